@@ -1,0 +1,1 @@
+"""The window: it composes, wires and shows, and holds no mathematics."""

@@ -1,0 +1,100 @@
+"""The command ``scratchnet-lab``: the window, or pictures without one."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from scratchnet.formula import FormulaError
+
+from gui.arguments import parse_arguments
+from gui.display import why_no_display
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment, read_experiment
+
+DONE, BAD_INPUT, DIVERGED = 0, 2, 3
+
+#: Plain-Python training and the window share the interpreter's lock. With a shorter turn than
+#: Python's 5 ms the window gets it soon enough to draw smoothly.
+_SWITCH_INTERVAL_S = 0.001
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    options = parse_arguments(arguments)
+    if options.render is not None:
+        try:
+            return _render(options.render, options)
+        except (InvalidInput, FormulaError) as error:
+            return _refuse(str(error))
+    reason = why_no_display(sys.platform, os.environ)
+    if reason is not None:
+        return _refuse(
+            f"no window can be opened: {reason}. "
+            "`scratchnet-lab --render DIR` draws the pictures without one."
+        )
+    return _open_window(options.file)
+
+
+def _render(folder: Path, options: object) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QSize
+    from PySide6.QtWidgets import QApplication
+
+    from gui.render import render_pictures
+    from gui.theme import DARK, LIGHT
+
+    experiment = Experiment() if options.file is None else read_experiment(options.file)
+    if options.steps is not None:
+        experiment = experiment.with_values(
+            {"training.steps": int(options.steps) if options.steps.isdigit() else options.steps}
+        )
+    application = QApplication.instance() or QApplication(["scratchnet-lab"])
+    theme = DARK if options.theme == "dark" else LIGHT
+    application.setStyle("Fusion")
+    application.setPalette(theme.palette())
+    written, diverged_at = render_pictures(
+        experiment, folder, options.format, QSize(*options.size), theme
+    )
+    for path in written:
+        print(f"wrote {path}")
+    if diverged_at is not None:
+        print(f"scratchnet-lab: diverged at step {diverged_at}", file=sys.stderr)
+        return DIVERGED
+    return DONE
+
+
+def _open_window(file: Path | None) -> int:
+    from PySide6.QtCore import QSettings, QStandardPaths
+    from PySide6.QtWidgets import QApplication
+
+    from gui.autosave import Autosave
+    from gui.failures import FailureReporter, start_log
+    from gui.theme.switch import ThemeSwitch
+    from gui.window import MainWindow
+
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    # Ctrl-C in the terminal ends the program as it ends any other.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application = QApplication(["scratchnet-lab"])
+    application.setOrganizationName("Scratchnet")
+    application.setApplicationName("Scratchnet")
+    application.setDesktopFileName("scratchnet-lab")
+    place = QStandardPaths.StandardLocation.AppLocalDataLocation
+    folder = Path(QStandardPaths.writableLocation(place))
+    failures = FailureReporter(start_log(folder))
+    failures.install()
+    settings = QSettings()
+    themes = ThemeSwitch(application, settings)
+    window = MainWindow(themes, settings, Autosave(folder / "autosave"))
+    window.show()
+    window.open_at_start(file)
+    code: int = application.exec()
+    failures.uninstall()
+    return code
+
+
+def _refuse(message: str) -> int:
+    print(f"scratchnet-lab: {message}", file=sys.stderr)
+    return BAD_INPUT

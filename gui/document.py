@@ -1,0 +1,122 @@
+"""The document: the experiment on the table, its file, and what can be undone."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from scratchnet.experiment import PARAMETERS, Experiment, write_experiment
+
+
+class Document(QObject):
+    """The experiment being edited.
+
+    Signals: ``experiment_changed(Experiment)``, whatever the cause; ``state_changed()``, the
+    path changed or whether there are unsaved changes.
+    """
+
+    experiment_changed = Signal(object)
+    state_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.experiment = Experiment()
+        self.path: Path | None = None
+        self.undo_stack = QUndoStack(self)
+        self._saved = self.experiment
+        self._gesture = 0
+        self._last_edit: _Edit | None = None
+
+    @property
+    def modified(self) -> bool:
+        """Whether the experiment differs from its file (or from a new one)."""
+        return self.experiment != self._saved
+
+    @property
+    def name(self) -> str:
+        """What the window's title calls the document."""
+        return self.path.name if self.path else "Untitled"
+
+    def edit(self, path: str, value: object) -> None:
+        """Change one parameter. Raises InvalidInput and then changes nothing.
+
+        Edits of the same parameter are undone together until `end_gesture`.
+        """
+        changed = self.experiment.with_values({path: value})
+        if changed != self.experiment:
+            self._last_edit = _Edit(self, path, self.experiment, changed, self._gesture)
+            self.undo_stack.push(self._last_edit)
+
+    def end_gesture(self) -> None:
+        """Let the next edit be undone by itself."""
+        self._gesture += 1
+
+    def take_back_to(self, experiment: Experiment) -> None:
+        """Let the last edit have led to ``experiment`` instead, because it cannot be run."""
+        index = self.undo_stack.index()
+        last = self._last_edit
+        if last is None or index == 0 or self.undo_stack.command(index - 1) is not last:
+            self.show(experiment)
+            return
+        last.after = experiment
+        if last.before == experiment:
+            last.setObsolete(True)
+            self._last_edit = None
+            self.undo_stack.undo()
+        else:
+            self.show(experiment)
+
+    def open(self, experiment: Experiment, path: Path | None, saved: bool = True) -> None:
+        """Begin with another experiment; ``saved`` says whether ``path`` holds just that."""
+        self.undo_stack.clear()
+        self._last_edit = None
+        self.path = path
+        self._saved = experiment if saved else Experiment()
+        self.show(experiment)
+        self.state_changed.emit()
+
+    def save(self, path: Path) -> None:
+        """Write the file and go on with it. Raises OSError and then changes nothing."""
+        write_experiment(path, self.experiment)
+        self.path = path
+        self._saved = self.experiment
+        self.state_changed.emit()
+
+    def show(self, experiment: Experiment) -> None:
+        """Put an experiment on the table without a trace in the undo stack."""
+        self.experiment = experiment
+        self.experiment_changed.emit(experiment)
+        self.state_changed.emit()
+
+
+class _Edit(QUndoCommand):
+    """One change, or several of the same parameter in one gesture."""
+
+    def __init__(
+        self, document: Document, path: str, before: Experiment, after: Experiment, gesture: int
+    ) -> None:
+        super().__init__(f"change of {PARAMETERS[path].label.lower()}")
+        self._document = document
+        self._gesture = gesture
+        self._path = path
+        self.before = before
+        self.after = after
+
+    def undo(self) -> None:
+        self._document.show(self.before)
+
+    def redo(self) -> None:
+        self._document.show(self.after)
+
+    def id(self) -> int:
+        # Any number but -1 lets Qt offer the next command to mergeWith.
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Edit):
+            return False
+        if (other._path, other._gesture) != (self._path, self._gesture):
+            return False
+        self.after = other.after
+        self._document._last_edit = self
+        return True

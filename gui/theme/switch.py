@@ -1,0 +1,52 @@
+"""Which theme is on: the system's, or the one a person chose."""
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from gui.theme.theme import DARK, LIGHT, Theme
+
+#: The choices, as they stand in the settings.
+SYSTEM, LIGHT_NAME, DARK_NAME = "system", LIGHT.name, DARK.name
+_KEY = "theme"
+
+
+class ThemeSwitch(QObject):
+    """Puts the application into a theme and remembers the choice.
+
+    Signals: ``theme_changed(Theme)``.
+    """
+
+    theme_changed = Signal(object)
+
+    def __init__(self, application: QApplication, settings: QSettings) -> None:
+        super().__init__()
+        self._application = application
+        self._settings = settings
+        self.choice = str(settings.value(_KEY, SYSTEM))
+        self.theme = self._wanted()
+        application.setStyle("Fusion")
+        application.setPalette(self.theme.palette())
+        application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+
+    def choose(self, choice: str) -> None:
+        """Follow the system, or stay light or dark."""
+        self.choice = choice
+        self._settings.setValue(_KEY, choice)
+        self._apply()
+
+    def _wanted(self) -> Theme:
+        if self.choice == SYSTEM:
+            dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return DARK if dark else LIGHT
+        return DARK if self.choice == DARK_NAME else LIGHT
+
+    def _apply(self) -> None:
+        theme = self._wanted()
+        if theme is not self.theme:
+            self.theme = theme
+            self._application.setPalette(theme.palette())
+            self.theme_changed.emit(theme)
+
+    @Slot()
+    def _on_color_scheme_changed(self) -> None:
+        self._apply()

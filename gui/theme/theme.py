@@ -1,0 +1,106 @@
+"""The light and the dark theme: every colour of the program is named here."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QPalette
+
+from gui.theme.diverging import diverging_table
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3)."""
+
+    name: str
+    window: str
+    base: str
+    raised: str
+    text: str
+    faint_text: str
+    border: str
+    accent: str
+    accent_text: str
+    error: str
+    live: str
+    plot: str
+    grid: str
+    curve: str
+    mark: str
+    values: NDArray[np.uint8]
+
+    def palette(self) -> QPalette:
+        """Return the palette for Qt's Fusion style."""
+        roles = {
+            QPalette.ColorRole.Window: self.window,
+            QPalette.ColorRole.WindowText: self.text,
+            QPalette.ColorRole.Base: self.base,
+            QPalette.ColorRole.AlternateBase: self.raised,
+            QPalette.ColorRole.ToolTipBase: self.raised,
+            QPalette.ColorRole.ToolTipText: self.text,
+            QPalette.ColorRole.PlaceholderText: self.faint_text,
+            QPalette.ColorRole.Text: self.text,
+            QPalette.ColorRole.Button: self.raised,
+            QPalette.ColorRole.ButtonText: self.text,
+            QPalette.ColorRole.BrightText: self.error,
+            QPalette.ColorRole.Link: self.accent,
+            QPalette.ColorRole.LinkVisited: self.accent,
+            QPalette.ColorRole.Highlight: self.accent,
+            QPalette.ColorRole.HighlightedText: self.accent_text,
+            QPalette.ColorRole.Accent: self.accent,
+            QPalette.ColorRole.Light: self.raised,
+            QPalette.ColorRole.Midlight: self.border,
+            QPalette.ColorRole.Mid: self.border,
+            QPalette.ColorRole.Dark: self.border,
+            QPalette.ColorRole.Shadow: "#000000",
+        }
+        palette = QPalette()
+        for role, colour in roles.items():
+            palette.setColor(role, QColor(colour))
+        for role in (
+            QPalette.ColorRole.WindowText,
+            QPalette.ColorRole.Text,
+            QPalette.ColorRole.ButtonText,
+        ):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(self.faint_text))
+        return palette
+
+
+LIGHT = Theme(
+    name="light",
+    window="#f4f5f7",
+    base="#ffffff",
+    raised="#ffffff",
+    text="#1d2129",
+    faint_text="#646b78",
+    border="#cfd4dc",
+    accent="#1b62c4",
+    accent_text="#ffffff",
+    error="#b3261e",
+    live="#0a6b4b",
+    plot="#ffffff",
+    grid="#1d2129",
+    curve="#1b62c4",
+    mark="#646b78",
+    values=diverging_table(middle_lightness=0.97, end_lightness=0.62, chroma=0.155),
+)
+
+DARK = Theme(
+    name="dark",
+    window="#1b1e24",
+    base="#14161b",
+    raised="#262a32",
+    text="#e7e9ee",
+    faint_text="#9aa2b1",
+    border="#3b414d",
+    accent="#6ea8fe",
+    accent_text="#0c1526",
+    error="#ff8a80",
+    live="#6fd8ae",
+    plot="#14161b",
+    grid="#e7e9ee",
+    curve="#6ea8fe",
+    mark="#9aa2b1",
+    values=diverging_table(middle_lightness=0.25, end_lightness=0.76, chroma=0.14),
+)

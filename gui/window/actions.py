@@ -1,0 +1,60 @@
+"""Every action of the window, with its words, its shortcut and its help, in one place."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from gui.theme.switch import DARK_NAME, LIGHT_NAME, SYSTEM, ThemeSwitch
+
+_Keys = QKeySequence.StandardKey | str | None
+
+
+class Actions(QObject):
+    """The window's actions; the window connects them and puts them into menus."""
+
+    def __init__(self, parent: QObject, themes: ThemeSwitch) -> None:
+        super().__init__(parent)
+        standard = QKeySequence.StandardKey
+        self.new = self._make("&New", standard.New, "Begin with the article's experiment")
+        self.open = self._make("&Open…", standard.Open, "Open an experiment file")
+        self.save = self._make("&Save", standard.Save, "Save the experiment")
+        self.save_as = self._make("Save &as…", standard.SaveAs, "Save under another name")
+        self.export = self._make("&Export picture…", "Ctrl+E", "Save a view as PNG, SVG or PDF")
+        self.quit = self._make("&Quit", standard.Quit, "Close the window")
+        self.reset = self._make(
+            "R&eset", "Shift+F5", "Go back to the initial parameters, the same ones"
+        )
+        self.run = self._make("&Run", "F5", "Train until the given number of steps, or pause")
+        self.step = self._make("S&tep", "F6", "Make one training step")
+        self.new_seed = self._make("New see&d", "Ctrl+D", "Draw another seed and start a new run")
+        self.reset_zoom = self._make("Reset &zoom", "Ctrl+0", "Show all of the map and the curve")
+        self.reset_arrangement = self._make("Reset &arrangement", None, "Put the panes back")
+        self.copy_map = self._make("Copy function &map", standard.Copy, "Copy the map as a picture")
+        self.copy_loss = self._make("Copy &loss curve", "Ctrl+Shift+C", "Copy it as a picture")
+        self.copy_window = self._make("Copy &window", "Ctrl+Alt+C", "Copy it as a picture")
+        self.about = self._make("&About Scratchnet", None, "Version and licence")
+        self.shortcuts = self._make("&Keyboard shortcuts", "F1", "List every shortcut")
+        self.themes = QActionGroup(self)
+        for words, choice in (
+            ("Follow the &system", SYSTEM),
+            ("&Light", LIGHT_NAME),
+            ("&Dark", DARK_NAME),
+        ):
+            action = self._make(words, None, "Colours of the window")
+            action.setCheckable(True)
+            action.setData(choice)
+            action.setChecked(themes.choice == choice)
+            self.themes.addAction(action)
+
+    def _make(self, words: str, keys: _Keys, help_text: str) -> QAction:
+        action = QAction(words, self)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{help_text} ({shown})" if shown else help_text)
+        action.setStatusTip(help_text)
+        return action
+
+    def with_shortcuts(self) -> list[QAction]:
+        """Return the actions that have a shortcut, for the list of them."""
+        actions = [child for child in self.children() if isinstance(child, QAction)]
+        return [action for action in actions if not action.shortcut().isEmpty()]

@@ -1,0 +1,281 @@
+"""The main window: composes the parts and wires them; the one place that knows both sides."""
+
+import logging
+from pathlib import Path
+from random import SystemRandom
+
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow
+
+from gui.autosave import Autosave
+from gui.controls import ControlsPanel
+from gui.document import Document
+from gui.theme import Theme
+from gui.theme.icons import icon
+from gui.theme.switch import ThemeSwitch
+from gui.window.actions import Actions
+from gui.window.arrangement import Arrangement
+from gui.window.dialogs import show_about, show_shortcuts
+from gui.window.files import FileActions
+from gui.window.loss_pane import LossPane
+from gui.window.map_pane import MapPane
+from gui.window.menus import fill_menu_bar
+from gui.window.notes import edit_note
+from gui.window.pictures import Pictures
+from gui.window.run_bar import RunBar
+from gui.worker import RunController
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import PARAMETERS, Experiment
+
+_log = logging.getLogger(__name__)
+
+#: How often the window looks for a new reading.
+_DISPLAY_INTERVAL_MS = 30
+#: While training, numbers and curve follow the map at a third of its rate: no eye reads faster.
+_DRAWINGS_PER_NUMBER = 3
+#: How long after the last change the experiment is written to the autosave.
+_AUTOSAVE_DELAY_MS = 500
+_NOTE_MS = 10_000
+
+
+class MainWindow(QMainWindow):
+    """Scratchnet's window."""
+
+    def __init__(self, themes: ThemeSwitch, settings: QSettings, autosave: Autosave) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowIcon(icon("scratchnet"))
+        self.setAcceptDrops(True)
+        self._themes = themes
+        self._autosave = autosave
+        self._running = False
+        self._drawings = 0
+        self._edited_path = ""
+        self.document = Document(self)
+        self.controller = RunController(self)
+        self.commands = Actions(self, themes)
+        self.files = FileActions(self.document, settings, self)
+        self.run_bar = RunBar(
+            self.commands.reset, self.commands.run, self.commands.step, themes.theme
+        )
+        self.controls = ControlsPanel()
+        self.map_pane = MapPane(themes.theme)
+        self.loss_pane = LossPane(themes.theme)
+        self.pictures = Pictures(self, settings, self.map_pane.view, self.loss_pane.view)
+        self.arrangement = Arrangement(
+            self, settings, self.controls, self.map_pane, self.loss_pane
+        )
+        self.addToolBar(self.run_bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        fill_menu_bar(
+            self.menuBar(),
+            self.commands,
+            self.files.recent_menu,
+            self.document.undo_stack,
+            self.arrangement.docks,
+        )
+        self._display_timer = QTimer(self, interval=_DISPLAY_INTERVAL_MS)
+        self._display_timer.setTimerType(Qt.TimerType.PreciseTimer)
+        # Fires when the events of a drawing, painting among them, have been worked off.
+        self._drawn_timer = QTimer(self, interval=0, singleShot=True)
+        self._autosave_timer = QTimer(self, interval=_AUTOSAVE_DELAY_MS, singleShot=True)
+        self._wire()
+        self.arrangement.restore()
+        self._on_document_state_changed()
+        self._on_document_experiment_changed(self.document.experiment)
+        self._say("Press Run (F5) to train the network; every control shows what it does.")
+        self._display_timer.start()
+
+    def open_at_start(self, path: Path | None) -> None:
+        """Bring back what a crash left unsaved, else open the file given on the command line."""
+        recovered = self._autosave.recover()
+        if recovered:
+            newest = recovered[0]
+            self.document.open(newest.experiment, newest.path, saved=False)
+            self._say("Recovered the unsaved experiment of a session that ended unexpectedly.")
+        elif path is not None:
+            self.files.open(path)
+
+    def _wire(self) -> None:
+        commands = self.commands
+        commands.new.triggered.connect(self.files.new)
+        commands.open.triggered.connect(self.files.ask_and_open)
+        commands.save.triggered.connect(self.files.save)
+        commands.save_as.triggered.connect(self.files.save_as)
+        commands.export.triggered.connect(self.pictures.ask_and_export)
+        commands.copy_map.triggered.connect(self.pictures.copy_map)
+        commands.copy_loss.triggered.connect(self.pictures.copy_loss)
+        commands.copy_window.triggered.connect(self.pictures.copy_window)
+        commands.quit.triggered.connect(self.close)
+        commands.reset.triggered.connect(self.controller.reset)
+        commands.run.triggered.connect(self._on_run_triggered)
+        commands.step.triggered.connect(self.controller.step)
+        commands.new_seed.triggered.connect(self._on_new_seed_triggered)
+        commands.reset_zoom.triggered.connect(self.map_pane.view.reset_zoom)
+        commands.reset_zoom.triggered.connect(self.loss_pane.view.reset_zoom)
+        commands.reset_arrangement.triggered.connect(self.arrangement.reset)
+        commands.themes.triggered.connect(self._on_themes_triggered)
+        commands.about.triggered.connect(self._on_about_triggered)
+        commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
+        self.run_bar.speed_changed.connect(self.controller.set_speed)
+        self.controls.edited.connect(self._on_controls_edited)
+        self.controls.gesture_ended.connect(self.document.end_gesture)
+        self.document.experiment_changed.connect(self._on_document_experiment_changed)
+        self.document.state_changed.connect(self._on_document_state_changed)
+        for source in (self.files, self.pictures):
+            source.noted.connect(self._say)
+            source.refused.connect(self._complain)
+        self.controller.started.connect(self._on_controller_started)
+        self.controller.paused.connect(self._on_controller_paused)
+        self.controller.rejected.connect(self._on_controller_rejected)
+        self.controller.failed.connect(self._on_controller_failed)
+        self._themes.theme_changed.connect(self._on_themes_theme_changed)
+        self._display_timer.timeout.connect(self._on_display_timer_timeout)
+        self._drawn_timer.timeout.connect(self.controller.turn.give_back)
+        self._autosave_timer.timeout.connect(self._on_autosave_timer_timeout)
+        for view in (self.map_pane.view, self.loss_pane.view):
+            view.menu_wanted.connect(self._on_view_menu_wanted)
+
+    # -- the run -----------------------------------------------------------------------------
+
+    @Slot()
+    def _on_display_timer_timeout(self) -> None:
+        reading = self.controller.take_reading()
+        if reading is None:
+            return
+        self.controller.turn.take()
+        self._drawn_timer.start()
+        self._drawings += 1
+        numbers_too = self._drawings % _DRAWINGS_PER_NUMBER == 0 or not reading.running
+        self.map_pane.show_frame(reading.scene, reading.frame, captioned=numbers_too)
+        if numbers_too:
+            snapshot = reading.frame.snapshot
+            self.run_bar.show_reading(snapshot, reading.running, reading.steps_per_second)
+            self.loss_pane.view.show_frame(reading.scene, reading.frame)
+
+    @Slot()
+    def _on_run_triggered(self) -> None:
+        if self._running:
+            self.controller.pause()
+        else:
+            self.controller.run()
+
+    @Slot()
+    def _on_controller_started(self) -> None:
+        self._show_running(True)
+
+    @Slot()
+    def _on_controller_paused(self) -> None:
+        self._show_running(False)
+
+    def _show_running(self, running: bool) -> None:
+        self._running = running
+        self.run_bar.set_running(running)
+
+    @Slot(str, object)
+    def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
+        self.document.take_back_to(experiment)
+        self.controls.show_error("data.formula", message)
+        self._complain(f"{message}. The experiment before goes on.")
+
+    @Slot(str)
+    def _on_controller_failed(self, details: str) -> None:
+        self._show_running(False)
+        # Raised here so that it takes the way of every other unexpected error.
+        raise RuntimeError(f"the training thread failed; Reset begins anew\n{details}")
+
+    # -- the experiment ----------------------------------------------------------------------
+
+    @Slot(str, object)
+    def _on_controls_edited(self, path: str, value: object) -> None:
+        self._edited_path = path
+        try:
+            self.document.edit(path, value)
+        except InvalidInput as error:
+            self.controls.show_error(path, str(error))
+        finally:
+            self._edited_path = ""
+
+    @Slot(object)
+    def _on_document_experiment_changed(self, experiment: Experiment) -> None:
+        effect = self.controller.show_experiment(experiment)
+        self.controls.show_experiment(experiment)
+        if self._edited_path and effect is not None:
+            self._say(edit_note(self._edited_path, experiment, effect))
+
+    @Slot()
+    def _on_document_state_changed(self) -> None:
+        self.setWindowTitle(f"{self.document.name}[*] – Scratchnet")
+        self.setWindowModified(self.document.modified)
+        self._autosave_timer.start()
+
+    @Slot()
+    def _on_autosave_timer_timeout(self) -> None:
+        if self.document.modified:
+            self._autosave.keep(self.document.experiment, self.document.path)
+        else:
+            self._autosave.forget()
+
+    @Slot()
+    def _on_new_seed_triggered(self) -> None:
+        self.document.end_gesture()
+        self._on_controls_edited("seed", SystemRandom().randint(0, PARAMETERS["seed"].maximum))
+        self.document.end_gesture()
+
+    # -- the window --------------------------------------------------------------------------
+
+    @Slot(QAction)
+    def _on_themes_triggered(self, action: QAction) -> None:
+        self._themes.choose(action.data())
+
+    @Slot(object)
+    def _on_themes_theme_changed(self, theme: Theme) -> None:
+        self.run_bar.set_theme(theme)
+        self.map_pane.view.set_theme(theme)
+        self.loss_pane.view.set_theme(theme)
+
+    @Slot()
+    def _on_about_triggered(self) -> None:
+        show_about(self)
+
+    @Slot()
+    def _on_shortcuts_triggered(self) -> None:
+        show_shortcuts(self, self.commands.with_shortcuts())
+
+    @Slot(QPoint)
+    def _on_view_menu_wanted(self, place: QPoint) -> None:
+        commands = self.commands
+        self.pictures.show_menu(
+            place, [commands.reset_zoom, commands.copy_map, commands.copy_loss, commands.export]
+        )
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.statusBar().setStyleSheet("")
+        self.statusBar().showMessage(text, _NOTE_MS)
+
+    @Slot(str)
+    def _complain(self, text: str) -> None:
+        _log.info("refused: %s", text)
+        self.statusBar().setStyleSheet(f"color: {self._themes.theme.error}")
+        self.statusBar().showMessage(text)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files.open(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_discard():
+            event.ignore()
+            return
+        self._display_timer.stop()
+        self._autosave_timer.stop()
+        self.arrangement.save()
+        self.controller.close()
+        self._autosave.close()
+        event.accept()

@@ -1,0 +1,51 @@
+"""The menu bar: which action stands where."""
+
+from PySide6.QtGui import QKeySequence, QUndoStack
+from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
+
+from gui.window.actions import Actions
+
+
+def fill_menu_bar(
+    bar: QMenuBar,
+    actions: Actions,
+    recent: QMenu,
+    undo_stack: QUndoStack,
+    docks: list[QDockWidget],
+) -> None:
+    """Put every action where people look for it."""
+    file = bar.addMenu("&File")
+    file.addActions([actions.new, actions.open])
+    file.addMenu(recent)
+    file.addSeparator()
+    file.addActions([actions.save, actions.save_as])
+    file.addSeparator()
+    file.addAction(actions.export)
+    file.addSeparator()
+    file.addAction(actions.quit)
+
+    edit = bar.addMenu("&Edit")
+    undo = undo_stack.createUndoAction(bar, "&Undo")
+    undo.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+    redo = undo_stack.createRedoAction(bar, "&Redo")
+    redo.setShortcuts([QKeySequence(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
+    edit.addActions([undo, redo])
+    edit.addSeparator()
+    edit.addActions([actions.copy_map, actions.copy_loss, actions.copy_window])
+
+    experiment = bar.addMenu("E&xperiment")
+    experiment.addActions([actions.run, actions.step, actions.reset])
+    experiment.addSeparator()
+    experiment.addAction(actions.new_seed)
+
+    view = bar.addMenu("&View")
+    view.addAction(actions.reset_zoom)
+    view.addSeparator()
+    view.addActions([dock.toggleViewAction() for dock in docks])
+    view.addAction(actions.reset_arrangement)
+    view.addSeparator()
+    themes = view.addMenu("&Theme")
+    themes.addActions(actions.themes.actions())
+
+    help_menu = bar.addMenu("&Help")
+    help_menu.addActions([actions.shortcuts, actions.about])

@@ -1,0 +1,23 @@
+"""What the window says after a control was moved."""
+
+from scratchnet.experiment import PARAMETERS, Effect, Experiment
+
+
+def edit_note(path: str, experiment: Experiment, effect: Effect) -> str:
+    """Say what a change did: acted on the running training, or began a new run."""
+    parameter = PARAMETERS[path]
+    value = value_words(experiment.value(path))
+    unit = f" {parameter.unit}" if parameter.unit else ""
+    did = "acts from the next step on" if effect is Effect.LIVE else "started a new run"
+    return f"{parameter.label} {value}{unit}: {did}."
+
+
+def value_words(value: object) -> str:
+    """Return a parameter's value as a person writes it."""
+    if value is None:
+        return "all"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return ", ".join(value_words(part) for part in value) if value else "none"
+    return str(value)

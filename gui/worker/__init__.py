@@ -1,0 +1,6 @@
+"""Training beside the window: one thread, orders in, readings out."""
+
+from gui.worker.controller import RunController
+from gui.worker.loop import Reading
+
+__all__ = ["Reading", "RunController"]

@@ -1,0 +1,199 @@
+"""The training loop: what decides on the training thread, with no Qt in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from scratchnet.formula import FormulaError
+
+from gui.worker.mailbox import Mailbox
+from gui.worker.meter import SpeedMeter
+from gui.worker.orders import Apply, Close, Order, Orders, Pause, Rebuild, Run, SetSpeed, Step
+from gui.worker.pace import Pace
+from gui.worker.turn import DrawingTurn
+from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.observe import frame_of, scene_of
+from scratchnet.session import Session
+from scratchnet.snapshot import Frame, Scene
+
+#: Training is cut into chunks, so that an order or a frame waits no longer than this.
+_CHUNK_S = 0.010
+#: Cells of a map along each axis.
+MAP_RESOLUTION = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the window shows of a run at one moment.
+
+    ``scene`` is the same object in every reading of a run.
+    """
+
+    run_id: int
+    scene: Scene
+    frame: Frame
+    running: bool
+    steps_per_second: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A new run stands ready."""
+
+    run_id: int
+    experiment: Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A run could not be built; the one before goes on, under the new id."""
+
+    run_id: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Training goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Training was paused, or has come to its end (finished, diverged)."""
+
+
+Fact = Rebuilt | Rejected | Started | Paused
+
+
+class TrainingLoop:
+    """Obeys orders, trains in chunks, and leaves readings whenever the last was taken.
+
+    ``announce`` is called with rare facts, on the loop's thread.
+    """
+
+    def __init__(
+        self,
+        orders: Orders,
+        turn: DrawingTurn,
+        readings: Mailbox[Reading],
+        announce: Callable[[Fact], None],
+    ) -> None:
+        self._orders = orders
+        self._turn = turn
+        self._readings = readings
+        self._announce = announce
+        self._session: Session | None = None
+        self._scene: Scene | None = None
+        self._run_id = 0
+        self._running = False
+        self._unseen = False
+        self._steps_wanted: int | None = None
+        self._pace = Pace()
+        self._meter = SpeedMeter()
+
+    def run(self) -> None:
+        """Work until a Close."""
+        while True:
+            for order in self._orders.take(self._seconds_to_wait()):
+                if isinstance(order, Close):
+                    return
+                self._obey(order)
+            if self._running and self._session is not None:
+                self._train(self._session)
+            if self._unseen and self._readings.empty:
+                self._publish()
+
+    def abandon_session(self) -> None:
+        """Drop a session that failed; the next Rebuild brings another."""
+        self._session = None
+        self._set_running(False)
+
+    def _seconds_to_wait(self) -> float | None:
+        if self._running:
+            wait_s = self._pace.seconds_to_next(perf_counter())
+            return min(wait_s, _CHUNK_S) if self._unseen else wait_s
+        return _CHUNK_S if self._unseen else None
+
+    def _obey(self, order: Order) -> None:
+        match order:
+            case Rebuild():
+                self._rebuild(order)
+            case Apply(experiment) if self._session is not None:
+                self._session.apply(with_live_values(self._session.experiment, experiment))
+                self._unseen = True
+            case Run():
+                self._set_running(True)
+            case Step(count):
+                self._set_running(True, steps=count + (self._steps_wanted or 0))
+            case Pause():
+                self._set_running(False)
+            case SetSpeed(steps_per_second):
+                self._pace.set(steps_per_second, perf_counter())
+
+    def _rebuild(self, order: Rebuild) -> None:
+        try:
+            session = Session(order.experiment)
+            scene = scene_of(session, MAP_RESOLUTION)
+        except FormulaError as error:
+            self._announce(Rejected(order.run_id, str(error)))
+            self._run_id = order.run_id
+            self._unseen = True
+            return
+        was_running = self._running and self._steps_wanted is None
+        self._session, self._scene = session, scene
+        self._run_id = order.run_id
+        self._announce(Rebuilt(order.run_id, order.experiment))
+        self._set_running(was_running if order.running is None else order.running)
+        self._publish()
+
+    def _set_running(self, running: bool, steps: int | None = None) -> None:
+        session = self._session
+        running = running and session is not None and not session.ended
+        self._steps_wanted = steps if running else None
+        now_s = perf_counter()
+        self._pace.begin(now_s)
+        if running and session is not None:
+            self._meter.begin(now_s, session.step)
+        if running != self._running:
+            self._running = running
+            self._announce(Started() if running else Paused())
+        self._unseen = True
+
+    def _train(self, session: Session) -> None:
+        now_s = perf_counter()
+        due = self._pace.due(now_s)
+        if self._steps_wanted is not None:
+            due = self._steps_wanted
+        if due < 1:
+            return
+        made = session.advance(
+            steps=None if due == float("inf") else int(due),
+            budget_s=_CHUNK_S,
+            interrupted=self._interrupted,
+        )
+        self._pace.made(made)
+        self._meter.note(perf_counter(), session.step)
+        self._unseen = self._unseen or made > 0
+        if self._steps_wanted is not None:
+            self._steps_wanted -= made
+        if session.ended or self._steps_wanted == 0:
+            self._set_running(False)
+
+    def _interrupted(self) -> bool:
+        """Between two samples: let the window draw, and hear whether the step is still wanted."""
+        self._turn.respect()
+        return self._orders.urgent()
+
+    def _publish(self) -> None:
+        if self._session is None or self._scene is None:
+            return
+        frame = frame_of(self._session, MAP_RESOLUTION)
+        speed = self._meter.steps_per_second
+        self._readings.put(Reading(self._run_id, self._scene, frame, self._running, speed))
+        self._unseen = False
+
+
+def with_live_values(running: Experiment, wanted: Experiment) -> Experiment:
+    """Return the running experiment with the live settings of another."""
+    live = [path for path, parameter in PARAMETERS.items() if parameter.effect is Effect.LIVE]
+    return running.with_values({path: wanted.value(path) for path in live})

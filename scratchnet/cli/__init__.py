@@ -1,0 +1,5 @@
+"""The command ``scratchnet``."""
+
+from scratchnet.cli.main import main
+
+__all__ = ["main"]

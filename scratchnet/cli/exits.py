@@ -1,0 +1,7 @@
+"""The exit codes of the commands."""
+
+DONE = 0
+BAD_INPUT = 2
+DIVERGED = 3
+#: What shells report for a program ended by Ctrl-C: 128 + SIGINT.
+INTERRUPTED = 130

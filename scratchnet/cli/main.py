@@ -1,0 +1,124 @@
+"""Commands and their options; what each does stands in a module of its own."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from scratchnet import __version__
+from scratchnet.cli.exits import BAD_INPUT, INTERRUPTED
+from scratchnet.cli.files import new, schema
+from scratchnet.cli.train import train
+from scratchnet.engines import DEFAULT_ENGINE, ENGINES
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import PARAMETERS
+from scratchnet.formula import FormulaError
+
+_EXIT_CODES = "exit codes: 0 done, 2 bad input, 3 diverged, 130 stopped by Ctrl-C"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+    except (InvalidInput, FormulaError) as error:
+        print(f"scratchnet: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough (as in `scratchnet train | head`).
+        sys.stderr.close()
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scratchnet",
+        description="Train neural networks that one can take apart.",
+        epilog=f"The window is opened by `scratchnet-lab`. {_EXIT_CODES}.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"scratchnet {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    _add_train(commands)
+    command = commands.add_parser(
+        "schema", help="print the JSON Schema of experiment files", allow_abbrev=False
+    )
+    command.set_defaults(command=schema)
+    command = commands.add_parser(
+        "new", help="write an experiment file with every default", allow_abbrev=False
+    )
+    command.add_argument("file", type=Path, metavar="FILE", help="the file to write")
+    command.add_argument("--force", action="store_true", help="replace an existing file")
+    _add_settings(command)
+    command.set_defaults(command=new)
+    return parser
+
+
+def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "train",
+        help="train an experiment and print its log",
+        description="Train an experiment and print step 1 and every 100th: step and loss.",
+        epilog=_settings_help(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="an experiment (default: the article's)"
+    )
+    command.add_argument(
+        "--steps", metavar="N", help="how many steps; the same as --set training.steps=N"
+    )
+    _add_settings(command)
+    command.add_argument(
+        "--engine",
+        choices=list(ENGINES),
+        default=DEFAULT_ENGINE,
+        help="what computes the steps (default: %(default)s)",
+    )
+    command.add_argument(
+        "--log-every",
+        type=_positive,
+        default=100,
+        metavar="N",
+        help="print every Nth step, and the first (default: %(default)s)",
+    )
+    command.add_argument(
+        "--report", type=Path, metavar="OUT.json", help="write everything about the run as JSON"
+    )
+    command.set_defaults(command=train)
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        metavar="KEY.PATH=VALUE",
+        help="change one parameter; may be repeated",
+    )
+
+
+def _settings_help() -> str:
+    lines = ["parameters for --set, with their defaults:"]
+    for path, parameter in PARAMETERS.items():
+        default = parameter.default
+        shown = default if isinstance(default, str) else json.dumps(default)
+        lines.append(f"  {path}={shown}".ljust(42) + f" {parameter.label}: {parameter.allowed()}")
+    return "\n".join([*lines, "", _EXIT_CODES])
+
+
+def _positive(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"is {text!r}; allowed: a whole number from 1")
+    return number

@@ -1,0 +1,30 @@
+"""Which experiment a command works on: a file or the defaults, with ``--set`` on top."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
+from scratchnet.experiment import PARAMETERS, Experiment, read_experiment
+from scratchnet.experiment.parameter import NotAllowed
+
+
+def chosen_experiment(file: Path | None, settings: Sequence[str]) -> Experiment:
+    """Read ``file`` (None: the defaults) and apply ``key.path=value`` settings in order.
+
+    Raises InvalidInput.
+    """
+    experiment = Experiment() if file is None else read_experiment(file)
+    return experiment.with_values(dict(_parsed(setting) for setting in settings))
+
+
+def _parsed(setting: str) -> tuple[str, object]:
+    path, equals, text = setting.partition("=")
+    path = path.strip()
+    if not equals:
+        raise InvalidInput(f"--set {setting}: allowed: KEY.PATH=VALUE, as in training.steps=500")
+    if path not in PARAMETERS:
+        raise UnknownField(path, list(PARAMETERS))
+    try:
+        return path, PARAMETERS[path].parse(text.strip())
+    except NotAllowed as error:
+        raise InvalidValue(path, text, str(error)) from None

@@ -1,0 +1,127 @@
+"""``scratchnet train``: the article's log, a progress line and a report."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from types import FrameType
+
+from scratchnet.cli.exits import BAD_INPUT, DIVERGED, DONE, INTERRUPTED
+from scratchnet.cli.settings import chosen_experiment
+from scratchnet.errors import InvalidInput
+from scratchnet.report import write_report
+from scratchnet.session import Session
+from scratchnet.snapshot import Status
+
+_SECONDS_BETWEEN_PROGRESS = 0.1
+#: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
+_CHUNK_S = 0.05
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train and print; return the exit code."""
+    settings = list(options.settings)
+    if options.steps is not None:
+        settings.append(f"training.steps={options.steps}")
+    experiment = chosen_experiment(options.file, settings)
+    _check_report_place(options.report)
+    session = Session(experiment, options.engine)
+    with _interrupts() as interrupted:
+        seconds = _run(session, options.log_every, interrupted)
+    if options.report is not None:
+        try:
+            write_report(options.report, session, seconds)
+        except OSError as error:
+            _say(f"{options.report}: cannot be written: {error.strerror}")
+            return BAD_INPUT
+    return _verdict(session)
+
+
+def _run(session: Session, log_every: int, interrupted: Callable[[], bool]) -> float:
+    """Train to the end or the interrupt, log on the way, and return the seconds of training."""
+    progress = _Progress(session.experiment.training.steps)
+    seconds = 0.0
+    while not session.ended and not interrupted():
+        made = session.step
+        to_next_line = 1 if made == 0 else log_every - made % log_every
+        start = perf_counter()
+        session.advance(steps=to_next_line, budget_s=_CHUNK_S)
+        seconds += perf_counter() - start
+        if session.step == made:
+            break
+        made, loss = session.step, session.losses[-1]
+        if made == 1 or made % log_every == 0:
+            progress.clear()
+            print(f"{made} {loss:.4f}", flush=sys.stdout.isatty())
+        progress.show(made, loss)
+    progress.clear()
+    return seconds
+
+
+def _verdict(session: Session) -> int:
+    if session.status is Status.DIVERGED:
+        _say(f"diverged at step {session.diverged_at}: its loss or a parameter is not finite")
+        return DIVERGED
+    if session.status is not Status.FINISHED:
+        _say(f"interrupted after step {session.step}")
+        return INTERRUPTED
+    return DONE
+
+
+def _check_report_place(path: Path | None) -> None:
+    """Find out before a long run, not after it, that the report has no place to go."""
+    if path is None:
+        return
+    if path.is_dir():
+        raise InvalidInput(f"--report {path}: is a folder; allowed: the name of a file")
+    if not path.parent.is_dir():
+        raise InvalidInput(f"--report {path}: the folder {path.parent} does not exist")
+    if not os.access(path.parent, os.W_OK):
+        raise InvalidInput(f"--report {path}: the folder {path.parent} cannot be written to")
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a question to be asked between chunks; a second one kills."""
+    seen = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal seen
+        seen = True
+        signal.signal(signal.SIGINT, previous)
+
+    previous = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: seen
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+class _Progress:
+    """One line on stderr that is written over, if stderr is a terminal."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        self._shown_at = perf_counter()
+        self._wanted = sys.stderr.isatty()
+
+    def show(self, step: int, loss: float) -> None:
+        """Show the state, but not more often than an eye can follow."""
+        if self._wanted and perf_counter() - self._shown_at >= _SECONDS_BETWEEN_PROGRESS:
+            self._shown_at = perf_counter()
+            sys.stderr.write(f"\r\033[Kstep {step:,} of {self._steps:,}  loss {loss:.4f}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away before something else is printed."""
+        if self._wanted:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+
+def _say(message: str) -> None:
+    print(f"scratchnet: {message}", file=sys.stderr)

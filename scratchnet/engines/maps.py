@@ -1,0 +1,69 @@
+"""Functions over the whole domain, for pictures.
+
+Mirrors ``scratchnet.reference.Network.forward`` for many points at once, with NumPy. Its
+``exp`` may differ from the C library's in the last bit, which no picture shows; a number that
+is read off a map is computed by the reference instead.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scratchnet.formula import FormulaError
+from scratchnet.reference import Parameters
+
+Array = NDArray[np.float64]
+
+
+def _sigmoid(z: Array) -> Array:
+    # e^-z overflows to infinity for very negative z, and 1/inf is the right limit, 0.
+    with np.errstate(over="ignore"):
+        result: Array = 1.0 / (1.0 + np.exp(-z))
+    return result
+
+
+ARRAY_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {"sigmoid": _sigmoid}
+
+
+def cell_centres(domain: tuple[float, float], resolution: int) -> Array:
+    """Return the middles of ``resolution`` equal cells of the domain, shape (resolution,)."""
+    low, high = domain
+    return low + (high - low) * (np.arange(resolution) + 0.5) / resolution
+
+
+def network_map(
+    parameters: Parameters,
+    activations: Sequence[str],
+    domain: tuple[float, float],
+    resolution: int,
+) -> Array:
+    """Return the network's output at every cell, shape (resolution, resolution): [row y, column x].
+
+    ``activations`` names one activation per layer.
+    """
+    centres = cell_centres(domain, resolution)
+    columns, rows = np.meshgrid(centres, centres)
+    values = np.stack([columns.ravel(), rows.ravel()])
+    for layer, activation in zip(parameters, activations, strict=True):
+        table = np.array(layer)
+        values = ARRAY_ACTIVATIONS[activation](table[:, :-1] @ values + table[:, -1:])
+    return values[0].reshape(resolution, resolution)
+
+
+def function_map(
+    function: Callable[[float, float], float], domain: tuple[float, float], resolution: int
+) -> Array:
+    """Return a plain function at every cell, shape (resolution, resolution): [row y, column x].
+
+    Cells where it is undefined hold NaN.
+    """
+    centres = cell_centres(domain, resolution).tolist()
+    values = np.full((resolution, resolution), np.nan)
+    for row, y in enumerate(centres):
+        for column, x in enumerate(centres):
+            try:
+                values[row, column] = function(x, y)
+            except FormulaError:
+                continue
+    return values

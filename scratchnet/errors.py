@@ -1,0 +1,47 @@
+"""What the program says when a value it was given cannot be used."""
+
+from difflib import get_close_matches
+
+
+class InvalidInput(ValueError):
+    """Something a person gave cannot be used. The message is written for that person."""
+
+
+class InvalidValue(InvalidInput):
+    """A field has a value that is not allowed.
+
+    ``field`` is the dotted path (``training.learning_rate``), ``value`` what was given,
+    ``allowed`` what may stand there, in words.
+    """
+
+    def __init__(self, field: str, value: object, allowed: str) -> None:
+        self.field = field
+        self.value = value
+        self.allowed = allowed
+        super().__init__(f"{field} is {shortened(value)}; allowed: {allowed}")
+
+
+class UnknownField(InvalidInput):
+    """A name that no field has."""
+
+    def __init__(self, field: str, known: list[str]) -> None:
+        self.field = field
+        names = ", ".join(known)
+        super().__init__(f"{field} is not a known field{suggestion(field, known)}; known: {names}")
+
+
+def suggestion(name: str, known: list[str]) -> str:
+    """Return ``, did you mean "…"?`` for the nearest of ``known``, or nothing."""
+    nearest = get_close_matches(name, known, n=1)
+    return f', did you mean "{nearest[0]}"?' if nearest else ""
+
+
+def shortened(value: object, limit: int = 80) -> str:
+    """Return ``value`` as it would stand in JSON, cut to ``limit`` characters."""
+    import json
+
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,138 @@
+"""The experiment file: JSON, extension ``.scratchnet.json``.
+
+Every key may be left out and then has its default. Whatever else is wrong is refused with one
+message that names the file, the field, the value and what is allowed.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from scratchnet.errors import InvalidInput, InvalidValue, UnknownField, shortened
+from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
+from scratchnet.files import write_atomically
+
+FORMAT = "scratchnet-experiment"
+VERSION = 1
+SUFFIX = ".scratchnet.json"
+
+_LARGEST_FILE_BYTES = 10_000_000
+
+
+def experiment_to_dict(experiment: Experiment) -> dict[str, Any]:
+    """Return the experiment as it stands in a file, every key written out."""
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    for path in PARAMETERS:
+        section, _, name = path.rpartition(".")
+        value = experiment.value(path)
+        place = document.setdefault(section, {}) if section else document
+        place[name] = list(value) if isinstance(value, tuple) else value
+    return document
+
+
+def experiment_to_text(experiment: Experiment) -> str:
+    """Return the file's text, a line per section so that people can read and edit it."""
+    lines = [
+        f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"
+        for key, value in experiment_to_dict(experiment).items()
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def experiment_from_text(text: str) -> Experiment:
+    """Read an experiment. Raises InvalidInput with a message for the person who wrote it."""
+    return experiment_from_dict(_parse(text))
+
+
+def experiment_from_dict(document: object) -> Experiment:
+    """Read an experiment from decoded JSON. Raises InvalidInput."""
+    if not isinstance(document, dict):
+        raise InvalidInput(f"the file holds {shortened(document)}; allowed: an object in {{ }}")
+    _check_header(document)
+    values: dict[str, object] = {}
+    top = [path for path in PARAMETERS if "." not in path]
+    for key, value in document.items():
+        if key in SECTIONS:
+            values |= _section_values(key, value)
+        elif key in top:
+            values[key] = value
+        elif key not in ("format", "version"):
+            raise UnknownField(key, ["format", "version", *top, *SECTIONS])
+    return Experiment().with_values(values)
+
+
+def read_experiment(path: Path) -> Experiment:
+    """Read an experiment file. Raises InvalidInput whose message begins with the file's name."""
+    try:
+        if path.stat().st_size > _LARGEST_FILE_BYTES:
+            raise InvalidInput(f"larger than {_LARGEST_FILE_BYTES:,} bytes: not an experiment")
+        return experiment_from_text(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path}: not UTF-8 text (byte {error.start})") from error
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}: {error}") from error
+
+
+def write_experiment(path: Path, experiment: Experiment) -> None:
+    """Write an experiment file, whole or not at all. Raises OSError."""
+    write_atomically(path, experiment_to_text(experiment).encode())
+
+
+def _parse(text: str) -> object:
+    try:
+        document: object = json.loads(
+            text, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant
+        )
+    except json.JSONDecodeError as error:
+        raise InvalidInput(
+            f"not valid JSON: {error.msg} (line {error.lineno}, column {error.colno})"
+        ) from error
+    except RecursionError as error:
+        raise InvalidInput("not an experiment: brackets nested too deeply") from error
+    except ValueError as error:
+        if isinstance(error, InvalidInput):
+            raise
+        raise InvalidInput(f"not valid JSON: {error}") from error
+    return document
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse a key that stands twice: JSON would silently keep the last."""
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise InvalidInput(f"{shortened(repeated)} stands more than once; allowed: each key once")
+    return result
+
+
+def _refuse_constant(name: str) -> object:
+    raise InvalidInput(f"{name} is not a number of JSON; allowed: finite numbers")
+
+
+def _check_header(document: dict[str, object]) -> None:
+    stated = document.get("format", FORMAT)
+    if stated != FORMAT:
+        raise InvalidValue("format", stated, f'"{FORMAT}"')
+    version = document.get("version", VERSION)
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise InvalidValue("version", version, f"a whole number from 1 to {VERSION}")
+    if version > VERSION:
+        raise InvalidValue(
+            "version",
+            version,
+            f"up to {VERSION}; the file was written by a newer Scratchnet, please update",
+        )
+
+
+def _section_values(section: str, content: object) -> dict[str, object]:
+    if not isinstance(content, dict):
+        raise InvalidValue(section, content, "an object in { }")
+    prefix = f"{section}."
+    known = [path for path in PARAMETERS if path.startswith(prefix)]
+    for key in content:
+        if prefix + key not in known:
+            raise UnknownField(prefix + key, known)
+    return {prefix + key: value for key, value in content.items()}

@@ -1,0 +1,208 @@
+"""Kinds of parameters: what a value must be, said once.
+
+A declaration knows nothing of widgets, of the command line or of files; each of those reads
+the declaration and does its own part.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from json import loads
+from math import isfinite
+from typing import Any
+
+
+class Effect(Enum):
+    """What a change of the parameter does to a run."""
+
+    LIVE = "acts on the running training"
+    REBUILD = "starts a new run"
+
+
+class Scale(Enum):
+    """How a slider divides the range."""
+
+    LINEAR = "linear"
+    LOGARITHMIC = "logarithmic"
+
+
+class NotAllowed(ValueError):
+    """The value is not allowed; the message says what is, in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter(ABC):
+    """One thing that decides a run.
+
+    ``applies_when`` names another parameter and the value it must have for this one to matter.
+    """
+
+    label: str
+    help: str
+    default: Any
+    effect: Effect = Effect.REBUILD
+    unit: str = ""
+    applies_when: tuple[str, object] | None = None
+
+    @abstractmethod
+    def allowed(self) -> str:
+        """Say in words what may stand here."""
+
+    @abstractmethod
+    def check(self, value: object) -> Any:
+        """Return ``value`` in its normal form, or raise NotAllowed."""
+
+    @abstractmethod
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of the value."""
+
+    def parse(self, text: str) -> object:
+        """Read a value typed on a command line. What comes back is still to be checked."""
+        try:
+            value: object = loads(text)
+        except (ValueError, RecursionError):
+            raise NotAllowed(self.allowed()) from None
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(Parameter):
+    """A whole number. Where ``optional``, None is allowed and means ``none_means``."""
+
+    minimum: int
+    maximum: int
+    scale: Scale = Scale.LINEAR
+    optional: bool = False
+    none_means: str = ""
+
+    def allowed(self) -> str:
+        words = f"a whole number from {self.minimum} to {self.maximum}"
+        return f"{words}, or null ({self.none_means})" if self.optional else words
+
+    def check(self, value: object) -> int | None:
+        if value is None and self.optional:
+            return None
+        number = whole(value)
+        if number is None or not self.minimum <= number <= self.maximum:
+            raise NotAllowed(self.allowed())
+        return number
+
+    def schema(self) -> dict[str, Any]:
+        kind: Any = ["integer", "null"] if self.optional else "integer"
+        return {"type": kind, "minimum": self.minimum, "maximum": self.maximum}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Real(Parameter):
+    """A finite number."""
+
+    minimum: float
+    maximum: float
+    scale: Scale = Scale.LINEAR
+
+    def allowed(self) -> str:
+        return f"a number from {self.minimum:g} to {self.maximum:g}"
+
+    def check(self, value: object) -> float:
+        number = finite(value)
+        if number is None or not self.minimum <= number <= self.maximum:
+            raise NotAllowed(self.allowed())
+        return number
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "number", "minimum": self.minimum, "maximum": self.maximum}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Parameter):
+    """One of several names. ``choices`` maps each name to the label a person reads."""
+
+    choices: Mapping[str, str]
+
+    def allowed(self) -> str:
+        return "one of " + ", ".join(f'"{name}"' for name in self.choices)
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str) or value not in self.choices:
+            raise NotAllowed(self.allowed())
+        return value
+
+    def parse(self, text: str) -> object:
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": list(self.choices)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval(Parameter):
+    """Two finite numbers, the first at least ``narrowest`` below the second."""
+
+    minimum: float
+    maximum: float
+    narrowest: float
+
+    def allowed(self) -> str:
+        return (
+            f"two numbers [low, high] from {self.minimum:g} to {self.maximum:g}, "
+            f"high at least {self.narrowest:g} above low"
+        )
+
+    def check(self, value: object) -> tuple[float, float]:
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise NotAllowed(self.allowed())
+        low, high = finite(value[0]), finite(value[1])
+        if low is None or high is None or low < self.minimum or high > self.maximum:
+            raise NotAllowed(self.allowed())
+        if high - low < self.narrowest:
+            raise NotAllowed(self.allowed())
+        return low, high
+
+    def schema(self) -> dict[str, Any]:
+        number = {"type": "number", "minimum": self.minimum, "maximum": self.maximum}
+        return {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sizes(Parameter):
+    """A list of at most ``most`` whole numbers, each from ``minimum`` to ``maximum``."""
+
+    most: int
+    minimum: int
+    maximum: int
+
+    def allowed(self) -> str:
+        return (
+            f"a list of up to {self.most} whole numbers from {self.minimum} to {self.maximum}, "
+            "such as [4] or [8, 8]"
+        )
+
+    def check(self, value: object) -> tuple[int, ...]:
+        if not isinstance(value, list | tuple) or len(value) > self.most:
+            raise NotAllowed(self.allowed())
+        sizes = [whole(size) for size in value]
+        if not all(size is not None and self.minimum <= size <= self.maximum for size in sizes):
+            raise NotAllowed(self.allowed())
+        return tuple(size for size in sizes if size is not None)
+
+    def schema(self) -> dict[str, Any]:
+        number = {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
+        return {"type": "array", "items": number, "maxItems": self.most}
+
+
+def finite(value: object) -> float | None:
+    """Return ``value`` as a float if it is a finite number (truth values are not numbers)."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if isfinite(number) else None
+
+
+def whole(value: object) -> int | None:
+    """Return ``value`` as an int if it is a whole number; JSON writes 10 and 10.0 alike."""
+    number = finite(value)
+    return int(value) if number is not None and number.is_integer() else None  # type: ignore[call-overload]
