@@ -1,0 +1,128 @@
+"""What all fields have in common: a label, a place for a message, and how values come and go."""
+
+from abc import abstractmethod
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.controls.marks import LiveTag, Message
+from gui.controls.mnemonics import Mnemonics
+from gui.controls.number_text import refusal
+from gui.controls.wording import description, tool_tip, unit_words
+from scratchnet.experiment import Effect
+from scratchnet.experiment.parameter import Parameter
+
+#: Stands for "no value yet", which None cannot: it is a value of optional parameters.
+_NOTHING: Any = object()
+
+
+class Field(QWidget):
+    """The control of one parameter.
+
+    Signals: ``edited(str, object)``, the path and an allowed value that the person proposes;
+    ``gesture_ended()``, the person let go of the slider or finished typing.
+    """
+
+    edited = Signal(str, object)
+    gesture_ended = Signal()
+
+    def __init__(
+        self,
+        path: str,
+        parameter: Parameter,
+        mnemonics: Mnemonics,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.parameter = parameter
+        self.setObjectName(path)
+        self._mnemonics = mnemonics
+        self._value: Any = _NOTHING
+        self._proposed: Any = _NOTHING
+        self._taken_back = False
+        #: Whether what the field shows is not what the experiment says, because of an error.
+        self.text_stands = False
+
+        self.caption = QLabel(mnemonics.mark(parameter.label), self)
+        self.caption.setToolTip(tool_tip(parameter))
+        unit = unit_words(parameter)
+        if unit:
+            self.caption.setText(f"{self.caption.text()} ({unit})")
+        self.header = QHBoxLayout()
+        self.header.addWidget(self.caption)
+        self.header.addStretch(1)
+        if parameter.effect is Effect.LIVE:
+            self.header.addWidget(LiveTag(self))
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(4)
+        self._message = Message(self)
+        self._message.setObjectName(f"{path}.message")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self.header)
+        column.addLayout(self.rows)
+        column.addWidget(self._message)
+
+    @property
+    def message(self) -> str:
+        """The message under the field, empty if there is none."""
+        return self._message.message
+
+    @property
+    def in_error(self) -> bool:
+        """Whether there is a message."""
+        return bool(self.message)
+
+    def show_value(self, value: Any, force: bool = False) -> None:
+        """Show a value without a signal. A field in error keeps what it shows, unless forced."""
+        before, self._value = self._value, value
+        self._taken_back = before == self._proposed and value != before
+        if force:
+            self.clear_error()
+        if self.in_error:
+            self.text_stands |= value != before
+        else:
+            self._display(value)
+
+    def show_error(self, message: str) -> None:
+        """Show a message; what the person proposed stands, even if it was just taken back."""
+        if self._taken_back:
+            self._taken_back = False
+            self._display(self._proposed)
+            self.text_stands = True
+        self._message.say(message)
+
+    @Slot()
+    def clear_error(self) -> None:
+        """Take the message away."""
+        self.text_stands = False
+        self._message.say("")
+
+    @Slot()
+    def restore(self) -> None:
+        """Go back to the experiment's value, and take the message away."""
+        self.clear_error()
+        self._display(self._value)
+
+    @abstractmethod
+    def _display(self, value: Any) -> None:
+        """Put a value into the editors, without signals."""
+
+    def _propose(self, value: Any) -> None:
+        self.clear_error()
+        self._value = self._proposed = value
+        self.edited.emit(self.path, value)
+
+    def _refuse(self, typed: str, allowed: str = "") -> None:
+        self._message.say(refusal(self.parameter.label, typed, allowed or self.parameter.allowed()))
+        self.text_stands = True
+
+    def _dress(self, widget: QWidget, name: str, accessible_name: str = "") -> None:
+        """Give an editor its name within the field, its tool tip, and words for a listener."""
+        widget.setObjectName(f"{self.path}.{name}")
+        widget.setToolTip(tool_tip(self.parameter))
+        widget.setAccessibleName(accessible_name or self.parameter.label)
+        widget.setAccessibleDescription(description(self.parameter))

@@ -1,0 +1,134 @@
+"""Qt's line edit, slider and combo box, with the manners that a scrolling panel needs."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
+
+_STEPS_OF_A_PAGE = 10
+
+
+class Entry(QLineEdit):
+    """A line edit whose arrow keys step.
+
+    Signals: ``stepped(int)``, so many steps up; ``abandoned()``, Escape was pressed. Enter and
+    the loss of focus after typing are told by Qt's own ``editingFinished``.
+    """
+
+    stepped = Signal(int)
+    abandoned = Signal()
+
+    _STEPS: ClassVar[dict[Qt.Key, int]] = {
+        Qt.Key.Key_Up: 1,
+        Qt.Key.Key_Down: -1,
+        Qt.Key.Key_PageUp: _STEPS_OF_A_PAGE,
+        Qt.Key.Key_PageDown: -_STEPS_OF_A_PAGE,
+    }
+
+    def show_text(self, text: str) -> None:
+        """Show a text from its beginning. Leaves the cursor alone where nothing changes."""
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = self._STEPS.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape:
+            self.abandoned.emit()
+        elif steps is not None:
+            self.stepped.emit(steps)
+        else:
+            super().keyPressEvent(event)
+
+
+class NumberEntry(Entry):
+    """An entry just wide enough for a number, so that entries stand in one column."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def sizeHint(self) -> QSize:
+        return QSize(
+            self.fontMetrics().horizontalAdvance("0.00000000"), super().sizeHint().height()
+        )
+
+
+class Slider(QSlider):
+    """A horizontal slider that jumps to where it is clicked.
+
+    It turns with the wheel only while it has the focus; else the wheel scrolls the panel.
+
+    Signals: ``let_go()``, the mouse button came up after a drag or a click.
+    """
+
+    let_go = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.sliderReleased.connect(self.let_go)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Bring the handle under the mouse first; pressing then begins a drag."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            option = QStyleOptionSlider()
+            self.initStyleOption(option)
+            groove, handle = (
+                self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, control, self)
+                for control in (
+                    QStyle.SubControl.SC_SliderGroove,
+                    QStyle.SubControl.SC_SliderHandle,
+                )
+            )
+            place = event.position().toPoint()
+            if not handle.contains(place):
+                self.setValue(
+                    QStyle.sliderValueFromPosition(
+                        self.minimum(),
+                        self.maximum(),
+                        place.x() - groove.x() - handle.width() // 2,
+                        groove.width() - handle.width(),
+                        option.upsideDown,
+                    )
+                )
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        dragged = self.isSliderDown()
+        super().mouseReleaseEvent(event)
+        if not dragged:
+            self.let_go.emit()
+
+
+class ComboBox(QComboBox):
+    """A combo box that leaves the wheel to the panel unless it has the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

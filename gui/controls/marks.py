@@ -1,0 +1,100 @@
+"""The small things beside and under a field: the live tag, the tick and the message."""
+
+import re
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from gui.controls.colours import error_colour, live_colour
+from gui.controls.wording import EFFECTS
+from scratchnet.experiment import Effect
+
+#: Qt breaks lines between words only, so longer runs are given places to break.
+_LONG_RUN = re.compile(r"(\S{16})(?=\S)")
+
+
+class LiveTag(QLabel):
+    """A pill that says that a parameter acts on the running training."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("live", parent)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        self.setFont(font)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setToolTip(EFFECTS[Effect.LIVE])
+        self.setAccessibleName(f"live: {EFFECTS[Effect.LIVE]}")
+
+    def sizeHint(self) -> QSize:
+        text = self.fontMetrics().size(0, self.text())
+        return QSize(text.width() + text.height(), text.height() + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = live_colour(self.palette())
+        painter.setPen(colour)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        colour.setAlphaF(0.55)
+        painter.setPen(colour)
+        outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(outline, outline.height() / 2, outline.height() / 2)
+        painter.end()
+
+
+class Tick(QLabel):
+    """A tick in the colour of what is well."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("✓", parent)
+        _take_colour(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            _take_colour(self)
+
+
+class Message(QLabel):
+    """A wrapped red message, hidden while there is none. Its appearance is announced."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.message = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        _take_colour(self)
+        self.hide()
+
+    def say(self, message: str) -> None:
+        """Show a message; an empty one takes it away."""
+        if message == self.message:
+            return
+        self.message = message
+        self.setText(_LONG_RUN.sub("\\1\u200b", message))
+        self.setAccessibleName(message)
+        self.setVisible(bool(message))
+        if message:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            _take_colour(self)
+
+
+def _take_colour(label: Tick | Message) -> None:
+    """Derive the label's colour anew. Setting it is itself a change of palette: only if needed."""
+    derive = error_colour if isinstance(label, Message) else live_colour
+    colour = derive(label.palette())
+    if label.palette().color(QPalette.ColorRole.WindowText) != colour:
+        own = QPalette()
+        own.setColor(QPalette.ColorRole.WindowText, colour)
+        label.setPalette(own)
