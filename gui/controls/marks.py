@@ -22,7 +22,7 @@ class LiveTag(QLabel):
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
         self.setFont(font)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(EFFECTS[Effect.LIVE])
         self.setAccessibleName(f"live: {EFFECTS[Effect.LIVE]}")
 

@@ -1,6 +1,7 @@
 """The controls panel: a group for every section, a field for every parameter."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGroupBox, QScrollArea, QVBoxLayout, QWidget
 
 from gui.controls.field import Field
@@ -29,6 +30,7 @@ class ControlsPanel(QWidget):
         self.setObjectName("controls_panel")
         self.setMinimumWidth(_NARROWEST_PX)
         self.fields: dict[str, Field] = {}
+        self._layouts: list[QVBoxLayout] = []
         content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 6, 8, 6)
@@ -38,6 +40,7 @@ class ControlsPanel(QWidget):
             title = SECTIONS[section].title if section else _TOP_TITLE
             column.addWidget(self._group(section, title, mnemonics, content))
         column.addStretch(1)
+        self._layouts.append(column)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,6 +65,7 @@ class ControlsPanel(QWidget):
             condition = field.parameter.applies_when
             if condition is not None:
                 field.setVisible(experiment.value(condition[0]) == condition[1])
+        self._settle()
 
     def show_error(self, path: str, message: str) -> None:
         """Show a message under a field. What was typed stays."""
@@ -73,13 +77,18 @@ class ControlsPanel(QWidget):
         if path in self.fields:
             self.fields[path].clear_error()
 
+    def _settle(self) -> None:
+        """Lay out from the inside to the outside at once, not over several turns, visibly."""
+        for layout in (*(field.layout() for field in self.fields.values()), *self._layouts):
+            layout.activate()
+
     def _group(self, section: str, title: str, mnemonics: Mnemonics, parent: QWidget) -> QGroupBox:
         group = QGroupBox(title, parent)
         inside = QWidget(group)
-        inside.setFont(parent.font())
-        bold = group.font()
-        bold.setBold(True)
-        group.setFont(bold)
+        for widget, bold in ((group, True), (inside, False)):
+            font = QFont()
+            font.setBold(bold)
+            widget.setFont(font)
         around = QVBoxLayout(group)
         around.setContentsMargins(9, 7, 9, 9)
         around.addWidget(inside)
@@ -93,6 +102,7 @@ class ControlsPanel(QWidget):
                 field.gesture_ended.connect(self.gesture_ended)
                 column.addWidget(field)
                 self.fields[path] = field
+        self._layouts += [column, around]
         # A section in which there is nothing to choose is not worth a heading.
         group.setVisible(column.count() > 0)
         return group
