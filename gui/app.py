@@ -17,7 +17,7 @@ DONE, BAD_INPUT, DIVERGED = 0, 2, 3
 
 #: Plain-Python training and the window share the interpreter's lock. With a shorter turn than
 #: Python's 5 ms the window gets it soon enough to draw smoothly.
-_SWITCH_INTERVAL_S = 0.001
+SWITCH_INTERVAL_S = 0.001
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,7 +74,7 @@ def _open_window(file: Path | None) -> int:
     from gui.theme.switch import ThemeSwitch
     from gui.window import MainWindow
 
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     # Ctrl-C in the terminal ends the program as it ends any other.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication(["scratchnet-lab"])

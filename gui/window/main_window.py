@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._themes = themes
         self._autosave = autosave
-        self._running = False
+        self.running = False
         self._drawings = 0
         self._edited_path = ""
         self.document = Document(self)
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_run_triggered(self) -> None:
-        if self._running:
+        if self.running:
             self.controller.pause()
         else:
             self.controller.run()
@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self._show_running(False)
 
     def _show_running(self, running: bool) -> None:
-        self._running = running
+        self.running = running
         self.run_bar.set_running(running)
 
     @Slot(str, object)

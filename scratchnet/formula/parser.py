@@ -1,0 +1,201 @@
+"""From text to a formula: Python's own parser reads the text, a whitelist decides.
+
+Nothing here compiles or runs the text. Its syntax tree is walked and each node that is known
+becomes a small function; any other node is refused.
+"""
+
+import ast
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from operator import neg, pos
+
+from scratchnet.formula.errors import FormulaError
+from scratchnet.formula.formula import Evaluate, Formula
+from scratchnet.formula.nodes import (
+    all_true,
+    any_true,
+    apply_many,
+    apply_one,
+    apply_two,
+    chain,
+    constant,
+    negation,
+    variable,
+)
+from scratchnet.formula.vocabulary import ARITHMETIC, COMPARISONS, CONSTANTS, FUNCTIONS
+
+LONGEST_TEXT = 1_000
+DEEPEST = 150
+MOST_NODES = 400
+
+#: Signs of other languages, and what a formula writes instead.
+_FOREIGN = (
+    ("&&", "and"),
+    ("||", "or"),
+    ("^", "**"),
+    ("²", "**2"),
+    ("³", "**3"),
+    ("×", "*"),
+    ("·", "*"),
+    ("−", "-"),
+    ("≤", "<="),
+    ("≥", ">="),
+)
+
+#: As in 2x. Refused here, and quotes too, because Python's parser would read "1if" and escapes
+#: with a warning, and warnings cannot be caught without disturbing other threads.
+_NUMBER_BEFORE_LETTER = re.compile(
+    r"(?<![\w.])(?>(?:\d[\d_]*\.?[\d_]*|\.\d+)(?:[eE][+-]?\d+)?)(?=[A-Za-z_])"
+)
+
+
+def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
+    """Return the formula that ``text`` describes, in the given variables.
+
+    Raises FormulaError, promptly whatever the text is.
+    """
+    if not text.strip():
+        raise FormulaError("a formula is missing")
+    if len(text) > LONGEST_TEXT:
+        raise FormulaError(f"longer than {LONGEST_TEXT:,} characters ({len(text):,})")
+    _refuse_foreign(text)
+    builder = _Builder(tuple(variables), len(text) - len(text.lstrip()))
+    evaluate = builder.build(_tree(text.strip()), 1)
+    return Formula(text, tuple(variables), frozenset(builder.used), evaluate)
+
+
+def _tree(text: str) -> ast.expr:
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise _explained(text, error) from None
+    except (ValueError, MemoryError, RecursionError):
+        raise FormulaError("cannot be read as a formula") from None
+
+
+def _explained(text: str, error: SyntaxError) -> FormulaError:
+    """Turn the parser's words into ours, for the mistakes that people make."""
+    position = None if error.offset is None else max(0, error.offset - 1)
+    if "nested" in (error.msg or ""):
+        return FormulaError("brackets are nested too deeply")
+    if text.count("(") != text.count(")"):
+        return FormulaError("a bracket is open that is not closed, or the other way round")
+    if re.search(r"(?<![<>=!])=(?!=)", text):
+        return FormulaError('a single "=" is not a comparison; write "=="', text.find("="))
+    missing = re.search(r"\)\s*(?=\w)|\b[xy]\s+(?=[xy\d(])|\d\s+(?=[xy\d(])", text)
+    if missing:
+        return FormulaError('a sign is missing; write "*" to multiply', missing.end())
+    return FormulaError("is not a complete formula", position)
+
+
+def _refuse_foreign(text: str) -> None:
+    for sign, ours in _FOREIGN:
+        if sign in text:
+            raise FormulaError(f'"{sign}" is not used in formulas; write "{ours}"', text.find(sign))
+    for sign in ("'", '"', "\\"):
+        if sign in text:
+            raise FormulaError(f"{sign} is not used in formulas", text.find(sign))
+    if glued := _NUMBER_BEFORE_LETTER.search(text):
+        raise FormulaError('a sign is missing; write "*" to multiply', glued.end())
+    if not text.isascii():
+        place = next(i for i, character in enumerate(text) if not character.isascii())
+        raise FormulaError(f'"{text[place]}" is not used in formulas', place)
+
+
+class _Builder:
+    """Turns nodes into functions, and counts them."""
+
+    def __init__(self, variables: tuple[str, ...], offset: int) -> None:
+        self.used: set[str] = set()
+        self._variables = variables
+        self._offset = offset
+        self._nodes = 0
+
+    def build(self, node: ast.expr, depth: int) -> Evaluate:
+        """Return the function of a node, or raise FormulaError."""
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise FormulaError(f"has more than {MOST_NODES} parts")
+        if depth > DEEPEST:
+            raise FormulaError(f"is nested more than {DEEPEST} levels deep")
+        match node:
+            case ast.Constant():
+                return constant(self._number(node))
+            case ast.Name():
+                return self._name(node)
+            case ast.UnaryOp(op=ast.Not()):
+                return negation(self.build(node.operand, depth + 1))
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
+                sign = neg if isinstance(node.op, ast.USub) else pos
+                return apply_one(sign, self.build(node.operand, depth + 1))
+            case ast.BinOp() if type(node.op) in ARITHMETIC:
+                left, right = self.build(node.left, depth + 1), self.build(node.right, depth + 1)
+                return apply_two(ARITHMETIC[type(node.op)], left, right)
+            case ast.Compare() if all(type(op) in COMPARISONS for op in node.ops):
+                terms = [self.build(term, depth + 1) for term in (node.left, *node.comparators)]
+                return chain([COMPARISONS[type(op)] for op in node.ops], terms)
+            case ast.BoolOp():
+                parts = [self.build(part, depth + 1) for part in node.values]
+                return all_true(parts) if isinstance(node.op, ast.And) else any_true(parts)
+            case ast.Call():
+                return self._call(node, depth)
+        raise FormulaError(
+            "contains something other than numbers, x, y, functions, arithmetic and comparisons",
+            node.col_offset + self._offset,
+        )
+
+    def _number(self, node: ast.Constant) -> float:
+        value = node.value
+        place = node.col_offset + self._offset
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise FormulaError("contains something that is not a number", place)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = float("inf")
+        if number == float("inf"):
+            raise FormulaError("contains a number too large to compute with", place)
+        return number
+
+    def _name(self, node: ast.Name) -> Evaluate:
+        if node.id in self._variables:
+            self.used.add(node.id)
+            return variable(self._variables.index(node.id))
+        if node.id in CONSTANTS:
+            return constant(CONSTANTS[node.id])
+        if node.id in FUNCTIONS:
+            raise FormulaError(
+                f"{node.id} is a function; write {node.id}(…)", node.col_offset + self._offset
+            )
+        raise self._unknown(node)
+
+    def _call(self, node: ast.Call, depth: int) -> Evaluate:
+        if not isinstance(node.func, ast.Name):
+            place = node.func.col_offset + self._offset
+            raise FormulaError("only functions known by name can be called", place)
+        name = node.func.id
+        if name in self._variables or name in CONSTANTS:
+            place = node.func.col_offset + self._offset
+            raise FormulaError(f'{name} is not a function; write "*" to multiply', place)
+        if name not in FUNCTIONS:
+            raise self._unknown(node.func)
+        function = FUNCTIONS[name]
+        count = len(node.args)
+        too_many = function.most is not None and count > function.most
+        if node.keywords or count < function.least or too_many:
+            place = node.col_offset + self._offset
+            raise FormulaError(f"{name} takes {function.arguments()}", place)
+        arguments = [self.build(argument, depth + 1) for argument in node.args]
+        if count == 1:
+            return apply_one(function.call, arguments[0])
+        if count == 2:
+            return apply_two(function.call, arguments[0], arguments[1])
+        return apply_many(function.call, arguments)
+
+    def _unknown(self, node: ast.Name) -> FormulaError:
+        known = [*self._variables, *CONSTANTS, *FUNCTIONS]
+        nearest = get_close_matches(node.id, known, n=1)
+        name = node.id if len(node.id) <= 40 else node.id[:39] + "…"
+        hint = f', did you mean "{nearest[0]}"?' if nearest else f"; known: {', '.join(known)}"
+        return FormulaError(f'unknown name "{name}"{hint}', node.col_offset + self._offset)

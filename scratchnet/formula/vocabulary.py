@@ -1,0 +1,68 @@
+"""The words and signs of formulas: whatever is not here is refused."""
+
+import ast
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of formulas; ``most`` None is any number of arguments."""
+
+    call: Callable[..., float]
+    least: int
+    most: int | None
+
+    def arguments(self) -> str:
+        """Say how many arguments it takes."""
+        if self.most is None:
+            return f"{self.least} or more arguments"
+        return "1 argument" if self.least == 1 else f"{self.least} arguments"
+
+
+FUNCTIONS: dict[str, Function] = {
+    "abs": Function(abs, 1, 1),
+    "min": Function(min, 2, None),
+    "max": Function(max, 2, None),
+    "sqrt": Function(math.sqrt, 1, 1),
+    "exp": Function(math.exp, 1, 1),
+    "log": Function(math.log, 1, 1),
+    "sin": Function(math.sin, 1, 1),
+    "cos": Function(math.cos, 1, 1),
+    "tan": Function(math.tan, 1, 1),
+    "tanh": Function(math.tanh, 1, 1),
+    "atan2": Function(math.atan2, 2, 2),
+    "floor": Function(lambda value: float(math.floor(value)), 1, 1),
+}
+
+CONSTANTS: dict[str, float] = {"pi": math.pi, "e": math.e}
+
+
+def power(base: float, exponent: float) -> float:
+    """Return base ** exponent; a negative base with a broken exponent has no real power."""
+    result = base**exponent
+    if isinstance(result, complex):
+        raise ValueError("root of a negative number")
+    return float(result)
+
+
+ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: power,
+}
+
+COMPARISONS: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}

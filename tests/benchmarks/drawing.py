@@ -1,0 +1,98 @@
+"""Drawing and training side by side: draws a second, gaps, answers, and throughput.
+
+    python -m tests.benchmarks.drawing
+"""
+
+import statistics
+import time
+
+import pyqtgraph as pg
+from PySide6.QtGui import QPaintEvent
+
+from gui.window import MainWindow
+from scratchnet.experiment import Experiment
+from scratchnet.session import Session
+from tests.benchmarks.stage import application, step_shown, wait, wait_until, window
+
+_ROUNDS = 5
+_SECONDS = 3.0
+_ENDLESS = {"training.steps": 1_000_000}
+
+
+class _Draws:
+    """Notes when the function map was painted."""
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.canvas: object = None
+        paint = pg.GraphicsView.paintEvent
+
+        def noted(view: pg.GraphicsView, event: QPaintEvent) -> None:
+            paint(view, event)
+            if view is self.canvas:
+                self.times.append(time.perf_counter())
+
+        pg.GraphicsView.paintEvent = noted
+
+
+def main() -> None:
+    """Measure in rounds, the engine alone before and after each, and print medians."""
+    application()
+    draws = _Draws()
+    rows = []
+    with window() as shown:
+        draws.canvas = shown.map_pane.view.canvas
+        shown.document.edit("training.steps", _ENDLESS["training.steps"])
+        for _ in range(_ROUNDS):
+            before = _alone()
+            rows.append((*_round(shown, draws), before, _alone()))
+        answers = [_answer(shown) for _ in range(20)]
+    rates, fps, gaps, alone = [], [], [], []
+    for rate, per_second, gap, before, after in rows:
+        rates.append(rate / ((before + after) / 2))
+        fps.append(per_second)
+        gaps.append(gap)
+        alone.append((before + after) / 2)
+    print(f"engine alone: {statistics.median(alone):.0f} steps/s")
+    print(f"throughput with the window: {100 * statistics.median(rates):.0f} % (≥ 80)")
+    print(f"draws a second: {statistics.median(fps):.1f} (≥ 30)")
+    print(f"worst gap: median of rounds {1e3 * statistics.median(gaps):.0f} ms (≤ 60), "
+          f"worst of all {1e3 * max(gaps):.0f} ms")
+    print(f"pause acts within: median {1e3 * statistics.median(answers):.0f} ms, "
+          f"worst {1e3 * max(answers):.0f} ms (≤ 50)")
+
+
+def _alone() -> float:
+    """Return steps a second of the engine with no thread beside it."""
+    session = Session(Experiment().with_values(_ENDLESS))
+    begun = time.perf_counter()
+    return session.advance(budget_s=_SECONDS) / (time.perf_counter() - begun)
+
+
+def _round(shown: MainWindow, draws: _Draws) -> tuple[float, float, float]:
+    """Return steps a second, draws a second and the worst gap of one stretch of training."""
+    shown.commands.reset.trigger()
+    shown.commands.run.trigger()
+    wait_until(lambda: step_shown(shown) > 20)
+    draws.times.clear()
+    first, begun = step_shown(shown), time.perf_counter()
+    wait(int(_SECONDS * 1000))
+    steps, seconds = step_shown(shown) - first, time.perf_counter() - begun
+    gaps = [later - sooner for sooner, later in zip(draws.times, draws.times[1:], strict=False)]
+    shown.commands.run.trigger()
+    wait_until(lambda: not shown.running)
+    return steps / seconds, len(draws.times) / seconds, max(gaps)
+
+
+def _answer(shown: MainWindow) -> float:
+    """Return the seconds from pressing Pause to the window saying that training has paused."""
+    shown.commands.run.trigger()
+    wait(137)
+    begun = time.perf_counter()
+    shown.commands.run.trigger()
+    wait_until(lambda: not shown.running)
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()

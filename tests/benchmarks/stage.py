@@ -1,0 +1,73 @@
+"""A main window to measure, offscreen unless QT_QPA_PLATFORM says otherwise."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui.app import SWITCH_INTERVAL_S
+from gui.autosave import Autosave
+from gui.theme.switch import ThemeSwitch
+from gui.window import MainWindow
+
+
+def application() -> QApplication:
+    """Return the application, set up as the program sets it up."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else QApplication(["benchmark"])
+
+
+@contextmanager
+def window(width: int = 1280, height: int = 800) -> Iterator[MainWindow]:
+    """Open a main window with settings of its own, and close it."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        themes = ThemeSwitch(application(), settings)
+        shown = MainWindow(themes, settings, Autosave(Path(folder) / "autosave"))
+        shown.resize(width, height)
+        shown.show()
+        wait_until(lambda: shown.map_pane.view.frame is not None)
+        try:
+            yield shown
+        finally:
+            shown.document.open(shown.document.experiment, None)
+            shown.close()
+            shown.deleteLater()
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait_until(condition: Callable[[], bool], poll_ms: int = 1) -> None:
+    """Let the window live until something is so."""
+    loop = QEventLoop()
+    timer = QTimer(interval=poll_ms)
+    timer.timeout.connect(lambda: loop.quit() if condition() else None)
+    timer.start()
+    if not condition():
+        loop.exec()
+    timer.stop()
+
+
+def step_shown(shown: MainWindow) -> int:
+    """Return the step that the window shows."""
+    frame = shown.map_pane.view.frame
+    return frame.snapshot.step if frame is not None else 0
+
+
+def resident_mb() -> float:
+    """Return the memory this process occupies, in MB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

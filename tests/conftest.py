@@ -1,0 +1,56 @@
+"""What every test runs under: no screen, no settings of the person, nothing left behind."""
+
+import gc
+import os
+import threading
+import warnings
+from collections.abc import Iterator
+
+# Before Qt is imported anywhere. The real-window tests choose their own platform.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+#: Widgets that Qt keeps for itself.
+_QT_OWN = ("QTipLabel", "QComboBoxPrivateContainer")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test that leaves a thread, a running timer or a top-level widget."""
+    threads_before = set(threading.enumerate())
+    qt_before = _qt_objects()
+    yield
+    left = [thread.name for thread in set(threading.enumerate()) - threads_before]
+    left += sorted(_qt_objects() - qt_before)
+    assert not left, f"{request.node.nodeid} left behind: {', '.join(left)}"
+
+
+def _qt_objects() -> set[str]:
+    """Name every live top-level widget, running timer and running QThread."""
+    import sys
+
+    if "PySide6.QtWidgets" not in sys.modules:
+        return set()
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
+
+    if QApplication.instance() is None:
+        return set()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    found = {
+        f"widget {type(widget).__name__} {widget.objectName()} {id(widget):#x}"
+        for widget in QApplication.topLevelWidgets()
+        if type(widget).__name__ not in _QT_OWN
+    }
+    with warnings.catch_warnings():
+        # isinstance asks deprecated module attributes that merely lie around in memory.
+        warnings.simplefilter("ignore")
+        for thing in gc.get_objects():
+            if isinstance(thing, QTimer) and isValid(thing) and thing.isActive():
+                found.add(f"timer {thing.objectName()} {id(thing):#x}")
+            elif isinstance(thing, QThread) and isValid(thing) and thing.isRunning():
+                found.add(f"thread {thing.objectName()} {id(thing):#x}")
+    return found

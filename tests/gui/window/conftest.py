@@ -1,0 +1,68 @@
+"""A main window of its own for each test, closed at the end."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from gui.autosave import Autosave
+from gui.theme.switch import ThemeSwitch
+from gui.window import MainWindow
+from scratchnet.snapshot import Snapshot
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def make_window(
+    qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path
+) -> Iterator[Callable[[], MainWindow]]:
+    """Make windows that share settings and autosave folder; close them at the end."""
+    made: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        themes = ThemeSwitch(qapp, settings)
+        window = MainWindow(themes, settings, Autosave(tmp_path / "autosave"))
+        made.append(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.map_pane.view.frame is not None)
+        return window
+
+    yield make
+    for window in made:
+        forget_changes(window)
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    return make_window()
+
+
+def forget_changes(window: MainWindow) -> None:
+    """Let the window close without a question."""
+    window.document._saved = window.document.experiment
+
+
+def shown(window: MainWindow) -> Snapshot:
+    """Return the snapshot that the window shows."""
+    frame = window.map_pane.view.frame
+    assert frame is not None
+    return frame.snapshot
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[QMessageBox.StandardButton], None]:
+    """Answer the next questions of the window."""
+
+    def answer(button: QMessageBox.StandardButton) -> None:
+        monkeypatch.setattr(QMessageBox, "question", lambda *_: button)
+
+    return answer
