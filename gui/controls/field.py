@@ -79,7 +79,8 @@ class Field(QWidget):
     def show_value(self, value: Any, force: bool = False) -> None:
         """Show a value without a signal. A field in error keeps what it shows, unless forced."""
         before, self._value = self._value, value
-        self._taken_back = before == self._proposed and value != before
+        proposed = self._proposed is not _NOTHING and before == self._proposed
+        self._taken_back = proposed and value != before
         if force:
             self.clear_error()
         if self.in_error:

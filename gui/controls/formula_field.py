@@ -47,7 +47,7 @@ class FormulaField(Field):
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._on_pause_timeout)
         self.entry.textChanged.connect(self._on_entry_text_changed)
-        self.entry.editingFinished.connect(self._on_entry_editing_finished)
+        self.entry.finished.connect(self._on_entry_finished)
         self.entry.abandoned.connect(self.restore)
 
     def show_error(self, message: str) -> None:
@@ -71,7 +71,7 @@ class FormulaField(Field):
             parse_formula(text)
             self.parameter.check(text)
         except (FormulaError, NotAllowed) as error:
-            self.show_error(_explanation(error))
+            self.show_error(str(error))
             self.text_stands = True
         else:
             if text == self._value:
@@ -90,16 +90,7 @@ class FormulaField(Field):
         self._check()
 
     @Slot()
-    def _on_entry_editing_finished(self) -> None:
+    def _on_entry_finished(self) -> None:
         self._pause.stop()
         self._check()
         self.gesture_ended.emit()
-
-
-def _explanation(error: FormulaError | NotAllowed) -> str:
-    """Return the error's message, with the column if the message does not tell it."""
-    message = str(error)
-    position = getattr(error, "position", None)
-    if position is None or "column" in message:
-        return message
-    return f"{message} (column {position + 1})"

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,10 +20,12 @@ _STEPS_OF_A_PAGE = 10
 class Entry(QLineEdit):
     """A line edit whose arrow keys step.
 
-    Signals: ``stepped(int)``, so many steps up; ``abandoned()``, Escape was pressed. Enter and
-    the loss of focus after typing are told by Qt's own ``editingFinished``.
+    Signals: ``finished()``, Enter was pressed, or the focus lost after typing (unlike Qt's
+    ``editingFinished``, which also follows on texts that the program set); ``stepped(int)``, so
+    many steps up; ``abandoned()``, Escape was pressed.
     """
 
+    finished = Signal()
     stepped = Signal(int)
     abandoned = Signal()
 
@@ -34,8 +36,14 @@ class Entry(QLineEdit):
         Qt.Key.Key_PageDown: -_STEPS_OF_A_PAGE,
     }
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ""
+        self.editingFinished.connect(self._on_editing_finished)
+
     def show_text(self, text: str) -> None:
         """Show a text from its beginning. Leaves the cursor alone where nothing changes."""
+        self._shown = text
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
@@ -48,6 +56,12 @@ class Entry(QLineEdit):
             self.stepped.emit(steps)
         else:
             super().keyPressEvent(event)
+
+    @Slot()
+    def _on_editing_finished(self) -> None:
+        if self.hasFocus() or self.isModified() or self.text() != self._shown:
+            self.setModified(False)
+            self.finished.emit()
 
 
 class NumberEntry(Entry):

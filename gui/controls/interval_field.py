@@ -29,7 +29,7 @@ class IntervalField(Field):
         self.rows.addLayout(row)
         for entry, name in ((self.low, "low"), (self.high, "high")):
             self._dress(entry, f"{name}.entry", f"{parameter.label}, {name} end")
-            entry.editingFinished.connect(self._on_entry_editing_finished)
+            entry.finished.connect(self._on_entry_finished)
             entry.abandoned.connect(self.restore)
         self.caption.setBuddy(self.low)
 
@@ -38,7 +38,7 @@ class IntervalField(Field):
             entry.show_text(number_text(number))
 
     @Slot()
-    def _on_entry_editing_finished(self) -> None:
+    def _on_entry_finished(self) -> None:
         low, high = self.low.text(), self.high.text()
         try:
             value = self.parameter.check((number_from_text(low), number_from_text(high)))

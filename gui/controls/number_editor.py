@@ -42,7 +42,7 @@ class NumberEditor(QWidget):
         self.entry = NumberEntry(self)
         if self.slider is None:
             self.entry.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.entry.editingFinished.connect(self._on_entry_editing_finished)
+        self.entry.finished.connect(self._on_entry_finished)
         self.entry.stepped.connect(self._on_entry_stepped)
         self.entry.abandoned.connect(self._on_entry_abandoned)
         self.entry.installEventFilter(self)
@@ -82,7 +82,7 @@ class NumberEditor(QWidget):
             self._propose(number)
 
     @Slot()
-    def _on_entry_editing_finished(self) -> None:
+    def _on_entry_finished(self) -> None:
         text = self.entry.text()
         try:
             number = self._parameter.check(number_from_text(text))

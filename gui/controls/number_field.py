@@ -85,7 +85,9 @@ class OptionalNumberField(NumberField):
         self._dress(self.check_box, "none", f"{parameter.label}: {words}")
         self.check_box.clicked.connect(self._on_check_box_clicked)
         self.rows.insertWidget(0, self.check_box)
-        QWidget.setTabOrder(self.check_box, self.editor.slider or self.editor.entry)
+        first = self.editor.slider or self.editor.entry
+        QWidget.setTabOrder(self.check_box, first)
+        QWidget.setTabOrder(first, self.editor.entry)
         self._last: int = parameter.default or self._middle()
         self.editor.show_number(self._last)
 

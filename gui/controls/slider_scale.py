@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import count, pairwise
-from math import floor, log10
+from math import floor
 
 from scratchnet.experiment.parameter import Integer, Real, Scale
 
@@ -83,7 +83,7 @@ def scale_of(parameter: Integer | Real) -> SliderScale | None:
 def _linear(low: float, high: float) -> list[Number]:
     """Return multiples of a round step (1, 2 or 5 × 10^k) from ``low`` to ``high``."""
     span = Decimal(repr(high)) - Decimal(repr(low))
-    exponent = floor(log10(span / _FEWEST_STEPS))
+    exponent = (span / _FEWEST_STEPS).adjusted()
     step = next(
         candidate
         for factor in (10, 5, 2, 1)
@@ -105,13 +105,18 @@ def _logarithmic(parameter: Integer | Real) -> list[Number]:
     low, high = parameter.minimum, parameter.maximum
     kind = int if isinstance(parameter, Integer) else float
     if low > 0:
-        exponent = floor(log10(low))
+        exponent = _decade(low)
     else:
-        exponent = 0 if kind is int else floor(log10(high)) - _DECADES_ABOVE_ZERO
+        exponent = 0 if kind is int else _decade(high) - _DECADES_ABOVE_ZERO
     values = {kind(low), kind(high)}
-    for decade in range(exponent, floor(log10(high)) + 1):
+    for decade in range(exponent, _decade(high) + 1):
         for factor in _DECADE_VALUES:
             value = factor.scaleb(decade)
             if low < value < high and (kind is float or value == int(value)):
                 values.add(kind(value))
     return sorted(values)
+
+
+def _decade(number: Number) -> int:
+    """Return the exponent of the power of ten at or below a positive number, exactly."""
+    return Decimal(repr(number)).adjusted()

@@ -1,0 +1,218 @@
+"""The panel as a whole: made from the declarations, silent when told, patient with errors."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSlider,
+    QStyle,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gui.controls import ControlsPanel
+from gui.controls import panel as panel_module
+from gui.controls.kinds import make_field
+from gui.controls.mnemonics import TAKEN_ELSEWHERE, Mnemonics
+from gui.theme import DARK, LIGHT
+from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.experiment.parameter import Choice, Parameter, Real
+from tests.gui.controls.conftest import Finder, Recorder
+from tests.gui.controls.test_fields import type_into
+
+OTHER = Experiment().with_values(
+    {
+        "seed": 7,
+        "data.formula": "x*y",
+        "data.domain": (0.0, 1.0),
+        "data.sampling": "uniform",
+        "data.samples": 33,
+        "data.noise": 0.123,
+        "network.hidden": (3, 2, 1),
+        "training.learning_rate": 0.0123,
+        "training.batch_size": 5,
+        "training.steps": 77,
+    }
+)
+
+
+def test_every_parameter_with_something_to_choose_has_a_field(panel: ControlsPanel) -> None:
+    expected = [
+        path
+        for path, parameter in PARAMETERS.items()
+        if not (isinstance(parameter, Choice) and len(parameter.choices) < 2)
+    ]
+    assert list(panel.fields) == expected
+
+
+def test_a_new_parameter_appears_by_itself(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    new = Real(label="Momentum", help="Helps.", default=0.5, minimum=0.0, maximum=1.0)
+    monkeypatch.setattr(panel_module, "PARAMETERS", {**PARAMETERS, "training.momentum": new})
+    monkeypatch.setattr(
+        Experiment, "value", lambda self, path: 0.5 if "mom" in path else _at(self, path)
+    )
+    panel = ControlsPanel()
+    qtbot.addWidget(panel)
+    assert panel.findChild(QSlider, "training.momentum.slider").value() == 50
+
+
+def _at(experiment: Experiment, path: str) -> object:
+    value: object = experiment
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def test_an_unknown_kind_is_refused(qtbot: QtBot) -> None:
+    class Odd(Parameter):
+        def allowed(self) -> str:
+            return ""
+
+        def check(self, value: object) -> object:
+            return value
+
+        def schema(self) -> dict[str, object]:
+            return {}
+
+    with pytest.raises(TypeError, match="Odd"):
+        make_field("odd", Odd(label="Odd", help="", default=0), Mnemonics())
+
+
+def test_showing_an_experiment_emits_nothing(
+    panel: ControlsPanel, recorder: Recorder, find: Finder, qtbot: QtBot
+) -> None:
+    for experiment in (OTHER, Experiment(), OTHER):
+        panel.show_experiment(experiment)
+    qtbot.wait(250)  # longer than the formula's pause: nothing may come of it
+    assert recorder.edits == []
+    assert recorder.gestures == 0
+    shown = {
+        name: find(f"{name}.entry").text()
+        for name in ("seed", "data.formula", "data.samples", "data.noise", "training.batch_size")
+    }
+    assert list(shown.values()) == ["7", "x*y", "33", "0.123", "5"]
+    assert find("network.hidden.3.entry").text() == "1"
+
+
+def test_only_what_applies_is_shown(panel: ControlsPanel) -> None:
+    density, samples = panel.fields["data.intervals"], panel.fields["data.samples"]
+    assert density.isVisible()
+    assert not samples.isVisible()
+    panel.show_experiment(OTHER)
+    assert not density.isVisible()
+    assert samples.isVisible()
+
+
+def test_an_error_shown_first_survives_the_value_taken_back(
+    panel: ControlsPanel, find: Finder
+) -> None:
+    panel.show_experiment(OTHER)
+    panel.show_error("data.formula", "undefined at x = 0")
+    panel.show_experiment(Experiment())
+    assert find("data.formula.entry").text() == "x*y"
+    assert panel.fields["data.formula"].message == "undefined at x = 0"
+    panel.show_experiment(Experiment(), force=True)
+    assert find("data.formula.entry").text() == Experiment().data.formula
+    assert panel.fields["data.formula"].message == ""
+
+
+def test_an_error_shown_after_the_value_is_taken_back_brings_the_text_back(
+    qtbot: QtBot, panel: ControlsPanel, find: Finder
+) -> None:
+    entry = find("data.formula.entry")
+    type_into(qtbot, entry, "1/x")
+    panel.show_experiment(Experiment().with_values({"data.formula": "1/x"}))
+    panel.show_experiment(Experiment())
+    panel.show_error("data.formula", "undefined at x = 0")
+    assert entry.text() == "1/x"
+    qtbot.keyClick(entry, Qt.Key.Key_Escape)
+    assert entry.text() == Experiment().data.formula
+
+
+def test_an_error_about_a_value_that_stands_goes_with_the_next_edit(
+    panel: ControlsPanel, find: Finder
+) -> None:
+    panel.show_error("data.formula", "undefined at x = 0")
+    find("data.noise.slider").setValue(3)
+    assert panel.fields["data.formula"].message == ""
+
+
+def test_an_error_can_be_cleared_and_unknown_paths_are_no_matter(panel: ControlsPanel) -> None:
+    panel.show_error("seed", "no")
+    panel.clear_error("seed")
+    assert panel.fields["seed"].message == ""
+    panel.show_error("data.source", "no such control")
+    panel.clear_error("data.source")
+
+
+@pytest.mark.parametrize("width", [260, 320, 420])
+def test_it_fits_its_width_and_a_screen(panel: ControlsPanel, width: int) -> None:
+    panel.resize(width, 900)
+    content = panel.findChild(QScrollArea).widget()
+    assert content.heightForWidth(width) <= 900
+    least = panel.minimumWidth() - panel.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+    assert content.minimumSizeHint().width() <= least
+    panel.show_error("seed", "x" * 300)
+    panel.show_experiment(OTHER)
+    assert content.minimumSizeHint().width() <= least
+
+
+def test_every_editor_has_words_for_those_who_listen(panel: ControlsPanel) -> None:
+    kinds = (QSlider, QLineEdit, QComboBox, QAbstractButton)
+    editors = [w for w in panel.findChildren(QWidget) if isinstance(w, kinds)]
+    named = [w for w in editors if w.objectName() and not w.objectName().startswith("qt_")]
+    assert len(named) > 20
+    for editor in named:
+        if "." in editor.objectName():
+            assert editor.accessibleName(), editor.objectName()
+            assert editor.accessibleDescription(), editor.objectName()
+            assert editor.toolTip(), editor.objectName()
+
+
+def test_labels_are_buddies_with_letters_of_their_own(panel: ControlsPanel) -> None:
+    letters = []
+    for field in panel.fields.values():
+        assert field.caption.buddy() is not None
+        text = field.caption.text()
+        if "&" in text:
+            letters.append(text[text.index("&") + 1].upper())
+    assert len(letters) == len(set(letters))
+    assert not set(letters) & set(TAKEN_ELSEWHERE)
+
+
+def test_live_parameters_are_tagged(panel: ControlsPanel) -> None:
+    for field in panel.fields.values():
+        tags = [label for label in field.findChildren(QLabel) if label.text() == "live"]
+        assert len(tags) == (field.parameter.effect is Effect.LIVE)
+        words = "running training" if tags else "Starts a new run"
+        assert words in field.caption.toolTip()
+
+
+def test_tab_goes_through_the_fields_in_order(panel: ControlsPanel) -> None:
+    order, widget = [], panel.nextInFocusChain()
+    while widget is not panel:
+        order.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    names = [
+        "seed.entry", "seed.new", "data.formula.entry", "data.domain.low.entry",
+        "data.domain.high.entry", "data.sampling.choice", "data.noise.slider", "data.noise.entry",
+        "network.hidden.remove", "network.hidden.add", "network.hidden.1.slider",
+        "network.hidden.1.entry", "network.hidden.2.slider", "training.learning_rate.slider",
+        "training.learning_rate.entry", "training.batch_size.none", "training.batch_size.slider",
+        "training.batch_size.entry", "training.steps.slider", "training.steps.entry",
+    ]  # fmt: skip
+    assert [name for name in order if name in names] == names
+
+
+def test_messages_follow_the_theme(panel: ControlsPanel) -> None:
+    panel.show_error("seed", "no")
+    message = panel.findChild(QLabel, "seed.message")
+    colours = []
+    for theme in (LIGHT, DARK):
+        panel.setPalette(theme.palette())
+        colours.append(message.palette().windowText().color().lightnessF())
+    assert colours[0] < 0.5 < colours[1]
