@@ -59,7 +59,7 @@ class Field(QWidget):
         self.rows.setSpacing(4)
         self._message = Message(self)
         self._message.setObjectName(f"{path}.message")
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(self.header)

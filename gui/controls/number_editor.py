@@ -29,7 +29,7 @@ class NumberEditor(QWidget):
         self._stepping = False
         self.scale: SliderScale | None = scale_of(parameter)
         self.slider: Slider | None = None
-        row = QHBoxLayout(self)
+        self.row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         if self.scale is not None:
             self.slider = Slider(self)

@@ -60,7 +60,7 @@ class DrawnNumberField(NumberField):
         self._dress(self.button, "new", words)
         self.button.setToolTip(f"Draw another {parameter.label.lower()} at random")
         self.button.clicked.connect(self._on_button_clicked)
-        self.editor.layout().addWidget(self.button)
+        self.editor.row.addWidget(self.button)
 
     @Slot()
     def _on_button_clicked(self) -> None:

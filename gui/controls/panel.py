@@ -79,7 +79,7 @@ class ControlsPanel(QWidget):
 
     def _settle(self) -> None:
         """Lay out from the inside to the outside at once, not over several turns, visibly."""
-        for layout in (*(field.layout() for field in self.fields.values()), *self._layouts):
+        for layout in (*(field.column for field in self.fields.values()), *self._layouts):
             layout.activate()
 
     def _group(self, section: str, title: str, mnemonics: Mnemonics, parent: QWidget) -> QGroupBox:
