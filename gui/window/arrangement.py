@@ -9,7 +9,7 @@ _STATE_KEY = "window/state"
 _STATE_VERSION = 1
 _FIRST_SIZE_PX = (1280, 800)
 _CONTROLS_WIDTH_PX = 310
-_MAP_SHARE = 0.58
+_MAP_SHARE = 0.62
 
 
 class Arrangement(QObject):

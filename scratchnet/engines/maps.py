@@ -29,7 +29,8 @@ ARRAY_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {"sigmoid": _sigmoid}
 def cell_centres(domain: tuple[float, float], resolution: int) -> Array:
     """Return the middles of ``resolution`` equal cells of the domain, shape (resolution,)."""
     low, high = domain
-    return low + (high - low) * (np.arange(resolution) + 0.5) / resolution
+    centres: Array = low + (high - low) * (np.arange(resolution) + 0.5) / resolution
+    return centres
 
 
 def network_map(

@@ -1,0 +1,46 @@
+# Two commands do all the set-up, each alone:  make run   and   make test
+
+VENV := .venv
+PYTHON_IN := $(VENV)/bin/python
+READY := tools/setup.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types contracts wheel pins clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## Set up what is missing and open the window
+	@$(READY) run
+	@$(PYTHON_IN) -m gui
+
+test: ## Set up what is missing and run every test
+	@$(READY) test
+	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest
+	$(PYTHON_IN) -m tests.real_window
+
+check: lint types contracts ## Lint, types and import contracts
+
+lint:
+	@$(READY) test
+	$(PYTHON_IN) -m ruff check .
+	$(PYTHON_IN) -m ruff format --check .
+
+types:
+	@$(READY) test
+	$(PYTHON_IN) -m mypy
+
+contracts:
+	@$(READY) test
+	$(VENV)/bin/lint-imports
+
+wheel: ## Build a wheel into dist/
+	@$(READY) test
+	$(PYTHON_IN) -m hatchling build -t wheel
+
+pins: ## Choose versions anew and write requirements/*.txt
+	tools/pins.sh
+
+clean: ## Remove everything that was made
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +

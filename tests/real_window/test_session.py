@@ -1,0 +1,83 @@
+"""A person's first minutes, by mouse and keyboard: run, pause, drag, undo, close."""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLineEdit, QSlider, QStyle, QStyleOptionSlider, QToolButton
+from pytestqt.qtbot import QtBot
+
+from gui.window import MainWindow
+from tests.real_window.conftest import Hands
+
+
+def _step(window: MainWindow) -> int:
+    frame = window.map_pane.view.frame
+    return frame.snapshot.step if frame is not None else 0
+
+
+def _button(window: MainWindow, name: str) -> QToolButton:
+    found = window.findChild(QToolButton, name)
+    assert isinstance(found, QToolButton)
+    return found
+
+
+def _handle(slider: QSlider) -> QPoint:
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    return slider.style().subControlRect(
+        QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider
+    ).center()
+
+
+def test_run_and_pause_by_mouse(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
+    assert QApplication.platformName() == "xcb"
+    run = _button(window, "run_button")
+    hands.click(run)
+    qtbot.waitUntil(lambda: _step(window) > 20)
+    assert "Pause" in run.text()
+    hands.click(run)
+    qtbot.waitUntil(lambda: not window.running)
+    assert "Run" in run.text()
+
+
+def test_run_and_step_by_keyboard(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
+    hands.key("F6")
+    qtbot.waitUntil(lambda: _step(window) == 1)
+    hands.key("F5")
+    qtbot.waitUntil(lambda: _step(window) > 20)
+    hands.key("F5")
+    qtbot.waitUntil(lambda: not window.running)
+    hands.key("shift+F5")
+    qtbot.waitUntil(lambda: _step(window) == 0)
+
+
+def test_drag_the_learning_rate_while_training(
+    qtbot: QtBot, window: MainWindow, hands: Hands
+) -> None:
+    slider = window.findChild(QSlider, "training.learning_rate.slider")
+    hands.key("F5")
+    qtbot.waitUntil(lambda: _step(window) > 5)
+    start = _handle(slider)
+    hands.drag(slider, start, QPoint(start.x() - 60, start.y()))
+    qtbot.waitUntil(lambda: window.document.experiment.training.learning_rate < 10.0)
+    assert window.running
+    assert _step(window) > 0
+    assert window.document.undo_stack.count() == 1
+    hands.key("ctrl+z")
+    qtbot.waitUntil(lambda: window.document.experiment.training.learning_rate == 10.0)
+
+
+def test_type_a_formula(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
+    entry = window.findChild(QLineEdit, "data.formula.entry")
+    hands.click(entry)
+    hands.key("ctrl+a")
+    hands.type("x + y < 0\n")
+    qtbot.waitUntil(lambda: window.document.experiment.data.formula == "x + y < 0")
+    qtbot.waitUntil(
+        lambda: window.map_pane.view.frame.snapshot.experiment.data.formula == "x + y < 0"
+    )
+
+
+def test_close_while_training(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
+    hands.key("F5")
+    qtbot.waitUntil(lambda: _step(window) > 5)
+    hands.key("ctrl+q")
+    qtbot.waitUntil(lambda: not window.isVisible())

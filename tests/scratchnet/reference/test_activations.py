@@ -1,0 +1,34 @@
+"""Activations: their range, and their slopes by finite differences."""
+
+from math import inf, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scratchnet.reference import ACTIVATIONS, sigmoid
+
+
+@given(st.floats(allow_nan=False))
+def test_sigmoid_stays_between_0_and_1(z: float) -> None:
+    assert 0.0 <= sigmoid(z) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("z", "a"), [(inf, 1.0), (-inf, 0.0), (0.0, 0.5), (-1e308, 0.0), (1e308, 1.0), (-710.0, 0.0)]
+)
+def test_sigmoid_at_its_limits(z: float, a: float) -> None:
+    assert sigmoid(z) == a
+
+
+def test_sigmoid_hands_nan_on() -> None:
+    assert sigmoid(nan) != sigmoid(nan)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@given(z=st.floats(-5, 5))
+def test_slope_is_the_derivative(name: str, z: float) -> None:
+    activation, h = ACTIVATIONS[name], 1e-6
+    rise = activation.function(z + h) - activation.function(z - h)
+    slope = activation.slope(activation.function(z))
+    assert slope == pytest.approx(rise / (2 * h), rel=1e-5, abs=1e-9)

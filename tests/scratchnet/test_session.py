@@ -1,0 +1,182 @@
+"""Sessions: the same bits however they were divided, live settings, and how runs end."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scratchnet.engines import ENGINES
+from scratchnet.errors import InvalidValue
+from scratchnet.experiment import Experiment
+from scratchnet.formula import FormulaError
+from scratchnet.session import Session
+from scratchnet.snapshot import Change, Status
+
+_SMALL = Experiment().with_values(
+    {"data.intervals": 3, "network.hidden": [2], "training.steps": 30}
+)
+
+
+def test_begins_untrained() -> None:
+    session = Session(_SMALL)
+    snapshot = session.snapshot()
+    assert (session.status, session.step) == (Status.READY, 0)
+    assert (snapshot.loss, len(snapshot.losses)) == (None, 0)
+    assert snapshot.parameters == session.initial_parameters
+
+
+def test_ends_after_its_steps() -> None:
+    session = Session(_SMALL)
+    assert session.advance() == 30
+    assert session.status is Status.FINISHED
+    assert session.advance() == 0
+    assert session.snapshot().loss == session.losses[-1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.integers(0, 9), max_size=12),
+    st.one_of(st.none(), st.integers(1, 20)),
+    st.sampled_from(["grid", "uniform"]),
+    st.floats(0, 0.5),
+    st.integers(0, 2**31 - 1),
+)
+def test_the_bits_do_not_depend_on_the_chunks(
+    chunks: list[int], batch_size: int | None, sampling: str, noise: float, seed: int
+) -> None:
+    experiment = _SMALL.with_values(
+        {
+            "training.batch_size": batch_size,
+            "data.sampling": sampling,
+            "data.samples": 11,
+            "data.noise": noise,
+            "seed": seed,
+        }
+    )
+    whole, chunked = Session(experiment), Session(experiment)
+    whole.advance()
+    for steps in chunks:
+        chunked.advance(steps=steps)
+        chunked.snapshot()
+    chunked.advance(budget_s=0.0)
+    chunked.advance()
+    assert chunked.losses == whole.losses
+    assert chunked.parameters() == whole.parameters()
+
+
+def test_an_interrupted_step_is_made_anew_with_the_same_bits() -> None:
+    experiment = _SMALL.with_values({"training.batch_size": 5})
+    whole, interrupted = Session(experiment), Session(experiment)
+    whole.advance()
+    for samples in itertools.count():
+        asked = itertools.count()
+        interrupted.advance(interrupted=lambda limit=samples % 7, asked=asked: next(asked) >= limit)
+        if interrupted.advance(steps=1) == 0:
+            break
+    assert interrupted.losses == whole.losses
+    assert interrupted.parameters() == whole.parameters()
+
+
+def test_a_budget_still_makes_a_step() -> None:
+    assert Session(_SMALL).advance(budget_s=0.0) == 1
+
+
+def test_every_epoch_takes_every_sample_once_and_the_last_batch_is_its_own_step() -> None:
+    experiment = _SMALL.with_values({"training.batch_size": 6})
+    session = Session(experiment)
+    seen = []
+    for _ in range(6):
+        batch = session._batches.peek(6)
+        assert batch is not None
+        seen.append(list(batch))
+        session.advance(steps=1)
+    assert [len(batch) for batch in seen] == [6, 6, 4, 6, 6, 4]
+    first, second = sum(seen[:3], []), sum(seen[3:], [])
+    assert sorted(first) == sorted(second) == list(range(16))
+    assert first != second
+
+
+def test_a_batch_that_covers_everything_is_the_full_batch() -> None:
+    full, covering = Session(_SMALL), Session(_SMALL.with_values({"training.batch_size": 16}))
+    full.advance()
+    covering.advance()
+    assert covering.losses == full.losses
+
+
+def test_live_settings_act_from_the_next_step_and_are_recorded() -> None:
+    session = Session(_SMALL)
+    session.advance(steps=10)
+    slower = _SMALL.with_values({"training.learning_rate": 0.5, "training.steps": 12})
+    session.apply(slower)
+    session.advance()
+    assert session.step == 12
+    assert session.snapshot().changes == (
+        Change(10, "training.learning_rate", 0.5),
+        Change(10, "training.steps", 12),
+    )
+    untouched = Session(_SMALL)
+    untouched.advance(steps=12)
+    assert session.losses[:11] == untouched.losses[:11]
+    assert session.losses[11] != untouched.losses[11]
+
+
+def test_more_steps_let_a_finished_run_go_on() -> None:
+    session = Session(_SMALL)
+    session.advance()
+    session.apply(_SMALL.with_values({"training.steps": 40}))
+    assert session.advance() == 10
+
+
+def test_other_settings_need_a_new_session() -> None:
+    session = Session(_SMALL)
+    with pytest.raises(ValueError, match="data.noise"):
+        session.apply(_SMALL.with_values({"data.noise": 0.5}))
+
+
+@pytest.mark.parametrize("batch_size", [None, 3])
+def test_divergence_keeps_the_last_finite_state(batch_size: int | None) -> None:
+    experiment = _SMALL.with_values(
+        {"data.formula": "1e200 * x", "training.batch_size": batch_size}
+    )
+    session = Session(experiment)
+    session.advance()
+    assert session.status is Status.DIVERGED
+    assert session.diverged_at == session.step + 1
+    snapshot = session.snapshot()
+    assert snapshot.diverged_at == session.diverged_at
+    assert snapshot.parameters == session.initial_parameters
+    assert session.advance() == 0
+
+
+def test_snapshots_do_not_change_afterwards() -> None:
+    session = Session(_SMALL)
+    session.advance(steps=3)
+    snapshot = session.snapshot()
+    losses = list(snapshot.losses)
+    session.advance()
+    assert list(snapshot.losses) == losses
+    assert snapshot.losses.readonly
+    assert snapshot.step == 3
+
+
+def test_a_snapshot_computes_the_networks_output() -> None:
+    session = Session(Experiment())
+    assert session.snapshot().output(0.0, 0.0) == 0.5588236746843033
+
+
+def test_refuses_an_undefined_objective() -> None:
+    with pytest.raises(FormulaError, match="x = 0"):
+        Session(_SMALL.with_values({"data.formula": "1/x"}))
+
+
+def test_refuses_an_unknown_engine() -> None:
+    with pytest.raises(InvalidValue, match="engine"):
+        Session(_SMALL, "steam")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_trains(engine: str) -> None:
+    session = Session(_SMALL, engine)
+    session.advance()
+    assert session.losses[-1] < session.losses[0]
