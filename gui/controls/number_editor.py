@@ -65,7 +65,8 @@ class NumberEditor(QWidget):
 
     @Slot(int)
     def _on_slider_value_changed(self, position: int) -> None:
-        assert self.scale is not None and self.slider is not None
+        assert self.scale is not None
+        assert self.slider is not None
         self._stepping = not self.slider.isSliderDown()
         self._propose(self.scale.value_at(position))
 

@@ -89,7 +89,8 @@ def test_linear_reals_are_short_decimals() -> None:
 def test_a_decade_has_readable_values() -> None:
     values = made(real(1.0, 10.0, Scale.LOGARITHMIC)).values
     assert values == (
-        1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9, 10
+        1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8,
+        3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9, 10,
     )  # fmt: skip
 
 
