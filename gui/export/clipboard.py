@@ -1,0 +1,27 @@
+"""Copying a picture to the clipboard."""
+
+from PySide6.QtCore import QMimeData, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from gui.export.formats import paint_image, png_bytes, svg_bytes
+from gui.export.frame import frame_around
+from gui.export.picture import check_size
+from gui.export.plot_mode import plots_in_export_mode
+from gui.export.staging import staged
+
+
+def copy_picture(widget: QWidget, size: QSize, scale: float = 1.0) -> None:
+    """Put the picture on the clipboard, as an image and as SVG. Raises ExportError.
+
+    Which of them is pasted is up to the other program. ``size`` and ``scale`` are those of
+    `save_picture`.
+    """
+    check_size(size, scale)
+    content = QMimeData()
+    with staged(widget, size), plots_in_export_mode(widget):
+        frame = frame_around(widget, size)
+        content.setImageData(paint_image(widget, frame, scale))
+        content.setData("image/png", png_bytes(widget, frame, scale))
+        content.setData("image/svg+xml", svg_bytes(widget, frame, scale))
+    QGuiApplication.clipboard().setMimeData(content)

@@ -1,0 +1,46 @@
+"""Qt's SVG made fit for other programs: its size, its fonts, its lines."""
+
+from xml.etree import ElementTree
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontInfo
+
+from gui.export.svg_strokes import make_strokes_plain
+
+_SVG = "http://www.w3.org/2000/svg"
+_GROUP = f"{{{_SVG}}}g"
+
+ElementTree.register_namespace("", _SVG)
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+
+
+def tidy_svg(content: bytes, size: QSize) -> bytes:
+    """Return the same picture with its size in pixels, plain lines and portable fonts."""
+    root = ElementTree.fromstring(content)
+    # Qt gives it in millimetres, rounded to another number of pixels.
+    root.set("width", str(size.width()))
+    root.set("height", str(size.height()))
+    make_strokes_plain(root)
+    _drop_empty_groups(root)
+    _name_fonts(root)
+    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _drop_empty_groups(parent: ElementTree.Element) -> None:
+    for child in list(parent):
+        _drop_empty_groups(child)
+        if child.tag == _GROUP and len(child) == 0:
+            parent.remove(child)
+
+
+def _name_fonts(root: ElementTree.Element) -> None:
+    """Name the fonts in use instead of this machine's aliases, with one that all machines have."""
+    names: dict[str, str] = {}
+    for element in root.iter():
+        family = element.get("font-family")
+        if family is not None:
+            if family not in names:
+                used = QFontInfo(QFont(family))
+                generic = "monospace" if used.fixedPitch() else "sans-serif"
+                names[family] = f"'{used.family()}', {generic}"
+            element.set("font-family", names[family])

@@ -1,0 +1,22 @@
+"""What the export dialog can make a picture of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class ExportTarget:
+    """Something to make a picture of.
+
+    ``make`` returns the widget. An ``owned`` one was made for the picture alone, is hidden, takes
+    any size and is deleted afterwards; any other is on the screen and stays as it is.
+    """
+
+    name: str
+    file_stem: str
+    make: Callable[[], QWidget]
+    on_screen_size: Callable[[], QSize]
+    owned: bool
