@@ -1,17 +1,17 @@
 """The command ``scratchnet-lab``: the window, or pictures without one."""
 
+import argparse
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scratchnet.formula import FormulaError
-
 from gui.arguments import parse_arguments
 from gui.display import why_no_display
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment, read_experiment
+from scratchnet.experiment import PARAMETERS, Experiment, read_experiment
+from scratchnet.formula import FormulaError
 
 DONE, BAD_INPUT, DIVERGED = 0, 2, 3
 
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse_arguments(arguments)
     if options.render is not None:
         try:
-            return _render(options.render, options)
+            return _render(options)
         except (InvalidInput, FormulaError) as error:
             return _refuse(str(error))
     reason = why_no_display(sys.platform, os.environ)
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _open_window(options.file)
 
 
-def _render(folder: Path, options: object) -> int:
+def _render(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QApplication
@@ -48,14 +48,14 @@ def _render(folder: Path, options: object) -> int:
     experiment = Experiment() if options.file is None else read_experiment(options.file)
     if options.steps is not None:
         experiment = experiment.with_values(
-            {"training.steps": int(options.steps) if options.steps.isdigit() else options.steps}
+            {"training.steps": PARAMETERS["training.steps"].parse(options.steps)}
         )
-    application = QApplication.instance() or QApplication(["scratchnet-lab"])
+    application = QApplication(["scratchnet-lab"])
     theme = DARK if options.theme == "dark" else LIGHT
     application.setStyle("Fusion")
     application.setPalette(theme.palette())
     written, diverged_at = render_pictures(
-        experiment, folder, options.format, QSize(*options.size), theme
+        experiment, options.render, options.format, QSize(*options.size), theme
     )
     for path in written:
         print(f"wrote {path}")

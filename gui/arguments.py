@@ -12,7 +12,7 @@ _SMALLEST_PX, _LARGEST_PX = 200, 10_000
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Return ``file``, ``render`` (a folder or None), ``steps``, ``format``, ``size``, ``theme``."""
+    """Return the options; ``render`` is a folder, or None to open the window."""
     parser = argparse.ArgumentParser(
         prog="scratchnet-lab",
         description="Open Scratchnet's window, or draw the article's four pictures without one.",
@@ -20,9 +20,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"scratchnet {__version__}")
-    parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="an experiment to open"
-    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="an experiment to open")
     parser.add_argument(
         "--render",
         type=Path,

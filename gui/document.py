@@ -11,11 +11,13 @@ from scratchnet.experiment import PARAMETERS, Experiment, write_experiment
 class Document(QObject):
     """The experiment being edited.
 
-    Signals: ``experiment_changed(Experiment)``, whatever the cause; ``state_changed()``, the
-    path changed or whether there are unsaved changes.
+    Signals: ``experiment_changed(Experiment)``, whatever the cause; ``opened(Experiment)``,
+    after another document has taken its place; ``state_changed()``, the path changed or whether
+    there are unsaved changes.
     """
 
     experiment_changed = Signal(object)
+    opened = Signal(object)
     state_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -73,7 +75,7 @@ class Document(QObject):
         self.path = path
         self._saved = experiment if saved else Experiment()
         self.show(experiment)
-        self.state_changed.emit()
+        self.opened.emit(experiment)
 
     def save(self, path: Path) -> None:
         """Write the file and go on with it. Raises OSError and then changes nothing."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QGroupBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGroupBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.controls.field import Field
 from gui.controls.kinds import has_field, make_field
@@ -76,6 +76,13 @@ class ControlsPanel(QWidget):
         """Take the message under a field away."""
         if path in self.fields:
             self.fields[path].clear_error()
+
+    @Slot()
+    def new_seed(self) -> None:
+        """Draw another seed, as its button does."""
+        button = self.findChild(QPushButton, "seed.new")
+        if button is not None:
+            button.click()
 
     def _settle(self) -> None:
         """Lay out from the inside to the outside at once, not over several turns, visibly."""

@@ -18,7 +18,9 @@ _LEVELS = 256
 Colour = tuple[float, float, float]
 
 
-def diverging_table(middle_lightness: float, end_lightness: float, chroma: float) -> NDArray[np.uint8]:
+def diverging_table(
+    middle_lightness: float, end_lightness: float, chroma: float
+) -> NDArray[np.uint8]:
     """Return 256 sRGB colours, shape (256, 3), from low through the middle to high.
 
     Lightness is that of OKLab, 0 black to 1 white; ``chroma`` is that of the ends.

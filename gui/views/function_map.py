@@ -4,8 +4,7 @@ from enum import Enum
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Signal, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
@@ -152,7 +151,8 @@ class FunctionMap(View):
     def _sample_colours(self, scene: Scene) -> np.ndarray:
         low, high = self.levels()
         place = (np.array(scene.dataset.targets) - low) / (high - low)
-        return self.theme.values[np.clip(np.round(place * 255), 0, 255).astype(int)]
+        colours: np.ndarray = self.theme.values[np.clip(np.round(place * 255), 0, 255).astype(int)]
+        return colours
 
     def _colour(self, theme: Theme) -> None:
         self.image.set_colours(theme.values, undefined=theme.plot)
@@ -172,7 +172,7 @@ class FunctionMap(View):
                 return
         self.unhovered.emit()
 
-    def leaveEvent(self, event: QMouseEvent) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         self.unhovered.emit()
         super().leaveEvent(event)
 

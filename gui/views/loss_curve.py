@@ -68,7 +68,7 @@ class LossCurve(View):
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
-        losses = np.frombuffer(snapshot.losses, dtype=np.float64)
+        losses = np.asarray(snapshot.losses)
         self.curve.setData(np.arange(1, len(losses) + 1, dtype=np.float64), losses)
         self._draw_marks(frame)
         if self._follows:

@@ -51,8 +51,6 @@ class MapItem(pg.GraphicsObject):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         rows, columns = self._pixels.shape
-        image = QImage(
-            self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32
-        )
+        image = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._place, image)

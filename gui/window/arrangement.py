@@ -16,7 +16,11 @@ class Arrangement(QObject):
     """The window's three panes as docks. The network's place is left of the map."""
 
     def __init__(
-        self, window: QMainWindow, settings: QSettings, controls: QWidget, maps: QWidget,
+        self,
+        window: QMainWindow,
+        settings: QSettings,
+        controls: QWidget,
+        maps: QWidget,
         loss: QWidget,
     ) -> None:
         super().__init__(window)

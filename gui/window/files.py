@@ -5,12 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
-from scratchnet.formula import FormulaError
 
 from gui.document import Document
 from scratchnet.datasets import build_dataset
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
+from scratchnet.formula import FormulaError
 
 _RECENT_KEY = "files/recent"
 _FOLDER_KEY = "files/folder"
@@ -122,8 +122,11 @@ class FileActions(QObject):
     def _may_replace(self, path: Path) -> bool:
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
-            self._window, "Replace file?", f"{path.name} exists. Replace it?",
-            buttons.Yes | buttons.No, buttons.No,
+            self._window,
+            "Replace file?",
+            f"{path.name} exists. Replace it?",
+            buttons.Yes | buttons.No,
+            buttons.No,
         )
         return bool(answer == buttons.Yes)
 

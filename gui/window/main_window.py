@@ -2,7 +2,6 @@
 
 import logging
 from pathlib import Path
-from random import SystemRandom
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -26,7 +25,7 @@ from gui.window.pictures import Pictures
 from gui.window.run_bar import RunBar
 from gui.worker import RunController
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import PARAMETERS, Experiment
+from scratchnet.experiment import Experiment
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +50,8 @@ class MainWindow(QMainWindow):
         self._autosave = autosave
         self.running = False
         self._drawings = 0
-        self._edited_path = ""
+        self._editing = False
+        self._last_edited = "data.formula"
         self.document = Document(self)
         self.controller = RunController(self)
         self.commands = Actions(self, themes)
@@ -63,9 +63,7 @@ class MainWindow(QMainWindow):
         self.map_pane = MapPane(themes.theme)
         self.loss_pane = LossPane(themes.theme)
         self.pictures = Pictures(self, settings, self.map_pane.view, self.loss_pane.view)
-        self.arrangement = Arrangement(
-            self, settings, self.controls, self.map_pane, self.loss_pane
-        )
+        self.arrangement = Arrangement(self, settings, self.controls, self.map_pane, self.loss_pane)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         fill_menu_bar(
@@ -111,7 +109,7 @@ class MainWindow(QMainWindow):
         commands.reset.triggered.connect(self.controller.reset)
         commands.run.triggered.connect(self._on_run_triggered)
         commands.step.triggered.connect(self.controller.step)
-        commands.new_seed.triggered.connect(self._on_new_seed_triggered)
+        commands.new_seed.triggered.connect(self.controls.new_seed)
         commands.reset_zoom.triggered.connect(self.map_pane.view.reset_zoom)
         commands.reset_zoom.triggered.connect(self.loss_pane.view.reset_zoom)
         commands.reset_arrangement.triggered.connect(self.arrangement.reset)
@@ -121,6 +119,7 @@ class MainWindow(QMainWindow):
         self.run_bar.speed_changed.connect(self.controller.set_speed)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.gesture_ended.connect(self.document.end_gesture)
+        self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
         for source in (self.files, self.pictures):
@@ -175,8 +174,9 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
+        # First the message: a field in error keeps what was typed when the old value comes back.
+        self.controls.show_error(self._last_edited, message)
         self.document.take_back_to(experiment)
-        self.controls.show_error("data.formula", message)
         self._complain(f"{message}. The experiment before goes on.")
 
     @Slot(str)
@@ -189,20 +189,26 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object)
     def _on_controls_edited(self, path: str, value: object) -> None:
-        self._edited_path = path
+        self._editing = True
+        self._last_edited = path
         try:
             self.document.edit(path, value)
         except InvalidInput as error:
             self.controls.show_error(path, str(error))
         finally:
-            self._edited_path = ""
+            self._editing = False
 
     @Slot(object)
     def _on_document_experiment_changed(self, experiment: Experiment) -> None:
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
-        if self._edited_path and effect is not None:
-            self._say(edit_note(self._edited_path, experiment, effect))
+        if self._editing and effect is not None:
+            self._say(edit_note(self._last_edited, experiment, effect))
+
+    @Slot(object)
+    def _on_document_opened(self, experiment: Experiment) -> None:
+        # What was typed and not accepted belongs to the document that is gone.
+        self.controls.show_experiment(experiment, force=True)
 
     @Slot()
     def _on_document_state_changed(self) -> None:
@@ -216,12 +222,6 @@ class MainWindow(QMainWindow):
             self._autosave.keep(self.document.experiment, self.document.path)
         else:
             self._autosave.forget()
-
-    @Slot()
-    def _on_new_seed_triggered(self) -> None:
-        self.document.end_gesture()
-        self._on_controls_edited("seed", SystemRandom().randint(0, PARAMETERS["seed"].maximum))
-        self.document.end_gesture()
 
     # -- the window --------------------------------------------------------------------------
 

@@ -88,7 +88,8 @@ class Pictures(QObject):
     def _mode_target(self, mode: MapMode) -> ExportTarget:
         def make() -> QWidget:
             twin = self._map.clone()
-            twin.set_mode(mode)
+            if isinstance(twin, FunctionMap):
+                twin.set_mode(mode)
             return twin
 
         name = f"Function map: {mode.value.lower()}"

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
-from scratchnet.formula import FormulaError
-
 from gui.worker.mailbox import Mailbox
 from gui.worker.meter import SpeedMeter
 from gui.worker.orders import Apply, Close, Order, Orders, Pause, Rebuild, Run, SetSpeed, Step
 from gui.worker.pace import Pace
 from gui.worker.turn import DrawingTurn
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.formula import FormulaError
 from scratchnet.observe import frame_of, scene_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Scene

@@ -7,7 +7,7 @@ from scratchnet.formula.formula import Evaluate
 
 def constant(number: float) -> Evaluate:
     """A number."""
-    return lambda values: number
+    return lambda _values: number
 
 
 def variable(index: int) -> Evaluate:

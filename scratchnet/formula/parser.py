@@ -58,7 +58,9 @@ def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     if not text.strip():
         raise FormulaError("a formula is missing")
     if len(text) > LONGEST_TEXT:
-        raise FormulaError(f"longer than {LONGEST_TEXT:,} characters ({len(text):,})")
+        raise FormulaError(
+            f"the formula is longer than {LONGEST_TEXT:,} characters ({len(text):,})"
+        )
     _refuse_foreign(text)
     builder = _Builder(tuple(variables), len(text) - len(text.lstrip()))
     evaluate = builder.build(_tree(text.strip()), 1)
@@ -71,7 +73,7 @@ def _tree(text: str) -> ast.expr:
     except SyntaxError as error:
         raise _explained(text, error) from None
     except (ValueError, MemoryError, RecursionError):
-        raise FormulaError("cannot be read as a formula") from None
+        raise FormulaError("the text cannot be read as a formula") from None
 
 
 def _explained(text: str, error: SyntaxError) -> FormulaError:
@@ -86,7 +88,7 @@ def _explained(text: str, error: SyntaxError) -> FormulaError:
     missing = re.search(r"\)\s*(?=\w)|\b[xy]\s+(?=[xy\d(])|\d\s+(?=[xy\d(])", text)
     if missing:
         return FormulaError('a sign is missing; write "*" to multiply', missing.end())
-    return FormulaError("is not a complete formula", position)
+    return FormulaError("the formula is not complete", position)
 
 
 def _refuse_foreign(text: str) -> None:
@@ -116,9 +118,9 @@ class _Builder:
         """Return the function of a node, or raise FormulaError."""
         self._nodes += 1
         if self._nodes > MOST_NODES:
-            raise FormulaError(f"has more than {MOST_NODES} parts")
+            raise FormulaError(f"the formula has more than {MOST_NODES} parts")
         if depth > DEEPEST:
-            raise FormulaError(f"is nested more than {DEEPEST} levels deep")
+            raise FormulaError(f"the formula is nested more than {DEEPEST} levels deep")
         match node:
             case ast.Constant():
                 return constant(self._number(node))
@@ -141,7 +143,7 @@ class _Builder:
             case ast.Call():
                 return self._call(node, depth)
         raise FormulaError(
-            "contains something other than numbers, x, y, functions, arithmetic and comparisons",
+            "the formula contains something other than numbers, x, y, functions, arithmetic and comparisons",
             node.col_offset + self._offset,
         )
 
@@ -149,13 +151,13 @@ class _Builder:
         value = node.value
         place = node.col_offset + self._offset
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise FormulaError("contains something that is not a number", place)
+            raise FormulaError("the formula contains something that is not a number", place)
         try:
             number = float(value)
         except OverflowError:
             number = float("inf")
         if number == float("inf"):
-            raise FormulaError("contains a number too large to compute with", place)
+            raise FormulaError("the formula contains a number too large to compute with", place)
         return number
 
     def _name(self, node: ast.Name) -> Evaluate:

@@ -1,7 +1,7 @@
 """Close a window that trains, again and again: exit code, threads and memory.
 
-    python -m tests.benchmarks.closing            200 windows in one process
-    python -m tests.benchmarks.closing --process  200 processes, one window each
+python -m tests.benchmarks.closing            200 windows in one process
+python -m tests.benchmarks.closing --process  200 processes, one window each
 """
 
 import gc

@@ -1,6 +1,6 @@
 """Drawing and training side by side: draws a second, gaps, answers, and throughput.
 
-    python -m tests.benchmarks.drawing
+python -m tests.benchmarks.drawing
 """
 
 import statistics
@@ -56,10 +56,14 @@ def main() -> None:
     print(f"engine alone: {statistics.median(alone):.0f} steps/s")
     print(f"throughput with the window: {100 * statistics.median(rates):.0f} % (≥ 80)")
     print(f"draws a second: {statistics.median(fps):.1f} (≥ 30)")
-    print(f"worst gap: median of rounds {1e3 * statistics.median(gaps):.0f} ms (≤ 60), "
-          f"worst of all {1e3 * max(gaps):.0f} ms")
-    print(f"pause acts within: median {1e3 * statistics.median(answers):.0f} ms, "
-          f"worst {1e3 * max(answers):.0f} ms (≤ 50)")
+    print(
+        f"worst gap: median of rounds {1e3 * statistics.median(gaps):.0f} ms (≤ 60), "
+        f"worst of all {1e3 * max(gaps):.0f} ms"
+    )
+    print(
+        f"pause acts within: median {1e3 * statistics.median(answers):.0f} ms, "
+        f"worst {1e3 * max(answers):.0f} ms (≤ 50)"
+    )
 
 
 def _alone() -> float:

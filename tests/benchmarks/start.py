@@ -1,6 +1,6 @@
 """Time from starting the program to its window with the first map, and memory after a run.
 
-    python -m tests.benchmarks.start
+python -m tests.benchmarks.start
 """
 
 import os
@@ -25,12 +25,19 @@ def main() -> None:
 def run_child() -> tuple[float, float]:
     """Return seconds to the first map and MB after the run."""
     with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": home,
-                                    "XDG_CONFIG_HOME": home}
+        environment = os.environ | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "XDG_DATA_HOME": home,
+            "XDG_CONFIG_HOME": home,
+        }
         begun = time.time()
         output = subprocess.run(
             [sys.executable, "-m", "tests.benchmarks.start", "--child"],
-            env=environment, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            stdin=subprocess.DEVNULL,
         ).stdout
     shown_at, megabytes = map(float, output.split())
     return shown_at - begun, megabytes

@@ -17,7 +17,9 @@ def main() -> int:
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
-        pass_fds=[write_end], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        pass_fds=[write_end],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     os.close(write_end)
     try:
@@ -29,8 +31,13 @@ def main() -> int:
         environment = os.environ | {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
         environment.pop("WAYLAND_DISPLAY", None)
         command = [
-            sys.executable, "-m", "pytest", "-o", "addopts=-ra --strict-markers",
-            "tests/real_window", *sys.argv[1:],
+            sys.executable,
+            "-m",
+            "pytest",
+            "-o",
+            "addopts=-ra --strict-markers",
+            "tests/real_window",
+            *sys.argv[1:],
         ]
         return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL).returncode
     finally:

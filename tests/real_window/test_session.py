@@ -1,7 +1,14 @@
 """A person's first minutes, by mouse and keyboard: run, pause, drag, undo, close."""
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLineEdit, QSlider, QStyle, QStyleOptionSlider, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from gui.window import MainWindow
@@ -22,9 +29,13 @@ def _button(window: MainWindow, name: str) -> QToolButton:
 def _handle(slider: QSlider) -> QPoint:
     option = QStyleOptionSlider()
     slider.initStyleOption(option)
-    return slider.style().subControlRect(
-        QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider
-    ).center()
+    return (
+        slider.style()
+        .subControlRect(
+            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider
+        )
+        .center()
+    )
 
 
 def test_run_and_pause_by_mouse(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:

@@ -45,7 +45,7 @@ _REFUSED = {
     "1if x else 2": "sign is missing",
     "x y": "sign is missing",
     "(x": "bracket",
-    "x +": "not a complete",
+    "x +": "not complete",
     "": "missing",
     "  ": "missing",
     "x\0": "formula",
@@ -100,13 +100,13 @@ _leaves = st.sampled_from(["x", "y", "2", "0.5", "pi", "3.25", "1e-3"])
 
 
 def _grown(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    binary = st.tuples(parts, st.sampled_from("+ - *".split()), parts).map(
+    binary = st.tuples(parts, st.sampled_from(["+", "-", "*"]), parts).map(
         lambda made: f"({made[0]} {made[1]} {made[2]})"
     )
-    compared = st.tuples(parts, st.sampled_from("< <= > >= == !=".split()), parts).map(
+    compared = st.tuples(parts, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), parts).map(
         lambda made: f"({made[0]} {made[1]} {made[2]})"
     )
-    called = st.tuples(st.sampled_from("sin cos tanh abs".split()), parts).map(
+    called = st.tuples(st.sampled_from(["sin", "cos", "tanh", "abs"]), parts).map(
         lambda made: f"{made[0]}({made[1]})"
     )
     return st.one_of(binary, compared, called, parts.map(lambda part: f"-{part}"))
