@@ -19,10 +19,12 @@ _QT_OWN = ("QTipLabel", "QComboBoxPrivateContainer")
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test that leaves a thread, a running timer or a top-level widget."""
     threads_before = set(threading.enumerate())
-    qt_before = _qt_objects()
+    # Looking through the whole memory takes a while, so only tests that touch Qt pay for it.
+    with_qt = bool({"qapp", "qtbot"} & set(request.fixturenames))
+    qt_before = _qt_objects() if with_qt else set()
     yield
     left = [thread.name for thread in set(threading.enumerate()) - threads_before]
-    left += sorted(_qt_objects() - qt_before)
+    left += sorted(_qt_objects() - qt_before) if with_qt else []
     assert not left, f"{request.node.nodeid} left behind: {', '.join(left)}"
 
 

@@ -64,4 +64,7 @@ def _srgb_from_oklab(lab: NDArray[np.float64]) -> NDArray[np.float64]:
         ]
     )
     linear = np.clip((lab @ to_lms.T) ** 3 @ to_linear.T, 0.0, 1.0)
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    encoded: NDArray[np.float64] = np.where(
+        linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055
+    )
+    return encoded

@@ -132,9 +132,10 @@ class FileActions(QObject):
 
     def recent(self) -> list[Path]:
         """Return the files opened or saved last, the newest first."""
+        # An INI file keeps a list of one as a mere string.
         value = self._settings.value(_RECENT_KEY, [])
-        names = [value] if isinstance(value, str) else list(value or [])
-        return [Path(name) for name in names]
+        names = value if isinstance(value, list) else [value] if value else []
+        return [Path(str(name)) for name in names]
 
     def _remember(self, path: Path) -> None:
         paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]

@@ -29,10 +29,7 @@ class Pace:
         if self._steps_per_second is None:
             return inf
         elapsed = now_s - self._begun_at
-        if (
-            elapsed - self._made / self._steps_per_second
-            > _LONGEST_DEBT_S + 1 / self._steps_per_second
-        ):
+        if elapsed - (self._made + 1) / self._steps_per_second > _LONGEST_DEBT_S:
             self.begin(now_s)
             elapsed = 0.0
         return int(elapsed * self._steps_per_second) + 1 - self._made

@@ -49,7 +49,8 @@ def network_map(
     for layer, activation in zip(parameters, activations, strict=True):
         table = np.array(layer)
         values = ARRAY_ACTIVATIONS[activation](table[:, :-1] @ values + table[:, -1:])
-    return values[0].reshape(resolution, resolution)
+    outputs: Array = values[0].reshape(resolution, resolution)
+    return outputs
 
 
 def function_map(

@@ -10,7 +10,7 @@ from scratchnet.reference import ACTIVATIONS, LOSSES, Network, Parameters, train
 
 
 class ReferenceEngine:
-    """Trains the plain-Python objects of ``scratchnet.reference``: slow, and by definition right."""
+    """The plain-Python objects of ``scratchnet.reference``: slow, and by definition right."""
 
     name = "reference"
 

@@ -143,7 +143,8 @@ class _Builder:
             case ast.Call():
                 return self._call(node, depth)
         raise FormulaError(
-            "the formula contains something other than numbers, x, y, functions, arithmetic and comparisons",
+            "the formula contains something other than numbers, x, y, functions, arithmetic "
+            "and comparisons",
             node.col_offset + self._offset,
         )
 

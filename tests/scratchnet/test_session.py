@@ -1,6 +1,7 @@
 """Sessions: the same bits however they were divided, live settings, and how runs end."""
 
 import itertools
+from itertools import chain
 
 import pytest
 from hypothesis import given, settings
@@ -92,7 +93,7 @@ def test_every_epoch_takes_every_sample_once_and_the_last_batch_is_its_own_step(
         seen.append(list(batch))
         session.advance(steps=1)
     assert [len(batch) for batch in seen] == [6, 6, 4, 6, 6, 4]
-    first, second = sum(seen[:3], []), sum(seen[3:], [])
+    first, second = [*chain(*seen[:3])], [*chain(*seen[3:])]
     assert sorted(first) == sorted(second) == list(range(16))
     assert first != second
 
@@ -130,7 +131,7 @@ def test_more_steps_let_a_finished_run_go_on() -> None:
 
 def test_other_settings_need_a_new_session() -> None:
     session = Session(_SMALL)
-    with pytest.raises(ValueError, match="data.noise"):
+    with pytest.raises(ValueError, match=r"data\.noise"):
         session.apply(_SMALL.with_values({"data.noise": 0.5}))
 
 

@@ -37,7 +37,9 @@ def trained() -> tuple[Network, list[float], list[list[list[float]]]]:
 
 def test_dataset() -> None:
     dataset = build_dataset(Experiment())
-    samples = [[*point, target] for point, target in zip(dataset.inputs, dataset.targets)]
+    samples = [
+        [*point, target] for point, target in zip(dataset.inputs, dataset.targets, strict=True)
+    ]
     assert len(samples) == ARTICLE["samples"]
     assert sum(dataset.targets) == ARTICLE["ones"]
     assert samples[:3] == ARTICLE["first_samples"]
