@@ -56,6 +56,11 @@ class Snapshot:
     diverged_at: int | None
 
     @property
+    def ended(self) -> bool:
+        """Whether no further step will be made."""
+        return self.status in (Status.FINISHED, Status.DIVERGED)
+
+    @property
     def loss(self) -> float | None:
         """The last recorded loss, or None before the first step."""
         return self.losses[-1] if self.step else None

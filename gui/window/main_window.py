@@ -157,8 +157,11 @@ class MainWindow(QMainWindow):
     def _on_run_triggered(self) -> None:
         if self.running:
             self.controller.pause()
-        else:
-            self.controller.run()
+            return
+        frame = self.map_pane.view.frame
+        if frame is not None and frame.snapshot.ended:
+            self.controller.reset()
+        self.controller.run()
 
     @Slot()
     def _on_controller_started(self) -> None:
@@ -203,7 +206,9 @@ class MainWindow(QMainWindow):
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
         if self._editing and effect is not None:
-            self._say(edit_note(self._last_edited, experiment, effect))
+            frame = self.map_pane.view.frame
+            ended = frame is not None and frame.snapshot.ended
+            self._say(edit_note(self._last_edited, experiment, effect, ended))
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:

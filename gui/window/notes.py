@@ -3,12 +3,20 @@
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 
 
-def edit_note(path: str, experiment: Experiment, effect: Effect) -> str:
-    """Say what a change did: acted on the running training, or began a new run."""
+def edit_note(path: str, experiment: Experiment, effect: Effect, ended: bool) -> str:
+    """Say what a change did: acted on the running training, or began a new run.
+
+    ``ended`` says whether the run had ended before the change.
+    """
     parameter = PARAMETERS[path]
     value = value_words(experiment.value(path))
     unit = f" {parameter.unit}" if parameter.unit else ""
-    did = "acts from the next step on" if effect is Effect.LIVE else "started a new run"
+    if effect is Effect.REBUILD:
+        did = "started a new run"
+    elif ended and path != "training.steps":
+        did = "acts on the next run, this one has ended"
+    else:
+        did = "acts from the next step on"
     return f"{parameter.label} {value}{unit}: {did}."
 
 

@@ -34,6 +34,7 @@ class RunBar(QToolBar):
         self.toggleViewAction().setEnabled(False)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._running = False
+        self._ended = False
         self._actions = {"reset": reset, "run": run, "step": step}
         self._buttons = {name: _button(action) for name, action in self._actions.items()}
         self._buttons["run"].setObjectName("run_button")
@@ -65,13 +66,16 @@ class RunBar(QToolBar):
         elif not running:
             self._figures["rate"].set_text("–")
         self._figures["engine"].set_text(snapshot.engine)
+        if self._ended != snapshot.ended:
+            self._ended = snapshot.ended
+            self._actions["step"].setEnabled(not snapshot.ended)
+            self._name_run_action()
         self.status.setText(status_words(snapshot, running))
 
     def set_running(self, running: bool) -> None:
         """Let the run button say what pressing it will do."""
-        if running != self._running:
-            self._running = running
-            self._name_run_action()
+        self._running = running
+        self._name_run_action()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -89,7 +93,8 @@ class RunBar(QToolBar):
 
     def _name_run_action(self) -> None:
         run = self._actions["run"]
-        run.setText("&Pause" if self._running else "&Run")
+        words = "&Run again" if self._ended else "&Run"
+        run.setText("&Pause" if self._running else words)
         run.setIcon(icon("pause" if self._running else "run", self._theme.accent_text))
 
     def _build(self) -> None:
@@ -97,7 +102,7 @@ class RunBar(QToolBar):
         self.addWidget(self._buttons["run"])
         self.addWidget(self._buttons["step"])
         self.addSeparator()
-        self._buttons["run"].setMinimumWidth(104)
+        self._buttons["run"].setMinimumWidth(124)
         self.addWidget(self._speed_control())
         self.addSeparator()
         for figure in self._figures.values():
@@ -177,7 +182,7 @@ def status_words(snapshot: Snapshot, running: bool) -> str:
             "The last finite state is shown; try a smaller learning rate."
         )
     if snapshot.status is Status.FINISHED:
-        return f"Finished: {snapshot.step:,} steps made"
+        return f"Finished: all {snapshot.step:,} steps made"
     if running:
         return "Training"
     return "Ready: press Run" if snapshot.status is Status.READY else "Paused"

@@ -1,0 +1,51 @@
+"""Draw the README's opening picture: the window after the article's run, light beside dark.
+
+    python tools/readme_picture.py docs/window.png
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui.autosave import Autosave
+from gui.export import save_picture
+from gui.theme.switch import ThemeSwitch
+from gui.window import MainWindow
+
+_SIZE = QSize(1280, 800)
+
+
+def main(path: Path) -> None:
+    """Run the article's experiment in a window nobody sees, and save its picture."""
+    application = QApplication(["scratchnet-lab"])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        themes = ThemeSwitch(application, settings)
+        window = MainWindow(themes, settings, Autosave(Path(folder)))
+        window.resize(_SIZE)
+        window.show()
+        window.commands.run.trigger()
+        loop = QEventLoop()
+        poll = QTimer(interval=50)
+        poll.timeout.connect(lambda: loop.quit() if _finished(window) else None)
+        poll.start()
+        loop.exec()
+        poll.stop()
+        save_picture(window, path, _SIZE)
+        window.close()
+    print(f"wrote {path}")
+
+
+def _finished(window: MainWindow) -> bool:
+    frame = window.map_pane.view.frame
+    return frame is not None and frame.snapshot.ended and not window.running
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
