@@ -20,16 +20,11 @@ def paint_vectors(widget: QWidget, painter: QPainter) -> None:
 def _paint(widget: QWidget, painter: QPainter, flags: QWidget.RenderFlag) -> None:
     painter.save()
     painter.setClipRect(widget.rect(), Qt.ClipOperation.IntersectClip)
-    _paint_alone(widget, painter, flags)
+    painter.drawPicture(0, 0, _record_alone(widget, flags))
     viewport = None
     if isinstance(widget, QGraphicsView):
         viewport = widget.viewport()
-        widget.render(
-            painter,
-            QRectF(viewport.geometry()),
-            viewport.rect(),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-        )
+        painter.drawPicture(0, 0, _record_scene(widget, viewport))
     # In the order in which they lie over one another, the lowest first.
     for child in widget.children():
         if (
@@ -46,8 +41,27 @@ def _paint(widget: QWidget, painter: QPainter, flags: QWidget.RenderFlag) -> Non
     painter.restore()
 
 
-def _paint_alone(widget: QWidget, painter: QPainter, flags: QWidget.RenderFlag) -> None:
-    # Recorded first: painted straight away, clips would miss the painter's translation.
+# Both are recorded first and then played, never painted straight away. Qt's SVG forgets to take a
+# clip back when a painter's state is restored, and what follows is cut off; in a recording there
+# are no such restorations, only clips set one after the other.
+
+
+def _record_alone(widget: QWidget, flags: QWidget.RenderFlag) -> QPicture:
     picture = QPicture()
     QWidget.render(widget, picture, QPoint(), QRegion(), flags)
-    painter.drawPicture(0, 0, picture)
+    return picture
+
+
+def _record_scene(view: QGraphicsView, viewport: QWidget) -> QPicture:
+    picture = QPicture()
+    painter = QPainter(picture)
+    try:
+        view.render(
+            painter,
+            QRectF(viewport.geometry()),
+            viewport.rect(),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+        )
+    finally:
+        painter.end()
+    return picture
