@@ -4,7 +4,7 @@ from PySide6.QtCore import QMimeData, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from gui.export.formats import paint_image, png_bytes, svg_bytes
+from gui.export.formats import paint_image, svg_bytes
 from gui.export.frame import frame_around
 from gui.export.picture import check_size
 from gui.export.plot_mode import plots_in_export_mode
@@ -19,9 +19,10 @@ def copy_picture(widget: QWidget, size: QSize, scale: float = 1.0) -> None:
     """
     check_size(size, scale)
     content = QMimeData()
-    with staged(widget, size), plots_in_export_mode(widget):
+    with staged(widget, size):
         frame = frame_around(widget, size)
-        content.setImageData(paint_image(widget, frame, scale))
-        content.setData("image/png", png_bytes(widget, frame, scale))
-        content.setData("image/svg+xml", svg_bytes(widget, frame, scale))
+        with plots_in_export_mode(widget, scale * frame.fit):
+            content.setImageData(paint_image(widget, frame, scale))
+        with plots_in_export_mode(widget):
+            content.setData("image/svg+xml", svg_bytes(widget, frame, scale))
     QGuiApplication.clipboard().setMimeData(content)

@@ -16,6 +16,10 @@ from gui.export.svg_tidying import tidy_svg
 PROGRAM = "Scratchnet"
 _METRES_PER_INCH = 0.0254
 _POINTS_PER_INCH = 72
+#: How a PDF begins the description of an image. Qt leaves out that it is to be smoothed, as it is
+#: on the screen. What says so has the same length, so that the file's table of places stays true.
+_IMAGE = b"<<\n/Type /XObject\n/Subtype /Image\n"
+_SMOOTH_IMAGE = b"<<\n/Interpolate true/Subtype/Image"
 
 
 def paint_image(widget: QWidget, frame: Frame, scale: float) -> QImage:
@@ -97,7 +101,7 @@ def pdf_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
         paint_vectors(widget, painter)
     finally:
         painter.end()
-    return _content(buffer)
+    return _content(buffer).replace(_IMAGE, _SMOOTH_IMAGE)
 
 
 #: By the file's suffix.

@@ -38,9 +38,13 @@ def save_picture(widget: QWidget, path: Path, size: QSize, scale: float = 1.0) -
 
 def picture_bytes(widget: QWidget, suffix: str, size: QSize, scale: float = 1.0) -> bytes:
     """Return the picture that `save_picture` would write. Raises ExportError."""
-    check_size(size, scale if suffix == ".png" else 1.0)
-    with staged(widget, size), plots_in_export_mode(widget):
-        return FORMATS[suffix](widget, frame_around(widget, size), scale)
+    scale = scale if suffix == ".png" else 1.0
+    check_size(size, scale)
+    with staged(widget, size):
+        frame = frame_around(widget, size)
+        # An SVG's lines are made to scale with it later; the others' are as wide as is said now.
+        with plots_in_export_mode(widget, 1.0 if suffix == ".svg" else scale * frame.fit):
+            return FORMATS[suffix](widget, frame, scale)
 
 
 def check_size(size: QSize, scale: float) -> None:

@@ -7,14 +7,19 @@ import pyqtgraph as pg
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
+from gui.export.pens import widen_pens
+
 _OPTIONS = {"antialias": True, "resolutionScale": 1.0}
 #: Without it a PDF holds heat maps as JPEG, with its blur around every edge.
 _LOSSLESS = QPainter.RenderHint.LosslessImageRendering
 
 
 @contextmanager
-def plots_in_export_mode(widget: QWidget) -> Iterator[None]:
-    """Prepare every plot in and under the widget, and undo all of it afterwards."""
+def plots_in_export_mode(widget: QWidget, pen_factor: float = 1.0) -> Iterator[None]:
+    """Prepare every plot in and under the widget, and undo all of it afterwards.
+
+    ``pen_factor`` is the number of device pixels for a pixel of a pen's width.
+    """
     with ExitStack() as undo:
         for view in graphics_views(widget):
             hints = view.renderHints()
@@ -23,6 +28,8 @@ def plots_in_export_mode(widget: QWidget) -> Iterator[None]:
             if view.scene() is not None:
                 for item in view.scene().items():
                     _prepare(item, undo.callback)
+                    if pen_factor != 1.0:
+                        widen_pens(item, pen_factor, undo.callback)
         yield
 
 
