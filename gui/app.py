@@ -10,7 +10,7 @@ from pathlib import Path
 from gui.arguments import parse_arguments
 from gui.display import why_no_display
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import PARAMETERS, Experiment, read_experiment
+from scratchnet.experiment import Experiment, parse_value, read_experiment
 from scratchnet.formula import FormulaError
 
 DONE, BAD_INPUT, DIVERGED = 0, 2, 3
@@ -47,9 +47,8 @@ def _render(options: argparse.Namespace) -> int:
 
     experiment = Experiment() if options.file is None else read_experiment(options.file)
     if options.steps is not None:
-        experiment = experiment.with_values(
-            {"training.steps": PARAMETERS["training.steps"].parse(options.steps)}
-        )
+        steps = parse_value("training.steps", options.steps)
+        experiment = experiment.with_values({"training.steps": steps})
     application = QApplication(["scratchnet-lab"])
     theme = DARK if options.theme == "dark" else LIGHT
     application.setStyle("Fusion")

@@ -35,8 +35,8 @@ class View(QWidget):
         self.frame: Frame | None = None
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-        self.plot = self.canvas.addPlot(row=0, col=0)
-        self.plot.setMenuEnabled(False)
+        self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False)
+        self.adopt_menus(self.plot)
         self.plot.hideButtons()
         self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
         self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
@@ -96,6 +96,10 @@ class View(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
+
+    def adopt_menus(self, plot: pg.PlotItem) -> None:
+        """Let the menus that pyqtgraph makes, and we do not show, end with this widget."""
+        plot.ctrlMenu.setParent(self)
 
     def caption(self) -> str:
         """Return what the picture shows, in words."""

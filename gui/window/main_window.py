@@ -20,7 +20,7 @@ from gui.window.files import FileActions
 from gui.window.loss_pane import LossPane
 from gui.window.map_pane import MapPane
 from gui.window.menus import fill_menu_bar
-from gui.window.notes import edit_note
+from gui.window.notes import edit_note, end_note
 from gui.window.pictures import Pictures
 from gui.window.run_bar import RunBar
 from gui.worker import RunController
@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self._themes = themes
         self._autosave = autosave
         self.running = False
+        self._ended = False
         self._drawings = 0
         self._editing = False
         self._last_edited = "data.formula"
@@ -152,6 +153,9 @@ class MainWindow(QMainWindow):
             snapshot = reading.frame.snapshot
             self.run_bar.show_reading(snapshot, reading.running, reading.steps_per_second)
             self.loss_pane.view.show_frame(reading.scene, reading.frame)
+            if snapshot.ended and not self._ended:
+                self._say(end_note(snapshot))
+            self._ended = snapshot.ended
 
     @Slot()
     def _on_run_triggered(self) -> None:

@@ -1,6 +1,7 @@
 """What the window says after a control was moved."""
 
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.snapshot import Snapshot, Status
 
 
 def edit_note(path: str, experiment: Experiment, effect: Effect, ended: bool) -> str:
@@ -18,6 +19,19 @@ def edit_note(path: str, experiment: Experiment, effect: Effect, ended: bool) ->
     else:
         did = "acts from the next step on"
     return f"{parameter.label} {value}{unit}: {did}."
+
+
+def end_note(snapshot: Snapshot) -> str:
+    """Say how a run ended, and what can be done then."""
+    if snapshot.status is Status.DIVERGED:
+        return (
+            f"Diverged at step {snapshot.diverged_at:,}: the loss or a parameter left the finite "
+            "numbers. The last finite state is shown; try a smaller learning rate."
+        )
+    return (
+        f"Finished after {snapshot.step:,} steps with a loss of {snapshot.loss:.6f}. "
+        "Run again begins anew; more steps let it go on."
+    )
 
 
 def value_words(value: object) -> str:

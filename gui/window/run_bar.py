@@ -19,6 +19,10 @@ from gui.window.speed import SPEEDS, speed_words
 from scratchnet.snapshot import Snapshot, Status
 
 _ICON_PX = 20
+_DIVERGED_HELP = (
+    "The loss or a parameter left the finite numbers. The last finite state is shown; "
+    "a smaller learning rate or a smaller objective usually helps."
+)
 
 
 class RunBar(QToolBar):
@@ -71,6 +75,7 @@ class RunBar(QToolBar):
             self._actions["step"].setEnabled(not snapshot.ended)
             self._name_run_action()
         self.status.setText(status_words(snapshot, running))
+        self.status.setToolTip(_DIVERGED_HELP if snapshot.status is Status.DIVERGED else "")
 
     def set_running(self, running: bool) -> None:
         """Let the run button say what pressing it will do."""
@@ -111,7 +116,6 @@ class RunBar(QToolBar):
         self.status.setAccessibleName("Run status")
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.status.setContentsMargins(8, 0, 8, 0)
-        self.status.setWordWrap(True)
         self.status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(self.status)
 
@@ -177,10 +181,7 @@ def _button(action: QAction) -> QToolButton:
 def status_words(snapshot: Snapshot, running: bool) -> str:
     """Return in words where a run stands and what can be done next."""
     if snapshot.status is Status.DIVERGED:
-        return (
-            f"Diverged at step {snapshot.diverged_at:,}: a number left the finite range. "
-            "The last finite state is shown; try a smaller learning rate."
-        )
+        return f"Diverged at step {snapshot.diverged_at:,}"
     if snapshot.status is Status.FINISHED:
         return f"Finished: all {snapshot.step:,} steps made"
     if running:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
-from scratchnet.experiment import PARAMETERS, Experiment, read_experiment
-from scratchnet.experiment.parameter import NotAllowed
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment, parse_value, read_experiment
 
 
 def chosen_experiment(file: Path | None, settings: Sequence[str]) -> Experiment:
@@ -22,9 +21,4 @@ def _parsed(setting: str) -> tuple[str, object]:
     path = path.strip()
     if not equals:
         raise InvalidInput(f"--set {setting}: allowed: KEY.PATH=VALUE, as in training.steps=500")
-    if path not in PARAMETERS:
-        raise UnknownField(path, list(PARAMETERS))
-    try:
-        return path, PARAMETERS[path].parse(text.strip())
-    except NotAllowed as error:
-        raise InvalidValue(path, text, str(error)) from None
+    return path, parse_value(path, text.strip())

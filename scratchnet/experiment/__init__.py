@@ -1,7 +1,7 @@
 """The frozen description of everything that decides a run, declared once."""
 
 from scratchnet.experiment.data import Data
-from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
+from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment, parse_value
 from scratchnet.experiment.file import (
     FORMAT,
     SUFFIX,
@@ -33,6 +33,7 @@ __all__ = [
     "experiment_to_dict",
     "experiment_to_text",
     "json_schema",
+    "parse_value",
     "read_experiment",
     "write_experiment",
 ]

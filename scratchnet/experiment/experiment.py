@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scratchnet.errors import UnknownField
+from scratchnet.errors import InvalidValue, UnknownField
 from scratchnet.experiment.data import Data
 from scratchnet.experiment.declaring import check_fields, declarations, declared
 from scratchnet.experiment.network import Network
-from scratchnet.experiment.parameter import Integer, Parameter
+from scratchnet.experiment.parameter import Integer, NotAllowed, Parameter
 from scratchnet.experiment.training import Training
 
 
@@ -74,6 +74,17 @@ PARAMETERS: dict[str, Parameter] = declarations(Experiment) | {
     for section, kind in SECTIONS.items()
     for name, parameter in declarations(kind).items()
 }
+
+
+def parse_value(path: str, text: str) -> object:
+    """Read a parameter's value as typed on a command line; `with_values` is still to check it.
+
+    Raises UnknownField, and InvalidValue for text that no value looks like.
+    """
+    try:
+        return PARAMETERS[_known(path)].parse(text)
+    except NotAllowed as error:
+        raise InvalidValue(path, text, str(error)) from None
 
 
 def _known(path: str) -> str:

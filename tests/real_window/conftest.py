@@ -23,7 +23,7 @@ class Hands:
     def move(self, widget: QWidget, place: QPoint | None = None) -> None:
         """Move the pointer over a widget, by default to its middle."""
         target = widget.mapToGlobal(place or widget.rect().center())
-        self._do("mousemove", "--sync", str(target.x()), str(target.y()))
+        self._do("mousemove", str(target.x()), str(target.y()))
 
     def click(self, widget: QWidget, place: QPoint | None = None) -> None:
         """Click the left button on a widget."""
