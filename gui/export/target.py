@@ -1,6 +1,7 @@
 """What the export dialog can make a picture of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
@@ -20,3 +21,14 @@ class ExportTarget:
     make: Callable[[], QWidget]
     on_screen_size: Callable[[], QSize]
     owned: bool
+
+
+@contextmanager
+def made(target: ExportTarget) -> Iterator[QWidget]:
+    """Make the target's widget for the time of a picture."""
+    widget = target.make()
+    try:
+        yield widget
+    finally:
+        if target.owned:
+            widget.deleteLater()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -99,7 +99,7 @@ class View(QWidget):
 
     def adopt_menus(self, plot: pg.PlotItem) -> None:
         """Let the menus that pyqtgraph makes, and we do not show, end with this widget."""
-        plot.ctrlMenu.setParent(self)
+        plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)
 
     def caption(self) -> str:
         """Return what the picture shows, in words."""

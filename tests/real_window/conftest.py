@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.autosave import Autosave
 from gui.theme.switch import ThemeSwitch
 from gui.window import MainWindow
+
+#: After so many looks, 20 ms apart, a dialog that has not ended is dismissed.
+_PATIENCE = 500
 
 
 class Hands:
@@ -19,6 +22,11 @@ class Hands:
 
     def __init__(self, qtbot: QtBot) -> None:
         self._qtbot = qtbot
+        self._lines: tuple[str, ...] = ()
+        self._typing: subprocess.Popen[str] | None = None
+        self._looks = 0
+        self._timer = QTimer(interval=20)
+        self._timer.timeout.connect(self._on_timer_timeout)
 
     def move(self, widget: QWidget, place: QPoint | None = None) -> None:
         """Move the pointer over a widget, by default to its middle."""
@@ -46,6 +54,40 @@ class Hands:
         """Type text."""
         self._do("type", "--delay", "5", text)
 
+    def in_next_dialog(self, *lines: str) -> None:
+        """Once a dialog is up and has the keyboard, let xdotool obey these lines.
+
+        A dialog's own event loop holds the test where it was opened, so a timer waits for it.
+        """
+        self._lines = lines
+        self._looks = 0
+        self._timer.start()
+
+    def _on_timer_timeout(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog):
+            return
+        self._looks += 1
+        if self._looks > _PATIENCE:
+            # Let the test fail where it waits, rather than hang in the dialog.
+            self._timer.stop()
+            dialog.reject()
+        elif self._typing is None and dialog.isActiveWindow():
+            self._typing = subprocess.Popen(
+                ["xdotool", "-"], stdin=subprocess.PIPE, text=True
+            )
+            assert self._typing.stdin is not None
+            self._typing.stdin.write("\n".join(self._lines) + "\n")
+            self._typing.stdin.close()
+        elif dialog.windowHandle() is not None and dialog.windowHandle().isExposed():
+            dialog.activateWindow()
+
+    def rest(self) -> None:
+        """Put the hands down: nothing waits or types any more."""
+        self._timer.stop()
+        if self._typing is not None:
+            self._typing.wait()
+
     def _do(self, *words: str) -> None:
         done = subprocess.Popen(["xdotool", *words], stdin=subprocess.DEVNULL)
         # The window has to live meanwhile, or xdotool would wait for it for ever.
@@ -54,8 +96,10 @@ class Hands:
 
 
 @pytest.fixture
-def hands(qtbot: QtBot) -> Hands:
-    return Hands(qtbot)
+def hands(qtbot: QtBot) -> Iterator[Hands]:
+    hands = Hands(qtbot)
+    yield hands
+    hands.rest()
 
 
 @pytest.fixture

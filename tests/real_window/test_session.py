@@ -1,5 +1,7 @@
 """A person's first minutes, by mouse and keyboard: run, pause, drag, undo, close."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QApplication,
@@ -85,6 +87,23 @@ def test_type_a_formula(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
     qtbot.waitUntil(
         lambda: window.map_pane.view.frame.snapshot.experiment.data.formula == "x + y < 0"
     )
+
+
+def test_open_a_file(qtbot: QtBot, window: MainWindow, hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "line.scratchnet.json"
+    path.write_text('{"data": {"formula": "x < y"}}')
+    hands.in_next_dialog("key ctrl+a", f"type {path}", "key Return")
+    hands.key("ctrl+o")
+    qtbot.waitUntil(lambda: window.document.path == path)
+    assert window.document.experiment.data.formula == "x < y"
+
+
+def test_export_a_picture(qtbot: QtBot, window: MainWindow, hands: Hands, tmp_path: Path) -> None:
+    # The dialog begins in its first field, so Alt+L leads to the file's name.
+    hands.in_next_dialog("key alt+l", "key ctrl+a", f"type {tmp_path}/map.png", "key Return")
+    hands.key("ctrl+e")
+    qtbot.waitUntil(lambda: (tmp_path / "map.png").exists())
+    assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_close_while_training(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
