@@ -76,6 +76,7 @@ def _alone() -> float:
 def _round(shown: MainWindow, draws: _Draws) -> tuple[float, float, float]:
     """Return steps a second, draws a second and the worst gap of one stretch of training."""
     shown.commands.reset.trigger()
+    wait_until(lambda: step_shown(shown) == 0)
     shown.commands.run.trigger()
     wait_until(lambda: step_shown(shown) > 20)
     draws.times.clear()
