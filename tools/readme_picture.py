@@ -1,6 +1,6 @@
 """Draw the README's opening picture: the window after the article's run, light beside dark.
 
-    python tools/readme_picture.py docs/window.png
+python tools/readme_picture.py docs/window.png
 """
 
 import os

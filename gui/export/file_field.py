@@ -84,9 +84,7 @@ class FileField(QWidget):
         remembered = str(self._settings.value(FOLDER_KEY, ""))
         if remembered and Path(remembered).is_dir():
             return Path(remembered)
-        pictures = QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.PicturesLocation
-        )
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         return Path(pictures) if pictures and Path(pictures).is_dir() else Path.home()
 
     @Slot()

@@ -53,7 +53,8 @@ def png_bytes(widget: QWidget, frame: Frame, scale: float) -> bytes:
     if not image.hasAlphaChannel() or background_of(widget).isOpaque():
         image = image.convertToFormat(QImage.Format.Format_RGB32)
     buffer = _open_buffer()
-    if not image.save(buffer, "PNG"):
+    # The stubs of PySide6 6.11 ask for bytes here, which the method itself refuses.
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise ExportError("the image could not be written as PNG")
     return _content(buffer)
 
@@ -94,7 +95,8 @@ def pdf_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
     painter = _begin(writer)
     try:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        painter.fillRect(QRectF(0, 0, writer.width() + 1, writer.height() + 1), background_of(widget))
+        page = QRectF(0, 0, writer.width() + 1, writer.height() + 1)
+        painter.fillRect(page, background_of(widget))
         if frame.fit != 1.0:
             painter.setWindow(frame.window.toRect())
             painter.setViewport(QRect(QRect().topLeft(), frame.size))

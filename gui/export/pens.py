@@ -34,9 +34,7 @@ def widen_pens(item: QGraphicsItem, factor: float, undo: Callable[..., object]) 
     if isinstance(item, pg.ScatterPlotItem):
         pens = item.data["pen"].copy()
         undo(item.data.__setitem__, "pen", pens)
-        item.data["pen"] = [
-            _widened(pen, factor) if isinstance(pen, QPen) else pen for pen in pens
-        ]
+        item.data["pen"] = [_widened(pen, factor) if isinstance(pen, QPen) else pen for pen in pens]
     if isinstance(item, pg.AxisItem) and item.__dict__.get("_pen") is None:
         undo(setattr, item, "_pen", None)
         item._pen = _widened(item.pen(), factor)

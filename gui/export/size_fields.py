@@ -1,6 +1,6 @@
 """The fields for a picture's size: presets, width and height, scale."""
 
-from PySide6.QtCore import QSize, QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -134,9 +134,7 @@ class SizeFields(QWidget):
     @Slot()
     def _announce(self) -> None:
         size = self.picture_size()
-        across, down = (
-            side / LOGICAL_DPI * _CM_PER_INCH for side in (size.width(), size.height())
-        )
+        across, down = (side / LOGICAL_DPI * _CM_PER_INCH for side in (size.width(), size.height()))
         self.words.setText(f"Vectors, in print {across:.1f} × {down:.1f} cm")
         if self._raster:
             scale = self.scale.value()

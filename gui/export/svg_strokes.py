@@ -11,6 +11,7 @@ from copy import copy
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTransform
 
 _NUMBER = r"(-?[\d.]+(?:e[-+]?\d+)?)"
@@ -53,8 +54,8 @@ def _is_fixed(element: Element) -> bool:
 
 def _map_points(line: Element, transform: QTransform) -> None:
     def mapped(pair: re.Match[str]) -> str:
-        x, y = transform.map(float(pair[1]), float(pair[2]))
-        return f"{round(x, 3):.10g},{round(y, 3):.10g}"
+        point = transform.map(QPointF(float(pair[1]), float(pair[2])))
+        return f"{round(point.x(), 3):.10g},{round(point.y(), 3):.10g}"
 
     attribute = _POINTS[_name(line)]
     line.set(attribute, _PAIR.sub(mapped, line.get(attribute, "")))

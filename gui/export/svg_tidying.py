@@ -23,7 +23,7 @@ def tidy_svg(content: bytes, size: QSize) -> bytes:
     make_strokes_plain(root)
     _drop_empty_groups(root)
     _name_fonts(root)
-    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
 def _drop_empty_groups(parent: ElementTree.Element) -> None:

@@ -73,9 +73,7 @@ class Hands:
             self._timer.stop()
             dialog.reject()
         elif self._typing is None and dialog.isActiveWindow():
-            self._typing = subprocess.Popen(
-                ["xdotool", "-"], stdin=subprocess.PIPE, text=True
-            )
+            self._typing = subprocess.Popen(["xdotool", "-"], stdin=subprocess.PIPE, text=True)
             assert self._typing.stdin is not None
             self._typing.stdin.write("\n".join(self._lines) + "\n")
             self._typing.stdin.close()
