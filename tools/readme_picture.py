@@ -1,4 +1,4 @@
-"""Draw the README's opening picture: the window after the article's run, light beside dark.
+"""Draw the README's opening picture: the window after the article's run.
 
 python tools/readme_picture.py docs/window.png
 """

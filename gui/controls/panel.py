@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QGroupBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.controls.field import Field
 from gui.controls.kinds import has_field, make_field
 from gui.controls.mnemonics import Mnemonics
+from gui.controls.section import Section
 from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment
 
 #: The title over the parameters that stand in no section.
@@ -89,15 +90,15 @@ class ControlsPanel(QWidget):
         for layout in (*(field.column for field in self.fields.values()), *self._layouts):
             layout.activate()
 
-    def _group(self, section: str, title: str, mnemonics: Mnemonics, parent: QWidget) -> QGroupBox:
-        group = QGroupBox(title, parent)
+    def _group(self, section: str, title: str, mnemonics: Mnemonics, parent: QWidget) -> Section:
+        group = Section(title, parent)
         inside = QWidget(group)
         for widget, bold in ((group, True), (inside, False)):
             font = QFont()
             font.setBold(bold)
             widget.setFont(font)
         around = QVBoxLayout(group)
-        around.setContentsMargins(9, 7, 9, 9)
+        around.setContentsMargins(0, 7, 0, 0)
         around.addWidget(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
