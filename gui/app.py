@@ -87,6 +87,8 @@ def _open_window(file: Path | None) -> int:
     settings = QSettings()
     themes = ThemeSwitch(application, settings)
     window = MainWindow(themes, settings, Autosave(folder / "autosave"))
+    # However the program ends, a running thread must not be destroyed with it.
+    application.aboutToQuit.connect(window.controller.close)
     window.show()
     window.open_at_start(file)
     code: int = application.exec()

@@ -33,7 +33,10 @@ class Autosave:
     """Keeps the unsaved experiment of this program in ``folder``."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            _log.warning("nothing will be autosaved: %s", error)
         self._folder = folder
         self._file = folder / f"{uuid4().hex}.json"
         self._lock = _lock_of(self._file)
@@ -60,21 +63,34 @@ class Autosave:
         self.forget()
         self._lock.unlock()
 
-    def recover(self) -> list[Recovered]:
-        """Take what crashed programs left, the newest first, and remove it."""
-        found = []
+    def recover(self) -> Recovered | None:
+        """Take the newest experiment that a crashed program left; others wait for another start.
+
+        What was taken is kept as this program's own until it is saved or given up.
+        """
         for file in sorted(self._folder.glob("*.json"), key=_age):
             lock = _lock_of(file)
             if file == self._file or not lock.tryLock(0):
                 continue
-            with suppress(InvalidInput, OSError, ValueError, KeyError, TypeError):
-                content = json.loads(file.read_text(encoding="utf-8"))
-                path = Path(content["path"]) if content["path"] else None
-                found.append(Recovered(experiment_from_dict(content["experiment"]), path))
-            with suppress(OSError):
-                file.unlink()
+            recovered = _read(file)
+            if recovered is not None:
+                self.keep(recovered.experiment, recovered.path)
+                with suppress(OSError):
+                    file.unlink()
             lock.unlock()
-        return found
+            if recovered is not None:
+                return recovered
+        return None
+
+
+def _read(file: Path) -> Recovered | None:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        path = Path(content["path"]) if content["path"] else None
+        return Recovered(experiment_from_dict(content["experiment"]), path)
+    except (InvalidInput, OSError, ValueError, KeyError, TypeError) as error:
+        _log.warning("%s cannot be recovered: %s", file, error)
+        return None
 
 
 def _lock_of(file: Path) -> QLockFile:

@@ -25,7 +25,8 @@ class Document(QObject):
         self.experiment = Experiment()
         self.path: Path | None = None
         self.undo_stack = QUndoStack(self)
-        self._saved = self.experiment
+        #: What the file holds; None if that is not known, so that nothing can be lost.
+        self._saved: Experiment | None = self.experiment
         self._gesture = 0
         self._last_edit: _Edit | None = None
 
@@ -73,7 +74,7 @@ class Document(QObject):
         self.undo_stack.clear()
         self._last_edit = None
         self.path = path
-        self._saved = experiment if saved else Experiment()
+        self._saved = experiment if saved else None
         self.show(experiment)
         self.opened.emit(experiment)
 

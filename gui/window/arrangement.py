@@ -1,10 +1,14 @@
 """Where the panes are: at first, after a person moved them, and when the window comes back."""
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Slot
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 _GEOMETRY_KEY = "window/geometry"
 _STATE_KEY = "window/state"
+_CONTROLS_WIDTH_KEY = "window/controls_width"
 #: Counts up when the panes change, so that an old arrangement is not put on new panes.
 _STATE_VERSION = 1
 _FIRST_SIZE_PX = (1280, 800)
@@ -31,6 +35,7 @@ class Arrangement(QObject):
         self._map = self._dock("Function map", "map", maps)
         self._loss = self._dock("Loss curve", "loss", loss)
         self.docks = [self._controls, self._map, self._loss]
+        self._keeper = _WidthKeeper(window, self._controls, [self._map, self._loss])
 
     def restore(self) -> None:
         """Bring back the last arrangement, or make the first one."""
@@ -41,11 +46,13 @@ class Arrangement(QObject):
         self.reset()
         if isinstance(state, QByteArray):
             self._window.restoreState(state, _STATE_VERSION)
+            self._keeper.width = self._width_kept()
 
     def save(self) -> None:
         """Remember the arrangement for the next start."""
         self._settings.setValue(_GEOMETRY_KEY, self._window.saveGeometry())
         self._settings.setValue(_STATE_KEY, self._window.saveState(_STATE_VERSION))
+        self._settings.setValue(_CONTROLS_WIDTH_KEY, self._keeper.width)
 
     @Slot()
     def reset(self) -> None:
@@ -60,9 +67,55 @@ class Arrangement(QObject):
         rest = window.width() - _CONTROLS_WIDTH_PX
         sizes = [_CONTROLS_WIDTH_PX, int(rest * _MAP_SHARE), rest - int(rest * _MAP_SHARE)]
         window.resizeDocks(self.docks, sizes, Qt.Orientation.Horizontal)
+        self._keeper.width = _CONTROLS_WIDTH_PX
+
+    def _width_kept(self) -> int:
+        # Read with the type int, what is no number comes back as 0.
+        width = self._settings.value(_CONTROLS_WIDTH_KEY, _CONTROLS_WIDTH_PX, int)
+        return width if isinstance(width, int) and width > 0 else _CONTROLS_WIDTH_PX
 
     def _dock(self, title: str, name: str, content: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock_{name}")
         dock.setWidget(content)
         return dock
+
+
+class _WidthKeeper(QObject):
+    """Keeps a dock as wide as a person made it when the window grows or shrinks.
+
+    Qt shares the change out over all docks; sliders would grow where pictures should.
+    """
+
+    def __init__(
+        self, window: QMainWindow, dock: QDockWidget, others: Sequence[QDockWidget]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._dock = dock
+        self._others = others
+        #: The width to keep.
+        self.width = dock.width()
+        window.installEventFilter(self)
+        dock.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            if watched is self._window:
+                # Later: a window that is just being shown has not laid out its docks yet.
+                QTimer.singleShot(0, self, self._keep)
+            elif QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+                # A person drags the line beside the dock; a window's own edge is not Qt's to drag.
+                self.width = self._dock.width()
+        return False
+
+    @Slot()
+    def _keep(self) -> None:
+        if self._dock.isFloating() or self._dock.width() == self.width:
+            return
+        # One dock alone is not resized where no widget stands in the window's centre.
+        rest = self._window.width()
+        growth = (rest - self.width) / max(rest - self._dock.width(), 1)
+        widths = [self.width, *(int(dock.width() * growth) for dock in self._others)]
+        docks = [self._dock, *self._others]
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)

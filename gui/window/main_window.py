@@ -87,13 +87,15 @@ class MainWindow(QMainWindow):
         self._display_timer.start()
 
     def open_at_start(self, path: Path | None) -> None:
-        """Bring back what a crash left unsaved, else open the file given on the command line."""
+        """Bring back what a crash left unsaved, and open the file given on the command line.
+
+        With both, the person is asked what to do with the unsaved experiment first.
+        """
         recovered = self._autosave.recover()
-        if recovered:
-            newest = recovered[0]
-            self.document.open(newest.experiment, newest.path, saved=False)
+        if recovered is not None:
+            self.document.open(recovered.experiment, recovered.path, saved=False)
             self._say("Recovered the unsaved experiment of a session that ended unexpectedly.")
-        elif path is not None:
+        if path is not None:
             self.files.open(path)
 
     def _wire(self) -> None:

@@ -19,6 +19,8 @@ from gui.window.speed import SPEEDS, speed_words
 from scratchnet.snapshot import Snapshot, Status
 
 _ICON_PX = 20
+#: Wide enough for its longest words, so that the bar does not jump.
+_RUN_BUTTON_PX = 140
 _DIVERGED_HELP = (
     "The loss or a parameter left the finite numbers. The last finite state is shown; "
     "a smaller learning rate or a smaller objective usually helps."
@@ -107,7 +109,7 @@ class RunBar(QToolBar):
         self.addWidget(self._buttons["run"])
         self.addWidget(self._buttons["step"])
         self.addSeparator()
-        self._buttons["run"].setMinimumWidth(124)
+        self._buttons["run"].setMinimumWidth(_RUN_BUTTON_PX)
         self.addWidget(self._speed_control())
         self.addSeparator()
         for figure in self._figures.values():
