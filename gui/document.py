@@ -58,16 +58,14 @@ class Document(QObject):
         """Let the last edit have led to ``experiment`` instead, because it cannot be run."""
         index = self.undo_stack.index()
         last = self._last_edit
-        if last is None or index == 0 or self.undo_stack.command(index - 1) is not last:
-            self.show(experiment)
-            return
-        last.after = experiment
-        if last.before == experiment:
-            last.setObsolete(True)
-            self._last_edit = None
-            self.undo_stack.undo()
-        else:
-            self.show(experiment)
+        if last is not None and index > 0 and self.undo_stack.command(index - 1) is last:
+            last.after = experiment
+            if last.before == experiment:
+                # Undoing what is obsolete only drops it from the stack.
+                last.setObsolete(True)
+                self._last_edit = None
+                self.undo_stack.undo()
+        self.show(experiment)
 
     def open(self, experiment: Experiment, path: Path | None, saved: bool = True) -> None:
         """Begin with another experiment; ``saved`` says whether ``path`` holds just that."""

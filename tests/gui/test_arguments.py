@@ -1,0 +1,49 @@
+"""The options of ``scratchnet-lab``."""
+
+from pathlib import Path
+
+import pytest
+
+from gui.arguments import parse_arguments
+
+
+def test_nothing_opens_the_window() -> None:
+    options = parse_arguments([])
+    assert (options.file, options.render) == (None, None)
+
+
+def test_a_file_to_open() -> None:
+    assert parse_arguments(["circle.scratchnet.json"]).file == Path("circle.scratchnet.json")
+
+
+def test_pictures_and_their_defaults() -> None:
+    options = parse_arguments(["--render", "out"])
+    assert options.render == Path("out")
+    assert (options.format, options.size, options.theme) == ("png", (800, 600), "light")
+
+
+@pytest.mark.parametrize("size", ["640x480", "640X480", "640×480"])
+def test_sizes(size: str) -> None:
+    assert parse_arguments(["--render", "out", "--size", size]).size == (640, 480)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--render", "out", "--size", "640"], "'640'"),
+        (["--render", "out", "--size", "1x1"], "from 200 to 10000 pixels"),
+        (["--render", "out", "--size", "99999x99999"], "from 200 to 10000 pixels"),
+        (["--render", "out", "--format", "gif"], "'gif'"),
+        (["--format", "svg"], "--format goes with --render DIR"),
+        (["--steps", "5"], "--steps goes with --render DIR"),
+        (["--rend", "out"], "--rend"),
+        (["one", "two"], "two"),
+    ],
+)
+def test_bad_options_say_why(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse_arguments(arguments)
+    assert caught.value.code == 2
+    assert words in capsys.readouterr().err

@@ -1,0 +1,53 @@
+"""Whether a window can be opened, told before Qt would abort."""
+
+import socket
+
+import pytest
+
+from gui import display
+from gui.display import why_no_display
+
+
+def test_no_display_at_all() -> None:
+    reason = why_no_display("linux", {})
+    assert reason is not None
+    assert "DISPLAY" in reason
+
+
+def test_a_display_where_nobody_listens() -> None:
+    assert why_no_display("linux", {"DISPLAY": ":9876"}) == "the display :9876 does not answer"
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_other_systems_always_have_one(platform: str) -> None:
+    assert why_no_display(platform, {}) is None
+
+
+@pytest.mark.parametrize("chosen", ["offscreen", "minimal", "wayland", "vnc:size=800x600"])
+def test_a_platform_chosen_by_name_is_believed(chosen: str) -> None:
+    assert why_no_display("linux", {"QT_QPA_PLATFORM": chosen}) is None
+
+
+def test_wayland_will_do() -> None:
+    assert why_no_display("linux", {"WAYLAND_DISPLAY": "wayland-0"}) is None
+
+
+def _listening(number: int) -> socket.socket:
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(f"\0/tmp/.X11-unix/X{number}")
+    server.listen()
+    return server
+
+
+def test_a_display_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display.ctypes, "CDLL", lambda name: None)
+    with _listening(9877):
+        assert why_no_display("linux", {"DISPLAY": ":9877"}) is None
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "_CURSOR_LIBRARY", "libnever-made.so.0")
+    with _listening(9878):
+        reason = why_no_display("linux", {"DISPLAY": ":9878"})
+    assert reason is not None
+    assert "libnever-made.so.0" in reason
