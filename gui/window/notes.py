@@ -11,7 +11,8 @@ def edit_note(path: str, experiment: Experiment, effect: Effect, ended: bool) ->
     """
     parameter = PARAMETERS[path]
     value = value_words(experiment.value(path))
-    unit = f" {parameter.unit}" if parameter.unit else ""
+    named = parameter.unit.lower() == parameter.label.lower()
+    unit = f" {parameter.unit}" if parameter.unit and not named else ""
     if effect is Effect.REBUILD:
         did = "started a new run"
     elif ended and path != "training.steps":

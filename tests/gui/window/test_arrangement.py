@@ -1,0 +1,51 @@
+"""The panes: where they begin, and that they come back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from gui.window import MainWindow
+
+
+def test_the_map_has_the_most_room(window: MainWindow) -> None:
+    assert window.controls.width() < window.loss_pane.width() < window.map_pane.width()
+
+
+def test_a_larger_window_gives_its_room_to_the_pictures(qtbot: QtBot, window: MainWindow) -> None:
+    width = window.controls.width()
+    map_width = window.map_pane.width()
+    window.resize(1920, 1080)
+    qtbot.waitUntil(lambda: window.map_pane.width() > map_width + 200)
+    qtbot.waitUntil(lambda: abs(window.controls.width() - width) < 20)
+
+
+def test_the_arrangement_comes_back(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], settings: QSettings
+) -> None:
+    first = make_window()
+    controls, _, loss = first.arrangement.docks
+    loss.setFloating(True)
+    controls.hide()
+    first.resize(first.width(), 600)
+    first.close()
+    second = make_window()
+    controls, function_map, loss = second.arrangement.docks
+    assert loss.isFloating()
+    assert not controls.isVisible()
+    assert function_map.isVisible()
+    assert second.height() == 600
+    second.commands.reset_arrangement.trigger()
+    assert not loss.isFloating()
+    qtbot.waitUntil(controls.isVisible)
+
+
+def test_damaged_settings_give_the_first_arrangement(
+    make_window: Callable[[], MainWindow], settings: QSettings
+) -> None:
+    settings.setValue("window/geometry", "nonsense")
+    settings.setValue("window/state", 17)
+    settings.setValue("window/controls_width", "wide")
+    window = make_window()
+    assert window.width() == 1280
+    assert all(dock.isVisible() for dock in window.arrangement.docks)

@@ -1,0 +1,46 @@
+"""What the window says after an edit and at the end of a run."""
+
+import pytest
+
+from gui.window.notes import edit_note, end_note, value_words
+from scratchnet.experiment import Effect, Experiment
+from scratchnet.session import Session
+
+_LIVE, _REBUILD = Effect.LIVE, Effect.REBUILD
+
+
+@pytest.mark.parametrize(
+    ("path", "effect", "ended", "note"),
+    [
+        ("training.learning_rate", _LIVE, False, "Learning rate 10: acts from the next step on."),
+        (
+            "training.learning_rate",
+            _LIVE,
+            True,
+            "Learning rate 10: acts on the next run, this one has ended.",
+        ),
+        ("training.steps", _LIVE, True, "Steps 2000: acts from the next step on."),
+        ("network.hidden", _REBUILD, False, "Hidden layers 4 neurons: started a new run."),
+        ("seed", _REBUILD, False, "Seed 0: started a new run."),
+    ],
+)
+def test_edit_note(path: str, effect: Effect, ended: bool, note: str) -> None:
+    assert edit_note(path, Experiment(), effect, ended) == note
+
+
+def test_end_notes() -> None:
+    small = Experiment().with_values({"data.intervals": 2, "training.steps": 3})
+    finished = Session(small)
+    finished.advance()
+    assert end_note(finished.snapshot()).startswith("Finished after 3 steps with a loss of 0.")
+    diverged = Session(small.with_values({"data.formula": "1e200*x"}))
+    diverged.advance()
+    assert end_note(diverged.snapshot()).startswith("Diverged at step 1:")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(None, "all"), (0.5, "0.5"), (10.0, "10"), ((8, 4), "8, 4"), ((), "none"), ("grid", "grid")],
+)
+def test_value_words(value: object, words: str) -> None:
+    assert value_words(value) == words

@@ -1,0 +1,34 @@
+"""Pictures out of the window: what can be exported, and the clipboard."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.export import ExportError
+from gui.views import MapMode
+from gui.window import MainWindow, pictures
+
+
+def test_everything_can_be_exported(window: MainWindow) -> None:
+    stems = [target.file_stem for target in window.pictures.targets()]
+    assert stems[:2] == ["model", "loss-curve"]
+    assert set(stems) == {mode.name.lower() for mode in MapMode} | {"loss-curve", "window"}
+
+
+@pytest.mark.parametrize("name", ["copy_map", "copy_loss", "copy_window"])
+def test_copies(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    QApplication.clipboard().clear()
+    with qtbot.waitSignal(window.pictures.noted):
+        getattr(window.commands, name).trigger()
+    assert not QApplication.clipboard().image().isNull()
+
+
+def test_a_copy_that_fails_says_why(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ExportError("no room for the picture")
+
+    monkeypatch.setattr(pictures, "copy_picture", fail)
+    window.commands.copy_map.trigger()
+    assert window.statusBar().currentMessage() == "no room for the picture"
