@@ -1,0 +1,337 @@
+"""``scratchnet train``: the article's log to the letter, its options, and how it ends."""
+
+import contextlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scratchnet.cli import main
+from scratchnet.experiment import Experiment, experiment_to_dict, write_experiment
+from tests.scratchnet.cli.conftest import Run
+
+ARTICLE: dict[str, Any] = json.loads(
+    (Path(__file__).parent.parent / "article.json").read_text(encoding="utf-8")
+)
+
+_ARTICLE_LOG = """\
+1 0.2919
+100 0.1420
+200 0.0663
+300 0.0289
+400 0.0234
+500 0.0202
+600 0.0176
+700 0.0154
+800 0.0134
+900 0.0117
+1000 0.0103
+1100 0.0091
+1200 0.0079
+1300 0.0070
+1400 0.0062
+1500 0.0055
+1600 0.0050
+1700 0.0045
+1800 0.0041
+1900 0.0038
+2000 0.0035
+"""
+
+#: Settings that make a run of five quick steps.
+_QUICK = ("--set", "data.intervals=2", "--set", "network.hidden=[2]", "--steps", "5")
+
+
+@pytest.fixture(scope="module")
+def article_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, str, dict[str, Any]]:
+    """The article's experiment by the command alone: code, output, errors and report."""
+    path = tmp_path_factory.mktemp("article") / "report.json"
+    with (
+        contextlib.redirect_stdout(io.StringIO()) as out,
+        contextlib.redirect_stderr(io.StringIO()) as err,
+    ):
+        code = main(["train", "--report", str(path)])
+    return code, out.getvalue(), err.getvalue(), json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_log_is_the_articles_to_the_letter(
+    article_run: tuple[int, str, str, dict[str, Any]],
+) -> None:
+    code, out, err, _ = article_run
+    assert (code, out, err) == (0, _ARTICLE_LOG, "")
+    losses = ARTICLE["loss_at_step"]
+    assert out.splitlines() == [f"{step} {loss:.4f}" for step, loss in losses.items()]
+
+
+def test_the_report_is_the_articles_to_the_last_bit(
+    article_run: tuple[int, str, str, dict[str, Any]],
+) -> None:
+    report = article_run[3]
+    assert report["experiment"] == experiment_to_dict(Experiment())
+    assert report["engine"] == "reference"
+    assert report["status"] == "finished"
+    assert report["initial_parameters"] == ARTICLE["initial_parameters"]
+    assert report["parameters"] == ARTICLE["final_parameters"]
+    assert len(report["losses"]) == report["steps"] == 2000
+    found = {step: report["losses"][int(step) - 1] for step in ARTICLE["loss_at_step"]}
+    assert found == ARTICLE["loss_at_step"]
+    inputs, targets = report["dataset"]["inputs"], report["dataset"]["targets"]
+    assert len(inputs) == ARTICLE["samples"]
+    assert sum(targets) == ARTICLE["ones"]
+    assert [[*p, t] for p, t in zip(inputs[:3], targets[:3], strict=True)] == (
+        ARTICLE["first_samples"]
+    )
+    assert report["seconds"] > 0
+
+
+def test_steps_end_the_run_earlier(run: Run) -> None:
+    assert run("train", "--steps", "100") == (0, "1 0.2919\n100 0.1420\n", "")
+
+
+def test_a_last_step_between_two_lines_prints_none(run: Run) -> None:
+    assert run("train", "--steps", "101") == (0, "1 0.2919\n100 0.1420\n", "")
+
+
+def test_steps_win_over_a_setting(run: Run) -> None:
+    for order in (
+        ("--steps", "2", "--set", "training.steps=4"),
+        ("--set", "training.steps=4", "--steps", "2"),
+    ):
+        assert run("train", *order, "--log-every", "1").out.splitlines()[-1][0] == "2"
+
+
+@pytest.mark.parametrize(
+    ("every", "steps"), [(1, [1, 2, 3, 4, 5]), (2, [1, 2, 4]), (5, [1, 5]), (6, [1])]
+)
+def test_log_every_prints_each_nth_step_and_the_first(
+    run: Run, every: int, steps: list[int]
+) -> None:
+    outcome = run("train", *_QUICK, "--log-every", every)
+    assert outcome.code == 0
+    assert [int(line.split()[0]) for line in outcome.out.splitlines()] == steps
+
+
+def test_log_every_leaves_the_losses_as_they_are(run: Run) -> None:
+    each = dict(line.split() for line in run("train", *_QUICK, "--log-every", 1).out.splitlines())
+    some = dict(line.split() for line in run("train", *_QUICK, "--log-every", 2).out.splitlines())
+    assert some == {step: each[step] for step in ("1", "2", "4")}
+
+
+def test_settings_are_applied_in_order(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    outcome = run(
+        "train",
+        *_QUICK,
+        *("--set", "seed=1", "--set", " seed = 2 ", "--set", "data.formula=x*x == y or x >= 1"),
+        *("--report", path),
+    )
+    assert outcome.code == 0
+    expected = Experiment().with_values(
+        {
+            "data.intervals": 2,
+            "network.hidden": [2],
+            "training.steps": 5,
+            "seed": 2,
+            "data.formula": "x*x == y or x >= 1",
+        }
+    )
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert report["experiment"] == experiment_to_dict(expected)
+
+
+def test_settings_go_on_top_of_a_file(run: Run, tmp_path: Path) -> None:
+    file, report = tmp_path / "mine.scratchnet.json", tmp_path / "report.json"
+    mine = Experiment().with_values({"data.intervals": 2, "seed": 9, "training.steps": 3})
+    write_experiment(file, mine)
+    assert run("train", file, "--set", "training.batch_size=4", "--report", report).code == 0
+    expected = experiment_to_dict(mine.with_values({"training.batch_size": 4}))
+    assert json.loads(report.read_text(encoding="utf-8"))["experiment"] == expected
+
+
+_BAD_SETTINGS = {
+    "training.lerning_rate=1": (
+        "training.lerning_rate is not a known field, did you mean "
+        '"training.learning_rate"?; known: seed, data.source, '
+    ),
+    "learning_rate=1": (
+        'learning_rate is not a known field, did you mean "training.learning_rate"?'
+    ),
+    "qqqq=1": "qqqq is not a known field; known: seed, ",
+    "=1": " is not a known field; known: seed, ",
+    "data=1": "data is not a known field",
+    "training.steps": ("--set training.steps: allowed: KEY.PATH=VALUE, as in training.steps=500\n"),
+    "training.learning_rate=fast": (
+        'training.learning_rate is "fast"; allowed: a number from 1e-06 to 1000\n'
+    ),
+    "training.learning_rate=": (
+        'training.learning_rate is ""; allowed: a number from 1e-06 to 1000\n'
+    ),
+    "training.learning_rate=1001": (
+        "training.learning_rate is 1001; allowed: a number from 1e-06 to 1000\n"
+    ),
+    "training.learning_rate=NaN": "training.learning_rate is NaN; allowed: a number from ",
+    "training.batch_size=0": "training.batch_size is 0; allowed: a whole number from 1 to 4000, or",
+    "network.hidden=4": "network.hidden is 4; allowed: a list of up to 8 whole numbers",
+    "data.sampling=hexagonal": (
+        'data.sampling is "hexagonal"; allowed: one of "grid", "uniform"\n'
+    ),
+    "data.domain=[2, -2]": "data.domain is [2, -2]; allowed: two numbers [low, high]",
+    "data.formula=x +": 'data.formula is "x +"; allowed: a formula in x and y',
+    "data.formula=1/x": 'formula "1/x" is undefined (division by zero) at x = 0, y = -2\n',
+}
+
+
+@pytest.mark.parametrize("setting", _BAD_SETTINGS)
+def test_a_bad_setting_is_refused_in_one_line(run: Run, setting: str) -> None:
+    outcome = run("train", "--steps", "1", "--set", setting)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"scratchnet: {_BAD_SETTINGS[setting]}")
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("steps", ["0", "-1", "1.5", "many", "", "1000001", "null"])
+def test_bad_steps_are_refused(run: Run, steps: str) -> None:
+    outcome = run("train", f"--steps={steps}")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("scratchnet: training.steps is ")
+    assert outcome.err.endswith("; allowed: a whole number from 1 to 1000000\n")
+
+
+@pytest.mark.parametrize("every", ["0", "-1", "1.5", "x", ""])
+def test_a_bad_log_every_is_refused(run: Run, every: str) -> None:
+    outcome = run("train", f"--log-every={every}")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"--log-every: is {every!r}; allowed: a whole number from 1\n" in outcome.err
+
+
+def test_an_unknown_engine_is_refused_with_those_that_are_known(run: Run) -> None:
+    outcome = run("train", "--engine", "steam")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--engine: invalid choice: 'steam' (choose from " in outcome.err
+    assert "reference" in outcome.err
+
+
+def test_the_engine_can_be_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    assert run("train", *_QUICK, "--engine", "reference", "--report", path).code == 0
+    assert json.loads(path.read_text(encoding="utf-8"))["engine"] == "reference"
+
+
+def test_a_bad_file_is_refused_by_name(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text('{"data": {"nois": 1}}')
+    outcome = run("train", path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"scratchnet: {path}: data.nois is not a known field, did you")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_missing_file_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "nowhere.json"
+    error = f"scratchnet: {path}: cannot be read: No such file or directory\n"
+    assert run("train", path) == (2, "", error)
+
+
+def test_options_are_not_guessed(run: Run) -> None:
+    outcome = run("train", "--step", "5")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "unrecognized arguments: --step" in outcome.err
+
+
+def test_divergence_at_once_is_told_by_the_exit_code_and_reported(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    outcome = run("train", "--set", "data.formula=1e200 * x", "--report", path)
+    error = "scratchnet: diverged at step 1: its loss or a parameter is not finite\n"
+    assert outcome == (3, "", error)
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert (report["status"], report["diverged_at_step"]) == ("diverged", 1)
+    assert (report["steps"], report["losses"]) == (0, [])
+    assert report["parameters"] == report["initial_parameters"]
+
+
+def test_divergence_on_the_way_keeps_what_there_is(run: Run, tmp_path: Path) -> None:
+    # One sample of nine has a target that no double can square; the order decides when it comes.
+    path = tmp_path / "report.json"
+    outcome = run(
+        "train",
+        *("--set", "data.formula=1e200 * (x > 1.9 and y > 1.9)", "--set", "data.intervals=2"),
+        *("--set", "training.batch_size=1", "--set", "seed=2"),
+        *("--log-every", "1", "--report", path),
+    )
+    report = json.loads(path.read_text(encoding="utf-8"))
+    at = report["diverged_at_step"]
+    assert outcome.code == 3
+    assert outcome.err.startswith(f"scratchnet: diverged at step {at}: ")
+    assert 1 < at <= 9
+    assert report["steps"] == len(report["losses"]) == at - 1
+    expected = [f"{i} {loss:.4f}" for i, loss in enumerate(report["losses"], start=1)]
+    assert outcome.out.splitlines() == expected
+    assert report["parameters"] != report["initial_parameters"]
+
+
+_NO_PLACE: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "a folder": (lambda folder: folder, "--report {0}: is a folder; allowed: the name of a file"),
+    "in no folder": (
+        lambda folder: folder / "nowhere" / "report.json",
+        "--report {0}: the folder {1} does not exist",
+    ),
+    "in a file": (
+        lambda folder: folder / "file" / "report.json",
+        "--report {0}: the folder {1} does not exist",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", _NO_PLACE)
+def test_a_report_without_a_place_is_refused_before_the_run(
+    run: Run, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").touch()
+    make, words = _NO_PLACE[place]
+    path = make(tmp_path)
+    error = f"scratchnet: {words.format(path, path.parent)}\n"
+    assert run("train", "--report", path) == (2, "", error)
+
+
+def test_a_report_in_a_locked_folder_is_refused_before_the_run(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Said by hand, for root may write everywhere.
+    monkeypatch.setattr("scratchnet.cli.train.os.access", lambda path, mode: path != tmp_path)
+    path = tmp_path / "report.json"
+    error = f"scratchnet: --report {path}: the folder {tmp_path} cannot be written to\n"
+    assert run("train", "--report", path) == (2, "", error)
+
+
+def test_a_report_that_cannot_be_written_after_all_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scratchnet.files.os.fsync", full)
+    path = tmp_path / "report.json"
+    outcome = run("train", *_QUICK, "--report", path)
+    assert outcome.code == 2
+    assert outcome.err == f"scratchnet: {path}: cannot be written: No space left on device\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_replaces_the_one_before(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_text("old")
+    assert run("train", *_QUICK, "--report", path).code == 0
+    assert json.loads(path.read_text(encoding="utf-8"))["steps"] == 5
+
+
+def test_nothing_but_the_report_is_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("train", *_QUICK).code == 0
+    assert list(tmp_path.iterdir()) == []
+    assert run("train", *_QUICK, "--report", "report.json").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]

@@ -1,0 +1,95 @@
+"""Maps: what NumPy computes for pictures agrees with the reference."""
+
+from math import isnan
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scratchnet.engines.maps import ARRAY_ACTIVATIONS, cell_centres, function_map, network_map
+from scratchnet.formula import parse_formula
+from scratchnet.reference import ACTIVATIONS, Network
+
+
+def test_every_activation_can_be_mapped() -> None:
+    assert set(ARRAY_ACTIVATIONS) == set(ACTIVATIONS)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@settings(deadline=None)
+@given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=20))
+def test_activations_agree_with_the_reference(name: str, values: list[float]) -> None:
+    mapped = ARRAY_ACTIVATIONS[name](np.array(values))
+    expected = [ACTIVATIONS[name].function(value) for value in values]
+    np.testing.assert_allclose(mapped, expected, rtol=0, atol=1e-12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.integers(1, 9), max_size=4),
+    st.integers(0, 2**31 - 1),
+    st.sampled_from([0.5, 3.0, 30.0]),
+    st.sampled_from([(-2.0, 2.0), (0.0, 0.001), (-1000.0, 1000.0)]),
+    st.integers(1, 7),
+)
+def test_network_maps_agree_with_the_references_forward(
+    hidden: list[int], seed: int, size: float, domain: tuple[float, float], resolution: int
+) -> None:
+    count = len(hidden) + 1
+    network = Network.drawn([2, *hidden, 1], [ACTIVATIONS["sigmoid"]] * count, seed)
+    # Drawn biases are 0 and weights small; a trained network has neither.
+    draw = Random(seed).uniform
+    parameters = tuple(
+        tuple(tuple(draw(-size, size) for _ in neuron) for neuron in layer)
+        for layer in network.parameters()
+    )
+    network.set_parameters(parameters)
+    mapped = network_map(parameters, ["sigmoid"] * count, domain, resolution)
+    centres = cell_centres(domain, resolution).tolist()
+    expected = [[network.forward([x, y])[0] for x in centres] for y in centres]
+    assert mapped.shape == (resolution, resolution)
+    np.testing.assert_allclose(mapped, expected, rtol=0, atol=1e-12)
+
+
+def test_rows_are_y_and_columns_are_x() -> None:
+    # One neuron that looks at x alone: every row is the same, and grows with the column.
+    mapped = network_map((((1.0, 0.0, 0.0),),), ["sigmoid"], (-2.0, 2.0), 4)
+    assert (mapped == mapped[0]).all()
+    assert (np.diff(mapped[0]) > 0).all()
+
+
+def test_a_network_map_needs_an_activation_for_every_layer() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        network_map((((1.0, 0.0, 0.0),), ((1.0, 0.0),)), ["sigmoid"], (-2.0, 2.0), 4)
+
+
+def test_saturated_networks_give_no_warning() -> None:
+    mapped = network_map((((1e6, 0.0, 0.0),),), ["sigmoid"], (-1000.0, 1000.0), 2)
+    assert mapped.tolist() == [[0.0, 1.0], [0.0, 1.0]]
+
+
+def test_cell_centres() -> None:
+    assert cell_centres((-2.0, 2.0), 4).tolist() == [-1.5, -0.5, 0.5, 1.5]
+    assert cell_centres((0.0, 1.0), 1).tolist() == [0.5]
+
+
+def test_function_maps_are_the_function_at_the_centres() -> None:
+    mapped = function_map(parse_formula("x + 10*y"), (0.0, 4.0), 4)
+    centres = [0.5, 1.5, 2.5, 3.5]
+    assert mapped.tolist() == [[x + 10 * y for x in centres] for y in centres]
+
+
+def test_function_maps_hold_nan_where_it_is_undefined() -> None:
+    mapped = function_map(parse_formula("1/(x - 0.5)"), (0.0, 3.0), 3)
+    assert [isnan(value) for value in mapped[0].tolist()] == [True, False, False]
+    assert mapped[1, 2] == 0.5
+
+
+def test_other_errors_of_a_function_are_not_hidden() -> None:
+    def broken(x: float, y: float) -> float:
+        raise TypeError("broken")
+
+    with pytest.raises(TypeError, match="broken"):
+        function_map(broken, (0.0, 1.0), 2)
