@@ -26,8 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.render is not None:
         try:
             return _render(options)
-        except (InvalidInput, FormulaError) as error:
+        except InvalidInput as error:
             return _refuse(str(error))
+        except FormulaError as error:
+            place = f"{options.file}: " if options.file is not None else ""
+            return _refuse(f"{place}data.formula: {error}")
     reason = why_no_display(sys.platform, os.environ)
     if reason is not None:
         return _refuse(

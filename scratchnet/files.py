@@ -6,6 +6,9 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+#: A temporary name is longer than the file's own, which may be as long as names can be.
+_LONGEST_PREFIX = 40
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace ``path`` by ``content``, or leave it as it was. Raises OSError.
@@ -14,8 +17,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     name in one step; a crash at any moment leaves the old file or the new one. A link is
     followed, and an existing file keeps its permissions.
     """
-    target = path.resolve()
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    # Unlike Path.resolve, this lets a link that leads to itself be refused below, as OSError.
+    target = Path(os.path.realpath(path))
+    prefix = f".{target.name[:_LONGEST_PREFIX]}."
+    descriptor, name = tempfile.mkstemp(prefix=prefix, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

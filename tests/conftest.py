@@ -15,6 +15,15 @@ import pytest
 _QT_OWN = ("QTipLabel", "QComboBoxPrivateContainer")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _imports_set_aside() -> Iterator[None]:
+    """Spare the search for leaks what was in memory before: it would take most of the time."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test that leaves a thread, a running timer or a top-level widget."""

@@ -7,7 +7,6 @@ width is simply its width.
 """
 
 import re
-from copy import copy
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
@@ -38,8 +37,9 @@ def _split(group: Element) -> list[Element]:
     transform = QTransform(*map(float, matrix.groups()))
     parts = []
     for fixed, members in groupby(group, _is_fixed):
-        part = copy(group)
-        part[:] = list(members)
+        # Not a copy of the group: that would share its attributes on some versions of Python.
+        part = Element(group.tag, dict(group.attrib))
+        part.extend(members)
         if fixed:
             del part.attrib["transform"]
             for line in part:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.views.thinning import thinned
 from gui.views.view import View
 from scratchnet.snapshot import Frame, Scene
 
@@ -15,6 +16,9 @@ _SHORTEST_AXIS = 100
 _AHEAD = 5
 #: More marks than this would hide the curve.
 _MOST_MARKS = 40
+#: Thinner than a pixel on a wide screen; Qt takes its time for a thick line of many points.
+_BUCKETS = 1500
+_LONGEST_LOG = 15.0
 
 
 class LossCurve(View):
@@ -30,7 +34,6 @@ class LossCurve(View):
         self._follows = True
         self._marks: list[pg.InfiniteLine] = []
         self.curve = pg.PlotDataItem(connect="all")
-        self.curve.setDownsampling(auto=True, method="peak")
         self.plot.addItem(self.curve)
         self.plot.setLabel("bottom", "step")
         self.plot.setLabel("left", "loss")
@@ -69,10 +72,18 @@ class LossCurve(View):
     def _draw(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
         losses = np.asarray(snapshot.losses)
-        self.curve.setData(np.arange(1, len(losses) + 1, dtype=np.float64), losses)
         self._draw_marks(frame)
         if self._follows:
             self._fit(losses, snapshot.experiment.training.steps)
+        self._draw_curve(losses)
+
+    def _draw_curve(self, losses: np.ndarray) -> None:
+        low, high = self.plot.getViewBox().viewRange()[0]
+        if self.log_steps:
+            # A wide view may begin and end far outside what floats can hold.
+            low, high = 10 ** min(low, _LONGEST_LOG), 10 ** min(high, _LONGEST_LOG)
+        first, last = int(np.clip(low, 0, len(losses))), int(np.clip(high + 1, 0, len(losses)))
+        self.curve.setData(*thinned(losses, first, last, _BUCKETS, self.log_steps))
 
     def caption(self) -> str:
         if self.frame is None or self.frame.snapshot.loss is None:
@@ -113,6 +124,8 @@ class LossCurve(View):
 
     def _on_range_changed_manually(self, _mask: object) -> None:
         self._follows = False
+        if self.frame is not None:
+            self._draw_curve(np.asarray(self.frame.snapshot.losses))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_zoom()

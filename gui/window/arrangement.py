@@ -94,6 +94,7 @@ class _WidthKeeper(QObject):
         self._window = window
         self._dock = dock
         self._others = others
+        self._window_width = window.width()
         #: The width to keep.
         self.width = dock.width()
         window.installEventFilter(self)
@@ -104,13 +105,18 @@ class _WidthKeeper(QObject):
             if watched is self._window:
                 # Later: a window that is just being shown has not laid out its docks yet.
                 QTimer.singleShot(0, self, self._keep)
-            elif QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-                # A person drags the line beside the dock; a window's own edge is not Qt's to drag.
+            elif self._is_dragged():
                 self.width = self._dock.width()
         return False
 
+    def _is_dragged(self) -> bool:
+        """Whether a person drags the line beside the dock, and not the window's corner."""
+        pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        return pressed and self._window.width() == self._window_width
+
     @Slot()
     def _keep(self) -> None:
+        self._window_width = self._window.width()
         if self._dock.isFloating() or self._dock.width() == self.width:
             return
         # One dock alone is not resized where no widget stands in the window's centre.

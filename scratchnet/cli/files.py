@@ -17,10 +17,10 @@ def schema(options: argparse.Namespace) -> int:
 
 def new(options: argparse.Namespace) -> int:
     """Write an experiment file with every key in it."""
-    if options.file.exists() and not options.force:
-        raise InvalidInput(f"{options.file} exists; --force replaces it")
     experiment = chosen_experiment(None, options.settings)
     try:
+        if options.file.exists() and not options.force:
+            raise InvalidInput(f"{options.file} exists; --force replaces it")
         write_experiment(options.file, experiment)
     except OSError as error:
         raise InvalidInput(f"{options.file}: cannot be written: {error.strerror}") from error

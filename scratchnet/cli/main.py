@@ -13,7 +13,6 @@ from scratchnet.cli.train import train
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS
-from scratchnet.formula import FormulaError
 
 _EXIT_CODES = "exit codes: 0 done, 2 bad input, 3 diverged, 130 stopped by Ctrl-C"
 
@@ -23,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
-    except (InvalidInput, FormulaError) as error:
+    except InvalidInput as error:
         print(f"scratchnet: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:

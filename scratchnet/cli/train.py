@@ -13,6 +13,8 @@ from types import FrameType
 from scratchnet.cli.exits import BAD_INPUT, DIVERGED, DONE, INTERRUPTED
 from scratchnet.cli.settings import chosen_experiment
 from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment
+from scratchnet.formula import FormulaError
 from scratchnet.report import write_report
 from scratchnet.session import Session
 from scratchnet.snapshot import Status
@@ -29,7 +31,7 @@ def train(options: argparse.Namespace) -> int:
         settings.append(f"training.steps={options.steps}")
     experiment = chosen_experiment(options.file, settings)
     _check_report_place(options.report)
-    session = Session(experiment, options.engine)
+    session = _begun(experiment, options)
     with _interrupts() as interrupted:
         seconds = _run(session, options.log_every, interrupted)
     if options.report is not None:
@@ -39,6 +41,14 @@ def train(options: argparse.Namespace) -> int:
             _say(f"{options.report}: cannot be written: {error.strerror}")
             return BAD_INPUT
     return _verdict(session)
+
+
+def _begun(experiment: Experiment, options: argparse.Namespace) -> Session:
+    try:
+        return Session(experiment, options.engine)
+    except FormulaError as error:
+        place = f"{options.file}: " if options.file is not None else ""
+        raise InvalidInput(f"{place}data.formula: {error}") from error
 
 
 def _run(session: Session, log_every: int, interrupted: Callable[[], bool]) -> float:
@@ -76,7 +86,11 @@ def _check_report_place(path: Path | None) -> None:
     """Find out before a long run, not after it, that the report has no place to go."""
     if path is None:
         return
-    if path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise InvalidInput(f"--report {path}: cannot be written: {error.strerror}") from error
+    if is_folder:
         raise InvalidInput(f"--report {path}: is a folder; allowed: the name of a file")
     if not path.parent.is_dir():
         raise InvalidInput(f"--report {path}: the folder {path.parent} does not exist")

@@ -10,6 +10,7 @@ from typing import Any
 
 from scratchnet.errors import InvalidInput, InvalidValue, UnknownField, shortened
 from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
+from scratchnet.experiment.parameter import whole
 from scratchnet.files import write_atomically
 
 FORMAT = "scratchnet-experiment"
@@ -116,9 +117,10 @@ def _check_header(document: dict[str, object]) -> None:
     stated = document.get("format", FORMAT)
     if stated != FORMAT:
         raise InvalidValue("format", stated, f'"{FORMAT}"')
-    version = document.get("version", VERSION)
-    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise InvalidValue("version", version, f"a whole number from 1 to {VERSION}")
+    stated = document.get("version", VERSION)
+    version = whole(stated)
+    if version is None or version < 1:
+        raise InvalidValue("version", stated, f"a whole number from 1 to {VERSION}")
     if version > VERSION:
         raise InvalidValue(
             "version",

@@ -12,6 +12,9 @@ from json import loads
 from math import isfinite
 from typing import Any
 
+#: How far a difference of two typed numbers may be off, relative to the least allowed.
+_ROUNDING = 1e-6
+
 
 class Effect(Enum):
     """What a change of the parameter does to a run."""
@@ -155,7 +158,8 @@ class Interval(Parameter):
         low, high = finite(value[0]), finite(value[1])
         if low is None or high is None or low < self.minimum or high > self.maximum:
             raise NotAllowed(self.allowed())
-        if high - low < self.narrowest:
+        # 1.001 - 1 comes out a little below 0.001.
+        if high - low < self.narrowest * (1 - _ROUNDING):
             raise NotAllowed(self.allowed())
         return low, high
 

@@ -156,3 +156,17 @@ def test_a_relative_name_is_taken_from_the_present_folder(
     monkeypatch.chdir(tmp_path)
     write_atomically(Path("file"), b"new")
     assert (tmp_path / "file").read_bytes() == b"new"
+
+
+def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("b" * 255)
+    write_atomically(path, b"whole")
+    assert path.read_bytes() == b"whole"
+
+
+def test_a_link_to_itself_is_refused_as_any_other_file(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(OSError, match="symbolic link"):
+        write_atomically(loop, b"")
+    assert list(tmp_path.iterdir()) == [loop]

@@ -82,3 +82,20 @@ def test_new_in_a_locked_folder_says_so(
     path = tmp_path / "new.json"
     error = f"scratchnet: {path}: cannot be written: Permission denied\n"
     assert run("new", path) == (2, "", error)
+
+
+def test_a_name_that_is_too_long_is_refused_in_words(run: Run, tmp_path: Path) -> None:
+    outcome = run("new", tmp_path / ("a" * 300))
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "File name too long" in outcome.err
+    outcome = run("train", "--steps", "1", "--report", tmp_path / ("a" * 300))
+    assert outcome.code == 2
+    assert "File name too long" in outcome.err
+
+
+def test_a_formula_undefined_in_the_domain_names_file_and_field(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "f.json"
+    path.write_text('{"data": {"formula": "1/x"}}')
+    outcome = run("train", path)
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"scratchnet: {path}: data.formula: ")

@@ -180,7 +180,7 @@ _BAD_SETTINGS = {
     ),
     "data.domain=[2, -2]": "data.domain is [2, -2]; allowed: two numbers [low, high]",
     "data.formula=x +": 'data.formula is "x +"; allowed: a formula in x and y',
-    "data.formula=1/x": 'formula "1/x" is undefined (division by zero) at x = 0, y = -2\n',
+    "data.formula=1/x": 'data.formula: formula "1/x" is undefined (division by zero) at x = 0',
 }
 
 

@@ -157,3 +157,9 @@ def test_a_section_checks_itself() -> None:
     assert Data(domain=[0, 1]).domain == (0.0, 1.0)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue, match=r"data\.noise is -1; allowed: a number from 0 to 1"):
         Data(noise=-1)
+
+
+@pytest.mark.parametrize("low", [0, 1, 2, 100])
+def test_the_narrowest_domain_is_allowed_anywhere(low: float) -> None:
+    domain = (low, round(low + 0.001, 6))
+    assert Experiment().with_values({"data.domain": domain}).data.domain == domain

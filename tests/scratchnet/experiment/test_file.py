@@ -252,3 +252,13 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_a_folder_on_the_way_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert _refusal(tmp_path / "file" / "x.json") == "cannot be read: Not a directory"
+
+
+def test_a_whole_version_may_be_written_as_json_writes_any_number() -> None:
+    assert experiment_from_text('{"version": 1.0}') == Experiment()
+
+
+def test_values_nested_too_deeply_to_show_are_refused_in_words() -> None:
+    for depth in (900, 950, 980, 984, 988, 992, 996, 2000):
+        with pytest.raises(InvalidInput):
+            experiment_from_text('{"seed": ' + "[" * depth + "]" * depth + "}")

@@ -1,0 +1,92 @@
+"""The diverging map: two arms that mirror each other in lightness."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from gui.theme import DARK, LIGHT, Theme
+from gui.theme.diverging import diverging_table, oklab_colour
+
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+#: Rounding to 8 bits moves the lightness by less than this.
+ROUNDING = 0.004
+
+
+def lightness(table: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return the lightness of OKLab, from its author's matrices, the other way round."""
+    encoded = table / 255
+    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    to_lms = np.array(
+        [
+            [0.4122214708, 0.5363325363, 0.0514459929],
+            [0.2119034982, 0.6806995451, 0.1073969566],
+            [0.0883024619, 0.2817188376, 0.6299787005],
+        ]
+    )
+    result: NDArray[np.float64] = np.cbrt(linear @ to_lms.T) @ [
+        0.2104542553,
+        0.7936177850,
+        -0.0040720468,
+    ]
+    return result
+
+
+@THEMES
+def test_there_are_256_colours_and_they_differ(theme: Theme) -> None:
+    assert theme.values.shape == (256, 3)
+    assert theme.values.dtype == np.uint8
+    assert len({tuple(row) for row in theme.values.tolist()}) > 200
+
+
+@THEMES
+def test_low_is_blue_and_high_is_orange(theme: Theme) -> None:
+    red, green, blue = map(int, theme.values[0])
+    assert blue > green > red
+    red, green, blue = map(int, theme.values[-1])
+    assert red > green > blue
+
+
+@THEMES
+def test_the_middle_is_neutral(theme: Theme) -> None:
+    assert np.ptp(theme.values[127:129].astype(int), axis=1).max() <= 3
+    assert np.ptp(theme.values[[0, -1]].astype(int), axis=1).min() > 100
+
+
+@THEMES
+def test_lightness_goes_one_way_on_either_side_of_the_middle(theme: Theme) -> None:
+    values = lightness(theme.values)
+    steps = np.diff(values)
+    towards_the_middle = np.sign(values[128] - values[0])
+    assert (towards_the_middle * steps[:127] > -ROUNDING / 4).all()
+    assert (towards_the_middle * steps[128:] < ROUNDING / 4).all()
+    assert abs(values[128] - values[0]) > 0.3
+
+
+@THEMES
+def test_equal_distances_from_the_middle_are_equally_light(theme: Theme) -> None:
+    values = lightness(theme.values)
+    assert values[:128] == pytest.approx(values[:127:-1], abs=ROUNDING)
+
+
+def test_lightness_is_as_asked_at_the_ends_and_in_the_middle() -> None:
+    values = lightness(diverging_table(middle_lightness=0.9, end_lightness=0.6, chroma=0.1))
+    assert values[[0, 255]] == pytest.approx([0.6, 0.6], abs=ROUNDING)
+    assert values[[127, 128]] == pytest.approx([0.9, 0.9], abs=ROUNDING)
+
+
+@pytest.mark.parametrize("middle", [0.0, 1.0])
+@pytest.mark.parametrize("chroma", [0.0, 0.4])
+def test_colours_outside_of_the_gamut_are_cut_and_not_wrapped_around(
+    middle: float, chroma: float
+) -> None:
+    # A NaN or a number beyond 255 would raise a warning when it becomes a byte.
+    table = diverging_table(middle, 1.0 - middle, chroma)
+    assert lightness(table)[127] == pytest.approx(middle, abs=0.03)
+    assert np.abs(np.diff(table.astype(int), axis=0)).max() < 64
+
+
+def test_one_colour_is_that_of_oklab() -> None:
+    # The published example values of sRGB's primaries in OKLCH.
+    assert oklab_colour(0.6279554, 0.2576833, 29.2338851) == pytest.approx((255, 0, 0), abs=1)
+    assert oklab_colour(0.4520137, 0.3132144, 264.0520206) == pytest.approx((0, 0, 255), abs=1)
+    assert oklab_colour(1.0, 0.0, 0.0) == (255, 255, 255)

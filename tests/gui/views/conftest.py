@@ -1,0 +1,87 @@
+"""Short runs to show, and views that nobody sees."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.export.staging import staged
+from gui.theme import LIGHT, Theme
+from gui.views import FunctionMap, LossCurve
+from scratchnet.experiment import Experiment
+from scratchnet.observe import frame_of, scene_of
+from scratchnet.session import Session
+from scratchnet.snapshot import Change, Frame, Scene
+
+STEPS = 30
+RESOLUTION = 16
+
+
+def short_run(formula: str = "", steps: int = STEPS) -> tuple[Scene, Frame]:
+    """Return what there is to see of a small experiment after a few steps, always the same."""
+    return _short_run(formula, steps)
+
+
+@lru_cache(maxsize=8)
+def _short_run(formula: str, steps: int) -> tuple[Scene, Frame]:
+    experiment = Experiment().with_values({"training.steps": steps, "network.hidden": (4, 4)})
+    if formula:
+        experiment = experiment.with_values({"data.formula": formula})
+    session = Session(experiment)
+    session.advance()
+    return scene_of(session, RESOLUTION), frame_of(session, RESOLUTION)
+
+
+def with_losses(
+    losses: Sequence[float], changes: Sequence[int] = (), steps: int | None = None
+) -> Frame:
+    """Return a frame whose history is made up; its run is to have ``steps``, or ends there."""
+    _, frame = short_run()
+    snapshot = frame.snapshot
+    training = replace(snapshot.experiment.training, steps=steps or max(len(losses), 1))
+    return replace(
+        frame,
+        snapshot=replace(
+            snapshot,
+            experiment=replace(snapshot.experiment, training=training),
+            step=len(losses),
+            losses=memoryview(np.array(losses, dtype=np.float64).tobytes()).cast("d"),
+            changes=tuple(Change(step, "training.learning_rate", 1.0) for step in changes),
+        ),
+    )
+
+
+def lay_out(widget: QWidget, width: int = 640, height: int = 480) -> None:
+    """Bring a hidden view to a size, as it would have on the screen."""
+    widget.resize(width, height)
+    with staged(widget, QSize(width, height)):
+        pass
+
+
+@pytest.fixture
+def make_map(qtbot: QtBot) -> Callable[..., FunctionMap]:
+    def make(theme: Theme = LIGHT, formula: str = "") -> FunctionMap:
+        view = FunctionMap(theme)
+        qtbot.addWidget(view)
+        view.show_frame(*short_run(formula))
+        return view
+
+    return make
+
+
+@pytest.fixture
+def function_map(make_map: Callable[..., FunctionMap]) -> FunctionMap:
+    return make_map()
+
+
+@pytest.fixture
+def loss_curve(qtbot: QtBot) -> LossCurve:
+    view = LossCurve(LIGHT)
+    qtbot.addWidget(view)
+    view.show_frame(*short_run())
+    return view

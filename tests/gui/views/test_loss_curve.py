@@ -1,0 +1,197 @@
+"""The loss curve: its axes, zeros on logarithmic ones, long histories, marks."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from gui.theme import DARK, LIGHT
+from gui.views import LossCurve
+from tests.gui.views.conftest import STEPS, lay_out, short_run, with_losses
+
+
+def drawn(view: LossCurve) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the points of the path that is painted."""
+    across, up = view.curve.curve.getData()
+    return np.asarray(across), np.asarray(up)
+
+
+def seen(view: LossCurve) -> tuple[tuple[float, float], tuple[float, float]]:
+    across, up = view.plot.viewRange()
+    return tuple(across), tuple(up)
+
+
+def test_the_curve_has_every_loss_at_its_step(loss_curve: LossCurve) -> None:
+    _, frame = short_run()
+    across, up = drawn(loss_curve)
+    assert across.tolist() == list(range(1, STEPS + 1))
+    assert up.tolist() == frame.snapshot.losses.tolist()
+    assert loss_curve.plot.titleLabel.text == (
+        f"Loss {frame.snapshot.losses[-1]:.4g} at step {STEPS}"
+    )
+
+
+def test_linear_axes_hold_the_whole_run_and_begin_at_zero(loss_curve: LossCurve) -> None:
+    losses = short_run()[1].snapshot.losses.tolist()
+    (left, right), (bottom, top) = seen(loss_curve)
+    assert (left, right) == (0.0, STEPS)
+    assert bottom == 0.0
+    assert top == pytest.approx(max(losses) * 1.05)
+
+
+def test_logarithmic_axes_show_the_logarithms(loss_curve: LossCurve) -> None:
+    losses = np.array(short_run()[1].snapshot.losses)
+    loss_curve.set_log_steps(True)
+    loss_curve.set_log_loss(True)
+    across, up = drawn(loss_curve)
+    assert np.allclose(across, np.log10(np.arange(1, STEPS + 1)))
+    assert np.allclose(up, np.log10(losses))
+    (left, right), (bottom, top) = seen(loss_curve)
+    assert (left, right) == pytest.approx((0.0, np.log10(STEPS)))
+    assert bottom < np.log10(losses.min())
+    assert top > np.log10(losses.max())
+    for name in ("left", "bottom"):
+        assert loss_curve.plot.getAxis(name).logMode
+
+
+def test_linear_again_after_logarithmic(loss_curve: LossCurve) -> None:
+    before, points = seen(loss_curve), drawn(loss_curve)
+    loss_curve.set_log_loss(True)
+    loss_curve.set_log_steps(True)
+    assert seen(loss_curve) != before
+    loss_curve.set_log_loss(False)
+    loss_curve.set_log_steps(False)
+    assert seen(loss_curve) == before
+    assert np.array_equal(drawn(loss_curve), points)
+
+
+def test_a_logarithmic_axis_ends_at_the_smallest_loss_above_zero(loss_curve: LossCurve) -> None:
+    loss_curve.set_log_loss(True)
+    # Warnings are errors: a logarithm of 0 would fail here.
+    loss_curve.show_frame(short_run()[0], with_losses([1.0, 0.0, 0.001, 0.0]))
+    lay_out(loss_curve)
+    assert seen(loss_curve)[1] == pytest.approx((-3.1, 0.1))
+
+
+def test_losses_that_are_all_zero_have_logarithmic_axes_too(loss_curve: LossCurve) -> None:
+    loss_curve.set_log_loss(True)
+    loss_curve.set_log_steps(True)
+    loss_curve.show_frame(short_run()[0], with_losses([0.0] * 10))
+    lay_out(loss_curve)
+    (left, right), (bottom, top) = seen(loss_curve)
+    assert (left, right) == (0.0, 1.0)
+    assert np.isfinite([bottom, top]).all()
+    assert bottom < top
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_run_before_its_first_step_has_an_empty_curve(loss_curve: LossCurve, log: bool) -> None:
+    loss_curve.set_log_loss(log)
+    loss_curve.set_log_steps(log)
+    loss_curve.show_frame(short_run()[0], with_losses([]))
+    lay_out(loss_curve)
+    across, _ = loss_curve.curve.getData()
+    assert across is None or len(across) == 0
+    assert loss_curve.plot.titleLabel.text == "Loss"
+
+
+def test_the_extremes_of_a_long_history_are_in_the_picture(loss_curve: LossCurve) -> None:
+    count = 20_000
+    losses = np.full(count, 0.5)
+    losses[12_345] = 9.0
+    losses[7_777] = 0.001
+    loss_curve.show_frame(short_run()[0], with_losses(losses))
+    lay_out(loss_curve)
+    across, up = drawn(loss_curve)
+    assert up.max() == 9.0
+    assert up.min() == 0.001
+    assert across[up.argmax()] == pytest.approx(12_346, abs=count / 100)
+    assert across[up.argmin()] == pytest.approx(7_778, abs=count / 100)
+    assert seen(loss_curve)[1][1] > 9.0
+
+
+def test_the_axis_of_steps_runs_ahead_of_a_young_run(loss_curve: LossCurve) -> None:
+    ends = []
+    for made in (3, 100, 900, 4_000):
+        loss_curve.show_frame(short_run()[0], with_losses([0.5] * made, steps=5_000))
+        ends.append(seen(loss_curve)[0][1])
+    assert ends == [100, 500, 4_500, 5_000]
+
+
+def test_live_changes_are_marked_once_each_at_their_step(loss_curve: LossCurve) -> None:
+    scene, _ = short_run()
+    loss_curve.show_frame(scene, with_losses([0.5] * 50, changes=[0, 20, 10, 20]))
+    assert [mark.value() for mark in marks(loss_curve)] == [10.0, 20.0]
+    loss_curve.set_log_steps(True)
+    assert [mark.value() for mark in marks(loss_curve)] == pytest.approx(np.log10([10, 20]))
+    loss_curve.show_frame(scene, with_losses([0.5] * 50))
+    assert marks(loss_curve) == []
+
+
+def test_no_more_marks_than_leave_the_curve_visible(loss_curve: LossCurve) -> None:
+    frame = with_losses([0.5] * 500, changes=range(1, 301))
+    loss_curve.show_frame(short_run()[0], frame)
+    places = [mark.value() for mark in marks(loss_curve)]
+    assert len(places) == 40
+    assert places[-1] == 300
+
+
+def marks(view: LossCurve) -> list[object]:
+    return [item for item in view.plot.items if type(item).__name__ == "InfiniteLine"]
+
+
+def test_a_person_s_zoom_stays_until_it_is_taken_back(qtbot: QtBot, loss_curve: LossCurve) -> None:
+    scene, _ = short_run()
+    box = loss_curve.plot.getViewBox()
+    box.setRange(xRange=(5, 8), yRange=(0.1, 0.2), padding=0)
+    box.sigRangeChangedManually.emit([True, True])
+    loss_curve.show_frame(scene, with_losses([3.0] * 60))
+    assert np.allclose(seen(loss_curve), [(5, 8), (0.1, 0.2)])
+    qtbot.mouseDClick(loss_curve, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert seen(loss_curve)[0] == (0.0, 60.0)
+
+
+def test_a_new_run_is_followed_even_after_a_zoom(loss_curve: LossCurve) -> None:
+    box = loss_curve.plot.getViewBox()
+    box.setRange(xRange=(5, 8), padding=0)
+    box.sigRangeChangedManually.emit([True, True])
+    loss_curve.show_frame(*short_run("x*y"))
+    assert seen(loss_curve)[0] == (0.0, STEPS)
+
+
+def test_another_theme_recolours_the_curve(loss_curve: LossCurve) -> None:
+    loss_curve.show_frame(short_run()[0], with_losses([0.5] * 50, changes=[10]))
+    for theme in (DARK, LIGHT):
+        loss_curve.set_theme(theme)
+        assert loss_curve.curve.opts["pen"].color().name() == theme.curve
+        assert marks(loss_curve)[0].pen.color().name() == theme.mark
+        assert loss_curve.canvas.backgroundBrush().color().name() == theme.plot
+
+
+def test_a_clone_has_the_same_axes_and_losses(qtbot: QtBot, loss_curve: LossCurve) -> None:
+    loss_curve.set_log_loss(True)
+    twin = loss_curve.clone()
+    qtbot.addWidget(twin)
+    assert isinstance(twin, LossCurve)
+    assert (twin.log_loss, twin.log_steps) == (True, False)
+    assert np.array_equal(drawn(twin), drawn(loss_curve))
+    assert np.allclose(seen(twin), seen(loss_curve))
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_long_curves_are_thinned_and_zooming_shows_more(loss_curve: LossCurve, log: bool) -> None:
+    losses = np.full(200_000, 0.5)
+    losses[100_000], losses[5] = 9.0, 0.001
+    loss_curve.set_log_steps(log)
+    loss_curve.show_frame(short_run()[0], with_losses(losses))
+    across, up = drawn(loss_curve)
+    assert len(across) < 5000
+    assert (up.max(), up.min()) == (9.0, 0.001)
+    view_box = loss_curve.plot.getViewBox()
+    low, high = (np.log10(200), np.log10(300)) if log else (200, 300)
+    view_box.setXRange(low, high, padding=0)
+    view_box.sigRangeChangedManually.emit([True, True])
+    across, _ = drawn(loss_curve)
+    steps = 10**across if log else across
+    assert {round(step) for step in steps} >= set(range(200, 301))
