@@ -45,6 +45,7 @@ class FunctionMap(View):
         super().__init__(theme, parent)
         self.mode = MapMode.MODEL
         self.samples_shown = True
+        self._range = 0.0, 1.0
         self.image = MapItem()
         self.samples = pg.ScatterPlotItem(pxMode=True)
         self.bar = pg.ColorBarItem(interactive=False, width=_COLOUR_BAR_WIDTH_PX)
@@ -102,10 +103,7 @@ class FunctionMap(View):
 
     def levels(self) -> tuple[float, float]:
         """Return the values at the two ends of the colours, the same throughout a run."""
-        if self.scene is None:
-            return 0.0, 1.0
-        low, high = finite_range(self.scene.objective_map) or (0.0, 1.0)
-        low, high = min(low, 0.0), max(high, 1.0)
+        low, high = self._range
         if self.mode is MapMode.DIFFERENCE:
             return low - high, high - low
         return low, high
@@ -124,6 +122,8 @@ class FunctionMap(View):
                 return frame.model_map - scene.objective_map
 
     def _draw_scene(self, scene: Scene) -> None:
+        low, high = finite_range(scene.objective_map) or (0.0, 1.0)
+        self._range = min(low, 0.0), max(high, 1.0)
         self._draw_samples(scene)
         self.bar.setLevels(self.levels())
         self.bar.getAxis("right").setLabel(

@@ -10,10 +10,11 @@ from gui.views.thinning import thinned
 from gui.views.view import View
 from scratchnet.snapshot import Frame, Scene
 
-#: The axis of steps is at least this long, and runs ahead of the curve by this factor, until
-#: the whole run fits: then the curve grows towards the end without a jump of the axis.
+#: The axis of steps is at least this long, and grows by this factor when the curve reaches its
+#: end, until the whole run fits. An axis that grew with every step would cost more to draw than
+#: all the rest, and would be hard to read.
 _SHORTEST_AXIS = 100
-_AHEAD = 5
+_GROWTH = 5
 #: More marks than this would hide the curve.
 _MOST_MARKS = 40
 #: Thinner than a pixel on a wide screen; Qt takes its time for a thick line of many points.
@@ -92,7 +93,10 @@ class LossCurve(View):
         return f"Loss {snapshot.loss:.4g} at step {snapshot.step:,}"
 
     def _fit(self, losses: np.ndarray, steps: int) -> None:
-        last = min(steps, max(_SHORTEST_AXIS, _AHEAD * len(losses)))
+        last = _SHORTEST_AXIS
+        while last < len(losses):
+            last *= _GROWTH
+        last = min(steps, last)
         low, high = (float(losses.min()), float(losses.max())) if len(losses) else (0.0, 1.0)
         across = (0.0, np.log10(max(last, 2))) if self.log_steps else (0.0, float(last))
         if self.log_loss:

@@ -30,9 +30,9 @@ from scratchnet.experiment import Experiment
 _log = logging.getLogger(__name__)
 
 #: How often the window looks for a new reading.
-_DISPLAY_INTERVAL_MS = 30
-#: While training, numbers and curve follow the map at a third of its rate: no eye reads faster.
-_DRAWINGS_PER_NUMBER = 3
+_DISPLAY_INTERVAL_MS = 32
+#: While training, numbers and curve follow five times a second: no eye reads faster.
+_DRAWINGS_PER_NUMBER = 6
 #: How long after the last change the experiment is written to the autosave.
 _AUTOSAVE_DELAY_MS = 500
 _NOTE_MS = 10_000

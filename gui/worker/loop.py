@@ -18,7 +18,7 @@ from scratchnet.snapshot import Frame, Scene
 #: Training is cut into chunks, so that an order or a frame waits no longer than this.
 _CHUNK_S = 0.010
 #: Cells of a map along each axis.
-MAP_RESOLUTION = 100
+MAP_RESOLUTION = 80
 
 
 @dataclass(frozen=True, slots=True)

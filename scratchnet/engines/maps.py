@@ -6,6 +6,7 @@ is read off a map is computed by the reference instead.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,9 @@ Array = NDArray[np.float64]
 def _sigmoid(z: Array) -> Array:
     # e^-z overflows to infinity for very negative z, and 1/inf is the right limit, 0.
     with np.errstate(over="ignore"):
-        result: Array = 1.0 / (1.0 + np.exp(-z))
-    return result
+        result = np.exp(np.negative(z))
+    result += 1.0
+    return np.divide(1.0, result, out=result)
 
 
 ARRAY_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {"sigmoid": _sigmoid}
@@ -43,14 +45,22 @@ def network_map(
 
     ``activations`` names one activation per layer.
     """
-    centres = cell_centres(domain, resolution)
-    columns, rows = np.meshgrid(centres, centres)
-    values = np.stack([columns.ravel(), rows.ravel()])
+    values = _grid(domain, resolution)
     for layer, activation in zip(parameters, activations, strict=True):
         table = np.array(layer)
         values = ARRAY_ACTIVATIONS[activation](table[:, :-1] @ values + table[:, -1:])
     outputs: Array = values[0].reshape(resolution, resolution)
     return outputs
+
+
+@lru_cache(maxsize=4)
+def _grid(domain: tuple[float, float], resolution: int) -> Array:
+    """Return the points of all cells, shape (2, resolution²)."""
+    centres = cell_centres(domain, resolution)
+    columns, rows = np.meshgrid(centres, centres)
+    points: Array = np.stack([columns.ravel(), rows.ravel()])
+    points.flags.writeable = False
+    return points
 
 
 def function_map(

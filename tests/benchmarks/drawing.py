@@ -14,8 +14,8 @@ from scratchnet.experiment import Experiment
 from scratchnet.session import Session
 from tests.benchmarks.stage import application, step_shown, wait, wait_until, window
 
-_ROUNDS = 5
-_SECONDS = 3.0
+_ROUNDS = 15
+_SECONDS = 1.0
 _ENDLESS = {"training.steps": 1_000_000}
 
 

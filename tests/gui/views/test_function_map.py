@@ -295,7 +295,7 @@ def test_a_view_without_a_frame_is_empty_and_can_be_asked(qtbot: QtBot) -> None:
     view.set_mode(MapMode.DIFFERENCE)
     view.reset_zoom()
     assert view.caption() == ""
-    assert view.levels() == (0.0, 1.0)
+    assert view.levels() == (-1.0, 1.0)
     twin = view.clone()
     qtbot.addWidget(twin)
     assert twin.frame is None
