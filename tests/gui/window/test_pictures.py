@@ -1,5 +1,7 @@
 """Pictures out of the window: what can be exported, and the clipboard."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,9 +17,17 @@ def test_everything_can_be_exported(window: MainWindow) -> None:
     assert set(stems) == {mode.name.lower() for mode in MapMode} | {"loss-curve", "window"}
 
 
+@pytest.fixture
+def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Begin and end with nothing: the offscreen platform outlives Python, what it holds must not."""
+    QApplication.clipboard().clear()
+    yield
+    QApplication.clipboard().clear()
+
+
+@pytest.mark.usefixtures("_empty_clipboard")
 @pytest.mark.parametrize("name", ["copy_map", "copy_loss", "copy_window"])
 def test_copies(qtbot: QtBot, window: MainWindow, name: str) -> None:
-    QApplication.clipboard().clear()
     with qtbot.waitSignal(window.pictures.noted):
         getattr(window.commands, name).trigger()
     assert not QApplication.clipboard().image().isNull()
