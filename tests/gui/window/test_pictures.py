@@ -19,7 +19,7 @@ def test_everything_can_be_exported(window: MainWindow) -> None:
 
 @pytest.fixture
 def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
-    """Begin and end with nothing: the offscreen platform outlives Python, what it holds must not."""
+    """Leave nothing there: the offscreen platform outlives Python, and what Python gave it."""
     QApplication.clipboard().clear()
     yield
     QApplication.clipboard().clear()
