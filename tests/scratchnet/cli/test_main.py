@@ -125,7 +125,10 @@ def test_a_reader_that_has_had_enough_is_no_error() -> None:
 
 def test_a_terminal_sees_the_progress_on_stderr_only() -> None:
     # A pair of a terminal's ends stands for the person's terminal.
-    ours, theirs = os.openpty()
+    try:
+        ours, theirs = os.openpty()
+    except OSError:
+        pytest.skip("this machine has no pseudo-terminals")
     try:
         with subprocess.Popen(
             [*COMMAND, *_ENDLESS[:3], "--log-every", "1000000"],
