@@ -1,8 +1,41 @@
-"""In which order mini-batches take the samples."""
+"""In which order mini-batches take the samples.
 
+The generator is written out here, because the compiled engines draw the same order from the same
+state: 64 bits of arithmetic that any language repeats.
+"""
+
+from array import array
 from collections.abc import Sequence
 
 from scratchnet.datasets.sampling import stream
+
+_MASK = 2**64 - 1
+#: The step of SplitMix64: 2⁶⁴ divided by the golden ratio, made odd.
+GOLDEN = 0x9E3779B97F4A7C15
+#: The multipliers of its mixing function (Stafford's variant 13).
+FIRST_FACTOR, SECOND_FACTOR = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+
+
+def mixed(state: int) -> int:
+    """Return 64 well-mixed bits of a 64-bit number (SplitMix64: Steele, Lea, Flood 2014)."""
+    state = ((state ^ (state >> 30)) * FIRST_FACTOR) & _MASK
+    state = ((state ^ (state >> 27)) * SECOND_FACTOR) & _MASK
+    return state ^ (state >> 31)
+
+
+def shuffle(order: "array[int]", base: int, epoch: int) -> None:
+    """Put the numbers 0, 1, … into the order of an epoch (Fisher and Yates, from the end).
+
+    The generator of an epoch begins at the mixed bits of ``base`` + ``epoch``. The place to swap
+    with is the upper half of a draw, scaled to the places that are left.
+    """
+    for i in range(len(order)):
+        order[i] = i
+    state = mixed((base + epoch) & _MASK)
+    for i in range(len(order) - 1, 0, -1):
+        state = (state + GOLDEN) & _MASK
+        j = ((mixed(state) >> 32) * (i + 1)) >> 32
+        order[i], order[j] = order[j], order[i]
 
 
 class BatchOrder:
@@ -10,14 +43,16 @@ class BatchOrder:
 
     The last batch of an epoch holds what is left and is a step of its own; it never reaches
     into the next epoch.
+
+    ``base`` is what the seed begins with, ``order`` the present epoch's, and ``place`` holds how
+    many epochs have begun and how many samples of the present one are dealt. An engine may deal
+    by itself; it leaves ``order`` and ``place`` as `peek` and `deal` would.
     """
 
     def __init__(self, seed: int, samples: int) -> None:
-        self._seed = seed
-        self._samples = samples
-        self._epoch = 0
-        self._order: list[int] = []
-        self._dealt = samples
+        self.base = stream(seed, "batches").getrandbits(64)
+        self.order = array("q", range(samples))
+        self.place = array("q", [0, samples])
 
     def peek(self, size: int | None) -> Sequence[int] | None:
         """Return the indices of the next batch; None is the whole dataset in its own order.
@@ -25,15 +60,15 @@ class BatchOrder:
         ``size`` may differ from call to call. A size that covers the dataset leaves a begun
         epoch as it is and takes all samples.
         """
-        if size is None or size >= self._samples:
+        if size is None or size >= len(self.order):
             return None
-        if self._dealt >= self._samples:
-            self._order = list(range(self._samples))
-            stream(self._seed, f"batches/{self._epoch}").shuffle(self._order)
-            self._epoch += 1
-            self._dealt = 0
-        return self._order[self._dealt : self._dealt + size]
+        epoch, dealt = self.place
+        if dealt >= len(self.order):
+            shuffle(self.order, self.base, epoch)
+            dealt = 0
+            self.place[:] = array("q", [epoch + 1, 0])
+        return self.order[dealt : dealt + size]
 
     def deal(self, batch: Sequence[int] | None) -> None:
         """Go on behind ``batch``: its step has been made."""
-        self._dealt += len(batch) if batch is not None else 0
+        self.place[1] += len(batch) if batch is not None else 0

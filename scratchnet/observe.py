@@ -5,35 +5,30 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.engines.maps import function_map, network_map
+from scratchnet.engines.maps import function_map, network_maps
 from scratchnet.formula import parse_formula
 from scratchnet.session import Session
-from scratchnet.snapshot import Frame, Scene, layer_activations
+from scratchnet.snapshot import Frame, Scene
 
 
 def scene_of(session: Session, resolution: int) -> Scene:
     """Return the scene of the session's run, with maps of ``resolution``² cells."""
     experiment = session.experiment
     domain = experiment.data.domain
-    activations = layer_activations(experiment)
+    activations = experiment.network.activations
     return Scene(
         experiment=experiment,
         dataset=session.dataset,
         objective_map=_objective_map(experiment.data.formula, domain, resolution),
         untrained_map=_frozen(
-            network_map(session.initial_parameters, activations, domain, resolution)
+            network_maps(session.initial_parameters, activations, domain, resolution)[0]
         ),
     )
 
 
 def frame_of(session: Session, resolution: int) -> Frame:
     """Return the session as it stands now, with a map of ``resolution``² cells."""
-    snapshot = session.snapshot()
-    experiment = snapshot.experiment
-    values = network_map(
-        snapshot.parameters, layer_activations(experiment), experiment.data.domain, resolution
-    )
-    return Frame(snapshot, _frozen(values))
+    return Frame(session.snapshot(), _frozen(session.maps(resolution)[0]))
 
 
 @lru_cache(maxsize=4)

@@ -5,19 +5,23 @@ into calls, whether it was paused, and whether anybody looked.
 """
 
 from array import array
-from math import isfinite
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from scratchnet.batches import BatchOrder
 from scratchnet.datasets import build_dataset
-from scratchnet.engines import DEFAULT_ENGINE, Interrupted, StepInterrupted, make_engine
+from scratchnet.engines import REFERENCE, Interrupt, StepSettings, make_engine
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.reference import Parameters
 from scratchnet.snapshot import Change, Snapshot, Status
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-def _never() -> bool:
-    return False
+
+#: How many times more steps one call makes than the call before, at most.
+_GROWTH = 8
 
 
 class Session:
@@ -27,7 +31,7 @@ class Session:
     unknown engine.
     """
 
-    def __init__(self, experiment: Experiment, engine: str = DEFAULT_ENGINE) -> None:
+    def __init__(self, experiment: Experiment, engine: str = REFERENCE) -> None:
         self.experiment = experiment
         self.dataset = build_dataset(experiment)
         self._engine = make_engine(engine, experiment, self.dataset)
@@ -36,6 +40,7 @@ class Session:
         self.changes: list[Change] = []
         self.diverged_at: int | None = None
         self._batches = BatchOrder(experiment.seed, len(self.dataset))
+        self._portion = 1
 
     @property
     def step(self) -> int:
@@ -70,23 +75,32 @@ class Session:
         *,
         steps: int | None = None,
         budget_s: float | None = None,
-        interrupted: Interrupted = _never,
+        interrupt: Interrupt | None = None,
     ) -> int:
         """Make steps until the run ends, ``steps`` are made or ``budget_s`` seconds are over.
 
-        Unless ``interrupted`` answers True, at least one step is made if the run has not ended
-        and ``steps`` is not 0. A step that was given up will be made anew, with the same bits.
+        Unless ``interrupt`` says so, at least one step is made if the run has not ended and
+        ``steps`` is not 0. A step that was given up will be made anew, with the same bits.
         Returns how many were made.
         """
+        interrupt = interrupt or Interrupt()
         before = self.step
+        wanted = self.experiment.training.steps - before
+        wanted = wanted if steps is None else min(steps, wanted)
         deadline = None if budget_s is None else perf_counter() + budget_s
-        while not self.ended and (steps is None or self.step - before < steps):
-            try:
-                self._make_step(interrupted)
-            except StepInterrupted:
+        while not self.ended and self.step - before < wanted:
+            portion = wanted - (self.step - before)
+            begun = perf_counter()
+            if deadline is not None:
+                portion = min(portion, self._portion)
+            made = self._train(portion, interrupt)
+            if made < portion and interrupt():
                 break
-            if deadline is not None and perf_counter() >= deadline:
-                break
+            if deadline is not None:
+                now = perf_counter()
+                if now >= deadline:
+                    break
+                self._fit_portion(made, now - begun, deadline - now)
         return self.step - before
 
     def apply(self, experiment: Experiment) -> None:
@@ -100,6 +114,18 @@ class Session:
             raise ValueError(f"{', '.join(fixed)} cannot change in a running session")
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
         self.experiment = experiment
+        self._portion = 1
+
+    def use_engine(self, name: str) -> None:
+        """Let another engine make the steps from here on. Raises InvalidValue."""
+        engine = make_engine(name, self.experiment, self.dataset)
+        engine.set_parameters(self._engine.parameters())
+        self._engine = engine
+        self._portion = 1
+
+    def maps(self, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
+        """Return outputs over the domain as they stand; see `scratchnet.engines.Engine.maps`."""
+        return self._engine.maps(self.experiment.data.domain, resolution, hidden=hidden)
 
     def snapshot(self) -> Snapshot:
         """Return the present state as frozen values."""
@@ -115,19 +141,20 @@ class Session:
             diverged_at=self.diverged_at,
         )
 
-    def _make_step(self, interrupted: Interrupted) -> None:
-        """Make one step, or undo it and end the run if it leaves the finite numbers."""
+    def _train(self, steps: int, interrupt: Interrupt) -> int:
+        """Make steps in one call of the engine; return how many."""
         training = self.experiment.training
-        before = self._engine.parameters()
-        batch = self._batches.peek(training.batch_size)
-        loss = self._engine.step(batch, training.learning_rate, interrupted)
-        self._batches.deal(batch)
-        if isfinite(loss) and _all_finite(self._engine.parameters()):
-            self.losses.append(loss)
-        else:
-            self._engine.set_parameters(before)
+        settings = StepSettings(training.learning_rate, training.batch_size)
+        made = self._engine.train(steps, settings, self._batches, interrupt)
+        self.losses.extend(made.losses)
+        if made.diverged:
             self.diverged_at = self.step + 1
+        return len(made.losses)
 
+    def _fit_portion(self, made: int, seconds: float, left_s: float) -> None:
+        """Choose how many steps the next call makes, from what the last one took.
 
-def _all_finite(parameters: Parameters) -> bool:
-    return all(isfinite(value) for layer in parameters for neuron in layer for value in neuron)
+        Half of the time that is left: a guess that is wrong by as much still keeps the time.
+        """
+        fitting = int(made * left_s / (2 * max(seconds, 1e-6)))
+        self._portion = max(1, min(fitting, made * _GROWTH))

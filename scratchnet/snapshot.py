@@ -67,7 +67,7 @@ class Snapshot:
 
     def output(self, x: float, y: float) -> float:
         """Return the network's output at one point, computed by the reference."""
-        network = network_with(self.parameters, layer_activations(self.experiment))
+        network = network_with(self.parameters, self.experiment.network.activations)
         return network.forward([x, y])[0]
 
 
@@ -107,12 +107,6 @@ class Frame:
 
     snapshot: Snapshot
     model_map: "NDArray[np.float64]"
-
-
-def layer_activations(experiment: Experiment) -> list[str]:
-    """Return the name of the activation of each layer, the output layer last."""
-    network = experiment.network
-    return [network.activation] * len(network.hidden) + [network.output_activation]
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:

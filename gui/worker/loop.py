@@ -9,6 +9,7 @@ from gui.worker.meter import SpeedMeter
 from gui.worker.orders import Apply, Close, Order, Orders, Pause, Rebuild, Run, SetSpeed, Step
 from gui.worker.pace import Pace
 from gui.worker.turn import DrawingTurn
+from scratchnet.engines import Interrupt
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.observe import frame_of, scene_of
@@ -64,6 +65,18 @@ class Paused:
 Fact = Rebuilt | Rejected | Started | Paused
 
 
+class _Courtesy(Interrupt):
+    """Set while an urgent order waits; whoever asks lets the window draw first."""
+
+    def __init__(self, orders: Orders, turn: DrawingTurn) -> None:
+        super().__init__(orders.urgent)
+        self._turn = turn
+
+    def __call__(self) -> bool:
+        self._turn.respect()
+        return super().__call__()
+
+
 class TrainingLoop:
     """Obeys orders, trains in chunks, and leaves readings whenever the last was taken.
 
@@ -78,7 +91,7 @@ class TrainingLoop:
         announce: Callable[[Fact], None],
     ) -> None:
         self._orders = orders
-        self._turn = turn
+        self._interrupt = _Courtesy(orders, turn)
         self._readings = readings
         self._announce = announce
         self._session: Session | None = None
@@ -168,7 +181,7 @@ class TrainingLoop:
         made = session.advance(
             steps=None if due == float("inf") else int(due),
             budget_s=_CHUNK_S,
-            interrupted=self._interrupted,
+            interrupt=self._interrupt,
         )
         self._pace.made(made)
         self._meter.note(perf_counter(), session.step)
@@ -177,11 +190,6 @@ class TrainingLoop:
             self._steps_wanted -= made
         if session.ended or self._steps_wanted == 0:
             self._set_running(False)
-
-    def _interrupted(self) -> bool:
-        """Between two samples: let the window draw, and hear whether the step is still wanted."""
-        self._turn.respect()
-        return self._orders.urgent()
 
     def _publish(self) -> None:
         if self._session is None or self._scene is None:

@@ -4,6 +4,7 @@ A queued Qt slot never interrupts a busy loop, so orders wait behind a condition
 looks at between two chunks and sleeps on when it has nothing to do.
 """
 
+from array import array
 from dataclasses import dataclass, replace
 from threading import Condition
 
@@ -65,12 +66,16 @@ _URGENT = (Rebuild, Pause, Close)
 
 
 class Orders:
-    """A queue of orders from one thread to another that collapses what is out of date."""
+    """A queue of orders from one thread to another that collapses what is out of date.
+
+    ``urgent`` holds 1 while an order waits that should interrupt a step, else 0. Compiled code
+    reads it too, so it is always the same array.
+    """
 
     def __init__(self) -> None:
         self._condition = Condition()
         self._waiting: list[Order] = []
-        self._urgent = False
+        self.urgent = array("q", [0])
 
     def give(self, order: Order) -> None:
         """Leave an order and wake the loop."""
@@ -81,17 +86,14 @@ class Orders:
             if isinstance(order, Rebuild) and isinstance(last, Rebuild) and order.running is None:
                 order = replace(order, running=last.running)
             self._waiting.append(order)
-            self._urgent = self._urgent or isinstance(order, _URGENT)
+            if isinstance(order, _URGENT):
+                self.urgent[0] = 1
             self._condition.notify()
-
-    def urgent(self) -> bool:
-        """Return whether an order waits that should interrupt a step. Cheap: asked often."""
-        return self._urgent
 
     def take(self, timeout_s: float | None) -> list[Order]:
         """Take all orders; where there are none, wait for one (None: as long as it takes)."""
         with self._condition:
             if not self._waiting:
                 self._condition.wait(timeout_s)
-            orders, self._waiting, self._urgent = self._waiting, [], False
+            orders, self._waiting, self.urgent[0] = self._waiting, [], 0
             return orders

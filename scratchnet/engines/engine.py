@@ -1,16 +1,51 @@
 """What every engine can do."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
+from scratchnet.batches import BatchOrder
+from scratchnet.datasets.sampling import Point
 from scratchnet.reference import Parameters
 
-#: Asked now and then during a step; when it answers True the step is given up.
-Interrupted = Callable[[], bool]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
-class StepInterrupted(Exception):
-    """A step was given up on request; no parameter has changed."""
+class Interrupt:
+    """Says whether training should be given up.
+
+    The reference calls it between two samples. A compiled engine reads ``flag`` while it holds no
+    lock of Python's; any thread may set ``flag[0]`` to 1.
+    """
+
+    def __init__(self, flag: "array[int] | None" = None) -> None:
+        self.flag = array("q", [0]) if flag is None else flag
+
+    def __call__(self) -> bool:
+        """Return whether the flag is set. Cheap: asked for each sample."""
+        return self.flag[0] != 0
+
+
+@dataclass(frozen=True, slots=True)
+class StepSettings:
+    """What may change from one call to the next; ``batch_size`` None is the whole dataset."""
+
+    learning_rate: float
+    batch_size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Steps that were made: the loss of each from before its update.
+
+    ``diverged`` says that the step after them would have left the finite numbers; it was undone.
+    """
+
+    losses: "array[float]"
+    diverged: bool = False
 
 
 class Engine(Protocol):
@@ -20,13 +55,31 @@ class Engine(Protocol):
     def name(self) -> str:
         """The name a person chooses the engine by."""
 
-    def step(
-        self, batch: Sequence[int] | None, learning_rate: float, interrupted: Interrupted
-    ) -> float:
-        """Make one training step and return the loss from before its update.
+    def train(
+        self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
+    ) -> Made:
+        """Make ``steps`` training steps, fewer if one diverges or ``interrupt`` says so.
 
-        ``batch`` holds the indices of the samples to learn from, in the order in which they
-        are added up; None is the whole dataset in its own order. Raises StepInterrupted.
+        A step that is given up changes no parameter and deals no batch.
+        """
+
+    def forward(self, points: Sequence[Point]) -> list[list[float]]:
+        """Return the network's outputs for each point."""
+
+    def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
+        """Return ∂L/∂parameter of the mean loss over a batch (None: all), in `parameters`' shape.
+
+        The batch's samples are added up in the given order.
+        """
+
+    def maps(
+        self, domain: tuple[float, float], resolution: int, *, hidden: bool = False
+    ) -> "NDArray[np.float64]":
+        """Return outputs over the domain, shape (neurons, resolution, resolution).
+
+        The second index is the row (y), the third the column (x), over the middles of equal
+        cells. With ``hidden`` all hidden neurons come first, layer by layer; the last is always
+        the output.
         """
 
     def parameters(self) -> Parameters:

@@ -25,7 +25,12 @@ def _sigmoid(z: Array) -> Array:
     return np.divide(1.0, result, out=result)
 
 
-ARRAY_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {"sigmoid": _sigmoid}
+ARRAY_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
+    "sigmoid": _sigmoid,
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0.0),
+    "linear": lambda z: z,
+}
 
 
 def cell_centres(domain: tuple[float, float], resolution: int) -> Array:
@@ -35,22 +40,27 @@ def cell_centres(domain: tuple[float, float], resolution: int) -> Array:
     return centres
 
 
-def network_map(
+def network_maps(
     parameters: Parameters,
     activations: Sequence[str],
     domain: tuple[float, float],
     resolution: int,
+    *,
+    hidden: bool = False,
 ) -> Array:
-    """Return the network's output at every cell, shape (resolution, resolution): [row y, column x].
+    """Return outputs at every cell, shape (neurons, resolution, resolution): [., row y, column x].
 
-    ``activations`` names one activation per layer.
+    ``activations`` names one activation per layer. With ``hidden`` all hidden neurons come first,
+    layer by layer; the last is the network's output.
     """
     values = _grid(domain, resolution)
+    kept = []
     for layer, activation in zip(parameters, activations, strict=True):
         table = np.array(layer)
         values = ARRAY_ACTIVATIONS[activation](table[:, :-1] @ values + table[:, -1:])
-    outputs: Array = values[0].reshape(resolution, resolution)
-    return outputs
+        kept.append(values)
+    outputs: Array = np.concatenate(kept) if hidden else values
+    return outputs.reshape(-1, resolution, resolution)
 
 
 @lru_cache(maxsize=4)

@@ -46,3 +46,13 @@ class Network:
 
     def __post_init__(self) -> None:
         check_fields(self, "network.")
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Inputs, neurons of each hidden layer, outputs."""
+        return (2, *self.hidden, 1)
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The name of the activation of each layer, the output layer last."""
+        return (self.activation,) * len(self.hidden) + (self.output_activation,)

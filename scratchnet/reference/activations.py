@@ -5,7 +5,7 @@ Without one, any number of layers would collapse into a single straight function
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp
+from math import exp, tanh
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,38 @@ def sigmoid_slope(a: float) -> float:
     return a * (1 - a)
 
 
+def tanh_slope(a: float) -> float:
+    """dtanh/dz, from the output a = tanh(z).
+
+    tanh = sinh/cosh, so dtanh/dz = (cosh² - sinh²)/cosh² = 1 - tanh².
+    """
+    return 1 - a * a
+
+
+def relu(z: float) -> float:
+    """max(0, z): the sum itself where it is above 0, else 0."""
+    return z if z > 0 else 0.0
+
+
+def relu_slope(a: float) -> float:
+    """1 where the output is above 0, else 0; the kink at z = 0 counts as flat."""
+    return 1.0 if a > 0 else 0.0
+
+
+def linear(z: float) -> float:
+    """The sum as it is: no bend."""
+    return z
+
+
+def linear_slope(_: float) -> float:
+    """1 everywhere."""
+    return 1.0
+
+
 #: Every activation by the name an experiment calls it.
 ACTIVATIONS: dict[str, Activation] = {
     "sigmoid": Activation("Sigmoid", sigmoid, sigmoid_slope),
+    "tanh": Activation("Tanh", tanh, tanh_slope),
+    "relu": Activation("ReLU", relu, relu_slope),
+    "linear": Activation("Linear", linear, linear_slope),
 }

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from scratchnet.engines.maps import cell_centres, network_map
+from scratchnet.engines.maps import cell_centres, network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.observe import frame_of, scene_of
 from scratchnet.session import Session
-from scratchnet.snapshot import Status, layer_activations
+from scratchnet.snapshot import Status
 
 _SMALL = Experiment().with_values(
     {
@@ -54,7 +54,7 @@ def test_a_frame_shows_the_present_parameters() -> None:
     frame = frame_of(session, 7)
     assert (frame.snapshot.step, frame.snapshot.status) == (3, Status.UNDERWAY)
     assert frame.snapshot.parameters == session.parameters()
-    expected = network_map(session.parameters(), layer_activations(_SMALL), (-1.0, 3.0), 7)
+    expected = network_maps(session.parameters(), _SMALL.network.activations, (-1.0, 3.0), 7)[0]
     assert frame.model_map.shape == (7, 7)
     assert (frame.model_map == expected).all()
 

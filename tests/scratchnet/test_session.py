@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchnet.engines import ENGINES
+from scratchnet.engines import ENGINES, Interrupt
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
@@ -17,6 +17,19 @@ from scratchnet.snapshot import Change, Status
 _SMALL = Experiment().with_values(
     {"data.intervals": 3, "network.hidden": [2], "training.steps": 30}
 )
+
+
+class _After(Interrupt):
+    """Sets itself when it has been asked so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self._left = times
+
+    def __call__(self) -> bool:
+        self._left -= 1
+        self.flag[0] = self._left < 0
+        return super().__call__()
 
 
 def test_begins_untrained() -> None:
@@ -71,8 +84,7 @@ def test_an_interrupted_step_is_made_anew_with_the_same_bits() -> None:
     whole, interrupted = Session(experiment), Session(experiment)
     whole.advance()
     for samples in itertools.count():
-        asked = itertools.count()
-        interrupted.advance(interrupted=lambda limit=samples % 7, asked=asked: next(asked) >= limit)
+        interrupted.advance(interrupt=_After(samples % 7))
         if interrupted.advance(steps=1) == 0:
             break
     assert interrupted.losses == whole.losses

@@ -4,7 +4,7 @@ import pytest
 
 from scratchnet.experiment import Experiment
 from scratchnet.session import Session
-from scratchnet.snapshot import Status, layer_activations, network_with
+from scratchnet.snapshot import Status, network_with
 
 _SMALL = Experiment().with_values(
     {"data.intervals": 2, "network.hidden": [3, 2], "training.steps": 4}
@@ -33,8 +33,8 @@ def test_ended_is_finished_or_diverged() -> None:
 @pytest.mark.parametrize("hidden", [[], [4], [3, 2, 1]])
 def test_there_is_an_activation_per_layer(hidden: list[int]) -> None:
     experiment = _SMALL.with_values({"network.hidden": hidden})
-    activations = layer_activations(experiment)
-    assert activations == ["sigmoid"] * (len(hidden) + 1)
+    activations = experiment.network.activations
+    assert activations == ("sigmoid",) * (len(hidden) + 1)
     assert len(activations) == len(Session(experiment).parameters())
 
 
@@ -42,7 +42,7 @@ def test_a_network_is_made_again_from_its_parameters() -> None:
     session = Session(_SMALL)
     session.advance()
     parameters = session.parameters()
-    network = network_with(parameters, layer_activations(_SMALL))
+    network = network_with(parameters, _SMALL.network.activations)
     assert network.parameters() == parameters
     assert network.forward([0.5, -1.0]) == [session.snapshot().output(0.5, -1.0)]
 

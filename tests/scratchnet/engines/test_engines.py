@@ -1,22 +1,46 @@
-"""Engines: chosen by name, beginning where the experiment says, and able to give a step up."""
+"""Engines: chosen by name, beginning where the experiment says, and all alike to their users."""
+
+from collections.abc import Sequence
+from math import isfinite
 
 import pytest
 
+from scratchnet.batches import BatchOrder
 from scratchnet.datasets import build_dataset
-from scratchnet.engines import DEFAULT_ENGINE, ENGINES, Engine, StepInterrupted, make_engine
+from scratchnet.engines import (
+    DEFAULT_ENGINE,
+    ENGINES,
+    Engine,
+    Interrupt,
+    Made,
+    StepSettings,
+    make_engine,
+)
 from scratchnet.engines.reference import initial_network
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
+from scratchnet.reference import Parameters
 
 _SMALL = Experiment().with_values({"data.intervals": 3, "network.hidden": [3, 2], "seed": 4})
+_WHOLE = StepSettings(2.0, None)
+_BATCHES = StepSettings(2.0, 5)
 
 
-def _made(name: str = DEFAULT_ENGINE) -> Engine:
-    return make_engine(name, _SMALL, build_dataset(_SMALL))
+def _made(name: str, experiment: Experiment = _SMALL) -> Engine:
+    return make_engine(name, experiment, build_dataset(experiment))
 
 
-def _never() -> bool:
-    return False
+def _order() -> BatchOrder:
+    return BatchOrder(_SMALL.seed, 16)
+
+
+def _trained(engine: Engine, steps: int, settings: StepSettings = _WHOLE) -> Made:
+    return engine.train(steps, settings, _order(), Interrupt())
+
+
+def _close(found: Parameters, expected: Parameters) -> bool:
+    flat = [value for layer in found for row in layer for value in row]
+    return flat == pytest.approx([v for layer in expected for row in layer for v in row], rel=1e-12)
 
 
 def test_the_default_engine_is_known() -> None:
@@ -27,17 +51,7 @@ def test_the_default_engine_is_known() -> None:
 def test_an_unknown_engine_is_refused_with_those_that_are_known(name: str) -> None:
     with pytest.raises(InvalidValue) as error:
         _made(name)
-    assert str(error.value) == f'engine is "{name}"; allowed: one of "reference"'
-
-
-@pytest.mark.parametrize("name", ENGINES)
-def test_an_engine_has_the_name_it_is_chosen_by(name: str) -> None:
-    assert _made(name).name == name
-
-
-@pytest.mark.parametrize("name", ENGINES)
-def test_an_engine_begins_at_the_experiments_parameters(name: str) -> None:
-    assert _made(name).parameters() == initial_network(_SMALL).parameters()
+    assert str(error.value) == (f'engine is "{name}"; allowed: one of "reference", "exact", "fast"')
 
 
 def test_the_initial_network_has_the_experiments_shape() -> None:
@@ -49,44 +63,110 @@ def test_the_initial_network_has_the_experiments_shape() -> None:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-def test_a_step_given_up_changes_nothing(name: str) -> None:
-    engine, untouched = _made(name), _made(name)
-    answers = iter([False] * 5 + [True])
-    with pytest.raises(StepInterrupted):
-        engine.step(None, 1.0, lambda: next(answers))
-    assert engine.parameters() == untouched.parameters()
-    assert engine.step(None, 1.0, _never) == untouched.step(None, 1.0, _never)
-    assert engine.parameters() == untouched.parameters()
+class TestEveryEngine:
+    def test_has_the_name_it_is_chosen_by(self, name: str) -> None:
+        assert _made(name).name == name
 
+    def test_begins_at_the_experiments_parameters(self, name: str) -> None:
+        assert _made(name).parameters() == initial_network(_SMALL).parameters()
 
-@pytest.mark.parametrize("name", ENGINES)
-def test_a_step_learns_from_its_batch_alone(name: str) -> None:
-    engine = _made(name)
-    dataset = build_dataset(_SMALL)
-    output = initial_network(_SMALL).forward(dataset.inputs[5])[0]
-    loss = engine.step([5], 1.0, _never)
-    assert loss == pytest.approx((output - dataset.targets[5]) ** 2)
-    whole = _made(name)
-    whole.step(None, 1.0, _never)
-    assert engine.parameters() != whole.parameters()
+    def test_a_set_interrupt_stops_it_before_a_step(self, name: str) -> None:
+        engine, order, interrupt = _made(name), _order(), Interrupt()
+        before = engine.parameters()
+        interrupt.flag[0] = 1
+        made = engine.train(10, _BATCHES, order, interrupt)
+        assert (len(made.losses), made.diverged) == (0, False)
+        assert engine.parameters() == before
+        interrupt.flag[0] = 0
+        again = engine.train(10, _BATCHES, order, interrupt)
+        assert again == _trained(_made(name), 10, _BATCHES)
 
+    def test_steps_may_be_divided_into_calls(self, name: str) -> None:
+        whole, divided, order = _made(name), _made(name), _order()
+        losses = _trained(whole, 23, _BATCHES).losses
+        found = [
+            loss
+            for steps in (1, 0, 4, 15, 3)
+            for loss in divided.train(steps, _BATCHES, order, Interrupt()).losses
+        ]
+        assert found == list(losses)
+        assert divided.parameters() == whole.parameters()
 
-@pytest.mark.parametrize("name", ENGINES)
-def test_the_batch_of_all_samples_in_order_is_the_whole_dataset(name: str) -> None:
-    batched, whole = _made(name), _made(name)
-    every = range(len(build_dataset(_SMALL)))
-    assert batched.step(every, 2.0, _never) == whole.step(None, 2.0, _never)
-    assert batched.parameters() == whole.parameters()
+    def test_a_loss_is_from_before_its_step(self, name: str) -> None:
+        engine, dataset = _made(name), build_dataset(_SMALL)
+        outputs = engine.forward(dataset.inputs)
+        errors = [output[0] - t for output, t in zip(outputs, dataset.targets, strict=True)]
+        loss = sum(error * error for error in errors) / len(errors)
+        assert _trained(engine, 1).losses[0] == pytest.approx(loss, rel=1e-12)
 
+    @pytest.mark.parametrize("batch", [None, [5], [3, 1, 15, 0, 8, 8, 2, 9, 4]])
+    def test_gradients_are_the_references(self, name: str, batch: Sequence[int] | None) -> None:
+        assert _close(_made(name).gradients(batch), _made("reference").gradients(batch))
 
-@pytest.mark.parametrize("name", ENGINES)
-def test_parameters_can_be_put_back(name: str) -> None:
-    engine = _made(name)
-    before = engine.parameters()
-    engine.step(None, 1.0, _never)
-    after = engine.parameters()
-    assert after != before
-    engine.set_parameters(before)
-    assert engine.parameters() == before
-    engine.step(None, 1.0, _never)
-    assert engine.parameters() == after
+    def test_gradients_change_nothing(self, name: str) -> None:
+        engine = _made(name)
+        engine.gradients([1, 2])
+        assert _trained(engine, 3) == _trained(_made(name), 3)
+
+    def test_a_step_goes_down_the_gradient(self, name: str) -> None:
+        engine = _made(name)
+        before, slope = engine.parameters(), engine.gradients()
+        _trained(engine, 1)
+        expected = tuple(
+            tuple(
+                tuple(p - _WHOLE.learning_rate * g for p, g in zip(row, slopes, strict=True))
+                for row, slopes in zip(layer, layer_slopes, strict=True)
+            )
+            for layer, layer_slopes in zip(before, slope, strict=True)
+        )
+        assert _close(engine.parameters(), expected)
+
+    def test_parameters_can_be_put_back(self, name: str) -> None:
+        engine = _made(name)
+        before = engine.parameters()
+        _trained(engine, 2)
+        after = engine.parameters()
+        assert after != before
+        engine.set_parameters(before)
+        assert engine.parameters() == before
+        _trained(engine, 2)
+        assert engine.parameters() == after
+
+    def test_the_batch_of_all_samples_is_the_whole_dataset(self, name: str) -> None:
+        covering = StepSettings(2.0, 16)
+        assert _trained(_made(name), 3, covering) == _trained(_made(name), 3)
+
+    def test_a_step_that_diverges_is_undone(self, name: str) -> None:
+        engine = _made(name, _SMALL.with_values({"data.formula": "1e200 * x"}))
+        before = engine.parameters()
+        made = _trained(engine, 4)
+        assert (len(made.losses), made.diverged) == (0, True)
+        assert engine.parameters() == before
+        assert all(isfinite(value) for layer in before for row in layer for value in row)
+
+    @pytest.mark.parametrize("points", [[], [(0.25, -1.0)], [(k / 7, -k) for k in range(19)]])
+    def test_forward_takes_any_number_of_points(
+        self, name: str, points: list[tuple[float, float]]
+    ) -> None:
+        network = initial_network(_SMALL)
+        expected = [network.forward(point) for point in points]
+        found = _made(name).forward(points)
+        assert [list(output) for output in found] == [
+            pytest.approx(list(output), rel=1e-12) for output in expected
+        ]
+
+    def test_maps_hold_the_outputs_of_every_neuron_over_the_domain(self, name: str) -> None:
+        engine = _made(name)
+        maps = engine.maps((-1.0, 3.0), 6, hidden=True)
+        assert maps.shape == (3 + 2 + 1, 6, 6)
+        network = initial_network(_SMALL)
+        for row in range(6):
+            for column in range(6):
+                point = (-1.0 + 4.0 * (column + 0.5) / 6, -1.0 + 4.0 * (row + 0.5) / 6)
+                values: Sequence[float] = point
+                every: list[float] = []
+                for layer in network.layers:
+                    values = layer.forward(values)
+                    every += values
+                assert maps[:, row, column].tolist() == pytest.approx(every, rel=1e-12)
+        assert (engine.maps((-1.0, 3.0), 6) == maps[-1:]).all()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchnet.engines.maps import ARRAY_ACTIVATIONS, cell_centres, function_map, network_map
+from scratchnet.engines.maps import ARRAY_ACTIVATIONS, cell_centres, function_map, network_maps
 from scratchnet.formula import parse_formula
 from scratchnet.reference import ACTIVATIONS, Network
 
@@ -46,7 +46,7 @@ def test_network_maps_agree_with_the_references_forward(
         for layer in network.parameters()
     )
     network.set_parameters(parameters)
-    mapped = network_map(parameters, ["sigmoid"] * count, domain, resolution)
+    mapped = network_maps(parameters, ["sigmoid"] * count, domain, resolution)[0]
     centres = cell_centres(domain, resolution).tolist()
     expected = [[network.forward([x, y])[0] for x in centres] for y in centres]
     assert mapped.shape == (resolution, resolution)
@@ -55,18 +55,18 @@ def test_network_maps_agree_with_the_references_forward(
 
 def test_rows_are_y_and_columns_are_x() -> None:
     # One neuron that looks at x alone: every row is the same, and grows with the column.
-    mapped = network_map((((1.0, 0.0, 0.0),),), ["sigmoid"], (-2.0, 2.0), 4)
+    mapped = network_maps((((1.0, 0.0, 0.0),),), ["sigmoid"], (-2.0, 2.0), 4)[0]
     assert (mapped == mapped[0]).all()
     assert (np.diff(mapped[0]) > 0).all()
 
 
 def test_a_network_map_needs_an_activation_for_every_layer() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        network_map((((1.0, 0.0, 0.0),), ((1.0, 0.0),)), ["sigmoid"], (-2.0, 2.0), 4)
+        network_maps((((1.0, 0.0, 0.0),), ((1.0, 0.0),)), ["sigmoid"], (-2.0, 2.0), 4)
 
 
 def test_saturated_networks_give_no_warning() -> None:
-    mapped = network_map((((1e6, 0.0, 0.0),),), ["sigmoid"], (-1000.0, 1000.0), 2)
+    mapped = network_maps((((1e6, 0.0, 0.0),),), ["sigmoid"], (-1000.0, 1000.0), 2)[0]
     assert mapped.tolist() == [[0.0, 1.0], [0.0, 1.0]]
 
 

@@ -1,0 +1,6 @@
+"""The compiled engines: twins of ``scratchnet.reference`` made with Numba.
+
+``kernels`` holds what is compiled, ``layout`` how networks and data lie in memory for it, and
+``engine`` puts it behind the interface of all engines. Importing any of them imports Numba, so
+`scratchnet.engines.preparing` alone does it.
+"""

@@ -1,0 +1,132 @@
+"""The compiled engines behind the interface of all engines."""
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scratchnet.batches import BatchOrder
+from scratchnet.datasets import Dataset
+from scratchnet.datasets.sampling import Point
+from scratchnet.engines.compiled.kernels import training
+from scratchnet.engines.compiled.kernels.activations import CODES
+from scratchnet.engines.compiled.kernels.arithmetic import EXACT, FAST, Arithmetic
+from scratchnet.engines.compiled.layout import (
+    empty_net,
+    laid_grid,
+    laid_out,
+    room_for,
+    samples_of,
+    weights_and_biases,
+)
+from scratchnet.engines.compiled.kernels.outputs import outputs
+from scratchnet.engines.engine import Interrupt, Made, StepSettings
+from scratchnet.engines.reference import initial_network
+from scratchnet.experiment import Experiment
+from scratchnet.reference import Parameters
+
+Array = NDArray[np.float64]
+
+#: Longest stretch of steps in one call.
+_MOST_STEPS = 65_536
+
+
+class CompiledEngine:
+    """An engine whose steps run in compiled code that holds no lock of Python's."""
+
+    def __init__(self, arithmetic: Arithmetic, experiment: Experiment, dataset: Dataset) -> None:
+        self._arithmetic = arithmetic
+        sizes = experiment.network.sizes
+        self._net = empty_net(sizes, [CODES[name] for name in experiment.network.activations])
+        self._space = room_for(sizes)
+        self._samples = samples_of(dataset)
+        self._inputs = sizes[0]
+        self._neurons = sum(sizes)
+        self.set_parameters(initial_network(experiment).parameters())
+
+    @property
+    def name(self) -> str:
+        """``exact`` or ``fast``."""
+        return self._arithmetic.name
+
+    def train(
+        self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
+    ) -> Made:
+        """Make steps in one compiled call."""
+        losses = np.empty(min(steps, _MOST_STEPS))
+        samples = len(batches.order)
+        made, end = training.train(
+            self._arithmetic,
+            self._net,
+            self._space,
+            self._samples,
+            np.frombuffer(batches.order, np.int64),
+            np.frombuffer(batches.place, np.int64),
+            np.uint64(batches.base),
+            min(settings.batch_size or samples, samples),
+            settings.learning_rate,
+            losses,
+            np.frombuffer(interrupt.flag, np.int64),
+        )
+        kept = array("d")
+        kept.frombytes(losses[:made].tobytes())
+        return Made(kept, end == training.DIVERGED)
+
+    def forward(self, points: Sequence[Point]) -> list[list[float]]:
+        """Return the network's outputs for each point."""
+        table = np.array(points, np.float64).reshape(-1, self._inputs)
+        found: list[list[float]] = self._outputs(laid_out(table), len(points), 1).T.tolist()
+        return found
+
+    def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
+        """Return ∂L/∂parameter of the mean loss over a batch."""
+        order = np.arange(len(self._samples.targets)) if batch is None else np.array(batch)
+        never = np.zeros(1, np.int64)
+        training.gradients(self._arithmetic, self._net, self._space, self._samples, order, never)
+        return self._nested(self._net.gradients)
+
+    def maps(self, domain: tuple[float, float], resolution: int, *, hidden: bool = False) -> Array:
+        """Return outputs over the domain, shape (neurons, resolution, resolution)."""
+        rows = self._neurons - self._inputs if hidden else 1
+        found = self._outputs(laid_grid(domain, resolution), resolution**2, rows)
+        return found.reshape(rows, resolution, resolution)
+
+    def parameters(self) -> Parameters:
+        """Return the present parameters."""
+        return self._nested(self._net.parameters)
+
+    def set_parameters(self, parameters: Parameters) -> None:
+        """Take over parameters of the same shape."""
+        for layer, rows in zip(self._net.layers, parameters, strict=True):
+            weights, biases = weights_and_biases(self._net.parameters, layer)
+            table = np.array(rows)
+            weights[:], biases[:] = table[:, :-1], table[:, -1]
+
+    def _outputs(self, points: Array, number: int, rows: int) -> Array:
+        """Return the last ``rows`` neurons at ``number`` points, shape (rows, number)."""
+        found = np.empty((rows, len(points) // self._inputs))
+        outputs(self._arithmetic, self._net, self._space, points, self._neurons - rows, found)
+        return found[:, :number]
+
+    def _nested(self, flat: Array) -> Parameters:
+        nested = []
+        for layer in self._net.layers:
+            weights, biases = weights_and_biases(flat, layer)
+            rows = zip(weights.tolist(), biases.tolist(), strict=True)
+            nested.append(tuple((*row, bias) for row, bias in rows))
+        return tuple(nested)
+
+
+class ExactEngine(CompiledEngine):
+    """Bit for bit the reference, at compiled speed."""
+
+    def __init__(self, experiment: Experiment, dataset: Dataset) -> None:
+        super().__init__(EXACT, experiment, dataset)
+
+
+class FastEngine(CompiledEngine):
+    """Other last bits than the reference, the same ones on every machine."""
+
+    def __init__(self, experiment: Experiment, dataset: Dataset) -> None:
+        super().__init__(FAST, experiment, dataset)

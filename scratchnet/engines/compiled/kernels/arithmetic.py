@@ -1,0 +1,107 @@
+"""The two arithmetics that the kernels are compiled for, and what they differ in.
+
+The kernels are written once. Their first argument says how products are added up and where the
+elementary functions come from: ``EXACT`` rounds every product as the plain-Python reference
+does, ``FAST`` fuses product and sum. The choice is made while compiling; it costs nothing.
+"""
+
+from typing import Any
+
+from llvmlite import ir
+from numba import njit
+from numba.core import types
+from numba.extending import (
+    NativeValue,
+    intrinsic,
+    models,
+    register_model,
+    typeof_impl,
+    unbox,
+)
+
+from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
+
+#: Never fastmath: Numba hands a caller's fastmath on to callees that do not say otherwise.
+kernel = njit(nogil=True, cache=True, fastmath=False, error_model="numpy")
+#: For small pieces of kernels.
+piece = njit(forceinline=True, fastmath=False, error_model="numpy")
+
+
+class Arithmetic:
+    """A value that stands for an arithmetic when a kernel is called."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+EXACT = Arithmetic("exact")
+FAST = Arithmetic("fast")
+
+
+class ArithmeticType(types.Type):
+    """The type of an arithmetic: each has its own, so that each gets kernels of its own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=f"arithmetic_{name}")
+
+
+@typeof_impl.register(Arithmetic)
+def _type_of(value: Arithmetic, context: Any) -> ArithmeticType:
+    return ArithmeticType(value.name)
+
+
+register_model(ArithmeticType)(models.OpaqueModel)
+
+
+@unbox(ArithmeticType)
+def _unbox(numba_type: Any, value: Any, context: Any) -> NativeValue:
+    return NativeValue(context.context.get_dummy_value())
+
+
+@intrinsic
+def is_fast(typing: Any, arithmetic: Any) -> Any:
+    """Return whether the arithmetic is FAST: a constant in the compiled code."""
+    answer = arithmetic.name == ArithmeticType(FAST.name).name
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return ir.Constant(ir.IntType(1), int(answer))
+
+    return types.boolean(arithmetic), generate
+
+
+@intrinsic
+def sum_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any:
+    """Return c + a·b: EXACT rounds the product and the sum, FAST their exact value once."""
+    fast = arithmetic.name == ArithmeticType(FAST.name).name
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        _, a, b, c = args
+        return fuse(builder, a, b, c) if fast else builder.fadd(c, builder.fmul(a, b))
+
+    return lanes(arithmetic, lanes, lanes, lanes), generate
+
+
+@intrinsic
+def difference_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any:
+    """Return c - a·b, rounded as `sum_with` rounds."""
+    fast = arithmetic.name == ArithmeticType(FAST.name).name
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        _, a, b, c = args
+        if fast:
+            return fuse(builder, builder.fneg(a), b, c)
+        return builder.fsub(c, builder.fmul(a, b))
+
+    return lanes(arithmetic, lanes, lanes, lanes), generate
+
+
+@intrinsic
+def is_set(typing: Any, flag: Any) -> Any:
+    """Return whether the first number of an array is not 0, read anew each time it is asked."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        value = builder.load_atomic(data, "monotonic", 8)
+        return builder.icmp_signed("!=", value, ir.Constant(value.type, 0))
+
+    return types.boolean(flag), generate

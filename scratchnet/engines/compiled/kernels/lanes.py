@@ -1,0 +1,184 @@
+"""Eight doubles side by side, one of each of eight samples, as a type that Numba knows.
+
+Every operation is one LLVM instruction on ``<8 x double>``, without any flag that would let the
+compiler reorder or contract it: so each lane gets the bits that the same operation on one double
+gives, on every processor. A processor with narrower registers works the lanes off in turns.
+"""
+
+from typing import Any
+
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic, models, register_model
+
+LANES = 8
+
+_DOUBLE = ir.DoubleType()
+_INT = ir.IntType(32)
+_VECTOR = ir.VectorType(_DOUBLE, LANES)
+_BITS = ir.VectorType(ir.IntType(64), LANES)
+#: Where Numba's arrays lie; it promises no more.
+_ALIGNMENT = 8
+
+
+class LanesType(types.Type):
+    """The type of eight doubles."""
+
+    def __init__(self) -> None:
+        super().__init__(name="lanes")
+
+
+lanes = LanesType()
+
+
+@register_model(LanesType)
+class _LanesModel(models.PrimitiveModel):
+    def __init__(self, manager: Any, numba_type: types.Type) -> None:
+        super().__init__(manager, numba_type, _VECTOR)
+
+
+def _place(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
+    return builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
+
+
+def _splat(builder: Any, number: Any) -> Any:
+    undefined = ir.Constant(_VECTOR, ir.Undefined)
+    first = builder.insert_element(undefined, number, ir.Constant(_INT, 0))
+    zeros = ir.Constant(ir.VectorType(_INT, LANES), [0] * LANES)
+    return builder.shuffle_vector(first, undefined, zeros)
+
+
+@intrinsic
+def load(typing: Any, array: Any, start: Any) -> Any:
+    """Return the eight numbers of a flat array from ``start`` on. No bounds are checked."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        place = _place(context, builder, signature.args[0], *args)
+        value = builder.load(builder.bitcast(place, _VECTOR.as_pointer()))
+        value.align = _ALIGNMENT
+        return value
+
+    return lanes(array, types.intp), generate
+
+
+@intrinsic
+def store(typing: Any, array: Any, start: Any, value: Any) -> Any:
+    """Write eight numbers into a flat array from ``start`` on. No bounds are checked."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        place = _place(context, builder, signature.args[0], args[0], args[1])
+        written = builder.store(args[2], builder.bitcast(place, _VECTOR.as_pointer()))
+        written.align = _ALIGNMENT
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, lanes), generate
+
+
+@intrinsic
+def spread(typing: Any, array: Any, index: Any) -> Any:
+    """Return one number of a flat array in all eight lanes. No bounds are checked."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _splat(builder, builder.load(_place(context, builder, signature.args[0], *args)))
+
+    return lanes(array, types.intp), generate
+
+
+@intrinsic
+def fill(typing: Any, number: Any) -> Any:
+    """Return a number in all eight lanes."""
+    return lanes(types.float64), lambda context, builder, signature, args: _splat(builder, args[0])
+
+
+def fuse(builder: Any, a: Any, b: Any, c: Any) -> Any:
+    """Build a·b + c for three values of eight doubles, rounded once."""
+    kind = ir.FunctionType(_VECTOR, [_VECTOR] * 3)
+    function = cgutils.get_or_insert_function(builder.module, kind, f"llvm.fma.v{LANES}f64")
+    return builder.call(function, [a, b, c])
+
+
+def _lane_by_lane(instruction: str) -> Any:
+    @intrinsic
+    def operation(typing: Any, a: Any, b: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return getattr(builder, instruction)(*args)
+
+        return lanes(lanes, lanes), generate
+
+    return operation
+
+
+add = _lane_by_lane("fadd")
+sub = _lane_by_lane("fsub")
+mul = _lane_by_lane("fmul")
+div = _lane_by_lane("fdiv")
+
+
+@intrinsic
+def fused(typing: Any, a: Any, b: Any, c: Any) -> Any:
+    """Return a·b + c, rounded once: exact in IEEE arithmetic, so the same on every processor."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return fuse(builder, *args)
+
+    return lanes(lanes, lanes, lanes), generate
+
+
+@intrinsic
+def between(typing: Any, value: Any, low: Any, high: Any) -> Any:
+    """Return the lanes, those below ``low`` or above ``high`` set to it. NaN stays NaN."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        low, high = _splat(builder, args[1]), _splat(builder, args[2])
+        value = builder.select(builder.fcmp_ordered("<", args[0], low), low, args[0])
+        return builder.select(builder.fcmp_ordered(">", value, high), high, value)
+
+    return lanes(lanes, types.float64, types.float64), generate
+
+
+@intrinsic
+def where_positive(typing: Any, test: Any, value: Any) -> Any:
+    """Return ``value`` in the lanes where ``test`` is above 0, and 0 in the others."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        zero = ir.Constant(_VECTOR, [0.0] * LANES)
+        return builder.select(builder.fcmp_ordered(">", args[0], zero), args[1], zero)
+
+    return lanes(lanes, lanes), generate
+
+
+@intrinsic
+def power_of_two(typing: Any, number: Any) -> Any:
+    """Return 2ⁿ in each lane, for lanes that hold n + 1.5·2⁵² with a whole n of an exponent.
+
+    Adding 1.5·2⁵² rounds to a whole number and leaves it in the lowest bits; shifted to where a
+    double has its exponent, with the bias of 1023, it is the power.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        whole = builder.bitcast(args[0], _BITS)
+        biased = builder.add(whole, ir.Constant(_BITS, [1023] * LANES))
+        shift = ir.Constant(_BITS, [52] * LANES)
+        return builder.bitcast(builder.shl(biased, shift), _VECTOR)
+
+    return lanes(lanes), generate
+
+
+@intrinsic
+def total(typing: Any, value: Any) -> Any:
+    """Return the sum of the lanes, always as ((0+4)+(2+6)) + ((1+5)+(3+7))."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        value = args[0]
+        for size in (4, 2):
+            kind = ir.VectorType(_INT, size)
+            unused = ir.Constant(value.type, ir.Undefined)
+            low = builder.shuffle_vector(value, unused, ir.Constant(kind, list(range(size))))
+            high = builder.shuffle_vector(
+                value, unused, ir.Constant(kind, list(range(size, 2 * size)))
+            )
+            value = builder.fadd(low, high)
+        first, second = (builder.extract_element(value, ir.Constant(_INT, k)) for k in (0, 1))
+        return builder.fadd(first, second)
+
+    return types.float64(lanes), generate
