@@ -54,6 +54,13 @@ class BatchOrder:
         self.order = array("q", range(samples))
         self.place = array("q", [0, samples])
 
+    @classmethod
+    def of(cls, batch: Sequence[int]) -> "BatchOrder":
+        """Return an order that is about to deal exactly ``batch``."""
+        made = cls(0, 0)
+        made.order, made.place = array("q", batch), array("q", [1, 0])
+        return made
+
     def peek(self, size: int | None) -> Sequence[int] | None:
         """Return the indices of the next batch; None is the whole dataset in its own order.
 

@@ -9,18 +9,18 @@ from numpy.typing import NDArray
 from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Dataset
 from scratchnet.datasets.sampling import Point
-from scratchnet.engines.compiled.kernels import training
 from scratchnet.engines.compiled.kernels.activations import CODES
 from scratchnet.engines.compiled.kernels.arithmetic import EXACT, FAST, Arithmetic
+from scratchnet.engines.compiled.kernels.outputs import outputs
+from scratchnet.engines.compiled.kernels.training import DIVERGED, train
 from scratchnet.engines.compiled.layout import (
     empty_net,
     laid_grid,
     laid_out,
     room_for,
     samples_of,
-    weights_and_biases,
+    tables_of,
 )
-from scratchnet.engines.compiled.kernels.outputs import outputs
 from scratchnet.engines.engine import Interrupt, Made, StepSettings
 from scratchnet.engines.reference import initial_network
 from scratchnet.experiment import Experiment
@@ -54,24 +54,17 @@ class CompiledEngine:
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
     ) -> Made:
         """Make steps in one compiled call."""
-        losses = np.empty(min(steps, _MOST_STEPS))
-        samples = len(batches.order)
-        made, end = training.train(
-            self._arithmetic,
-            self._net,
-            self._space,
-            self._samples,
-            np.frombuffer(batches.order, np.int64),
-            np.frombuffer(batches.place, np.int64),
-            np.uint64(batches.base),
-            min(settings.batch_size or samples, samples),
+        size = settings.batch_size or 0
+        losses, end = self._trained(
+            min(steps, _MOST_STEPS),
             settings.learning_rate,
-            losses,
-            np.frombuffer(interrupt.flag, np.int64),
+            size if size < len(batches.order) else 0,
+            batches,
+            interrupt,
         )
         kept = array("d")
-        kept.frombytes(losses[:made].tobytes())
-        return Made(kept, end == training.DIVERGED)
+        kept.frombytes(losses.tobytes())
+        return Made(kept, end == DIVERGED)
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
@@ -81,9 +74,10 @@ class CompiledEngine:
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch."""
-        order = np.arange(len(self._samples.targets)) if batch is None else np.array(batch)
-        never = np.zeros(1, np.int64)
-        training.gradients(self._arithmetic, self._net, self._space, self._samples, order, never)
+        batches = BatchOrder.of(range(len(self._samples.targets)) if batch is None else batch)
+        # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
+        self._trained(1, 0.0, len(batches.order), batches, Interrupt())
+        self._net.parameters[:] = self._net.before
         return self._nested(self._net.gradients)
 
     def maps(self, domain: tuple[float, float], resolution: int, *, hidden: bool = False) -> Array:
@@ -98,24 +92,39 @@ class CompiledEngine:
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Take over parameters of the same shape."""
-        for layer, rows in zip(self._net.layers, parameters, strict=True):
-            weights, biases = weights_and_biases(self._net.parameters, layer)
-            table = np.array(rows)
-            weights[:], biases[:] = table[:, :-1], table[:, -1]
+        tables = tables_of(self._net, self._net.parameters)
+        for table, rows in zip(tables, parameters, strict=True):
+            table[:] = rows
+
+    def _trained(
+        self, steps: int, rate: float, batch: int, batches: BatchOrder, interrupt: Interrupt
+    ) -> tuple[Array, int]:
+        """Make steps; return their losses and why there are no more."""
+        losses = np.empty(steps)
+        made, end = train(
+            self._arithmetic,
+            self._net,
+            self._space,
+            self._samples,
+            np.frombuffer(batches.order, np.int64),
+            np.frombuffer(batches.place, np.int64),
+            np.uint64(batches.base),
+            batch,
+            rate,
+            losses,
+            np.frombuffer(interrupt.flag, np.int64),
+        )
+        return losses[:made], end
 
     def _outputs(self, points: Array, number: int, rows: int) -> Array:
         """Return the last ``rows`` neurons at ``number`` points, shape (rows, number)."""
-        found = np.empty((rows, len(points) // self._inputs))
+        found = np.empty(rows * (len(points) // self._inputs))
         outputs(self._arithmetic, self._net, self._space, points, self._neurons - rows, found)
-        return found[:, :number]
+        return found.reshape(rows, -1)[:, :number]
 
     def _nested(self, flat: Array) -> Parameters:
-        nested = []
-        for layer in self._net.layers:
-            weights, biases = weights_and_biases(flat, layer)
-            rows = zip(weights.tolist(), biases.tolist(), strict=True)
-            nested.append(tuple((*row, bias) for row, bias in rows))
-        return tuple(nested)
+        tables = tables_of(self._net, flat)
+        return tuple(tuple(map(tuple, table.tolist())) for table in tables)
 
 
 class ExactEngine(CompiledEngine):

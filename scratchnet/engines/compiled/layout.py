@@ -1,6 +1,6 @@
 """How a network and its data lie in memory for the kernels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 
 from scratchnet.datasets import Dataset
 from scratchnet.engines.compiled.kernels.lanes import LANES
-from scratchnet.engines.compiled.kernels.passes import BIASES, NEURONS, SIZE, STRIDE, WEIGHTS, Net, Space
+from scratchnet.engines.compiled.kernels.passes import (
+    COLUMNS,
+    NEURONS,
+    SIZE,
+    STRIDE,
+    WEIGHTS,
+    Net,
+    Space,
+)
 from scratchnet.engines.compiled.kernels.training import Samples
 from scratchnet.engines.maps import cell_centres
 
@@ -28,17 +36,15 @@ def whole_lanes(count: int) -> int:
 def empty_net(sizes: Sequence[int], kinds: Sequence[int]) -> Net:
     """Return a network of ``sizes`` = inputs, hidden…, outputs, all parameters 0.
 
-    ``kinds`` holds the code of each layer's activation. Weights lie in rows, one a neuron, each
-    filled up with zeros to whole lanes; the biases of a layer lie behind its weights.
+    ``kinds`` holds the code of each layer's activation.
     """
-    layers = np.zeros((len(kinds), 8), np.int64)
+    layers = np.zeros((len(kinds), COLUMNS), np.int64)
     place = before = 0
     for layer, (size, neurons), kind in zip(layers, pairwise(sizes), kinds, strict=True):
-        stride = whole_lanes(size)
-        biases = place + neurons * stride
-        layer[:] = (size, neurons, kind, stride, place, biases, before, before + size)
-        place, before = biases + whole_lanes(neurons), before + size
-    return Net(layers, np.zeros(place), np.zeros(place), np.zeros(place))
+        stride = whole_lanes(neurons)
+        layer[:] = (size, neurons, kind, stride, place, before, before + size)
+        place, before = place + (size + 1) * stride, before + size
+    return Net(len(kinds), layers.ravel(), np.zeros(place), np.zeros(place), np.zeros(place))
 
 
 def room_for(sizes: Sequence[int]) -> Space:
@@ -47,7 +53,7 @@ def room_for(sizes: Sequence[int]) -> Space:
     block = min(max(groups, _FEWEST_GROUPS), _MOST_GROUPS) * LANES
     values = np.zeros(block * sum(sizes))
     rows = np.zeros(block * max(whole_lanes(size) for size in sizes))
-    return Space(block, values, np.zeros_like(values), rows, np.zeros(block), np.zeros(LANES))
+    return Space(block, values, np.zeros_like(values), rows, np.zeros(block))
 
 
 def laid_out(table: Array) -> Array:
@@ -77,8 +83,12 @@ def laid_grid(domain: tuple[float, float], resolution: int) -> Array:
     return laid_out(np.stack([columns.ravel(), rows.ravel()], axis=1))
 
 
-def weights_and_biases(flat: Array, layer: NDArray[np.int64]) -> tuple[Array, Array]:
-    """Return views of a layer's weights (neurons, inputs) and biases (neurons,)."""
-    size, neurons, stride = layer[SIZE], layer[NEURONS], layer[STRIDE]
-    rows = flat[layer[WEIGHTS] : layer[WEIGHTS] + neurons * stride].reshape(neurons, stride)
-    return rows[:, :size], flat[layer[BIASES] : layer[BIASES] + neurons]
+def tables_of(net: Net, flat: Array) -> Iterator[Array]:
+    """Return a view of each layer's numbers in ``flat``, which lies as the parameters do.
+
+    Its shape is (neurons, inputs + 1): a row holds the weights of a neuron and its bias.
+    """
+    for layer in net.layers.reshape(-1, COLUMNS):
+        size, neurons, stride, begin = (layer[k] for k in (SIZE, NEURONS, STRIDE, WEIGHTS))
+        rows = flat[begin : begin + (size + 1) * stride].reshape(size + 1, stride)
+        yield rows[:, :neurons].T

@@ -9,12 +9,11 @@ from scratchnet.engines.compiled.kernels.lanes import (
     add,
     div,
     fill,
-    load,
     mul,
-    store,
     sub,
     where_positive,
 )
+from scratchnet.engines.compiled.kernels.memory import get, load, put, store
 
 #: What the kernels call the activations of ``scratchnet.reference.ACTIVATIONS``.
 CODES = {"sigmoid": 0, "tanh": 1, "relu": 2, "linear": 3}
@@ -34,7 +33,7 @@ def activate(arithmetic, kind, values, start, end):
         else:
             for at in range(start, end):
                 # An overflow gives infinity here, and 1 / infinity is the 0.0 of the reference.
-                values[at] = math.exp(-values[at])
+                put(values, at, math.exp(-get(values, at)))
             for at in range(start, end, LANES):
                 store(values, at, div(one, add(one, load(values, at))))
     elif kind == _TANH:
@@ -43,7 +42,7 @@ def activate(arithmetic, kind, values, start, end):
                 store(values, at, tanh_lanes(load(values, at)))
         else:
             for at in range(start, end):
-                values[at] = math.tanh(values[at])
+                put(values, at, math.tanh(get(values, at)))
     elif kind == _RELU:
         for at in range(start, end, LANES):
             z = load(values, at)

@@ -23,8 +23,14 @@ from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
 
 #: Never fastmath: Numba hands a caller's fastmath on to callees that do not say otherwise.
 kernel = njit(nogil=True, cache=True, fastmath=False, error_model="numpy")
-#: For small pieces of kernels.
-piece = njit(forceinline=True, fastmath=False, error_model="numpy")
+#: For pieces of kernels. Nothing in Python calls them, so wrappers for that need not be compiled.
+piece = njit(  # type: ignore[call-overload]
+    forceinline=True,
+    fastmath=False,
+    error_model="numpy",
+    no_cpython_wrapper=True,
+    no_cfunc_wrapper=True,
+)
 
 
 class Arithmetic:

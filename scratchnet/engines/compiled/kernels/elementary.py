@@ -47,16 +47,20 @@ def _reduced(x):
 
 @piece
 def _series(r):
-    """Return C1 + r·(C2 + …), so that e^r = 1 + r times it, and e^r - 1 = r times it."""
-    s = fused(fill(_C10), r, fill(_C9))
-    s = fused(s, r, fill(_C8))
-    s = fused(s, r, fill(_C7))
-    s = fused(s, r, fill(_C6))
-    s = fused(s, r, fill(_C5))
-    s = fused(s, r, fill(_C4))
-    s = fused(s, r, fill(_C3))
-    s = fused(s, r, fill(_C2))
-    return fused(s, r, fill(_C1))
+    """Return C1 + r·(C2 + …), so that e^r = 1 + r times it, and e^r - 1 = r times it.
+
+    Odd and even powers are added up apart, which halves the wait for one sum upon the other.
+    """
+    square = mul(r, r)
+    odd = fused(fill(_C9), square, fill(_C7))
+    odd = fused(odd, square, fill(_C5))
+    odd = fused(odd, square, fill(_C3))
+    odd = fused(odd, square, fill(_C1))
+    even = fused(fill(_C10), square, fill(_C8))
+    even = fused(even, square, fill(_C6))
+    even = fused(even, square, fill(_C4))
+    even = fused(even, square, fill(_C2))
+    return fused(even, r, odd)
 
 
 @piece

@@ -15,10 +15,8 @@ LANES = 8
 
 _DOUBLE = ir.DoubleType()
 _INT = ir.IntType(32)
-_VECTOR = ir.VectorType(_DOUBLE, LANES)
+VECTOR = ir.VectorType(_DOUBLE, LANES)
 _BITS = ir.VectorType(ir.IntType(64), LANES)
-#: Where Numba's arrays lie; it promises no more.
-_ALIGNMENT = 8
 
 
 class LanesType(types.Type):
@@ -34,65 +32,26 @@ lanes = LanesType()
 @register_model(LanesType)
 class _LanesModel(models.PrimitiveModel):
     def __init__(self, manager: Any, numba_type: types.Type) -> None:
-        super().__init__(manager, numba_type, _VECTOR)
+        super().__init__(manager, numba_type, VECTOR)
 
 
-def _place(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
-    return builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
-
-
-def _splat(builder: Any, number: Any) -> Any:
-    undefined = ir.Constant(_VECTOR, ir.Undefined)
+def splat(builder: Any, number: Any) -> Any:
+    """Build eight lanes that all hold ``number``."""
+    undefined = ir.Constant(ir.VectorType(number.type, LANES), ir.Undefined)
     first = builder.insert_element(undefined, number, ir.Constant(_INT, 0))
     zeros = ir.Constant(ir.VectorType(_INT, LANES), [0] * LANES)
     return builder.shuffle_vector(first, undefined, zeros)
 
 
 @intrinsic
-def load(typing: Any, array: Any, start: Any) -> Any:
-    """Return the eight numbers of a flat array from ``start`` on. No bounds are checked."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = _place(context, builder, signature.args[0], *args)
-        value = builder.load(builder.bitcast(place, _VECTOR.as_pointer()))
-        value.align = _ALIGNMENT
-        return value
-
-    return lanes(array, types.intp), generate
-
-
-@intrinsic
-def store(typing: Any, array: Any, start: Any, value: Any) -> Any:
-    """Write eight numbers into a flat array from ``start`` on. No bounds are checked."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = _place(context, builder, signature.args[0], args[0], args[1])
-        written = builder.store(args[2], builder.bitcast(place, _VECTOR.as_pointer()))
-        written.align = _ALIGNMENT
-        return context.get_dummy_value()
-
-    return types.void(array, types.intp, lanes), generate
-
-
-@intrinsic
-def spread(typing: Any, array: Any, index: Any) -> Any:
-    """Return one number of a flat array in all eight lanes. No bounds are checked."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _splat(builder, builder.load(_place(context, builder, signature.args[0], *args)))
-
-    return lanes(array, types.intp), generate
-
-
-@intrinsic
 def fill(typing: Any, number: Any) -> Any:
     """Return a number in all eight lanes."""
-    return lanes(types.float64), lambda context, builder, signature, args: _splat(builder, args[0])
+    return lanes(types.float64), lambda context, builder, signature, args: splat(builder, args[0])
 
 
 def fuse(builder: Any, a: Any, b: Any, c: Any) -> Any:
     """Build a·b + c for three values of eight doubles, rounded once."""
-    kind = ir.FunctionType(_VECTOR, [_VECTOR] * 3)
+    kind = ir.FunctionType(VECTOR, [VECTOR] * 3)
     function = cgutils.get_or_insert_function(builder.module, kind, f"llvm.fma.v{LANES}f64")
     return builder.call(function, [a, b, c])
 
@@ -129,7 +88,7 @@ def between(typing: Any, value: Any, low: Any, high: Any) -> Any:
     """Return the lanes, those below ``low`` or above ``high`` set to it. NaN stays NaN."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        low, high = _splat(builder, args[1]), _splat(builder, args[2])
+        low, high = splat(builder, args[1]), splat(builder, args[2])
         value = builder.select(builder.fcmp_ordered("<", args[0], low), low, args[0])
         return builder.select(builder.fcmp_ordered(">", value, high), high, value)
 
@@ -141,10 +100,23 @@ def where_positive(typing: Any, test: Any, value: Any) -> Any:
     """Return ``value`` in the lanes where ``test`` is above 0, and 0 in the others."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        zero = ir.Constant(_VECTOR, [0.0] * LANES)
+        zero = ir.Constant(VECTOR, [0.0] * LANES)
         return builder.select(builder.fcmp_ordered(">", args[0], zero), args[1], zero)
 
     return lanes(lanes, lanes), generate
+
+
+@intrinsic
+def first_lanes(typing: Any, value: Any, count: Any) -> Any:
+    """Return the first ``count`` lanes, and 0 in the others."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        value, count = args
+        count = splat(builder, count)
+        inside = builder.icmp_signed("<", ir.Constant(_BITS, list(range(LANES))), count)
+        return builder.select(inside, value, ir.Constant(VECTOR, [0.0] * LANES))
+
+    return lanes(lanes, types.intp), generate
 
 
 @intrinsic
@@ -159,7 +131,7 @@ def power_of_two(typing: Any, number: Any) -> Any:
         whole = builder.bitcast(args[0], _BITS)
         biased = builder.add(whole, ir.Constant(_BITS, [1023] * LANES))
         shift = ir.Constant(_BITS, [52] * LANES)
-        return builder.bitcast(builder.shl(biased, shift), _VECTOR)
+        return builder.bitcast(builder.shl(biased, shift), VECTOR)
 
     return lanes(lanes), generate
 

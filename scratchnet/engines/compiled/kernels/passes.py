@@ -4,30 +4,32 @@ from typing import Any, NamedTuple
 
 from scratchnet.engines.compiled.kernels.activations import activate, times_slope
 from scratchnet.engines.compiled.kernels.arithmetic import is_fast, piece, sum_with
-from scratchnet.engines.compiled.kernels.lanes import LANES, div, fill, load, mul, store, sub, total
+from scratchnet.engines.compiled.kernels.lanes import LANES, div, fill, first_lanes, mul, sub, total
 from scratchnet.engines.compiled.kernels.layers import (
-    bias_gradients,
-    few_weight_gradients,
+    few_parameter_gradients,
     input_gradients,
-    into_rows,
-    weight_gradients,
+    parameter_gradients,
     weighted_sums,
 )
+from scratchnet.engines.compiled.kernels.memory import get, load, store
+from scratchnet.engines.compiled.kernels.transposing import transpose
 
-#: Columns of the table of layers: how many inputs and neurons, the code of the activation, how
-#: far rows of weights lie apart, where weights and biases begin among the parameters, and how
-#: many neurons (the network's inputs count) lie before the layer's inputs and its outputs.
-SIZE, NEURONS, KIND, STRIDE, WEIGHTS, BIASES, INPUTS, OUTPUTS = range(8)
-#: From this many groups on it pays to add up the lanes of each weight at the end.
-_MANY_GROUPS = 4
+#: What the table of layers holds of each: how many inputs and neurons, the code of the
+#: activation, how far rows of parameters lie apart and where they begin, and how many neurons
+#: (the network's inputs count) lie before the layer's inputs and its outputs.
+SIZE, NEURONS, KIND, STRIDE, WEIGHTS, INPUTS, OUTPUTS, COLUMNS = range(8)
+
+#: Adding up the lanes of a sum costs as much as so many samples.
+_TOTAL_COST = 56
 
 
 class Net(NamedTuple):
-    """A network as the kernels take it: the table of layers, (layers, 8), and flat parameters.
+    """A network as the kernels take it: the flat table of ``depth`` layers and flat parameters.
 
     ``gradients`` and ``before``, the parameters before the last step, lie as ``parameters``.
     """
 
+    depth: int
     layers: Any
     parameters: Any
     gradients: Any
@@ -38,7 +40,7 @@ class Space(NamedTuple):
     """Room to work in, for blocks of ``block`` samples.
 
     ``values`` and ``gradients`` hold inputs and outputs of every layer, and ∂L/∂ each;
-    ``rows`` the inputs of one layer sample by sample; ``wanted`` the targets; ``zeros`` eight.
+    ``rows`` the ∂L/∂z of one layer sample by sample; ``wanted`` the targets.
     """
 
     block: int
@@ -46,29 +48,20 @@ class Space(NamedTuple):
     gradients: Any
     rows: Any
     wanted: Any
-    zeros: Any
 
 
 @piece
 def forward(arithmetic, net, values, groups):
     """Fill in the outputs of every layer; the network's inputs lie at the beginning."""
     lanes = groups * LANES
-    for layer in net.layers:
-        out = layer[OUTPUTS] * lanes
+    for row in range(0, net.depth * COLUMNS, COLUMNS):
+        size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
+        stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
+        inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
         weighted_sums(
-            arithmetic,
-            net.parameters,
-            layer[WEIGHTS],
-            layer[STRIDE],
-            layer[BIASES],
-            values,
-            layer[INPUTS] * lanes,
-            layer[SIZE],
-            out,
-            layer[NEURONS],
-            groups,
+            arithmetic, net.parameters, weights, stride, values, inputs, size, out, neurons, groups
         )
-        activate(arithmetic, layer[KIND], values, out, out + layer[NEURONS] * lanes)
+        activate(arithmetic, get(net.layers, row + KIND), values, out, out + neurons * lanes)
 
 
 @piece
@@ -79,22 +72,19 @@ def output_gradients(arithmetic, net, space, count, of, loss):
     of 0 and count for nothing.
     """
     groups = (count + LANES - 1) // LANES
-    start = net.layers[-1, OUTPUTS] * groups * LANES
+    start = get(net.layers, (net.depth - 1) * COLUMNS + OUTPUTS) * groups * LANES
     two, number, squares = fill(2.0), fill(float(of)), fill(0.0)
     for at in range(0, groups * LANES, LANES):
         error = sub(load(space.values, start + at), load(space.wanted, at))
+        error = first_lanes(error, count - at)
         store(space.wanted, at, error)
         store(space.gradients, start + at, div(mul(two, error), number))
-    for slot in range(count, groups * LANES):
-        space.wanted[slot] = 0.0
-        space.gradients[start + slot] = 0.0
+        squares = sum_with(arithmetic, error, error, squares)
     if is_fast(arithmetic):
-        for at in range(0, groups * LANES, LANES):
-            error = load(space.wanted, at)
-            squares = sum_with(arithmetic, error, error, squares)
         return loss + total(squares)
     for slot in range(count):
-        loss += space.wanted[slot] * space.wanted[slot]
+        error = get(space.wanted, slot)
+        loss += error * error
     return loss
 
 
@@ -102,52 +92,45 @@ def output_gradients(arithmetic, net, space, count, of, loss):
 def backward(arithmetic, net, space, count, groups):
     """Add the block's gradients to ``net.gradients``, from the last layer to the first."""
     lanes = groups * LANES
-    for l in range(len(net.layers) - 1, -1, -1):
-        layer = net.layers[l]
-        size, neurons, stride = layer[SIZE], layer[NEURONS], layer[STRIDE]
-        inputs, out = layer[INPUTS] * lanes, layer[OUTPUTS] * lanes
-        times_slope(layer[KIND], space.gradients, space.values, out, neurons * lanes)
-        bias_gradients(
-            arithmetic, net.gradients, layer[BIASES], neurons, space.gradients, out, groups, count
-        )
-        if is_fast(arithmetic) and size < LANES and groups >= _MANY_GROUPS:
-            few_weight_gradients(
+    p, g, values, gradients, rows = (
+        net.parameters,
+        net.gradients,
+        space.values,
+        space.gradients,
+        space.rows,
+    )
+    for row in range((net.depth - 1) * COLUMNS, -1, -COLUMNS):
+        size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
+        stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
+        inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
+        times_slope(get(net.layers, row + KIND), gradients, values, out, neurons * lanes)
+        if is_fast(arithmetic) and (LANES - neurons) * count > _TOTAL_COST * neurons:
+            few_parameter_gradients(
                 arithmetic,
-                net.gradients,
-                layer[WEIGHTS],
+                g,
+                weights,
                 stride,
-                size,
-                neurons,
-                space.gradients,
-                out,
-                space.values,
+                values,
                 inputs,
+                size,
+                gradients,
+                out,
+                neurons,
                 groups,
             )
         else:
-            into_rows(space.values, inputs, size, space.rows, stride, count)
-            weight_gradients(
-                arithmetic,
-                net.gradients,
-                layer[WEIGHTS],
-                stride,
-                size,
-                neurons,
-                space.gradients,
-                out,
-                space.rows,
-                count,
-            )
-        if l > 0:
+            for group in range(groups):
+                for j in range(0, stride, LANES):
+                    transpose(
+                        gradients,
+                        out + (group * neurons + j) * LANES,
+                        min(LANES, neurons - j),
+                        rows,
+                        group * LANES * stride + j,
+                        stride,
+                    )
+            parameter_gradients(arithmetic, g, weights, stride, values, inputs, size, rows, count)
+        if row > 0:
             input_gradients(
-                arithmetic,
-                net.parameters,
-                layer[WEIGHTS],
-                stride,
-                size,
-                neurons,
-                space.gradients,
-                out,
-                inputs,
-                groups,
+                arithmetic, p, weights, stride, gradients, inputs, size, out, neurons, groups
             )

@@ -6,9 +6,10 @@ import numpy as np
 
 from scratchnet.batches import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
 from scratchnet.engines.compiled.kernels.arithmetic import is_set, kernel, piece
-from scratchnet.engines.compiled.kernels.lanes import LANES, load, store
-from scratchnet.engines.compiled.kernels.passes import backward, forward, output_gradients
-from scratchnet.engines.compiled.kernels.update import descend
+from scratchnet.engines.compiled.kernels.lanes import LANES, fill
+from scratchnet.engines.compiled.kernels.memory import get, load, pick, put, store
+from scratchnet.engines.compiled.kernels.passes import SIZE, backward, forward, output_gradients
+from scratchnet.engines.compiled.kernels.update import descend, step_back
 
 MADE, DIVERGED, STOPPED = 0, 1, 2
 
@@ -34,59 +35,58 @@ def _mixed(state):
 
 
 @piece
-def _shuffle(order, base, epoch):
+def _shuffle(order, count, base, epoch):
     """Mirror ``scratchnet.batches.shuffle``."""
-    for i in range(len(order)):
-        order[i] = i
+    for i in range(count):
+        put(order, i, i)
     state = _mixed(base + np.uint64(epoch))
-    for i in range(len(order) - 1, 0, -1):
+    for i in range(count - 1, 0, -1):
         state += np.uint64(GOLDEN)
         j = np.int64(((_mixed(state) >> np.uint64(32)) * np.uint64(i + 1)) >> np.uint64(32))
-        order[i], order[j] = order[j], order[i]
+        moved = get(order, i)
+        put(order, i, get(order, j))
+        put(order, j, moved)
 
 
 @piece
-def _gather(samples, order, first, count, size, values, wanted):
+def _gather(samples, order, first, count, size, space):
     """Copy ``count`` samples into groups of eight, filled up with the last of them."""
-    for slot in range((count + LANES - 1) // LANES * LANES):
-        sample = order[first + min(slot, count - 1)]
-        at = (slot >> 3) * size * LANES + (slot & 7)
+    last = first + count - 1
+    for begin in range(0, count, LANES):
         for i in range(size):
-            values[at + i * LANES] = samples.points[sample * size + i]
-        wanted[slot] = samples.targets[sample]
+            picked = pick(samples.points, size, i, order, first + begin, last)
+            store(space.values, begin * size + i * LANES, picked)
+        store(space.wanted, begin, pick(samples.targets, 1, 0, order, first + begin, last))
 
 
 @piece
-def _copy(samples, first, count, size, values, wanted):
-    """Copy the groups of eight that were laid out beforehand; ``first`` is one's beginning."""
-    for at in range(0, count, LANES):
-        store(wanted, at, load(samples.laid_targets, first + at))
-        for i in range(size):
-            store(
-                values,
-                at * size + i * LANES,
-                load(samples.laid_points, (first + at) * size + i * LANES),
-            )
+def _copy(samples, first, count, size, space):
+    """Copy groups of eight that were laid out beforehand; ``first`` is where one begins."""
+    for begin in range(0, count, LANES):
+        store(space.wanted, begin, load(samples.laid_targets, first + begin))
+        for at in range(begin * size, (begin + LANES) * size, LANES):
+            store(space.values, at, load(samples.laid_points, first * size + at))
 
 
 @piece
-def collect_gradients(arithmetic, net, space, samples, whole, order, first, count, stop):
+def _collect_gradients(arithmetic, net, space, samples, whole, order, first, count, stop):
     """Leave the gradients of ``count`` samples in ``net.gradients``.
 
-    Returns the mean loss, and whether it went through without a stop.
+    The samples are those that ``order`` names from ``first`` on, or all if ``whole``. Returns
+    the mean loss, and whether it went through without a stop.
     """
-    size = net.layers[0, 0]
+    size = get(net.layers, SIZE)
     for at in range(0, len(net.gradients), LANES):
-        store(net.gradients, at, load(space.zeros, 0))
+        store(net.gradients, at, fill(0.0))
     loss = 0.0
     for begin in range(0, count, space.block):
         if is_set(stop):
             return loss, False
         number = min(space.block, count - begin)
         if whole:
-            _copy(samples, first + begin, number, size, space.values, space.wanted)
+            _copy(samples, begin, number, size, space)
         else:
-            _gather(samples, order, first + begin, number, size, space.values, space.wanted)
+            _gather(samples, order, first + begin, number, size, space)
         groups = (number + LANES - 1) // LANES
         forward(arithmetic, net, space.values, groups)
         loss = output_gradients(arithmetic, net, space, number, count, loss)
@@ -96,35 +96,32 @@ def collect_gradients(arithmetic, net, space, samples, whole, order, first, coun
 
 @kernel
 def train(arithmetic, net, space, samples, order, place, base, batch, rate, losses, stop):
-    """Make ``len(losses)`` steps. Returns how many were made, and MADE, DIVERGED or STOPPED."""
-    number = len(samples.targets)
-    whole = batch >= number
+    """Make ``len(losses)`` steps. Returns how many were made, and MADE, DIVERGED or STOPPED.
+
+    ``order``, ``place`` and ``base`` are BatchOrder's. A ``batch`` of 0 is all samples in their
+    own order. The last step's gradients stay in ``net.gradients``, the parameters from before it
+    in ``net.before``.
+    """
     for step in range(len(losses)):
-        first, count = 0, number
-        if not whole:
-            if place[1] >= number:
-                _shuffle(order, base, place[0])
-                place[0] += 1
-                place[1] = 0
-            first = place[1]
-            count = min(batch, number - first)
-        loss, through = collect_gradients(
-            arithmetic, net, space, samples, whole, order, first, count, stop
+        first, count = 0, len(samples.targets)
+        if batch > 0:
+            if get(place, 1) >= len(order):
+                _shuffle(order, len(order), base, get(place, 0))
+                put(place, 0, get(place, 0) + 1)
+                put(place, 1, 0)
+            first = get(place, 1)
+            count = min(batch, len(order) - first)
+        loss, through = _collect_gradients(
+            arithmetic, net, space, samples, batch == 0, order, first, count, stop
         )
         if not through:
             return step, STOPPED
         finite = descend(arithmetic, net, rate)
-        if not whole:
-            place[1] += count
-        if not (finite and np.isfinite(loss)):
-            net.parameters[:] = net.before
+        if batch > 0:
+            put(place, 1, first + count)
+        # A finite number less itself is 0; infinity and NaN give NaN.
+        if not (finite and loss - loss == 0.0):
+            step_back(net)
             return step, DIVERGED
-        losses[step] = loss
+        put(losses, step, loss)
     return len(losses), MADE
-
-
-@kernel
-def gradients(arithmetic, net, space, samples, order, stop):
-    """Leave the gradients of the samples in ``order`` in ``net.gradients``; return the loss."""
-    loss, _ = collect_gradients(arithmetic, net, space, samples, False, order, 0, len(order), stop)
-    return loss

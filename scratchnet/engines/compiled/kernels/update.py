@@ -1,12 +1,13 @@
 """The step of an optimiser over all parameters at once; mirrors ``Network.descend``."""
 
 from scratchnet.engines.compiled.kernels.arithmetic import difference_with, piece
-from scratchnet.engines.compiled.kernels.lanes import LANES, add, fill, load, store, sub, total
+from scratchnet.engines.compiled.kernels.lanes import LANES, add, fill, sub, total
+from scratchnet.engines.compiled.kernels.memory import load, store
 
 
 @piece
 def descend(arithmetic, net, rate):
-    """p ← p - rate·∂L/∂p, keeping the old values; return whether all new ones are finite."""
+    """Move every parameter by -rate·∂L/∂p, keep the old ones; return whether all are finite."""
     rates, doubt = fill(rate), fill(0.0)
     for at in range(0, len(net.parameters), LANES):
         old = load(net.parameters, at)
@@ -16,3 +17,10 @@ def descend(arithmetic, net, rate):
         # 0 for a finite number; infinity less infinity, like everything with NaN, is NaN.
         doubt = add(doubt, sub(new, new))
     return total(doubt) == 0.0
+
+
+@piece
+def step_back(net):
+    """Put the parameters back that `descend` kept."""
+    for at in range(0, len(net.parameters), LANES):
+        store(net.parameters, at, load(net.before, at))
