@@ -42,5 +42,5 @@ pins: ## Choose versions anew and write requirements/*.txt
 	tools/pins.sh
 
 clean: ## Remove everything that was made
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .engines_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +

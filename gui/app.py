@@ -9,9 +9,11 @@ from pathlib import Path
 
 from gui.arguments import parse_arguments
 from gui.display import why_no_display
+from scratchnet.engines import DEFAULT_ENGINE, REFERENCE, EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value, read_experiment
 from scratchnet.formula import FormulaError
+from scratchnet.session import Session
 
 DONE, BAD_INPUT, DIVERGED = 0, 2, 3
 
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"no window can be opened: {reason}. "
             "`scratchnet-lab --render DIR` draws the pictures without one."
         )
-    return _open_window(options.file)
+    return _open_window(options.file, options.engine)
 
 
 def _render(options: argparse.Namespace) -> int:
@@ -57,7 +59,11 @@ def _render(options: argparse.Namespace) -> int:
     application.setStyle("Fusion")
     application.setPalette(theme.palette())
     written, diverged_at = render_pictures(
-        experiment, options.render, options.format, QSize(*options.size), theme
+        _session(experiment, options.engine),
+        options.render,
+        options.format,
+        QSize(*options.size),
+        theme,
     )
     for path in written:
         print(f"wrote {path}")
@@ -67,7 +73,18 @@ def _render(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _open_window(file: Path | None) -> int:
+def _session(experiment: Experiment, engine: str | None) -> Session:
+    """Return a session; where no engine is asked for, the reference will do as well."""
+    try:
+        return Session(experiment, engine or DEFAULT_ENGINE)
+    except EngineUnavailable as error:
+        if engine is not None:
+            raise InvalidInput(f"--engine {engine}: {error}") from error
+        print(f"scratchnet-lab: the reference goes on: {error}", file=sys.stderr)
+        return Session(experiment, REFERENCE)
+
+
+def _open_window(file: Path | None, engine: str | None) -> int:
     from PySide6.QtCore import QSettings, QStandardPaths
     from PySide6.QtWidgets import QApplication
 
@@ -89,7 +106,7 @@ def _open_window(file: Path | None) -> int:
     failures.install()
     settings = QSettings()
     themes = ThemeSwitch(application, settings)
-    window = MainWindow(themes, settings, Autosave(folder / "autosave"))
+    window = MainWindow(themes, settings, Autosave(folder / "autosave"), engine)
     # However the program ends, a running thread must not be destroyed with it.
     application.aboutToQuit.connect(window.controller.close)
     window.show()

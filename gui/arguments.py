@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scratchnet import __version__
+from scratchnet.engines import ENGINES
 
 FORMATS = ("png", "svg", "pdf")
 _SMALLEST_PX, _LARGEST_PX = 200, 10_000
@@ -21,6 +22,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"scratchnet {__version__}")
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="an experiment to open")
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        help="what computes the steps (default: exact, or what was chosen in the window last)",
+    )
     parser.add_argument(
         "--render",
         type=Path,

@@ -8,7 +8,6 @@ from gui.export import ExportError, save_picture
 from gui.theme import Theme
 from gui.views import FunctionMap, LossCurve, MapMode, View
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment
 from scratchnet.observe import frame_of, scene_of
 from scratchnet.session import Session
 
@@ -17,17 +16,16 @@ _RESOLUTION = 320
 
 
 def render_pictures(
-    experiment: Experiment, folder: Path, suffix: str, size: QSize, theme: Theme
+    session: Session, folder: Path, suffix: str, size: QSize, theme: Theme
 ) -> tuple[list[Path], int | None]:
-    """Train to the end and draw; return the files and the step it diverged at, if it did.
+    """Train a session to the end and draw; return the files and the step it diverged at, if it did.
 
-    Raises InvalidInput when the folder or a file cannot be written, and FormulaError.
+    Raises InvalidInput when the folder or a file cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidInput(f"{folder}: cannot be made: {error.strerror}") from error
-    session = Session(experiment)
     session.advance()
     scene, frame = scene_of(session, _RESOLUTION), frame_of(session, _RESOLUTION)
     written = []

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from scratchnet.batches import BatchOrder
 from scratchnet.datasets import build_dataset
-from scratchnet.engines import REFERENCE, Interrupt, StepSettings, make_engine
+from scratchnet.engines import (
+    REFERENCE,
+    Interrupt,
+    StepSettings,
+    make_engine,
+    may_hand_over,
+)
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.reference import Parameters
 from scratchnet.snapshot import Change, Snapshot, Status
@@ -27,8 +33,8 @@ _GROWTH = 8
 class Session:
     """One run of an experiment.
 
-    Raises FormulaError when the objective is undefined in the domain, and InvalidValue for an
-    unknown engine.
+    Raises FormulaError when the objective is undefined in the domain, InvalidValue for an
+    unknown engine and EngineUnavailable for one that cannot be had.
     """
 
     def __init__(self, experiment: Experiment, engine: str = REFERENCE) -> None:
@@ -116,8 +122,18 @@ class Session:
         self.experiment = experiment
         self._portion = 1
 
+    def may_use_engine(self, name: str) -> bool:
+        """Return whether another engine may go on without changing what the run's bits tell."""
+        return may_hand_over(self.engine, name, self.step)
+
     def use_engine(self, name: str) -> None:
-        """Let another engine make the steps from here on. Raises InvalidValue."""
+        """Let another engine make the steps from here on.
+
+        Raises InvalidValue, EngineUnavailable, and ValueError if it would change the digits
+        within a run.
+        """
+        if not self.may_use_engine(name):
+            raise ValueError(f"{name} cannot go on where {self.engine} stopped")
         engine = make_engine(name, self.experiment, self.dataset)
         engine.set_parameters(self._engine.parameters())
         self._engine = engine

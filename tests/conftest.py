@@ -9,7 +9,12 @@ from collections.abc import Iterator
 # Before Qt is imported anywhere. The real-window tests choose their own platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from pathlib import Path
+
 import pytest
+
+# Compiled once for all tests and their processes, and again when the sources have changed.
+os.environ["NUMBA_CACHE_DIR"] = str(Path(__file__).parents[1] / ".engines_cache")
 
 #: Widgets that Qt keeps for itself.
 _QT_OWN = ("QTipLabel", "QComboBoxPrivateContainer")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from gui.theme.switch import DARK_NAME, LIGHT_NAME, SYSTEM, ThemeSwitch
+from gui.window.engine_choice import ENGINE_HELP
 
 _Keys = QKeySequence.StandardKey | str | None
 
@@ -44,6 +45,13 @@ class Actions(QObject):
             action.setData(choice)
             action.setChecked(themes.choice == choice)
             self.themes.addAction(action)
+
+        self.engines = QActionGroup(self)
+        for name, help_text in ENGINE_HELP.items():
+            action = self._make(f"&{name.capitalize()}", None, help_text)
+            action.setCheckable(True)
+            action.setData(name)
+            self.engines.addAction(action)
 
     def _make(self, words: str, keys: _Keys, help_text: str) -> QAction:
         action = QAction(words, self)

@@ -16,6 +16,7 @@ from gui.theme.switch import ThemeSwitch
 from gui.window.actions import Actions
 from gui.window.arrangement import Arrangement
 from gui.window.dialogs import show_about, show_shortcuts
+from gui.window.engine_choice import EngineChoice
 from gui.window.files import FileActions
 from gui.window.loss_pane import LossPane
 from gui.window.map_pane import MapPane
@@ -24,13 +25,17 @@ from gui.window.notes import edit_note, end_note
 from gui.window.pictures import Pictures
 from gui.window.run_bar import RunBar
 from gui.worker import RunController
+from scratchnet.engines import REFERENCE
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
+from scratchnet.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
 
-#: How often the window looks for a new reading.
-_DISPLAY_INTERVAL_MS = 32
+#: How often the window looks for a new reading. The reference shares Python's lock with the
+#: window, and each drawing takes from its speed; a compiled engine does not notice.
+_DISPLAY_INTERVAL_MS = 16
+_DISPLAY_INTERVAL_BESIDE_REFERENCE_MS = 32
 #: While training, numbers and curve follow five times a second: no eye reads faster.
 _DRAWINGS_PER_NUMBER = 6
 #: How long after the last change the experiment is written to the autosave.
@@ -39,9 +44,15 @@ _NOTE_MS = 10_000
 
 
 class MainWindow(QMainWindow):
-    """Scratchnet's window."""
+    """Scratchnet's window. ``engine`` None is the one that was chosen last time."""
 
-    def __init__(self, themes: ThemeSwitch, settings: QSettings, autosave: Autosave) -> None:
+    def __init__(
+        self,
+        themes: ThemeSwitch,
+        settings: QSettings,
+        autosave: Autosave,
+        engine: str | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowIcon(icon("scratchnet"))
@@ -57,6 +68,7 @@ class MainWindow(QMainWindow):
         self.controller = RunController(self)
         self.commands = Actions(self, themes)
         self.files = FileActions(self.document, settings, self)
+        self.engines = EngineChoice(self.commands.engines, self.controller, settings, self)
         self.run_bar = RunBar(
             self.commands.reset, self.commands.run, self.commands.step, themes.theme
         )
@@ -85,6 +97,7 @@ class MainWindow(QMainWindow):
         self._on_document_experiment_changed(self.document.experiment)
         self._say("Press Run (F5) to train the network; every control shows what it does.")
         self._display_timer.start()
+        self.engines.begin(engine)
 
     def open_at_start(self, path: Path | None) -> None:
         """Bring back what a crash left unsaved, and open the file given on the command line.
@@ -125,7 +138,7 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
-        for source in (self.files, self.pictures):
+        for source in (self.files, self.pictures, self.engines):
             source.noted.connect(self._say)
             source.refused.connect(self._complain)
         self.controller.started.connect(self._on_controller_started)
@@ -149,6 +162,7 @@ class MainWindow(QMainWindow):
         self.controller.turn.take()
         self._drawn_timer.start()
         self._drawings += 1
+        self._note_engine(reading.frame.snapshot)
         numbers_too = self._drawings % _DRAWINGS_PER_NUMBER == 0 or not reading.running
         self.map_pane.show_frame(reading.scene, reading.frame, captioned=numbers_too)
         if numbers_too:
@@ -158,6 +172,13 @@ class MainWindow(QMainWindow):
             if snapshot.ended and not self._ended:
                 self._say(end_note(snapshot))
             self._ended = snapshot.ended
+
+    def _note_engine(self, snapshot: Snapshot) -> None:
+        self.engines.note_run(snapshot.engine, snapshot.step)
+        beside_reference = snapshot.engine == REFERENCE
+        self._display_timer.setInterval(
+            _DISPLAY_INTERVAL_BESIDE_REFERENCE_MS if beside_reference else _DISPLAY_INTERVAL_MS
+        )
 
     @Slot()
     def _on_run_triggered(self) -> None:
@@ -287,6 +308,7 @@ class MainWindow(QMainWindow):
         self._display_timer.stop()
         self._autosave_timer.stop()
         self.arrangement.save()
+        self.engines.close()
         self.controller.close()
         self._autosave.close()
         event.accept()

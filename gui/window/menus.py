@@ -37,6 +37,10 @@ def fill_menu_bar(
     experiment.addActions([actions.run, actions.step, actions.reset])
     experiment.addSeparator()
     experiment.addAction(actions.new_seed)
+    experiment.addSeparator()
+    engines = experiment.addMenu("En&gine")
+    engines.addActions(actions.engines.actions())
+    engines.setToolTipsVisible(True)
 
     view = bar.addMenu("&View")
     view.addAction(actions.reset_zoom)

@@ -50,7 +50,7 @@ class RunBar(QToolBar):
         self._figures = {
             "step": _Figure("Step", "00,000,000 / 0,000,000"),
             "loss": _Figure("Loss", "0.0000000000"),
-            "rate": _Figure("Speed", "000,000 steps/s"),
+            "rate": _Figure("Speed", "0,000,000 steps/s"),
             "engine": _Figure("Engine", "reference"),
         }
         self._build()
@@ -129,7 +129,7 @@ class RunBar(QToolBar):
         self.speed.setAccessibleName("Training speed")
         self.speed.setToolTip("Training speed, from 1 step a second to unlimited")
         self.speed.valueChanged.connect(self._on_speed_value_changed)
-        self.speed_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("2,000 steps/s "))
+        self.speed_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("100,000 steps/s "))
         box = QWidget()
         layout = QHBoxLayout(box)
         layout.setContentsMargins(6, 0, 6, 0)

@@ -1,7 +1,23 @@
 """The speeds that the run bar offers."""
 
 #: Steps a second, from watching every step to as many as possible (None).
-SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)
+SPEEDS: tuple[float | None, ...] = (
+    1,
+    2,
+    5,
+    10,
+    20,
+    50,
+    100,
+    200,
+    500,
+    1000,
+    2000,
+    5000,
+    20_000,
+    100_000,
+    None,
+)
 
 
 def speed_words(speed: float | None) -> str:

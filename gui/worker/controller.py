@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Started, with_live_values
 from gui.worker.mailbox import Mailbox
-from gui.worker.orders import Apply, Close, Orders, Pause, Rebuild, Run, SetSpeed, Step
+from gui.worker.orders import Apply, Close, Orders, Pause, Rebuild, Run, SetSpeed, Step, UseEngine
 from gui.worker.turn import DrawingTurn
 from gui.worker.worker import Worker
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -83,6 +83,10 @@ class RunController(QObject):
     def set_speed(self, steps_per_second: float | None) -> None:
         """Set the speed; None is unlimited."""
         self._orders.give(SetSpeed(steps_per_second))
+
+    def use_engine(self, name: str) -> None:
+        """Compute by a prepared engine: at once if no digit changes, else from the next run on."""
+        self._orders.give(UseEngine(name))
 
     def take_reading(self) -> Reading | None:
         """Take the latest reading of the present run, or None if there is no new one."""

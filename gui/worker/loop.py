@@ -6,10 +6,21 @@ from time import perf_counter
 
 from gui.worker.mailbox import Mailbox
 from gui.worker.meter import SpeedMeter
-from gui.worker.orders import Apply, Close, Order, Orders, Pause, Rebuild, Run, SetSpeed, Step
+from gui.worker.orders import (
+    Apply,
+    Close,
+    Order,
+    Orders,
+    Pause,
+    Rebuild,
+    Run,
+    SetSpeed,
+    Step,
+    UseEngine,
+)
 from gui.worker.pace import Pace
 from gui.worker.turn import DrawingTurn
-from scratchnet.engines import Interrupt
+from scratchnet.engines import REFERENCE, Interrupt
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.observe import frame_of, scene_of
@@ -96,6 +107,7 @@ class TrainingLoop:
         self._announce = announce
         self._session: Session | None = None
         self._scene: Scene | None = None
+        self._engine = REFERENCE
         self._run_id = 0
         self._running = False
         self._unseen = False
@@ -141,10 +153,12 @@ class TrainingLoop:
                 self._set_running(False)
             case SetSpeed(steps_per_second):
                 self._pace.set(steps_per_second, perf_counter())
+            case UseEngine(name):
+                self._use_engine(name)
 
     def _rebuild(self, order: Rebuild) -> None:
         try:
-            session = Session(order.experiment)
+            session = Session(order.experiment, self._engine)
             scene = scene_of(session, MAP_RESOLUTION)
         except FormulaError as error:
             self._announce(Rejected(order.run_id, str(error)))
@@ -157,6 +171,15 @@ class TrainingLoop:
         self._announce(Rebuilt(order.run_id, order.experiment))
         self._set_running(was_running if order.running is None else order.running)
         self._publish()
+
+    def _use_engine(self, name: str) -> None:
+        """Compute by it from here on; where that would mix digits, from the next run on."""
+        self._engine = name
+        session = self._session
+        if session is not None and session.engine != name and session.may_use_engine(name):
+            session.use_engine(name)
+            self._meter.begin(perf_counter(), session.step)
+            self._unseen = True
 
     def _set_running(self, running: bool, steps: int | None = None) -> None:
         session = self._session

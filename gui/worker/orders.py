@@ -52,14 +52,21 @@ class SetSpeed:
 
 
 @dataclass(frozen=True, slots=True)
+class UseEngine:
+    """Compute by a prepared engine, from the next step or the next run on."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Leave the loop."""
 
 
-Order = Rebuild | Apply | Run | Pause | Step | SetSpeed | Close
+Order = Rebuild | Apply | Run | Pause | Step | SetSpeed | UseEngine | Close
 
 #: Of these only the latest counts, so one that directly follows another of its kind replaces it.
-_LATEST_COUNTS = (Rebuild, Apply, SetSpeed)
+_LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine)
 
 #: These need not wait for the end of a long step.
 _URGENT = (Rebuild, Pause, Close)

@@ -1,6 +1,8 @@
 """The exit codes of the commands."""
 
 DONE = 0
+#: An engine computes what it promised not to, or cannot be had.
+BROKEN_PROMISE = 1
 BAD_INPUT = 2
 DIVERGED = 3
 #: What shells report for a program ended by Ctrl-C: 128 + SIGINT.

@@ -10,6 +10,8 @@ from scratchnet import __version__
 from scratchnet.cli.exits import BAD_INPUT, INTERRUPTED
 from scratchnet.cli.files import new, schema
 from scratchnet.cli.train import train
+from scratchnet.cli.verify import EXIT_CODES as VERIFY_EXIT_CODES
+from scratchnet.cli.verify import verify
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS
@@ -44,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"scratchnet {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     _add_train(commands)
+    _add_verify(commands)
     command = commands.add_parser(
         "schema", help="print the JSON Schema of experiment files", allow_abbrev=False
     )
@@ -91,6 +94,24 @@ def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--report", type=Path, metavar="OUT.json", help="write everything about the run as JSON"
     )
     command.set_defaults(command=train)
+
+
+def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "verify",
+        help="train with every engine and compare what they compute",
+        description="Train an experiment with every engine; print how they differ, and how fast.",
+        epilog=f"Parameters for --set: see `scratchnet train --help`. {VERIFY_EXIT_CODES}.",
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="an experiment (default: the article's)"
+    )
+    command.add_argument(
+        "--steps", metavar="N", help="how many steps (default: the experiment's, at most 2000)"
+    )
+    _add_settings(command)
+    command.set_defaults(command=verify)
 
 
 def _add_settings(command: argparse.ArgumentParser) -> None:

@@ -10,8 +10,11 @@ from pathlib import Path
 from time import perf_counter
 from types import FrameType
 
+from scratchnet.cli.background import BackgroundEngine
 from scratchnet.cli.exits import BAD_INPUT, DIVERGED, DONE, INTERRUPTED
+from scratchnet.cli.progress import Progress, say
 from scratchnet.cli.settings import chosen_experiment
+from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
@@ -19,7 +22,6 @@ from scratchnet.report import write_report
 from scratchnet.session import Session
 from scratchnet.snapshot import Status
 
-_SECONDS_BETWEEN_PROGRESS = 0.1
 #: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
 _CHUNK_S = 0.05
 
@@ -31,33 +33,39 @@ def train(options: argparse.Namespace) -> int:
         settings.append(f"training.steps={options.steps}")
     experiment = chosen_experiment(options.file, settings)
     _check_report_place(options.report)
-    session = _begun(experiment, options)
-    with _interrupts() as interrupted:
-        seconds = _run(session, options.log_every, interrupted)
+    engine = BackgroundEngine(options.engine)
+    session = _begun(experiment, engine.to_begin_with, options.file)
+    with engine, _interrupts() as interrupted:
+        seconds = _run(session, options.log_every, engine, interrupted)
     if options.report is not None:
         try:
             write_report(options.report, session, seconds)
         except OSError as error:
-            _say(f"{options.report}: cannot be written: {error.strerror}")
+            say(f"{options.report}: cannot be written: {error.strerror}")
             return BAD_INPUT
     return _verdict(session)
 
 
-def _begun(experiment: Experiment, options: argparse.Namespace) -> Session:
+def _begun(experiment: Experiment, engine: str, file: Path | None) -> Session:
     try:
-        return Session(experiment, options.engine)
+        return Session(experiment, engine)
     except FormulaError as error:
-        place = f"{options.file}: " if options.file is not None else ""
+        place = f"{file}: " if file is not None else ""
         raise InvalidInput(f"{place}data.formula: {error}") from error
+    except EngineUnavailable as error:
+        raise InvalidInput(f"--engine {engine}: {error}") from error
 
 
-def _run(session: Session, log_every: int, interrupted: Callable[[], bool]) -> float:
+def _run(
+    session: Session, log_every: int, engine: BackgroundEngine, interrupted: Callable[[], bool]
+) -> float:
     """Train to the end or the interrupt, log on the way, and return the seconds of training."""
-    progress = _Progress(session.experiment.training.steps)
+    progress = Progress(session.experiment.training.steps)
     seconds = 0.0
     while not session.ended and not interrupted():
         made = session.step
         to_next_line = 1 if made == 0 else log_every - made % log_every
+        engine.hand_over(session)
         start = perf_counter()
         session.advance(steps=to_next_line, budget_s=_CHUNK_S)
         seconds += perf_counter() - start
@@ -74,10 +82,10 @@ def _run(session: Session, log_every: int, interrupted: Callable[[], bool]) -> f
 
 def _verdict(session: Session) -> int:
     if session.status is Status.DIVERGED:
-        _say(f"diverged at step {session.diverged_at}: its loss or a parameter is not finite")
+        say(f"diverged at step {session.diverged_at}: its loss or a parameter is not finite")
         return DIVERGED
     if session.status is not Status.FINISHED:
-        _say(f"interrupted after step {session.step}")
+        say(f"interrupted after step {session.step}")
         return INTERRUPTED
     return DONE
 
@@ -113,29 +121,3 @@ def _interrupts() -> Iterator[Callable[[], bool]]:
         yield lambda: seen
     finally:
         signal.signal(signal.SIGINT, previous)
-
-
-class _Progress:
-    """One line on stderr that is written over, if stderr is a terminal."""
-
-    def __init__(self, steps: int) -> None:
-        self._steps = steps
-        self._shown_at = perf_counter()
-        self._wanted = sys.stderr.isatty()
-
-    def show(self, step: int, loss: float) -> None:
-        """Show the state, but not more often than an eye can follow."""
-        if self._wanted and perf_counter() - self._shown_at >= _SECONDS_BETWEEN_PROGRESS:
-            self._shown_at = perf_counter()
-            sys.stderr.write(f"\r\033[Kstep {step:,} of {self._steps:,}  loss {loss:.4f}")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Take the line away before something else is printed."""
-        if self._wanted:
-            sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
-
-
-def _say(message: str) -> None:
-    print(f"scratchnet: {message}", file=sys.stderr)

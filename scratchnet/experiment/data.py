@@ -64,7 +64,7 @@ class Data:
             help="How many random points are drawn.",
             default=121,
             minimum=1,
-            maximum=4000,
+            maximum=10_000,
             scale=Scale.LOGARITHMIC,
             unit="samples",
             applies_when=("data.sampling", "uniform"),

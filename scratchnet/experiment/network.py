@@ -24,7 +24,7 @@ class Network:
             unit="neurons",
             most=8,
             minimum=1,
-            maximum=64,
+            maximum=128,
         )
     )
     activation: str = declared(

@@ -48,7 +48,7 @@ class Training:
             default=None,
             effect=Effect.LIVE,
             minimum=1,
-            maximum=4000,
+            maximum=10_000,
             scale=Scale.LOGARITHMIC,
             unit="samples",
             optional=True,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.batches import BatchOrder
-from scratchnet.datasets import Dataset
+from scratchnet.datasets import Dataset, build_dataset
 from scratchnet.datasets.sampling import Point
 from scratchnet.engines.compiled.kernels.activations import CODES
 from scratchnet.engines.compiled.kernels.arithmetic import EXACT, FAST, Arithmetic
@@ -139,3 +139,13 @@ class FastEngine(CompiledEngine):
 
     def __init__(self, experiment: Experiment, dataset: Dataset) -> None:
         super().__init__(FAST, experiment, dataset)
+
+
+def warm_up(name: str) -> None:
+    """Make every kernel of an engine do something, so that it is compiled or loaded."""
+    experiment = Experiment().with_values({"data.intervals": 2})
+    engine = (ExactEngine if name == EXACT.name else FastEngine)(
+        experiment, build_dataset(experiment)
+    )
+    engine.gradients()
+    engine.forward([(0.0, 0.0)])

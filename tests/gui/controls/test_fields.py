@@ -213,8 +213,8 @@ def test_layers_are_added_changed_and_removed(
 def test_a_bad_layer_is_explained(
     qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
 ) -> None:
-    type_into(qtbot, find("network.hidden.1.entry"), "65")
-    assert panel.fields["network.hidden"].message.startswith("Hidden layers is [65]; allowed:")
+    type_into(qtbot, find("network.hidden.1.entry"), "129")
+    assert panel.fields["network.hidden"].message.startswith("Hidden layers is [129]; allowed:")
     qtbot.keyClick(find("network.hidden.1.entry"), Qt.Key.Key_Escape)
     assert find("network.hidden.1.entry").text() == "4"
     assert recorder.edits == []

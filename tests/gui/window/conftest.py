@@ -16,7 +16,10 @@ from scratchnet.snapshot import Snapshot
 
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    # Slow enough for a test to see a run while it is underway.
+    settings.setValue("engine", "reference")
+    return settings
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from scratchnet.cli import main
+from scratchnet.engines import EXACT, REFERENCE
+from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment, experiment_to_dict, write_experiment
 from tests.scratchnet.cli.conftest import Run
 
@@ -45,15 +47,19 @@ _ARTICLE_LOG = """\
 _QUICK = ("--set", "data.intervals=2", "--set", "network.hidden=[2]", "--steps", "5")
 
 
-@pytest.fixture(scope="module")
-def article_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, str, dict[str, Any]]:
-    """The article's experiment by the command alone: code, output, errors and report."""
+@pytest.fixture(scope="module", params=[REFERENCE, EXACT])
+def article_run(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[int, str, str, dict[str, Any]]:
+    """The article's experiment by the command: code, output, errors and report."""
+    if request.param == EXACT:
+        prepare(EXACT)
     path = tmp_path_factory.mktemp("article") / "report.json"
     with (
         contextlib.redirect_stdout(io.StringIO()) as out,
         contextlib.redirect_stderr(io.StringIO()) as err,
     ):
-        code = main(["train", "--report", str(path)])
+        code = main(["train", "--engine", request.param, "--report", str(path)])
     return code, out.getvalue(), err.getvalue(), json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -71,7 +77,7 @@ def test_the_report_is_the_articles_to_the_last_bit(
 ) -> None:
     report = article_run[3]
     assert report["experiment"] == experiment_to_dict(Experiment())
-    assert report["engine"] == "reference"
+    assert report["engine"] in (REFERENCE, EXACT)
     assert report["status"] == "finished"
     assert report["initial_parameters"] == ARTICLE["initial_parameters"]
     assert report["parameters"] == ARTICLE["final_parameters"]
@@ -173,7 +179,7 @@ _BAD_SETTINGS = {
         "training.learning_rate is 1001; allowed: a number from 1e-06 to 1000\n"
     ),
     "training.learning_rate=NaN": "training.learning_rate is NaN; allowed: a number from ",
-    "training.batch_size=0": "training.batch_size is 0; allowed: a whole number from 1 to 4000, or",
+    "training.batch_size=0": "training.batch_size is 0; allowed: a whole number from 1 to 10000, or",
     "network.hidden=4": "network.hidden is 4; allowed: a list of up to 8 whole numbers",
     "data.sampling=hexagonal": (
         'data.sampling is "hexagonal"; allowed: one of "grid", "uniform"\n'

@@ -152,7 +152,7 @@ def test_finite_keeps_every_bit(number: float) -> None:
         ("data.source", "file", 'data.source is "file"; allowed: one of "formula"'),
         ("data.sampling", "Grid", 'data.sampling is "Grid"; allowed: one of "grid", "uniform"'),
         ("data.intervals", 61, "data.intervals is 61; allowed: a whole number from 1 to 60"),
-        ("data.samples", 0, "data.samples is 0; allowed: a whole number from 1 to 4000"),
+        ("data.samples", 0, "data.samples is 0; allowed: a whole number from 1 to 10000"),
         ("data.noise", nan, "data.noise is NaN; allowed: a number from 0 to 1"),
         ("data.noise", True, "data.noise is true; allowed: a number from 0 to 1"),
         (
@@ -165,9 +165,9 @@ def test_finite_keeps_every_bit(number: float) -> None:
         ),
         (
             "network.hidden",
-            [4, 65],
+            [4, 129],
             (
-                "network.hidden is [4, 65]; allowed: a list of up to 8 whole numbers from 1 to 64, "
+                "network.hidden is [4, 129]; allowed: a list of up to 8 whole numbers from 1 to 128, "
                 "such as [4] or [8, 8]"
             ),
         ),
@@ -189,7 +189,7 @@ def test_finite_keeps_every_bit(number: float) -> None:
             "training.batch_size",
             0,
             (
-                "training.batch_size is 0; allowed: a whole number from 1 to 4000, "
+                "training.batch_size is 0; allowed: a whole number from 1 to 10000, "
                 "or null (all samples)"
             ),
         ),

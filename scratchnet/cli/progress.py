@@ -1,0 +1,33 @@
+"""A line on stderr that says how far a run is."""
+
+import sys
+from time import perf_counter
+
+_SECONDS_BETWEEN = 0.1
+
+
+class Progress:
+    """One line on stderr that is written over, if stderr is a terminal."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        self._shown_at = perf_counter()
+        self._wanted = sys.stderr.isatty()
+
+    def show(self, step: int, loss: float, prefix: str = "") -> None:
+        """Show the state, but not more often than an eye can follow."""
+        if self._wanted and perf_counter() - self._shown_at >= _SECONDS_BETWEEN:
+            self._shown_at = perf_counter()
+            sys.stderr.write(f"\r\033[K{prefix}step {step:,} of {self._steps:,}  loss {loss:.4f}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away before something else is printed."""
+        if self._wanted:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+
+def say(message: str) -> None:
+    """Say something on stderr, as the command."""
+    print(f"scratchnet: {message}", file=sys.stderr)

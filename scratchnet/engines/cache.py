@@ -1,0 +1,66 @@
+"""Where compiled code is kept from one start to the next."""
+
+import os
+import platform
+import sys
+import tempfile
+from functools import lru_cache
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+_SOURCES = Path(__file__).parent / "compiled"
+
+
+def cache_folder() -> Path:
+    """Return the folder for code compiled from these sources, by this Numba, for this processor.
+
+    It lies below ``NUMBA_CACHE_DIR`` if that is set, else among the person's caches. Raises
+    OSError when it cannot be written to.
+    """
+    # Here, so that the reference runs with the standard library alone.
+    from platformdirs import user_cache_path
+
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    base = Path(chosen) if chosen else user_cache_path("scratchnet", appauthor=False)
+    folder = base / f"engines-{_key()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        return folder
+
+
+@lru_cache(maxsize=1)
+def _key() -> str:
+    """Return what the compiled code depends on, as a short hash.
+
+    Numba looks at the file of a kernel alone, so a change of a piece that it calls, or another
+    processor, must lead to another folder.
+    """
+    seen = sha256()
+    for path in sorted(_SOURCES.rglob("*.py")):
+        seen.update(path.read_bytes())
+    for part in (
+        sys.version,
+        platform.machine(),
+        _processor(),
+        os.environ.get("NUMBA_CPU_NAME", ""),
+        *map(_version, ("numba", "llvmlite", "numpy")),
+    ):
+        seen.update(part.encode() + b"\0")
+    return seen.hexdigest()[:16]
+
+
+def _processor() -> str:
+    """Describe the processor as well as can be done without asking LLVM."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    return "".join(sorted({line for line in lines if line.startswith(("model name", "flags"))}))
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "missing"

@@ -1,0 +1,31 @@
+"""``python -m scratchnet.engines.compiled NAME``: compile an engine into ``NUMBA_CACHE_DIR``.
+
+Ends with 0 when the engine works and is marked as ready there, else with 1 and a last line that
+says what is wrong.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+
+def main(name: str) -> str | None:
+    """Compile and check; return what is wrong, or None."""
+    if hasattr(os, "nice"):
+        os.nice(5)
+    try:
+        from scratchnet.engines.compiled.check import why_wrong
+        from scratchnet.engines.compiled.engine import warm_up
+
+        warm_up(name)
+        reason = why_wrong(name)
+        if reason is None:
+            Path(os.environ["NUMBA_CACHE_DIR"], f"{name}.ready").touch()
+    except Exception as error:
+        # Whatever a broken Numba raises, the one who asked wants it in a line.
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+    return reason
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

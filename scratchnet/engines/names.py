@@ -1,0 +1,17 @@
+"""The names that engines are chosen by."""
+
+REFERENCE, EXACT, FAST = "reference", "exact", "fast"
+#: Every engine by its name.
+ENGINES = (REFERENCE, EXACT, FAST)
+DEFAULT_ENGINE = EXACT
+
+#: These give the same bits.
+_SAME_BITS = (REFERENCE, EXACT)
+
+
+def may_hand_over(before: str, after: str, step: int) -> bool:
+    """Return whether one engine may go on where another stopped after ``step`` steps.
+
+    Within a run the digits must remain those of one engine, so that it can be repeated.
+    """
+    return step == 0 or before == after or (before in _SAME_BITS and after in _SAME_BITS)

@@ -1,0 +1,167 @@
+"""Bringing a compiled engine to where it can be used at once.
+
+Compiling takes seconds and keeps Python busy, so it is done by a process of its own, which fills
+a cache; what is left for this process is to load from it. Either may be done on a background
+thread while the reference trains.
+"""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import scratchnet
+from scratchnet.engines.cache import cache_folder
+
+_log = logging.getLogger(__name__)
+
+_prepared: set[str] = set()
+#: Numba's own setting is changed while kernels are imported, which one thread at a time may do.
+_loading = Lock()
+#: Kept to the end of the process, when it is removed.
+_temporary: tempfile.TemporaryDirectory[str] | None = None
+#: Processes that nobody waits for any more.
+_left: list[subprocess.Popen[str]] = []
+#: How long it takes at most until a cancelled preparation notices.
+_PATIENCE_S = 0.05
+
+
+class EngineUnavailable(RuntimeError):
+    """A compiled engine cannot be had here; the message says why."""
+
+
+def is_prepared(name: str) -> bool:
+    """Return whether a compiled engine can be made without waiting."""
+    return name in _prepared
+
+
+class Preparation:
+    """One try to prepare an engine, which another thread may cancel."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._process: subprocess.Popen[str] | None = None
+        self._starting = Lock()
+        self.cancelled = False
+        #: What a person should know although the engine works, or "".
+        self.note = ""
+
+    def run(self) -> None:
+        """Compile if need be, and load. Raises EngineUnavailable, also when cancelled."""
+        if is_prepared(self._name):
+            return
+        folder = self._folder()
+        if not (folder / f"{self._name}.ready").exists():
+            self._compile(folder)
+        if self.cancelled:
+            raise EngineUnavailable("cancelled")
+        try:
+            _load(self._name, folder)
+        except Exception as error:
+            # Whatever an incomplete installation or a damaged cache may raise: the reference
+            # can go on, and the next start begins with an empty cache.
+            shutil.rmtree(folder, ignore_errors=True)
+            raise EngineUnavailable(f"Numba does not work here: {error}") from error
+
+    def cancel(self) -> None:
+        """Let `run` end soon, and what it started too."""
+        with self._starting:
+            self.cancelled = True
+            if self._process is not None:
+                self._process.kill()
+
+    def leave(self) -> None:
+        """Let `run` end soon; a process that compiles goes on, so that the next start is quick."""
+        if _temporary is not None:
+            self.cancel()
+        self.cancelled = True
+
+    def _folder(self) -> Path:
+        global _temporary
+        try:
+            return cache_folder()
+        except OSError as error:
+            self.note = (
+                f"the cache cannot be written ({error.strerror}: {error.filename}), "
+                "so the compiled code is kept for this session only"
+            )
+        try:
+            # Never a folder that others could have put code into: mkdtemp makes it private.
+            _temporary = _temporary or tempfile.TemporaryDirectory(prefix="scratchnet-")
+        except OSError as error:
+            raise EngineUnavailable(f"no cache can be written: {error.strerror}") from error
+        return Path(_temporary.name)
+
+    def _compile(self, folder: Path) -> None:
+        """Compile into ``folder``, in a process that gives way to others."""
+        place = str(Path(scratchnet.__file__).parents[1])
+        paths = [place, *filter(None, [os.environ.get("PYTHONPATH")])]
+        environment = {
+            **os.environ,
+            "NUMBA_CACHE_DIR": str(folder),
+            "PYTHONPATH": os.pathsep.join(paths),
+        }
+        command = [sys.executable, "-m", "scratchnet.engines.compiled", self._name]
+        with self._starting:
+            if self.cancelled:
+                raise EngineUnavailable("cancelled")
+            try:
+                self._process = subprocess.Popen(
+                    command,
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                    errors="replace",
+                    # Ctrl-C is meant for the training, not for it.
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise EngineUnavailable(f"no process can be started: {error.strerror}") from error
+        said, code = self._end_of(self._process)
+        if code != 0:
+            _log.warning("compiling the %s engine ended with %d:\n%s", self._name, code, said)
+            reason = said.strip().splitlines()[-1] if said.strip() else f"it ended with {code}"
+            raise EngineUnavailable(f"it could not be compiled: {reason}")
+
+    def _end_of(self, process: subprocess.Popen[str]) -> tuple[str, int]:
+        """Wait for the process; return what it said and its exit code."""
+        while not self.cancelled:
+            try:
+                said, _ = process.communicate(timeout=_PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                continue
+            return said, process.returncode
+        if process.stdout is not None:
+            process.stdout.close()
+        _left.append(process)
+        raise EngineUnavailable("cancelled")
+
+
+def prepare(name: str) -> None:
+    """Prepare an engine and wait for it. Raises EngineUnavailable."""
+    preparation = Preparation(name)
+    preparation.run()
+    if preparation.note:
+        _log.warning("engine %s: %s", name, preparation.note)
+
+
+def _load(name: str, folder: Path) -> None:
+    with _loading:
+        import numba
+
+        config: Any = numba.config
+        before = config.CACHE_DIR
+        config.CACHE_DIR = str(folder)
+        try:
+            from scratchnet.engines.compiled.engine import warm_up
+        finally:
+            config.CACHE_DIR = before
+        warm_up(name)
+        _prepared.add(name)
