@@ -4,7 +4,6 @@ No threads and no Qt. The same experiment gives the same bits however the steps 
 into calls, whether it was paused, and whether anybody looked.
 """
 
-from array import array
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from scratchnet.engines import (
     may_hand_over,
 )
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.history import LossHistory
 from scratchnet.reference import Parameters
 from scratchnet.snapshot import Change, Snapshot, Status
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How many times more steps one call makes than the call before, at most.
 _GROWTH = 8
+#: How much of its time a call is meant to fill, and when there is no need of another.
+_FILLING, _FILLED = 0.9, 0.75
 
 
 class Session:
@@ -42,7 +44,7 @@ class Session:
         self.dataset = build_dataset(experiment)
         self._engine = make_engine(engine, experiment, self.dataset)
         self.initial_parameters = self._engine.parameters()
-        self.losses = array("d")
+        self._history = LossHistory()
         self.changes: list[Change] = []
         self.diverged_at: int | None = None
         self._batches = BatchOrder(experiment.seed, len(self.dataset))
@@ -51,7 +53,7 @@ class Session:
     @property
     def step(self) -> int:
         """How many steps have been made."""
-        return len(self.losses)
+        return len(self._history)
 
     @property
     def status(self) -> Status:
@@ -71,6 +73,11 @@ class Session:
     def engine(self) -> str:
         """The name of the engine that computes the steps."""
         return self._engine.name
+
+    @property
+    def losses(self) -> "memoryview[float]":
+        """The loss of each step, from before its update; read-only."""
+        return self._history.view()
 
     def parameters(self) -> Parameters:
         """Return the present parameters: per layer, per neuron, ``(w…, b)``."""
@@ -93,20 +100,20 @@ class Session:
         before = self.step
         wanted = self.experiment.training.steps - before
         wanted = wanted if steps is None else min(steps, wanted)
-        deadline = None if budget_s is None else perf_counter() + budget_s
+        begun_at = perf_counter()
         while not self.ended and self.step - before < wanted:
             portion = wanted - (self.step - before)
             begun = perf_counter()
-            if deadline is not None:
+            if budget_s is not None:
                 portion = min(portion, self._portion)
             made = self._train(portion, interrupt)
             if made < portion and interrupt():
                 break
-            if deadline is not None:
+            if budget_s is not None:
                 now = perf_counter()
-                if now >= deadline:
+                self._fit_portion(made, now - begun, budget_s)
+                if now - begun_at >= budget_s * _FILLED:
                     break
-                self._fit_portion(made, now - begun, deadline - now)
         return self.step - before
 
     def apply(self, experiment: Experiment) -> None:
@@ -150,7 +157,7 @@ class Session:
             engine=self.engine,
             step=self.step,
             status=self.status,
-            losses=memoryview(self.losses.tobytes()).cast("d"),
+            losses=self.losses,
             parameters=self.parameters(),
             initial_parameters=self.initial_parameters,
             changes=tuple(self.changes),
@@ -162,15 +169,15 @@ class Session:
         training = self.experiment.training
         settings = StepSettings(training.learning_rate, training.batch_size)
         made = self._engine.train(steps, settings, self._batches, interrupt)
-        self.losses.extend(made.losses)
+        self._history.extend(made.losses)
         if made.diverged:
             self.diverged_at = self.step + 1
         return len(made.losses)
 
-    def _fit_portion(self, made: int, seconds: float, left_s: float) -> None:
-        """Choose how many steps the next call makes, from what the last one took.
+    def _fit_portion(self, made: int, seconds: float, budget_s: float) -> None:
+        """Choose how many steps a call makes, from what the last one took: a whole budget's.
 
-        Half of the time that is left: a guess that is wrong by as much still keeps the time.
+        Each call that returns waits for Python's lock, which the window often holds.
         """
-        fitting = int(made * left_s / (2 * max(seconds, 1e-6)))
+        fitting = int(made * budget_s * _FILLING / max(seconds, 1e-6))
         self._portion = max(1, min(fitting, made * _GROWTH))

@@ -1,10 +1,12 @@
 """Which experiment a command works on: a file or the defaults, with ``--set`` on top."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value, read_experiment
+from scratchnet.formula import FormulaError
 
 
 def chosen_experiment(file: Path | None, settings: Sequence[str]) -> Experiment:
@@ -14,6 +16,16 @@ def chosen_experiment(file: Path | None, settings: Sequence[str]) -> Experiment:
     """
     experiment = Experiment() if file is None else read_experiment(file)
     return experiment.with_values(dict(_parsed(setting) for setting in settings))
+
+
+@contextmanager
+def naming(file: Path | None) -> Iterator[None]:
+    """Turn a FormulaError into an InvalidInput that names the file and the field."""
+    try:
+        yield
+    except FormulaError as error:
+        place = f"{file}: " if file is not None else ""
+        raise InvalidInput(f"{place}data.formula: {error}") from error
 
 
 def _parsed(setting: str) -> tuple[str, object]:

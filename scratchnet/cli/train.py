@@ -13,11 +13,10 @@ from types import FrameType
 from scratchnet.cli.background import BackgroundEngine
 from scratchnet.cli.exits import BAD_INPUT, DIVERGED, DONE, INTERRUPTED
 from scratchnet.cli.progress import Progress, say
-from scratchnet.cli.settings import chosen_experiment
+from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
-from scratchnet.formula import FormulaError
 from scratchnet.report import write_report
 from scratchnet.session import Session
 from scratchnet.snapshot import Status
@@ -48,10 +47,8 @@ def train(options: argparse.Namespace) -> int:
 
 def _begun(experiment: Experiment, engine: str, file: Path | None) -> Session:
     try:
-        return Session(experiment, engine)
-    except FormulaError as error:
-        place = f"{file}: " if file is not None else ""
-        raise InvalidInput(f"{place}data.formula: {error}") from error
+        with naming(file):
+            return Session(experiment, engine)
     except EngineUnavailable as error:
         raise InvalidInput(f"--engine {engine}: {error}") from error
 

@@ -16,6 +16,7 @@ from gui.app import SWITCH_INTERVAL_S
 from gui.autosave import Autosave
 from gui.theme.switch import ThemeSwitch
 from gui.window import MainWindow
+from scratchnet.engines import REFERENCE
 
 
 def application() -> QApplication:
@@ -26,15 +27,15 @@ def application() -> QApplication:
 
 
 @contextmanager
-def window(width: int = 1280, height: int = 800) -> Iterator[MainWindow]:
-    """Open a main window with settings of its own, and close it."""
+def window(width: int = 1280, height: int = 800, engine: str = REFERENCE) -> Iterator[MainWindow]:
+    """Open a main window with settings of its own, wait for its engine, and close it."""
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         themes = ThemeSwitch(application(), settings)
-        shown = MainWindow(themes, settings, Autosave(Path(folder) / "autosave"))
+        shown = MainWindow(themes, settings, Autosave(Path(folder) / "autosave"), engine)
         shown.resize(width, height)
         shown.show()
-        wait_until(lambda: shown.map_pane.view.frame is not None)
+        wait_until(lambda: engine_shown(shown) == engine)
         try:
             yield shown
         finally:
@@ -65,6 +66,12 @@ def step_shown(shown: MainWindow) -> int:
     """Return the step that the window shows."""
     frame = shown.map_pane.view.frame
     return frame.snapshot.step if frame is not None else 0
+
+
+def engine_shown(shown: MainWindow) -> str | None:
+    """Return the engine that the window shows."""
+    frame = shown.map_pane.view.frame
+    return frame.snapshot.engine if frame is not None else None
 
 
 def resident_mb() -> float:

@@ -179,7 +179,7 @@ _BAD_SETTINGS = {
         "training.learning_rate is 1001; allowed: a number from 1e-06 to 1000\n"
     ),
     "training.learning_rate=NaN": "training.learning_rate is NaN; allowed: a number from ",
-    "training.batch_size=0": "training.batch_size is 0; allowed: a whole number from 1 to 10000, or",
+    "training.batch_size=0": "training.batch_size is 0; allowed: a whole number from 1 to ",
     "network.hidden=4": "network.hidden is 4; allowed: a list of up to 8 whole numbers",
     "data.sampling=hexagonal": (
         'data.sampling is "hexagonal"; allowed: one of "grid", "uniform"\n'

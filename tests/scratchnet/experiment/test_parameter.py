@@ -167,8 +167,8 @@ def test_finite_keeps_every_bit(number: float) -> None:
             "network.hidden",
             [4, 129],
             (
-                "network.hidden is [4, 129]; allowed: a list of up to 8 whole numbers from 1 to 128, "
-                "such as [4] or [8, 8]"
+                "network.hidden is [4, 129]; allowed: a list of up to 8 whole numbers "
+                "from 1 to 128, such as [4] or [8, 8]"
             ),
         ),
         ("network.activation", None, "network.activation is null; allowed: one of "),

@@ -1,0 +1,142 @@
+"""``scratchnet verify``: a table of how the engines differ, and how fast they are."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Timer
+
+from scratchnet.cli.exits import BROKEN_PROMISE, DONE
+from scratchnet.cli.progress import Progress, say
+from scratchnet.cli.settings import chosen_experiment, naming
+from scratchnet.experiment import Experiment
+from scratchnet.verify import (
+    GRID_POINTS,
+    LOSSES_WITHIN,
+    OUTPUTS_WITHIN,
+    Difference,
+    Measured,
+    Verification,
+    compare_engines,
+)
+
+EXIT_CODES = (
+    "Exit codes: 0 every engine keeps its promise, 1 one does not or is not available, "
+    "2 bad input, 130 stopped by Ctrl-C"
+)
+
+#: More steps than these are made only when asked for: the reference may be slow.
+_MOST_STEPS = 2000
+#: Preparing that takes less needs no words where nobody looks.
+_PATIENCE_S = 1.0
+#: Narrower columns would move with the speeds in them.
+_NARROWEST = 11
+
+_LEGEND = f"""\
+The largest absolute / the largest relative difference from the reference ("at step": where the
+relative one is), or "equal" if every number is == (or NaN in both).
+Losses: of every step. Weights, biases: after the last. At the reference's final parameters:
+gradients of the whole dataset, outputs at {GRID_POINTS} x {GRID_POINTS} points of the domain.
+Promised: exact is equal; fast has outputs within {OUTPUTS_WITHIN:g} (relative; near 0, of the
+largest or of 1) and, in the article's experiment, losses within {LOSSES_WITHIN:g} (relative)."""
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Train with every engine and print how they differ; return the exit code."""
+    settings = list(options.settings)
+    if options.steps is not None:
+        settings.append(f"training.steps={options.steps}")
+    chosen = chosen_experiment(options.file, settings)
+    steps = chosen.training.steps
+    if options.steps is None:
+        steps = min(steps, _MOST_STEPS)
+    found = _measured(chosen.with_values({"training.steps": steps}), options)
+    of = f" of {chosen.training.steps:,}" if steps < chosen.training.steps else ""
+    name = str(options.file or "the article's")
+    if options.settings:
+        name += f" with {', '.join(options.settings)}"
+    shape = "-".join(map(str, chosen.network.sizes))
+    print(f"{shape}, {found.samples:,} samples, {steps:,}{of} steps (experiment: {name})\n")
+    print("\n".join(_aligned(_rows(found))))
+    for engine, reason in found.missing.items():
+        print(f"{engine}: not available: {reason}")
+    print(f"\n{_LEGEND}", flush=True)
+    wrong = [f"{engine} is not available: {reason}" for engine, reason in found.missing.items()]
+    wrong += found.broken_promises()
+    for message in wrong:
+        say(message)
+    return BROKEN_PROMISE if wrong else DONE
+
+
+def _measured(experiment: Experiment, options: argparse.Namespace) -> Verification:
+    progress = Progress(experiment.training.steps)
+
+    @contextmanager
+    def preparing(engine: str) -> Iterator[None]:
+        progress.clear()
+        with _announced(f"preparing the {engine} engine, which is compiled the first time"):
+            yield
+
+    try:
+        with naming(options.file):
+            return compare_engines(
+                experiment,
+                lambda engine, step, loss: progress.show(step, loss, f"{engine}: "),
+                preparing,
+            )
+    finally:
+        progress.clear()
+
+
+@contextmanager
+def _announced(message: str) -> Iterator[None]:
+    """Say what is being waited for: at once on a terminal, elsewhere if it takes long."""
+    timer = Timer(0.0 if sys.stderr.isatty() else _PATIENCE_S, say, [message])
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def _rows(found: Verification) -> Iterator[list[str]]:
+    runs = [found.reference, *found.others.values()]
+    yield ["quantity", "reference", *found.others]
+    for quantity in found.reference.numbers:
+        cells = [_cell(found.differences[engine][quantity], quantity) for engine in found.others]
+        yield [quantity, "", *cells]
+    if any(run.diverged_at is not None for run in runs):
+        yield ["diverged", *(_divergence(run) for run in runs)]
+    speeds = [run.steps_per_second for run in runs]
+    yield ["steps a second", *(_number(speed) for speed in speeds)]
+    base = speeds[0]
+    yield ["ratio to reference", *(_number(s and base and s / base) for s in speeds)]
+
+
+def _cell(difference: Difference, quantity: str) -> str:
+    if difference.equal:
+        return "equal"
+    if difference.absolute == 0:
+        return "equal to where one ends"
+    place = f" at step {difference.index + 1:,}" if quantity == "losses" else ""
+    return f"{difference.absolute:.1e} / {difference.relative:.1e}{place}"
+
+
+def _divergence(run: Measured) -> str:
+    return "no" if run.diverged_at is None else f"at step {run.diverged_at:,}"
+
+
+def _number(value: float | None) -> str:
+    """Return three digits of a number; further ones would mean nothing."""
+    if value is None:
+        return "-"
+    return f"{float(f'{value:.3g}'):,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    table = list(rows)
+    widths = [max(_NARROWEST, *map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()

@@ -1,0 +1,46 @@
+"""Other ways to do what the engines do, to compare their speed with.
+
+python -m tests.benchmarks.peers    how far each peer's parameters lie from the article's objects'
+"""
+
+from importlib import import_module
+from typing import Protocol
+
+from scratchnet.reference import Parameters
+from tests.benchmarks.workloads import Workload
+
+#: The module of each peer by the peer's name.
+PEERS = {
+    "article": "article_objects",
+    "numpy": "numpy_peer",
+    "torch": "torch_peer",
+    "jax": "jax_peer",
+    "sklearn": "sklearn_peer",
+}
+
+
+class Peer(Protocol):
+    """One way to do a workload, from its initial parameters on."""
+
+    #: As a table of results calls it.
+    name: str
+
+    def __init__(self, workload: Workload) -> None: ...
+
+    def run(self, units: float) -> None:
+        """Do whole steps, epochs or grids, as many as come nearest to ``units`` of the workload.
+
+        Returns when they are done.
+        """
+
+    def parameters(self) -> Parameters:
+        """Return the present parameters."""
+
+
+def load(name: str) -> type[Peer] | str:
+    """Return a peer, or what is missing for it."""
+    try:
+        module = import_module(f"{__name__}.{PEERS[name]}")
+    except ModuleNotFoundError as error:
+        return f"{error.name} is not installed"
+    return module.Peer
