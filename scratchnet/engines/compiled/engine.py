@@ -57,7 +57,8 @@ class CompiledEngine:
         size = settings.batch_size or 0
         losses, end = self._trained(
             min(steps, _MOST_STEPS),
-            settings.learning_rate,
+            # As a float even if it is a whole number, for each type is compiled anew.
+            float(settings.learning_rate),
             size if size < len(batches.order) else 0,
             batches,
             interrupt,
@@ -76,8 +77,9 @@ class CompiledEngine:
         """Return ∂L/∂parameter of the mean loss over a batch."""
         batches = BatchOrder.of(range(len(self._samples.targets)) if batch is None else batch)
         # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
+        before = self._net.parameters.copy()
         self._trained(1, 0.0, len(batches.order), batches, Interrupt())
-        self._net.parameters[:] = self._net.before
+        self._net.parameters[:] = before
         return self._nested(self._net.gradients)
 
     def maps(self, domain: tuple[float, float], resolution: int, *, hidden: bool = False) -> Array:

@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 
 #: Values of a block, so that they stay in the processor's first cache, and its limits in groups.
 _BLOCK_VALUES = 3072
-_FEWEST_GROUPS, _MOST_GROUPS = 4, 32
+_FEWEST_GROUPS, _MOST_GROUPS = 2, 32
 
 
 def whole_lanes(count: int) -> int:

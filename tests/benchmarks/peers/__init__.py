@@ -13,8 +13,10 @@ from tests.benchmarks.workloads import Workload
 PEERS = {
     "article": "article_objects",
     "numpy": "numpy_peer",
+    "numpy-planned": "numpy_planned",
     "torch": "torch_peer",
     "jax": "jax_peer",
+    "jax-tuned": "jax_tuned",
     "sklearn": "sklearn_peer",
 }
 

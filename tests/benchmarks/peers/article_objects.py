@@ -19,6 +19,8 @@ class Peer:
         batches = workload.batches()
         self._batches_a_unit = len(batches)
         self._batches = cycle(batches)
+        #: The least part of a unit it can do.
+        self.least = 1.0 if workload.unit == "points" else 1.0 / len(batches)
         self._points = cycle(batches[0][0]) if workload.unit == "points" else None
 
     def run(self, units: float) -> None:

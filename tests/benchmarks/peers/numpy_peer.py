@@ -1,7 +1,6 @@
-"""NumPy at its fastest: nothing is allocated, and nothing but NumPy is called, within a step."""
+"""NumPy written for the purpose: all arrays are made beforehand, and every call fills one."""
 
-from collections.abc import Callable
-from functools import cache, partial
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -11,132 +10,120 @@ from scratchnet.reference import Parameters
 from tests.benchmarks.workloads import Points, Workload
 
 Array = NDArray[np.float64]
-#: Calls to make one after the other, with all their arguments.
-Plan = list[Callable[[], object]]
 
 #: Points evaluated at a time, few enough for their values to stay in the processor's cache.
 _CHUNK = 2000
 
-# Arrays of no dimension: NumPy takes them in half the time that a Python number takes.
-_ZERO, _ONE = np.array(0.0), np.array(1.0)
 
+@dataclass
+class _Layer:
+    """Parameters and their gradients: weights (neurons, inputs), biases (neurons, 1)."""
 
-#: Plans of a ← f(a), by activation.
-_ACTIVATIONS: dict[str, Callable[[Array], Plan]] = {
-    "sigmoid": lambda a: [
-        partial(np.negative, a, a),
-        partial(np.exp, a, a),
-        partial(np.add, a, _ONE, a),
-        partial(np.reciprocal, a, a),
-    ],
-    "tanh": lambda a: [partial(np.tanh, a, a)],
-    "relu": lambda a: [partial(np.maximum, a, _ZERO, out=a)],
-}
-
-#: Plans of s ← f'(z) from a = f(z): a - a², 1 - a², and the sign of a, which is never negative.
-_SLOPES: dict[str, Callable[[Array, Array], Plan]] = {
-    "sigmoid": lambda a, s: [partial(np.square, a, s), partial(np.subtract, a, s, s)],
-    "tanh": lambda a, s: [partial(np.square, a, s), partial(np.subtract, _ONE, s, s)],
-    "relu": lambda a, s: [partial(np.sign, a, s)],
-}
+    activation: str
+    weights: Array
+    biases: Array
+    weight_gradients: Array
+    bias_gradients: Array
 
 
 class _Room:
-    """Room for a layer's values with a row of ones below, for ∂L/∂a, then ∂L/∂z, and for slopes."""
+    """Room for what ``size`` samples become in one layer, each of shape (neurons, size)."""
 
     def __init__(self, neurons: int, size: int) -> None:
-        self.values = np.ones((neurons + 1, size))
-        self.own = self.values[:-1]
-        self.delta, self.slope = np.empty((neurons, size)), np.empty((neurons, size))
+        self.values, self.gradients, self.slopes = (np.empty((neurons, size)) for _ in range(3))
 
 
 class Peer:
-    """A unit of work is planned beforehand as a list of calls between arrays that stay.
+    """Points are columns. One thread, if OPENBLAS_NUM_THREADS says so."""
 
-    The row of ones below a layer's values lets one product do weights and bias, which stand as
-    rows ``(w…, b)``. The learning rate goes into the derivative of the loss, so that an update is
-    one subtraction for all parameters.
-    """
-
-    name = "NumPy, preallocated, one thread"
+    name = "NumPy, preallocated"
 
     def __init__(self, workload: Workload) -> None:
         self._workload = workload
-        self._flat = np.concatenate([r for layer in workload.initial_parameters() for r in layer])
-        self._flat_gradients = np.empty_like(self._flat)
-        self._tables = self._per_layer(self._flat)
-        self._gradients = self._per_layer(self._flat_gradients)
-        if workload.unit == "points":
-            self._units_a_plan, self._plan = workload.samples, self._grid()
-        else:
-            self._units_a_plan, self._plan = 1, self._epoch()
+        self._layers = []
+        for rows, activation in zip(
+            workload.initial_parameters(), workload.activations, strict=True
+        ):
+            table = np.array(rows)
+            weights, biases = table[:, :-1].copy(), table[:, -1:].copy()
+            room = np.empty_like(weights), np.empty_like(biases)
+            self._layers.append(_Layer(activation, weights, biases, *room))
+        self._batches = [(_columns(p), np.array([t])) for p, t in workload.batches()]
+        sizes = {len(targets[0]) for _, targets in self._batches} | {_CHUNK}
+        self._rooms = {
+            size: [_Room(after, size) for _, after in pairwise(workload.sizes)] for size in sizes
+        }
 
     def run(self, units: float) -> None:
-        for _ in range(round(units / self._units_a_plan)):
-            for call in self._plan:
-                call()
+        if self._workload.unit == "points":
+            for _ in range(round(units / self._workload.samples)):
+                self._evaluate()
+        else:
+            for _ in range(round(units)):
+                for inputs, targets in self._batches:
+                    self._step(inputs, targets)
 
     def parameters(self) -> Parameters:
-        return tuple(tuple(map(tuple, table.tolist())) for table in self._tables)
+        tables = [np.hstack([layer.weights, layer.biases]) for layer in self._layers]
+        return tuple(tuple(map(tuple, table.tolist())) for table in tables)
 
-    def _per_layer(self, flat: Array) -> list[Array]:
-        """Return a flat array as a table (neurons, inputs + 1) for each layer."""
-        shapes = [(neurons, inputs + 1) for inputs, neurons in pairwise(self._workload.sizes)]
-        ends = np.cumsum([rows * columns for rows, columns in shapes])[:-1]
-        return [p.reshape(s) for p, s in zip(np.split(flat, ends), shapes, strict=True)]
-
-    def _grid(self) -> Plan:
-        """Plan the outputs at all points, part by part."""
-        plan: Plan = []
-        points = self._workload.dataset().inputs
-        self.outputs = np.empty((1, len(points)))
-        for begin in range(0, len(points), _CHUNK):
+    def _evaluate(self) -> None:
+        points, _ = self._batches[0]
+        self.outputs = np.empty(points.shape[1])
+        for begin in range(0, points.shape[1], _CHUNK):
             part = slice(begin, begin + _CHUNK)
-            room = self._room(len(points[part]))
-            plan += self._forward(_with_ones(points[part]), room)
-            plan.append(partial(np.copyto, self.outputs[:, part], room[-1].own))
-        return plan
+            self.outputs[part] = self._forward(points[:, part], self._rooms[_CHUNK])[0]
 
-    def _epoch(self) -> Plan:
-        """Plan a step with each batch."""
-        plan: Plan = []
-        for points, targets in self._workload.batches():
-            inputs, room = _with_ones(points), self._room(len(points))
-            plan += self._forward(inputs, room)
-            plan += self._backward(inputs, np.array([targets]), room)
-            plan.append(partial(np.subtract, self._flat, self._flat_gradients, self._flat))
-        return plan
+    def _forward(self, values: Array, rooms: list[_Room]) -> Array:
+        for layer, room in zip(self._layers, rooms, strict=True):
+            z = room.values
+            np.dot(layer.weights, values, out=z)
+            np.add(z, layer.biases, out=z)
+            if layer.activation == "sigmoid":
+                np.negative(z, out=z)
+                np.exp(z, out=z)
+                np.add(z, 1.0, out=z)
+                np.divide(1.0, z, out=z)
+            elif layer.activation == "tanh":
+                np.tanh(z, out=z)
+            else:
+                np.maximum(z, 0.0, out=z)
+            values = z
+        return values
 
-    def _forward(self, inputs: Array, room: list[_Room]) -> Plan:
-        plan: Plan = []
-        for table, layer, name in zip(self._tables, room, self._workload.activations, strict=True):
-            plan.append(partial(np.dot, table, inputs, layer.own))
-            plan += _ACTIVATIONS[name](layer.own)
-            inputs = layer.values
-        return plan
-
-    def _backward(self, inputs: Array, targets: Array, room: list[_Room]) -> Plan:
-        scale = np.array(2 * self._workload.learning_rate / targets.size)
-        error = room[-1].delta
-        plan: Plan = [
-            partial(np.subtract, room[-1].own, targets, error),
-            partial(np.multiply, error, scale, error),
-        ]
-        below = [inputs, *(layer.values for layer in room)]
-        for i, name in reversed(list(enumerate(self._workload.activations))):
-            delta = room[i].delta
-            plan += _SLOPES[name](room[i].own, room[i].slope)
-            plan.append(partial(np.multiply, delta, room[i].slope, delta))
-            plan.append(partial(np.dot, delta, below[i].T, self._gradients[i]))
+    def _step(self, inputs: Array, targets: Array) -> None:
+        rooms = self._rooms[targets.shape[1]]
+        outputs = self._forward(inputs, rooms)
+        np.subtract(outputs, targets, out=rooms[-1].gradients)
+        np.multiply(rooms[-1].gradients, 2.0 / targets.shape[1], out=rooms[-1].gradients)
+        below = [inputs, *(room.values for room in rooms)]
+        for i in range(len(self._layers) - 1, -1, -1):
+            layer, room = self._layers[i], rooms[i]
+            _slopes(layer.activation, room.values, room.slopes)
+            np.multiply(room.gradients, room.slopes, out=room.gradients)
+            np.dot(room.gradients, below[i].T, out=layer.weight_gradients)
+            np.sum(room.gradients, axis=1, keepdims=True, out=layer.bias_gradients)
             if i > 0:
-                plan.append(partial(np.dot, self._tables[i][:, :-1].T, delta, room[i - 1].delta))
-        return plan
+                np.dot(layer.weights.T, room.gradients, out=rooms[i - 1].gradients)
+        rate = self._workload.learning_rate
+        for layer in self._layers:
+            np.multiply(layer.weight_gradients, rate, out=layer.weight_gradients)
+            np.subtract(layer.weights, layer.weight_gradients, out=layer.weights)
+            np.multiply(layer.bias_gradients, rate, out=layer.bias_gradients)
+            np.subtract(layer.biases, layer.bias_gradients, out=layer.biases)
 
-    @cache  # noqa: B019 - a peer lives as long as its benchmark
-    def _room(self, size: int) -> list[_Room]:
-        """Return room for ``size`` samples in each layer: the same for every batch of the size."""
-        return [_Room(neurons, size) for neurons in self._workload.sizes[1:]]
+
+def _slopes(activation: str, a: Array, slopes: Array) -> None:
+    """Fill ``slopes`` with f'(z), from a = f(z)."""
+    if activation == "sigmoid":
+        np.subtract(1.0, a, out=slopes)
+        np.multiply(a, slopes, out=slopes)
+    elif activation == "tanh":
+        np.multiply(a, a, out=slopes)
+        np.subtract(1.0, slopes, out=slopes)
+    else:
+        np.greater(a, 0.0, out=slopes)
 
 
-def _with_ones(points: Points) -> Array:
-    return np.array([*zip(*points, strict=True), np.ones(len(points))])
+def _columns(points: Points) -> Array:
+    return np.array(points).T.copy()

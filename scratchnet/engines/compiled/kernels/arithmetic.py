@@ -21,10 +21,14 @@ from numba.extending import (
 
 from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
 
+#: Nothing is allocated or kept, so arrays need not be counted (``_nrt``), which would cost calls.
 #: Never fastmath: Numba hands a caller's fastmath on to callees that do not say otherwise.
-kernel = njit(nogil=True, cache=True, fastmath=False, error_model="numpy")
+kernel = njit(  # type: ignore[call-overload]
+    _nrt=False, nogil=True, cache=True, fastmath=False, error_model="numpy"
+)
 #: For pieces of kernels. Nothing in Python calls them, so wrappers for that need not be compiled.
 piece = njit(  # type: ignore[call-overload]
+    _nrt=False,
     forceinline=True,
     fastmath=False,
     error_model="numpy",

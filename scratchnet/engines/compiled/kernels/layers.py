@@ -75,18 +75,20 @@ def input_gradients(arithmetic, p, weights, stride, gradients, inputs, size, out
 
 
 @piece
-def parameter_gradients(arithmetic, g, weights, stride, values, inputs, size, rows, count):
+def parameter_gradients(arithmetic, g, fresh, weights, stride, values, inputs, size, rows, count):
     """Add ∂L/∂wⱼᵢ = Σ ∂L/∂zⱼ · xᵢ and ∂L/∂bⱼ = Σ ∂L/∂zⱼ to ``g``, in sample order.
 
     Here the lanes are eight neurons of one sample: ``rows`` holds the ∂L/∂z sample by sample,
-    each row filled up with zeros to ``stride``.
+    each row filled up with zeros to ``stride``. If ``fresh``, ``g`` holds nothing yet.
     """
     four = size & -4
     for j in range(0, stride, LANES):
         for i in range(0, four, 4):
             row0 = weights + i * stride + j
             row1, row2, row3 = row0 + stride, row0 + 2 * stride, row0 + 3 * stride
-            w0, w1, w2, w3 = load(g, row0), load(g, row1), load(g, row2), load(g, row3)
+            w0, w1, w2, w3 = fill(0.0), fill(0.0), fill(0.0), fill(0.0)
+            if not fresh:
+                w0, w1, w2, w3 = load(g, row0), load(g, row1), load(g, row2), load(g, row3)
             at = j
             for begin in range(0, count, LANES):
                 first = inputs + begin * size + i * LANES
@@ -103,7 +105,7 @@ def parameter_gradients(arithmetic, g, weights, stride, values, inputs, size, ro
             store(g, row3, w3)
         for i in range(four, size):
             row = weights + i * stride + j
-            w = load(g, row)
+            w = fill(0.0) if fresh else load(g, row)
             at = j
             for begin in range(0, count, LANES):
                 first = inputs + begin * size + i * LANES
@@ -112,7 +114,7 @@ def parameter_gradients(arithmetic, g, weights, stride, values, inputs, size, ro
                     at += stride
             store(g, row, w)
         biases = weights + size * stride + j
-        b = load(g, biases)
+        b = fill(0.0) if fresh else load(g, biases)
         for at in range(j, j + count * stride, stride):
             b = add(b, load(rows, at))
         store(g, biases, b)
@@ -120,7 +122,7 @@ def parameter_gradients(arithmetic, g, weights, stride, values, inputs, size, ro
 
 @piece
 def few_parameter_gradients(
-    arithmetic, g, weights, stride, values, inputs, size, gradients, out, neurons, groups
+    arithmetic, g, fresh, weights, stride, values, inputs, size, gradients, out, neurons, groups
 ):
     """The same for few neurons, where most lanes would stay empty; for FAST alone.
 
@@ -131,7 +133,7 @@ def few_parameter_gradients(
         for group in range(groups):
             b = add(b, load(gradients, out + (group * neurons + j) * LANES))
         place = weights + size * stride + j
-        put(g, place, get(g, place) + total(b))
+        put(g, place, total(b) + (0.0 if fresh else get(g, place)))
         for i in range(size):
             w = fill(0.0)
             for group in range(groups):
@@ -139,4 +141,4 @@ def few_parameter_gradients(
                 z = load(gradients, out + (group * neurons + j) * LANES)
                 w = sum_with(arithmetic, x, z, w)
             place = weights + i * stride + j
-            put(g, place, get(g, place) + total(w))
+            put(g, place, total(w) + (0.0 if fresh else get(g, place)))

@@ -26,7 +26,7 @@ def outputs(arithmetic, net, space, points, first, found):
         for at in range(0, count * size, LANES):
             store(space.values, at, load(points, begin * size + at))
         groups = count // LANES
-        forward(arithmetic, net, space.values, groups)
+        forward(arithmetic, net, net.parameters, space.values, groups)
         for row in range(0, net.depth * COLUMNS, COLUMNS):
             before, neurons = get(net.layers, row + OUTPUTS), get(net.layers, row + NEURONS)
             for j in range(max(0, first - before), neurons):

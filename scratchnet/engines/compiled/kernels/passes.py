@@ -26,14 +26,14 @@ _TOTAL_COST = 56
 class Net(NamedTuple):
     """A network as the kernels take it: the flat table of ``depth`` layers and flat parameters.
 
-    ``gradients`` and ``before``, the parameters before the last step, lie as ``parameters``.
+    ``gradients`` and ``other``, room for the parameters after a step, lie as ``parameters``.
     """
 
     depth: int
     layers: Any
     parameters: Any
     gradients: Any
-    before: Any
+    other: Any
 
 
 class Space(NamedTuple):
@@ -51,16 +51,14 @@ class Space(NamedTuple):
 
 
 @piece
-def forward(arithmetic, net, values, groups):
-    """Fill in the outputs of every layer; the network's inputs lie at the beginning."""
+def forward(arithmetic, net, p, values, groups):
+    """Fill in every layer's outputs by the parameters ``p``; the inputs lie at the beginning."""
     lanes = groups * LANES
     for row in range(0, net.depth * COLUMNS, COLUMNS):
         size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
         stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
         inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
-        weighted_sums(
-            arithmetic, net.parameters, weights, stride, values, inputs, size, out, neurons, groups
-        )
+        weighted_sums(arithmetic, p, weights, stride, values, inputs, size, out, neurons, groups)
         activate(arithmetic, get(net.layers, row + KIND), values, out, out + neurons * lanes)
 
 
@@ -89,16 +87,13 @@ def output_gradients(arithmetic, net, space, count, of, loss):
 
 
 @piece
-def backward(arithmetic, net, space, count, groups):
-    """Add the block's gradients to ``net.gradients``, from the last layer to the first."""
+def backward(arithmetic, net, p, space, fresh, count, groups):
+    """Add the block's gradients to ``net.gradients``, from the last layer to the first.
+
+    If ``fresh`` it is the first block, and what they held counts for nothing.
+    """
     lanes = groups * LANES
-    p, g, values, gradients, rows = (
-        net.parameters,
-        net.gradients,
-        space.values,
-        space.gradients,
-        space.rows,
-    )
+    g, values, gradients, rows = net.gradients, space.values, space.gradients, space.rows
     for row in range((net.depth - 1) * COLUMNS, -1, -COLUMNS):
         size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
         stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
@@ -108,6 +103,7 @@ def backward(arithmetic, net, space, count, groups):
             few_parameter_gradients(
                 arithmetic,
                 g,
+                fresh,
                 weights,
                 stride,
                 values,
@@ -129,7 +125,9 @@ def backward(arithmetic, net, space, count, groups):
                         group * LANES * stride + j,
                         stride,
                     )
-            parameter_gradients(arithmetic, g, weights, stride, values, inputs, size, rows, count)
+            parameter_gradients(
+                arithmetic, g, fresh, weights, stride, values, inputs, size, rows, count
+            )
         if row > 0:
             input_gradients(
                 arithmetic, p, weights, stride, gradients, inputs, size, out, neurons, groups

@@ -6,10 +6,10 @@ import numpy as np
 
 from scratchnet.batches import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
 from scratchnet.engines.compiled.kernels.arithmetic import is_set, kernel, piece
-from scratchnet.engines.compiled.kernels.lanes import LANES, fill
+from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.memory import get, load, pick, put, store
 from scratchnet.engines.compiled.kernels.passes import SIZE, backward, forward, output_gradients
-from scratchnet.engines.compiled.kernels.update import descend, step_back
+from scratchnet.engines.compiled.kernels.update import copy, descend
 
 MADE, DIVERGED, STOPPED = 0, 1, 2
 
@@ -69,15 +69,13 @@ def _copy(samples, first, count, size, space):
 
 
 @piece
-def _collect_gradients(arithmetic, net, space, samples, whole, order, first, count, stop):
-    """Leave the gradients of ``count`` samples in ``net.gradients``.
+def _collect_gradients(arithmetic, net, p, space, samples, whole, order, first, count, stop):
+    """Leave the gradients of ``count`` samples at the parameters ``p`` in ``net.gradients``.
 
     The samples are those that ``order`` names from ``first`` on, or all if ``whole``. Returns
     the mean loss, and whether it went through without a stop.
     """
     size = get(net.layers, SIZE)
-    for at in range(0, len(net.gradients), LANES):
-        store(net.gradients, at, fill(0.0))
     loss = 0.0
     for begin in range(0, count, space.block):
         if is_set(stop):
@@ -88,9 +86,9 @@ def _collect_gradients(arithmetic, net, space, samples, whole, order, first, cou
         else:
             _gather(samples, order, first + begin, number, size, space)
         groups = (number + LANES - 1) // LANES
-        forward(arithmetic, net, space.values, groups)
+        forward(arithmetic, net, p, space.values, groups)
         loss = output_gradients(arithmetic, net, space, number, count, loss)
-        backward(arithmetic, net, space, number, groups)
+        backward(arithmetic, net, p, space, begin == 0, number, groups)
     return loss / count, True
 
 
@@ -99,10 +97,12 @@ def train(arithmetic, net, space, samples, order, place, base, batch, rate, loss
     """Make ``len(losses)`` steps. Returns how many were made, and MADE, DIVERGED or STOPPED.
 
     ``order``, ``place`` and ``base`` are BatchOrder's. A ``batch`` of 0 is all samples in their
-    own order. The last step's gradients stay in ``net.gradients``, the parameters from before it
-    in ``net.before``.
+    own order. The last step's gradients stay in ``net.gradients``.
     """
-    for step in range(len(losses)):
+    # Each step writes to the other place, so that one that leads nowhere is forgotten at once.
+    p, after = net.parameters, net.other
+    made, end = 0, MADE
+    while made < len(losses) and end == MADE:
         first, count = 0, len(samples.targets)
         if batch > 0:
             if get(place, 1) >= len(order):
@@ -112,16 +112,21 @@ def train(arithmetic, net, space, samples, order, place, base, batch, rate, loss
             first = get(place, 1)
             count = min(batch, len(order) - first)
         loss, through = _collect_gradients(
-            arithmetic, net, space, samples, batch == 0, order, first, count, stop
+            arithmetic, net, p, space, samples, batch == 0, order, first, count, stop
         )
         if not through:
-            return step, STOPPED
-        finite = descend(arithmetic, net, rate)
+            end = STOPPED
+            continue
         if batch > 0:
             put(place, 1, first + count)
+        finite = descend(arithmetic, p, net.gradients, rate, after)
         # A finite number less itself is 0; infinity and NaN give NaN.
-        if not (finite and loss - loss == 0.0):
-            step_back(net)
-            return step, DIVERGED
-        put(losses, step, loss)
-    return len(losses), MADE
+        if finite and loss - loss == 0.0:
+            p, after = after, p
+            put(losses, made, loss)
+            made += 1
+        else:
+            end = DIVERGED
+    if made % 2 == 1:
+        copy(p, net.parameters)
+    return made, end

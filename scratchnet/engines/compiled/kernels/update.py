@@ -6,21 +6,19 @@ from scratchnet.engines.compiled.kernels.memory import load, store
 
 
 @piece
-def descend(arithmetic, net, rate):
-    """Move every parameter by -rate·∂L/∂p, keep the old ones; return whether all are finite."""
+def descend(arithmetic, p, g, rate, after):
+    """Write p - rate·∂L/∂p of every parameter to ``after``; return whether all are finite."""
     rates, doubt = fill(rate), fill(0.0)
-    for at in range(0, len(net.parameters), LANES):
-        old = load(net.parameters, at)
-        new = difference_with(arithmetic, rates, load(net.gradients, at), old)
-        store(net.before, at, old)
-        store(net.parameters, at, new)
+    for at in range(0, len(p), LANES):
+        new = difference_with(arithmetic, rates, load(g, at), load(p, at))
+        store(after, at, new)
         # 0 for a finite number; infinity less infinity, like everything with NaN, is NaN.
         doubt = add(doubt, sub(new, new))
     return total(doubt) == 0.0
 
 
 @piece
-def step_back(net):
-    """Put the parameters back that `descend` kept."""
-    for at in range(0, len(net.parameters), LANES):
-        store(net.parameters, at, load(net.before, at))
+def copy(source, target):
+    """Write all parameters of ``source`` to ``target``."""
+    for at in range(0, len(source), LANES):
+        store(target, at, load(source, at))
