@@ -54,6 +54,8 @@ class CompiledEngine:
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
     ) -> Made:
         """Make steps in one compiled call."""
+        if len(batches.order) != len(self._samples.targets):
+            raise ValueError(f"an order of {len(batches.order)} samples does not fit the dataset")
         size = settings.batch_size or 0
         losses, end = self._trained(
             min(steps, _MOST_STEPS),
@@ -75,7 +77,11 @@ class CompiledEngine:
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch."""
-        batches = BatchOrder.of(range(len(self._samples.targets)) if batch is None else batch)
+        samples = len(self._samples.targets)
+        batches = BatchOrder.of(range(samples) if batch is None else batch)
+        # Compiled code would read whatever lies there.
+        if not all(0 <= sample < samples for sample in batches.order):
+            raise IndexError(f"a batch names samples from 0 to {samples - 1}")
         # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
         before = self._net.parameters.copy()
         self._trained(1, 0.0, len(batches.order), batches, Interrupt())

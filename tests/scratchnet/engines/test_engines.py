@@ -103,6 +103,10 @@ class TestEveryEngine:
     def test_gradients_are_the_references(self, name: str, batch: Sequence[int] | None) -> None:
         assert _close(_made(name).gradients(batch), _made("reference").gradients(batch))
 
+    def test_a_sample_that_is_not_there_is_refused(self, name: str) -> None:
+        with pytest.raises(IndexError):
+            _made(name).gradients([0, 16])
+
     def test_gradients_change_nothing(self, name: str) -> None:
         engine = _made(name)
         engine.gradients([1, 2])

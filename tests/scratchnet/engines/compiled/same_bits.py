@@ -1,0 +1,60 @@
+"""Train a little with both compiled engines, and print what came out and how it was compiled.
+
+``test_same_bits`` runs it in processes of their own, for one processor each.
+"""
+
+import json
+import re
+from hashlib import sha256
+from typing import Any
+
+from scratchnet.batches import BatchOrder
+from scratchnet.datasets import build_dataset
+from scratchnet.engines import Interrupt, StepSettings
+from scratchnet.engines.making import engine_of
+from scratchnet.experiment import Experiment
+
+_ARTICLE = Experiment()
+_BATCHES = Experiment().with_values(
+    {
+        "network.hidden": [9, 5],
+        "network.activation": "tanh",
+        "network.output_activation": "tanh",
+        "training.batch_size": 13,
+        "training.learning_rate": 0.5,
+        "seed": 6,
+    }
+)
+_STEPS = 200
+
+
+def digest(name: str, experiment: Experiment = _ARTICLE) -> str:
+    """Return a short digest of the bits of every loss, parameter and gradient."""
+    dataset = build_dataset(experiment)
+    engine = engine_of(name, experiment, dataset)
+    training = experiment.training
+    told = StepSettings(training.learning_rate, training.batch_size)
+    batches = BatchOrder(experiment.seed, len(dataset))
+    made = engine.train(_STEPS, told, batches, Interrupt())
+    rows = [row for table in (engine.parameters(), engine.gradients()) for row in sum(table, ())]
+    numbers = [*made.losses, *(number for row in rows for number in row)]
+    return sha256(" ".join(number.hex() for number in numbers).encode()).hexdigest()[:16]
+
+
+def digests(*names: str) -> dict[str, list[str]]:
+    """Return what each engine computes for a whole dataset and for mini-batches."""
+    return {name: [digest(name), digest(name, _BATCHES)] for name in names}
+
+
+def _instructions() -> dict[str, int]:
+    """Count what tells processors apart in the compiled training of both engines."""
+    from scratchnet.engines.compiled.kernels.training import train
+
+    kernel: Any = train
+    code = "\n".join(kernel.inspect_asm().values())
+    looked_for = {"ymm": r"%ymm", "zmm": r"%zmm", "fused": r"\bvfn?madd", "fma": r"\bfma\b"}
+    return {name: len(re.findall(what, code)) for name, what in looked_for.items()}
+
+
+if __name__ == "__main__":
+    print(json.dumps({"digests": digests("exact", "fast"), "code": _instructions()}))

@@ -1,0 +1,104 @@
+"""The bits do not depend on the processor that the kernels are compiled for."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import llvmlite.binding as llvm
+import pytest
+
+from scratchnet.engines import ENGINES
+from scratchnet.engines.preparing import prepare
+from tests.scratchnet.engines.compiled.same_bits import digests
+
+#: What the fast engine computes on every processor and operating system. It changes when its
+#: order of operations does, and then only on purpose.
+_FAST = ["09bc67c13955ebd1", "70c17470e7545373"]
+
+#: Processors to compile for, and what the present one must be able to do to run the code.
+_TARGETS = {
+    "generic": set[str](),
+    "haswell": {"avx2", "fma", "bmi", "bmi2", "lzcnt", "movbe", "f16c", "popcnt"},
+    "skylake-avx512": {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl", "fma", "adx"},
+}
+_ROOT = Path(__file__).parents[4]
+
+
+def _begun(target: str, folder: Path) -> "subprocess.Popen[str]":
+    """Compile and train for another processor, beside this process."""
+    environment = {
+        **os.environ,
+        "NUMBA_CPU_NAME": target,
+        # Else Numba would take the features of the processor that is there.
+        "NUMBA_CPU_FEATURES": "",
+        "NUMBA_CACHE_DIR": str(folder),
+        "PYTHONPATH": str(_ROOT),
+    }
+    command = [sys.executable, "-m", "tests.scratchnet.engines.compiled.same_bits"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True
+    )
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What was computed for each target that the present processor can run."""
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        pytest.skip("the targets are x86 processors, and this machine has another one")
+    features = {name for name, there in llvm.get_host_cpu_features().items() if there}
+    targets = [name for name, needed in _TARGETS.items() if needed <= features]
+    begun = {name: _begun(name, tmp_path_factory.mktemp(name)) for name in targets}
+    said = {name: process.communicate() for name, process in begun.items()}
+    for name, process in begun.items():
+        assert process.returncode == 0, said[name][1]
+    return {name: json.loads(out) for name, (out, _) in said.items()}
+
+
+@pytest.fixture(scope="module")
+def here() -> dict[str, list[str]]:
+    """What all engines compute in this process, for the present processor."""
+    for name in ("exact", "fast"):
+        prepare(name)
+    return digests(*ENGINES)
+
+
+def test_the_exact_engine_has_the_references_bits_on_every_processor(
+    found: dict[str, Any], here: dict[str, list[str]]
+) -> None:
+    assert here["exact"] == here["reference"]
+    assert {name: each["digests"]["exact"] for name, each in found.items()} == (
+        dict.fromkeys(found, here["reference"])
+    )
+
+
+def test_the_fast_engine_has_the_same_bits_on_every_processor(
+    found: dict[str, Any], here: dict[str, list[str]]
+) -> None:
+    assert here["fast"] != here["reference"]
+    assert {name: each["digests"]["fast"] for name, each in found.items()} == (
+        dict.fromkeys(found, here["fast"])
+    )
+
+
+def test_the_fast_engine_has_the_bits_it_has_everywhere(here: dict[str, list[str]]) -> None:
+    assert here["fast"] == _FAST
+
+
+def test_the_processors_are_compiled_for_differently(found: dict[str, Any]) -> None:
+    code = {name: each["code"] for name, each in found.items()}
+    assert "generic" in code
+    # Without instructions that fuse, a function of the C library does it.
+    assert code["generic"]["fma"] > 0
+    assert code["generic"]["fused"] == code["generic"]["ymm"] == code["generic"]["zmm"] == 0
+    for name in code.keys() - {"generic"}:
+        assert code[name]["fma"] == 0
+        assert code[name]["fused"] > 0
+        assert code[name]["ymm"] > 0
+    if {"haswell", "skylake-avx512"} <= code.keys():
+        assert code["haswell"]["zmm"] == 0
+        assert code["skylake-avx512"]["zmm"] > 0
