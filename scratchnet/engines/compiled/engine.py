@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Dataset, build_dataset
 from scratchnet.datasets.sampling import Point
+from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.kernels.activations import CODES
-from scratchnet.engines.compiled.kernels.arithmetic import EXACT, FAST, Arithmetic
+from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
 from scratchnet.engines.compiled.kernels.outputs import outputs
 from scratchnet.engines.compiled.kernels.training import DIVERGED, train
 from scratchnet.engines.compiled.layout import (
@@ -139,7 +140,7 @@ class ExactEngine(CompiledEngine):
     """Bit for bit the reference, at compiled speed."""
 
     def __init__(self, experiment: Experiment, dataset: Dataset) -> None:
-        super().__init__(EXACT, experiment, dataset)
+        super().__init__(exact_arithmetic(), experiment, dataset)
 
 
 class FastEngine(CompiledEngine):
@@ -152,7 +153,7 @@ class FastEngine(CompiledEngine):
 def warm_up(name: str) -> None:
     """Make every kernel of an engine do something, so that it is compiled or loaded."""
     experiment = Experiment().with_values({"data.intervals": 2})
-    engine = (ExactEngine if name == EXACT.name else FastEngine)(
+    engine = (FastEngine if name == FAST.name else ExactEngine)(
         experiment, build_dataset(experiment)
     )
     engine.gradients()

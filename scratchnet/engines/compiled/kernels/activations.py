@@ -2,7 +2,7 @@
 
 import math
 
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, piece
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast, is_rebuilt, piece
 from scratchnet.engines.compiled.kernels.elementary import exp_lanes, tanh_lanes
 from scratchnet.engines.compiled.kernels.lanes import (
     LANES,
@@ -13,6 +13,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     sub,
     where_positive,
 )
+from scratchnet.engines.compiled.kernels.library import library_tanh
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
 
 #: What the kernels call the activations of ``scratchnet.reference.ACTIVATIONS``.
@@ -40,6 +41,9 @@ def activate(arithmetic, kind, values, start, end):
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
                 store(values, at, tanh_lanes(load(values, at)))
+        elif is_rebuilt(arithmetic):
+            for at in range(start, end, LANES):
+                store(values, at, library_tanh(load(values, at)))
         else:
             for at in range(start, end):
                 put(values, at, math.tanh(get(values, at)))

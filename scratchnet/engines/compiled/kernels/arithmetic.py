@@ -2,7 +2,8 @@
 
 The kernels are written once. Their first argument says how products are added up and where the
 elementary functions come from: ``EXACT`` rounds every product as the plain-Python reference
-does, ``FAST`` fuses product and sum. The choice is made while compiling; it costs nothing.
+does, ``FAST`` fuses product and sum. ``EXACT_REBUILT`` is ``EXACT`` where the C library's tanh is
+known and need not be called. The choice is made while compiling; it costs nothing.
 """
 
 from typing import Any
@@ -38,26 +39,32 @@ piece = njit(  # type: ignore[call-overload]
 
 
 class Arithmetic:
-    """A value that stands for an arithmetic when a kernel is called."""
+    """A value that stands for an arithmetic when a kernel is called.
 
-    def __init__(self, name: str) -> None:
+    ``name`` is the engine's; ``kind`` tells apart what is compiled.
+    """
+
+    def __init__(self, name: str, kind: str) -> None:
         self.name = name
+        self.kind = kind
 
 
-EXACT = Arithmetic("exact")
-FAST = Arithmetic("fast")
+EXACT = Arithmetic("exact", "exact")
+EXACT_REBUILT = Arithmetic("exact", "exact_rebuilt")
+FAST = Arithmetic("fast", "fast")
 
 
 class ArithmeticType(types.Type):
     """The type of an arithmetic: each has its own, so that each gets kernels of its own."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=f"arithmetic_{name}")
+    def __init__(self, kind: str) -> None:
+        super().__init__(name=f"arithmetic_{kind}")
+        self.kind = kind
 
 
 @typeof_impl.register(Arithmetic)
 def _type_of(value: Arithmetic, context: Any) -> ArithmeticType:
-    return ArithmeticType(value.name)
+    return ArithmeticType(value.kind)
 
 
 register_model(ArithmeticType)(models.OpaqueModel)
@@ -68,21 +75,28 @@ def _unbox(numba_type: Any, value: Any, context: Any) -> NativeValue:
     return NativeValue(context.context.get_dummy_value())
 
 
-@intrinsic
-def is_fast(typing: Any, arithmetic: Any) -> Any:
-    """Return whether the arithmetic is FAST: a constant in the compiled code."""
-    answer = arithmetic.name == ArithmeticType(FAST.name).name
+def _asks_whether(arithmetic_wanted: Arithmetic) -> Any:
+    @intrinsic
+    def question(typing: Any, arithmetic: Any) -> Any:
+        answer = arithmetic.kind == arithmetic_wanted.kind
 
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return ir.Constant(ir.IntType(1), int(answer))
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return ir.Constant(ir.IntType(1), int(answer))
 
-    return types.boolean(arithmetic), generate
+        return types.boolean(arithmetic), generate
+
+    return question
+
+
+#: Whether the arithmetic is FAST or EXACT_REBUILT: constants in the compiled code.
+is_fast = _asks_whether(FAST)
+is_rebuilt = _asks_whether(EXACT_REBUILT)
 
 
 @intrinsic
 def sum_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any:
     """Return c + a·b: EXACT rounds the product and the sum, FAST their exact value once."""
-    fast = arithmetic.name == ArithmeticType(FAST.name).name
+    fast = arithmetic.kind == FAST.kind
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         _, a, b, c = args
@@ -94,7 +108,7 @@ def sum_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any:
 @intrinsic
 def difference_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any:
     """Return c - a·b, rounded as `sum_with` rounds."""
-    fast = arithmetic.name == ArithmeticType(FAST.name).name
+    fast = arithmetic.kind == FAST.kind
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         _, a, b, c = args

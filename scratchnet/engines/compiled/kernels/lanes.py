@@ -51,9 +51,14 @@ def fill(typing: Any, number: Any) -> Any:
 
 def fuse(builder: Any, a: Any, b: Any, c: Any) -> Any:
     """Build a·b + c for three values of eight doubles, rounded once."""
-    kind = ir.FunctionType(VECTOR, [VECTOR] * 3)
-    function = cgutils.get_or_insert_function(builder.module, kind, f"llvm.fma.v{LANES}f64")
-    return builder.call(function, [a, b, c])
+    return _called(builder, "fma", [a, b, c])
+
+
+def _called(builder: Any, name: str, args: Any) -> Any:
+    """Build the call of one of LLVM's own functions of doubles, lane by lane."""
+    kind = ir.FunctionType(VECTOR, [VECTOR] * len(args))
+    whole_name = f"llvm.{name}.v{LANES}f64"
+    return builder.call(cgutils.get_or_insert_function(builder.module, kind, whole_name), args)
 
 
 def _lane_by_lane(instruction: str) -> Any:
@@ -83,6 +88,31 @@ def fused(typing: Any, a: Any, b: Any, c: Any) -> Any:
     return lanes(lanes, lanes, lanes), generate
 
 
+def _by_llvm(name: str, count: int) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _called(builder, name, args)
+
+    return lanes(*[lanes] * count), generate
+
+
+@intrinsic
+def magnitude(typing: Any, value: Any) -> Any:
+    """Return the lanes without their signs."""
+    return _by_llvm("fabs", 1)
+
+
+@intrinsic
+def truncated(typing: Any, value: Any) -> Any:
+    """Return the lanes without what stands behind the point."""
+    return _by_llvm("trunc", 1)
+
+
+@intrinsic
+def with_sign(typing: Any, value: Any, sign: Any) -> Any:
+    """Return the lanes of ``value`` with the signs of ``sign``."""
+    return _by_llvm("copysign", 2)
+
+
 @intrinsic
 def between(typing: Any, value: Any, low: Any, high: Any) -> Any:
     """Return the lanes, those below ``low`` or above ``high`` set to it. NaN stays NaN."""
@@ -93,6 +123,17 @@ def between(typing: Any, value: Any, low: Any, high: Any) -> Any:
         return builder.select(builder.fcmp_ordered(">", value, high), high, value)
 
     return lanes(lanes, types.float64, types.float64), generate
+
+
+@intrinsic
+def where_less(typing: Any, a: Any, b: Any, value: Any, other: Any) -> Any:
+    """Return ``value`` in the lanes where a < b, and ``other`` in the rest (NaN)."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        a, b, value, other = args
+        return builder.select(builder.fcmp_ordered("<", a, b), value, other)
+
+    return lanes(lanes, lanes, lanes, lanes), generate
 
 
 @intrinsic

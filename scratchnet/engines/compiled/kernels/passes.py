@@ -5,13 +5,9 @@ from typing import Any, NamedTuple
 from scratchnet.engines.compiled.kernels.activations import activate, times_slope
 from scratchnet.engines.compiled.kernels.arithmetic import is_fast, piece, sum_with
 from scratchnet.engines.compiled.kernels.lanes import LANES, div, fill, first_lanes, mul, sub, total
-from scratchnet.engines.compiled.kernels.layers import (
-    few_parameter_gradients,
-    input_gradients,
-    parameter_gradients,
-    weighted_sums,
-)
 from scratchnet.engines.compiled.kernels.memory import get, load, store
+from scratchnet.engines.compiled.kernels.slopes import few_parameter_gradients, parameter_gradients
+from scratchnet.engines.compiled.kernels.sums import input_gradients, weighted_sums
 from scratchnet.engines.compiled.kernels.transposing import transpose
 
 #: What the table of layers holds of each: how many inputs and neurons, the code of the

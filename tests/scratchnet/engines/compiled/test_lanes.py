@@ -11,9 +11,13 @@ from scratchnet.engines.compiled.kernels.lanes import (
     between,
     fill,
     first_lanes,
+    magnitude,
     power_of_two,
     total,
+    truncated,
+    where_less,
     where_positive,
+    with_sign,
 )
 from scratchnet.engines.compiled.kernels.memory import load, pick, spread, store
 from scratchnet.engines.compiled.kernels.transposing import transpose
@@ -31,6 +35,15 @@ def _lanes(values: Array, count: int, found: Array) -> float:
     store(found, 24, power_of_two(load(values, 8)))
     store(found, 32, spread(values, 5))
     return total(load(values, 16))
+
+
+@njit(error_model="numpy")
+def _signed_and_chosen(values: Array, others: Array, found: Array) -> None:
+    value, other = load(values, 0), load(others, 0)
+    store(found, 0, magnitude(value))
+    store(found, 8, truncated(value))
+    store(found, 16, with_sign(value, other))
+    store(found, 24, where_less(value, other, value, other))
 
 
 @njit
@@ -121,3 +134,19 @@ def test_picking_follows_the_order_and_stays_at_the_last(first: int, last: int) 
     found = np.zeros(8)
     _picked(table, 3, 2, order, first, last, found)
     assert found.tolist() == [3.0 * order[min(k, last)] + 2 for k in range(first, first + 8)]
+
+
+def test_signs_fractions_and_choices_are_those_of_each_lane() -> None:
+    others = np.array([1.0, -1.0, 0.0, -0.0, np.nan, 2.25, 1.0, -np.inf])
+    found = np.empty(32)
+    _signed_and_chosen(_VALUES, others, found)
+    with np.errstate(invalid="ignore"):
+        chosen = np.where(_VALUES < others, _VALUES, others)
+    for lanes, expected in zip(
+        found.reshape(4, 8),
+        (np.abs(_VALUES), np.trunc(_VALUES), np.copysign(_VALUES, others), chosen),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(lanes, expected)
+        numbers = ~np.isnan(expected)
+        assert (np.signbit(lanes) == np.signbit(expected))[numbers].all()
