@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 
@@ -62,7 +63,7 @@ def _measure(engine: str, training: bool) -> None:
 
 
 def _worst_gap(ticks: list[float]) -> float:
-    return max(later - sooner for sooner, later in zip(ticks, ticks[1:], strict=False))
+    return max(later - sooner for sooner, later in pairwise(ticks))
 
 
 if __name__ == "__main__":

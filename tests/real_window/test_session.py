@@ -40,8 +40,18 @@ def _handle(slider: QSlider) -> QPoint:
     )
 
 
+def _make_endless(qtbot: QtBot, window: MainWindow) -> None:
+    """Let a run last longer than a person's hands need; the article's is over at once."""
+    window.document.edit("training.steps", 1_000_000)
+    qtbot.waitUntil(
+        lambda: window.map_pane.view.frame.snapshot.experiment.training.steps == 1_000_000
+    )
+    window.document.open(window.document.experiment, None)
+
+
 def test_run_and_pause_by_mouse(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
     assert QApplication.platformName() == "xcb"
+    _make_endless(qtbot, window)
     run = _button(window, "run_button")
     hands.click(run)
     qtbot.waitUntil(lambda: _step(window) > 20)
@@ -52,6 +62,7 @@ def test_run_and_pause_by_mouse(qtbot: QtBot, window: MainWindow, hands: Hands) 
 
 
 def test_run_and_step_by_keyboard(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
+    _make_endless(qtbot, window)
     hands.key("F6")
     qtbot.waitUntil(lambda: _step(window) == 1)
     hands.key("F5")
@@ -65,6 +76,7 @@ def test_run_and_step_by_keyboard(qtbot: QtBot, window: MainWindow, hands: Hands
 def test_drag_the_learning_rate_while_training(
     qtbot: QtBot, window: MainWindow, hands: Hands
 ) -> None:
+    _make_endless(qtbot, window)
     slider = window.findChild(QSlider, "training.learning_rate.slider")
     hands.key("F5")
     qtbot.waitUntil(lambda: _step(window) > 5)
@@ -107,6 +119,7 @@ def test_export_a_picture(qtbot: QtBot, window: MainWindow, hands: Hands, tmp_pa
 
 
 def test_close_while_training(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
+    _make_endless(qtbot, window)
     hands.key("F5")
     qtbot.waitUntil(lambda: _step(window) > 5)
     hands.key("ctrl+q")

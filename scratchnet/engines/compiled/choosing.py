@@ -1,4 +1,4 @@
-"""Which way the exact engine takes to the C library's tanh: its own eight lanes, or a call for each.
+"""How the exact engine comes to the C library's tanh: rebuilt in lanes, or by a call for each.
 
 Python's ``math.tanh`` is the C library's, and libraries differ in last bits. The rebuilt one is
 used where it gives the same bits for every one of many numbers. Most of them lie where the same

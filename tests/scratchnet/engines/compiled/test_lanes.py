@@ -141,7 +141,7 @@ def test_signs_fractions_and_choices_are_those_of_each_lane() -> None:
     found = np.empty(32)
     _signed_and_chosen(_VALUES, others, found)
     with np.errstate(invalid="ignore"):
-        chosen = np.where(_VALUES < others, _VALUES, others)
+        chosen = np.where(np.less(_VALUES, others), _VALUES, others)
     for lanes, expected in zip(
         found.reshape(4, 8),
         (np.abs(_VALUES), np.trunc(_VALUES), np.copysign(_VALUES, others), chosen),
