@@ -81,7 +81,7 @@ class EngineChoice(QObject):
     def _want(self, name: str) -> None:
         self.wanted = name
         self._note_timer.stop()
-        self._preparer.close()
+        self._preparer.cancel()
         if name == REFERENCE or is_prepared(name):
             self._use()
         else:

@@ -48,7 +48,7 @@ class RunBar(QToolBar):
         self.speed_label = QLabel()
         self.status = QLabel("Ready")
         self._figures = {
-            "step": _Figure("Step", "00,000,000 / 0,000,000"),
+            "step": _Figure("Step", "00,000,000 / 00,000,000"),
             "loss": _Figure("Loss", "0.0000000000"),
             "rate": _Figure("Speed", "0,000,000 steps/s"),
             "engine": _Figure("Engine", "reference"),

@@ -29,6 +29,8 @@ from scratchnet.snapshot import Frame, Scene
 
 #: Training is cut into chunks, so that an order or a frame waits no longer than this.
 _CHUNK_S = 0.010
+#: Maps of a large network cost more than its steps; they may take this part of the time.
+_SHARE_OF_MAPS = 0.2
 #: Cells of a map along each axis.
 MAP_RESOLUTION = 80
 
@@ -111,6 +113,7 @@ class TrainingLoop:
         self._run_id = 0
         self._running = False
         self._unseen = False
+        self._next_frame_at = 0.0
         self._steps_wanted: int | None = None
         self._pace = Pace()
         self._meter = SpeedMeter()
@@ -124,7 +127,7 @@ class TrainingLoop:
                 self._obey(order)
             if self._running and self._session is not None:
                 self._train(self._session)
-            if self._unseen and self._readings.empty:
+            if self._unseen and self._readings.empty and self._may_publish():
                 self._publish()
 
     def abandon_session(self) -> None:
@@ -214,13 +217,19 @@ class TrainingLoop:
         if session.ended or self._steps_wanted == 0:
             self._set_running(False)
 
+    def _may_publish(self) -> bool:
+        return not self._running or perf_counter() >= self._next_frame_at
+
     def _publish(self) -> None:
         if self._session is None or self._scene is None:
             return
+        begun = perf_counter()
         frame = frame_of(self._session, MAP_RESOLUTION)
         speed = self._meter.steps_per_second
         self._readings.put(Reading(self._run_id, self._scene, frame, self._running, speed))
         self._unseen = False
+        now = perf_counter()
+        self._next_frame_at = now + (now - begun) * (1 / _SHARE_OF_MAPS - 1)
 
 
 def with_live_values(running: Experiment, wanted: Experiment) -> Experiment:

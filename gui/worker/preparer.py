@@ -1,5 +1,6 @@
 """Preparing an engine beside the window."""
 
+import gc
 from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
@@ -23,28 +24,51 @@ class EnginePreparer(QObject):
         super().__init__(parent)
         self._preparation: Preparation | None = None
         self._thread: Thread | None = None
+        self._set_aside = False
 
     def prepare(self, name: str) -> None:
         """Begin to prepare an engine; one that is underway is given up."""
-        self.close()
+        self.cancel()
         self._preparation = Preparation(name)
         self._thread = Thread(
             target=self._run, args=(name, self._preparation), name="preparing", daemon=True
         )
         self._thread.start()
 
-    def close(self) -> None:
+    def cancel(self) -> None:
         """Give up what is underway and wait for the end of its thread."""
         if self._thread is not None and self._preparation is not None:
             self._preparation.cancel()
             self._thread.join(_LONGEST_GOODBYE_S)
             self._thread = None
 
+    def close(self) -> None:
+        """Give up what is underway, and leave nothing set aside."""
+        self.cancel()
+        if self._set_aside:
+            self._set_aside = False
+            gc.unfreeze()
+
     def _run(self, name: str, preparation: Preparation) -> None:
         try:
-            preparation.run()
+            preparation.compile()
+            self._load(preparation)
         except EngineUnavailable as error:
             if not preparation.cancelled:
                 self.unavailable.emit(name, str(error))
         else:
             self.prepared.emit(name, preparation.note)
+
+    def _load(self, preparation: Preparation) -> None:
+        """Load without searches for garbage, each of which would stop the window for long.
+
+        Numba brings hundreds of thousands of objects that stay; they are set aside, so that no
+        later search looks through them either.
+        """
+        gc.disable()
+        try:
+            preparation.load()
+        finally:
+            gc.freeze()
+            self._set_aside = True
+            gc.enable()

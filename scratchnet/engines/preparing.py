@@ -46,6 +46,7 @@ class Preparation:
     def __init__(self, name: str) -> None:
         self._name = name
         self._process: subprocess.Popen[str] | None = None
+        self._folder: Path | None = None
         self._starting = Lock()
         self.cancelled = False
         #: What a person should know although the engine works, or "".
@@ -53,19 +54,29 @@ class Preparation:
 
     def run(self) -> None:
         """Compile if need be, and load. Raises EngineUnavailable, also when cancelled."""
+        self.compile()
+        self.load()
+
+    def compile(self) -> None:
+        """Let a process compile what the cache does not hold. Raises EngineUnavailable."""
         if is_prepared(self._name):
             return
-        folder = self._folder()
-        if not (folder / f"{self._name}.ready").exists():
-            self._compile(folder)
+        self._folder = self._writable_folder()
+        if not (self._folder / f"{self._name}.ready").exists():
+            self._compile(self._folder)
+
+    def load(self) -> None:
+        """Load what was compiled, which keeps Python busy. Raises EngineUnavailable."""
         if self.cancelled:
             raise EngineUnavailable("cancelled")
+        if is_prepared(self._name) or self._folder is None:
+            return
         try:
-            _load(self._name, folder)
+            _load(self._name, self._folder)
         except Exception as error:
             # Whatever an incomplete installation or a damaged cache may raise: the reference
             # can go on, and the next start begins with an empty cache.
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
             raise EngineUnavailable(f"Numba does not work here: {error}") from error
 
     def cancel(self) -> None:
@@ -81,7 +92,7 @@ class Preparation:
             self.cancel()
         self.cancelled = True
 
-    def _folder(self) -> Path:
+    def _writable_folder(self) -> Path:
         global _temporary
         try:
             return cache_folder()

@@ -62,7 +62,7 @@ class Training:
             default=2000,
             effect=Effect.LIVE,
             minimum=1,
-            maximum=1_000_000,
+            maximum=10_000_000,
             scale=Scale.LOGARITHMIC,
             unit="steps",
         )

@@ -18,7 +18,7 @@ from tests.benchmarks.stage import application, step_shown, wait, wait_until, wi
 
 _ROUNDS = 15
 _SECONDS = 1.0
-_ENDLESS = {"training.steps": 1_000_000}
+_ENDLESS = {"training.steps": 10_000_000}
 #: 2-64×8-1 on 10,000 samples.
 _LARGE = {
     "network.hidden": [64] * 8,

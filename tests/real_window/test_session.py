@@ -42,9 +42,9 @@ def _handle(slider: QSlider) -> QPoint:
 
 def _make_endless(qtbot: QtBot, window: MainWindow) -> None:
     """Let a run last longer than a person's hands need; the article's is over at once."""
-    window.document.edit("training.steps", 1_000_000)
+    window.document.edit("training.steps", 10_000_000)
     qtbot.waitUntil(
-        lambda: window.map_pane.view.frame.snapshot.experiment.training.steps == 1_000_000
+        lambda: window.map_pane.view.frame.snapshot.experiment.training.steps == 10_000_000
     )
     window.document.open(window.document.experiment, None)
 

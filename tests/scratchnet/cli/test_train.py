@@ -203,7 +203,7 @@ def test_bad_steps_are_refused(run: Run, steps: str) -> None:
     outcome = run("train", f"--steps={steps}")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("scratchnet: training.steps is ")
-    assert outcome.err.endswith("; allowed: a whole number from 1 to 1000000\n")
+    assert outcome.err.endswith("; allowed: a whole number from 1 to 10000000\n")
 
 
 @pytest.mark.parametrize("every", ["0", "-1", "1.5", "x", ""])

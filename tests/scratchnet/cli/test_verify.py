@@ -152,7 +152,7 @@ def test_slow_preparing_is_told_on_stderr_only(run: Run, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (("--steps", "0"), "training.steps is 0; allowed: a whole number from 1 to 1000000"),
+        (("--steps", "0"), "training.steps is 0; allowed: a whole number from 1 to 10000000"),
         (("--set", "seed=x"), 'seed is "x"; allowed: a whole number from 0 to 2147483647'),
         (("nowhere.json",), "nowhere.json: cannot be read: No such file or directory"),
         (

@@ -149,7 +149,7 @@ def test_parse_value_refuses_text_that_is_no_value() -> None:
     with pytest.raises(InvalidValue) as error:
         parse_value("training.steps", "many")
     assert str(error.value) == (
-        'training.steps is "many"; allowed: a whole number from 1 to 1000000'
+        'training.steps is "many"; allowed: a whole number from 1 to 10000000'
     )
 
 

@@ -148,7 +148,7 @@ _WRONG: dict[str, str] = {
     '{"data": {"domain": [2, 2]}}': "data.domain is [2, 2]; allowed: two numbers [low, high]",
     '{"data": {"formula": "x +"}}': 'data.formula is "x +"; allowed: a formula in x and y, such as',
     '{"data": {"formula": "\\ud800"}}': 'data.formula is "\ud800"; allowed: a formula in x and y',
-    '{"training": {"steps": 0}}': "training.steps is 0; allowed: a whole number from 1 to 1000000",
+    '{"training": {"steps": 0}}': "training.steps is 0; allowed: a whole number from 1 to 10000000",
     '{"training": {"loss": "l3"}}': 'training.loss is "l3"; allowed: one of "squared"',
     # Another format or version
     '{"format": "notebook"}': 'format is "notebook"; allowed: "scratchnet-experiment"',
