@@ -24,7 +24,7 @@ from scratchnet.engines.maps import cell_centres
 Array = NDArray[np.float64]
 
 #: Values of a block, so that they stay in the processor's first cache, and its limits in groups.
-_BLOCK_VALUES = 3072
+_BLOCK_VALUES = 4608
 _FEWEST_GROUPS, _MOST_GROUPS = 2, 32
 
 
