@@ -150,6 +150,16 @@ class Session:
         """Return outputs over the domain as they stand; see `scratchnet.engines.Engine.maps`."""
         return self._engine.maps(self.experiment.data.domain, resolution, hidden=hidden)
 
+    def gradients(self) -> Parameters:
+        """Return ∂L/∂parameter over the whole dataset, as it stands."""
+        return self._engine.gradients()
+
+    def outputs(self) -> "NDArray[np.float64]":
+        """Return the outputs for each sample as they stand, shape (samples, outputs)."""
+        import numpy as np
+
+        return np.array(self._engine.forward(self.dataset.inputs))
+
     def snapshot(self) -> Snapshot:
         """Return the present state as frozen values."""
         return Snapshot(

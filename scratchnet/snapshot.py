@@ -72,18 +72,37 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """One input of the network's: its name, and its range in the units that a person knows."""
+
+    name: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What stays the same throughout a run, whatever its live settings do.
 
-    ``objective_map`` and ``untrained_map`` have the shape (resolution, resolution), row y,
-    column x, over the middles of equal cells of the domain; a cell where the objective is
-    undefined holds NaN.
+    ``dataset`` holds the samples that are trained on, ``test`` those that are kept apart (none,
+    perhaps). ``axes`` has one entry for each input, one or two. ``classes`` names the classes; a
+    sample's target is then the number of its class. Without classes it is a regression.
+
+    Maps have the shape (rows, columns), row y, column x, over the middles of equal cells of the
+    axes; with one input there is a single row. ``objective_map`` is what is to be learned, NaN
+    where it is undefined or not known. ``untrained_map`` has a map for each output, and
+    ``feature_maps`` one for each of ``features``, the numbers that the first layer takes.
     """
 
     experiment: Experiment
     dataset: Dataset
+    test: Dataset
+    axes: tuple[Axis, ...]
+    classes: tuple[str, ...]
+    features: tuple[str, ...]
     objective_map: "NDArray[np.float64]"
     untrained_map: "NDArray[np.float64]"
+    feature_maps: "NDArray[np.float64]"
 
     @property
     def domain(self) -> tuple[float, float]:
@@ -99,14 +118,38 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Metrics:
+    """How good the network is on some samples.
+
+    ``accuracy`` and ``confusion`` (rows: true class, columns: said class, counts) for classes;
+    ``r2`` (None where all targets are the same) and ``mean_absolute_error`` for a regression.
+    """
+
+    loss: float
+    accuracy: float | None = None
+    confusion: tuple[tuple[int, ...], ...] = ()
+    r2: float | None = None
+    mean_absolute_error: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A snapshot with what is to be drawn of it.
 
-    ``model_map`` is the network's output, of the same shape as the scene's maps.
+    ``model_map`` has a map for each output, of the same shape as the scene's maps. Asked for on
+    demand, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
+    of the outputs; ``gradients`` of the whole dataset, in the shape of the parameters;
+    ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs).
     """
 
     snapshot: Snapshot
     model_map: "NDArray[np.float64]"
+    neuron_maps: "NDArray[np.float64] | None" = None
+    gradients: Parameters | None = None
+    outputs: "NDArray[np.float64] | None" = None
+    test_outputs: "NDArray[np.float64] | None" = None
+    metrics: Metrics | None = None
+    test_metrics: Metrics | None = None
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:

@@ -109,17 +109,19 @@ class FunctionMap(View):
         return low, high
 
     def _values(self, scene: Scene, frame: Frame) -> np.ndarray | None:
+        values: np.ndarray
         match self.mode:
             case MapMode.DATASET:
                 return None
             case MapMode.UNTRAINED:
-                return scene.untrained_map
+                values = scene.untrained_map[0]
             case MapMode.MODEL:
-                return frame.model_map
+                values = frame.model_map[0]
             case MapMode.OBJECTIVE:
-                return scene.objective_map
+                values = scene.objective_map
             case MapMode.DIFFERENCE:
-                return frame.model_map - scene.objective_map
+                values = frame.model_map[0] - scene.objective_map
+        return values
 
     def _draw_scene(self, scene: Scene) -> None:
         low, high = finite_range(scene.objective_map) or (0.0, 1.0)

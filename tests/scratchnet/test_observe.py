@@ -55,7 +55,7 @@ def test_a_frame_shows_the_present_parameters() -> None:
     assert (frame.snapshot.step, frame.snapshot.status) == (3, Status.UNDERWAY)
     assert frame.snapshot.parameters == session.parameters()
     expected = network_maps(session.parameters(), _SMALL.network.activations, (-1.0, 3.0), 7)[0]
-    assert frame.model_map.shape == (7, 7)
+    assert frame.model_map.shape == (1, 7, 7)
     assert (frame.model_map == expected).all()
 
 
@@ -65,7 +65,7 @@ def test_the_model_map_agrees_with_the_snapshots_output() -> None:
     frame = frame_of(session, 5)
     centres = cell_centres((-1.0, 3.0), 5).tolist()
     outputs = [[frame.snapshot.output(x, y) for x in centres] for y in centres]
-    np.testing.assert_allclose(frame.model_map, outputs, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(frame.model_map[0], outputs, rtol=0, atol=1e-12)
 
 
 def test_a_frame_does_not_follow_the_session() -> None:

@@ -61,7 +61,7 @@ def test_a_map_is_an_image_without_loss_and_smoothed(make: Make, tmp_path: Path)
     scene, frame = short_run()
     # Noise, for which JPEG would be the smaller.
     noise = np.random.default_rng(0).random((200, 200))
-    view.show_frame(scene, replace(frame, model_map=noise))
+    view.show_frame(scene, replace(frame, model_map=noise[np.newaxis]))
     save_picture(view, tmp_path / "picture.pdf", QSize(640, 480))
     content = (tmp_path / "picture.pdf").read_bytes()
     images = re.findall(rb"<<[^<>]*/Subtype ?/Image[^<>]*>>", content)

@@ -52,8 +52,8 @@ def with_bumpy_objective() -> Scene:
 def test_each_cell_has_the_colour_of_its_value(function_map: FunctionMap, mode: MapMode) -> None:
     scene, frame = short_run()
     expected = {
-        MapMode.UNTRAINED: scene.untrained_map,
-        MapMode.MODEL: frame.model_map,
+        MapMode.UNTRAINED: scene.untrained_map[0],
+        MapMode.MODEL: frame.model_map[0],
         MapMode.OBJECTIVE: scene.objective_map,
     }[mode]
     function_map.set_mode(mode)
@@ -67,7 +67,7 @@ def test_the_first_row_lies_at_the_least_y_and_the_first_column_at_the_least_x(
     values = np.zeros((RESOLUTION, RESOLUTION))
     values[0, -1] = 1.0
     _, frame = short_run()
-    function_map.show_frame(short_run()[0], replace(frame, model_map=values))
+    function_map.show_frame(short_run()[0], replace(frame, model_map=values[np.newaxis]))
     lay_out(function_map)
     picture = function_map.grab().toImage()
     box = function_map.plot.getViewBox()
@@ -90,7 +90,7 @@ def test_the_difference_is_network_minus_objective_around_a_neutral_zero(
     scene, frame = short_run()
     function_map.set_mode(MapMode.DIFFERENCE)
     assert function_map.levels() == (-1.0, 1.0)
-    expected = colours_of(frame.model_map - scene.objective_map, (-1.0, 1.0))
+    expected = colours_of(frame.model_map[0] - scene.objective_map, (-1.0, 1.0))
     assert differs(painted(function_map), expected) <= 1
     assert function_map.bar.getAxis("right").labelText == "network − objective"
     assert function_map.bar.levels() == (-1.0, 1.0)
