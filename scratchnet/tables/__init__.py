@@ -1,0 +1,24 @@
+"""A person's own data: tables of text, columns chosen from them, and scaling."""
+
+from scratchnet.tables.choosing import Chosen, Task, choose
+from scratchnet.tables.errors import BadCell, BadRows, TableError
+from scratchnet.tables.reading import read_table
+from scratchnet.tables.scaling import Scaling
+from scratchnet.tables.table import DECIMAL_MARKS, DELIMITERS, Problem, Table
+from scratchnet.tables.writing import write_csv
+
+__all__ = [
+    "DECIMAL_MARKS",
+    "DELIMITERS",
+    "BadCell",
+    "BadRows",
+    "Chosen",
+    "Problem",
+    "Scaling",
+    "Table",
+    "TableError",
+    "Task",
+    "choose",
+    "read_table",
+    "write_csv",
+]

@@ -1,0 +1,153 @@
+"""Bringing columns of different magnitudes to one, and back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import fsum, sqrt
+
+from scratchnet.errors import shortened
+from scratchnet.tables.errors import TableError
+from scratchnet.tables.limits import LARGEST_NUMBER
+
+Point = tuple[float, ...]
+
+#: The kinds of scaling, and the two numbers that each keeps of a column.
+KINDS: dict[str, tuple[str, ...]] = {
+    "none": (),
+    "standard": ("mean", "deviation"),
+    "range": ("low", "high"),
+}
+
+#: What is subtracted from a value and what it is divided by, then multiplied by and what is added.
+_Move = tuple[float, float, float, float]
+
+_NOTHING: _Move = (0.0, 1.0, 1.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """``none`` leaves points as they are; ``standard`` gives each column mean 0 and deviation 1
+    (of the population, divided by N); ``range`` brings its lowest value to -1 and its highest to
+    1. A constant column becomes 0.
+
+    ``columns``: for each column the two numbers that KINDS names; empty for ``none``.
+    """
+
+    kind: str = "none"
+    columns: tuple[tuple[float, float], ...] = ()
+
+    @classmethod
+    def fit(cls, kind: str, points: Sequence[Sequence[float]]) -> "Scaling":
+        """Return the scaling that suits N points of equal length, N at least 1.
+
+        Raises TableError for an unknown kind, no points, and numbers beyond LARGEST_NUMBER.
+        """
+        _check_kind(kind)
+        if kind == "none":
+            return cls()
+        if not points:
+            raise TableError("there are no points to fit a scaling to", "at least one point")
+        measure = _mean_and_deviation if kind == "standard" else _low_and_high
+        columns = list(zip(*points, strict=True))
+        for value in (value for column in columns for value in column):
+            if not abs(value) <= LARGEST_NUMBER:
+                raise TableError(f"{value!r} cannot be scaled", f"numbers up to {LARGEST_NUMBER:g}")
+        return cls(kind, tuple(measure(column) for column in columns))
+
+    def apply(self, point: Sequence[float]) -> Point:
+        """Return the point, one number for each column, as the network sees it."""
+        return tuple(
+            (value - base) / width * factor + shift
+            for value, (base, width, factor, shift) in self._moves(point)
+        )
+
+    def invert(self, point: Sequence[float]) -> Point:
+        """Return the point that `apply` made into this one, as nearly as floats can."""
+        return tuple(
+            (value - shift) / factor * width + base
+            for value, (base, width, factor, shift) in self._moves(point)
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the scaling as it stands in JSON."""
+        names = KINDS[self.kind]
+        columns = [dict(zip(names, numbers, strict=True)) for numbers in self.columns]
+        return {"kind": self.kind, "columns": columns}
+
+    @classmethod
+    def from_dict(cls, document: object) -> "Scaling":
+        """Read what `to_dict` wrote. Raises TableError."""
+        if not isinstance(document, dict) or set(document) != {"kind", "columns"}:
+            raise TableError(
+                f"the scaling is {shortened(document)}", 'an object with "kind" and "columns"'
+            )
+        kind, columns = document["kind"], document["columns"]
+        _check_kind(kind)
+        if not isinstance(columns, list) or (kind == "none") != (not columns):
+            allowed = "an empty list" if kind == "none" else "a list of at least one column"
+            raise TableError(f'the scaling\'s "columns" are {shortened(columns)}', allowed)
+        return cls(kind, tuple(_numbers(kind, column) for column in columns))
+
+    def _moves(self, point: Sequence[float]) -> Iterator[tuple[float, _Move]]:
+        """Yield each value with what happens to it; zip complains of a wrong number of values."""
+        if self.kind == "none":
+            return ((value, _NOTHING) for value in point)
+        move = _standard if self.kind == "standard" else _range
+        moves = (move(first, second) for first, second in self.columns)
+        return zip(point, moves, strict=True)
+
+
+def _standard(mean: float, deviation: float) -> _Move:
+    return mean, deviation or 1.0, 1.0, 0.0
+
+
+def _range(low: float, high: float) -> _Move:
+    # Through 0 to 1, because then both ends are met exactly.
+    return (low, high - low, 2.0, -1.0) if low < high else (low, 1.0, 1.0, 0.0)
+
+
+def _mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
+    low, high = _low_and_high(column)
+    if low == high:
+        # The mean of equal numbers may round to another one, and leave a tiny deviation.
+        return low, 0.0
+    # Exactly rounded, hence the same on every version of Python.
+    mean = fsum(column) / len(column)
+    # Squares of tiny numbers would vanish, so they are taken of parts of the largest.
+    largest = max(high - mean, mean - low)
+    square = fsum(((value - mean) / largest) ** 2 for value in column) / len(column)
+    return mean, largest * sqrt(square)
+
+
+def _low_and_high(column: Sequence[float]) -> tuple[float, float]:
+    return float(min(column)), float(max(column))
+
+
+def _check_kind(kind: object) -> None:
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise TableError(f"the scaling is {shortened(kind)}", ", ".join(KINDS))
+
+
+def _numbers(kind: str, column: object) -> tuple[float, float]:
+    """Return the two numbers of a column out of JSON, or raise TableError."""
+    names = KINDS[kind]
+    allowed = " and ".join(f'"{name}"' for name in names)
+    if isinstance(column, dict) and set(column) == set(names):
+        numbers = [column[name] for name in names]
+        if all(_usable(value) for value in numbers):
+            first, second = map(float, numbers)
+            if kind == "standard" and second < 0:
+                raise TableError(f"the deviation is {second!r}", "0 or more")
+            if kind == "range" and second < first:
+                raise TableError(f"low is {first!r}, high {second!r}", "low not above high")
+            return first, second
+    raise TableError(
+        f"a column of the scaling is {shortened(column)}",
+        f"an object with finite numbers {allowed}",
+    )
+
+
+def _usable(value: object) -> bool:
+    """Say whether this is a number within the limit, which NaN is not."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= LARGEST_NUMBER

@@ -1,0 +1,68 @@
+"""From samples to a table that reads back to the same numbers."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+from scratchnet.errors import shortened
+from scratchnet.tables.errors import TableError
+from scratchnet.tables.numbers import is_missing, is_number
+
+#: A number, the index of a class, or its name.
+Value = float | str
+
+#: Whatever could be taken for a delimiter or a quotation mark.
+_SPECIAL = frozenset('",;|\t \r\n')
+
+
+def write_csv(
+    points: Sequence[Sequence[float]],
+    targets: Sequence[Value | Sequence[float]],
+    names: Sequence[str],
+) -> str:
+    """Return N samples as CSV: a header, commas, decimal points, LF; text is quoted if needed.
+
+    ``points``: N points of equal length. ``targets``: one value each, or a tuple of numbers
+    each. ``names``: those of the points' columns, then those of the targets'. `read_table`
+    finds the same names, and numbers with the same bits. Raises TableError for names that it
+    would not, for numbers that are not finite, and if the lengths differ.
+    """
+    if len(points) != len(targets):
+        raise TableError(f"{len(points):,} points, {len(targets):,} targets", "as many targets")
+    _check_names(names)
+    lines = [",".join(_quoted(name) for name in names)]
+    for point, target in zip(points, targets, strict=True):
+        values = [*point, *((target,) if isinstance(target, str | int | float) else target)]
+        if len(values) != len(names):
+            raise TableError(
+                f"{len(names)} names for {len(values)} values",
+                "a name for each",
+                line=len(lines) + 1,
+            )
+        cells = [_cell(v, len(lines) + 1, n) for v, n in zip(values, names, strict=True)]
+        lines.append(",".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def _check_names(names: Sequence[str]) -> None:
+    for position, name in enumerate(names):
+        if name != " ".join(name.split()) or is_missing(name) or is_number(name):
+            raise TableError(
+                f"the name {shortened(name)} would not be read as a name",
+                "text that is no number, without blanks at its ends",
+            )
+        if name in names[:position]:
+            raise TableError(f"two columns are named {shortened(name)}", "different names")
+
+
+def _cell(value: Value, line: int, column: str) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if not isfinite(value):
+        raise TableError(f"{value!r} is not finite", "finite numbers", line=line, column=column)
+    return repr(value)
+
+
+def _quoted(text: str) -> str:
+    if _SPECIAL.isdisjoint(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
