@@ -45,20 +45,21 @@ class BatchOrder:
     into the next epoch.
 
     ``base`` is what the seed begins with, ``order`` the present epoch's, and ``place`` holds how
-    many epochs have begun and how many samples of the present one are dealt. An engine may deal
-    by itself; it leaves ``order`` and ``place`` as `peek` and `deal` would.
+    many epochs have begun, how many samples of the present one are dealt, and 1 if each epoch is
+    shuffled, else 0. An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`
+    and `deal` would.
     """
 
-    def __init__(self, seed: int, samples: int) -> None:
+    def __init__(self, seed: int, samples: int, shuffled: bool = True) -> None:
         self.base = stream(seed, "batches").getrandbits(64)
         self.order = array("q", range(samples))
-        self.place = array("q", [0, samples])
+        self.place = array("q", [0, samples, int(shuffled)])
 
     @classmethod
     def of(cls, batch: Sequence[int]) -> "BatchOrder":
         """Return an order that is about to deal exactly ``batch``."""
         made = cls(0, 0)
-        made.order, made.place = array("q", batch), array("q", [1, 0])
+        made.order, made.place = array("q", batch), array("q", [1, 0, 1])
         return made
 
     def peek(self, size: int | None) -> Sequence[int] | None:
@@ -69,11 +70,12 @@ class BatchOrder:
         """
         if size is None or size >= len(self.order):
             return None
-        epoch, dealt = self.place
+        epoch, dealt, shuffled = self.place
         if dealt >= len(self.order):
-            shuffle(self.order, self.base, epoch)
+            if shuffled:
+                shuffle(self.order, self.base, epoch)
             dealt = 0
-            self.place[:] = array("q", [epoch + 1, 0])
+            self.place[:] = array("q", [epoch + 1, 0, shuffled])
         return self.order[dealt : dealt + size]
 
     def deal(self, batch: Sequence[int] | None) -> None:

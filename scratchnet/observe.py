@@ -6,11 +6,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Dataset
-from scratchnet.engines.maps import cell_centres, function_map, network_maps
-from scratchnet.formula import parse_formula
+from scratchnet.datasets import Axis, objective_of
+from scratchnet.engines.grid import grid_of
+from scratchnet.engines.maps import function_map, network_maps
+from scratchnet.formula import Formula
+from scratchnet.metrics import metrics_of
 from scratchnet.session import Session
-from scratchnet.snapshot import Axis, Frame, Scene
+from scratchnet.snapshot import Frame, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,46 +28,51 @@ class Wishes:
 
 
 def scene_of(session: Session, resolution: int) -> Scene:
-    """Return the scene of the session's run, with maps of ``resolution``² cells."""
-    experiment = session.experiment
-    domain = experiment.data.domain
+    """Return the scene of the session's run, with maps of ``resolution`` cells along each axis."""
+    experiment, problem = session.experiment, session.problem
+    grid = grid_of(problem.axes, resolution, problem.encoding)
     activations = experiment.network.activations
-    centres = cell_centres(domain, resolution)
     return Scene(
         experiment=experiment,
-        dataset=session.dataset,
-        test=Dataset((), ()),
-        axes=(Axis("x", *domain), Axis("y", *domain)),
-        classes=(),
-        features=("x", "y"),
-        objective_map=_objective_map(experiment.data.formula, domain, resolution),
-        untrained_map=_frozen(
-            network_maps(session.initial_parameters, activations, domain, resolution)
-        ),
-        feature_maps=_frozen(np.stack(np.meshgrid(centres, centres))),
+        dataset=problem.train,
+        test=problem.test,
+        axes=problem.axes,
+        classes=problem.classes,
+        features=problem.features,
+        objective_map=_objective_map(objective_of(experiment), problem.axes, resolution),
+        untrained_map=_frozen(network_maps(session.initial_parameters, activations, grid)),
+        feature_maps=_frozen(grid.values.reshape(-1, *grid.shape)),
     )
 
 
 def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Frame:
-    """Return the session as it stands now, with a map of ``resolution``² cells."""
-    neuron_maps = None
+    """Return the session as it stands now, with maps of ``resolution`` cells along each axis."""
+    neuron_maps = outputs = test_outputs = metrics = test_metrics = None
     if wishes.neuron_resolution is not None:
         neuron_maps = _frozen(session.maps(wishes.neuron_resolution, hidden=True))
+    if wishes.outputs:
+        train, test = session.problem.train, session.problem.test
+        outputs, test_outputs = session.outputs(train), session.outputs(test)
+        metrics = metrics_of(train, outputs, session.loss_of(train))
+        test_metrics = metrics_of(test, test_outputs, session.loss_of(test))
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),
         neuron_maps=neuron_maps,
         gradients=session.gradients() if wishes.gradients else None,
-        outputs=session.outputs() if wishes.outputs else None,
+        outputs=outputs,
+        test_outputs=test_outputs,
+        metrics=metrics,
+        test_metrics=test_metrics,
     )
 
 
 @lru_cache(maxsize=4)
 def _objective_map(
-    formula: str, domain: tuple[float, float], resolution: int
+    objective: Formula | None, axes: tuple[Axis, ...], resolution: int
 ) -> NDArray[np.float64]:
     # Kept, because most rebuilds change something else and a formula takes a microsecond a cell.
-    return _frozen(function_map(parse_formula(formula), domain, resolution))
+    return _frozen(function_map(objective, axes, resolution))
 
 
 def _frozen(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -24,7 +24,13 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
         "dataset": {
             "inputs": session.dataset.inputs,
             "targets": session.dataset.targets,
+            "classes": session.dataset.classes,
         },
+        "test_dataset": {
+            "inputs": session.problem.test.inputs,
+            "targets": session.problem.test.targets,
+        },
+        "stopped_by": session.stopped_by,
         "initial_parameters": session.initial_parameters,
         "losses": session.losses.tolist(),
         "parameters": session.parameters(),

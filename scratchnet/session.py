@@ -4,11 +4,12 @@ No threads and no Qt. The same experiment gives the same bits however the steps 
 into calls, whether it was paused, and whether anybody looked.
 """
 
+from array import array
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from scratchnet.batches import BatchOrder
-from scratchnet.datasets import build_dataset
+from scratchnet.datasets import Dataset, build_problem
 from scratchnet.engines import (
     REFERENCE,
     Interrupt,
@@ -18,14 +19,17 @@ from scratchnet.engines import (
 )
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.history import LossHistory
-from scratchnet.reference import Parameters
+from scratchnet.reference import SCHEDULES, Parameters
 from scratchnet.snapshot import Change, Snapshot, Status
+from scratchnet.stops import Stops
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
+#: A schedule is worked out for so many steps at a time.
+_MOST_FACTORS = 4096
 #: How many times more steps one call makes than the call before, at most.
 _GROWTH = 8
 #: How much of its time a call is meant to fill, and when there is no need of another.
@@ -41,13 +45,17 @@ class Session:
 
     def __init__(self, experiment: Experiment, engine: str = REFERENCE) -> None:
         self.experiment = experiment
-        self.dataset = build_dataset(experiment)
+        self.problem = build_problem(experiment)
+        self.dataset = self.problem.train
         self._engine = make_engine(engine, experiment, self.dataset)
         self.initial_parameters = self._engine.parameters()
         self._history = LossHistory()
+        self._penalties = LossHistory()
         self.changes: list[Change] = []
         self.diverged_at: int | None = None
-        self._batches = BatchOrder(experiment.seed, len(self.dataset))
+        shuffled = experiment.training.shuffle
+        self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
+        self._stops = Stops()
         self._portion = 1
 
     @property
@@ -60,9 +68,14 @@ class Session:
         """Where the run stands."""
         if self.diverged_at is not None:
             return Status.DIVERGED
-        if self.step >= self.experiment.training.steps:
+        if self.step >= self.experiment.training.steps or self._stops.reason:
             return Status.FINISHED
         return Status.UNDERWAY if self.step else Status.READY
+
+    @property
+    def stopped_by(self) -> str:
+        """What ended the run before its steps were made, in words, or ""."""
+        return self._stops.reason
 
     @property
     def ended(self) -> bool:
@@ -102,11 +115,12 @@ class Session:
         wanted = wanted if steps is None else min(steps, wanted)
         begun_at = perf_counter()
         while not self.ended and self.step - before < wanted:
-            portion = wanted - (self.step - before)
+            portion = min(wanted - (self.step - before), self._stops.look_after(self.experiment))
             begun = perf_counter()
             if budget_s is not None:
                 portion = min(portion, self._portion)
             made = self._train(portion, interrupt)
+            self._stops.look(self.experiment, self.step, self._judged_loss)
             if made < portion and interrupt():
                 break
             if budget_s is not None:
@@ -127,6 +141,7 @@ class Session:
             raise ValueError(f"{', '.join(fixed)} cannot change in a running session")
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
         self.experiment = experiment
+        self._stops.reason = ""
         self._portion = 1
 
     def may_use_engine(self, name: str) -> bool:
@@ -143,22 +158,25 @@ class Session:
             raise ValueError(f"{name} cannot go on where {self.engine} stopped")
         engine = make_engine(name, self.experiment, self.dataset)
         engine.set_parameters(self._engine.parameters())
+        engine.set_memory(self._engine.memory())
         self._engine = engine
         self._portion = 1
 
     def maps(self, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
-        """Return outputs over the domain as they stand; see `scratchnet.engines.Engine.maps`."""
-        return self._engine.maps(self.experiment.data.domain, resolution, hidden=hidden)
+        """Return outputs over the axes as they stand; see `scratchnet.engines.Engine.maps`."""
+        return self._engine.maps(self.problem.axes, resolution, hidden=hidden)
 
     def gradients(self) -> Parameters:
-        """Return ∂L/∂parameter over the whole dataset, as it stands."""
+        """Return ∂L/∂parameter over the samples that are trained on, as they stand."""
         return self._engine.gradients()
 
-    def outputs(self) -> "NDArray[np.float64]":
-        """Return the outputs for each sample as they stand, shape (samples, outputs)."""
-        import numpy as np
+    def outputs(self, dataset: Dataset) -> "NDArray[np.float64]":
+        """Return the outputs for each of some samples, shape (samples, outputs)."""
+        return self._engine.outputs(dataset.inputs)
 
-        return np.array(self._engine.forward(self.dataset.inputs))
+    def loss_of(self, dataset: Dataset) -> float:
+        """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
+        return self._engine.loss_of(dataset)
 
     def snapshot(self) -> Snapshot:
         """Return the present state as frozen values."""
@@ -168,21 +186,48 @@ class Session:
             step=self.step,
             status=self.status,
             losses=self.losses,
+            penalties=self._penalties.view(),
             parameters=self.parameters(),
             initial_parameters=self.initial_parameters,
             changes=tuple(self.changes),
             diverged_at=self.diverged_at,
+            stopped_by=self.stopped_by,
         )
 
     def _train(self, steps: int, interrupt: Interrupt) -> int:
         """Make steps in one call of the engine; return how many."""
         training = self.experiment.training
-        settings = StepSettings(training.learning_rate, training.batch_size)
+        settings = StepSettings(
+            training.learning_rate,
+            training.batch_size,
+            training.l1,
+            training.l2,
+            self._factors(min(steps, _MOST_FACTORS)),
+        )
+        if training.schedule != "constant":
+            steps = min(steps, _MOST_FACTORS)
         made = self._engine.train(steps, settings, self._batches, interrupt)
+        if made.penalties and len(self._penalties) < self.step:
+            # Until now weights cost nothing.
+            self._penalties.extend(array("d", bytes(8 * (self.step - len(self._penalties)))))
         self._history.extend(made.losses)
+        self._penalties.extend(made.penalties)
         if made.diverged:
             self.diverged_at = self.step + 1
         return len(made.losses)
+
+    def _factors(self, steps: int) -> "array[float]":
+        """Return what the schedule multiplies the learning rate of the next steps by."""
+        training = self.experiment.training
+        if training.schedule == "constant":
+            return array("d", [1.0])
+        factor = SCHEDULES[training.schedule].factor
+        every, by, total = training.schedule_every, training.schedule_factor, training.steps
+        return array("d", [factor(self.step + k, total, every, by) for k in range(steps)])
+
+    def _judged_loss(self) -> float:
+        """Return the loss that stop conditions look at: of the test samples, if there are any."""
+        return self.loss_of(self.problem.test if len(self.problem.test) else self.dataset)
 
     def _fit_portion(self, made: int, seconds: float, budget_s: float) -> None:
         """Choose how many steps a call makes, from what the last one took: a whole budget's.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from scratchnet.datasets import Dataset, objective_of
+from scratchnet.datasets import Axis, Dataset, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
-from scratchnet.reference import ACTIVATIONS, Layer, Network, Neuron, Parameters
+from scratchnet.reference import ACTIVATIONS, Network, Parameters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,8 +41,10 @@ class Snapshot:
     """A run after ``step`` steps.
 
     ``losses`` is a read-only view of ``step`` doubles, the loss of each step from before its
-    update. ``parameters``: per layer, per neuron, ``(w…, b)``. ``diverged_at`` is the step
-    whose loss or parameters would not have been finite.
+    update, the penalty on weights included; ``penalties`` that penalty alone, as far as weights
+    ever cost anything. ``parameters``: per layer, per neuron, ``(w…, b)``. ``diverged_at`` is the
+    step whose loss or parameters would not have been finite; ``stopped_by`` says in words which
+    condition ended the run, if one did.
     """
 
     experiment: Experiment
@@ -54,6 +56,8 @@ class Snapshot:
     initial_parameters: Parameters
     changes: tuple[Change, ...]
     diverged_at: int | None
+    penalties: Sequence[float] = ()
+    stopped_by: str = ""
 
     @property
     def ended(self) -> bool:
@@ -65,19 +69,15 @@ class Snapshot:
         """The last recorded loss, or None before the first step."""
         return self.losses[-1] if self.step else None
 
-    def output(self, x: float, y: float) -> float:
-        """Return the network's output at one point, computed by the reference."""
+    @property
+    def penalty(self) -> float:
+        """What weights cost in the last step."""
+        return self.penalties[-1] if self.step and len(self.penalties) == self.step else 0.0
+
+    def outputs(self, point: Sequence[float]) -> list[float]:
+        """Return the network's outputs at one point, computed by the reference."""
         network = network_with(self.parameters, self.experiment.network.activations)
-        return network.forward([x, y])[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One input of the network's: its name, and its range in the units that a person knows."""
-
-    name: str
-    low: float
-    high: float
+        return network.forward(encoding_of(self.experiment)(tuple(point)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,13 @@ class Scene:
     untrained_map: "NDArray[np.float64]"
     feature_maps: "NDArray[np.float64]"
 
-    @property
-    def domain(self) -> tuple[float, float]:
-        """The range of x and of y."""
-        return self.experiment.data.domain
-
-    def target(self, x: float, y: float) -> float | None:
-        """Return the objective at one point, without noise; None where it is undefined."""
+    def target(self, point: Sequence[float]) -> float | None:
+        """Return the objective at one point, without noise; None where it has no value."""
+        objective = objective_of(self.experiment)
+        if objective is None:
+            return None
         try:
-            return objective_of(self.experiment)(x, y)
+            return objective(*point)
         except FormulaError:
             return None
 
@@ -154,9 +152,4 @@ class Frame:
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:
     """Return a reference network with the given parameters, one activation per layer."""
-    return Network(
-        [
-            Layer([Neuron(row[:-1], row[-1], ACTIVATIONS[activation]) for row in layer])
-            for layer, activation in zip(parameters, activations, strict=True)
-        ]
-    )
+    return Network.made(parameters, [ACTIVATIONS.get(name) for name in activations])

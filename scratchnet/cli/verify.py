@@ -55,7 +55,7 @@ def verify(options: argparse.Namespace) -> int:
     name = str(options.file or "the article's")
     if options.settings:
         name += f" with {', '.join(options.settings)}"
-    shape = "-".join(map(str, chosen.network.sizes))
+    shape = "-".join(map(str, found.sizes))
     print(f"{shape}, {found.samples:,} samples, {steps:,}{of} steps (experiment: {name})\n")
     print("\n".join(_aligned(_rows(found))))
     for engine, reason in found.missing.items():

@@ -1,6 +1,29 @@
-"""Samples to learn from: objectives, sampling and noise, made into a frozen Dataset."""
+"""Samples to learn from: objectives, sampling, noise, tables, made into a frozen Problem."""
 
-from scratchnet.datasets.dataset import Dataset, build_dataset, objective_of
-from scratchnet.datasets.sampling import grid_points, uniform_points
+from scratchnet.datasets.axes import Axis
+from scratchnet.datasets.classes import class_of, said_class, wanted_outputs
+from scratchnet.datasets.dataset import Split, build_dataset, objective_of, split_of
+from scratchnet.datasets.encoding import Encoding
+from scratchnet.datasets.problem import Problem, build_problem, encoding_of, sizes_of
+from scratchnet.datasets.samples import Dataset
+from scratchnet.datasets.sampling import Point, grid_points, uniform_points
 
-__all__ = ["Dataset", "build_dataset", "grid_points", "objective_of", "uniform_points"]
+__all__ = [
+    "Axis",
+    "Dataset",
+    "Encoding",
+    "Point",
+    "Problem",
+    "Split",
+    "build_dataset",
+    "build_problem",
+    "class_of",
+    "encoding_of",
+    "grid_points",
+    "objective_of",
+    "said_class",
+    "sizes_of",
+    "split_of",
+    "uniform_points",
+    "wanted_outputs",
+]

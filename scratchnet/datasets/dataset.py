@@ -1,43 +1,107 @@
 """The frozen dataset, and how an experiment makes one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scratchnet.datasets.own import own_dataset
+from scratchnet.datasets.samples import Dataset
 from scratchnet.datasets.sampling import grid_points, stream, uniform_points
-from scratchnet.experiment import Experiment
+from scratchnet.experiment import Data, Experiment
 from scratchnet.formula import Formula, check_over, parse_formula
+from scratchnet.gallery import GALLERY
+
+#: What formulas call the inputs.
+INPUT_NAMES = ("x", "y")
+#: The names of the classes that a comparison makes.
+_TRUTH = ("0", "1")
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
-    """``inputs``: N points (x, y). ``targets``: N numbers. Both in the order of training."""
+class Split:
+    """Samples that are trained on, and those that are kept apart to test with."""
 
-    inputs: tuple[tuple[float, float], ...]
-    targets: tuple[float, ...]
-
-    def __len__(self) -> int:
-        return len(self.targets)
+    train: Dataset
+    test: Dataset
 
 
-def objective_of(experiment: Experiment) -> Formula:
-    """Return the function that the experiment's targets come from, without noise."""
-    return parse_formula(experiment.data.formula)
+def objective_of(experiment: Experiment) -> Formula | None:
+    """Return the function that the targets come from, without noise; None if none is known."""
+    data = experiment.data
+    text: str | None = data.formula
+    if data.source == "gallery":
+        text = GALLERY[data.dataset].formula
+    elif data.source == "table":
+        text = None
+    return parse_formula(text, INPUT_NAMES[: dimensions_of(data)]) if text else None
+
+
+def dimensions_of(data: Data) -> int:
+    """Return the number of inputs, one or two."""
+    match data.source:
+        case "formula":
+            return data.dimensions
+        case "gallery":
+            return GALLERY[data.dataset].inputs
+    return len(data.inputs[0]) if data.inputs else 2
+
+
+def domain_of(data: Data) -> tuple[float, float]:
+    """Return the range that samples are taken from, of every input alike."""
+    return GALLERY[data.dataset].domain if data.source == "gallery" else data.domain
 
 
 def build_dataset(experiment: Experiment) -> Dataset:
-    """Sample the objective over the domain, and add the noise.
+    """Make the samples, the noise among them, in their own order.
 
     Raises FormulaError where the objective is undefined or infinite at a sample or on a
-    regular grid over the domain.
+    regular grid over the domain, and InvalidValue for a table that cannot be learned from.
     """
     data = experiment.data
-    objective = objective_of(experiment)
+    seed = data_seed(experiment)
+    if data.source == "table":
+        return own_dataset(data)
+    if data.source == "gallery":
+        entry = GALLERY[data.dataset]
+        inputs, targets = entry.make(data.samples, data.noise, stream(seed, "samples"))
+        names = tuple(str(number) for number in range(entry.classes))
+        return Dataset(tuple(inputs), tuple(map(float, targets)), names)
+    objective = parse_formula(data.formula, INPUT_NAMES[: data.dimensions])
     check_over(objective, data.domain)
     if data.sampling == "grid":
-        inputs = grid_points(data.domain, data.intervals)
+        points = grid_points(data.domain, data.intervals, data.dimensions)
     else:
-        inputs = uniform_points(data.domain, data.samples, experiment.seed)
-    targets = [objective(x, y) for x, y in inputs]
+        points = uniform_points(data.domain, data.samples, seed, data.dimensions)
+    values = [objective(*point) for point in points]
+    classes = _TRUTH if _tells_classes(data, values) else ()
     if data.noise > 0:
-        gauss = stream(experiment.seed, "noise").gauss
-        targets = [target + gauss(0.0, data.noise) for target in targets]
-    return Dataset(inputs, tuple(targets))
+        gauss = stream(seed, "noise").gauss
+        values = [value + gauss(0.0, data.noise) for value in values]
+    return Dataset(points, tuple(values), classes)
+
+
+def data_seed(experiment: Experiment) -> int:
+    """Return the seed of samples, noise and split."""
+    return experiment.seed if experiment.data.seed is None else experiment.data.seed
+
+
+def split_of(experiment: Experiment, dataset: Dataset) -> Split:
+    """Part the samples by the seed; both parts keep the order of the whole."""
+    number = round(experiment.data.test_share * len(dataset))
+    random = stream(data_seed(experiment), "split")
+    apart = set(random.sample(range(len(dataset)), min(number, len(dataset) - 1)))
+    return Split(
+        *(
+            replace(
+                dataset,
+                inputs=tuple(p for i, p in enumerate(dataset.inputs) if (i in apart) == tested),
+                targets=tuple(t for i, t in enumerate(dataset.targets) if (i in apart) == tested),
+            )
+            for tested in (False, True)
+        )
+    )
+
+
+def _tells_classes(data: Data, values: list[float]) -> bool:
+    """Return whether an objective's values stand for classes: by what was said, or by looking."""
+    if data.task == "auto":
+        return all(value in (0.0, 1.0) for value in values)
+    return data.task == "classification"

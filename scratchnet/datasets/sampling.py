@@ -1,27 +1,33 @@
 """Where in the domain the samples lie."""
 
+from itertools import product
 from random import Random
 
-Point = tuple[float, float]
+#: One number for each input.
+Point = tuple[float, ...]
 
 
-def grid_points(domain: tuple[float, float], intervals: int) -> tuple[Point, ...]:
-    """Return the (intervals + 1)² points of a regular grid, both ends included.
+def grid_points(
+    domain: tuple[float, float], intervals: int, dimensions: int = 2
+) -> tuple[Point, ...]:
+    """Return the (intervals + 1)^dimensions points of a regular grid, both ends included.
 
     Coordinate k is ``low + (high - low) * k / intervals``, product before quotient, as in the
     article; x is the outer loop, y the inner.
     """
     low, high = domain
     coordinates = [low + (high - low) * k / intervals for k in range(intervals + 1)]
-    return tuple((x, y) for x in coordinates for y in coordinates)
+    return tuple(product(coordinates, repeat=dimensions))
 
 
-def uniform_points(domain: tuple[float, float], count: int, seed: int) -> tuple[Point, ...]:
+def uniform_points(
+    domain: tuple[float, float], count: int, seed: int, dimensions: int = 2
+) -> tuple[Point, ...]:
     """Return ``count`` uniformly random points; for each, x is drawn before y."""
     low, high = domain
     random = stream(seed, "samples").random
     return tuple(
-        (low + (high - low) * random(), low + (high - low) * random()) for _ in range(count)
+        tuple(low + (high - low) * random() for _ in range(dimensions)) for _ in range(count)
     )
 
 

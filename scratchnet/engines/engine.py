@@ -2,11 +2,11 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from scratchnet.batches import BatchOrder
-from scratchnet.datasets.sampling import Point
+from scratchnet.datasets import Axis, Dataset, Point
 from scratchnet.reference import Parameters
 
 if TYPE_CHECKING:
@@ -31,21 +31,43 @@ class Interrupt:
 
 @dataclass(frozen=True, slots=True)
 class StepSettings:
-    """What may change from one call to the next; ``batch_size`` None is the whole dataset."""
+    """What may change from one call to the next; ``batch_size`` None is the whole dataset.
+
+    ``factors`` multiply the learning rate of the next steps, one each and the last for all that
+    follow; a schedule makes them.
+    """
 
     learning_rate: float
     batch_size: int | None
+    l1: float = 0.0
+    l2: float = 0.0
+    factors: "array[float]" = field(default_factory=lambda: array("d", [1.0]))
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Steps that were made: the loss of each from before its update.
+    """Steps that were made: the loss of each from before its update, penalty included.
 
+    ``penalties`` holds the penalty in each of them; it is empty where weights cost nothing.
     ``diverged`` says that the step after them would have left the finite numbers; it was undone.
     """
 
     losses: "array[float]"
     diverged: bool = False
+    penalties: "array[float]" = field(default_factory=lambda: array("d"))
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerMemory:
+    """What an optimiser remembers, so that another engine can go on: see `reference.optimizers`.
+
+    ``first`` and ``second`` are m and v of each parameter, in the parameters' shape.
+    """
+
+    first: Parameters
+    second: Parameters
+    first_power: float
+    second_power: float
 
 
 class Engine(Protocol):
@@ -66,6 +88,12 @@ class Engine(Protocol):
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
 
+    def outputs(self, points: Sequence[Point]) -> "NDArray[np.float64]":
+        """Return the same as an array, shape (points, outputs)."""
+
+    def loss_of(self, dataset: Dataset) -> float:
+        """Return the mean loss over samples as they stand, with no penalty; NaN for none."""
+
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch (None: all), in `parameters`' shape.
 
@@ -73,13 +101,13 @@ class Engine(Protocol):
         """
 
     def maps(
-        self, domain: tuple[float, float], resolution: int, *, hidden: bool = False
+        self, axes: Sequence[Axis], resolution: int, *, hidden: bool = False
     ) -> "NDArray[np.float64]":
-        """Return outputs over the domain, shape (neurons, resolution, resolution).
+        """Return outputs over the axes, shape (neurons, rows, columns).
 
-        The second index is the row (y), the third the column (x), over the middles of equal
-        cells. With ``hidden`` all hidden neurons come first, layer by layer; the last is always
-        the output.
+        Rows (y) and columns (x) are ``resolution`` equal cells, whose middles count; with one
+        axis there is a single row. With ``hidden`` all hidden neurons come first, layer by
+        layer; the outputs are always last.
         """
 
     def parameters(self) -> Parameters:
@@ -87,3 +115,9 @@ class Engine(Protocol):
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Take over parameters of the same shape."""
+
+    def memory(self) -> OptimizerMemory:
+        """Return what the optimiser remembers at present."""
+
+    def set_memory(self, memory: OptimizerMemory) -> None:
+        """Take over what another engine's optimiser remembers."""

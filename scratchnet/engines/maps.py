@@ -6,13 +6,15 @@ is read off a map is computed by the reference instead.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scratchnet.datasets import Axis
+from scratchnet.engines.grid import Grid, points_of, shape_of
 from scratchnet.formula import FormulaError
 from scratchnet.reference import Parameters
+from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
 
 Array = NDArray[np.float64]
 
@@ -25,67 +27,64 @@ def _sigmoid(z: Array) -> Array:
     return np.divide(1.0, result, out=result)
 
 
+def _elu(z: Array) -> Array:
+    return np.where(z > 0, z, np.expm1(np.minimum(z, 0.0)))
+
+
+def _softplus(z: Array) -> Array:
+    return np.where(z > SOFTPLUS_IS_LINEAR, z, np.log1p(np.exp(np.minimum(z, SOFTPLUS_IS_LINEAR))))
+
+
+def _softmax(sums: Array) -> Array:
+    powers = np.exp(sums - sums.max(axis=0))
+    quotients: Array = powers / powers.sum(axis=0)
+    return quotients
+
+
 ARRAY_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "sigmoid": _sigmoid,
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0.0),
+    "leaky_relu": lambda z: np.where(z > 0, z, LEAK * z),
+    "elu": _elu,
+    "softplus": _softplus,
+    "sine": np.sin,
+    "softmax": _softmax,
     "linear": lambda z: z,
 }
 
 
-def cell_centres(domain: tuple[float, float], resolution: int) -> Array:
-    """Return the middles of ``resolution`` equal cells of the domain, shape (resolution,)."""
-    low, high = domain
-    centres: Array = low + (high - low) * (np.arange(resolution) + 0.5) / resolution
-    return centres
-
-
 def network_maps(
-    parameters: Parameters,
-    activations: Sequence[str],
-    domain: tuple[float, float],
-    resolution: int,
-    *,
-    hidden: bool = False,
+    parameters: Parameters, activations: Sequence[str], grid: Grid, *, hidden: bool = False
 ) -> Array:
-    """Return outputs at every cell, shape (neurons, resolution, resolution): [., row y, column x].
+    """Return outputs at every cell, shape (neurons, rows, columns).
 
     ``activations`` names one activation per layer. With ``hidden`` all hidden neurons come first,
-    layer by layer; the last is the network's output.
+    layer by layer; the outputs are always last.
     """
-    values = _grid(domain, resolution)
+    values = grid.values
     kept = []
     for layer, activation in zip(parameters, activations, strict=True):
         table = np.array(layer)
         values = ARRAY_ACTIVATIONS[activation](table[:, :-1] @ values + table[:, -1:])
         kept.append(values)
     outputs: Array = np.concatenate(kept) if hidden else values
-    return outputs.reshape(-1, resolution, resolution)
-
-
-@lru_cache(maxsize=4)
-def _grid(domain: tuple[float, float], resolution: int) -> Array:
-    """Return the points of all cells, shape (2, resolution²)."""
-    centres = cell_centres(domain, resolution)
-    columns, rows = np.meshgrid(centres, centres)
-    points: Array = np.stack([columns.ravel(), rows.ravel()])
-    points.flags.writeable = False
-    return points
+    return outputs.reshape(-1, *grid.shape)
 
 
 def function_map(
-    function: Callable[[float, float], float], domain: tuple[float, float], resolution: int
+    function: Callable[..., float] | None, axes: tuple[Axis, ...], resolution: int
 ) -> Array:
-    """Return a plain function at every cell, shape (resolution, resolution): [row y, column x].
+    """Return a plain function at every cell, shape (rows, columns): [row y, column x].
 
-    Cells where it is undefined hold NaN.
+    Cells where it is undefined hold NaN, all of them if there is no function.
     """
-    centres = cell_centres(domain, resolution).tolist()
-    values = np.full((resolution, resolution), np.nan)
-    for row, y in enumerate(centres):
-        for column, x in enumerate(centres):
+    shape = shape_of(axes, resolution)
+    values = np.full(shape[0] * shape[1], np.nan)
+    if function is not None:
+        for cell, point in enumerate(points_of(axes, resolution).T.tolist()):
             try:
-                values[row, column] = function(x, y)
+                values[cell] = function(*point)
             except FormulaError:
                 continue
-    return values
+    return values.reshape(shape)

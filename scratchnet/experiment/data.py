@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from scratchnet.errors import InvalidValue
 from scratchnet.experiment.declaring import check_fields, declared
 from scratchnet.experiment.formula_text import FormulaText
+from scratchnet.experiment.lists import Labels, Rows
 from scratchnet.experiment.parameter import Choice, Integer, Interval, Real, Scale
+from scratchnet.gallery import GALLERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,26 @@ class Data:
             label="Source",
             help="Where the samples come from.",
             default="formula",
-            choices={"formula": "Formula"},
+            choices={"formula": "Formula", "gallery": "Gallery", "table": "Own data"},
+        )
+    )
+    dataset: str = declared(
+        Choice(
+            label="Dataset",
+            help="One of the gallery's datasets.",
+            default="circle",
+            choices={key: entry.label for key, entry in GALLERY.items()},
+            applies_when=({"data.source": ("gallery",)},),
+        )
+    )
+    dimensions: int = declared(
+        Integer(
+            label="Inputs",
+            help="Whether the objective is a function of x, or of x and y.",
+            default=2,
+            minimum=1,
+            maximum=2,
+            applies_when=({"data.source": ("formula",)},),
         )
     )
     formula: str = declared(
@@ -27,6 +49,7 @@ class Data:
             label="Objective",
             help="The function to learn. A comparison counts as 1 where it is true, else 0.",
             default="x*x + y*y < 1",
+            applies_when=({"data.source": ("formula",)},),
         )
     )
     domain: tuple[float, float] = declared(
@@ -37,6 +60,7 @@ class Data:
             minimum=-1000.0,
             maximum=1000.0,
             narrowest=0.001,
+            applies_when=({"data.source": ("formula",)},),
         )
     )
     sampling: str = declared(
@@ -45,6 +69,7 @@ class Data:
             help="On a regular grid, or at uniformly random points drawn by the seed.",
             default="grid",
             choices={"grid": "Regular grid", "uniform": "Uniform random"},
+            applies_when=({"data.source": ("formula",)},),
         )
     )
     intervals: int = declared(
@@ -55,19 +80,22 @@ class Data:
             minimum=1,
             maximum=60,
             unit="intervals",
-            applies_when=("data.sampling", "grid"),
+            applies_when=({"data.source": ("formula",), "data.sampling": ("grid",)},),
         )
     )
     samples: int = declared(
         Integer(
             label="Samples",
-            help="How many random points are drawn.",
+            help="How many samples are drawn.",
             default=121,
             minimum=1,
-            maximum=10_000,
+            maximum=100_000,
             scale=Scale.LOGARITHMIC,
             unit="samples",
-            applies_when=("data.sampling", "uniform"),
+            applies_when=(
+                {"data.source": ("gallery",)},
+                {"data.source": ("formula",), "data.sampling": ("uniform",)},
+            ),
         )
     )
     noise: float = declared(
@@ -77,8 +105,88 @@ class Data:
             default=0.0,
             minimum=0.0,
             maximum=1.0,
+            applies_when=({"data.source": ("formula", "gallery")},),
+        )
+    )
+    task: str = declared(
+        Choice(
+            label="Task",
+            help="Whether targets are values or classes; automatic looks at them.",
+            default="auto",
+            choices={
+                "auto": "Automatic",
+                "regression": "Regression",
+                "classification": "Classification",
+            },
+            applies_when=({"data.source": ("formula", "table")},),
+        )
+    )
+    test_share: float = declared(
+        Real(
+            label="Test share",
+            help="The part of the samples that is not trained on, to test with.",
+            default=0.0,
+            minimum=0.0,
+            maximum=0.9,
+        )
+    )
+    seed: int | None = declared(
+        Integer(
+            label="Data seed",
+            help="Decides samples, noise and split apart from the initial parameters.",
+            default=None,
+            minimum=0,
+            maximum=2_147_483_647,
+            optional=True,
+            none_means="the experiment's seed",
+            listed=True,
+        )
+    )
+    scaling: str = declared(
+        Choice(
+            label="Scaling",
+            help="How own inputs are brought to one size before the network sees them.",
+            default="none",
+            choices={
+                "none": "None",
+                "standard": "Mean 0, deviation 1",
+                "range": "From -1 to 1",
+            },
+            applies_when=({"data.source": ("table",)},),
+        )
+    )
+    inputs: tuple[tuple[float, ...], ...] = declared(
+        Rows(
+            label="Own inputs",
+            help="The points of own data, a row each.",
+            default=(),
+            narrowest=1,
+            widest=2,
+            most=100_000,
+            listed=True,
+        )
+    )
+    targets: tuple[float | str, ...] = declared(
+        Labels(
+            label="Own targets",
+            help="The targets of own data: numbers, or the names of classes.",
+            default=(),
+            most=100_000,
+            listed=True,
+        )
+    )
+    names: tuple[str, ...] = declared(
+        Labels(
+            label="Names",
+            help="The names of own data's columns: of the inputs, and of the target.",
+            default=(),
+            most=3,
+            listed=True,
         )
     )
 
     def __post_init__(self) -> None:
         check_fields(self, "data.")
+        for name in self.names:
+            if not isinstance(name, str):
+                raise InvalidValue("data.names", name, "texts")

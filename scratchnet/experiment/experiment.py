@@ -14,6 +14,7 @@ from scratchnet.experiment.declaring import check_fields, declarations, declared
 from scratchnet.experiment.network import Network
 from scratchnet.experiment.parameter import Integer, NotAllowed, Parameter
 from scratchnet.experiment.training import Training
+from scratchnet.reference import LOSSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,13 @@ class Experiment:
 
     def __post_init__(self) -> None:
         check_fields(self, "")
+        needed = LOSSES[self.training.loss].activation
+        if needed is not None and self.network.output_activation != needed:
+            raise InvalidValue(
+                "training.loss",
+                self.training.loss,
+                f'another, or "{needed}" as network.output_activation',
+            )
 
     def value(self, path: str) -> Any:
         """Return the value of a parameter, by its dotted path."""
@@ -46,15 +54,25 @@ class Experiment:
 
     def with_values(self, values: Mapping[str, object]) -> "Experiment":
         """Return a copy with some parameters changed, each by its dotted path."""
-        experiment = self
+        changes: dict[str, dict[str, object]] = {}
         for path, value in values.items():
             section, _, name = _known(path).rpartition(".")
-            if section:
-                changed = replace(getattr(experiment, section), **{name: value})
-                experiment = replace(experiment, **{section: changed})
-            else:
-                experiment = replace(experiment, **{name: value})  # type: ignore[arg-type]
-        return experiment
+            changes.setdefault(section, {})[name] = value
+        # All at once, for some values are allowed only together.
+        top: dict[str, Any] = changes.pop("", {})
+        top |= {
+            section: replace(getattr(self, section), **section_changes)
+            for section, section_changes in changes.items()
+        }
+        return replace(self, **top)
+
+    def matters(self, path: str) -> bool:
+        """Return whether a parameter makes a difference, the others being as they are."""
+        conditions = PARAMETERS[path].applies_when
+        return not conditions or any(
+            all(self.value(other) in allowed for other, allowed in condition.items())
+            for condition in conditions
+        )
 
     def differences(self, other: "Experiment") -> Iterator[str]:
         """Yield the paths at which the two differ."""

@@ -27,8 +27,13 @@ def experiment_to_dict(experiment: Experiment) -> dict[str, Any]:
         section, _, name = path.rpartition(".")
         value = experiment.value(path)
         place = document.setdefault(section, {}) if section else document
-        place[name] = list(value) if isinstance(value, tuple) else value
+        place[name] = _listed(value)
     return document
+
+
+def _listed(value: Any) -> Any:
+    """Return tuples as the lists that JSON has, at any depth."""
+    return [_listed(each) for each in value] if isinstance(value, tuple) else value
 
 
 def experiment_to_text(experiment: Experiment) -> str:

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from scratchnet.errors import InvalidValue
 from scratchnet.experiment.declaring import check_fields, declared
+from scratchnet.experiment.lists import Formulas, LayerNumbers, NamePerLayer, Places
 from scratchnet.experiment.parameter import Choice, Sizes
-from scratchnet.reference import ACTIVATIONS
+from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS
 
 ACTIVATION_LABELS = {name: activation.label for name, activation in ACTIVATIONS.items()}
+#: Not an activation of a neuron alone, and of the last layer only.
+SOFTMAX = "softmax"
+_MOST_LAYERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,43 +21,81 @@ class Network:
 
     title: ClassVar[str] = "Network"
 
+    features: tuple[str, ...] = declared(
+        Formulas(
+            label="Features",
+            help="What the first layer takes, as formulas of the inputs; none: the inputs.",
+            default=(),
+            variables=("x", "y"),
+            most=12,
+        )
+    )
     hidden: tuple[int, ...] = declared(
         Sizes(
             label="Hidden layers",
             help="Neurons in each hidden layer, from the inputs to the output.",
             default=(4,),
             unit="neurons",
-            most=8,
+            most=_MOST_LAYERS,
             minimum=1,
             maximum=128,
         )
     )
-    activation: str = declared(
-        Choice(
+    activation: str | tuple[str, ...] = declared(
+        NamePerLayer(
             label="Activation",
-            help="Activation of the hidden neurons.",
+            help="Activation of the hidden neurons: of all, or of each layer.",
             default="sigmoid",
             choices=ACTIVATION_LABELS,
+            most=_MOST_LAYERS,
         )
     )
     output_activation: str = declared(
         Choice(
             label="Output activation",
-            help="Activation of the output neuron.",
+            help="Activation of the output; softmax makes probabilities of classes.",
             default="sigmoid",
-            choices=ACTIVATION_LABELS,
+            choices=ACTIVATION_LABELS | {SOFTMAX: "Softmax"},
+        )
+    )
+    init: str = declared(
+        Choice(
+            label="Initial weights",
+            help="How the initial weights are drawn; biases begin at 0.",
+            default="article",
+            choices={name: each.label for name, each in INITIALIZATIONS.items()},
+        )
+    )
+    parameters: tuple[tuple[tuple[float, ...], ...], ...] | None = declared(
+        LayerNumbers(
+            label="Parameters",
+            help="Edited initial parameters, which take the place of drawn ones.",
+            default=None,
+            listed=True,
+        )
+    )
+    frozen: tuple[tuple[int, int, int], ...] = declared(
+        Places(
+            label="Frozen",
+            help="Parameters that training leaves as they are.",
+            default=(),
+            listed=True,
         )
     )
 
     def __post_init__(self) -> None:
         check_fields(self, "network.")
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """Inputs, neurons of each hidden layer, outputs."""
-        return (2, *self.hidden, 1)
+        if isinstance(self.activation, tuple) and len(self.activation) != len(self.hidden):
+            raise InvalidValue(
+                "network.activation",
+                list(self.activation),
+                f"a list with one name for each of the {len(self.hidden)} hidden layers",
+            )
 
     @property
     def activations(self) -> tuple[str, ...]:
         """The name of the activation of each layer, the output layer last."""
-        return (self.activation,) * len(self.hidden) + (self.output_activation,)
+        names = self.activation
+        if isinstance(names, str):
+            names = (names,) * len(self.hidden)
+        return (*names, self.output_activation)

@@ -38,7 +38,9 @@ class NotAllowed(ValueError):
 class Parameter(ABC):
     """One thing that decides a run.
 
-    ``applies_when`` names another parameter and the value it must have for this one to matter.
+    ``applies_when`` says when it matters: each entry names other parameters and the values they
+    may have, and one entry that holds is enough. Without entries it always matters. A ``listed``
+    one is not set by a control of its own, for it is data rather than a setting.
     """
 
     label: str
@@ -46,7 +48,8 @@ class Parameter(ABC):
     default: Any
     effect: Effect = Effect.REBUILD
     unit: str = ""
-    applies_when: tuple[str, object] | None = None
+    applies_when: tuple[Mapping[str, tuple[object, ...]], ...] = ()
+    listed: bool = False
 
     @abstractmethod
     def allowed(self) -> str:
@@ -67,6 +70,22 @@ class Parameter(ABC):
         except (ValueError, RecursionError):
             raise NotAllowed(self.allowed()) from None
         return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Parameter):
+    """Yes or no."""
+
+    def allowed(self) -> str:
+        return "true or false"
+
+    def check(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise NotAllowed(self.allowed())
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,23 +117,29 @@ class Integer(Parameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Real(Parameter):
-    """A finite number."""
+    """A finite number. Where ``optional``, None is allowed and means ``none_means``."""
 
     minimum: float
     maximum: float
     scale: Scale = Scale.LINEAR
+    optional: bool = False
+    none_means: str = ""
 
     def allowed(self) -> str:
-        return f"a number from {self.minimum:g} to {self.maximum:g}"
+        words = f"a number from {self.minimum:g} to {self.maximum:g}"
+        return f"{words}, or null ({self.none_means})" if self.optional else words
 
-    def check(self, value: object) -> float:
+    def check(self, value: object) -> float | None:
+        if value is None and self.optional:
+            return None
         number = finite(value)
         if number is None or not self.minimum <= number <= self.maximum:
             raise NotAllowed(self.allowed())
         return number
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "number", "minimum": self.minimum, "maximum": self.maximum}
+        kind: Any = ["number", "null"] if self.optional else "number"
+        return {"type": kind, "minimum": self.minimum, "maximum": self.maximum}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scratchnet.experiment.declaring import check_fields, declared
-from scratchnet.experiment.parameter import Choice, Effect, Integer, Real, Scale
-from scratchnet.reference import LOSSES
+from scratchnet.experiment.parameter import Choice, Effect, Flag, Integer, Real, Scale
+from scratchnet.reference import LOSSES, OPTIMIZERS, SCHEDULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,17 @@ class Training:
             label="Optimizer",
             help="The rule by which gradients move the parameters.",
             default="sgd",
-            choices={"sgd": "Gradient descent"},
+            choices={name: each.label for name, each in OPTIMIZERS.items()},
+        )
+    )
+    momentum: float = declared(
+        Real(
+            label="Momentum",
+            help="How much of its last movement a parameter keeps.",
+            default=0.9,
+            minimum=0.0,
+            maximum=0.999,
+            applies_when=({"training.optimizer": ("momentum", "nesterov")},),
         )
     )
     learning_rate: float = declared(
@@ -39,6 +49,36 @@ class Training:
             minimum=1e-6,
             maximum=1000.0,
             scale=Scale.LOGARITHMIC,
+        )
+    )
+    schedule: str = declared(
+        Choice(
+            label="Schedule",
+            help="How the learning rate falls as the steps go by.",
+            default="constant",
+            choices={name: each.label for name, each in SCHEDULES.items()},
+        )
+    )
+    schedule_every: int = declared(
+        Integer(
+            label="Falls every",
+            help="After so many steps the learning rate has fallen by the factor.",
+            default=500,
+            minimum=1,
+            maximum=1_000_000,
+            scale=Scale.LOGARITHMIC,
+            unit="steps",
+            applies_when=({"training.schedule": ("step", "exponential")},),
+        )
+    )
+    schedule_factor: float = declared(
+        Real(
+            label="Factor",
+            help="What the learning rate is multiplied by.",
+            default=0.5,
+            minimum=0.001,
+            maximum=1.0,
+            applies_when=({"training.schedule": ("step", "exponential")},),
         )
     )
     batch_size: int | None = declared(
@@ -55,6 +95,33 @@ class Training:
             none_means="all samples",
         )
     )
+    shuffle: bool = declared(
+        Flag(
+            label="Shuffle",
+            help="Batches take the samples in another order each epoch, or in the dataset's own.",
+            default=True,
+        )
+    )
+    l1: float = declared(
+        Real(
+            label="L1",
+            help="Cost of weights by their size: adds L1·Σ|w| to the loss; draws weights to 0.",
+            default=0.0,
+            effect=Effect.LIVE,
+            minimum=0.0,
+            maximum=1.0,
+        )
+    )
+    l2: float = declared(
+        Real(
+            label="L2",
+            help="Cost of weights by their square: adds L2/2·Σw² to the loss; keeps weights small.",
+            default=0.0,
+            effect=Effect.LIVE,
+            minimum=0.0,
+            maximum=1.0,
+        )
+    )
     steps: int = declared(
         Integer(
             label="Steps",
@@ -65,6 +132,33 @@ class Training:
             maximum=10_000_000,
             scale=Scale.LOGARITHMIC,
             unit="steps",
+        )
+    )
+
+    target_loss: float | None = declared(
+        Real(
+            label="Stop at loss",
+            help="The run stops when the loss is no greater: of the test samples, if there are any.",
+            default=None,
+            effect=Effect.LIVE,
+            minimum=0.0,
+            maximum=1_000_000.0,
+            optional=True,
+            none_means="never",
+        )
+    )
+    patience: int | None = declared(
+        Integer(
+            label="Stop without progress",
+            help="The run stops when the loss has had no new least value for so many steps.",
+            default=None,
+            effect=Effect.LIVE,
+            minimum=1,
+            maximum=10_000_000,
+            scale=Scale.LOGARITHMIC,
+            unit="steps",
+            optional=True,
+            none_means="never",
         )
     )
 

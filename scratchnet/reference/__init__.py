@@ -2,12 +2,14 @@
 
 Read it in this order, it takes one sitting:
 
-1. ``activations`` - the sigmoid and its slope
-2. ``neuron``      - a weighted sum, and the chain rule through it
-3. ``layer``       - neurons side by side
-4. ``network``     - layers one behind the other
-5. ``losses``      - how wrong an output is
-6. ``training``    - one step: forward, backward, update
+1. ``activations``    - what bends a neuron's sum, and the slope of it
+2. ``neuron``         - a weighted sum, and the chain rule through it
+3. ``layer``          - neurons side by side; ``softmax`` - those that share a probability of 1
+4. ``initialization`` - where weights begin
+5. ``network``        - layers one behind the other
+6. ``losses``         - how wrong the outputs are; ``penalties`` - what large weights cost
+7. ``optimizers``     - how a parameter moves; ``schedules`` - how fast; ``descent`` - all of them
+8. ``training``       - one step: forward, backward, update
 
 Only the standard library is used, and nothing is optimised: a faster way to get the same
 numbers belongs in ``scratchnet.engines``. Every sum is accumulated explicitly, left to right,
@@ -16,22 +18,50 @@ give other last digits than Python 3.11.
 """
 
 from scratchnet.reference.activations import ACTIVATIONS, Activation, sigmoid
+from scratchnet.reference.descent import Descent, Memory, Place
+from scratchnet.reference.initialization import INITIALIZATIONS
 from scratchnet.reference.layer import Layer
 from scratchnet.reference.losses import LOSSES, Loss
 from scratchnet.reference.network import Network, Parameters
 from scratchnet.reference.neuron import Neuron
-from scratchnet.reference.training import gradients, train_step
+from scratchnet.reference.optimizers import OPTIMIZERS, Optimizer, Pace
+from scratchnet.reference.penalties import penalty
+from scratchnet.reference.schedules import SCHEDULES
+from scratchnet.reference.softmax import SoftmaxLayer, softmax
+from scratchnet.reference.training import (
+    Losses,
+    Regularization,
+    collect_gradients,
+    evaluated,
+    gradients,
+    train_step,
+)
 
 __all__ = [
     "ACTIVATIONS",
+    "INITIALIZATIONS",
     "LOSSES",
+    "OPTIMIZERS",
+    "SCHEDULES",
     "Activation",
+    "Descent",
     "Layer",
     "Loss",
+    "Losses",
+    "Memory",
     "Network",
     "Neuron",
+    "Optimizer",
+    "Pace",
     "Parameters",
+    "Place",
+    "Regularization",
+    "SoftmaxLayer",
+    "collect_gradients",
+    "evaluated",
     "gradients",
+    "penalty",
     "sigmoid",
+    "softmax",
     "train_step",
 ]

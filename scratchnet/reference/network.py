@@ -1,11 +1,14 @@
 """A network: layers one behind the other, each fully connected to the one before."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
-from scratchnet.reference.activations import Activation
+from scratchnet.reference.activations import LINEAR, Activation
+from scratchnet.reference.initialization import INITIALIZATIONS, Initialization
 from scratchnet.reference.layer import Layer
 from scratchnet.reference.neuron import Neuron
+from scratchnet.reference.softmax import SoftmaxLayer
 
 #: Parameters as plain numbers: per layer, per neuron, ``(w₁, …, wₙ, b)``.
 Parameters = tuple[tuple[tuple[float, ...], ...], ...]
@@ -18,21 +21,40 @@ class Network:
         self.layers = list(layers)
 
     @classmethod
-    def drawn(cls, sizes: Sequence[int], activations: Sequence[Activation], seed: int) -> "Network":
+    def drawn(
+        cls,
+        sizes: Sequence[int],
+        activations: Sequence[Activation | None],
+        seed: int,
+        initialization: Initialization = INITIALIZATIONS["article"],
+    ) -> "Network":
         """Draw a network with ``sizes`` = inputs, hidden…, outputs, and an activation per layer.
 
-        One generator, ``random.Random(seed)``. Each weight is a uniform number from
-        [-0.5, 0.5), drawn layer by layer, neuron by neuron, input by input. Biases are 0 and
+        An activation of None makes a softmax of the layer. One generator, ``random.Random(seed)``.
+        Each weight is drawn layer by layer, neuron by neuron, input by input. Biases are 0 and
         draw nothing.
         """
-        random = Random(seed).random
+        random = Random(seed)
+        rows = [
+            [
+                (*(initialization.weight(random, inputs, size) for _ in range(inputs)), 0.0)
+                for _ in range(size)
+            ]
+            for inputs, size in pairwise(sizes)
+        ]
+        return cls.made(rows, activations)
+
+    @classmethod
+    def made(
+        cls,
+        parameters: Sequence[Sequence[Sequence[float]]],
+        activations: Sequence[Activation | None],
+    ) -> "Network":
+        """Make a network with given parameters and an activation per layer, None for softmax."""
         layers = []
-        for inputs, size, activation in zip(sizes, sizes[1:], activations, strict=False):
-            neurons = []
-            for _ in range(size):
-                weights = [random() - 0.5 for _ in range(inputs)]
-                neurons.append(Neuron(weights, 0.0, activation))
-            layers.append(Layer(neurons))
+        for rows, activation in zip(parameters, activations, strict=True):
+            neurons = [Neuron(row[:-1], row[-1], activation or LINEAR) for row in rows]
+            layers.append(Layer(neurons) if activation else SoftmaxLayer(neurons))
         return cls(layers)
 
     def forward(self, inputs: Sequence[float]) -> list[float]:
@@ -44,16 +66,16 @@ class Network:
 
     def backward(self, output_gradients: Sequence[float]) -> list[float]:
         """Take ∂L/∂output of the last forward, collect all gradients, return ∂L/∂input."""
-        gradients = list(output_gradients)
-        for layer in reversed(self.layers):
+        return self._backward(self.layers[-1].backward(output_gradients))
+
+    def backward_from_sums(self, z_gradients: Sequence[float]) -> list[float]:
+        """The same, from ∂L/∂z of the output layer."""
+        return self._backward(self.layers[-1].backward_from_sums(z_gradients))
+
+    def _backward(self, gradients: list[float]) -> list[float]:
+        for layer in reversed(self.layers[:-1]):
             gradients = layer.backward(gradients)
         return gradients
-
-    def descend(self, learning_rate: float) -> None:
-        """Gradient descent: every parameter moves against its collected gradient."""
-        for layer in self.layers:
-            for neuron in layer.neurons:
-                neuron.descend(learning_rate)
 
     def forget_gradients(self) -> None:
         """Drop what backward has collected; no parameter changes."""

@@ -10,7 +10,7 @@ class Neuron:
 
     ``weights`` has one number for each input; ``bias`` is added last. ``weight_gradients`` and
     ``bias_gradient`` have the same shapes and collect ∂L/∂w and ∂L/∂b over the samples of a
-    step, until `descend` uses them up.
+    step, until they are forgotten.
     """
 
     def __init__(self, weights: Sequence[float], bias: float, activation: Activation) -> None:
@@ -18,41 +18,43 @@ class Neuron:
         self.bias = bias
         self.activation = activation
         self.inputs: Sequence[float] = ()
+        self.z = 0.0
         self.output = 0.0
         self.forget_gradients()
 
     def forward(self, inputs: Sequence[float]) -> float:
-        """Return the output for ``inputs`` (one number per weight) and remember both."""
+        """Return the output for ``inputs`` (one number per weight) and remember all three."""
         z = 0.0
         for x, weight in zip(inputs, self.weights, strict=True):
             z += x * weight
         z += self.bias
         self.inputs = inputs
+        self.z = z
         self.output = self.activation.function(z)
         return self.output
 
     def backward(self, output_gradient: float) -> list[float]:
-        """Take ∂L/∂a for the last forward; collect ∂L/∂w and ∂L/∂b; return ∂L/∂x per input.
+        """Take ∂L/∂a for the last forward; collect and return as `backward_from_sum` does.
 
-        The chain rule, from the output back to each part of z:
+        The chain rule through the activation: ∂L/∂z = ∂L/∂a · f'(z).
+        """
+        return self.backward_from_sum(
+            output_gradient * self.activation.slope(self.z, self.output)
+        )
 
-            ∂L/∂z  = ∂L/∂a · f'(z)
+    def backward_from_sum(self, z_gradient: float) -> list[float]:
+        """Take ∂L/∂z for the last forward; collect ∂L/∂w and ∂L/∂b; return ∂L/∂x per input.
+
+        The chain rule from z to each of its parts:
+
             ∂L/∂b  = ∂L/∂z             because ∂z/∂b  = 1
             ∂L/∂wᵢ = ∂L/∂z · xᵢ        because ∂z/∂wᵢ = xᵢ
             ∂L/∂xᵢ = ∂L/∂z · wᵢ        because ∂z/∂xᵢ = wᵢ
         """
-        z_gradient = output_gradient * self.activation.slope(self.output)
         self.bias_gradient += z_gradient
         for i, x in enumerate(self.inputs):
             self.weight_gradients[i] += z_gradient * x
         return [z_gradient * weight for weight in self.weights]
-
-    def descend(self, learning_rate: float) -> None:
-        """Move every parameter against its gradient, then forget the gradients."""
-        self.bias -= learning_rate * self.bias_gradient
-        for i, gradient in enumerate(self.weight_gradients):
-            self.weights[i] -= learning_rate * gradient
-        self.forget_gradients()
 
     def forget_gradients(self) -> None:
         """Start a new sum over samples."""

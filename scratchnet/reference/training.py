@@ -1,50 +1,101 @@
 """Training: forward, backward, update."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from scratchnet.reference.descent import Descent
 from scratchnet.reference.losses import Loss
 from scratchnet.reference.network import Network, Parameters
+from scratchnet.reference.penalties import collect_penalty_gradients, penalty
+
+Points = Iterable[Sequence[float]]
+Targets = Sequence[Sequence[float]]
 
 
-def collect_gradients(
-    network: Network, inputs: Iterable[Sequence[float]], targets: Sequence[float], loss: Loss
-) -> float:
+class Regularization(NamedTuple):
+    """How much large weights cost: l1·Σ|w| + l2/2·Σw²."""
+
+    l1: float = 0.0
+    l2: float = 0.0
+
+
+class Losses(NamedTuple):
+    """The mean loss over samples, and the penalty; what training lessens is both together."""
+
+    data: float
+    penalty: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """The data's loss and the penalty."""
+        return self.data + self.penalty
+
+
+def collect_gradients(network: Network, inputs: Points, targets: Targets, loss: Loss) -> float:
     """Run every sample forward and backward and return the mean loss.
 
-    ``inputs`` is N points, ``targets`` N numbers. The loss of the set is the mean over its
-    samples, L = (1/N)·Σ Lₙ, so each sample sends back ∂L/∂pₙ = (dLₙ/dpₙ) / N. Losses are
-    added in order and divided once. The gradients are left in the network's neurons.
+    ``inputs`` is N points, ``targets`` N rows with a number for each output. The loss of the set
+    is the mean over its samples, L = (1/N)·Σ Lₙ, so each sample sends back ∂L/∂pₙ = (dLₙ/dpₙ) / N;
+    where the mean is over the outputs too, N counts them all. Losses are added in order and
+    divided once. The gradients are left in the network's neurons.
     """
     total = 0.0
-    count = len(targets)
-    for point, target in zip(inputs, targets, strict=True):
-        (output,) = network.forward(point)
-        total += loss.value(output, target)
-        network.backward([loss.derivative(output, target) / count])
+    count = len(targets) * (len(network.layers[-1].neurons) if loss.each_output else 1)
+    for point, wanted in zip(inputs, targets, strict=True):
+        outputs = network.forward(point)
+        if loss.of_sums:
+            sums = network.layers[-1].sums()
+            total += loss.value(sums, wanted)
+            network.backward_from_sums([d / count for d in loss.derivatives(sums, wanted)])
+        else:
+            total += loss.value(outputs, wanted)
+            network.backward([d / count for d in loss.derivatives(outputs, wanted)])
     return total / count
 
 
 def train_step(
-    network: Network,
-    inputs: Iterable[Sequence[float]],
-    targets: Sequence[float],
+    descent: Descent,
+    inputs: Points,
+    targets: Targets,
     loss: Loss,
     learning_rate: float,
-) -> float:
-    """Make one step of gradient descent and return the loss from before its update."""
-    mean_loss = collect_gradients(network, inputs, targets, loss)
-    network.descend(learning_rate)
-    return mean_loss
+    regularization: Regularization = Regularization(),
+) -> Losses:
+    """Make one training step and return the losses from before its update."""
+    network = descent.network
+    data = collect_gradients(network, inputs, targets, loss)
+    losses = Losses(data)
+    if any(regularization):
+        losses = Losses(data, penalty(network, *regularization))
+        collect_penalty_gradients(network, *regularization)
+    descent.step(learning_rate)
+    return losses
 
 
 def gradients(
-    network: Network, inputs: Iterable[Sequence[float]], targets: Sequence[float], loss: Loss
+    network: Network,
+    inputs: Points,
+    targets: Targets,
+    loss: Loss,
+    regularization: Regularization = Regularization(),
 ) -> Parameters:
     """Return ∂L/∂parameter, in the shape of ``Network.parameters()``; change no parameter."""
     collect_gradients(network, inputs, targets, loss)
+    if any(regularization):
+        collect_penalty_gradients(network, *regularization)
     found = tuple(
         tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
         for layer in network.layers
     )
     network.forget_gradients()
     return found
+
+
+def evaluated(network: Network, inputs: Points, targets: Targets, loss: Loss) -> float:
+    """Return the mean loss over samples that are not trained on; change nothing."""
+    total = 0.0
+    count = len(targets) * (len(network.layers[-1].neurons) if loss.each_output else 1)
+    for point, wanted in zip(inputs, targets, strict=True):
+        outputs = network.forward(point)
+        total += loss.value(network.layers[-1].sums() if loss.of_sums else outputs, wanted)
+    return total / count

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 from statistics import median
 from time import perf_counter
 
@@ -71,8 +71,11 @@ def use_once(experiment: Experiment, engine: str) -> None:
 def measured_at(session: Session, seconds: float, final: Parameters) -> Measured:
     """Take a session's numbers, and its engine's at the ``final`` parameters."""
     experiment = session.experiment
-    low, high = experiment.data.domain
-    axis = [low + (high - low) * k / (GRID_POINTS - 1) for k in range(GRID_POINTS)]
+    last = GRID_POINTS - 1
+    ticks = [
+        [axis.low + (axis.high - axis.low) * k / last for k in range(GRID_POINTS)]
+        for axis in session.problem.axes
+    ]
     engine = make_engine(session.engine, experiment, session.dataset)
     engine.set_parameters(final)
     numbers = {
@@ -80,7 +83,7 @@ def measured_at(session: Session, seconds: float, final: Parameters) -> Measured
         "weights": [weight for row in _rows(session.parameters()) for weight in row[:-1]],
         "biases": [row[-1] for row in _rows(session.parameters())],
         "gradients": [value for row in _rows(engine.gradients()) for value in row],
-        "outputs": [output[0] for output in engine.forward([(x, y) for x in axis for y in axis])],
+        "outputs": [value for row in engine.forward(list(product(*ticks))) for value in row],
     }
     return Measured(numbers, session.diverged_at, seconds)
 

@@ -22,6 +22,7 @@ class Verification:
 
     experiment: Experiment
     samples: int
+    sizes: tuple[int, ...]
     reference: Measured
     others: Mapping[str, Measured]
     differences: Mapping[str, Mapping[str, Difference]]
@@ -83,7 +84,15 @@ def compare_engines(
         }
         for engine, measured in others.items()
     }
-    return Verification(experiment, len(first.dataset), reference, others, differences, missing)
+    return Verification(
+        experiment,
+        len(first.dataset),
+        first.problem.sizes,
+        reference,
+        others,
+        differences,
+        missing,
+    )
 
 
 def is_the_articles(experiment: Experiment) -> bool:

@@ -2,30 +2,32 @@
 
 from array import array
 from collections.abc import Sequence
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.batches import BatchOrder
-from scratchnet.datasets import Dataset, build_dataset
-from scratchnet.datasets.sampling import Point
+from scratchnet.datasets import Axis, Dataset, Point, build_dataset, encoding_of, sizes_of
 from scratchnet.engines.compiled.choosing import exact_arithmetic
-from scratchnet.engines.compiled.kernels.activations import CODES
 from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
 from scratchnet.engines.compiled.kernels.outputs import outputs
-from scratchnet.engines.compiled.kernels.training import DIVERGED, train
+from scratchnet.engines.compiled.kernels.training import DIVERGED, Samples, mean_loss, train
+from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, Rule
 from scratchnet.engines.compiled.layout import (
     empty_net,
+    encoded_points,
     laid_grid,
     laid_out,
     room_for,
     samples_of,
     tables_of,
 )
-from scratchnet.engines.engine import Interrupt, Made, StepSettings
+from scratchnet.engines.engine import Interrupt, Made, OptimizerMemory, StepSettings
+from scratchnet.engines.grid import shape_of
 from scratchnet.engines.reference import initial_network
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference import Pace, Parameters
 
 Array = NDArray[np.float64]
 
@@ -38,13 +40,32 @@ class CompiledEngine:
 
     def __init__(self, arithmetic: Arithmetic, experiment: Experiment, dataset: Dataset) -> None:
         self._arithmetic = arithmetic
-        sizes = experiment.network.sizes
-        self._net = empty_net(sizes, [CODES[name] for name in experiment.network.activations])
+        self._encoding = encoding_of(experiment)
+        sizes = sizes_of(experiment, dataset)
+        training = experiment.training
+        self._net = empty_net(sizes, experiment.network.activations, training.loss)
+        if experiment.network.frozen:
+            self._net = self._net._replace(frozen=np.zeros_like(self._net.gradients))
+            tables = list(tables_of(self._net, self._net.frozen))
+            for layer, neuron, index in experiment.network.frozen:
+                tables[layer][neuron, index] = 1.0
+        pace = Pace(momentum=training.momentum)
+        self._rule = Rule(
+            OPTIMIZER_CODES[training.optimizer],
+            pace.momentum,
+            pace.decay,
+            pace.beta1,
+            pace.beta2,
+            pace.epsilon,
+            pace.weight_decay,
+            np.ones(2),
+        )
         self._space = room_for(sizes)
-        self._samples = samples_of(dataset)
-        self._inputs = sizes[0]
+        self._samples = samples_of(dataset, self._encoding, sizes[-1])
+        self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
-        self.set_parameters(initial_network(experiment).parameters())
+        self._others: tuple[Dataset, Samples] = dataset, self._samples
+        self.set_parameters(initial_network(experiment, dataset).parameters())
 
     @property
     def name(self) -> str:
@@ -55,77 +76,104 @@ class CompiledEngine:
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
     ) -> Made:
         """Make steps in one compiled call."""
-        if len(batches.order) != len(self._samples.targets):
+        if len(batches.order) != self._samples.number:
             raise ValueError(f"an order of {len(batches.order)} samples does not fit the dataset")
-        size = settings.batch_size or 0
-        losses, end = self._trained(
-            min(steps, _MOST_STEPS),
-            # As a float even if it is a whole number, for each type is compiled anew.
-            float(settings.learning_rate),
-            size if size < len(batches.order) else 0,
-            batches,
-            interrupt,
+        losses, penalties, end = self._trained(
+            min(steps, _MOST_STEPS), settings, batches, interrupt
         )
-        kept = array("d")
-        kept.frombytes(losses.tobytes())
-        return Made(kept, end == DIVERGED)
+        return Made(_kept(losses), end == DIVERGED, _kept(penalties))
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
-        table = np.array(points, np.float64).reshape(-1, self._inputs)
-        found: list[list[float]] = self._outputs(laid_out(table), len(points), 1).T.tolist()
+        found: list[list[float]] = self.outputs(points).tolist()
         return found
+
+    def outputs(self, points: Sequence[Point]) -> Array:
+        """Return the same as an array, shape (points, outputs)."""
+        table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
+        return self._at(laid_out(table), len(points), self._outputs).T
+
+    def loss_of(self, dataset: Dataset) -> float:
+        """Return the mean loss over samples as they stand; NaN for none."""
+        if not len(dataset):
+            return nan
+        # Looked at now and then, always the same ones, so that they are laid out once.
+        if dataset is not self._others[0]:
+            self._others = dataset, samples_of(dataset, self._encoding, self._outputs)
+        loss: float = mean_loss(self._arithmetic, self._net, self._space, self._others[1])
+        return loss
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch."""
-        samples = len(self._samples.targets)
+        samples = self._samples.number
         batches = BatchOrder.of(range(samples) if batch is None else batch)
         # Compiled code would read whatever lies there.
         if not all(0 <= sample < samples for sample in batches.order):
             raise IndexError(f"a batch names samples from 0 to {samples - 1}")
         # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
-        before = self._net.parameters.copy()
-        self._trained(1, 0.0, len(batches.order), batches, Interrupt())
-        self._net.parameters[:] = before
+        before = [numbers.copy() for numbers in (*self._net.state, self._rule.powers)]
+        self._trained(1, StepSettings(0.0, len(batches.order)), batches, Interrupt())
+        for numbers, old in zip((*self._net.state, self._rule.powers), before, strict=True):
+            numbers[:] = old
         return self._nested(self._net.gradients)
 
-    def maps(self, domain: tuple[float, float], resolution: int, *, hidden: bool = False) -> Array:
-        """Return outputs over the domain, shape (neurons, resolution, resolution)."""
-        rows = self._neurons - self._inputs if hidden else 1
-        found = self._outputs(laid_grid(domain, resolution), resolution**2, rows)
-        return found.reshape(rows, resolution, resolution)
+    def maps(self, axes: Sequence[Axis], resolution: int, *, hidden: bool = False) -> Array:
+        """Return outputs over the axes, shape (neurons, rows, columns)."""
+        rows = self._neurons - self._inputs if hidden else self._outputs
+        shape = shape_of(tuple(axes), resolution)
+        grid = laid_grid(tuple(axes), resolution, self._encoding)
+        return self._at(grid, shape[0] * shape[1], rows).reshape(rows, *shape)
 
     def parameters(self) -> Parameters:
         """Return the present parameters."""
-        return self._nested(self._net.parameters)
+        return self._nested(self._net.state.parameters)
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Take over parameters of the same shape."""
-        tables = tables_of(self._net, self._net.parameters)
-        for table, rows in zip(tables, parameters, strict=True):
-            table[:] = rows
+        self._fill(self._net.state.parameters, parameters)
+
+    def memory(self) -> OptimizerMemory:
+        """Return what the optimiser remembers."""
+        state = self._net.state
+        first, second = self._nested(state.first), self._nested(state.second)
+        return OptimizerMemory(first, second, *self._rule.powers.tolist())
+
+    def set_memory(self, memory: OptimizerMemory) -> None:
+        """Take over what another engine's optimiser remembers."""
+        self._fill(self._net.state.first, memory.first)
+        self._fill(self._net.state.second, memory.second)
+        self._rule.powers[:] = memory.first_power, memory.second_power
 
     def _trained(
-        self, steps: int, rate: float, batch: int, batches: BatchOrder, interrupt: Interrupt
-    ) -> tuple[Array, int]:
-        """Make steps; return their losses and why there are no more."""
+        self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
+    ) -> tuple[Array, Array, int]:
+        """Make steps; return their losses and penalties, and why there are no more."""
+        batch = settings.batch_size or 0
         losses = np.empty(steps)
+        penalties = np.empty(steps if settings.l1 or settings.l2 else 0)
+        whole = batch >= self._samples.number and len(batches.order) == self._samples.number
         made, end = train(
             self._arithmetic,
             self._net,
+            self._rule,
             self._space,
             self._samples,
             np.frombuffer(batches.order, np.int64),
             np.frombuffer(batches.place, np.int64),
             np.uint64(batches.base),
-            batch,
-            rate,
+            0 if whole else batch,
+            # As floats even if they are whole numbers, for each type is compiled anew.
+            float(settings.learning_rate),
+            np.frombuffer(settings.factors, np.float64),
+            float(settings.l1),
+            float(settings.l2),
             losses,
+            penalties,
             np.frombuffer(interrupt.flag, np.int64),
         )
-        return losses[:made], end
+        return losses[:made], penalties[:made], end
 
-    def _outputs(self, points: Array, number: int, rows: int) -> Array:
+    def _at(self, points: Array, number: int, rows: int) -> Array:
         """Return the last ``rows`` neurons at ``number`` points, shape (rows, number)."""
         found = np.empty(rows * (len(points) // self._inputs))
         outputs(self._arithmetic, self._net, self._space, points, self._neurons - rows, found)
@@ -134,6 +182,16 @@ class CompiledEngine:
     def _nested(self, flat: Array) -> Parameters:
         tables = tables_of(self._net, flat)
         return tuple(tuple(map(tuple, table.tolist())) for table in tables)
+
+    def _fill(self, flat: Array, numbers: Parameters) -> None:
+        for table, rows in zip(tables_of(self._net, flat), numbers, strict=True):
+            table[:] = rows
+
+
+def _kept(numbers: Array) -> "array[float]":
+    kept = array("d")
+    kept.frombytes(numbers.tobytes())
+    return kept
 
 
 class ExactEngine(CompiledEngine):
@@ -158,3 +216,4 @@ def warm_up(name: str) -> None:
     )
     engine.gradients()
     engine.forward([(0.0, 0.0)])
+    engine.loss_of(build_dataset(experiment))

@@ -7,19 +7,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Dataset
+from scratchnet.datasets import Axis, Dataset, Encoding, Point, wanted_outputs
+from scratchnet.engines.compiled.kernels.activations import CODES, KEEPING
 from scratchnet.engines.compiled.kernels.lanes import LANES
-from scratchnet.engines.compiled.kernels.passes import (
-    COLUMNS,
-    NEURONS,
-    SIZE,
-    STRIDE,
-    WEIGHTS,
-    Net,
-    Space,
-)
+from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
+from scratchnet.engines.compiled.kernels.passes import Net, Space
+from scratchnet.engines.compiled.kernels.table import COLUMNS, NEURONS, SIZE, STRIDE, WEIGHTS
 from scratchnet.engines.compiled.kernels.training import Samples
-from scratchnet.engines.maps import cell_centres
+from scratchnet.engines.compiled.kernels.update import State
+from scratchnet.engines.grid import grid_of
+from scratchnet.reference import LOSSES
 
 Array = NDArray[np.float64]
 
@@ -33,27 +30,57 @@ def whole_lanes(count: int) -> int:
     return -(-count // LANES) * LANES
 
 
-def empty_net(sizes: Sequence[int], kinds: Sequence[int]) -> Net:
+def empty_net(
+    sizes: Sequence[int], activations: Sequence[str], loss: str = "squared"
+) -> Net:
     """Return a network of ``sizes`` = inputs, hidden…, outputs, all parameters 0.
 
-    ``kinds`` holds the code of each layer's activation.
+    ``activations`` names each layer's.
     """
-    layers = np.zeros((len(kinds), COLUMNS), np.int64)
+    layers = np.zeros((len(activations), COLUMNS), np.int64)
+    of_sums, last = LOSSES[loss].of_sums, len(activations) - 1
     place = before = 0
-    for layer, (size, neurons), kind in zip(layers, pairwise(sizes), kinds, strict=True):
+    for number, ((size, neurons), name) in enumerate(
+        zip(pairwise(sizes), activations, strict=True)
+    ):
         stride = whole_lanes(neurons)
-        layer[:] = (size, neurons, kind, stride, place, before, before + size)
+        keeps = name in KEEPING or (of_sums and number == last)
+        layers[number] = (
+            size,
+            neurons,
+            CODES[name],
+            stride,
+            place,
+            before,
+            before + size,
+            keeps,
+        )
         place, before = place + (size + 1) * stride, before + size
-    return Net(len(kinds), layers.ravel(), np.zeros(place), np.zeros(place), np.zeros(place))
+    return Net(
+        len(activations),
+        layers.ravel(),
+        _empty_state(place),
+        _empty_state(place),
+        np.zeros(place),
+        np.zeros(0),
+        LOSS_CODES[loss],
+        of_sums,
+        LOSSES[loss].each_output,
+    )
+
+
+def _empty_state(parameters: int) -> State:
+    return State(np.zeros(parameters), np.zeros(parameters), np.zeros(parameters))
 
 
 def room_for(sizes: Sequence[int]) -> Space:
     """Return room for blocks of samples on their way through a network of ``sizes``."""
     groups = _BLOCK_VALUES // (sum(sizes) * LANES)
     block = min(max(groups, _FEWEST_GROUPS), _MOST_GROUPS) * LANES
-    values = np.zeros(block * sum(sizes))
     rows = np.zeros(block * max(whole_lanes(size) for size in sizes))
-    return Space(block, values, np.zeros_like(values), rows, np.zeros(block))
+    values, gradients, kept = (np.zeros(block * sum(sizes)) for _ in range(3))
+    wanted, spare = np.zeros(block * sizes[-1]), np.zeros(LANES * sizes[-1])
+    return Space(block, values, gradients, kept, rows, wanted, spare)
 
 
 def laid_out(table: Array) -> Array:
@@ -68,19 +95,25 @@ def laid_out(table: Array) -> Array:
     return filled.reshape(-1, LANES, columns).transpose(0, 2, 1).ravel()
 
 
-def samples_of(dataset: Dataset) -> Samples:
-    """Return a dataset as the kernels take it."""
-    inputs = np.array(dataset.inputs, np.float64)
-    targets = np.array(dataset.targets, np.float64)
-    return Samples(inputs.ravel(), targets, laid_out(inputs), laid_out(targets[:, np.newaxis]))
+def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
+    """Return a dataset as the kernels take it, for a network with so many outputs."""
+    inputs = encoded_points(dataset.inputs, encoding)
+    targets = np.array([wanted_outputs(t, outputs) for t in dataset.targets], np.float64)
+    return Samples(
+        len(dataset), inputs.ravel(), targets.ravel(), laid_out(inputs), laid_out(targets)
+    )
 
 
-@lru_cache(maxsize=4)
-def laid_grid(domain: tuple[float, float], resolution: int) -> Array:
-    """Return the middles of the cells of the domain, row by row (y), laid out for the kernels."""
-    centres = cell_centres(domain, resolution)
-    columns, rows = np.meshgrid(centres, centres)
-    return laid_out(np.stack([columns.ravel(), rows.ravel()], axis=1))
+def encoded_points(points: Sequence[Point], encoding: Encoding) -> Array:
+    """Return what the first layer takes for each point, shape (points, features)."""
+    rows = points if encoding.plain else [encoding(point) for point in points]
+    return np.array(rows, np.float64)
+
+
+@lru_cache(maxsize=8)
+def laid_grid(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Array:
+    """Return what the first layer takes at each cell, row by row (y), laid out for the kernels."""
+    return laid_out(grid_of(axes, resolution, encoding).values.T)
 
 
 def tables_of(net: Net, flat: Array) -> Iterator[Array]:

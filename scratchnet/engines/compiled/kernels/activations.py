@@ -1,30 +1,57 @@
-"""Activations over a run of lanes; mirrors ``scratchnet.reference.activations``."""
+"""Activations over a run of lanes; mirrors ``scratchnet.reference.activations``.
+
+EXACT asks the C library number by number, FAST its own functions in lanes.
+"""
 
 import math
 
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, is_rebuilt, piece
-from scratchnet.engines.compiled.kernels.elementary import exp_lanes, tanh_lanes
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast, is_rebuilt, part
+from scratchnet.engines.compiled.kernels.elementary import (
+    exp_lanes,
+    exp_minus_one_lanes,
+    log_of_one_plus_lanes,
+    sine_lanes,
+    tanh_lanes,
+)
 from scratchnet.engines.compiled.kernels.lanes import (
     LANES,
     add,
+    between,
     div,
     fill,
+    magnitude,
     mul,
     sub,
+    where_less,
     where_positive,
 )
 from scratchnet.engines.compiled.kernels.library import library_tanh
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
 
-#: What the kernels call the activations of ``scratchnet.reference.ACTIVATIONS``.
-CODES = {"sigmoid": 0, "tanh": 1, "relu": 2, "linear": 3}
+#: What the kernels call the activations of ``scratchnet.reference.ACTIVATIONS``, and softmax,
+#: which `softmax` does.
+CODES = {
+    "sigmoid": 0,
+    "tanh": 1,
+    "relu": 2,
+    "leaky_relu": 3,
+    "elu": 4,
+    "softplus": 5,
+    "sine": 6,
+    "linear": 7,
+    "softmax": 8,
+}
+#: Their slopes need the weighted sum.
+KEEPING = ("sine",)
 
-_SIGMOID, _TANH, _RELU, _LINEAR = 0, 1, 2, 3
+_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SINE = range(7)
+SOFTMAX = CODES["softmax"]
 
 
-@piece
+@part
 def activate(arithmetic, kind, values, start, end):
-    """Replace the weighted sums ``values[start:end]`` by the outputs. EXACT asks the C library."""
+    """Replace the weighted sums ``values[start:end]`` by the outputs."""
     one = fill(1.0)
     if kind == _SIGMOID:
         if is_fast(arithmetic):
@@ -51,21 +78,92 @@ def activate(arithmetic, kind, values, start, end):
         for at in range(start, end, LANES):
             z = load(values, at)
             store(values, at, where_positive(z, z))
+    elif kind == _LEAKY:
+        for at in range(start, end, LANES):
+            z = load(values, at)
+            store(values, at, where_less(fill(0.0), z, z, mul(fill(LEAK), z)))
+    elif kind == _ELU:
+        _elu(arithmetic, values, start, end)
+    elif kind == _SOFTPLUS:
+        _softplus(arithmetic, values, start, end)
+    elif kind == _SINE:
+        if is_fast(arithmetic):
+            for at in range(start, end, LANES):
+                store(values, at, sine_lanes(load(values, at), 0))
+        else:
+            for at in range(start, end):
+                put(values, at, math.sin(get(values, at)))
 
 
-@piece
-def times_slope(kind, gradients, values, start, count):
-    """Multiply ∂L/∂a by da/dz, written in terms of the output a, to get ∂L/∂z."""
-    one = fill(1.0)
+@part
+def _elu(arithmetic, values, start, end):
+    if is_fast(arithmetic):
+        for at in range(start, end, LANES):
+            z = load(values, at)
+            power = exp_minus_one_lanes(between(z, -80.0, 0.0))
+            store(values, at, where_less(fill(0.0), z, z, power))
+    else:
+        for at in range(start, end):
+            z = get(values, at)
+            put(values, at, z if z > 0.0 else math.expm1(z))
+
+
+@part
+def _softplus(arithmetic, values, start, end):
+    if is_fast(arithmetic):
+        for at in range(start, end, LANES):
+            z = load(values, at)
+            rest = log_of_one_plus_lanes(exp_lanes(sub(fill(0.0), magnitude(z))))
+            # Like where_positive, but NaN stays NaN.
+            found = add(where_less(z, fill(0.0), fill(0.0), z), rest)
+            store(values, at, where_less(fill(SOFTPLUS_IS_LINEAR), z, z, found))
+    else:
+        for at in range(start, end):
+            z = get(values, at)
+            put(values, at, z if z > SOFTPLUS_IS_LINEAR else math.log1p(math.exp(z)))
+
+
+@part
+def times_slope(arithmetic, kind, gradients, values, kept, start, count):
+    """Multiply ∂L/∂a by da/dz to get ∂L/∂z.
+
+    ``values`` hold the outputs a, and ``kept`` the sums z for activations that need them.
+    """
+    one, zero, end = fill(1.0), fill(0.0), start + count
     if kind == _SIGMOID:
-        for at in range(start, start + count, LANES):
+        for at in range(start, end, LANES):
             a = load(values, at)
             store(gradients, at, mul(load(gradients, at), mul(a, sub(one, a))))
     elif kind == _TANH:
-        for at in range(start, start + count, LANES):
+        for at in range(start, end, LANES):
             a = load(values, at)
             store(gradients, at, mul(load(gradients, at), sub(one, mul(a, a))))
     elif kind == _RELU:
-        for at in range(start, start + count, LANES):
+        for at in range(start, end, LANES):
             slope = where_positive(load(values, at), one)
             store(gradients, at, mul(load(gradients, at), slope))
+    elif kind == _LEAKY:
+        for at in range(start, end, LANES):
+            slope = where_less(zero, load(values, at), one, fill(LEAK))
+            store(gradients, at, mul(load(gradients, at), slope))
+    elif kind == _ELU:
+        for at in range(start, end, LANES):
+            a = load(values, at)
+            slope = where_less(zero, a, one, add(a, one))
+            store(gradients, at, mul(load(gradients, at), slope))
+    elif kind == _SOFTPLUS:
+        if is_fast(arithmetic):
+            for at in range(start, end, LANES):
+                power = exp_minus_one_lanes(between(sub(zero, load(values, at)), -80.0, 0.0))
+                store(gradients, at, mul(load(gradients, at), sub(zero, power)))
+        else:
+            for at in range(start, end):
+                slope = -math.expm1(-get(values, at))
+                put(gradients, at, get(gradients, at) * slope)
+    elif kind == _SINE:
+        if is_fast(arithmetic):
+            for at in range(start, end, LANES):
+                store(gradients, at, mul(load(gradients, at), sine_lanes(load(kept, at), 1)))
+        else:
+            for at in range(start, end):
+                put(gradients, at, get(gradients, at) * math.cos(get(kept, at)))

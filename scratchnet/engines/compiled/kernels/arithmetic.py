@@ -27,6 +27,14 @@ from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
 kernel = njit(  # type: ignore[call-overload]
     _nrt=False, nogil=True, cache=True, fastmath=False, error_model="numpy"
 )
+#: For parts of kernels that are called seldom enough not to be copied to where they are used.
+part = njit(  # type: ignore[call-overload]
+    _nrt=False,
+    fastmath=False,
+    error_model="numpy",
+    no_cpython_wrapper=True,
+    no_cfunc_wrapper=True,
+)
 #: For pieces of kernels. Nothing in Python calls them, so wrappers for that need not be compiled.
 piece = njit(  # type: ignore[call-overload]
     _nrt=False,

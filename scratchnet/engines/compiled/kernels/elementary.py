@@ -1,8 +1,10 @@
-"""The fast engine's own exp and tanh, eight at a time.
+"""The fast engine's own exp, tanh, logarithm and sine, eight at a time.
 
 Built from additions, multiplications and fused multiply-adds only, so that every processor and
 operating system computes the same bits, which no C library promises.
 """
+
+import math
 
 from scratchnet.engines.compiled.kernels.arithmetic import piece
 from scratchnet.engines.compiled.kernels.lanes import (
@@ -13,7 +15,9 @@ from scratchnet.engines.compiled.kernels.lanes import (
     fused,
     mul,
     power_of_two,
+    rounded_down,
     sub,
+    where_less,
 )
 
 _LOG2_E = 1.4426950408889634
@@ -34,6 +38,14 @@ _C7 = 0.00019841170230570286
 _C8 = 2.480150431378554e-05
 _C9 = 2.764019739169484e-06
 _C10 = 2.7626371065696354e-07
+
+_LN2 = 0.6931471805599453
+_TWO_OVER_PI = 0.6366197723675814
+#: π/2 in three parts, each the rest of those before it, rounded.
+_HALF_PI_1, _HALF_PI_2, _HALF_PI_3 = 1.5707963267948966, 6.123233995736766e-17, -1.4973849048591833e-33
+#: Taylor's series of sin r / r - 1 and cos r - 1 in r², highest power first, each by r².
+_SINE = tuple((-1.0) ** k / math.factorial(2 * k + 1) for k in range(8, 0, -1))
+_COSINE = tuple((-1.0) ** k / math.factorial(2 * k) for k in range(8, 0, -1))
 
 
 @piece
@@ -77,7 +89,66 @@ def tanh_lanes(x):
     E is computed without subtracting: 2ⁿ·e^r - 1 = 2ⁿ·(e^r - 1) + (2ⁿ - 1), so that tanh keeps
     all its digits near 0.
     """
-    n, r = _reduced(between(add(x, x), -80.0, 80.0))
-    power = power_of_two(n)
-    e = fused(power, mul(_series(r), r), sub(power, fill(1.0)))
+    e = exp_minus_one_lanes(between(add(x, x), -80.0, 80.0))
     return div(e, add(e, fill(2.0)))
+
+
+@piece
+def exp_minus_one_lanes(x):
+    """Return e^x - 1 for |x| up to 80, with all its digits near 0."""
+    n, r = _reduced(x)
+    power = power_of_two(n)
+    return fused(power, mul(_series(r), r), sub(power, fill(1.0)))
+
+
+@piece
+def log_of_one_plus_lanes(u):
+    """Return log(1 + u) for u from 0 to 1, as 2·artanh(u / (2 + u)), with all digits near 0."""
+    return _log_of_quotient(div(u, add(u, fill(2.0))))
+
+
+@piece
+def log_lanes(x):
+    """Return log x for x from 1 to 20: halved until it is below √2, then by its artanh."""
+    halvings = fill(0.0)
+    for _ in range(4):
+        large = where_less(x, fill(1.4142135623730951), fill(0.0), fill(1.0))
+        halvings = add(halvings, large)
+        x = where_less(fill(0.5), large, mul(x, fill(0.5)), x)
+    rest = _log_of_quotient(div(sub(x, fill(1.0)), add(x, fill(1.0))))
+    return fused(halvings, fill(_LN2), rest)
+
+
+@piece
+def _log_of_quotient(s):
+    """Return log((1 + s) / (1 - s)) = 2·(s + s³/3 + s⁵/5 + …) for |s| up to 1/3."""
+    square = mul(s, s)
+    rest = fill(0.0)
+    for k in range(33, 1, -2):
+        rest = fused(rest, square, fill(1.0 / k))
+    doubled = add(s, s)
+    return fused(doubled, mul(rest, square), doubled)
+
+
+@piece
+def sine_lanes(x, quarter_turns):
+    """Return sin(x + π/2·quarter_turns), so 1 makes a cosine of it.
+
+    For |x| up to a million; beyond, digits are lost one by one.
+    """
+    n = sub(fused(x, fill(_TWO_OVER_PI), fill(_ROUND)), fill(_ROUND))
+    r = fused(n, fill(-_HALF_PI_1), x)
+    r = fused(n, fill(-_HALF_PI_2), r)
+    r = fused(n, fill(-_HALF_PI_3), r)
+    turned = add(n, fill(float(quarter_turns)))
+    quadrant = sub(turned, mul(fill(4.0), rounded_down(mul(turned, fill(0.25)))))
+    square = mul(r, r)
+    sine, cosine = fill(_SINE[0]), fill(_COSINE[0])
+    for k in range(1, 8):
+        sine = fused(sine, square, fill(_SINE[k]))
+        cosine = fused(cosine, square, fill(_COSINE[k]))
+    sine = fused(mul(sine, square), r, r)
+    cosine = fused(cosine, square, fill(1.0))
+    odd = sub(quadrant, mul(fill(2.0), rounded_down(mul(quadrant, fill(0.5)))))
+    found = where_less(fill(0.5), odd, cosine, sine)
+    return where_less(fill(1.5), quadrant, sub(fill(0.0), found), found)

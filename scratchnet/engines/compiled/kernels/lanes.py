@@ -102,6 +102,18 @@ def magnitude(typing: Any, value: Any) -> Any:
 
 
 @intrinsic
+def root(typing: Any, value: Any) -> Any:
+    """Return the square root of the lanes, rounded once, as IEEE arithmetic has it."""
+    return _by_llvm("sqrt", 1)
+
+
+@intrinsic
+def rounded_down(typing: Any, value: Any) -> Any:
+    """Return the greatest whole numbers that are not above the lanes."""
+    return _by_llvm("floor", 1)
+
+
+@intrinsic
 def truncated(typing: Any, value: Any) -> Any:
     """Return the lanes without what stands behind the point."""
     return _by_llvm("trunc", 1)
@@ -134,6 +146,19 @@ def where_less(typing: Any, a: Any, b: Any, value: Any, other: Any) -> Any:
         return builder.select(builder.fcmp_ordered("<", a, b), value, other)
 
     return lanes(lanes, lanes, lanes, lanes), generate
+
+
+@intrinsic
+def larger_or_nan(typing: Any, largest: Any, value: Any) -> Any:
+    """Return ``value`` in the lanes where it is larger or NaN, and ``largest`` in the others."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        largest, value = args
+        larger = builder.fcmp_ordered(">", value, largest)
+        nan = builder.fcmp_unordered("uno", value, value)
+        return builder.select(builder.or_(larger, nan), value, largest)
+
+    return lanes(lanes, lanes), generate
 
 
 @intrinsic

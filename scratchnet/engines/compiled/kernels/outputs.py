@@ -3,13 +3,8 @@
 from scratchnet.engines.compiled.kernels.arithmetic import kernel
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.memory import get, load, store
-from scratchnet.engines.compiled.kernels.passes import (
-    COLUMNS,
-    NEURONS,
-    OUTPUTS,
-    SIZE,
-    forward,
-)
+from scratchnet.engines.compiled.kernels.passes import forward
+from scratchnet.engines.compiled.kernels.table import COLUMNS, NEURONS, OUTPUTS, SIZE
 
 
 @kernel
@@ -26,7 +21,7 @@ def outputs(arithmetic, net, space, points, first, found):
         for at in range(0, count * size, LANES):
             store(space.values, at, load(points, begin * size + at))
         groups = count // LANES
-        forward(arithmetic, net, net.parameters, space.values, groups)
+        forward(arithmetic, net, net.state.parameters, space.values, space.kept, groups)
         for row in range(0, net.depth * COLUMNS, COLUMNS):
             before, neurons = get(net.layers, row + OUTPUTS), get(net.layers, row + NEURONS)
             for j in range(max(0, first - before), neurons):

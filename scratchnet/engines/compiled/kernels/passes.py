@@ -2,52 +2,71 @@
 
 from typing import Any, NamedTuple
 
-from scratchnet.engines.compiled.kernels.activations import activate, times_slope
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, piece, sum_with
-from scratchnet.engines.compiled.kernels.lanes import LANES, div, fill, first_lanes, mul, sub, total
+from scratchnet.engines.compiled.kernels.activations import SOFTMAX, activate, times_slope
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast, piece
+from scratchnet.engines.compiled.kernels.lanes import LANES
+from scratchnet.engines.compiled.kernels.losses import output_gradients
 from scratchnet.engines.compiled.kernels.memory import get, load, store
 from scratchnet.engines.compiled.kernels.slopes import few_parameter_gradients, parameter_gradients
+from scratchnet.engines.compiled.kernels.softmax import softmax, softmax_gradients
 from scratchnet.engines.compiled.kernels.sums import input_gradients, weighted_sums
+from scratchnet.engines.compiled.kernels.table import (
+    COLUMNS,
+    INPUTS,
+    KEEPS,
+    KIND,
+    NEURONS,
+    OUTPUTS,
+    SIZE,
+    STRIDE,
+    WEIGHTS,
+)
 from scratchnet.engines.compiled.kernels.transposing import transpose
-
-#: What the table of layers holds of each: how many inputs and neurons, the code of the
-#: activation, how far rows of parameters lie apart and where they begin, and how many neurons
-#: (the network's inputs count) lie before the layer's inputs and its outputs.
-SIZE, NEURONS, KIND, STRIDE, WEIGHTS, INPUTS, OUTPUTS, COLUMNS = range(8)
+from scratchnet.engines.compiled.kernels.update import State
 
 #: Adding up the lanes of a sum costs as much as so many samples.
 _TOTAL_COST = 56
 
 
 class Net(NamedTuple):
-    """A network as the kernels take it: the flat table of ``depth`` layers and flat parameters.
+    """A network as the kernels take it: the flat table of ``depth`` layers (see `table`).
 
-    ``gradients`` and ``other``, room for the parameters after a step, lie as ``parameters``.
+    ``state`` is its parameters with what the optimiser remembers, ``other`` room for the same
+    after a step, ``gradients`` lie as the parameters do. ``loss`` is the loss's code, and
+    ``of_sums`` says whether it is a function of the weighted sums. ``each_output`` is 1 if the
+    mean loss is over the outputs too.
     """
 
     depth: int
     layers: Any
-    parameters: Any
+    state: State
+    other: State
     gradients: Any
-    other: Any
+    frozen: Any
+    loss: int
+    of_sums: bool
+    each_output: bool
 
 
 class Space(NamedTuple):
     """Room to work in, for blocks of ``block`` samples.
 
-    ``values`` and ``gradients`` hold inputs and outputs of every layer, and ∂L/∂ each;
-    ``rows`` the ∂L/∂z of one layer sample by sample; ``wanted`` the targets.
+    ``values`` and ``gradients`` hold inputs and outputs of every layer, and ∂L/∂ each; ``kept``
+    the weighted sums of layers that keep them; ``rows`` the ∂L/∂z of one layer sample by sample;
+    ``wanted`` the targets; ``spare`` a vector for each output.
     """
 
     block: int
     values: Any
     gradients: Any
+    kept: Any
     rows: Any
     wanted: Any
+    spare: Any
 
 
 @piece
-def forward(arithmetic, net, p, values, groups):
+def forward(arithmetic, net, p, values, kept, groups):
     """Fill in every layer's outputs by the parameters ``p``; the inputs lie at the beginning."""
     lanes = groups * LANES
     for row in range(0, net.depth * COLUMNS, COLUMNS):
@@ -55,31 +74,34 @@ def forward(arithmetic, net, p, values, groups):
         stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
         inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
         weighted_sums(arithmetic, p, weights, stride, values, inputs, size, out, neurons, groups)
-        activate(arithmetic, get(net.layers, row + KIND), values, out, out + neurons * lanes)
+        if get(net.layers, row + KEEPS) > 0:
+            for at in range(out, out + neurons * lanes, LANES):
+                store(kept, at, load(values, at))
+        if get(net.layers, row + KIND) == SOFTMAX:
+            softmax(arithmetic, values, out, neurons, groups)
+        else:
+            activate(arithmetic, get(net.layers, row + KIND), values, out, out + neurons * lanes)
 
 
 @piece
-def output_gradients(arithmetic, net, space, count, of, loss):
-    """Return ``loss`` + Σ (p - t)², and leave ∂L/∂p = 2·(p - t) / ``of`` for ``count`` samples.
-
-    EXACT adds the samples in order, FAST in lanes. The lanes that fill up a group get a gradient
-    of 0 and count for nothing.
-    """
+def lose(arithmetic, net, space, count, of, loss):
+    """Return ``loss`` + the losses of ``count`` samples, and leave the gradients of the outputs."""
     groups = (count + LANES - 1) // LANES
-    start = get(net.layers, (net.depth - 1) * COLUMNS + OUTPUTS) * groups * LANES
-    two, number, squares = fill(2.0), fill(float(of)), fill(0.0)
-    for at in range(0, groups * LANES, LANES):
-        error = sub(load(space.values, start + at), load(space.wanted, at))
-        error = first_lanes(error, count - at)
-        store(space.wanted, at, error)
-        store(space.gradients, start + at, div(mul(two, error), number))
-        squares = sum_with(arithmetic, error, error, squares)
-    if is_fast(arithmetic):
-        return loss + total(squares)
-    for slot in range(count):
-        error = get(space.wanted, slot)
-        loss += error * error
-    return loss
+    last = (net.depth - 1) * COLUMNS
+    return output_gradients(
+        arithmetic,
+        net.loss,
+        space.values,
+        space.kept,
+        space.gradients,
+        get(net.layers, last + OUTPUTS) * groups * LANES,
+        space.wanted,
+        space.spare,
+        get(net.layers, last + NEURONS),
+        count,
+        of,
+        loss,
+    )
 
 
 @piece
@@ -94,7 +116,15 @@ def backward(arithmetic, net, p, space, fresh, count, groups):
         size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
         stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
         inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
-        times_slope(get(net.layers, row + KIND), gradients, values, out, neurons * lanes)
+        last = row == (net.depth - 1) * COLUMNS
+        if not (last and net.of_sums):
+            kind = get(net.layers, row + KIND)
+            if kind == SOFTMAX:
+                softmax_gradients(gradients, values, out, neurons, groups)
+            else:
+                times_slope(
+                    arithmetic, kind, gradients, values, space.kept, out, neurons * lanes
+                )
         if is_fast(arithmetic) and (LANES - neurons) * count > _TOTAL_COST * neurons:
             few_parameter_gradients(
                 arithmetic,

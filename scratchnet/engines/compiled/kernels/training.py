@@ -5,11 +5,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from scratchnet.batches import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
-from scratchnet.engines.compiled.kernels.arithmetic import is_set, kernel, piece
+from scratchnet.engines.compiled.kernels.arithmetic import is_set, kernel, part, piece
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.memory import get, load, pick, put, store
-from scratchnet.engines.compiled.kernels.passes import SIZE, backward, forward, output_gradients
-from scratchnet.engines.compiled.kernels.update import copy, descend
+from scratchnet.engines.compiled.kernels.passes import backward, forward, lose
+from scratchnet.engines.compiled.kernels.penalties import add_penalty_gradients, penalty
+from scratchnet.engines.compiled.kernels.table import COLUMNS, NEURONS, SIZE
+from scratchnet.engines.compiled.kernels.update import begin_step, copy, descend
 
 MADE, DIVERGED, STOPPED = 0, 1, 2
 
@@ -17,10 +19,12 @@ MADE, DIVERGED, STOPPED = 0, 1, 2
 class Samples(NamedTuple):
     """A dataset as the kernels take it.
 
-    ``points`` (N·inputs,) row by row and ``targets`` (N,) serve mini-batches; ``laid_points``
-    and ``laid_targets`` hold the same in groups of eight samples for steps over all of them.
+    ``points`` (N·inputs,) and ``targets`` (N·outputs,), row by row, serve mini-batches;
+    ``laid_points`` and ``laid_targets`` hold the same in groups of eight samples for steps over
+    all of them.
     """
 
+    number: int
     points: Any
     targets: Any
     laid_points: Any
@@ -34,7 +38,7 @@ def _mixed(state):
     return state ^ (state >> np.uint64(31))
 
 
-@piece
+@part
 def _shuffle(order, count, base, epoch):
     """Mirror ``scratchnet.batches.shuffle``."""
     for i in range(count):
@@ -49,23 +53,26 @@ def _shuffle(order, count, base, epoch):
 
 
 @piece
-def _gather(samples, order, first, count, size, space):
+def _gather(samples, order, first, count, size, outputs, space):
     """Copy ``count`` samples into groups of eight, filled up with the last of them."""
     last = first + count - 1
     for begin in range(0, count, LANES):
         for i in range(size):
             picked = pick(samples.points, size, i, order, first + begin, last)
             store(space.values, begin * size + i * LANES, picked)
-        store(space.wanted, begin, pick(samples.targets, 1, 0, order, first + begin, last))
+        for j in range(outputs):
+            picked = pick(samples.targets, outputs, j, order, first + begin, last)
+            store(space.wanted, begin * outputs + j * LANES, picked)
 
 
 @piece
-def _copy(samples, first, count, size, space):
+def _copy(samples, first, count, size, outputs, space):
     """Copy groups of eight that were laid out beforehand; ``first`` is where one begins."""
-    for begin in range(0, count, LANES):
-        store(space.wanted, begin, load(samples.laid_targets, first + begin))
-        for at in range(begin * size, (begin + LANES) * size, LANES):
-            store(space.values, at, load(samples.laid_points, first * size + at))
+    lanes = (count + LANES - 1) // LANES * LANES
+    for at in range(0, lanes * outputs, LANES):
+        store(space.wanted, at, load(samples.laid_targets, first * outputs + at))
+    for at in range(0, lanes * size, LANES):
+        store(space.values, at, load(samples.laid_points, first * size + at))
 
 
 @piece
@@ -76,41 +83,79 @@ def _collect_gradients(arithmetic, net, p, space, samples, whole, order, first, 
     the mean loss, and whether it went through without a stop.
     """
     size = get(net.layers, SIZE)
+    outputs = get(net.layers, (net.depth - 1) * COLUMNS + NEURONS)
+    of = count * outputs if net.each_output else count
     loss = 0.0
     for begin in range(0, count, space.block):
         if is_set(stop):
             return loss, False
         number = min(space.block, count - begin)
         if whole:
-            _copy(samples, begin, number, size, space)
+            _copy(samples, begin, number, size, outputs, space)
         else:
-            _gather(samples, order, first + begin, number, size, space)
+            _gather(samples, order, first + begin, number, size, outputs, space)
         groups = (number + LANES - 1) // LANES
-        forward(arithmetic, net, p, space.values, groups)
-        loss = output_gradients(arithmetic, net, space, number, count, loss)
+        forward(arithmetic, net, p, space.values, space.kept, groups)
+        loss = lose(arithmetic, net, space, number, of, loss)
         backward(arithmetic, net, p, space, begin == 0, number, groups)
-    return loss / count, True
+    return loss / of, True
 
 
 @kernel
-def train(arithmetic, net, space, samples, order, place, base, batch, rate, losses, stop):
+def mean_loss(arithmetic, net, space, samples):
+    """Return the mean loss over all samples; mirrors ``reference.training.evaluated``."""
+    size = get(net.layers, SIZE)
+    outputs = get(net.layers, (net.depth - 1) * COLUMNS + NEURONS)
+    of = samples.number * outputs if net.each_output else samples.number
+    loss = 0.0
+    for begin in range(0, samples.number, space.block):
+        number = min(space.block, samples.number - begin)
+        _copy(samples, begin, number, size, outputs, space)
+        groups = (number + LANES - 1) // LANES
+        forward(arithmetic, net, net.state.parameters, space.values, space.kept, groups)
+        loss = lose(arithmetic, net, space, number, of, loss)
+    return loss / of
+
+
+@kernel
+def train(
+    arithmetic,
+    net,
+    rule,
+    space,
+    samples,
+    order,
+    place,
+    base,
+    batch,
+    rate,
+    factors,
+    l1,
+    l2,
+    losses,
+    penalties,
+    stop,
+):
     """Make ``len(losses)`` steps. Returns how many were made, and MADE, DIVERGED or STOPPED.
 
     ``order``, ``place`` and ``base`` are BatchOrder's. A ``batch`` of 0 is all samples in their
-    own order. The last step's gradients stay in ``net.gradients``.
+    own order. Each step's rate is ``rate`` times its of ``factors``, the last for all that follow.
+    The last step's gradients stay in ``net.gradients``.
     """
     # Each step writes to the other place, so that one that leads nowhere is forgotten at once.
-    p, after = net.parameters, net.other
+    state, after = net.state, net.other
     made, end = 0, MADE
     while made < len(losses) and end == MADE:
-        first, count = 0, len(samples.targets)
+        first, count = 0, samples.number
         if batch > 0:
             if get(place, 1) >= len(order):
-                _shuffle(order, len(order), base, get(place, 0))
+                if get(place, 2) > 0:
+                    _shuffle(order, len(order), base, get(place, 0))
                 put(place, 0, get(place, 0) + 1)
                 put(place, 1, 0)
             first = get(place, 1)
             count = min(batch, len(order) - first)
+        p = state.parameters
         loss, through = _collect_gradients(
             arithmetic, net, p, space, samples, batch == 0, order, first, count, stop
         )
@@ -119,14 +164,26 @@ def train(arithmetic, net, space, samples, order, place, base, batch, rate, loss
             continue
         if batch > 0:
             put(place, 1, first + count)
-        finite = descend(arithmetic, p, net.gradients, rate, after)
+        cost = 0.0
+        if l1 != 0.0 or l2 != 0.0:
+            cost = penalty(net.layers, net.depth, p, l1, l2)
+            add_penalty_gradients(net.layers, net.depth, p, net.gradients, l1, l2)
+            loss += cost
+        powers = get(rule.powers, 0), get(rule.powers, 1)
+        begin_step(rule)
+        factor = get(factors, min(made, len(factors) - 1))
+        finite = descend(arithmetic, rule, net.frozen, state, net.gradients, rate * factor, after)
         # A finite number less itself is 0; infinity and NaN give NaN.
         if finite and loss - loss == 0.0:
-            p, after = after, p
+            state, after = after, state
             put(losses, made, loss)
+            if len(penalties) > 0:
+                put(penalties, made, cost)
             made += 1
         else:
+            put(rule.powers, 0, powers[0])
+            put(rule.powers, 1, powers[1])
             end = DIVERGED
     if made % 2 == 1:
-        copy(p, net.parameters)
+        copy(state, net.state)
     return made, end

@@ -1,0 +1,41 @@
+"""Data of a person's own: points and targets that stand in the experiment."""
+
+from scratchnet.datasets.samples import Dataset
+from scratchnet.errors import InvalidValue
+from scratchnet.experiment import Data
+
+MOST_CLASSES = 10
+
+
+def own_dataset(data: Data) -> Dataset:
+    """Return the samples of a table. Raises InvalidValue.
+
+    Numbers as classes are sorted by size, texts stand in the order in which they first appear.
+    """
+    if not data.inputs:
+        raise InvalidValue("data.inputs", [], "at least one point")
+    if len(data.targets) != len(data.inputs):
+        raise InvalidValue(
+            "data.targets",
+            f"a list of {len(data.targets):,}",
+            f"as many as data.inputs has points, {len(data.inputs):,}",
+        )
+    texts = [target for target in data.targets if isinstance(target, str)]
+    if data.task == "regression" or (data.task == "auto" and not texts):
+        if texts:
+            raise InvalidValue("data.targets", texts[0], "numbers, for a regression")
+        numbers = tuple(target for target in data.targets if not isinstance(target, str))
+        return Dataset(data.inputs, numbers)
+    labels = list(dict.fromkeys(data.targets))
+    if not texts:
+        labels.sort()
+    if len(labels) > MOST_CLASSES:
+        raise InvalidValue(
+            "data.targets", f"of {len(labels):,} different values", f"up to {MOST_CLASSES} classes"
+        )
+    number_of = {label: float(number) for number, label in enumerate(labels)}
+    return Dataset(
+        data.inputs,
+        tuple(number_of[target] for target in data.targets),
+        tuple(label if isinstance(label, str) else f"{label:g}" for label in labels),
+    )

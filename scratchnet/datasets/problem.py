@@ -1,0 +1,123 @@
+"""What a network is to learn: everything that follows from an experiment before it is trained."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scratchnet.datasets.axes import Axis
+from scratchnet.datasets.dataset import (
+    INPUT_NAMES,
+    build_dataset,
+    dimensions_of,
+    domain_of,
+    split_of,
+)
+from scratchnet.datasets.encoding import Encoding
+from scratchnet.datasets.samples import Dataset
+from scratchnet.errors import InvalidValue
+from scratchnet.experiment import Experiment
+from scratchnet.formula import parse_formula
+from scratchnet.tables import Scaling
+
+#: Room around the points of a table, so that those at the edge are seen whole.
+_MARGIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Samples to train on and to test with, the axes they lie on, and the network's shape.
+
+    ``sizes`` is what the first layer takes, hidden neurons, outputs.
+    """
+
+    experiment: Experiment
+    train: Dataset
+    test: Dataset
+    axes: tuple[Axis, ...]
+    encoding: Encoding
+    features: tuple[str, ...]
+    sizes: tuple[int, ...]
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes; none for a regression."""
+        return self.train.classes
+
+
+def build_problem(experiment: Experiment) -> Problem:
+    """Work out what is to be learned. Raises InvalidInput for what does not fit together."""
+    dataset = build_dataset(experiment)
+    split = split_of(experiment, dataset)
+    return Problem(
+        experiment=experiment,
+        train=split.train,
+        test=split.test,
+        axes=_axes(experiment, dataset),
+        encoding=encoding_of(experiment),
+        features=experiment.network.features or INPUT_NAMES[: dimensions_of(experiment.data)],
+        sizes=sizes_of(experiment, dataset),
+    )
+
+
+def encoding_of(experiment: Experiment) -> Encoding:
+    """Return what is done to a point. Raises InvalidValue for a feature of a missing input."""
+    data = experiment.data
+    names = INPUT_NAMES[: dimensions_of(data)]
+    features = tuple(parse_formula(text, INPUT_NAMES) for text in experiment.network.features)
+    for feature in features:
+        if not feature.variables <= set(names):
+            raise InvalidValue(
+                "network.features", feature.text, f"formulas in {' and '.join(names)} alone"
+            )
+    features = tuple(parse_formula(feature.text, names) for feature in features)
+    table = data.source == "table" and data.inputs
+    scaling = Scaling.fit(data.scaling, data.inputs) if table else Scaling()
+    return Encoding(scaling, features)
+
+
+def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
+    """Return the network's inputs, hidden neurons and outputs.
+
+    Two classes need one output, unless softmax is to make probabilities of them. Raises
+    InvalidValue if softmax has no classes, or if edited parameters have another shape.
+    """
+    network, classes = experiment.network, len(dataset.classes)
+    if network.output_activation == "softmax" and classes < 2:
+        raise InvalidValue(
+            "network.output_activation", "softmax", "another, for there are no classes to tell"
+        )
+    one = classes <= 2 and network.output_activation != "softmax"
+    inputs = len(network.features) or dimensions_of(experiment.data)
+    sizes = (inputs, *network.hidden, 1 if one else classes)
+    _check_shape(experiment, sizes)
+    return sizes
+
+
+def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
+    network = experiment.network
+    layers = list(zip(sizes, sizes[1:], strict=False))
+    if network.parameters is not None:
+        shape = [[len(row) for row in layer] for layer in network.parameters]
+        if shape != [[inputs + 1] * neurons for inputs, neurons in layers]:
+            words = "-".join(map(str, sizes))
+            raise InvalidValue(
+                "network.parameters", "of another shape", f"null, or the parameters of {words}"
+            )
+    for layer, neuron, index in network.frozen:
+        inside = layer < len(layers) and neuron < layers[layer][1] and index <= layers[layer][0]
+        if not inside:
+            raise InvalidValue(
+                "network.frozen", [layer, neuron, index], "places that the network has"
+            )
+
+
+def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
+    data = experiment.data
+    if data.source != "table":
+        return tuple(Axis(name, *domain_of(data)) for name in INPUT_NAMES[: dimensions_of(data)])
+    names = data.names if len(data.names) >= dimensions_of(data) else INPUT_NAMES
+    axes = []
+    for name, column in zip(names, zip(*dataset.inputs, strict=True), strict=False):
+        low, high = min(column), max(column)
+        room = _MARGIN * (high - low) or 1.0
+        axes.append(Axis(name, low - room, high + room))
+    return tuple(axes)

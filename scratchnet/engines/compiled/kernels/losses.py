@@ -1,0 +1,127 @@
+"""Losses and their derivatives over a block of samples; mirrors ``scratchnet.reference.losses``."""
+
+import math
+
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast, part
+from scratchnet.engines.compiled.kernels.elementary import (
+    exp_lanes,
+    log_lanes,
+    log_of_one_plus_lanes,
+)
+from scratchnet.engines.compiled.kernels.lanes import (
+    LANES,
+    add,
+    div,
+    fill,
+    first_lanes,
+    magnitude,
+    mul,
+    sub,
+    total,
+    where_less,
+    where_positive,
+)
+from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.softmax import largest_of, powers
+
+#: What the kernels call the losses of ``scratchnet.reference.LOSSES``.
+LOSS_CODES = {
+    "squared": 0,
+    "absolute": 1,
+    "huber": 2,
+    "binary_cross_entropy": 3,
+    "cross_entropy": 4,
+}
+_SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = range(5)
+
+
+@part
+def output_gradients(
+    arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
+):
+    """Return ``loss`` + the losses of ``count`` samples; leave their gradients.
+
+    These are ∂L/∂p, or ∂L/∂z for the losses that are functions of the sums, divided by ``of``.
+    EXACT adds the samples in order, FAST in lanes. The lanes that fill up a group get a gradient
+    of 0 and count for nothing. ``spare`` is room for the outputs of a group.
+    """
+    number, sums = fill(float(of)), fill(0.0)
+    group, size = 0, outputs * LANES
+    for at in range(start, start + (count + LANES - 1) // LANES * size, size):
+        left = count - group * LANES
+        to = group * size
+        if kind == _CROSS:
+            lost = _cross_entropy(arithmetic, values, kept, gradients, at, wanted, to, spare, outputs)
+        else:
+            lost = fill(0.0)
+            for j in range(0, size, LANES):
+                t = load(wanted, to + j)
+                value, slope = _of_one(
+                    arithmetic, kind, load(values, at + j), kept, at + j, t, spare
+                )
+                lost = add(lost, value)
+                store(gradients, at + j, slope)
+        for place in range(at, at + size, LANES):
+            slope = first_lanes(load(gradients, place), left)
+            store(gradients, place, div(slope, number))
+        lost = first_lanes(lost, left)
+        if is_fast(arithmetic):
+            sums = add(sums, lost)
+        else:
+            store(spare, 0, lost)
+            for lane in range(min(left, LANES)):
+                loss += get(spare, lane)
+        group += 1
+    return loss + total(sums) if is_fast(arithmetic) else loss
+
+
+@part
+def _of_one(arithmetic, kind, p, kept, at, t, spare):
+    """Return the loss of one output and its derivative, lane by lane."""
+    one, zero, half = fill(1.0), fill(0.0), fill(0.5)
+    e = sub(p, t)
+    size = magnitude(e)
+    if kind == _SQUARED:
+        return mul(e, e), mul(fill(2.0), e)
+    if kind == _ABSOLUTE:
+        # Adding 0 makes 0 of -0.0, and leaves NaN.
+        sign = where_less(zero, e, one, where_less(e, zero, fill(-1.0), add(e, zero)))
+        return size, sign
+    if kind == _HUBER:
+        value = where_less(size, one, mul(mul(half, size), size), sub(size, half))
+        below = where_less(fill(-1.0), e, e, where_less(e, zero, fill(-1.0), e))
+        return value, where_less(e, one, below, where_less(zero, e, one, e))
+    z = load(kept, at)
+    rest = _log_of_one_plus_power(arithmetic, z, spare)
+    return add(sub(where_positive(z, z), mul(t, z)), rest), e
+
+
+@part
+def _log_of_one_plus_power(arithmetic, z, spare):
+    """Return log(1 + e^-|z|)."""
+    negative = sub(fill(0.0), magnitude(z))
+    if is_fast(arithmetic):
+        return log_of_one_plus_lanes(exp_lanes(negative))
+    store(spare, 0, negative)
+    for lane in range(LANES):
+        put(spare, lane, math.log1p(math.exp(get(spare, lane))))
+    return load(spare, 0)
+
+
+@part
+def _cross_entropy(arithmetic, values, kept, gradients, at, wanted, to, spare, outputs):
+    """Return the loss of each sample of a group; leave p - t of each output."""
+    largest = largest_of(kept, at, outputs)
+    lost = powers(arithmetic, kept, at, outputs, spare, 0)
+    if is_fast(arithmetic):
+        lost = log_lanes(lost)
+    else:
+        store(spare, 0, lost)
+        for lane in range(LANES):
+            put(spare, lane, math.log(get(spare, lane)))
+        lost = load(spare, 0)
+    for j in range(0, outputs * LANES, LANES):
+        t = load(wanted, to + j)
+        lost = sub(lost, mul(t, sub(load(kept, at + j), largest)))
+        store(gradients, at + j, sub(load(values, at + j), t))
+    return lost
