@@ -193,7 +193,11 @@ def test_finite_keeps_every_bit(number: float) -> None:
                 "or null (all samples)"
             ),
         ),
-        ("training.steps", 1.5, "training.steps is 1.5; allowed: a whole number from 1 to 10000000"),
+        (
+            "training.steps",
+            1.5,
+            "training.steps is 1.5; allowed: a whole number from 1 to 10000000",
+        ),
     ],
 )
 def test_an_experiment_names_the_field_the_value_and_what_is_allowed(
