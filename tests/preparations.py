@@ -1,8 +1,13 @@
 """Preparations that end when a test says so, in place of those that compile."""
 
 from threading import Event
+from types import SimpleNamespace
 
 from scratchnet.engines import EngineUnavailable
+
+
+#: In place of the module `gc`: thawing all memory makes the search for leaks slow.
+NO_GC = SimpleNamespace(**dict.fromkeys(("disable", "enable", "freeze", "unfreeze"), lambda: None))
 
 
 class HeldPreparation:
