@@ -13,7 +13,7 @@ from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.session import Session
 from tests.preparations import Preparations
-from tests.scratchnet.cli.conftest import COMMAND, Outcome
+from tests.scratchnet.cli.conftest import COMMAND, Outcome, Run
 
 _ROOT = Path(__file__).parents[3]
 _SMALL = Experiment().with_values(
@@ -145,6 +145,20 @@ def test_an_error_leaves_the_preparation_too(preparations: Preparations) -> None
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert preparations.last.left
+
+
+def test_news_stand_on_a_line_of_their_own(
+    run: Run, preparations: Preparations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hand_over(self: BackgroundEngine, session: Session) -> str:
+        return "news" if session.step == 3 else ""
+
+    monkeypatch.setattr(BackgroundEngine, "hand_over", hand_over)
+    monkeypatch.setattr("scratchnet.cli.progress._SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    outcome = run("train", "--steps", "5", "--log-every", "1")
+    assert "step 3 of 5" in outcome.err
+    assert "\r\033[Kscratchnet: news\n" in outcome.err
 
 
 # -- the command as a process --------------------------------------------------------------------
