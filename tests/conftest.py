@@ -39,6 +39,10 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     left = [thread.name for thread in set(threading.enumerate()) - threads_before]
     left += sorted(_qt_objects() - qt_before) if with_qt else []
+    if gc.get_freeze_count() == 0:
+        # Whoever prepares engines sets memory aside and in the end takes all of it back.
+        gc.collect()
+        gc.freeze()
     assert not left, f"{request.node.nodeid} left behind: {', '.join(left)}"
 
 

@@ -123,7 +123,9 @@ class EngineChoice(QObject):
         if name == self.wanted:
             self._note_timer.stop()
             self._said = False
-            self.refused.emit(f"The {name} engine cannot be used: {reason}. The reference goes on.")
+            present = self._running_engine
+            goes_on = "The reference" if present == REFERENCE else f"The {present} engine"
+            self.refused.emit(f"The {name} engine cannot be used: {reason}. {goes_on} goes on.")
 
     @Slot()
     def _on_note_timer_timeout(self) -> None:

@@ -5,7 +5,6 @@ from time import perf_counter
 from types import TracebackType
 from typing import Self
 
-from scratchnet.cli.progress import say
 from scratchnet.engines import EXACT, REFERENCE, EngineUnavailable, Preparation, is_prepared
 from scratchnet.session import Session
 
@@ -26,6 +25,7 @@ class BackgroundEngine:
         self._begun_at = perf_counter()
         self._preparation = Preparation(name)
         self._thread: Thread | None = None
+        self._ready = False
         self._outcome: str | None = None
 
     def __enter__(self) -> Self:
@@ -42,20 +42,23 @@ class BackgroundEngine:
             self._preparation.leave()
             self._thread.join()
 
-    def hand_over(self, session: Session) -> None:
-        """Let the exact engine go on if it is ready; begin to prepare it where that is due."""
+    def hand_over(self, session: Session) -> str:
+        """Let the exact engine go on if it is ready; begin to prepare it where that is due.
+
+        Returns what a person should know, or "".
+        """
         if not self._wanted:
-            return
+            return ""
         if self._thread is None:
             if perf_counter() - self._begun_at > _PATIENCE_S:
                 self._thread = Thread(target=self._prepare, name="preparing")
                 self._thread.start()
         elif self._outcome is not None:
             self._wanted = False
-            if self._outcome:
-                say(self._outcome)
-            else:
+            if self._ready:
                 session.use_engine(EXACT)
+            return self._outcome
+        return ""
 
     def _prepare(self) -> None:
         try:
@@ -63,4 +66,6 @@ class BackgroundEngine:
         except EngineUnavailable as error:
             self._outcome = f"the reference goes on, for the exact engine cannot be used: {error}"
         else:
-            self._outcome = ""
+            note = self._preparation.note
+            self._ready = True
+            self._outcome = f"engine {EXACT}: {note}" if note else ""

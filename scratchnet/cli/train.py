@@ -62,7 +62,9 @@ def _run(
     while not session.ended and not interrupted():
         made = session.step
         to_next_line = 1 if made == 0 else log_every - made % log_every
-        engine.hand_over(session)
+        if news := engine.hand_over(session):
+            progress.clear()
+            say(news)
         start = perf_counter()
         session.advance(steps=to_next_line, budget_s=_CHUNK_S)
         seconds += perf_counter() - start

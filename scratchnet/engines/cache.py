@@ -34,10 +34,12 @@ def _key() -> str:
     """Return what the compiled code depends on, as a short hash.
 
     Numba looks at the file of a kernel alone, so a change of a piece that it calls, or another
-    processor, must lead to another folder.
+    processor, must lead to another folder. What Numba does look at belongs here too, lest a
+    folder count as filled of which it uses nothing: where a file lies, and when it was changed.
     """
     seen = sha256()
     for path in sorted(_SOURCES.rglob("*.py")):
+        seen.update(f"{path}\0{path.stat().st_mtime_ns}\0".encode())
         seen.update(path.read_bytes())
     for part in (
         sys.version,

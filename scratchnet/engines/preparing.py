@@ -76,7 +76,7 @@ class Preparation:
         except Exception as error:
             # Whatever an incomplete installation or a damaged cache may raise: the reference
             # can go on, and the next start begins with an empty cache.
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _remove(self._folder)
             raise EngineUnavailable(f"Numba does not work here: {error}") from error
 
     def cancel(self) -> None:
@@ -101,9 +101,13 @@ class Preparation:
                 f"the cache cannot be written ({error.strerror}: {error.filename}), "
                 "so the compiled code is kept for this session only"
             )
+        except ImportError as error:
+            raise EngineUnavailable(f"the installation is incomplete: {error}") from error
         try:
             # Never a folder that others could have put code into: mkdtemp makes it private.
-            _temporary = _temporary or tempfile.TemporaryDirectory(prefix="scratchnet-")
+            _temporary = _temporary or tempfile.TemporaryDirectory(
+                prefix="scratchnet-", ignore_cleanup_errors=True
+            )
         except OSError as error:
             raise EngineUnavailable(f"no cache can be written: {error.strerror}") from error
         return Path(_temporary.name)
@@ -136,8 +140,12 @@ class Preparation:
             except OSError as error:
                 raise EngineUnavailable(f"no process can be started: {error.strerror}") from error
         said, code = self._end_of(self._process)
+        if self.cancelled:
+            # Its end was asked for, so it is nobody's failure.
+            raise EngineUnavailable("cancelled")
         if code != 0:
-            _log.warning("compiling the %s engine ended with %d:\n%s", self._name, code, said)
+            # All of it for the window's log; on a terminal the last line has to do.
+            _log.info("compiling the %s engine ended with %d:\n%s", self._name, code, said)
             reason = said.strip().splitlines()[-1] if said.strip() else f"it ended with {code}"
             raise EngineUnavailable(f"it could not be compiled: {reason}")
 
@@ -161,6 +169,16 @@ def prepare(name: str) -> None:
     preparation.run()
     if preparation.note:
         _log.warning("engine %s: %s", name, preparation.note)
+
+
+def _remove(folder: Path) -> None:
+    global _temporary
+    if _temporary is not None and Path(_temporary.name) == folder:
+        # Its name is free from now on for anybody, so it must not be used again.
+        _temporary.cleanup()
+        _temporary = None
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _load(name: str, folder: Path) -> None:

@@ -25,13 +25,13 @@ def settings(tmp_path: Path) -> QSettings:
 @pytest.fixture
 def make_window(
     qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path
-) -> Iterator[Callable[[], MainWindow]]:
+) -> Iterator[Callable[..., MainWindow]]:
     """Make windows that share settings and autosave folder; close them at the end."""
     made: list[MainWindow] = []
 
-    def make() -> MainWindow:
+    def make(engine: str | None = None) -> MainWindow:
         themes = ThemeSwitch(qapp, settings)
-        window = MainWindow(themes, settings, Autosave(tmp_path / "autosave"))
+        window = MainWindow(themes, settings, Autosave(tmp_path / "autosave"), engine)
         made.append(window)
         window.show()
         qtbot.waitUntil(lambda: window.map_pane.view.frame is not None)
@@ -45,7 +45,7 @@ def make_window(
 
 
 @pytest.fixture
-def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+def window(make_window: Callable[..., MainWindow]) -> MainWindow:
     return make_window()
 
 

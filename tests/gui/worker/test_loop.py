@@ -1,14 +1,19 @@
 """The training loop, without a thread: orders go in, facts and readings come out."""
 
+from itertools import pairwise
+
 import pytest
 
+from gui.worker import loop
 from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Started, TrainingLoop
 from gui.worker.mailbox import Mailbox
-from gui.worker.orders import Apply, Close, Order, Orders, Pause, Rebuild, Run, Step
+from gui.worker.orders import Apply, Close, Order, Orders, Pause, Rebuild, Run, Step, UseEngine
 from gui.worker.turn import DrawingTurn
+from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt
+from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.session import Session
-from scratchnet.snapshot import Status
+from scratchnet.snapshot import Frame, Status
 
 _SMALL = Experiment().with_values(
     {"data.intervals": 3, "network.hidden": [2], "training.steps": 40}
@@ -132,3 +137,110 @@ def test_a_scene_is_the_same_object_throughout_a_run(bench: _Bench) -> None:
 def test_orders_before_there_is_a_run_are_harmless(bench: _Bench) -> None:
     assert bench.obey(Run(), Step(), Pause(), Apply(_SMALL)) is None
     assert bench.facts == []
+
+
+@pytest.fixture(scope="module")
+def _prepared() -> None:
+    for name in (EXACT, FAST):
+        prepare(name)
+
+
+@pytest.mark.usefixtures("_prepared")
+class TestEngines:
+    def test_the_exact_engine_goes_on_in_the_midst_of_a_run(self, bench: _Bench) -> None:
+        before = bench.train(5, Rebuild(1, _SMALL), Step(5))
+        assert before.frame.snapshot.engine == REFERENCE
+        bench.facts.clear()
+        reading = bench.train(40, UseEngine(EXACT), Run())
+        session = Session(_SMALL)
+        session.advance()
+        snapshot = reading.frame.snapshot
+        assert (snapshot.engine, reading.run_id) == (EXACT, 1)
+        assert list(snapshot.losses) == list(session.losses)
+        assert snapshot.parameters == session.parameters()
+        assert reading.scene is before.scene
+        assert bench.facts == [Started(), Paused()]
+
+    def test_the_reference_may_go_on_again(self, bench: _Bench) -> None:
+        bench.train(5, UseEngine(EXACT), Rebuild(1, _SMALL), Step(5))
+        reading = bench.train(40, UseEngine(REFERENCE), Run())
+        session = Session(_SMALL)
+        session.advance()
+        assert reading.frame.snapshot.engine == REFERENCE
+        assert reading.frame.snapshot.parameters == session.parameters()
+
+    def test_a_hand_over_is_shown_though_nothing_is_trained(self, bench: _Bench) -> None:
+        bench.train(5, Rebuild(1, _SMALL), Step(5))
+        reading = bench.train(5, UseEngine(EXACT))
+        assert (reading.frame.snapshot.engine, reading.running) == (EXACT, False)
+
+    @pytest.mark.parametrize("name", [EXACT, FAST])
+    def test_before_the_first_step_any_engine_begins_at_once(
+        self, bench: _Bench, name: str
+    ) -> None:
+        bench.obey(Rebuild(1, _SMALL))
+        reading = bench.train(3, UseEngine(name), Step(3))
+        assert reading.frame.snapshot.engine == name
+
+    @pytest.mark.parametrize("name", [EXACT, FAST])
+    def test_an_engine_chosen_before_there_is_a_run_begins_with_it(
+        self, bench: _Bench, name: str
+    ) -> None:
+        assert bench.obey(UseEngine(name)) is None
+        reading = bench.obey(Rebuild(1, _SMALL))
+        assert reading is not None
+        assert reading.frame.snapshot.engine == name
+
+    @pytest.mark.parametrize(("before", "after"), [(REFERENCE, FAST), (FAST, REFERENCE)])
+    def test_an_engine_with_other_digits_waits_for_the_next_run(
+        self, bench: _Bench, before: str, after: str
+    ) -> None:
+        bench.train(5, UseEngine(before), Rebuild(1, _SMALL), Step(5))
+        reading = bench.train(40, UseEngine(after), Run())
+        session = Session(_SMALL, before)
+        session.advance()
+        assert reading.frame.snapshot.engine == before
+        assert reading.frame.snapshot.parameters == session.parameters()
+        other = bench.obey(Rebuild(2, _SMALL))
+        assert other is not None
+        assert other.frame.snapshot.engine == after
+
+
+class _Clock:
+    """Time that passes only where the test says so."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.mark.parametrize("frame_s", [0.001, 0.040, 0.250])
+def test_maps_take_no_more_than_their_share_of_the_time(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch, frame_s: float
+) -> None:
+    clock = _Clock()
+    steps, step_s = 2_000, 0.010
+    shown_at: list[float] = []
+    advance, frame_of = Session.advance, loop.frame_of
+
+    def one_step(self: Session, *, steps: int | None, budget_s: float, interrupt: Interrupt) -> int:
+        clock.now_s += step_s
+        return advance(self, steps=1)
+
+    def slow_frame(session: Session, resolution: int) -> Frame:
+        clock.now_s += frame_s
+        shown_at.append(clock.now_s)
+        return frame_of(session, 2)
+
+    monkeypatch.setattr(loop, "perf_counter", clock)
+    monkeypatch.setattr(loop, "frame_of", slow_frame)
+    monkeypatch.setattr(Session, "advance", one_step)
+    bench.train(steps, Rebuild(1, _SMALL.with_values({"training.steps": steps})), Run())
+    waited = [after - before for before, after in pairwise(shown_at[:-1])]
+    # A frame waits for the end of the step that is underway.
+    least_s = frame_s / loop._SHARE_OF_MAPS
+    assert all(least_s - 1e-9 <= seconds <= least_s + step_s + 1e-9 for seconds in waited)
+    assert len(waited) > 10
+    assert shown_at[-1] == clock.now_s, "the end of a run is shown at once"

@@ -125,7 +125,7 @@ def test_schema_and_reader_accept(document: object) -> None:
         {"training": {"batch_size": 0}},
         {"training": {"batch_size": "all"}},
         {"training": {"steps": None}},
-        {"training": {"steps": 1000001}},
+        {"training": {"steps": 10000001}},
     ],
 )
 def test_schema_and_reader_refuse(document: object) -> None:

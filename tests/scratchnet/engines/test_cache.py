@@ -1,0 +1,125 @@
+"""Where compiled code is kept: a folder of its own for all that the code depends on."""
+
+import os
+import platform
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from scratchnet.engines import cache
+from scratchnet.engines.cache import cache_folder
+
+
+@pytest.fixture(autouse=True)
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Sources that a test may change, and a cache of its own."""
+    folder = tmp_path / "sources"
+    (folder / "kernels").mkdir(parents=True)
+    for name in ("engine.py", "kernels/step.py"):
+        (folder / name).write_text("SIZE = 1\n")
+    monkeypatch.setattr(cache, "_SOURCES", folder)
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
+    cache._key.cache_clear()
+    yield folder
+    cache._key.cache_clear()
+
+
+def _asked_anew() -> Path:
+    """Return the folder as another start of the program would find it."""
+    cache._key.cache_clear()
+    return cache_folder()
+
+
+def test_lies_below_the_chosen_folder_and_exists(tmp_path: Path) -> None:
+    folder = cache_folder()
+    assert folder.parent == tmp_path / "cache"
+    assert folder.name.startswith("engines-")
+    assert folder.is_dir()
+
+
+def test_nothing_is_left_by_trying_to_write() -> None:
+    assert list(cache_folder().iterdir()) == []
+
+
+def test_lies_among_the_persons_caches_where_none_is_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: tmp_path / name)
+    assert cache_folder().parent == tmp_path / "scratchnet"
+
+
+def test_is_the_same_at_the_next_start() -> None:
+    assert cache_folder() == _asked_anew()
+
+
+_CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
+    "a source": lambda sources, _: (sources / "engine.py").write_text("SIZE = 2\n"),
+    "a piece that a kernel calls": (
+        lambda sources, _: (sources / "kernels" / "step.py").write_text("SIZE = 2\n")
+    ),
+    "a new source": lambda sources, _: (sources / "kernels" / "more.py").write_text(""),
+    # Numba compiles anew what was installed anew, so a mark "ready" would be wrong.
+    "when a source was written": lambda sources, _: os.utime(sources / "engine.py", (1, 1)),
+    "where the sources lie": (
+        lambda sources, patch: patch.setattr(
+            cache, "_SOURCES", sources.rename(sources.with_name("elsewhere"))
+        )
+    ),
+    "the processor": (
+        lambda _, patch: patch.setattr(cache, "_processor", lambda: "another processor")
+    ),
+    "the machine": lambda _, patch: patch.setattr(platform, "machine", lambda: "abacus"),
+    "the processor Numba is told": lambda _, patch: patch.setenv("NUMBA_CPU_NAME", "generic"),
+    "Python": lambda _, patch: patch.setattr("sys.version", "4.0"),
+    "the version of a package": lambda _, patch: patch.setattr(cache, "_version", lambda _: "99"),
+}
+
+
+@pytest.mark.parametrize("change", _CHANGES)
+def test_is_another_after_a_change_of(
+    sources: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    before = cache_folder()
+    _CHANGES[change](sources, monkeypatch)
+    assert _asked_anew() != before
+
+
+@pytest.mark.parametrize("package", ["numba", "llvmlite", "numpy"])
+def test_each_package_counts(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, version = cache_folder(), cache._version
+    monkeypatch.setattr(cache, "_version", lambda name: "99" if name == package else version(name))
+    assert _asked_anew() != before
+
+
+def test_a_package_that_is_not_there_is_missing() -> None:
+    assert cache._version("a-package-that-nobody-has") == "missing"
+
+
+def test_the_processor_is_described_without_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(path: Path, encoding: str) -> str:
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    monkeypatch.setattr(Path, "read_text", unreadable)
+    monkeypatch.setattr(platform, "processor", lambda: "a processor")
+    assert cache._processor() == "a processor"
+
+
+def test_a_folder_below_a_file_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    with pytest.raises(NotADirectoryError):
+        cache_folder()
+
+
+def test_a_folder_that_takes_no_files_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(**_: object) -> None:
+        # Said by hand, for root may write everywhere.
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("scratchnet.engines.cache.tempfile.TemporaryFile", locked)
+    with pytest.raises(PermissionError):
+        cache_folder()
