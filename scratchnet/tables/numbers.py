@@ -3,6 +3,7 @@
 from math import isfinite
 
 from scratchnet.tables.limits import LARGEST_NUMBER
+from scratchnet.tables.table import DECIMAL_MARKS
 
 #: What stands where a value is missing, in lower case. Not "none" or "-": those may be classes.
 _MISSING = frozenset({"", "?", "na", "n/a", "#n/a", "nan", "null"})
@@ -32,12 +33,11 @@ def why_no_number(cell: str, decimal: str) -> str:
     """Say why `number` returned None, in words that follow the cell."""
     if is_missing(cell):
         return "is missing; allowed: a number"
-    other = "," if decimal == "." else "."
-    if _read(cell, other) is not None:
-        mark = "point" if decimal == "." else "comma"
-        return f"is not a number here; allowed: a decimal {mark}, as in 1{decimal}5"
     if _read(cell, decimal) is not None:
         return f"is too large; allowed: numbers up to {LARGEST_NUMBER:g}"
+    if is_number(cell):
+        mark = DECIMAL_MARKS[decimal]
+        return f"is not a number here; allowed: a decimal {mark}, as in 1{decimal}5"
     return f"is not a number; allowed: a number such as 1{decimal}5"
 
 

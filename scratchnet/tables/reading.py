@@ -107,7 +107,7 @@ def _width(header: Row, rows: Sequence[Row], line: int) -> int:
         width -= 1
     if not any(len(row) == width or not any(row[width:]) for row in rows if len(row) >= width):
         raise TableError(
-            f"the header has {width} cells, the rows have {usual_width(rows)}",
+            f"the header has {_cells(width)}, the rows have {usual_width(rows)}",
             "a header as long as the rows",
             line=line,
         )
@@ -124,7 +124,11 @@ def _evened(
         if len(row) > width and not any(row[width:]):
             row = row[:width]
         elif len(row) != width:
-            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-            problems.append(Problem(start, f"the row has {cells}; allowed: {width}"))
+            text = f"the row has {_cells(len(row))}; allowed: {width}"
+            problems.append(Problem(start, text))
         evened.append(row)
     return evened, problems
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"

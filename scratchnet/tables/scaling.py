@@ -49,7 +49,7 @@ class Scaling:
         measure = _mean_and_deviation if kind == "standard" else _low_and_high
         columns = list(zip(*points, strict=True))
         for value in (value for column in columns for value in column):
-            if not abs(value) <= LARGEST_NUMBER:
+            if not _usable(value):
                 raise TableError(f"{value!r} cannot be scaled", f"numbers up to {LARGEST_NUMBER:g}")
         return cls(kind, tuple(measure(column) for column in columns))
 

@@ -1,0 +1,134 @@
+"""Malformed tables: each is refused with words that say where, what and what is allowed."""
+
+from collections.abc import Callable
+
+import pytest
+
+from scratchnet.errors import InvalidInput
+from scratchnet.tables import Chosen, TableError, choose, read_table
+
+
+def _regression(text: str) -> Callable[[], object]:
+    return lambda: choose(read_table(text), [0], [1], "regression")
+
+
+def _classification(text: str) -> Callable[[], object]:
+    return lambda: choose(read_table(text), [0], [1], "classification")
+
+
+def _read(content: str | bytes, **marks: str) -> Callable[[], object]:
+    return lambda: read_table(content, **marks)  # type: ignore[arg-type]
+
+
+ELEVEN = "x,c\n" + "".join(f"{k},class{k}\n" for k in range(11))
+
+MALFORMED: dict[str, tuple[Callable[[], object], list[str]]] = {
+    # Nothing, or no text.
+    "empty": (_read(""), ["empty", "at least one row"]),
+    "empty bytes": (_read(b""), ["empty"]),
+    "a mark only": (_read(b"\xef\xbb\xbf"), ["empty"]),
+    "blank lines": (_read("\r\n \r\n\r\n"), ["empty"]),
+    "delimiters only": (_read(",,\n,,\n"), ["empty"]),
+    "header only": (_read("x,y\n"), ["line 1", "only a header"]),
+    "header only, later": (_read("\n\nx,y\n"), ["line 3", "only a header"]),
+    "latin-1": (_read("x,y\n1,é".encode("latin-1")), ["line 2", "0xE9", "UTF-8", "CSV UTF-8"]),
+    "picture": (_read(b"\x89PNG\r\n\x1a\n\0\0"), ["line 1", "0x89", "UTF-8"]),
+    "utf-16 without mark": (_read("x,y\n1,2".encode("utf-16-le")), ["line 1", "NUL", "order mark"]),
+    "utf-16 cut": (_read(b"\xff\xfex\0,\0y"), ["UTF-16", "byte 7"]),
+    "nul": (_read("x,y\n1,2\0\n"), ["line 2", "NUL"]),
+    # Quotes.
+    "open quote": (_read('x,y\n1,2\n\n"3,4\n5,6\n'), ["line 4", "quotation mark", "not closed"]),
+    "open quote, last": (_read('x,y\n1,"2'), ["line 2", "not closed", '""']),
+    "text after quote": (_read('x,y\n"1"2,3\n'), ["line 2", "follows a closing quotation mark"]),
+    "lone quote inside": (_read('x,y\n"a"b",3\n'), ["line 2", "follows a closing"]),
+    "open quote, long": (_read('x,y\n1,"' + "2,3\n" * 50_000), ["line 2", "not closed"]),
+    # Sizes.
+    "long cell": (_read("x,y\n1," + "a" * 1001), ["line 2", '"column 2"', "1,001", "1,000"]),
+    "long line": (_read("1,2\n" + "3" * 200_001), ["line 2", "200,001 characters"]),
+    "many columns": (_read("x\n" + "1," * 100 + "1\n"), ["line 2", "101 cells", "up to 100"]),
+    "many cells": (_read("1,2,3,4,5,6,7,8,9,0\n" * 20_000 * 11), ["line 100,002", "2,000,000"]),
+    "large": (_read(" " * 32_000_001), ["32,000,000 characters", "32,000,001"]),
+    "large bytes": (_read(b" " * 32_000_001), ["32,000,000 bytes"]),
+    # Shapes.
+    "short header": (_read("x\n1,2\n3,4\n"), ["line 1", "header has 1 cell,", "rows have 2"]),
+    "long header": (_read("x,y,z\n1,2\n3,4\n"), ["line 1", "header has 3 cells", "rows have 2"]),
+    "title above": (_read("My data\nx,y\n1,2\n"), ["line 1", "header has 1 cell,"]),
+    "short row": (_regression("x,y\n1,2\n3\n"), ["line 3", '"y"', "missing", "2 cells a row"]),
+    "long row": (
+        _regression("x,y\n1,2\n3,4,5\n"),
+        ["line 3", '"column 3"', '"5"', "beyond the last column", "here 3"],
+    ),
+    # Cells.
+    "empty cell": (_regression("x,y\n1,2\n3,\n"), ["line 3", '"y"', '""', "is missing"]),
+    "NA": (_regression("x,y\nNA,2\n"), ["line 2", '"x"', '"NA"', "is missing", "a number"]),
+    "NaN": (_regression("x,y\n1,NaN\n"), ["line 2", '"y"', "is missing"]),
+    "question mark": (_regression("x,y\n1,?\n"), ["line 2", '"?"', "is missing"]),
+    "text": (_regression("x,y\n1,2\n3,b\n"), ["line 3", '"y"', '"b"', "not a number", "1.5"]),
+    "unit": (_regression("x,y\n1,2 cm\n"), ["line 2", '"2 cm"', "not a number"]),
+    "infinity": (_regression("x,y\n1,inf\n"), ["line 2", '"inf"', "not a number"]),
+    "too large": (_regression("x,y\n1,1e101\n"), ["line 2", '"1e101"', "too large", "1e+100"]),
+    "beyond floats": (_regression("x,y\n1,1e999\n"), ["line 2", '"1e999"', "too large"]),
+    "underscore": (_regression("x,y\n1,1_000\n"), ["line 2", '"1_000"', "not a number"]),
+    "thousands": (_regression('x,y\n1,"1,000.5"\n'), ["line 2", '"1,000.5"', "not a number"]),
+    "foreign digits": (_regression("x,y\n1,٣\n"), ["line 2", "٣", "not a number"]),
+    "hexadecimal": (_regression("x,y\n1,0x1F\n"), ["line 2", '"0x1F"', "not a number"]),
+    "other mark": (
+        _regression("x;y\n1,5;2,5\n3.5;4\n"),
+        ["line 3", '"x"', '"3.5"', "decimal comma, as in 1,5"],
+    ),
+    "other mark, point": (
+        _regression("x;y\n1.5;2.5\n3,5;4\n"),
+        ["line 3", '"3,5"', "decimal point, as in 1.5"],
+    ),
+    "several": (_regression("x,y\n1,a\n2,b\nc,d\n"), ["line 2", '"a"', "first of 3 rows"]),
+    # Classes.
+    "missing class": (_classification("x,c\n1,a\n2,\n"), ["line 3", '"c"', "name of a class"]),
+    "one class": (_classification("x,c\n1,a\n2,a\n"), ['"c"', '1 value ("a")', "2 to 10 classes"]),
+    "eleven classes": (
+        _classification(ELEVEN),
+        ['"c"', "11 different values", '"class0", "class1", "class2", …', "2 to 10 classes"],
+    ),
+    # What is asked for.
+    "delimiter": (_read("x,y\n1,2", delimiter=":"), ["delimiter", '":"', "semicolon"]),
+    "decimal": (_read("x,y\n1,2", decimal="'"), ["decimal mark", "point", "comma"]),
+}
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_a_malformed_table_is_refused_in_clear_words(case: str) -> None:
+    attempt, words = MALFORMED[case]
+    with pytest.raises(TableError) as error:
+        attempt()
+    message = str(error.value)
+    missing = [word for word in words if word not in message]
+    assert not missing, message
+    assert isinstance(error.value, InvalidInput)
+    assert len(message) < 400
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "task", "words"),
+    [
+        ([], ["y"], "regression", ["no input column", "at least one"]),
+        (["x"], [], "regression", ["no target column"]),
+        (["lenght"], ["y"], "regression", ['input column "lenght"', 'mean "length"', '"x"']),
+        (["x"], [4], "regression", ["target column 4", "positions 0 to 3"]),
+        ([-1], ["y"], "regression", ["input column -1", "positions 0 to 3"]),
+        ([True], ["y"], "regression", ["input column true"]),
+        (["x", 0], ["y"], "regression", ['"x"', "chosen twice"]),
+        (["x"], ["x"], "regression", ['"x"', "chosen twice"]),
+        (["x"], ["y", "c"], "classification", ["2 target columns", "one target column"]),
+        (["x"], ["y"], "clustering", ['"clustering"', "regression or classification"]),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(
+    inputs: list[str | int], targets: list[str | int], task: str, words: list[str]
+) -> None:
+    table = read_table("x,y,length,c\n1,2,3,a\n4,5,6,b\n")
+
+    def attempt() -> Chosen:
+        return choose(table, inputs, targets, task)  # type: ignore[arg-type]
+
+    with pytest.raises(TableError) as error:
+        attempt()
+    assert not [word for word in words if word not in str(error.value)], str(error.value)

@@ -1,0 +1,90 @@
+"""Writing samples as CSV: what is read back is what was written."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scratchnet.datasets.gallery import GALLERY
+from scratchnet.tables import TableError, choose, read_table, write_csv
+
+_NUMBERS = st.floats(-1e100, 1e100)
+
+
+def test_the_text_is_plain_csv() -> None:
+    text = write_csv([(0.1, -2.0), (3.0, 1e-9)], ["red", "light, blue"], ["x", "y", "kind"])
+    assert text == 'x,y,kind\n0.1,-2.0,red\n3.0,1e-09,"light, blue"\n'
+    assert write_csv([(1.0,)], [(2.0, 3.0)], ["x", "sin x", 'the "z"']) == (
+        'x,"sin x","the ""z"""\n1.0,2.0,3.0\n'
+    )
+    assert write_csv([], [], ["x", "y"]) == "x,y\n"
+
+
+@given(st.lists(st.tuples(st.tuples(_NUMBERS, _NUMBERS), _NUMBERS), min_size=1, max_size=20))
+def test_numbers_come_back_with_the_same_bits(
+    samples: list[tuple[tuple[float, float], float]],
+) -> None:
+    points = tuple(point for point, _ in samples)
+    targets = tuple(target for _, target in samples)
+    table = read_table(write_csv(points, targets, ["x", "y", "z"]))
+    chosen = choose(table, ["x", "y"], ["z"], "regression")
+    # repr tells 0.0 from -0.0, which are equal.
+    assert repr(chosen.points) == repr(points)
+    assert repr(chosen.targets) == repr(tuple((target,) for target in targets))
+    assert not table.problems
+
+
+_TEXT = (
+    st.text(st.sampled_from("ab1., ;|\t\"'\n\r_é"), min_size=1, max_size=6)
+    .map(str.strip)
+    .filter(lambda text: text.lower() not in {"", "?", "na", "nan", "null"})
+)
+
+
+@given(st.lists(_TEXT, min_size=2, max_size=10, unique=True))
+def test_classes_of_any_text_come_back(classes: list[str]) -> None:
+    points = [(k + 0.5, 0.25) for k in range(len(classes))]
+    text = write_csv(points, classes, ["x", "y", "kind"])
+    table = read_table(text, delimiter=",", decimal=".")
+    assert [row[2] for row in table.rows] == classes
+    # Without being told, too.
+    assert read_table(text) == table
+
+
+@pytest.mark.parametrize("key", GALLERY)
+def test_every_dataset_of_the_gallery_comes_back(key: str) -> None:
+    entry = GALLERY[key]
+    points, targets = entry.make(40, 0.1, Random(1))
+    names = ["x", "y"][: entry.inputs]
+    table = read_table(write_csv(points, targets, [*names, "target"]))
+    chosen = choose(table, names, ["target"], entry.task)
+    assert chosen.points == points
+    if entry.task == "classification":
+        assert chosen.labels == targets
+        assert chosen.classes == tuple(str(index) for index in range(entry.classes))
+    else:
+        assert chosen.targets == tuple((target,) for target in targets)
+
+
+@pytest.mark.parametrize(
+    ("points", "targets", "names", "words"),
+    [
+        ([(1.0,)], [], ["x", "y"], "1 points, 0 targets"),
+        ([(1.0,)], [2.0], ["x"], "line 2: 1 names for 2 values"),
+        ([(1.0,), (1.0, 2.0)], [2.0, 3.0], ["x", "y"], "line 3: 2 names for 3 values"),
+        ([(1.0,)], [float("nan")], ["x", "y"], 'line 2, column "y": nan is not finite'),
+        ([(float("inf"),)], [1.0], ["x", "y"], 'line 2, column "x": inf is not finite'),
+        ([(1.0,)], [2.0], ["x", "x"], 'two columns are named "x"'),
+        ([(1.0,)], [2.0], ["x", "1,5"], 'name "1,5" would not be read as a name'),
+        ([(1.0,)], [2.0], ["", "y"], 'name "" would not'),
+        ([(1.0,)], [2.0], ["x ", "y"], 'name "x " would not'),
+        ([(1.0,)], [2.0], ["NA", "y"], 'name "NA" would not'),
+    ],
+)
+def test_what_would_not_come_back_is_not_written(
+    points: list[tuple[float, ...]], targets: list[float], names: list[str], words: str
+) -> None:
+    with pytest.raises(TableError) as error:
+        write_csv(points, targets, names)
+    assert words in str(error.value)
