@@ -45,9 +45,7 @@ class Stops:
             self._judge(training.target_loss, training.patience, step, judged_loss())
         self._left = self._next - step
 
-    def _judge(
-        self, target: float | None, patience: int | None, step: int, loss: float
-    ) -> None:
+    def _judge(self, target: float | None, patience: int | None, step: int, loss: float) -> None:
         if loss < self._least:
             self._least, self._least_at = loss, step
         if target is not None and loss <= target:

@@ -63,9 +63,7 @@ class ControlsPanel(QWidget):
         """
         for path, field in self.fields.items():
             field.show_value(experiment.value(path), force)
-            condition = field.parameter.applies_when
-            if condition is not None:
-                field.setVisible(experiment.value(condition[0]) == condition[1])
+            field.setVisible(experiment.matters(path))
         self._settle()
 
     def show_error(self, path: str, message: str) -> None:

@@ -83,7 +83,7 @@ class Rows(Parameter):
     def check(self, value: object) -> tuple[tuple[float, ...], ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
-        rows = []
+        rows: list[tuple[float, ...]] = []
         for row in value:
             numbers = _numbers(row)
             if numbers is None or not self.narrowest <= len(numbers) <= self.widest:
@@ -94,7 +94,7 @@ class Rows(Parameter):
         return tuple(rows)
 
     def schema(self) -> dict[str, Any]:
-        row = {"type": "array", "items": {"type": "number"}}
+        row: dict[str, Any] = {"type": "array", "items": {"type": "number"}}
         row |= {"minItems": self.narrowest, "maxItems": self.widest}
         return {"type": "array", "items": row, "maxItems": self.most}
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-from scratchnet.gallery.entry import Entry, Make, Point, Samples
 from scratchnet.formula import parse_formula
+from scratchnet.gallery.entry import Entry, Make, Point, Samples
 
 #: Draws a point of the class with the given index.
 Place = Callable[[int, Random], Point]

@@ -99,7 +99,7 @@ def softplus_slope(_: float, a: float) -> float:
 
 
 def sine(z: float) -> float:
-    """sin z; of an infinite z it is NaN, where Python would raise an error."""
+    """Sin z; of an infinite z it is NaN, where Python would raise an error."""
     return sin(z) if -INFINITY < z < INFINITY else NAN
 
 

@@ -27,7 +27,10 @@ class SoftmaxLayer(Layer):
         for gradient, p in zip(output_gradients, self.outputs, strict=True):
             mean += gradient * p
         return self.backward_from_sums(
-            [p * (gradient - mean) for gradient, p in zip(output_gradients, self.outputs, strict=True)]
+            [
+                p * (gradient - mean)
+                for gradient, p in zip(output_gradients, self.outputs, strict=True)
+            ]
         )
 
 

@@ -30,9 +30,7 @@ def whole_lanes(count: int) -> int:
     return -(-count // LANES) * LANES
 
 
-def empty_net(
-    sizes: Sequence[int], activations: Sequence[str], loss: str = "squared"
-) -> Net:
+def empty_net(sizes: Sequence[int], activations: Sequence[str], loss: str = "squared") -> Net:
     """Return a network of ``sizes`` = inputs, hidden…, outputs, all parameters 0.
 
     ``activations`` names each layer's.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchnet.datasets.gallery import GALLERY
+from scratchnet.gallery import GALLERY
 from scratchnet.tables import TableError, choose, read_table, write_csv
 
 _NUMBERS = st.floats(-1e100, 1e100)

@@ -42,7 +42,11 @@ _C10 = 2.7626371065696354e-07
 _LN2 = 0.6931471805599453
 _TWO_OVER_PI = 0.6366197723675814
 #: π/2 in three parts, each the rest of those before it, rounded.
-_HALF_PI_1, _HALF_PI_2, _HALF_PI_3 = 1.5707963267948966, 6.123233995736766e-17, -1.4973849048591833e-33
+_HALF_PI_1, _HALF_PI_2, _HALF_PI_3 = (
+    1.5707963267948966,
+    6.123233995736766e-17,
+    -1.4973849048591833e-33,
+)
 #: Taylor's series of sin r / r - 1 and cos r - 1 in r², highest power first, each by r².
 _SINE = tuple((-1.0) ** k / math.factorial(2 * k + 1) for k in range(8, 0, -1))
 _COSINE = tuple((-1.0) ** k / math.factorial(2 * k) for k in range(8, 0, -1))

@@ -51,7 +51,9 @@ def output_gradients(
         left = count - group * LANES
         to = group * size
         if kind == _CROSS:
-            lost = _cross_entropy(arithmetic, values, kept, gradients, at, wanted, to, spare, outputs)
+            lost = _cross_entropy(
+                arithmetic, values, kept, gradients, at, wanted, to, spare, outputs
+            )
         else:
             lost = fill(0.0)
             for j in range(0, size, LANES):

@@ -122,9 +122,7 @@ def backward(arithmetic, net, p, space, fresh, count, groups):
             if kind == SOFTMAX:
                 softmax_gradients(gradients, values, out, neurons, groups)
             else:
-                times_slope(
-                    arithmetic, kind, gradients, values, space.kept, out, neurons * lanes
-                )
+                times_slope(arithmetic, kind, gradients, values, space.kept, out, neurons * lanes)
         if is_fast(arithmetic) and (LANES - neurons) * count > _TOTAL_COST * neurons:
             few_parameter_gradients(
                 arithmetic,

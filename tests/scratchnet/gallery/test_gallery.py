@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from scratchnet.datasets.gallery import GALLERY, Entry
 from scratchnet.formula import check_over, parse_formula
+from scratchnet.gallery import GALLERY, Entry
 
 ENTRIES = list(GALLERY.values())
 each = pytest.mark.parametrize("entry", ENTRIES, ids=list(GALLERY))
