@@ -37,12 +37,29 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of the parameters as they were after ``step`` steps.
+
+    ``penalty`` is the regularisation's part of the training loss. ``metric`` is the accuracy of
+    a classification, R² of a regression, on the samples that are trained on; the ``test_`` ones
+    are of the samples kept apart. None is what there was nothing to measure by.
+    """
+
+    step: int
+    penalty: float
+    test_loss: float | None
+    metric: float | None
+    test_metric: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A run after ``step`` steps.
 
     ``losses`` is a read-only view of ``step`` doubles, the loss of each step from before its
     update. ``parameters``: per layer, per neuron, ``(w…, b)``. ``diverged_at`` is the step
-    whose loss or parameters would not have been finite.
+    whose loss or parameters would not have been finite. ``measured``, in the order of steps, is
+    what was measured now and then; it has nothing for most steps.
     """
 
     experiment: Experiment
@@ -54,6 +71,7 @@ class Snapshot:
     initial_parameters: Parameters
     changes: tuple[Change, ...]
     diverged_at: int | None
+    measured: Sequence[Measured] = ()
 
     @property
     def ended(self) -> bool:
