@@ -27,6 +27,7 @@ class Theme:
     plot: str
     grid: str
     curve: str
+    test: str
     mark: str
     values: NDArray[np.uint8]
 
@@ -82,6 +83,7 @@ LIGHT = Theme(
     plot="#ffffff",
     grid="#1d2129",
     curve="#1b62c4",
+    test="#b8560b",
     mark="#646b78",
     values=diverging_table(middle_lightness=0.97, end_lightness=0.62, chroma=0.155),
 )
@@ -101,6 +103,7 @@ DARK = Theme(
     plot="#14161b",
     grid="#e7e9ee",
     curve="#6ea8fe",
+    test="#ffab5e",
     mark="#9aa2b1",
     values=diverging_table(middle_lightness=0.25, end_lightness=0.76, chroma=0.14),
 )
