@@ -28,6 +28,8 @@ class Theme:
     grid: str
     curve: str
     test: str
+    curve_metric: str
+    test_metric: str
     mark: str
     values: NDArray[np.uint8]
 
@@ -83,7 +85,9 @@ LIGHT = Theme(
     plot="#ffffff",
     grid="#1d2129",
     curve="#1b62c4",
-    test="#b8560b",
+    test="#c2600f",
+    curve_metric="#0b2f66",
+    test_metric="#6e3200",
     mark="#646b78",
     values=diverging_table(middle_lightness=0.97, end_lightness=0.62, chroma=0.155),
 )
@@ -104,6 +108,8 @@ DARK = Theme(
     grid="#e7e9ee",
     curve="#6ea8fe",
     test="#ffab5e",
+    curve_metric="#c3dbff",
+    test_metric="#ffcf99",
     mark="#9aa2b1",
     values=diverging_table(middle_lightness=0.25, end_lightness=0.76, chroma=0.14),
 )

@@ -32,8 +32,8 @@ class Crosshair:
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.line.setPen(pg.mkPen(theme.text, width=1))
-        self.dot.setPen(pg.mkPen(theme.plot, width=1.5))
-        self.dot.setBrush(pg.mkBrush(theme.curve))
+        self.dot.setPen(pg.mkPen(theme.text, width=1.5))
+        self.dot.setBrush(pg.mkBrush(theme.plot))
 
     def _set_shown(self, shown: bool) -> None:
         self.shown = shown

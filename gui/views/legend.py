@@ -1,6 +1,7 @@
 """A legend in a row of its own, where it can cover no curve."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,9 +17,10 @@ _FONT_PT = 9.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line's name, and the colour and style in which it is drawn."""
+    """One line's name, a shorter one, and the colour and style in which it is drawn."""
 
     name: str
+    short: str
     colour: str
     dashed: bool = False
 
@@ -43,16 +45,10 @@ class Legend(pg.GraphicsWidget):
             self.update()
 
     def rows(self) -> list[list[Entry]]:
-        """Return the entries as they lie, in rows."""
-        rows: list[list[Entry]] = []
-        left = 0.0
-        for entry in self.entries:
-            width = self._width(entry)
-            if not rows or left + width > self.width():
-                rows.append([])
-                left = 0.0
-            rows[-1].append(entry)
-            left += width + _BETWEEN_PX
+        """Return the entries as they lie, in rows; with short names if the others need two."""
+        rows = self._rows(self.entries)
+        if len(rows) > 1:
+            rows = self._rows([replace(entry, name=entry.short) for entry in self.entries])
         return rows
 
     def paint(
@@ -76,6 +72,18 @@ class Legend(pg.GraphicsWidget):
         painter.setPen(self._text_colour)
         text = place.adjusted(_SAMPLE_PX + _GAP_PX, 0.0, 1.0, 0.0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, entry.name)
+
+    def _rows(self, entries: Sequence[Entry]) -> list[list[Entry]]:
+        rows: list[list[Entry]] = []
+        left = 0.0
+        for entry in entries:
+            width = self._width(entry)
+            if not rows or left + width > self.width():
+                rows.append([])
+                left = 0.0
+            rows[-1].append(entry)
+            left += width + _BETWEEN_PX
+        return rows
 
     def _width(self, entry: Entry) -> float:
         return _SAMPLE_PX + _GAP_PX + QFontMetricsF(self._font).horizontalAdvance(entry.name)

@@ -31,6 +31,8 @@ _LONGEST_LOG = 15.0
 #: What stands for 0 on a logarithmic axis: so far below its end that the line leaves the picture.
 _BELOW = 10.0
 _LEAST = 1e-300
+#: A curve that goes up and down this many times the height of the picture.
+_ROUGH = 20.0
 #: So near to a mark the pointer is taken to be at it.
 _NEAR_PX = 5.0
 
@@ -71,10 +73,9 @@ class LossCurve(View):
         self.crosshair = Crosshair(self.plot.getViewBox())
         self.plot.setLabel("bottom", "step")
         self.plot.setLabel("left", "loss")
-        self.plot.getAxis("left").enableAutoSIPrefix(False)
-        self.plot.getAxis("bottom").enableAutoSIPrefix(False)
         self.plot.showGrid(x=True, y=True, alpha=0.15)
         for name in ("left", "bottom"):
+            self.plot.getAxis(name).enableAutoSIPrefix(False)
             # Lines for minor ticks too would cost more time than all the rest of the drawing.
             self.plot.getAxis(name).setStyle(maxTickLevel=0)
         box = self.plot.getViewBox()
@@ -156,10 +157,15 @@ class LossCurve(View):
         steps, values = thinned(
             losses, first, last, self._buckets(), self.log_steps, self._extremes
         )
-        self.curve.setData(steps, self._above_zero(values))
+        values = self._above_zero(values)
+        self.curve.opts["antialias"] = not self._is_rough(values)
+        self.curve.setData(steps, values)
         steps, values = self._test_losses()
         steps, values = thinned_points(steps, values, self._buckets())
-        self.test_curve.setData(np.maximum(steps, 1.0), self._above_zero(values))
+        if self.log_steps:
+            # What was measured before the first step has no logarithm; it stands at the edge.
+            steps = np.maximum(steps, 1.0)
+        self.test_curve.setData(steps, self._above_zero(values))
         if self.metric_shown and self._measurements.any_metric:
             self.metric_axis.show(
                 self.metric_name, self._measurements, self.test_shown, self.log_steps
@@ -170,6 +176,15 @@ class LossCurve(View):
     def _buckets(self) -> int:
         width = self.plot.getViewBox().width()
         return min(int(max(width, 200)), _BUCKETS) if self.isVisible() else _BUCKETS
+
+    def _is_rough(self, values: NDArray[np.float64]) -> bool:
+        """Whether a curve goes up and down so much that it looks the same with jagged edges.
+
+        To smooth those takes Qt ten times as long as to draw the curve.
+        """
+        low, high = self.plot.getViewBox().viewRange()[1]
+        up = np.log10(values) if self.log_loss else values
+        return bool(np.abs(np.diff(up)).sum() > _ROUGH * (high - low))
 
     def _test_losses(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         if not self.test_shown:
@@ -188,10 +203,14 @@ class LossCurve(View):
         theme, name = self.theme, self.metric_name
         test = self.test_shown and self._measurements.any_test
         metric = self.metric_shown and self._measurements.any_metric
-        entries = [Entry("training loss", theme.curve)]
-        entries += [Entry("test loss", theme.test)] if test else []
-        entries += [Entry(f"training {name}", theme.curve, dashed=True)] if metric else []
-        entries += [Entry(f"test {name}", theme.test, dashed=True)] if test and metric else []
+        entries = [Entry("training loss", "loss", theme.curve)]
+        if test:
+            entries.append(Entry("test loss", "test loss", theme.test))
+        if metric:
+            entries.append(Entry(f"training {name}", name, theme.curve_metric, dashed=True))
+        if test and metric:
+            words = f"test {name}"
+            entries.append(Entry(words, words, theme.test_metric, dashed=True))
         return tuple(entries) if len(entries) > 1 else ()
 
     def _fit(self, losses: NDArray[np.float64], steps: int) -> None:

@@ -63,8 +63,8 @@ class MetricAxis:
         self._axis.setPen(theme.border)
         self._axis.setTextPen(theme.text)
         self._axis.label.setDefaultTextColor(pg.mkColor(theme.text))
-        self.curve.setPen(line_pen(theme.curve, dashed=True))
-        self.test_curve.setPen(line_pen(theme.test, dashed=True))
+        self.curve.setPen(line_pen(theme.curve_metric, dashed=True))
+        self.test_curve.setPen(line_pen(theme.test_metric, dashed=True))
 
     def _draw(
         self,
