@@ -113,10 +113,9 @@ class HistogramPanel(pg.GraphicsWidget):
         for number, ((values, biases), limit) in enumerate(zip(parts, limits, strict=True)):
             if values is not None and biases is not None:
                 self._paint_histogram(painter, place.cell(row, number), values, biases, limit)
-            painter.setPen(QColor(self._theme.faint_text))
-            text = "±" + short_number(limit, lambda text: place.fits(f"±{text}"))
-            under = place.cell(place.under(row), number)
-            painter.drawText(under, _CENTRED, text if limit else "0")
+        painter.setPen(QColor(self._theme.faint_text))
+        for number, text in enumerate(_limit_texts(limits, place)):
+            painter.drawText(place.cell(place.under(row), number), _CENTRED, text)
 
     def _paint_histogram(
         self, painter: QPainter, area: QRectF, values: Array, biases: Array, limit: float
@@ -167,3 +166,11 @@ class HistogramPanel(pg.GraphicsWidget):
     def _explain(self, column: int | None) -> None:
         self._hovered = column if column is not None and column < len(self.layers) else None
         self.setToolTip("" if self._hovered is None else tool_tip(self.layers[self._hovered]))
+
+
+def _limit_texts(limits: Sequence[float], place: PanelLayout) -> list[str]:
+    """Say where axes end; ± is left out everywhere if there is no room for it somewhere."""
+    signed = [f"±{short_number(limit, lambda text: place.fits(f'±{text}'))}" for limit in limits]
+    if all(place.fits(text) for text in signed):
+        return signed
+    return [short_number(limit, place.fits) for limit in limits]

@@ -33,9 +33,11 @@ def paint_mean_bars(
         label = place.gutter(area)
         label.moveTop(up(power) - place.line / 2)
         label.setHeight(place.line)
-        painter.setPen(QColor(theme.faint_text))
-        text = f"10{str(power).translate(_SUPERSCRIPTS)}"
-        painter.drawText(label, Qt.AlignmentFlag.AlignRight, text)
+        # Above is the title of the row.
+        if label.top() >= area.top():
+            painter.setPen(QColor(theme.faint_text))
+            text = f"10{str(power).translate(_SUPERSCRIPTS)}"
+            painter.drawText(label, Qt.AlignmentFlag.AlignRight, text)
     last = layers[-1].mean_gradient
     for limit in (VANISHING, EXPLODING):
         if last and isfinite(last) and low < log10(last * limit) < high:
