@@ -37,6 +37,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of the parameters as they were after ``step`` steps.
+
+    ``penalty`` is the regularisation's part of the training loss. ``metric`` is the accuracy of
+    a classification, R² of a regression, on the samples that are trained on; the ``test_`` ones
+    are of the samples kept apart. None is what there was nothing to measure by.
+    """
+
+    step: int
+    penalty: float
+    test_loss: float | None
+    metric: float | None
+    test_metric: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A run after ``step`` steps.
 
@@ -44,7 +60,8 @@ class Snapshot:
     update, the penalty on weights included; ``penalties`` that penalty alone, as far as weights
     ever cost anything. ``parameters``: per layer, per neuron, ``(w…, b)``. ``diverged_at`` is the
     step whose loss or parameters would not have been finite; ``stopped_by`` says in words which
-    condition ended the run, if one did.
+    condition ended the run, if one did. ``measured``, in the order of steps, is what was measured
+    now and then; it has nothing for most steps.
     """
 
     experiment: Experiment
@@ -58,6 +75,7 @@ class Snapshot:
     diverged_at: int | None
     penalties: Sequence[float] = ()
     stopped_by: str = ""
+    measured: Sequence[Measured] = ()
 
     @property
     def ended(self) -> bool:
@@ -128,6 +146,11 @@ class Metrics:
     confusion: tuple[tuple[int, ...], ...] = ()
     r2: float | None = None
     mean_absolute_error: float | None = None
+
+    @property
+    def score(self) -> float | None:
+        """The accuracy of a classification, R² of a regression."""
+        return self.r2 if self.accuracy is None else self.accuracy
 
 
 @dataclass(frozen=True, slots=True)
