@@ -6,14 +6,10 @@ The step is made once more by the reference, number by number, from the last fin
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING
 
-from scratchnet.datasets import wanted_outputs
+from scratchnet.datasets import Problem, wanted_outputs
 from scratchnet.reference import LOSSES, Network, collect_gradients
-from scratchnet.snapshot import network_with
-
-if TYPE_CHECKING:
-    from scratchnet.session import Session
+from scratchnet.snapshot import Snapshot, network_with
 
 _SMALLER_RATE = "a smaller learning rate usually helps"
 _HELP = {
@@ -23,6 +19,9 @@ _HELP = {
     "gradient": _SMALLER_RATE + "; so does a bounded activation",
     "parameter": _SMALLER_RATE,
 }
+
+#: Plain Python takes about a tenth of a second for so many weights times samples.
+_MOST_PRODUCTS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +43,35 @@ class Divergence:
 
     def __str__(self) -> str:
         place = "" if self.layer is None else f" of layer {self.layer}"
-        return (
-            f"in step {self.step:,} a {self.quantity}{place} became {self.value}: {self.help}"
-            if self.quantity != "loss"
-            else f"in step {self.step:,} the loss became {self.value}: {self.help}"
-        )
+        article = "the" if self.quantity == "loss" else "a"
+        what = f"{article} {self.quantity}{place}"
+        return f"In step {self.step:,} {what} became {self.value}; {self.help}"
 
 
-def divergence_of(session: "Session") -> Divergence | None:
-    """Return where the session's run diverged; None if it did not."""
-    if session.diverged_at is None:
+def divergence_of(
+    problem: Problem, snapshot: Snapshot, batch: Sequence[int]
+) -> Divergence | None:
+    """Return where a run diverged in the step with the samples ``batch``; None if it did not."""
+    if snapshot.diverged_at is None:
         return None
-    for quantity, layer, value in _numbers(session):
+    for quantity, layer, value in _numbers(problem, snapshot, batch):
         if not isfinite(value):
-            return Divergence(session.diverged_at, quantity, layer, value)
+            return Divergence(snapshot.diverged_at, quantity, layer, value)
     # Another engine's rounding may stay below the largest float where this one passes it.
-    return Divergence(session.diverged_at, "parameter", None, float("inf"))
+    return Divergence(snapshot.diverged_at, "parameter", None, float("inf"))
 
 
-def _numbers(session: "Session") -> Iterator[tuple[str, int | None, float]]:
+def _numbers(
+    problem: Problem, snapshot: Snapshot, batch: Sequence[int]
+) -> Iterator[tuple[str, int | None, float]]:
     """Yield the numbers of the step that was undone, in the order in which they come up."""
-    experiment, problem = session.experiment, session.problem
-    network = network_with(session.parameters(), experiment.network.activations)
+    experiment = snapshot.experiment
+    parameters = sum(len(row) for layer in snapshot.parameters for row in layer)
+    batch = batch[: max(1, _MOST_PRODUCTS // parameters)]
+    network = network_with(snapshot.parameters, experiment.network.activations)
     loss = LOSSES[experiment.training.loss]
-    batch = session.last_batch()
+    parameters = sum(len(row) for layer in session.parameters() for row in layer)
+    batch = session.last_batch()[: max(1, _MOST_PRODUCTS // parameters)]
     points = [problem.encoding(problem.train.inputs[i]) for i in batch]
     wanted = [wanted_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
     for point, targets in zip(points, wanted, strict=True):

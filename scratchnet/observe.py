@@ -64,6 +64,7 @@ def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Fr
         test_outputs=test_outputs,
         metrics=metrics,
         test_metrics=test_metrics,
+        divergence=session.divergence(),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Dataset, build_problem
+from scratchnet.divergence import divergence_of
 from scratchnet.engines import (
     REFERENCE,
     Interrupt,
@@ -68,6 +69,8 @@ class Session:
         self._measured: list[Measured] = []
         self._next_measure: float = _FIRST_MEASURE if measuring else inf
         self._portion = 1
+        #: The step after which the run diverged, and why.
+        self._explained: tuple[int, str] | None = None
 
     @property
     def step(self) -> int:
@@ -196,6 +199,16 @@ class Session:
     def loss_of(self, dataset: Dataset) -> float:
         """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
         return self._engine.loss_of(dataset)
+
+    def divergence(self) -> str:
+        """Return why the run diverged, in words, or ""."""
+        if self.diverged_at is None:
+            return ""
+        if self._explained is None or self._explained[0] != self.step:
+            self._explained = self.step, str(
+                divergence_of(self.problem, self.snapshot(), self.last_batch())
+            )
+        return self._explained[1]
 
     def last_batch(self) -> Sequence[int]:
         """Return the numbers of the samples of the last step, made or undone."""

@@ -160,7 +160,8 @@ class Frame:
     ``model_map`` has a map for each output, of the same shape as the scene's maps. Asked for on
     demand, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
     of the outputs; ``gradients`` of the whole dataset, in the shape of the parameters;
-    ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs).
+    ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs), and
+    metrics made of them. ``divergence`` says why the run diverged, if it did.
     """
 
     snapshot: Snapshot
@@ -171,6 +172,7 @@ class Frame:
     test_outputs: "NDArray[np.float64] | None" = None
     metrics: Metrics | None = None
     test_metrics: Metrics | None = None
+    divergence: str = ""
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:
