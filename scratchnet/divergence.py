@@ -70,8 +70,6 @@ def _numbers(
     batch = batch[: max(1, _MOST_PRODUCTS // parameters)]
     network = network_with(snapshot.parameters, experiment.network.activations)
     loss = LOSSES[experiment.training.loss]
-    parameters = sum(len(row) for layer in session.parameters() for row in layer)
-    batch = session.last_batch()[: max(1, _MOST_PRODUCTS // parameters)]
     points = [problem.encoding(problem.train.inputs[i]) for i in batch]
     wanted = [wanted_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
     for point, targets in zip(points, wanted, strict=True):

@@ -24,6 +24,7 @@ from gui.worker.turn import DrawingTurn
 from scratchnet.engines import REFERENCE, Interrupt
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.formula import FormulaError
 from scratchnet.observe import Wishes, frame_of, scene_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Scene
@@ -168,7 +169,7 @@ class TrainingLoop:
         try:
             session = Session(order.experiment, self._engine, measuring=True)
             scene = scene_of(session, MAP_RESOLUTION)
-        except InvalidInput as error:
+        except (FormulaError, InvalidInput) as error:
             self._announce(Rejected(order.run_id, str(error)))
             self._run_id = order.run_id
             self._unseen = True
