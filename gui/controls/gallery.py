@@ -1,7 +1,6 @@
 """The gallery: datasets to choose from by their pictures."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -35,7 +34,8 @@ class GalleryPicker(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for group, members in groupby(items, key=lambda item: item.group):
+        for group in dict.fromkeys(item.group for item in items):
+            members = [item for item in items if item.group == group]
             heading = QLabel(group, self)
             heading.setTextFormat(Qt.TextFormat.PlainText)
             heading.setWordWrap(True)

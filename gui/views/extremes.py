@@ -44,20 +44,16 @@ class Extremes:
         self._count = count
         self._values = values
 
-    def range(self) -> tuple[float, float]:
-        """Return the least and the greatest value; there must be one."""
-        tail = self._tail()
-        return (
-            float(np.append(self.lows[: self._count], tail).min()),
-            float(np.append(self.highs[: self._count], tail).max()),
-        )
+    def greatest(self) -> float:
+        """Return the greatest value, −∞ if there is none."""
+        known = np.max(self.highs[: self._count], initial=-np.inf)
+        return float(np.max(self._tail(), initial=known))
 
-    def least_above_zero(self) -> float | None:
-        """Return the least value that has a logarithm, or None."""
+    def least_above_zero(self) -> float:
+        """Return the least value that has a logarithm, ∞ if there is none."""
         tail = self._tail()
-        least = np.min(self._above[: self._count], initial=np.inf)
-        least = np.min(tail, initial=least, where=tail > 0)
-        return float(least) if np.isfinite(least) else None
+        known = np.min(self._above[: self._count], initial=np.inf)
+        return float(np.min(tail, initial=known, where=tail > 0))
 
     def _tail(self) -> Array:
         return self._values[self._count * BLOCK :]
@@ -67,4 +63,3 @@ class Extremes:
         self._count = min(self._count, common // BLOCK)
         places = np.linspace(0, max(common - 1, 0), min(common, _SAMPLES)).astype(np.int64)
         return bool(np.array_equal(values[places], self._values[places]))
-

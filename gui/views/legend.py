@@ -66,9 +66,7 @@ class Legend(pg.GraphicsWidget):
     def _paint_entry(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
         painter.setPen(line_pen(entry.colour, entry.dashed))
         middle = place.center().y()
-        painter.drawLine(
-            QPointF(place.left(), middle), QPointF(place.left() + _SAMPLE_PX, middle)
-        )
+        painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + _SAMPLE_PX, middle))
         painter.setPen(self._text_colour)
         text = place.adjusted(_SAMPLE_PX + _GAP_PX, 0.0, 1.0, 0.0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, entry.name)

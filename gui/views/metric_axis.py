@@ -11,7 +11,8 @@ from gui.views.measurements import METRIC, TEST_METRIC, Measurements, thinned_po
 _AXIS_WIDTH_PX = 44
 #: Beyond the best and the worst value, so that a line at either is seen whole.
 _MARGIN = 0.03
-_BUCKETS = 500
+#: Dashes and smoothed edges take Qt ten times as long as the curve of all steps.
+_BUCKETS = 150
 #: What R² is at the bottom while nothing better than the mean of all targets was reached.
 _WORST_R2 = -1.0
 
@@ -26,37 +27,41 @@ class MetricAxis:
         self._axis.setWidth(_AXIS_WIDTH_PX)
         self._axis.enableAutoSIPrefix(False)
         self._axis.setStyle(maxTickLevel=0)
-        self._bottom = 0.0
+        self._range = 0.0, 1.0
+        self._shown = False
         self.curve = pg.PlotCurveItem()
         self.test_curve = pg.PlotCurveItem()
         plot.addItem(self.curve)
         plot.addItem(self.test_curve)
-        self.hide()
 
     def show(self, name: str, measurements: Measurements, test: bool, log_steps: bool) -> None:
         """Draw the metric ``name``, with ``test`` that of the test samples too."""
-        self._plot.showAxis("right")
-        # The plot gives all its axes the grid and the logarithm that are meant for the loss.
-        self._axis.setGrid(False)
-        self._axis.setLogMode(False)
-        if self._axis.labelText != name:
+        if not self._shown:
+            self._shown = True
+            self._plot.showAxis("right")
+            # The plot gives all its axes the grid and the logarithm that are meant for the loss.
+            self._axis.setGrid(False)
+            self._axis.setLogMode(False)
             self._axis.setLabel(name)
         metric, test_metric = measurements.points(METRIC), measurements.points(TEST_METRIC)
-        shown = np.concatenate([metric[1], test_metric[1] if test else []])
-        self._bottom = _WORST_R2 if len(shown) and shown.max() < 0 else 0.0
-        margin = _MARGIN * (1 - self._bottom)
-        self._axis.setRange(self._bottom - margin, 1 + margin)
+        if not test:
+            test_metric = np.empty(0), np.empty(0)
+        values = np.concatenate([metric[1], test_metric[1]])
+        low = _WORST_R2 if len(values) and values.max() < 0 else 0.0
+        margin = _MARGIN * (1 - low)
+        if self._range != (low - margin, 1 + margin):
+            self._range = low - margin, 1 + margin
+            self._axis.setRange(*self._range)
         self._draw(self.curve, *metric, log_steps)
-        self.test_curve.setVisible(test)
-        if test:
-            self._draw(self.test_curve, *test_metric, log_steps)
-        self.curve.setVisible(True)
+        self._draw(self.test_curve, *test_metric, log_steps)
 
     def hide(self) -> None:
-        """Take axis and lines away."""
-        self._plot.hideAxis("right")
-        self.curve.setVisible(False)
-        self.test_curve.setVisible(False)
+        """Take axis and lines away; also before the plot's own axes change."""
+        if self._shown:
+            self._shown = False
+            self._plot.hideAxis("right")
+            self.curve.clear()
+            self.test_curve.clear()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -75,6 +80,6 @@ class MetricAxis:
     ) -> None:
         steps, values = thinned_points(steps, values, _BUCKETS)
         low, high = self._plot.getViewBox().viewRange()[1]
-        least, most = self._axis.range
+        least, most = self._range
         up = low + (np.maximum(values, least - 1) - least) / (most - least) * (high - low)
         curve.setData(np.log10(np.maximum(steps, 1.0)) if log_steps else steps, up)

@@ -54,9 +54,7 @@ def _of_steps(values: Array, starts: NDArray[np.int64], end: int) -> Array:
     if not len(starts):
         return np.empty((0, 2))
     part, places = values[starts[0] : end], starts - starts[0]
-    return np.stack(
-        [np.minimum.reduceat(part, places), np.maximum.reduceat(part, places)], axis=1
-    )
+    return np.stack([np.minimum.reduceat(part, places), np.maximum.reduceat(part, places)], axis=1)
 
 
 def _of_blocks(values: Array, starts: NDArray[np.int64], end: int, extremes: Extremes) -> Array:

@@ -18,20 +18,20 @@ class NumberAxis(pg.AxisItem):
     """pyqtgraph's own axis crowds a logarithm of few decades, and knows no thousands."""
 
     def logTickValues(
-        self, minVal: float, maxVal: float, size: float, stdTicks: object
+        self, low: float, high: float, size: float, ticks: object
     ) -> list[tuple[float, list[float]]]:
-        span = maxVal - minVal
+        span = high - low
         room = max(size / (_UP_PX if self.orientation in ("left", "right") else _ACROSS_PX), 1.0)
         if span <= _NEARLY_LINEAR:
-            places = [log10(value) for value in _round_values(10**minVal, 10**maxVal, room)]
+            places = [log10(value) for value in _round_values(10**low, 10**high, room)]
         elif span <= _FEW_DECADES:
             firsts = (1, 2, 5) if room >= 3 * span else (1, 3)
-            decades = range(floor(minVal), ceil(maxVal) + 1)
+            decades = range(floor(low), ceil(high) + 1)
             places = [decade + log10(first) for decade in decades for first in firsts]
         else:
             every = ceil(span / room)
-            places = [float(n) for n in range(ceil(minVal), floor(maxVal) + 1) if n % every == 0]
-        return [(1.0, [place for place in places if minVal <= place <= maxVal])]
+            places = [float(n) for n in range(ceil(low), floor(high) + 1) if n % every == 0]
+        return [(1.0, [place for place in places if low <= place <= high])]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         return [_power_text(value) for value in values]
