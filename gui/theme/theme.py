@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPalette
 
 from gui.theme.diverging import diverging_table
+from gui.theme.qualitative import DARK_CLASSES, LIGHT_CLASSES
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3)."""
+    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3), ``classes`` ten colours."""
 
     name: str
     window: str
@@ -29,6 +30,7 @@ class Theme:
     curve: str
     mark: str
     values: NDArray[np.uint8]
+    classes: tuple[str, ...]
 
     def palette(self) -> QPalette:
         """Return the palette for Qt's Fusion style."""
@@ -84,6 +86,7 @@ LIGHT = Theme(
     curve="#1b62c4",
     mark="#646b78",
     values=diverging_table(middle_lightness=0.97, end_lightness=0.62, chroma=0.155),
+    classes=LIGHT_CLASSES,
 )
 
 DARK = Theme(
@@ -103,4 +106,5 @@ DARK = Theme(
     curve="#6ea8fe",
     mark="#9aa2b1",
     values=diverging_table(middle_lightness=0.25, end_lightness=0.76, chroma=0.14),
+    classes=DARK_CLASSES,
 )
