@@ -1,6 +1,5 @@
 """A view that is a plot of pyqtgraph's, with axes and a title."""
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -46,9 +45,5 @@ class View(BaseView):
 
     def _show_caption(self) -> None:
         self.plot.setTitle(self.caption(), color=self.theme.text, size="11pt")
-
-
-def finite_range(values: np.ndarray) -> tuple[float, float] | None:
-    """Return the least and the greatest finite value, or None."""
-    finite = values[np.isfinite(values)]
-    return (float(finite.min()), float(finite.max())) if finite.size else None
+        # Else a long caption would push the plot out of a narrow view.
+        self.plot.titleLabel.setMinimumWidth(0)
