@@ -21,6 +21,7 @@ _TOOLTIPS = {
     MapMode.UNTRAINED: "The network's function before the first step",
     MapMode.MODEL: "The network's function now",
     MapMode.OBJECTIVE: "The function that the network is to learn",
+    MapMode.ERROR: "How far the network is from the objective; for classes, where it is wrong",
     MapMode.DIFFERENCE: "Network minus objective: blue is too low, orange too high",
 }
 

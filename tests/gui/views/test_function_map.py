@@ -179,6 +179,7 @@ def test_captions_say_what_is_shown(function_map: FunctionMap) -> None:
         MapMode.MODEL: "Network after 30 steps",
         MapMode.OBJECTIVE: "Objective",
         MapMode.DIFFERENCE: "Network − objective after 30 steps",
+        MapMode.ERROR: "|Network − objective| after 30 steps",
     }
     function_map.set_mode(MapMode.MODEL)
     for step, caption in ((0, "Network before training"), (1, "Network after 1 step")):
