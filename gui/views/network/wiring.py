@@ -124,7 +124,11 @@ def _strongest(layer: int, weights: Array, frozen: Collection[Address]) -> Bundl
         chosen = np.argpartition(sizes, -MOST)[-MOST:]
         inputs = weights.shape[1]
         # What a person has frozen is always shown.
-        held = [n * inputs + i for place, n, i in frozen if place == layer and i < inputs]
+        held = [
+            n * inputs + i
+            for place, n, i in frozen
+            if place == layer and n < len(weights) and i < inputs
+        ]
         chosen = np.union1d(chosen, np.array(held, dtype=np.intp))
     targets, sources = np.divmod(chosen, weights.shape[1])
     return bundle_of(layer, weights, targets, sources, frozen)
