@@ -57,9 +57,7 @@ def paint_curve(
     up = np.clip((values - low) / (high - low), 0.0, 1.0)
     across = inner.left() + inner.width() * (np.arange(len(values)) + 0.5) / len(values)
     down = inner.bottom() - inner.height() * up
-    points = [
-        QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True) if y == y
-    ]
+    points = [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True) if y == y]
     painter.setPen(QPen(QColor(theme.curve), 1.6))
     painter.drawPolyline(QPolygonF(points))
 

@@ -67,6 +67,8 @@ class NetworkDiagram(BaseView):
         self.lens = Lens(theme, self)
         self.editor = ParameterEditor(theme, self)
         self._backdrop = Backdrop()
+        #: A new scene is another network; a scene drawn once more keeps its colours' meaning.
+        self._drawn_scene: Scene | None = None
         self._pointed: Part | None = None
         self._selection_read = False
         self._lines_drawn_s = 0.0
@@ -89,8 +91,9 @@ class NetworkDiagram(BaseView):
 
     def set_editable(self, editable: bool) -> None:
         """Offer to change the network, or only show it."""
-        self.editable = editable
+        self.editable = self.picture.editable = editable
         self.buttons.set_shown(editable)
+        self._lay_out()
         if not editable:
             self.editor.close_editor()
 
@@ -155,7 +158,8 @@ class NetworkDiagram(BaseView):
         assert self.frame is not None
         content = content_of(scene, self.frame)
         before = self.picture.content
-        self.picture.set_content(content, new=True)
+        self.picture.set_content(content, new=scene is not self._drawn_scene)
+        self._drawn_scene = scene
         if before is None or before.sizes != content.sizes:
             self.editor.close_editor()
             self._point_at(None)
@@ -170,6 +174,9 @@ class NetworkDiagram(BaseView):
         self.picture.set_content(content_of(scene, frame), new=False)
         self._draw_lines_soon()
         self._show_reading()
+        self._update_body()
+
+    def _update_body(self) -> None:
         places = self.picture.places
         self.update(places.body.toAlignedRect() if places is not None else self.rect())
 
@@ -209,7 +216,7 @@ class NetworkDiagram(BaseView):
             self.picture.wiring = wiring
             self._backdrop.forget()
             self._lines_drawn_s = monotonic()
-        self.update()
+        self._update_body()
 
     def _point_at(self, part: Part | None) -> None:
         if part != self._pointed:

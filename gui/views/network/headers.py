@@ -41,21 +41,21 @@ def sized_font(base: QFont, pixels: int, bold: bool = False) -> QFont:
     return font
 
 
-def headers_for(content: Content, places: Places, font: QFont) -> list[Header]:
-    """Return the header of every column."""
+def headers_for(content: Content, places: Places, font: QFont, editable: bool) -> list[Header]:
+    """Return the header of every column; ``editable`` is room for the buttons."""
     last = len(content.layers)
     found = []
     for column, size in enumerate(content.sizes):
         zone = places.zone(column)
         if column == 0:
-            titles, activation = ("Features", "In"), ""
+            titles, activation = ("Features", "In"), f"{size} input{'s' if size > 1 else ''}"
         else:
             titles = (f"Layer {column}", f"L{column}", f"{column}")
             titles = ("Output", "Out") if column == last else titles
             activation = activation_label(content.activations[column - 1])
-        hidden = 0 < column < last
-        counts = (neurons(size), str(size)) if hidden else (str(size),)
-        found.append(_header(titles, activation, counts, zone, hidden, font))
+        buttons = editable and 0 < column < last
+        counts = (neurons(size), str(size)) if column else ("",)
+        found.append(_header(titles, activation, counts, zone, buttons, font))
     return found
 
 
@@ -66,9 +66,7 @@ def insertion_place(places: Places, column: int) -> QRectF:
     return _square(middle, side)
 
 
-def paint_headers(
-    painter: QPainter, theme: Theme, headers: Sequence[Header], font: QFont
-) -> None:
+def paint_headers(painter: QPainter, theme: Theme, headers: Sequence[Header], font: QFont) -> None:
     """Paint the words; buttons are widgets and paint themselves."""
     metrics = QFontMetricsF(font)
     middle = Qt.AlignmentFlag.AlignCenter
@@ -90,19 +88,20 @@ def _header(
     activation: str,
     counts: Sequence[str],
     zone: QRectF,
-    hidden: bool,
+    buttons: bool,
     font: QFont,
 ) -> Header:
     side = _side(zone.width())
     # Half a button for inserting a layer stands at either side of the first row.
-    room = zone.width() - side - 2 * _GAP_PX - (side + _GAP_PX if hidden else 0)
+    beside = side + _GAP_PX if buttons else 0.0
+    room = zone.width() - side - 2 * _GAP_PX - beside
     bold = QFontMetricsF(sized_font(font, FONT_PX, bold=True))
     title, width = _fitting(titles, bold, room)
     row = _row(zone, 0)
-    shift = (side + _GAP_PX) / 2 if hidden else 0.0
-    title_place = QRectF(row.center().x() - width / 2 - shift - 2, row.top(), width + 4, row.height())
+    left = row.center().x() - (width + beside) / 2
+    title_place = QRectF(left - 2, row.top(), width + 4, row.height())
     remove = _square(QPointF(title_place.right() + _GAP_PX + side / 2 - 2, row.center().y()), side)
-    count, width = _fitting(counts, QFontMetricsF(font), zone.width() - 2 * side - 3 * _GAP_PX)
+    count, width = _fitting(counts, QFontMetricsF(font), zone.width() - (2 * beside + _GAP_PX))
     row = _row(zone, 2)
     away = width / 2 + _GAP_PX + side / 2 + 1
     fewer = _square(row.center() - QPointF(away, 0), side)

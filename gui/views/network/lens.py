@@ -49,17 +49,11 @@ class Lens(QWidget):
         levels: tuple[float, float],
         beside: QRectF,
     ) -> None:
-        """Show a reading next to a rectangle of the parent's, on the side with more room."""
+        """Show a reading next to a rectangle of the parent's, where there is room."""
         self.reading, self._axes, self._levels = reading, axes, levels
         width, height = self._wanted_size()
         room = QRectF(self.parentWidget().rect()).adjusted(2, 2, -2, -2)
-        left = beside.right() + _DISTANCE_PX
-        if beside.center().x() > room.center().x():
-            left = beside.left() - _DISTANCE_PX - width
-        left = min(max(left, room.left()), max(room.right() - width, room.left()))
-        top = beside.center().y() - height / 2
-        top = min(max(top, room.top()), max(room.bottom() - height, room.top()))
-        self.setGeometry(round(left), round(top), round(width), round(height))
+        self.setGeometry(_free_place(room, width, height, beside).toRect())
         self.show()
         self.raise_()
         self.update()
@@ -110,7 +104,9 @@ class Lens(QWidget):
         painter.setFont(bold)
         painter.setPen(QColor(theme.text))
         title = QRectF(inner.left(), inner.top(), inner.width(), _ROW_PX)
-        painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, reading.title)
+        painter.drawText(
+            title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, reading.title
+        )
         inner.setTop(title.bottom() + 4)
         painter.setFont(plain)
         if reading.values is not None:
@@ -189,3 +185,26 @@ class Lens(QWidget):
         values = np.linspace(-1.0, 1.0, 64)[np.newaxis, np.newaxis]
         ends = np.array([-1.0]), np.array([1.0])
         paint_map(painter, bar, self._palette.maps(values, *ends)[0])
+
+
+def _free_place(room: QRectF, width: float, height: float, beside: QRectF) -> QRectF:
+    """Return a place that leaves a rectangle free: beside it, else above or below, else over it."""
+    middle = beside.center()
+    right, left = beside.right() + _DISTANCE_PX, beside.left() - _DISTANCE_PX - width
+    above, below = beside.top() - _DISTANCE_PX - height, beside.bottom() + _DISTANCE_PX
+    across, down = middle.x() - width / 2, middle.y() - height / 2
+    sides = [(right, down), (left, down)]
+    if middle.x() > room.center().x():
+        sides.reverse()
+    best = _pushed_into(room, QRectF(*sides[0], width, height))
+    for x, y in (*sides, (across, above), (across, below)):
+        place = _pushed_into(room, QRectF(x, y, width, height))
+        if not place.intersects(beside):
+            return place
+    return best
+
+
+def _pushed_into(room: QRectF, place: QRectF) -> QRectF:
+    left = max(min(place.left(), room.right() - place.width()), room.left())
+    top = max(min(place.top(), room.bottom() - place.height()), room.top())
+    return QRectF(left, top, place.width(), place.height())

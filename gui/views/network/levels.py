@@ -38,7 +38,7 @@ class Levels:
             self._most = np.zeros(len(maps))
         finite = np.where(np.isfinite(maps), np.abs(maps), 0.0)
         most = finite.max(axis=(1, 2), initial=0.0)
-        outgrown = (most > self._most) | (most < _LEAST_FILLED * self._most)
+        outgrown = (most > self._most) | (most <= _LEAST_FILLED * self._most)
         self._most = np.where(outgrown, _rounded_up(most), self._most)
         low, high = -self._most, self._most.copy()
         first = 0

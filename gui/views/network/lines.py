@@ -16,6 +16,8 @@ _THICKEST_PX = 7.0
 #: Lines get their full width between cards at least this large.
 _FULL_SIDE_PX = 42.0
 _LEAST_THICKNESS = 0.35
+#: More lines than this between two columns are drawn thinner.
+_CROWD = 16
 _FAINTEST = 0.4
 _DASHES = [3.0, 3.0]
 #: Lines arrive spread over this part of the card's side, so that thick ones can be told apart.
@@ -66,6 +68,7 @@ def paint_lines(
     ends = ends_between(*columns)
     sides = min(columns[0].side, columns[1].side)
     thickness = emphasis * float(np.clip(sides / _FULL_SIDE_PX, _LEAST_THICKNESS, 1.0))
+    thickness *= min(1.0, (_CROWD / max(len(bundle), 1)) ** 0.25)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     look = None
     rows = zip(

@@ -45,6 +45,8 @@ class Picture:
         self.wiring = Wiring(())
         self.caption: list[str] = []
         self.frozen: frozenset[Address] = frozenset()
+        #: Whether the headers leave room for buttons.
+        self.editable = True
         self.levels: tuple[Array, Array] | None = None
         self._font = sized_font(font, FONT_PX)
         self._levels = Levels()
@@ -76,10 +78,8 @@ class Picture:
         if len(self.content.outputs) == 1:
             labels[1] = 0.0
         lines = len(self.caption_lines(width))
-        self.places = places_for(
-            self.content.sizes, width, height, (labels[0], labels[1]), lines
-        )
-        self.headers = headers_for(self.content, self.places, self._font)
+        self.places = places_for(self.content.sizes, width, height, (labels[0], labels[1]), lines)
+        self.headers = headers_for(self.content, self.places, self._font, self.editable)
 
     def caption_lines(self, width: float) -> list[str]:
         """Return the caption in one line, or in its parts if it is too wide."""
@@ -174,7 +174,6 @@ class Picture:
     def _recolour(self) -> None:
         content = self.content
         self._pixels: Pixels | None = None
-        self._means: Array | None = None
         if content is None:
             return
         self._feature_pixels = self._palette.maps(content.feature_maps, *self._feature_levels)
@@ -183,7 +182,13 @@ class Picture:
         if content.maps is not None:
             sizes = content.sizes[1:]
             self.levels = self._levels.of(content.maps, content.activations, sizes)
-            self._pixels = self._palette.maps(content.maps, *self.levels)
+
+    def _neuron_pixels(self) -> Pixels | None:
+        """Return the maps as images, made when the first of them is painted: dots need none."""
+        maps = self.content.maps if self.content is not None else None
+        if self._pixels is None and maps is not None and self.levels is not None:
+            self._pixels = self._palette.maps(maps, *self.levels)
+        return self._pixels
 
     def _paint_wiring(self, painter: QPainter, wiring: Wiring) -> None:
         assert self.places is not None
@@ -195,7 +200,7 @@ class Picture:
         content = self.content
         assert content is not None
         first = 0 if number == 0 else content.first_of(number)
-        pixels = self._feature_pixels if number == 0 else self._pixels
+        pixels = self._feature_pixels if number == 0 else self._neuron_pixels()
         curved = len(content.axes) < 2
         for index in range(len(column.ys)):
             place = column.card(index)

@@ -106,7 +106,5 @@ def _sides(sizes: Sequence[int], pitch: float, body: QRectF) -> list[float]:
     if shared >= _SMALLEST_SHARED_PX:
         sides[:-1] = [shared] * (len(sides) - 1)
     # The result of it all may be larger than what leads to it.
-    sides[-1] = min(
-        _OUTPUT_SCALE * max(sides[:-1]), pitch * 0.8, _FILL * body.height() / sizes[-1]
-    )
+    sides[-1] = min(_OUTPUT_SCALE * max(sides[:-1]), pitch * 0.8, _FILL * body.height() / sizes[-1])
     return sides

@@ -14,6 +14,7 @@ from gui.views.network.wording import (
     neuron_name,
     number,
     source_name,
+    weight,
 )
 
 Array = NDArray[np.float64]
@@ -52,9 +53,7 @@ def spoken(content: Content, neuron: Neuron, frozen: Collection[Address]) -> str
     return ", ".join((reading.title, *reading.facts))
 
 
-def _of_connection(
-    content: Content, part: Connection, frozen: Collection[Address]
-) -> Reading:
+def _of_connection(content: Content, part: Connection, frozen: Collection[Address]) -> Reading:
     value = float(content.layers[part.layer][part.neuron, part.source])
     held = _FROZEN if (part.layer, part.neuron, part.source) in frozen else ""
     return Reading(connection_name(content, part), (f"weight {number(value)}{held}",))
@@ -69,9 +68,9 @@ def _of_neuron(
     weights = []
     for source in order[:MOST_WEIGHTS]:
         held = _FROZEN if (part.layer, part.index, source) in frozen else ""
-        weight = float(row[source])
+        value = float(row[source])
         name = source_name(content, part.layer, source)
-        weights.append((name, number(weight) + held, 1 if weight >= 0 else -1))
+        weights.append((name, weight(value) + held, 1 if value >= 0 else -1))
     held = _FROZEN if (part.layer, part.index, last) in frozen else ""
     hidden = len(order) - len(weights)
     name = neuron_name(content, part)

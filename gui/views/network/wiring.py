@@ -17,7 +17,7 @@ MOST = 120
 #: A weight of this size is drawn with the full width.
 _FULL_WEIGHT = 10.0
 #: The root that compresses weights: 0.01, 0.1, 1 and 10 are all told apart.
-_ROOT = 0.4
+_ROOT = 0.5
 #: A weight nearer to 0 than this hardly acts, and is drawn dashed.
 _NEAR_ZERO = 0.05
 #: Widths are drawn in so many steps: a weight that changed by less needs no new drawing.

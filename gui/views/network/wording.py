@@ -44,6 +44,12 @@ def number(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")
 
 
+def weight(value: float) -> str:
+    """Return a weight with decimals that stand under one another, where it has that size."""
+    plain = value == 0 or 0.0005 <= abs(value) < 1000
+    return f"{value:.3f}".replace("-", "−") if plain else f"{value:.1e}".replace("-", "−")
+
+
 def sizes_text(sizes: Sequence[int]) -> str:
     """Return a network's sizes, repeated layers counted: 2-64×8-1."""
     hidden = []
