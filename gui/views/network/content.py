@@ -50,13 +50,14 @@ class Content:
 
     def map_of(self, neuron: Neuron, fine: bool = False) -> Array | None:
         """Return a card's map; ``fine`` is the finest there is."""
+        maps, place = self.maps, neuron.index
         if neuron.column == 0:
-            return self.feature_maps[neuron.index]
-        if fine and neuron.column == len(self.layers):
-            return self.model_map[neuron.index]
-        if self.maps is None:
-            return None
-        values: Array = self.maps[self.first_of(neuron.column) + neuron.index]
+            maps = self.feature_maps
+        elif fine and neuron.column == len(self.layers):
+            maps = self.model_map
+        else:
+            place += self.first_of(neuron.column)
+        values: Array | None = None if maps is None else maps[place]
         return values
 
 

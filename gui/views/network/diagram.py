@@ -1,4 +1,4 @@
-"""The network diagram: features, neurons and outputs from left to right, and all that joins them."""
+"""The network diagram: features, neurons and outputs from left to right, and what joins them."""
 
 from time import monotonic
 
@@ -19,11 +19,11 @@ from gui.views.base import BaseView
 from gui.views.network import wording
 from gui.views.network.backdrop import Backdrop
 from gui.views.network.content import content_of
-from gui.views.network.editor import ParameterEditor
+from gui.views.network.editing import Editing
 from gui.views.network.hits import part_at
 from gui.views.network.layer_buttons import LayerButtons
 from gui.views.network.lens import Lens
-from gui.views.network.parts import Address, Connection, Neuron, Part
+from gui.views.network.parts import Address, Neuron, Part
 from gui.views.network.picture import Picture
 from gui.views.network.reading import reading_of, spoken
 from gui.views.network.selection import Move, moved, within
@@ -65,7 +65,8 @@ class NetworkDiagram(BaseView):
         self.picture = Picture(theme, self.font())
         self.buttons = LayerButtons(theme, self)
         self.lens = Lens(theme, self)
-        self.editor = ParameterEditor(theme, self)
+        self.editing = Editing(self.picture, theme, self)
+        self.editor = self.editing.editor
         self._backdrop = Backdrop()
         #: A new scene is another network; a scene drawn once more keeps its colours' meaning.
         self._drawn_scene: Scene | None = None
@@ -78,15 +79,15 @@ class NetworkDiagram(BaseView):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._catch_up.timeout.connect(self._draw_lines)
         self.buttons.hidden_edited.connect(self.hidden_edited)
-        self.editor.chosen.connect(self._on_editor_chosen)
-        self.editor.edited.connect(self._on_editor_edited)
-        self.editor.frozen.connect(self._on_editor_frozen)
-        self.editor.closed.connect(self._on_editor_closed)
+        self.editing.parameter_edited.connect(self.parameter_edited)
+        self.editing.parameter_frozen.connect(self.parameter_frozen)
+        self.editing.opened.connect(self._show_reading)
+        self.editing.closed.connect(self._on_editing_closed)
 
     def set_frozen(self, frozen: frozenset[Address]) -> None:
         """Mark these parameters, as (layer, neuron, index), as frozen."""
         self.picture.frozen = frozen
-        self.editor.set_frozen(self.editor.address in frozen)
+        self.editing.show_frozen()
         self._draw_lines()
 
     def set_editable(self, editable: bool) -> None:
@@ -99,28 +100,8 @@ class NetworkDiagram(BaseView):
 
     def open_editor(self, address: Address) -> None:
         """Edit a parameter in place."""
-        content = self.picture.content
-        if not self.editable or content is None or self.picture.places is None:
-            return
-        layer, neuron, index = address
-        row = content.layers[layer][neuron]
-        names = [
-            f"weight from {wording.source_name(content, layer, source)}"
-            for source in range(len(row) - 1)
-        ]
-        heading = wording.neuron_name(content, Neuron(layer + 1, neuron))
-        part: Part = Neuron(layer + 1, neuron)
-        if index < len(row) - 1:
-            part = Connection(layer, neuron, index)
-        self.editor.set_frozen(address in self.picture.frozen)
-        self.editor.open_at(
-            address,
-            heading[0].upper() + heading[1:],
-            [*names, "bias"],
-            float(row[index]),
-            self.picture.place_of(part),
-        )
-        self._show_reading()
+        if self.editable:
+            self.editing.open_at(address)
 
     def copy_options(self, other: "NetworkDiagram") -> None:
         """Take over the marks; what is to be seen by itself has no buttons."""
@@ -221,9 +202,7 @@ class NetworkDiagram(BaseView):
     def _point_at(self, part: Part | None) -> None:
         if part != self._pointed:
             self._pointed = part
-            editable = self.editable and part is not None
-            if isinstance(part, Neuron) and part.column == 0:
-                editable = False
+            editable = part is not None and self.editing.address_of(part) and self.editable
             shape = Qt.CursorShape.PointingHandCursor if editable else Qt.CursorShape.ArrowCursor
             self.setCursor(shape)
             self._show_reading()
@@ -231,17 +210,19 @@ class NetworkDiagram(BaseView):
 
     def _read_part(self) -> Part | None:
         """Return what is read off: what the pointer is on, else what the keys have reached."""
-        if self.editor.address is not None:
+        if self.editing.underway:
             return None
         return self._pointed or (self.selected if self._selection_read else None)
 
+    @Slot()
     def _show_reading(self) -> None:
         part, content = self._read_part(), self.picture.content
-        if part is None or content is None or self.picture.places is None:
+        shades = self.picture.shades
+        if part is None or content is None or shades is None:
             self.lens.hide()
             return
         reading = reading_of(content, part, self.picture.frozen)
-        levels = self.picture.levels_of(part) if isinstance(part, Neuron) else (-1.0, 1.0)
+        levels = shades.levels_of(part) if isinstance(part, Neuron) else (-1.0, 1.0)
         beside = self.picture.place_of(part)
         self.lens.show_reading(reading, content.axes, levels, beside)
 
@@ -256,17 +237,10 @@ class NetworkDiagram(BaseView):
         self.update()
 
     def _click(self, part: Part) -> None:
-        content = self.picture.content
-        if content is None:
-            return
-        if isinstance(part, Connection):
-            address = (part.layer, part.neuron, part.source)
-        elif part.column > 0:
-            address = (part.layer, part.index, content.layers[part.layer].shape[1] - 1)
-        else:
-            return
-        self.parameter_clicked.emit(*address)
-        self.open_editor(address)
+        address = self.editing.address_of(part)
+        if address is not None:
+            self.parameter_clicked.emit(*address)
+            self.open_editor(address)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -327,24 +301,8 @@ class NetworkDiagram(BaseView):
         places = self.picture.places
         return part_at(places, self.picture.wiring, point) if places is not None else None
 
-    @Slot(int)
-    def _on_editor_chosen(self, index: int) -> None:
-        if self.editor.address is not None:
-            layer, neuron, _ = self.editor.address
-            self.open_editor((layer, neuron, index))
-
-    @Slot(float)
-    def _on_editor_edited(self, value: float) -> None:
-        if self.editor.address is not None:
-            self.parameter_edited.emit(*self.editor.address, value)
-
-    @Slot(bool)
-    def _on_editor_frozen(self, frozen: bool) -> None:
-        if self.editor.address is not None:
-            self.parameter_frozen.emit(*self.editor.address, frozen)
-
     @Slot()
-    def _on_editor_closed(self) -> None:
+    def _on_editing_closed(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_reading()
         self.update()

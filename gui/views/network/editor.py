@@ -49,6 +49,7 @@ class ParameterEditor(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.address: Address | None = None
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -139,7 +140,7 @@ class ParameterEditor(QFrame):
 
     def _move_beside(self, beside: QRectF) -> None:
         self.adjustSize()
-        room = self.parentWidget().rect()
+        room = self._over.rect()
         left = round(beside.right()) + 8
         if left + self.width() > room.width():
             left = round(beside.left()) - 8 - self.width()

@@ -45,6 +45,7 @@ def headers_for(content: Content, places: Places, font: QFont, editable: bool) -
     """Return the header of every column; ``editable`` is room for the buttons."""
     last = len(content.layers)
     found = []
+    titles: tuple[str, ...]
     for column, size in enumerate(content.sizes):
         zone = places.zone(column)
         if column == 0:

@@ -1,5 +1,7 @@
 """All buttons that edit a network's structure in place."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -53,7 +55,7 @@ class LayerButtons(QObject):
         for key, button in self.buttons.items():
             button.setVisible(self._shown and key in wanted)
         self._name_buttons()
-        for first, second in zip(wanted, wanted[1:], strict=False):
+        for first, second in pairwise(wanted):
             QWidget.setTabOrder(self.buttons[first], self.buttons[second])
 
     def place(self, places: Places, headers: list[Header]) -> None:

@@ -14,9 +14,13 @@ from gui.views.network.reading import Reading
 from gui.views.network.wording import number
 from scratchnet.snapshot import Axis
 
-_MAP_PX = 168.0
+#: The map takes this part of the view, within limits.
+_MAP_SHARE = 0.26
+_SMALLEST_MAP_PX, _LARGEST_MAP_PX = 110.0, 200.0
 _PADDING_PX = 10.0
 _ROW_PX = 17.0
+_GAP_PX = 5.0
+_LIST_TITLE = "weights from"
 _COLUMN_GAP_PX = 14.0
 _SHORTEST_LIST_PX = 96.0
 _LONGEST_NAME_PX = 110.0
@@ -29,6 +33,7 @@ class Lens(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.reading: Reading | None = None
         self._axes: Sequence[Axis] = ()
@@ -52,11 +57,15 @@ class Lens(QWidget):
         """Show a reading next to a rectangle of the parent's, where there is room."""
         self.reading, self._axes, self._levels = reading, axes, levels
         width, height = self._wanted_size()
-        room = QRectF(self.parentWidget().rect()).adjusted(2, 2, -2, -2)
+        room = QRectF(self._over.rect()).adjusted(2, 2, -2, -2)
         self.setGeometry(_free_place(room, width, height, beside).toRect())
         self.show()
         self.raise_()
         self.update()
+
+    def _map_side(self) -> float:
+        side = _MAP_SHARE * min(self._over.width(), self._over.height())
+        return min(max(side, _SMALLEST_MAP_PX), _LARGEST_MAP_PX)
 
     def _fonts(self) -> tuple[QFont, QFont]:
         return sized_font(self.font(), FONT_PX), sized_font(self.font(), FONT_PX, bold=True)
@@ -73,19 +82,21 @@ class Lens(QWidget):
         assert self.reading is not None
         reading = self.reading
         plain, bold = map(QFontMetricsF, self._fonts())
-        words = [plain.horizontalAdvance(fact) for fact in (*reading.facts, reading.rest)]
+        words = [
+            plain.horizontalAdvance(fact) for fact in (*reading.facts, reading.rest, _LIST_TITLE)
+        ]
         for name, value, _ in reading.weights:
             shown = min(plain.horizontalAdvance(name), _LONGEST_NAME_PX)
             words.append(shown + _COLUMN_GAP_PX + plain.horizontalAdvance(value))
         width = max(words) + 2
         rows = len(reading.facts) + len(reading.weights) + bool(reading.rest)
-        height = rows * _ROW_PX + (5 if reading.weights else 0)
+        height = rows * _ROW_PX + (_ROW_PX + _GAP_PX if reading.weights else 0)
         if reading.values is not None:
             left, below = self._margins(plain)
             listed = max(width, _SHORTEST_LIST_PX) + _COLUMN_GAP_PX if rows else 0
-            width = left + _MAP_PX + listed
+            width = left + self._map_side() + listed
             # One row more for what the ends of the colours mean.
-            height = max(height, _MAP_PX + below + _ROW_PX)
+            height = max(height, self._map_side() + below + _ROW_PX)
         width = max(width, bold.horizontalAdvance(reading.title) + 2)
         return width + 2 * _PADDING_PX, height + 2 * _PADDING_PX + _ROW_PX + 4
 
@@ -111,7 +122,7 @@ class Lens(QWidget):
         painter.setFont(plain)
         if reading.values is not None:
             left, _ = self._margins(QFontMetricsF(plain))
-            place = QRectF(inner.left() + left, inner.top(), _MAP_PX, _MAP_PX)
+            place = QRectF(inner.left() + left, inner.top(), self._map_side(), self._map_side())
             self._paint_values(painter, place, reading.values)
             inner.setLeft(place.right() + _COLUMN_GAP_PX)
         self._paint_list(painter, inner, reading)
@@ -126,13 +137,17 @@ class Lens(QWidget):
             painter.setPen(QColor(theme.text))
             painter.drawText(row, left, fact)
             row.translate(0, _ROW_PX)
-        row.translate(0, 5)
+        if reading.weights:
+            row.translate(0, _GAP_PX)
+            painter.setPen(QColor(theme.faint_text))
+            painter.drawText(row, left, _LIST_TITLE)
+            row.translate(0, _ROW_PX)
         for name, value, sign in reading.weights:
             painter.fillRect(
                 QRectF(row.left(), row.top() + 3, 3, _ROW_PX - 6),
                 QColor(*theme.values[-1 if sign > 0 else 0].tolist()),
             )
-            painter.setPen(QColor(theme.faint_text))
+            painter.setPen(QColor(theme.text))
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST_NAME_PX)
             painter.drawText(row.adjusted(8, 0, 0, 0), left, shown)
             painter.setPen(QColor(theme.text))

@@ -23,10 +23,6 @@ class Levels:
     def __init__(self) -> None:
         self._most = np.zeros(0)
 
-    def forget(self) -> None:
-        """Begin anew, for another network."""
-        self._most = np.zeros(0)
-
     def of(
         self, maps: Array, activations: Sequence[str], sizes: Sequence[int]
     ) -> tuple[Array, Array]:
@@ -60,6 +56,7 @@ def symmetric_levels(maps: Array) -> tuple[Array, Array]:
 def _rounded_up(values: Array) -> Array:
     """Return the next 1, 2 or 5 times a power of ten; 1 for 0."""
     safe = np.clip(np.where(values > 0, values, 1.0), 1e-12, 1e300)
-    power = 10.0 ** np.floor(np.log10(safe))
+    power: Array = 10.0 ** np.floor(np.log10(safe))
     ratio = safe / power
-    return power * np.select([ratio <= 1, ratio <= 2, ratio <= 5], [1.0, 2.0, 5.0], 10.0)
+    rounded: Array = np.select([ratio <= 1, ratio <= 2, ratio <= 5], [1.0, 2.0, 5.0], 10.0)
+    return power * rounded

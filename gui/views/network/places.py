@@ -92,7 +92,7 @@ def places_for(
         if dots:
             side = float(np.clip(room * _FILL, _SMALLEST_DOT_PX, _LARGEST_DOT_PX))
         step = min(room, _WIDEST_SPACING * side)
-        ys = body.center().y() + step * (np.arange(size) - (size - 1) / 2)
+        ys = body.center().y() + step * (np.arange(size, dtype=np.float64) - (size - 1) / 2)
         columns.append(Column(left + pitch * (place + 0.5), ys, side, dots))
     return Places(caption, header, body, pitch, tuple(columns))
 
