@@ -27,7 +27,9 @@ class Palette:
 
     def pixels(self, values: Array, low: Array, high: Array) -> Pixels:
         """Return the colours of values; ``low`` and ``high`` are broadcast against them."""
-        place = np.clip((values - low) * (255.0 / (high - low)), 0.0, 255.0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            # A network that diverges passes through infinities on its way to NaN.
+            place = np.clip((values - low) * (255.0 / (high - low)), 0.0, 255.0)
         index = np.where(np.isnan(place), 256.0, np.rint(place)).astype(np.intp)
         return self._colours[index]
 
@@ -54,7 +56,8 @@ def paint_curve(
         zero = inner.bottom() - inner.height() * -low / (high - low)
         painter.setPen(QPen(QColor(theme.border), 1))
         painter.drawLine(QPointF(place.left(), zero), QPointF(place.right(), zero))
-    up = np.clip((values - low) / (high - low), 0.0, 1.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        up = np.clip((values - low) / (high - low), 0.0, 1.0)
     across = inner.left() + inner.width() * (np.arange(len(values)) + 0.5) / len(values)
     down = inner.bottom() - inner.height() * up
     points = [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True) if y == y]

@@ -19,7 +19,7 @@ _FILL = 0.8
 #: A map smaller than this says nothing, and becomes a dot.
 _SMALLEST_CARD_PX = 13.0
 _LARGEST_DOT_PX = 11.0
-_SMALLEST_DOT_PX = 2.0
+_SMALLEST_DOT_PX = 1.0
 #: Columns of cards share one size unless that would make all of them smaller than this.
 _SMALLEST_SHARED_PX = 22.0
 _OUTPUT_SCALE = 1.4

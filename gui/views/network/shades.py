@@ -66,7 +66,8 @@ class Shades:
             low, high = np.full(len(means), -1.0), np.full(len(means), 1.0)
         else:
             span = self._span(column)
-            means = content.maps[span].mean(axis=(1, 2))
+            with np.errstate(over="ignore", invalid="ignore"):
+                means = content.maps[span].mean(axis=(1, 2))
             low, high = self._neurons[0][span], self._neurons[1][span]
         colours: Sequence[int] = self._palette.pixels(means, low, high).tolist()
         return colours

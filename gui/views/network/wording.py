@@ -46,8 +46,10 @@ def number(value: float) -> str:
 
 def weight(value: float) -> str:
     """Return a weight with decimals that stand under one another, where it has that size."""
-    plain = value == 0 or 0.0005 <= abs(value) < 1000
-    return f"{value:.3f}".replace("-", "−") if plain else f"{value:.1e}".replace("-", "−")
+    if value == 0 or 0.0005 <= abs(value) < 1000:
+        return f"{value:.3f}".replace("-", "−")
+    mantissa, _, exponent = f"{value:.1e}".partition("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−") if exponent else mantissa
 
 
 def sizes_text(sizes: Sequence[int]) -> str:
