@@ -5,6 +5,7 @@ from gui.views.function_map import FunctionMap
 from gui.views.histogram import Histogram
 from gui.views.loss_curve import LossCurve
 from gui.views.map_values import MapMode
+from gui.views.network import NetworkDiagram
 from gui.views.painted_view import PaintedView
 from gui.views.surface import Surface
 from gui.views.view import View
@@ -15,6 +16,7 @@ __all__ = [
     "Histogram",
     "LossCurve",
     "MapMode",
+    "NetworkDiagram",
     "PaintedView",
     "Surface",
     "View",
