@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from scratchnet.datasets import Axis, Dataset, encoding_of, objective_of
+from scratchnet.datasets import Axis as Axis
+from scratchnet.datasets import Dataset, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference import ACTIVATIONS, Network, Parameters
