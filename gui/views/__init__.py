@@ -1,6 +1,8 @@
 """One file a view. A view takes snapshots and draws; it knows no session and no worker."""
 
 from gui.views.base import BaseView
+from gui.views.confusion import Confusion
+from gui.views.curve import Curve
 from gui.views.function_map import FunctionMap
 from gui.views.loss_curve import LossCurve
 from gui.views.map_values import MapMode
@@ -8,4 +10,14 @@ from gui.views.painted_view import PaintedView
 from gui.views.surface import Surface
 from gui.views.view import View
 
-__all__ = ["BaseView", "FunctionMap", "LossCurve", "MapMode", "PaintedView", "Surface", "View"]
+__all__ = [
+    "BaseView",
+    "Confusion",
+    "Curve",
+    "FunctionMap",
+    "LossCurve",
+    "MapMode",
+    "PaintedView",
+    "Surface",
+    "View",
+]

@@ -40,6 +40,10 @@ class SampleItems:
         """Return the items, the lowest first."""
         return self.train, self.test, self.wrong
 
+    def places(self, scene: Scene, dataset: Dataset) -> Array:
+        """Return where samples are shown, shape (samples, 2)."""
+        return places_of(scene, dataset)
+
     def set_visible(self, shown: bool) -> None:
         """Show or hide all samples."""
         for item in self.all():
@@ -55,7 +59,7 @@ class SampleItems:
         ):
             targets = np.array(dataset.targets, dtype=np.float64)
             item.setData(
-                pos=places_of(scene, dataset),
+                pos=self.places(scene, dataset),
                 size=size * factor,
                 brush=[pg.mkBrush(*rgb) for rgb in target_colours(scene, theme, targets, levels)],
                 pen=_outline(colour, many),
@@ -71,7 +75,7 @@ class SampleItems:
                 (scene.dataset, frame.outputs),
                 (scene.test, frame.test_outputs),
             ):
-                found.append(places_of(scene, dataset)[wrong_samples(scene, dataset, outputs)])
+                found.append(self.places(scene, dataset)[wrong_samples(scene, dataset, outputs)])
         places = np.concatenate(found)
         if not np.array_equal(places, self._wrong_places):
             self._wrong_places = places
