@@ -13,7 +13,7 @@ from scratchnet.snapshot import Metrics
 _LARGEST_CELL_PX = 84.0
 _GAP_PX = 8.0
 _MARGIN_PX = 14.0
-_AXIS_PX = 22.0
+_AXIS_PX = 28.0
 _NAME_PX = 12
 _LONGEST_NAME = 0.24
 _LEAST_TEXT_PX, _MOST_TEXT_PX = 8.0, 18.0

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.class_key import ClassKey
-from gui.views.curve_samples import CurveSamples
+from gui.views.curve_samples import BAND_END, CurveSamples
 from gui.views.decisions import decisions_of
 from gui.views.map_colours import class_colour
 from gui.views.map_values import (
@@ -63,6 +63,7 @@ class Curve(View):
         self.plot.showGrid(x=True, y=True, alpha=0.15)
         self.plot.getViewBox().setDefaultPadding(0.0)
         self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
+        self._has_key = False
         self._beyond = 0, 0
         self.set_theme(theme)
 
@@ -91,7 +92,7 @@ class Curve(View):
                 xRange=(axis.low, axis.high),
                 yRange=(
                     low - span * (_MARGIN + _STEP * below),
-                    high + span * (_MARGIN + _STEP * above),
+                    high + span * (self._margin_above(self.scene) + _STEP * above),
                 ),
                 padding=0.0,
             )
@@ -99,11 +100,17 @@ class Curve(View):
     def caption(self) -> str:
         if self.scene is None or self.frame is None:
             return ""
+        if len(self.scene.axes) != 1:
+            return "A curve needs one input. See the map instead."
         words = caption_of(MapMode.MODEL, self.scene, self.frame)
         outside = outside_count(self.scene)
         if outside and self.samples_shown:
             words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
         return words
+
+    @staticmethod
+    def _margin_above(scene: Scene) -> float:
+        return BAND_END + _MARGIN / 2 if len(scene.classes) > 2 else _MARGIN
 
     def _limits(self, scene: Scene) -> tuple[float, float]:
         """Return the least and the greatest value that objective and samples have."""
@@ -122,11 +129,13 @@ class Curve(View):
         self.plot.setLabel("left", "output" if scene.classes else "value")
         self._beyond = 0, 0
         several = len(scene.classes) > 2
+        # Beside two classes the curve's own blue would look like the first of them.
+        plain = QColor(self.theme.text if scene.classes else self.theme.curve)
         count = len(scene.classes) if several else 1
         self._set_count(self.objectives, count if len(scene.axes) == 1 else 0)
         self._set_count(self.curves, count if len(scene.axes) == 1 else 0)
         for number, (curve, objective) in enumerate(zip(self.curves, self.objectives, strict=True)):
-            colour = class_colour(self.theme, number) if several else QColor(self.theme.curve)
+            colour = class_colour(self.theme, number) if several else plain
             curve.setPen(pg.mkPen(colour, width=_CURVE_PX))
             curve.setZValue(2)
             thin = colour if several else QColor(self.theme.mark)
@@ -135,7 +144,7 @@ class Curve(View):
             row = objective_values(scene, number)[0]
             objective.setData(self._middles(scene, len(row)), row, connect="finite")
         self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)
-        self.sample_items.show_scene(scene, self.theme, base_levels(scene))
+        self.sample_items.show_scene(scene, self.theme, base_levels(scene), over_map=False)
         self._draw_key(scene)
         self.reset_zoom()
 
@@ -184,10 +193,12 @@ class Curve(View):
         entries = list(zip(colours, scene.classes, strict=True))
         self.key.set_entries(entries, self.theme.text)
         self.key.setVisible(bool(entries))
-        if entries and self.plot.layout.itemAt(2, 5) is None:
-            self.plot.layout.addItem(self.key, 2, 5)
-        elif not entries and self.plot.layout.itemAt(2, 5) is not None:
-            self.plot.layout.removeItem(self.key)
+        if bool(entries) != self._has_key:
+            self._has_key = bool(entries)
+            if entries:
+                self.plot.layout.addItem(self.key, 2, 5)
+            else:
+                self.plot.layout.removeItem(self.key)
 
     def _set_count(self, items: list[pg.PlotCurveItem], count: int) -> None:
         while len(items) > count:

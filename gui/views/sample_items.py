@@ -49,13 +49,19 @@ class SampleItems:
         for item in self.all():
             item.setVisible(shown)
 
-    def show_scene(self, scene: Scene, theme: Theme, levels: tuple[float, float]) -> None:
-        """Show the samples of a scene in the colours of their targets."""
+    def show_scene(
+        self, scene: Scene, theme: Theme, levels: tuple[float, float], over_map: bool = True
+    ) -> None:
+        """Show the samples of a scene in the colours of their targets.
+
+        Over a map those of the test have an outline in the colour of the plot. Beside it they
+        would have none, and pale ones would not be seen.
+        """
         size = _size(scene)
         many = size == _SMALL_SIZE_PX
         for item, dataset, factor, colour in (
             (self.train, scene.dataset, 1.0, theme.grid),
-            (self.test, scene.test, _TEST_FACTOR, theme.plot),
+            (self.test, scene.test, _TEST_FACTOR, theme.plot if over_map else theme.mark),
         ):
             targets = np.array(dataset.targets, dtype=np.float64)
             item.setData(
@@ -113,9 +119,15 @@ def places_of(scene: Scene, dataset: Dataset) -> Array:
         return np.empty((0, 2))
     inputs = np.array(dataset.inputs, dtype=np.float64)
     if len(scene.axes) == 1:
-        heights = 0.1 + 0.8 * ((np.arange(len(inputs)) + 0.5) * _GOLDEN % 1.0)
+        heights = 0.1 + 0.8 * spread(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
     return inputs[:, :2]
+
+
+def spread(count: int) -> Array:
+    """Return numbers in 0…1 of which neighbours differ much: nothing random, nothing regular."""
+    numbers: Array = (np.arange(count) + 0.5) * _GOLDEN % 1.0
+    return numbers
 
 
 def outside_count(scene: Scene) -> int:
