@@ -6,6 +6,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.views.base import BaseView
 from gui.views.thinning import thinned
 from gui.views.view import View
 from scratchnet.snapshot import Frame, Scene
@@ -57,7 +58,7 @@ class LossCurve(View):
         self.log_loss = on
         self.reset_zoom()
 
-    def copy_options(self, other: View) -> None:
+    def copy_options(self, other: BaseView) -> None:
         if isinstance(other, LossCurve):
             self.log_steps, self.log_loss = other.log_steps, other.log_loss
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPen
 
 from gui.theme import Theme
 from gui.views.classes import wrong_samples
-from gui.views.map_colours import class_colour, samples_colours
+from gui.views.map_colours import class_colour, rgb_of, samples_colours
 from gui.views.map_values import target_values
 from scratchnet.datasets import Dataset
 from scratchnet.snapshot import Frame, Scene
@@ -103,7 +103,8 @@ def _outline(colour: str, many: bool) -> QPen:
     if many:
         # Thousands of dark rings would be all there is to see.
         shade.setAlpha(110)
-    return pg.mkPen(shade, width=0.8 if many else 1.0)
+    pen: QPen = pg.mkPen(shade, width=0.8 if many else 1.0)
+    return pen
 
 
 def _size(scene: Scene) -> int:
@@ -119,15 +120,14 @@ def places_of(scene: Scene, dataset: Dataset) -> Array:
         return np.empty((0, 2))
     inputs = np.array(dataset.inputs, dtype=np.float64)
     if len(scene.axes) == 1:
-        heights = 0.1 + 0.8 * spread(len(inputs))
+        heights: Array = 0.1 + 0.8 * spread(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
     return inputs[:, :2]
 
 
 def spread(count: int) -> Array:
     """Return numbers in 0…1 of which neighbours differ much: nothing random, nothing regular."""
-    numbers: Array = (np.arange(count) + 0.5) * _GOLDEN % 1.0
-    return numbers
+    return np.asarray((np.arange(count) + 0.5) * _GOLDEN % 1.0, dtype=np.float64)
 
 
 def outside_count(scene: Scene) -> int:
@@ -147,6 +147,6 @@ def target_colours(
 ) -> NDArray[np.uint8]:
     """Return the colour of each target, shape (targets, 3)."""
     if len(scene.classes) > 2:
-        colours = [class_colour(theme, round(target)).getRgb()[:3] for target in targets]
+        colours = [rgb_of(class_colour(theme, round(target))) for target in targets]
         return np.array(colours, dtype=np.uint8).reshape(-1, 3)
     return samples_colours(theme, target_values(scene, targets, 0), levels)

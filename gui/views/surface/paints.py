@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from gui.theme import Theme
+from gui.views.map_colours import rgb_of
 from gui.views.surface.mesh import SHADES
 
 #: Mesh lines are a little of the theme's text over their quads: seen when looked for.
@@ -20,7 +21,7 @@ class Paints:
         self.theme = theme
         bright = (np.arange(SHADES) + 1) / SHADES
         rgb = table[:, np.newaxis].astype(np.float64) * bright[:, np.newaxis]
-        text = np.array(QColor(theme.text).getRgb()[:3])
+        text = np.array(rgb_of(QColor(theme.text)))
         self._fills = _packed(rgb)
         self._lines = _packed(rgb + (text - rgb) * _LINE_SHARE)
         self._quads: dict[int, tuple[QBrush, QPen]] = {}
