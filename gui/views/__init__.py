@@ -1,6 +1,8 @@
 """One file a view. A view takes snapshots and draws; it knows no session and no worker."""
 
 from gui.views.base import BaseView
+from gui.views.confusion import Confusion
+from gui.views.curve import Curve
 from gui.views.function_map import FunctionMap
 from gui.views.histogram import Histogram
 from gui.views.loss_curve import LossCurve
@@ -12,6 +14,8 @@ from gui.views.view import View
 
 __all__ = [
     "BaseView",
+    "Confusion",
+    "Curve",
     "FunctionMap",
     "Histogram",
     "LossCurve",

@@ -1,4 +1,4 @@
-"""What every view is: it shows a scene and a frame in a theme, and can be cloned for export."""
+"""What every view offers, whatever it paints with: a scene, a frame, a theme, and a clone."""
 
 from typing import Self
 
@@ -11,11 +11,10 @@ from scratchnet.snapshot import Frame, Scene
 
 
 class BaseView(QWidget):
-    """A widget that draws frames, whatever it draws them with.
+    """Shows a frame of a scene in the colours of a theme.
 
-    Subclasses draw what stays the same throughout a run in `_draw_scene`, the rest in `_draw`,
-    and colour in `_colour`. Signals: ``menu_wanted(QPoint)``, the person asked for the context
-    menu at that global place.
+    Subclasses draw in `_draw_scene`, `_draw` and `_show_caption`, and colour in `_colour`.
+    Signals: ``menu_wanted(QPoint)``, the person asked for the context menu at that global place.
     """
 
     title = ""
@@ -65,7 +64,7 @@ class BaseView(QWidget):
             twin.show_frame(self.scene, self.frame)
         return twin
 
-    def copy_options(self, other: "BaseView") -> None:
+    def copy_options(self, other: Self) -> None:
         """Take over what a person has set on another view of the same kind."""
         raise NotImplementedError
 
@@ -73,12 +72,12 @@ class BaseView(QWidget):
         """Show everything again."""
         raise NotImplementedError
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
     def caption(self) -> str:
         """Return what the picture shows, in words."""
         raise NotImplementedError
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_wanted.emit(event.globalPos())
 
     def _show_caption(self) -> None:
         raise NotImplementedError

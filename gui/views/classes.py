@@ -30,7 +30,8 @@ def said_classes(scene: Scene, outputs: Array) -> NDArray[np.intp]:
     if len(outputs) == 1:
         said: NDArray[np.intp] = (outputs[0] > class_threshold(scene)).astype(np.intp)
         return said
-    return np.argmax(outputs, axis=0)
+    best: NDArray[np.intp] = np.argmax(outputs, axis=0)
+    return best
 
 
 def confidence(scene: Scene, outputs: Array) -> Array:
@@ -41,7 +42,8 @@ def confidence(scene: Scene, outputs: Array) -> Array:
     else:
         second, first = np.partition(outputs, -2, axis=0)[-2:]
         ahead = first - second
-    return np.clip(ahead / (high - low), 0.0, 1.0)
+    sure: Array = np.clip(ahead / (high - low), 0.0, 1.0)
+    return sure
 
 
 def class_numbers(scene: Scene, values: Array) -> Array:

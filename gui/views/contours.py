@@ -4,6 +4,8 @@ Positions are given by the caller, so that maps need no even spacing: the outerm
 columns can stand at the edge of the axes instead of half a cell before it (`edge_to_edge`).
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -89,7 +91,7 @@ def class_borders(outputs: Array, across: Array, up: Array) -> Array:
 _OFFSETS = ((0, 0), (0, 1), (1, 1), (1, 0))
 
 
-def _corners(values: NDArray) -> NDArray:
+def _corners(values: NDArray[Any]) -> NDArray[Any]:
     return np.stack([values[:-1, :-1], values[:-1, 1:], values[1:, 1:], values[1:, :-1]])
 
 

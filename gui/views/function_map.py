@@ -146,7 +146,12 @@ class FunctionMap(View):
         self.plot.setLabel("left", y.name)
         self.plot.getAxis("left").setStyle(showValues=len(scene.axes) > 1)
         self.sample_items.set_visible(self._shows_samples(scene))
-        self.sample_items.show_scene(scene, self.theme, levels_of(MapMode.MODEL, scene))
+        self.sample_items.show_scene(
+            scene,
+            self.theme,
+            levels_of(MapMode.MODEL, scene),
+            over_map=self.mode is not MapMode.DATASET,
+        )
         self._draw_key(scene)
         self._keep_shape()
         self.reset_zoom()

@@ -21,7 +21,8 @@ def value_pixels(values: Array, levels: tuple[float, float], table: Pixels) -> P
     low, high = levels
     place = np.clip((values - low) * (255.0 / (high - low)), 0.0, 255.0)
     index = np.where(np.isnan(place), 256.0, np.rint(place)).astype(np.intp)
-    return table[index]
+    pixels: Pixels = table[index]
+    return pixels
 
 
 def value_table(colours: NDArray[np.uint8], undefined: str) -> Pixels:
@@ -37,7 +38,8 @@ def error_colours(theme: Theme) -> NDArray[np.uint8]:
     place = np.linspace(0, len(upper) - 1, 256)
     known = np.arange(len(upper))
     channels = [np.interp(place, known, channel) for channel in upper.T]
-    return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    table: NDArray[np.uint8] = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    return table
 
 
 def class_table(theme: Theme, classes: int) -> Pixels:
@@ -46,7 +48,7 @@ def class_table(theme: Theme, classes: int) -> Pixels:
     share = np.linspace(_LEAST_COLOUR, _MOST_COLOUR, _SHADES)[:, np.newaxis]
     rows = []
     for number in range(classes):
-        colour = np.array(class_colour(theme, number).getRgb()[:3], dtype=np.float64)
+        colour = np.array(rgb_of(class_colour(theme, number)), dtype=np.float64)
         shades = np.rint(neutral + (colour - neutral) * share).astype(np.uint8)
         red, green, blue = shades.astype(np.uint32).T
         rows.append(_OPAQUE | red << 16 | green << 8 | blue)
@@ -56,12 +58,18 @@ def class_table(theme: Theme, classes: int) -> Pixels:
 def class_pixels(said: NDArray[np.intp], sure: Array, table: Pixels) -> Pixels:
     """Return a colour for each cell; ``table`` is one of `class_table`, ``sure`` is in 0…1."""
     shade = np.rint(np.nan_to_num(sure) * (table.shape[1] - 1)).astype(np.intp)
-    return table[said, shade]
+    pixels: Pixels = table[said, shade]
+    return pixels
 
 
 def class_colour(theme: Theme, number: int) -> QColor:
     """Return the colour of a class; after the last colour they begin again."""
     return QColor(theme.classes[number % len(theme.classes)])
+
+
+def rgb_of(colour: QColor) -> tuple[int, int, int]:
+    """Return red, green and blue, each 0…255."""
+    return colour.red(), colour.green(), colour.blue()
 
 
 def samples_colours(theme: Theme, values: Array, levels: tuple[float, float]) -> NDArray[np.uint8]:

@@ -139,7 +139,7 @@ def _class_pixels(
 def _wrong_table(theme: Theme) -> NDArray[np.uint8]:
     """Return colours from right to wrong. Grey, because the others are those of classes."""
     table = np.tile(theme.values[127], (256, 1))
-    table[128:] = QColor(theme.faint_text).getRgb()[:3]
+    table[128:] = map_colours.rgb_of(QColor(theme.faint_text))
     return table
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPen
 
 from gui.theme import Theme
 from gui.views.classes import wrong_samples
-from gui.views.map_colours import class_colour, samples_colours
+from gui.views.map_colours import class_colour, rgb_of, samples_colours
 from gui.views.map_values import target_values
 from scratchnet.datasets import Dataset
 from scratchnet.snapshot import Frame, Scene
@@ -40,22 +40,32 @@ class SampleItems:
         """Return the items, the lowest first."""
         return self.train, self.test, self.wrong
 
+    def places(self, scene: Scene, dataset: Dataset) -> Array:
+        """Return where samples are shown, shape (samples, 2)."""
+        return places_of(scene, dataset)
+
     def set_visible(self, shown: bool) -> None:
         """Show or hide all samples."""
         for item in self.all():
             item.setVisible(shown)
 
-    def show_scene(self, scene: Scene, theme: Theme, levels: tuple[float, float]) -> None:
-        """Show the samples of a scene in the colours of their targets."""
+    def show_scene(
+        self, scene: Scene, theme: Theme, levels: tuple[float, float], over_map: bool = True
+    ) -> None:
+        """Show the samples of a scene in the colours of their targets.
+
+        Over a map those of the test have an outline in the colour of the plot. Beside it they
+        would have none, and pale ones would not be seen.
+        """
         size = _size(scene)
         many = size == _SMALL_SIZE_PX
         for item, dataset, factor, colour in (
             (self.train, scene.dataset, 1.0, theme.grid),
-            (self.test, scene.test, _TEST_FACTOR, theme.plot),
+            (self.test, scene.test, _TEST_FACTOR, theme.plot if over_map else theme.mark),
         ):
             targets = np.array(dataset.targets, dtype=np.float64)
             item.setData(
-                pos=places_of(scene, dataset),
+                pos=self.places(scene, dataset),
                 size=size * factor,
                 brush=[pg.mkBrush(*rgb) for rgb in target_colours(scene, theme, targets, levels)],
                 pen=_outline(colour, many),
@@ -71,7 +81,7 @@ class SampleItems:
                 (scene.dataset, frame.outputs),
                 (scene.test, frame.test_outputs),
             ):
-                found.append(places_of(scene, dataset)[wrong_samples(scene, dataset, outputs)])
+                found.append(self.places(scene, dataset)[wrong_samples(scene, dataset, outputs)])
         places = np.concatenate(found)
         if not np.array_equal(places, self._wrong_places):
             self._wrong_places = places
@@ -93,7 +103,8 @@ def _outline(colour: str, many: bool) -> QPen:
     if many:
         # Thousands of dark rings would be all there is to see.
         shade.setAlpha(110)
-    return pg.mkPen(shade, width=0.8 if many else 1.0)
+    pen: QPen = pg.mkPen(shade, width=0.8 if many else 1.0)
+    return pen
 
 
 def _size(scene: Scene) -> int:
@@ -109,9 +120,14 @@ def places_of(scene: Scene, dataset: Dataset) -> Array:
         return np.empty((0, 2))
     inputs = np.array(dataset.inputs, dtype=np.float64)
     if len(scene.axes) == 1:
-        heights = 0.1 + 0.8 * ((np.arange(len(inputs)) + 0.5) * _GOLDEN % 1.0)
+        heights: Array = 0.1 + 0.8 * spread(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
     return inputs[:, :2]
+
+
+def spread(count: int) -> Array:
+    """Return numbers in 0…1 of which neighbours differ much: nothing random, nothing regular."""
+    return np.asarray((np.arange(count) + 0.5) * _GOLDEN % 1.0, dtype=np.float64)
 
 
 def outside_count(scene: Scene) -> int:
@@ -131,6 +147,6 @@ def target_colours(
 ) -> NDArray[np.uint8]:
     """Return the colour of each target, shape (targets, 3)."""
     if len(scene.classes) > 2:
-        colours = [class_colour(theme, round(target)).getRgb()[:3] for target in targets]
+        colours = [rgb_of(class_colour(theme, round(target))) for target in targets]
         return np.array(colours, dtype=np.uint8).reshape(-1, 3)
     return samples_colours(theme, target_values(scene, targets, 0), levels)

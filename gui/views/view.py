@@ -1,4 +1,4 @@
-"""A view that is a plot of pyqtgraph's, with axes and a title."""
+"""A view that is a plot: axes and a title, drawn by pyqtgraph."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -16,7 +16,10 @@ _AXIS_HEIGHT_PX = 42
 
 
 class View(BaseView):
-    """A plot with axes, a title and a theme."""
+    """A plot with axes, a title and a theme.
+
+    Subclasses draw in `_draw` and colour in `_colour`.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -103,10 +103,11 @@ class NetworkDiagram(BaseView):
         if self.editable:
             self.editing.open_at(address)
 
-    def copy_options(self, other: "NetworkDiagram") -> None:
+    def copy_options(self, other: BaseView) -> None:
         """Take over the marks; what is to be seen by itself has no buttons."""
-        self.set_editable(False)
-        self.set_frozen(other.picture.frozen)
+        if isinstance(other, NetworkDiagram):
+            self.set_editable(False)
+            self.set_frozen(other.picture.frozen)
 
     def reset_zoom(self) -> None:
         """Do nothing: everything is always shown."""

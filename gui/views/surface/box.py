@@ -80,9 +80,9 @@ class Box:
             values = ticks(self.axes[axis].low, self.axes[axis].high, _MOST_TICKS)
             for value, words in zip(self._tick_places(axis), tick_words(values), strict=True):
                 spot = self.place(self._point(ends[0], {axis: value}))
-                painter.drawLine(spot, spot + 4 * outward)
-                self._write(painter, spot + _NUMBER_PX * outward, words)
-        self._write(painter, middle + _NAME_PX * outward, self.axes[axis].name, outward)
+                painter.drawLine(spot, spot + outward * 4.0)
+                self._write(painter, spot + outward * _NUMBER_PX, words)
+        self._write(painter, middle + outward * _NAME_PX, self.axes[axis].name, outward)
 
     def _paint_upright_axis(self, painter: QPainter) -> None:
         feet = [np.array([x, y, -HEIGHT]) for x, y in _CORNERS]
@@ -98,7 +98,7 @@ class Box:
                 self.written.append(place.adjusted(30.0, 0.0, 0.0, 0.0))
                 painter.drawText(place, int(_RIGHT), words)
             above = QPointF(0.0, -1.0)
-            self._write(painter, high + 14.0 * above, self.axes[2].name, above)
+            self._write(painter, high + above * 14.0, self.axes[2].name, above)
 
     def _write(
         self, painter: QPainter, middle: QPointF, words: str, way: QPointF | None = None
@@ -116,7 +116,7 @@ class Box:
             for _ in range(_MOST_MOVES):
                 if not self._is_taken(place):
                     break
-                place.translate(_MOVE_PX * way)
+                place.translate(way * _MOVE_PX)
             place.moveLeft(min(max(place.left(), self.area.left()), self.area.right() - width))
             place.moveTop(min(max(place.top(), self.area.top()), self.area.bottom() - 16.0))
         self.written.append(place)

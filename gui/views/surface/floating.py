@@ -24,7 +24,11 @@ class Floating:
 
 
 def floating_of(
-    scene: Scene, theme: Theme, levels: tuple[float, float], limits: tuple[float, float], output: int
+    scene: Scene,
+    theme: Theme,
+    levels: tuple[float, float],
+    limits: tuple[float, float],
+    output: int,
 ) -> Floating:
     """Return the samples that lie within the axes, those of the test last."""
     places, heights, colours, tests = [], [], [], []

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from gui.theme import Theme
+from gui.views.map_colours import rgb_of
 from gui.views.surface.mesh import SHADES
 
 #: Mesh lines are a little of the theme's text over their quads: seen when looked for.
@@ -18,7 +19,11 @@ class Paints:
 
     def __init__(self, theme: Theme, table: NDArray[np.uint8]) -> None:
         self.theme = theme
-        self._table = table
+        bright = (np.arange(SHADES) + 1) / SHADES
+        rgb = table[:, np.newaxis].astype(np.float64) * bright[:, np.newaxis]
+        text = np.array(rgb_of(QColor(theme.text)))
+        self._fills = _packed(rgb)
+        self._lines = _packed(rgb + (text - rgb) * _LINE_SHARE)
         self._quads: dict[int, tuple[QBrush, QPen]] = {}
         self._dots: dict[tuple[int, float, float], QPixmap] = {}
 
@@ -26,13 +31,7 @@ class Paints:
         """Return what paints a quad; the number is ``colour · SHADES + shade``."""
         paint = self._quads.get(number)
         if paint is None:
-            colour, shade = divmod(number, SHADES)
-            bright = (shade + 1) / SHADES
-            rgb = self._table[colour].astype(float) * bright
-            text = np.array(QColor(self.theme.text).getRgb()[:3])
-            mixed = rgb + (text - rgb) * _LINE_SHARE
-            line = QPen(QColor(*np.rint(mixed).astype(int).tolist()), _LINE_PX)
-            paint = QBrush(QColor(*np.rint(rgb).astype(int).tolist())), line
+            paint = QBrush(QColor(self._fills[number])), QPen(QColor(self._lines[number]), _LINE_PX)
             self._quads[number] = paint
         return paint
 
@@ -56,3 +55,10 @@ class Paints:
             painter.end()
             self._dots[rgb, radius, ratio] = dot
         return dot
+
+
+def _packed(rgb: NDArray[np.float64]) -> list[int]:
+    """Return colours (…, 3) as 0xffrrggbb in one list."""
+    whole = np.rint(rgb).astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
+    packed: list[int] = (0xFF000000 + whole).ravel().tolist()
+    return packed

@@ -128,9 +128,7 @@ class Surface(PaintedView):
         targets = np.array(scene.dataset.targets + scene.test.targets, dtype=np.float64)
         low, high = finite_range(target_values(scene, targets, self.options.chosen)) or levels
         self._limits = min(levels[0], low), max(levels[1], high)
-        self._samples = floating_of(
-            scene, self.theme, levels, self._limits, self.options.chosen
-        )
+        self._samples = floating_of(scene, self.theme, levels, self._limits, self.options.chosen)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         self._mesh = None
