@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from scratchnet.datasets.axes import Axis
 from scratchnet.datasets.dataset import (
-    INPUT_NAMES,
     build_dataset,
-    dimensions_of,
     domain_of,
     split_of,
 )
@@ -15,6 +13,7 @@ from scratchnet.datasets.encoding import Encoding
 from scratchnet.datasets.samples import Dataset
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
+from scratchnet.experiment.shape import INPUT_NAMES, input_names
 from scratchnet.formula import parse_formula
 from scratchnet.tables import Scaling
 
@@ -53,7 +52,7 @@ def build_problem(experiment: Experiment) -> Problem:
         test=split.test,
         axes=_axes(experiment, dataset),
         encoding=encoding_of(experiment),
-        features=experiment.network.features or INPUT_NAMES[: dimensions_of(experiment.data)],
+        features=experiment.network.features or input_names(experiment.data),
         sizes=sizes_of(experiment, dataset),
     )
 
@@ -61,7 +60,7 @@ def build_problem(experiment: Experiment) -> Problem:
 def encoding_of(experiment: Experiment) -> Encoding:
     """Return what is done to a point. Raises InvalidValue for a feature of a missing input."""
     data = experiment.data
-    names = INPUT_NAMES[: dimensions_of(data)]
+    names = input_names(data)
     features = tuple(parse_formula(text, INPUT_NAMES) for text in experiment.network.features)
     for feature in features:
         if not feature.variables <= set(names):
@@ -86,7 +85,7 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
             "network.output_activation", "softmax", "another, for there are no classes to tell"
         )
     one = classes <= 2 and network.output_activation != "softmax"
-    inputs = len(network.features) or dimensions_of(experiment.data)
+    inputs = len(network.features or input_names(experiment.data))
     sizes = (inputs, *network.hidden, 1 if one else classes)
     _check_shape(experiment, sizes)
     return sizes
@@ -113,8 +112,8 @@ def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
 def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     data = experiment.data
     if data.source != "table":
-        return tuple(Axis(name, *domain_of(data)) for name in INPUT_NAMES[: dimensions_of(data)])
-    names = data.names if len(data.names) >= dimensions_of(data) else INPUT_NAMES
+        return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
+    names = data.names if len(data.names) >= len(input_names(data)) else INPUT_NAMES
     axes = []
     for name, column in zip(names, zip(*dataset.inputs, strict=True), strict=False):
         low, high = min(column), max(column)
