@@ -47,15 +47,16 @@ class LossPane(QWidget):
         row.addStretch(1)
         self.log_loss = _switch("Log &loss", "log_loss", "Logarithmic axis for the loss")
         self.log_steps = _switch("Log s&teps", "log_steps", "Logarithmic axis for the steps")
-        self.metric = _switch(
-            "&Metric", "metric", "Accuracy of a classification, R² of a regression, at the right"
+        self.with_metric = _switch(
+            "&Metric", "with_metric", "Accuracy of a classification, R² of a regression, at the right"
         )
-        self.switches = [self.metric, self.log_loss, self.log_steps]
+        self.switches = [self.with_metric, self.log_loss, self.log_steps]
         for switch in self.switches:
             row.addWidget(switch)
         self.log_loss.toggled.connect(self.view.set_log_loss)
         self.log_steps.toggled.connect(self.view.set_log_steps)
-        self.metric.toggled.connect(self.view.set_metric_shown)
+        self.with_metric.setChecked(True)
+        self.with_metric.toggled.connect(self.view.set_metric_shown)
         self._group.idClicked.connect(self._on_group_id_clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -86,13 +86,16 @@ class MainWindow(QMainWindow):
         self.network_pane = NetworkPane(themes.theme)
         self.output_pane = OutputPane(themes.theme)
         self.loss_pane = LossPane(themes.theme)
-        self.panes = [self.network_pane, self.output_pane, self.loss_pane]
-        self.watching = Watching(self.controller, *self.panes)
+        self.watching = Watching(
+            self.controller, self.network_pane, self.output_pane, self.loss_pane
+        )
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.pictures = Pictures(
             self, settings, self.network_pane.view, self.output_pane, self.loss_pane
         )
-        self.arrangement = Arrangement(self, settings, self.controls, *self.panes)
+        self.arrangement = Arrangement(
+            self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
+        )
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         fill_menu_bar(
@@ -302,7 +305,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_themes_theme_changed(self, theme: Theme) -> None:
         self.run_bar.set_theme(theme)
-        self.controls.set_theme(theme)
         for view in self.views():
             view.set_theme(theme)
 
