@@ -90,6 +90,7 @@ class NetworkDiagram(StillDiagram):
         assert content is not None
         self.selected = within(content.sizes, self.selected)
         self.buttons.set_sizes(content.hidden)
+        self._place_buttons()
         if before is None or before.sizes != content.sizes:
             self.editor.close_editor()
             self._point_at(None)
@@ -106,6 +107,9 @@ class NetworkDiagram(StillDiagram):
 
     def _lay_out(self) -> None:
         super()._lay_out()
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
         if self.picture.places is not None:
             self.buttons.place(self.picture.places, self.picture.headers)
 

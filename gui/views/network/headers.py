@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from gui.theme import Theme
 from gui.views.network.content import Content
 from gui.views.network.places import ROW_HEIGHT_PX, Places
-from gui.views.network.wording import activation_label, neurons
+from gui.views.network.wording import activation_label, inputs, neurons
 
 FONT_PX = 12
 _BUTTON_PX = 17.0
@@ -50,7 +50,10 @@ def headers_for(content: Content, places: Places, font: QFont, editable: bool) -
     for column, size in enumerate(content.sizes):
         zone = places.zone(column)
         if column == 0:
-            titles, activation = ("Features", "In", ""), f"{size} input{'s' if size > 1 else ''}"
+            titles, activation = (
+                ("Features", "In", ""),
+                _fitting((inputs(size), str(size)), QFontMetricsF(font), zone.width() - 2)[0],
+            )
         else:
             titles = (f"Layer {column}", f"L{column}", f"{column}", "")
             titles = ("Output", "Out", "") if column == last else titles
@@ -79,9 +82,8 @@ def paint_headers(painter: QPainter, theme: Theme, headers: Sequence[Header], fo
         painter.setFont(font)
         painter.drawText(_row(header.zone, 2), middle, header.count)
         painter.setPen(QColor(theme.faint_text))
-        words = metrics.elidedText(
-            header.activation, Qt.TextElideMode.ElideRight, header.zone.width() - 2
-        )
+        room = header.zone.width() - 2
+        words = metrics.elidedText(header.activation, Qt.TextElideMode.ElideRight, room)
         painter.drawText(_row(header.zone, 1), middle, words)
 
 

@@ -77,7 +77,9 @@ def test_there_are_as_many_as_the_network_needs(make: Make) -> None:
 @pytest.mark.parametrize("size", [(400, 300), (640, 560), (1100, 900)])
 def test_none_lies_over_another_or_outside(make: Make, size: tuple[int, int]) -> None:
     for hidden in ((4,), (8,) * 6, (64,) * 8):
-        view = make(run(hidden), size=size)
+        # The network grows while it is on the screen.
+        view = make(run((1,)), size=size)
+        view.show_frame(*run(hidden))
         shown = [view.buttons.buttons[key] for key in visible(view)]
         for one in shown:
             assert view.rect().contains(one.geometry())
