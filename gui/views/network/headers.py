@@ -9,14 +9,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from gui.theme import Theme
 from gui.views.network.content import Content
 from gui.views.network.places import ROW_HEIGHT_PX, Places
-from gui.views.network.wording import activation_label, neurons
+from gui.views.network.wording import activation_label, inputs, neurons
 
 FONT_PX = 12
 _BUTTON_PX = 17.0
-_SMALL_BUTTON_PX = 14.0
-#: Columns closer than this get smaller buttons.
+_SMALL_BUTTON_PX = 13.0
+#: Columns closer than this get smaller buttons, closer together.
 _NARROW_PX = 58.0
 _GAP_PX = 3.0
+_SMALL_GAP_PX = 1.0
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,16 @@ def headers_for(content: Content, places: Places, font: QFont, editable: bool) -
     for column, size in enumerate(content.sizes):
         zone = places.zone(column)
         if column == 0:
-            titles, activation = ("Features", "In"), f"{size} input{'s' if size > 1 else ''}"
+            titles, activation = (
+                ("Features", "In", ""),
+                _fitting((inputs(size), str(size)), QFontMetricsF(font), zone.width() - 2)[0],
+            )
         else:
-            titles = (f"Layer {column}", f"L{column}", f"{column}")
-            titles = ("Output", "Out") if column == last else titles
+            titles = (f"Layer {column}", f"L{column}", f"{column}", "")
+            titles = ("Output", "Out", "") if column == last else titles
             activation = activation_label(content.activations[column - 1])
         buttons = editable and 0 < column < last
-        counts = (neurons(size), str(size)) if column else ("",)
+        counts = (neurons(size), str(size), "") if column else ("",)
         found.append(_header(titles, activation, counts, zone, buttons, font))
     return found
 
@@ -78,9 +82,8 @@ def paint_headers(painter: QPainter, theme: Theme, headers: Sequence[Header], fo
         painter.setFont(font)
         painter.drawText(_row(header.zone, 2), middle, header.count)
         painter.setPen(QColor(theme.faint_text))
-        words = metrics.elidedText(
-            header.activation, Qt.TextElideMode.ElideRight, header.zone.width() - 2
-        )
+        room = header.zone.width() - 2
+        words = metrics.elidedText(header.activation, Qt.TextElideMode.ElideRight, room)
         painter.drawText(_row(header.zone, 1), middle, words)
 
 
@@ -92,19 +95,18 @@ def _header(
     buttons: bool,
     font: QFont,
 ) -> Header:
-    side = _side(zone.width())
+    side, gap = _side(zone.width()), _gap(zone.width())
     # Half a button for inserting a layer stands at either side of the first row.
-    beside = side + _GAP_PX if buttons else 0.0
-    room = zone.width() - side - 2 * _GAP_PX - beside
+    beside = side + gap if buttons else 0.0
     bold = QFontMetricsF(sized_font(font, FONT_PX, bold=True))
-    title, width = _fitting(titles, bold, room)
+    title, width = _fitting(titles, bold, zone.width() - side - beside - 4 * gap)
     row = _row(zone, 0)
     left = row.center().x() - (width + beside) / 2
     title_place = QRectF(left - 2, row.top(), width + 4, row.height())
-    remove = _square(QPointF(title_place.right() + _GAP_PX + side / 2 - 2, row.center().y()), side)
-    count, width = _fitting(counts, QFontMetricsF(font), zone.width() - (2 * beside + _GAP_PX))
+    remove = _square(QPointF(left + width + gap + side / 2, row.center().y()), side)
+    count, width = _fitting(counts, QFontMetricsF(font), zone.width() - 2 * beside - 2 * gap)
     row = _row(zone, 2)
-    away = width / 2 + _GAP_PX + side / 2 + 1
+    away = width / 2 + gap + side / 2
     fewer = _square(row.center() - QPointF(away, 0), side)
     more = _square(row.center() + QPointF(away, 0), side)
     return Header(title, title_place, activation, count, zone, remove, fewer, more)
@@ -121,6 +123,10 @@ def _fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> tuple
 
 def _side(pitch: float) -> float:
     return _BUTTON_PX if pitch >= _NARROW_PX else _SMALL_BUTTON_PX
+
+
+def _gap(pitch: float) -> float:
+    return _GAP_PX if pitch >= _NARROW_PX else _SMALL_GAP_PX
 
 
 def _row(zone: QRectF, number: int) -> QRectF:

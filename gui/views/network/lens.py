@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.network.cards import Palette, paint_curve, paint_frame, paint_map
 from gui.views.network.headers import FONT_PX, sized_font
+from gui.views.network.lens_plot import ROW_PX, paint_plot, plot_margins
 from gui.views.network.reading import Reading
-from gui.views.network.wording import number
 from scratchnet.snapshot import Axis
 
 #: The map takes this part of the view, within limits.
 _MAP_SHARE = 0.26
 _SMALLEST_MAP_PX, _LARGEST_MAP_PX = 110.0, 200.0
 _PADDING_PX = 10.0
-_ROW_PX = 17.0
 _GAP_PX = 5.0
 _LIST_TITLE = "weights from"
 _COLUMN_GAP_PX = 14.0
@@ -44,7 +41,6 @@ class Lens(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
-        self._palette = Palette(theme)
         self.update()
 
     def show_reading(
@@ -70,14 +66,6 @@ class Lens(QWidget):
     def _fonts(self) -> tuple[QFont, QFont]:
         return sized_font(self.font(), FONT_PX), sized_font(self.font(), FONT_PX, bold=True)
 
-    def _margins(self, plain: QFontMetricsF) -> tuple[float, float]:
-        """Return what the axes need left of the map and below it."""
-        if len(self._axes) < 2:
-            texts = [number(level) for level in self._levels]
-        else:
-            texts = [number(self._axes[1].low), number(self._axes[1].high), self._axes[1].name]
-        return max(plain.horizontalAdvance(text) for text in texts) + 5, _ROW_PX
-
     def _wanted_size(self) -> tuple[float, float]:
         assert self.reading is not None
         reading = self.reading
@@ -90,15 +78,14 @@ class Lens(QWidget):
             words.append(shown + _COLUMN_GAP_PX + plain.horizontalAdvance(value))
         width = max(words) + 2
         rows = len(reading.facts) + len(reading.weights) + bool(reading.rest)
-        height = rows * _ROW_PX + (_ROW_PX + _GAP_PX if reading.weights else 0)
+        height = rows * ROW_PX + (ROW_PX + _GAP_PX if reading.weights else 0)
         if reading.values is not None:
-            left, below = self._margins(plain)
+            left, below = plot_margins(self._levels, self._axes, plain)
             listed = max(width, _SHORTEST_LIST_PX) + _COLUMN_GAP_PX if rows else 0
             width = left + self._map_side() + listed
-            # One row more for what the ends of the colours mean.
-            height = max(height, self._map_side() + below + _ROW_PX)
+            height = max(height, self._map_side() + below)
         width = max(width, bold.horizontalAdvance(reading.title) + 2)
-        return width + 2 * _PADDING_PX, height + 2 * _PADDING_PX + _ROW_PX + 4
+        return width + 2 * _PADDING_PX, height + 2 * _PADDING_PX + ROW_PX + 4
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.reading is None:
@@ -114,37 +101,37 @@ class Lens(QWidget):
         inner = box.adjusted(_PADDING_PX, _PADDING_PX, -_PADDING_PX, -_PADDING_PX)
         painter.setFont(bold)
         painter.setPen(QColor(theme.text))
-        title = QRectF(inner.left(), inner.top(), inner.width(), _ROW_PX)
+        title = QRectF(inner.left(), inner.top(), inner.width(), ROW_PX)
         painter.drawText(
             title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, reading.title
         )
         inner.setTop(title.bottom() + 4)
         painter.setFont(plain)
         if reading.values is not None:
-            left, _ = self._margins(QFontMetricsF(plain))
+            left, _ = plot_margins(self._levels, self._axes, QFontMetricsF(plain))
             place = QRectF(inner.left() + left, inner.top(), self._map_side(), self._map_side())
-            self._paint_values(painter, place, reading.values)
+            paint_plot(painter, self._theme, place, reading.values, self._levels, self._axes)
             inner.setLeft(place.right() + _COLUMN_GAP_PX)
         self._paint_list(painter, inner, reading)
 
     def _paint_list(self, painter: QPainter, inner: QRectF, reading: Reading) -> None:
         theme = self._theme
-        row = QRectF(inner.left(), inner.top(), inner.width(), _ROW_PX)
+        row = QRectF(inner.left(), inner.top(), inner.width(), ROW_PX)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         metrics = QFontMetricsF(painter.font())
         for fact in reading.facts:
             painter.setPen(QColor(theme.text))
             painter.drawText(row, left, fact)
-            row.translate(0, _ROW_PX)
+            row.translate(0, ROW_PX)
         if reading.weights:
             row.translate(0, _GAP_PX)
             painter.setPen(QColor(theme.faint_text))
             painter.drawText(row, left, _LIST_TITLE)
-            row.translate(0, _ROW_PX)
+            row.translate(0, ROW_PX)
         for name, value, sign in reading.weights:
             painter.fillRect(
-                QRectF(row.left(), row.top() + 3, 3, _ROW_PX - 6),
+                QRectF(row.left(), row.top() + 3, 3, ROW_PX - 6),
                 QColor(*theme.values[-1 if sign > 0 else 0].tolist()),
             )
             painter.setPen(QColor(theme.text))
@@ -152,54 +139,9 @@ class Lens(QWidget):
             painter.drawText(row.adjusted(8, 0, 0, 0), left, shown)
             painter.setPen(QColor(theme.text))
             painter.drawText(row, right, value)
-            row.translate(0, _ROW_PX)
+            row.translate(0, ROW_PX)
         painter.setPen(QColor(theme.faint_text))
         painter.drawText(row, left, reading.rest)
-
-    def _paint_values(self, painter: QPainter, place: QRectF, values: np.ndarray) -> None:
-        theme, (low, high) = self._theme, self._levels
-        up = Axis("", low, high) if len(self._axes) < 2 else self._axes[1]
-        if len(self._axes) < 2:
-            painter.fillRect(place, QColor(theme.plot))
-            paint_curve(painter, theme, place, values[0], self._levels)
-        else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            ends = np.array([low]), np.array([high])
-            paint_map(painter, place, self._palette.maps(values[np.newaxis], *ends)[0])
-        paint_frame(painter, theme.faint_text, place)
-        painter.setPen(QColor(theme.faint_text))
-        metrics = QFontMetricsF(painter.font())
-        across = self._axes[0]
-        below = QRectF(place.left(), place.bottom() + 1, place.width(), _ROW_PX)
-        for side, text in (
-            (Qt.AlignmentFlag.AlignLeft, number(across.low)),
-            (Qt.AlignmentFlag.AlignHCenter, across.name),
-            (Qt.AlignmentFlag.AlignRight, number(across.high)),
-        ):
-            painter.drawText(below, side | Qt.AlignmentFlag.AlignVCenter, text)
-        base = metrics.ascent()
-        for y, text in (
-            (place.top() + base - 2, number(up.high)),
-            (place.center().y() + base / 2 - 2, up.name),
-            (place.bottom() - 2, number(up.low)),
-        ):
-            painter.drawText(QPointF(place.left() - 4 - metrics.horizontalAdvance(text), y), text)
-        if len(self._axes) == 2:
-            self._paint_scale(painter, below.translated(0, _ROW_PX))
-
-    def _paint_scale(self, painter: QPainter, row: QRectF) -> None:
-        """Paint what the colours mean, from the lowest value to the highest."""
-        low, high = map(number, self._levels)
-        metrics = QFontMetricsF(painter.font())
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | middle, low)
-        painter.drawText(row, Qt.AlignmentFlag.AlignRight | middle, high)
-        bar = QRectF(row.left(), row.center().y() - 3, row.width(), 7).adjusted(
-            metrics.horizontalAdvance(low) + 5, 0, -metrics.horizontalAdvance(high) - 5, 0
-        )
-        values = np.linspace(-1.0, 1.0, 64)[np.newaxis, np.newaxis]
-        ends = np.array([-1.0]), np.array([1.0])
-        paint_map(painter, bar, self._palette.maps(values, *ends)[0])
 
 
 def _free_place(room: QRectF, width: float, height: float, beside: QRectF) -> QRectF:

@@ -95,8 +95,12 @@ def paint_lines(
 def line_pen(theme: Theme, step: int, positive: bool, dashed: bool, thickness: float) -> QPen:
     """Return the pen for a strength of 0…STEPS."""
     share = step / STEPS
-    colour = QColor(*theme.values[-1 if positive else 0].tolist())
-    colour.setAlphaF(_FAINTEST + (1 - _FAINTEST) * min(1.0, 1.6 * share))
+    strength = _FAINTEST + (1 - _FAINTEST) * min(1.0, 1.6 * share)
+    # Mixed with the background instead of see-through: Qt paints that twice as fast.
+    plot = QColor(theme.plot)
+    ground = np.array([plot.red(), plot.green(), plot.blue()])
+    mixed = ground + strength * (theme.values[-1 if positive else 0] - ground)
+    colour = QColor(*np.rint(mixed).astype(int).tolist())
     width = max(_THINNEST_PX, (_THINNEST_PX + (_THICKEST_PX - _THINNEST_PX) * share) * thickness)
     pen = QPen(colour, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -108,7 +112,6 @@ def line_pen(theme: Theme, step: int, positive: bool, dashed: bool, thickness: f
 def _paint_double(painter: QPainter, theme: Theme, line: QPainterPath, pen: QPen) -> None:
     """Paint a frozen connection: two lines, as wide apart as the weight is large."""
     width = pen.widthF()
-    pen.setColor(QColor(pen.color().rgb()))
     pen.setWidthF(width + 3.0)
     painter.strokePath(line, pen)
     painter.strokePath(line, QPen(QColor(theme.plot), width + 0.6))

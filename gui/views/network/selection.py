@@ -1,9 +1,13 @@
 """Moving among the cards with the arrow keys. No Qt."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 from gui.views.network.parts import Neuron
 from gui.views.network.places import Places
+
+#: Where the keys begin: the first neuron that computes something.
+FIRST = Neuron(1, 0)
 
 
 class Move(Enum):
@@ -18,7 +22,7 @@ class Move(Enum):
 def moved(places: Places, selected: Neuron | None, move: Move) -> Neuron:
     """Return the next card: the one above or below, or the nearest of the next column."""
     if selected is None:
-        return Neuron(min(1, len(places.columns) - 1), 0)
+        return FIRST
     across, down = move.value
     column = min(max(selected.column + across, 0), len(places.columns) - 1)
     ys = places.columns[column].ys
@@ -28,8 +32,8 @@ def moved(places: Places, selected: Neuron | None, move: Move) -> Neuron:
     return Neuron(column, min(max(selected.index + down, 0), len(ys) - 1))
 
 
-def within(places: Places, selected: Neuron | None) -> Neuron | None:
-    """Return the selection if the network still has that card."""
-    if selected is None or selected.column >= len(places.columns):
+def within(sizes: Sequence[int], selected: Neuron | None) -> Neuron | None:
+    """Return the selection if a network with so many cards in its columns still has it."""
+    if selected is None or selected.column >= len(sizes):
         return None
-    return selected if selected.index < len(places.columns[selected.column].ys) else None
+    return selected if selected.index < sizes[selected.column] else None

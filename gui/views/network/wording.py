@@ -18,6 +18,11 @@ def neurons(count: int) -> str:
     return f"{count} neuron" if count == 1 else f"{count} neurons"
 
 
+def inputs(count: int) -> str:
+    """Return a count in words."""
+    return f"{count} input" if count == 1 else f"{count} inputs"
+
+
 def neuron_name(content: Content, neuron: Neuron) -> str:
     """Return a card's name, counted from 1: "layer 2, neuron 3", or that of feature or class."""
     if neuron.column == 0:

@@ -117,13 +117,12 @@ def test_few_connections_follow_every_frame_and_many_catch_up(qtbot: QtBot, make
         scene, frame = run(hidden)
         view = make((scene, frame))
         # As if they had been drawn just now.
-        view._draw_lines()
-        view.show_frame(scene, with_parameters(frame, np.negative))
+        view._renewal.note_drawn()
         before = view.picture.wiring
         view.show_frame(scene, with_parameters(frame, lambda layer: layer * 9))
         assert (view.picture.wiring is not before) == at_once
         if not at_once:
-            with qtbot.waitSignal(view._catch_up.timeout):
+            with qtbot.waitSignal(view._renewal.due):
                 pass
             assert view.picture.wiring is not before
 
@@ -245,3 +244,21 @@ def test_the_context_menu_is_asked_for(qtbot: QtBot, diagram: NetworkDiagram) ->
     with qtbot.waitSignal(diagram.menu_wanted) as wanted:
         QApplication.sendEvent(diagram, event)
     assert wanted.args == [diagram.mapToGlobal(place)]
+
+
+def test_a_picture_that_is_not_on_the_screen_follows_every_frame(make: Make) -> None:
+    scene, frame = run((12, 12))
+    view = make((scene, frame))
+    view.hide()
+    for factor in (2, 9, 0.1):
+        before = view.picture.wiring
+        view.show_frame(scene, with_parameters(frame, lambda layer, by=factor: layer * by))
+        assert view.picture.wiring is not before
+
+
+def test_the_selection_is_not_read_in_a_network_that_lacks_it(qtbot: QtBot, make: Make) -> None:
+    view = make(run((4, 3)))
+    view._select(Neuron(2, 2))
+    qtbot.mouseMove(view, middle_of(view, Neuron(2, 1)))
+    view.show_frame(*run((4, 1)))
+    assert view.selected is None

@@ -23,7 +23,7 @@ def test_the_next_column_is_entered_where_it_is_nearest() -> None:
 
 
 def test_a_selection_ends_with_its_card() -> None:
-    assert within(PLACES, Neuron(1, 3)) == Neuron(1, 3)
-    assert within(PLACES, Neuron(1, 4)) is None
-    assert within(PLACES, Neuron(3, 0)) is None
-    assert within(PLACES, None) is None
+    assert within((2, 4, 1), Neuron(1, 3)) == Neuron(1, 3)
+    assert within((2, 4, 1), Neuron(1, 4)) is None
+    assert within((2, 4, 1), Neuron(3, 0)) is None
+    assert within((2, 4, 1), None) is None
