@@ -124,7 +124,7 @@ class LossCurve(View):
         if scene is not self._drawn_scene:
             self._drawn_scene = scene
             self._follows = True
-            self._extremes = Extremes()
+            self._extremes, self._measurements = Extremes(), Measurements()
         self.metric_axis.hide()
         self.lines.set_log(self.log_steps, self.log_loss)
 
