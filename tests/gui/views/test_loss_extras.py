@@ -190,6 +190,21 @@ def test_no_step_is_under_a_pointer_outside_the_run(
     assert loss_curve.read_out(3) == ""
 
 
+def test_the_crosshair_follows_its_step_and_ends_with_its_run(
+    qtbot: QtBot, loss_curve: LossCurve
+) -> None:
+    loss_curve.show_frame(classified(), measured())
+    lay_out(loss_curve)
+    point_at(loss_curve, 20.0)
+    loss_curve.set_log_steps(True)
+    assert loss_curve.crosshair.line.value() == pytest.approx(np.log10(20))
+    with qtbot.waitSignal(loss_curve.hovered):
+        loss_curve.show_frame(classified(), measured())
+    with qtbot.waitSignal(loss_curve.unhovered):
+        loss_curve.show_frame(short_run()[0], with_losses([0.5] * 9))
+    assert not loss_curve.crosshair.line.isVisible()
+
+
 def point_at(view: LossCurve, across: float) -> None:
     box = view.plot.getViewBox()
     low, high = box.viewRange()[1]
