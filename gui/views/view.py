@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
+from gui.views.ticks import NumberAxis
 from scratchnet.snapshot import Frame, Scene
 
 # Images are given row by row, as NumPy and the maps of a scene have them.
@@ -35,7 +36,8 @@ class View(QWidget):
         self.frame: Frame | None = None
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-        self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False)
+        axes = {name: NumberAxis(name) for name in ("left", "bottom")}
+        self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
         self.adopt_menus(self.plot)
         self.plot.hideButtons()
         self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
