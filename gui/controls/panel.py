@@ -62,6 +62,7 @@ class ControlsPanel(QWidget):
         unless ``force``.
         """
         for path, field in self.fields.items():
+            field.show_experiment(experiment)
             field.show_value(experiment.value(path), force)
             field.setVisible(experiment.matters(path))
         self._settle()

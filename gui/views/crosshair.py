@@ -11,7 +11,6 @@ class Crosshair:
     """Lies over everything in a view box, and takes no part in its ranges."""
 
     def __init__(self, box: pg.ViewBox) -> None:
-        self.shown = False
         self.line = pg.InfiniteLine(angle=90)
         self.dot = pg.ScatterPlotItem(size=_DOT_PX, pxMode=True)
         for item in (self.line, self.dot):
@@ -23,11 +22,11 @@ class Crosshair:
         """Stand at a place of the axes; without ``up`` there is no point to stand on."""
         self.line.setValue(across)
         self.dot.setData([across], [up]) if up is not None else self.dot.clear()
-        self._set_shown(True)
+        self._set_visible(True)
 
     def hide(self) -> None:
         """Go away."""
-        self._set_shown(False)
+        self._set_visible(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -35,7 +34,6 @@ class Crosshair:
         self.dot.setPen(pg.mkPen(theme.text, width=1.5))
         self.dot.setBrush(pg.mkBrush(theme.plot))
 
-    def _set_shown(self, shown: bool) -> None:
-        self.shown = shown
-        self.line.setVisible(shown)
-        self.dot.setVisible(shown)
+    def _set_visible(self, visible: bool) -> None:
+        self.line.setVisible(visible)
+        self.dot.setVisible(visible)

@@ -64,7 +64,10 @@ class Legend(pg.GraphicsWidget):
                 left += width + _BETWEEN_PX
 
     def _paint_entry(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
-        painter.setPen(line_pen(entry.colour, entry.dashed))
+        pen = line_pen(entry.colour, entry.dashed)
+        # Unlike those of curves, these lines are of the same size as the text in any picture.
+        pen.setCosmetic(False)
+        painter.setPen(pen)
         middle = place.center().y()
         painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + _SAMPLE_PX, middle))
         painter.setPen(self._text_colour)

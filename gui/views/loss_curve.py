@@ -33,7 +33,8 @@ class LossCurve(View):
 
     Solid lines are losses, dashed ones the metric; one colour is that of the samples that are
     trained on, the other that of the test samples. Signals: ``hovered(step, loss)`` while the
-    pointer is over a step that was made, ``unhovered()``.
+    pointer is over a step that was made, and with every frame meanwhile, as more may be known of
+    the step; ``unhovered()``.
     """
 
     title = "Loss curve"
@@ -52,6 +53,7 @@ class LossCurve(View):
         self._extremes = Extremes()
         self._measurements = Measurements()
         self._drawn_scene: Scene | None = None
+        self._pointed_at: int | None = None
         self.lines = LossLines(self.plot)
         self.curve, self.test_curve = self.lines.curve, self.lines.test_curve
         self.marks = ChangeMarks(self.plot)
@@ -125,7 +127,7 @@ class LossCurve(View):
         if scene is not self._drawn_scene:
             self._drawn_scene = scene
             self._follows = True
-            self._extremes = Extremes()
+            self._extremes, self._measurements = Extremes(), Measurements()
         self.metric_axis.hide()
         self.lines.set_log(self.log_steps, self.log_loss)
 
@@ -139,6 +141,8 @@ class LossCurve(View):
             self._fit(len(losses), snapshot.experiment.training.steps)
         self._draw_lines(losses)
         self.legend.set_entries(self._entries(), self.theme.text)
+        if self._pointed_at is not None:
+            self._point_at(self._pointed_at)
 
     def _draw_lines(self, losses: Array) -> None:
         buckets = _PICTURE_BUCKETS
@@ -200,11 +204,15 @@ class LossCurve(View):
 
     @Slot(object)
     def _on_scene_mouse_moved(self, place: QPointF) -> None:
-        step = self._step_at(place)
-        if step is None or self.frame is None:
+        self._point_at(self._step_at(place))
+
+    def _point_at(self, step: int | None) -> None:
+        """Stand at a step, if it has been made, and tell."""
+        if step is None or self.frame is None or step > self.frame.snapshot.step:
             self._leave()
             return
         loss = self.frame.snapshot.losses[step - 1]
+        self._pointed_at = step
         self.crosshair.show(
             np.log10(step) if self.log_steps else float(step),
             (np.log10(loss) if loss > 0 else None) if self.log_loss else loss,
@@ -222,7 +230,8 @@ class LossCurve(View):
         return step if 1 <= step <= self.frame.snapshot.step else None
 
     def _leave(self) -> None:
-        if self.crosshair.shown:
+        if self._pointed_at is not None:
+            self._pointed_at = None
             self.crosshair.hide()
             self.unhovered.emit()
 

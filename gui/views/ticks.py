@@ -10,6 +10,7 @@ _ACROSS_PX, _UP_PX = 56.0, 26.0
 _FEW_DECADES = 2.5
 #: One of less than this is nearly linear, and so are its numbers.
 _NEARLY_LINEAR = 0.6
+_FIRSTS = ((1, 2, 5), (1, 3))
 _WRITTEN_OUT = 4
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -25,7 +26,7 @@ class NumberAxis(pg.AxisItem):
         if span <= _NEARLY_LINEAR:
             places = [log10(value) for value in _round_values(10**low, 10**high, room)]
         elif span <= _FEW_DECADES:
-            firsts = (1, 2, 5) if room >= 3 * span else (1, 3)
+            firsts = next((some for some in _FIRSTS if len(some) * span <= room), (1,))
             decades = range(floor(low), ceil(high) + 1)
             places = [decade + log10(first) for decade in decades for first in firsts]
         else:

@@ -44,11 +44,10 @@ class Draft:
     @property
     def data(self) -> Data:
         """The data section as it will be. Raises InvalidInput."""
-        values = {**self._given, **self.followed}
-        here = {path: values[path] for path in values if path.startswith("data.")}
-        if not here:
-            return self.experiment.data
-        return replace(
-            self.experiment.data,
-            **{path.removeprefix("data."): value for path, value in here.items()},
-        )
+        changes: dict[str, Any] = {
+            path.removeprefix("data."): value
+            for path, value in {**self._given, **self.followed}.items()
+            if path.startswith("data.")
+        }
+        # Without changes not checked again: own data may be long.
+        return replace(self.experiment.data, **changes) if changes else self.experiment.data

@@ -110,6 +110,7 @@ class Training:
             effect=Effect.LIVE,
             minimum=0.0,
             maximum=1.0,
+            scale=Scale.LOGARITHMIC,
         )
     )
     l2: float = declared(
@@ -120,6 +121,7 @@ class Training:
             effect=Effect.LIVE,
             minimum=0.0,
             maximum=1.0,
+            scale=Scale.LOGARITHMIC,
         )
     )
     steps: int = declared(
@@ -143,6 +145,7 @@ class Training:
             effect=Effect.LIVE,
             minimum=0.0,
             maximum=1_000_000.0,
+            scale=Scale.LOGARITHMIC,
             optional=True,
             none_means="never",
         )
