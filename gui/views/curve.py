@@ -3,29 +3,22 @@
 from math import ceil
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.class_key import ClassKey
+from gui.views.curve_lines import CurveLines
 from gui.views.curve_samples import BAND_END, CurveSamples
 from gui.views.decisions import decisions_of
 from gui.views.map_colours import class_colour
-from gui.views.map_values import (
-    MapMode,
-    base_levels,
-    caption_of,
-    finite_range,
-    objective_values,
-)
+from gui.views.map_values import MapMode, base_levels, caption_of, finite_range
 from gui.views.sample_items import outside_count
 from gui.views.view import View
 from scratchnet.snapshot import Frame, Scene
 
-_CURVE_PX, _OBJECTIVE_PX = 2.5, 1.2
 #: Above and below the values, so that samples at their ends are seen whole.
 _MARGIN = 0.08
 #: What the network says beyond the values is shown up to this many times their range.
@@ -49,9 +42,7 @@ class Curve(View):
         super().__init__(theme, parent)
         self.samples_shown = True
         self.objective_shown = True
-        self.curves: list[pg.PlotCurveItem] = []
-        self.objectives: list[pg.PlotCurveItem] = []
-        self.decisions: list[pg.InfiniteLine] = []
+        self.lines = CurveLines(self.plot)
         self.sample_items = CurveSamples()
         self.key = ClassKey()
         self.key.setParentItem(self.plot)
@@ -128,21 +119,7 @@ class Curve(View):
         self.plot.setLabel("bottom", axis.name)
         self.plot.setLabel("left", "output" if scene.classes else "value")
         self._beyond = 0, 0
-        several = len(scene.classes) > 2
-        # Beside two classes the curve's own blue would look like the first of them.
-        plain = QColor(self.theme.text if scene.classes else self.theme.curve)
-        count = len(scene.classes) if several else 1
-        self._set_count(self.objectives, count if len(scene.axes) == 1 else 0)
-        self._set_count(self.curves, count if len(scene.axes) == 1 else 0)
-        for number, (curve, objective) in enumerate(zip(self.curves, self.objectives, strict=True)):
-            colour = class_colour(self.theme, number) if several else plain
-            curve.setPen(pg.mkPen(colour, width=_CURVE_PX))
-            curve.setZValue(2)
-            thin = colour if several else QColor(self.theme.mark)
-            objective.setPen(pg.mkPen(thin, width=_OBJECTIVE_PX, style=Qt.PenStyle.DashLine))
-            objective.setVisible(self.objective_shown)
-            row = objective_values(scene, number)[0]
-            objective.setData(self._middles(scene, len(row)), row, connect="finite")
+        self.lines.show_scene(scene, self.theme, self.objective_shown)
         self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)
         self.sample_items.show_scene(scene, self.theme, base_levels(scene), over_map=False)
         self._draw_key(scene)
@@ -152,11 +129,9 @@ class Curve(View):
         if len(scene.axes) != 1:
             return
         rows = frame.model_map[:, 0]
-        x = self._middles(scene, rows.shape[1])
-        for curve, row in zip(self.curves, rows, strict=False):
-            curve.setData(x, row, connect="finite")
+        self.lines.show_outputs(scene, rows)
         places = decisions_of(scene, rows, scene.axes[0]) if scene.classes else []
-        self._draw_decisions(places)
+        self.lines.show_decisions(places, self.theme)
         self.sample_items.show_frame(scene, frame, self.theme)
         self._grow(scene, rows)
 
@@ -172,20 +147,6 @@ class Curve(View):
             self._beyond = below, above
             self.reset_zoom()
 
-    def _draw_decisions(self, places: list[float]) -> None:
-        if [line.value() for line in self.decisions] == places:
-            return
-        while len(self.decisions) > len(places):
-            self.plot.removeItem(self.decisions.pop())
-        while len(self.decisions) < len(places):
-            line = pg.InfiniteLine(angle=90)
-            line.setZValue(1)
-            self.plot.addItem(line)
-            self.decisions.append(line)
-        for line, place in zip(self.decisions, places, strict=True):
-            line.setPen(pg.mkPen(self.theme.text, width=1.2, style=Qt.PenStyle.DotLine))
-            line.setValue(place)
-
     def _draw_key(self, scene: Scene) -> None:
         colours = [class_colour(self.theme, number) for number in range(len(scene.classes))]
         if len(scene.classes) == 2:
@@ -200,21 +161,8 @@ class Curve(View):
             else:
                 self.plot.layout.removeItem(self.key)
 
-    def _set_count(self, items: list[pg.PlotCurveItem], count: int) -> None:
-        while len(items) > count:
-            self.plot.removeItem(items.pop())
-        while len(items) < count:
-            items.append(pg.PlotCurveItem())
-            self.plot.addItem(items[-1])
-
-    @staticmethod
-    def _middles(scene: Scene, cells: int) -> np.ndarray:
-        axis = scene.axes[0]
-        return axis.low + (axis.high - axis.low) * (np.arange(cells) + 0.5) / cells
-
     def _colour(self, theme: Theme) -> None:
-        for line in self.decisions:
-            line.setPen(pg.mkPen(theme.text, width=1.2, style=Qt.PenStyle.DotLine))
+        """Nothing but what is drawn anew with every scene has a colour."""
 
     def _on_scene_mouse_moved(self, place: QPointF) -> None:
         box = self.plot.getViewBox()
