@@ -27,7 +27,7 @@ def own_dataset(data: Data) -> Dataset:
             raise InvalidValue("data.targets", texts[0], "numbers, for a regression")
         numbers = tuple(target for target in data.targets if not isinstance(target, str))
         return Dataset(data.inputs, numbers)
-    labels = _classes(data, bool(texts))
+    labels = class_labels(data)
     number_of = {label: float(number) for number, label in enumerate(labels)}
     return Dataset(
         data.inputs,
@@ -36,18 +36,19 @@ def own_dataset(data: Data) -> Dataset:
     )
 
 
-def _classes(data: Data, texts: bool) -> list[float | str]:
+def class_labels(data: Data) -> tuple[float | str, ...]:
+    """Return the classes of a table, as its targets name them. Raises InvalidValue."""
     different = list(dict.fromkeys(data.targets))
     if data.classes:
         for label in different:
             if label not in data.classes:
                 raise InvalidValue("data.targets", label, "what data.classes names")
-        return list(data.classes)
+        return data.classes
     if len(different) > MOST_CLASSES:
         raise InvalidValue(
             "data.targets",
             f"of {len(different):,} different values",
             f"up to {MOST_CLASSES} classes",
         )
-    # Of numbers alone, and then they can be compared.
-    return different if texts else sorted(different, key=float)
+    texts = any(isinstance(label, str) for label in different)
+    return tuple(different if texts else sorted(different, key=float))
