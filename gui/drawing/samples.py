@@ -64,16 +64,18 @@ class OwnSamples:
     def with_added(self, samples: Iterable[Sample]) -> "OwnSamples":
         """Return these and then those."""
         added = list(samples)
-        labels = self.labels
-        if labels:
-            for _, number in added:
-                if number == len(labels):
-                    labels = (*labels, _new_label(labels))
-        targets = [labels[int(number)] if labels else number for _, number in added]
+        known = len(self.labels)
+        labels, targets = self.labels, [target for _, target in added]
+        if known and any(target >= known for target in targets):
+            labels = (*labels, _new_label(labels))
+        last = len(labels) - 1
         return replace(
             self,
             inputs=(*self.inputs, *(point for point, _ in added)),
-            targets=(*self.targets, *targets),
+            targets=(
+                *self.targets,
+                *(labels[min(int(target), last)] if labels else target for target in targets),
+            ),
             labels=labels,
         )
 

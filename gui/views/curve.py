@@ -123,7 +123,7 @@ class Curve(View):
         self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)
         self.sample_items.show_scene(scene, self.theme, base_levels(scene), over_map=False)
         self._draw_key(scene)
-        self.reset_zoom()
+        self.show_all_of(scene)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         if len(scene.axes) != 1:
@@ -145,7 +145,7 @@ class Curve(View):
         above = min(max(ceil((greatest - high) / step - 1e-6), 0), most)
         if (below, above) != self._beyond:
             self._beyond = below, above
-            self.reset_zoom()
+            self.show_all_of(scene)
 
     def _draw_key(self, scene: Scene) -> None:
         colours = [class_colour(self.theme, number) for number in range(len(scene.classes))]

@@ -154,7 +154,7 @@ class FunctionMap(View):
         )
         self._draw_key(scene)
         self._keep_shape()
-        self.reset_zoom()
+        self.show_all_of(scene)
 
     def _draw_key(self, scene: Scene) -> None:
         entries = key_of(self.options, scene, self.theme)

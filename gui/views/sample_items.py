@@ -150,3 +150,13 @@ def target_colours(
         colours = [rgb_of(class_colour(theme, round(target))) for target in targets]
         return np.array(colours, dtype=np.uint8).reshape(-1, 3)
     return samples_colours(theme, target_values(scene, targets, 0), levels)
+
+
+def target_colour(
+    scene: Scene, theme: Theme, target: float, levels: tuple[float, float]
+) -> QColor:
+    """Return the colour of one target, which may be a class that the scene does not have yet."""
+    if scene.classes and target >= len(scene.classes):
+        return class_colour(theme, round(target))
+    red, green, blue = target_colours(scene, theme, np.array([target]), levels)[0].tolist()
+    return QColor(red, green, blue)
