@@ -137,6 +137,8 @@ class Curve(View):
 
     def _grow(self, scene: Scene, rows: np.ndarray) -> None:
         """Make room for what the network says beyond the objective, in steps, not each frame."""
+        if self.zoom_kept:
+            return
         low, high = self._limits(scene)
         least, greatest = finite_range(rows) or (low, high)
         step = _STEP * (high - low)
@@ -145,7 +147,7 @@ class Curve(View):
         above = min(max(ceil((greatest - high) / step - 1e-6), 0), most)
         if (below, above) != self._beyond:
             self._beyond = below, above
-            self.show_all_of(scene)
+            self.reset_zoom()
 
     def _draw_key(self, scene: Scene) -> None:
         colours = [class_colour(self.theme, number) for number in range(len(scene.classes))]

@@ -4,7 +4,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QToolButton,
@@ -25,6 +24,8 @@ _TOOLS = {
     Tool.ERASE: ("E", "Erase the samples that you drag over"),
 }
 _VALUE_WIDTH_PX = 96
+#: Between the tools and what they make.
+_GAP_PX = 16
 _LARGEST_VALUE = 1e6
 
 
@@ -99,9 +100,7 @@ class DrawingBar(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAutoRaise(True)
             row.addWidget(button)
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.VLine)
-        row.addWidget(line)
+        row.addSpacing(_GAP_PX)
         row.addWidget(self.classes)
         self.value.setObjectName("drawn_value")
         self.value.setRange(-_LARGEST_VALUE, _LARGEST_VALUE)
