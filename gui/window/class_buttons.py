@@ -12,12 +12,17 @@ from scratchnet.datasets.own import MOST_CLASSES
 
 _SWATCH_PX = 14
 _NAME_PX = 80
+_NAMED = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_NAMELESS = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class ClassButtons(QWidget):
-    """Signals: ``chosen(int)``, the number of a class; that of a new one comes after the last."""
+    """Signals: ``chosen(int)``, the number of a class, that of a new one comes after the last;
+    ``offered_changed()``, there are other classes.
+    """
 
     chosen = Signal(int)
+    offered_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -33,16 +38,16 @@ class ClassButtons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self.buttons = []
+        self.buttons: list[QToolButton] = []
         for number, action in enumerate(self._actions):
             button = QToolButton()
             button.setObjectName(f"class_{number}")
             button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(QSize(_SWATCH_PX, _SWATCH_PX))
             button.setAutoRaise(True)
             row.addWidget(button)
             self.buttons.append(button)
+        self.set_named(True)
         self.more.setObjectName("new_class")
         self.more.setText("New &class")
         self.more.setAutoRaise(True)
@@ -75,6 +80,16 @@ class ClassButtons(QWidget):
         for number, action in enumerate(self._actions):
             action.setIcon(_swatch(theme.classes[number], theme.border))
 
+    def shown_buttons(self) -> list[QToolButton]:
+        """Return the buttons that there are at present, if classes are offered at all."""
+        buttons = [] if self.isHidden() else [*self.buttons, self.more]
+        return [button for button in buttons if not button.isHidden()]
+
+    def set_named(self, named: bool) -> None:
+        """Show names beside the colours, or the colours alone where there is little room."""
+        for button in self.buttons:
+            button.setToolButtonStyle(_NAMED if named else _NAMELESS)
+
     def show_offered(self) -> None:
         """Show a button for each class."""
         offered = self._offered()
@@ -88,6 +103,7 @@ class ClassButtons(QWidget):
                 action.setText(shown.replace("&", "&&"))
                 action.setToolTip(f"Draw samples of class {name} ({(number + 1) % 10})")
         self.more.setVisible(not self._new and len(offered) < MOST_CLASSES)
+        self.offered_changed.emit()
 
     def _offered(self) -> tuple[str, ...]:
         return (*self._names, self._new) if self._new else self._names

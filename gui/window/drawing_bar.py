@@ -1,11 +1,12 @@
 """The row of drawing tools over the output: what the mouse does, and which samples it makes."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -26,6 +27,8 @@ _TOOLS = {
 _VALUE_WIDTH_PX = 96
 #: Between the tools and what they make.
 _GAP_PX = 16
+_MARGIN_PX, _SPACING_PX = 8, 2
+_WITHOUT_WORDS = Qt.ToolButtonStyle.ToolButtonIconOnly
 _LARGEST_VALUE = 1e6
 
 
@@ -50,10 +53,12 @@ class DrawingBar(QWidget):
         self.tools = {tool: self._tool_action(tool) for tool in Tool}
         self._value_words = QLabel("&Value")
         self._hint = QLabel("The height of a sample is its value")
+        self._buttons: list[QToolButton] = []
         self._build()
         self.set_theme(theme)
         self._group.triggered.connect(self._on_group_triggered)
         self.classes.chosen.connect(self.class_chosen)
+        self.classes.offered_changed.connect(self._fit)
         self.value.valueChanged.connect(self.value_chosen)
 
     def key_actions(self) -> list[QAction]:
@@ -89,17 +94,36 @@ class DrawingBar(QWidget):
         self._group.setEnabled(visible)
         self.classes.set_keys_on(visible and not self.classes.isHidden())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Leave out words until all buttons are seen; their tooltips have them."""
+        for words, names in ((True, True), (True, False), (False, False)):
+            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else _WITHOUT_WORDS
+            for button in self._buttons:
+                button.setToolButtonStyle(style)
+            self.classes.set_named(names)
+            shown = [*self._buttons, *self.classes.shown_buttons()]
+            width = sum(button.sizeHint().width() + _SPACING_PX for button in shown)
+            if width + _GAP_PX + 2 * _MARGIN_PX <= self.width():
+                return
+
     def _build(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.setSpacing(2)
+        row.setContentsMargins(_MARGIN_PX, 2, _MARGIN_PX, 2)
+        row.setSpacing(_SPACING_PX)
+        # Else many classes would keep the pane from being narrow.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for tool, action in self.tools.items():
             button = QToolButton()
             button.setObjectName(f"tool_{tool.name.lower()}")
             button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAutoRaise(True)
             row.addWidget(button)
+            self._buttons.append(button)
         row.addSpacing(_GAP_PX)
         row.addWidget(self.classes)
         self.value.setObjectName("drawn_value")

@@ -207,8 +207,11 @@ class OutputPane(QWidget):
 
     @Slot(bool)
     def _on_draw_toggled(self, checked: bool) -> None:
+        if not checked:
+            self.drawing_bar.choose_tool(Tool.LOOK)
         self._show_drawing_bar()
-        self.drawing_bar.choose_tool(Tool.ADD if checked else Tool.LOOK)
+        if checked:
+            self.drawing_bar.choose_tool(Tool.ADD)
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:
