@@ -12,6 +12,7 @@ from scratchnet.tables import BadCell
 _MOST_SHOWN = 1000
 _NAMES = ("Line", "Column", "Cell", "What is wrong")
 _HEIGHT_PX = 120
+_ROW_ROOM_PX = 6
 
 
 class BadRowsList(QWidget):
@@ -33,6 +34,7 @@ class BadRowsList(QWidget):
         self.view.setModel(self.model)
         self.view.setFixedHeight(_HEIGHT_PX)
         self.view.setWordWrap(False)
+        tighten(self.view)
         self.view.verticalHeader().hide()
         self.view.horizontalHeader().setStretchLastSection(True)
         self.view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -72,3 +74,10 @@ class BadRowsList(QWidget):
         for section in (1, 2):
             header.resizeSection(section, min(header.sectionSize(section), 160))
         self.setVisible(rows > 0)
+
+
+def tighten(view: QTableView) -> None:
+    """Let rows be no higher than a line needs, so that more are seen."""
+    header = view.verticalHeader()
+    header.setMinimumSectionSize(0)
+    header.setDefaultSectionSize(view.fontMetrics().height() + _ROW_ROOM_PX)

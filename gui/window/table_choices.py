@@ -24,6 +24,8 @@ class Combo(QComboBox):
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)
         self.caption = QLabel(caption, parent)
+        # The last letter of a caption just as wide as its text would be cut.
+        self.caption.setContentsMargins(0, 0, 2, 0)
         self.caption.setBuddy(self)
         self.setAccessibleName(caption.replace("&", ""))
 
@@ -71,6 +73,12 @@ class ReadingChoice(QWidget):
         self.delimiter.choose(table.delimiter)
         self.has_header.choose(table.has_header)
         self.decimal.choose(table.decimal)
+
+    def show_unread(self) -> None:
+        """Show what was said alone, for nothing was found."""
+        self.delimiter.choose(self.said.get("delimiter"))
+        self.has_header.choose(self.said.get("has_header"))
+        self.decimal.choose(self.said.get("decimal"))
 
     @Slot()
     def _on_combo_activated(self) -> None:

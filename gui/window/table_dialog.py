@@ -1,5 +1,6 @@
 """The dialog by which data of a person's own come in: preview, columns, and what is wrong."""
 
+import textwrap
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -25,11 +26,11 @@ from PySide6.QtWidgets import (
 )
 
 from gui.controls.marks import Message
-from gui.window.bad_rows import BadRowsList
+from gui.window.bad_rows import BadRowsList, tighten
 from gui.window.table_choices import LearningChoice, ReadingChoice
 from gui.window.table_file import read_table_file
 from gui.window.table_model import RowsModel
-from gui.window.table_values import Wish, check_classes, values_of
+from gui.window.table_values import Wish, check_classes, check_columns, values_of
 from scratchnet.tables import Chosen, Table, TableError, choose, read_table
 
 _SIZE_PX = (800, 600)
@@ -82,6 +83,7 @@ class TableDialog(QDialog):
         self.preview.setAccessibleName("Preview")
         self.preview.setModel(self.model)
         self.preview.setWordWrap(False)
+        tighten(self.preview)
         self.learning = LearningChoice(self)
         self.bad_rows = BadRowsList(self)
         self.message = Message(self)
@@ -91,6 +93,9 @@ class TableDialog(QDialog):
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
         self.use = self.buttons.button(kinds.Ok)
         self.use.setText("&Use this data")
+        for button in (self.open_button, self.paste_button):
+            # Enter uses the data, wherever the focus is.
+            button.setAutoDefault(False)
         self._lay_out()
         self._wire()
         self._show_state("")
@@ -127,6 +132,7 @@ class TableDialog(QDialog):
         """Read the text as is said, and begin to choose."""
         try:
             table = read_table(self._content, **self.reading.said)
+            check_columns(table)
         except TableError as error:
             self._fail(str(error))
             return
@@ -174,6 +180,8 @@ class TableDialog(QDialog):
     def _fail(self, problem: str) -> None:
         """Show no table; how it is read can still be changed, which may help."""
         self._table = self._chosen = None
+        self.reading.setEnabled(bool(self._content))
+        self.reading.show_unread()
         self._title.setText(f"{self._name}: {_INVITATION[0].lower()}{_INVITATION[1:]}")
         self.model.show_rows((), ())
         self.learning.show_table(None)
@@ -252,6 +260,7 @@ def _summary(chosen: Chosen) -> str:
     samples = "1 sample" if count == 1 else f"{count:,} samples"
     what = f"{samples}: {' and '.join(chosen.input_names)} → {chosen.target_names[0]}"
     if chosen.task == "classification":
-        return f"{what}, one of {len(chosen.classes)} classes ({', '.join(chosen.classes)})."
+        names = ", ".join(textwrap.shorten(name, 20, placeholder="…") for name in chosen.classes)
+        return f"{what}, one of {len(chosen.classes)} classes ({names})."
     values = [target for (target,) in chosen.targets]
     return f"{what}, values from {min(values):g} to {max(values):g}."

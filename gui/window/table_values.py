@@ -13,8 +13,8 @@ from scratchnet.tables.numbers import is_missing, number
 
 #: Rows from the top of the table that a guess looks at.
 _GLANCE_ROWS = 1000
-#: A column is numeric if at least this part of its cells are numbers.
-_NUMERIC_SHARE = 0.8
+#: A column is numeric if more than this part of its cells are numbers; the others are bad.
+_NUMERIC_SHARE = 0.5
 #: Inputs within this range need no scaling.
 _SMALL = 5.0
 
@@ -70,6 +70,14 @@ def values_of(table: Table, wish: Wish, chosen: Chosen) -> dict[str, object]:
     }
 
 
+def check_columns(table: Table) -> None:
+    """Raise TableError for a table that has nothing to be learned from."""
+    if len(table.names) < 2:
+        raise TableError(
+            "the table has one column", "two or more; perhaps another sign parts its columns"
+        )
+
+
 def check_classes(chosen: Chosen) -> None:
     """Raise TableError for classes whose names an experiment cannot hold."""
     try:
@@ -107,7 +115,7 @@ def _glance(table: Table, position: int) -> list[str]:
 
 def _is_numeric(cells: Sequence[str], table: Table) -> bool:
     numbers = sum(number(cell, table.decimal) is not None for cell in cells)
-    return bool(cells) and numbers >= _NUMERIC_SHARE * len(cells)
+    return bool(cells) and numbers > _NUMERIC_SHARE * len(cells)
 
 
 def _are_small(table: Table, columns: Sequence[Sequence[str]]) -> bool:
