@@ -43,7 +43,7 @@ def main(path: Path) -> None:
 
 
 def _finished(window: MainWindow) -> bool:
-    frame = window.map_pane.view.frame
+    frame = window.frame
     return frame is not None and frame.snapshot.ended and not window.running
 
 

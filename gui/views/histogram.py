@@ -4,6 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.views.base import BaseView
 from gui.views.histogram_panel import HistogramPanel
 from gui.views.layer_figures import figures_of
 from gui.views.view import View
@@ -36,7 +37,7 @@ class Histogram(View):
         self.shared_axis = shared
         self.redraw()
 
-    def copy_options(self, other: View) -> None:
+    def copy_options(self, other: BaseView) -> None:
         if isinstance(other, Histogram):
             self.shared_axis = other.shared_axis
 

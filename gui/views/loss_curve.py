@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.views.base import BaseView
 from gui.views.change_marks import ChangeMarks
 from gui.views.crosshair import Crosshair
 from gui.views.extremes import Extremes
@@ -100,7 +101,7 @@ class LossCurve(View):
         """What the metric of the scene is called."""
         return "accuracy" if self.scene is not None and self.scene.classes else "R²"
 
-    def copy_options(self, other: View) -> None:
+    def copy_options(self, other: BaseView) -> None:
         if isinstance(other, LossCurve):
             self.log_steps, self.log_loss = other.log_steps, other.log_loss
             self.test_shown, self.metric_shown = other.test_shown, other.metric_shown

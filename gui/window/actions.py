@@ -26,11 +26,22 @@ class Actions(QObject):
         )
         self.run = self._make("&Run", "F5", "Train until the given number of steps, or pause")
         self.step = self._make("S&tep", "F6", "Make one training step")
-        self.new_seed = self._make("New see&d", "Ctrl+D", "Draw another seed and start a new run")
+        self.retry = self._make(
+            "Retr&y", "F7", "Go on from the last finite state with a tenth of the learning rate"
+        )
+        self.retry.setVisible(False)
+        self.new_seed = self._make("New see&d", "Ctrl+D", "Draw other samples and parameters and start a new run")
+        self.new_samples = self._make(
+            "New sa&mples", "Ctrl+Shift+D", "Draw other samples and another split, not parameters"
+        )
+        self.new_parameters = self._make(
+            "New &parameters", "Ctrl+Alt+D", "Draw other initial parameters, and keep the samples"
+        )
         self.reset_zoom = self._make("Reset &zoom", "Ctrl+0", "Show all of the map and the curve")
         self.reset_arrangement = self._make("Reset &arrangement", None, "Put the panes back")
-        self.copy_map = self._make("Copy function &map", standard.Copy, "Copy the map as a picture")
+        self.copy_output = self._make("Copy &output", standard.Copy, "Copy the map as a picture")
         self.copy_loss = self._make("Copy &loss curve", "Ctrl+Shift+C", "Copy it as a picture")
+        self.copy_network = self._make("Copy &network", "Ctrl+Shift+N", "Copy it as a picture")
         self.copy_window = self._make("Copy &window", "Ctrl+Alt+C", "Copy it as a picture")
         self.about = self._make("&About Scratchnet", None, "Version and licence")
         self.shortcuts = self._make("&Keyboard shortcuts", "F1", "List every shortcut")

@@ -16,19 +16,23 @@ from gui.theme.switch import ThemeSwitch
 from gui.window.actions import Actions
 from gui.window.arrangement import Arrangement
 from gui.window.dialogs import show_about, show_shortcuts
+from gui.views import BaseView
 from gui.window.engine_choice import EngineChoice
 from gui.window.files import FileActions
 from gui.window.loss_pane import LossPane
-from gui.window.map_pane import MapPane
 from gui.window.menus import fill_menu_bar
+from gui.window.network_editing import NetworkEditing
+from gui.window.network_pane import NetworkPane
 from gui.window.notes import edit_note, end_note
+from gui.window.output_pane import OutputPane
 from gui.window.pictures import Pictures
 from gui.window.run_bar import RunBar
+from gui.window.watching import Watching
 from gui.worker import RunController
 from scratchnet.engines import REFERENCE
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment
-from scratchnet.snapshot import Snapshot
+from scratchnet.experiment import PARAMETERS, Experiment
+from scratchnet.snapshot import Frame, Scene, Snapshot, Status
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +66,8 @@ class MainWindow(QMainWindow):
         self.running = False
         self._ended = False
         self._drawings = 0
+        self.scene: Scene | None = None
+        self.frame: Frame | None = None
         self._editing = False
         self._last_edited = "data.formula"
         self.document = Document(self)
@@ -70,13 +76,26 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self.document, settings, self)
         self.engines = EngineChoice(self.commands.engines, self.controller, settings, self)
         self.run_bar = RunBar(
-            self.commands.reset, self.commands.run, self.commands.step, themes.theme
+            self.commands.reset,
+            self.commands.run,
+            self.commands.step,
+            self.commands.retry,
+            themes.theme,
         )
         self.controls = ControlsPanel()
-        self.map_pane = MapPane(themes.theme)
+        self.network_pane = NetworkPane(themes.theme)
+        self.output_pane = OutputPane(themes.theme)
         self.loss_pane = LossPane(themes.theme)
-        self.pictures = Pictures(self, settings, self.map_pane.view, self.loss_pane.view)
-        self.arrangement = Arrangement(self, settings, self.controls, self.map_pane, self.loss_pane)
+        self.watching = Watching(
+            self.controller, self.network_pane, self.output_pane, self.loss_pane
+        )
+        self.editing = NetworkEditing(self.document, self.network_pane.view, self)
+        self.pictures = Pictures(
+            self, settings, self.network_pane.view, self.output_pane, self.loss_pane
+        )
+        self.arrangement = Arrangement(
+            self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
+        )
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         fill_menu_bar(
@@ -118,7 +137,8 @@ class MainWindow(QMainWindow):
         commands.save.triggered.connect(self.files.save)
         commands.save_as.triggered.connect(self.files.save_as)
         commands.export.triggered.connect(self.pictures.ask_and_export)
-        commands.copy_map.triggered.connect(self.pictures.copy_map)
+        commands.copy_output.triggered.connect(self.pictures.copy_output)
+        commands.copy_network.triggered.connect(self.pictures.copy_network)
         commands.copy_loss.triggered.connect(self.pictures.copy_loss)
         commands.copy_window.triggered.connect(self.pictures.copy_window)
         commands.quit.triggered.connect(self.close)
@@ -126,8 +146,9 @@ class MainWindow(QMainWindow):
         commands.run.triggered.connect(self._on_run_triggered)
         commands.step.triggered.connect(self.controller.step)
         commands.new_seed.triggered.connect(self.controls.new_seed)
-        commands.reset_zoom.triggered.connect(self.map_pane.view.reset_zoom)
-        commands.reset_zoom.triggered.connect(self.loss_pane.view.reset_zoom)
+        commands.new_samples.triggered.connect(self.editing.draw_samples)
+        commands.new_parameters.triggered.connect(self.editing.draw_parameters)
+        commands.retry.triggered.connect(self._on_retry_triggered)
         commands.reset_arrangement.triggered.connect(self.arrangement.reset)
         commands.themes.triggered.connect(self._on_themes_triggered)
         commands.about.triggered.connect(self._on_about_triggered)
@@ -141,6 +162,7 @@ class MainWindow(QMainWindow):
         for source in (self.files, self.pictures, self.engines):
             source.noted.connect(self._say)
             source.refused.connect(self._complain)
+        self.editing.refused.connect(self._complain)
         self.controller.started.connect(self._on_controller_started)
         self.controller.paused.connect(self._on_controller_paused)
         self.controller.rejected.connect(self._on_controller_rejected)
@@ -149,8 +171,13 @@ class MainWindow(QMainWindow):
         self._display_timer.timeout.connect(self._on_display_timer_timeout)
         self._drawn_timer.timeout.connect(self.controller.turn.give_back)
         self._autosave_timer.timeout.connect(self._on_autosave_timer_timeout)
-        for view in (self.map_pane.view, self.loss_pane.view):
+        for view in self.views():
+            commands.reset_zoom.triggered.connect(view.reset_zoom)
             view.menu_wanted.connect(self._on_view_menu_wanted)
+
+    def views(self) -> list[BaseView]:
+        """Return every view, whether it is shown or not."""
+        return [self.network_pane.view, *self.output_pane.views, *self.loss_pane.views]
 
     # -- the run -----------------------------------------------------------------------------
 
@@ -162,15 +189,20 @@ class MainWindow(QMainWindow):
         self.controller.turn.take()
         self._drawn_timer.start()
         self._drawings += 1
-        self._note_engine(reading.frame.snapshot)
+        self.scene, self.frame = reading.scene, reading.frame
+        snapshot = reading.frame.snapshot
+        self._note_engine(snapshot)
         numbers_too = self._drawings % _DRAWINGS_PER_NUMBER == 0 or not reading.running
-        self.map_pane.show_frame(reading.scene, reading.frame, captioned=numbers_too)
+        for pane in (self.network_pane, self.output_pane):
+            if pane.isVisible():
+                pane.show_frame(reading.scene, reading.frame, captioned=numbers_too)
         if numbers_too:
-            snapshot = reading.frame.snapshot
-            self.run_bar.show_reading(snapshot, reading.running, reading.steps_per_second)
-            self.loss_pane.view.show_frame(reading.scene, reading.frame)
+            self.run_bar.show_reading(reading.frame, reading.running, reading.steps_per_second)
+            if self.loss_pane.isVisible():
+                self.loss_pane.show_frame(reading.scene, reading.frame)
+            self.commands.retry.setVisible(snapshot.status is Status.DIVERGED)
             if snapshot.ended and not self._ended:
-                self._say(end_note(snapshot))
+                self._say(end_note(reading.frame))
             self._ended = snapshot.ended
 
     def _note_engine(self, snapshot: Snapshot) -> None:
@@ -185,10 +217,21 @@ class MainWindow(QMainWindow):
         if self.running:
             self.controller.pause()
             return
-        frame = self.map_pane.view.frame
-        if frame is not None and frame.snapshot.ended:
+        if self._has_ended():
             self.controller.reset()
         self.controller.run()
+
+    @Slot()
+    def _on_retry_triggered(self) -> None:
+        """Go on from the last finite state, where the parameters still are, more carefully."""
+        rate = self.document.experiment.training.learning_rate
+        least = PARAMETERS["training.learning_rate"].check(1e-6)
+        self.document.edit("training.learning_rate", max(rate / 10, least))
+        self.document.end_gesture()
+        self.controller.run()
+
+    def _has_ended(self) -> bool:
+        return self.frame is not None and self.frame.snapshot.ended
 
     @Slot()
     def _on_controller_started(self) -> None:
@@ -233,9 +276,7 @@ class MainWindow(QMainWindow):
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
         if self._editing and effect is not None:
-            frame = self.map_pane.view.frame
-            ended = frame is not None and frame.snapshot.ended
-            self._say(edit_note(self._last_edited, experiment, effect, ended))
+            self._say(edit_note(self._last_edited, experiment, effect, self._has_ended()))
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
@@ -264,8 +305,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_themes_theme_changed(self, theme: Theme) -> None:
         self.run_bar.set_theme(theme)
-        self.map_pane.view.set_theme(theme)
-        self.loss_pane.view.set_theme(theme)
+        for view in self.views():
+            view.set_theme(theme)
 
     @Slot()
     def _on_about_triggered(self) -> None:
@@ -279,7 +320,14 @@ class MainWindow(QMainWindow):
     def _on_view_menu_wanted(self, place: QPoint) -> None:
         commands = self.commands
         self.pictures.show_menu(
-            place, [commands.reset_zoom, commands.copy_map, commands.copy_loss, commands.export]
+            place,
+            [
+                commands.reset_zoom,
+                commands.copy_output,
+                commands.copy_network,
+                commands.copy_loss,
+                commands.export,
+            ],
         )
 
     @Slot(str)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scratchnet.datasets.axes import Axis
 from scratchnet.datasets.dataset import (
@@ -93,7 +94,7 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
 
 def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
     network = experiment.network
-    layers = list(zip(sizes, sizes[1:], strict=False))
+    layers = list(pairwise(sizes))
     if network.parameters is not None:
         shape = [[len(row) for row in layer] for layer in network.parameters]
         if shape != [[inputs + 1] * neurons for inputs, neurons in layers]:

@@ -35,8 +35,16 @@ def _softplus(z: Array) -> Array:
     return np.where(z > SOFTPLUS_IS_LINEAR, z, np.log1p(np.exp(np.minimum(z, SOFTPLUS_IS_LINEAR))))
 
 
+def _sine(z: Array) -> Array:
+    # Of an infinite z it is NaN, and that is meant.
+    with np.errstate(invalid="ignore"):
+        return np.sin(z)
+
+
 def _softmax(sums: Array) -> Array:
-    powers = np.exp(sums - sums.max(axis=0))
+    # With an infinite sum all are NaN, and that is meant.
+    with np.errstate(invalid="ignore"):
+        powers = np.exp(sums - sums.max(axis=0))
     quotients: Array = powers / powers.sum(axis=0)
     return quotients
 
@@ -48,7 +56,7 @@ ARRAY_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "leaky_relu": lambda z: np.where(z > 0, z, LEAK * z),
     "elu": _elu,
     "softplus": _softplus,
-    "sine": np.sin,
+    "sine": _sine,
     "softmax": _softmax,
     "linear": lambda z: z,
 }

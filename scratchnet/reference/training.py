@@ -19,6 +19,10 @@ class Regularization(NamedTuple):
     l2: float = 0.0
 
 
+#: Weights cost nothing.
+FREE = Regularization()
+
+
 class Losses(NamedTuple):
     """The mean loss over samples, and the penalty; what training lessens is both together."""
 
@@ -59,7 +63,7 @@ def train_step(
     targets: Targets,
     loss: Loss,
     learning_rate: float,
-    regularization: Regularization = Regularization(),
+    regularization: Regularization = FREE,
 ) -> Losses:
     """Make one training step and return the losses from before its update."""
     network = descent.network
@@ -77,7 +81,7 @@ def gradients(
     inputs: Points,
     targets: Targets,
     loss: Loss,
-    regularization: Regularization = Regularization(),
+    regularization: Regularization = FREE,
 ) -> Parameters:
     """Return ∂L/∂parameter, in the shape of ``Network.parameters()``; change no parameter."""
     collect_gradients(network, inputs, targets, loss)

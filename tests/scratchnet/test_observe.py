@@ -3,11 +3,16 @@
 import numpy as np
 import pytest
 
-from scratchnet.engines.maps import cell_centres, network_maps
+from scratchnet.datasets import Axis, Encoding
+from scratchnet.engines.grid import cell_centres, grid_of
+from scratchnet.engines.maps import network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.observe import frame_of, scene_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Status
+from scratchnet.tables import Scaling
+
+_AXES = (Axis("x", -1.0, 3.0), Axis("y", -1.0, 3.0))
 
 _SMALL = Experiment().with_values(
     {
@@ -23,12 +28,12 @@ _SMALL = Experiment().with_values(
 
 def test_a_scene_shows_the_objective_without_noise() -> None:
     scene = scene_of(Session(_SMALL.with_values({"data.noise": 0.5})), 8)
-    centres = cell_centres((-1.0, 3.0), 8)
+    centres = cell_centres(_AXES[0], 8)
     assert scene.objective_map.shape == (8, 8)
     for row, y in enumerate(centres.tolist()):
         for column, x in enumerate(centres.tolist()):
             assert scene.objective_map[row, column] == x + 10 * y
-            assert scene.target(x, y) == x + 10 * y
+            assert scene.target([x, y]) == x + 10 * y
 
 
 def test_a_scene_holds_the_experiment_and_the_dataset() -> None:
@@ -36,7 +41,7 @@ def test_a_scene_holds_the_experiment_and_the_dataset() -> None:
     scene = scene_of(session, 4)
     assert scene.experiment is session.experiment
     assert scene.dataset is session.dataset
-    assert scene.domain == (-1.0, 3.0)
+    assert scene.axes == _AXES
 
 
 def test_the_untrained_map_stays_that_of_the_beginning() -> None:
@@ -54,7 +59,8 @@ def test_a_frame_shows_the_present_parameters() -> None:
     frame = frame_of(session, 7)
     assert (frame.snapshot.step, frame.snapshot.status) == (3, Status.UNDERWAY)
     assert frame.snapshot.parameters == session.parameters()
-    expected = network_maps(session.parameters(), _SMALL.network.activations, (-1.0, 3.0), 7)[0]
+    grid = grid_of(_AXES, 7, Encoding(Scaling(), ()))
+    expected = network_maps(session.parameters(), _SMALL.network.activations, grid)[0]
     assert frame.model_map.shape == (1, 7, 7)
     assert (frame.model_map == expected).all()
 
@@ -63,8 +69,8 @@ def test_the_model_map_agrees_with_the_snapshots_output() -> None:
     session = Session(_SMALL)
     session.advance()
     frame = frame_of(session, 5)
-    centres = cell_centres((-1.0, 3.0), 5).tolist()
-    outputs = [[frame.snapshot.output(x, y) for x in centres] for y in centres]
+    centres = cell_centres(_AXES[0], 5).tolist()
+    outputs = [[frame.snapshot.outputs([x, y])[0] for x in centres] for y in centres]
     np.testing.assert_allclose(frame.model_map[0], outputs, rtol=0, atol=1e-12)
 
 
@@ -103,4 +109,4 @@ def test_a_cell_where_the_objective_is_undefined_is_nan() -> None:
     scene = scene_of(Session(experiment), 40)
     assert np.isnan(scene.objective_map[:, 0]).all()
     assert np.isfinite(scene.objective_map[:, 1:]).all()
-    assert scene.target(0.50625, 0.6) is None
+    assert scene.target([0.50625, 0.6]) is None

@@ -35,12 +35,15 @@ def test_a_report_has_these_keys(tmp_path: Path) -> None:
         "steps",
         "diverged_at_step",
         "dataset",
+        "test_dataset",
+        "stopped_by",
         "initial_parameters",
         "losses",
         "parameters",
         "seconds",
     ]
-    assert list(report["dataset"]) == ["inputs", "targets"]
+    assert list(report["dataset"]) == ["inputs", "targets", "classes"]
+    assert list(report["test_dataset"]) == ["inputs", "targets"]
 
 
 def test_the_first_step_is_the_articles_to_the_last_bit(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_snapshots_do_not_change_afterwards() -> None:
 
 def test_a_snapshot_computes_the_networks_output() -> None:
     session = Session(Experiment())
-    assert session.snapshot().output(0.0, 0.0) == 0.5588236746843033
+    assert session.snapshot().outputs([0.0, 0.0]) == [0.5588236746843033]
 
 
 def test_refuses_an_undefined_objective() -> None:

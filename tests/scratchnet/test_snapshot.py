@@ -44,7 +44,7 @@ def test_a_network_is_made_again_from_its_parameters() -> None:
     parameters = session.parameters()
     network = network_with(parameters, _SMALL.network.activations)
     assert network.parameters() == parameters
-    assert network.forward([0.5, -1.0]) == [session.snapshot().output(0.5, -1.0)]
+    assert network.forward([0.5, -1.0]) == [*session.snapshot().outputs([0.5, -1.0])]
 
 
 def test_a_network_needs_an_activation_for_every_layer() -> None:

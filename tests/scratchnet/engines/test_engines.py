@@ -6,7 +6,7 @@ from math import isfinite
 import pytest
 
 from scratchnet.batches import BatchOrder
-from scratchnet.datasets import build_dataset
+from scratchnet.datasets import Axis, build_dataset
 from scratchnet.engines import (
     DEFAULT_ENGINE,
     ENGINES,
@@ -22,6 +22,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.reference import Parameters
 
 _SMALL = Experiment().with_values({"data.intervals": 3, "network.hidden": [3, 2], "seed": 4})
+_AXES = (Axis("x", -1.0, 3.0), Axis("y", -1.0, 3.0))
 _WHOLE = StepSettings(2.0, None)
 _BATCHES = StepSettings(2.0, 5)
 
@@ -55,10 +56,11 @@ def test_an_unknown_engine_is_refused_with_those_that_are_known(name: str) -> No
 
 
 def test_the_initial_network_has_the_experiments_shape() -> None:
-    layers = initial_network(_SMALL).parameters()
+    layers = initial_network(_SMALL, build_dataset(_SMALL)).parameters()
     assert [len(layer) for layer in layers] == [3, 2, 1]
     assert [len(layer[0]) for layer in layers] == [3, 4, 3]
-    other = initial_network(_SMALL.with_values({"seed": 5})).parameters()
+    seeded = _SMALL.with_values({"seed": 5})
+    other = initial_network(seeded, build_dataset(seeded)).parameters()
     assert other != layers
 
 
@@ -68,7 +70,8 @@ class TestEveryEngine:
         assert _made(name).name == name
 
     def test_begins_at_the_experiments_parameters(self, name: str) -> None:
-        assert _made(name).parameters() == initial_network(_SMALL).parameters()
+        network = initial_network(_SMALL, build_dataset(_SMALL))
+        assert _made(name).parameters() == network.parameters()
 
     def test_a_set_interrupt_stops_it_before_a_step(self, name: str) -> None:
         engine, order, interrupt = _made(name), _order(), Interrupt()
@@ -152,7 +155,7 @@ class TestEveryEngine:
     def test_forward_takes_any_number_of_points(
         self, name: str, points: list[tuple[float, float]]
     ) -> None:
-        network = initial_network(_SMALL)
+        network = initial_network(_SMALL, build_dataset(_SMALL))
         expected = [network.forward(point) for point in points]
         found = _made(name).forward(points)
         assert [list(output) for output in found] == [
@@ -161,9 +164,9 @@ class TestEveryEngine:
 
     def test_maps_hold_the_outputs_of_every_neuron_over_the_domain(self, name: str) -> None:
         engine = _made(name)
-        maps = engine.maps((-1.0, 3.0), 6, hidden=True)
+        maps = engine.maps(_AXES, 6, hidden=True)
         assert maps.shape == (3 + 2 + 1, 6, 6)
-        network = initial_network(_SMALL)
+        network = initial_network(_SMALL, build_dataset(_SMALL))
         for row in range(6):
             for column in range(6):
                 point = (-1.0 + 4.0 * (column + 0.5) / 6, -1.0 + 4.0 * (row + 0.5) / 6)
@@ -173,4 +176,4 @@ class TestEveryEngine:
                     values = layer.forward(values)
                     every += values
                 assert maps[:, row, column].tolist() == pytest.approx(every, rel=1e-12)
-        assert (engine.maps((-1.0, 3.0), 6) == maps[-1:]).all()
+        assert (engine.maps(_AXES, 6) == maps[-1:]).all()

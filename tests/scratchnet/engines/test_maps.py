@@ -8,13 +8,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchnet.engines.maps import ARRAY_ACTIVATIONS, cell_centres, function_map, network_maps
+from scratchnet.datasets import Axis, Encoding
+from scratchnet.engines.grid import Grid, cell_centres, grid_of
+from scratchnet.engines.maps import ARRAY_ACTIVATIONS, function_map, network_maps
 from scratchnet.formula import parse_formula
-from scratchnet.reference import ACTIVATIONS, Network
+from scratchnet.reference import ACTIVATIONS, Network, softmax
+from scratchnet.tables import Scaling
+
+_PLAIN = Encoding(Scaling(), ())
+
+
+def _axes(low: float, high: float) -> tuple[Axis, Axis]:
+    return Axis("x", low, high), Axis("y", low, high)
+
+
+def _grid(domain: tuple[float, float], resolution: int) -> Grid:
+    return grid_of(_axes(*domain), resolution, _PLAIN)
 
 
 def test_every_activation_can_be_mapped() -> None:
-    assert set(ARRAY_ACTIVATIONS) == set(ACTIVATIONS)
+    assert set(ARRAY_ACTIVATIONS) == {*ACTIVATIONS, "softmax"}
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -24,6 +37,13 @@ def test_activations_agree_with_the_reference(name: str, values: list[float]) ->
     mapped = ARRAY_ACTIVATIONS[name](np.array(values))
     expected = [ACTIVATIONS[name].function(value) for value in values]
     np.testing.assert_allclose(mapped, expected, rtol=0, atol=1e-12)
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=10))
+def test_softmax_agrees_with_the_reference(values: list[float]) -> None:
+    mapped = ARRAY_ACTIVATIONS["softmax"](np.array(values)[:, None])[:, 0]
+    np.testing.assert_allclose(mapped, softmax(values), rtol=0, atol=1e-12)
 
 
 @settings(deadline=None, max_examples=60)
@@ -46,8 +66,8 @@ def test_network_maps_agree_with_the_references_forward(
         for layer in network.parameters()
     )
     network.set_parameters(parameters)
-    mapped = network_maps(parameters, ["sigmoid"] * count, domain, resolution)[0]
-    centres = cell_centres(domain, resolution).tolist()
+    mapped = network_maps(parameters, ["sigmoid"] * count, _grid(domain, resolution))[0]
+    centres = cell_centres(_axes(*domain)[0], resolution).tolist()
     expected = [[network.forward([x, y])[0] for x in centres] for y in centres]
     assert mapped.shape == (resolution, resolution)
     np.testing.assert_allclose(mapped, expected, rtol=0, atol=1e-12)
@@ -55,34 +75,34 @@ def test_network_maps_agree_with_the_references_forward(
 
 def test_rows_are_y_and_columns_are_x() -> None:
     # One neuron that looks at x alone: every row is the same, and grows with the column.
-    mapped = network_maps((((1.0, 0.0, 0.0),),), ["sigmoid"], (-2.0, 2.0), 4)[0]
+    mapped = network_maps((((1.0, 0.0, 0.0),),), ["sigmoid"], _grid((-2.0, 2.0), 4))[0]
     assert (mapped == mapped[0]).all()
     assert (np.diff(mapped[0]) > 0).all()
 
 
 def test_a_network_map_needs_an_activation_for_every_layer() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        network_maps((((1.0, 0.0, 0.0),), ((1.0, 0.0),)), ["sigmoid"], (-2.0, 2.0), 4)
+        network_maps((((1.0, 0.0, 0.0),), ((1.0, 0.0),)), ["sigmoid"], _grid((-2.0, 2.0), 4))
 
 
 def test_saturated_networks_give_no_warning() -> None:
-    mapped = network_maps((((1e6, 0.0, 0.0),),), ["sigmoid"], (-1000.0, 1000.0), 2)[0]
+    mapped = network_maps((((1e6, 0.0, 0.0),),), ["sigmoid"], _grid((-1000.0, 1000.0), 2))[0]
     assert mapped.tolist() == [[0.0, 1.0], [0.0, 1.0]]
 
 
 def test_cell_centres() -> None:
-    assert cell_centres((-2.0, 2.0), 4).tolist() == [-1.5, -0.5, 0.5, 1.5]
-    assert cell_centres((0.0, 1.0), 1).tolist() == [0.5]
+    assert cell_centres(Axis("x", -2.0, 2.0), 4).tolist() == [-1.5, -0.5, 0.5, 1.5]
+    assert cell_centres(Axis("x", 0.0, 1.0), 1).tolist() == [0.5]
 
 
 def test_function_maps_are_the_function_at_the_centres() -> None:
-    mapped = function_map(parse_formula("x + 10*y"), (0.0, 4.0), 4)
+    mapped = function_map(parse_formula("x + 10*y"), _axes(0.0, 4.0), 4)
     centres = [0.5, 1.5, 2.5, 3.5]
     assert mapped.tolist() == [[x + 10 * y for x in centres] for y in centres]
 
 
 def test_function_maps_hold_nan_where_it_is_undefined() -> None:
-    mapped = function_map(parse_formula("1/(x - 0.5)"), (0.0, 3.0), 3)
+    mapped = function_map(parse_formula("1/(x - 0.5)"), _axes(0.0, 3.0), 3)
     assert [isnan(value) for value in mapped[0].tolist()] == [True, False, False]
     assert mapped[1, 2] == 0.5
 
@@ -92,4 +112,4 @@ def test_other_errors_of_a_function_are_not_hidden() -> None:
         raise TypeError("broken")
 
     with pytest.raises(TypeError, match="broken"):
-        function_map(broken, (0.0, 1.0), 2)
+        function_map(broken, _axes(0.0, 1.0), 2)

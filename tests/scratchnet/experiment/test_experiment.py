@@ -13,20 +13,42 @@ from tests.scratchnet.experiment.strategies import allowed_values, experiments
 _DEFAULTS: dict[str, Any] = {
     "seed": 0,
     "data.source": "formula",
+    "data.dataset": "circle",
+    "data.dimensions": 2,
     "data.formula": "x*x + y*y < 1",
     "data.domain": (-2.0, 2.0),
     "data.sampling": "grid",
     "data.intervals": 10,
     "data.samples": 121,
     "data.noise": 0.0,
+    "data.task": "auto",
+    "data.test_share": 0.0,
+    "data.seed": None,
+    "data.scaling": "none",
+    "data.inputs": (),
+    "data.targets": (),
+    "data.names": (),
+    "network.features": (),
     "network.hidden": (4,),
     "network.activation": "sigmoid",
     "network.output_activation": "sigmoid",
+    "network.init": "article",
+    "network.parameters": None,
+    "network.frozen": (),
     "training.loss": "squared",
     "training.optimizer": "sgd",
+    "training.momentum": 0.9,
     "training.learning_rate": 10.0,
+    "training.schedule": "constant",
+    "training.schedule_every": 500,
+    "training.schedule_factor": 0.5,
     "training.batch_size": None,
+    "training.shuffle": True,
+    "training.l1": 0.0,
+    "training.l2": 0.0,
     "training.steps": 2000,
+    "training.target_loss": None,
+    "training.patience": None,
 }
 
 
@@ -53,15 +75,26 @@ def test_every_parameter_has_words_and_an_allowed_default(path: str) -> None:
 
 @pytest.mark.parametrize("path", PARAMETERS)
 def test_applies_when_names_a_parameter_and_a_value_it_can_have(path: str) -> None:
-    condition = PARAMETERS[path].applies_when
-    if condition is not None:
-        other, value = condition
-        assert PARAMETERS[other].check(value) == value
+    for condition in PARAMETERS[path].applies_when:
+        assert condition
+        for other, values in condition.items():
+            assert other != path
+            assert values
+            for value in values:
+                assert PARAMETERS[other].check(value) == value
 
 
 def test_only_some_of_training_acts_on_a_running_session() -> None:
     live = [path for path, parameter in PARAMETERS.items() if parameter.effect is Effect.LIVE]
-    assert live == ["training.learning_rate", "training.batch_size", "training.steps"]
+    assert live == [
+        "training.learning_rate",
+        "training.batch_size",
+        "training.l1",
+        "training.l2",
+        "training.steps",
+        "training.target_loss",
+        "training.patience",
+    ]
 
 
 def test_nothing_can_be_changed_in_place() -> None:
@@ -113,7 +146,7 @@ def test_with_values_refuses_a_path_nobody_knows() -> None:
     assert 'did you mean "training.learning_rate"?' in str(error.value)
 
 
-@pytest.mark.parametrize("path", ["", ".", "data", "seed.", ".seed", "data.seed", "title", "qqq"])
+@pytest.mark.parametrize("path", ["", ".", "data", "seed.", ".seed", "training.seed", "title"])
 def test_an_unknown_path_is_told_all_that_are_known(path: str) -> None:
     for act in (Experiment().value, lambda path: parse_value(path, "1")):
         with pytest.raises(UnknownField) as error:

@@ -118,14 +118,15 @@ _WRONG: dict[str, str] = {
     '{"sead": 1}': 'sead is not a known field, did you mean "seed"?; known: format, version, seed, '
     "data, network, training",
     '{"data": {"nois": 1}}': 'data.nois is not a known field, did you mean "data.noise"?; known: '
-    "data.source, data.formula, data.domain, data.sampling, data.intervals, data.samples, "
-    "data.noise",
+    "data.source, data.dataset, data.dimensions, data.formula, data.domain, data.sampling, "
+    "data.intervals, data.samples, data.noise, data.task, data.test_share, data.seed, "
+    "data.scaling, data.inputs, data.targets, data.names",
     '{"training": {"lerning_rate": 1}}': "training.lerning_rate is not a known field, "
     'did you mean "training.learning_rate"?',
     '{"qqqq": 1}': "qqqq is not a known field; known: format, version, seed, data, network",
     '{"data.noise": 0.5}': "data.noise is not a known field; known: format",
     '{"data": {"data.noise": 1}}': "data.data.noise is not a known field",
-    '{"data": {"seed": 1}}': "data.seed is not a known field",
+    '{"training": {"seed": 1}}': "training.seed is not a known field",
     '{"": 1}': " is not a known field; known: format",
     # Values of a wrong type
     '{"seed": "1"}': 'seed is "1"; allowed: a whole number from 0 to 2147483647',

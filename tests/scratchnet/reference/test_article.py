@@ -9,7 +9,15 @@ import pytest
 from scratchnet.datasets import build_dataset
 from scratchnet.engines.reference import initial_network
 from scratchnet.experiment import Experiment
-from scratchnet.reference import LOSSES, Network, Parameters, train_step
+from scratchnet.reference import (
+    LOSSES,
+    OPTIMIZERS,
+    Descent,
+    Network,
+    Pace,
+    Parameters,
+    train_step,
+)
 
 ARTICLE: dict[str, Any] = json.loads(
     (Path(__file__).parent.parent / "article.json").read_text(encoding="utf-8")
@@ -25,12 +33,14 @@ def trained() -> tuple[Network, list[float], list[list[list[float]]]]:
     """The network after 2,000 steps, its losses, and the parameters after the first step."""
     experiment = Experiment()
     dataset = build_dataset(experiment)
-    network = initial_network(experiment)
+    network = initial_network(experiment, dataset)
+    descent = Descent(network, OPTIMIZERS["sgd"], Pace())
+    rows = [(target,) for target in dataset.targets]
     losses = []
     after_first: list[list[list[float]]] = []
     for _ in range(2000):
-        loss = train_step(network, dataset.inputs, dataset.targets, LOSSES["squared"], 10.0)
-        losses.append(loss)
+        found = train_step(descent, dataset.inputs, rows, LOSSES["squared"], 10.0)
+        losses.append(found.total)
         after_first = after_first or _lists(network.parameters())
     return network, losses, after_first
 
@@ -47,7 +57,7 @@ def test_dataset() -> None:
 
 
 def test_initial_network() -> None:
-    network = initial_network(Experiment())
+    network = initial_network(Experiment(), build_dataset(Experiment()))
     assert _lists(network.parameters()) == ARTICLE["initial_parameters"]
     assert network.forward([0.0, 0.0]) == [ARTICLE["initial_output_at_0_0"]]
 

@@ -1,20 +1,41 @@
 """Training: gradients by finite differences, and what a step does with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scratchnet.reference import ACTIVATIONS, LOSSES, Network, Parameters, gradients, train_step
+from scratchnet.reference import (
+    ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    Descent,
+    Losses,
+    Network,
+    Pace,
+    Parameters,
+    Regularization,
+    evaluated,
+    gradients,
+    penalty,
+    train_step,
+)
 from scratchnet.reference.training import collect_gradients
 
 _SIGMOID = ACTIVATIONS["sigmoid"]
+_SQUARED = LOSSES["squared"]
+#: Their own corners, and those of the losses, are where no difference tells a derivative.
+_CORNERS = 1e-4
 
 
 def _drawn(hidden: list[int], seed: int) -> Network:
     return Network.drawn([2, *hidden, 1], [_SIGMOID] * (len(hidden) + 1), seed)
+
+
+def _descent(network: Network) -> Descent:
+    return Descent(network, OPTIMIZERS["sgd"], Pace())
 
 
 def _moved(parameters: Parameters, place: tuple[int, int, int], by: float) -> Parameters:
@@ -30,21 +51,68 @@ def _places(parameters: Parameters) -> Iterator[tuple[int, int, int]]:
                 yield i, j, k
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-@settings(max_examples=20, deadline=None)
-@given(st.lists(st.integers(1, 5), max_size=3), st.integers(0, 1000))
-def test_gradients_are_the_derivatives(loss: str, hidden: list[int], seed: int) -> None:
+def _near_a_corner(
+    network: Network, points: Sequence[Sequence[float]], wanted: Sequence[Sequence[float]]
+) -> bool:
+    for point, row in zip(points, wanted, strict=True):
+        outputs = network.forward(point)
+        errors = [abs(p - t) for p, t in zip(outputs, row, strict=True)]
+        places = [z for layer in network.layers for z in layer.sums()]
+        places += [*errors, *(e - 1 for e in errors)]
+        if any(abs(place) < _CORNERS for place in places):
+            return True
+    return False
+
+
+#: Every loss with every output activation that an experiment allows it.
+_PAIRS = [
+    (loss, output)
+    for loss, each in LOSSES.items()
+    for output in [*ACTIVATIONS, "softmax"]
+    if each.activation in (None, output)
+]
+
+
+@pytest.mark.parametrize("hidden_activation", ACTIVATIONS)
+@pytest.mark.parametrize(("loss", "output"), _PAIRS)
+@settings(max_examples=6, deadline=None)
+@given(
+    st.lists(st.integers(1, 4), max_size=2),
+    st.integers(1, 4),
+    st.integers(0, 1000),
+    st.sampled_from([Regularization(), Regularization(0.3, 0.7)]),
+)
+def test_gradients_are_the_derivatives(
+    hidden_activation: str,
+    loss: str,
+    output: str,
+    hidden: list[int],
+    outputs: int,
+    seed: int,
+    regularization: Regularization,
+) -> None:
     random = Random(seed)
-    points = [(random.uniform(-2, 2), random.uniform(-2, 2)) for _ in range(4)]
-    targets = [random.uniform(-1, 2) for _ in points]
-    network = _drawn(hidden, seed)
-    parameters = network.parameters()
-    found = gradients(network, points, targets, LOSSES[loss])
+    points = [(random.uniform(-2, 2), random.uniform(-2, 2)) for _ in range(3)]
+    if output == "softmax":
+        classes = [random.randrange(outputs) for _ in points]
+        wanted = [[float(j == number) for j in range(outputs)] for number in classes]
+    else:
+        wanted = [[random.uniform(0, 1) for _ in range(outputs)] for _ in points]
+    names = [hidden_activation] * len(hidden) + [output]
+    network = Network.drawn([2, *hidden, outputs], [ACTIVATIONS.get(name) for name in names], seed)
+    # Drawn biases are 0, and so would be whole layers behind one that lets nothing through.
+    parameters = tuple(
+        tuple((*row[:-1], random.uniform(-1, 1)) for row in layer) for layer in network.parameters()
+    )
+    network.set_parameters(parameters)
+    assume(LOSSES[loss].of_sums or not _near_a_corner(network, points, wanted))
+    found = gradients(network, points, wanted, LOSSES[loss], regularization)
     h = 1e-6
 
     def loss_with(changed: Parameters) -> float:
         network.set_parameters(changed)
-        return collect_gradients(network, points, targets, LOSSES[loss])
+        data = collect_gradients(network, points, wanted, LOSSES[loss])
+        return data + penalty(network, *regularization)
 
     for i, j, k in _places(parameters):
         rise = loss_with(_moved(parameters, (i, j, k), h)) - loss_with(
@@ -56,23 +124,61 @@ def test_gradients_are_the_derivatives(loss: str, hidden: list[int], seed: int) 
 def test_asking_for_gradients_changes_nothing() -> None:
     network = _drawn([3], seed=1)
     before = network.parameters()
-    first = gradients(network, [(1.0, 2.0)], [1.0], LOSSES["squared"])
+    first = gradients(network, [(1.0, 2.0)], [[1.0]], _SQUARED)
     assert network.parameters() == before
-    assert gradients(network, [(1.0, 2.0)], [1.0], LOSSES["squared"]) == first
+    assert gradients(network, [(1.0, 2.0)], [[1.0]], _SQUARED) == first
 
 
 def test_a_step_moves_against_the_gradient_and_returns_the_loss_before() -> None:
     network = _drawn([3], seed=1)
     before = network.parameters()
-    slopes = gradients(network, [(1.0, 2.0)], [1.0], LOSSES["squared"])
+    slopes = gradients(network, [(1.0, 2.0)], [[1.0]], _SQUARED)
     error = network.forward([1.0, 2.0])[0] - 1.0
-    assert train_step(network, [(1.0, 2.0)], [1.0], LOSSES["squared"], 0.5) == error * error
+    losses = train_step(_descent(network), [(1.0, 2.0)], [[1.0]], _SQUARED, 0.5)
+    assert losses == Losses(error * error, 0.0)
     for i, j, k in _places(before):
         assert network.parameters()[i][j][k] == before[i][j][k] - 0.5 * slopes[i][j][k]
 
 
+def test_a_step_with_a_penalty_returns_both_and_moves_against_both() -> None:
+    network, cost = _drawn([3], seed=1), Regularization(0.25, 0.5)
+    before = network.parameters()
+    slopes = gradients(network, [(1.0, 2.0)], [[1.0]], _SQUARED, cost)
+    expected = Losses((network.forward([1.0, 2.0])[0] - 1.0) ** 2, penalty(network, 0.25, 0.5))
+    losses = train_step(_descent(network), [(1.0, 2.0)], [[1.0]], _SQUARED, 0.5, cost)
+    assert losses == expected
+    assert losses.total == losses.data + losses.penalty
+    assert losses.penalty > 0
+    for i, j, k in _places(before):
+        assert network.parameters()[i][j][k] == before[i][j][k] - 0.5 * slopes[i][j][k]
+
+
+@pytest.mark.parametrize("loss", ["squared", "cross_entropy"])
+def test_a_mean_is_over_the_outputs_too_only_where_the_loss_says_so(loss: str) -> None:
+    network = Network.drawn([2, 3], [None], 3)
+    points, wanted = [(1.0, 2.0), (0.5, -1.0)], [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
+    each = LOSSES[loss]
+    total = 0.0
+    for point, row in zip(points, wanted, strict=True):
+        outputs = network.forward(point)
+        total += each.value(network.layers[-1].sums() if each.of_sums else outputs, row)
+    assert evaluated(network, points, wanted, each) == total / (6 if loss == "squared" else 2)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_evaluated_loss_is_that_of_a_step(loss: str) -> None:
+    activation = ACTIVATIONS.get(LOSSES[loss].activation or "tanh")
+    network = Network.drawn([2, 3, 2], [_SIGMOID, activation], 3)
+    points, wanted = [(1.0, 2.0), (0.5, -1.0), (2.0, 0.0)], [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
+    before = network.parameters()
+    found = evaluated(network, points, wanted, LOSSES[loss])
+    assert network.parameters() == before
+    step = train_step(_descent(network), points, wanted, LOSSES[loss], 0.5, Regularization(0.1))
+    assert found == step.data
+
+
 def test_a_network_without_hidden_layers_learns() -> None:
-    network = _drawn([], seed=0)
-    points, targets = [(-1.0, 0.0), (1.0, 0.0)], [0.0, 1.0]
-    losses = [train_step(network, points, targets, LOSSES["squared"], 1.0) for _ in range(50)]
+    descent = _descent(_drawn([], seed=0))
+    points, targets = [(-1.0, 0.0), (1.0, 0.0)], [[0.0], [1.0]]
+    losses = [train_step(descent, points, targets, _SQUARED, 1.0).total for _ in range(50)]
     assert losses[-1] < losses[0] / 2

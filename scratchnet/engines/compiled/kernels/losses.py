@@ -46,10 +46,10 @@ def output_gradients(
     of 0 and count for nothing. ``spare`` is room for the outputs of a group.
     """
     number, sums = fill(float(of)), fill(0.0)
-    group, size = 0, outputs * LANES
-    for at in range(start, start + (count + LANES - 1) // LANES * size, size):
-        left = count - group * LANES
-        to = group * size
+    size = outputs * LANES
+    for group in range((count + LANES - 1) // LANES):
+        left, to = count - group * LANES, group * size
+        at = start + to
         if kind == _CROSS:
             lost = _cross_entropy(
                 arithmetic, values, kept, gradients, at, wanted, to, spare, outputs
@@ -73,7 +73,6 @@ def output_gradients(
             store(spare, 0, lost)
             for lane in range(min(left, LANES)):
                 loss += get(spare, lane)
-        group += 1
     return loss + total(sums) if is_fast(arithmetic) else loss
 
 

@@ -1,10 +1,15 @@
 """How networks and data lie in memory."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
-from scratchnet.datasets import Dataset
-from scratchnet.engines.compiled.kernels.passes import COLUMNS
+from scratchnet.datasets import Axis, Dataset, Encoding
+from scratchnet.engines.compiled.kernels.activations import CODES
+from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
+from scratchnet.engines.compiled.kernels.table import COLUMNS, KEEPS
+from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES
 from scratchnet.engines.compiled.layout import (
     empty_net,
     laid_grid,
@@ -14,6 +19,10 @@ from scratchnet.engines.compiled.layout import (
     tables_of,
     whole_lanes,
 )
+from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS
+from scratchnet.tables import Scaling
+
+_PLAIN = Encoding(Scaling(), ())
 
 
 @pytest.mark.parametrize(("count", "whole"), [(0, 0), (1, 8), (7, 8), (8, 8), (9, 16), (64, 64)])
@@ -22,22 +31,43 @@ def test_lanes_are_rounded_up(count: int, whole: int) -> None:
 
 
 def test_the_table_of_layers_says_where_everything_lies() -> None:
-    net = empty_net((2, 9, 3, 1), (1, 2, 0))
+    net = empty_net((2, 9, 3, 1), ("tanh", "sine", "sigmoid"))
     assert net.depth == 3
     assert net.layers.reshape(-1, COLUMNS).tolist() == [
-        # inputs, neurons, activation, stride, first weight, neurons before the inputs, outputs
-        [2, 9, 1, 16, 0, 0, 2],
-        [9, 3, 2, 8, 48, 2, 11],
-        [3, 1, 0, 8, 128, 11, 14],
+        # inputs, neurons, activation, stride, first weight, neurons before the inputs, outputs,
+        # whether sums are kept
+        [2, 9, 1, 16, 0, 0, 2, 0],
+        [9, 3, 6, 8, 48, 2, 11, 1],
+        [3, 1, 0, 8, 128, 11, 14, 0],
     ]
-    for numbers in (net.parameters, net.gradients, net.other):
+    for numbers in (*net.state, *net.other, net.gradients):
         assert (numbers == np.zeros(160)).all()
-    assert not np.shares_memory(net.parameters, net.other)
+    for one, other in combinations((*net.state, *net.other, net.gradients), 2):
+        assert not np.shares_memory(one, other)
+    assert len(net.frozen) == 0
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_last_layer_keeps_its_sums_for_a_loss_of_sums(name: str) -> None:
+    net = empty_net((2, 3, 2), ("tanh", "sigmoid"), name)
+    assert net.layers.reshape(-1, COLUMNS)[:, KEEPS].tolist() == [0, LOSSES[name].of_sums]
+    assert net.of_sums == LOSSES[name].of_sums
+    assert net.each_output == LOSSES[name].each_output
+
+
+def test_every_activation_and_loss_and_optimizer_has_a_code() -> None:
+    for codes, names in (
+        (CODES, [*ACTIVATIONS, "softmax"]),
+        (LOSS_CODES, LOSSES),
+        (OPTIMIZER_CODES, OPTIMIZERS),
+    ):
+        assert list(codes) == list(names)
+        assert list(codes.values()) == list(range(len(names)))
 
 
 def test_a_row_of_a_table_is_a_neurons_weights_and_its_bias() -> None:
-    net = empty_net((2, 9, 1), (0, 0))
-    numbers = np.arange(float(len(net.parameters)))
+    net = empty_net((2, 9, 1), ("sigmoid", "sigmoid"))
+    numbers = np.arange(float(len(net.state.parameters)))
     first, second = tables_of(net, numbers)
     assert first.shape == (9, 3)
     assert second.shape == (1, 10)
@@ -48,10 +78,10 @@ def test_a_row_of_a_table_is_a_neurons_weights_and_its_bias() -> None:
 
 
 def test_tables_are_views_and_leave_out_what_fills_up() -> None:
-    net = empty_net((2, 9, 1), (0, 0))
-    for table in tables_of(net, net.parameters):
+    net = empty_net((2, 9, 1), ("sigmoid", "sigmoid"))
+    for table in tables_of(net, net.state.parameters):
         table[:] = 1.0
-    assert net.parameters.sum() == 9 * 3 + 10
+    assert net.state.parameters.sum() == 9 * 3 + 10
 
 
 def test_points_lie_in_groups_of_eight_filled_up_with_the_last() -> None:
@@ -74,7 +104,8 @@ def test_no_points_take_no_room() -> None:
 
 
 def test_samples_lie_in_rows_and_in_groups() -> None:
-    samples = samples_of(Dataset(((1.0, 2.0), (3.0, 4.0)), (5.0, 6.0)))
+    dataset = Dataset(((1.0, 2.0), (3.0, 4.0)), (5.0, 6.0))
+    samples = samples_of(dataset, _PLAIN, 1)
     assert samples.points.tolist() == [1, 2, 3, 4]
     assert samples.targets.tolist() == [5, 6]
     assert samples.laid_points.tolist() == [1, *[3] * 7, 2, *[4] * 7]
@@ -83,7 +114,7 @@ def test_samples_lie_in_rows_and_in_groups() -> None:
 
 def test_a_grid_runs_along_x_first() -> None:
     # Four points: (-1, 1), (1, 1) in the lower row of cells, then the upper one.
-    found = laid_grid((-2.0, 2.0), 2)
+    found = laid_grid((Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0)), 2, _PLAIN)
     assert found.tolist() == [-1, 1, -1, 1, 1, 1, 1, 1, -1, -1, 1, 1, 1, 1, 1, 1]
 
 
