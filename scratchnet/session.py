@@ -22,9 +22,9 @@ from scratchnet.engines import (
 )
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.history import LossHistory
-from scratchnet.metrics import metrics_of
+from scratchnet.metrics import Judge
 from scratchnet.reference import SCHEDULES, Parameters
-from scratchnet.snapshot import Change, Measured, Snapshot, Status
+from scratchnet.snapshot import Change, Measured, Metrics, Snapshot, Status
 from scratchnet.stops import Stops
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Session:
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
         self._stops = Stops()
+        self._judges = Judge(self.problem.train), Judge(self.problem.test)
         self._measured: list[Measured] = []
         self._next_measure: float = _FIRST_MEASURE if measuring else inf
         self._portion = 1
@@ -200,13 +201,22 @@ class Session:
         """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
         return self._engine.loss_of(dataset)
 
+    def judged(self) -> "tuple[tuple[NDArray[np.float64], Metrics | None], ...]":
+        """Return outputs and metrics for the samples trained on, and for those to test with."""
+        judged = []
+        for judge in self._judges:
+            loss, outputs = self.loss_of(judge.dataset), self.outputs(judge.dataset)
+            judged.append((outputs, judge.metrics(outputs, loss)))
+        return tuple(judged)
+
     def divergence(self) -> str:
         """Return why the run diverged, in words, or ""."""
         if self.diverged_at is None:
             return ""
         if self._explained is None or self._explained[0] != self.step:
-            self._explained = self.step, str(
-                divergence_of(self.problem, self.snapshot(), self.last_batch())
+            self._explained = (
+                self.step,
+                str(divergence_of(self.problem, self.snapshot(), self.last_batch())),
             )
         return self._explained[1]
 
@@ -262,10 +272,7 @@ class Session:
     def _measure(self) -> None:
         """Note what is too dear to be noted at every step: ever more seldom, at fixed steps."""
         self._next_measure = self.step + max(_FIRST_MEASURE, self.step // _MEASURES)
-        train, test = (
-            metrics_of(dataset, self.outputs(dataset), self.loss_of(dataset))
-            for dataset in (self.dataset, self.problem.test)
-        )
+        (_, train), (_, test) = self.judged()
         penalty = self._penalties.view()
         self._measured.append(
             Measured(
