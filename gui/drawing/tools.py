@@ -10,8 +10,3 @@ class Tool(Enum):
     ADD = "Add"
     SPRAY = "Spray"
     ERASE = "Erase"
-
-    @property
-    def has_circle(self) -> bool:
-        """Whether it reaches around the pointer."""
-        return self in (Tool.SPRAY, Tool.ERASE)

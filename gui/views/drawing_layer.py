@@ -8,7 +8,7 @@ from math import ceil, log10
 from random import Random
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QGraphicsObject,
     QGraphicsSceneHoverEvent,
@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 
 from gui.drawing import Brush, Place, Sample, Spray, Tool
 from gui.views.curve import Curve
+from gui.views.drawing_ink import Ink, paint_ring
 from gui.views.erasing import Erasing
 from gui.views.function_map import FunctionMap
 from gui.views.map_values import base_levels
 from gui.views.sample_items import target_colour
 
 _RADIUS_PX = {Tool.SPRAY: 26.0, Tool.ERASE: 18.0}
-_DOT_PX = 4.5
 #: Above samples and curves.
 _LEVEL = 50
 _SEED = 0
@@ -49,10 +49,7 @@ class DrawingLayer(QGraphicsObject):
         self.target = 0.0
         #: What the present stroke has drawn.
         self.drawn: list[Sample] = []
-        #: What is shown or hidden because the view's scene does not have it yet, or still does.
-        self._shown: list[tuple[Place, QColor]] = []
-        self._hidden: list[Erasing] = []
-        self._over = view.scene
+        self._ink = Ink(view.scene)
         self._spray: Spray | None = None
         self._erasing: Erasing | None = None
         self._pointer: QPointF | None = None
@@ -81,15 +78,13 @@ class DrawingLayer(QGraphicsObject):
     def forget(self) -> None:
         """Take back what strokes have done, for no scene will have it."""
         self._cancel()
-        for erasing in self._hidden:
-            erasing.take_back()
-        self._shown, self._hidden = [], []
+        self._ink.take_back()
         self.update()
 
     def _cancel(self) -> None:
         if self._erasing is not None:
             self._erasing.take_back()
-        del self._shown[len(self._shown) - len(self.drawn) :]
+        self._ink.take_back_dots(len(self.drawn))
         self.drawn, self._spray, self._erasing = [], None, None
 
     # -- the mouse ---------------------------------------------------------------------------
@@ -99,7 +94,9 @@ class DrawingLayer(QGraphicsObject):
         if scene is None or self.tool is Tool.LOOK:
             event.ignore()
             return
-        self._let_go()
+        # Of a stroke whose end was never heard of.
+        self._cancel()
+        self._ink.let_go(scene)
         if self.tool is Tool.SPRAY:
             self._spray = Spray(self._brush(), self._random)
         elif self.tool is Tool.ERASE:
@@ -116,7 +113,7 @@ class DrawingLayer(QGraphicsObject):
             self.samples_drawn.emit(drawn)
         if erasing is not None:
             erasing.end()
-            self._hidden.append(erasing)
+            self._ink.keep_hidden(erasing)
             if erasing.keys:
                 self.samples_erased.emit(frozenset(erasing.keys))
 
@@ -144,20 +141,16 @@ class DrawingLayer(QGraphicsObject):
         scene = self._view.scene
         if scene is None:
             return
-        one_input = len(scene.axes) == 1
-        brush = self._brush()
+        across, up = self._box.viewPixelSize()
         for place in places:
-            x, y = _rounded(place[0], brush.across), _rounded(place[1], brush.up)
+            x, y = _rounded(place[0], across), _rounded(place[1], up)
+            one_input = len(scene.axes) == 1
             point = (x,) if one_input else (x, y)
-            if not all(
-                axis.low <= value <= axis.high
-                for value, axis in zip(point, scene.axes, strict=True)
-            ):
-                continue
-            target = y if one_input and not scene.classes else self.target
-            self.drawn.append((point, target))
-            colour = target_colour(scene, self._view.theme, target, base_levels(scene))
-            self._shown.append((place, colour))
+            if all(axis.low <= n <= axis.high for n, axis in zip(point, scene.axes, strict=True)):
+                target = y if one_input and not scene.classes else self.target
+                self.drawn.append((point, target))
+                colour = target_colour(scene, self._view.theme, target, base_levels(scene))
+                self._ink.put(place, colour)
 
     def _place(self, at: QPointF) -> Place:
         place = self._box.mapToView(at)
@@ -180,33 +173,18 @@ class DrawingLayer(QGraphicsObject):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        self._let_go()
-        theme = self._view.theme
+        if not self.drawing:
+            self._ink.let_go(self._view.scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.grid), 1.0))
-        for place, colour in self._shown:
-            painter.setBrush(colour)
-            painter.drawEllipse(self._box.mapFromView(QPointF(*place)), _DOT_PX, _DOT_PX)
-        if self._pointer is not None and self.tool.has_circle:
-            radius = _RADIUS_PX[self.tool]
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            # Two rings, for the map below may be as light as one of them.
-            for ring, width in ((theme.plot, 3.5), (theme.text, 1.5)):
-                painter.setPen(QPen(QColor(ring), width))
-                painter.drawEllipse(self._pointer, radius, radius)
-
-    def _let_go(self) -> None:
-        """Let the samples of a new scene take the place of those drawn, which it has."""
-        scene = self._view.scene
-        if scene is not self._over and not self.drawing:
-            self._shown, self._hidden = [], []
-            self._over = scene
+        self._ink.paint(painter, self._box, self._view.theme)
+        if self._pointer is not None and self.tool in _RADIUS_PX:
+            paint_ring(painter, self._pointer, _RADIUS_PX[self.tool], self._view.theme)
 
     @Slot()
     def _on_box_resized(self) -> None:
         self.prepareGeometryChange()
 
 
-def _rounded(value: float, radius: float) -> float:
-    """Return a number with no more digits than the eye can tell."""
-    return round(value, max(0, 2 + ceil(-log10(radius))))
+def _rounded(value: float, pixel: float) -> float:
+    """Return a number with no more digits than can be seen, where a pixel is so large."""
+    return round(value, max(0, ceil(1 - log10(pixel))))
