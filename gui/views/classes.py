@@ -37,11 +37,13 @@ def said_classes(scene: Scene, outputs: Array) -> NDArray[np.intp]:
 def confidence(scene: Scene, outputs: Array) -> Array:
     """Return how far the said class is ahead of the next, 0 on a border and 1 when sure."""
     low, high = class_levels(scene)
-    if len(outputs) == 1:
-        ahead = 2 * np.abs(outputs[0] - class_threshold(scene))
-    else:
-        second, first = np.partition(outputs, -2, axis=0)[-2:]
-        ahead = first - second
+    # What diverges may be infinite for several classes at once.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if len(outputs) == 1:
+            ahead = 2 * np.abs(outputs[0] - class_threshold(scene))
+        else:
+            second, first = np.partition(outputs, -2, axis=0)[-2:]
+            ahead = first - second
     sure: Array = np.clip(ahead / (high - low), 0.0, 1.0)
     return sure
 

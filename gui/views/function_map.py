@@ -20,7 +20,7 @@ from gui.views.map_picture import (
     pixels_of,
     table_of,
 )
-from gui.views.map_values import MapMode, caption_of, levels_of
+from gui.views.map_values import MapMode, caption_of, class_words, levels_of
 from gui.views.sample_items import SampleItems, outside_count
 from gui.views.view import View
 from scratchnet.snapshot import Frame, Scene
@@ -116,7 +116,7 @@ class FunctionMap(View):
         words = [caption_of(self.mode, self.scene, self.frame)]
         options = self.options
         if len(self.scene.classes) > 2 and options.output is not None:
-            words[0] += f", class {self.scene.classes[options.output]}"
+            words[0] += class_words(self.scene, options.output)
         if self._outside and self._shows_samples(self.scene):
             verb = "sample lies" if self._outside == 1 else "samples lie"
             words.append(f"{self._outside:,} {verb} outside")

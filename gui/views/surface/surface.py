@@ -13,6 +13,7 @@ from gui.views.map_picture import MapOptions, table_of
 from gui.views.map_values import (
     MapMode,
     caption_of,
+    class_words,
     finite_range,
     levels_of,
     shown_values,
@@ -108,7 +109,7 @@ class Surface(PaintedView):
             return ""
         words = caption_of(self.mode, self.scene, self.frame)
         if len(self.scene.classes) > 2 and self.mode is not MapMode.DATASET:
-            words += f", class {self.scene.classes[self.options.chosen]}"
+            words += class_words(self.scene, self.options.chosen)
         outside = outside_count(self.scene)
         if outside and self._shows_samples():
             words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
