@@ -77,6 +77,14 @@ class FunctionMap(View):
         """Which function is shown."""
         return self.options.mode
 
+    @property
+    def samples_optional(self) -> bool:
+        """Whether the mode leaves it to the person to show or hide the samples."""
+        if self.scene is not None and self.options.error_by_class(self.scene):
+            return True
+        # A sample's colour is its target, which would say nothing in the colours of errors.
+        return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
+
     def set_mode(self, mode: MapMode) -> None:
         """Choose which function is shown."""
         self._choose(replace(self.options, mode=mode))
@@ -117,7 +125,7 @@ class FunctionMap(View):
         options = self.options
         if len(self.scene.classes) > 2 and options.output is not None:
             words[0] += class_words(self.scene, options.output)
-        if self._outside and self._shows_samples(self.scene):
+        if self._outside and self._shows_samples():
             verb = "sample lies" if self._outside == 1 else "samples lie"
             words.append(f"{self._outside:,} {verb} outside")
         return " · ".join(words)
@@ -132,12 +140,8 @@ class FunctionMap(View):
         self.options = options
         self.redraw()
 
-    def _shows_samples(self, scene: Scene) -> bool:
-        if self.mode is MapMode.DATASET:
-            return True
-        # A sample's colour is its target, which would say nothing in the colours of errors.
-        plain = self.mode not in (MapMode.DIFFERENCE, MapMode.ERROR)
-        return self.samples_shown and (plain or self.options.error_by_class(scene))
+    def _shows_samples(self) -> bool:
+        return self.mode is MapMode.DATASET or (self.samples_shown and self.samples_optional)
 
     def _draw_scene(self, scene: Scene) -> None:
         self._outside = outside_count(scene)
@@ -145,7 +149,7 @@ class FunctionMap(View):
         self.plot.setLabel("bottom", x.name)
         self.plot.setLabel("left", y.name)
         self.plot.getAxis("left").setStyle(showValues=len(scene.axes) > 1)
-        self.sample_items.set_visible(self._shows_samples(scene))
+        self.sample_items.set_visible(self._shows_samples())
         self.sample_items.show_scene(
             scene,
             self.theme,
@@ -195,7 +199,7 @@ class FunctionMap(View):
         lines = decision_lines(self.options, scene, frame)
         self.line.setVisible(len(lines) > 0)
         self.line.set_lines(lines, place)
-        if self._shows_samples(scene):
+        if self._shows_samples():
             # Only what the network now says can be wrong now.
             said = self.mode in (MapMode.MODEL, MapMode.ERROR)
             self.sample_items.show_frame(scene, frame if said else None, self.theme)

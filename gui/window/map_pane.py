@@ -99,7 +99,7 @@ class MapPane(QWidget):
     def _on_group_id_clicked(self, number: int) -> None:
         mode = list(MapMode)[number]
         self.view.set_mode(mode)
-        self.samples.setEnabled(mode not in (MapMode.DATASET, MapMode.DIFFERENCE))
+        self.samples.setEnabled(self.view.samples_optional)
         self.mode_chosen.emit(mode)
 
     @Slot(float, float)

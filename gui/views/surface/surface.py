@@ -115,9 +115,14 @@ class Surface(PaintedView):
             words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
         return words
 
+    @property
+    def samples_optional(self) -> bool:
+        """Whether the mode leaves it to the person to show or hide the samples."""
+        # Samples float at their targets, and an error is no target.
+        return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
+
     def _shows_samples(self) -> bool:
-        errors = self.mode in (MapMode.DIFFERENCE, MapMode.ERROR)
-        return self.mode is MapMode.DATASET or (self.samples_shown and not errors)
+        return self.mode is MapMode.DATASET or (self.samples_shown and self.samples_optional)
 
     def _draw_scene(self, scene: Scene) -> None:
         levels = levels_of(self.mode, scene)

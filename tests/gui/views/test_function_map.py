@@ -443,3 +443,13 @@ def test_every_mode_can_show_classes(qtbot: QtBot, mode: MapMode, classes: int) 
     for one in (scene, unknown):
         view = shown(qtbot, one, frame, mode=mode, decision_line=True)
         lay_out(view)
+
+
+def test_only_some_modes_leave_the_samples_to_the_person(qtbot: QtBot) -> None:
+    kept = {MapMode.UNTRAINED, MapMode.MODEL, MapMode.OBJECTIVE}
+    for made, optional in ((short_run(), kept), (class_scene(3), kept | {MapMode.ERROR})):
+        view = shown(qtbot, *made)
+        for mode in MapMode:
+            view.set_mode(mode)
+            assert view.samples_optional == (mode in optional)
+            assert view.samples.isVisible() == (mode in optional | {MapMode.DATASET})
