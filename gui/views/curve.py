@@ -24,6 +24,7 @@ _MARGIN = 0.08
 #: What the network says beyond the values is shown up to this many times their range.
 _FARTHEST = 3.0
 _STEP = 0.25
+_KEY_GAP_PX = 8
 #: What diverges is cut far outside the picture, before its numbers are too large to be drawn.
 _FARTHEST_DRAWN = 1e6
 
@@ -48,6 +49,7 @@ class Curve(View):
         self.sample_items = CurveSamples()
         self.key = ClassKey()
         self.key.setParentItem(self.plot)
+        self.plot.layout.setColumnFixedWidth(4, _KEY_GAP_PX)
         for item in self.sample_items.all():
             self.plot.addItem(item)
         for name in ("left", "bottom"):
