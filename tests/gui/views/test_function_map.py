@@ -453,3 +453,17 @@ def test_only_some_modes_leave_the_samples_to_the_person(qtbot: QtBot) -> None:
             view.set_mode(mode)
             assert view.samples_optional == (mode in optional)
             assert view.samples.isVisible() == (mode in optional | {MapMode.DATASET})
+
+
+@pytest.mark.parametrize("size", [(240, 200), (300, 260), (500, 450)])
+def test_neither_a_long_caption_nor_the_key_leaves_a_narrow_view(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    names = ("a class with a very long name indeed, and another word", "b", "c")
+    view = shown(qtbot, *class_scene(3, names=names), output=0)
+    for output in (0, None):
+        view.set_output(output)
+        lay_out(view, *size)
+        beside = view.key if output is None else view.bar
+        right = beside.mapRectToScene(beside.boundingRect()).right()
+        assert right <= size[0]
