@@ -10,7 +10,6 @@ from scratchnet.datasets import Axis, objective_of
 from scratchnet.engines.grid import grid_of
 from scratchnet.engines.maps import function_map, network_maps
 from scratchnet.formula import Formula
-from scratchnet.metrics import metrics_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Scene
 
@@ -53,8 +52,7 @@ def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Fr
     if wishes.outputs:
         train, test = session.problem.train, session.problem.test
         outputs, test_outputs = session.outputs(train), session.outputs(test)
-        metrics = metrics_of(train, outputs, session.loss_of(train))
-        test_metrics = metrics_of(test, test_outputs, session.loss_of(test))
+        metrics, test_metrics = session.metrics()
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),

@@ -22,9 +22,9 @@ from scratchnet.engines import (
 )
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.history import LossHistory
-from scratchnet.metrics import metrics_of
+from scratchnet.metrics import Judge
 from scratchnet.reference import SCHEDULES, Parameters
-from scratchnet.snapshot import Change, Measured, Snapshot, Status
+from scratchnet.snapshot import Change, Measured, Metrics, Snapshot, Status
 from scratchnet.stops import Stops
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Session:
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
         self._stops = Stops()
+        self._judges = Judge(self.problem.train), Judge(self.problem.test)
         self._measured: list[Measured] = []
         self._next_measure: float = _FIRST_MEASURE if measuring else inf
         self._portion = 1
@@ -200,6 +201,14 @@ class Session:
         """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
         return self._engine.loss_of(dataset)
 
+    def metrics(self) -> tuple[Metrics | None, Metrics | None]:
+        """Return the metrics on the samples trained on and on those to test with, as they stand."""
+        train, test = (
+            judge.metrics(self.outputs(judge.dataset), self.loss_of(judge.dataset))
+            for judge in self._judges
+        )
+        return train, test
+
     def divergence(self) -> str:
         """Return why the run diverged, in words, or ""."""
         if self.diverged_at is None:
@@ -262,10 +271,7 @@ class Session:
     def _measure(self) -> None:
         """Note what is too dear to be noted at every step: ever more seldom, at fixed steps."""
         self._next_measure = self.step + max(_FIRST_MEASURE, self.step // _MEASURES)
-        train, test = (
-            metrics_of(dataset, self.outputs(dataset), self.loss_of(dataset))
-            for dataset in (self.dataset, self.problem.test)
-        )
+        train, test = self.metrics()
         penalty = self._penalties.view()
         self._measured.append(
             Measured(

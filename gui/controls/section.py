@@ -1,7 +1,7 @@
 """A titled group of fields that can be folded away."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 _CHEVRON_PX = 8
@@ -20,7 +20,7 @@ class Section(QWidget):
         super().__init__(parent)
         self.name = name
         self.title = SectionTitle(title, self)
-        self.title.setObjectName(f"section.{name or 'run'}")
+        self.title.setObjectName(f"section.{name}")
         self.title.clicked.connect(self._on_title_clicked)
         self.inside = QWidget(self)
         self.around = QVBoxLayout(self)
@@ -64,6 +64,8 @@ class SectionTitle(QAbstractButton):
         self.setText(title)
         self.setCheckable(True)
         self.setChecked(True)
+        #: Whether a key brought the focus here, not merely the window's opening.
+        self._by_key = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -81,11 +83,17 @@ class SectionTitle(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        reason = Qt.FocusReason
+        keys = (reason.TabFocusReason, reason.BacktabFocusReason)
+        self._by_key = event.reason() in keys
+        super().focusInEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
-        if self.hasFocus():
+        if self.hasFocus() and self._by_key:
             painter.setPen(QPen(palette.highlight().color(), 1))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 2, 2)
         colour = QColor(palette.windowText().color())

@@ -22,7 +22,7 @@ def short_share(share: float) -> str:
 def _text(value: float, digits: int) -> str:
     if not isfinite(value):
         return "∞"
-    if value != 0 and not -4 < floor(log10(abs(value))) < 5:
+    if value != 0 and not -4 < floor(log10(abs(value))) < 4:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         return f"{mantissa}e{int(exponent)}".replace("-", "−")
     return f"{value:.{digits}g}".replace("-", "−") if abs(value) < 1 else _rounded(value, digits)

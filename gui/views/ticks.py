@@ -12,6 +12,9 @@ _FEW_DECADES = 2.5
 _NEARLY_LINEAR = 0.6
 _FIRSTS = ((1, 2, 5), (1, 3))
 _WRITTEN_OUT = 4
+#: Numbers from here on have powers of ten, since they would not fit beside or under the axis.
+_WIDEST_UP, _WIDEST_ACROSS = 1e5, 2e6
+_LEAST = 1e-3
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -38,10 +41,25 @@ class NumberAxis(pg.AxisItem):
         return [_power_text(value) for value in values]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        if not self.logMode and spacing * scale >= 1 and max(map(abs, values), default=0) >= 1000:
+        if self.logMode:
+            return self.logTickStrings(values, scale, spacing)
+        largest = max((abs(value * scale) for value in values), default=0.0)
+        widest = _WIDEST_UP if self.orientation in ("left", "right") else _WIDEST_ACROSS
+        if largest >= widest or 0 < largest < _LEAST:
+            return [_value_text(value * scale) for value in values]
+        if spacing * scale >= 1 and largest >= 1000:
             return [f"{value * scale:,.0f}" for value in values]
         strings: list[str] = super().tickStrings(values, scale, spacing)
         return strings
+
+
+def _value_text(value: float) -> str:
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.6e}".split("e")
+    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    factor = f"{float(mantissa):g}".replace("-", "−")
+    return power if factor == "1" else f"{factor}·{power}"
 
 
 def _power_text(exponent: float) -> str:

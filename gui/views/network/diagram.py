@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.views.base import BaseView
 from gui.views.network.editing import Editing
 from gui.views.network.hits import part_at
 from gui.views.network.layer_buttons import LayerButtons

@@ -64,6 +64,7 @@ class CompiledEngine:
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
+        self._laid: dict[int, tuple[Sequence[Point], Array]] = {}
         self._others: tuple[Dataset, Samples] = dataset, self._samples
         self.set_parameters(initial_network(experiment, dataset).parameters())
 
@@ -90,8 +91,14 @@ class CompiledEngine:
 
     def outputs(self, points: Sequence[Point]) -> Array:
         """Return the same as an array, shape (points, outputs)."""
-        table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
-        return self._at(laid_out(table), len(points), self._outputs).T
+        laid = self._laid.get(id(points))
+        if laid is None or laid[0] is not points:
+            table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
+            laid = points, laid_out(table)
+        if isinstance(points, tuple):
+            # A dataset's points are asked for again and again, and never change.
+            self._laid = {id(points): laid, **dict(list(self._laid.items())[-1:])}
+        return self._at(laid[1], len(points), self._outputs).T
 
     def loss_of(self, dataset: Dataset) -> float:
         """Return the mean loss over samples as they stand; NaN for none."""

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, MapMode
-from gui.window.map_pane import MapPane
+from gui.window.output_pane import OutputPane
 from scratchnet.snapshot import Scene
 from tests.gui.views.conftest import RESOLUTION, lay_out, short_run
 
@@ -230,32 +230,32 @@ def test_the_pointer_that_leaves_the_view_is_gone(qtbot: QtBot, function_map: Fu
 
 
 def test_the_read_out_gives_x_y_the_network_and_the_target(qtbot: QtBot) -> None:
-    pane = MapPane(LIGHT)
+    pane = OutputPane(LIGHT)
     qtbot.addWidget(pane)
     scene, frame = short_run("x*y")
     pane.show_frame(scene, frame)
     assert pane.read_out.text() == "Point at the map to read its values."
     lay_out(pane)
-    box = pane.view.plot.getViewBox()
-    pane.view.canvas.scene().sigMouseMoved.emit(box.mapViewToScene(QPointF(0.5, -1.25)))
+    box = pane.map.plot.getViewBox()
+    pane.map.canvas.scene().sigMouseMoved.emit(box.mapViewToScene(QPointF(0.5, -1.25)))
     words = pane.read_out.text().split()
     assert words[0::2] == ["x", "y", "network", "target"]
     x, y, network, target = map(float, words[1::2])
     assert (x, y) == (0.5, -1.25)
-    assert network == pytest.approx(frame.snapshot.output(0.5, -1.25), abs=1e-6)
+    assert network == pytest.approx(frame.snapshot.outputs((0.5, -1.25))[0], abs=1e-6)
     assert target == pytest.approx(-0.625)
-    pane.view.unhovered.emit()
+    pane.map.unhovered.emit()
     assert pane.read_out.text() == "Point at the map to read its values."
 
 
 def test_the_read_out_follows_the_run_under_a_resting_pointer(qtbot: QtBot) -> None:
-    pane = MapPane(LIGHT)
+    pane = OutputPane(LIGHT)
     qtbot.addWidget(pane)
     pane.show_frame(*short_run())
-    pane.view.hovered.emit(0.0, 0.0)
+    pane.map.hovered.emit(0.0, 0.0)
     before = pane.read_out.text()
     pane.show_frame(*short_run(steps=5))
-    expected = short_run(steps=5)[1].snapshot.output(0.0, 0.0)
+    expected = short_run(steps=5)[1].snapshot.outputs((0.0, 0.0))[0]
     assert f"{expected:.6f}" in pane.read_out.text()
     assert pane.read_out.text() != before
 

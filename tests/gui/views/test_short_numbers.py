@@ -24,6 +24,7 @@ def shorter_than(length: int) -> Callable[[str], bool]:
         (4.56e-9, 9, "4.56e−9"),
         (4.56e-9, 5, "5e−9"),
         (1.5e12, 9, "1.50e12"),
+        (82450.0, 9, "8.24e4"),
         (float("inf"), 9, "∞"),
     ],
 )

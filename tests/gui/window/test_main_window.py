@@ -134,20 +134,20 @@ def test_new_seed_draws_another_one(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_read_out_tells_the_numbers_computed(window: MainWindow) -> None:
-    window.map_pane._on_view_hovered(0.5, 0.25)
-    output = shown(window).output(0.5, 0.25)
-    text = window.map_pane.read_out.text()
+    window.output_pane._on_map_hovered(0.5, 0.25)
+    output = shown(window).outputs((0.5, 0.25))[0]
+    text = window.output_pane.read_out.text()
     assert f"{output:.6f}" in text
     assert "target 1" in text
-    window.map_pane._on_view_unhovered()
-    assert "Point at the map" in window.map_pane.read_out.text()
+    window.output_pane._on_map_unhovered()
+    assert "Point at the map" in window.output_pane.read_out.text()
 
 
 def test_modes_change_what_is_shown(window: MainWindow) -> None:
     for mode in MapMode:
-        window.map_pane.set_mode(mode)
-        assert window.map_pane.view.mode is mode
-    assert not window.map_pane.samples.isEnabled()
+        window.output_pane.set_mode(mode)
+        assert window.output_pane.map.mode is mode
+        assert window.output_pane.surface.mode is mode
 
 
 def test_a_file_can_be_dropped(qtbot: QtBot, window: MainWindow, tmp_path) -> None:
@@ -207,7 +207,7 @@ def test_themes_reach_every_part(window: MainWindow, choice: str) -> None:
     [action] = [a for a in window.commands.themes.actions() if a.data() == choice]
     action.trigger()
     assert window._themes.theme.name == choice
-    assert window.map_pane.view.theme.name == choice
+    assert {view.theme.name for view in window.views()} == {choice}
     assert window.loss_pane.view.theme.name == choice
 
 
