@@ -1,6 +1,8 @@
 """Presets: one for each dataset, each an experiment file that learns."""
 
 import json
+from importlib.resources import files
+from itertools import groupby
 
 import pytest
 
@@ -9,7 +11,6 @@ from resources.presets import ARTICLE, PRESETS, Preset
 from scratchnet.datasets import build_problem
 from scratchnet.experiment import SUFFIX, Experiment, experiment_to_dict
 from scratchnet.gallery import GALLERY
-from scratchnet.metrics import metrics_of
 from scratchnet.session import Session
 
 each = pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
@@ -22,15 +23,15 @@ def test_the_article_comes_first_and_then_the_gallery() -> None:
 
 
 def test_every_file_is_a_preset() -> None:
-    folder = resources.files("resources").joinpath("presets")
+    folder = files("resources").joinpath("presets")
     assert {file.name for file in folder.iterdir()} == {f"{key}{SUFFIX}" for key in PRESETS}
 
 
 def test_titles_are_their_own_and_groups_stand_together() -> None:
     presets = list(PRESETS.values())
     assert len({preset.title for preset in presets}) == len(presets)
-    runs = [p.group for p, before in zip(presets, [None, *presets]) if not before or p.group != before.group]
-    assert len(runs) == len(set(runs))
+    groups = [group for group, _ in groupby(presets, lambda preset: preset.group)]
+    assert len(groups) == len(set(groups))
 
 
 @each_of_the_gallery
@@ -63,8 +64,10 @@ def test_it_reaches_its_goal(preset: Preset) -> None:
     experiment = preset.load()
     session = Session(experiment, "exact")
     session.advance()
-    samples = session.problem.test if len(session.problem.test) else session.problem.train
-    metrics = metrics_of(samples, session.outputs(samples), session.loss_of(samples))
-    assert session.ended and session.diverged_at is None
-    assert metrics is not None
-    assert metrics.score is not None and metrics.score >= preset.goal
+    train, test = session.metrics()
+    judged = test or train
+    assert session.ended
+    assert session.diverged_at is None
+    assert judged is not None
+    assert judged.score is not None
+    assert judged.score >= preset.goal

@@ -15,7 +15,8 @@ def menu_of(qtbot: QtBot) -> PresetsMenu:
 
 
 def test_kinds_are_submenus_and_the_article_stands_alone(qtbot: QtBot) -> None:
-    actions = menu_of(qtbot).actions()
+    menu = menu_of(qtbot)
+    actions = menu.actions()
     assert [action.text() for action in actions] == [
         "The article's circle",
         "Curves",
