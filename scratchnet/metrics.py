@@ -30,10 +30,12 @@ class Judge:
             confusion = np.bincount(places, minlength=count * count).reshape(count, count)
             accuracy = float(np.trace(confusion)) / len(self.dataset)
             return Metrics(loss, accuracy, tuple(map(tuple, confusion.tolist())))
-        errors = outputs[:, 0] - self._truth
-        spread = float(((self._truth - self._truth.mean()) ** 2).sum())
-        r2 = 1 - float((errors**2).sum()) / spread if spread > 0 else None
-        return Metrics(loss, r2=r2, mean_absolute_error=float(np.abs(errors).mean()))
+        # Targets may be as large as doubles go, and their squares then are infinite.
+        with np.errstate(over="ignore", invalid="ignore"):
+            errors = outputs[:, 0] - self._truth
+            spread = float(((self._truth - self._truth.mean()) ** 2).sum())
+            r2 = 1 - float((errors**2).sum()) / spread if 0 < spread < np.inf else None
+            return Metrics(loss, r2=r2, mean_absolute_error=float(np.abs(errors).mean()))
 
     @cached_property
     def _truth(self) -> "NDArray[np.float64]":
