@@ -13,9 +13,8 @@ from random import Random
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-import numpy as np
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from few_colours import use_few_colours
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from gui.export import save_picture
@@ -88,7 +87,7 @@ PICTURES = (
     Picture("confusion", "blobs_6", "confusion", _BRIEF | {"data.noise": 0.35}),
     Picture("network", "spiral", "network"),
     Picture("network-one-input", "sine", "network"),
-    Picture("loss", "spiral", "loss", {"seed": 3, "training.steps": 2000}),
+    Picture("loss", "spiral", "loss", {"seed": 3}),
     Picture(
         "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}
     ),
@@ -114,23 +113,10 @@ def main(folder: Path) -> None:
             path = folder / f"{picture.name}-{theme.name}.png"
             save_picture(view, path, _SIZE)
             view.deleteLater()
-            _use_few_colours(path)
+            use_few_colours(path)
             whole += path.stat().st_size
             print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
     print(f"{whole / 1000:.0f} kB in all")
-
-
-def _use_few_colours(path: Path) -> None:
-    """Write a PNG again with a palette of its most frequent colours: a third of the bytes."""
-    image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(image.constBits(), np.uint32).copy()
-    # Colours that differ only in the last bits of red, green and blue share a place.
-    _, first, counts = np.unique(pixels & 0xF8F8F8, return_index=True, return_counts=True)
-    palette = pixels[first[np.argsort(counts)[-256:]]]
-    image = image.convertToFormat(
-        QImage.Format.Format_Indexed8, palette.tolist(), Qt.ImageConversionFlag.AvoidDither
-    )
-    image.save(str(path))
 
 
 @lru_cache(maxsize=4)
