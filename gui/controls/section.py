@@ -73,7 +73,9 @@ class SectionTitle(QAbstractButton):
 
     def say_state(self) -> None:
         """Put into words what pressing does."""
-        self.setToolTip("Fold away" if self.isChecked() else "Open")
+        does = f"{'Fold away' if self.isChecked() else 'Open'} the section {self.text()}"
+        self.setToolTip(does)
+        self.setAccessibleDescription(does)
         self.setAccessibleName(f"{self.text()}, {'open' if self.isChecked() else 'folded'}")
 
     def sizeHint(self) -> QSize:

@@ -130,7 +130,7 @@ class Curve(View):
             return
         rows = frame.model_map[:, 0]
         self.lines.show_outputs(scene, rows)
-        places = decisions_of(scene, rows, scene.axes[0]) if scene.classes else []
+        places = decisions_of(rows, scene.axes[0]) if scene.classes else []
         self.lines.show_decisions(places, self.theme)
         self.sample_items.show_frame(scene, frame, self.theme)
         self._grow(scene, rows)

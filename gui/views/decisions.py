@@ -3,23 +3,23 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.views.classes import class_threshold, said_classes
-from scratchnet.snapshot import Axis, Scene
+from gui.views.classes import CLASS_THRESHOLD, said_classes
+from scratchnet.snapshot import Axis
 
 Array = NDArray[np.float64]
 
 
-def decisions_of(scene: Scene, outputs: Array, axis: Axis) -> list[float]:
+def decisions_of(outputs: Array, axis: Axis) -> list[float]:
     """Return the places where another class is said on either side, from left to right.
 
     ``outputs`` has the shape (outputs, cells). Between two cells the outputs are taken as
     straight lines; the place is where those of the two classes meet.
     """
-    said = said_classes(scene, outputs)
+    said = said_classes(outputs)
     middles = axis.low + (axis.high - axis.low) * (np.arange(len(said)) + 0.5) / len(said)
     cells = np.flatnonzero(said[1:] != said[:-1])
     if len(outputs) == 1:
-        ahead = outputs[0] - class_threshold(scene)
+        ahead = outputs[0] - CLASS_THRESHOLD
         before, after = ahead[cells], ahead[cells + 1]
     else:
         left, right = said[cells], said[cells + 1]

@@ -180,7 +180,7 @@ class FunctionMap(View):
                 return "network − objective"
             case MapMode.ERROR:
                 return "|network − objective|"
-            case _ if len(scene.classes) == 2:
+            case _ if len(scene.classes) == 2 and scene.classes != ("0", "1"):
                 low, high = self.levels()
                 return f"{low:g} {scene.classes[0]} … {high:g} {scene.classes[1]}"
         return "value"
@@ -196,8 +196,9 @@ class FunctionMap(View):
         self.line.setVisible(len(lines) > 0)
         self.line.set_lines(lines, place)
         if self._shows_samples(scene):
-            # Only what the network now says can be wrong now.
-            said = self.mode in (MapMode.MODEL, MapMode.ERROR)
+            # Only what the network has learned by now can be wrong now.
+            learned = frame.snapshot.step > 0
+            said = learned and self.mode in (MapMode.MODEL, MapMode.ERROR)
             self.sample_items.show_frame(scene, frame if said else None, self.theme)
 
     def _colour(self, theme: Theme) -> None:

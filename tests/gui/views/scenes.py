@@ -70,8 +70,6 @@ def class_scene(
     said = np.argmax(outputs, axis=1)
     if classes == 2:
         model, outputs = model[1:], outputs[:, 1:]
-        if output_activation == "tanh":
-            model, outputs = 2 * model - 1, 2 * outputs - 1
     lows = np.array([axis.low for axis in axes])
     spans = np.array([axis.high - axis.low for axis in axes])
     inputs = lows + (places + 2) / 4 * spans

@@ -45,7 +45,7 @@ def differs(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> int:
 def with_bumpy_objective() -> Scene:
     scene, _ = short_run()
     values = np.linspace(-3.0, 2.0, RESOLUTION**2).reshape(RESOLUTION, RESOLUTION)
-    return replace(scene, objective_map=values)
+    return replace(scene, objective_map=values, classes=())
 
 
 @pytest.mark.parametrize("mode", [MapMode.UNTRAINED, MapMode.MODEL, MapMode.OBJECTIVE])
@@ -78,7 +78,7 @@ def test_the_first_row_lies_at_the_least_y_and_the_first_column_at_the_least_x(
 
     function_map.set_samples_shown(False)
     picture = function_map.grab().toImage()
-    low, high = short_run()[0].domain
+    low, high = short_run()[0].axes[0].low, short_run()[0].axes[0].high
     inside = (high - low) * 0.5 / RESOLUTION
     assert colour_at(high - inside, low + inside) == tuple(LIGHT.values[255])
     assert colour_at(low + inside, high - inside) == tuple(LIGHT.values[0])
@@ -179,8 +179,11 @@ def test_captions_say_what_is_shown(function_map: FunctionMap) -> None:
         MapMode.MODEL: "Network after 30 steps",
         MapMode.OBJECTIVE: "Objective",
         MapMode.DIFFERENCE: "Network − objective after 30 steps",
-        MapMode.ERROR: "|Network − objective| after 30 steps",
+        MapMode.ERROR: "Wrong classes after 30 steps",
     }
+    function_map.set_mode(MapMode.ERROR)
+    function_map.show_frame(replace(scene, classes=()), frame)
+    assert function_map.plot.titleLabel.text == "|Network − objective| after 30 steps"
     function_map.set_mode(MapMode.MODEL)
     for step, caption in ((0, "Network before training"), (1, "Network after 1 step")):
         function_map.show_frame(scene, replace(frame, snapshot=replace(frame.snapshot, step=step)))
