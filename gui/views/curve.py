@@ -127,7 +127,7 @@ class Curve(View):
         self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)
         self.sample_items.show_scene(scene, self.theme, base_levels(scene), over_map=False)
         self._draw_key(scene)
-        self.reset_zoom()
+        self.show_all_of(scene)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         if len(scene.axes) != 1:
@@ -143,6 +143,8 @@ class Curve(View):
 
     def _grow(self, scene: Scene, rows: np.ndarray) -> None:
         """Make room for what the network says beyond the objective, in steps, not each frame."""
+        if self.zoom_kept:
+            return
         low, high = self._limits(scene)
         least, greatest = finite_range(rows) or (low, high)
         step = _STEP * (high - low)

@@ -142,7 +142,7 @@ class FunctionMap(View):
         )
         self.side.show_scene(self.options, scene, self.theme)
         self._keep_shape()
-        self.reset_zoom()
+        self.show_all_of(scene)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         x, y = axes_of(scene)

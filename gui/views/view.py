@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.ticks import NumberAxis
+from scratchnet.snapshot import Scene
 
 # Images are given row by row, as NumPy and the maps of a scene have them.
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
@@ -31,6 +32,9 @@ class View(BaseView):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        #: While somebody draws on the plot, new samples must not move it under the pointer.
+        self.zoom_kept = False
+        self._ranges: list[tuple[float, float]] = []
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         axes = {name: NumberAxis(name) for name in ("left", "bottom")}
@@ -52,6 +56,13 @@ class View(BaseView):
             axis.setTextPen(theme.text)
             axis.label.setDefaultTextColor(pg.mkColor(theme.text))
         super().set_theme(theme)
+
+    def show_all_of(self, scene: Scene) -> None:
+        """Show everything of a new scene, unless the zoom is kept and its axes are the same."""
+        ranges = [(axis.low, axis.high) for axis in scene.axes]
+        if not self.zoom_kept or ranges != self._ranges:
+            self.reset_zoom()
+        self._ranges = ranges
 
     def adopt_menus(self, plot: pg.PlotItem) -> None:
         """Let the menus that pyqtgraph makes, and we do not show, end with this widget."""
