@@ -163,9 +163,7 @@ def target_colours(
     return samples_colours(theme, target_values(scene, targets, 0), levels)
 
 
-def target_colour(
-    scene: Scene, theme: Theme, target: float, levels: tuple[float, float]
-) -> QColor:
+def target_colour(scene: Scene, theme: Theme, target: float, levels: tuple[float, float]) -> QColor:
     """Return the colour of one target, which may be a class that the scene does not have yet."""
     if scene.classes and target >= len(scene.classes):
         return class_colour(theme, round(target))

@@ -53,7 +53,13 @@ def test_places_do_not_clump() -> None:
 def test_a_brush_reaches_as_far_as_its_radius_in_each_direction() -> None:
     brush = Brush(across=10.0, up=0.1)
     places = np.array([[9.9, 0.0], [10.1, 0.0], [0.0, 0.099], [0.0, 0.101], [8.0, 0.09]])
-    assert within(places, (0.0, 0.0), (0.0, 0.0), brush).tolist() == [True, False, True, False, False]
+    assert within(places, (0.0, 0.0), (0.0, 0.0), brush).tolist() == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
     assert all(abs(y) <= 0.1 and abs(x) <= 10 for x, y in sprayed([(0.0, 0.0)], brush))
 
 

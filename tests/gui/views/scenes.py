@@ -148,6 +148,7 @@ def surface_scene(
 ) -> tuple[Scene, Frame]:
     """Return a real regression, as the program shows it."""
     values: dict[str, object] = {"network.hidden": (8, 8), "training.steps": 100_000}
+    values["data.task"] = "regression"
     if formula:
         values["data.formula"] = formula
     if samples:

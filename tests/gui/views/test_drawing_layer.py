@@ -242,7 +242,9 @@ def test_over_a_curve_the_height_is_the_value(make_desk: Callable[..., Desk]) ->
     assert (point[0], target) == pytest.approx((5.0, 0.5), abs=0.05)
 
 
-def test_over_a_curve_of_classes_the_class_is_the_chosen_one(make_desk: Callable[..., Desk]) -> None:
+def test_over_a_curve_of_classes_the_class_is_the_chosen_one(
+    make_desk: Callable[..., Desk],
+) -> None:
     scene, frame = curve_scene()
     classes = ("no", "yes")
     dataset = Dataset(scene.dataset.inputs, tuple(float(t > 0) for t in scene.dataset.targets))

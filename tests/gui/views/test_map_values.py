@@ -19,7 +19,6 @@ from tests.gui.views.scenes import class_scene, curve_scene, surface_scene
 
 def test_the_error_is_how_far_the_network_is_from_the_objective() -> None:
     scene, frame = surface_scene(3, resolution=8)
-    scene = replace(scene, classes=())
     values = shown_values(MapMode.ERROR, scene, frame, 0)
     assert values == pytest.approx(np.abs(frame.model_map[0] - scene.objective_map))
     low, high = base_levels(scene)
