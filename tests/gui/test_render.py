@@ -139,7 +139,9 @@ def test_only_what_suits_the_data_is_drawn(
 
 def test_without_options_they_are_png_of_800_by_600(render: Render, tmp_path: Path) -> None:
     assert render("--steps", "1") == 0
-    assert [size_of(tmp_path / "pictures" / f"{name}.png") for name in NAMES] == [(800, 600)] * len(NAMES)
+    assert [size_of(tmp_path / "pictures" / f"{name}.png") for name in NAMES] == [(800, 600)] * len(
+        NAMES
+    )
 
 
 @pytest.mark.parametrize(("name", "theme"), [("light", LIGHT), ("dark", DARK)])
