@@ -70,7 +70,7 @@ def _fruit() -> dict[str, object]:
 
 
 PICTURES = (
-    Picture("curve", "line", "curve"),
+    Picture("curve", "line", "curve", {"data.samples": 150}),
     Picture("curve-classes", "interval", "curve"),
     Picture("dataset", "spiral", "dataset"),
     Picture("untrained", "spiral", "untrained"),

@@ -69,7 +69,7 @@ def _run(experiment: Experiment) -> Run:
     session = Session(experiment, "exact")
     session.advance()
     seconds = perf_counter() - begun
-    train, test = session.metrics()
+    (_, train), (_, test) = session.judged()
     judged = test or train
     assert judged is not None
     assert judged.score is not None

@@ -64,7 +64,7 @@ def test_it_reaches_its_goal(preset: Preset) -> None:
     experiment = preset.load()
     session = Session(experiment, "exact")
     session.advance()
-    train, test = session.metrics()
+    (_, train), (_, test) = session.judged()
     judged = test or train
     assert session.ended
     assert session.diverged_at is None
