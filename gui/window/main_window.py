@@ -174,15 +174,9 @@ class MainWindow(QMainWindow):
         self.document.state_changed.connect(self._on_document_state_changed)
         for source in (self.files, self.data_files, self.pictures, self.engines):
             source.noted.connect(self._say)
-        for source in (
-            self.files,
-            self.data_files,
-            self.pictures,
-            self.engines,
-            self.editing,
-            self.drawing,
-        ):
             source.refused.connect(self._complain)
+        self.editing.refused.connect(self._complain)
+        self.drawing.refused.connect(self._complain)
         self.controller.started.connect(self._on_controller_started)
         self.controller.paused.connect(self._on_controller_paused)
         self.controller.rejected.connect(self._on_controller_rejected)
