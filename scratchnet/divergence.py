@@ -13,10 +13,10 @@ from scratchnet.snapshot import Snapshot, network_with
 
 _SMALLER_RATE = "a smaller learning rate usually helps"
 _HELP = {
-    "weighted sum": "smaller initial weights or inputs, or " + _SMALLER_RATE,
+    "weighted sum": "smaller weights or inputs, or " + _SMALLER_RATE,
     "output": "an activation that stays bounded, such as tanh, or " + _SMALLER_RATE,
-    "loss": "targets of a usual size, such as between -1 and 1, or another loss",
-    "gradient": _SMALLER_RATE + "; so does a bounded activation",
+    "loss": "targets between -1 and 1, another loss, or " + _SMALLER_RATE,
+    "gradient": "a bounded activation such as tanh, or " + _SMALLER_RATE,
     "parameter": _SMALLER_RATE,
 }
 
@@ -48,9 +48,7 @@ class Divergence:
         return f"In step {self.step:,} {what} became {self.value}; {self.help}"
 
 
-def divergence_of(
-    problem: Problem, snapshot: Snapshot, batch: Sequence[int]
-) -> Divergence | None:
+def divergence_of(problem: Problem, snapshot: Snapshot, batch: Sequence[int]) -> Divergence | None:
     """Return where a run diverged in the step with the samples ``batch``; None if it did not."""
     if snapshot.diverged_at is None:
         return None

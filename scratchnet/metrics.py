@@ -1,6 +1,7 @@
 """How good a network is on some samples, beyond its loss."""
 
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING
 
 from scratchnet.datasets import Dataset, class_of
@@ -30,10 +31,14 @@ class Judge:
             confusion = np.bincount(places, minlength=count * count).reshape(count, count)
             accuracy = float(np.trace(confusion)) / len(self.dataset)
             return Metrics(loss, accuracy, tuple(map(tuple, confusion.tolist())))
-        errors = outputs[:, 0] - self._truth
-        spread = float(((self._truth - self._truth.mean()) ** 2).sum())
-        r2 = 1 - float((errors**2).sum()) / spread if spread > 0 else None
-        return Metrics(loss, r2=r2, mean_absolute_error=float(np.abs(errors).mean()))
+        # Squares of huge numbers are infinite, and then there is no R².
+        with np.errstate(over="ignore", invalid="ignore"):
+            errors = outputs[:, 0] - self._truth
+            spread = float(((self._truth - self._truth.mean()) ** 2).sum())
+            left = float((errors**2).sum())
+            mean = float(np.abs(errors).mean())
+        r2 = 1 - left / spread if 0 < spread < inf and left < inf else None
+        return Metrics(loss, r2=r2, mean_absolute_error=mean)
 
     @cached_property
     def _truth(self) -> "NDArray[np.float64]":

@@ -50,9 +50,7 @@ def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Fr
     if wishes.neuron_resolution is not None:
         neuron_maps = _frozen(session.maps(wishes.neuron_resolution, hidden=True))
     if wishes.outputs:
-        train, test = session.problem.train, session.problem.test
-        outputs, test_outputs = session.outputs(train), session.outputs(test)
-        metrics, test_metrics = session.metrics()
+        (outputs, metrics), (test_outputs, test_metrics) = session.judged()
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),

@@ -201,21 +201,22 @@ class Session:
         """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
         return self._engine.loss_of(dataset)
 
-    def metrics(self) -> tuple[Metrics | None, Metrics | None]:
-        """Return the metrics on the samples trained on and on those to test with, as they stand."""
-        train, test = (
-            judge.metrics(self.outputs(judge.dataset), self.loss_of(judge.dataset))
-            for judge in self._judges
-        )
-        return train, test
+    def judged(self) -> "tuple[tuple[NDArray[np.float64], Metrics | None], ...]":
+        """Return outputs and metrics for the samples trained on, and for those to test with."""
+        judged = []
+        for judge in self._judges:
+            loss, outputs = self.loss_of(judge.dataset), self.outputs(judge.dataset)
+            judged.append((outputs, judge.metrics(outputs, loss)))
+        return tuple(judged)
 
     def divergence(self) -> str:
         """Return why the run diverged, in words, or ""."""
         if self.diverged_at is None:
             return ""
         if self._explained is None or self._explained[0] != self.step:
-            self._explained = self.step, str(
-                divergence_of(self.problem, self.snapshot(), self.last_batch())
+            self._explained = (
+                self.step,
+                str(divergence_of(self.problem, self.snapshot(), self.last_batch())),
             )
         return self._explained[1]
 
@@ -271,7 +272,7 @@ class Session:
     def _measure(self) -> None:
         """Note what is too dear to be noted at every step: ever more seldom, at fixed steps."""
         self._next_measure = self.step + max(_FIRST_MEASURE, self.step // _MEASURES)
-        train, test = self.metrics()
+        (_, train), (_, test) = self.judged()
         penalty = self._penalties.view()
         self._measured.append(
             Measured(

@@ -3,6 +3,7 @@
 from gui.views.base import BaseView
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
+from gui.views.drawing_layer import DrawingLayer
 from gui.views.function_map import FunctionMap
 from gui.views.histogram import Histogram
 from gui.views.loss_curve import LossCurve
@@ -16,6 +17,7 @@ __all__ = [
     "BaseView",
     "Confusion",
     "Curve",
+    "DrawingLayer",
     "FunctionMap",
     "Histogram",
     "LossCurve",

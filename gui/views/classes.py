@@ -13,35 +13,31 @@ from scratchnet.snapshot import Scene
 Array = NDArray[np.float64]
 
 
-def class_levels(scene: Scene) -> tuple[float, float]:
-    """Return what an output is to be for "not this class" and for "this class"."""
-    tanh = scene.experiment.network.output_activation == "tanh"
-    return (-1.0, 1.0) if tanh else (0.0, 1.0)
+#: What an output is to be for "not this class" and for "this class", whatever its activation.
+CLASS_LEVELS = 0.0, 1.0
+#: The output between the two.
+CLASS_THRESHOLD = 0.5
 
 
-def class_threshold(scene: Scene) -> float:
-    """Return the output between the two classes."""
-    low, high = class_levels(scene)
-    return (low + high) / 2
-
-
-def said_classes(scene: Scene, outputs: Array) -> NDArray[np.intp]:
+def said_classes(outputs: Array) -> NDArray[np.intp]:
     """Return the class that is said; ``outputs`` has an output for each first index."""
     if len(outputs) == 1:
-        said: NDArray[np.intp] = (outputs[0] > class_threshold(scene)).astype(np.intp)
+        said: NDArray[np.intp] = (outputs[0] > CLASS_THRESHOLD).astype(np.intp)
         return said
     best: NDArray[np.intp] = np.argmax(outputs, axis=0)
     return best
 
 
-def confidence(scene: Scene, outputs: Array) -> Array:
+def confidence(outputs: Array) -> Array:
     """Return how far the said class is ahead of the next, 0 on a border and 1 when sure."""
-    low, high = class_levels(scene)
-    if len(outputs) == 1:
-        ahead = 2 * np.abs(outputs[0] - class_threshold(scene))
-    else:
-        second, first = np.partition(outputs, -2, axis=0)[-2:]
-        ahead = first - second
+    low, high = CLASS_LEVELS
+    # What diverges may be infinite for several classes at once.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if len(outputs) == 1:
+            ahead = 2 * np.abs(outputs[0] - CLASS_THRESHOLD)
+        else:
+            second, first = np.partition(outputs, -2, axis=0)[-2:]
+            ahead = first - second
     sure: Array = np.clip(ahead / (high - low), 0.0, 1.0)
     return sure
 
@@ -59,5 +55,5 @@ def wrong_samples(scene: Scene, dataset: Dataset, outputs: Array | None) -> NDAr
     if outputs is None or not scene.classes or len(outputs) != len(dataset):
         return np.zeros(len(dataset), dtype=bool)
     true = class_numbers(scene, np.array(dataset.targets, dtype=np.float64))
-    wrong: NDArray[np.bool_] = said_classes(scene, outputs.T) != true
+    wrong: NDArray[np.bool_] = said_classes(outputs.T) != true
     return wrong

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.views.classes import class_levels
+from gui.views.classes import CLASS_LEVELS
 from gui.views.map_values import target_values
 from gui.views.sample_items import SampleItems, spread
 from scratchnet.datasets import Dataset
@@ -27,7 +27,7 @@ class CurveSamples(SampleItems):
         targets = np.array(dataset.targets, dtype=np.float64)
         heights = target_values(scene, targets, 0)
         if scene.classes:
-            low, high = class_levels(scene)
+            low, high = CLASS_LEVELS
             places = spread(len(targets))
             if len(scene.classes) > 2:
                 share = _BAND_BEGIN + (BAND_END - _BAND_BEGIN) * places

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from gui.theme import Theme
 from gui.views import map_colours
-from gui.views.classes import class_numbers, class_threshold, confidence, said_classes
+from gui.views.classes import CLASS_THRESHOLD, class_numbers, confidence, said_classes
 from gui.views.contours import class_borders, contour, edge_to_edge, padded
 from gui.views.map_values import MapMode, base_levels, levels_of, outputs_of, shown_values
 from gui.views.resampling import resampled
@@ -85,7 +85,7 @@ def table_of(options: MapOptions, theme: Theme) -> NDArray[np.uint8]:
 def threshold_of(scene: Scene) -> float:
     """Return the value at which a decision turns: between two classes, or half way."""
     if scene.classes:
-        return class_threshold(scene)
+        return CLASS_THRESHOLD
     low, high = base_levels(scene)
     return (low + high) / 2
 
@@ -131,9 +131,11 @@ def _class_pixels(
     outputs = outputs_of(options.mode, scene, frame)
     if options.discretised:
         outputs = _finer(outputs)
-        said = said_classes(scene, outputs)
-        return map_colours.class_pixels(said, np.ones(said.shape), table)
-    return map_colours.class_pixels(said_classes(scene, outputs), confidence(scene, outputs), table)
+    said = said_classes(outputs)
+    sure = np.ones(said.shape) if options.discretised else confidence(outputs)
+    pixels = map_colours.class_pixels(said, sure, table)
+    nowhere = np.isnan(outputs).any(axis=0)
+    return np.where(nowhere, np.uint32(QColor(theme.plot).rgba()), pixels)
 
 
 def _wrong_table(theme: Theme) -> NDArray[np.uint8]:

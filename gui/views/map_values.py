@@ -5,7 +5,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.views.classes import class_levels, class_numbers, said_classes
+from gui.views.classes import CLASS_LEVELS, class_numbers, said_classes
 from scratchnet.snapshot import Frame, Scene
 
 Array = NDArray[np.float64]
@@ -53,7 +53,7 @@ def objective_values(scene: Scene, output: int) -> Array:
     if not scene.classes:
         return scene.objective_map
     number = class_numbers(scene, scene.objective_map)
-    low, high = class_levels(scene)
+    low, high = CLASS_LEVELS
     wanted = 1 if len(scene.classes) == 2 else output
     return np.where(np.isnan(number), np.nan, np.where(number == wanted, high, low))
 
@@ -61,14 +61,20 @@ def objective_values(scene: Scene, output: int) -> Array:
 def wrong_cells(scene: Scene, model: Array) -> Array:
     """Return 1 where another class is said than the objective's, 0 where not, NaN if unknown."""
     true = class_numbers(scene, scene.objective_map)
-    return np.where(np.isnan(true), np.nan, (said_classes(scene, model) != true) * 1.0)
+    unknown = np.isnan(true) | np.isnan(model).any(axis=0)
+    return np.where(unknown, np.nan, (said_classes(model) != true) * 1.0)
+
+
+def class_words(scene: Scene, output: int) -> str:
+    """Return which class an output is for, as captions say it."""
+    return f", class {scene.classes[min(output, len(scene.classes) - 1)]}"
 
 
 def target_values(scene: Scene, targets: Array, output: int) -> Array:
     """Return what an output is to be for samples with these targets."""
     if not scene.classes:
         return targets
-    low, high = class_levels(scene)
+    low, high = CLASS_LEVELS
     wanted = 1 if len(scene.classes) == 2 else output
     return np.where(class_numbers(scene, targets) == wanted, high, low)
 
@@ -76,7 +82,7 @@ def target_values(scene: Scene, targets: Array, output: int) -> Array:
 def base_levels(scene: Scene) -> tuple[float, float]:
     """Return the least and the greatest value to show, the same throughout a run."""
     if scene.classes:
-        return class_levels(scene)
+        return CLASS_LEVELS
     known = finite_range(scene.objective_map)
     if known is not None:
         return min(known[0], 0.0), max(known[1], 1.0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QBrush, QColor, QPen
 
 from gui.theme import Theme
 from gui.views.classes import wrong_samples
@@ -67,7 +67,7 @@ class SampleItems:
             item.setData(
                 pos=self.places(scene, dataset),
                 size=size * factor,
-                brush=[pg.mkBrush(*rgb) for rgb in target_colours(scene, theme, targets, levels)],
+                brush=_brushes(target_colours(scene, theme, targets, levels)),
                 pen=_outline(colour, many),
             )
         self.wrong.setData(pos=np.empty((0, 2)))
@@ -96,6 +96,17 @@ class SampleItems:
     def wrong_count(self) -> int:
         """How many samples are marked as wrong."""
         return len(self._wrong_places)
+
+
+def _brushes(colours: NDArray[np.uint8]) -> list[QBrush]:
+    """Return a brush for each colour, the same for the same: pyqtgraph draws a dot for each."""
+    made: dict[tuple[int, ...], QBrush] = {}
+    brushes = []
+    for colour in map(tuple, colours.tolist()):
+        if colour not in made:
+            made[colour] = pg.mkBrush(*colour)
+        brushes.append(made[colour])
+    return brushes
 
 
 def _outline(colour: str, many: bool) -> QPen:
@@ -150,3 +161,13 @@ def target_colours(
         colours = [rgb_of(class_colour(theme, round(target))) for target in targets]
         return np.array(colours, dtype=np.uint8).reshape(-1, 3)
     return samples_colours(theme, target_values(scene, targets, 0), levels)
+
+
+def target_colour(
+    scene: Scene, theme: Theme, target: float, levels: tuple[float, float]
+) -> QColor:
+    """Return the colour of one target, which may be a class that the scene does not have yet."""
+    if scene.classes and target >= len(scene.classes):
+        return class_colour(theme, round(target))
+    red, green, blue = target_colours(scene, theme, np.array([target]), levels)[0].tolist()
+    return QColor(red, green, blue)

@@ -30,7 +30,7 @@ class Actions(QObject):
             "Retr&y", "F7", "Go on from the last finite state with a tenth of the learning rate"
         )
         self.retry.setVisible(False)
-        self.new_seed = self._make("New see&d", "Ctrl+D", "Draw other samples and parameters and start a new run")
+        self.new_seed = self._make("New see&d", "Ctrl+D", "Draw other samples and parameters")
         self.new_samples = self._make(
             "New sa&mples", "Ctrl+Shift+D", "Draw other samples and another split, not parameters"
         )

@@ -48,7 +48,9 @@ class LossPane(QWidget):
         self.log_loss = _switch("Log &loss", "log_loss", "Logarithmic axis for the loss")
         self.log_steps = _switch("Log s&teps", "log_steps", "Logarithmic axis for the steps")
         self.with_metric = _switch(
-            "&Metric", "with_metric", "Accuracy of a classification, R² of a regression, at the right"
+            "&Metric",
+            "with_metric",
+            "Accuracy of a classification, or R², at the right",
         )
         self.switches = [self.with_metric, self.log_loss, self.log_steps]
         for switch in self.switches:

@@ -13,10 +13,10 @@ from gui.document import Document
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
+from gui.views import BaseView
 from gui.window.actions import Actions
 from gui.window.arrangement import Arrangement
 from gui.window.dialogs import show_about, show_shortcuts
-from gui.views import BaseView
 from gui.window.engine_choice import EngineChoice
 from gui.window.files import FileActions
 from gui.window.loss_pane import LossPane
@@ -276,7 +276,8 @@ class MainWindow(QMainWindow):
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
         if self._editing and effect is not None:
-            self._say(edit_note(self._last_edited, experiment, effect, self._has_ended()))
+            finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
+            self._say(edit_note(self._last_edited, experiment, effect, finished))
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:

@@ -31,7 +31,9 @@ def fill_menu_bar(
     redo.setShortcuts([QKeySequence(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
     edit.addActions([undo, redo])
     edit.addSeparator()
-    edit.addActions([actions.copy_output, actions.copy_network, actions.copy_loss, actions.copy_window])
+    edit.addActions(
+        [actions.copy_output, actions.copy_network, actions.copy_loss, actions.copy_window]
+    )
 
     experiment = bar.addMenu("E&xperiment")
     experiment.addActions([actions.run, actions.step, actions.reset, actions.retry])

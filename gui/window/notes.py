@@ -26,10 +26,8 @@ def end_note(frame: Frame) -> str:
     """Say how a run ended, and what can be done then."""
     snapshot = frame.snapshot
     if snapshot.status is Status.DIVERGED:
-        return (
-            f"Diverged. {frame.divergence}. The last finite state is shown; Retry (F7) goes on "
-            "from it with a tenth of the learning rate."
-        )
+        goes_on = f"Retry (F7) goes on from step {snapshot.step:,} with a tenth of it"
+        return f"{frame.divergence}. {goes_on}."
     why = f" because {snapshot.stopped_by}" if snapshot.stopped_by else ""
     return (
         f"Finished after {snapshot.step:,} steps{why}, with a loss of {snapshot.loss:.6f}. "

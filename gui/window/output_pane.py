@@ -1,6 +1,6 @@
 """The pane of the network's output: as a map, a surface, a curve or a table of classes."""
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -13,8 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.drawing import Tool
 from gui.theme import Theme
+from gui.theme.icons import icon
 from gui.views import BaseView, Confusion, Curve, FunctionMap, MapMode, Surface
+from gui.window.drawing_bar import DrawingBar
 from gui.window.output_words import MODE_HELP, OPTIONS, fitting_views, read_out_words
 from scratchnet.snapshot import Frame, Scene
 
@@ -50,15 +53,21 @@ class OutputPane(QWidget):
         self._view_group = QButtonGroup(self)
         self._mode_group = QButtonGroup(self)
         self.options = QToolButton()
+        self.draw = QToolButton()
+        self.drawing_bar = DrawingBar(theme)
+        self.addActions(self.drawing_bar.key_actions())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._view_row())
+        layout.addWidget(self.drawing_bar)
         layout.addLayout(self._mode_row())
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
+        self.draw.setIcon(icon("draw", theme.text))
+        self._show_drawing_bar()
         self._show_read_out()
 
     @property
@@ -78,6 +87,8 @@ class OutputPane(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
+        self.draw.setIcon(icon("draw", theme.text))
+        self.drawing_bar.set_theme(theme)
         for view in self.views:
             view.set_theme(theme)
 
@@ -86,6 +97,7 @@ class OutputPane(QWidget):
         fresh = scene is not self._scene
         self._scene, self._frame = scene, frame
         if fresh:
+            self.drawing_bar.show_scene(scene)
             self._offer_fitting_views(scene)
         self.view.show_frame(scene, frame, captioned)
         self._show_read_out()
@@ -120,6 +132,14 @@ class OutputPane(QWidget):
             self._view_group.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
+        self.draw.setText("Dra&w")
+        self.draw.setObjectName("draw")
+        self.draw.setCheckable(True)
+        self.draw.setAutoRaise(True)
+        self.draw.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.draw.setToolTip("Draw samples with the mouse, which become data of your own")
+        self.draw.toggled.connect(self._on_draw_toggled)
+        row.addWidget(self.draw)
         self.options.setText("O&ptions")
         self.options.setObjectName("output_options")
         self.options.setToolTip("What the view shows beside the function")
@@ -158,6 +178,11 @@ class OutputPane(QWidget):
         menu.triggered.connect(self._on_options_triggered)
         return menu
 
+    def _show_drawing_bar(self) -> None:
+        drawable = self.view in (self.map, self.curve)
+        self.draw.setEnabled(drawable)
+        self.drawing_bar.setVisible(drawable and self.draw.isChecked())
+
     def _show_read_out(self) -> None:
         self.read_out.setText(read_out_words(self._scene, self._frame, self._pointed))
 
@@ -168,6 +193,7 @@ class OutputPane(QWidget):
         for button in self._mode_group.buttons():
             button.setEnabled(with_modes)
         self.read_out.setVisible(self.view is self.map)
+        self._show_drawing_bar()
         if self._scene is not None and self._frame is not None:
             self.view.show_frame(self._scene, self._frame)
         self.view_chosen.emit()
@@ -178,6 +204,14 @@ class OutputPane(QWidget):
         self.map.set_mode(self.mode)
         self.surface.set_mode(self.mode)
         self.mode_chosen.emit(self.mode)
+
+    @Slot(bool)
+    def _on_draw_toggled(self, checked: bool) -> None:
+        if not checked:
+            self.drawing_bar.choose_tool(Tool.LOOK)
+        self._show_drawing_bar()
+        if checked:
+            self.drawing_bar.choose_tool(Tool.ADD)
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:

@@ -37,9 +37,7 @@ class Pictures(QObject):
         """Return everything that can be exported, the views that are shown first."""
         shown = [self._output.view, self._network, self._loss.shown]
         others = [*self._output.views, *self._loss.views]
-        views = shown + [
-            view for view in others if view not in shown and view.frame is not None
-        ]
+        views = shown + [view for view in others if view not in shown and view.frame is not None]
         modes = [mode for mode in MapMode if mode is not self._output.mode]
         return [
             *(self._view_target(view) for view in views),

@@ -19,6 +19,8 @@ from gui.window.speed import SPEEDS, speed_words
 from scratchnet.snapshot import Frame, Snapshot, Status
 
 _ICON_PX = 20
+#: From here on a loss is written in powers of ten.
+_HUGE_LOSS = 1e5
 #: Wide enough for its longest words, so that the bar does not jump.
 _RUN_BUTTON_PX = 140
 
@@ -55,14 +57,12 @@ class RunBar(QToolBar):
         self._build()
         self.set_theme(theme)
 
-    def show_reading(
-        self, frame: Frame, running: bool, steps_per_second: float | None
-    ) -> None:
+    def show_reading(self, frame: Frame, running: bool, steps_per_second: float | None) -> None:
         """Show where the run stands."""
         snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
         self._figures["step"].set_text(f"{snapshot.step:,} / {steps:,}")
-        self._figures["loss"].set_text("–" if snapshot.loss is None else f"{snapshot.loss:.6f}")
+        self._figures["loss"].set_text(short_loss(snapshot.loss))
         self._figures["loss"].setToolTip(loss_words(snapshot))
         if running and steps_per_second is not None:
             self._figures["rate"].set_text(f"{steps_per_second:,.0f} steps/s")
@@ -176,6 +176,13 @@ def _button(action: QAction) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
+
+
+def short_loss(loss: float | None) -> str:
+    """Return a loss with six digits behind the point, or in powers of ten if it is huge."""
+    if loss is None:
+        return "–"
+    return f"{loss:.6f}" if loss < _HUGE_LOSS else f"{loss:.4e}"
 
 
 def loss_words(snapshot: Snapshot) -> str:

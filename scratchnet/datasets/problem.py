@@ -115,9 +115,14 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     if data.source != "table":
         return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
     names = data.names if len(data.names) >= len(input_names(data)) else INPUT_NAMES
-    axes = []
-    for name, column in zip(names, zip(*dataset.inputs, strict=True), strict=False):
-        low, high = min(column), max(column)
-        room = _MARGIN * (high - low) or 1.0
-        axes.append(Axis(name, low - room, high + room))
-    return tuple(axes)
+    columns = list(zip(*dataset.inputs, strict=True))
+    if data.ranges and len(data.ranges) != len(columns):
+        raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")
+    ranges = data.ranges or [_range(column) for column in columns]
+    return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
+
+
+def _range(column: Sequence[float]) -> tuple[float, float]:
+    low, high = min(column), max(column)
+    room = _MARGIN * (high - low) or 1.0
+    return low - room, high + room

@@ -27,11 +27,19 @@ _DECIDE_THE_NETWORK = (
     "data.dimensions",
     "data.inputs",
     "data.targets",
+    "data.classes",
     "network.features",
     "network.hidden",
 )
 #: Whatever of these changes, another dataset has been chosen.
-_CHOOSE_A_DATASET = ("data.source", "data.dataset", "data.inputs", "data.targets", "data.task")
+_CHOOSE_A_DATASET = (
+    "data.source",
+    "data.dataset",
+    "data.inputs",
+    "data.targets",
+    "data.classes",
+    "data.task",
+)
 
 
 def coupled(experiment: Experiment, path: str, value: object) -> dict[str, object]:
@@ -49,6 +57,7 @@ def coupled_together(experiment: Experiment, values: Mapping[str, object]) -> di
         given = {path: PARAMETERS[path].check(value) for path, value in values.items()}
         draft = Draft(experiment, given)
         for follow in (
+            _follow_points,
             _follow_inputs,
             _follow_classes,
             _follow_noise,
@@ -60,6 +69,14 @@ def coupled_together(experiment: Experiment, values: Mapping[str, object]) -> di
     except (KeyError, NotAllowed, InvalidInput):
         return dict(values)
     return dict(values) | draft.followed
+
+
+def _follow_points(draft: Draft) -> None:
+    """Let go of what was said about other own data: which range they have, and which classes."""
+    if draft.changed("data.inputs"):
+        draft.follow("data.ranges", ())
+    if draft.changed("data.targets"):
+        draft.follow("data.classes", ())
 
 
 def _follow_inputs(draft: Draft) -> None:

@@ -32,9 +32,9 @@ def class_count(data: Data) -> int:
     if data.source == "gallery":
         return GALLERY[data.dataset].classes
     if data.source == "table":
-        texts = any(isinstance(target, str) for target in data.targets)
+        texts = data.classes or any(isinstance(target, str) for target in data.targets)
         told = data.task == "classification" or (data.task == "auto" and texts)
-        return len(set(data.targets)) if told else 0
+        return len(data.classes or set(data.targets)) if told else 0
     if data.task == "auto":
         return 2 if _only_true_or_false(data) else 0
     return 2 if data.task == "classification" else 0

@@ -140,7 +140,7 @@ class Training:
     target_loss: float | None = declared(
         Real(
             label="Stop at loss",
-            help="The run stops when the loss is no greater; that of test samples, if there are any.",
+            help="The run stops at this loss: that of the test samples, if there are any.",
             default=None,
             effect=Effect.LIVE,
             minimum=0.0,

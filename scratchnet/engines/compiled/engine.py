@@ -64,8 +64,8 @@ class CompiledEngine:
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
-        self._laid: dict[int, tuple[Sequence[Point], Array]] = {}
-        self._others: tuple[Dataset, Samples] = dataset, self._samples
+        #: The samples trained on, and others that are looked at now and then, always the same.
+        self._laid: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
         self.set_parameters(initial_network(experiment, dataset).parameters())
 
     @property
@@ -79,8 +79,10 @@ class CompiledEngine:
         """Make steps in one compiled call."""
         if len(batches.order) != self._samples.number:
             raise ValueError(f"an order of {len(batches.order)} samples does not fit the dataset")
+        size = settings.batch_size
+        whole = size is None or size >= self._samples.number
         losses, penalties, end = self._trained(
-            min(steps, _MOST_STEPS), settings, batches, interrupt
+            min(steps, _MOST_STEPS), settings, batches, interrupt, whole
         )
         return Made(_kept(losses), end == DIVERGED, _kept(penalties))
 
@@ -91,23 +93,21 @@ class CompiledEngine:
 
     def outputs(self, points: Sequence[Point]) -> Array:
         """Return the same as an array, shape (points, outputs)."""
-        laid = self._laid.get(id(points))
-        if laid is None or laid[0] is not points:
-            table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
-            laid = points, laid_out(table)
-        if isinstance(points, tuple):
-            # A dataset's points are asked for again and again, and never change.
-            self._laid = {id(points): laid, **dict(list(self._laid.items())[-1:])}
-        return self._at(laid[1], len(points), self._outputs).T
+        for dataset, samples in self._laid:
+            if dataset.inputs is points:
+                return self._at(samples.laid_points, len(points), self._outputs).T
+        table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
+        return self._at(laid_out(table), len(points), self._outputs).T
 
     def loss_of(self, dataset: Dataset) -> float:
         """Return the mean loss over samples as they stand; NaN for none."""
         if not len(dataset):
             return nan
-        # Looked at now and then, always the same ones, so that they are laid out once.
-        if dataset is not self._others[0]:
-            self._others = dataset, samples_of(dataset, self._encoding, self._outputs)
-        loss: float = mean_loss(self._arithmetic, self._net, self._space, self._others[1])
+        samples = next((samples for known, samples in self._laid if known is dataset), None)
+        if samples is None:
+            samples = samples_of(dataset, self._encoding, self._outputs)
+            self._laid = [self._laid[0], (dataset, samples)]
+        loss: float = mean_loss(self._arithmetic, self._net, self._space, samples)
         return loss
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
@@ -119,7 +119,8 @@ class CompiledEngine:
             raise IndexError(f"a batch names samples from 0 to {samples - 1}")
         # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
         before = [numbers.copy() for numbers in (*self._net.state, self._rule.powers)]
-        self._trained(1, StepSettings(0.0, len(batches.order)), batches, Interrupt())
+        settings = StepSettings(0.0, len(batches.order))
+        self._trained(1, settings, batches, Interrupt(), batch is None)
         for numbers, old in zip((*self._net.state, self._rule.powers), before, strict=True):
             numbers[:] = old
         return self._nested(self._net.gradients)
@@ -152,13 +153,19 @@ class CompiledEngine:
         self._rule.powers[:] = memory.first_power, memory.second_power
 
     def _trained(
-        self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
+        self,
+        steps: int,
+        settings: StepSettings,
+        batches: BatchOrder,
+        interrupt: Interrupt,
+        whole: bool,
     ) -> tuple[Array, Array, int]:
-        """Make steps; return their losses and penalties, and why there are no more."""
-        batch = settings.batch_size or 0
+        """Make steps; return their losses and penalties, and why there are no more.
+
+        If ``whole`` each step takes all samples in their own order.
+        """
         losses = np.empty(steps)
         penalties = np.empty(steps if settings.l1 or settings.l2 else 0)
-        whole = batch >= self._samples.number and len(batches.order) == self._samples.number
         made, end = train(
             self._arithmetic,
             self._net,
@@ -168,7 +175,7 @@ class CompiledEngine:
             np.frombuffer(batches.order, np.int64),
             np.frombuffer(batches.place, np.int64),
             np.uint64(batches.base),
-            0 if whole else batch,
+            0 if whole else settings.batch_size or 0,
             # As floats even if they are whole numbers, for each type is compiled anew.
             float(settings.learning_rate),
             np.frombuffer(settings.factors, np.float64),

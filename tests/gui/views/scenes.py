@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Dataset
-from scratchnet.engines.maps import cell_centres
+from scratchnet.engines.grid import cell_centres
 from scratchnet.experiment import Experiment
 from scratchnet.observe import frame_of, scene_of
 from scratchnet.session import Session
@@ -21,12 +21,12 @@ def base(output_activation: str = "sigmoid", step: int = 5) -> tuple[Scene, Fram
     """Return a real scene and frame to be changed."""
     session = Session(Experiment().with_values({"network.output_activation": output_activation}))
     session.advance(steps=step) if step else None
-    return scene_of(session, 8), frame_of(session, 8)
+    return replace(scene_of(session, 8), classes=()), frame_of(session, 8)
 
 
 def axis_grid(axes: tuple[Axis, ...], resolution: int) -> tuple[Array, Array]:
     """Return the middles of a map's cells in units where each axis runs from −2 to 2."""
-    centres = cell_centres((-2.0, 2.0), resolution)
+    centres = cell_centres(Axis("x", -2.0, 2.0), resolution)
     x, y = np.meshgrid(centres, centres if len(axes) == 2 else np.zeros(1))
     return x, y
 
@@ -70,8 +70,6 @@ def class_scene(
     said = np.argmax(outputs, axis=1)
     if classes == 2:
         model, outputs = model[1:], outputs[:, 1:]
-        if output_activation == "tanh":
-            model, outputs = 2 * model - 1, 2 * outputs - 1
     lows = np.array([axis.low for axis in axes])
     spans = np.array([axis.high - axis.low for axis in axes])
     inputs = lows + (places + 2) / 4 * spans
@@ -119,7 +117,7 @@ def curve_scene(samples: int = 60, resolution: int = 100) -> tuple[Scene, Frame]
     """Return a scene and frame of a regression with one input."""
     scene, frame = base()
     axes = (Axis("time [s]", 0.0, 10.0),)
-    x = cell_centres((0.0, 10.0), resolution)
+    x = cell_centres(axes[0], resolution)
     generator = np.random.default_rng(1)
     inputs = generator.uniform(0.0, 10.0, samples)
     targets = np.sin(inputs) + generator.normal(0, 0.1, samples)

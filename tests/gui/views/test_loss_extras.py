@@ -93,10 +93,11 @@ def test_the_metric_stays_in_place_when_the_loss_is_zoomed_or_logarithmic(
 
 
 def test_r2_goes_down_to_minus_1_only_while_it_is_never_positive(loss_curve: LossCurve) -> None:
-    loss_curve.show_frame(short_run()[0], measured(metrics=(-5.0, -0.5, -0.1, None, -0.2)))
+    regression = replace(short_run()[0], classes=())
+    loss_curve.show_frame(regression, measured(metrics=(-5.0, -0.5, -0.1, None, -0.2)))
     assert loss_curve.plot.getAxis("right").labelText == "R²"
     assert min(loss_curve.plot.getAxis("right").range) < -1
-    loss_curve.show_frame(short_run()[0], measured(metrics=(-5.0, -0.5, 0.1, None, -0.3)))
+    loss_curve.show_frame(regression, measured(metrics=(-5.0, -0.5, 0.1, None, -0.3)))
     assert min(loss_curve.plot.getAxis("right").range) > -0.1
     assert min(heights(loss_curve)) < 0
 

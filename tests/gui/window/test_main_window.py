@@ -110,11 +110,31 @@ def test_a_formula_undefined_somewhere_leaves_the_experiment(
 def test_divergence_is_said_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit(_FORMULA, "1e200*x")
     window.commands.run.trigger()
-    qtbot.waitUntil(lambda: "Diverged at step 1" in _note(window))
+    qtbot.waitUntil(lambda: "In step 1 the loss became inf" in _note(window))
     assert not window.commands.step.isEnabled()
     window.controls.edited.emit(_FORMULA, "x")
     qtbot.waitUntil(lambda: shown(window).status is Status.READY)
     qtbot.waitUntil(window.commands.step.isEnabled)
+
+
+def test_retry_goes_on_from_the_last_finite_state(qtbot: QtBot, window: MainWindow) -> None:
+    values = {
+        "network.activation": "relu",
+        "network.output_activation": "linear",
+        "training.learning_rate": 1000.0,
+    }
+    window.document.open(Experiment().with_values(values), None)
+    assert not window.commands.retry.isVisible()
+    window.commands.run.trigger()
+    qtbot.waitUntil(window.commands.retry.isVisible)
+    step = shown(window).step
+    for rate in (100.0, 10.0, 1.0, 0.1):
+        window.commands.retry.trigger()
+        assert window.document.experiment.training.learning_rate == pytest.approx(rate)
+        qtbot.waitUntil(lambda rate=rate: shown(window).experiment.training.learning_rate == rate)
+        qtbot.waitUntil(lambda: not window.running)
+    assert shown(window).step >= step
+    assert next(change.step for change in shown(window).changes) == step
 
 
 def test_the_speed_slider_sets_the_pace(qtbot: QtBot, window: MainWindow) -> None:

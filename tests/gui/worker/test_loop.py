@@ -12,6 +12,7 @@ from gui.worker.turn import DrawingTurn
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
+from scratchnet.observe import Wishes
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Status
 

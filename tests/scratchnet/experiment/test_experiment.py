@@ -28,6 +28,8 @@ _DEFAULTS: dict[str, Any] = {
     "data.inputs": (),
     "data.targets": (),
     "data.names": (),
+    "data.classes": (),
+    "data.ranges": (),
     "network.features": (),
     "network.hidden": (4,),
     "network.activation": "sigmoid",
@@ -146,7 +148,9 @@ def test_with_values_refuses_a_path_nobody_knows() -> None:
     assert 'did you mean "training.learning_rate"?' in str(error.value)
 
 
-@pytest.mark.parametrize("path", ["", ".", "data", "seed.", ".seed", "training.seed", "title"])
+@pytest.mark.parametrize(
+    "path", ["", ".", "data", "seed.", ".seed", "data.", "training.seed", "title", "qqq"]
+)
 def test_an_unknown_path_is_told_all_that_are_known(path: str) -> None:
     for act in (Experiment().value, lambda path: parse_value(path, "1")):
         with pytest.raises(UnknownField) as error:

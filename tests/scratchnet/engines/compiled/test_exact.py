@@ -1,8 +1,11 @@
 """The exact engine gives the reference's bits, whatever is trained."""
 
+from array import array
 from collections.abc import Sequence
+from itertools import cycle
 from random import Random
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -10,8 +13,16 @@ from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Dataset
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
 from scratchnet.experiment import Experiment
-from scratchnet.reference import ACTIVATIONS, LOSSES
-from tests.scratchnet.engines.compiled.cases import EDGES, Case, bits, cases, data_of, flat
+from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS
+from tests.scratchnet.engines.compiled.cases import (
+    EDGES,
+    OUTPUTS,
+    Case,
+    bits,
+    cases,
+    data_of,
+    flat,
+)
 
 
 def _made(name: str, case: Case) -> Engine:
@@ -22,15 +33,40 @@ def _made(name: str, case: Case) -> Engine:
 
 def _run(name: str, case: Case) -> dict[str, object]:
     """Return all that a run leaves behind."""
-    engine = _made(name, case)
-    batches = BatchOrder(case.experiment.seed, len(case.dataset))
+    return _run_by([name] * len(case.stretches), case)
+
+
+def _run_by(names: Sequence[str], case: Case) -> dict[str, object]:
+    """The same, with an engine for each stretch, which goes on where the last one stopped."""
+    engine = _made(names[0], case)
+    shuffled = case.experiment.training.shuffle
+    batches = BatchOrder(case.experiment.seed, len(case.dataset), shuffled)
     found: dict[str, object] = {"at the beginning": bits(flat(engine.parameters()))}
-    for number, (steps, told) in enumerate(case.stretches):
+    for number, (name, (steps, told)) in enumerate(zip(names, case.stretches, strict=True)):
+        if name != engine.name:
+            engine = _handed_over(engine, name, case)
         made = engine.train(steps, told, batches, Interrupt())
         found[f"stretch {number}"] = bits(made.losses), made.diverged
+        found[f"penalties {number}"] = bits(made.penalties)
         found[f"parameters {number}"] = bits(flat(engine.parameters()))
+        found[f"memory {number}"] = _memory_bits(engine)
+        found[f"gradients {number}"] = bits(flat(engine.gradients()))
+        found[f"losses {number}"] = bits(map(engine.loss_of, (case.dataset, case.test)))
         found[f"batches {number}"] = list(batches.order), list(batches.place)
     return found
+
+
+def _handed_over(engine: Engine, name: str, case: Case) -> Engine:
+    other = make_engine(name, case.experiment, case.dataset)
+    other.set_parameters(engine.parameters())
+    other.set_memory(engine.memory())
+    return other
+
+
+def _memory_bits(engine: Engine) -> list[str]:
+    memory = engine.memory()
+    powers = memory.first_power, memory.second_power
+    return bits([*flat(memory.first), *flat(memory.second), *powers])
 
 
 def _plain(
@@ -38,12 +74,24 @@ def _plain(
 ) -> Case:
     given = {f"network.{name}": value for name, value in values.items()}
     experiment = Experiment().with_values({"network.hidden": hidden, "seed": 1, **given})
-    return Case(experiment, data_of(1, samples), ((steps, told),))
+    return Case(experiment, data_of(1, samples), ((steps, told),), test=data_of(2, 11))
 
 
 _WIDE = _plain((64, 64, 64), 37, 1, StepSettings(0.1, None))
 _LONG = _plain((3,), 521, 2, StepSettings(3.0, None), activation="tanh")
 _PARTS = _plain((5, 9), 271, 3, StepSettings(0.5, 263), output_activation="linear")
+_CLASSES = Case(
+    Experiment().with_values(
+        {
+            "network.output_activation": "softmax",
+            "training.loss": "cross_entropy",
+            "training.optimizer": "adam",
+        }
+    ),
+    data_of(3, 271, classes=10),
+    ((2, StepSettings(0.5, None, 0.01, 0.02)), (2, StepSettings(0.5, 263))),
+    test=data_of(4, 273, classes=10),
+)
 _LARGEST = _plain((128,) * 8, 2, 1, StepSettings(0.1, None), activation="tanh")
 
 
@@ -51,30 +99,108 @@ _LARGEST = _plain((128,) * 8, 2, 1, StepSettings(0.1, None), activation="tanh")
 @example(_WIDE)
 @example(_LONG)
 @example(_PARTS)
+@example(_CLASSES)
 @example(_LARGEST)
 @given(cases())
 @settings(deadline=None, max_examples=150)
 def test_any_run_has_the_references_bits(case: Case) -> None:
-    assert _run("exact", case) == _run("reference", case)
+    reference = _run("reference", case)
+    assert _run("exact", case) == reference
+    turns = ["reference", "exact", "reference"][: len(case.stretches)]
+    if len(turns) > 1:
+        assert _run_by(turns, case) == reference
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("first", "then"), [("reference", "exact"), ("exact", "reference")])
+def test_every_optimizer_goes_on_where_another_engine_stopped(
+    optimizer: str, first: str, then: str
+) -> None:
+    experiment = Experiment().with_values(
+        {
+            "network.hidden": [5, 3],
+            "network.activation": ["tanh", "softplus"],
+            "network.output_activation": "softmax",
+            "network.frozen": [[0, 1, 2], [1, 0, 0], [2, 2, 3]],
+            "training.loss": "cross_entropy",
+            "training.optimizer": optimizer,
+            "training.momentum": 0.7,
+        }
+    )
+    told = StepSettings(0.05, 4, 0.001, 0.002, array("d", [1.0, 0.5, 0.25]))
+    for before in (1, 2, 7, 20):
+        stretches = (before, told), (20, told), (3, told)
+        case = Case(experiment, data_of(1, 13, classes=3), stretches)
+        reference = _run("reference", case)
+        assert _run_by([first, then, first], case) == reference
+        assert reference["stretch 1"] != ([], True)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("name", ["reference", "exact"])
+def test_a_step_that_diverges_leaves_the_optimizers_memory(name: str, optimizer: str) -> None:
+    told = StepSettings(0.01, None)
+    case = _plain((3,), 9, 2, told, activation="linear", output_activation="linear")
+    experiment = case.experiment.with_values({"training.optimizer": optimizer})
+    engine = make_engine(name, experiment, case.dataset)
+    batches = BatchOrder(0, len(case.dataset))
+    assert len(engine.train(2, told, batches, Interrupt()).losses) == 2
+    before = _memory_bits(engine), bits(flat(engine.parameters()))
+    made = engine.train(2, StepSettings(1e308, None, 1e308), batches, Interrupt())
+    assert (len(made.losses), made.diverged) == (0, True)
+    assert (_memory_bits(engine), bits(flat(engine.parameters()))) == before
+
+
+def test_frozen_parameters_stay_and_their_memory_is_empty() -> None:
+    frozen = [(0, 0, 0), (0, 2, 2), (1, 0, 1), (1, 0, 3)]
+    for optimizer in OPTIMIZERS:
+        experiment = Experiment().with_values(
+            {
+                "network.hidden": [3],
+                "network.frozen": frozen,
+                "training.optimizer": optimizer,
+            }
+        )
+        case = Case(experiment, data_of(1, 9), ((5, StepSettings(0.1, None, 0.1, 0.1)),))
+        for name in ("reference", "exact"):
+            engine = _made(name, case)
+            before = engine.parameters()
+            engine.train(5, case.stretches[0][1], BatchOrder(0, 9), Interrupt())
+            after, memory = engine.parameters(), engine.memory()
+            for i, layer in enumerate(before):
+                for j, row in enumerate(layer):
+                    for k, p in enumerate(row):
+                        assert (after[i][j][k] == p) is ((i, j, k) in frozen)
+            for i, j, k in frozen:
+                assert memory.first[i][j][k] == memory.second[i][j][k] == 0.0
 
 
 def test_every_width_of_a_layer_has_the_references_bits() -> None:
     names = sorted(ACTIVATIONS)
     for width in range(1, 65):
-        chosen = {"activation": names[width % 4], "output_activation": names[width // 4 % 4]}
+        chosen = {"activation": names[width % 8], "output_activation": names[width // 8 % 8]}
         case = _plain((width, 65 - width), 5 + width % 8, 2, StepSettings(0.3, None), **chosen)
         assert _run("exact", case) == _run("reference", case), case
 
 
 def test_every_activation_and_loss_at_every_depth_has_the_references_bits() -> None:
+    optimizers = cycle(OPTIMIZERS)
+    told = StepSettings(0.7, 4)
     for depth in range(6):
         for hidden in ACTIVATIONS:
-            for last in ACTIVATIONS:
-                for loss in LOSSES:
-                    chosen = {"activation": hidden, "output_activation": last}
-                    case = _plain((3, 6, 2, 9, 1)[:depth], 11, 3, StepSettings(0.7, 4), **chosen)
-                    told = case.experiment.with_values({"training.loss": loss})
-                    case = Case(told, case.dataset, case.stretches)
+            for loss in LOSSES:
+                for last in OUTPUTS[loss]:
+                    experiment = Experiment().with_values(
+                        {
+                            "network.hidden": (3, 6, 2, 9, 1)[:depth],
+                            "network.activation": hidden,
+                            "network.output_activation": last,
+                            "training.loss": loss,
+                            "training.optimizer": next(optimizers),
+                        }
+                    )
+                    dataset = data_of(1, 9, classes=3 if last == "softmax" else 0)
+                    case = Case(experiment, dataset, ((3, told),), test=dataset)
                     assert _run("exact", case) == _run("reference", case), case
 
 
@@ -109,14 +235,24 @@ def test_any_gradients_have_the_references_bits(case: Case, data: st.DataObject)
     assert bits(flat(exact.parameters())) == before
 
 
+@pytest.mark.parametrize("batch", [[4, 3, 2, 1, 0], [2] * 5, [2] * 7, range(4), [0]])
+def test_a_batch_as_long_as_the_dataset_is_no_other_batch(batch: Sequence[int]) -> None:
+    case = _plain((3,), 5, 1, StepSettings(0.1, None))
+    exact, reference = _made("exact", case), _made("reference", case)
+    assert bits(flat(exact.gradients(batch))) == bits(flat(reference.gradients(batch)))
+
+
 _coordinates = st.sampled_from(EDGES) | st.floats()
+#: Where every feature has a value.
+_inside = st.floats(-5, 5)
 
 
-@given(cases(), st.lists(st.tuples(_coordinates, _coordinates), max_size=19))
+@given(cases(), st.data())
 @settings(deadline=None, max_examples=60)
-def test_any_outputs_have_the_references_bits(
-    case: Case, points: list[tuple[float, float]]
-) -> None:
+def test_any_outputs_have_the_references_bits(case: Case, data: st.DataObject) -> None:
+    number = _inside if case.experiment.network.features else _coordinates
+    point = st.tuples(*[number] * case.experiment.data.dimensions)
+    points = data.draw(st.lists(point, max_size=19))
     exact, reference = _made("exact", case), _made("reference", case)
     found, expected = exact.forward(points), reference.forward(points)
     assert [bits(outputs) for outputs in found] == [bits(outputs) for outputs in expected]

@@ -1,11 +1,13 @@
 """No kernel writes where it has no room, and nothing that lies there gets into a result."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from scratchnet.batches import BatchOrder
-from scratchnet.datasets import Dataset
+from scratchnet.datasets import Axis, Dataset
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
 from scratchnet.engines.compiled.engine import CompiledEngine
 from scratchnet.experiment import Experiment
@@ -15,6 +17,7 @@ Array = NDArray[np.float64]
 
 #: So many numbers around each array, and what they are: no result that takes one in is a number.
 _MARGIN, _MARK = 64, np.nan
+_AXES = (Axis("x", -1.0, 1.0), Axis("y", -1.0, 1.0))
 
 
 def _surrounded(numbers: Array) -> tuple[Array, Array]:
@@ -28,39 +31,70 @@ def _surrounded(numbers: Array) -> tuple[Array, Array]:
 def _fenced(engine: Engine) -> list[Array]:
     """Let an engine work in arrays with marks around them; return those, marks included."""
     assert isinstance(engine, CompiledEngine)
-    wholes = []
-    for holder in ("_net", "_space", "_samples"):
-        made = getattr(engine, holder)
-        for name, value in made._asdict().items():
-            if isinstance(value, np.ndarray) and value.dtype == np.float64:
-                inner, whole = _surrounded(value)
-                wholes.append(whole)
-                made = made._replace(**{name: inner})
-        setattr(engine, holder, made)
+    wholes: list[Array] = []
+    for holder in ("_net", "_rule", "_space", "_samples"):
+        setattr(engine, holder, _fenced_in(getattr(engine, holder), wholes))
     return wholes
+
+
+def _fenced_in(made: Any, wholes: list[Array]) -> Any:
+    """Return a named tuple with marks around its arrays, those of tuples within it too."""
+    for name, value in made._asdict().items():
+        if isinstance(value, tuple):
+            made = made._replace(**{name: _fenced_in(value, wholes)})
+        elif isinstance(value, np.ndarray) and value.dtype == np.float64:
+            inner, whole = _surrounded(value)
+            wholes.append(whole)
+            made = made._replace(**{name: inner})
+    return made
 
 
 def _all(engine: Engine, samples: int, batch: int | None) -> list[str]:
     batches = BatchOrder(3, samples)
-    made = engine.train(3, StepSettings(0.2, batch), batches, Interrupt())
+    made = engine.train(3, StepSettings(0.02, batch, 0.1, 0.2), batches, Interrupt())
     outputs = [value for row in engine.forward([(0.5, k) for k in range(21)]) for value in row]
-    maps = engine.maps((-1.0, 1.0), 5, hidden=True).ravel().tolist()
-    return bits(
-        [*made.losses, *flat(engine.parameters()), *flat(engine.gradients()), *outputs, *maps]
-    )
+    maps = engine.maps(_AXES, 5, hidden=True).ravel().tolist()
+    memory = engine.memory()
+    numbers = [*made.losses, *made.penalties, *outputs, *maps]
+    for tables in (engine.parameters(), engine.gradients(), memory.first, memory.second):
+        numbers += flat(tables)
+    return bits([*numbers, engine.loss_of(data_of(4, 11))])
 
 
 @pytest.mark.parametrize("name", ["exact", "fast"])
 @pytest.mark.parametrize("hidden", [(), (1,), (9, 3), (64, 8, 65)])
+@pytest.mark.parametrize(
+    ("loss", "last"),
+    [
+        ("squared", {"output_activation": "sine"}),
+        ("binary_cross_entropy", {}),
+        ("cross_entropy", {"output_activation": "softmax"}),
+    ],
+)
 @pytest.mark.parametrize(("samples", "batch"), [(1, None), (9, None), (300, None), (300, 29)])
 def test_what_lies_around_the_arrays_stays_outside(
-    name: str, hidden: tuple[int, ...], samples: int, batch: int | None
+    name: str,
+    loss: str,
+    last: dict[str, str],
+    hidden: tuple[int, ...],
+    samples: int,
+    batch: int | None,
 ) -> None:
-    experiment = Experiment().with_values({"network.hidden": hidden, "network.activation": "tanh"})
-    dataset: Dataset = data_of(2, samples)
+    names = ("sine", "softplus", "tanh")[: len(hidden)]
+    values = {"hidden": hidden, "activation": names, "frozen": [[0, 0, 1]], **last}
+    experiment = Experiment().with_values(
+        {
+            **{f"network.{key}": value for key, value in values.items()},
+            "training.loss": loss,
+            "training.optimizer": "adamw",
+        }
+    )
+    classes = 3 if loss == "cross_entropy" else 0
+    dataset: Dataset = data_of(2, samples, classes=classes)
     fenced = make_engine(name, experiment, dataset)
     wholes = _fenced(fenced)
-    assert len(wholes) == 3 + 4 + 4
+    # Parameters, m and v twice, gradients, frozen; powers; the room; and the samples.
+    assert len(wholes) == 8 + 1 + 6 + 4
     found = _all(fenced, samples, batch)
     assert found == _all(make_engine(name, experiment, dataset), samples, batch)
     assert "nan" not in found

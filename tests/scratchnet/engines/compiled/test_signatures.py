@@ -1,17 +1,21 @@
 """Each kernel is compiled once for each arithmetic: nothing compiles while a window waits."""
 
+from array import array
+from itertools import cycle
 from typing import Any
 
 import pytest
 
 from scratchnet.batches import BatchOrder
+from scratchnet.datasets import Axis
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.kernels.outputs import outputs
-from scratchnet.engines.compiled.kernels.training import train
+from scratchnet.engines.compiled.kernels.training import mean_loss, train
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import data_of
 
+_KERNELS = (train, mean_loss, outputs)
 #: The types of a kernel's arguments.
 Signature = tuple[Any, ...]
 
@@ -21,25 +25,53 @@ def _used(signature: Signature) -> bool:
     return str(signature[0]) in (f"arithmetic_{exact_arithmetic().kind}", "arithmetic_fast")
 
 
+def _axes(low: float, high: float) -> tuple[Axis, Axis]:
+    return Axis("x", low, high), Axis("y", low, high)
+
+
 def _compiled() -> list[tuple[str, int]]:
     """Name the kernels and, for each, how many times it is compiled."""
-    return [(kernel.__name__, sum(map(_used, kernel.signatures))) for kernel in (train, outputs)]
+    return [(kernel.__name__, sum(map(_used, kernel.signatures))) for kernel in _KERNELS]
 
 
 @pytest.mark.parametrize("name", ["exact", "fast"])
 def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
     for other in ("exact", "fast"):
         make_engine(other, Experiment(), data_of(0, 3))
-    assert _compiled() == [("train", 2), ("outputs", 2)]
+    assert _compiled() == [("train", 2), ("mean_loss", 2), ("outputs", 2)]
+    kinds = cycle(
+        [
+            ("sgd", "squared", "sine"),
+            ("adam", "cross_entropy", "softmax"),
+            ("momentum", "absolute", "softmax"),
+            ("rmsprop", "binary_cross_entropy", "sigmoid"),
+        ]
+    )
     for hidden in ((), (1,), (64, 9, 8, 7, 3)):
         for samples in (1, 8, 300):
-            experiment = Experiment().with_values({"network.hidden": hidden, "seed": 2**31 - 1})
-            engine = make_engine(name, experiment, data_of(1, samples))
+            optimizer, loss, last = next(kinds)
+            experiment = Experiment().with_values(
+                {
+                    "network.hidden": hidden,
+                    "network.output_activation": last,
+                    "network.frozen": [[0, 0, 0]] * (optimizer == "sgd"),
+                    "training.optimizer": optimizer,
+                    "training.loss": loss,
+                    "seed": 2**31 - 1,
+                }
+            )
+            dataset = data_of(1, samples, classes=3 if last == "softmax" else 0)
+            engine = make_engine(name, experiment, dataset)
             batches = BatchOrder(1, samples)
             rates: tuple[float, ...] = (0.5, 1, 1e300)
             for rate in rates:
                 for size in (None, 1, 5, 1000):
                     engine.train(2, StepSettings(rate, size), batches, Interrupt())
+                    told = StepSettings(rate, size, 1, 1, array("d", [1.0, 0.5]))
+                    engine.train(2, told, batches, Interrupt())
+            engine.set_memory(engine.memory())
+            engine.loss_of(dataset)
+            engine.loss_of(data_of(1, 5, classes=len(dataset.classes)))
             engine.gradients()
             engine.gradients([0])
             engine.gradients(range(samples))
@@ -47,10 +79,10 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
             engine.forward([])
             engine.forward([(0.0, 1.0)] * 17)
             engine.forward([(0, 1)])
-            engine.maps((-1.0, 1.0), 5)
-            engine.maps((-1, 1), 3, hidden=True)
-    assert _compiled() == [("train", 2), ("outputs", 2)]
-    for kernel in (train, outputs):
+            engine.maps(_axes(-1.0, 1.0), 5)
+            engine.maps(_axes(-1, 1), 3, hidden=True)
+    assert _compiled() == [("train", 2), ("mean_loss", 2), ("outputs", 2)]
+    for kernel in _KERNELS:
         # All of it was compiled by the process that prepares, and loaded here.
         assert not any(map(_used, kernel.stats.cache_misses))
         assert sum(map(_used, kernel.stats.cache_hits)) == 2
