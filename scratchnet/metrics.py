@@ -1,5 +1,6 @@
 """How good a network is on some samples, beyond its loss."""
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from scratchnet.datasets import Dataset, class_of
@@ -26,6 +27,9 @@ def metrics_of(dataset: Dataset, outputs: "NDArray[np.float64]", loss: float) ->
         return Metrics(loss, accuracy, tuple(map(tuple, confusion.tolist())))
     targets = np.array(dataset.targets)
     errors = outputs[:, 0] - targets
-    spread = float(((targets - targets.mean()) ** 2).sum())
-    r2 = 1 - float((errors**2).sum()) / spread if spread > 0 else None
+    # Squares of numbers that make a run diverge may overflow.
+    with np.errstate(over="ignore"):
+        spread = float(((targets - targets.mean()) ** 2).sum())
+        lost = float((errors**2).sum())
+    r2 = 1 - lost / spread if 0 < spread < inf else None
     return Metrics(loss, r2=r2, mean_absolute_error=float(np.abs(errors).mean()))

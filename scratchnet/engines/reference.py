@@ -108,7 +108,8 @@ class ReferenceEngine:
         """Return the same as an array."""
         import numpy as np
 
-        return np.array(self.forward(points)).reshape(len(points), -1)
+        neurons = len(self._network.layers[-1].neurons)
+        return np.array(self.forward(points), np.float64).reshape(len(points), neurons)
 
     def loss_of(self, dataset: Dataset) -> float:
         """Return the mean loss over samples; see `scratchnet.reference.training.evaluated`."""
