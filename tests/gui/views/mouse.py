@@ -31,6 +31,10 @@ class Mouse:
     def press(self, place: Place, button: Qt.MouseButton = _LEFT) -> None:
         self._send(QEvent.Type.MouseButtonPress, place, button, button)
 
+    def press_again(self, place: Place) -> None:
+        """Press for the second time, which makes it a double click."""
+        self._send(QEvent.Type.MouseButtonDblClick, place, _LEFT, _LEFT)
+
     def move(self, place: Place, button: Qt.MouseButton = _LEFT) -> None:
         self._send(QEvent.Type.MouseMove, place, _NONE, button)
 

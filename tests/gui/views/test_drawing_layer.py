@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -14,9 +13,24 @@ from gui.drawing import Key, Sample, Tool
 from gui.theme import LIGHT
 from gui.views import Curve, DrawingLayer, FunctionMap
 from scratchnet.datasets import Dataset
-from tests.gui.views.conftest import short_run
+from scratchnet.experiment import Experiment
+from scratchnet.observe import frame_of, scene_of
+from scratchnet.session import Session
+from scratchnet.snapshot import Frame, Scene
+from tests.gui.views.conftest import RESOLUTION, short_run
 from tests.gui.views.mouse import Mouse
-from tests.gui.views.scenes import class_scene, curve_scene
+
+
+def run_of(values: dict[str, object]) -> tuple[Scene, Frame]:
+    session = Session(Experiment().with_values({"network.hidden": (2,)} | values))
+    return scene_of(session, RESOLUTION), frame_of(session, RESOLUTION)
+
+
+def _columns(scene: Scene) -> tuple[tuple, tuple]:
+    return scene.dataset.inputs, scene.dataset.targets
+
+
+CURVE = {"data.formula": "sin(x)", "data.dimensions": 1}
 
 
 class Desk:
@@ -82,15 +96,18 @@ def test_a_click_adds_one_sample_of_the_chosen_class(desk: Desk) -> None:
     assert point == tuple(round(value, 4) for value in point)
 
 
-def test_a_double_click_adds_a_second_sample_and_keeps_the_zoom(desk: Desk, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("view_class", [FunctionMap, Curve])
+def test_a_double_click_adds_two_samples_and_keeps_the_zoom(
+    make_desk: Callable[..., Desk], view_class: type[FunctionMap | Curve]
+) -> None:
+    desk = make_desk(view_class(LIGHT), run_of(CURVE if view_class is Curve else {}))
     desk.layer.set_tool(Tool.ADD)
     desk.mouse.wheel((0.0, 0.0))
     before = desk.view.plot.viewRange()
-    place = desk.mouse.at((0.0, 0.0)).toPoint()
-    port = desk.view.canvas.viewport()
-    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=place)
-    qtbot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=place)
-    assert len(desk.drawn) >= 2
+    desk.mouse.drag([(0.0, 0.0)])
+    desk.mouse.press_again((0.0, 0.0))
+    desk.mouse.release((0.0, 0.0))
+    assert len(desk.drawn) == 2
     assert desk.view.plot.viewRange() == before
 
 
@@ -139,7 +156,7 @@ def test_an_eraser_over_nothing_tells_nothing(desk: Desk) -> None:
 
 
 def test_test_samples_are_erased_too(make_desk: Callable[..., Desk]) -> None:
-    scene, frame = class_scene()
+    scene, frame = run_of({"data.test_share": 0.3})
     desk = make_desk(FunctionMap(LIGHT), (scene, frame))
     desk.layer.set_tool(Tool.ERASE)
     place = scene.test.inputs[0]
@@ -191,8 +208,9 @@ def test_an_erasing_goes_on_over_a_scene_that_comes_meanwhile(desk: Desk) -> Non
     scene, frame = short_run()
     desk.layer.set_tool(Tool.ERASE)
     desk.mouse.press((-2.0, 0.0))
-    half = Dataset(scene.dataset.inputs[:70], scene.dataset.targets[:70], scene.classes)
-    desk.view.show_frame(replace(scene, dataset=half), frame)
+    lower = [pair for pair in zip(*_columns(scene), strict=True) if pair[0][1] < 1]
+    part = Dataset(*zip(*lower, strict=True), scene.classes)
+    desk.view.show_frame(replace(scene, dataset=part), frame)
     desk.mouse.move((2.0, 0.0))
     desk.mouse.release((2.0, 0.0))
     [keys] = desk.erased
@@ -234,25 +252,21 @@ def test_new_samples_over_the_same_axes_keep_the_zoom_while_drawing(desk: Desk) 
 
 
 def test_over_a_curve_the_height_is_the_value(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(Curve(LIGHT), curve_scene())
+    desk = make_desk(Curve(LIGHT), run_of(CURVE))
     desk.layer.set_tool(Tool.ADD)
-    desk.mouse.drag([(5.0, 0.5)])
+    desk.mouse.drag([(0.5, 0.25)])
     [[(point, target)]] = desk.drawn
     assert len(point) == 1
-    assert (point[0], target) == pytest.approx((5.0, 0.5), abs=0.05)
+    assert (point[0], target) == pytest.approx((0.5, 0.25), abs=0.02)
 
 
-def test_over_a_curve_of_classes_the_class_is_the_chosen_one(
-    make_desk: Callable[..., Desk],
-) -> None:
-    scene, frame = curve_scene()
-    classes = ("no", "yes")
-    dataset = Dataset(scene.dataset.inputs, tuple(float(t > 0) for t in scene.dataset.targets))
-    scene = replace(scene, classes=classes, dataset=dataset, test=Dataset((), ()))
+def test_over_a_curve_of_classes_the_class_is_the_chosen_one(make_desk: Callable[..., Desk]) -> None:
+    scene, frame = run_of(CURVE | {"data.formula": "x > 0"})
+    dataset = scene.dataset
     desk = make_desk(Curve(LIGHT), (scene, frame))
     desk.layer.set_tool(Tool.ADD)
     desk.layer.target = 1.0
-    desk.mouse.drag([(5.0, 0.3)])
+    desk.mouse.drag([(0.5, 0.3)])
     [[(point, target)]] = desk.drawn
     assert (len(point), target) == (1, 1.0)
     desk.layer.set_tool(Tool.ERASE)
