@@ -191,8 +191,8 @@ class DrawingLayer(QGraphicsObject):
             radius = _RADIUS_PX[self.tool]
             painter.setBrush(Qt.BrushStyle.NoBrush)
             # Two rings, for the map below may be as light as one of them.
-            for colour, width in ((theme.plot, 3.5), (theme.text, 1.5)):
-                painter.setPen(QPen(QColor(colour), width))
+            for ring, width in ((theme.plot, 3.5), (theme.text, 1.5)):
+                painter.setPen(QPen(QColor(ring), width))
                 painter.drawEllipse(self._pointer, radius, radius)
 
     def _let_go(self) -> None:

@@ -45,7 +45,7 @@ class Erasing:
         for item, dataset, places in self._parts:
             near = within(places, begin, place, self._brush)
             if near.any():
-                self.keys.update(self._key(dataset, number) for number in np.flatnonzero(near))
+                self.keys.update(self._key(dataset, int(number)) for number in np.flatnonzero(near))
                 item.data["visible"][near] = False
                 item.update()
 

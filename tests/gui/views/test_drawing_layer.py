@@ -260,7 +260,9 @@ def test_over_a_curve_the_height_is_the_value(make_desk: Callable[..., Desk]) ->
     assert (point[0], target) == pytest.approx((0.5, 0.25), abs=0.02)
 
 
-def test_over_a_curve_of_classes_the_class_is_the_chosen_one(make_desk: Callable[..., Desk]) -> None:
+def test_over_a_curve_of_classes_the_class_is_the_chosen_one(
+    make_desk: Callable[..., Desk],
+) -> None:
     scene, frame = run_of(CURVE | {"data.formula": "x > 0"})
     dataset = scene.dataset
     desk = make_desk(Curve(LIGHT), (scene, frame))

@@ -170,7 +170,11 @@ def test_there_is_a_button_for_each_class(make_desk: Callable[..., Desk], qtbot:
 
 def test_ten_classes_are_the_most(make_desk: Callable[..., Desk]) -> None:
     points = [(float(n), 0.5 * n) for n in range(10)]
-    own = {"data.source": "table", "data.inputs": points, "data.targets": [f"c{n}" for n in range(10)]}
+    own = {
+        "data.source": "table",
+        "data.inputs": points,
+        "data.targets": [f"c{n}" for n in range(10)],
+    }
     desk = make_desk(own | {"network.output_activation": "softmax"})
     assert not desk.bar.classes.more.isVisible()
     assert len(desk.bar.classes.shown_buttons()) == 10
