@@ -48,6 +48,7 @@ _DRAWINGS_PER_NUMBER = 6
 #: How long after the last change the experiment is written to the autosave.
 _AUTOSAVE_DELAY_MS = 500
 _NOTE_MS = 10_000
+_FOLDED_KEY = "controls/folded"
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
         self._themes = themes
+        self._settings = settings
         self._autosave = autosave
         self.running = False
         self._ended = False
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
         self._autosave_timer = QTimer(self, interval=_AUTOSAVE_DELAY_MS, singleShot=True)
         self._wire()
         self.arrangement.restore()
+        self.controls.fold(str(settings.value(_FOLDED_KEY, "")).split(","))
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment)
         self._say("Press Run (F5) to train the network; every control shows what it does.")
@@ -166,6 +169,7 @@ class MainWindow(QMainWindow):
         commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
         self.run_bar.speed_changed.connect(self.controller.set_speed)
         self.controls.edited.connect(self._on_controls_edited)
+        self.controls.sections_folded.connect(self._on_controls_sections_folded)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_wanted.connect(self.data_files.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
@@ -291,6 +295,10 @@ class MainWindow(QMainWindow):
             self.document.edit_together(values)
         except InvalidInput as error:
             self._complain(str(error))
+
+    @Slot()
+    def _on_controls_sections_folded(self) -> None:
+        self._settings.setValue(_FOLDED_KEY, ",".join(self.controls.folded()))
 
     @Slot(object, str)
     def _on_presets_chosen(self, experiment: Experiment, title: str) -> None:
