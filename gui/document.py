@@ -1,11 +1,13 @@
 """The document: the experiment on the table, its file, and what can be undone."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from scratchnet.experiment import PARAMETERS, Experiment, write_experiment
+from scratchnet.experiment.coupling import coupled_together
 
 
 class Document(QObject):
@@ -41,14 +43,26 @@ class Document(QObject):
         return self.path.name if self.path else "Untitled"
 
     def edit(self, path: str, value: object) -> None:
-        """Change one parameter. Raises InvalidInput and then changes nothing.
+        """Change one parameter, and what follows. Raises InvalidInput and then changes nothing.
 
         Edits of the same parameter are undone together until `end_gesture`.
         """
-        changed = self.experiment.with_values({path: value})
+        what = PARAMETERS[path].label.lower() if path in PARAMETERS else path
+        self.edit_together({path: value}, what)
+
+    def edit_together(self, values: Mapping[str, object], what: str = "data") -> None:
+        """Change several parameters, and what follows, as one step; ``what`` names them.
+
+        What follows does so from where the gesture began: an objective that is being typed is
+        for a moment another kind of task, and must not lose the network that suits it.
+        """
+        last = self._continued(tuple(values))
+        start = last.before if last is not None else self.experiment
+        changed = start.with_values(coupled_together(start, values))
         if changed != self.experiment:
-            self._last_edit = _Edit(self, path, self.experiment, changed, self._gesture)
-            self.undo_stack.push(self._last_edit)
+            edit = _Edit(self, tuple(values), what, self.experiment, changed, self._gesture)
+            self._last_edit = edit
+            self.undo_stack.push(edit)
 
     def end_gesture(self) -> None:
         """Let the next edit be undone by itself."""
@@ -56,9 +70,8 @@ class Document(QObject):
 
     def take_back_to(self, experiment: Experiment) -> None:
         """Let the last edit have led to ``experiment`` instead, because it cannot be run."""
-        index = self.undo_stack.index()
-        last = self._last_edit
-        if last is not None and index > 0 and self.undo_stack.command(index - 1) is last:
+        last = self._edit_on_top()
+        if last is not None:
             last.after = experiment
             if last.before == experiment:
                 # Undoing what is obsolete only drops it from the stack.
@@ -89,19 +102,43 @@ class Document(QObject):
         self.experiment_changed.emit(experiment)
         self.state_changed.emit()
 
+    def _edit_on_top(self) -> "_Edit | None":
+        """Return the last edit, if it is what Undo would take back."""
+        index = self.undo_stack.index()
+        last = self._last_edit
+        on_top = last is not None and index > 0 and self.undo_stack.command(index - 1) is last
+        return last if on_top else None
+
+    def _continued(self, paths: tuple[str, ...]) -> "_Edit | None":
+        """Return the edit that a change of these parameters goes on with."""
+        last = self._edit_on_top()
+        if last is None or last.after != self.experiment:
+            return None
+        return last if last.goes_on(paths, self._gesture) else None
+
 
 class _Edit(QUndoCommand):
-    """One change, or several of the same parameter in one gesture."""
+    """One change, or several of the same parameters in one gesture."""
 
     def __init__(
-        self, document: Document, path: str, before: Experiment, after: Experiment, gesture: int
+        self,
+        document: Document,
+        paths: tuple[str, ...],
+        what: str,
+        before: Experiment,
+        after: Experiment,
+        gesture: int,
     ) -> None:
-        super().__init__(f"change of {PARAMETERS[path].label.lower()}")
+        super().__init__(f"change of {what}")
         self._document = document
         self._gesture = gesture
-        self._path = path
+        self._paths = paths
         self.before = before
         self.after = after
+
+    def goes_on(self, paths: tuple[str, ...], gesture: int) -> bool:
+        """Whether a change of these parameters in that gesture belongs to this one."""
+        return (paths, gesture) == (self._paths, self._gesture)
 
     def undo(self) -> None:
         self._document.show(self.before)
@@ -114,9 +151,7 @@ class _Edit(QUndoCommand):
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit):
-            return False
-        if (other._path, other._gesture) != (self._path, self._gesture):
+        if not isinstance(other, _Edit) or not self.goes_on(other._paths, other._gesture):
             return False
         self.after = other.after
         self._document._last_edit = self

@@ -10,7 +10,6 @@ from scratchnet.datasets import Axis, objective_of
 from scratchnet.engines.grid import grid_of
 from scratchnet.engines.maps import function_map, network_maps
 from scratchnet.formula import Formula
-from scratchnet.metrics import metrics_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Scene
 
@@ -51,10 +50,7 @@ def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Fr
     if wishes.neuron_resolution is not None:
         neuron_maps = _frozen(session.maps(wishes.neuron_resolution, hidden=True))
     if wishes.outputs:
-        train, test = session.problem.train, session.problem.test
-        outputs, test_outputs = session.outputs(train), session.outputs(test)
-        metrics = metrics_of(train, outputs, session.loss_of(train))
-        test_metrics = metrics_of(test, test_outputs, session.loss_of(test))
+        (outputs, metrics), (test_outputs, test_metrics) = session.judged()
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),
@@ -64,6 +60,7 @@ def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Fr
         test_outputs=test_outputs,
         metrics=metrics,
         test_metrics=test_metrics,
+        divergence=session.divergence(),
     )
 
 

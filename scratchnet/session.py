@@ -5,11 +5,14 @@ into calls, whether it was paused, and whether anybody looked.
 """
 
 from array import array
+from collections.abc import Sequence
+from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Dataset, build_problem
+from scratchnet.divergence import divergence_of
 from scratchnet.engines import (
     REFERENCE,
     Interrupt,
@@ -19,8 +22,9 @@ from scratchnet.engines import (
 )
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.history import LossHistory
+from scratchnet.metrics import Judge
 from scratchnet.reference import SCHEDULES, Parameters
-from scratchnet.snapshot import Change, Snapshot, Status
+from scratchnet.snapshot import Change, Measured, Metrics, Snapshot, Status
 from scratchnet.stops import Stops
 
 if TYPE_CHECKING:
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
 
 #: A schedule is worked out for so many steps at a time.
 _MOST_FACTORS = 4096
+#: Measured first after so many steps, then each time a run is longer by one part in so many.
+_FIRST_MEASURE, _MEASURES = 10, 50
 #: How many times more steps one call makes than the call before, at most.
 _GROWTH = 8
 #: How much of its time a call is meant to fill, and when there is no need of another.
@@ -39,11 +45,15 @@ _FILLING, _FILLED = 0.9, 0.75
 class Session:
     """One run of an experiment.
 
+    If ``measuring``, test loss and metrics are noted on the way, which costs a little.
+
     Raises FormulaError when the objective is undefined in the domain, InvalidValue for an
     unknown engine and EngineUnavailable for one that cannot be had.
     """
 
-    def __init__(self, experiment: Experiment, engine: str = REFERENCE) -> None:
+    def __init__(
+        self, experiment: Experiment, engine: str = REFERENCE, *, measuring: bool = False
+    ) -> None:
         self.experiment = experiment
         self.problem = build_problem(experiment)
         self.dataset = self.problem.train
@@ -56,7 +66,12 @@ class Session:
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
         self._stops = Stops()
+        self._judges = Judge(self.problem.train), Judge(self.problem.test)
+        self._measured: list[Measured] = []
+        self._next_measure: float = _FIRST_MEASURE if measuring else inf
         self._portion = 1
+        #: The step after which the run diverged, and why.
+        self._explained: tuple[int, str] | None = None
 
     @property
     def step(self) -> int:
@@ -115,11 +130,17 @@ class Session:
         wanted = wanted if steps is None else min(steps, wanted)
         begun_at = perf_counter()
         while not self.ended and self.step - before < wanted:
-            portion = min(wanted - (self.step - before), self._stops.look_after(self.experiment))
+            portion = min(
+                wanted - (self.step - before),
+                self._stops.look_after(self.experiment),
+                int(min(self._next_measure - self.step, wanted)),
+            )
             begun = perf_counter()
             if budget_s is not None:
                 portion = min(portion, self._portion)
             made = self._train(portion, interrupt)
+            if self.step >= self._next_measure:
+                self._measure()
             self._stops.look(self.experiment, self.step, self._judged_loss)
             if made < portion and interrupt():
                 break
@@ -141,6 +162,8 @@ class Session:
             raise ValueError(f"{', '.join(fixed)} cannot change in a running session")
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
         self.experiment = experiment
+        # Another setting may lead on from the last finite state.
+        self.diverged_at = None if paths else self.diverged_at
         self._stops.reason = ""
         self._portion = 1
 
@@ -178,6 +201,35 @@ class Session:
         """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
         return self._engine.loss_of(dataset)
 
+    def judged(self) -> "tuple[tuple[NDArray[np.float64], Metrics | None], ...]":
+        """Return outputs and metrics for the samples trained on, and for those to test with."""
+        judged = []
+        for judge in self._judges:
+            loss, outputs = self.loss_of(judge.dataset), self.outputs(judge.dataset)
+            judged.append((outputs, judge.metrics(outputs, loss)))
+        return tuple(judged)
+
+    def divergence(self) -> str:
+        """Return why the run diverged, in words, or ""."""
+        if self.diverged_at is None:
+            return ""
+        if self._explained is None or self._explained[0] != self.step:
+            self._explained = (
+                self.step,
+                str(divergence_of(self.problem, self.snapshot(), self.last_batch())),
+            )
+        return self._explained[1]
+
+    def last_batch(self) -> Sequence[int]:
+        """Return the numbers of the samples of the last step, made or undone."""
+        size, count = self.experiment.training.batch_size, len(self.dataset)
+        if size is None or size >= count:
+            return range(count)
+        dealt = self._batches.place[1]
+        # The last batch of an epoch holds what is left.
+        number = size if dealt < count else count % size or size
+        return self._batches.order[dealt - number : dealt]
+
     def snapshot(self) -> Snapshot:
         """Return the present state as frozen values."""
         return Snapshot(
@@ -192,6 +244,7 @@ class Session:
             changes=tuple(self.changes),
             diverged_at=self.diverged_at,
             stopped_by=self.stopped_by,
+            measured=tuple(self._measured),
         )
 
     def _train(self, steps: int, interrupt: Interrupt) -> int:
@@ -215,6 +268,21 @@ class Session:
         if made.diverged:
             self.diverged_at = self.step + 1
         return len(made.losses)
+
+    def _measure(self) -> None:
+        """Note what is too dear to be noted at every step: ever more seldom, at fixed steps."""
+        self._next_measure = self.step + max(_FIRST_MEASURE, self.step // _MEASURES)
+        (_, train), (_, test) = self.judged()
+        penalty = self._penalties.view()
+        self._measured.append(
+            Measured(
+                step=self.step,
+                penalty=penalty[-1] if len(penalty) == self.step else 0.0,
+                test_loss=test.loss if test else None,
+                metric=train.score if train else None,
+                test_metric=test.score if test else None,
+            )
+        )
 
     def _factors(self, steps: int) -> "array[float]":
         """Return what the schedule multiplies the learning rate of the next steps by."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from scratchnet.datasets import Axis, Dataset, encoding_of, objective_of
+from scratchnet.datasets import Axis as Axis
+from scratchnet.datasets import Dataset, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference import ACTIVATIONS, Network, Parameters
@@ -37,6 +38,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of the parameters as they were after ``step`` steps.
+
+    ``penalty`` is the regularisation's part of the training loss. ``metric`` is the accuracy of
+    a classification, R² of a regression, on the samples that are trained on; the ``test_`` ones
+    are of the samples kept apart. None is what there was nothing to measure by.
+    """
+
+    step: int
+    penalty: float
+    test_loss: float | None
+    metric: float | None
+    test_metric: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A run after ``step`` steps.
 
@@ -44,7 +61,8 @@ class Snapshot:
     update, the penalty on weights included; ``penalties`` that penalty alone, as far as weights
     ever cost anything. ``parameters``: per layer, per neuron, ``(w…, b)``. ``diverged_at`` is the
     step whose loss or parameters would not have been finite; ``stopped_by`` says in words which
-    condition ended the run, if one did.
+    condition ended the run, if one did. ``measured``, in the order of steps, is what was measured
+    now and then; it has nothing for most steps.
     """
 
     experiment: Experiment
@@ -58,6 +76,7 @@ class Snapshot:
     diverged_at: int | None
     penalties: Sequence[float] = ()
     stopped_by: str = ""
+    measured: Sequence[Measured] = ()
 
     @property
     def ended(self) -> bool:
@@ -129,6 +148,11 @@ class Metrics:
     r2: float | None = None
     mean_absolute_error: float | None = None
 
+    @property
+    def score(self) -> float | None:
+        """The accuracy of a classification, R² of a regression."""
+        return self.r2 if self.accuracy is None else self.accuracy
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -137,7 +161,8 @@ class Frame:
     ``model_map`` has a map for each output, of the same shape as the scene's maps. Asked for on
     demand, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
     of the outputs; ``gradients`` of the whole dataset, in the shape of the parameters;
-    ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs).
+    ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs), and
+    metrics made of them. ``divergence`` says why the run diverged, if it did.
     """
 
     snapshot: Snapshot
@@ -148,6 +173,7 @@ class Frame:
     test_outputs: "NDArray[np.float64] | None" = None
     metrics: Metrics | None = None
     test_metrics: Metrics | None = None
+    divergence: str = ""
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:

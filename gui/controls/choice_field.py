@@ -10,7 +10,7 @@ from scratchnet.experiment.parameter import Choice
 
 
 class ChoiceField(Field):
-    """A combo box with the choices' labels."""
+    """A combo box with the choices' labels, beside the caption."""
 
     parameter: Choice
 
@@ -24,7 +24,7 @@ class ChoiceField(Field):
         self.combo.activated.connect(self._on_combo_activated)
         self._dress(self.combo, "choice")
         self.caption.setBuddy(self.combo)
-        self.rows.addWidget(self.combo)
+        self.put_beside(self.combo)
 
     def _display(self, value: str) -> None:
         self.combo.setCurrentIndex(self.combo.findData(value))

@@ -4,17 +4,19 @@ from abc import abstractmethod
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.controls.marks import LiveTag, Message
 from gui.controls.mnemonics import Mnemonics
 from gui.controls.number_text import refusal
 from gui.controls.wording import description, tool_tip, unit_words
-from scratchnet.experiment import Effect
+from scratchnet.experiment import Effect, Experiment
 from scratchnet.experiment.parameter import Parameter
 
 #: Stands for "no value yet", which None cannot: it is a value of optional parameters.
 _NOTHING: Any = object()
+
+_NARROWEST_EDITOR_PX = 90
 
 
 class Field(QWidget):
@@ -26,6 +28,10 @@ class Field(QWidget):
 
     edited = Signal(str, object)
     gesture_ended = Signal()
+
+    #: How a row is divided between a caption and an editor beside it.
+    CAPTION_SHARE = 2
+    EDITOR_SHARE = 3
 
     def __init__(
         self,
@@ -75,6 +81,17 @@ class Field(QWidget):
     def in_error(self) -> bool:
         """Whether there is a message."""
         return bool(self.message)
+
+    def put_beside(self, editor: QWidget) -> None:
+        """Put an editor into the caption's row, in one column with those of other fields."""
+        self.header.setStretch(0, self.CAPTION_SHARE)
+        self.header.setStretch(1, 0)
+        self.header.insertWidget(1, editor, self.EDITOR_SHARE)
+        editor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        editor.setMinimumWidth(_NARROWEST_EDITOR_PX)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Take note of the experiment that the next value belongs to. Few fields care."""
 
     def show_value(self, value: Any, force: bool = False) -> None:
         """Show a value without a signal. A field in error keeps what it shows, unless forced."""

@@ -72,12 +72,14 @@ class DrawnNumberField(NumberField):
 
 
 class OptionalNumberField(NumberField):
-    """An Integer that may be None: a check box for that, slider and entry else."""
-
-    parameter: Integer
+    """A number that may be None: a check box for that, slider and entry else."""
 
     def __init__(
-        self, path: str, parameter: Integer, mnemonics: Mnemonics, parent: QWidget | None = None
+        self,
+        path: str,
+        parameter: Integer | Real,
+        mnemonics: Mnemonics,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(path, parameter, mnemonics, parent)
         words = parameter.none_means.capitalize() or "None"
@@ -88,7 +90,7 @@ class OptionalNumberField(NumberField):
         first = self.editor.slider or self.editor.entry
         QWidget.setTabOrder(self.check_box, first)
         QWidget.setTabOrder(first, self.editor.entry)
-        self._last: int = parameter.default or self._middle()
+        self._last: Number = parameter.default or self._middle()
         self.editor.show_number(self._last)
 
     def _display(self, value: Number | None) -> None:
@@ -96,7 +98,7 @@ class OptionalNumberField(NumberField):
         self.editor.setVisible(value is not None)
         self.caption.setBuddy(self.check_box if value is None else self.editor.entry)
         if value is not None:
-            self._last = int(value)
+            self._last = value
             self.editor.show_number(value)
 
     @Slot(bool)
@@ -107,7 +109,7 @@ class OptionalNumberField(NumberField):
         self._propose(value)
         self.gesture_ended.emit()
 
-    def _middle(self) -> int:
+    def _middle(self) -> Number:
         """Return where an experimenter might begin: the middle of the slider."""
         scale = self.editor.scale
-        return self.parameter.minimum if scale is None else int(scale.value_at(scale.last // 2))
+        return self.parameter.minimum if scale is None else scale.value_at(scale.last // 2)

@@ -1,17 +1,23 @@
 """The controls panel: a group for every section, a field for every parameter."""
 
+from collections.abc import Collection
+from itertools import chain
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from gui.controls.dataset_choice import DatasetChoice
 from gui.controls.field import Field
 from gui.controls.kinds import has_field, make_field
 from gui.controls.mnemonics import Mnemonics
+from gui.controls.own_data import OwnData
 from gui.controls.section import Section
+from gui.theme import LIGHT, Theme
 from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment
 
 #: The title over the parameters that stand in no section.
 _TOP_TITLE = "Run"
+_TOP_NAME = "run"
 _NARROWEST_PX = 260
 _USUAL_SIZE_PX = QSize(320, 760)
 
@@ -19,29 +25,39 @@ _USUAL_SIZE_PX = QSize(320, 760)
 class ControlsPanel(QWidget):
     """All controls of an experiment, made from its declarations.
 
+    ``theme`` colours the pictures of the gallery.
+
     Signals: ``edited(str, object)``, the path and an allowed value that the person proposes;
-    ``gesture_ended()``, a drag or typing ended, so that the next edit is a new step of undoing.
+    ``edited_together(object)``, a dict of several; ``table_wanted()``, the person wants to load
+    data of their own; ``gesture_ended()``, a drag or typing ended, so that the next edit is a new
+    step of undoing; ``sections_folded()``, a section was folded away or opened.
     """
 
     edited = Signal(str, object)
+    edited_together = Signal(object)
+    table_wanted = Signal()
     gesture_ended = Signal()
+    sections_folded = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("controls_panel")
         self.setMinimumWidth(_NARROWEST_PX)
         self.fields: dict[str, Field] = {}
-        self._layouts: list[QVBoxLayout] = []
+        self.sections: list[Section] = []
+        self.gallery = DatasetChoice(theme)
+        self.gallery.picked.connect(self._on_gallery_picked)
+        self.own_data = OwnData()
+        self.own_data.wanted.connect(self.table_wanted)
+        self._experiment = Experiment()
         content = QWidget(self)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(10)
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(8, 6, 8, 6)
+        self._column.setSpacing(10)
         mnemonics = Mnemonics()
         for section in ("", *SECTIONS):
-            title = SECTIONS[section].title if section else _TOP_TITLE
-            column.addWidget(self._group(section, title, mnemonics, content))
-        column.addStretch(1)
-        self._layouts.append(column)
+            self._column.addWidget(self._section(section, mnemonics, content))
+        self._column.addStretch(1)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -50,7 +66,7 @@ class ControlsPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
-        self.show_experiment(Experiment())
+        self.show_experiment(self._experiment)
 
     def sizeHint(self) -> QSize:
         return _USUAL_SIZE_PX
@@ -61,7 +77,11 @@ class ControlsPanel(QWidget):
         A field in error keeps what was typed into it until that is edited or Escape pressed,
         unless ``force``.
         """
+        self._experiment = experiment
+        self.gallery.show_data(experiment.data)
+        self.own_data.show_data(experiment.data)
         for path, field in self.fields.items():
+            field.show_experiment(experiment)
             field.show_value(experiment.value(path), force)
             field.setVisible(experiment.matters(path))
         self._settle()
@@ -70,11 +90,28 @@ class ControlsPanel(QWidget):
         """Show a message under a field. What was typed stays."""
         if path in self.fields:
             self.fields[path].show_error(message)
+            for section in self.sections:
+                if section.isAncestorOf(self.fields[path]):
+                    section.fold(False)
 
     def clear_error(self, path: str) -> None:
         """Take the message under a field away."""
         if path in self.fields:
             self.fields[path].clear_error()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.gallery.set_theme(theme)
+
+    def folded(self) -> list[str]:
+        """Return the names of the sections that are folded away, to be remembered."""
+        return [section.name for section in self.sections if section.is_folded]
+
+    def fold(self, names: Collection[str]) -> None:
+        """Fold these sections away and open the others."""
+        for section in self.sections:
+            section.fold(section.name in names)
+        self._settle()
 
     @Slot()
     def new_seed(self) -> None:
@@ -85,38 +122,54 @@ class ControlsPanel(QWidget):
 
     def _settle(self) -> None:
         """Lay out from the inside to the outside at once, not over several turns, visibly."""
-        for layout in (*(field.column for field in self.fields.values()), *self._layouts):
+        inner = [field.column for field in self.fields.values()]
+        sections = [(section.column, section.around) for section in self.sections]
+        for layout in (*inner, *chain(*sections), self._column):
             layout.activate()
 
-    def _group(self, section: str, title: str, mnemonics: Mnemonics, parent: QWidget) -> Section:
-        group = Section(title, parent)
-        inside = QWidget(group)
-        for widget, bold in ((group, True), (inside, False)):
-            font = QFont()
-            font.setBold(bold)
-            widget.setFont(font)
-        around = QVBoxLayout(group)
-        around.setContentsMargins(0, 7, 0, 0)
-        around.addWidget(inside)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+    def _section(self, name: str, mnemonics: Mnemonics, parent: QWidget) -> Section:
+        title = SECTIONS[name].title if name else _TOP_TITLE
+        section = Section(name or _TOP_NAME, title, parent)
         for path, parameter in PARAMETERS.items():
-            if path.rpartition(".")[0] == section and has_field(parameter):
-                field = make_field(path, parameter, mnemonics, inside)
+            if path.rpartition(".")[0] == name and has_field(parameter):
+                field = make_field(path, parameter, mnemonics, section.inside)
                 field.edited.connect(self._on_field_edited)
                 field.gesture_ended.connect(self.gesture_ended)
-                column.addWidget(field)
+                section.column.addWidget(field)
                 self.fields[path] = field
-        self._layouts += [column, around]
+                if path == "data.dataset":
+                    section.column.addWidget(self.gallery)
+                    section.column.addWidget(self.own_data)
+        section.folded.connect(self._on_section_folded)
+        self.sections.append(section)
         # A section in which there is nothing to choose is not worth a heading.
-        group.setVisible(column.count() > 0)
-        return group
+        section.setVisible(section.column.count() > 0)
+        return section
 
     @Slot(str, object)
     def _on_field_edited(self, path: str, value: object) -> None:
-        # A complaint about a value that the experiment still has may be settled by this edit.
+        if (path, value) == ("data.source", "table") and not self._experiment.data.inputs:
+            # Nothing can be learned from a table that is not there yet.
+            self.fields[path].show_value(self._experiment.value(path), force=True)
+            self.table_wanted.emit()
+            return
+        self._settle_complaints()
+        self.edited.emit(path, value)
+
+    @Slot(str)
+    def _on_gallery_picked(self, key: str) -> None:
+        self._settle_complaints()
+        self.gesture_ended.emit()
+        self.edited_together.emit({"data.source": "gallery", "data.dataset": key})
+        self.gesture_ended.emit()
+
+    def _settle_complaints(self) -> None:
+        """A complaint about a value that the experiment still has may be settled by an edit."""
         for field in self.fields.values():
             if field.in_error and not field.text_stands:
                 field.clear_error()
-        self.edited.emit(path, value)
+
+    @Slot(bool)
+    def _on_section_folded(self, folded: bool) -> None:
+        self._settle()
+        self.sections_folded.emit()

@@ -1,18 +1,112 @@
-"""A titled group of fields without a frame."""
+"""A titled group of fields that can be folded away."""
 
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QGroupBox, QStyle, QStyleOptionGroupBox, QStylePainter
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+_CHEVRON_PX = 8
+_GAP_PX = 6
 
 
-class Section(QGroupBox):
-    """A group box that shows its title only.
+class Section(QWidget):
+    """A title to press, without a frame, and ``column``, the layout under it.
 
-    Fusion draws the frame, even that of a flat box, from scaled pixmaps, which a vector picture
-    of the window shows as smears; and the bold titles part the sections well enough.
+    Signals: ``folded(bool)``, the person folded it away or opened it.
     """
 
+    folded = Signal(bool)
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.title = SectionTitle(title, self)
+        self.title.setObjectName(f"section.{name}")
+        self.title.clicked.connect(self._on_title_clicked)
+        self.inside = QWidget(self)
+        self.around = QVBoxLayout(self)
+        self.around.setContentsMargins(0, 0, 0, 0)
+        self.around.setSpacing(7)
+        self.around.addWidget(self.title)
+        self.around.addWidget(self.inside)
+        self.column = QVBoxLayout(self.inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(10)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the title shows."""
+        return not self.title.isChecked()
+
+    def fold(self, folded: bool) -> None:
+        """Fold it away or open it, without a signal."""
+        self.title.setChecked(not folded)
+        self.title.say_state()
+        self.inside.setVisible(not folded)
+
+    @Slot()
+    def _on_title_clicked(self) -> None:
+        self.fold(self.is_folded)
+        self.folded.emit(self.is_folded)
+
+
+class SectionTitle(QAbstractButton):
+    """A bold title with a chevron, checked while the section is open.
+
+    Painted by itself: Fusion draws arrows from scaled pixmaps, which a vector picture of the
+    window shows as smears.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        font = QFont(self.font())
+        font.setBold(True)
+        self.setFont(font)
+        self.setText(title)
+        self.setCheckable(True)
+        self.setChecked(True)
+        #: Whether a key brought the focus here, not merely the window's opening.
+        self._by_key = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.say_state()
+
+    def say_state(self) -> None:
+        """Put into words what pressing does."""
+        does = f"{'Fold away' if self.isChecked() else 'Open'} the section {self.text()}"
+        self.setToolTip(does)
+        self.setAccessibleDescription(does)
+        self.setAccessibleName(f"{self.text()}, {'open' if self.isChecked() else 'folded'}")
+
+    def sizeHint(self) -> QSize:
+        text = self.fontMetrics().size(0, self.text())
+        return QSize(_CHEVRON_PX + _GAP_PX + text.width(), text.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        reason = Qt.FocusReason
+        keys = (reason.TabFocusReason, reason.BacktabFocusReason)
+        self._by_key = event.reason() in keys
+        super().focusInEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionGroupBox()
-        self.initStyleOption(option)
-        option.subControls = QStyle.SubControl.SC_GroupBoxLabel
-        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_GroupBox, option)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        if self.hasFocus() and self._by_key:
+            painter.setPen(QPen(palette.highlight().color(), 1))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 2, 2)
+        colour = QColor(palette.windowText().color())
+        painter.setPen(QPen(colour, 1.5))
+        middle = QPointF(1 + _CHEVRON_PX / 2, self.height() / 2)
+        half = _CHEVRON_PX / 2 - 0.5
+        along, across = QPointF(half, 0), QPointF(0, half / 2)
+        if not self.isChecked():
+            along, across = QPointF(0, half), QPointF(half / 2, 0)
+        painter.drawPolyline([middle - along - across, middle + across, middle + along - across])
+        left = _CHEVRON_PX + _GAP_PX
+        place = QRect(left, 0, self.width() - left, self.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()

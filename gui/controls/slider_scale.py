@@ -17,7 +17,8 @@ _DECADE_VALUES = tuple(Decimal(value) for value in _DECADE.split())
 _FEWEST_STEPS = 100
 #: A linear slider over whole numbers with more positions than this could not be aimed.
 _MOST_WHOLE_STEPS = 10_000
-#: A logarithmic slider that begins at 0 goes on from this far below its maximum.
+#: A logarithmic slider over reals that begins at 0 goes on from 1e-6, or this far below its
+#: maximum if that is less.
 _DECADES_ABOVE_ZERO = 6
 
 
@@ -107,7 +108,7 @@ def _logarithmic(parameter: Integer | Real) -> list[Number]:
     if low > 0:
         exponent = _decade(low)
     else:
-        exponent = 0 if kind is int else _decade(high) - _DECADES_ABOVE_ZERO
+        exponent = 0 if kind is int else min(_decade(high), 0) - _DECADES_ABOVE_ZERO
     values = {kind(low), kind(high)}
     for decade in range(exponent, _decade(high) + 1):
         for factor in _DECADE_VALUES:

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPalette
 
 from gui.theme.diverging import diverging_table
+from gui.theme.qualitative import DARK_CLASSES, LIGHT_CLASSES
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3)."""
+    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3), ``classes`` ten colours."""
 
     name: str
     window: str
@@ -27,8 +28,12 @@ class Theme:
     plot: str
     grid: str
     curve: str
+    test: str
+    curve_metric: str
+    test_metric: str
     mark: str
     values: NDArray[np.uint8]
+    classes: tuple[str, ...]
 
     def palette(self) -> QPalette:
         """Return the palette for Qt's Fusion style."""
@@ -82,8 +87,12 @@ LIGHT = Theme(
     plot="#ffffff",
     grid="#1d2129",
     curve="#1b62c4",
+    test="#c2600f",
+    curve_metric="#0b2f66",
+    test_metric="#6e3200",
     mark="#646b78",
     values=diverging_table(middle_lightness=0.97, end_lightness=0.62, chroma=0.155),
+    classes=LIGHT_CLASSES,
 )
 
 DARK = Theme(
@@ -101,6 +110,10 @@ DARK = Theme(
     plot="#14161b",
     grid="#e7e9ee",
     curve="#6ea8fe",
+    test="#ffab5e",
+    curve_metric="#c3dbff",
+    test_metric="#ffcf99",
     mark="#9aa2b1",
     values=diverging_table(middle_lightness=0.25, end_lightness=0.76, chroma=0.14),
+    classes=DARK_CLASSES,
 )

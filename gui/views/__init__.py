@@ -1,7 +1,29 @@
 """One file a view. A view takes snapshots and draws; it knows no session and no worker."""
 
-from gui.views.function_map import FunctionMap, MapMode
+from gui.views.base import BaseView
+from gui.views.confusion import Confusion
+from gui.views.curve import Curve
+from gui.views.drawing_layer import DrawingLayer
+from gui.views.function_map import FunctionMap
+from gui.views.histogram import Histogram
 from gui.views.loss_curve import LossCurve
+from gui.views.map_values import MapMode
+from gui.views.network import NetworkDiagram
+from gui.views.painted_view import PaintedView
+from gui.views.surface import Surface
 from gui.views.view import View
 
-__all__ = ["FunctionMap", "LossCurve", "MapMode", "View"]
+__all__ = [
+    "BaseView",
+    "Confusion",
+    "Curve",
+    "DrawingLayer",
+    "FunctionMap",
+    "Histogram",
+    "LossCurve",
+    "MapMode",
+    "NetworkDiagram",
+    "PaintedView",
+    "Surface",
+    "View",
+]

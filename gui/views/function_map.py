@@ -1,39 +1,33 @@
-"""The function map: a function of two inputs as an image, with the samples over it."""
+"""The function map: a function of one or two inputs as an image, with the samples over it."""
 
-from enum import Enum
+from dataclasses import replace
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.views.base import BaseView
+from gui.views.line_item import LineItem
 from gui.views.map_item import MapItem
-from gui.views.view import View, finite_range
+from gui.views.map_picture import MapOptions, axes_of, decision_lines, pixels_of
+from gui.views.map_side import MapSide
+from gui.views.map_values import MapMode, caption_of, class_words, levels_of
+from gui.views.sample_items import SampleItems, outside_count
+from gui.views.view import View
 from scratchnet.snapshot import Frame, Scene
 
-_COLOUR_BAR_WIDTH_PX = 16
-_COLOUR_BAR_GAP_PX = 6
-#: Beyond the domain, so that samples at its edge are seen whole.
+__all__ = ["FunctionMap", "MapMode"]
+
+#: Beyond the axes, so that samples at their edge are seen whole.
 _MARGIN = 0.025
-_SAMPLE_SIZE_PX = 9
-_SMALL_SAMPLE_SIZE_PX = 5
-#: With more samples than this, smaller dots keep the map visible.
-_MANY_SAMPLES = 500
-
-
-class MapMode(Enum):
-    """Which function the map shows; the value is the name a person reads."""
-
-    DATASET = "Dataset"
-    UNTRAINED = "Untrained"
-    MODEL = "Model"
-    OBJECTIVE = "Objective"
-    DIFFERENCE = "Difference"
 
 
 class FunctionMap(View):
-    """Signals: ``hovered(x, y)`` while the pointer is over the domain, ``unhovered()``."""
+    """Signals: ``hovered(x, y)`` while the pointer is over the map, ``unhovered()``.
+
+    With one input y is only the height in the strip, from 0 to 1.
+    """
 
     title = "Function map"
     file_stem = "function-map"
@@ -43,136 +37,139 @@ class FunctionMap(View):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.mode = MapMode.MODEL
+        self.options = MapOptions()
         self.samples_shown = True
-        self._range = 0.0, 1.0
+        self._outside = 0
         self.image = MapItem()
-        self.samples = pg.ScatterPlotItem(pxMode=True)
-        self.bar = pg.ColorBarItem(interactive=False, width=_COLOUR_BAR_WIDTH_PX)
-        self.bar.setMenuEnabled(False)
+        self.line = LineItem()
+        self.sample_items = SampleItems()
+        self.samples = self.sample_items.train
+        self.side = MapSide(self.plot)
+        self.bar, self.key = self.side.bar, self.side.key
         self.adopt_menus(self.bar)
-        self.bar.getAxis("right").enableAutoSIPrefix(False)
-        self.plot.layout.addItem(self.bar, 2, 5)
-        self.plot.layout.setColumnFixedWidth(4, _COLOUR_BAR_GAP_PX)
-        self.plot.addItem(self.image)
-        self.plot.addItem(self.samples)
-        self.plot.setLabel("bottom", "x")
-        self.plot.setLabel("left", "y")
+        for item in (self.image, self.line, *self.sample_items.all()):
+            self.plot.addItem(item)
+        self.plot.getAxis("left").enableAutoSIPrefix(False)
+        self.plot.getAxis("bottom").enableAutoSIPrefix(False)
         self.plot.getViewBox().setDefaultPadding(0.0)
-        self.plot.getViewBox().sigResized.connect(self._make_square)
+        self.plot.getViewBox().sigResized.connect(self._keep_shape)
         self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
         self.set_theme(theme)
 
+    @property
+    def mode(self) -> MapMode:
+        """Which function is shown."""
+        return self.options.mode
+
+    @property
+    def samples_optional(self) -> bool:
+        """Whether the mode leaves it to the person to show or hide the samples."""
+        if self.scene is not None and self.options.error_by_class(self.scene):
+            return True
+        # A sample's colour is its target, which would say nothing in the colours of errors.
+        return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
+
     def set_mode(self, mode: MapMode) -> None:
         """Choose which function is shown."""
-        self.mode = mode
-        self.redraw()
+        self._choose(replace(self.options, mode=mode))
+
+    def set_discretised(self, discretised: bool) -> None:
+        """Show flat colours, one on each side of a decision, instead of shades."""
+        self._choose(replace(self.options, discretised=discretised))
+
+    def set_decision_line(self, shown: bool) -> None:
+        """Draw the line where the network's decision turns."""
+        self._choose(replace(self.options, decision_line=shown))
+
+    def set_output(self, output: int | None) -> None:
+        """Choose the class whose output is shown; None shows the most likely class."""
+        self._choose(replace(self.options, output=output))
 
     def set_samples_shown(self, shown: bool) -> None:
         """Show or hide the samples; the dataset's own picture always has them."""
         self.samples_shown = shown
         self.redraw()
 
-    def copy_options(self, other: View) -> None:
+    def copy_options(self, other: BaseView) -> None:
         if isinstance(other, FunctionMap):
-            self.mode, self.samples_shown = other.mode, other.samples_shown
+            self.options, self.samples_shown = other.options, other.samples_shown
 
     def reset_zoom(self) -> None:
         if self.scene is not None:
-            low, high = self.scene.domain
-            self.plot.setRange(xRange=(low, high), yRange=(low, high), padding=_MARGIN)
+            x, y = axes_of(self.scene)
+            self.plot.setRange(
+                xRange=(x.low, x.high), yRange=(y.low, y.high), padding=_MARGIN, update=True
+            )
 
     def caption(self) -> str:
         """Return what the picture shows, in words."""
         if self.scene is None or self.frame is None:
             return ""
-        step = self.frame.snapshot.step
-        match self.mode:
-            case MapMode.DATASET:
-                return f"Dataset: {len(self.scene.dataset):,} samples"
-            case MapMode.UNTRAINED:
-                return "Untrained network"
-            case MapMode.MODEL if step == 0:
-                return "Network before training"
-            case MapMode.MODEL:
-                return f"Network after {step:,} {'step' if step == 1 else 'steps'}"
-            case MapMode.OBJECTIVE:
-                return "Objective"
-            case MapMode.DIFFERENCE:
-                return f"Network − objective after {step:,} {'step' if step == 1 else 'steps'}"
+        words = [caption_of(self.mode, self.scene, self.frame)]
+        options = self.options
+        if len(self.scene.classes) > 2 and options.output is not None:
+            words[0] += class_words(self.scene, options.output)
+        if self._outside and self._shows_samples():
+            verb = "sample lies" if self._outside == 1 else "samples lie"
+            words.append(f"{self._outside:,} {verb} outside")
+        return " · ".join(words)
 
     def levels(self) -> tuple[float, float]:
         """Return the values at the two ends of the colours, the same throughout a run."""
-        low, high = self._range
-        if self.mode is MapMode.DIFFERENCE:
-            return low - high, high - low
-        return low, high
+        if self.scene is None:
+            return (-1.0, 1.0) if self.mode is MapMode.DIFFERENCE else (0.0, 1.0)
+        return levels_of(self.mode, self.scene)
 
-    def _values(self, scene: Scene, frame: Frame) -> np.ndarray | None:
-        values: np.ndarray
-        match self.mode:
-            case MapMode.DATASET:
-                return None
-            case MapMode.UNTRAINED:
-                values = scene.untrained_map[0]
-            case MapMode.MODEL:
-                values = frame.model_map[0]
-            case MapMode.OBJECTIVE:
-                values = scene.objective_map
-            case MapMode.DIFFERENCE:
-                values = frame.model_map[0] - scene.objective_map
-        return values
+    def _choose(self, options: MapOptions) -> None:
+        self.options = options
+        self.redraw()
+
+    def _shows_samples(self) -> bool:
+        return self.mode is MapMode.DATASET or (self.samples_shown and self.samples_optional)
 
     def _draw_scene(self, scene: Scene) -> None:
-        low, high = finite_range(scene.objective_map) or (0.0, 1.0)
-        self._range = min(low, 0.0), max(high, 1.0)
-        self._draw_samples(scene)
-        self.bar.setLevels(self.levels())
-        self.bar.getAxis("right").setLabel(
-            "network − objective" if self.mode is MapMode.DIFFERENCE else "value"
+        self._outside = outside_count(scene)
+        x, y = axes_of(scene)
+        self.plot.setLabel("bottom", x.name)
+        self.plot.setLabel("left", y.name)
+        self.plot.getAxis("left").setStyle(showValues=len(scene.axes) > 1)
+        self.sample_items.set_visible(self._shows_samples())
+        self.sample_items.show_scene(
+            scene,
+            self.theme,
+            levels_of(MapMode.MODEL, scene),
+            over_map=self.mode is not MapMode.DATASET,
         )
-        self.reset_zoom()
+        self.side.show_scene(self.options, scene, self.theme)
+        self._keep_shape()
+        self.show_all_of(scene)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
-        values = self._values(scene, frame)
-        self.image.setVisible(values is not None)
-        if values is not None:
-            self.image.set_values(values, self.levels(), scene.domain)
-
-    def _draw_samples(self, scene: Scene) -> None:
-        shown = self.mode is MapMode.DATASET or (
-            self.samples_shown and self.mode is not MapMode.DIFFERENCE
-        )
-        self.samples.setVisible(shown)
-        inputs = np.array(scene.dataset.inputs)
-        many = len(inputs) > _MANY_SAMPLES
-        self.samples.setData(
-            pos=inputs,
-            size=_SMALL_SAMPLE_SIZE_PX if many else _SAMPLE_SIZE_PX,
-            brush=[pg.mkBrush(*colour) for colour in self._sample_colours(scene)],
-            pen=pg.mkPen(self.theme.grid, width=0.8 if many else 1.0),
-        )
-
-    def _sample_colours(self, scene: Scene) -> np.ndarray:
-        low, high = self.levels()
-        place = (np.array(scene.dataset.targets) - low) / (high - low)
-        colours: np.ndarray = self.theme.values[np.clip(np.round(place * 255), 0, 255).astype(int)]
-        return colours
+        x, y = axes_of(scene)
+        place = QRectF(x.low, y.low, x.high - x.low, y.high - y.low)
+        pixels = pixels_of(self.options, scene, frame, self.theme)
+        self.image.setVisible(pixels is not None)
+        if pixels is not None:
+            self.image.set_pixels(pixels, place)
+        lines = decision_lines(self.options, scene, frame)
+        self.line.setVisible(len(lines) > 0)
+        self.line.set_lines(lines, place)
+        if self._shows_samples():
+            # Only what the network has learned by now can be wrong now.
+            learned = frame.snapshot.step > 0
+            said = learned and self.mode in (MapMode.MODEL, MapMode.ERROR)
+            self.sample_items.show_frame(scene, frame if said else None, self.theme)
 
     def _colour(self, theme: Theme) -> None:
-        self.image.set_colours(theme.values, undefined=theme.plot)
-        self.bar.setColorMap(pg.ColorMap(np.linspace(0.0, 1.0, len(theme.values)), theme.values))
-        axis = self.bar.getAxis("right")
-        axis.setPen(theme.border)
-        axis.setTextPen(theme.text)
-        axis.label.setDefaultTextColor(pg.mkColor(theme.text))
+        self.line.set_colour(theme.grid)
+        self.side.set_theme(theme)
 
     def _on_scene_mouse_moved(self, place: QPointF) -> None:
         box = self.plot.getViewBox()
         if self.scene is not None and box.sceneBoundingRect().contains(place):
             point = box.mapSceneToView(place)
-            low, high = self.scene.domain
-            if low <= point.x() <= high and low <= point.y() <= high:
+            x, y = axes_of(self.scene)
+            if x.low <= point.x() <= x.high and y.low <= point.y() <= y.high:
                 self.hovered.emit(point.x(), point.y())
                 return
         self.unhovered.emit()
@@ -182,13 +179,21 @@ class FunctionMap(View):
         super().leaveEvent(event)
 
     @Slot()
-    def _make_square(self) -> None:
-        """Give what the window's shape leaves over to the margins, so that a circle is round."""
+    def _keep_shape(self) -> None:
+        """Give what the window's shape leaves over to the margins, so that a circle is round.
+
+        Only axes of the same length make a square: a kilogram is not as long as a metre.
+        """
         layout = self.plot.layout
         box = self.plot.getViewBox().geometry()
         left, top, right, bottom = layout.getContentsMargins()
-        width = box.width() + left + right
-        height = box.height() + top + bottom
+        # What is too large for the canvas was made so by margins that fitted a larger one.
+        width = box.width() + left + right - max(0.0, self.plot.width() - self.canvas.width())
+        height = box.height() + top + bottom - max(0.0, self.plot.height() - self.canvas.height())
         across, down = max(0.0, width - height) / 2, max(0.0, height - width) / 2
+        if self.scene is not None:
+            x, y = axes_of(self.scene)
+            if len(self.scene.axes) == 1 or not np.isclose(x.high - x.low, y.high - y.low):
+                across = down = 0.0
         if abs(across - left) > 1 or abs(down - top) > 1:
             layout.setContentsMargins(across, down, across, down)

@@ -1,13 +1,13 @@
-"""What every view is: a plot that shows a scene and a frame, and can be cloned for export."""
+"""A view that is a plot: axes and a title, drawn by pyqtgraph."""
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
-from scratchnet.snapshot import Frame, Scene
+from gui.views.base import BaseView
+from gui.views.ticks import NumberAxis
+from scratchnet.snapshot import Scene
 
 # Images are given row by row, as NumPy and the maps of a scene have them.
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
@@ -16,109 +16,66 @@ _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
 
 
-class View(QWidget):
+class _Title(pg.LabelItem):
+    """A caption that may be wider than its plot, instead of pushing it out of a narrow view."""
+
+    def updateMin(self) -> None:
+        super().updateMin()
+        self.setMinimumWidth(0)
+
+
+class View(BaseView):
     """A plot with axes, a title and a theme.
 
-    Subclasses draw in `_draw` and colour in `_colour`. Signals: ``menu_wanted(QPoint)``, the
-    person asked for the context menu at that global place.
+    Subclasses draw in `_draw` and colour in `_colour`.
     """
 
-    title = ""
-    file_stem = ""
-
-    menu_wanted = Signal(QPoint)
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.scene: Scene | None = None
-        self.frame: Frame | None = None
+        super().__init__(theme, parent)
+        #: While somebody draws on the plot, new samples must not move it under the pointer.
+        self.zoom_kept = False
+        self._ranges: list[tuple[float, float]] = []
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-        self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False)
+        axes = {name: NumberAxis(name) for name in ("left", "bottom")}
+        self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
         self.adopt_menus(self.plot)
+        self._put_title()
         self.plot.hideButtons()
         self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
         self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
-        self.setAccessibleName(self.title)
-
-    def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        """Draw a frame of a scene.
-
-        A new caption makes the whole plot be laid out and painted anew, so a view that follows
-        a run leaves it out of most frames.
-        """
-        new_scene = scene is not self.scene
-        self.scene, self.frame = scene, frame
-        if new_scene:
-            self._draw_scene(scene)
-        self._draw(scene, frame)
-        if captioned or new_scene:
-            self._show_caption()
-
-    def redraw(self) -> None:
-        """Draw the last frame once more, after an option has changed."""
-        if self.scene is not None and self.frame is not None:
-            self._draw_scene(self.scene)
-            self._draw(self.scene, self.frame)
-            self._show_caption()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.theme = theme
         self.canvas.setBackground(theme.plot)
         for name in ("left", "bottom"):
             axis = self.plot.getAxis(name)
             axis.setPen(theme.border)
             axis.setTextPen(theme.text)
             axis.label.setDefaultTextColor(pg.mkColor(theme.text))
-        self._colour(theme)
-        self.redraw()
+        super().set_theme(theme)
 
-    def clone(self) -> "View":
-        """Return a view of the same kind, options and content that nobody sees."""
-        twin = type(self)(self.theme)
-        twin.copy_options(self)
-        if self.scene is not None and self.frame is not None:
-            twin.show_frame(self.scene, self.frame)
-        return twin
-
-    def copy_options(self, other: "View") -> None:
-        """Take over what a person has set on another view of the same kind."""
-        raise NotImplementedError
-
-    def reset_zoom(self) -> None:
-        """Show everything again."""
-        raise NotImplementedError
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_wanted.emit(event.globalPos())
+    def show_all_of(self, scene: Scene) -> None:
+        """Show everything of a new scene, unless the zoom is kept and its axes are the same."""
+        ranges = [(axis.low, axis.high) for axis in scene.axes]
+        if not self.zoom_kept or ranges != self._ranges:
+            self.reset_zoom()
+        self._ranges = ranges
 
     def adopt_menus(self, plot: pg.PlotItem) -> None:
         """Let the menus that pyqtgraph makes, and we do not show, end with this widget."""
         plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)
 
-    def caption(self) -> str:
-        """Return what the picture shows, in words."""
-        raise NotImplementedError
+    def _put_title(self) -> None:
+        old, new = self.plot.titleLabel, _Title("", parent=self.plot)
+        self.plot.layout.removeItem(old)
+        old.setParentItem(None)
+        if old.scene() is not None:
+            old.scene().removeItem(old)
+        self.plot.layout.addItem(new, 0, 1)
+        self.plot.titleLabel = new
 
     def _show_caption(self) -> None:
         self.plot.setTitle(self.caption(), color=self.theme.text, size="11pt")
-
-    def _draw_scene(self, scene: Scene) -> None:
-        raise NotImplementedError
-
-    def _draw(self, scene: Scene, frame: Frame) -> None:
-        raise NotImplementedError
-
-    def _colour(self, theme: Theme) -> None:
-        raise NotImplementedError
-
-
-def finite_range(values: np.ndarray) -> tuple[float, float] | None:
-    """Return the least and the greatest finite value, or None."""
-    finite = values[np.isfinite(values)]
-    return (float(finite.min()), float(finite.max())) if finite.size else None

@@ -19,6 +19,15 @@ class Actions(QObject):
         self.open = self._make("&Open…", standard.Open, "Open an experiment file")
         self.save = self._make("&Save", standard.Save, "Save the experiment")
         self.save_as = self._make("Save &as…", standard.SaveAs, "Save under another name")
+        self.open_data = self._make(
+            "Open &data…", "Ctrl+Shift+O", "Learn from a table of your own, such as a CSV file"
+        )
+        self.paste_data = self._make(
+            "&Paste data…", "Ctrl+Shift+V", "Learn from the table that is on the clipboard"
+        )
+        self.save_data = self._make(
+            "Save sa&mples…", None, "Write all samples as CSV, which other programs read"
+        )
         self.export = self._make("&Export picture…", "Ctrl+E", "Save a view as PNG, SVG or PDF")
         self.quit = self._make("&Quit", standard.Quit, "Close the window")
         self.reset = self._make(
@@ -26,11 +35,22 @@ class Actions(QObject):
         )
         self.run = self._make("&Run", "F5", "Train until the given number of steps, or pause")
         self.step = self._make("S&tep", "F6", "Make one training step")
-        self.new_seed = self._make("New see&d", "Ctrl+D", "Draw another seed and start a new run")
+        self.retry = self._make(
+            "Retr&y", "F7", "Go on from the last finite state with a tenth of the learning rate"
+        )
+        self.retry.setVisible(False)
+        self.new_seed = self._make("New see&d", "Ctrl+D", "Draw other samples and parameters")
+        self.new_samples = self._make(
+            "New sa&mples", "Ctrl+Shift+D", "Draw other samples and another split, not parameters"
+        )
+        self.new_parameters = self._make(
+            "New &parameters", "Ctrl+Alt+D", "Draw other initial parameters, and keep the samples"
+        )
         self.reset_zoom = self._make("Reset &zoom", "Ctrl+0", "Show all of the map and the curve")
         self.reset_arrangement = self._make("Reset &arrangement", None, "Put the panes back")
-        self.copy_map = self._make("Copy function &map", standard.Copy, "Copy the map as a picture")
+        self.copy_output = self._make("Copy &output", standard.Copy, "Copy the map as a picture")
         self.copy_loss = self._make("Copy &loss curve", "Ctrl+Shift+C", "Copy it as a picture")
+        self.copy_network = self._make("Copy &network", "Ctrl+Shift+N", "Copy it as a picture")
         self.copy_window = self._make("Copy &window", "Ctrl+Alt+C", "Copy it as a picture")
         self.about = self._make("&About Scratchnet", None, "Version and licence")
         self.shortcuts = self._make("&Keyboard shortcuts", "F1", "List every shortcut")

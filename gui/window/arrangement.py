@@ -10,21 +10,23 @@ _GEOMETRY_KEY = "window/geometry"
 _STATE_KEY = "window/state"
 _CONTROLS_WIDTH_KEY = "window/controls_width"
 #: Counts up when the panes change, so that an old arrangement is not put on new panes.
-_STATE_VERSION = 1
+_STATE_VERSION = 2
 _FIRST_SIZE_PX = (1280, 800)
 _CONTROLS_WIDTH_PX = 310
-_MAP_SHARE = 0.62
+_NETWORK_SHARE = 0.48
+_OUTPUT_SHARE = 0.6
 
 
 class Arrangement(QObject):
-    """The window's three panes as docks. The network's place is left of the map."""
+    """The window's panes as docks, in the order in which data flows through them."""
 
     def __init__(
         self,
         window: QMainWindow,
         settings: QSettings,
         controls: QWidget,
-        maps: QWidget,
+        network: QWidget,
+        output: QWidget,
         loss: QWidget,
     ) -> None:
         super().__init__(window)
@@ -32,10 +34,11 @@ class Arrangement(QObject):
         self._settings = settings
         window.setDockNestingEnabled(True)
         self._controls = self._dock("Controls", "controls", controls)
-        self._map = self._dock("Function map", "map", maps)
-        self._loss = self._dock("Loss curve", "loss", loss)
-        self.docks = [self._controls, self._map, self._loss]
-        self._keeper = _WidthKeeper(window, self._controls, [self._map, self._loss])
+        self._network = self._dock("Network", "network", network)
+        self._output = self._dock("Output", "output", output)
+        self._loss = self._dock("Loss", "loss", loss)
+        self.docks = [self._controls, self._network, self._output, self._loss]
+        self._keeper = _WidthKeeper(window, self._controls, [self._network, self._output])
 
     def restore(self) -> None:
         """Bring back the last arrangement, or make the first one."""
@@ -62,11 +65,21 @@ class Arrangement(QObject):
             dock.setFloating(False)
             dock.show()
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._controls)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._map)
-        window.splitDockWidget(self._map, self._loss, Qt.Orientation.Horizontal)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._network)
+        window.splitDockWidget(self._network, self._output, Qt.Orientation.Horizontal)
+        window.splitDockWidget(self._output, self._loss, Qt.Orientation.Vertical)
         rest = window.width() - _CONTROLS_WIDTH_PX
-        sizes = [_CONTROLS_WIDTH_PX, int(rest * _MAP_SHARE), rest - int(rest * _MAP_SHARE)]
-        window.resizeDocks(self.docks, sizes, Qt.Orientation.Horizontal)
+        network = int(rest * _NETWORK_SHARE)
+        window.resizeDocks(
+            [self._controls, self._network, self._output],
+            [_CONTROLS_WIDTH_PX, network, rest - network],
+            Qt.Orientation.Horizontal,
+        )
+        height = window.height()
+        output = int(height * _OUTPUT_SHARE)
+        window.resizeDocks(
+            [self._output, self._loss], [output, height - output], Qt.Orientation.Vertical
+        )
         self._keeper.width = _CONTROLS_WIDTH_PX
 
     def _width_kept(self) -> int:

@@ -13,22 +13,29 @@ from gui.document import Document
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
+from gui.views import BaseView
 from gui.window.actions import Actions
 from gui.window.arrangement import Arrangement
+from gui.window.data_files import TABLE_SUFFIXES, DataFiles
 from gui.window.dialogs import show_about, show_shortcuts
+from gui.window.drawing import Drawing
 from gui.window.engine_choice import EngineChoice
 from gui.window.files import FileActions
 from gui.window.loss_pane import LossPane
-from gui.window.map_pane import MapPane
 from gui.window.menus import fill_menu_bar
+from gui.window.network_editing import NetworkEditing
+from gui.window.network_pane import NetworkPane
 from gui.window.notes import edit_note, end_note
+from gui.window.output_pane import OutputPane
 from gui.window.pictures import Pictures
+from gui.window.presets import PresetsMenu
 from gui.window.run_bar import RunBar
+from gui.window.watching import Watching
 from gui.worker import RunController
 from scratchnet.engines import REFERENCE
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment
-from scratchnet.snapshot import Snapshot
+from scratchnet.experiment import PARAMETERS, Experiment
+from scratchnet.snapshot import Frame, Scene, Snapshot, Status
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +69,8 @@ class MainWindow(QMainWindow):
         self.running = False
         self._ended = False
         self._drawings = 0
+        self.scene: Scene | None = None
+        self.frame: Frame | None = None
         self._editing = False
         self._last_edited = "data.formula"
         self.document = Document(self)
@@ -70,19 +79,36 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self.document, settings, self)
         self.engines = EngineChoice(self.commands.engines, self.controller, settings, self)
         self.run_bar = RunBar(
-            self.commands.reset, self.commands.run, self.commands.step, themes.theme
+            self.commands.reset,
+            self.commands.run,
+            self.commands.step,
+            self.commands.retry,
+            themes.theme,
         )
-        self.controls = ControlsPanel()
-        self.map_pane = MapPane(themes.theme)
+        self.controls = ControlsPanel(themes.theme)
+        self.network_pane = NetworkPane(themes.theme)
+        self.output_pane = OutputPane(themes.theme)
         self.loss_pane = LossPane(themes.theme)
-        self.pictures = Pictures(self, settings, self.map_pane.view, self.loss_pane.view)
-        self.arrangement = Arrangement(self, settings, self.controls, self.map_pane, self.loss_pane)
+        self.watching = Watching(
+            self.controller, self.network_pane, self.output_pane, self.loss_pane
+        )
+        self.drawing = Drawing(self.document, self.output_pane, self)
+        self.data_files = DataFiles(self.document, settings, self)
+        self.presets = PresetsMenu(self)
+        self.editing = NetworkEditing(self.document, self.network_pane.view, self)
+        self.pictures = Pictures(
+            self, settings, self.network_pane.view, self.output_pane, self.loss_pane
+        )
+        self.arrangement = Arrangement(
+            self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
+        )
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         fill_menu_bar(
             self.menuBar(),
             self.commands,
             self.files.recent_menu,
+            self.presets,
             self.document.undo_stack,
             self.arrangement.docks,
         )
@@ -117,8 +143,13 @@ class MainWindow(QMainWindow):
         commands.open.triggered.connect(self.files.ask_and_open)
         commands.save.triggered.connect(self.files.save)
         commands.save_as.triggered.connect(self.files.save_as)
+        commands.open_data.triggered.connect(self.data_files.ask_for_table)
+        commands.paste_data.triggered.connect(self.data_files.paste_table)
+        commands.save_data.triggered.connect(self.data_files.save_samples)
+        self.presets.chosen.connect(self._on_presets_chosen)
         commands.export.triggered.connect(self.pictures.ask_and_export)
-        commands.copy_map.triggered.connect(self.pictures.copy_map)
+        commands.copy_output.triggered.connect(self.pictures.copy_output)
+        commands.copy_network.triggered.connect(self.pictures.copy_network)
         commands.copy_loss.triggered.connect(self.pictures.copy_loss)
         commands.copy_window.triggered.connect(self.pictures.copy_window)
         commands.quit.triggered.connect(self.close)
@@ -126,21 +157,26 @@ class MainWindow(QMainWindow):
         commands.run.triggered.connect(self._on_run_triggered)
         commands.step.triggered.connect(self.controller.step)
         commands.new_seed.triggered.connect(self.controls.new_seed)
-        commands.reset_zoom.triggered.connect(self.map_pane.view.reset_zoom)
-        commands.reset_zoom.triggered.connect(self.loss_pane.view.reset_zoom)
+        commands.new_samples.triggered.connect(self.editing.draw_samples)
+        commands.new_parameters.triggered.connect(self.editing.draw_parameters)
+        commands.retry.triggered.connect(self._on_retry_triggered)
         commands.reset_arrangement.triggered.connect(self.arrangement.reset)
         commands.themes.triggered.connect(self._on_themes_triggered)
         commands.about.triggered.connect(self._on_about_triggered)
         commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
         self.run_bar.speed_changed.connect(self.controller.set_speed)
         self.controls.edited.connect(self._on_controls_edited)
+        self.controls.edited_together.connect(self._on_controls_edited_together)
+        self.controls.table_wanted.connect(self.data_files.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
-        for source in (self.files, self.pictures, self.engines):
+        for source in (self.files, self.data_files, self.pictures, self.engines):
             source.noted.connect(self._say)
             source.refused.connect(self._complain)
+        self.editing.refused.connect(self._complain)
+        self.drawing.refused.connect(self._complain)
         self.controller.started.connect(self._on_controller_started)
         self.controller.paused.connect(self._on_controller_paused)
         self.controller.rejected.connect(self._on_controller_rejected)
@@ -149,8 +185,13 @@ class MainWindow(QMainWindow):
         self._display_timer.timeout.connect(self._on_display_timer_timeout)
         self._drawn_timer.timeout.connect(self.controller.turn.give_back)
         self._autosave_timer.timeout.connect(self._on_autosave_timer_timeout)
-        for view in (self.map_pane.view, self.loss_pane.view):
+        for view in self.views():
+            commands.reset_zoom.triggered.connect(view.reset_zoom)
             view.menu_wanted.connect(self._on_view_menu_wanted)
+
+    def views(self) -> list[BaseView]:
+        """Return every view, whether it is shown or not."""
+        return [self.network_pane.view, *self.output_pane.views, *self.loss_pane.views]
 
     # -- the run -----------------------------------------------------------------------------
 
@@ -162,15 +203,20 @@ class MainWindow(QMainWindow):
         self.controller.turn.take()
         self._drawn_timer.start()
         self._drawings += 1
-        self._note_engine(reading.frame.snapshot)
+        self.scene, self.frame = reading.scene, reading.frame
+        snapshot = reading.frame.snapshot
+        self._note_engine(snapshot)
         numbers_too = self._drawings % _DRAWINGS_PER_NUMBER == 0 or not reading.running
-        self.map_pane.show_frame(reading.scene, reading.frame, captioned=numbers_too)
+        for pane in (self.network_pane, self.output_pane):
+            if pane.isVisible():
+                pane.show_frame(reading.scene, reading.frame, captioned=numbers_too)
         if numbers_too:
-            snapshot = reading.frame.snapshot
-            self.run_bar.show_reading(snapshot, reading.running, reading.steps_per_second)
-            self.loss_pane.view.show_frame(reading.scene, reading.frame)
+            self.run_bar.show_reading(reading.frame, reading.running, reading.steps_per_second)
+            if self.loss_pane.isVisible():
+                self.loss_pane.show_frame(reading.scene, reading.frame)
+            self.commands.retry.setVisible(snapshot.status is Status.DIVERGED)
             if snapshot.ended and not self._ended:
-                self._say(end_note(snapshot))
+                self._say(end_note(reading.frame))
             self._ended = snapshot.ended
 
     def _note_engine(self, snapshot: Snapshot) -> None:
@@ -185,10 +231,21 @@ class MainWindow(QMainWindow):
         if self.running:
             self.controller.pause()
             return
-        frame = self.map_pane.view.frame
-        if frame is not None and frame.snapshot.ended:
+        if self._has_ended():
             self.controller.reset()
         self.controller.run()
+
+    @Slot()
+    def _on_retry_triggered(self) -> None:
+        """Go on from the last finite state, where the parameters still are, more carefully."""
+        rate = self.document.experiment.training.learning_rate
+        least = PARAMETERS["training.learning_rate"].check(1e-6)
+        self.document.edit("training.learning_rate", max(rate / 10, least))
+        self.document.end_gesture()
+        self.controller.run()
+
+    def _has_ended(self) -> bool:
+        return self.frame is not None and self.frame.snapshot.ended
 
     @Slot()
     def _on_controller_started(self) -> None:
@@ -229,13 +286,25 @@ class MainWindow(QMainWindow):
             self._editing = False
 
     @Slot(object)
+    def _on_controls_edited_together(self, values: dict[str, object]) -> None:
+        try:
+            self.document.edit_together(values)
+        except InvalidInput as error:
+            self._complain(str(error))
+
+    @Slot(object, str)
+    def _on_presets_chosen(self, experiment: Experiment, title: str) -> None:
+        if self.files.may_discard():
+            self.document.open(experiment, None)
+            self._say(f"{title}: press Run (F5) to train it.")
+
+    @Slot(object)
     def _on_document_experiment_changed(self, experiment: Experiment) -> None:
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
         if self._editing and effect is not None:
-            frame = self.map_pane.view.frame
-            ended = frame is not None and frame.snapshot.ended
-            self._say(edit_note(self._last_edited, experiment, effect, ended))
+            finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
+            self._say(edit_note(self._last_edited, experiment, effect, finished))
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
@@ -264,8 +333,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_themes_theme_changed(self, theme: Theme) -> None:
         self.run_bar.set_theme(theme)
-        self.map_pane.view.set_theme(theme)
-        self.loss_pane.view.set_theme(theme)
+        self.controls.set_theme(theme)
+        self.output_pane.set_theme(theme)
+        for view in (self.network_pane.view, *self.loss_pane.views):
+            view.set_theme(theme)
 
     @Slot()
     def _on_about_triggered(self) -> None:
@@ -279,7 +350,14 @@ class MainWindow(QMainWindow):
     def _on_view_menu_wanted(self, place: QPoint) -> None:
         commands = self.commands
         self.pictures.show_menu(
-            place, [commands.reset_zoom, commands.copy_map, commands.copy_loss, commands.export]
+            place,
+            [
+                commands.reset_zoom,
+                commands.copy_output,
+                commands.copy_network,
+                commands.copy_loss,
+                commands.export,
+            ],
         )
 
     @Slot(str)
@@ -299,7 +377,11 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.files.open(Path(event.mimeData().urls()[0].toLocalFile()))
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            self.data_files.open_table(path)
+        else:
+            self.files.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_discard():

@@ -10,6 +10,7 @@ def fill_menu_bar(
     bar: QMenuBar,
     actions: Actions,
     recent: QMenu,
+    presets: QMenu,
     undo_stack: QUndoStack,
     docks: list[QDockWidget],
 ) -> None:
@@ -17,8 +18,11 @@ def fill_menu_bar(
     file = bar.addMenu("&File")
     file.addActions([actions.new, actions.open])
     file.addMenu(recent)
+    file.addMenu(presets)
     file.addSeparator()
     file.addActions([actions.save, actions.save_as])
+    file.addSeparator()
+    file.addActions([actions.open_data, actions.paste_data, actions.save_data])
     file.addSeparator()
     file.addAction(actions.export)
     file.addSeparator()
@@ -31,12 +35,14 @@ def fill_menu_bar(
     redo.setShortcuts([QKeySequence(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
     edit.addActions([undo, redo])
     edit.addSeparator()
-    edit.addActions([actions.copy_map, actions.copy_loss, actions.copy_window])
+    edit.addActions(
+        [actions.copy_output, actions.copy_network, actions.copy_loss, actions.copy_window]
+    )
 
     experiment = bar.addMenu("E&xperiment")
-    experiment.addActions([actions.run, actions.step, actions.reset])
+    experiment.addActions([actions.run, actions.step, actions.reset, actions.retry])
     experiment.addSeparator()
-    experiment.addAction(actions.new_seed)
+    experiment.addActions([actions.new_seed, actions.new_samples, actions.new_parameters])
     experiment.addSeparator()
     engines = experiment.addMenu("En&gine")
     engines.addActions(actions.engines.actions())

@@ -1,7 +1,7 @@
 """What the window says after a control was moved."""
 
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
-from scratchnet.snapshot import Snapshot, Status
+from scratchnet.snapshot import Frame, Status
 
 
 def edit_note(path: str, experiment: Experiment, effect: Effect, ended: bool) -> str:
@@ -22,15 +22,15 @@ def edit_note(path: str, experiment: Experiment, effect: Effect, ended: bool) ->
     return f"{parameter.label} {value}{unit}: {did}."
 
 
-def end_note(snapshot: Snapshot) -> str:
+def end_note(frame: Frame) -> str:
     """Say how a run ended, and what can be done then."""
+    snapshot = frame.snapshot
     if snapshot.status is Status.DIVERGED:
-        return (
-            f"Diverged at step {snapshot.diverged_at:,}: the loss or a parameter left the finite "
-            "numbers. The last finite state is shown; try a smaller learning rate."
-        )
+        goes_on = f"Retry (F7) goes on from step {snapshot.step:,} with a tenth of it"
+        return f"{frame.divergence}. {goes_on}."
+    why = f" because {snapshot.stopped_by}" if snapshot.stopped_by else ""
     return (
-        f"Finished after {snapshot.step:,} steps with a loss of {snapshot.loss:.6f}. "
+        f"Finished after {snapshot.step:,} steps{why}, with a loss of {snapshot.loss:.6f}. "
         "Run again begins anew; more steps let it go on."
     )
 

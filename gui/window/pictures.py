@@ -5,7 +5,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.export import ExportDialog, ExportError, ExportTarget, copy_picture
-from gui.views import FunctionMap, LossCurve, MapMode, View
+from gui.views import BaseView, MapMode, NetworkDiagram
+from gui.window.loss_pane import LossPane
+from gui.window.output_pane import OutputPane
 
 _COPY_SCALE = 2.0
 
@@ -17,21 +19,29 @@ class Pictures(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, window: QWidget, settings: QSettings, function_map: FunctionMap, loss: LossCurve
+        self,
+        window: QWidget,
+        settings: QSettings,
+        network: NetworkDiagram,
+        output: OutputPane,
+        loss: LossPane,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._settings = settings
-        self._map = function_map
+        self._network = network
+        self._output = output
         self._loss = loss
 
     def targets(self) -> list[ExportTarget]:
-        """Return everything that can be exported, the views first."""
-        modes = [mode for mode in MapMode if mode is not self._map.mode]
+        """Return everything that can be exported, the views that are shown first."""
+        shown = [self._output.view, self._network, self._loss.shown]
+        others = [*self._output.views, *self._loss.views]
+        views = shown + [view for view in others if view not in shown and view.frame is not None]
+        modes = [mode for mode in MapMode if mode is not self._output.mode]
         return [
-            self._view_target(self._map, f"Function map: {self._map.mode.value.lower()}"),
-            self._view_target(self._loss, "Loss curve"),
-            *(self._mode_target(mode) for mode in modes),
+            *(self._view_target(view) for view in views),
+            *(self._mode_target(mode) for mode in modes if self._output.map.frame is not None),
             ExportTarget(
                 "Whole window", "window", lambda: self._window, self._window.size, owned=False
             ),
@@ -46,14 +56,19 @@ class Pictures(QObject):
         dialog.deleteLater()
 
     @Slot()
-    def copy_map(self) -> None:
-        """Put the function map on the clipboard."""
-        self._copy(self._view_target(self._map, "Function map"))
+    def copy_output(self) -> None:
+        """Put the view of the output that is shown on the clipboard."""
+        self._copy(self._view_target(self._output.view))
+
+    @Slot()
+    def copy_network(self) -> None:
+        """Put the network diagram on the clipboard."""
+        self._copy(self._view_target(self._network))
 
     @Slot()
     def copy_loss(self) -> None:
-        """Put the loss curve on the clipboard."""
-        self._copy(self._view_target(self._loss, "Loss curve"))
+        """Put the loss curve, or what is shown in its place, on the clipboard."""
+        self._copy(self._view_target(self._loss.shown))
 
     @Slot()
     def copy_window(self) -> None:
@@ -79,18 +94,19 @@ class Pictures(QObject):
             if target.owned:
                 widget.deleteLater()
 
-    def _view_target(self, view: View, name: str) -> ExportTarget:
-        stem = view.file_stem
-        if isinstance(view, FunctionMap):
-            stem = view.mode.name.lower()
+    def _view_target(self, view: BaseView) -> ExportTarget:
+        name, stem = view.title, view.file_stem
+        if view is self._output.map:
+            name, stem = self._mode_words(self._output.mode)
         return ExportTarget(name, stem, view.clone, view.size, owned=True)
 
     def _mode_target(self, mode: MapMode) -> ExportTarget:
         def make() -> QWidget:
-            twin = self._map.clone()
-            if isinstance(twin, FunctionMap):
-                twin.set_mode(mode)
+            twin = self._output.map.clone()
+            twin.set_mode(mode)
             return twin
 
-        name = f"Function map: {mode.value.lower()}"
-        return ExportTarget(name, mode.name.lower(), make, self._map.size, owned=True)
+        return ExportTarget(*self._mode_words(mode), make, self._output.map.size, owned=True)
+
+    def _mode_words(self, mode: MapMode) -> tuple[str, str]:
+        return f"{self._output.map.title}: {mode.value.lower()}", mode.name.lower()

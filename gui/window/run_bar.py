@@ -16,15 +16,13 @@ from PySide6.QtWidgets import (
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.window.speed import SPEEDS, speed_words
-from scratchnet.snapshot import Snapshot, Status
+from scratchnet.snapshot import Frame, Snapshot, Status
 
 _ICON_PX = 20
+#: From here on a loss is written in powers of ten.
+_HUGE_LOSS = 1e5
 #: Wide enough for its longest words, so that the bar does not jump.
 _RUN_BUTTON_PX = 140
-_DIVERGED_HELP = (
-    "The loss or a parameter left the finite numbers. The last finite state is shown; "
-    "a smaller learning rate or a smaller objective usually helps."
-)
 
 
 class RunBar(QToolBar):
@@ -32,7 +30,9 @@ class RunBar(QToolBar):
 
     speed_changed = Signal(object)
 
-    def __init__(self, reset: QAction, run: QAction, step: QAction, theme: Theme) -> None:
+    def __init__(
+        self, reset: QAction, run: QAction, step: QAction, retry: QAction, theme: Theme
+    ) -> None:
         super().__init__("Run bar")
         self.setObjectName("run_bar")
         self.setMovable(False)
@@ -41,6 +41,7 @@ class RunBar(QToolBar):
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._running = False
         self._ended = False
+        self._retry = retry
         self._actions = {"reset": reset, "run": run, "step": step}
         self._buttons = {name: _button(action) for name, action in self._actions.items()}
         self._buttons["run"].setObjectName("run_button")
@@ -56,17 +57,13 @@ class RunBar(QToolBar):
         self._build()
         self.set_theme(theme)
 
-    def show_reading(
-        self, snapshot: Snapshot, running: bool, steps_per_second: float | None
-    ) -> None:
+    def show_reading(self, frame: Frame, running: bool, steps_per_second: float | None) -> None:
         """Show where the run stands."""
+        snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
         self._figures["step"].set_text(f"{snapshot.step:,} / {steps:,}")
-        self._figures["loss"].set_text("–" if snapshot.loss is None else f"{snapshot.loss:.6f}")
-        self._figures["loss"].setToolTip(
-            "Mean loss of the last step, from before its update"
-            + ("" if snapshot.loss is None else f": {snapshot.loss!r}")
-        )
+        self._figures["loss"].set_text(short_loss(snapshot.loss))
+        self._figures["loss"].setToolTip(loss_words(snapshot))
         if running and steps_per_second is not None:
             self._figures["rate"].set_text(f"{steps_per_second:,.0f} steps/s")
         elif not running:
@@ -77,7 +74,7 @@ class RunBar(QToolBar):
             self._actions["step"].setEnabled(not snapshot.ended)
             self._name_run_action()
         self.status.setText(status_words(snapshot, running))
-        self.status.setToolTip(_DIVERGED_HELP if snapshot.status is Status.DIVERGED else "")
+        self.status.setToolTip(frame.divergence or snapshot.stopped_by)
 
     def set_running(self, running: bool) -> None:
         """Let the run button say what pressing it will do."""
@@ -108,6 +105,7 @@ class RunBar(QToolBar):
         self.addWidget(self._buttons["reset"])
         self.addWidget(self._buttons["run"])
         self.addWidget(self._buttons["step"])
+        self.addAction(self._retry)
         self.addSeparator()
         self._buttons["run"].setMinimumWidth(_RUN_BUTTON_PX)
         self.addWidget(self._speed_control())
@@ -180,11 +178,31 @@ def _button(action: QAction) -> QToolButton:
     return button
 
 
+def short_loss(loss: float | None) -> str:
+    """Return a loss with six digits behind the point, or in powers of ten if it is huge."""
+    if loss is None:
+        return "–"
+    return f"{loss:.6f}" if loss < _HUGE_LOSS else f"{loss:.4e}"
+
+
+def loss_words(snapshot: Snapshot) -> str:
+    """Return the last loss at full precision, and the penalty's part of it."""
+    words = "Mean loss of the last step, from before its update"
+    if snapshot.loss is None:
+        return words
+    words += f": {snapshot.loss!r}"
+    if snapshot.penalty:
+        words += f"\nof which the penalty on weights is {snapshot.penalty!r}"
+    return words
+
+
 def status_words(snapshot: Snapshot, running: bool) -> str:
     """Return in words where a run stands and what can be done next."""
     if snapshot.status is Status.DIVERGED:
         return f"Diverged at step {snapshot.diverged_at:,}"
     if snapshot.status is Status.FINISHED:
+        if snapshot.stopped_by:
+            return f"Finished: {snapshot.stopped_by}"
         return f"Finished: all {snapshot.step:,} steps made"
     if running:
         return "Training"

@@ -6,10 +6,22 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Started, with_live_values
 from gui.worker.mailbox import Mailbox
-from gui.worker.orders import Apply, Close, Orders, Pause, Rebuild, Run, SetSpeed, Step, UseEngine
+from gui.worker.orders import (
+    Apply,
+    Close,
+    Orders,
+    Pause,
+    Rebuild,
+    Run,
+    SetSpeed,
+    Step,
+    UseEngine,
+    Wish,
+)
 from gui.worker.turn import DrawingTurn
 from gui.worker.worker import Worker
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.observe import Wishes
 
 _LONGEST_GOODBYE_MS = 10_000
 
@@ -87,6 +99,10 @@ class RunController(QObject):
     def use_engine(self, name: str) -> None:
         """Compute by a prepared engine: at once if no digit changes, else from the next run on."""
         self._orders.give(UseEngine(name))
+
+    def wish(self, wishes: Wishes) -> None:
+        """Let frames hold what the views that are visible draw."""
+        self._orders.give(Wish(wishes))
 
     def take_reading(self) -> Reading | None:
         """Take the latest reading of the present run, or None if there is no new one."""

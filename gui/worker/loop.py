@@ -17,13 +17,15 @@ from gui.worker.orders import (
     SetSpeed,
     Step,
     UseEngine,
+    Wish,
 )
 from gui.worker.pace import Pace
 from gui.worker.turn import DrawingTurn
 from scratchnet.engines import REFERENCE, Interrupt
+from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
-from scratchnet.observe import frame_of, scene_of
+from scratchnet.observe import Wishes, frame_of, scene_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Scene
 
@@ -110,6 +112,7 @@ class TrainingLoop:
         self._session: Session | None = None
         self._scene: Scene | None = None
         self._engine = REFERENCE
+        self._wishes = Wishes()
         self._run_id = 0
         self._running = False
         self._unseen = False
@@ -158,12 +161,15 @@ class TrainingLoop:
                 self._pace.set(steps_per_second, perf_counter())
             case UseEngine(name):
                 self._use_engine(name)
+            case Wish(wishes):
+                self._wishes = wishes
+                self._unseen = True
 
     def _rebuild(self, order: Rebuild) -> None:
         try:
-            session = Session(order.experiment, self._engine)
+            session = Session(order.experiment, self._engine, measuring=True)
             scene = scene_of(session, MAP_RESOLUTION)
-        except FormulaError as error:
+        except (FormulaError, InvalidInput) as error:
             self._announce(Rejected(order.run_id, str(error)))
             self._run_id = order.run_id
             self._unseen = True
@@ -224,7 +230,7 @@ class TrainingLoop:
         if self._session is None or self._scene is None:
             return
         begun = perf_counter()
-        frame = frame_of(self._session, MAP_RESOLUTION)
+        frame = frame_of(self._session, MAP_RESOLUTION, self._wishes)
         speed = self._meter.steps_per_second
         self._readings.put(Reading(self._run_id, self._scene, frame, self._running, speed))
         self._unseen = False

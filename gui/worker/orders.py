@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from threading import Condition
 
 from scratchnet.experiment import Experiment
+from scratchnet.observe import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,21 @@ class UseEngine:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """Let frames hold what the views that are visible draw."""
+
+    wishes: Wishes
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Leave the loop."""
 
 
-Order = Rebuild | Apply | Run | Pause | Step | SetSpeed | UseEngine | Close
+Order = Rebuild | Apply | Run | Pause | Step | SetSpeed | UseEngine | Wish | Close
 
 #: Of these only the latest counts, so one that directly follows another of its kind replaces it.
-_LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine)
+_LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine, Wish)
 
 #: These need not wait for the end of a long step.
 _URGENT = (Rebuild, Pause, Close)

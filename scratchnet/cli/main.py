@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scratchnet import __version__
+from scratchnet.cli.data import PARTS, data
 from scratchnet.cli.exits import BAD_INPUT, INTERRUPTED
 from scratchnet.cli.files import new, schema
 from scratchnet.cli.train import train
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     _add_train(commands)
     _add_verify(commands)
+    _add_data(commands)
     command = commands.add_parser(
         "schema", help="print the JSON Schema of experiment files", allow_abbrev=False
     )
@@ -112,6 +114,31 @@ def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     _add_settings(command)
     command.set_defaults(command=verify)
+
+
+def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "data",
+        help="write an experiment's samples as CSV",
+        description="Write the samples that an experiment is trained on and tested with as CSV.",
+        epilog="Parameters for --set: see `scratchnet train --help`.",
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="an experiment (default: the article's)"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT.csv",
+        help="the file to write, or to replace (default: print)",
+    )
+    command.add_argument(
+        "--part", choices=PARTS, default="all", help="which samples (default: %(default)s)"
+    )
+    _add_settings(command)
+    command.set_defaults(command=data)
 
 
 def _add_settings(command: argparse.ArgumentParser) -> None:

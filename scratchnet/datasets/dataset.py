@@ -6,11 +6,10 @@ from scratchnet.datasets.own import own_dataset
 from scratchnet.datasets.samples import Dataset
 from scratchnet.datasets.sampling import grid_points, stream, uniform_points
 from scratchnet.experiment import Data, Experiment
+from scratchnet.experiment.shape import input_names
 from scratchnet.formula import Formula, check_over, parse_formula
 from scratchnet.gallery import GALLERY
 
-#: What formulas call the inputs.
-INPUT_NAMES = ("x", "y")
 #: The names of the classes that a comparison makes.
 _TRUTH = ("0", "1")
 
@@ -31,17 +30,7 @@ def objective_of(experiment: Experiment) -> Formula | None:
         text = GALLERY[data.dataset].formula
     elif data.source == "table":
         text = None
-    return parse_formula(text, INPUT_NAMES[: dimensions_of(data)]) if text else None
-
-
-def dimensions_of(data: Data) -> int:
-    """Return the number of inputs, one or two."""
-    match data.source:
-        case "formula":
-            return data.dimensions
-        case "gallery":
-            return GALLERY[data.dataset].inputs
-    return len(data.inputs[0]) if data.inputs else 2
+    return parse_formula(text, input_names(data)) if text else None
 
 
 def domain_of(data: Data) -> tuple[float, float]:
@@ -64,7 +53,7 @@ def build_dataset(experiment: Experiment) -> Dataset:
         inputs, targets = entry.make(data.samples, data.noise, stream(seed, "samples"))
         names = tuple(str(number) for number in range(entry.classes))
         return Dataset(tuple(inputs), tuple(map(float, targets)), names)
-    objective = parse_formula(data.formula, INPUT_NAMES[: data.dimensions])
+    objective = parse_formula(data.formula, input_names(data))
     check_over(objective, data.domain)
     if data.sampling == "grid":
         points = grid_points(data.domain, data.intervals, data.dimensions)

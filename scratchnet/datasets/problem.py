@@ -6,9 +6,7 @@ from itertools import pairwise
 
 from scratchnet.datasets.axes import Axis
 from scratchnet.datasets.dataset import (
-    INPUT_NAMES,
     build_dataset,
-    dimensions_of,
     domain_of,
     split_of,
 )
@@ -16,6 +14,7 @@ from scratchnet.datasets.encoding import Encoding
 from scratchnet.datasets.samples import Dataset
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
+from scratchnet.experiment.shape import INPUT_NAMES, input_names
 from scratchnet.formula import parse_formula
 from scratchnet.tables import Scaling
 
@@ -54,7 +53,7 @@ def build_problem(experiment: Experiment) -> Problem:
         test=split.test,
         axes=_axes(experiment, dataset),
         encoding=encoding_of(experiment),
-        features=experiment.network.features or INPUT_NAMES[: dimensions_of(experiment.data)],
+        features=experiment.network.features or input_names(experiment.data),
         sizes=sizes_of(experiment, dataset),
     )
 
@@ -62,7 +61,7 @@ def build_problem(experiment: Experiment) -> Problem:
 def encoding_of(experiment: Experiment) -> Encoding:
     """Return what is done to a point. Raises InvalidValue for a feature of a missing input."""
     data = experiment.data
-    names = INPUT_NAMES[: dimensions_of(data)]
+    names = input_names(data)
     features = tuple(parse_formula(text, INPUT_NAMES) for text in experiment.network.features)
     for feature in features:
         if not feature.variables <= set(names):
@@ -87,7 +86,7 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
             "network.output_activation", "softmax", "another, for there are no classes to tell"
         )
     one = classes <= 2 and network.output_activation != "softmax"
-    inputs = len(network.features) or dimensions_of(experiment.data)
+    inputs = len(network.features or input_names(experiment.data))
     sizes = (inputs, *network.hidden, 1 if one else classes)
     _check_shape(experiment, sizes)
     return sizes
@@ -114,11 +113,16 @@ def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
 def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     data = experiment.data
     if data.source != "table":
-        return tuple(Axis(name, *domain_of(data)) for name in INPUT_NAMES[: dimensions_of(data)])
-    names = data.names if len(data.names) >= dimensions_of(data) else INPUT_NAMES
-    axes = []
-    for name, column in zip(names, zip(*dataset.inputs, strict=True), strict=False):
-        low, high = min(column), max(column)
-        room = _MARGIN * (high - low) or 1.0
-        axes.append(Axis(name, low - room, high + room))
-    return tuple(axes)
+        return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
+    names = data.names if len(data.names) >= len(input_names(data)) else INPUT_NAMES
+    columns = list(zip(*dataset.inputs, strict=True))
+    if data.ranges and len(data.ranges) != len(columns):
+        raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")
+    ranges = data.ranges or [_range(column) for column in columns]
+    return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
+
+
+def _range(column: Sequence[float]) -> tuple[float, float]:
+    low, high = min(column), max(column)
+    room = _MARGIN * (high - low) or 1.0
+    return low - room, high + room

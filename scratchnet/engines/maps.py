@@ -72,10 +72,12 @@ def network_maps(
     """
     values = grid.values
     kept = []
-    for layer, activation in zip(parameters, activations, strict=True):
-        table = np.array(layer)
-        values = ARRAY_ACTIVATIONS[activation](table[:, :-1] @ values + table[:, -1:])
-        kept.append(values)
+    # A network about to diverge has outputs beyond all numbers, and that is what a map shows.
+    with np.errstate(all="ignore"):
+        for layer, activation in zip(parameters, activations, strict=True):
+            table = np.array(layer)
+            values = ARRAY_ACTIVATIONS[activation](table[:, :-1] @ values + table[:, -1:])
+            kept.append(values)
     outputs: Array = np.concatenate(kept) if hidden else values
     return outputs.reshape(-1, *grid.shape)
 

@@ -108,8 +108,8 @@ class ReferenceEngine:
         """Return the same as an array."""
         import numpy as np
 
-        neurons = len(self._network.layers[-1].neurons)
-        return np.array(self.forward(points), np.float64).reshape(len(points), neurons)
+        outputs = len(self._network.layers[-1].neurons)
+        return np.array(self.forward(points)).reshape(len(points), outputs)
 
     def loss_of(self, dataset: Dataset) -> float:
         """Return the mean loss over samples; see `scratchnet.reference.training.evaluated`."""

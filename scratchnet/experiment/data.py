@@ -184,9 +184,34 @@ class Data:
             listed=True,
         )
     )
+    classes: tuple[float | str, ...] = declared(
+        Labels(
+            label="Own classes",
+            help="The classes of own data in their order; without any, those of the targets.",
+            default=(),
+            most=10,
+            listed=True,
+        )
+    )
+    ranges: tuple[tuple[float, ...], ...] = declared(
+        Rows(
+            label="Ranges",
+            help="What maps show of own data, as [low, high] of each input; else where points lie.",
+            default=(),
+            narrowest=2,
+            widest=2,
+            most=2,
+            listed=True,
+        )
+    )
 
     def __post_init__(self) -> None:
         check_fields(self, "data.")
         for name in self.names:
             if not isinstance(name, str):
                 raise InvalidValue("data.names", name, "texts")
+        if len(set(self.classes)) < len(self.classes):
+            raise InvalidValue("data.classes", self.classes, "each class once")
+        for low, high in self.ranges:
+            if not low < high:
+                raise InvalidValue("data.ranges", [low, high], "low below high")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from scratchnet.experiment.parameter import NotAllowed, Parameter, finite, whole
@@ -182,6 +183,9 @@ class Places(Parameter):
 
 def _numbers(row: object) -> tuple[float, ...] | None:
     """Return a row's numbers as floats if all are finite."""
+    if type(row) is tuple and all(type(number) is float and isfinite(number) for number in row):
+        # As it is in the end anyway: own data are long, and checked again with every change.
+        return row
     if not isinstance(row, list | tuple):
         return None
     numbers = [finite(number) for number in row]

@@ -110,6 +110,7 @@ class Training:
             effect=Effect.LIVE,
             minimum=0.0,
             maximum=1.0,
+            scale=Scale.LOGARITHMIC,
         )
     )
     l2: float = declared(
@@ -120,6 +121,7 @@ class Training:
             effect=Effect.LIVE,
             minimum=0.0,
             maximum=1.0,
+            scale=Scale.LOGARITHMIC,
         )
     )
     steps: int = declared(
@@ -138,11 +140,12 @@ class Training:
     target_loss: float | None = declared(
         Real(
             label="Stop at loss",
-            help="The run stops when the loss is no greater; of test samples, if there are any.",
+            help="The run stops at this loss: that of the test samples, if there are any.",
             default=None,
             effect=Effect.LIVE,
             minimum=0.0,
             maximum=1_000_000.0,
+            scale=Scale.LOGARITHMIC,
             optional=True,
             none_means="never",
         )

@@ -60,7 +60,7 @@ def main() -> None:
     draws = _Draws()
     rows = []
     with window(engine=options.engine) as shown:
-        draws.canvas = shown.map_pane.view.canvas
+        draws.canvas = shown.output_pane.map.canvas
         shown.document.open(experiment, None)
         for _ in range(_ROUNDS):
             before = _alone(experiment, options.engine)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 
 from scratchnet.batches import BatchOrder
+from scratchnet.datasets import build_problem
 from scratchnet.engines import EXACT, FAST, Interrupt, StepSettings, make_engine
 from tests.benchmarks.peers import PEERS, load
 from tests.benchmarks.workloads import RESOLUTION, WORKLOADS, Workload
@@ -69,10 +70,11 @@ def _engine_run(name: str, workload: Workload) -> Run:
     experiment = workload.experiment()
     engine = make_engine(name, experiment, dataset)
     if workload.unit == "points":
+        axes = build_problem(experiment).axes
 
         def evaluate(units: float) -> None:
             for _ in range(round(units / RESOLUTION**2)):
-                engine.maps(experiment.data.domain, RESOLUTION)
+                engine.maps(axes, RESOLUTION)
 
         return evaluate
     settings = StepSettings(workload.learning_rate, workload.batch_size)

@@ -64,13 +64,13 @@ def wait_until(condition: Callable[[], bool], poll_ms: int = 1) -> None:
 
 def step_shown(shown: MainWindow) -> int:
     """Return the step that the window shows."""
-    frame = shown.map_pane.view.frame
+    frame = shown.frame
     return frame.snapshot.step if frame is not None else 0
 
 
 def engine_shown(shown: MainWindow) -> str | None:
     """Return the engine that the window shows."""
-    frame = shown.map_pane.view.frame
+    frame = shown.frame
     return frame.snapshot.engine if frame is not None else None
 
 

@@ -53,7 +53,7 @@ def child() -> None:
         from tests.benchmarks.stage import resident_mb, step_shown, wait, wait_until
 
         window = next(w for w in QApplication.topLevelWidgets() if w.objectName() == "main_window")
-        wait_until(lambda: window.map_pane.view.frame is not None)
+        wait_until(lambda: window.frame is not None)
         wait(0)
         shown_at = time.time()
         window.commands.run.trigger()

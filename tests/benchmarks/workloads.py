@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from scratchnet.datasets import Dataset, build_dataset, objective_of
-from scratchnet.engines.maps import cell_centres
+from scratchnet.datasets import Dataset, build_dataset, build_problem, objective_of
+from scratchnet.engines.grid import points_of
 from scratchnet.engines.reference import initial_network
 from scratchnet.experiment import Experiment
 from scratchnet.reference import Parameters
@@ -11,7 +11,7 @@ from scratchnet.reference import Parameters
 #: Cells along each side of the grid that W5 evaluates.
 RESOLUTION = 200
 
-Points = tuple[tuple[float, float], ...]
+Points = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,10 @@ class Workload:
         if self.unit != "points":
             return build_dataset(experiment)
         objective = objective_of(experiment)
-        centres = cell_centres(experiment.data.domain, RESOLUTION).tolist()
-        points = tuple((x, y) for y in centres for x in centres)
-        return Dataset(points, tuple(objective(x, y) for x, y in points))
+        assert objective is not None
+        axes = build_problem(experiment).axes
+        points = tuple(map(tuple, points_of(axes, RESOLUTION).T.tolist()))
+        return Dataset(points, tuple(objective(*point) for point in points))
 
     def batches(self) -> list[tuple[Points, tuple[float, ...]]]:
         """Return the inputs and targets of each batch of an epoch, the last with what is left.
@@ -76,7 +77,7 @@ class Workload:
 
     def initial_parameters(self) -> Parameters:
         """Return the parameters that training begins with."""
-        return initial_network(self.experiment()).parameters()
+        return initial_network(self.experiment(), self.dataset()).parameters()
 
 
 WORKLOADS = (

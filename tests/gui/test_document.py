@@ -1,5 +1,6 @@
 """The document: edits, undo, files, and what counts as unsaved."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,39 @@ def test_opening_forgets_the_old_document(document: Document, tmp_path: Path) ->
 def test_what_was_recovered_counts_as_unsaved_whatever_it_is(document: Document) -> None:
     document.open(Experiment(), None, saved=False)
     assert document.modified
+
+
+def test_what_follows_an_edit_is_undone_with_it(document: Document) -> None:
+    document.edit("training.loss", "cross_entropy")
+    assert document.experiment.network.output_activation == "softmax"
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert document.experiment == Experiment()
+
+
+def test_what_follows_does_so_from_where_the_gesture_began(document: Document) -> None:
+    document.edit("training.loss", "cross_entropy")
+    for text in ("x", "x ", "x <", "x < 1"):
+        with contextlib.suppress(InvalidInput):
+            document.edit("data.formula", text)
+    assert document.experiment.network.output_activation == "softmax"
+    assert document.undo_stack.count() == 2
+    document.end_gesture()
+    document.edit("data.formula", "x")
+    assert document.experiment.network.output_activation == "linear"
+
+
+def test_several_values_are_one_step(document: Document) -> None:
+    document.edit_together({"data.source": "gallery", "data.dataset": "spiral_3"}, "dataset")
+    assert document.experiment.training.loss == "cross_entropy"
+    assert document.undo_stack.undoText() == "change of dataset"
+    document.edit_together({"data.source": "gallery", "data.dataset": "moons"}, "dataset")
+    assert document.undo_stack.count() == 1
+    document.end_gesture()
+    document.edit_together({"data.source": "gallery", "data.dataset": "sine"}, "dataset")
+    assert document.undo_stack.count() == 2
+
+
+def test_an_unknown_parameter_is_refused(document: Document) -> None:
+    with pytest.raises(InvalidInput, match=r"no\.such"):
+        document.edit("no.such", 1)

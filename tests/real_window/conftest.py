@@ -110,7 +110,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
     # Without a window manager nobody else gives the window the keyboard.
     window.activateWindow()
     window.setFocus()
-    qtbot.waitUntil(lambda: window.map_pane.view.frame is not None)
+    qtbot.waitUntil(lambda: window.frame is not None)
     yield window
     window.document.open(window.document.experiment, None)
     window.close()

@@ -18,7 +18,7 @@ from tests.real_window.conftest import Hands
 
 
 def _step(window: MainWindow) -> int:
-    frame = window.map_pane.view.frame
+    frame = window.frame
     return frame.snapshot.step if frame is not None else 0
 
 
@@ -43,9 +43,7 @@ def _handle(slider: QSlider) -> QPoint:
 def _make_endless(qtbot: QtBot, window: MainWindow) -> None:
     """Let a run last longer than a person's hands need; the article's is over at once."""
     window.document.edit("training.steps", 10_000_000)
-    qtbot.waitUntil(
-        lambda: window.map_pane.view.frame.snapshot.experiment.training.steps == 10_000_000
-    )
+    qtbot.waitUntil(lambda: window.frame.snapshot.experiment.training.steps == 10_000_000)
     window.document.open(window.document.experiment, None)
 
 
@@ -96,9 +94,7 @@ def test_type_a_formula(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
     hands.key("ctrl+a")
     hands.type("x + y < 0\n")
     qtbot.waitUntil(lambda: window.document.experiment.data.formula == "x + y < 0")
-    qtbot.waitUntil(
-        lambda: window.map_pane.view.frame.snapshot.experiment.data.formula == "x + y < 0"
-    )
+    qtbot.waitUntil(lambda: window.frame.snapshot.experiment.data.formula == "x + y < 0")
 
 
 def test_open_a_file(qtbot: QtBot, window: MainWindow, hands: Hands, tmp_path: Path) -> None:

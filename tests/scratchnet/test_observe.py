@@ -7,7 +7,7 @@ from scratchnet.datasets import Axis, Encoding
 from scratchnet.engines.grid import cell_centres, grid_of
 from scratchnet.engines.maps import network_maps
 from scratchnet.experiment import Experiment
-from scratchnet.metrics import metrics_of
+from scratchnet.metrics import Judge
 from scratchnet.observe import Wishes, frame_of, scene_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Scene, Status
@@ -197,7 +197,7 @@ def test_a_frame_holds_what_is_wished_for_and_nothing_else(experiment: Experimen
         assert outputs is not None
         assert outputs.shape == expected.shape
         assert (outputs == expected).all()
-        assert metrics == metrics_of(dataset, expected, session.loss_of(dataset))
+        assert metrics == Judge(dataset).metrics(expected, session.loss_of(dataset))
     assert (frame.test_metrics is None) is (len(test) == 0)
     assert frame.metrics is not None
     assert (frame.metrics.accuracy is None) is (not train.classes)

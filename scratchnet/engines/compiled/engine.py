@@ -64,7 +64,8 @@ class CompiledEngine:
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
-        self._others: tuple[Dataset, Samples] = dataset, self._samples
+        #: The samples trained on, and others that are looked at now and then, always the same.
+        self._laid: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
         self.set_parameters(initial_network(experiment, dataset).parameters())
 
     @property
@@ -92,6 +93,9 @@ class CompiledEngine:
 
     def outputs(self, points: Sequence[Point]) -> Array:
         """Return the same as an array, shape (points, outputs)."""
+        for dataset, samples in self._laid:
+            if dataset.inputs is points:
+                return self._at(samples.laid_points, len(points), self._outputs).T
         table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
         return self._at(laid_out(table), len(points), self._outputs).T
 
@@ -99,10 +103,11 @@ class CompiledEngine:
         """Return the mean loss over samples as they stand; NaN for none."""
         if not len(dataset):
             return nan
-        # Looked at now and then, always the same ones, so that they are laid out once.
-        if dataset is not self._others[0]:
-            self._others = dataset, samples_of(dataset, self._encoding, self._outputs)
-        loss: float = mean_loss(self._arithmetic, self._net, self._space, self._others[1])
+        samples = next((samples for known, samples in self._laid if known is dataset), None)
+        if samples is None:
+            samples = samples_of(dataset, self._encoding, self._outputs)
+            self._laid = [self._laid[0], (dataset, samples)]
+        loss: float = mean_loss(self._arithmetic, self._net, self._space, samples)
         return loss
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:

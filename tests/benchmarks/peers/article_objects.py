@@ -3,7 +3,7 @@
 from itertools import cycle, islice
 
 from scratchnet.engines.reference import initial_network
-from scratchnet.reference import LOSSES, Parameters, train_step
+from scratchnet.reference import LOSSES, OPTIMIZERS, Descent, Pace, Parameters, train_step
 from tests.benchmarks.workloads import Workload
 
 
@@ -13,10 +13,13 @@ class Peer:
     name = "the article's objects"
 
     def __init__(self, workload: Workload) -> None:
-        self._network = initial_network(workload.experiment())
+        self._network = initial_network(workload.experiment(), workload.dataset())
+        self._descent = Descent(self._network, OPTIMIZERS["sgd"], Pace())
         self._loss = LOSSES["squared"]
         self._learning_rate = workload.learning_rate
-        batches = workload.batches()
+        batches = [
+            (inputs, [(target,) for target in targets]) for inputs, targets in workload.batches()
+        ]
         self._batches_a_unit = len(batches)
         self._batches = cycle(batches)
         #: The least part of a unit it can do.
@@ -34,7 +37,7 @@ class Peer:
     def run_batches(self, count: int) -> None:
         """Make a step with each of the next ``count`` batches."""
         for inputs, targets in islice(self._batches, count):
-            train_step(self._network, inputs, targets, self._loss, self._learning_rate)
+            train_step(self._descent, inputs, targets, self._loss, self._learning_rate)
 
     def parameters(self) -> Parameters:
         return self._network.parameters()

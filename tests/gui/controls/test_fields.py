@@ -168,6 +168,26 @@ def test_all_samples_or_some(
     assert panel.fields[path].message == ""
 
 
+def test_a_number_may_be_optional(qtbot: QtBot, recorder: Recorder, find: Finder) -> None:
+    box, entry = find("training.target_loss.none"), find("training.target_loss.entry")
+    assert box.isChecked()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    ((path, value),) = recorder.edits
+    assert (path, type(value)) == ("training.target_loss", float)
+    type_into(qtbot, entry, "0.025")
+    assert recorder.edits[-1] == (path, 0.025)
+
+
+def test_yes_or_no(qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder) -> None:
+    box = find("training.shuffle.flag")
+    assert box.isChecked()
+    assert box.text().replace("&", "") == "Shuffle"
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert recorder.edits == [("training.shuffle", False)]
+    panel.show_experiment(Experiment())
+    assert box.isChecked()
+
+
 def test_a_choice(qtbot: QtBot, recorder: Recorder, find: Finder) -> None:
     combo = find("data.sampling.choice")
     combo.setFocus()

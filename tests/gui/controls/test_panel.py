@@ -45,6 +45,7 @@ def test_every_parameter_with_something_to_choose_has_a_field(panel: ControlsPan
         path
         for path, parameter in PARAMETERS.items()
         if not (isinstance(parameter, Choice) and len(parameter.choices) < 2)
+        and not parameter.listed
     ]
     assert list(panel.fields) == expected
 
@@ -206,6 +207,83 @@ def test_tab_goes_through_the_fields_in_order(panel: ControlsPanel) -> None:
         "training.batch_size.entry", "training.steps.slider", "training.steps.entry",
     ]  # fmt: skip
     assert [name for name in order if name in names] == names
+
+
+def test_a_section_is_folded_away_and_opened(
+    qtbot: QtBot, panel: ControlsPanel, find: Finder
+) -> None:
+    with qtbot.waitSignal(panel.sections_folded):
+        qtbot.mouseClick(find("section.training"), Qt.MouseButton.LeftButton)
+    assert panel.folded() == ["training"]
+    assert not find("training.steps.entry").isVisible()
+    panel.show_experiment(OTHER)
+    assert not find("training.steps.entry").isVisible()
+    with qtbot.waitSignal(panel.sections_folded):
+        qtbot.keyClick(find("section.training"), Qt.Key.Key_Space)
+    assert panel.folded() == []
+    assert find("training.steps.entry").isVisible()
+
+
+def test_folded_sections_can_be_remembered(panel: ControlsPanel, find: Finder) -> None:
+    panel.fold(["data", "network"])
+    assert panel.folded() == ["data", "network"]
+    assert find("section.data").accessibleName() == "Data, folded"
+    panel.fold([])
+    assert panel.folded() == []
+
+
+def test_a_complaint_opens_its_section(panel: ControlsPanel, find: Finder) -> None:
+    panel.fold(["run", "data"])
+    panel.show_error("data.formula", "undefined at x = 0")
+    assert panel.folded() == ["run"]
+    assert find("data.formula.message").isVisible()
+
+
+def test_a_picked_dataset_comes_with_its_source(
+    qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
+) -> None:
+    gallery = Experiment().with_values({"data.source": "gallery"})
+    assert not panel.gallery.isVisible()
+    panel.show_experiment(gallery)
+    assert panel.gallery.isVisible()
+    assert panel.gallery.picker.current == "circle"
+    with qtbot.waitSignal(panel.edited_together) as told:
+        qtbot.mouseClick(find("gallery.moons"), Qt.MouseButton.LeftButton)
+    assert told.args == [{"data.source": "gallery", "data.dataset": "moons"}]
+    assert recorder.gestures == 2
+    panel.show_experiment(gallery.with_values({"data.dataset": "sine"}))
+    assert panel.gallery.picker.current == "sine"
+    panel.show_experiment(Experiment())
+    assert not panel.gallery.isVisible()
+
+
+def test_own_data_are_wanted_before_they_are_the_source(
+    qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
+) -> None:
+    combo = find("data.source.choice")
+    with qtbot.waitSignal(panel.table_wanted):
+        qtbot.keyClick(combo, Qt.Key.Key_End)
+    assert recorder.edits == []
+    assert combo.currentText() == "Formula"
+    own = {"data.source": "table", "data.inputs": ((0.0,), (1.0,)), "data.targets": ("a", "b")}
+    panel.show_experiment(Experiment().with_values({**own, "data.source": "formula"}))
+    qtbot.keyClick(combo, Qt.Key.Key_End)
+    assert recorder.edits == [("data.source", "table")]
+    panel.show_experiment(Experiment().with_values(own))
+    with qtbot.waitSignal(panel.table_wanted):
+        qtbot.mouseClick(find("data.table.load"), Qt.MouseButton.LeftButton)
+
+
+def test_tab_goes_through_the_gallery_where_it_stands(
+    qtbot: QtBot, panel: ControlsPanel, find: Finder
+) -> None:
+    panel.show_experiment(Experiment().with_values({"data.source": "gallery"}))
+    find("data.dataset.choice").setFocus()
+    names = []
+    for _ in range(2):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        names.append(panel.focusWidget().objectName())
+    assert names == ["gallery.circle", "data.samples.slider"]
 
 
 def test_messages_follow_the_theme(panel: ControlsPanel) -> None:

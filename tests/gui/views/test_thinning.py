@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gui.views.extremes import Extremes
+from gui.views.measurements import thinned_points
 from gui.views.thinning import thinned
 
 
@@ -56,3 +58,41 @@ def test_any_part_of_any_curve(count: int, one: int, two: int, buckets: int, log
     if len(shown):
         assert kept.max() >= shown.max()
         assert kept.min() <= shown.min()
+
+
+@given(
+    st.integers(0, 60_000),
+    st.integers(0, 60_000),
+    st.integers(0, 60_000),
+    st.integers(1, 60),
+    st.booleans(),
+)
+def test_known_extremes_change_nothing_but_where_buckets_begin(
+    count: int, one: int, two: int, buckets: int, log: bool
+) -> None:
+    first, last = sorted((min(one, count), min(two, count)))
+    values = np.sin(np.arange(count) ** 1.1)
+    extremes = Extremes()
+    extremes.update(values)
+    steps, kept = thinned(values, first, last, buckets, log, extremes)
+    assert len(steps) == len(kept) <= 2 * buckets + 1
+    assert (np.diff(steps) >= 0).all()
+    shown = values[max(first - 1, 0) : last]
+    if len(shown):
+        assert kept.max() >= shown.max()
+        assert kept.min() <= shown.min()
+        assert kept[-1] == values[min(last + 1, count) - 1]
+
+
+def test_points_are_thinned_to_extremes_and_the_end() -> None:
+    steps, values = np.arange(10_000.0), np.zeros(10_000)
+    values[[1234, 5678, 9999]] = 5.0, -5.0, 1.0
+    across, up = thinned_points(steps, values, 100)
+    assert len(across) == len(up) == 201
+    assert (up.max(), up.min(), up[-1], across[-1]) == (5.0, -5.0, 1.0, 9999.0)
+
+
+def test_few_points_stay_as_they_are() -> None:
+    steps, values = thinned_points(np.array([1.0, 2.0]), np.array([3.0, 4.0]), 1)
+    assert steps.tolist() == [1.0, 2.0]
+    assert values.tolist() == [3.0, 4.0]

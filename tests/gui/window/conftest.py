@@ -34,7 +34,7 @@ def make_window(
         window = MainWindow(themes, settings, Autosave(tmp_path / "autosave"), engine)
         made.append(window)
         window.show()
-        qtbot.waitUntil(lambda: window.map_pane.view.frame is not None)
+        qtbot.waitUntil(lambda: window.frame is not None)
         return window
 
     yield make
@@ -56,7 +56,7 @@ def forget_changes(window: MainWindow) -> None:
 
 def shown(window: MainWindow) -> Snapshot:
     """Return the snapshot that the window shows."""
-    frame = window.map_pane.view.frame
+    frame = window.frame
     assert frame is not None
     return frame.snapshot
 

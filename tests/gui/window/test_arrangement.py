@@ -8,15 +8,20 @@ from pytestqt.qtbot import QtBot
 from gui.window import MainWindow
 
 
-def test_the_map_has_the_most_room(window: MainWindow) -> None:
-    assert window.controls.width() < window.loss_pane.width() < window.map_pane.width()
+def test_data_flows_from_left_to_right(window: MainWindow) -> None:
+    controls, network, output, loss = (dock.geometry() for dock in window.arrangement.docks)
+    assert controls.right() < network.left()
+    assert network.right() < output.left() == loss.left()
+    assert output.bottom() < loss.top()
+    assert controls.width() < network.width()
+    assert loss.height() < output.height()
 
 
 def test_a_larger_window_gives_its_room_to_the_pictures(qtbot: QtBot, window: MainWindow) -> None:
     width = window.controls.width()
-    map_width = window.map_pane.width()
+    map_width = window.output_pane.width()
     window.resize(1920, 1080)
-    qtbot.waitUntil(lambda: window.map_pane.width() > map_width + 200)
+    qtbot.waitUntil(lambda: window.output_pane.width() > map_width + 200)
     qtbot.waitUntil(lambda: abs(window.controls.width() - width) < 20)
 
 
@@ -24,16 +29,16 @@ def test_the_arrangement_comes_back(
     qtbot: QtBot, make_window: Callable[[], MainWindow], settings: QSettings
 ) -> None:
     first = make_window()
-    controls, _, loss = first.arrangement.docks
+    controls, _, _, loss = first.arrangement.docks
     loss.setFloating(True)
     controls.hide()
     first.resize(first.width(), 600)
     first.close()
     second = make_window()
-    controls, function_map, loss = second.arrangement.docks
+    controls, network, _, loss = second.arrangement.docks
     assert loss.isFloating()
     assert not controls.isVisible()
-    assert function_map.isVisible()
+    assert network.isVisible()
     assert second.height() == 600
     second.commands.reset_arrangement.trigger()
     assert not loss.isFloating()

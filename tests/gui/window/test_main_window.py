@@ -110,11 +110,31 @@ def test_a_formula_undefined_somewhere_leaves_the_experiment(
 def test_divergence_is_said_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit(_FORMULA, "1e200*x")
     window.commands.run.trigger()
-    qtbot.waitUntil(lambda: "Diverged at step 1" in _note(window))
+    qtbot.waitUntil(lambda: "In step 1 the loss became inf" in _note(window))
     assert not window.commands.step.isEnabled()
     window.controls.edited.emit(_FORMULA, "x")
     qtbot.waitUntil(lambda: shown(window).status is Status.READY)
     qtbot.waitUntil(window.commands.step.isEnabled)
+
+
+def test_retry_goes_on_from_the_last_finite_state(qtbot: QtBot, window: MainWindow) -> None:
+    values = {
+        "network.activation": "relu",
+        "network.output_activation": "linear",
+        "training.learning_rate": 1000.0,
+    }
+    window.document.open(Experiment().with_values(values), None)
+    assert not window.commands.retry.isVisible()
+    window.commands.run.trigger()
+    qtbot.waitUntil(window.commands.retry.isVisible)
+    step = shown(window).step
+    for rate in (100.0, 10.0, 1.0, 0.1):
+        window.commands.retry.trigger()
+        assert window.document.experiment.training.learning_rate == pytest.approx(rate)
+        qtbot.waitUntil(lambda rate=rate: shown(window).experiment.training.learning_rate == rate)
+        qtbot.waitUntil(lambda: not window.running)
+    assert shown(window).step >= step
+    assert next(change.step for change in shown(window).changes) == step
 
 
 def test_the_speed_slider_sets_the_pace(qtbot: QtBot, window: MainWindow) -> None:
@@ -134,20 +154,20 @@ def test_new_seed_draws_another_one(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_read_out_tells_the_numbers_computed(window: MainWindow) -> None:
-    window.map_pane._on_view_hovered(0.5, 0.25)
-    output = shown(window).output(0.5, 0.25)
-    text = window.map_pane.read_out.text()
+    window.output_pane._on_map_hovered(0.5, 0.25)
+    output = shown(window).outputs((0.5, 0.25))[0]
+    text = window.output_pane.read_out.text()
     assert f"{output:.6f}" in text
     assert "target 1" in text
-    window.map_pane._on_view_unhovered()
-    assert "Point at the map" in window.map_pane.read_out.text()
+    window.output_pane._on_map_unhovered()
+    assert "Point at the map" in window.output_pane.read_out.text()
 
 
 def test_modes_change_what_is_shown(window: MainWindow) -> None:
     for mode in MapMode:
-        window.map_pane.set_mode(mode)
-        assert window.map_pane.view.mode is mode
-    assert not window.map_pane.samples.isEnabled()
+        window.output_pane.set_mode(mode)
+        assert window.output_pane.map.mode is mode
+        assert window.output_pane.surface.mode is mode
 
 
 def test_a_file_can_be_dropped(qtbot: QtBot, window: MainWindow, tmp_path) -> None:
@@ -207,7 +227,7 @@ def test_themes_reach_every_part(window: MainWindow, choice: str) -> None:
     [action] = [a for a in window.commands.themes.actions() if a.data() == choice]
     action.trigger()
     assert window._themes.theme.name == choice
-    assert window.map_pane.view.theme.name == choice
+    assert {view.theme.name for view in window.views()} == {choice}
     assert window.loss_pane.view.theme.name == choice
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from gui.window.notes import edit_note, end_note, value_words
 from scratchnet.experiment import Effect, Experiment
+from scratchnet.observe import frame_of
 from scratchnet.session import Session
 
 _LIVE, _REBUILD = Effect.LIVE, Effect.REBUILD
@@ -32,10 +33,19 @@ def test_end_notes() -> None:
     small = Experiment().with_values({"data.intervals": 2, "training.steps": 3})
     finished = Session(small)
     finished.advance()
-    assert end_note(finished.snapshot()).startswith("Finished after 3 steps with a loss of 0.")
+    assert end_note(frame_of(finished, 2)).startswith("Finished after 3 steps, with a loss of 0.")
     diverged = Session(small.with_values({"data.formula": "1e200*x"}))
     diverged.advance()
-    assert end_note(diverged.snapshot()).startswith("Diverged at step 1:")
+    note = end_note(frame_of(diverged, 2))
+    assert note.startswith("In step 1 the loss became inf;")
+    assert "Retry (F7)" in note
+
+
+def test_an_end_before_its_time_says_why() -> None:
+    stopped = Session(Experiment().with_values({"training.target_loss": 0.1}))
+    stopped.advance()
+    note = end_note(frame_of(stopped, 2))
+    assert note.startswith("Finished after 200 steps because the loss reached 0.1, with a loss of")
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,11 @@ from gui.window import MainWindow, pictures
 
 def test_everything_can_be_exported(window: MainWindow) -> None:
     stems = [target.file_stem for target in window.pictures.targets()]
-    assert stems[:2] == ["model", "loss-curve"]
-    assert set(stems) == {mode.name.lower() for mode in MapMode} | {"loss-curve", "window"}
+    assert stems[:3] == ["model", "network", "loss-curve"]
+    assert set(stems) == {mode.name.lower() for mode in MapMode} | set(stems[1:3]) | {"window"}
+    for view in (window.output_pane.surface, window.output_pane.confusion):
+        window.output_pane.set_view(view)
+        assert window.pictures.targets()[0].file_stem == view.file_stem
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_empty_clipboard")
-@pytest.mark.parametrize("name", ["copy_map", "copy_loss", "copy_window"])
+@pytest.mark.parametrize("name", ["copy_output", "copy_network", "copy_loss", "copy_window"])
 def test_copies(qtbot: QtBot, window: MainWindow, name: str) -> None:
     with qtbot.waitSignal(window.pictures.noted):
         getattr(window.commands, name).trigger()
@@ -40,5 +43,5 @@ def test_a_copy_that_fails_says_why(
         raise ExportError("no room for the picture")
 
     monkeypatch.setattr(pictures, "copy_picture", fail)
-    window.commands.copy_map.trigger()
+    window.commands.copy_output.trigger()
     assert window.statusBar().currentMessage() == "no room for the picture"

@@ -12,6 +12,7 @@ from gui.worker.turn import DrawingTurn
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
+from scratchnet.observe import Wishes
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Status
 
@@ -229,7 +230,7 @@ def test_maps_take_no_more_than_their_share_of_the_time(
         clock.now_s += step_s
         return advance(self, steps=1)
 
-    def slow_frame(session: Session, resolution: int) -> Frame:
+    def slow_frame(session: Session, resolution: int, wishes: Wishes) -> Frame:
         clock.now_s += frame_s
         shown_at.append(clock.now_s)
         return frame_of(session, 2)

@@ -28,6 +28,8 @@ _DEFAULTS: dict[str, Any] = {
     "data.inputs": (),
     "data.targets": (),
     "data.names": (),
+    "data.classes": (),
+    "data.ranges": (),
     "network.features": (),
     "network.hidden": (4,),
     "network.activation": "sigmoid",

@@ -1,0 +1,122 @@
+"""The gallery's datasets within the panel."""
+
+from random import Random
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from gui.controls.gallery import GalleryItem, GalleryPicker
+from gui.theme import Theme
+from scratchnet.experiment import Data
+from scratchnet.gallery import GALLERY, Entry
+
+#: Enough for a picture of the size of a thumb.
+_SAMPLES = 150
+_SEED = 0
+#: In this order, for most people look for classes in the plane.
+_GROUPS = (
+    "Two inputs, classes",
+    "Two inputs, values",
+    "One input, classes",
+    "One input, values",
+)
+#: Some three rows: all of them would push everything else out of the panel.
+_HEIGHT_PX = 290
+#: What is seen above and below the current dataset.
+_ROOM_PX = 40
+
+
+def gallery_items() -> list[GalleryItem]:
+    """Return what the gallery shows: its datasets by group, with few samples each."""
+    entries = sorted(GALLERY.values(), key=lambda entry: _GROUPS.index(_group(entry)))
+    return [_item(entry) for entry in entries]
+
+
+def _item(entry: Entry) -> GalleryItem:
+    points, targets = entry.make(_SAMPLES, entry.noise, Random(_SEED))
+    return GalleryItem(
+        key=entry.key,
+        label=entry.label,
+        group=_group(entry),
+        points=points,
+        targets=targets,
+        classes=entry.classes,
+        inputs=entry.inputs,
+    )
+
+
+def _group(entry: Entry) -> str:
+    inputs = "One input" if entry.inputs == 1 else "Two inputs"
+    return f"{inputs}, {'classes' if entry.classes else 'values'}"
+
+
+class DatasetChoice(QScrollArea):
+    """The gallery in a part of the panel's height.
+
+    Its pictures are made when it is first shown. Signals: ``picked(str)``, the key of a dataset.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data.gallery")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setWidgetResizable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # Tab passes it by; a widget without any focus could not say where its pictures come.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.picker: GalleryPicker | None = None
+        self._theme = theme
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, _HEIGHT_PX)
+
+    def show_data(self, data: Data) -> None:
+        """Mark the current dataset; without a gallery as the source, hide."""
+        if data.source == "gallery":
+            picker = self.picker or self._filled()
+            if picker.current != data.dataset:
+                picker.set_current(data.dataset)
+                self._bring_into_sight()
+        elif self.picker is not None:
+            self.picker.set_current(None)
+        self.setVisible(data.source == "gallery")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        if self.picker is not None:
+            self.picker.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._bring_into_sight()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bring_into_sight()
+
+    def _filled(self) -> GalleryPicker:
+        self.picker = GalleryPicker(gallery_items(), self._theme)
+        self.picker.picked.connect(self.picked)
+        self.setWidget(self.picker)
+        # It is made late, and would come last.
+        before: QWidget = self
+        for thumbnail in self.picker.thumbnails:
+            QWidget.setTabOrder(before, thumbnail)
+            before = thumbnail
+        return self.picker
+
+    def _bring_into_sight(self) -> None:
+        """Scroll to the current dataset, once rows have their places."""
+        if self.picker is None or not self.isVisible():
+            return
+        layout = self.picker.layout()
+        if layout is not None:
+            layout.activate()
+        for thumbnail in self.picker.thumbnails:
+            if thumbnail.isChecked():
+                self.ensureWidgetVisible(thumbnail, 0, _ROOM_PX)

@@ -1,0 +1,112 @@
+"""The gallery: datasets to choose from by their pictures."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from gui.controls.thumbnail import Thumbnail
+from gui.controls.thumbnail_grid import ThumbnailGrid
+from gui.controls.thumbnail_picture import GalleryItem
+from gui.theme import Theme
+
+__all__ = ["GalleryItem", "GalleryPicker"]
+
+
+class GalleryPicker(QWidget):
+    """Thumbnails under a heading for each group, as many side by side as the width allows.
+
+    The Tab key stops at one of them, the current one if there is; arrows, Home and End go from
+    one to another, Enter and the space bar pick. Signals: ``picked(str)``, the key of a dataset
+    that the person chose, even if it is the current one.
+    """
+
+    picked = Signal(str)
+
+    def __init__(
+        self, items: Sequence[GalleryItem], theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("gallery")
+        self.setAccessibleName("Datasets")
+        self.current: str | None = None
+        self.grids: list[ThumbnailGrid] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for group in dict.fromkeys(item.group for item in items):
+            members = [item for item in items if item.group == group]
+            heading = QLabel(group, self)
+            heading.setTextFormat(Qt.TextFormat.PlainText)
+            heading.setWordWrap(True)
+            grid = ThumbnailGrid([Thumbnail(item, theme, self) for item in members], self)
+            grid.setAccessibleName(group)
+            column.addWidget(heading)
+            column.addWidget(grid)
+            self.grids.append(grid)
+        column.addStretch(1)
+        self.thumbnails = [thumbnail for grid in self.grids for thumbnail in grid.thumbnails]
+        for thumbnail in self.thumbnails:
+            thumbnail.clicked.connect(self._on_thumbnail_clicked)
+            thumbnail.moved.connect(self._on_thumbnail_moved)
+        self._let_tab_stop_at(self.thumbnails[0] if self.thumbnails else None)
+
+    def set_current(self, key: str | None) -> None:
+        """Mark a dataset as the current one; None or an unknown key marks none."""
+        self.current = key
+        for thumbnail in self.thumbnails:
+            thumbnail.setChecked(thumbnail.item.key == key)
+            if thumbnail.isChecked():
+                self._let_tab_stop_at(thumbnail)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for thumbnail in self.thumbnails:
+            thumbnail.set_theme(theme)
+
+    def _let_tab_stop_at(self, stop: Thumbnail | None) -> None:
+        for thumbnail in self.thumbnails:
+            here = thumbnail is stop
+            focus = Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus
+            thumbnail.setFocusPolicy(focus)
+
+    @Slot()
+    def _on_thumbnail_clicked(self) -> None:
+        thumbnail = self.sender()
+        if isinstance(thumbnail, Thumbnail):
+            self.set_current(thumbnail.item.key)
+            self.picked.emit(thumbnail.item.key)
+
+    @Slot(int)
+    def _on_thumbnail_moved(self, pressed: int) -> None:
+        here = self.sender()
+        if isinstance(here, Thumbnail):
+            there = self._neighbour(here, Qt.Key(pressed))
+            self._let_tab_stop_at(there)
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _neighbour(self, here: Thumbnail, pressed: Qt.Key) -> Thumbnail:
+        """Return where a key leads from a thumbnail: itself, at an edge."""
+        everyone = self.thumbnails
+        match pressed:
+            case Qt.Key.Key_Home:
+                return everyone[0]
+            case Qt.Key.Key_End:
+                return everyone[-1]
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                step = 1 if pressed == Qt.Key.Key_Right else -1
+                number = everyone.index(here) + step
+                return everyone[min(max(number, 0), len(everyone) - 1)]
+            case _:
+                return self._above_or_below(here, below=pressed == Qt.Key.Key_Down)
+
+    def _above_or_below(self, here: Thumbnail, below: bool) -> Thumbnail:
+        """Return the nearest in the next row, which may be another group's."""
+        places = {one: one.mapTo(self, one.rect().center()) for one in self.thumbnails}
+        start = places[here]
+        ways = {
+            one: ((place.y() - start.y()) * (1 if below else -1), abs(place.x() - start.x()))
+            for one, place in places.items()
+        }
+        ahead = [one for one, (down, _) in ways.items() if down > 0]
+        return min(ahead, key=ways.__getitem__, default=here)

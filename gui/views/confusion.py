@@ -1,0 +1,176 @@
+"""The confusion matrix: how often which class was said, for each true class."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme
+from gui.views.base import BaseView
+from gui.views.painted_view import PaintedView
+from scratchnet.snapshot import Metrics
+
+_LARGEST_CELL_PX = 84.0
+_GAP_PX = 8.0
+_MARGIN_PX = 14.0
+_AXIS_PX = 28.0
+_NAME_PX = 12
+_LONGEST_NAME = 0.24
+_LEAST_TEXT_PX, _MOST_TEXT_PX = 8.0, 18.0
+
+
+class Confusion(PaintedView):
+    """Rows are true classes, columns what the network said; the diagonal is right."""
+
+    title = "Confusion matrix"
+    file_stem = "confusion"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.test_shown = False
+        self.setMinimumSize(160, 120)
+
+    def set_test_shown(self, shown: bool) -> None:
+        """Count the samples of the test, or those of training."""
+        self.test_shown = shown
+        self.redraw()
+
+    def copy_options(self, other: BaseView) -> None:
+        if isinstance(other, Confusion):
+            self.test_shown = other.test_shown
+
+    def reset_zoom(self) -> None:
+        self.update()
+
+    def caption(self) -> str:
+        metrics = self._metrics()
+        if metrics is None or metrics.accuracy is None:
+            return ""
+        count = int(np.sum(metrics.confusion))
+        kind = "test" if self.test_shown else "training"
+        samples = "sample" if count == 1 else "samples"
+        return f"{count:,} {kind} {samples}, {100 * metrics.accuracy:.1f} % right"
+
+    def _metrics(self) -> Metrics | None:
+        if self.frame is None:
+            return None
+        return self.frame.test_metrics if self.test_shown else self.frame.metrics
+
+    def _paint(self, painter: QPainter, area: QRectF) -> None:
+        metrics = self._metrics()
+        if self.scene is None:
+            return
+        if not self.scene.classes:
+            self._paint_notice(painter, area, "There are no classes: this is a regression.")
+        elif metrics is None or not metrics.confusion:
+            kind = "test" if self.test_shown else "training"
+            self._paint_notice(painter, area, f"No {kind} samples have been counted.")
+        else:
+            _Grid(painter, area, self.theme, self.scene.classes, metrics.confusion).paint()
+
+
+class _Grid:
+    """Paints one matrix as large as fits."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        theme: Theme,
+        names: tuple[str, ...],
+        counts: tuple[tuple[int, ...], ...],
+    ) -> None:
+        self._painter, self._theme, self._names = painter, theme, names
+        self._counts = np.array(counts)
+        font = painter.font()
+        font.setPixelSize(_NAME_PX)
+        painter.setFont(font)
+        self._metrics = QFontMetricsF(font, painter.device())
+        widest = max(self._metrics.horizontalAdvance(name) for name in names) + 2
+        self._left = min(widest, _LONGEST_NAME * area.width())
+        across = area.width() - 2 * _MARGIN_PX - self._left - _GAP_PX - _AXIS_PX
+        level = area.height() - 2 * _MARGIN_PX - _AXIS_PX - _GAP_PX
+        # Names that are wider than their column stand upright above it.
+        self._cell = min(across, level - _NAME_PX - 4, _LARGEST_CELL_PX * len(names)) / len(names)
+        self._upright = widest > self._cell
+        self._top = min(widest, _LONGEST_NAME * area.height()) if self._upright else _NAME_PX + 4.0
+        self._cell = max(min(self._cell, (level - self._top) / len(names)), 4.0)
+        side = self._cell * len(names)
+        left = area.center().x() - (side + self._left + _GAP_PX + _AXIS_PX) / 2
+        self._x = left + _AXIS_PX + self._left + _GAP_PX
+        whole = side + self._top + _GAP_PX + _AXIS_PX
+        self._y = area.center().y() - whole / 2 + _AXIS_PX + self._top + _GAP_PX
+
+    def paint(self) -> None:
+        for row, column in np.ndindex(*self._counts.shape):
+            self._paint_cell(row, column)
+        self._painter.setPen(QColor(self._theme.text))
+        for number, name in enumerate(self._names):
+            self._paint_names(number, name)
+        side = self._cell * len(self._names)
+        self._painter.setPen(QColor(self._theme.faint_text))
+        top = self._y - _GAP_PX - self._top - _AXIS_PX
+        self._painter.drawText(QRectF(self._x, top, side, _AXIS_PX), int(_CENTRE), "said class")
+        left = self._x - _GAP_PX - self._left - _AXIS_PX
+        self._paint_upright(QRectF(left, self._y, _AXIS_PX, side), "true class", _CENTRE)
+
+    def _paint_cell(self, row: int, column: int) -> None:
+        place = QRectF(self._x + column * self._cell, self._y + row * self._cell, 1, 1)
+        place.setSize(QRectF(0, 0, self._cell, self._cell).size())
+        count = int(self._counts[row, column])
+        share = count / max(int(self._counts[row].sum()), 1)
+        fill = _mixed(self._theme, share, right=row == column)
+        painter = self._painter
+        painter.setPen(QColor(self._theme.plot))
+        painter.setBrush(fill)
+        painter.drawRect(place)
+        font = painter.font()
+        words = f"{count:,}"
+        size = min(max(0.36 * self._cell, _LEAST_TEXT_PX), _MOST_TEXT_PX)
+        font.setPixelSize(round(size))
+        width = QFontMetricsF(font, painter.device()).horizontalAdvance(words)
+        if width > self._cell - 2:
+            font.setPixelSize(max(round(size * (self._cell - 2) / width), 6))
+        font.setBold(row == column)
+        painter.save()
+        painter.setFont(font)
+        light = fill.lightnessF() > 0.5
+        painter.setPen(QColor("#101216" if light else "#f4f5f7"))
+        if not count:
+            painter.setPen(QColor(self._theme.faint_text))
+        painter.drawText(place, int(_CENTRE), words)
+        painter.restore()
+
+    def _paint_names(self, number: int, name: str) -> None:
+        start = number * self._cell
+        row = QRectF(self._x - _GAP_PX - self._left, self._y + start, self._left, self._cell)
+        cut = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._left)
+        self._painter.drawText(row, int(_RIGHT), cut)
+        column = QRectF(self._x + start, self._y - _GAP_PX - self._top, self._cell, self._top)
+        if self._upright:
+            cut = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._top)
+            self._paint_upright(column, cut, _LEFT)
+        else:
+            self._painter.drawText(column, int(_CENTRE), name)
+
+    def _paint_upright(self, place: QRectF, words: str, flags: Qt.AlignmentFlag) -> None:
+        """Write from below to above."""
+        painter = self._painter
+        painter.save()
+        painter.translate(place.left(), place.bottom())
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, place.height(), place.width()), int(flags), words)
+        painter.restore()
+
+
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _mixed(theme: Theme, share: float, right: bool) -> QColor:
+    """Return a cell's colour: the more of its row it holds, the more blue, or orange if wrong."""
+    middle = 127
+    return QColor(
+        *theme.values[round(middle * (1 - share)) if right else middle + round(128 * share)]
+    )

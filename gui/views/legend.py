@@ -1,0 +1,103 @@
+"""A legend in a row of its own, where it can cover no curve."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+_ROW_PX = 17.0
+_SAMPLE_PX = 18.0
+_GAP_PX = 5.0
+_BETWEEN_PX = 14.0
+_FONT_PT = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line's name, a shorter one, and the colour and style in which it is drawn."""
+
+    name: str
+    short: str
+    colour: str
+    dashed: bool = False
+
+
+class Legend(pg.GraphicsWidget):
+    """Entries side by side, in as many rows as the width asks for, and no height without any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: tuple[Entry, ...] = ()
+        self._text_colour = QColor()
+        self._font = QFont()
+        self._font.setPointSizeF(_FONT_PT)
+        self._fit()
+        self.geometryChanged.connect(self._fit)
+
+    def set_entries(self, entries: tuple[Entry, ...], text_colour: str) -> None:
+        """Name these lines."""
+        if (entries, QColor(text_colour)) != (self.entries, self._text_colour):
+            self.entries, self._text_colour = entries, QColor(text_colour)
+            self._fit()
+            self.update()
+
+    def rows(self) -> list[list[Entry]]:
+        """Return the entries as they lie, in rows; with short names if the others need two."""
+        rows = self._rows(self.entries)
+        if len(rows) > 1:
+            rows = self._rows([replace(entry, name=entry.short) for entry in self.entries])
+        return rows
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setFont(self._font)
+        for number, row in enumerate(self.rows()):
+            widths = [self._width(entry) for entry in row]
+            left = (self.width() - sum(widths) - _BETWEEN_PX * (len(row) - 1)) / 2
+            for entry, width in zip(row, widths, strict=True):
+                place = QRectF(max(left, 0.0), number * _ROW_PX, width, _ROW_PX)
+                self._paint_entry(painter, entry, place)
+                left += width + _BETWEEN_PX
+
+    def _paint_entry(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
+        pen = line_pen(entry.colour, entry.dashed)
+        # Unlike those of curves, these lines are of the same size as the text in any picture.
+        pen.setCosmetic(False)
+        painter.setPen(pen)
+        middle = place.center().y()
+        painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + _SAMPLE_PX, middle))
+        painter.setPen(self._text_colour)
+        text = place.adjusted(_SAMPLE_PX + _GAP_PX, 0.0, 1.0, 0.0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, entry.name)
+
+    def _rows(self, entries: Sequence[Entry]) -> list[list[Entry]]:
+        rows: list[list[Entry]] = []
+        left = 0.0
+        for entry in entries:
+            width = self._width(entry)
+            if not rows or left + width > self.width():
+                rows.append([])
+                left = 0.0
+            rows[-1].append(entry)
+            left += width + _BETWEEN_PX
+        return rows
+
+    def _width(self, entry: Entry) -> float:
+        return _SAMPLE_PX + _GAP_PX + QFontMetricsF(self._font).horizontalAdvance(entry.name)
+
+    def _fit(self) -> None:
+        height = _ROW_PX * len(self.rows()) if self.width() > 0 else 0.0
+        if height != self.minimumHeight() or height != self.maximumHeight():
+            self.setFixedHeight(height)
+
+
+def line_pen(colour: str, dashed: bool) -> QPen:
+    """Return the pen of a curve: solid, or dashed and thinner."""
+    pen: QPen = pg.mkPen(colour, width=1.6 if dashed else 2)
+    if dashed:
+        pen.setDashPattern([4.0, 2.5])
+    return pen

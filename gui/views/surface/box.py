@@ -1,0 +1,141 @@
+"""The box around the surface: floor, back walls, and axes with numbers and names."""
+
+from dataclasses import dataclass, field
+from math import hypot
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from gui.theme import Theme
+from gui.views.surface.camera import HEIGHT, Camera
+from gui.views.surface.ticks import tick_words, ticks
+from scratchnet.snapshot import Axis
+
+Array = NDArray[np.float64]
+
+_NUMBER_PX, _NAME_PX = 15.0, 36.0
+_TEXT_PX = 11
+#: An axis that points at the viewer has no room for numbers.
+_SHORTEST_PX = 60.0
+_MOST_TICKS = 5
+#: How far, and how often, a name is moved out of the way of numbers.
+_MOVE_PX, _MOST_MOVES = 5.0, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Paints the axes x, y and z of a surface as a camera sees them in an area."""
+
+    axes: tuple[Axis, Axis, Axis]
+    camera: Camera
+    area: QRectF
+    theme: Theme
+    written: list[QRectF] = field(default_factory=list)
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint all of it; the surface goes over it."""
+        font = painter.font()
+        font.setPixelSize(_TEXT_PX)
+        painter.setFont(font)
+        away_x, away_y = self.camera.away
+        far = np.array([1.0 if away_x > 0 else -1.0, 1.0 if away_y > 0 else -1.0, -HEIGHT])
+        self._paint_planes(painter, far)
+        painter.setPen(QColor(self.theme.text))
+        self._paint_upright_axis(painter)
+        self._paint_floor_axis(painter, 0, -far)
+        self._paint_floor_axis(painter, 1, -far)
+
+    def place(self, point: Array) -> QPointF:
+        """Return where a point of the box is seen."""
+        across, down = self.camera.projected(point, self.area)
+        return QPointF(across, down)
+
+    def _paint_planes(self, painter: QPainter, far: Array) -> None:
+        for plane in range(3):
+            one, other = (axis for axis in range(3) if axis != plane)
+            corners = [self._point(far, {one: a, other: b}) for a, b in _CORNERS]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.window))
+            painter.drawPolygon(QPolygonF([self.place(corner) for corner in corners]))
+            painter.setPen(QPen(QColor(self.theme.border), 1.0))
+            for axis, across in ((one, other), (other, one)):
+                for value in (-1.0, *self._tick_places(axis), 1.0):
+                    begin = self._point(far, {axis: value, across: -1.0})
+                    end = self._point(far, {axis: value, across: 1.0})
+                    painter.drawLine(self.place(begin), self.place(end))
+
+    def _paint_floor_axis(self, painter: QPainter, axis: int, near: Array) -> None:
+        across = 1 - axis
+        ends = [self._point(near, {axis: side, across: near[across], 2: -1.0}) for side in (-1, 1)]
+        begin, end = map(self.place, ends)
+        painter.drawLine(begin, end)
+        middle = (begin + end) / 2
+        outward = middle - self.place(np.array([0.0, 0.0, -HEIGHT]))
+        # Seen from the side the edge has no outward of its own; the numbers go below it.
+        outward = outward / max(hypot(outward.x(), outward.y()), 1e-9) + QPointF(0.0, 0.35)
+        outward /= hypot(outward.x(), outward.y())
+        if hypot(end.x() - begin.x(), end.y() - begin.y()) >= _SHORTEST_PX:
+            values = ticks(self.axes[axis].low, self.axes[axis].high, _MOST_TICKS)
+            for value, words in zip(self._tick_places(axis), tick_words(values), strict=True):
+                spot = self.place(self._point(ends[0], {axis: value}))
+                painter.drawLine(spot, spot + outward * 4.0)
+                self._write(painter, spot + outward * _NUMBER_PX, words)
+        self._write(painter, middle + outward * _NAME_PX, self.axes[axis].name, outward)
+
+    def _paint_upright_axis(self, painter: QPainter) -> None:
+        feet = [np.array([x, y, -HEIGHT]) for x, y in _CORNERS]
+        foot = min(feet, key=lambda corner: self.place(corner).x())
+        low, high = self.place(foot), self.place(self._point(foot, {2: 1.0}))
+        painter.drawLine(low, high)
+        if low.y() - high.y() >= _SHORTEST_PX:
+            values = ticks(self.axes[2].low, self.axes[2].high, _MOST_TICKS)
+            for value, words in zip(self._tick_places(2), tick_words(values), strict=True):
+                spot = self.place(self._point(foot, {2: value}))
+                painter.drawLine(spot, spot - QPointF(4.0, 0.0))
+                place = QRectF(spot.x() - 60.0, spot.y() - 8.0, 53.0, 16.0)
+                self.written.append(place.adjusted(30.0, 0.0, 0.0, 0.0))
+                painter.drawText(place, int(_RIGHT), words)
+            above = QPointF(0.0, -1.0)
+            self._write(painter, high + above * 14.0, self.axes[2].name, above)
+
+    def _write(
+        self, painter: QPainter, middle: QPointF, words: str, way: QPointF | None = None
+    ) -> None:
+        """Write around a point, but not over other words.
+
+        With a ``way`` the words go on along it until there is room, and stay within the area;
+        without one they are left out.
+        """
+        width = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(words) + 4
+        place = QRectF(middle.x() - width / 2, middle.y() - 8.0, width, 16.0)
+        if way is None and self._is_taken(place):
+            return
+        if way is not None:
+            for _ in range(_MOST_MOVES):
+                if not self._is_taken(place):
+                    break
+                place.translate(way * _MOVE_PX)
+            place.moveLeft(min(max(place.left(), self.area.left()), self.area.right() - width))
+            place.moveTop(min(max(place.top(), self.area.top()), self.area.bottom() - 16.0))
+        self.written.append(place)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+
+    def _is_taken(self, place: QRectF) -> bool:
+        return any(place.intersects(other) for other in self.written)
+
+    def _tick_places(self, axis: int) -> list[float]:
+        low, high = self.axes[axis].low, self.axes[axis].high
+        return [2 * (value - low) / (high - low) - 1 for value in ticks(low, high, _MOST_TICKS)]
+
+    def _point(self, point: Array, values: dict[int, float]) -> Array:
+        """Return the point with some coordinates set to −1…1 of the box."""
+        changed = point.copy()
+        for axis, value in values.items():
+            changed[axis] = value * (HEIGHT if axis == 2 else 1.0)
+        return changed
+
+
+_CORNERS = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

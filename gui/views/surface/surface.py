@@ -1,0 +1,198 @@
+"""The surface: a function of two inputs as a landscape, turned by dragging."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme
+from gui.views.base import BaseView
+from gui.views.map_picture import MapOptions, table_of
+from gui.views.map_values import (
+    MapMode,
+    caption_of,
+    class_words,
+    finite_range,
+    levels_of,
+    shown_values,
+    target_values,
+)
+from gui.views.painted_view import PaintedView
+from gui.views.sample_items import outside_count
+from gui.views.surface.box import Box
+from gui.views.surface.camera import Camera
+from gui.views.surface.drawing import draw_surface
+from gui.views.surface.floating import Floating, floating_of
+from gui.views.surface.mesh import Mesh, mesh_of
+from gui.views.surface.paints import Paints
+from scratchnet.snapshot import Axis, Frame, Scene
+
+_DEGREES_PER_PX = 0.5
+_KEY_DEGREES = 5.0
+_KEY_ZOOM = 1.15
+_WHEEL_ZOOM = 1.0015
+_KEYS = {
+    Qt.Key.Key_Left: (-_KEY_DEGREES, 0.0),
+    Qt.Key.Key_Right: (_KEY_DEGREES, 0.0),
+    Qt.Key.Key_Up: (0.0, -_KEY_DEGREES),
+    Qt.Key.Key_Down: (0.0, _KEY_DEGREES),
+}
+_ZOOM_KEYS = {
+    Qt.Key.Key_Plus: _KEY_ZOOM,
+    Qt.Key.Key_Equal: _KEY_ZOOM,
+    Qt.Key.Key_Minus: 1 / _KEY_ZOOM,
+}
+
+
+class Surface(PaintedView):
+    """Drag or arrow keys turn and tilt, the wheel or + and − zoom, Home goes back."""
+
+    title = "Surface"
+    file_stem = "surface"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        self.camera = Camera()
+        self.options = MapOptions()
+        self.samples_shown = True
+        self._paints = self._paints_in(theme)
+        self._mesh: Mesh | None = None
+        self._samples = Floating(np.empty((0, 3)), [], [])
+        self._limits = 0.0, 1.0
+        self._dragged_from: QPointF | None = None
+        super().__init__(theme, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setMinimumSize(160, 120)
+        self.setAccessibleDescription(
+            "Arrow keys turn and tilt the surface, plus and minus zoom, Home shows it as at first"
+        )
+
+    @property
+    def mode(self) -> MapMode:
+        """Which function is shown."""
+        return self.options.mode
+
+    def set_mode(self, mode: MapMode) -> None:
+        """Choose which function is shown; the dataset has samples and no surface."""
+        self.options = replace(self.options, mode=mode)
+        self._paints = self._paints_in(self.theme)
+        self.redraw()
+
+    def set_output(self, output: int | None) -> None:
+        """Choose the class whose output is shown; None is the first."""
+        self.options = replace(self.options, output=output)
+        self.redraw()
+
+    def set_samples_shown(self, shown: bool) -> None:
+        """Show or hide the samples."""
+        self.samples_shown = shown
+        self.redraw()
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look from elsewhere."""
+        self.camera = camera
+        self.update()
+
+    def copy_options(self, other: BaseView) -> None:
+        if isinstance(other, Surface):
+            self.options, self.samples_shown = other.options, other.samples_shown
+            self.camera = other.camera
+            self._paints = self._paints_in(self.theme)
+
+    def reset_zoom(self) -> None:
+        self.set_camera(Camera())
+
+    def caption(self) -> str:
+        if self.scene is None or self.frame is None:
+            return ""
+        words = caption_of(self.mode, self.scene, self.frame)
+        if len(self.scene.classes) > 2 and self.mode is not MapMode.DATASET:
+            words += class_words(self.scene, self.options.chosen)
+        outside = outside_count(self.scene)
+        if outside and self._shows_samples():
+            words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
+        return words
+
+    @property
+    def samples_optional(self) -> bool:
+        """Whether the mode leaves it to the person to show or hide the samples."""
+        # Samples float at their targets, and an error is no target.
+        return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
+
+    def _shows_samples(self) -> bool:
+        return self.mode is MapMode.DATASET or (self.samples_shown and self.samples_optional)
+
+    def _draw_scene(self, scene: Scene) -> None:
+        levels = levels_of(self.mode, scene)
+        self._limits = levels
+        self._samples = Floating(np.empty((0, 3)), [], [])
+        if len(scene.axes) != 2 or not self._shows_samples():
+            return
+        # Noise can lift samples beyond the objective's values; the box holds them all.
+        targets = np.array(scene.dataset.targets + scene.test.targets, dtype=np.float64)
+        low, high = finite_range(target_values(scene, targets, self.options.chosen)) or levels
+        self._limits = min(levels[0], low), max(levels[1], high)
+        self._samples = floating_of(scene, self.theme, levels, self._limits, self.options.chosen)
+
+    def _draw(self, scene: Scene, frame: Frame) -> None:
+        self._mesh = None
+        if len(scene.axes) == 2:
+            values = shown_values(self.mode, scene, frame, self.options.chosen)
+            if values is not None:
+                self._mesh = mesh_of(values, levels_of(self.mode, scene), self._limits)
+        self.update()
+
+    def _colour(self, theme: Theme) -> None:
+        self._paints = self._paints_in(theme)
+        self.update()
+
+    def _paints_in(self, theme: Theme) -> Paints:
+        return Paints(theme, table_of(self.options, theme))
+
+    def _paint(self, painter: QPainter, area: QRectF) -> None:
+        if self.scene is None:
+            return
+        if len(self.scene.axes) != 2:
+            self._paint_notice(painter, area, "A surface needs two inputs. See the curve instead.")
+            return
+        painter.setClipRect(area)
+        upright = Axis("output" if self.scene.classes else "value", *self._limits)
+        x, y = self.scene.axes
+        Box((x, y, upright), self.camera, area, self.theme).paint(painter)
+        draw_surface(painter, area, self.camera, self._mesh, self._samples, self._paints)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._dragged_from = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged_from is not None:
+            moved = event.position() - self._dragged_from
+            self._dragged_from = event.position()
+            self.set_camera(
+                self.camera.turned(_DEGREES_PER_PX * moved.x(), _DEGREES_PER_PX * moved.y())
+            )
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragged_from = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.reset_zoom()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.set_camera(self.camera.zoomed(_WHEEL_ZOOM ** event.angleDelta().y()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _KEYS:
+            self.set_camera(self.camera.turned(*_KEYS[key]))
+        elif key in _ZOOM_KEYS:
+            self.set_camera(self.camera.zoomed(_ZOOM_KEYS[key]))
+        elif key is Qt.Key.Key_Home:
+            self.reset_zoom()
+        else:
+            super().keyPressEvent(event)

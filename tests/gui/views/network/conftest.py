@@ -1,0 +1,105 @@
+"""Networks of any size to draw, and a diagram on the offscreen screen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+from pytestqt.qtbot import QtBot
+
+from gui.theme import LIGHT, Theme
+from gui.views.network import NetworkDiagram
+from gui.views.network.parts import Connection, Neuron
+from scratchnet.experiment import Experiment
+from scratchnet.observe import Wishes, frame_of, scene_of
+from scratchnet.session import Session
+from scratchnet.snapshot import Axis, Frame, Scene
+
+Make = Callable[..., NetworkDiagram]
+CELLS = 6
+
+
+@lru_cache(maxsize=16)
+def run(
+    hidden: tuple[int, ...] = (4,), activation: str = "tanh", steps: int = 0, maps: bool = True
+) -> tuple[Scene, Frame]:
+    """Return a network of these sizes after some steps, always the same."""
+    experiment = Experiment().with_values(
+        {"network.hidden": hidden, "network.activation": activation, "data.intervals": 2}
+    )
+    session = Session(experiment)
+    if steps:
+        session.advance(steps=steps)
+    wishes = Wishes(neuron_resolution=CELLS if maps else None)
+    return scene_of(session, 8), frame_of(session, 8, wishes)
+
+
+def with_parameters(frame: Frame, change: Callable[[np.ndarray], np.ndarray]) -> Frame:
+    """Return the frame with every layer's parameters changed, shape (neurons, inputs + 1)."""
+    layers = tuple(
+        tuple(tuple(row) for row in change(np.array(layer)).tolist())
+        for layer in frame.snapshot.parameters
+    )
+    return replace(frame, snapshot=replace(frame.snapshot, parameters=layers))
+
+
+def one_input() -> tuple[Scene, Frame]:
+    """Return a network of a single input, whose maps have a single row."""
+    scene, frame = run((3,))
+    first, *rest = frame.snapshot.parameters
+    parameters = (tuple((row[0], row[-1]) for row in first), *rest)
+    assert frame.neuron_maps is not None
+    return (
+        replace(
+            scene,
+            axes=(Axis("t", 0.0, 5.0),),
+            features=("t",),
+            feature_maps=scene.feature_maps[:1, :1],
+        ),
+        replace(
+            frame,
+            snapshot=replace(frame.snapshot, parameters=parameters),
+            neuron_maps=frame.neuron_maps[:, :1],
+            model_map=frame.model_map[:, :1],
+        ),
+    )
+
+
+@pytest.fixture
+def make(qtbot: QtBot) -> Make:
+    def make(
+        scene_and_frame: tuple[Scene, Frame] | None = None,
+        theme: Theme = LIGHT,
+        size: tuple[int, int] = (700, 600),
+    ) -> NetworkDiagram:
+        view = NetworkDiagram(theme)
+        qtbot.addWidget(view)
+        view.resize(*size)
+        view.show_frame(*(scene_and_frame or run()))
+        with qtbot.waitExposed(view):
+            view.show()
+        return view
+
+    return make
+
+
+@pytest.fixture
+def diagram(make: Make) -> NetworkDiagram:
+    return make()
+
+
+def middle_of(view: NetworkDiagram, neuron: Neuron) -> QPoint:
+    assert view.picture.places is not None
+    return view.picture.places.columns[neuron.column].centre(neuron.index).toPoint()
+
+
+def on_line(view: NetworkDiagram, connection: Connection, share: float = 0.85) -> QPointF:
+    """Return a point on a connection, where others do not cross it."""
+    from gui.views.network.lines import ends_between
+
+    assert view.picture.places is not None
+    columns = view.picture.places.columns
+    ends = ends_between(columns[connection.layer], columns[connection.layer + 1])
+    return ends.line(connection.source, connection.neuron).pointAtPercent(share)

@@ -1,0 +1,264 @@
+"""The diagram: what it paints, and how it answers pointer and keys."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.theme import DARK, LIGHT
+from gui.views.network import NetworkDiagram
+from gui.views.network.parts import Connection, Neuron
+from tests.gui.views.network.conftest import (
+    Make,
+    middle_of,
+    on_line,
+    one_input,
+    run,
+    with_parameters,
+)
+
+
+def grabbed(view: NetworkDiagram) -> QImage:
+    return view.grab().toImage()
+
+
+def colour_at(view: NetworkDiagram, point: QPointF) -> QColor:
+    return grabbed(view).pixelColor(point.toPoint())
+
+
+def bluer(colour: QColor) -> bool:
+    return colour.blue() > colour.red()
+
+
+def test_a_card_shows_its_neuron_s_map_with_y_upwards(make: Make) -> None:
+    scene, frame = run()
+    maps = np.zeros_like(frame.neuron_maps)
+    maps[1, 0, -1], maps[1, -1, 0] = 1.0, -1.0
+    view = make((scene, replace(frame, neuron_maps=maps)))
+    card = view.picture.places.columns[1].card(1)
+    picture = grabbed(view)
+
+    def corner(x: float, y: float) -> tuple[int, ...]:
+        return picture.pixelColor(int(x), int(y)).getRgb()[:3]
+
+    assert corner(card.right() - 4, card.bottom() - 4) == tuple(LIGHT.values[255])
+    assert corner(card.left() + 4, card.top() + 4) == tuple(LIGHT.values[0])
+    middle = corner(card.center().x(), card.center().y())
+    assert np.abs(np.array(middle, int) - LIGHT.values[127]).max() <= 2
+
+
+def test_connections_have_the_colour_of_their_sign(make: Make) -> None:
+    scene, frame = run()
+    frame = with_parameters(frame, lambda layer: np.full_like(layer, -8.0))
+    view = make((scene, frame))
+    place = on_line(view, Connection(0, 0, 0), 0.5)
+    assert bluer(colour_at(view, place))
+    view.show_frame(scene, with_parameters(frame, np.negative))
+    assert not bluer(colour_at(view, place))
+
+
+def test_a_frozen_connection_is_double_and_a_frozen_bias_locked(make: Make) -> None:
+    scene, frame = run()
+    view = make((scene, with_parameters(frame, lambda layer: np.full_like(layer, 8.0))))
+    place = on_line(view, Connection(0, 0, 0), 0.5)
+    corner = view.picture.places.columns[1].card(2).bottomRight()
+    assert colour_at(view, place).name() != LIGHT.plot
+    assert colour_at(view, corner).name() != LIGHT.text
+    view.set_frozen(frozenset({(0, 0, 0), (0, 2, 2), (7, 0, 0), (0, 9, 2)}))
+    assert colour_at(view, place).name() == LIGHT.plot
+    assert colour_at(view, corner).name() == LIGHT.text
+
+
+def test_without_maps_cards_are_plain(make: Make) -> None:
+    view = make(run(maps=False), theme=DARK)
+    assert colour_at(view, QPointF(middle_of(view, Neuron(1, 1)))).name() == DARK.base
+    many = make(run((64,), maps=False))
+    assert not grabbed(many).isNull()
+
+
+def test_one_input_is_drawn_as_curves(make: Make) -> None:
+    view = make(one_input())
+    card = view.picture.places.columns[0].card(0)
+    picture = grabbed(view).copy(card.toRect())
+    row = [picture.pixelColor(x, picture.height() // 4).name() for x in range(picture.width())]
+    # The line y = t crosses this row once, on the right half of the card.
+    drawn = [x for x, name in enumerate(row[3:-3], start=3) if name != LIGHT.base]
+    assert 0 < len(drawn) < 12
+    assert min(drawn) > picture.width() / 2
+
+
+@pytest.mark.parametrize("hidden", [(), (1,), (4,), (8,) * 6, (64,) * 8])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_every_size_of_network_is_drawn(make: Make, hidden: tuple[int, ...], theme: object) -> None:
+    view = make(run(hidden), theme=theme)
+    colours = {grabbed(view).pixelColor(x, y).name() for x in range(0, 700, 7) for y in (250, 350)}
+    assert theme.plot in colours
+    assert len(colours) > 3
+    shown = view.picture.wiring.shown
+    assert ("strongest" in view.caption()) == (shown < view.picture.content.connections)
+
+
+def test_a_network_that_has_diverged_is_drawn(make: Make) -> None:
+    scene, frame = run(activation="relu")
+    for value in (np.nan, np.inf, 1e308):
+        wild = with_parameters(frame, lambda layer, value=value: np.full_like(layer, value))
+        wild = replace(wild, neuron_maps=np.full_like(frame.neuron_maps, value))
+        view = make((scene, wild))
+        view._select(Neuron(1, 1))
+        assert not grabbed(view).isNull()
+
+
+def test_few_connections_follow_every_frame_and_many_catch_up(qtbot: QtBot, make: Make) -> None:
+    for hidden, at_once in (((4,), True), ((12, 12), False)):
+        scene, frame = run(hidden)
+        view = make((scene, frame))
+        # As if they had been drawn just now.
+        view._renewal.note_drawn()
+        before = view.picture.wiring
+        view.show_frame(scene, with_parameters(frame, lambda layer: layer * 9))
+        assert (view.picture.wiring is not before) == at_once
+        if not at_once:
+            with qtbot.waitSignal(view._renewal.due):
+                pass
+            assert view.picture.wiring is not before
+
+
+def test_captions_follow_when_they_are_asked_to(diagram: NetworkDiagram) -> None:
+    assert diagram.caption() == "Network 2-4-1 before training"
+    scene, _ = run()
+    _, later = run(steps=3)
+    diagram.show_frame(scene, later, captioned=False)
+    assert diagram.picture.caption == ["Network 2-4-1 before training"]
+    diagram.show_frame(scene, later)
+    assert diagram.picture.caption == ["Network 2-4-1 after 3 steps"]
+
+
+def test_the_pointer_on_a_neuron_enlarges_it(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    qtbot.mouseMove(diagram, middle_of(diagram, Neuron(1, 2)))
+    assert diagram.lens.isVisible()
+    assert diagram.lens.reading.title == "Layer 1, neuron 3"
+    assert diagram.rect().contains(diagram.lens.geometry())
+    card = diagram.picture.places.columns[1].card(2).toRect()
+    assert not diagram.lens.geometry().intersects(card)
+    place = on_line(diagram, Connection(0, 0, 1), 0.97).toPoint()
+    qtbot.mouseMove(diagram, place)
+    assert diagram.lens.reading.title == "y → layer 1, neuron 1"
+    QApplication.sendEvent(diagram, QEvent(QEvent.Type.Leave))
+    assert not diagram.lens.isVisible()
+
+
+def test_the_enlargement_follows_the_run(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    qtbot.mouseMove(diagram, middle_of(diagram, Neuron(1, 2)))
+    before = diagram.lens.reading
+    diagram.show_frame(run()[0], run(steps=3)[1])
+    assert diagram.lens.reading.facts != before.facts
+    diagram.show_frame(*run((1,)))
+    assert not diagram.lens.isVisible()
+
+
+def test_keys_select_read_and_edit(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    diagram.activateWindow()
+    diagram.setFocus()
+    qtbot.keyClick(diagram, Qt.Key.Key_Down)
+    qtbot.keyClick(diagram, Qt.Key.Key_Down)
+    assert diagram.selected == Neuron(1, 1)
+    assert diagram.accessibleDescription().startswith("Layer 1, neuron 2, activation Tanh, bias")
+    assert diagram.lens.reading.title == "Layer 1, neuron 2"
+    qtbot.keyClick(diagram, Qt.Key.Key_Escape)
+    assert not diagram.lens.isVisible()
+    with qtbot.waitSignal(diagram.parameter_clicked) as clicked:
+        qtbot.keyClick(diagram, Qt.Key.Key_Return)
+    assert clicked.args == [0, 1, 2]
+    assert diagram.editor.isVisible()
+    qtbot.keyClick(diagram.editor.entry, Qt.Key.Key_Escape)
+    qtbot.keyClick(diagram, Qt.Key.Key_Left)
+    assert diagram.selected == Neuron(0, 0)
+    with qtbot.assertNotEmitted(diagram.parameter_clicked):
+        qtbot.keyClick(diagram, Qt.Key.Key_Return)
+
+
+def test_the_selection_ends_with_its_neuron(qtbot: QtBot, make: Make) -> None:
+    view = make(run((4, 3)))
+    view._select(Neuron(2, 2))
+    view.show_frame(*run((4, 2)))
+    assert view.selected is None
+    assert not view.lens.isVisible()
+
+
+def test_another_theme_recolours_everything(diagram: NetworkDiagram) -> None:
+    light = grabbed(diagram)
+    diagram.set_theme(DARK)
+    assert colour_at(diagram, QPointF(3, 3)).name() == DARK.plot
+    diagram.set_theme(LIGHT)
+    assert grabbed(diagram) == light
+
+
+def test_colours_keep_their_meaning_when_a_scene_is_drawn_once_more(make: Make) -> None:
+    scene, frame = run(activation="relu")
+    high = replace(frame, neuron_maps=np.full_like(frame.neuron_maps, 4.0))
+    lower = replace(frame, neuron_maps=np.full_like(frame.neuron_maps, 1.5))
+    view = make((scene, high))
+    view.show_frame(scene, lower)
+    view.set_theme(DARK)
+    assert view.picture.shades.levels_of(Neuron(1, 0)) == (-5.0, 5.0)
+    view.show_frame(replace(scene), lower)
+    assert view.picture.shades.levels_of(Neuron(1, 0)) == (-2.0, 2.0)
+
+
+def test_a_clone_shows_the_same_without_buttons(qtbot: QtBot, make: Make) -> None:
+    view = make(run((4, 3)), theme=DARK)
+    view.set_frozen(frozenset({(0, 0, 0)}))
+    twin = view.clone()
+    qtbot.addWidget(twin)
+    assert twin.theme is DARK
+    assert twin.caption() == view.caption()
+    assert twin.picture.frozen == view.picture.frozen
+    assert not any(button.isVisibleTo(twin) for button in twin.buttons.buttons.values())
+
+
+def test_a_view_without_a_frame_is_empty_and_can_be_asked(qtbot: QtBot) -> None:
+    view = NetworkDiagram(DARK)
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    assert view.caption() == ""
+    view.reset_zoom()
+    view.set_frozen(frozenset({(0, 0, 0)}))
+    view.open_editor((0, 0, 0))
+    qtbot.mouseMove(view, view.rect().center())
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert colour_at(view, QPointF(150, 100)).name() == DARK.plot
+    twin = view.clone()
+    qtbot.addWidget(twin)
+    assert twin.frame is None
+
+
+def test_the_context_menu_is_asked_for(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    from PySide6.QtGui import QContextMenuEvent
+
+    place = middle_of(diagram, Neuron(1, 1))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, diagram.mapToGlobal(place))
+    with qtbot.waitSignal(diagram.menu_wanted) as wanted:
+        QApplication.sendEvent(diagram, event)
+    assert wanted.args == [diagram.mapToGlobal(place)]
+
+
+def test_a_picture_that_is_not_on_the_screen_follows_every_frame(make: Make) -> None:
+    scene, frame = run((12, 12))
+    view = make((scene, frame))
+    view.hide()
+    for factor in (2, 9, 0.1):
+        before = view.picture.wiring
+        view.show_frame(scene, with_parameters(frame, lambda layer, by=factor: layer * by))
+        assert view.picture.wiring is not before
+
+
+def test_the_selection_is_not_read_in_a_network_that_lacks_it(qtbot: QtBot, make: Make) -> None:
+    view = make(run((4, 3)))
+    view._select(Neuron(2, 2))
+    qtbot.mouseMove(view, middle_of(view, Neuron(2, 1)))
+    view.show_frame(*run((4, 1)))
+    assert view.selected is None

@@ -1,0 +1,161 @@
+"""Made-up scenes and frames: everything that a view may be handed, whoever can make it."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scratchnet.datasets import Dataset
+from scratchnet.engines.grid import cell_centres
+from scratchnet.experiment import Experiment
+from scratchnet.observe import frame_of, scene_of
+from scratchnet.session import Session
+from scratchnet.snapshot import Axis, Frame, Metrics, Scene
+
+WIDE = Axis("width [mm]", 10.0, 50.0)
+HIGH = Axis("mass [kg]", -1.0, 1.0)
+Array = NDArray[np.float64]
+
+
+def base(output_activation: str = "sigmoid", step: int = 5) -> tuple[Scene, Frame]:
+    """Return a real scene and frame to be changed."""
+    session = Session(Experiment().with_values({"network.output_activation": output_activation}))
+    session.advance(steps=step) if step else None
+    return replace(scene_of(session, 8), classes=()), frame_of(session, 8)
+
+
+def axis_grid(axes: tuple[Axis, ...], resolution: int) -> tuple[Array, Array]:
+    """Return the middles of a map's cells in units where each axis runs from −2 to 2."""
+    centres = cell_centres(Axis("x", -2.0, 2.0), resolution)
+    x, y = np.meshgrid(centres, centres if len(axes) == 2 else np.zeros(1))
+    return x, y
+
+
+def class_outputs(x: Array, y: Array, classes: int, sharpness: float) -> Array:
+    """Return one output for each class, the greatest around a place of its own on a circle."""
+    angles = 2 * np.pi * np.arange(classes) / classes
+    if not y.any():
+        middles = np.linspace(-1.6, 1.6, classes)
+        scores = np.stack([-sharpness * (x - middle) ** 2 for middle in middles])
+    else:
+        scores = np.stack(
+            [sharpness * (x * np.cos(angle) + y * np.sin(angle) - 0.1 * x * y) for angle in angles]
+        )
+    powers = np.exp(scores - scores.max(axis=0))
+    return powers / powers.sum(axis=0)
+
+
+def class_scene(
+    classes: int = 3,
+    samples: int = 150,
+    axes: tuple[Axis, ...] = (Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0)),
+    resolution: int = 32,
+    sharpness: float = 4.0,
+    noise: float = 0.3,
+    names: tuple[str, ...] | None = None,
+    output_activation: str = "sigmoid",
+) -> tuple[Scene, Frame]:
+    """Return a scene of classes with test samples, and a frame whose network is nearly right."""
+    scene, frame = base(output_activation)
+    x, y = axis_grid(axes, resolution)
+    generator = np.random.default_rng(classes)
+    places = generator.uniform(-2.0, 2.0, (samples + samples // 3, len(axes)))
+    column = places[:, 0], places[:, 1] if len(axes) == 2 else np.zeros(len(places))
+    model = class_outputs(x, y, classes, sharpness)
+    outputs = class_outputs(*column, classes, sharpness).T
+    moved = places + generator.normal(0, noise, places.shape)
+    moved_column = moved[:, 0], moved[:, 1] if len(axes) == 2 else np.zeros(len(places))
+    targets = np.argmax(class_outputs(*moved_column, classes, sharpness), axis=0)
+    true = np.argmax(class_outputs(1.05 * x, y, classes, sharpness), axis=0)
+    said = np.argmax(outputs, axis=1)
+    if classes == 2:
+        model, outputs = model[1:], outputs[:, 1:]
+    lows = np.array([axis.low for axis in axes])
+    spans = np.array([axis.high - axis.low for axis in axes])
+    inputs = lows + (places + 2) / 4 * spans
+    dataset, test = (
+        Dataset(
+            tuple(tuple(row) for row in inputs[part].tolist()), tuple(targets[part].astype(float))
+        )
+        for part in (slice(0, samples), slice(samples, None))
+    )
+    return (
+        replace(
+            scene,
+            dataset=dataset,
+            test=test,
+            axes=axes,
+            classes=names or tuple(f"class {number}" for number in range(classes)),
+            objective_map=true.astype(float),
+            untrained_map=class_map_untrained(model),
+        ),
+        replace(
+            frame,
+            model_map=model,
+            outputs=outputs[:samples],
+            test_outputs=outputs[samples:],
+            metrics=metrics(targets[:samples], said[:samples], classes),
+            test_metrics=metrics(targets[samples:], said[samples:], classes),
+        ),
+    )
+
+
+def class_map_untrained(model: Array) -> Array:
+    """Return maps of a network that knows nothing yet."""
+    return 0.1 * model + 0.3
+
+
+def metrics(true: NDArray[np.intp], said: NDArray[np.intp], classes: int) -> Metrics:
+    """Return how often classes were said."""
+    confusion = np.zeros((classes, classes), dtype=int)
+    np.add.at(confusion, (true, said), 1)
+    accuracy = float((true == said).mean())
+    return Metrics(0.1, accuracy, tuple(tuple(row) for row in confusion.tolist()))
+
+
+def curve_scene(samples: int = 60, resolution: int = 100) -> tuple[Scene, Frame]:
+    """Return a scene and frame of a regression with one input."""
+    scene, frame = base()
+    axes = (Axis("time [s]", 0.0, 10.0),)
+    x = cell_centres(axes[0], resolution)
+    generator = np.random.default_rng(1)
+    inputs = generator.uniform(0.0, 10.0, samples)
+    targets = np.sin(inputs) + generator.normal(0, 0.1, samples)
+    third = samples // 4
+
+    def part(begin: int, end: int) -> Dataset:
+        return Dataset(
+            tuple((place,) for place in inputs[begin:end].tolist()),
+            tuple(targets[begin:end].tolist()),
+        )
+
+    return (
+        replace(
+            scene,
+            dataset=part(third, samples),
+            test=part(0, third),
+            axes=axes,
+            features=("time [s]",),
+            objective_map=np.sin(x)[np.newaxis],
+            untrained_map=(0.2 * x - 1)[np.newaxis, np.newaxis],
+        ),
+        replace(frame, model_map=(0.9 * np.sin(x + 0.1))[np.newaxis, np.newaxis]),
+    )
+
+
+def surface_scene(
+    step: int = 300, samples: int = 0, formula: str = "", noise: float = 0.0, resolution: int = 80
+) -> tuple[Scene, Frame]:
+    """Return a real regression, as the program shows it."""
+    values: dict[str, object] = {"network.hidden": (8, 8), "training.steps": 100_000}
+    values["data.task"] = "regression"
+    if formula:
+        values["data.formula"] = formula
+    if samples:
+        values |= {"data.sampling": "uniform", "data.samples": samples}
+    if noise:
+        values["data.noise"] = noise
+    session = Session(Experiment().with_values(values))
+    if step:
+        session.advance(steps=step)
+    return scene_of(session, resolution), frame_of(session, resolution)

@@ -1,0 +1,52 @@
+"""The legend: rows of entries, short names where there is little room."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.views.legend import Entry, Legend, line_pen
+
+ENTRIES = (
+    Entry("training loss", "loss", "#1b62c4"),
+    Entry("test loss", "test loss", "#c2600f"),
+    Entry("training accuracy", "accuracy", "#0b2f66", dashed=True),
+)
+
+
+@pytest.fixture
+def legend(qtbot: QtBot) -> Legend:
+    legend = Legend()
+    legend.resize(900, 20)
+    return legend
+
+
+def names(legend: Legend) -> list[list[str]]:
+    return [[entry.name for entry in row] for row in legend.rows()]
+
+
+def test_nothing_to_name_takes_no_height(legend: Legend) -> None:
+    assert legend.maximumHeight() == 0
+    legend.set_entries(ENTRIES, "#000000")
+    assert legend.maximumHeight() > 0
+    legend.set_entries((), "#000000")
+    assert legend.maximumHeight() == 0
+
+
+def test_a_wide_legend_has_one_row_of_full_names(legend: Legend) -> None:
+    legend.set_entries(ENTRIES, "#000000")
+    assert names(legend) == [["training loss", "test loss", "training accuracy"]]
+
+
+def test_a_narrow_one_has_short_names_and_then_more_rows(legend: Legend) -> None:
+    legend.set_entries(ENTRIES, "#000000")
+    one_row = legend.maximumHeight()
+    widths = [sum(legend._width(entry) for entry in ENTRIES) + 10, 90]
+    legend.resize(widths[0], one_row)
+    assert names(legend) == [["loss", "test loss", "accuracy"]]
+    legend.resize(widths[1], one_row)
+    assert names(legend) == [["loss"], ["test loss"], ["accuracy"]]
+    assert legend.maximumHeight() == 3 * one_row
+
+
+def test_dashed_lines_have_a_dashed_pen() -> None:
+    assert line_pen("#123456", dashed=True).dashPattern() != []
+    assert line_pen("#123456", dashed=False).dashPattern() == []
