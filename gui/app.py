@@ -76,12 +76,12 @@ def _render(options: argparse.Namespace) -> int:
 def _session(experiment: Experiment, engine: str | None) -> Session:
     """Return a session; where no engine is asked for, the reference will do as well."""
     try:
-        return Session(experiment, engine or DEFAULT_ENGINE)
+        return Session(experiment, engine or DEFAULT_ENGINE, measuring=True)
     except EngineUnavailable as error:
         if engine is not None:
             raise InvalidInput(f"--engine {engine}: {error}") from error
         print(f"scratchnet-lab: the reference goes on: {error}", file=sys.stderr)
-        return Session(experiment, REFERENCE)
+        return Session(experiment, REFERENCE, measuring=True)
 
 
 def _open_window(file: Path | None, engine: str | None) -> int:

@@ -16,7 +16,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options; ``render`` is a folder, or None to open the window."""
     parser = argparse.ArgumentParser(
         prog="scratchnet-lab",
-        description="Open Scratchnet's window, or draw the article's four pictures without one.",
+        description="Open Scratchnet's window, or draw the pictures of a run without one.",
         epilog="exit codes: 0 done, 2 bad input or no display, 3 the training diverged",
         allow_abbrev=False,
     )
@@ -31,7 +31,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--render",
         type=Path,
         metavar="DIR",
-        help="draw dataset, untrained function, trained function and loss curve into DIR",
+        help="draw every picture that suits the experiment, after its run, into DIR",
     )
     parser.add_argument("--steps", metavar="N", help="with --render: how many training steps")
     parser.add_argument(

@@ -27,6 +27,7 @@ class OwnData(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._data: Data | None = None
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
@@ -35,7 +36,7 @@ class OwnData(QWidget):
         self.label.setSizePolicy(policy)
         self.button = QPushButton("Load data…", self)
         self.button.setObjectName("data.table.load")
-        words = "Load a table from a file, by dropping it here, or from the clipboard"
+        words = "Choose samples from a table: a file, or text from the clipboard"
         self.button.setToolTip(words)
         self.button.setAccessibleName("Load data")
         self.button.setAccessibleDescription(words)
@@ -48,7 +49,10 @@ class OwnData(QWidget):
 
     def show_data(self, data: Data) -> None:
         """Say what there is; with another source, hide."""
-        self.label.setText(summary(data))
+        # Counting the classes of many samples at every move of a slider would be felt.
+        if data is not self._data:
+            self._data = data
+            self.label.setText(summary(data))
         self.setVisible(data.source == "table")
 
     @Slot()

@@ -118,7 +118,7 @@ def new_name(names: Sequence[str]) -> str:
 
 
 def _new_label(labels: Sequence[float | str]) -> float | str:
-    name = new_name([label if isinstance(label, str) else f"{label:g}" for label in labels])
+    name = new_name([label if isinstance(label, str) else f"{label:.15g}" for label in labels])
     return name if any(isinstance(label, str) for label in labels) else float(name)
 
 

@@ -31,11 +31,13 @@ def said_classes(outputs: Array) -> NDArray[np.intp]:
 def confidence(outputs: Array) -> Array:
     """Return how far the said class is ahead of the next, 0 on a border and 1 when sure."""
     low, high = CLASS_LEVELS
-    if len(outputs) == 1:
-        ahead = 2 * np.abs(outputs[0] - CLASS_THRESHOLD)
-    else:
-        second, first = np.partition(outputs, -2, axis=0)[-2:]
-        ahead = first - second
+    # What diverges may be infinite for several classes at once.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if len(outputs) == 1:
+            ahead = 2 * np.abs(outputs[0] - CLASS_THRESHOLD)
+        else:
+            second, first = np.partition(outputs, -2, axis=0)[-2:]
+            ahead = first - second
     sure: Array = np.clip(ahead / (high - low), 0.0, 1.0)
     return sure
 

@@ -16,6 +16,8 @@ Array = NDArray[np.float64]
 # The corners of a cell are numbered around it: 0 at the least x and y, 1 at the greatest x, 2
 # at the greatest x and y, 3 at the greatest y. Edge e leads from corner e to the next.
 _NO_EDGE = -1
+#: What diverges comes near the largest number, beyond which differences overflow.
+_LARGEST = 1e300
 #: For each pattern of corners above the level (bit c for corner c): two lines at most, each from
 #: one edge to another.
 _LINES = np.full((16, 2, 2), _NO_EDGE)
@@ -55,12 +57,12 @@ def contour(values: Array, level: float, across: Array, up: Array) -> Array:
     """Return lines along which a map has the level, shape (lines, 4): x, y, x, y.
 
     ``values`` has the shape (rows, columns), ``across`` (columns,) and ``up`` (rows,). Cells
-    with a corner that is not finite have no lines.
+    with a corner that is not finite, or nearly so, have no lines.
     """
     corners = _corners(values)
-    finite = np.isfinite(values)
+    usable = np.abs(values) < _LARGEST
     rows, columns = _mixed_cells(values > level)
-    whole = np.logical_and.reduce([finite[rows + r, columns + c] for r, c in _OFFSETS])
+    whole = np.logical_and.reduce([usable[rows + r, columns + c] for r, c in _OFFSETS])
     rows, columns = rows[whole], columns[whole]
     return _lines_in(corners[:, rows, columns] - level, rows, columns, across, up)
 
@@ -76,9 +78,8 @@ def class_borders(outputs: Array, across: Array, up: Array) -> Array:
     mixed = (corner_classes != corner_classes[0]).any(axis=0)
     rows, columns = np.nonzero(mixed)
     corners = np.stack([outputs[:, rows + r, columns + c] for r, c in _OFFSETS], axis=1)
-    if not np.isfinite(corners).all():
-        whole = np.isfinite(corners).all(axis=(0, 1))
-        rows, columns, corners = rows[whole], columns[whole], corners[..., whole]
+    whole = (np.abs(corners) < _LARGEST).all(axis=(0, 1))
+    rows, columns, corners = rows[whole], columns[whole], corners[..., whole]
     found = [np.empty((0, 4))]
     for number in np.unique(said):
         others = np.delete(corners, number, axis=0).max(axis=0)
@@ -107,12 +108,11 @@ def _lines_in(
     """Return the lines of zero in cells; ``corners`` has the shape (4, cells)."""
     above = corners > 0
     pattern = above[0] + 2 * above[1] + 4 * above[2] + 8 * above[3]
-    middle_above = corners.mean(axis=0) > 0
+    middle_above = corners.sum(axis=0) > 0
     saddle = (pattern == 5) | (pattern == 10)
     # With the middle above, the corners below are cut off: the lines of the other saddle.
     pattern = np.where(saddle & middle_above, 15 - pattern, pattern)
-    following = np.roll(corners, -1, axis=0)
-    step = corners - following
+    step = corners - np.roll(corners, -1, axis=0)
     place = np.where(step == 0, 0.5, corners / np.where(step == 0, 1.0, step))
     x = np.stack([across[columns + c] for _, c in _OFFSETS])
     y = np.stack([up[rows + r] for r, _ in _OFFSETS])

@@ -24,6 +24,9 @@ _MARGIN = 0.08
 #: What the network says beyond the values is shown up to this many times their range.
 _FARTHEST = 3.0
 _STEP = 0.25
+_KEY_GAP_PX = 8
+#: What diverges is cut far outside the picture, before its numbers are too large to be drawn.
+_FARTHEST_DRAWN = 1e6
 
 
 class Curve(View):
@@ -46,6 +49,7 @@ class Curve(View):
         self.sample_items = CurveSamples()
         self.key = ClassKey()
         self.key.setParentItem(self.plot)
+        self.plot.layout.setColumnFixedWidth(4, _KEY_GAP_PX)
         for item in self.sample_items.all():
             self.plot.addItem(item)
         for name in ("left", "bottom"):
@@ -129,7 +133,9 @@ class Curve(View):
         if len(scene.axes) != 1:
             return
         rows = frame.model_map[:, 0]
-        self.lines.show_outputs(scene, rows)
+        low, high = self._limits(scene)
+        span = _FARTHEST_DRAWN * (high - low)
+        self.lines.show_outputs(scene, np.clip(rows, low - span, high + span))
         places = decisions_of(rows, scene.axes[0]) if scene.classes else []
         self.lines.show_decisions(places, self.theme)
         self.sample_items.show_frame(scene, frame, self.theme)
@@ -143,8 +149,8 @@ class Curve(View):
         least, greatest = finite_range(rows) or (low, high)
         step = _STEP * (high - low)
         most = round(_FARTHEST / _STEP)
-        below = min(max(ceil((low - least) / step - 1e-6), 0), most)
-        above = min(max(ceil((greatest - high) / step - 1e-6), 0), most)
+        below = ceil(min(max((low - least) / step - 1e-6, 0), most))
+        above = ceil(min(max((greatest - high) / step - 1e-6, 0), most))
         if (below, above) != self._beyond:
             self._beyond = below, above
             self.reset_zoom()

@@ -18,14 +18,17 @@ def decisions_of(outputs: Array, axis: Axis) -> list[float]:
     said = said_classes(outputs)
     middles = axis.low + (axis.high - axis.low) * (np.arange(len(said)) + 0.5) / len(said)
     cells = np.flatnonzero(said[1:] != said[:-1])
-    if len(outputs) == 1:
-        ahead = outputs[0] - CLASS_THRESHOLD
-        before, after = ahead[cells], ahead[cells + 1]
-    else:
-        left, right = said[cells], said[cells + 1]
-        before = outputs[left, cells] - outputs[right, cells]
-        after = outputs[left, cells + 1] - outputs[right, cells + 1]
-    step = before - after
-    share = np.where(step == 0, 0.5, before / np.where(step == 0, 1.0, step))
+    # What diverges may be infinite on both sides; the decision then lies half way.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if len(outputs) == 1:
+            ahead = outputs[0] - CLASS_THRESHOLD
+            before, after = ahead[cells], ahead[cells + 1]
+        else:
+            left, right = said[cells], said[cells + 1]
+            before = outputs[left, cells] - outputs[right, cells]
+            after = outputs[left, cells + 1] - outputs[right, cells + 1]
+        step = before - after
+    known = np.isfinite(before) & np.isfinite(step) & (step != 0)
+    share = np.where(known, np.where(known, before, 0.0) / np.where(known, step, 1.0), 0.5)
     places: list[float] = (middles[cells] + share * (middles[cells + 1] - middles[cells])).tolist()
     return places

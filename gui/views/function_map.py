@@ -3,32 +3,22 @@
 from dataclasses import replace
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.class_key import ClassKey
 from gui.views.line_item import LineItem
 from gui.views.map_item import MapItem
-from gui.views.map_picture import (
-    MapOptions,
-    axes_of,
-    decision_lines,
-    key_of,
-    pixels_of,
-    table_of,
-)
-from gui.views.map_values import MapMode, caption_of, levels_of
+from gui.views.map_picture import MapOptions, axes_of, decision_lines, pixels_of
+from gui.views.map_side import MapSide
+from gui.views.map_values import MapMode, caption_of, class_words, levels_of
 from gui.views.sample_items import SampleItems, outside_count
 from gui.views.view import View
 from scratchnet.snapshot import Frame, Scene
 
 __all__ = ["FunctionMap", "MapMode"]
 
-_COLOUR_BAR_WIDTH_PX = 16
-_COLOUR_BAR_GAP_PX = 6
 #: Beyond the axes, so that samples at their edge are seen whole.
 _MARGIN = 0.025
 
@@ -54,15 +44,9 @@ class FunctionMap(View):
         self.line = LineItem()
         self.sample_items = SampleItems()
         self.samples = self.sample_items.train
-        self.bar = pg.ColorBarItem(interactive=False, width=_COLOUR_BAR_WIDTH_PX)
-        self.bar.setMenuEnabled(False)
+        self.side = MapSide(self.plot)
+        self.bar, self.key = self.side.bar, self.side.key
         self.adopt_menus(self.bar)
-        self.bar.getAxis("right").enableAutoSIPrefix(False)
-        self.key = ClassKey()
-        self.plot.layout.addItem(self.bar, 2, 5)
-        self.key.setParentItem(self.plot)
-        self.key.hide()
-        self.plot.layout.setColumnFixedWidth(4, _COLOUR_BAR_GAP_PX)
         for item in (self.image, self.line, *self.sample_items.all()):
             self.plot.addItem(item)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
@@ -76,6 +60,14 @@ class FunctionMap(View):
     def mode(self) -> MapMode:
         """Which function is shown."""
         return self.options.mode
+
+    @property
+    def samples_optional(self) -> bool:
+        """Whether the mode leaves it to the person to show or hide the samples."""
+        if self.scene is not None and self.options.error_by_class(self.scene):
+            return True
+        # A sample's colour is its target, which would say nothing in the colours of errors.
+        return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
 
     def set_mode(self, mode: MapMode) -> None:
         """Choose which function is shown."""
@@ -116,8 +108,8 @@ class FunctionMap(View):
         words = [caption_of(self.mode, self.scene, self.frame)]
         options = self.options
         if len(self.scene.classes) > 2 and options.output is not None:
-            words[0] += f", class {self.scene.classes[options.output]}"
-        if self._outside and self._shows_samples(self.scene):
+            words[0] += class_words(self.scene, options.output)
+        if self._outside and self._shows_samples():
             verb = "sample lies" if self._outside == 1 else "samples lie"
             words.append(f"{self._outside:,} {verb} outside")
         return " · ".join(words)
@@ -132,12 +124,8 @@ class FunctionMap(View):
         self.options = options
         self.redraw()
 
-    def _shows_samples(self, scene: Scene) -> bool:
-        if self.mode is MapMode.DATASET:
-            return True
-        # A sample's colour is its target, which would say nothing in the colours of errors.
-        plain = self.mode not in (MapMode.DIFFERENCE, MapMode.ERROR)
-        return self.samples_shown and (plain or self.options.error_by_class(scene))
+    def _shows_samples(self) -> bool:
+        return self.mode is MapMode.DATASET or (self.samples_shown and self.samples_optional)
 
     def _draw_scene(self, scene: Scene) -> None:
         self._outside = outside_count(scene)
@@ -145,45 +133,16 @@ class FunctionMap(View):
         self.plot.setLabel("bottom", x.name)
         self.plot.setLabel("left", y.name)
         self.plot.getAxis("left").setStyle(showValues=len(scene.axes) > 1)
-        self.sample_items.set_visible(self._shows_samples(scene))
+        self.sample_items.set_visible(self._shows_samples())
         self.sample_items.show_scene(
             scene,
             self.theme,
             levels_of(MapMode.MODEL, scene),
             over_map=self.mode is not MapMode.DATASET,
         )
-        self._draw_key(scene)
+        self.side.show_scene(self.options, scene, self.theme)
         self._keep_shape()
         self.show_all_of(scene)
-
-    def _draw_key(self, scene: Scene) -> None:
-        entries = key_of(self.options, scene, self.theme)
-        self.key.set_entries(entries, self.theme.text)
-        self._put_beside(self.key if entries else self.bar)
-        table = table_of(self.options, self.theme)
-        self.bar.setColorMap(pg.ColorMap(np.linspace(0.0, 1.0, len(table)), table))
-        self.bar.setLevels(self.levels())
-        self.bar.getAxis("right").setLabel(self._bar_label(scene))
-
-    def _put_beside(self, item: pg.GraphicsWidget) -> None:
-        """Put the bar or the key beside the map; the other would take up space even if hidden."""
-        other = self.bar if item is self.key else self.key
-        if self.plot.layout.itemAt(2, 5) is not item:
-            self.plot.layout.removeItem(other)
-            self.plot.layout.addItem(item, 2, 5)
-        other.hide()
-        item.show()
-
-    def _bar_label(self, scene: Scene) -> str:
-        match self.mode:
-            case MapMode.DIFFERENCE:
-                return "network − objective"
-            case MapMode.ERROR:
-                return "|network − objective|"
-            case _ if len(scene.classes) == 2 and scene.classes != ("0", "1"):
-                low, high = self.levels()
-                return f"{low:g} {scene.classes[0]} … {high:g} {scene.classes[1]}"
-        return "value"
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         x, y = axes_of(scene)
@@ -195,7 +154,7 @@ class FunctionMap(View):
         lines = decision_lines(self.options, scene, frame)
         self.line.setVisible(len(lines) > 0)
         self.line.set_lines(lines, place)
-        if self._shows_samples(scene):
+        if self._shows_samples():
             # Only what the network has learned by now can be wrong now.
             learned = frame.snapshot.step > 0
             said = learned and self.mode in (MapMode.MODEL, MapMode.ERROR)
@@ -203,10 +162,7 @@ class FunctionMap(View):
 
     def _colour(self, theme: Theme) -> None:
         self.line.set_colour(theme.grid)
-        axis = self.bar.getAxis("right")
-        axis.setPen(theme.border)
-        axis.setTextPen(theme.text)
-        axis.label.setDefaultTextColor(pg.mkColor(theme.text))
+        self.side.set_theme(theme)
 
     def _on_scene_mouse_moved(self, place: QPointF) -> None:
         box = self.plot.getViewBox()

@@ -138,7 +138,9 @@ class LossCurve(View):
         self._measurements.update(snapshot.measured)
         self.marks.show(snapshot.changes, self.log_steps, self.theme)
         if self._follows:
-            self._fit(len(losses), snapshot.experiment.training.steps)
+            # A run that a condition has ended makes none of the steps that are left.
+            planned = snapshot.experiment.training.steps
+            self._fit(len(losses), len(losses) if snapshot.stopped_by else planned)
         self._draw_lines(losses)
         self.legend.set_entries(self._entries(), self.theme.text)
         if self._pointed_at is not None:

@@ -19,7 +19,8 @@ _LEAST_COLOUR, _MOST_COLOUR = 0.25, 0.92
 def value_pixels(values: Array, levels: tuple[float, float], table: Pixels) -> Pixels:
     """Return a colour for each value; ``table`` is one of `value_table`."""
     low, high = levels
-    place = np.clip((values - low) * (255.0 / (high - low)), 0.0, 255.0)
+    # Cut first: what diverges would overflow.
+    place = (np.clip(values, low, high) - low) * (255.0 / (high - low))
     index = np.where(np.isnan(place), 256.0, np.rint(place)).astype(np.intp)
     pixels: Pixels = table[index]
     return pixels
@@ -75,6 +76,6 @@ def rgb_of(colour: QColor) -> tuple[int, int, int]:
 def samples_colours(theme: Theme, values: Array, levels: tuple[float, float]) -> NDArray[np.uint8]:
     """Return the colour of each value in the diverging map, shape (values, 3)."""
     low, high = levels
-    place = np.clip(np.round((values - low) / (high - low) * 255), 0, 255)
+    place = np.round((np.clip(values, low, high) - low) / (high - low) * 255)
     colours: NDArray[np.uint8] = theme.values[place.astype(np.intp)]
     return colours

@@ -18,11 +18,11 @@ class MapItem(pg.GraphicsObject):
     def __init__(self) -> None:
         super().__init__()
         self._place = QRectF(0.0, 0.0, 1.0, 1.0)
-        self._pixels = np.zeros((1, 1), dtype=np.uint32)
+        self.pixels = np.zeros((1, 1), dtype=np.uint32)
 
     def set_pixels(self, pixels: NDArray[np.uint32], place: QRectF) -> None:
         """Show pixels, each 0xffrrggbb."""
-        self._pixels = np.ascontiguousarray(pixels)
+        self.pixels = np.ascontiguousarray(pixels)
         if place != self._place:
             self.prepareGeometryChange()
             self._place = QRectF(place)
@@ -34,7 +34,7 @@ class MapItem(pg.GraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        rows, columns = self._pixels.shape
-        image = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        rows, columns = self.pixels.shape
+        image = QImage(self.pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._place, image)

@@ -131,9 +131,11 @@ def _class_pixels(
     outputs = outputs_of(options.mode, scene, frame)
     if options.discretised:
         outputs = _finer(outputs)
-        said = said_classes(outputs)
-        return map_colours.class_pixels(said, np.ones(said.shape), table)
-    return map_colours.class_pixels(said_classes(outputs), confidence(outputs), table)
+    said = said_classes(outputs)
+    sure = np.ones(said.shape) if options.discretised else confidence(outputs)
+    pixels = map_colours.class_pixels(said, sure, table)
+    nowhere = np.isnan(outputs).any(axis=0)
+    return np.where(nowhere, np.uint32(QColor(theme.plot).rgba()), pixels)
 
 
 def _wrong_table(theme: Theme) -> NDArray[np.uint8]:

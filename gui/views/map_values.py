@@ -61,7 +61,13 @@ def objective_values(scene: Scene, output: int) -> Array:
 def wrong_cells(scene: Scene, model: Array) -> Array:
     """Return 1 where another class is said than the objective's, 0 where not, NaN if unknown."""
     true = class_numbers(scene, scene.objective_map)
-    return np.where(np.isnan(true), np.nan, (said_classes(model) != true) * 1.0)
+    unknown = np.isnan(true) | np.isnan(model).any(axis=0)
+    return np.where(unknown, np.nan, (said_classes(model) != true) * 1.0)
+
+
+def class_words(scene: Scene, output: int) -> str:
+    """Return which class an output is for, as captions say it."""
+    return f", class {scene.classes[min(output, len(scene.classes) - 1)]}"
 
 
 def target_values(scene: Scene, targets: Array, output: int) -> Array:

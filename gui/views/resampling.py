@@ -1,7 +1,5 @@
 """Maps with more or fewer points, linear in between."""
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,19 +18,17 @@ def resampled(values: Array, rows: Array, columns: Array) -> Array:
         near_rows = np.minimum((rows * height).astype(np.intp), height - 1)
         near_columns = np.minimum((columns * width).astype(np.intp), width - 1)
         return values[..., near_rows[:, np.newaxis], near_columns]
-    across = _weights(width, columns.tobytes())
-    up = _weights(height, rows.tobytes())
-    found: Array = up @ (values @ across.T)
+    # A product with a matrix of weights would start threads, which get into training's way.
+    below, above, share = _neighbours(width, columns)
+    across = values[..., below] * (1.0 - share) + values[..., above] * share
+    below, above, share = _neighbours(height, rows)
+    share = share[:, np.newaxis]
+    found: Array = across[..., below, :] * (1.0 - share) + across[..., above, :] * share
     return found
 
 
-@lru_cache(maxsize=8)
-def _weights(cells: int, places: bytes) -> Array:
-    """Return the share of each cell at each place, shape (places, cells)."""
-    place = np.clip(np.frombuffer(places) * cells - 0.5, 0.0, cells - 1.0)
-    first = np.minimum(place.astype(np.intp), max(cells - 2, 0))
-    weights = np.zeros((len(place), cells))
-    number = np.arange(len(place))
-    weights[number, first] = 1.0 - (place - first)
-    weights[number, np.minimum(first + 1, cells - 1)] += place - first
-    return weights
+def _neighbours(cells: int, places: Array) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
+    """Return the cells whose middles lie around each place, and the share of the upper one."""
+    place = np.clip(places * cells - 0.5, 0.0, cells - 1.0)
+    below = place.astype(np.intp)
+    return below, np.minimum(below + 1, cells - 1), place - below

@@ -16,6 +16,14 @@ _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
 
 
+class _Title(pg.LabelItem):
+    """A caption that may be wider than its plot, instead of pushing it out of a narrow view."""
+
+    def updateMin(self) -> None:
+        super().updateMin()
+        self.setMinimumWidth(0)
+
+
 class View(BaseView):
     """A plot with axes, a title and a theme.
 
@@ -32,6 +40,7 @@ class View(BaseView):
         axes = {name: NumberAxis(name) for name in ("left", "bottom")}
         self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
         self.adopt_menus(self.plot)
+        self._put_title()
         self.plot.hideButtons()
         self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
         self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
@@ -59,7 +68,14 @@ class View(BaseView):
         """Let the menus that pyqtgraph makes, and we do not show, end with this widget."""
         plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)
 
+    def _put_title(self) -> None:
+        old, new = self.plot.titleLabel, _Title("", parent=self.plot)
+        self.plot.layout.removeItem(old)
+        old.setParentItem(None)
+        if old.scene() is not None:
+            old.scene().removeItem(old)
+        self.plot.layout.addItem(new, 0, 1)
+        self.plot.titleLabel = new
+
     def _show_caption(self) -> None:
         self.plot.setTitle(self.caption(), color=self.theme.text, size="11pt")
-        # Else a long caption would push the plot out of a narrow view.
-        self.plot.titleLabel.setMinimumWidth(0)

@@ -19,6 +19,15 @@ class Actions(QObject):
         self.open = self._make("&Open…", standard.Open, "Open an experiment file")
         self.save = self._make("&Save", standard.Save, "Save the experiment")
         self.save_as = self._make("Save &as…", standard.SaveAs, "Save under another name")
+        self.open_data = self._make(
+            "Open &data…", "Ctrl+Shift+O", "Learn from a table of your own, such as a CSV file"
+        )
+        self.paste_data = self._make(
+            "&Paste data…", "Ctrl+Shift+V", "Learn from the table that is on the clipboard"
+        )
+        self.save_data = self._make(
+            "Save sa&mples…", None, "Write all samples as CSV, which other programs read"
+        )
         self.export = self._make("&Export picture…", "Ctrl+E", "Save a view as PNG, SVG or PDF")
         self.quit = self._make("&Quit", standard.Quit, "Close the window")
         self.reset = self._make(

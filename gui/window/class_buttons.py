@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.drawing import new_name
 from gui.theme import Theme
-from scratchnet.datasets.own import MOST_CLASSES
+from scratchnet.tables.limits import MOST_CLASSES
 
 _SWATCH_PX = 14
 _NAME_PX = 80

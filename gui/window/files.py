@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gui.document import Document
-from scratchnet.datasets import build_dataset
+from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
 from scratchnet.formula import FormulaError
@@ -57,7 +57,7 @@ class FileActions(QObject):
         """Open a file, after asking about unsaved changes; return whether it was opened."""
         try:
             experiment = read_experiment(path)
-            build_dataset(experiment)
+            build_problem(experiment)
         except InvalidInput as error:
             self.refused.emit(str(error))
             return False

@@ -16,7 +16,9 @@ from gui.theme.switch import ThemeSwitch
 from gui.views import BaseView
 from gui.window.actions import Actions
 from gui.window.arrangement import Arrangement
+from gui.window.data_files import TABLE_SUFFIXES, DataFiles
 from gui.window.dialogs import show_about, show_shortcuts
+from gui.window.drawing import Drawing
 from gui.window.engine_choice import EngineChoice
 from gui.window.files import FileActions
 from gui.window.loss_pane import LossPane
@@ -26,6 +28,7 @@ from gui.window.network_pane import NetworkPane
 from gui.window.notes import edit_note, end_note
 from gui.window.output_pane import OutputPane
 from gui.window.pictures import Pictures
+from gui.window.presets import PresetsMenu
 from gui.window.run_bar import RunBar
 from gui.window.watching import Watching
 from gui.worker import RunController
@@ -45,6 +48,7 @@ _DRAWINGS_PER_NUMBER = 6
 #: How long after the last change the experiment is written to the autosave.
 _AUTOSAVE_DELAY_MS = 500
 _NOTE_MS = 10_000
+_FOLDED_KEY = "controls/folded"
 
 
 class MainWindow(QMainWindow):
@@ -62,6 +66,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
         self._themes = themes
+        self._settings = settings
         self._autosave = autosave
         self.running = False
         self._ended = False
@@ -82,13 +87,16 @@ class MainWindow(QMainWindow):
             self.commands.retry,
             themes.theme,
         )
-        self.controls = ControlsPanel()
+        self.controls = ControlsPanel(themes.theme)
         self.network_pane = NetworkPane(themes.theme)
         self.output_pane = OutputPane(themes.theme)
         self.loss_pane = LossPane(themes.theme)
         self.watching = Watching(
             self.controller, self.network_pane, self.output_pane, self.loss_pane
         )
+        self.drawing = Drawing(self.document, self.output_pane, self)
+        self.data_files = DataFiles(self.document, settings, self)
+        self.presets = PresetsMenu(self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.pictures = Pictures(
             self, settings, self.network_pane.view, self.output_pane, self.loss_pane
@@ -102,6 +110,7 @@ class MainWindow(QMainWindow):
             self.menuBar(),
             self.commands,
             self.files.recent_menu,
+            self.presets,
             self.document.undo_stack,
             self.arrangement.docks,
         )
@@ -112,6 +121,7 @@ class MainWindow(QMainWindow):
         self._autosave_timer = QTimer(self, interval=_AUTOSAVE_DELAY_MS, singleShot=True)
         self._wire()
         self.arrangement.restore()
+        self.controls.fold(str(settings.value(_FOLDED_KEY, "")).split(","))
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment)
         self._say("Press Run (F5) to train the network; every control shows what it does.")
@@ -136,6 +146,10 @@ class MainWindow(QMainWindow):
         commands.open.triggered.connect(self.files.ask_and_open)
         commands.save.triggered.connect(self.files.save)
         commands.save_as.triggered.connect(self.files.save_as)
+        commands.open_data.triggered.connect(self.data_files.ask_for_table)
+        commands.paste_data.triggered.connect(self.data_files.paste_table)
+        commands.save_data.triggered.connect(self.data_files.save_samples)
+        self.presets.chosen.connect(self._on_presets_chosen)
         commands.export.triggered.connect(self.pictures.ask_and_export)
         commands.copy_output.triggered.connect(self.pictures.copy_output)
         commands.copy_network.triggered.connect(self.pictures.copy_network)
@@ -155,14 +169,18 @@ class MainWindow(QMainWindow):
         commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
         self.run_bar.speed_changed.connect(self.controller.set_speed)
         self.controls.edited.connect(self._on_controls_edited)
+        self.controls.sections_folded.connect(self._on_controls_sections_folded)
+        self.controls.edited_together.connect(self._on_controls_edited_together)
+        self.controls.table_wanted.connect(self.data_files.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
-        for source in (self.files, self.pictures, self.engines):
+        for source in (self.files, self.data_files, self.pictures, self.engines):
             source.noted.connect(self._say)
             source.refused.connect(self._complain)
         self.editing.refused.connect(self._complain)
+        self.drawing.refused.connect(self._complain)
         self.controller.started.connect(self._on_controller_started)
         self.controller.paused.connect(self._on_controller_paused)
         self.controller.rejected.connect(self._on_controller_rejected)
@@ -272,6 +290,23 @@ class MainWindow(QMainWindow):
             self._editing = False
 
     @Slot(object)
+    def _on_controls_edited_together(self, values: dict[str, object]) -> None:
+        try:
+            self.document.edit_together(values)
+        except InvalidInput as error:
+            self._complain(str(error))
+
+    @Slot()
+    def _on_controls_sections_folded(self) -> None:
+        self._settings.setValue(_FOLDED_KEY, ",".join(self.controls.folded()))
+
+    @Slot(object, str)
+    def _on_presets_chosen(self, experiment: Experiment, title: str) -> None:
+        if self.files.may_discard():
+            self.document.open(experiment, None)
+            self._say(f"{title}: press Run (F5) to train it.")
+
+    @Slot(object)
     def _on_document_experiment_changed(self, experiment: Experiment) -> None:
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
@@ -306,7 +341,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_themes_theme_changed(self, theme: Theme) -> None:
         self.run_bar.set_theme(theme)
-        for view in self.views():
+        self.controls.set_theme(theme)
+        self.output_pane.set_theme(theme)
+        for view in (self.network_pane.view, *self.loss_pane.views):
             view.set_theme(theme)
 
     @Slot()
@@ -348,7 +385,11 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.files.open(Path(event.mimeData().urls()[0].toLocalFile()))
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            self.data_files.open_table(path)
+        else:
+            self.files.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_discard():

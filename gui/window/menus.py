@@ -10,6 +10,7 @@ def fill_menu_bar(
     bar: QMenuBar,
     actions: Actions,
     recent: QMenu,
+    presets: QMenu,
     undo_stack: QUndoStack,
     docks: list[QDockWidget],
 ) -> None:
@@ -17,8 +18,11 @@ def fill_menu_bar(
     file = bar.addMenu("&File")
     file.addActions([actions.new, actions.open])
     file.addMenu(recent)
+    file.addMenu(presets)
     file.addSeparator()
     file.addActions([actions.save, actions.save_as])
+    file.addSeparator()
+    file.addActions([actions.open_data, actions.paste_data, actions.save_data])
     file.addSeparator()
     file.addAction(actions.export)
     file.addSeparator()

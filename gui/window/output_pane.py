@@ -145,6 +145,8 @@ class OutputPane(QWidget):
         self.options.setToolTip("What the view shows beside the function")
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.options.setAutoRaise(True)
+        # The style leaves the arrow no room beside the words.
+        self.options.setStyleSheet("QToolButton { padding-right: 14px; }")
         self.options.setMenu(self._options_menu())
         row.addWidget(self.options)
         self._view_group.idClicked.connect(self._on_view_group_id_clicked)

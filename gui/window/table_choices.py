@@ -25,7 +25,7 @@ class Combo(QComboBox):
         self.setMinimumContentsLength(10)
         self.caption = QLabel(caption, parent)
         # The last letter of a caption just as wide as its text would be cut.
-        self.caption.setContentsMargins(0, 0, 2, 0)
+        self.caption.setMinimumWidth(self.caption.sizeHint().width() + 2)
         self.caption.setBuddy(self)
         self.setAccessibleName(caption.replace("&", ""))
 

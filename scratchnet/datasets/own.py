@@ -1,10 +1,13 @@
 """Data of a person's own: points and targets that stand in the experiment."""
 
+from collections.abc import Iterable
+
 from scratchnet.datasets.samples import Dataset
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Data
+from scratchnet.tables.limits import LARGEST_NUMBER, MOST_CLASSES
 
-MOST_CLASSES = 10
+FEWEST_CLASSES = 2
 
 
 def own_dataset(data: Data) -> Dataset:
@@ -21,6 +24,8 @@ def own_dataset(data: Data) -> Dataset:
             f"a list of {len(data.targets):,}",
             f"as many as data.inputs has points, {len(data.inputs):,}",
         )
+    _check_sizes("data.inputs", (value for point in data.inputs for value in point))
+    _check_sizes("data.targets", (t for t in data.targets if not isinstance(t, str)))
     texts = [target for target in data.targets if isinstance(target, str)]
     if data.task == "regression" or (data.task == "auto" and not texts and not data.classes):
         if texts:
@@ -32,7 +37,7 @@ def own_dataset(data: Data) -> Dataset:
     return Dataset(
         data.inputs,
         tuple(number_of[target] for target in data.targets),
-        tuple(label if isinstance(label, str) else f"{label:g}" for label in labels),
+        tuple(label if isinstance(label, str) else f"{label:.15g}" for label in labels),
     )
 
 
@@ -40,15 +45,24 @@ def class_labels(data: Data) -> tuple[float | str, ...]:
     """Return the classes of a table, as its targets name them. Raises InvalidValue."""
     different = list(dict.fromkeys(data.targets))
     if data.classes:
+        if len(data.classes) < FEWEST_CLASSES:
+            raise InvalidValue("data.classes", data.classes, "two classes or more, or none")
         for label in different:
             if label not in data.classes:
                 raise InvalidValue("data.targets", label, "what data.classes names")
         return data.classes
-    if len(different) > MOST_CLASSES:
+    if not FEWEST_CLASSES <= len(different) <= MOST_CLASSES:
         raise InvalidValue(
             "data.targets",
             f"of {len(different):,} different values",
-            f"up to {MOST_CLASSES} classes",
+            f"{FEWEST_CLASSES} to {MOST_CLASSES} classes",
         )
     texts = any(isinstance(label, str) for label in different)
     return tuple(different if texts else sorted(different, key=float))
+
+
+def _check_sizes(field: str, numbers: Iterable[float]) -> None:
+    """Refuse numbers so large that axes and sums around them would not be finite."""
+    for number in numbers:
+        if abs(number) > LARGEST_NUMBER:
+            raise InvalidValue(field, number, f"numbers up to {LARGEST_NUMBER:g}")

@@ -31,6 +31,12 @@ _DECIDE_THE_NETWORK = (
     "network.features",
     "network.hidden",
 )
+#: Whatever of these changes, the article's learning rate may be far too high.
+_DECIDE_THE_RATE = ("network.output_activation", "training.loss", "training.optimizer")
+#: Optimisers that divide by the size of gradients, and rates that suit them and the others.
+_SCALING = ("rmsprop", "adam", "adamw")
+_SCALED_RATE, _CAREFUL_RATE = 0.01, 0.1
+
 #: Whatever of these changes, another dataset has been chosen.
 _CHOOSE_A_DATASET = (
     "data.source",
@@ -62,6 +68,7 @@ def coupled_together(experiment: Experiment, values: Mapping[str, object]) -> di
             _follow_classes,
             _follow_noise,
             _follow_loss,
+            _follow_rate,
             _follow_layers,
             _follow_network,
         ):
@@ -114,6 +121,18 @@ def _follow_classes(draft: Draft) -> None:
     elif classes > 2:
         draft.follow("network.output_activation", SOFTMAX)
         draft.follow("training.loss", "cross_entropy")
+
+
+def _follow_rate(draft: Draft) -> None:
+    """Let the article's learning rate go, which only a sigmoid's small slopes can bear."""
+    rate = draft["training.learning_rate"]
+    asked = draft.changed(*_DECIDE_THE_RATE)
+    if not asked or rate != PARAMETERS["training.learning_rate"].default:
+        return
+    if draft["training.optimizer"] in _SCALING:
+        draft.follow("training.learning_rate", _SCALED_RATE)
+    elif (draft["network.output_activation"], draft["training.loss"]) != ("sigmoid", "squared"):
+        draft.follow("training.learning_rate", _CAREFUL_RATE)
 
 
 def _follow_noise(draft: Draft) -> None:

@@ -101,8 +101,11 @@ def _report(
         change()
         view.render(image)
         times_ms.append(1e3 * (time.perf_counter() - begun))
-    middle, worst = statistics.median(times_ms), max(times_ms)
-    print(f"{words}: {middle:.1f} ms (≤ {_BUDGET_MS:g}), worst {worst:.1f}")
+    middle = statistics.median(times_ms)
+    print(
+        f"{words}: {middle:.1f} ms (≤ {_BUDGET_MS:g}), "
+        f"from {min(times_ms):.1f} to {max(times_ms):.1f}"
+    )
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from scratchnet.datasets import Axis, Encoding
 from scratchnet.engines.grid import cell_centres, grid_of
 from scratchnet.engines.maps import network_maps
 from scratchnet.experiment import Experiment
-from scratchnet.observe import frame_of, scene_of
+from scratchnet.metrics import Judge
+from scratchnet.observe import Wishes, frame_of, scene_of
 from scratchnet.session import Session
-from scratchnet.snapshot import Status
+from scratchnet.snapshot import Scene, Status
 from scratchnet.tables import Scaling
 
 _AXES = (Axis("x", -1.0, 3.0), Axis("y", -1.0, 3.0))
@@ -110,3 +111,112 @@ def test_a_cell_where_the_objective_is_undefined_is_nan() -> None:
     assert np.isnan(scene.objective_map[:, 0]).all()
     assert np.isfinite(scene.objective_map[:, 1:]).all()
     assert scene.target([0.50625, 0.6]) is None
+
+
+_CLASSES = Experiment().with_values(
+    {
+        "data.source": "table",
+        "data.inputs": [[k, k * k % 7] for k in range(20)],
+        "data.targets": ["a", "b", "c", "a"] * 5,
+        "data.names": ["width", "height", "kind"],
+        "data.scaling": "range",
+        "data.test_share": 0.3,
+        "network.features": ["x", "x*y"],
+        "network.output_activation": "softmax",
+        "training.loss": "cross_entropy",
+        "training.learning_rate": 0.1,
+        "training.steps": 5,
+    }
+)
+_ALL = Wishes(neuron_resolution=3, gradients=True, outputs=True)
+
+
+def test_a_scene_of_classes_names_them_and_what_the_first_layer_takes() -> None:
+    session = Session(_CLASSES)
+    scene = scene_of(session, 6)
+    assert scene.classes == ("a", "b", "c")
+    assert scene.features == ("x", "x*y")
+    assert [axis.name for axis in scene.axes] == ["width", "height"]
+    assert (len(scene.dataset), len(scene.test)) == (14, 6)
+    assert scene.test is session.problem.test
+    assert scene.untrained_map.shape == (3, 6, 6)
+    np.testing.assert_allclose(scene.untrained_map.sum(axis=0), 1.0, rtol=1e-12)
+
+
+def test_the_maps_of_features_are_those_of_scaled_inputs() -> None:
+    scene = scene_of(Session(_CLASSES), 5)
+    first, product = scene.feature_maps
+    # The axes have some room around the points, which lie from -1 to 1.
+    x = np.linspace(-1.1, 1.1, 11)[1::2]
+    np.testing.assert_allclose(first, np.tile(x, (5, 1)), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(product, np.outer(x, x), rtol=0, atol=1e-12)
+
+
+def test_without_features_their_maps_are_the_inputs() -> None:
+    scene = scene_of(Session(_SMALL), 4)
+    centres = cell_centres(_AXES[0], 4)
+    assert (scene.feature_maps[0] == centres).all()
+    assert (scene.feature_maps[1] == centres[:, None]).all()
+
+
+def test_own_data_has_no_objective() -> None:
+    scene = scene_of(Session(_CLASSES), 4)
+    assert scene.objective_map.shape == (4, 4)
+    assert np.isnan(scene.objective_map).all()
+    assert scene.target([1.0, 2.0]) is None
+
+
+def test_with_one_input_maps_have_a_single_row() -> None:
+    session = Session(_SMALL.with_values({"data.dimensions": 1, "data.formula": "10*x"}))
+    scene, frame = scene_of(session, 8), frame_of(session, 8, _ALL)
+    assert scene.objective_map.tolist() == [(10 * cell_centres(_AXES[0], 8)).tolist()]
+    assert scene.target([0.5]) == 5.0
+    assert scene.untrained_map.shape == frame.model_map.shape == (1, 1, 8)
+    assert scene.feature_maps.shape == (1, 1, 8)
+    assert frame.neuron_maps is not None
+    assert frame.neuron_maps.shape == (4, 1, 3)
+
+
+@pytest.mark.parametrize("experiment", [_SMALL, _CLASSES], ids=["values", "classes"])
+def test_a_frame_holds_what_is_wished_for_and_nothing_else(experiment: Experiment) -> None:
+    session = Session(experiment)
+    session.advance(steps=2)
+    plain = frame_of(session, 4)
+    assert plain.neuron_maps is plain.gradients is plain.outputs is plain.test_outputs is None
+    assert plain.metrics is plain.test_metrics is None
+    frame = frame_of(session, 4, _ALL)
+    train, test = session.problem.train, session.problem.test
+    assert frame.gradients == session.gradients()
+    assert frame.neuron_maps is not None
+    assert (frame.neuron_maps == session.maps(3, hidden=True)).all()
+    for dataset, outputs, metrics in (
+        (train, frame.outputs, frame.metrics),
+        (test, frame.test_outputs, frame.test_metrics),
+    ):
+        expected = session.outputs(dataset)
+        assert outputs is not None
+        assert outputs.shape == expected.shape
+        assert (outputs == expected).all()
+        assert metrics == Judge(dataset).metrics(expected, session.loss_of(dataset))
+    assert (frame.test_metrics is None) is (len(test) == 0)
+    assert frame.metrics is not None
+    assert (frame.metrics.accuracy is None) is (not train.classes)
+
+
+@pytest.mark.parametrize("engine", ["reference", "exact", "fast"])
+@pytest.mark.parametrize("share", [0.0, 0.4])
+def test_every_engine_can_be_observed_with_and_without_test_samples(
+    engine: str, share: float
+) -> None:
+    session = Session(_CLASSES.with_values({"data.test_share": share}), engine)
+    frame = frame_of(session, 4, _ALL)
+    assert frame.outputs is not None
+    assert frame.test_outputs is not None
+    assert frame.outputs.shape == (len(session.dataset), 3)
+    assert frame.test_outputs.shape == (len(session.problem.test), 3)
+
+
+def test_a_target_has_no_value_where_the_objective_has_none() -> None:
+    scene: Scene = scene_of(Session(_SMALL.with_values({"data.formula": "1/(x + 1.03)"})), 4)
+    assert scene.target([-1.03, 0.0]) is None
+    assert scene.target([0.0, 0.0]) == 1 / 1.03

@@ -126,3 +126,41 @@ def test_the_report_is_one_line_of_text(tmp_path: Path) -> None:
 def test_a_report_without_a_place_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_report(tmp_path / "nowhere" / "report.json", Session(_SMALL), 0.0)
+
+
+def test_a_report_holds_classes_test_samples_and_what_ended_the_run(tmp_path: Path) -> None:
+    experiment = Experiment().with_values(
+        {
+            "data.source": "table",
+            "data.inputs": [[k] for k in range(10)],
+            "data.targets": ["low"] * 5 + ["high"] * 5,
+            "data.test_share": 0.2,
+            "network.output_activation": "softmax",
+            "network.parameters": [[[1.0, 0.5]], [[1 / 3, 0.0], [-0.0, 5e-324]]],
+            "network.hidden": [1],
+            "training.loss": "cross_entropy",
+            "training.learning_rate": 0.01,
+            "training.target_loss": 1000.0,
+            "training.l2": 0.1,
+        }
+    )
+    session = Session(experiment)
+    session.advance()
+    report = _written(tmp_path, session)
+    assert report["experiment"] == experiment_to_dict(experiment)
+    assert report["initial_parameters"] == [[[1.0, 0.5]], [[1 / 3, 0.0], [-0.0, 5e-324]]]
+    assert report["dataset"]["classes"] == ["low", "high"]
+    assert [len(report[key]["inputs"]) for key in ("dataset", "test_dataset")] == [8, 2]
+    assert tuple(report["test_dataset"]["targets"]) == session.problem.test.targets
+    assert report["stopped_by"] == "the loss reached 1000"
+    assert (report["status"], report["steps"]) == ("finished", 100)
+    assert report["losses"] == session.losses.tolist()
+
+
+def test_a_run_that_made_all_its_steps_was_stopped_by_nothing(tmp_path: Path) -> None:
+    session = Session(_SMALL)
+    session.advance()
+    report = _written(tmp_path, session)
+    assert report["stopped_by"] == ""
+    assert report["dataset"]["classes"] == ["0", "1"]
+    assert report["test_dataset"] == {"inputs": [], "targets": []}

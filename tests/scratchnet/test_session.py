@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchnet.engines import ENGINES, Interrupt
+from scratchnet.engines import ENGINES, EXACT, REFERENCE, Interrupt
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
+from scratchnet.reference import OPTIMIZERS, SCHEDULES
 from scratchnet.session import Session
 from scratchnet.snapshot import Change, Status
 
@@ -193,3 +194,125 @@ def test_every_engine_trains(engine: str) -> None:
     session = Session(_SMALL, engine)
     session.advance()
     assert session.losses[-1] < session.losses[0]
+
+
+#: Four classes by softmax, with all that there is to set.
+_CLASSES = Experiment().with_values(
+    {
+        "data.source": "table",
+        "data.inputs": [[k / 8, (k * k % 7) / 4] for k in range(24)],
+        "data.targets": ["a", "b", "c", "d"] * 6,
+        "data.scaling": "standard",
+        "data.test_share": 0.25,
+        "network.hidden": [3],
+        "network.features": ["x", "y", "x*y"],
+        "network.output_activation": "softmax",
+        "network.frozen": [[0, 0, 1]],
+        "training.loss": "cross_entropy",
+        "training.optimizer": "adam",
+        "training.learning_rate": 0.05,
+        "training.schedule": "step",
+        "training.schedule_every": 7,
+        "training.batch_size": 5,
+        "training.l2": 0.01,
+        "training.steps": 40,
+    }
+)
+
+
+def test_a_run_with_classes_has_as_many_outputs_and_learns() -> None:
+    session = Session(_CLASSES)
+    before = session.loss_of(session.dataset)
+    assert session.problem.sizes == (3, 3, 4)
+    assert (len(session.dataset), len(session.problem.test)) == (18, 6)
+    session.advance()
+    assert session.loss_of(session.dataset) < before
+    assert session.outputs(session.problem.test).shape == (6, 4)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_run_handed_over_has_the_bits_of_one_that_was_not(optimizer: str, schedule: str) -> None:
+    experiment = _CLASSES.with_values(
+        {"training.optimizer": optimizer, "training.schedule": schedule}
+    )
+    whole, handed = Session(experiment), Session(experiment)
+    whole.advance()
+    for steps, engine in ((3, EXACT), (9, REFERENCE), (1, EXACT)):
+        handed.advance(steps=steps)
+        handed.use_engine(engine)
+    handed.advance()
+    assert list(handed.losses) == list(whole.losses)
+    assert list(handed.snapshot().penalties) == list(whole.snapshot().penalties)
+    assert handed.parameters() == whole.parameters()
+    assert handed.step == 40
+
+
+def test_a_schedule_goes_on_however_the_steps_are_divided() -> None:
+    for schedule in SCHEDULES:
+        experiment = _CLASSES.with_values({"training.schedule": schedule})
+        whole, divided = Session(experiment, EXACT), Session(experiment, EXACT)
+        whole.advance()
+        while divided.advance(steps=3):
+            divided.gradients()
+            divided.loss_of(divided.problem.test)
+        assert list(divided.losses) == list(whole.losses)
+
+
+def test_a_penalty_is_recorded_from_when_weights_cost_something() -> None:
+    session = Session(_SMALL)
+    session.advance(steps=4)
+    assert len(session.snapshot().penalties) == 0
+    assert session.snapshot().penalty == 0.0
+    costly = _SMALL.with_values({"training.l1": 0.1})
+    session.apply(costly)
+    session.advance(steps=3)
+    penalties = list(session.snapshot().penalties)
+    assert penalties[:4] == [0.0] * 4
+    assert all(each > 0 for each in penalties[4:])
+    assert len(penalties) == 7
+    assert session.snapshot().penalty == penalties[-1]
+    session.apply(_SMALL)
+    session.advance(steps=2)
+    assert session.snapshot().penalty == 0.0
+    session.apply(costly)
+    session.advance(steps=1)
+    again = list(session.snapshot().penalties)
+    assert again[:7] == penalties
+    assert again[7:9] == [0.0, 0.0]
+    assert again[9] == session.snapshot().penalty > 0
+
+
+def test_the_loss_is_the_datas_and_the_penalty() -> None:
+    session = Session(_SMALL.with_values({"training.l2": 0.5}))
+    data = session.loss_of(session.dataset)
+    session.advance(steps=1)
+    assert session.losses[0] == data + session.snapshot().penalties[0]
+
+
+def test_without_shuffling_the_seed_moves_nothing_but_the_parameters() -> None:
+    values = {"training.batch_size": 5, "training.shuffle": False}
+    session = Session(_SMALL.with_values(values))
+    for first in (0, 5, 10, 15, 0):
+        assert list(session._batches.peek(5) or ()) == list(range(first, min(first + 5, 16)))
+        session.advance(steps=1)
+
+
+@pytest.mark.parametrize("engine", [REFERENCE, EXACT])
+def test_frozen_parameters_stay_throughout_a_run(engine: str) -> None:
+    session = Session(_CLASSES, engine)
+    session.advance()
+    assert session.parameters()[0][0][1] == session.initial_parameters[0][0][1]
+    assert session.parameters()[0][0][0] != session.initial_parameters[0][0][0]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_other_optimizers_diverge_no_less_cleanly(optimizer: str) -> None:
+    experiment = _SMALL.with_values(
+        {"data.formula": "1e200 * x", "training.optimizer": optimizer, "training.l2": 0.1}
+    )
+    session = Session(experiment)
+    session.advance()
+    assert session.status is Status.DIVERGED
+    assert session.parameters() == session.initial_parameters
+    assert len(session.losses) == len(session.snapshot().penalties) == 0

@@ -60,7 +60,8 @@ def mesh_of(values: Array, levels: tuple[float, float], limits: tuple[float, flo
     side = 2 * places - 1
     x, y = np.meshgrid(side, side)
     points = np.stack([x, y, box_heights(fine, limits)], axis=-1)
-    middle = (fine[:-1, :-1] + fine[:-1, 1:] + fine[1:, 1:] + fine[1:, :-1]).ravel() / 4
+    cut = np.clip(fine, *levels)
+    middle = (cut[:-1, :-1] + cut[:-1, 1:] + cut[1:, 1:] + cut[1:, :-1]).ravel() / 4
     place = (middle - levels[0]) / (levels[1] - levels[0]) * 255
     one, other = points[1:, 1:] - points[:-1, :-1], points[1:, :-1] - points[:-1, 1:]
     normals = np.cross(one, other).reshape(-1, 3)

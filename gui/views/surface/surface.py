@@ -13,6 +13,7 @@ from gui.views.map_picture import MapOptions, table_of
 from gui.views.map_values import (
     MapMode,
     caption_of,
+    class_words,
     finite_range,
     levels_of,
     shown_values,
@@ -108,15 +109,20 @@ class Surface(PaintedView):
             return ""
         words = caption_of(self.mode, self.scene, self.frame)
         if len(self.scene.classes) > 2 and self.mode is not MapMode.DATASET:
-            words += f", class {self.scene.classes[self.options.chosen]}"
+            words += class_words(self.scene, self.options.chosen)
         outside = outside_count(self.scene)
         if outside and self._shows_samples():
             words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
         return words
 
+    @property
+    def samples_optional(self) -> bool:
+        """Whether the mode leaves it to the person to show or hide the samples."""
+        # Samples float at their targets, and an error is no target.
+        return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
+
     def _shows_samples(self) -> bool:
-        errors = self.mode in (MapMode.DIFFERENCE, MapMode.ERROR)
-        return self.mode is MapMode.DATASET or (self.samples_shown and not errors)
+        return self.mode is MapMode.DATASET or (self.samples_shown and self.samples_optional)
 
     def _draw_scene(self, scene: Scene) -> None:
         levels = levels_of(self.mode, scene)

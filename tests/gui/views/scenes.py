@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Dataset
-from scratchnet.engines.maps import cell_centres
+from scratchnet.engines.grid import cell_centres
 from scratchnet.experiment import Experiment
 from scratchnet.observe import frame_of, scene_of
 from scratchnet.session import Session
@@ -21,12 +21,12 @@ def base(output_activation: str = "sigmoid", step: int = 5) -> tuple[Scene, Fram
     """Return a real scene and frame to be changed."""
     session = Session(Experiment().with_values({"network.output_activation": output_activation}))
     session.advance(steps=step) if step else None
-    return scene_of(session, 8), frame_of(session, 8)
+    return replace(scene_of(session, 8), classes=()), frame_of(session, 8)
 
 
 def axis_grid(axes: tuple[Axis, ...], resolution: int) -> tuple[Array, Array]:
     """Return the middles of a map's cells in units where each axis runs from −2 to 2."""
-    centres = cell_centres((-2.0, 2.0), resolution)
+    centres = cell_centres(Axis("x", -2.0, 2.0), resolution)
     x, y = np.meshgrid(centres, centres if len(axes) == 2 else np.zeros(1))
     return x, y
 
@@ -117,7 +117,7 @@ def curve_scene(samples: int = 60, resolution: int = 100) -> tuple[Scene, Frame]
     """Return a scene and frame of a regression with one input."""
     scene, frame = base()
     axes = (Axis("time [s]", 0.0, 10.0),)
-    x = cell_centres((0.0, 10.0), resolution)
+    x = cell_centres(axes[0], resolution)
     generator = np.random.default_rng(1)
     inputs = generator.uniform(0.0, 10.0, samples)
     targets = np.sin(inputs) + generator.normal(0, 0.1, samples)
@@ -148,6 +148,7 @@ def surface_scene(
 ) -> tuple[Scene, Frame]:
     """Return a real regression, as the program shows it."""
     values: dict[str, object] = {"network.hidden": (8, 8), "training.steps": 100_000}
+    values["data.task"] = "regression"
     if formula:
         values["data.formula"] = formula
     if samples:

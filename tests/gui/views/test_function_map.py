@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, MapMode
 from gui.window.output_pane import OutputPane
-from scratchnet.snapshot import Scene
+from scratchnet.snapshot import Frame, Scene
 from tests.gui.views.conftest import RESOLUTION, lay_out, short_run
+from tests.gui.views.scenes import HIGH, WIDE, class_scene, curve_scene
 
 
 def painted(view: FunctionMap) -> NDArray[np.uint8]:
@@ -179,11 +180,8 @@ def test_captions_say_what_is_shown(function_map: FunctionMap) -> None:
         MapMode.MODEL: "Network after 30 steps",
         MapMode.OBJECTIVE: "Objective",
         MapMode.DIFFERENCE: "Network − objective after 30 steps",
-        MapMode.ERROR: "Wrong classes after 30 steps",
+        MapMode.ERROR: "|Network − objective| after 30 steps",
     }
-    function_map.set_mode(MapMode.ERROR)
-    function_map.show_frame(replace(scene, classes=()), frame)
-    assert function_map.plot.titleLabel.text == "|Network − objective| after 30 steps"
     function_map.set_mode(MapMode.MODEL)
     for step, caption in ((0, "Network before training"), (1, "Network after 1 step")):
         function_map.show_frame(scene, replace(frame, snapshot=replace(frame.snapshot, step=step)))
@@ -303,3 +301,169 @@ def test_a_view_without_a_frame_is_empty_and_can_be_asked(qtbot: QtBot) -> None:
     twin = view.clone()
     qtbot.addWidget(twin)
     assert twin.frame is None
+
+
+def shown(qtbot: QtBot, scene: Scene, frame: Frame, **options: object) -> FunctionMap:
+    view = FunctionMap(LIGHT)
+    qtbot.addWidget(view)
+    for name, value in options.items():
+        getattr(view, f"set_{name}")(value)
+    view.show_frame(scene, frame)
+    return view
+
+
+def test_axes_have_their_own_names_and_ranges(qtbot: QtBot) -> None:
+    view = shown(qtbot, *class_scene(3, axes=(WIDE, HIGH)))
+    assert view.plot.getAxis("bottom").labelText == WIDE.name
+    assert view.plot.getAxis("left").labelText == HIGH.name
+    assert np.allclose(view.plot.viewRange(), [[9.0, 51.0], [-1.05, 1.05]])
+    assert view.image.boundingRect() == QRectF(10.0, -1.0, 40.0, 2.0)
+    lay_out(view, 800, 400)
+    box = view.plot.getViewBox().geometry()
+    assert box.width() > 1.5 * box.height()
+
+
+def test_of_one_input_the_map_is_a_strip(qtbot: QtBot) -> None:
+    view = shown(qtbot, *curve_scene())
+    assert view.image.boundingRect() == QRectF(0.0, 0.0, 10.0, 1.0)
+    across, up = view.samples.getData()
+    scene, _ = curve_scene()
+    assert across.tolist() == [place for (place,) in scene.dataset.inputs]
+    assert ((up > 0) & (up < 1)).all()
+    view.set_decision_line(True)
+    assert len(view.line.lines) > 0
+
+
+def test_samples_of_the_test_have_a_shape_of_their_own(qtbot: QtBot) -> None:
+    scene, frame = class_scene(3)
+    view = shown(qtbot, scene, frame)
+    items = view.sample_items
+    assert len(items.train.data) == len(scene.dataset)
+    assert len(items.test.data) == len(scene.test)
+    assert items.train.opts["symbol"] != items.test.opts["symbol"]
+
+
+def test_wrong_samples_are_crossed_out_where_outputs_are_known(qtbot: QtBot) -> None:
+    scene, frame = class_scene(3)
+    view = shown(qtbot, scene, frame)
+    said = np.argmax(np.concatenate([frame.outputs, frame.test_outputs]), axis=1)
+    targets = np.array(scene.dataset.targets + scene.test.targets)
+    assert 0 < (said != targets).sum() == view.sample_items.wrong_count
+    view.set_mode(MapMode.DATASET)
+    assert view.sample_items.wrong_count == 0
+    view.set_mode(MapMode.MODEL)
+    view.show_frame(scene, replace(frame, outputs=None, test_outputs=None))
+    assert view.sample_items.wrong_count == 0
+
+
+def test_samples_outside_the_axes_are_counted_aloud(qtbot: QtBot) -> None:
+    scene, frame = short_run()
+    inputs = ((9.0, 0.0), (0.0, -9.0), *scene.dataset.inputs[2:])
+    view = shown(qtbot, replace(scene, dataset=replace(scene.dataset, inputs=inputs)), frame)
+    assert view.caption() == "Network after 30 steps · 2 samples lie outside"
+    view.set_samples_shown(False)
+    assert view.caption() == "Network after 30 steps"
+
+
+def test_each_cell_has_the_colour_of_its_most_likely_class(qtbot: QtBot) -> None:
+    scene, frame = class_scene(4, resolution=RESOLUTION)
+    view = shown(qtbot, scene, frame)
+    cells = painted(view).astype(int)
+    said = np.argmax(frame.model_map, axis=0)
+    colours = np.array([pg.mkColor(name).getRgb()[:3] for name in LIGHT.classes[:4]])
+    nearest = np.argmin(np.linalg.norm(cells[..., np.newaxis, :] - colours, axis=-1), axis=-1)
+    sure = np.sort(frame.model_map, axis=0)
+    certain = sure[-1] - sure[-2] > 0.8
+    assert certain.sum() > 50
+    assert np.array_equal(nearest[certain], said[certain])
+    assert [name for _, name in view.key.entries] == list(scene.classes)
+
+
+def test_flat_colours_are_as_many_as_classes(qtbot: QtBot) -> None:
+    for classes in (2, 5):
+        view = shown(qtbot, *class_scene(classes), discretised=True)
+        assert len(np.unique(view.image.pixels)) == classes
+        assert len(view.key.entries) == classes
+    view = shown(qtbot, *short_run("x"), discretised=True)
+    assert set(np.unique(view.image.pixels)) <= {
+        0xFF000000 + int.from_bytes(LIGHT.values[end].tobytes(), "big") for end in (0, 255)
+    }
+
+
+def test_one_output_of_several_can_be_shown(qtbot: QtBot) -> None:
+    scene, frame = class_scene(3, resolution=RESOLUTION)
+    view = shown(qtbot, scene, frame, output=2)
+    assert differs(painted(view), colours_of(frame.model_map[2], (0.0, 1.0))) <= 1
+    assert view.caption().endswith("class class 2")
+    assert not view.key.entries
+    view.set_output(None)
+    assert view.key.entries
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_the_decision_line_of_two_classes_lies_at_the_threshold(
+    qtbot: QtBot, activation: str
+) -> None:
+    scene, frame = class_scene(2, output_activation=activation)
+    view = shown(qtbot, scene, frame, decision_line=True)
+    # Both classes are equal along x = 0.
+    assert len(view.line.lines) > 10
+    assert np.abs(view.line.lines[:, [0, 2]]).max() < 0.1
+    view.set_decision_line(False)
+    assert len(view.line.lines) == 0
+
+
+def test_of_several_classes_borders_are_drawn(qtbot: QtBot) -> None:
+    view = shown(qtbot, *class_scene(3), decision_line=True)
+    assert len(view.line.lines) > 30
+
+
+def test_options_go_with_a_clone(qtbot: QtBot) -> None:
+    view = shown(qtbot, *class_scene(3), decision_line=True, discretised=True, output=1)
+    twin = view.clone()
+    qtbot.addWidget(twin)
+    assert twin.options == view.options
+    assert np.array_equal(twin.line.lines, view.line.lines)
+
+
+def test_the_error_has_one_colour_for_wrong_and_one_for_right(qtbot: QtBot) -> None:
+    view = shown(qtbot, *class_scene(3), mode=MapMode.ERROR)
+    assert len(np.unique(view.image.pixels)) == 2
+    assert [name for _, name in view.key.entries] == ["wrong", "right"]
+    view = shown(qtbot, *short_run(), mode=MapMode.ERROR)
+    assert view.levels() == (0.0, 1.0)
+    assert not view.samples.isVisible()
+
+
+@pytest.mark.parametrize("mode", MapMode)
+@pytest.mark.parametrize("classes", [2, 3, 10])
+def test_every_mode_can_show_classes(qtbot: QtBot, mode: MapMode, classes: int) -> None:
+    scene, frame = class_scene(classes)
+    unknown = replace(scene, objective_map=np.full_like(scene.objective_map, np.nan))
+    for one in (scene, unknown):
+        view = shown(qtbot, one, frame, mode=mode, decision_line=True)
+        lay_out(view)
+
+
+def test_only_some_modes_leave_the_samples_to_the_person(qtbot: QtBot) -> None:
+    kept = {MapMode.UNTRAINED, MapMode.MODEL, MapMode.OBJECTIVE}
+    for made, optional in ((short_run(), kept), (class_scene(3), kept | {MapMode.ERROR})):
+        view = shown(qtbot, *made)
+        for mode in MapMode:
+            view.set_mode(mode)
+            assert view.samples_optional == (mode in optional)
+            assert view.samples.isVisible() == (mode in optional | {MapMode.DATASET})
+
+
+@pytest.mark.parametrize("size", [(240, 200), (300, 260), (500, 450)])
+def test_neither_a_long_caption_nor_the_key_leaves_a_narrow_view(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    names = ("a class with a very long name indeed, and another word", "b", "c")
+    view = shown(qtbot, *class_scene(3, names=names), output=0)
+    for output in (0, None):
+        view.set_output(output)
+        lay_out(view, *size)
+        beside = view.key if output is None else view.bar
+        right = beside.mapRectToScene(beside.boundingRect()).right()
+        assert right <= size[0]

@@ -1,5 +1,7 @@
 """The loss curve: its axes, zeros on logarithmic ones, long histories, marks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -117,6 +119,13 @@ def test_the_axis_of_steps_runs_ahead_of_a_young_run(loss_curve: LossCurve) -> N
         loss_curve.show_frame(short_run()[0], with_losses([0.5] * made, steps=5_000))
         ends.append(seen(loss_curve)[0][1])
     assert ends == [100, 100, 2_500, 5_000]
+
+
+def test_the_axis_of_steps_ends_where_a_condition_ended_the_run(loss_curve: LossCurve) -> None:
+    frame = with_losses([0.5] * 700, steps=5_000)
+    ended = replace(frame, snapshot=replace(frame.snapshot, stopped_by="the loss reached 0.5"))
+    loss_curve.show_frame(short_run()[0], ended)
+    assert seen(loss_curve)[0] == (0.0, 700)
 
 
 def test_live_changes_are_marked_once_each_at_their_step(loss_curve: LossCurve) -> None:

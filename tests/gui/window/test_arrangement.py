@@ -54,3 +54,11 @@ def test_damaged_settings_give_the_first_arrangement(
     window = make_window()
     assert window.width() == 1280
     assert all(dock.isVisible() for dock in window.arrangement.docks)
+
+
+def test_sections_that_were_folded_stay_so(make_window: Callable[[], MainWindow]) -> None:
+    first = make_window()
+    first.controls.findChild(object, "section.data").click()
+    assert first.controls.folded() == ["data"]
+    first.close()
+    assert make_window().controls.folded() == ["data"]

@@ -39,12 +39,12 @@ def picked(dialog: TableDialog, name: str) -> str:
 
 
 def cell(dialog: TableDialog, row: int, column: int) -> str:
-    return dialog.model.index(row, column).data()
+    return dialog.pane.model.index(row, column).data()
 
 
 def test_at_first_there_is_nothing_to_use(dialog: TableDialog) -> None:
     assert not dialog.use.isEnabled()
-    assert not dialog.learning.isEnabled()
+    assert not dialog.pane.learning.isEnabled()
 
 
 def test_guesses_are_shown(dialog: TableDialog) -> None:
@@ -54,12 +54,12 @@ def test_guesses_are_shown(dialog: TableDialog) -> None:
         "semicolon", "names of columns", "comma", "length", "width", "kind", "a class",
     ]  # fmt: skip
     assert (cell(dialog, 0, 0), cell(dialog, 2, 2)) == ("5,1", "virginica")
-    header = dialog.model.headerData(0, Qt.Orientation.Horizontal)
+    header = dialog.pane.model.headerData(0, Qt.Orientation.Horizontal)
     assert header == "length\ninput 1"
-    assert dialog.model.headerData(0, Qt.Orientation.Vertical) == "2"
-    assert "3 samples" in dialog.summary.text()
+    assert dialog.pane.model.headerData(0, Qt.Orientation.Vertical) == "2"
+    assert "3 samples" in dialog.pane.summary.text()
     assert dialog.use.isEnabled()
-    values = dialog.values()
+    values = dialog.pane.values()
     assert values["data.inputs"] == ((5.1, 3.5), (6.2, 2.9), (5.9, 3.0))
     assert values["data.targets"] == ("setosa", "virginica", "virginica")
     Experiment().with_values(values)
@@ -73,7 +73,7 @@ def test_guesses_can_be_changed(dialog: TableDialog) -> None:
     pick(dialog, "header", "names of columns")
     pick(dialog, "second", "none")
     pick(dialog, "scaling", "From -1 to 1")
-    values = dialog.values()
+    values = dialog.pane.values()
     assert values["data.inputs"] == ((5.1,), (6.2,), (5.9,))
     assert values["data.names"] == ("length", "kind")
     assert values["data.scaling"] == "range"
@@ -84,24 +84,24 @@ def test_another_target_is_another_task(dialog: TableDialog) -> None:
     pick(dialog, "second", "none")
     pick(dialog, "target", "width")
     assert picked(dialog, "task") == "a value"
-    assert dialog.values()["data.targets"] == (3.5, 2.9, 3.0)
-    assert "values from 2.9 to 3.5" in dialog.summary.text()
+    assert dialog.pane.values()["data.targets"] == (3.5, 2.9, 3.0)
+    assert "values from 2.9 to 3.5" in dialog.pane.summary.text()
 
 
 def test_a_column_chosen_twice_is_explained(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     pick(dialog, "second", "length")
-    assert "chosen twice" in dialog.message.message
+    assert "chosen twice" in dialog.pane.message.message
     assert not dialog.use.isEnabled()
-    assert not dialog.summary.isVisible()
+    assert not dialog.pane.summary.isVisible()
     pick(dialog, "second", "width")
-    assert dialog.message.message == ""
+    assert dialog.pane.message.message == ""
     assert dialog.use.isEnabled()
 
 
 def test_bad_rows_are_left_out_only_if_a_person_says_so(qtbot: QtBot, dialog: TableDialog) -> None:
     dialog.load_text(BAD)
-    bad = dialog.bad_rows
+    bad = dialog.pane.bad_rows
     assert bad.isVisible()
     rows = [[bad.model.index(row, column).data() for column in range(3)] for row in range(2)]
     assert rows == [["3", "y", "oops"], ["5", "z", "(empty)"]]
@@ -110,7 +110,7 @@ def test_bad_rows_are_left_out_only_if_a_person_says_so(qtbot: QtBot, dialog: Ta
     assert not dialog.use.isEnabled()
     bad.check_box.setChecked(True)
     assert dialog.use.isEnabled()
-    assert dialog.values()["data.inputs"] == ((1.0, 2.0), (3.0, 4.0))
+    assert dialog.pane.values()["data.inputs"] == ((1.0, 2.0), (3.0, 4.0))
     pick(dialog, "second", "none")
     pick(dialog, "task", "a value")
     assert bad.check_box.text() == "&Leave out 1 row"
@@ -136,18 +136,18 @@ def test_what_cannot_be_used_is_explained(dialog: TableDialog, text: str, words:
     if words == "no row is left":
         pick(dialog, "first", "a")
         pick(dialog, "target", "b")
-    assert words in dialog.message.message
-    assert dialog.message.isVisible()
+    assert words in dialog.pane.message.message
+    assert dialog.pane.message.isVisible()
     assert not dialog.use.isEnabled()
 
 
 def test_a_file_that_cannot_be_read_is_explained(dialog: TableDialog, tmp_path: Path) -> None:
     dialog.load_file(tmp_path / "missing.csv")
-    assert "missing.csv is no file" in dialog.message.message
+    assert "missing.csv is no file" in dialog.pane.message.message
     latin = tmp_path / "latin.csv"
     latin.write_bytes(b"a,b\nz\xfcrich,1\n")
     dialog.load_file(latin)
-    assert "UTF-8" in dialog.message.message
+    assert "UTF-8" in dialog.pane.message.message
 
 
 def test_files_and_texts_can_be_dropped(dialog: TableDialog, tmp_path: Path) -> None:
@@ -177,14 +177,14 @@ def test_a_table_can_be_pasted_and_opened(
     qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
     assert picked(dialog, "target") == "kind"
     # What was said of the table before does not hold for this one.
-    assert dialog.reading.said == {}
+    assert dialog.pane.reading.said == {}
 
 
 def test_only_the_first_rows_of_a_large_table_are_shown(dialog: TableDialog) -> None:
     dialog.load_text("x,y\n" + "".join(f"{n},{n}.5\n" for n in range(2000)))
-    assert dialog.model.rowCount() == 100
-    assert "2,000 samples" in dialog.summary.text()
-    assert len(dialog.values()["data.inputs"]) == 2000
+    assert dialog.pane.model.rowCount() == 100
+    assert "2,000 samples" in dialog.pane.summary.text()
+    assert len(dialog.pane.values()["data.inputs"]) == 2000
 
 
 @pytest.mark.parametrize("accepted", [True, False])

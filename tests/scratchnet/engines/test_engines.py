@@ -1,12 +1,13 @@
 """Engines: chosen by name, beginning where the experiment says, and all alike to their users."""
 
+from array import array
 from collections.abc import Sequence
-from math import isfinite
+from math import isfinite, isnan
 
 import pytest
 
 from scratchnet.batches import BatchOrder
-from scratchnet.datasets import Axis, build_dataset
+from scratchnet.datasets import Axis, Dataset, build_dataset
 from scratchnet.engines import (
     DEFAULT_ENGINE,
     ENGINES,
@@ -23,6 +24,17 @@ from scratchnet.reference import Parameters
 
 _SMALL = Experiment().with_values({"data.intervals": 3, "network.hidden": [3, 2], "seed": 4})
 _AXES = (Axis("x", -1.0, 3.0), Axis("y", -1.0, 3.0))
+_CLASSES = _SMALL.with_values(
+    {
+        "data.source": "table",
+        "data.inputs": [[k / 8, (k * k % 7) / 4] for k in range(16)],
+        "data.targets": ["a", "b", "c", "a"] * 4,
+        "network.features": ["x", "y", "x*y"],
+        "network.output_activation": "softmax",
+        "training.loss": "cross_entropy",
+    }
+)
+_KINDS = (_SMALL, _CLASSES)
 _WHOLE = StepSettings(2.0, None)
 _BATCHES = StepSettings(2.0, 5)
 
@@ -161,6 +173,89 @@ class TestEveryEngine:
         assert [list(output) for output in found] == [
             pytest.approx(list(output), rel=1e-12) for output in expected
         ]
+
+    @pytest.mark.parametrize("points", [[], [(0.25, -1.0)], [(k / 7, -k) for k in range(19)]])
+    @pytest.mark.parametrize("outputs", [1, 3])
+    def test_outputs_are_those_of_forward_as_an_array(
+        self, name: str, points: list[tuple[float, float]], outputs: int
+    ) -> None:
+        engine = _made(name, _SMALL if outputs == 1 else _CLASSES)
+        found = engine.outputs(points)
+        assert found.shape == (len(points), outputs)
+        assert found.tolist() == engine.forward(points)
+
+    def test_the_loss_of_no_samples_is_no_number(self, name: str) -> None:
+        assert isnan(_made(name).loss_of(Dataset((), ())))
+
+    @pytest.mark.parametrize("experiment", _KINDS, ids=["values", "classes"])
+    def test_the_loss_of_the_samples_is_that_of_the_next_step(
+        self, name: str, experiment: Experiment
+    ) -> None:
+        engine, dataset = _made(name, experiment), build_dataset(experiment)
+        for _ in range(3):
+            loss = engine.loss_of(dataset)
+            assert engine.train(1, _WHOLE, _order(), Interrupt()).losses[0] == loss
+
+    def test_a_penalty_is_told_apart_and_belongs_to_the_loss(self, name: str) -> None:
+        engine, told = _made(name), StepSettings(2.0, None, 0.25, 0.5)
+        data = engine.loss_of(build_dataset(_SMALL))
+        weights = [w for layer in engine.parameters() for row in layer for w in row[:-1]]
+        made = _trained(engine, 1, told)
+        cost = 0.25 * sum(map(abs, weights)) + 0.25 * sum(w * w for w in weights)
+        assert made.penalties[0] == pytest.approx(cost, rel=1e-14)
+        assert made.losses[0] == data + made.penalties[0]
+        assert len(_trained(engine, 1).penalties) == 0
+
+    def test_factors_multiply_the_rate_the_last_for_all_that_follow(self, name: str) -> None:
+        one, other = _made(name), _made(name)
+        order, again = _order(), _order()
+        told = StepSettings(2.0, 5, factors=array("d", [1.0, 0.25, 0.5]))
+        losses = list(one.train(5, told, order, Interrupt()).losses)
+        found = [
+            other.train(1, StepSettings(2.0 * by, 5), again, Interrupt()).losses[0]
+            for by in (1.0, 0.25, 0.5, 0.5, 0.5)
+        ]
+        assert found == losses
+        assert other.parameters() == one.parameters()
+
+    def test_without_shuffling_batches_take_the_samples_in_their_order(self, name: str) -> None:
+        engine, twin = _made(name), _made(name)
+        order = BatchOrder(0, 16, False)
+        for first in (0, 5, 10, 15, 0, 5):
+            slopes = twin.gradients(range(first, min(first + 5, 16)))
+            engine.train(1, _BATCHES, order, Interrupt())
+            expected = tuple(
+                tuple(
+                    tuple(p - 2.0 * g for p, g in zip(row, gradients, strict=True))
+                    for row, gradients in zip(layer, tables, strict=True)
+                )
+                for layer, tables in zip(twin.parameters(), slopes, strict=True)
+            )
+            assert _close(engine.parameters(), expected)
+            twin.set_parameters(engine.parameters())
+
+    def test_maps_of_one_input_have_a_single_row(self, name: str) -> None:
+        experiment = _SMALL.with_values({"data.dimensions": 1, "data.formula": "x"})
+        engine = _made(name, experiment)
+        maps = engine.maps(_AXES[:1], 6, hidden=True)
+        assert maps.shape == (3 + 2 + 1, 1, 6)
+        centres = [(-1.0 + 4.0 * (column + 0.5) / 6,) for column in range(6)]
+        outputs = [output for (output,) in engine.forward(centres)]
+        assert maps[-1, 0].tolist() == pytest.approx(outputs, rel=1e-12)
+
+    def test_maps_are_of_features_and_have_one_for_each_class(self, name: str) -> None:
+        engine = _made(name, _CLASSES)
+        maps = engine.maps(_AXES, 4)
+        assert maps.shape == (3, 4, 4)
+        place = (-1.0 + 4.0 * 2.5 / 4, -1.0 + 4.0 * 0.5 / 4)
+        (outputs,) = engine.forward([place])
+        assert maps[:, 0, 2].tolist() == pytest.approx(outputs, rel=1e-12)
+        assert maps.sum(axis=0) == pytest.approx(1.0, rel=1e-12)
+
+    def test_edited_parameters_take_the_place_of_drawn_ones(self, name: str) -> None:
+        edited = (((0.5, -1.0, 0.25),),)
+        values = {"network.hidden": [], "network.parameters": edited, "seed": 9}
+        assert _made(name, _SMALL.with_values(values)).parameters() == edited
 
     def test_maps_hold_the_outputs_of_every_neuron_over_the_domain(self, name: str) -> None:
         engine = _made(name)

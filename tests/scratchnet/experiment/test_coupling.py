@@ -43,25 +43,29 @@ def test_what_is_not_allowed_comes_back_alone(path: str, value: object) -> None:
     assert coupled(Experiment(), path, value) == {path: value}
 
 
+#: With a learning rate of its own, which follows nothing.
+CAREFUL = Experiment().with_values({"training.learning_rate": 1.0})
+
+
 def test_a_loss_brings_its_output_activation() -> None:
     assert coupled(Experiment(), LOSS, "cross_entropy")[OUTPUT] == "softmax"
     tanh = made(network__output_activation="tanh")
     assert coupled(tanh, LOSS, "binary_cross_entropy")[OUTPUT] == "sigmoid"
-    already = coupled(Experiment(), LOSS, "binary_cross_entropy")
+    already = coupled(CAREFUL, LOSS, "binary_cross_entropy")
     assert already == {LOSS: "binary_cross_entropy"}
-    assert coupled(Experiment(), LOSS, "absolute") == {LOSS: "absolute"}
+    assert coupled(CAREFUL, LOSS, "absolute") == {LOSS: "absolute"}
 
 
 def test_another_output_activation_gives_up_a_loss_that_needs_the_old_one() -> None:
-    binary = made(training__loss="binary_cross_entropy")
+    binary = made(training__loss="binary_cross_entropy", training__learning_rate=1.0)
     assert coupled(binary, OUTPUT, "tanh") == {OUTPUT: "tanh", LOSS: "squared"}
-    absolute = made(training__loss="absolute")
+    absolute = made(training__loss="absolute", training__learning_rate=1.0)
     assert coupled(absolute, OUTPUT, "tanh") == {OUTPUT: "tanh"}
 
 
 def test_what_is_set_together_is_left_as_it_was_set() -> None:
     both = {LOSS: "cross_entropy", OUTPUT: "tanh"}
-    assert coupled_together(Experiment(), both) == both
+    assert coupled_together(CAREFUL, both) == both
     with pytest.raises(InvalidInput):
         Experiment().with_values(both)
 
@@ -100,7 +104,7 @@ def test_another_network_forgets_edited_and_frozen_parameters(path: str, value: 
     [(HIDDEN, (4,)), ("training.steps", 5), ("data.noise", 0.1), (OUTPUT, "tanh"), ("seed", 3)],
 )
 def test_the_same_network_keeps_them(path: str, value: object) -> None:
-    assert coupled(Experiment().with_values(EDITED), path, value) == {path: value}
+    assert coupled(CAREFUL.with_values(EDITED), path, value) == {path: value}
 
 
 def test_features_of_a_missing_input_go() -> None:
@@ -181,3 +185,27 @@ def test_every_dataset_can_be_run_after_every_other(start: str) -> None:
 
 def test_only_paths_that_there_are_follow() -> None:
     assert set(coupled_together(Experiment().with_values(EDITED), THREE)) <= set(PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("values", "rate"),
+    [
+        ({"data.source": "gallery", "data.dataset": "bumps"}, 0.1),
+        ({"data.source": "gallery", "data.dataset": "spiral_3"}, 0.1),
+        ({"training.loss": "binary_cross_entropy"}, 0.1),
+        ({"training.optimizer": "adam"}, 0.01),
+        ({"training.optimizer": "momentum"}, 10.0),
+        ({"data.source": "gallery", "data.dataset": "spiral"}, 10.0),
+        ({"training.optimizer": "adam", "training.learning_rate": 2.0}, 2.0),
+    ],
+)
+def test_the_articles_learning_rate_goes_where_it_is_too_high(
+    values: dict[str, object], rate: float
+) -> None:
+    after = Experiment().with_values(coupled_together(Experiment(), values))
+    assert after.training.learning_rate == rate
+
+
+def test_a_learning_rate_of_ones_own_stays() -> None:
+    before = Experiment().with_values({"training.learning_rate": 3.0})
+    assert "training.learning_rate" not in coupled(before, "training.optimizer", "adam")

@@ -1,0 +1,189 @@
+"""Problems: axes, the split into training and test, the network's shape, and what does not fit."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scratchnet.datasets import Axis, build_dataset, build_problem, objective_of
+from scratchnet.errors import InvalidValue
+from scratchnet.experiment import Experiment
+from scratchnet.formula import FormulaError
+from scratchnet.gallery import GALLERY
+
+
+def _with(**values: Any) -> Experiment:
+    return Experiment().with_values({key.replace("__", "."): v for key, v in values.items()})
+
+
+_TABLE = _with(
+    data__source="table",
+    data__inputs=[[0, 100], [10, 100], [5, 100]],
+    data__targets=["a", "b", "c"],
+    data__names=["width", "height", "kind"],
+)
+
+
+def test_the_articles_problem() -> None:
+    problem = build_problem(Experiment())
+    assert problem.train == build_dataset(Experiment())
+    assert len(problem.test) == 0
+    assert problem.axes == (Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0))
+    assert problem.encoding.plain
+    assert problem.features == ("x", "y")
+    assert problem.sizes == (2, 4, 1)
+    assert problem.classes == ("0", "1")
+
+
+def test_one_input_has_one_axis() -> None:
+    problem = build_problem(_with(data__dimensions=1, data__formula="x", data__domain=[-1, 3]))
+    assert problem.axes == (Axis("x", -1.0, 3.0),)
+    assert (problem.features, problem.sizes) == (("x",), (1, 4, 1))
+    assert len(problem.train) == 11
+    assert problem.classes == ()
+
+
+def test_features_are_what_the_first_layer_takes() -> None:
+    problem = build_problem(_with(network__features=["x", "y", "x*y"], network__hidden=[5, 2]))
+    assert problem.features == ("x", "y", "x*y")
+    assert problem.sizes == (3, 5, 2, 1)
+    assert len(problem.axes) == 2
+
+
+def test_the_axes_of_a_table_have_its_names_and_some_room() -> None:
+    problem = build_problem(_TABLE)
+    # All heights are the same, so there is nothing to take a part of.
+    assert problem.axes == (Axis("width", -0.5, 10.5), Axis("height", 99.0, 101.0))
+    without = build_problem(_TABLE.with_values({"data.names": ["width"]}))
+    assert [axis.name for axis in without.axes] == ["x", "y"]
+
+
+@pytest.mark.parametrize("key", GALLERY)
+def test_every_dataset_of_the_gallery_is_a_problem(key: str) -> None:
+    entry = GALLERY[key]
+    experiment = _with(data__source="gallery", data__dataset=key, data__samples=50)
+    problem = build_problem(experiment)
+    assert len(problem.train) == 50
+    assert [(axis.low, axis.high) for axis in problem.axes] == [entry.domain] * entry.inputs
+    assert len(problem.classes) == entry.classes
+    assert problem.sizes == (entry.inputs, 4, entry.classes if entry.classes > 2 else 1)
+    assert (objective_of(experiment) is None) is (entry.formula is None)
+
+
+def test_a_table_has_no_objective() -> None:
+    assert objective_of(_TABLE) is None
+
+
+@pytest.mark.parametrize(
+    ("classes", "output", "outputs"),
+    [(2, "sigmoid", 1), (2, "softmax", 2), (3, "sigmoid", 3), (3, "softmax", 3), (10, "tanh", 10)],
+)
+def test_two_classes_need_one_output_unless_they_are_to_be_probabilities(
+    classes: int, output: str, outputs: int
+) -> None:
+    experiment = _with(
+        data__source="table",
+        data__inputs=[[k] for k in range(classes)],
+        data__targets=[f"class {k}" for k in range(classes)],
+        network__output_activation=output,
+    )
+    assert build_problem(experiment).sizes == (1, 4, outputs)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.floats(0, 0.9), st.integers(1, 40), st.integers(0, 99))
+def test_a_split_parts_the_samples_and_keeps_their_order(
+    share: float, samples: int, seed: int
+) -> None:
+    experiment = _with(
+        data__sampling="uniform", data__samples=samples, data__test_share=share, data__seed=seed
+    )
+    problem = build_problem(experiment)
+    whole = build_dataset(experiment)
+    assert len(problem.train) + len(problem.test) == samples
+    assert len(problem.train) >= 1
+    assert len(problem.test) == min(round(share * samples), samples - 1)
+    places = {point: number for number, point in enumerate(whole.inputs)}
+    for part in (problem.train, problem.test):
+        numbers = [places[point] for point in part.inputs]
+        assert numbers == sorted(numbers)
+        assert part.targets == tuple(whole.targets[number] for number in numbers)
+        assert part.classes == whole.classes
+    assert not set(problem.train.inputs) & set(problem.test.inputs)
+
+
+def test_the_data_seed_decides_the_split_apart_from_the_parameters() -> None:
+    shared = _with(data__test_share=0.3)
+    apart = shared.with_values({"data.seed": 5})
+    assert build_problem(shared).test == build_problem(shared.with_values({"data.seed": 0})).test
+    assert build_problem(shared).test != build_problem(shared.with_values({"seed": 5})).test
+    assert build_problem(apart).test == build_problem(apart.with_values({"seed": 5})).test
+    assert build_problem(apart).test == build_problem(shared.with_values({"seed": 5})).test
+
+
+@pytest.mark.parametrize(("formula", "classes"), [("x < y", 2), ("x", 0), ("2*(x < y)", 0)])
+def test_a_task_is_told_by_the_objectives_values(formula: str, classes: int) -> None:
+    assert len(build_problem(_with(data__formula=formula)).classes) == classes
+
+
+def test_noise_does_not_hide_classes_and_a_task_may_be_said() -> None:
+    assert build_problem(_with(data__noise=0.3)).classes == ("0", "1")
+    assert build_problem(_with(data__task="regression")).classes == ()
+    said = _with(data__formula="x", data__task="classification")
+    assert build_problem(said).classes == ("0", "1")
+
+
+@pytest.mark.parametrize("source", ["formula", "table"])
+def test_softmax_needs_classes(source: str) -> None:
+    experiment = _with(
+        data__source=source,
+        data__formula="x",
+        data__inputs=[[1], [2]],
+        data__targets=[1, 2],
+        network__output_activation="softmax",
+    )
+    with pytest.raises(InvalidValue) as error:
+        build_problem(experiment)
+    assert str(error.value) == (
+        'network.output_activation is "softmax"; allowed: another, for there are no classes to tell'
+    )
+
+
+_FITTING = [[[1, 2, 3]] * 4, [[1, 2, 3, 4, 5]]]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        [],
+        _FITTING[:1],
+        [*_FITTING, [[1, 2]]],
+        [[[1, 2, 3]] * 3, [[1, 2, 3, 4]]],
+        [[[1, 2]] * 4, _FITTING[1]],
+        [_FITTING[0], [[1, 2, 3, 4]]],
+        [_FITTING[0], [[1, 2, 3, 4, 5]] * 2],
+        [[[1, 2, 3]] * 3 + [[1, 2]], _FITTING[1]],
+    ],
+)
+def test_edited_parameters_must_have_the_networks_shape(parameters: list[Any]) -> None:
+    assert build_problem(_with(network__parameters=_FITTING)).sizes == (2, 4, 1)
+    with pytest.raises(InvalidValue) as error:
+        build_problem(_with(network__parameters=parameters))
+    assert str(error.value) == (
+        'network.parameters is "of another shape"; allowed: null, or the parameters of 2-4-1'
+    )
+
+
+@pytest.mark.parametrize("place", [[2, 0, 0], [0, 4, 0], [0, 0, 3], [1, 1, 0], [1, 0, 5]])
+def test_frozen_places_must_be_inside(place: list[int]) -> None:
+    inside = [[0, 0, 0], [0, 3, 2], [1, 0, 4]]
+    assert build_problem(_with(network__frozen=inside)).sizes == (2, 4, 1)
+    with pytest.raises(InvalidValue) as error:
+        build_problem(_with(network__frozen=[*inside, place]))
+    assert str(error.value) == (f"network.frozen is {place}; allowed: places that the network has")
+
+
+def test_an_objective_of_one_input_knows_no_y() -> None:
+    with pytest.raises(FormulaError, match='unknown name "y"'):
+        build_problem(_with(data__dimensions=1))

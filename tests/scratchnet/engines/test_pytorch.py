@@ -1,0 +1,175 @@
+"""PyTorch computes the same runs: its own layers, losses, optimisers and derivatives.
+
+It is no dependency, so these are skipped where it is not installed. To run them by a Python that
+has it beside pytest, hypothesis, Numba and platformdirs, from the folder of the sources:
+
+    FILE=tests/scratchnet/engines/test_pytorch.py
+    PYTHONPATH=$PWD python -m pytest -c /dev/null --rootdir . $FILE
+"""
+
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+torch: Any = pytest.importorskip("torch")
+
+from scratchnet.batches import BatchOrder
+from scratchnet.datasets import Dataset, wanted_outputs
+from scratchnet.engines import Interrupt, StepSettings, make_engine
+from scratchnet.experiment import Experiment
+from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Parameters
+from tests.scratchnet.engines.compiled.cases import data_of, flat
+
+_STEPS = 200
+_SOFTMAX = "softmax"
+
+# So small tables are not worth more than one.
+torch.set_num_threads(1)
+_functional = torch.nn.functional
+_ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": _functional.relu,
+    "leaky_relu": _functional.leaky_relu,
+    "elu": _functional.elu,
+    # Its threshold is 20 as well.
+    "softplus": _functional.softplus,
+    "sine": torch.sin,
+    "linear": lambda z: z,
+    _SOFTMAX: lambda z: torch.softmax(z, dim=1),
+}
+_LOSSES: dict[str, Any] = {
+    "squared": torch.nn.MSELoss(),
+    "absolute": torch.nn.L1Loss(),
+    "huber": torch.nn.HuberLoss(),
+    "binary_cross_entropy": torch.nn.BCEWithLogitsLoss(),
+    "cross_entropy": torch.nn.CrossEntropyLoss(),
+}
+_OPTIMIZERS: dict[str, Callable[[list[Any], float], Any]] = {
+    "sgd": lambda p, rate: torch.optim.SGD(p, rate),
+    "momentum": lambda p, rate: torch.optim.SGD(p, rate, momentum=0.9),
+    "nesterov": lambda p, rate: torch.optim.SGD(p, rate, momentum=0.9, nesterov=True),
+    "rmsprop": lambda p, rate: torch.optim.RMSprop(p, rate),
+    "adam": lambda p, rate: torch.optim.Adam(p, rate),
+    "adamw": lambda p, rate: torch.optim.AdamW(p, rate),
+}
+#: At these nothing is chaotic within the steps made.
+_RATES = {
+    "sgd": 0.02,
+    "momentum": 0.002,
+    "nesterov": 0.002,
+    "rmsprop": 0.0005,
+    "adam": 0.001,
+    "adamw": 0.001,
+}
+
+#: Every loss with every activation in hidden layers, and in the last one where the loss allows it.
+_KINDS = [
+    (loss, activation, LOSSES[loss].activation or activation)
+    for loss in LOSSES
+    for activation in ACTIVATIONS
+] + [(loss, "tanh", _SOFTMAX) for loss, each in LOSSES.items() if not each.of_sums]
+
+
+def _tables(parameters: Parameters) -> list[tuple[Any, Any]]:
+    """Return weights and biases of each layer as tensors that collect gradients."""
+    tables = []
+    for layer in parameters:
+        rows = torch.tensor(layer, dtype=torch.float64)
+        weights, biases = rows[:, :-1].clone(), rows[:, -1].clone()
+        tables.append((weights.requires_grad_(), biases.requires_grad_()))
+    return tables
+
+
+def _by_torch(
+    experiment: Experiment,
+    dataset: Dataset,
+    start: Parameters,
+    told: StepSettings,
+) -> tuple[list[float], list[float]]:
+    """Return losses and final parameters of a run with all samples in each step."""
+    training, names = experiment.training, experiment.network.activations
+    tables = _tables(start)
+    inputs = torch.tensor(dataset.inputs, dtype=torch.float64)
+    outputs = len(start[-1])
+    rows = [wanted_outputs(target, outputs) for target in dataset.targets]
+    wanted = torch.tensor(rows, dtype=torch.float64)
+    flat_tables = [table for pair in tables for table in pair]
+    optimizer = _OPTIMIZERS[training.optimizer](flat_tables, told.learning_rate)
+    of_sums = LOSSES[training.loss].of_sums
+    losses = []
+    for step in range(_STEPS):
+        for group in optimizer.param_groups:
+            factor = told.factors[min(step, len(told.factors) - 1)]
+            group["lr"] = told.learning_rate * factor
+        optimizer.zero_grad()
+        values = inputs
+        for number, ((weights, biases), name) in enumerate(zip(tables, names, strict=True)):
+            values = values @ weights.T + biases
+            if not (of_sums and number == len(tables) - 1):
+                values = _ACTIVATIONS[name](values)
+        loss = _LOSSES[training.loss](values, wanted)
+        for weights, _ in tables:
+            loss = loss + told.l1 * weights.abs().sum() + told.l2 / 2 * (weights**2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    found: list[float] = []
+    for weights, biases in tables:
+        for row, bias in zip(weights.tolist(), biases.tolist(), strict=True):
+            found += [*row, bias]
+    return losses, found
+
+
+def _experiment(hidden: str, output: str, loss: str, optimizer: str) -> Experiment:
+    return Experiment().with_values(
+        {
+            "network.hidden": [5, 4],
+            "network.activation": hidden,
+            "network.output_activation": output,
+            "network.init": "glorot",
+            "training.loss": loss,
+            "training.optimizer": optimizer,
+            "seed": 3,
+        }
+    )
+
+
+def _check(experiment: Experiment, dataset: Dataset, told: StepSettings, name: str) -> None:
+    engine = make_engine(name, experiment, dataset)
+    start = engine.parameters()
+    made = engine.train(_STEPS, told, BatchOrder(0, len(dataset)), Interrupt())
+    losses, parameters = _by_torch(experiment, dataset, start, told)
+    assert len(made.losses) == _STEPS
+    assert list(made.losses) == pytest.approx(losses, rel=1e-9, abs=1e-9)
+    assert flat(engine.parameters()) == pytest.approx(parameters, rel=1e-9, abs=1e-9)
+    assert flat(engine.parameters()) != flat(start)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("loss", "hidden", "output"), _KINDS)
+def test_pytorch_makes_the_same_run(loss: str, hidden: str, output: str, optimizer: str) -> None:
+    experiment = _experiment(hidden, output, loss, optimizer)
+    dataset = data_of(5, 12, classes=3 if output == _SOFTMAX else 2)
+    _check(experiment, dataset, StepSettings(_RATES[optimizer], None), "exact")
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.1), (0.001, 0.0)])
+def test_pytorch_makes_the_same_run_with_penalties_and_schedules(
+    schedule: str, optimizer: str, l1: float, l2: float
+) -> None:
+    experiment = _experiment("tanh", "sigmoid", "binary_cross_entropy", optimizer)
+    factor = SCHEDULES[schedule].factor
+    factors = array("d", [factor(step, _STEPS, 30, 0.5) for step in range(_STEPS)])
+    told = StepSettings(_RATES[optimizer], None, l1, l2, factors)
+    _check(experiment, data_of(5, 12, classes=4), told, "exact")
+
+
+def test_everything_of_ours_has_a_twin_of_pytorchs() -> None:
+    assert set(_ACTIVATIONS) == {*ACTIVATIONS, _SOFTMAX}
+    assert set(_LOSSES) == set(LOSSES)
+    assert set(_OPTIMIZERS) == set(_RATES) == set(OPTIMIZERS)

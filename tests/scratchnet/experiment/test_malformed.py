@@ -1,0 +1,281 @@
+"""Malformed experiment files: each is refused with the field, the value and what is allowed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from scratchnet.datasets import build_problem
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import experiment_from_text
+
+_NAMES = '"sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "sine", "linear"'
+_LAYERED = f"one of {_NAMES}, or a list of up to 8 of them, one a layer"
+_FEATURES = 'a list of up to 12 formulas in x and y, such as ["x", "x*y"]'
+_ROWS = (
+    "a list of up to 100,000 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"
+)
+_LABELS = "numbers, or texts of up to 100 characters"
+_NUMBERS = "null, or finite numbers per layer, per neuron, as [[[w..., b], ...], ...]"
+_PLACES = "a list of places [layer, neuron, index] of three whole numbers from 0"
+_SHAPE = '"of another shape"; allowed: null, or the parameters of 2-4-1'
+
+
+def _data(**values: Any) -> str:
+    return json.dumps({"data": values})
+
+
+def _table(inputs: Any, targets: Any, **values: Any) -> str:
+    return _data(source="table", inputs=inputs, targets=targets, **values)
+
+
+def _network(**values: Any) -> str:
+    return json.dumps({"network": values})
+
+
+def _training(**values: Any) -> str:
+    return json.dumps({"training": values})
+
+
+#: Files by what they are, each with how the message begins.
+_MALFORMED: dict[str, tuple[str, str]] = {
+    "a network that is a list": ('{"network": []}', "network is []; allowed: an object in { }"),
+    "a training that is a text": (
+        '{"training": "adam"}',
+        'training is "adam"; allowed: an object in { }',
+    ),
+    "an unknown section": (
+        '{"model": {}}',
+        "model is not a known field; known: format, version, seed, data, network, training",
+    ),
+    "a nearly known key": (
+        _training(optimiser="adam"),
+        'training.optimiser is not a known field, did you mean "training.optimizer"?; known: ',
+    ),
+    "a key of another section": (
+        _network(learning_rate=1),
+        "network.learning_rate is not a known field, did you mean ",
+    ),
+    "a section in a section": (
+        '{"data": {"data": {}}}',
+        "data.data is not a known field, did you mean ",
+    ),
+    "a flag that is a number": (_training(shuffle=1), "training.shuffle is 1; allowed: true or"),
+    "a flag that is null": (_training(shuffle=None), "training.shuffle is null; allowed: true or"),
+    "a number that is a flag": (
+        _training(momentum=True),
+        "training.momentum is true; allowed: a number from 0 to 0.999",
+    ),
+    "a number that is a text": (
+        _training(l1="0.1"),
+        'training.l1 is "0.1"; allowed: a number from',
+    ),
+    "a number in a list": (_training(l2=[0.1]), "training.l2 is [0.1]; allowed: a number from 0"),
+    "NaN": ('{"training": {"l2": NaN}}', "NaN is not a number of JSON; allowed: finite numbers"),
+    "an infinite number in a table": (
+        '{"data": {"inputs": [[Infinity]]}}',
+        "Infinity is not a number of JSON; allowed: finite numbers",
+    ),
+    "a number too large to be one": (
+        '{"training": {"learning_rate": 1e999}}',
+        "training.learning_rate is Infinity; allowed: a number from 1e-06 to 1000",
+    ),
+    "a whole number of four hundred digits": (
+        '{"data": {"seed": 1%s}}' % ("0" * 400),
+        "data.seed is 10000000000000",
+    ),
+    "a momentum of 1": (_training(momentum=1), "training.momentum is 1; allowed: a number from 0"),
+    "a schedule of no steps": (
+        _training(schedule_every=0),
+        "training.schedule_every is 0; allowed: a whole number from 1 to 1000000",
+    ),
+    "a factor of 0": (
+        _training(schedule_factor=0),
+        "training.schedule_factor is 0; allowed: a number from 0.001 to 1",
+    ),
+    "a patience of half a step": (
+        _training(patience=0.5),
+        "training.patience is 0.5; allowed: a whole number from 1 to 10000000, or null (never)",
+    ),
+    "a negative target": (
+        _training(target_loss=-0.1),
+        "training.target_loss is -0.1; allowed: a number from 0 to 1e+06, or null (never)",
+    ),
+    "an unknown optimizer": (
+        _training(optimizer="adagrad"),
+        (
+            'training.optimizer is "adagrad"; allowed: one of "sgd", "momentum", "nesterov", '
+            '"rmsprop", "adam", "adamw"'
+        ),
+    ),
+    "an unknown schedule": (
+        _training(schedule="warmup"),
+        'training.schedule is "warmup"; allowed: one of "constant", "step", "exponential"',
+    ),
+    "an unknown start": (
+        _network(init="xavier"),
+        'network.init is "xavier"; allowed: one of "article", "glorot", "he", "normal", "zero"',
+    ),
+    "an unknown dataset": (
+        _data(source="gallery", dataset="mnist"),
+        'data.dataset is "mnist"; allowed: one of "',
+    ),
+    "three inputs": (_data(dimensions=3), "data.dimensions is 3; allowed: a whole number from 1"),
+    "all samples to test with": (
+        _data(test_share=1),
+        "data.test_share is 1; allowed: a number from 0 to 0.9",
+    ),
+    "entropy of classes without softmax": (
+        _training(loss="cross_entropy"),
+        (
+            'training.loss is "cross_entropy"; allowed: another, or "softmax" as '
+            "network.output_activation"
+        ),
+    ),
+    "entropy of two classes without a sigmoid": (
+        '{"training": {"loss": "binary_cross_entropy"}, "network": {"output_activation": "tanh"}}',
+        (
+            'training.loss is "binary_cross_entropy"; allowed: another, or "sigmoid" as '
+            "network.output_activation"
+        ),
+    ),
+    "softmax without classes": (
+        '{"data": {"formula": "x"}, "network": {"output_activation": "softmax"}}',
+        'network.output_activation is "softmax"; allowed: another, for there are no classes',
+    ),
+    "softmax in a hidden layer": (
+        _network(activation="softmax"),
+        f'network.activation is "softmax"; allowed: {_LAYERED}',
+    ),
+    "an activation per neuron": (
+        _network(activation=[["tanh"]]),
+        f'network.activation is [["tanh"]]; allowed: {_LAYERED}',
+    ),
+    "more activations than layers": (
+        _network(hidden=[4], activation=["tanh", "relu"]),
+        (
+            'network.activation is ["tanh", "relu"]; allowed: a list with one name for each of '
+            "the 1 hidden layers"
+        ),
+    ),
+    "activations by layer for the output": (
+        _network(output_activation=["tanh"]),
+        f'network.output_activation is ["tanh"]; allowed: one of {_NAMES}, "softmax"',
+    ),
+    "a layer without neurons": (
+        _network(hidden=[4, 0]),
+        "network.hidden is [4, 0]; allowed: a list of up to 8 whole numbers from 1 to 128",
+    ),
+    "nine layers": (_network(hidden=[1] * 9), "network.hidden is [1, 1, 1, 1, 1, 1, 1, 1, 1]; "),
+    "a feature of an unknown input": (
+        _network(features=["x", "z"]),
+        f'network.features is ["x", "z"]; allowed: {_FEATURES}: unknown name "z"',
+    ),
+    "a feature of a missing input": (
+        '{"data": {"dimensions": 1, "formula": "x"}, "network": {"features": ["x*y"]}}',
+        'network.features is "x*y"; allowed: formulas in x alone',
+    ),
+    "a feature that would run": (
+        _network(features=["__import__('os').system('true')"]),
+        "network.features is [\"__import__('os').system('true')\"]; allowed: a list of up to 12",
+    ),
+    "thirteen features": (_network(features=["x"] * 13), 'network.features is ["x", "x", '),
+    "parameters without neurons": (
+        _network(parameters=[1, 2]),
+        f"network.parameters is [1, 2]; allowed: {_NUMBERS}",
+    ),
+    "parameters nested too deep": (
+        _network(parameters=[[[[1]]]]),
+        f"network.parameters is [[[[1]]]]; allowed: {_NUMBERS}",
+    ),
+    "no parameters at all": (_network(parameters=[]), f"network.parameters is {_SHAPE}"),
+    "parameters of a neuron too few": (
+        _network(parameters=[[[1, 2, 3]] * 3, [[1, 2, 3, 4]]]),
+        f"network.parameters is {_SHAPE}",
+    ),
+    "parameters without a bias": (
+        _network(parameters=[[[1, 2]] * 4, [[1, 2, 3, 4]]]),
+        f"network.parameters is {_SHAPE}",
+    ),
+    "a frozen place of two numbers": (
+        _network(frozen=[[0, 1]]),
+        f"network.frozen is [[0, 1]]; allowed: {_PLACES}",
+    ),
+    "a frozen place before the first": (
+        _network(frozen=[[0, -1, 0]]),
+        f"network.frozen is [[0, -1, 0]]; allowed: {_PLACES}",
+    ),
+    "a frozen place outside": (
+        _network(frozen=[[0, 0, 0], [1, 0, 5]]),
+        "network.frozen is [1, 0, 5]; allowed: places that the network has",
+    ),
+    "a frozen place far outside": (
+        _network(frozen=[[10**300, 0, 0]]),
+        "network.frozen is [1000000000",
+    ),
+    "a table without rows": (_table([], []), "data.inputs is []; allowed: at least one point"),
+    "a table with a target too few": (
+        _table([[1], [2]], [1]),
+        'data.targets is "a list of 1"; allowed: as many as data.inputs has points, 2',
+    ),
+    "a table with rows of unequal lengths": (
+        _table([[1, 2], [3]], [1, 2]),
+        f"data.inputs is [[1, 2], [3]]; allowed: {_ROWS}",
+    ),
+    "a table of three inputs": (
+        _table([[1, 2, 3]], [1]),
+        f"data.inputs is [[1, 2, 3]]; allowed: {_ROWS}",
+    ),
+    "a table of texts": (_table([["1"]], [1]), f'data.inputs is [["1"]]; allowed: {_ROWS}'),
+    "a table that is a text": (_table("1,2", [1]), f'data.inputs is "1,2"; allowed: {_ROWS}'),
+    "a table with nothing in it": (_table([[None]], [1]), f"data.inputs is [[null]]; {'allowed'}"),
+    "a table of huge numbers": (
+        _table([[1e200], [0]], [1, 2]),
+        "data.inputs is 1e+200; allowed: numbers up to 1e+100",
+    ),
+    "targets that are lists": (
+        _table([[1]], [[1]]),
+        f"data.targets is [[1]]; allowed: a list of up to 100,000 {_LABELS}",
+    ),
+    "a target that is null": (
+        _table([[1]], [None]),
+        f"data.targets is [null]; allowed: a list of up to 100,000 {_LABELS}",
+    ),
+    "a text among the targets of a regression": (
+        _table([[1], [2]], [1, "b"], task="regression"),
+        'data.targets is "b"; allowed: numbers, for a regression',
+    ),
+    "eleven classes": (
+        _table([[k] for k in range(11)], [f"class {k}" for k in range(11)]),
+        'data.targets is "of 11 different values"; allowed: 2 to 10 classes',
+    ),
+    "a single class": (
+        _table([[1], [2]], ["a", "a"]),
+        'data.targets is "of 1 different values"; allowed: 2 to 10 classes',
+    ),
+    "a name that is a number": (
+        _table([[1], [2]], [1, 2], names=["x", 3]),
+        "data.names is 3.0; allowed: texts",
+    ),
+    "four names": (
+        _table([[1], [2]], [1, 2], names=["a", "b", "c", "d"]),
+        f'data.names is ["a", "b", "c", "d"]; allowed: a list of up to 3 {_LABELS}',
+    ),
+    "an unknown scaling": (
+        _table([[1], [2]], [1, 2], scaling="log"),
+        'data.scaling is "log"; allowed: one of "none", "standard", "range"',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", _MALFORMED)
+def test_it_is_refused_with_the_field_the_value_and_what_is_allowed(name: str) -> None:
+    text, message = _MALFORMED[name]
+    with pytest.raises(InvalidInput) as error:
+        build_problem(experiment_from_text(text))
+    said = str(error.value)
+    assert said.startswith(message)
+    assert "; allowed: " in said or "; known: " in said
+    assert "\n" not in said
+    # Neither a file of numbers nor a number of many digits fills the screen.
+    assert len(said) < 1500

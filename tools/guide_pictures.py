@@ -1,0 +1,130 @@
+"""Draw the pictures of docs/guide.md, light and dark: what each view shows of some preset.
+
+python tools/guide_pictures.py docs/guide
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from few_colours import use_few_colours
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from gui.export import save_picture
+from gui.render import pictures_of
+from gui.theme import DARK, LIGHT
+from resources.presets import PRESETS
+from scratchnet.experiment import Experiment
+from scratchnet.observe import Wishes, frame_of, scene_of
+from scratchnet.session import Session
+from scratchnet.snapshot import Frame, Scene
+
+_SIZE = QSize(560, 420)
+_RESOLUTION = 240
+_WISHES = Wishes(neuron_resolution=48, gradients=True, outputs=True)
+#: Fruit that nobody weighed: width and weight, each with its deviation.
+_FRUIT = {"apple": (7.5, 0.5, 180, 20), "lemon": (5.5, 0.4, 115, 15), "plum": (4.2, 0.4, 55, 12)}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a preset, or of own data, by the name that `pictures_of` has for its view.
+
+    ``change`` is what differs from the preset; ``options`` what a person would set, by the view's
+    method.
+    """
+
+    name: str
+    preset: str
+    view: str
+    change: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+#: Too few steps to learn it all, so that there are errors to see.
+_BRIEF: dict[str, object] = {"training.steps": 600}
+_LINE: dict[str, object] = {"set_decision_line": True}
+
+
+def _fruit() -> dict[str, object]:
+    random = Random(0)
+    rows = [
+        ((round(random.gauss(w, dw), 1), float(round(random.gauss(g, dg)))), name)
+        for _ in range(40)
+        for name, (w, dw, g, dg) in _FRUIT.items()
+    ]
+    return {
+        "data.source": "table",
+        "data.inputs": tuple(point for point, _ in rows),
+        "data.targets": tuple(name for _, name in rows),
+        "data.names": ("width [cm]", "weight [g]", "fruit"),
+        "data.scaling": "standard",
+    }
+
+
+PICTURES = (
+    Picture("curve", "line", "curve", {"data.samples": 150}),
+    Picture("curve-classes", "interval", "curve"),
+    Picture("dataset", "spiral", "dataset"),
+    Picture("untrained", "spiral", "untrained"),
+    Picture("trained", "spiral", "trained", options=_LINE),
+    Picture("objective", "ring", "function-map-objective"),
+    Picture("error-classes", "ring", "function-map-error", _BRIEF | {"data.samples": 250}),
+    Picture("difference", "ripple", "function-map-difference", _BRIEF),
+    Picture("error", "ripple", "function-map-error", _BRIEF),
+    Picture("classes", "spiral_3", "trained"),
+    Picture("classes-flat", "spiral_3", "trained", options=_LINE | {"set_discretised": True}),
+    Picture("one-class", "spiral_3", "function-map-class-1"),
+    Picture("own-data", "blobs_3", "trained", _fruit()),
+    Picture("surface", "ripple", "surface", options={"set_samples_shown": False}),
+    Picture("confusion", "blobs_6", "confusion", _BRIEF | {"data.noise": 0.35}),
+    Picture("network", "spiral", "network"),
+    Picture("network-one-input", "sine", "network"),
+    Picture("loss", "spiral", "loss", {"seed": 3}),
+    Picture(
+        "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}
+    ),
+    Picture("weights", "spiral", "histograms"),
+)
+
+
+def main(folder: Path) -> None:
+    """Draw them all."""
+    application = QApplication(["scratchnet-lab"])
+    application.setStyle("Fusion")
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = 0
+    for picture in PICTURES:
+        experiment = PRESETS[picture.preset].load().with_values(picture.change)
+        scene, frame = _after_the_run(experiment)
+        for theme in (LIGHT, DARK):
+            application.setPalette(theme.palette())
+            view = dict(pictures_of(scene))[picture.view](theme)
+            for method, value in picture.options.items():
+                getattr(view, method)(value)
+            view.show_frame(scene, frame)
+            path = folder / f"{picture.name}-{theme.name}.png"
+            save_picture(view, path, _SIZE)
+            view.deleteLater()
+            use_few_colours(path)
+            whole += path.stat().st_size
+            print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
+    print(f"{whole / 1000:.0f} kB in all")
+
+
+@lru_cache(maxsize=4)
+def _after_the_run(experiment: Experiment) -> tuple[Scene, Frame]:
+    session = Session(experiment, "exact", measuring=True)
+    session.advance()
+    return scene_of(session, _RESOLUTION), frame_of(session, _RESOLUTION, _WISHES)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
