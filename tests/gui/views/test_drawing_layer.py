@@ -17,7 +17,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.observe import frame_of, scene_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Scene
-from tests.gui.views.conftest import RESOLUTION, short_run
+from tests.gui.views.conftest import RESOLUTION
 from tests.gui.views.mouse import Mouse
 
 
@@ -64,7 +64,7 @@ def make_desk(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Callable[..., De
 
 @pytest.fixture
 def desk(make_desk: Callable[..., Desk]) -> Desk:
-    return make_desk(FunctionMap(LIGHT), short_run())
+    return make_desk(FunctionMap(LIGHT), run_of({}))
 
 
 def test_while_one_only_looks_a_drag_moves_the_plot_and_draws_nothing(desk: Desk) -> None:
@@ -144,7 +144,7 @@ def test_an_eraser_tells_what_it_went_over_and_hides_it_at_once(desk: Desk) -> N
     assert desk.erased == []
     desk.mouse.release((2.0, 0.0))
     [keys] = desk.erased
-    inputs, targets = short_run()[0].dataset.inputs, short_run()[0].dataset.targets
+    inputs, targets = desk.view.scene.dataset.inputs, desk.view.scene.dataset.targets
     row = {(p, t) for p, t in zip(inputs, targets, strict=True) if abs(p[1]) < 1e-9}
     assert keys == row
 
@@ -189,7 +189,7 @@ def test_what_was_drawn_stays_until_a_scene_has_it(desk: Desk) -> None:
     without = desk.view.grab().toImage()
     desk.mouse.drag([(0.3, 0.3)])
     assert desk.view.grab().toImage() != without
-    scene, frame = short_run()
+    scene, frame = desk.view.scene, desk.view.frame
     desk.view.show_frame(replace(scene), frame)
     assert desk.view.grab().toImage() == without
 
@@ -205,7 +205,7 @@ def test_what_no_scene_will_have_is_forgotten(desk: Desk) -> None:
 
 
 def test_an_erasing_goes_on_over_a_scene_that_comes_meanwhile(desk: Desk) -> None:
-    scene, frame = short_run()
+    scene, frame = desk.view.scene, desk.view.frame
     desk.layer.set_tool(Tool.ERASE)
     desk.mouse.press((-2.0, 0.0))
     lower = [pair for pair in zip(*_columns(scene), strict=True) if pair[0][1] < 1]
@@ -226,7 +226,10 @@ def test_a_circle_shows_how_far_an_eraser_reaches(desk: Desk) -> None:
     assert desk.view.grab().toImage() != plain
 
 
-def test_a_class_that_the_scene_does_not_have_yet_is_seen_in_its_colour(desk: Desk) -> None:
+def test_a_class_that_the_scene_does_not_have_yet_is_seen_in_its_colour(
+    make_desk: Callable[..., Desk],
+) -> None:
+    desk = make_desk(FunctionMap(LIGHT), run_of({}))
     desk.layer.set_tool(Tool.ADD)
     desk.layer.target = 4.0
     desk.mouse.press((0.2, 0.2))
@@ -237,7 +240,7 @@ def test_a_class_that_the_scene_does_not_have_yet_is_seen_in_its_colour(desk: De
 
 
 def test_new_samples_over_the_same_axes_keep_the_zoom_while_drawing(desk: Desk) -> None:
-    scene, frame = short_run()
+    scene, frame = desk.view.scene, desk.view.frame
     desk.layer.set_tool(Tool.ADD)
     desk.mouse.wheel((0.0, 0.0))
     zoomed = desk.view.plot.viewRange()

@@ -1,5 +1,7 @@
 """Samples of one colour share a brush: pyqtgraph renders a dot for every brush there is."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from gui.theme import DARK, LIGHT
@@ -20,7 +22,7 @@ def test_there_are_as_many_brushes_as_colours(qapp: object) -> None:
 
 
 def test_one_target_has_the_colour_of_its_sample(qapp: object) -> None:
-    scene, _ = short_run()
+    scene = replace(short_run()[0], classes=("no", "yes"))
     levels = base_levels(scene)
     for theme in (LIGHT, DARK):
         colours = target_colours(scene, theme, np.array([0.0, 1.0]), levels).tolist()

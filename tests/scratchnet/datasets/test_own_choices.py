@@ -32,6 +32,11 @@ def test_a_target_that_is_no_given_class_is_refused() -> None:
         build_problem(own(classes=("a", "c")))
 
 
+def test_one_class_is_too_few() -> None:
+    with pytest.raises(InvalidValue, match=r"data\.classes"):
+        build_problem(own(targets=("a",) * 3, classes=("a",)))
+
+
 def test_a_class_is_given_once() -> None:
     with pytest.raises(InvalidValue, match=r"data\.classes"):
         own(classes=("a", "a"))
