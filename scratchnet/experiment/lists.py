@@ -1,7 +1,7 @@
 """Kinds of parameters that are lists: names by layer, formulas, tables of numbers, places."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
@@ -39,10 +39,14 @@ class NamePerLayer(Parameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Formulas(Parameter):
-    """A list of up to ``most`` formulas in ``variables``."""
+    """A list of up to ``most`` formulas in ``variables``.
+
+    ``short`` maps other ways to write some of them to the formulas that they stand for.
+    """
 
     variables: tuple[str, ...]
     most: int
+    short: Mapping[str, str] = field(default_factory=dict)
 
     def allowed(self) -> str:
         names = " and ".join(self.variables)
@@ -51,14 +55,15 @@ class Formulas(Parameter):
     def check(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
-        for text in value:
-            if not isinstance(text, str):
+        texts = [self.short.get(text, text) if isinstance(text, str) else None for text in value]
+        for text in texts:
+            if text is None:
                 raise NotAllowed(self.allowed())
             try:
                 parse_formula(text, self.variables)
             except FormulaError as error:
                 raise NotAllowed(f"{self.allowed()}: {error}") from None
-        return tuple(value)
+        return tuple(text for text in texts if text is not None)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "string"}, "maxItems": self.most}
@@ -76,9 +81,11 @@ class Rows(Parameter):
     most: int
 
     def allowed(self) -> str:
+        long = f"all of {self.narrowest} or all of {self.widest}"
+        if self.narrowest == self.widest:
+            long = f"each of {self.widest}"
         return (
-            f"a list of up to {self.most:,} rows, all of {self.narrowest} or all of {self.widest} "
-            "finite numbers, such as [[0, 1], [2, 3]]"
+            f"a list of up to {self.most:,} rows, {long} finite numbers, such as [[0, 1], [2, 3]]"
         )
 
     def check(self, value: object) -> tuple[tuple[float, ...], ...]:

@@ -28,6 +28,13 @@ class Network:
             default=(),
             variables=("x", "y"),
             most=12,
+            short={
+                "x²": "x*x",
+                "y²": "y*y",
+                "xy": "x*y",
+                "sin x": "sin(x)",
+                "sin y": "sin(y)",
+            },
         )
     )
     hidden: tuple[int, ...] = declared(

@@ -204,3 +204,9 @@ def test_every_list_of_an_experiment_is_in_the_schema(path: str) -> None:
     section, name = path.split(".")
     described = json_schema()["properties"][section]["properties"][name]
     assert described.items() >= PARAMETERS[path].schema().items()
+
+
+def test_the_usual_names_of_features_stand_for_their_formulas() -> None:
+    features = PARAMETERS["network.features"]
+    usual = ["x", "y", "x²", "y²", "xy", "sin x", "sin y"]
+    assert features.check(usual) == ("x", "y", "x*x", "y*y", "x*y", "sin(x)", "sin(y)")
