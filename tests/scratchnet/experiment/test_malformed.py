@@ -182,8 +182,8 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     "a feature without a value at a sample": (
         _network(features=["x", "1/x"]),
         (
-            'network.features is "1/x"; allowed: formulas that have a value everywhere (formula "1/x" '
-            "is undefined (division by zero) at x = 0, y = -2)"
+            'network.features is "1/x"; allowed: formulas that have a value everywhere '
+            '(formula "1/x" is undefined (division by zero) at x = 0, y = -2)'
         ),
     ),
     "a feature without a value between the samples": (
