@@ -8,6 +8,7 @@ from scratchnet.experiment import Data
 from scratchnet.tables.limits import LARGEST_NUMBER, MOST_CLASSES
 
 FEWEST_CLASSES = 2
+_ALLOWED = f"{FEWEST_CLASSES} to {MOST_CLASSES} classes"
 
 
 def own_dataset(data: Data) -> Dataset:
@@ -26,6 +27,7 @@ def own_dataset(data: Data) -> Dataset:
         )
     _check_sizes("data.inputs", (value for point in data.inputs for value in point))
     _check_sizes("data.targets", (t for t in data.targets if not isinstance(t, str)))
+    _check_sizes("data.ranges", (end for ends in data.ranges for end in ends))
     texts = [target for target in data.targets if isinstance(target, str)]
     if data.task == "regression" or (data.task == "auto" and not texts and not data.classes):
         if texts:
@@ -46,17 +48,13 @@ def class_labels(data: Data) -> tuple[float | str, ...]:
     different = list(dict.fromkeys(data.targets))
     if data.classes:
         if len(data.classes) < FEWEST_CLASSES:
-            raise InvalidValue("data.classes", data.classes, "two classes or more, or none")
+            raise InvalidValue("data.classes", data.classes, _ALLOWED)
         for label in different:
             if label not in data.classes:
                 raise InvalidValue("data.targets", label, "what data.classes names")
         return data.classes
     if not FEWEST_CLASSES <= len(different) <= MOST_CLASSES:
-        raise InvalidValue(
-            "data.targets",
-            f"of {len(different):,} different values",
-            f"{FEWEST_CLASSES} to {MOST_CLASSES} classes",
-        )
+        raise InvalidValue("data.targets", f"of {len(different):,} different values", _ALLOWED)
     texts = any(isinstance(label, str) for label in different)
     return tuple(different if texts else sorted(different, key=float))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, product
 
 from scratchnet.datasets.axes import Axis
 from scratchnet.datasets.dataset import (
@@ -15,11 +15,13 @@ from scratchnet.datasets.samples import Dataset
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.shape import INPUT_NAMES, input_names
-from scratchnet.formula import parse_formula
+from scratchnet.formula import UndefinedFormula, parse_formula
 from scratchnet.tables import Scaling
 
 #: Room around the points of a table, so that those at the edge are seen whole.
 _MARGIN = 0.05
+#: Features are looked at on so many intervals along each axis.
+_GRID = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ def build_problem(experiment: Experiment) -> Problem:
     """Work out what is to be learned. Raises InvalidInput for what does not fit together."""
     dataset = build_dataset(experiment)
     split = split_of(experiment, dataset)
+    axes, encoding = _axes(experiment, dataset), encoding_of(experiment)
+    _check_features(encoding, dataset, axes)
     return Problem(
         experiment=experiment,
         train=split.train,
         test=split.test,
-        axes=_axes(experiment, dataset),
-        encoding=encoding_of(experiment),
+        axes=axes,
+        encoding=encoding,
         features=experiment.network.features or input_names(experiment.data),
         sizes=sizes_of(experiment, dataset),
     )
@@ -90,6 +94,22 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
     sizes = (inputs, *network.hidden, 1 if one else classes)
     _check_shape(experiment, sizes)
     return sizes
+
+
+def _check_features(encoding: Encoding, dataset: Dataset, axes: Sequence[Axis]) -> None:
+    """Refuse features without a value at a sample, or on a regular grid over the axes."""
+    if not encoding.features:
+        return
+    ends = [(axis.low, axis.high - axis.low) for axis in axes]
+    grid = product(*([low + width * k / _GRID for k in range(_GRID + 1)] for low, width in ends))
+    for point in chain(dataset.inputs, grid):
+        scaled = encoding.scaling.apply(point)
+        for feature in encoding.features:
+            try:
+                feature(*scaled)
+            except UndefinedFormula as error:
+                allowed = f"formulas that have a value everywhere ({error})"
+                raise InvalidValue("network.features", feature.text, allowed) from None
 
 
 def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:

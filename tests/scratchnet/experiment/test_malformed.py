@@ -179,6 +179,17 @@ _MALFORMED: dict[str, tuple[str, str]] = {
         _network(features=["__import__('os').system('true')"]),
         "network.features is [\"__import__('os').system('true')\"]; allowed: a list of up to 12",
     ),
+    "a feature without a value at a sample": (
+        _network(features=["x", "1/x"]),
+        (
+            'network.features is "1/x"; allowed: formulas that have a value everywhere '
+            '(formula "1/x" is undefined (division by zero) at x = 0, y = -2)'
+        ),
+    ),
+    "a feature without a value between the samples": (
+        '{"data": {"intervals": 1}, "network": {"features": ["sqrt(abs(y) - 0.1)"]}}',
+        'network.features is "sqrt(abs(y) - 0.1)"; allowed: formulas that have a value everywhere ',
+    ),
     "thirteen features": (_network(features=["x"] * 13), 'network.features is ["x", "x", '),
     "parameters without neurons": (
         _network(parameters=[1, 2]),
@@ -252,6 +263,34 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     "a single class": (
         _table([[1], [2]], ["a", "a"]),
         'data.targets is "of 1 different values"; allowed: 2 to 10 classes',
+    ),
+    "a class that is named alone": (
+        _table([[1], [2]], ["a", "a"], classes=["a"]),
+        'data.classes is ["a"]; allowed: 2 to 10 classes',
+    ),
+    "a class that is named twice": (
+        _table([[1], [2]], ["a", "b"], classes=["a", "b", "a"]),
+        'data.classes is ["a", "b", "a"]; allowed: each class once',
+    ),
+    "eleven named classes": (
+        _table([[1], [2]], [1, 2], classes=[*range(11)]),
+        "data.classes is [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]; allowed: a list of up to 10 numbers",
+    ),
+    "a target that no class names": (
+        _table([[1], [2]], ["a", "c"], classes=["a", "b"]),
+        'data.targets is "c"; allowed: what data.classes names',
+    ),
+    "a range that is turned over": (
+        _table([[1], [2]], [1, 2], ranges=[[3, 1]]),
+        "data.ranges is [3.0, 1.0]; allowed: low below high",
+    ),
+    "a range of huge numbers": (
+        _table([[1], [2]], [1, 2], ranges=[[-1e308, 1e308]]),
+        "data.ranges is -1e+308; allowed: numbers up to 1e+100",
+    ),
+    "more ranges than inputs": (
+        _table([[1], [2]], [1, 2], ranges=[[0, 1], [0, 1]]),
+        "data.ranges is [[0.0, 1.0], [0.0, 1.0]]; allowed: a range for each input, or none",
     ),
     "a name that is a number": (
         _table([[1], [2]], [1, 2], names=["x", 3]),
