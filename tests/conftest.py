@@ -20,17 +20,36 @@ os.environ["NUMBA_CACHE_DIR"] = str(Path(__file__).parents[1] / ".engines_cache"
 _QT_OWN = ("QTipLabel", "QComboBoxPrivateContainer")
 
 
+class _Memory:
+    """Memory set aside, and whether somebody took it back: to count it would take too long."""
+
+    def __init__(self) -> None:
+        self._unfreeze = gc.unfreeze
+        self.thawed = False
+
+    def set_aside(self) -> None:
+        gc.collect()
+        gc.freeze()
+        self.thawed = False
+
+    def take_back(self) -> None:
+        self._unfreeze()
+        self.thawed = True
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _imports_set_aside() -> Iterator[None]:
+def _memory() -> Iterator[_Memory]:
     """Spare the search for leaks what was in memory before: it would take most of the time."""
-    gc.collect()
-    gc.freeze()
-    yield
+    memory = _Memory()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "unfreeze", memory.take_back)
+        memory.set_aside()
+        yield memory
     gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+def _nothing_left_behind(request: pytest.FixtureRequest, _memory: _Memory) -> Iterator[None]:
     """Fail the test that leaves a thread, a running timer or a top-level widget."""
     threads_before = set(threading.enumerate())
     # Looking through the whole memory takes a while, so only tests that touch Qt pay for it.
@@ -39,10 +58,9 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     left = [thread.name for thread in set(threading.enumerate()) - threads_before]
     left += sorted(_qt_objects() - qt_before) if with_qt else []
-    if gc.get_freeze_count() == 0:
+    if _memory.thawed:
         # Whoever prepares engines sets memory aside and in the end takes all of it back.
-        gc.collect()
-        gc.freeze()
+        _memory.set_aside()
     assert not left, f"{request.node.nodeid} left behind: {', '.join(left)}"
 
 
