@@ -52,7 +52,7 @@ def render_pictures(
     except OSError as error:
         raise InvalidInput(f"{folder}: cannot be made: {error.strerror}") from error
     session.advance()
-    wishes = Wishes(neuron_resolution=_NEURON_RESOLUTION, gradients=True, outputs=True)
+    wishes = Wishes(neuron_resolution=_NEURON_RESOLUTION, gradients=True, outputs=100_000)
     scene, frame = scene_of(session, _RESOLUTION), frame_of(session, _RESOLUTION, wishes)
     written = []
     for name, make in pictures_of(scene):

@@ -18,12 +18,13 @@ from scratchnet.snapshot import Frame, Scene
 class Wishes:
     """What else a frame is to hold, which somebody looks at.
 
-    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps.
+    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
+    samples, and what is judged by them, are worked out if there are no more samples than that.
     """
 
     neuron_resolution: int | None = None
     gradients: bool = False
-    outputs: bool = False
+    outputs: int = 0
 
 
 def scene_of(session: Session, resolution: int) -> Scene:
@@ -49,7 +50,7 @@ def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Fr
     neuron_maps = outputs = test_outputs = metrics = test_metrics = None
     if wishes.neuron_resolution is not None:
         neuron_maps = _frozen(session.maps(wishes.neuron_resolution, hidden=True))
-    if wishes.outputs:
+    if len(session.problem.train) + len(session.problem.test) <= wishes.outputs:
         (outputs, metrics), (test_outputs, test_metrics) = session.judged()
     return Frame(
         session.snapshot(),

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _MOST_FACTORS = 4096
 #: Measured first after so many steps, then each time a run is longer by one part in so many.
 _FIRST_MEASURE, _MEASURES = 10, 50
+#: Between two measures a run is to go through the samples so many times.
+_EPOCHS_BETWEEN = 7
 #: How many times more steps one call makes than the call before, at most.
 _GROWTH = 8
 #: How much of its time a call is meant to fill, and when there is no need of another.
@@ -271,7 +273,11 @@ class Session:
 
     def _measure(self) -> None:
         """Note what is too dear to be noted at every step: ever more seldom, at fixed steps."""
-        self._next_measure = self.step + max(_FIRST_MEASURE, self.step // _MEASURES)
+        batch = min(self.experiment.training.batch_size or len(self.dataset), len(self.dataset))
+        # To judge all samples takes as long as it takes to learn from most of them.
+        epoch = -(-(len(self.dataset) + len(self.problem.test)) // batch)
+        pause = max(_FIRST_MEASURE, _EPOCHS_BETWEEN * epoch, self.step // _MEASURES)
+        self._next_measure = self.step + pause
         (_, train), (_, test) = self.judged()
         penalty = self._penalties.view()
         self._measured.append(

@@ -86,7 +86,8 @@ def _qt_objects() -> set[str]:
     with warnings.catch_warnings():
         # isinstance asks deprecated module attributes that merely lie around in memory.
         warnings.simplefilter("ignore")
-        for thing in gc.get_objects():
+        kinds = (QTimer, QThread)
+        for thing in [thing for thing in gc.get_objects() if isinstance(thing, kinds)]:
             if isinstance(thing, QTimer) and isValid(thing) and thing.isActive():
                 found.add(f"timer {thing.objectName()} {id(thing):#x}")
             elif isinstance(thing, QThread) and isValid(thing) and thing.isRunning():

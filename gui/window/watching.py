@@ -10,6 +10,9 @@ from scratchnet.observe import Wishes
 
 #: Cells of a neuron's map along each axis.
 _NEURON_RESOLUTION = 24
+#: Where there are more samples, none is marked as wrong: nobody could see which.
+_SAMPLES_WITH_MARKS = 2_000
+_ALL_SAMPLES = 100_000
 
 
 class Watching(QObject):
@@ -35,8 +38,15 @@ class Watching(QObject):
         return Wishes(
             neuron_resolution=_NEURON_RESOLUTION if self._network.isVisible() else None,
             gradients=self._loss.isVisible() and histogram,
-            outputs=self._output.isVisible(),
+            outputs=self._samples_to_judge(),
         )
+
+    def _samples_to_judge(self) -> int:
+        """Return up to how many samples are to be judged for each frame."""
+        if not self._output.isVisible():
+            return 0
+        counted = self._output.view is self._output.confusion
+        return _ALL_SAMPLES if counted else _SAMPLES_WITH_MARKS
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

@@ -128,7 +128,7 @@ _CLASSES = Experiment().with_values(
         "training.steps": 5,
     }
 )
-_ALL = Wishes(neuron_resolution=3, gradients=True, outputs=True)
+_ALL = Wishes(neuron_resolution=3, gradients=True, outputs=100_000)
 
 
 def test_a_scene_of_classes_names_them_and_what_the_first_layer_takes() -> None:
