@@ -59,6 +59,7 @@ class ControlsPanel(QWidget):
             self._column.addWidget(self._section(section, mnemonics, content))
         self._column.addStretch(1)
         area = QScrollArea(self)
+        area.setObjectName("controls_area")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
+    QScrollArea,
     QSlider,
     QStyle,
     QStyleOptionSlider,
@@ -78,6 +79,9 @@ def test_drag_the_learning_rate_while_training(
     slider = window.findChild(QSlider, "training.learning_rate.slider")
     hands.key("F5")
     qtbot.waitUntil(lambda: _step(window) > 5)
+    # Where a person would scroll to.
+    area = window.controls.findChild(QScrollArea, "controls_area")
+    area.ensureWidgetVisible(slider)
     start = _handle(slider)
     hands.drag(slider, start, QPoint(start.x() - 60, start.y()))
     qtbot.waitUntil(lambda: window.document.experiment.training.learning_rate < 10.0)

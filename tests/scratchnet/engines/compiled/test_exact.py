@@ -102,7 +102,7 @@ _LARGEST = _plain((128,) * 8, 2, 1, StepSettings(0.1, None), activation="tanh")
 @example(_CLASSES)
 @example(_LARGEST)
 @given(cases())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_any_run_has_the_references_bits(case: Case) -> None:
     reference = _run("reference", case)
     assert _run("exact", case) == reference
