@@ -51,6 +51,7 @@ def build_problem(experiment: Experiment) -> Problem:
     split = split_of(experiment, dataset)
     axes, encoding = _axes(experiment, dataset), encoding_of(experiment)
     _check_features(encoding, dataset, axes)
+    _check_targets(experiment, dataset)
     return Problem(
         experiment=experiment,
         train=split.train,
@@ -60,6 +61,19 @@ def build_problem(experiment: Experiment) -> Problem:
         features=experiment.network.features or input_names(experiment.data),
         sizes=sizes_of(experiment, dataset),
     )
+
+
+def _check_targets(experiment: Experiment, dataset: Dataset) -> None:
+    """Refuse targets that binary cross-entropy has no least loss for: it falls without end."""
+    if experiment.training.loss != "binary_cross_entropy" or len(dataset.classes) > 2:
+        return
+    for target in dataset.targets:
+        if not 0 <= target <= 1:
+            raise InvalidValue(
+                "training.loss",
+                "binary_cross_entropy",
+                f"another, for a target is {target:g} and this one takes 0 to 1",
+            )
 
 
 def encoding_of(experiment: Experiment) -> Encoding:

@@ -119,6 +119,8 @@ class ReferenceEngine:
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter; see `scratchnet.reference.training.gradients`."""
+        if batch is not None and not len(batch):
+            raise ValueError("a batch has at least one sample")
         return gradients(self._network, *self._samples(batch), self._loss)
 
     def maps(

@@ -1,12 +1,14 @@
 """A first look at whether a compiled engine does here what the reference does."""
 
+from itertools import cycle
+
 from scratchnet.batches import BatchOrder
 from scratchnet.datasets import build_dataset
 from scratchnet.engines import EXACT, REFERENCE
 from scratchnet.engines.engine import Interrupt, Made, StepSettings
 from scratchnet.engines.making import engine_of
 from scratchnet.experiment import Experiment
-from scratchnet.reference import ACTIVATIONS, Parameters
+from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS, Parameters
 
 _STEPS = 3
 #: Relative; `fast` differs from the reference by less in so few steps.
@@ -14,10 +16,22 @@ _TOLERANCE = 1e-9
 
 
 def why_wrong(name: str) -> str | None:
-    """Train a few steps with every activation; say what differs from the reference, or None."""
-    for activation in ACTIVATIONS:
+    """Train a few steps with every part; say what differs from the reference, or None.
+
+    Losses and optimisers take turns beside the activations, of which there are the most.
+    """
+    parts = zip(ACTIVATIONS, cycle(LOSSES.items()), cycle(OPTIMIZERS), strict=False)
+    for activation, (loss_name, loss), optimizer in parts:
         experiment = Experiment().with_values(
-            {"network.activation": activation, "data.intervals": 4, "training.learning_rate": 0.5}
+            {
+                "network.activation": activation,
+                "network.output_activation": loss.activation or activation,
+                "data.intervals": 4,
+                "training.loss": loss_name,
+                "training.optimizer": optimizer,
+                "training.learning_rate": 0.05,
+                "training.l2": 0.01,
+            }
         )
         found, parameters = _trained(name, experiment)
         expected, right = _trained(REFERENCE, experiment)
@@ -33,5 +47,6 @@ def _trained(name: str, experiment: Experiment) -> tuple[Made, Parameters]:
     dataset = build_dataset(experiment)
     engine = engine_of(name, experiment, dataset)
     batches = BatchOrder(experiment.seed, len(dataset))
-    settings = StepSettings(experiment.training.learning_rate, 10)
+    training = experiment.training
+    settings = StepSettings(training.learning_rate, 10, training.l1, training.l2)
     return engine.train(_STEPS, settings, batches, Interrupt()), engine.parameters()

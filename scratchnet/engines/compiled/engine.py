@@ -114,6 +114,8 @@ class CompiledEngine:
         """Return ∂L/∂parameter of the mean loss over a batch."""
         samples = self._samples.number
         batches = BatchOrder.of(range(samples) if batch is None else batch)
+        if not len(batches.order):
+            raise ValueError("a batch has at least one sample")
         # Compiled code would read whatever lies there.
         if not all(0 <= sample < samples for sample in batches.order):
             raise IndexError(f"a batch names samples from 0 to {samples - 1}")

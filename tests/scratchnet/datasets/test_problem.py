@@ -187,3 +187,11 @@ def test_frozen_places_must_be_inside(place: list[int]) -> None:
 def test_an_objective_of_one_input_knows_no_y() -> None:
     with pytest.raises(FormulaError, match='unknown name "y"'):
         build_problem(_with(data__dimensions=1))
+
+
+def test_binary_cross_entropy_takes_targets_from_0_to_1_alone() -> None:
+    loss = {"training.loss": "binary_cross_entropy"}
+    build_problem(Experiment().with_values(loss))
+    for values in ({"data.noise": 0.2}, {"data.formula": "3*x"}):
+        with pytest.raises(InvalidValue, match="takes 0 to 1"):
+            build_problem(Experiment().with_values(loss | values))

@@ -122,6 +122,10 @@ class TestEveryEngine:
         with pytest.raises(IndexError):
             _made(name).gradients([0, 16])
 
+    def test_an_empty_batch_is_refused(self, name: str) -> None:
+        with pytest.raises(ValueError, match="at least one sample"):
+            _made(name).gradients([])
+
     def test_gradients_change_nothing(self, name: str) -> None:
         engine = _made(name)
         engine.gradients([1, 2])
