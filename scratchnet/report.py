@@ -12,7 +12,9 @@ from scratchnet.session import Session
 def report_of(session: Session, seconds: float) -> dict[str, Any]:
     """Return the report; floats are written so that they read back to the last bit.
 
-    ``losses`` has one entry per step. ``initial_parameters`` and ``parameters`` are nested
+    ``losses`` has one entry per step, the penalty on weights included; ``penalties`` holds that
+    penalty, and is empty where weights never cost anything. ``changes`` are live settings that
+    changed after so many steps. ``initial_parameters`` and ``parameters`` are nested
     lists: per layer, per neuron, ``[w..., b]``. ``seconds`` is the time spent training.
     """
     return {
@@ -31,8 +33,14 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
             "targets": session.problem.test.targets,
         },
         "stopped_by": session.stopped_by,
+        "divergence": session.divergence(),
+        "changes": [
+            {"step": change.step, "path": change.path, "value": change.value}
+            for change in session.changes
+        ],
         "initial_parameters": session.initial_parameters,
         "losses": session.losses.tolist(),
+        "penalties": list(session.snapshot().penalties),
         "parameters": session.parameters(),
         "seconds": seconds,
     }

@@ -5,8 +5,6 @@ into calls, whether it was paused, and whether anybody looked.
 """
 
 from array import array
-from collections.abc import Sequence
-from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -16,15 +14,16 @@ from scratchnet.divergence import divergence_of
 from scratchnet.engines import (
     REFERENCE,
     Interrupt,
+    Interrupted,
     StepSettings,
     make_engine,
     may_hand_over,
 )
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.history import LossHistory
-from scratchnet.metrics import Judge
+from scratchnet.measures import Measures, steps_between_looks
 from scratchnet.reference import SCHEDULES, Parameters
-from scratchnet.snapshot import Change, Measured, Metrics, Snapshot, Status
+from scratchnet.snapshot import Change, Metrics, Snapshot, Status
 from scratchnet.stops import Stops
 
 if TYPE_CHECKING:
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
 
 #: A schedule is worked out for so many steps at a time.
 _MOST_FACTORS = 4096
-#: Measured first after so many steps, then each time a run is longer by one part in so many.
-_FIRST_MEASURE, _MEASURES = 10, 50
-#: Between two measures a run is to go through the samples so many times.
-_EPOCHS_BETWEEN = 7
 #: How many times more steps one call makes than the call before, at most.
 _GROWTH = 8
 #: How much of its time a call is meant to fill, and when there is no need of another.
@@ -67,13 +62,12 @@ class Session:
         self.diverged_at: int | None = None
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
-        self._stops = Stops()
-        self._judges = Judge(self.problem.train), Judge(self.problem.test)
-        self._measured: list[Measured] = []
-        self._next_measure: float = _FIRST_MEASURE if measuring else inf
+        judged = "test loss" if len(self.problem.test) else "training loss"
+        self._stops = Stops(steps_between_looks(self.problem), judged)
+        self._measures = Measures(self.problem, measuring)
         self._portion = 1
-        #: The step after which the run diverged, and why.
-        self._explained: tuple[int, str] | None = None
+        #: Why the run diverged, once somebody has asked.
+        self._explained: str | None = None
 
     @property
     def step(self) -> int:
@@ -134,18 +128,18 @@ class Session:
         while not self.ended and self.step - before < wanted:
             portion = min(
                 wanted - (self.step - before),
-                self._stops.look_after(self.experiment),
-                int(min(self._next_measure - self.step, wanted)),
+                self._stops.steps_left(self.experiment, self.step),
+                self._measures.steps_left(self.step, wanted),
             )
             begun = perf_counter()
             if budget_s is not None:
                 portion = min(portion, self._portion)
-            made = self._train(portion, interrupt)
-            if self.step >= self._next_measure:
-                self._measure()
-            self._stops.look(self.experiment, self.step, self._judged_loss)
-            if made < portion and interrupt():
+            # A look that was given up comes first, before the next step.
+            made = self._train(portion, interrupt) if portion > 0 else 0
+            if not self._look(interrupt) or (made < portion and interrupt()):
                 break
+            if made == 0:
+                continue
             if budget_s is not None:
                 now = perf_counter()
                 self._fit_portion(made, now - begun, budget_s)
@@ -162,10 +156,12 @@ class Session:
         fixed = [path for path in paths if PARAMETERS[path].effect is not Effect.LIVE]
         if fixed:
             raise ValueError(f"{', '.join(fixed)} cannot change in a running session")
+        if not paths:
+            return
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
         self.experiment = experiment
         # Another setting may lead on from the last finite state.
-        self.diverged_at = None if paths else self.diverged_at
+        self.diverged_at = self._explained = None
         self._stops.reason = ""
         self._portion = 1
 
@@ -203,11 +199,17 @@ class Session:
         """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
         return self._engine.loss_of(dataset)
 
-    def judged(self) -> "tuple[tuple[NDArray[np.float64], Metrics | None], ...]":
-        """Return outputs and metrics for the samples trained on, and for those to test with."""
+    def judged(
+        self, interrupt: Interrupt | None = None
+    ) -> "tuple[tuple[NDArray[np.float64], Metrics | None], ...]":
+        """Return outputs and metrics for the samples trained on, and for those to test with.
+
+        Raises Interrupted if ``interrupt`` says so.
+        """
         judged = []
-        for judge in self._judges:
-            loss, outputs = self.loss_of(judge.dataset), self.outputs(judge.dataset)
+        for judge in self._measures.judges:
+            loss = self._engine.loss_of(judge.dataset, interrupt)
+            outputs = self._engine.outputs(judge.dataset.inputs, interrupt)
             judged.append((outputs, judge.metrics(outputs, loss)))
         return tuple(judged)
 
@@ -215,22 +217,15 @@ class Session:
         """Return why the run diverged, in words, or ""."""
         if self.diverged_at is None:
             return ""
-        if self._explained is None or self._explained[0] != self.step:
-            self._explained = (
-                self.step,
-                str(divergence_of(self.problem, self.snapshot(), self.last_batch())),
+        if self._explained is None:
+            # The step that diverged has dealt no batch, so that it is the next one.
+            batch = self._batches.peek(self.experiment.training.batch_size)
+            everything = range(len(self.dataset))
+            found = divergence_of(
+                self.problem, self.snapshot(), everything if batch is None else batch
             )
-        return self._explained[1]
-
-    def last_batch(self) -> Sequence[int]:
-        """Return the numbers of the samples of the last step, made or undone."""
-        size, count = self.experiment.training.batch_size, len(self.dataset)
-        if size is None or size >= count:
-            return range(count)
-        dealt = self._batches.place[1]
-        # The last batch of an epoch holds what is left.
-        number = size if dealt < count else count % size or size
-        return self._batches.order[dealt - number : dealt]
+            self._explained = str(found)
+        return self._explained
 
     def snapshot(self) -> Snapshot:
         """Return the present state as frozen values."""
@@ -246,7 +241,8 @@ class Session:
             changes=tuple(self.changes),
             diverged_at=self.diverged_at,
             stopped_by=self.stopped_by,
-            measured=tuple(self._measured),
+            measured=tuple(self._measures.measured),
+            encoding=self.problem.encoding,
         )
 
     def _train(self, steps: int, interrupt: Interrupt) -> int:
@@ -271,24 +267,23 @@ class Session:
             self.diverged_at = self.step + 1
         return len(made.losses)
 
-    def _measure(self) -> None:
-        """Note what is too dear to be noted at every step: ever more seldom, at fixed steps."""
-        batch = min(self.experiment.training.batch_size or len(self.dataset), len(self.dataset))
-        # To judge all samples takes as long as it takes to learn from most of them.
-        epoch = -(-(len(self.dataset) + len(self.problem.test)) // batch)
-        pause = max(_FIRST_MEASURE, _EPOCHS_BETWEEN * epoch, self.step // _MEASURES)
-        self._next_measure = self.step + pause
-        (_, train), (_, test) = self.judged()
-        penalty = self._penalties.view()
-        self._measured.append(
-            Measured(
-                step=self.step,
-                penalty=penalty[-1] if len(penalty) == self.step else 0.0,
-                test_loss=test.loss if test else None,
-                metric=train.score if train else None,
-                test_metric=test.score if test else None,
-            )
-        )
+    def _look(self, interrupt: Interrupt) -> bool:
+        """Measure and judge where that is due; return whether it went through.
+
+        In plain Python a look at many samples takes long, so that it can be given up.
+        """
+        try:
+            self._stops.look(self.experiment, self.step, lambda: self._judged_loss(interrupt))
+            if self._measures.due(self.step, self.ended):
+                (_, train), (_, test) = self.judged(interrupt)
+                self._measures.note(self.step, self._last_penalty(), train, test)
+        except Interrupted:
+            return False
+        return True
+
+    def _last_penalty(self) -> float:
+        penalties = self._penalties.view()
+        return penalties[-1] if penalties and len(penalties) == self.step else 0.0
 
     def _factors(self, steps: int) -> "array[float]":
         """Return what the schedule multiplies the learning rate of the next steps by."""
@@ -299,9 +294,10 @@ class Session:
         every, by, total = training.schedule_every, training.schedule_factor, training.steps
         return array("d", [factor(self.step + k, total, every, by) for k in range(steps)])
 
-    def _judged_loss(self) -> float:
+    def _judged_loss(self, interrupt: Interrupt) -> float:
         """Return the loss that stop conditions look at: of the test samples, if there are any."""
-        return self.loss_of(self.problem.test if len(self.problem.test) else self.dataset)
+        judged = self.problem.test if len(self.problem.test) else self.dataset
+        return self._engine.loss_of(judged, interrupt)
 
     def _fit_portion(self, made: int, seconds: float, budget_s: float) -> None:
         """Choose how many steps a call makes, from what the last one took: a whole budget's.

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scratchnet.datasets import Axis as Axis
-from scratchnet.datasets import Dataset, encoding_of, objective_of
+from scratchnet.datasets import Dataset, Encoding, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference import ACTIVATIONS, Network, Parameters
@@ -62,7 +62,8 @@ class Snapshot:
     ever cost anything. ``parameters``: per layer, per neuron, ``(w…, b)``. ``diverged_at`` is the
     step whose loss or parameters would not have been finite; ``stopped_by`` says in words which
     condition ended the run, if one did. ``measured``, in the order of steps, is what was measured
-    now and then; it has nothing for most steps.
+    now and then; it has nothing for most steps. ``encoding`` is what a point goes through before
+    the first layer.
     """
 
     experiment: Experiment
@@ -77,6 +78,7 @@ class Snapshot:
     penalties: Sequence[float] = ()
     stopped_by: str = ""
     measured: Sequence[Measured] = ()
+    encoding: Encoding | None = None
 
     @property
     def ended(self) -> bool:
@@ -94,9 +96,13 @@ class Snapshot:
         return self.penalties[-1] if self.step and len(self.penalties) == self.step else 0.0
 
     def outputs(self, point: Sequence[float]) -> list[float]:
-        """Return the network's outputs at one point, computed by the reference."""
+        """Return the network's outputs at one point, computed by the reference.
+
+        Raises UndefinedFormula where a feature has no value.
+        """
         network = network_with(self.parameters, self.experiment.network.activations)
-        return network.forward(encoding_of(self.experiment)(tuple(point)))
+        encoding = self.encoding or encoding_of(self.experiment)
+        return network.forward(encoding(tuple(point)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,51 +4,55 @@ from collections.abc import Callable
 
 from scratchnet.experiment import Experiment
 
-#: Conditions are looked at after so many steps: each look may take the loss of test samples.
+#: Conditions are looked at after so many steps, or a multiple where a look at the samples is dear.
 INTERVAL = 100
 
 
 class Stops:
     """Looks at a run now and then, always after the same steps, so that a run can be repeated.
 
-    ``reason`` says in words why the run is to end, or is "".
+    ``reason`` says in words why the run is to end, or is "". ``least_interval`` is how many steps
+    there are to be between two looks at least; ``judged`` says whose loss is looked at.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, least_interval: int = INTERVAL, judged: str = "training loss") -> None:
         self.reason = ""
+        self._judged = judged
+        self._interval = INTERVAL * max(1, -(-least_interval // INTERVAL))
         self._least = float("inf")
         self._least_at = 0
-        self._next = INTERVAL
-        self._left = INTERVAL
+        self._next = self._interval
 
-    def look_after(self, experiment: Experiment) -> int:
+    def steps_left(self, experiment: Experiment, step: int) -> int:
         """Return how many steps may be made at most until the next look."""
-        training = experiment.training
-        watched = training.target_loss is not None or training.patience is not None
-        return self._left if watched else training.steps
+        return self._next - step if _watched(experiment) else experiment.training.steps
 
-    def look(
-        self,
-        experiment: Experiment,
-        step: int,
-        judged_loss: Callable[[], float],
-    ) -> None:
-        """Note where the run stands after ``step`` steps; ``judged_loss`` is asked when due."""
-        training = experiment.training
-        if training.target_loss is None and training.patience is None:
-            self._next = step - step % INTERVAL + INTERVAL
+    def look(self, experiment: Experiment, step: int, judged_loss: Callable[[], float]) -> None:
+        """Note where the run stands after ``step`` steps; ``judged_loss`` is asked when due.
+
+        What that raises leaves the look to be made again.
+        """
+        if not _watched(experiment):
+            self._next = self._after(step)
             self._least, self._least_at = float("inf"), step
-            self._left = self._next - step
-            return
-        if step >= self._next:
-            self._next = step - step % INTERVAL + INTERVAL
-            self._judge(training.target_loss, training.patience, step, judged_loss())
-        self._left = self._next - step
+        elif step >= self._next:
+            loss = judged_loss()
+            self._next = self._after(step)
+            training = experiment.training
+            self._judge(training.target_loss, training.patience, step, loss)
+
+    def _after(self, step: int) -> int:
+        return step - step % self._interval + self._interval
 
     def _judge(self, target: float | None, patience: int | None, step: int, loss: float) -> None:
         if loss < self._least:
             self._least, self._least_at = loss, step
         if target is not None and loss <= target:
-            self.reason = f"the loss reached {target:g}"
+            self.reason = f"the {self._judged} reached {target:g} ({loss:.4g})"
         elif patience is not None and step - self._least_at >= patience:
-            self.reason = f"no new least loss for {step - self._least_at:,} steps"
+            self.reason = f"no new least {self._judged} for {step - self._least_at:,} steps"
+
+
+def _watched(experiment: Experiment) -> bool:
+    training = experiment.training
+    return training.target_loss is not None or training.patience is not None

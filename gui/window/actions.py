@@ -48,10 +48,16 @@ class Actions(QObject):
         )
         self.reset_zoom = self._make("Reset &zoom", "Ctrl+0", "Show all of the map and the curve")
         self.reset_arrangement = self._make("Reset &arrangement", None, "Put the panes back")
-        self.copy_output = self._make("Copy &output", standard.Copy, "Copy the map as a picture")
-        self.copy_loss = self._make("Copy &loss curve", "Ctrl+Shift+C", "Copy it as a picture")
-        self.copy_network = self._make("Copy &network", "Ctrl+Shift+N", "Copy it as a picture")
-        self.copy_window = self._make("Copy &window", "Ctrl+Alt+C", "Copy it as a picture")
+        self.copy_output = self._make(
+            "Copy &output", standard.Copy, "Copy the view of the output as a picture"
+        )
+        self.copy_loss = self._make(
+            "Copy &loss curve", "Ctrl+Shift+C", "Copy the loss curve as a picture"
+        )
+        self.copy_network = self._make(
+            "Copy &network", "Ctrl+Shift+N", "Copy the network as a picture"
+        )
+        self.copy_window = self._make("Copy &window", "Ctrl+Alt+C", "Copy the window as a picture")
         self.about = self._make("&About Scratchnet", None, "Version and licence")
         self.shortcuts = self._make("&Keyboard shortcuts", "F1", "List every shortcut")
         self.themes = QActionGroup(self)

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from time import perf_counter
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -25,7 +26,7 @@ from gui.window.loss_pane import LossPane
 from gui.window.menus import fill_menu_bar
 from gui.window.network_editing import NetworkEditing
 from gui.window.network_pane import NetworkPane
-from gui.window.notes import edit_note, end_note
+from gui.window.notes import edit_note, end_note, in_words
 from gui.window.output_pane import OutputPane
 from gui.window.pictures import Pictures
 from gui.window.presets import PresetsMenu
@@ -34,7 +35,7 @@ from gui.window.watching import Watching
 from gui.worker import RunController
 from scratchnet.engines import REFERENCE
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import PARAMETERS, Experiment
+from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.snapshot import Frame, Scene, Snapshot, Status
 
 _log = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ _log = logging.getLogger(__name__)
 #: window, and each drawing takes from its speed; a compiled engine does not notice.
 _DISPLAY_INTERVAL_MS = 16
 _DISPLAY_INTERVAL_BESIDE_REFERENCE_MS = 32
-#: While training, numbers and curve follow five times a second: no eye reads faster.
-_DRAWINGS_PER_NUMBER = 6
+#: While training, numbers and curve follow ten times a second: no eye reads faster.
+_NUMBERS_INTERVAL_S = 0.1
 #: How long after the last change the experiment is written to the autosave.
 _AUTOSAVE_DELAY_MS = 500
 _NOTE_MS = 10_000
@@ -70,7 +71,8 @@ class MainWindow(QMainWindow):
         self._autosave = autosave
         self.running = False
         self._ended = False
-        self._drawings = 0
+        self._numbers_at = 0.0
+        self._retried_at = -1
         self.scene: Scene | None = None
         self.frame: Frame | None = None
         self._editing = False
@@ -206,15 +208,17 @@ class MainWindow(QMainWindow):
             return
         self.controller.turn.take()
         self._drawn_timer.start()
-        self._drawings += 1
         self.scene, self.frame = reading.scene, reading.frame
+        self.pictures.note_frame(reading.scene, reading.frame)
         snapshot = reading.frame.snapshot
         self._note_engine(snapshot)
-        numbers_too = self._drawings % _DRAWINGS_PER_NUMBER == 0 or not reading.running
+        now = perf_counter()
+        numbers_too = not reading.running or now - self._numbers_at >= _NUMBERS_INTERVAL_S
         for pane in (self.network_pane, self.output_pane):
             if pane.isVisible():
                 pane.show_frame(reading.scene, reading.frame, captioned=numbers_too)
         if numbers_too:
+            self._numbers_at = now
             self.run_bar.show_reading(reading.frame, reading.running, reading.steps_per_second)
             if self.loss_pane.isVisible():
                 self.loss_pane.show_frame(reading.scene, reading.frame)
@@ -246,6 +250,12 @@ class MainWindow(QMainWindow):
         least = PARAMETERS["training.learning_rate"].check(1e-6)
         self.document.edit("training.learning_rate", max(rate / 10, least))
         self.document.end_gesture()
+        step = self.frame.snapshot.step if self.frame is not None else 0
+        if step == self._retried_at:
+            # The last finite state is beyond help.
+            self.controller.reset()
+            self._say("It diverged in the same step again, so this run begins anew.")
+        self._retried_at = step
         self.controller.run()
 
     def _has_ended(self) -> bool:
@@ -266,6 +276,7 @@ class MainWindow(QMainWindow):
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
         # First the message: a field in error keeps what was typed when the old value comes back.
+        message = in_words(message)
         self.controls.show_error(self._last_edited, message)
         self.document.take_back_to(experiment)
         self._complain(f"{message}. The experiment before goes on.")
@@ -310,6 +321,9 @@ class MainWindow(QMainWindow):
     def _on_document_experiment_changed(self, experiment: Experiment) -> None:
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
+        if effect is Effect.REBUILD:
+            self._retried_at = -1
+            self._say("A new run stands ready: press Run (F5).")
         if self._editing and effect is not None:
             finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
             self._say(edit_note(self._last_edited, experiment, effect, finished))

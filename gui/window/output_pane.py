@@ -97,6 +97,8 @@ class OutputPane(QWidget):
         fresh = scene is not self._scene
         self._scene, self._frame = scene, frame
         if fresh:
+            # A place in other data means nothing in these.
+            self._pointed = None
             self.drawing_bar.show_scene(scene)
             self._offer_fitting_views(scene)
         self.view.show_frame(scene, frame, captioned)
@@ -140,13 +142,12 @@ class OutputPane(QWidget):
         self.draw.setToolTip("Draw samples with the mouse, which become data of your own")
         self.draw.toggled.connect(self._on_draw_toggled)
         row.addWidget(self.draw)
-        self.options.setText("O&ptions")
+        # The style leaves the arrow no room beside the words.
+        self.options.setText("O&ptions   ")
         self.options.setObjectName("output_options")
         self.options.setToolTip("What the view shows beside the function")
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.options.setAutoRaise(True)
-        # The style leaves the arrow no room beside the words.
-        self.options.setStyleSheet("QToolButton { padding-right: 14px; }")
         self.options.setMenu(self._options_menu())
         row.addWidget(self.options)
         self._view_group.idClicked.connect(self._on_view_group_id_clicked)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gui.views import MapMode
 from scratchnet.datasets import said_class
+from scratchnet.formula import FormulaError
 from scratchnet.snapshot import Frame, Scene
 
 MODE_HELP = {
@@ -44,12 +45,15 @@ def read_out_words(
     scene: Scene | None, frame: Frame | None, point: tuple[float, ...] | None
 ) -> str:
     """Return the values at a point, computed by the reference and not read off the picture."""
-    if scene is None or frame is None or point is None:
+    if scene is None or frame is None or point is None or len(point) != len(scene.axes):
         return "Point at the map to read its values."
     places = "   ".join(
         f"{axis.name} {value:7.3f}" for axis, value in zip(scene.axes, point, strict=True)
     )
-    outputs = frame.snapshot.outputs(point)
+    try:
+        outputs = frame.snapshot.outputs(point)
+    except FormulaError:
+        return f"{places}   a feature has no value here"
     if len(outputs) > 1:
         number = said_class(outputs)
         return f"{places}   class {scene.classes[number]} ({outputs[number]:.4f})"

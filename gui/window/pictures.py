@@ -5,9 +5,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.export import ExportDialog, ExportError, ExportTarget, copy_picture
-from gui.views import BaseView, MapMode, NetworkDiagram
+from gui.views import BaseView, FunctionMap, MapMode, NetworkDiagram
 from gui.window.loss_pane import LossPane
 from gui.window.output_pane import OutputPane
+from gui.window.output_words import fitting_views
+from scratchnet.snapshot import Frame, Scene
 
 _COPY_SCALE = 2.0
 
@@ -32,16 +34,22 @@ class Pictures(QObject):
         self._network = network
         self._output = output
         self._loss = loss
+        self._now: tuple[Scene, Frame] | None = None
+
+    def note_frame(self, scene: Scene, frame: Frame) -> None:
+        """Take notice of what there is to see."""
+        self._now = scene, frame
 
     def targets(self) -> list[ExportTarget]:
         """Return everything that can be exported, the views that are shown first."""
+        fitting = fitting_views(self._now[0]) if self._now is not None else set()
         shown = [self._output.view, self._network, self._loss.shown]
-        others = [*self._output.views, *self._loss.views]
-        views = shown + [view for view in others if view not in shown and view.frame is not None]
+        others = [view for view in self._output.views if view.file_stem in fitting]
+        views = shown + [view for view in (*others, *self._loss.views) if view not in shown]
         modes = [mode for mode in MapMode if mode is not self._output.mode]
         return [
             *(self._view_target(view) for view in views),
-            *(self._mode_target(mode) for mode in modes if self._output.map.frame is not None),
+            *(self._mode_target(mode) for mode in modes if self._output.map in views),
             ExportTarget(
                 "Whole window", "window", lambda: self._window, self._window.size, owned=False
             ),
@@ -98,15 +106,23 @@ class Pictures(QObject):
         name, stem = view.title, view.file_stem
         if view is self._output.map:
             name, stem = self._mode_words(self._output.mode)
-        return ExportTarget(name, stem, view.clone, view.size, owned=True)
+        return ExportTarget(name, stem, lambda: self._clone(view), view.size, owned=True)
 
     def _mode_target(self, mode: MapMode) -> ExportTarget:
         def make() -> QWidget:
-            twin = self._output.map.clone()
-            twin.set_mode(mode)
+            twin = self._clone(self._output.map)
+            if isinstance(twin, FunctionMap):
+                twin.set_mode(mode)
             return twin
 
         return ExportTarget(*self._mode_words(mode), make, self._output.map.size, owned=True)
+
+    def _clone(self, view: BaseView) -> BaseView:
+        """Return a view's twin with what there is to see now, for hidden views are behind."""
+        twin = view.clone()
+        if self._now is not None:
+            twin.show_frame(*self._now)
+        return twin
 
     def _mode_words(self, mode: MapMode) -> tuple[str, str]:
         return f"{self._output.map.title}: {mode.value.lower()}", mode.name.lower()

@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
 
 from gui.theme import Theme
 from gui.theme.icons import icon
+from gui.window.notes import short_loss
 from gui.window.speed import SPEEDS, speed_words
 from scratchnet.snapshot import Frame, Snapshot, Status
 
 _ICON_PX = 20
-#: From here on a loss is written in powers of ten.
-_HUGE_LOSS = 1e5
 #: Wide enough for its longest words, so that the bar does not jump.
 _RUN_BUTTON_PX = 140
 
@@ -176,13 +175,6 @@ def _button(action: QAction) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
-
-
-def short_loss(loss: float | None) -> str:
-    """Return a loss with six digits behind the point, or in powers of ten if it is huge."""
-    if loss is None:
-        return "–"
-    return f"{loss:.6f}" if loss < _HUGE_LOSS else f"{loss:.4e}"
 
 
 def loss_words(snapshot: Snapshot) -> str:

@@ -81,11 +81,13 @@ def _run(
 
 def _verdict(session: Session) -> int:
     if session.status is Status.DIVERGED:
-        say(f"diverged at step {session.diverged_at}: its loss or a parameter is not finite")
+        say(f"diverged at step {session.diverged_at}. {session.divergence()}")
         return DIVERGED
     if session.status is not Status.FINISHED:
         say(f"interrupted after step {session.step}")
         return INTERRUPTED
+    if session.stopped_by:
+        say(f"stopped after step {session.step}: {session.stopped_by}")
     return DONE
 
 

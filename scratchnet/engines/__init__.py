@@ -4,7 +4,7 @@ An engine is chosen beside the experiment, never in it: it may change how long a
 and the reference says what comes out.
 """
 
-from scratchnet.engines.engine import Engine, Interrupt, Made, StepSettings
+from scratchnet.engines.engine import Engine, Interrupt, Interrupted, Made, StepSettings
 from scratchnet.engines.making import make_engine
 from scratchnet.engines.names import (
     DEFAULT_ENGINE,
@@ -25,6 +25,7 @@ __all__ = [
     "Engine",
     "EngineUnavailable",
     "Interrupt",
+    "Interrupted",
     "Made",
     "Preparation",
     "StepSettings",

@@ -9,7 +9,10 @@ from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
-_SOURCES = Path(__file__).parent / "compiled"
+_PACKAGE = Path(__file__).parents[1]
+_SOURCES = _PACKAGE / "engines" / "compiled"
+#: Kernels hold constants of these.
+_CONSTANTS = (*(_PACKAGE / "reference").glob("*.py"), _PACKAGE / "batches.py")
 
 
 def cache_folder() -> Path:
@@ -38,13 +41,15 @@ def _key() -> str:
     folder count as filled of which it uses nothing: where a file lies, and when it was changed.
     """
     seen = sha256()
-    for path in sorted(_SOURCES.rglob("*.py")):
+    for path in sorted([*_SOURCES.rglob("*.py"), *_CONSTANTS]):
         seen.update(f"{path}\0{path.stat().st_mtime_ns}\0".encode())
         seen.update(path.read_bytes())
     for part in (
         sys.version,
         platform.machine(),
         _processor(),
+        # Whether tanh is rebuilt depends on it.
+        "-".join(platform.libc_ver()),
         os.environ.get("NUMBA_CPU_NAME", ""),
         *map(_version, ("numba", "llvmlite", "numpy")),
     ):

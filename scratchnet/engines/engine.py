@@ -29,6 +29,10 @@ class Interrupt:
         return self.flag[0] != 0
 
 
+class Interrupted(Exception):
+    """Something that takes long was given up, because an interrupt said so."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepSettings:
     """What may change from one call to the next; ``batch_size`` None is the whole dataset.
@@ -82,17 +86,25 @@ class Engine(Protocol):
     ) -> Made:
         """Make ``steps`` training steps, fewer if one diverges or ``interrupt`` says so.
 
-        A step that is given up changes no parameter and deals no batch.
+        A step that is given up or diverges changes no parameter and deals no batch.
         """
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
 
-    def outputs(self, points: Sequence[Point]) -> "NDArray[np.float64]":
-        """Return the same as an array, shape (points, outputs)."""
+    def outputs(
+        self, points: Sequence[Point], interrupt: Interrupt | None = None
+    ) -> "NDArray[np.float64]":
+        """Return the same as an array, shape (points, outputs).
 
-    def loss_of(self, dataset: Dataset) -> float:
-        """Return the mean loss over samples as they stand, with no penalty; NaN for none."""
+        Where this takes long it is given up when ``interrupt`` says so, and raises Interrupted.
+        """
+
+    def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
+        """Return the mean loss over samples as they stand, with no penalty; NaN for none.
+
+        Raises Interrupted as `outputs` does.
+        """
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch (None: all), in `parameters`' shape.

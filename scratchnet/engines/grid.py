@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Axis, Encoding
+from scratchnet.formula import FormulaError
 
 Array = NDArray[np.float64]
 
@@ -36,8 +37,14 @@ def _encoded(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Arr
     points = points_of(axes, resolution)
     if encoding.plain:
         return points
-    rows = [encoding(tuple(point)) for point in points.T.tolist()]
-    encoded = np.array(rows, np.float64).T
+    features = len(encoding.features) or len(axes)
+    encoded = np.full((features, points.shape[1]), np.nan)
+    for cell, point in enumerate(points.T.tolist()):
+        try:
+            encoded[:, cell] = encoding(tuple(point))
+        except FormulaError:
+            # Between the samples a feature may have no value, and then the network has none.
+            continue
     encoded.flags.writeable = False
     return encoded
 
@@ -53,6 +60,6 @@ class Grid:
 def grid_of(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Grid:
     """Return the grid; the same axes, resolution and encoding cost nothing again.
 
-    Raises UndefinedFormula where a feature has no finite value.
+    Where a feature has no finite value it holds NaN.
     """
     return Grid(_encoded(axes, resolution, encoding), shape_of(axes, resolution))

@@ -15,7 +15,7 @@ from scratchnet.datasets import (
     sizes_of,
     wanted_outputs,
 )
-from scratchnet.engines.engine import Interrupt, Made, OptimizerMemory, StepSettings
+from scratchnet.engines.engine import Interrupt, Interrupted, Made, OptimizerMemory, StepSettings
 from scratchnet.experiment import Experiment
 from scratchnet.reference import (
     ACTIVATIONS,
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Row = Sequence[float]
-
-
-class _Interrupted(Exception):
-    """Raised between two samples to give a step up."""
 
 
 class ReferenceEngine:
@@ -87,14 +83,14 @@ class ReferenceEngine:
                     settings.learning_rate * factor,
                     regularization,
                 )
-            except _Interrupted:
+            except Interrupted:
                 self._network.forget_gradients()
                 break
-            batches.deal(batch)
             if not (isfinite(found.total) and _all_finite(self.parameters())):
                 self._network.set_parameters(before[0])
                 self._descent.memory = before[1]
                 return Made(losses, diverged=True, penalties=penalties)
+            batches.deal(batch)
             losses.append(found.total)
             if any(regularization):
                 penalties.append(found.penalty)
@@ -104,18 +100,25 @@ class ReferenceEngine:
         """Return the network's outputs for each point."""
         return [self._network.forward(self._encoding(point)) for point in points]
 
-    def outputs(self, points: Sequence[Point]) -> "NDArray[np.float64]":
+    def outputs(
+        self, points: Sequence[Point], interrupt: Interrupt | None = None
+    ) -> "NDArray[np.float64]":
         """Return the same as an array."""
         import numpy as np
 
+        encoded = (self._encoding(point) for point in points)
+        watched = _watched(encoded, interrupt or Interrupt())
+        found = [self._network.forward(row) for row in watched]
         outputs = len(self._network.layers[-1].neurons)
-        return np.array(self.forward(points)).reshape(len(points), outputs)
+        return np.array(found, np.float64).reshape(len(points), outputs)
 
-    def loss_of(self, dataset: Dataset) -> float:
+    def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples; see `scratchnet.reference.training.evaluated`."""
         if not len(dataset):
             return nan
-        return evaluated(self._network, *self._encoded(dataset), self._loss)
+        inputs, targets = self._encoded(dataset)
+        watched = _watched(inputs, interrupt or Interrupt())
+        return evaluated(self._network, watched, targets, self._loss)
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter; see `scratchnet.reference.training.gradients`."""
@@ -191,7 +194,7 @@ def _watched(points: Iterable[Row], interrupt: Interrupt) -> Iterator[Row]:
     """Hand on ``points`` until ``interrupt`` answers True."""
     for point in points:
         if interrupt():
-            raise _Interrupted
+            raise Interrupted
         yield point
 
 

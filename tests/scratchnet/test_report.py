@@ -37,8 +37,11 @@ def test_a_report_has_these_keys(tmp_path: Path) -> None:
         "dataset",
         "test_dataset",
         "stopped_by",
+        "divergence",
+        "changes",
         "initial_parameters",
         "losses",
+        "penalties",
         "parameters",
         "seconds",
     ]
@@ -152,7 +155,7 @@ def test_a_report_holds_classes_test_samples_and_what_ended_the_run(tmp_path: Pa
     assert report["dataset"]["classes"] == ["low", "high"]
     assert [len(report[key]["inputs"]) for key in ("dataset", "test_dataset")] == [8, 2]
     assert tuple(report["test_dataset"]["targets"]) == session.problem.test.targets
-    assert report["stopped_by"] == "the loss reached 1000"
+    assert report["stopped_by"].startswith("the test loss reached 1000 (")
     assert (report["status"], report["steps"]) == ("finished", 100)
     assert report["losses"] == session.losses.tolist()
 

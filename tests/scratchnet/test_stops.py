@@ -28,7 +28,7 @@ def test_without_conditions_nothing_is_judged() -> None:
         raise AssertionError("nobody wants to know")
 
     stops = Stops()
-    assert stops.look_after(_NONE) == _NONE.training.steps
+    assert stops.steps_left(_NONE, 0) == _NONE.training.steps
     for step in (50, 100, 777):
         stops.look(_NONE, step, never)
     assert stops.reason == ""
@@ -38,7 +38,7 @@ def test_looks_come_after_the_same_steps_however_a_run_is_divided() -> None:
     stops = Stops()
     step = 0
     for _ in range(60):
-        left = stops.look_after(_TARGET)
+        left = stops.steps_left(_TARGET, step)
         assert 1 <= left <= INTERVAL
         step += min(left, 7)
         asked: list[float] = []
@@ -50,12 +50,14 @@ def test_looks_come_after_the_same_steps_however_a_run_is_divided() -> None:
 @pytest.mark.parametrize("loss", [0.5, 0.1, 0.0])
 def test_a_target_is_reached_when_the_loss_is_no_greater(loss: float) -> None:
     found = _looked(_TARGET, {100: 0.6, 200: loss})
-    assert found == {100: "", 200: "the loss reached 0.5"}
+    assert found == {100: "", 200: f"the training loss reached 0.5 ({loss:.4g})"}
 
 
 def test_a_loss_that_is_no_number_reaches_nothing() -> None:
     assert _looked(_TARGET, {100: nan}) == {100: ""}
-    assert _looked(_PATIENT, {100: nan, 200: nan})[200] == "no new least loss for 200 steps"
+    assert (
+        _looked(_PATIENT, {100: nan, 200: nan})[200] == "no new least training loss for 200 steps"
+    )
 
 
 def test_patience_ends_when_there_is_no_new_least_loss() -> None:
@@ -64,7 +66,7 @@ def test_patience_ends_when_there_is_no_new_least_loss() -> None:
         100: "",
         200: "",
         300: "",
-        400: "no new least loss for 200 steps",
+        400: "no new least training loss for 200 steps",
     }
 
 
@@ -73,13 +75,13 @@ def test_a_new_least_loss_begins_patience_anew() -> None:
     assert list(_looked(_PATIENT, losses).values()) == ["", "", "", "", _NO_NEWS]
 
 
-_NO_NEWS = "no new least loss for 200 steps"
+_NO_NEWS = "no new least training loss for 200 steps"
 
 
 def test_thousands_of_steps_are_written_with_commas() -> None:
     experiment = Experiment().with_values({"training.patience": 1000})
     losses = {100 * k: 1.0 for k in range(1, 12)}
-    assert _looked(experiment, losses)[1100] == "no new least loss for 1,000 steps"
+    assert _looked(experiment, losses)[1100] == "no new least training loss for 1,000 steps"
 
 
 def test_patience_counts_from_where_it_was_set() -> None:
@@ -108,7 +110,8 @@ def test_a_run_ends_at_its_target() -> None:
     assert session.ended
     assert session.step % INTERVAL == 0
     assert session.step <= 300
-    assert session.stopped_by == f"the loss reached {target:g}"
+    reached = session.loss_of(session.dataset)
+    assert session.stopped_by == f"the training loss reached {target:g} ({reached:.4g})"
     assert session.snapshot().stopped_by == session.stopped_by
     assert session.advance() == 0
 
@@ -118,7 +121,7 @@ def test_a_run_without_progress_ends() -> None:
     frozen = [[0, j, k] for j in range(2) for k in range(3)] + [[1, 0, k] for k in range(3)]
     session = Session(still.with_values({"network.frozen": frozen}))
     session.advance()
-    assert (session.step, session.stopped_by) == (200, "no new least loss for 100 steps")
+    assert (session.step, session.stopped_by) == (200, "no new least training loss for 100 steps")
 
 
 def test_test_samples_are_what_is_judged_if_there_are_any() -> None:
@@ -157,7 +160,7 @@ def test_a_run_ends_at_the_same_step_however_it_is_divided(
 def test_a_stopped_run_goes_on_with_another_condition() -> None:
     session = Session(_RUN.with_values({"training.target_loss": 10.0}))
     session.advance()
-    assert (session.step, session.stopped_by) == (100, "the loss reached 10")
+    assert (session.step, session.stopped_by[:28]) == (100, "the training loss reached 10")
     session.apply(_RUN)
     assert (session.status, session.stopped_by) == (Status.UNDERWAY, "")
     session.advance()
@@ -165,3 +168,18 @@ def test_a_stopped_run_goes_on_with_another_condition() -> None:
     free = Session(_RUN)
     free.advance()
     assert list(session.losses) == list(free.losses)
+
+
+def test_dear_looks_are_seldom_and_one_that_fails_is_made_again() -> None:
+    stops = Stops(least_interval=150, judged="test loss")
+    assert stops.steps_left(_TARGET, 0) == 200
+
+    def given_up() -> float:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        stops.look(_TARGET, 200, given_up)
+    assert stops.steps_left(_TARGET, 200) == 0
+    stops.look(_TARGET, 200, lambda: 0.4)
+    assert stops.reason == "the test loss reached 0.5 (0.4)"
+    assert stops.steps_left(_TARGET, 200) == 200

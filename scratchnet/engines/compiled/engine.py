@@ -23,7 +23,7 @@ from scratchnet.engines.compiled.layout import (
     samples_of,
     tables_of,
 )
-from scratchnet.engines.engine import Interrupt, Made, OptimizerMemory, StepSettings
+from scratchnet.engines.engine import Interrupt, Interrupted, Made, OptimizerMemory, StepSettings
 from scratchnet.engines.grid import shape_of
 from scratchnet.engines.reference import initial_network
 from scratchnet.experiment import Experiment
@@ -91,16 +91,18 @@ class CompiledEngine:
         found: list[list[float]] = self.outputs(points).tolist()
         return found
 
-    def outputs(self, points: Sequence[Point]) -> Array:
+    def outputs(self, points: Sequence[Point], interrupt: Interrupt | None = None) -> Array:
         """Return the same as an array, shape (points, outputs)."""
+        _heed(interrupt)
         for dataset, samples in self._laid:
             if dataset.inputs is points:
                 return self._at(samples.laid_points, len(points), self._outputs).T
         table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
         return self._at(laid_out(table), len(points), self._outputs).T
 
-    def loss_of(self, dataset: Dataset) -> float:
+    def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples as they stand; NaN for none."""
+        _heed(interrupt)
         if not len(dataset):
             return nan
         samples = next((samples for known, samples in self._laid if known is dataset), None)
@@ -202,6 +204,12 @@ class CompiledEngine:
     def _fill(self, flat: Array, numbers: Parameters) -> None:
         for table, rows in zip(tables_of(self._net, flat), numbers, strict=True):
             table[:] = rows
+
+
+def _heed(interrupt: Interrupt | None) -> None:
+    """Give up before the beginning; what follows is over soon."""
+    if interrupt is not None and interrupt():
+        raise Interrupted
 
 
 def _kept(numbers: Array) -> "array[float]":

@@ -128,13 +128,30 @@ def test_retry_goes_on_from_the_last_finite_state(qtbot: QtBot, window: MainWind
     window.commands.run.trigger()
     qtbot.waitUntil(window.commands.retry.isVisible)
     step = shown(window).step
-    for rate in (100.0, 10.0, 1.0, 0.1):
+    window.commands.retry.trigger()
+    assert window.document.experiment.training.learning_rate == 100.0
+    qtbot.waitUntil(lambda: shown(window).experiment.training.learning_rate == 100.0)
+    qtbot.waitUntil(lambda: not window.running)
+    assert [change.step for change in shown(window).changes] == [step]
+
+
+def test_a_retry_that_leads_nowhere_begins_anew(qtbot: QtBot, window: MainWindow) -> None:
+    values = {
+        "network.activation": "relu",
+        "network.output_activation": "linear",
+        "training.learning_rate": 1000.0,
+        "training.steps": 40,
+    }
+    window.document.open(Experiment().with_values(values), None)
+    window.commands.run.trigger()
+    for _ in range(8):
+        qtbot.waitUntil(lambda: not window.running and shown(window).ended)
+        if shown(window).status is Status.FINISHED:
+            break
         window.commands.retry.trigger()
-        assert window.document.experiment.training.learning_rate == pytest.approx(rate)
-        qtbot.waitUntil(lambda rate=rate: shown(window).experiment.training.learning_rate == rate)
-        qtbot.waitUntil(lambda: not window.running)
-    assert shown(window).step >= step
-    assert next(change.step for change in shown(window).changes) == step
+        qtbot.waitUntil(lambda: window.running or shown(window).ended)
+    assert shown(window).status is Status.FINISHED
+    assert shown(window).loss < 1.0
 
 
 def test_the_speed_slider_sets_the_pace(qtbot: QtBot, window: MainWindow) -> None:

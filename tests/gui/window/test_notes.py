@@ -45,12 +45,12 @@ def test_an_end_before_its_time_says_why() -> None:
     stopped = Session(Experiment().with_values({"training.target_loss": 0.1}))
     stopped.advance()
     note = end_note(frame_of(stopped, 2))
-    assert note.startswith("Finished after 200 steps because the loss reached 0.1, with a loss of")
+    assert note.startswith("Finished after 200 steps because the training loss reached 0.1 (")
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, "all"), (0.5, "0.5"), (10.0, "10"), ((8, 4), "8, 4"), ((), "none"), ("grid", "grid")],
+    [(None, "none"), (0.5, "0.5"), (10.0, "10"), ((8, 4), "8, 4"), ((), "none"), ("grid", "grid")],
 )
 def test_value_words(value: object, words: str) -> None:
     assert value_words(value) == words

@@ -14,7 +14,8 @@ from gui.window import MainWindow, pictures
 def test_everything_can_be_exported(window: MainWindow) -> None:
     stems = [target.file_stem for target in window.pictures.targets()]
     assert stems[:3] == ["model", "network", "loss-curve"]
-    assert set(stems) == {mode.name.lower() for mode in MapMode} | set(stems[1:3]) | {"window"}
+    views = {"network", "surface", "confusion", "loss-curve", "histograms", "window"}
+    assert set(stems) == {mode.name.lower() for mode in MapMode} | views
     for view in (window.output_pane.surface, window.output_pane.confusion):
         window.output_pane.set_view(view)
         assert window.pictures.targets()[0].file_stem == view.file_stem

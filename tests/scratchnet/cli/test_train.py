@@ -250,7 +250,10 @@ def test_options_are_not_guessed(run: Run) -> None:
 def test_divergence_at_once_is_told_by_the_exit_code_and_reported(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     outcome = run("train", "--set", "data.formula=1e200 * x", "--report", path)
-    error = "scratchnet: diverged at step 1: its loss or a parameter is not finite\n"
+    error = (
+        "scratchnet: diverged at step 1. In step 1 the loss became inf; "
+        "targets between -1 and 1, another loss, or a smaller learning rate usually helps\n"
+    )
     assert outcome == (3, "", error)
     report = json.loads(path.read_text(encoding="utf-8"))
     assert (report["status"], report["diverged_at_step"]) == ("diverged", 1)

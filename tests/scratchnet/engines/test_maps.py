@@ -42,7 +42,9 @@ def test_activations_agree_with_the_reference(name: str, values: list[float]) ->
 @settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=10))
 def test_softmax_agrees_with_the_reference(values: list[float]) -> None:
-    mapped = ARRAY_ACTIVATIONS["softmax"](np.array(values)[:, None])[:, 0]
+    # As within network_maps, where what diverges has no numbers any more.
+    with np.errstate(all="ignore"):
+        mapped = ARRAY_ACTIVATIONS["softmax"](np.array(values)[:, None])[:, 0]
     np.testing.assert_allclose(mapped, softmax(values), rtol=0, atol=1e-12)
 
 

@@ -162,8 +162,6 @@ def train(
         if not through:
             end = STOPPED
             continue
-        if batch > 0:
-            put(place, 1, first + count)
         cost = 0.0
         if l1 != 0.0 or l2 != 0.0:
             cost = penalty(net.layers, net.depth, p, l1, l2)
@@ -176,6 +174,8 @@ def train(
         # A finite number less itself is 0; infinity and NaN give NaN.
         if finite and loss - loss == 0.0:
             state, after = after, state
+            if batch > 0:
+                put(place, 1, first + count)
             put(losses, made, loss)
             if len(penalties) > 0:
                 put(penalties, made, cost)
