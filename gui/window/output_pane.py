@@ -97,8 +97,6 @@ class OutputPane(QWidget):
         fresh = scene is not self._scene
         self._scene, self._frame = scene, frame
         if fresh:
-            # A place in other data means nothing in these.
-            self._pointed = None
             self.drawing_bar.show_scene(scene)
             self._offer_fitting_views(scene)
         self.view.show_frame(scene, frame, captioned)

@@ -4,7 +4,7 @@ import logging
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Started, with_live_values
+from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Started
 from gui.worker.mailbox import Mailbox
 from gui.worker.orders import (
     Apply,
@@ -48,7 +48,8 @@ class RunController(QObject):
         self.turn = DrawingTurn()
         self._run_id = 0
         self._wanted: Experiment | None = None
-        self._accepted: Experiment | None = None
+        #: What to want again if the run that is being built cannot be.
+        self._fallback: Experiment | None = None
         self._thread = QThread()
         self._thread.setObjectName("training")
         # Without a parent, because a parented object cannot move to another thread.
@@ -66,12 +67,18 @@ class RunController(QObject):
         """
         if self._wanted is None:
             return self._rebuild(experiment, running=False)
-        effects = {PARAMETERS[path].effect for path in self._wanted.differences(experiment)}
+        paths = list(self._wanted.differences(experiment))
+        effects = {PARAMETERS[path].effect for path in paths}
         if not effects:
             return None
         if Effect.REBUILD in effects:
+            self._fallback = self._fallback or self._wanted
             return self._rebuild(experiment, running=None)
         self._wanted = experiment
+        if self._fallback is not None:
+            self._fallback = self._fallback.with_values(
+                {path: experiment.value(path) for path in paths}
+            )
         self._orders.give(Apply(experiment))
         return Effect.LIVE
 
@@ -125,16 +132,17 @@ class RunController(QObject):
         return Effect.REBUILD
 
     def _go_back(self, message: str) -> None:
-        """Want what runs, with the live settings that were made meanwhile."""
-        if self._wanted is not None and self._accepted is not None:
-            self._wanted = with_live_values(self._accepted, self._wanted)
+        """Want what runs, with the live settings that were made meanwhile by themselves."""
+        if self._fallback is not None:
+            self._wanted, self._fallback = self._fallback, None
         self.rejected.emit(message, self._wanted)
 
     @Slot(object)
     def _on_worker_fact_announced(self, fact: Fact) -> None:
         match fact:
             case Rebuilt(run_id, experiment):
-                self._accepted = experiment
+                # Another one may be wanted by now, and if that cannot be, this one runs.
+                self._fallback = None if run_id == self._run_id else experiment
                 if run_id == self._run_id:
                     self.rebuilt.emit()
             case Rejected(run_id, message) if run_id == self._run_id:

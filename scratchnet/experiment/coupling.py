@@ -111,10 +111,11 @@ def _follow_classes(draft: Draft) -> None:
     output = draft["network.output_activation"]
     chosen = draft["data.source"] != "formula" and draft.changed(*_CHOOSE_A_DATASET)
     looked_at = ("data.source", "data.formula", "data.task", "data.domain", "data.dimensions")
-    if not chosen and not (output == SOFTMAX and draft.changed(*looked_at)):
+    if not chosen and not draft.changed(*looked_at):
         return
     classes = class_count(draft.data)
-    if classes < 2 and output in ((SOFTMAX, "sigmoid") if chosen else (SOFTMAX,)):
+    # A sigmoid cannot leave 0 to 1, and values do.
+    if classes < 2 and output in (SOFTMAX, "sigmoid"):
         draft.follow("network.output_activation", "linear")
     elif classes == 2 and output == "linear":
         draft.follow("network.output_activation", "sigmoid")

@@ -144,12 +144,16 @@ def test_a_retry_that_leads_nowhere_begins_anew(qtbot: QtBot, window: MainWindow
     }
     window.document.open(Experiment().with_values(values), None)
     window.commands.run.trigger()
+
+    def settled() -> bool:
+        wanted = window.document.experiment == shown(window).experiment
+        return wanted and not window.running and shown(window).ended
+
     for _ in range(8):
-        qtbot.waitUntil(lambda: not window.running and shown(window).ended)
+        qtbot.waitUntil(settled)
         if shown(window).status is Status.FINISHED:
             break
         window.commands.retry.trigger()
-        qtbot.waitUntil(lambda: window.running or shown(window).ended)
     assert shown(window).status is Status.FINISHED
     assert shown(window).loss < 1.0
 

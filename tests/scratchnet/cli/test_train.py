@@ -273,7 +273,9 @@ def test_divergence_on_the_way_keeps_what_there_is(run: Run, tmp_path: Path) -> 
     report = json.loads(path.read_text(encoding="utf-8"))
     at = report["diverged_at_step"]
     assert outcome.code == 3
-    assert outcome.err.startswith(f"scratchnet: diverged at step {at}: ")
+    assert outcome.err.startswith(
+        f"scratchnet: diverged at step {at}. In step {at} the loss became inf;"
+    )
     assert 1 < at <= 9
     assert report["steps"] == len(report["losses"]) == at - 1
     expected = [f"{i} {loss:.4f}" for i, loss in enumerate(report["losses"], start=1)]

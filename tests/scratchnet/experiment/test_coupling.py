@@ -33,7 +33,13 @@ def of(values: dict[str, object]) -> Experiment:
 def test_most_changes_come_alone() -> None:
     assert coupled(Experiment(), "seed", 5) == {"seed": 5}
     assert coupled(Experiment(), "data.noise", 0.5) == {"data.noise": 0.5}
-    assert coupled(Experiment(), "data.formula", "x*y") == {"data.formula": "x*y"}
+    assert coupled(Experiment(), "data.formula", "x < y") == {"data.formula": "x < y"}
+
+
+def test_an_objective_with_values_gives_up_the_sigmoid() -> None:
+    changes = coupled(Experiment(), "data.formula", "x*y")
+    assert changes.pop("training.learning_rate") == 0.1
+    assert changes == {"data.formula": "x*y", OUTPUT: "linear"}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +125,8 @@ def test_features_of_a_missing_input_go() -> None:
 def test_an_objective_of_a_missing_input_goes() -> None:
     assert coupled(Experiment(), "data.dimensions", 1)["data.formula"] == ONE_INPUT_FORMULA
     assert "data.formula" not in coupled(made(data__formula="x*x"), "data.dimensions", 1)
-    one = made(data__formula="x", data__dimensions=1)
+    one = made(data__formula="x", data__dimensions=1, network__output_activation="linear")
+    one = one.with_values({"training.learning_rate": 1.0})
     assert coupled(one, "data.dimensions", 2) == {"data.dimensions": 2}
 
 
