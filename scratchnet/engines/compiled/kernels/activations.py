@@ -5,7 +5,7 @@ EXACT asks the C library number by number, FAST its own functions in lanes.
 
 import math
 
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, is_rebuilt, part
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast, is_rebuilt, part, piece
 from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     exp_minus_one_lanes,
@@ -45,13 +45,16 @@ CODES = {
 #: Their slopes need the weighted sum.
 KEEPING = ("sine",)
 
-_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SINE = range(7)
+_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SINE, _LINEAR = range(8)
 SOFTMAX = CODES["softmax"]
 
 
-@part
+@piece
 def activate(arithmetic, kind, values, start, end):
-    """Replace the weighted sums ``values[start:end]`` by the outputs."""
+    """Replace the weighted sums ``values[start:end]`` by the outputs.
+
+    The usual ones stand here, for a small network takes as long for a call as for its sums.
+    """
     one = fill(1.0)
     if kind == _SIGMOID:
         if is_fast(arithmetic):
@@ -78,7 +81,13 @@ def activate(arithmetic, kind, values, start, end):
         for at in range(start, end, LANES):
             z = load(values, at)
             store(values, at, where_positive(z, z))
-    elif kind == _LEAKY:
+    elif kind != _LINEAR:
+        _activate_rarely(arithmetic, kind, values, start, end)
+
+
+@part
+def _activate_rarely(arithmetic, kind, values, start, end):
+    if kind == _LEAKY:
         for at in range(start, end, LANES):
             z = load(values, at)
             store(values, at, where_less(fill(0.0), z, z, mul(fill(LEAK), z)))
@@ -123,13 +132,13 @@ def _softplus(arithmetic, values, start, end):
             put(values, at, z if z > SOFTPLUS_IS_LINEAR else math.log1p(math.exp(z)))
 
 
-@part
+@piece
 def times_slope(arithmetic, kind, gradients, values, kept, start, count):
     """Multiply ∂L/∂a by da/dz to get ∂L/∂z.
 
     ``values`` hold the outputs a, and ``kept`` the sums z for activations that need them.
     """
-    one, zero, end = fill(1.0), fill(0.0), start + count
+    one, end = fill(1.0), start + count
     if kind == _SIGMOID:
         for at in range(start, end, LANES):
             a = load(values, at)
@@ -142,7 +151,14 @@ def times_slope(arithmetic, kind, gradients, values, kept, start, count):
         for at in range(start, end, LANES):
             slope = where_positive(load(values, at), one)
             store(gradients, at, mul(load(gradients, at), slope))
-    elif kind == _LEAKY:
+    elif kind != _LINEAR:
+        _times_rare_slope(arithmetic, kind, gradients, values, kept, start, end)
+
+
+@part
+def _times_rare_slope(arithmetic, kind, gradients, values, kept, start, end):
+    one, zero = fill(1.0), fill(0.0)
+    if kind == _LEAKY:
         for at in range(start, end, LANES):
             slope = where_less(zero, load(values, at), one, fill(LEAK))
             store(gradients, at, mul(load(gradients, at), slope))

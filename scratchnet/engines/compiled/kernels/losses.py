@@ -2,7 +2,7 @@
 
 import math
 
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, part
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast, part, piece
 from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     log_lanes,
@@ -35,7 +35,7 @@ LOSS_CODES = {
 _SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = range(5)
 
 
-@part
+@piece
 def output_gradients(
     arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
 ):
@@ -45,6 +45,35 @@ def output_gradients(
     EXACT adds the samples in order, FAST in lanes. The lanes that fill up a group get a gradient
     of 0 and count for nothing. ``spare`` is room for the outputs of a group.
     """
+    if kind == _SQUARED and outputs == 1:
+        return _one_squared(arithmetic, values, gradients, start, wanted, count, of, loss)
+    return _any_loss(
+        arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
+    )
+
+
+@piece
+def _one_squared(arithmetic, values, gradients, start, wanted, count, of, loss):
+    """The usual case by itself, for small networks take as long for choices as for their sums."""
+    two, number, sums = fill(2.0), fill(float(of)), fill(0.0)
+    lanes = (count + LANES - 1) // LANES * LANES
+    for at in range(0, lanes, LANES):
+        e = first_lanes(sub(load(values, start + at), load(wanted, at)), count - at)
+        store(wanted, at, e)
+        store(gradients, start + at, div(mul(two, e), number))
+        sums = add(sums, mul(e, e))
+    if is_fast(arithmetic):
+        return loss + total(sums)
+    for slot in range(count):
+        e = get(wanted, slot)
+        loss += e * e
+    return loss
+
+
+@part
+def _any_loss(
+    arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
+):
     number, sums = fill(float(of)), fill(0.0)
     size = outputs * LANES
     for group in range((count + LANES - 1) // LANES):

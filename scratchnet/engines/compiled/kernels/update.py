@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from scratchnet.engines.compiled.kernels.arithmetic import difference_with, part
+from scratchnet.engines.compiled.kernels.arithmetic import difference_with, part, piece
 from scratchnet.engines.compiled.kernels.lanes import (
     LANES,
     add,
@@ -49,13 +49,27 @@ class State(NamedTuple):
     second: Any
 
 
-@part
+@piece
 def descend(arithmetic, rule, frozen, state, g, rate, after):
     """Write the state after a step to ``after``; return whether all parameters are finite.
 
     ``frozen`` (P,) holds 1 for the parameters that stay, or nothing if all may move. The powers
     of ``rule`` are this step's already.
     """
+    doubt = fill(0.0)
+    if rule.code == _SGD and len(frozen) == 0:
+        # By itself, because small networks take as long for the choices as for the step.
+        rates = fill(rate)
+        for at in range(0, len(state.parameters), LANES):
+            new = difference_with(arithmetic, rates, load(g, at), load(state.parameters, at))
+            store(after.parameters, at, new)
+            doubt = add(doubt, sub(new, new))
+        return total(doubt) == 0.0
+    return _descend_by_rule(arithmetic, rule, frozen, state, g, rate, after)
+
+
+@part
+def _descend_by_rule(arithmetic, rule, frozen, state, g, rate, after):
     doubt = fill(0.0)
     for at in range(0, len(state.parameters), LANES):
         old = load(state.parameters, at)
@@ -105,7 +119,7 @@ def _moved(rule, state, at, p, g, rate, after):
     return p
 
 
-@part
+@piece
 def begin_step(rule):
     """Let the powers be those of the next step."""
     put(rule.powers, 0, get(rule.powers, 0) * rule.beta1)
