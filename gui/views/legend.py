@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 _ROW_PX = 17.0
 _SAMPLE_PX = 18.0
 _GAP_PX = 5.0
+#: For the uppermost numbers of the axes, which stand out above the plot.
+_BELOW_PX = 7
 _BETWEEN_PX = 14.0
 _FONT_PT = 9.0
 
@@ -90,7 +92,8 @@ class Legend(pg.GraphicsWidget):
         return _SAMPLE_PX + _GAP_PX + QFontMetricsF(self._font).horizontalAdvance(entry.name)
 
     def _fit(self) -> None:
-        height = _ROW_PX * len(self.rows()) if self.width() > 0 else 0.0
+        rows = len(self.rows()) if self.width() > 0 else 0
+        height = _ROW_PX * rows + _BELOW_PX if rows else 0.0
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
 
