@@ -10,12 +10,8 @@ from scratchnet.tables.limits import LARGEST_NUMBER
 
 Point = tuple[float, ...]
 
-#: The kinds of scaling, and the two numbers that each keeps of a column.
-KINDS: dict[str, tuple[str, ...]] = {
-    "none": (),
-    "standard": ("mean", "deviation"),
-    "range": ("low", "high"),
-}
+#: The kinds of scaling. Of each column the second keeps mean and deviation, the third its ends.
+KINDS = ("none", "standard", "range")
 
 #: What is subtracted from a value and what it is divided by, then multiplied by and what is added.
 _Move = tuple[float, float, float, float]
@@ -29,7 +25,7 @@ class Scaling:
     (of the population, divided by N); ``range`` brings its lowest value to -1 and its highest to
     1. A constant column becomes 0.
 
-    ``columns``: for each column the two numbers that KINDS names; empty for ``none``.
+    ``columns``: for each column the two numbers that its kind keeps; empty for ``none``.
     """
 
     kind: str = "none"
@@ -59,33 +55,6 @@ class Scaling:
             (value - base) / width * factor + shift
             for value, (base, width, factor, shift) in self._moves(point)
         )
-
-    def invert(self, point: Sequence[float]) -> Point:
-        """Return the point that `apply` made into this one, as nearly as floats can."""
-        return tuple(
-            (value - shift) / factor * width + base
-            for value, (base, width, factor, shift) in self._moves(point)
-        )
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the scaling as it stands in JSON."""
-        names = KINDS[self.kind]
-        columns = [dict(zip(names, numbers, strict=True)) for numbers in self.columns]
-        return {"kind": self.kind, "columns": columns}
-
-    @classmethod
-    def from_dict(cls, document: object) -> "Scaling":
-        """Read what `to_dict` wrote. Raises TableError."""
-        if not isinstance(document, dict) or set(document) != {"kind", "columns"}:
-            raise TableError(
-                f"the scaling is {shortened(document)}", 'an object with "kind" and "columns"'
-            )
-        kind, columns = document["kind"], document["columns"]
-        _check_kind(kind)
-        if not isinstance(columns, list) or (kind == "none") != (not columns):
-            allowed = "an empty list" if kind == "none" else "a list of at least one column"
-            raise TableError(f'the scaling\'s "columns" are {shortened(columns)}', allowed)
-        return cls(kind, tuple(_numbers(kind, column) for column in columns))
 
     def _moves(self, point: Sequence[float]) -> Iterator[tuple[float, _Move]]:
         """Yield each value with what happens to it; zip complains of a wrong number of values."""
@@ -125,25 +94,6 @@ def _low_and_high(column: Sequence[float]) -> tuple[float, float]:
 def _check_kind(kind: object) -> None:
     if not isinstance(kind, str) or kind not in KINDS:
         raise TableError(f"the scaling is {shortened(kind)}", ", ".join(KINDS))
-
-
-def _numbers(kind: str, column: object) -> tuple[float, float]:
-    """Return the two numbers of a column out of JSON, or raise TableError."""
-    names = KINDS[kind]
-    allowed = " and ".join(f'"{name}"' for name in names)
-    if isinstance(column, dict) and set(column) == set(names):
-        numbers = [column[name] for name in names]
-        if all(_usable(value) for value in numbers):
-            first, second = map(float, numbers)
-            if kind == "standard" and second < 0:
-                raise TableError(f"the deviation is {second!r}", "0 or more")
-            if kind == "range" and second < first:
-                raise TableError(f"low is {first!r}, high {second!r}", "low not above high")
-            return first, second
-    raise TableError(
-        f"a column of the scaling is {shortened(column)}",
-        f"an object with finite numbers {allowed}",
-    )
 
 
 def _usable(value: object) -> bool:
