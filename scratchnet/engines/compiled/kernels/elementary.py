@@ -5,6 +5,7 @@ operating system computes the same bits, which no C library promises.
 """
 
 import math
+from typing import Any
 
 from scratchnet.engines.compiled.kernels.arithmetic import piece
 from scratchnet.engines.compiled.kernels.lanes import (
@@ -28,16 +29,18 @@ _ROUND = 6755399441055744.0
 
 # e^r = 1 + r·(C1 + r·(C2 + …)) for |r| ≤ ln 2 / 2, interpolated at Chebyshev's points with 50
 # digits; the largest relative error is 3e-16 before rounding.
-_C1 = 1.0000000000000067
-_C2 = 0.5000000000000006
-_C3 = 0.16666666666554314
-_C4 = 0.041666666666573066
-_C5 = 0.008333333385699212
-_C6 = 0.001388888893251478
-_C7 = 0.00019841170230570286
-_C8 = 2.480150431378554e-05
-_C9 = 2.764019739169484e-06
-_C10 = 2.7626371065696354e-07
+_COEFFICIENTS = (
+    1.0000000000000067,
+    0.5000000000000006,
+    0.16666666666554314,
+    0.041666666666573066,
+    0.008333333385699212,
+    0.001388888893251478,
+    0.00019841170230570286,
+    2.480150431378554e-05,
+    2.764019739169484e-06,
+    2.7626371065696354e-07,
+)
 
 _LN2 = 0.6931471805599453
 _TWO_OVER_PI = 0.6366197723675814
@@ -52,48 +55,70 @@ _SINE = tuple((-1.0) ** k / math.factorial(2 * k + 1) for k in range(8, 0, -1))
 _COSINE = tuple((-1.0) ** k / math.factorial(2 * k) for k in range(8, 0, -1))
 
 
-@piece
-def _reduced(x):
-    """Return n + 1.5·2⁵² and r with x = n·ln 2 + r, n whole and |r| ≤ ln 2 / 2."""
-    n_rounded = fused(x, fill(_LOG2_E), fill(_ROUND))
-    n = sub(n_rounded, fill(_ROUND))
-    r = fused(n, fill(-_LN2_HIGH), x)
-    return n_rounded, fused(n, fill(-_LN2_LOW), r)
+def _reducing(times: float) -> Any:
+    """Return a piece that takes x to n + 1.5·2⁵² and r with ``times``·x = n·ln 2 + ``times``·r.
+
+    n is whole and |``times``·r| ≤ ln 2 / 2. ``times`` is a power of two, so that nothing is
+    rounded otherwise than for ``times``·x itself.
+    """
+    log2_e, high, low = times * _LOG2_E, -_LN2_HIGH / times, -_LN2_LOW / times
+
+    @piece
+    def reduced(x):
+        n_rounded = fused(x, fill(log2_e), fill(_ROUND))
+        n = sub(n_rounded, fill(_ROUND))
+        r = fused(n, fill(high), x)
+        return n_rounded, fused(n, fill(low), r)
+
+    return reduced
 
 
-@piece
-def _series(r):
-    """Return C1 + r·(C2 + …), so that e^r = 1 + r times it, and e^r - 1 = r times it.
+def _series(times: float) -> Any:
+    """Return a piece for C1 + r·(C2 + …), so that e^(times·r) = 1 + r times it.
 
     Odd and even powers are added up apart, which halves the wait for one sum upon the other.
     """
-    square = mul(r, r)
-    odd = fused(fill(_C9), square, fill(_C7))
-    odd = fused(odd, square, fill(_C5))
-    odd = fused(odd, square, fill(_C3))
-    odd = fused(odd, square, fill(_C1))
-    even = fused(fill(_C10), square, fill(_C8))
-    even = fused(even, square, fill(_C6))
-    even = fused(even, square, fill(_C4))
-    even = fused(even, square, fill(_C2))
-    return fused(even, r, odd)
+    c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 = (
+        c * times**k for k, c in enumerate(_COEFFICIENTS, start=1)
+    )
+
+    @piece
+    def series(r):
+        square = mul(r, r)
+        odd = fused(fill(c9), square, fill(c7))
+        odd = fused(odd, square, fill(c5))
+        odd = fused(odd, square, fill(c3))
+        odd = fused(odd, square, fill(c1))
+        even = fused(fill(c10), square, fill(c8))
+        even = fused(even, square, fill(c6))
+        even = fused(even, square, fill(c4))
+        even = fused(even, square, fill(c2))
+        return fused(even, r, odd)
+
+    return series
+
+
+_reduced, _series_of_one = _reducing(1.0), _series(1.0)
+_reduced_double, _series_of_double = _reducing(2.0), _series(2.0)
 
 
 @piece
 def exp_lanes(x):
     """Return e^x; below -708 and above 709 it stays what it is there."""
     n, r = _reduced(between(x, -708.0, 709.0))
-    return mul(fused(_series(r), r, fill(1.0)), power_of_two(n))
+    return mul(fused(_series_of_one(r), r, fill(1.0)), power_of_two(n))
 
 
 @piece
 def tanh_lanes(x):
     """Return tanh x = E / (E + 2) with E = e^2x - 1.
 
-    E is computed without subtracting: 2ⁿ·e^r - 1 = 2ⁿ·(e^r - 1) + (2ⁿ - 1), so that tanh keeps
+    E is computed without subtracting: 2ⁿ·e^2r - 1 = 2ⁿ·(e^2r - 1) + (2ⁿ - 1), so that tanh keeps
     all its digits near 0.
     """
-    e = exp_minus_one_lanes(between(add(x, x), -80.0, 80.0))
+    n, r = _reduced_double(between(x, -40.0, 40.0))
+    power = power_of_two(n)
+    e = fused(power, mul(_series_of_double(r), r), sub(power, fill(1.0)))
     return div(e, add(e, fill(2.0)))
 
 
@@ -102,7 +127,7 @@ def exp_minus_one_lanes(x):
     """Return e^x - 1 for |x| up to 80, with all its digits near 0."""
     n, r = _reduced(x)
     power = power_of_two(n)
-    return fused(power, mul(_series(r), r), sub(power, fill(1.0)))
+    return fused(power, mul(_series_of_one(r), r), sub(power, fill(1.0)))
 
 
 @piece
