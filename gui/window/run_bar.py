@@ -17,7 +17,7 @@ from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.window.notes import short_loss
 from gui.window.speed import SPEEDS, speed_words
-from scratchnet.snapshot import Frame, Snapshot, Status
+from scratchnet.snapshot import Frame, Metrics, Snapshot, Status
 
 _ICON_PX = 20
 #: Wide enough for its longest words, so that the bar does not jump.
@@ -62,7 +62,7 @@ class RunBar(QToolBar):
         steps = snapshot.experiment.training.steps
         self._figures["step"].set_text(f"{snapshot.step:,} / {steps:,}")
         self._figures["loss"].set_text(short_loss(snapshot.loss))
-        self._figures["loss"].setToolTip(loss_words(snapshot))
+        self._figures["loss"].setToolTip(loss_words(frame))
         if running and steps_per_second is not None:
             self._figures["rate"].set_text(f"{steps_per_second:,.0f} steps/s")
         elif not running:
@@ -177,14 +177,30 @@ def _button(action: QAction) -> QToolButton:
     return button
 
 
-def loss_words(snapshot: Snapshot) -> str:
-    """Return the last loss at full precision, and the penalty's part of it."""
+def loss_words(frame: Frame) -> str:
+    """Return the last loss at full precision, the penalty's part of it, and the metrics."""
+    snapshot = frame.snapshot
     words = "Mean loss of the last step, from before its update"
     if snapshot.loss is None:
         return words
     words += f": {snapshot.loss!r}"
     if snapshot.penalty:
         words += f"\nof which the penalty on weights is {snapshot.penalty!r}"
+    for name, metrics in (("Training", frame.metrics), ("Test", frame.test_metrics)):
+        if metrics is not None:
+            words += f"\n{name} samples now: {metrics_words(metrics)}"
+    return words
+
+
+def metrics_words(metrics: Metrics) -> str:
+    """Return loss and metrics of some samples."""
+    words = f"loss {metrics.loss:.6g}"
+    if metrics.accuracy is not None:
+        words += f", accuracy {metrics.accuracy:.4f}"
+    if metrics.r2 is not None:
+        words += f", R² {metrics.r2:.4f}"
+    if metrics.mean_absolute_error is not None:
+        words += f", mean absolute error {metrics.mean_absolute_error:.4g}"
     return words
 
 

@@ -9,7 +9,6 @@ from scratchnet.tables import Scaling, TableError
 POINTS = ((1.0, 100.0), (2.0, 300.0), (6.0, 200.0))
 
 
-
 def test_standard_gives_mean_0_and_deviation_1() -> None:
     scaling = Scaling.fit("standard", POINTS)
     assert scaling.columns[0][0] == 3.0
