@@ -51,6 +51,8 @@ class Session:
     def __init__(
         self, experiment: Experiment, engine: str = REFERENCE, *, measuring: bool = False
     ) -> None:
+        #: As it was before the first step; `experiment` follows live settings.
+        self.begun_with = experiment
         self.experiment = experiment
         self.problem = build_problem(experiment)
         self.dataset = self.problem.train
@@ -231,6 +233,7 @@ class Session:
         """Return the present state as frozen values."""
         return Snapshot(
             experiment=self.experiment,
+            begun_with=self.begun_with,
             engine=self.engine,
             step=self.step,
             status=self.status,
