@@ -28,7 +28,7 @@ class Actions(QObject):
         self.save_data = self._make(
             "Save sa&mples…", None, "Write all samples as CSV, which other programs read"
         )
-        self.export = self._make("&Export picture…", "Ctrl+E", "Save a view as PNG, SVG or PDF")
+        self.export = self._make("&Picture…", "Ctrl+E", "Save a view as PNG, SVG or PDF")
         self.quit = self._make("&Quit", standard.Quit, "Close the window")
         self.reset = self._make(
             "R&eset", "Shift+F5", "Go back to the initial parameters, the same ones"

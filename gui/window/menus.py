@@ -24,7 +24,8 @@ def fill_menu_bar(
     file.addSeparator()
     file.addActions([actions.open_data, actions.paste_data, actions.save_data])
     file.addSeparator()
-    file.addAction(actions.export)
+    export = file.addMenu("E&xport")
+    export.addAction(actions.export)
     file.addSeparator()
     file.addAction(actions.quit)
 
