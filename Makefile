@@ -16,7 +16,7 @@ run: ## Set up what is missing and open the window
 
 test: ## Set up what is missing and run every test
 	@$(READY) test
-	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest -n auto
+	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest -n auto --dist worksteal
 	$(PYTHON_IN) -m tests.real_window
 
 check: lint types contracts ## Lint, types and import contracts
