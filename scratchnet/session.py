@@ -5,6 +5,7 @@ into calls, whether it was paused, and whether anybody looked.
 """
 
 from array import array
+from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,8 @@ class Session:
         self._stops = Stops(steps_between_looks(self.problem), judged)
         self._measures = Measures(self.problem, measuring)
         self._portion = 1
+        #: How long the last look at all samples took; that of the first is not known.
+        self._look_s = inf
         #: Why the run diverged, once somebody has asked.
         self._explained: str | None = None
 
@@ -136,8 +139,11 @@ class Session:
             begun = perf_counter()
             if budget_s is not None:
                 portion = min(portion, self._portion)
-            # A look that was given up comes first, before the next step.
+            # A look that was left out or given up comes first, before the next step.
             made = self._train(portion, interrupt) if portion > 0 else 0
+            if budget_s is not None and made and self._look_s > budget_s and not self.ended:
+                # Who waits between calls waits for one look, and not for steps before it too.
+                break
             if not self._look(interrupt) or (made < portion and interrupt()):
                 break
             if made == 0:
@@ -210,8 +216,7 @@ class Session:
         """
         judged = []
         for judge in self._measures.judges:
-            loss = self._engine.loss_of(judge.dataset, interrupt)
-            outputs = self._engine.outputs(judge.dataset.inputs, interrupt)
+            loss, outputs = self._engine.judged(judge.dataset, interrupt)
             judged.append((outputs, judge.metrics(outputs, loss)))
         return tuple(judged)
 
@@ -275,11 +280,13 @@ class Session:
 
         In plain Python a look at many samples takes long, so that it can be given up.
         """
+        begun = perf_counter()
         try:
             self._stops.look(self.experiment, self.step, lambda: self._judged_loss(interrupt))
             if self._measures.due(self.step, self.ended):
                 (_, train), (_, test) = self.judged(interrupt)
                 self._measures.note(self.step, self._last_penalty(), train, test)
+                self._look_s = perf_counter() - begun
         except Interrupted:
             return False
         return True

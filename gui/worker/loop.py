@@ -32,7 +32,7 @@ from scratchnet.snapshot import Frame, Scene
 #: Training is cut into chunks, so that an order or a frame waits no longer than this.
 _CHUNK_S = 0.010
 #: Maps of a large network cost more than its steps; they may take this part of the time.
-_SHARE_OF_MAPS = 0.3
+_SHARE_OF_MAPS = 0.5
 #: Cells of a map along each axis.
 MAP_RESOLUTION = 80
 

@@ -106,6 +106,11 @@ class Engine(Protocol):
         Raises Interrupted as `outputs` does.
         """
 
+    def judged(
+        self, dataset: Dataset, interrupt: Interrupt | None = None
+    ) -> "tuple[float, NDArray[np.float64]]":
+        """Return what `loss_of` and `outputs` would, together."""
+
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch (None: all), in `parameters`' shape.
 

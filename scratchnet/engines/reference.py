@@ -120,6 +120,12 @@ class ReferenceEngine:
         watched = _watched(inputs, interrupt or Interrupt())
         return evaluated(self._network, watched, targets, self._loss)
 
+    def judged(
+        self, dataset: Dataset, interrupt: Interrupt | None = None
+    ) -> "tuple[float, NDArray[np.float64]]":
+        """Return the loss and the outputs, each from a pass of its own."""
+        return self.loss_of(dataset, interrupt), self.outputs(dataset.inputs, interrupt)
+
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter; see `scratchnet.reference.training.gradients`."""
         if batch is not None and not len(batch):

@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="2-64×8-1 on 10,000 samples")
     options = parser.parse_args()
     experiment = Experiment().with_values({**_ENDLESS, **(_LARGE if options.large else {})})
-    wanted_draws, wanted_gap = (10, 100) if options.large else _WANTED[options.engine]
+    wanted_draws, wanted_gap = (10, 60) if options.large else _WANTED[options.engine]
     application()
     draws = _Draws()
     rows = []

@@ -316,3 +316,16 @@ def test_other_optimizers_diverge_no_less_cleanly(optimizer: str) -> None:
     assert session.status is Status.DIVERGED
     assert session.parameters() == session.initial_parameters
     assert len(session.losses) == len(session.snapshot().penalties) == 0
+
+
+def test_a_look_that_may_take_long_has_a_call_of_its_own() -> None:
+    session = Session(_SMALL, measuring=True)
+    while session.step < 10:
+        session.advance(budget_s=1e-9)
+    assert not session.snapshot().measured
+    session.advance(budget_s=1e-9)
+    assert [measured.step for measured in session.snapshot().measured] == [10]
+    whole = Session(_SMALL, measuring=True)
+    whole.advance()
+    session.advance()
+    assert session.snapshot().measured == whole.snapshot().measured

@@ -11,8 +11,9 @@ from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Axis, Dataset, Point, build_dataset, encoding_of, sizes_of
 from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
+from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.outputs import outputs
-from scratchnet.engines.compiled.kernels.training import DIVERGED, Samples, mean_loss, train
+from scratchnet.engines.compiled.kernels.training import DIVERGED, Samples, judged, train
 from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, Rule
 from scratchnet.engines.compiled.layout import (
     empty_net,
@@ -102,15 +103,20 @@ class CompiledEngine:
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples as they stand; NaN for none."""
+        return self.judged(dataset, interrupt)[0]
+
+    def judged(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:
+        """Return the mean loss over samples and the outputs for each, from one pass."""
         _heed(interrupt)
         if not len(dataset):
-            return nan
+            return nan, np.empty((0, self._outputs))
         samples = next((samples for known, samples in self._laid if known is dataset), None)
         if samples is None:
             samples = samples_of(dataset, self._encoding, self._outputs)
             self._laid = [self._laid[0], (dataset, samples)]
-        loss: float = mean_loss(self._arithmetic, self._net, self._space, samples)
-        return loss
+        found = np.empty(self._outputs * -(-len(dataset) // LANES) * LANES)
+        loss: float = judged(self._arithmetic, self._net, self._space, samples, found)
+        return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch."""

@@ -192,6 +192,13 @@ class TestEveryEngine:
         assert isnan(_made(name).loss_of(Dataset((), ())))
 
     @pytest.mark.parametrize("experiment", _KINDS, ids=["values", "classes"])
+    def test_loss_and_outputs_can_be_had_together(self, name: str, experiment: Experiment) -> None:
+        engine, dataset = _made(name, experiment), build_dataset(experiment)
+        loss, outputs = engine.judged(dataset)
+        assert loss == engine.loss_of(dataset)
+        assert outputs.tolist() == engine.forward(dataset.inputs)
+
+    @pytest.mark.parametrize("experiment", _KINDS, ids=["values", "classes"])
     def test_the_loss_of_the_samples_is_that_of_the_next_step(
         self, name: str, experiment: Experiment
     ) -> None:

@@ -10,7 +10,7 @@ from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.memory import get, load, pick, put, store
 from scratchnet.engines.compiled.kernels.passes import backward, forward, lose
 from scratchnet.engines.compiled.kernels.penalties import add_penalty_gradients, penalty
-from scratchnet.engines.compiled.kernels.table import COLUMNS, NEURONS, SIZE
+from scratchnet.engines.compiled.kernels.table import COLUMNS, NEURONS, OUTPUTS, SIZE
 from scratchnet.engines.compiled.kernels.update import begin_step, copy, descend
 
 MADE, DIVERGED, STOPPED = 0, 1, 2
@@ -102,10 +102,14 @@ def _collect_gradients(arithmetic, net, p, space, samples, whole, order, first, 
 
 
 @kernel
-def mean_loss(arithmetic, net, space, samples):
-    """Return the mean loss over all samples; mirrors ``reference.training.evaluated``."""
+def judged(arithmetic, net, space, samples, found):
+    """Return the mean loss over all samples; mirrors ``reference.training.evaluated``.
+
+    ``found``, flat (outputs, samples), gets the outputs; its samples are a multiple of eight.
+    """
     size = get(net.layers, SIZE)
-    outputs = get(net.layers, (net.depth - 1) * COLUMNS + NEURONS)
+    last = (net.depth - 1) * COLUMNS
+    outputs, before = get(net.layers, last + NEURONS), get(net.layers, last + OUTPUTS)
     of = samples.number * outputs if net.each_output else samples.number
     loss = 0.0
     for begin in range(0, samples.number, space.block):
@@ -113,6 +117,11 @@ def mean_loss(arithmetic, net, space, samples):
         _copy(samples, begin, number, size, outputs, space)
         groups = (number + LANES - 1) // LANES
         forward(arithmetic, net, net.state.parameters, space.values, space.kept, groups)
+        for j in range(outputs):
+            to = j * (len(found) // outputs) + begin
+            for group in range(groups):
+                at = before * groups * LANES + (group * outputs + j) * LANES
+                store(found, to + group * LANES, load(space.values, at))
         loss = lose(arithmetic, net, space, number, of, loss)
     return loss / of
 
