@@ -1,7 +1,7 @@
 """A dataset to press: its picture, and its name under it."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.controls.thumbnail_picture import GalleryItem, paint_dataset
@@ -12,6 +12,8 @@ CELL_WIDTH_PX = 66
 _FRAME_PX = 3
 _LABEL_LINES = 2
 _LABEL_SHARE = 0.85
+#: A long word is written smaller, but not beyond what can be read.
+_SMALLEST_SHARE = 0.65
 _MOVES = (
     Qt.Key.Key_Left,
     Qt.Key.Key_Right,
@@ -37,7 +39,18 @@ class Thumbnail(QAbstractButton):
         self._picture: QPixmap | None = None
         font = self.font()
         font.setBold(False)
-        font.setPointSizeF(font.pointSizeF() * _LABEL_SHARE)
+        usual = font.pointSizeF()
+        font.setPointSizeF(usual * _LABEL_SHARE)
+        # Of the usual size, so that all thumbnails are equally high.
+        self._label_height = _LABEL_LINES * QFontMetrics(font).lineSpacing() + 2
+        longest = max(item.label.split(), key=len, default="")
+        share = _LABEL_SHARE
+        while (
+            share > _SMALLEST_SHARE
+            and QFontMetrics(font).horizontalAdvance(longest) > CELL_WIDTH_PX
+        ):
+            share -= 0.02
+            font.setPointSizeF(usual * share)
         self.setFont(font)
         self.setText(item.label)
         self.setObjectName(f"gallery.{item.key}")
@@ -49,8 +62,7 @@ class Thumbnail(QAbstractButton):
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        label = _LABEL_LINES * self.fontMetrics().lineSpacing() + 2
-        return QSize(CELL_WIDTH_PX, PICTURE_PX + 2 * _FRAME_PX + label)
+        return QSize(CELL_WIDTH_PX, PICTURE_PX + 2 * _FRAME_PX + self._label_height)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -2,8 +2,11 @@
 
 import os
 import platform
+import shutil
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
@@ -13,6 +16,9 @@ _PACKAGE = Path(__file__).parents[1]
 _SOURCES = _PACKAGE / "engines" / "compiled"
 #: Kernels hold constants of these.
 _CONSTANTS = (*(_PACKAGE / "reference").glob("*.py"), _PACKAGE / "batches.py")
+
+#: What other versions compiled is kept for so long: ninety days.
+_UNUSED_S = 90 * 24 * 3600
 
 
 def cache_folder() -> Path:
@@ -29,7 +35,18 @@ def cache_folder() -> Path:
     folder = base / f"engines-{_key()}"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder):
+        # Its time says when it was used last.
+        os.utime(folder)
+        _prune(base, folder)
         return folder
+
+
+def _prune(base: Path, used: Path) -> None:
+    """Remove what other versions compiled and nobody has used for long."""
+    for folder in base.glob("engines-*"):
+        with suppress(OSError):
+            if folder != used and time.time() - folder.stat().st_mtime > _UNUSED_S:
+                shutil.rmtree(folder)
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,13 @@
 """Changing the sizes of the hidden layers, within limits. No Qt."""
 
+from scratchnet.experiment import PARAMETERS
+from scratchnet.experiment.parameter import Sizes as SizesParameter
+
 Sizes = tuple[int, ...]
 
-MOST_LAYERS = 8
-MOST_NEURONS = 64
+_DECLARED = PARAMETERS["network.hidden"]
+assert isinstance(_DECLARED, SizesParameter)
+MOST_LAYERS, MOST_NEURONS = _DECLARED.most, _DECLARED.maximum
 #: The size of a first layer; any other begins as large as its neighbour.
 _FIRST_SIZE = 4
 
@@ -27,7 +31,7 @@ def inserted_size(sizes: Sizes, place: int) -> int:
     """Return how many neurons a new layer gets: as many as the layer before it, or after."""
     if not sizes:
         return _FIRST_SIZE
-    return min(sizes[max(place - 1, 0)], MOST_NEURONS)
+    return sizes[max(place - 1, 0)]
 
 
 def why_not_more(sizes: Sizes, layer: int) -> str:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.controls.gallery import GalleryItem, GalleryPicker
 from gui.controls.thumbnail import Thumbnail
 from gui.theme import DARK, LIGHT
+from scratchnet.gallery import GALLERY
 
 FIRST, SECOND = "Two inputs, classification", "One input, regression"
 KEYS = ("a", "b", "c", "d", "e", "f", "g")
@@ -186,3 +187,11 @@ def test_nothing_to_choose_from(qtbot: QtBot) -> None:
     qtbot.addWidget(picker)
     picker.set_current("a")
     assert picker.thumbnails == []
+
+
+@pytest.mark.parametrize("key", list(GALLERY))
+def test_every_name_is_shown_whole(qtbot: QtBot, key: str) -> None:
+    entry = GALLERY[key]
+    thumbnail = Thumbnail(GalleryItem(key, entry.label, "", (), (), 0, 2), LIGHT)
+    qtbot.addWidget(thumbnail)
+    assert "…" not in thumbnail._label()

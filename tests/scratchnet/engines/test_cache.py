@@ -2,6 +2,7 @@
 
 import os
 import platform
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,6 +53,21 @@ def test_lies_among_the_persons_caches_where_none_is_chosen(
 
 def test_is_the_same_at_the_next_start() -> None:
     assert cache_folder() == _asked_anew()
+
+
+def test_what_nobody_has_used_for_long_is_removed(tmp_path: Path) -> None:
+    used = cache_folder()
+    for name, days in (("engines-old", 91), ("engines-recent", 89), ("other", 91)):
+        folder = tmp_path / "cache" / name
+        folder.mkdir()
+        (folder / "code").write_text("")
+        then = time.time() - days * 24 * 3600
+        os.utime(folder, (then, then))
+    os.utime(used, (0, 0))
+    assert cache_folder() == used
+    left = {folder.name for folder in (tmp_path / "cache").iterdir()}
+    assert left == {used.name, "engines-recent", "other"}
+    assert time.time() - used.stat().st_mtime < 3600
 
 
 _CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {

@@ -50,9 +50,9 @@ def test_quick_clicks_add_up_before_the_new_network_is_there(qtbot: QtBot, make:
 
 
 def test_limits_disable_with_a_reason(make: Make) -> None:
-    view = make(run((64, 1, 1, 1, 1, 1, 1, 1)))
+    view = make(run((128, 1, 1, 1, 1, 1, 1, 1)))
     for sign, layer, words in (
-        (Sign.MORE, 0, "at most 64 neurons"),
+        (Sign.MORE, 0, "at most 128 neurons"),
         (Sign.FEWER, 1, "at least 1 neuron"),
         (Sign.INSERT, 8, "at most 8 hidden layers"),
     ):
