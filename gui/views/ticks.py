@@ -6,6 +6,7 @@ import pyqtgraph as pg
 
 #: Between numbers, at least.
 _ACROSS_PX, _UP_PX = 56.0, 26.0
+_LEAST_UP_PX = 13.0
 #: An axis of fewer decades than this shows more than the powers of ten.
 _FEW_DECADES = 2.5
 #: One of less than this is nearly linear, and so are its numbers.
@@ -20,6 +21,14 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 class NumberAxis(pg.AxisItem):
     """pyqtgraph's own axis crowds a logarithm of few decades, and knows no thousands."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        (widest, offset), *finer = super().tickSpacing(low, high, size)
+        upright = self.orientation in ("left", "right")
+        # On a low axis pyqtgraph's numbers would stand in one another.
+        while upright and 0 < widest * size < _LEAST_UP_PX * (high - low):
+            widest, finer = 2 * widest, []
+        return [(widest, offset), *finer]
 
     def logTickValues(
         self, low: float, high: float, size: float, ticks: object

@@ -53,3 +53,14 @@ def test_numbers_that_would_be_too_wide_beside_an_axis_have_powers(qtbot: QtBot)
     assert axis.tickStrings([0.0, 5e5, 1.5e6], 1.0, 5e5) == ["0", "5·10⁵", "1.5·10⁶"]
     assert axis.tickStrings([-2e-6, 0.0, 1e-6], 1.0, 1e-6) == ["−2·10⁻⁶", "0", "10⁻⁶"]
     assert axis.tickStrings([0.001, 0.002], 1.0, 0.001) == ["0.001", "0.002"]
+
+
+@pytest.mark.parametrize("size", [20.0, 30.0, 60.0, 400.0])
+@pytest.mark.parametrize("high", [0.5, 1.0, 37.0])
+def test_numbers_of_a_low_axis_do_not_stand_in_one_another(
+    qtbot: QtBot, size: float, high: float
+) -> None:
+    axis = NumberAxis("left")
+    axis.setHeight(size)
+    for spacing, _ in axis.tickSpacing(0.0, high, size)[:1]:
+        assert spacing / high * size >= 13
