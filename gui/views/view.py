@@ -37,11 +37,13 @@ class View(BaseView):
         self._ranges: list[tuple[float, float]] = []
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-        axes = {name: NumberAxis(name) for name in ("left", "bottom")}
+        axes = {name: NumberAxis(name) for name in ("left", "bottom", "right")}
         self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
         self.adopt_menus(self.plot)
         self._put_title()
         self.plot.hideButtons()
+        # pyqtgraph shows whatever axis it is given.
+        self.plot.hideAxis("right")
         self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
         self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
         layout = QVBoxLayout(self)
