@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchnet.files import write_atomically
+from scratchnet.files import atomic_file, write_atomically
 
 
 def _names(folder: Path) -> list[str]:
@@ -170,3 +170,26 @@ def test_a_link_to_itself_is_refused_as_any_other_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="symbolic link"):
         write_atomically(loop, b"")
     assert list(tmp_path.iterdir()) == [loop]
+
+
+def test_a_file_is_written_piece_by_piece(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with atomic_file(path) as file:
+        file.write(b"some")
+        file.write(b"times")
+        file.seek(4)
+        assert path.read_bytes() == b"old"
+        assert file.read() == b"times"
+    assert path.read_bytes() == b"sometimes"
+    assert _names(tmp_path) == ["file"]
+
+
+def test_an_error_of_the_writer_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(ValueError, match="no more"), atomic_file(path) as file:
+        file.write(b"new")
+        raise ValueError("no more")
+    assert path.read_bytes() == b"old"
+    assert _names(tmp_path) == ["file"]
