@@ -188,8 +188,13 @@ def test_a_file_is_written_piece_by_piece(tmp_path: Path) -> None:
 def test_an_error_of_the_writer_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    with pytest.raises(ValueError, match="no more"), atomic_file(path) as file:
-        file.write(b"new")
-        raise ValueError("no more")
+
+    def write() -> None:
+        with atomic_file(path) as file:
+            file.write(b"new")
+            raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        write()
     assert path.read_bytes() == b"old"
     assert _names(tmp_path) == ["file"]

@@ -1,0 +1,94 @@
+"""An experiment as a text to copy and paste: ``scratchnet:1:<content>:<checksum>``.
+
+The content is JSON of what differs from the defaults, compressed, in the letters that links may
+hold (base64url). The checksum is the CRC-32 of all that stands between it and the first colon,
+so that no single character, and no few beside each other, can change unnoticed.
+"""
+
+import json
+import re
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment, experiment_from_text
+
+#: What mails, chats and links take well; what is longer holds data and is better sent as a file.
+SENSIBLE_LENGTH = 8_000
+
+_NAME, _VERSION = "scratchnet", 1
+_SHAPE = re.compile(_NAME + r":(\d{1,9}):([A-Za-z0-9_-]*):([0-9a-f]{8})")
+#: What mail programs put in: line ends, marks of a quotation, and spaces that nobody sees.
+_PUT_IN = re.compile("[\\s>\u00ad\u200b-\u200d\u2060\ufeff]+")
+#: Longer ones are no experiments, and a short one may claim to unpack to anything.
+_LONGEST_TEXT, _MOST_BYTES = 14_000_000, 10_000_000
+#: How far into a text to look for where ours begins: other texts may be long.
+_LOOKED_AT = 100_000
+#: Deflate without a header of its own: the checksum is ours.
+_RAW = -zlib.MAX_WBITS
+_DAMAGED = "the text is damaged: a character is missing or has changed; please copy it again"
+
+
+def text_of(experiment: Experiment) -> str:
+    """Return the experiment as one word of letters, digits, ``-``, ``_`` and ``:``."""
+    document: dict[str, Any] = {}
+    for path in experiment.differences(Experiment()):
+        section, _, name = path.rpartition(".")
+        place = document.setdefault(section, {}) if section else document
+        place[name] = experiment.value(path)
+    packer = zlib.compressobj(9, zlib.DEFLATED, _RAW)
+    content = json.dumps(document, separators=(",", ":"), allow_nan=False).encode()
+    packed = packer.compress(content) + packer.flush()
+    body = f"{_VERSION}:{urlsafe_b64encode(packed).decode().rstrip('=')}"
+    return f"{_NAME}:{body}:{_checksum(body)}"
+
+
+def is_text(text: str) -> bool:
+    """Return whether it looks like such a text, be it damaged or not."""
+    return f"{_NAME}:" in _PUT_IN.sub("", text[:_LOOKED_AT])
+
+
+def experiment_of(text: str) -> Experiment:
+    """Read such a text, wherever it stands among other words. Raises InvalidInput."""
+    if len(text) > _LONGEST_TEXT:
+        raise InvalidInput(f"the text has {len(text):,} characters: no Scratchnet text is so long")
+    if not is_text(text):
+        raise InvalidInput(f'this is not a Scratchnet text, which begins with "{_NAME}:"')
+    found = _SHAPE.search(_PUT_IN.sub("", text))
+    if found is None:
+        raise InvalidInput(_DAMAGED)
+    version, packed, checksum = found.groups()
+    if _checksum(f"{version}:{packed}") != checksum:
+        raise InvalidInput(_DAMAGED)
+    if int(version) != _VERSION:
+        raise InvalidInput(
+            f"the text is of version {int(version)}, and this Scratchnet reads version "
+            f"{_VERSION}: it was made by a newer one, please update"
+        )
+    try:
+        return experiment_from_text(_unpacked(packed))
+    except InvalidInput as error:
+        raise InvalidInput(f"the text: {error}") from error
+
+
+def _unpacked(packed: str) -> str:
+    unpacker = zlib.decompressobj(_RAW)
+    try:
+        data = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        content = unpacker.decompress(data, _MOST_BYTES)
+        if unpacker.unconsumed_tail:
+            raise InvalidInput(f"unpacks to more than {_MOST_BYTES:,} bytes: not an experiment")
+        if not unpacker.eof:
+            raise InvalidInput("its content ends too early")
+        return content.decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise InvalidInput(f"its content cannot be unpacked: {error}") from error
+    except ValueError as error:
+        if isinstance(error, InvalidInput):
+            raise
+        raise InvalidInput(f"its content cannot be unpacked: {error}") from error
+
+
+def _checksum(body: str) -> str:
+    return f"{zlib.crc32(body.encode()):08x}"

@@ -1,0 +1,167 @@
+"""An experiment as a text: what comes back, and what is refused."""
+
+import zlib
+from base64 import urlsafe_b64encode
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment, read_experiment
+from scratchnet.share import SENSIBLE_LENGTH, experiment_of, is_text, opened_text, text_of
+from tests.scratchnet.experiment.strategies import experiments
+
+_SPIRAL = Experiment().with_values(
+    {"data.source": "gallery", "data.dataset": "spiral", "network.hidden": [8, 8], "seed": 7}
+)
+_TEXT = text_of(_SPIRAL)
+_ARTICLE = "scratchnet:1:q64FAA:2dae7412"
+
+
+def _made(content: bytes, version: int = 1) -> str:
+    """Return a text of any content, with the checksum that belongs to it."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = urlsafe_b64encode(packer.compress(content) + packer.flush()).decode().rstrip("=")
+    return _signed(f"{version}:{packed}")
+
+
+def _signed(body: str) -> str:
+    return f"scratchnet:{body}:{zlib.crc32(body.encode()):08x}"
+
+
+def test_the_article_is_a_very_short_text() -> None:
+    assert text_of(Experiment()) == _ARTICLE
+    assert experiment_of(_ARTICLE) == Experiment()
+
+
+@given(experiments)
+def test_what_comes_back_is_what_was_shared(experiment: Experiment) -> None:
+    text = text_of(experiment)
+    assert experiment_of(text) == experiment
+    assert len(text) < 700
+
+
+def test_every_preset_is_a_text_that_fits_anywhere() -> None:
+    folder = Path(__file__).parents[3] / "resources" / "presets"
+    texts = [text_of(read_experiment(path)) for path in sorted(folder.glob("*.json"))]
+    assert len(texts) > 30
+    assert max(map(len, texts)) < 400
+
+
+def test_own_data_and_edited_parameters_come_back() -> None:
+    experiment = Experiment().with_values(
+        {
+            "data.source": "table",
+            "data.inputs": [[0.1, -1e-300], [1 / 3, 5e300]],
+            "data.targets": ["Ja – ü", "\ud800"],
+            "network.parameters": [[[1, 2, 3]] * 4, [[0.1] * 5]],
+            "network.frozen": [[0, 1, 2]],
+            "network.activation": ["tanh"],
+        }
+    )
+    assert experiment_of(text_of(experiment)) == experiment
+
+
+@pytest.mark.parametrize("place", range(len(_TEXT)))
+def test_no_changed_character_goes_unnoticed(place: int) -> None:
+    for character in "A_a0:/é":
+        changed = _TEXT[:place] + character + _TEXT[place + 1 :]
+        if changed != _TEXT:
+            _assert_refused(changed)
+    _assert_refused(_TEXT[:place] + _TEXT[place + 1 :])
+    _assert_refused(_TEXT[:place])
+
+
+@settings(max_examples=200)
+@given(st.integers(0, len(_TEXT) - 2))
+def test_no_swapped_characters_go_unnoticed(place: int) -> None:
+    one, other = _TEXT[place : place + 2]
+    if one != other:
+        _assert_refused(_TEXT[:place] + other + one + _TEXT[place + 2 :])
+
+
+def _assert_refused(text: str) -> None:
+    with pytest.raises(InvalidInput):
+        experiment_of(text)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "\n  {}\t\r\n",
+        '"{}"',
+        "“{}”",
+        "<{}>",
+        "Look at this: {}. What do you think?",
+        "my scratchnet: {}",
+        "\ufeff{}",
+    ],
+)
+def test_what_stands_around_it_does_not_matter(around: str) -> None:
+    assert experiment_of(around.format(_TEXT)) == _SPIRAL
+
+
+@pytest.mark.parametrize("put_in", ["\n", "\r\n", "\n> ", "\n>> ", " ", "\u200b", "\u00ad"])
+def test_what_mail_programs_put_in_does_not_matter(put_in: str) -> None:
+    for width in (1, 7, 20):
+        lines = [_TEXT[start : start + width] for start in range(0, len(_TEXT), width)]
+        assert experiment_of(put_in.join(lines)) == _SPIRAL
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "not a Scratchnet text"),
+        ("x,y\n1,2", "not a Scratchnet text"),
+        ('{"seed": 1}', "not a Scratchnet text"),
+        ("scratchnet:", "damaged"),
+        (_TEXT[:-1], "damaged"),
+        (_TEXT.replace(":1:", ":1:A", 1), "damaged"),
+        (_made(b"{}", version=2), "version 2.* newer.* update"),
+        (_signed("1:AAAA!"), "damaged"),
+        (_signed("1:"), "ends too early"),
+        (_signed("1:A"), "cannot be unpacked"),
+        (_signed("1:____"), "cannot be unpacked"),
+        (_made(b"\xff\xfe"), "cannot be unpacked"),
+        (_made(b"{"), "not valid JSON"),
+        (_made(b"[" * 100_000), "too deeply"),
+        (_made(b'{"seed": 1, "seed": 2}'), "more than once"),
+        (_made(b'{"seed": NaN}'), "NaN"),
+        (_made(b'{"seed": "x"}'), 'seed is "x"; allowed: a whole number'),
+        (_made(b'{"data": {"formula": "__import__(1)"}}'), "data.formula"),
+        (_made(b'{"future": 1}'), "future is not a known field"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(text: str, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        experiment_of(text)
+
+
+def test_a_text_that_unpacks_to_very_much_is_refused() -> None:
+    bomb = _made(b" " * 50_000_000)
+    assert len(bomb) < 100_000
+    with pytest.raises(InvalidInput, match="more than 10,000,000 bytes"):
+        experiment_of(bomb)
+    with pytest.raises(InvalidInput, match="characters"):
+        experiment_of("scratchnet:" + "A" * 15_000_000)
+
+
+def test_own_data_may_be_too_long_for_a_mail() -> None:
+    random = Random(0)
+    rows = [[random.random(), random.random()] for _ in range(1000)]
+    values = {"data.source": "table", "data.inputs": rows, "data.targets": [0.5] * 1000}
+    experiment = Experiment().with_values(values)
+    text = text_of(experiment)
+    assert len(text) > SENSIBLE_LENGTH
+    assert experiment_of(text) == experiment
+
+
+def test_texts_are_told_from_other_things() -> None:
+    assert is_text(_TEXT[:20])
+    assert not is_text("x,y\n1,2")
+    assert opened_text(_TEXT).experiment == _SPIRAL
+    with pytest.raises(InvalidInput, match=r"neither a Scratchnet text.* nor a TensorFlow"):
+        opened_text("x,y\n1,2")
