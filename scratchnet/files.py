@@ -42,7 +42,7 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     # Unlike Path.resolve, this lets a link that leads to itself be refused below, as OSError.
     target = Path(os.path.realpath(path))
     permissions = _permissions(target)
-    descriptor, name = tempfile.mkstemp(_SUFFIX, _prefix(target), target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "w+b") as file:

@@ -2,11 +2,12 @@
 
 import argparse
 import json
+import sys
 
 from scratchnet.cli.exits import DONE
-from scratchnet.cli.settings import chosen_experiment
+from scratchnet.cli.settings import shared_experiment, with_settings
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import json_schema, write_experiment
+from scratchnet.experiment import Experiment, json_schema, write_experiment
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -16,8 +17,11 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write an experiment file with every key in it."""
-    experiment = chosen_experiment(None, options.settings)
+    """Write an experiment file with every key in it; of a shared text, if there is one."""
+    experiment = Experiment()
+    if options.text is not None:
+        experiment = shared_experiment(sys.stdin.read() if options.text == "-" else options.text)
+    experiment = with_settings(experiment, options.settings)
     try:
         if options.file.exists() and not options.force:
             raise InvalidInput(f"{options.file} exists; --force replaces it")

@@ -10,6 +10,7 @@ from scratchnet import __version__
 from scratchnet.cli.data import PARTS, data
 from scratchnet.cli.exits import BAD_INPUT, INTERRUPTED
 from scratchnet.cli.files import new, schema
+from scratchnet.cli.share import share
 from scratchnet.cli.train import train
 from scratchnet.cli.verify import EXIT_CODES as VERIFY_EXIT_CODES
 from scratchnet.cli.verify import verify
@@ -17,6 +18,7 @@ from scratchnet.engines import DEFAULT_ENGINE, ENGINES
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS
 
+_FILE = "an experiment, or its text (default: the article's)"
 _EXIT_CODES = "exit codes: 0 done, 2 bad input, 3 diverged, 130 stopped by Ctrl-C"
 
 
@@ -49,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_verify(commands)
     _add_data(commands)
+    _add_share(commands)
     command = commands.add_parser(
         "schema", help="print the JSON Schema of experiment files", allow_abbrev=False
     )
@@ -58,6 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("file", type=Path, metavar="FILE", help="the file to write")
     command.add_argument("--force", action="store_true", help="replace an existing file")
+    command.add_argument(
+        "--from",
+        dest="text",
+        metavar="TEXT",
+        help="what `scratchnet share` prints, or a TensorFlow Playground link; - reads it from "
+        "stdin (default: the article's experiment)",
+    )
     _add_settings(command)
     command.set_defaults(command=new)
     return parser
@@ -72,9 +82,7 @@ def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="an experiment (default: the article's)"
-    )
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_FILE)
     command.add_argument(
         "--steps", metavar="N", help="how many steps; the same as --set training.steps=N"
     )
@@ -106,9 +114,7 @@ def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         epilog=f"Parameters for --set: see `scratchnet train --help`. {VERIFY_EXIT_CODES}.",
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="an experiment (default: the article's)"
-    )
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_FILE)
     command.add_argument(
         "--steps", metavar="N", help="how many steps (default: the experiment's, at most 2000)"
     )
@@ -124,9 +130,7 @@ def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         epilog="Parameters for --set: see `scratchnet train --help`.",
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="an experiment (default: the article's)"
-    )
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_FILE)
     command.add_argument(
         "-o",
         "--output",
@@ -139,6 +143,26 @@ def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     _add_settings(command)
     command.set_defaults(command=data)
+
+
+def _add_share(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "share",
+        help="print an experiment as a text to copy",
+        description="Print an experiment as a short text, which may stand in the place of FILE "
+        "in every command, and which the window takes by Edit, Paste experiment.",
+        epilog="Parameters for --set: see `scratchnet train --help`.",
+        allow_abbrev=False,
+    )
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_FILE)
+    command.add_argument(
+        "--playground",
+        action="store_true",
+        help="print the TensorFlow Playground link that stands for it, and how it differs",
+    )
+    command.add_argument("--long", action="store_true", help="print the text however long it is")
+    _add_settings(command)
+    command.set_defaults(command=share)
 
 
 def _add_settings(command: argparse.ArgumentParser) -> None:

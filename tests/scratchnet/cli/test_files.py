@@ -74,7 +74,7 @@ def test_new_never_replaces_a_folder(run: Run, tmp_path: Path) -> None:
 def test_new_in_a_locked_folder_says_so(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(prefix: str, dir: Path) -> tuple[int, str]:  # noqa: A002
+    def refused(prefix: str, suffix: str, dir: Path) -> tuple[int, str]:  # noqa: A002
         raise PermissionError(13, "Permission denied", str(dir))
 
     # Said by hand, for root may write everywhere.
