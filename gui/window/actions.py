@@ -58,6 +58,21 @@ class Actions(QObject):
             "Copy &network", "Ctrl+Shift+N", "Copy the network as a picture"
         )
         self.copy_window = self._make("Copy &window", "Ctrl+Alt+C", "Copy the window as a picture")
+        self.copy_text = self._make(
+            "Copy experiment as &text",
+            "Ctrl+Shift+E",
+            "Copy the experiment as a short text, to paste into a mail or a chat",
+        )
+        self.copy_link = self._make(
+            "Copy TensorFlow Play&ground link",
+            None,
+            "Copy the link that stands for the experiment, and list how it differs",
+        )
+        self.paste_text = self._make(
+            "&Paste experiment",
+            "Ctrl+Alt+V",
+            "Open the experiment that is on the clipboard as a text or a Playground link",
+        )
         self.about = self._make("&About Scratchnet", None, "Version and licence")
         self.shortcuts = self._make("&Keyboard shortcuts", "F1", "List every shortcut")
         self.themes = QActionGroup(self)

@@ -13,6 +13,7 @@ from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
 from scratchnet.formula import FormulaError
+from scratchnet.share import is_shared
 
 _FOLDER_KEY = "files/data_folder"
 _FILTER = "CSV (*.csv);;All files (*)"
@@ -41,10 +42,14 @@ class DataFiles(QObject):
     def paste_table(self) -> None:
         """Offer what is on the clipboard as a table."""
         text = QGuiApplication.clipboard().text()
-        if text.strip():
-            self._take(text)
-        else:
+        if not text.strip():
             self.refused.emit("There is no text on the clipboard; copy a table first.")
+        elif is_shared(text):
+            self.refused.emit(
+                "The clipboard holds an experiment and no table: Edit → Paste experiment opens it."
+            )
+        else:
+            self._take(text)
 
     def open_table(self, path: Path) -> None:
         """Offer a file as a table."""

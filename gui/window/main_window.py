@@ -31,6 +31,7 @@ from gui.window.output_pane import OutputPane
 from gui.window.pictures import Pictures
 from gui.window.presets import PresetsMenu
 from gui.window.run_bar import RunBar
+from gui.window.sharing import Sharing
 from gui.window.watching import Watching
 from gui.worker import RunController
 from scratchnet.engines import REFERENCE
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_files = DataFiles(self.document, settings, self)
+        self.sharing = Sharing(self.commands, self.document, self.files, self)
         self.presets = PresetsMenu(self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.pictures = Pictures(
@@ -178,7 +180,7 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
-        for source in (self.files, self.data_files, self.pictures, self.engines):
+        for source in (self.files, self.data_files, self.sharing, self.pictures, self.engines):
             source.noted.connect(self._say)
             source.refused.connect(self._complain)
         self.editing.refused.connect(self._complain)
@@ -394,11 +396,15 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+        mime = event.mimeData()
+        if (mime.hasUrls() and mime.urls()[0].isLocalFile()) or self.sharing.text_in(mime):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
+        if shared := self.sharing.text_in(event.mimeData()):
+            self.sharing.open_text(shared)
+            return
         path = Path(event.mimeData().urls()[0].toLocalFile())
         if path.suffix.lower() in TABLE_SUFFIXES:
             self.data_files.open_table(path)

@@ -39,6 +39,8 @@ def fill_menu_bar(
     edit.addActions(
         [actions.copy_output, actions.copy_network, actions.copy_loss, actions.copy_window]
     )
+    edit.addSeparator()
+    edit.addActions([actions.copy_text, actions.copy_link, actions.paste_text])
 
     experiment = bar.addMenu("E&xperiment")
     experiment.addActions([actions.run, actions.step, actions.reset, actions.retry])

@@ -71,12 +71,15 @@ class Counterpart:
         )
 
     def noise_here(self, percent: float) -> float:
-        """Return the standard deviation that stands for a noise there, in percent."""
-        return float(self.noise * max(percent / 100, 0.0) ** self.power)
+        """Return the standard deviation that stands for a noise there, in percent.
+
+        With so few decimals that a field can show it, and enough to find the percentage again.
+        """
+        return round(float(self.noise * max(percent / 100, 0.0) ** self.power), 6)
 
     def noise_there(self, noise: float) -> float:
-        """Return the percentage, with as many decimals as a person may have typed."""
-        return round(float(100 * (noise / self.noise) ** (1 / self.power)), 6)
+        """Return the percentage there for a noise here."""
+        return round(float(100 * (noise / self.noise) ** (1 / self.power)), 3)
 
 
 def _classes(name: str, ours: str, noise: float, difference: str, power: float = 1) -> Counterpart:

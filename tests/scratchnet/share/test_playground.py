@@ -38,7 +38,7 @@ def test_a_whole_link() -> None:
             "data.source": "gallery",
             "data.dataset": "spiral",
             "data.samples": 500,
-            "data.noise": 0.25 / 3 / sqrt(3),
+            "data.noise": round(0.25 / 3 / sqrt(3), 6),
             "data.test_share": 0.4,
             "network.features": ["3*x", "3*y", "9*x*x", "sin(3*x)"],
             "network.hidden": [8, 6],
