@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gui.arguments import parse_arguments
 from gui.display import why_no_display
+from scratchnet.cli.terminal import show_every_name
 from scratchnet.engines import DEFAULT_ENGINE, REFERENCE, EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value, read_experiment
@@ -24,6 +25,7 @@ SWITCH_INTERVAL_S = 0.001
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    show_every_name()
     options = parse_arguments(arguments)
     if options.render is not None:
         try:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QLockFile
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, experiment_to_dict
 from scratchnet.experiment.file import experiment_from_dict
-from scratchnet.files import write_atomically
+from scratchnet.files import remove_leftovers, write_atomically
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +77,8 @@ class Autosave:
                 self.keep(recovered.experiment, recovered.path)
                 with suppress(OSError):
                     file.unlink()
+                # It may have been killed in the midst of keeping something newer.
+                remove_leftovers(file)
             lock.unlock()
             if recovered is not None:
                 return recovered
@@ -88,7 +90,7 @@ def _read(file: Path) -> Recovered | None:
         content = json.loads(file.read_text(encoding="utf-8"))
         path = Path(content["path"]) if content["path"] else None
         return Recovered(experiment_from_dict(content["experiment"]), path)
-    except (InvalidInput, OSError, ValueError, KeyError, TypeError) as error:
+    except (InvalidInput, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         _log.warning("%s cannot be recovered: %s", file, error)
         return None
 

@@ -26,8 +26,8 @@ class UnknownField(InvalidInput):
 
     def __init__(self, field: str, known: list[str]) -> None:
         self.field = field
-        names = ", ".join(known)
-        super().__init__(f"{field} is not a known field{suggestion(field, known)}; known: {names}")
+        shown, names = cut(field), ", ".join(known)
+        super().__init__(f"{shown} is not a known field{suggestion(shown, known)}; known: {names}")
 
 
 def suggestion(name: str, known: list[str]) -> str:
@@ -46,4 +46,9 @@ def shortened(value: object, limit: int = 80) -> str:
         text = repr(value)
     except RecursionError:
         return f"a {type(value).__name__} nested too deeply to show"
+    return cut(text, limit)
+
+
+def cut(text: str, limit: int = 80) -> str:
+    """Return a text with at most ``limit`` characters; an ellipsis says that there were more."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

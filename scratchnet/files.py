@@ -59,10 +59,11 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     remove_leftovers(target, _STALE_S)
 
 
-def remove_leftovers(path: Path, age_s: float) -> None:
+def remove_leftovers(path: Path, age_s: float = 0.0) -> None:
     """Remove what programs that were killed while they wrote ``path`` have left beside it.
 
-    Only files that were last written to at least ``age_s`` seconds ago. What cannot be removed
+    Only files that were last written to at least ``age_s`` seconds ago: others may still be
+    written by a program that lives. What cannot be removed
     stays: it is clutter, and no reason to fail.
     """
     target = Path(os.path.realpath(path))

@@ -1,5 +1,6 @@
 """New, open, save, recent files, and what to do about unsaved changes."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
@@ -55,6 +56,10 @@ class FileActions(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file, after asking about unsaved changes; return whether it was opened."""
+        if os.path.exists(path) and not path.is_file():
+            # Reading a pipe, say, might wait for ever.
+            self.refused.emit(f"{path}: is no file")
+            return False
         try:
             experiment = read_experiment(path)
             build_problem(experiment)
@@ -89,7 +94,8 @@ class FileActions(QObject):
         path = Path(name)
         if path.suffix == "":
             path = path.with_name(path.name + SUFFIX)
-            if path.exists() and not self._may_replace(path):
+            # A name that is too long does not exist, and is refused when it is written.
+            if os.path.exists(path) and not self._may_replace(path):
                 return False
         return self._save_to(path)
 

@@ -28,7 +28,9 @@ def data(options: argparse.Namespace) -> int:
     try:
         write_atomically(options.output, text.encode())
     except OSError as error:
-        raise InvalidInput(f"{options.output}: cannot be written: {error.strerror}") from error
+        raise InvalidInput(
+            f"{options.output}: cannot be written: {error.strerror or error}"
+        ) from error
     print(f"wrote {options.output}: {len(dataset):,} samples")
     return DONE
 

@@ -27,6 +27,8 @@ def new(options: argparse.Namespace) -> int:
             raise InvalidInput(f"{options.file} exists; --force replaces it")
         write_experiment(options.file, experiment)
     except OSError as error:
-        raise InvalidInput(f"{options.file}: cannot be written: {error.strerror}") from error
+        raise InvalidInput(
+            f"{options.file}: cannot be written: {error.strerror or error}"
+        ) from error
     print(f"wrote {options.file}")
     return DONE

@@ -11,6 +11,7 @@ from scratchnet.cli.data import PARTS, data
 from scratchnet.cli.exits import BAD_INPUT, INTERRUPTED
 from scratchnet.cli.files import new, schema
 from scratchnet.cli.share import share
+from scratchnet.cli.terminal import show_every_name
 from scratchnet.cli.train import train
 from scratchnet.cli.verify import EXIT_CODES as VERIFY_EXIT_CODES
 from scratchnet.cli.verify import verify
@@ -24,6 +25,7 @@ _EXIT_CODES = "exit codes: 0 done, 2 bad input, 3 diverged, 130 stopped by Ctrl-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    show_every_name()
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)

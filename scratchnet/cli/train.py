@@ -40,7 +40,7 @@ def train(options: argparse.Namespace) -> int:
         try:
             write_report(options.report, session, seconds)
         except OSError as error:
-            say(f"{options.report}: cannot be written: {error.strerror}")
+            say(f"{options.report}: cannot be written: {error.strerror or error}")
             return BAD_INPUT
     return _verdict(session)
 
@@ -98,7 +98,9 @@ def _check_report_place(path: Path | None) -> None:
     try:
         is_folder = path.is_dir()
     except OSError as error:
-        raise InvalidInput(f"--report {path}: cannot be written: {error.strerror}") from error
+        raise InvalidInput(
+            f"--report {path}: cannot be written: {error.strerror or error}"
+        ) from error
     if is_folder:
         raise InvalidInput(f"--report {path}: is a folder; allowed: the name of a file")
     if not path.parent.is_dir():

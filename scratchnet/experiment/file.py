@@ -70,11 +70,14 @@ def experiment_from_dict(document: object) -> Experiment:
 def read_experiment(path: Path) -> Experiment:
     """Read an experiment file. Raises InvalidInput whose message begins with the file's name."""
     try:
-        if path.stat().st_size > _LARGEST_FILE_BYTES:
+        with path.open("rb") as file:
+            # A device has no size, and may never end.
+            content = file.read(_LARGEST_FILE_BYTES + 1)
+        if len(content) > _LARGEST_FILE_BYTES:
             raise InvalidInput(f"larger than {_LARGEST_FILE_BYTES:,} bytes: not an experiment")
-        return experiment_from_text(path.read_bytes().decode("utf-8-sig"))
+        return experiment_from_text(content.decode("utf-8-sig"))
     except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror}") from error
+        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{path}: not UTF-8 text (byte {error.start})") from error
     except InvalidInput as error:
@@ -106,11 +109,11 @@ def _parse(text: str) -> object:
 
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Refuse a key that stands twice: JSON would silently keep the last."""
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in keys if keys.count(key) > 1)
-        raise InvalidInput(f"{shortened(repeated)} stands more than once; allowed: each key once")
+    result: dict[str, object] = {}
+    for key, value in pairs:
+        if key in result:
+            raise InvalidInput(f"{shortened(key)} stands more than once; allowed: each key once")
+        result[key] = value
     return result
 
 

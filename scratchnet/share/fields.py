@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 from urllib.parse import unquote
 
+from scratchnet.errors import cut
 from scratchnet.experiment import PARAMETERS
 from scratchnet.share.playground import DEFAULTS, FEATURES, HOST
 
@@ -105,8 +106,3 @@ class Fields:
                 f"{name} {cut(text)} is nothing that is known: {default} is taken, its default."
             )
         return default
-
-
-def cut(text: str, limit: int = 60) -> str:
-    """Return a text cut to a length that a list can show."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"

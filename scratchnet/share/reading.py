@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
-from scratchnet.errors import InvalidInput
+from scratchnet.errors import InvalidInput, cut
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.share.counterparts import COUNTERPARTS, Counterpart
-from scratchnet.share.fields import LONGEST_LINK, Fields, cut, is_link
+from scratchnet.share.fields import LONGEST_LINK, Fields, is_link
 from scratchnet.share.playground import ACTIVATIONS, ADDRESS, SEED_DIGITS
 
 #: The run stops by itself; the Playground's goes on until it is paused.

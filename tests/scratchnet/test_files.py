@@ -1,13 +1,18 @@
 """Files are written whole or not at all."""
 
 import os
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from scratchnet.files import atomic_file, write_atomically
+from scratchnet.files import atomic_file, remove_leftovers, write_atomically
+from tests.faults import full_disk, no_room_beyond, read_only, read_only_file
 
 
 def _names(folder: Path) -> list[str]:
@@ -104,19 +109,163 @@ def test_a_missing_folder_is_not_made(tmp_path: Path) -> None:
     assert _names(tmp_path) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
-    folder = tmp_path / "locked"
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with read_only(tmp_path), pytest.raises(PermissionError, match="Permission denied"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert _names(tmp_path) == ["file"]
+
+
+def test_a_file_that_may_not_be_written_to_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with read_only_file(path), pytest.raises(PermissionError, match="Permission denied"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert _names(tmp_path) == ["file"]
+
+
+def test_a_disk_that_is_full_in_the_midst_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with no_room_beyond(100_000), pytest.raises(OSError, match="File too large"):
+        write_atomically(path, bytes(200_000))
+    assert path.read_bytes() == b"old"
+    assert _names(tmp_path) == ["file"]
+
+
+def test_a_disk_that_has_no_room_at_all(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        write_atomically(full_disk(tmp_path, "file"), b"new")
+    assert _names(tmp_path) == ["file"]
+
+
+def test_a_folder_that_vanishes_while_it_is_written_in(tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
     folder.mkdir()
-    (folder / "file").write_bytes(b"old")
-    folder.chmod(0o500)
+
+    def write() -> None:
+        with atomic_file(folder / "file") as file:
+            file.write(b"new")
+            shutil.rmtree(folder)
+
+    with pytest.raises(FileNotFoundError):
+        write()
+    assert _names(tmp_path) == []
+
+
+def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    write_atomically(Path(os.devnull), b"new")
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+    reading, writing = os.pipe()
     try:
-        with pytest.raises(PermissionError, match="Permission denied"):
-            write_atomically(folder / "file", b"new")
-        assert (folder / "file").read_bytes() == b"old"
-        assert _names(folder) == ["file"]
+        write_atomically(Path(f"/dev/fd/{writing}"), b"new")
+        assert os.read(reading, 10) == b"new"
     finally:
-        folder.chmod(0o700)
+        os.close(reading)
+        os.close(writing)
+
+
+_NAMES = [
+    "with spaces and (brackets)",
+    "Größe – naïve café.scratchnet.json",
+    "日本語のファイル.scratchnet.json",
+    "данные العربية.csv",
+    "🧪" * 63,
+    "ü" * 127,
+    " leading and trailing ",
+    "-o",
+    "two\nlines",
+    "%s {0} $HOME",
+    os.fsdecode(b"no text \xff"),
+]
+
+
+@pytest.mark.parametrize("name", _NAMES, ids=ascii)
+def test_any_name_can_be_written(tmp_path: Path, name: str) -> None:
+    for content in (b"old", b"new"):
+        write_atomically(tmp_path / name, content)
+        assert (tmp_path / name).read_bytes() == content
+    assert _names(tmp_path) == [name]
+
+
+def test_what_a_killed_program_left_goes_when_it_is_old(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    stale, young, others, own = (
+        tmp_path / name
+        for name in (
+            ".file.abcdefgh.scratchnet-part",
+            ".file.12345678.scratchnet-part",
+            ".other.abcdefgh.scratchnet-part",
+            ".file.backup",
+        )
+    )
+    for left in (stale, young, others, own):
+        left.touch()
+    for left in (stale, others, own):
+        os.utime(left, (0, 0))
+    write_atomically(path, b"new")
+    assert _names(tmp_path) == sorted(left.name for left in (young, others, own, path))
+    remove_leftovers(path)
+    assert _names(tmp_path) == sorted(left.name for left in (others, own, path))
+
+
+#: Forks children that save one of two experiments and then the other, and kills each after a
+#: while. A process of its own, so that nothing but the saving is forked.
+_SAVE_AND_KILL = """
+import os, signal, sys, time
+from pathlib import Path
+from random import Random
+from scratchnet.experiment import Experiment, experiment_to_text, write_experiment
+
+folder, random = Path(sys.argv[1]), Random(int(sys.argv[2]))
+path = folder / "mine.scratchnet.json"
+rows = [[random.random(), random.random()] for _ in range(2000)]
+values = {"data.source": "table", "data.targets": [0.5] * 2000}
+both = [
+    Experiment().with_values(values | {"data.inputs": inputs}) for inputs in (rows, rows[::-1])
+]
+texts = [experiment_to_text(experiment).encode() for experiment in both]
+write_experiment(path, both[0])
+seen, left = [0, 0], 0
+for _ in range(100):
+    ready, begin = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(begin, b".")
+        while True:
+            for experiment in both[::-1]:
+                write_experiment(path, experiment)
+    os.read(ready, 1)
+    time.sleep(random.random() * 0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(ready)
+    os.close(begin)
+    seen[texts.index(path.read_bytes())] += 1
+    for part in folder.glob(".*"):
+        part.unlink()
+        left += 1
+print(*seen, left, len(list(folder.iterdir())))
+"""
+
+
+def test_a_hundred_kills_while_saving_leave_the_old_file_or_the_new(tmp_path: Path) -> None:
+    seed = str(Random().randrange(1000))
+    result = subprocess.run(
+        [sys.executable, "-c", _SAVE_AND_KILL, str(tmp_path), seed],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, f"seed {seed}: {result.stderr}"
+    first, second, left, files = map(int, result.stdout.split())
+    assert first + second == 100
+    # They did hit the saving: some in the midst of writing, some after either file.
+    assert min(first, second, left) > 0
+    assert files == 1
 
 
 def test_a_link_is_followed(tmp_path: Path) -> None:
