@@ -62,9 +62,13 @@ class FileActions(QObject):
             return False
         try:
             experiment = read_experiment(path)
-            build_problem(experiment)
         except InvalidInput as error:
             self.refused.emit(str(error))
+            return False
+        try:
+            build_problem(experiment)
+        except InvalidInput as error:
+            self.refused.emit(f"{path}: {error}")
             return False
         except FormulaError as error:
             self.refused.emit(f"{path}: data.formula: {error}")

@@ -230,14 +230,14 @@ both = [
 texts = [experiment_to_text(experiment).encode() for experiment in both]
 write_experiment(path, both[0])
 seen, left = [0, 0], 0
-for _ in range(100):
+for number in range(100):
     ready, begin = os.pipe()
     child = os.fork()
     if child == 0:
         os.write(begin, b".")
         while True:
-            for experiment in both[::-1]:
-                write_experiment(path, experiment)
+            write_experiment(path, both[number % 2])
+            number += 1
     os.read(ready, 1)
     time.sleep(random.random() * 0.02)
     os.kill(child, signal.SIGKILL)

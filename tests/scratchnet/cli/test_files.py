@@ -71,19 +71,6 @@ def test_new_never_replaces_a_folder(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_new_in_a_locked_folder_says_so(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(prefix: str, suffix: str, dir: Path) -> tuple[int, str]:  # noqa: A002
-        raise PermissionError(13, "Permission denied", str(dir))
-
-    # Said by hand, for root may write everywhere.
-    monkeypatch.setattr("scratchnet.files.tempfile.mkstemp", refused)
-    path = tmp_path / "new.json"
-    error = f"scratchnet: {path}: cannot be written: Permission denied\n"
-    assert run("new", path) == (2, "", error)
-
-
 def test_a_name_that_is_too_long_is_refused_in_words(run: Run, tmp_path: Path) -> None:
     outcome = run("new", tmp_path / ("a" * 300))
     assert (outcome.code, outcome.out) == (2, "")

@@ -1,0 +1,69 @@
+"""Whatever a command cannot write is said with file and reason, and the old file stays."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from scratchnet.experiment import read_experiment
+from tests.faults import full_disk, no_room_beyond, read_only, read_only_file
+from tests.scratchnet.cli.conftest import Run
+
+#: What writes a file, with the file's name at the end.
+_COMMANDS = {
+    "new": ("new", "--force"),
+    "data": ("data", "-o"),
+    "report": ("train", "--steps", "1", "--engine", "reference", "--report"),
+}
+_FAULTS: dict[str, tuple[Callable[[Path], AbstractContextManager[None]], str]] = {
+    "a locked folder": (lambda path: read_only(path.parent), "Permission denied"),
+    "a locked file": (read_only_file, "Permission denied"),
+    "a disk that gets full": (lambda path: no_room_beyond(10), "File too large"),
+}
+
+
+@pytest.fixture(params=_COMMANDS)
+def command(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    return _COMMANDS[request.param]
+
+
+@pytest.mark.parametrize("fault", _FAULTS)
+def test_the_old_file_stays(run: Run, tmp_path: Path, command: tuple[str, ...], fault: str) -> None:
+    breaking, reason = _FAULTS[fault]
+    path = tmp_path / "Größe (日本).json"
+    path.write_bytes(b"old")
+    with breaking(path):
+        outcome = run(*command, path)
+    assert outcome.code == 2
+    assert str(path) in outcome.err
+    assert reason in outcome.err or "cannot be written to" in outcome.err
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_full_disk(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    path = full_disk(tmp_path, "file.json")
+    outcome = run(*command, path)
+    assert outcome.code == 2
+    assert outcome.err.endswith(f"{path}: cannot be written: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["with spaces", "naïve – Größe", "日本語", "наука 🧪", "-", "two\nlines"]
+)
+def test_files_of_any_name(run: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.json"
+    assert run("new", path, "--set", "seed=7") == (0, f"wrote {path}\n", "")
+    assert read_experiment(path).seed == 7
+    assert run("train", path, "--steps", "1").code == 0
+
+
+def test_a_name_that_the_terminal_cannot_show(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "\udcff.json"
+    outcome = run("new", path)
+    assert outcome.code == 0
+    assert "\\udcff.json" in outcome.out
+    assert read_experiment(path).seed == 0

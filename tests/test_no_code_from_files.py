@@ -1,0 +1,141 @@
+"""Opening a file can run no code, and every file is written whole: what the sources may not say."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[1]
+#: Modules that make code, or objects of any class, out of bytes and texts.
+_MODULES = {
+    "cloudpickle",
+    "code",
+    "codeop",
+    "copyreg",
+    "dill",
+    "imp",
+    "joblib",
+    "marshal",
+    "pickle",
+    "runpy",
+    "shelve",
+    "xmlrpc",
+    "yaml",
+}
+#: Functions that do, by any name of a module before the dot.
+_CALLS = {
+    "eval",
+    "exec",
+    "compile",
+    "__import__",
+    "import_module",
+    "load_module",
+    "system",
+    "popen",
+}
+#: Methods of these names belong to something else: a dialog, a regular expression, Numba.
+_HARMLESS = {"exec", "compile"}
+#: Who may start a process, with what it starts.
+_PROCESSES = {"scratchnet/engines/preparing.py": "a Python that compiles our own kernels"}
+#: Who may write to a file without `scratchnet.files`.
+_WRITERS = {"scratchnet/files.py": "it is what writes files whole"}
+
+
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.AST]:
+    """Return the syntax tree of every source by its path."""
+    return {
+        path.relative_to(_ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for package in ("scratchnet", "gui", "resources")
+        for path in (_ROOT / package).rglob("*.py")
+    }
+
+
+def _found(
+    search: Callable[[ast.AST], list[str]], trees: dict[str, ast.AST]
+) -> dict[str, list[str]]:
+    return {name: found for name, tree in trees.items() if (found := search(tree))}
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def _called(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Yield every call with the name of what is called; that of a method begins with a dot."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(name):
+                    yield name, node
+                case ast.Attribute(_, name):
+                    yield "." + name, node
+
+
+def _makes_code(tree: ast.AST) -> list[str]:
+    found = [name for name in _imports(tree) if name in _MODULES]
+    for name, call in _called(tree):
+        plain = name.lstrip(".")
+        if plain in _CALLS and not (name.startswith(".") and plain in _HARMLESS):
+            found.append(f"{name} in line {call.lineno}")
+        found += [
+            f"{key.arg} in line {call.lineno}" for key in call.keywords if key.arg == "allow_pickle"
+        ]
+    return found
+
+
+def _writes(tree: ast.AST) -> list[str]:
+    found = []
+    for name, call in _called(tree):
+        modes = [*call.args[:2], *(key.value for key in call.keywords if key.arg == "mode")]
+        texts = [mode.value for mode in modes if isinstance(mode, ast.Constant)]
+        if name in (".write_text", ".write_bytes", ".tofile", ".savetxt", ".savez") or (
+            name in ("open", ".open", ".fdopen")
+            and any(isinstance(text, str) and set(text) & set("wax+") for text in texts)
+        ):
+            found.append(f"{name} in line {call.lineno}")
+    return found
+
+
+def test_nothing_makes_code_out_of_data(trees: dict[str, ast.AST]) -> None:
+    assert len(trees) > 250
+    assert _found(_makes_code, trees) == {}
+
+
+def test_processes_are_started_where_it_is_known(trees: dict[str, ast.AST]) -> None:
+    starting = {name for name, tree in trees.items() if "subprocess" in _imports(tree)}
+    assert starting == _PROCESSES.keys()
+
+
+def test_files_are_written_where_it_is_done_whole(trees: dict[str, ast.AST]) -> None:
+    assert _found(_writes, trees).keys() == _WRITERS.keys()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pickle",
+        "from marshal import loads",
+        "import os\nos.system(text)",
+        "eval(text)",
+        "exec(text)",
+        "compile(text, '', 'eval')",
+        "numpy.load(file, allow_pickle=True)",
+        "importlib.import_module(name)",
+    ],
+)
+def test_the_search_finds_what_it_looks_for(source: str) -> None:
+    assert _makes_code(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["path.write_text(text)", "open(name, 'w')", "path.open(mode='ab')", "open(name, 'r+b')"],
+)
+def test_the_search_finds_writers(source: str) -> None:
+    assert _writes(ast.parse(source))
