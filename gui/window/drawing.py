@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from gui.document import Document
 from gui.drawing import Key, OwnSamples, Sample, Tool
 from gui.views import DrawingLayer, MapMode
+from gui.window.notes import in_words
 from gui.window.output_pane import OutputPane
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Data, Experiment
@@ -80,7 +81,7 @@ class Drawing(QObject):
             self._drawn = self._document.experiment.data
         except InvalidInput as error:
             self._forget()
-            self.refused.emit(str(error))
+            self.refused.emit(in_words(str(error)))
         finally:
             self._editing = False
 

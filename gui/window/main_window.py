@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.frame: Frame | None = None
         self._editing = False
         self._last_edited = "data.formula"
+        self._before_edit = Experiment()
         self.document = Document(self)
         self.controller = RunController(self)
         self.commands = Actions(self, themes)
@@ -293,12 +294,13 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object)
     def _on_controls_edited(self, path: str, value: object) -> None:
+        self._before_edit = self.document.experiment
         self._editing = True
         self._last_edited = path
         try:
             self.document.edit(path, value)
         except InvalidInput as error:
-            self.controls.show_error(path, str(error))
+            self.controls.show_error(path, in_words(str(error)))
         finally:
             self._editing = False
 
@@ -307,7 +309,7 @@ class MainWindow(QMainWindow):
         try:
             self.document.edit_together(values)
         except InvalidInput as error:
-            self._complain(str(error))
+            self._complain(in_words(str(error)))
 
     @Slot()
     def _on_controls_sections_folded(self) -> None:
@@ -328,7 +330,8 @@ class MainWindow(QMainWindow):
             self._say("A new run stands ready: press Run (F5).")
         if self._editing and effect is not None:
             finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
-            self._say(edit_note(self._last_edited, experiment, effect, finished))
+            before = self._before_edit
+            self._say(edit_note(self._last_edited, experiment, effect, finished, before))
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.document import Document
 from gui.views import NetworkDiagram
+from gui.window.notes import in_words
 from scratchnet.errors import InvalidInput
 from scratchnet.snapshot import Frame
 
@@ -74,7 +75,7 @@ class NetworkEditing(QObject):
             self._document.edit_together(values)
             self._document.end_gesture()
         except InvalidInput as error:
-            self.refused.emit(str(error))
+            self.refused.emit(in_words(str(error)))
 
 
 def _drawn() -> int:

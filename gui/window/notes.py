@@ -1,5 +1,7 @@
 """What the window says after a control was moved."""
 
+import re
+
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.experiment.parameter import Parameter
 from scratchnet.snapshot import Frame, Status
@@ -8,24 +10,54 @@ from scratchnet.snapshot import Frame, Status
 _TINY_LOSS, _HUGE_LOSS = 1e-4, 1e5
 #: A run that has ended goes on if these allow it.
 _MAY_GO_ON = ("training.steps", "training.target_loss", "training.patience")
+#: Paths as whole words.
+_PATHS = re.compile(
+    "|".join(
+        rf"(?<![\w.]){re.escape(path)}\b" if "." in path else rf"^{path}\b" for path in PARAMETERS
+    )
+)
 
 
-def edit_note(path: str, experiment: Experiment, effect: Effect, ended: bool) -> str:
+def edit_note(
+    path: str,
+    experiment: Experiment,
+    effect: Effect,
+    ended: bool,
+    before: Experiment | None = None,
+) -> str:
     """Say what a change did: acted on the running training, or began a new run.
 
-    ``ended`` says whether the run had ended before the change.
+    ``ended`` says whether the run had ended before the change. What has changed along with it
+    since ``before`` is said too.
     """
-    parameter = PARAMETERS[path]
-    value = value_words(experiment.value(path), parameter)
-    named = parameter.unit.lower() == parameter.label.lower()
-    unit = f" {parameter.unit}" if parameter.unit and not named else ""
+    words = _setting_words(path, experiment)
     if effect is Effect.REBUILD:
         did = "started a new run"
     elif ended and path not in _MAY_GO_ON:
         did = "acts on the next run, this one has ended"
     else:
         did = "acts from the next step on"
-    return f"{parameter.label} {value}{unit}: {did}."
+    followed = [] if before is None else _followed(path, before, experiment)
+    along = f" Changed along with it: {', '.join(followed)}." if followed else ""
+    return f"{words}: {did}.{along}"
+
+
+def _setting_words(path: str, experiment: Experiment) -> str:
+    """Return what a parameter is called, and its value with its unit."""
+    parameter = PARAMETERS[path]
+    value = value_words(experiment.value(path), parameter)
+    named = parameter.unit.lower() == parameter.label.lower()
+    unit = f" {parameter.unit}" if parameter.unit and not named else ""
+    return f"{parameter.label} {value}{unit}"
+
+
+def _followed(path: str, before: Experiment, after: Experiment) -> list[str]:
+    """Return what else is another now, and does something."""
+    return [
+        _setting_words(other, after)
+        for other in after.differences(before)
+        if other != path and after.matters(other) and not PARAMETERS[other].listed
+    ]
 
 
 def end_note(frame: Frame) -> str:
@@ -63,7 +95,8 @@ def value_words(value: object, parameter: Parameter | None = None) -> str:
 
 
 def in_words(message: str) -> str:
-    """Return a message with the labels of parameters in the place of their paths."""
-    for path, parameter in PARAMETERS.items():
-        message = message.replace(path, parameter.label)
-    return message
+    """Return a message with the labels of parameters in the place of their paths.
+
+    One without a section, such as seed, is a common word too: only at the beginning is it a path.
+    """
+    return _PATHS.sub(lambda found: PARAMETERS[found[0]].label, message)

@@ -52,7 +52,7 @@ def test_what_the_experiment_refuses_is_said_and_changes_nothing(window: MainWin
     before = window.document.experiment
     window.network_pane.view.hidden_edited.emit((4,) * 9)
     assert window.document.experiment == before
-    assert "network.hidden" in window.statusBar().currentMessage()
+    assert "Hidden layers is" in window.statusBar().currentMessage()
 
 
 def test_other_samples_leave_the_parameters(qtbot: QtBot, window: MainWindow) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from gui.window.notes import edit_note, end_note, value_words
+from gui.window.notes import edit_note, end_note, in_words, value_words
 from scratchnet.experiment import Effect, Experiment
+from scratchnet.experiment.coupling import coupled
 from scratchnet.observe import frame_of
 from scratchnet.session import Session
 
@@ -54,3 +55,34 @@ def test_an_end_before_its_time_says_why() -> None:
 )
 def test_value_words(value: object, words: str) -> None:
     assert value_words(value) == words
+
+
+def test_what_changed_along_is_said() -> None:
+    before = Experiment()
+    values = coupled(before, "data.dimensions", 1)
+    note = edit_note("data.dimensions", before.with_values(values), _REBUILD, False, before)
+    assert note == (
+        "Inputs 1: started a new run. Changed along with it: "
+        "Objective sin(2*x), Output activation Linear, Learning rate 0.1."
+    )
+
+
+def test_what_makes_no_difference_is_not_said() -> None:
+    before = Experiment()
+    after = before.with_values({"training.momentum": 0.5, "data.inputs": [[1.0]], "seed": 1})
+    assert edit_note("seed", after, _REBUILD, False, before) == "Seed 1: started a new run."
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("data.formula is 3; allowed: a text", "Objective is 3; allowed: a text"),
+        ("seed is -1; allowed: null (the seed)", "Seed is -1; allowed: null (the seed)"),
+        ("data.seed is 1", "Data seed is 1"),
+        ("training.schedule_every is 0", "Falls every is 0"),
+        ("network.features is x.data.seed", "Features is x.data.seed"),
+        ("another, as network.output_activation", "another, as Output activation"),
+    ],
+)
+def test_messages_call_parameters_what_controls_do(message: str, words: str) -> None:
+    assert in_words(message) == words
