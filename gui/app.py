@@ -9,10 +9,11 @@ from pathlib import Path
 
 from gui.arguments import parse_arguments
 from gui.display import why_no_display
+from scratchnet.cli.settings import chosen_experiment
 from scratchnet.cli.terminal import show_every_name
 from scratchnet.engines import DEFAULT_ENGINE, REFERENCE, EngineUnavailable
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment, parse_value, read_experiment
+from scratchnet.experiment import Experiment, parse_value
 from scratchnet.formula import FormulaError
 from scratchnet.session import Session
 
@@ -52,7 +53,7 @@ def _render(options: argparse.Namespace) -> int:
     from gui.render import render_pictures
     from gui.theme import DARK, LIGHT
 
-    experiment = Experiment() if options.file is None else read_experiment(options.file)
+    experiment = chosen_experiment(options.file, ())
     if options.steps is not None:
         steps = parse_value("training.steps", options.steps)
         experiment = experiment.with_values({"training.steps": steps})

@@ -21,7 +21,9 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"scratchnet {__version__}")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="an experiment to open")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="an experiment to open, or its text"
+    )
     parser.add_argument(
         "--engine",
         choices=ENGINES,

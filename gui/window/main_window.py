@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
             self.document.open(recovered.experiment, recovered.path, saved=False)
             self._say("Recovered the unsaved experiment of a session that ended unexpectedly.")
         if path is not None:
-            self.files.open(path)
+            self.sharing.open_given(path)
 
     def _wire(self) -> None:
         commands = self.commands

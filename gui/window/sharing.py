@@ -1,5 +1,7 @@
 """The experiment as a text to copy and paste, and TensorFlow Playground's links."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -11,7 +13,14 @@ from gui.window.link_notes import show_link_notes
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
-from scratchnet.share import SENSIBLE_LENGTH, is_shared, opened_text, playground_link, text_of
+from scratchnet.share import (
+    SENSIBLE_LENGTH,
+    is_given_as_text,
+    is_shared,
+    opened_text,
+    playground_link,
+    text_of,
+)
 
 
 class Sharing(QObject):
@@ -69,6 +78,13 @@ class Sharing(QObject):
                 "The clipboard holds neither a Scratchnet text nor a TensorFlow Playground link. "
                 "A table is pasted by File → Paste data."
             )
+
+    def open_given(self, path: Path) -> None:
+        """Open what was given on the command line: a file, or a text in its place."""
+        if is_given_as_text(path):
+            self.open_text(str(path))
+        else:
+            self._files.open(path)
 
     def open_text(self, text: str) -> None:
         """Open a shared experiment, after asking about unsaved changes; list what differs."""

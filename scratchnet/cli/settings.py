@@ -8,7 +8,7 @@ from pathlib import Path
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value, read_experiment
 from scratchnet.formula import FormulaError
-from scratchnet.share import is_link, is_text, opened_text
+from scratchnet.share import is_given_as_text, opened_text
 
 
 def chosen_experiment(file: Path | None, settings: Sequence[str]) -> Experiment:
@@ -18,7 +18,7 @@ def chosen_experiment(file: Path | None, settings: Sequence[str]) -> Experiment:
     """
     if file is None:
         experiment = Experiment()
-    elif is_text(str(file)) or ("#" in str(file) and is_link(str(file))):
+    elif is_given_as_text(file):
         experiment = shared_experiment(str(file))
     else:
         experiment = read_experiment(file)

@@ -138,6 +138,14 @@ def test_a_long_text_is_copied_when_asked_for(window: MainWindow, answers: _Answ
     assert experiment_of(_clipboard()) == window.document.experiment
 
 
+def test_a_text_may_be_given_on_the_command_line(window: MainWindow, tmp_path: Path) -> None:
+    window.open_at_start(Path(text_of(_SEVEN)))
+    assert window.document.experiment == _SEVEN
+    window.document._saved = _SEVEN
+    window.open_at_start(tmp_path / "seed=5&noise=1")
+    assert "No such file" in _message(window)
+
+
 def _dropped(window: MainWindow, mime: QMimeData) -> bool:
     """Drag something over the window, and drop it if it may be; return whether it may."""
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
