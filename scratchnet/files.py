@@ -1,6 +1,7 @@
 """Writing files whole or not at all."""
 
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -63,13 +64,15 @@ def remove_leftovers(path: Path, age_s: float = 0.0) -> None:
     """Remove what programs that were killed while they wrote ``path`` have left beside it.
 
     Only files that were last written to at least ``age_s`` seconds ago: others may still be
-    written by a program that lives. What cannot be removed
-    stays: it is clutter, and no reason to fail.
+    written by a program that lives. What cannot be removed stays: it is clutter, and no reason
+    to fail.
     """
     target = Path(os.path.realpath(path))
+    # Between both stands what mkstemp makes up, in which there is no dot.
+    ours = re.compile(re.escape(_prefix(target)) + r"[^.]+" + re.escape(_SUFFIX))
     with suppress(OSError), os.scandir(target.parent) as entries:
         for entry in entries:
-            if entry.name.startswith(_prefix(target)) and entry.name.endswith(_SUFFIX):
+            if ours.fullmatch(entry.name):
                 with suppress(OSError):
                     if time() - entry.stat().st_mtime >= age_s:
                         os.unlink(entry)

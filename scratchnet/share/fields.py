@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from scratchnet.errors import cut
 from scratchnet.experiment import PARAMETERS
-from scratchnet.share.playground import DEFAULTS, FEATURES, HOST
+from scratchnet.share.playground import DEFAULTS, FEATURES, HOST, LARGEST_NOISE, MOST_NOISE
 
 LONGEST_LINK = 10_000
 _SETTINGS = (*DEFAULTS, "seed", "initZero")
@@ -65,6 +65,15 @@ class Fields:
         self._default(name, text, f"{default:g}")
         return default
 
+    def noise(self) -> float:
+        """Return the noise in percent, as the Playground limits it."""
+        noise = self.number("noise")
+        if 0 <= noise <= MOST_NOISE:
+            return noise
+        nearest = 0.0 if noise < 0 else LARGEST_NOISE
+        self._default("noise", self.text("noise"), f"{nearest:g}", "what it is there")
+        return nearest
+
     def flag(self, name: str) -> bool:
         """Return whether it is set: anything but "false" sets it."""
         text = self.text(name)
@@ -100,9 +109,9 @@ class Fields:
             if name != "numHiddenLayers":
                 yield f"{cut(name)} is left out: {reason}."
 
-    def _default(self, name: str, text: str, default: str) -> str:
+    def _default(self, name: str, text: str, default: str, why: str = "its default") -> str:
         if text:
             self.misunderstood.append(
-                f"{name} {cut(text)} is nothing that is known: {default} is taken, its default."
+                f"{name} {cut(text)} is nothing that is known: {default} is taken, {why}."
             )
         return default

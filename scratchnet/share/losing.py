@@ -6,12 +6,13 @@ from typing import Any
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.experiment.shape import input_names
 from scratchnet.share.counterparts import Counterpart
+from scratchnet.share.playground import LARGEST_NOISE, MOST_NOISE
 
 #: What its controls offer; links may hold other numbers.
 _LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 _RATES = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 _MOST_LAYERS, _MOST_NEURONS = 6, 8
-_LARGEST_BATCH, _LARGEST_NOISE = 30, 50
+_LARGEST_BATCH = 30
 _LEAST_PERCENT, _LARGEST_PERCENT = 10, 90
 _NUMBERS = ("batchSize", "noise", "percTrainData", "learningRate", "regularizationRate")
 
@@ -43,6 +44,8 @@ def _lost_of_data(experiment: Experiment, data: Counterpart) -> Iterator[str]:
     grid = experiment.data.source == "formula" and experiment.data.sampling == "grid"
     if grid or experiment.data.samples != data.samples:
         yield f"Samples: {data.samples:,}, at random places."
+    if data.noise_there(experiment.data.noise) > MOST_NOISE:
+        yield f"Noise: {MOST_NOISE:g} %, the most there is."
     if experiment.data.seed is not None:
         yield "Data seed is left out: the seed decides the samples too."
 
@@ -95,7 +98,7 @@ def _beyond_controls(experiment: Experiment, fields: Mapping[str, object]) -> It
     hidden = experiment.network.hidden
     outside = {
         "batch size": number["batchSize"] > _LARGEST_BATCH,
-        "noise": number["noise"] > _LARGEST_NOISE,
+        "noise": number["noise"] > LARGEST_NOISE,
         "ratio of training data": not (
             _LEAST_PERCENT <= number["percTrainData"] <= _LARGEST_PERCENT
         ),

@@ -7,6 +7,8 @@ ADDRESS = f"https://{HOST}/#"
 #: Its own seeds are 0 with so many decimals.
 SEED_DIGITS = 5
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
+#: A noise in percent beyond this is taken for its own largest.
+MOST_NOISE, LARGEST_NOISE = 80.0, 50.0
 #: What it begins with where a link says nothing.
 DEFAULTS = MappingProxyType(
     {

@@ -69,7 +69,7 @@ class _Reading:
         shown = "data.formula" if data.regression else "data.dataset"
         self._note(which, data.name, shown, self._values[shown])
         self._values["data.samples"] = data.samples
-        noise, share = self._fields.number("noise"), self._fields.number("percTrainData")
+        noise, share = self._fields.noise(), self._fields.number("percTrainData")
         self._take("noise", noise, "data.noise", data.noise_here(noise))
         self._take("percTrainData", share, "data.test_share", (100 - share) / 100)
         seed = self._fields.text("seed")

@@ -7,7 +7,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.experiment.shape import input_names
 from scratchnet.share.counterparts import COUNTERPARTS, Counterpart
 from scratchnet.share.losing import label_of, lost_in
-from scratchnet.share.playground import ACTIVATIONS, ADDRESS, FEATURES, SEED_DIGITS
+from scratchnet.share.playground import ACTIVATIONS, ADDRESS, FEATURES, MOST_NOISE, SEED_DIGITS
 
 #: The article's, which is the gallery's circle too.
 _CIRCLE = "x*x + y*y < 1"
@@ -39,7 +39,7 @@ def playground_link(experiment: Experiment) -> Link:
         "regDataset": data.name if data.regression else "reg-plane",
         "learningRate": _short(training.learning_rate / factor),
         "regularizationRate": _short(penalty * factor),
-        "noise": _short(data.noise_there(experiment.data.noise)),
+        "noise": _short(min(data.noise_there(experiment.data.noise), MOST_NOISE)),
         "networkShape": ",".join(map(str, experiment.network.hidden)),
         "seed": _seed(experiment.seed),
         "percTrainData": _short(round(100 - 100 * experiment.data.test_share, 6)),

@@ -193,23 +193,24 @@ def test_any_name_can_be_written(tmp_path: Path, name: str) -> None:
 
 def test_what_a_killed_program_left_goes_when_it_is_old(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    stale, young, others, own = (
+    stale, young, others, longer, own = (
         tmp_path / name
         for name in (
             ".file.abcdefgh.scratchnet-part",
             ".file.12345678.scratchnet-part",
             ".other.abcdefgh.scratchnet-part",
+            ".file.json.abcdefgh.scratchnet-part",
             ".file.backup",
         )
     )
-    for left in (stale, young, others, own):
+    for left in (stale, young, others, longer, own):
         left.touch()
-    for left in (stale, others, own):
+    for left in (stale, others, longer, own):
         os.utime(left, (0, 0))
     write_atomically(path, b"new")
-    assert _names(tmp_path) == sorted(left.name for left in (young, others, own, path))
+    assert _names(tmp_path) == sorted(left.name for left in (young, others, longer, own, path))
     remove_leftovers(path)
-    assert _names(tmp_path) == sorted(left.name for left in (others, own, path))
+    assert _names(tmp_path) == sorted(left.name for left in (others, longer, own, path))
 
 
 #: Forks children that save one of two experiments and then the other, and kills each after a

@@ -108,7 +108,8 @@ def test_what_is_no_link_is_refused(text: str) -> None:
         ("learningRate=1000", "learningRate 1000 would be 4000 .* 1000 is taken"),
         ("learningRate=-1", "nearest"),
         ("batchSize=0", "batchSize 0 would be 0 .* 1 is taken"),
-        ("noise=1000", "noise 1000 would be .* 1 is taken"),
+        ("noise=81", "noise 81 is nothing .* 50 is taken, what it is there"),
+        ("noise=-1", "noise -1 is nothing .* 0 is taken"),
         ("percTrainData=1", "percTrainData 1 would be 0.99 .* 0.9 is taken"),
         ("regularization=L1&regularizationRate=10", "L1 regularizationRate 10 .* 1 is taken"),
         ("batchSize=30", "smaller here"),
@@ -226,6 +227,7 @@ def test_what_the_playground_cannot_do_is_refused(values: dict[str, object], wor
         ({"network.features": ["x", "x - y"]}, "x - y is left out"),
         ({"network.hidden": [9]}, "neurons"),
         ({"data.seed": 1}, "Data seed"),
+        ({"data.noise": 1.0}, "Noise: 80 %"),
     ],
 )
 def test_what_a_link_does_not_hold_is_listed(values: dict[str, object], words: str) -> None:
