@@ -10,6 +10,7 @@ from gui.document import Document
 from gui.window.actions import Actions
 from gui.window.files import FileActions
 from gui.window.link_notes import show_link_notes
+from gui.window.notes import in_words
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
@@ -92,10 +93,11 @@ class Sharing(QObject):
             opened = opened_text(text)
             build_problem(opened.experiment)
         except InvalidInput as error:
-            self.refused.emit(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            words = in_words(str(error))
+            self.refused.emit(f"{words[:1].upper()}{words[1:]}.")
             return
         except FormulaError as error:
-            self.refused.emit(f"The text: data.formula: {error}")
+            self.refused.emit(f"The text cannot be opened: Objective: {error}")
             return
         if not self._files.may_discard():
             return

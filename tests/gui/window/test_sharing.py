@@ -94,24 +94,21 @@ def test_what_the_playground_cannot_do_is_said(window: MainWindow) -> None:
     assert _clipboard() == "before"
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
+def test_a_text_that_cannot_be_opened_changes_nothing(window: MainWindow) -> None:
+    undefined = Experiment().with_values({"data.formula": "1/x"})
+    empty = Experiment().with_values({"data.source": "table"})
+    for text, words in (
         ("", "no text on the clipboard"),
         ("x,y\n1,2", "File → Paste data"),
         (text_of(_SEVEN)[:-1], "The text is damaged"),
-        (text_of(Experiment().with_values({"data.formula": "1/x"})), "data.formula"),
-        (text_of(Experiment().with_values({"data.source": "table"})), "at least one point"),
-    ],
-)
-def test_a_text_that_cannot_be_opened_changes_nothing(
-    window: MainWindow, text: str, words: str
-) -> None:
-    QGuiApplication.clipboard().setText(text)
-    window.commands.paste_text.trigger()
-    assert words in _message(window)
-    assert window.document.experiment == Experiment()
-    assert not window.document.modified
+        (text_of(undefined), "Objective: "),
+        (text_of(empty), "Own inputs is []; allowed: at least one point"),
+    ):
+        QGuiApplication.clipboard().setText(text)
+        window.commands.paste_text.trigger()
+        assert words in _message(window)
+        assert window.document.experiment == Experiment()
+        assert not window.document.modified
 
 
 def test_a_table_is_not_taken_for_an_experiment_nor_the_other_way_round(
