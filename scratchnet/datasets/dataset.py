@@ -1,6 +1,7 @@
 """The frozen dataset, and how an experiment makes one."""
 
 from dataclasses import dataclass, replace
+from random import Random
 
 from scratchnet.datasets.own import own_dataset
 from scratchnet.datasets.samples import Dataset
@@ -74,9 +75,8 @@ def data_seed(experiment: Experiment) -> int:
 
 def split_of(experiment: Experiment, dataset: Dataset) -> Split:
     """Part the samples by the seed; both parts keep the order of the whole."""
-    number = round(experiment.data.test_share * len(dataset))
     random = stream(data_seed(experiment), "split")
-    apart = set(random.sample(range(len(dataset)), min(number, len(dataset) - 1)))
+    apart = drawn_apart(len(dataset), experiment.data.test_share, random)
     return Split(
         *(
             replace(
@@ -87,6 +87,11 @@ def split_of(experiment: Experiment, dataset: Dataset) -> Split:
             for tested in (False, True)
         )
     )
+
+
+def drawn_apart(count: int, share: float, random: Random) -> set[int]:
+    """Draw which of so many samples are kept apart; one at least is left to train on."""
+    return set(random.sample(range(count), min(round(share * count), count - 1)))
 
 
 def _tells_classes(data: Data, values: list[float]) -> bool:

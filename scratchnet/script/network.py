@@ -1,0 +1,166 @@
+"""The part of a script that is the network: what bends sums, neurons, layers, where weights begin."""
+
+from collections.abc import Callable
+from inspect import signature
+
+from scratchnet.datasets import Problem
+from scratchnet.experiment import Network
+from scratchnet.experiment.network import SOFTMAX
+from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS, LOSSES
+from scratchnet.script.assembly import Assembly
+from scratchnet.script.rewriting import Edit
+from scratchnet.script.texts import literal
+
+_REFERENCE = "scratchnet.reference"
+
+
+#: How `Network.drawn` says what it draws, and how a script without softmax says it.
+_DRAWN = (
+    "An activation of None makes a softmax of the layer. One generator, ``random.Random(seed)``.\n"
+    "        Each weight is drawn layer by layer, neuron by neuron, input by input. Biases are 0 and"
+    "\n        draw nothing."
+)
+_DRAWN_PLAINLY = (
+    "Each weight is drawn by one generator, layer by layer, neuron by neuron, input by input.\n"
+    "        Biases are 0 and draw nothing."
+)
+#: A weight is drawn with what its initialisation asks for, and nothing else.
+_DRAWING = Edit(without=frozenset({"_random", "_inputs", "_neurons"}))
+
+
+def write_network(script: Assembly, problem: Problem) -> str:
+    """Write the network's classes; return the expression that makes one."""
+    network = problem.experiment.network
+    if network.parameters is None:
+        script.setting("SIZES", literal(problem.sizes), "inputs, hidden neurons, outputs")
+    activations = _write_activations(script, network)
+    script.begin("The network")
+    for name in ("Neuron", "Layer"):
+        script.take(f"{_REFERENCE}.{name.lower()}", name)
+    if network.parameters is not None:
+        script.take(f"{_REFERENCE}.network", "Network")
+        script.write(
+            "# What it begins with: for each layer, for each neuron, its weights and last its bias.\n"
+            f"PARAMETERS = {_layers(network.parameters)}\n"
+        )
+        return f"Network.made(PARAMETERS{activations})"
+    function = INITIALIZATIONS[network.init].weight
+    script.take(function.__module__, function.__name__, "initial_weight", _DRAWING)
+    script.take(f"{_REFERENCE}.network", "Network")
+    return f"Network.drawn(SIZES{activations}, SEED)"
+
+
+def network_edits(problem: Problem) -> dict[str, Edit]:
+    """Return how the reference's classes are cut down to what this network uses."""
+    network, loss = problem.experiment.network, LOSSES[problem.experiment.training.loss]
+    softmax = network.output_activation == SOFTMAX
+    # A softmax hands on gradients of sums, if the loss does not begin with them.
+    from_sums = loss.of_sums or softmax
+    from_outputs = len(network.activations) > 1 or not from_sums
+    unused = set() if loss.of_sums else {"sums"}
+    unused |= set() if from_sums else {"backward_from_sums"}
+    no_backward = frozenset(() if from_outputs else {"backward"})
+    return {
+        "Network": _network_edit(network, loss.of_sums),
+        "Layer": Edit(without=frozenset(unused) | no_backward),
+        "Neuron": _neuron_edit(network, no_backward),
+        "SoftmaxLayer": Edit(without=frozenset({"backward"} if loss.of_sums else ())),
+        "Activation": Edit(without=frozenset({"label"})),
+    }
+
+
+def _neuron_edit(network: Network, without: frozenset[str]) -> Edit:
+    if (name := _only(network)) is None:
+        return Edit(without=without)
+    activation = ACTIVATIONS[name]
+    put: dict[str, str | bool] = {
+        "self.activation.function(z)": f"{activation.function.__name__}(z)",
+        "self.activation.slope(self.z, self.output)": (
+            f"{activation.slope.__name__}(self.z, self.output)"
+        ),
+    }
+    return Edit(put, without | {"activation", "self.activation ="})
+
+
+def _network_edit(network: Network, of_sums: bool) -> Edit:
+    put: dict[str, str | bool] = {}
+    say: dict[str, str] = {}
+    without = {"set_parameters", "backward" if of_sums else "backward_from_sums"}
+    if of_sums:
+        say["The same, from ∂L/∂z of the output layer."] = (
+            "Take ∂L/∂z of the last forward, collect all gradients, return ∂L/∂input."
+        )
+    if network.parameters is None:
+        function = INITIALIZATIONS[network.init].weight
+        drawn = "initialization.weight(random, inputs, size)"
+        put[drawn] = f"initial_weight({', '.join(_asked(function))})"
+        without.add("initialization")
+        if network.output_activation != SOFTMAX:
+            say[_DRAWN] = _DRAWN_PLAINLY
+    else:
+        without.add("drawn")
+    if network.output_activation != SOFTMAX:
+        put["Neuron(row[:-1], row[-1], activation or LINEAR)"] = (
+            "Neuron(row[:-1], row[-1], activation)"
+        )
+        put["Layer(neurons) if activation else SoftmaxLayer(neurons)"] = "Layer(neurons)"
+        say[", None for softmax"] = ""
+    if _only(network) is not None:
+        put["Neuron(row[:-1], row[-1], activation or LINEAR)"] = "Neuron(row[:-1], row[-1])"
+        put["(rows, activation)"] = "rows"
+        put["zip(parameters, activations, strict=True)"] = "parameters"
+        put["cls.made(rows, activations)"] = "cls.made(rows)"
+        if network.parameters is None:
+            say["hidden…, outputs, and an activation per layer."] = "hidden…, outputs."
+        say[" and an activation per layer"] = ""
+        without.add("activations")
+    return Edit(put, frozenset(without), say)
+
+
+def _only(network: Network) -> str | None:
+    """Return the activation of all layers, if it is one and of single neurons."""
+    names = set(network.activations)
+    return names.pop() if len(names) == 1 and SOFTMAX not in names else None
+
+
+def _asked(function: Callable[..., float]) -> list[str]:
+    """Return what an initialisation asks for, as `Network.drawn` calls it."""
+    called = {"random": "random", "inputs": "inputs", "neurons": "size"}
+    return [called[name] for name in signature(function).parameters if name in called]
+
+
+def _write_activations(script: Assembly, network: Network) -> str:
+    """Write what bends sums; return how those of the layers are handed on, perhaps not at all."""
+    script.begin("What bends a neuron's sum")
+    names = [name for name in dict.fromkeys(network.activations) if name != SOFTMAX]
+    if SOFTMAX in network.activations and "linear" not in names:
+        # Neurons of a softmax layer hand on their sums as they are.
+        names.append("linear")
+    only = _only(network) is not None
+    if not only:
+        script.take(f"{_REFERENCE}.activations", "Activation")
+    for name in names:
+        functions = ACTIVATIONS[name].function, ACTIVATIONS[name].slope
+        for function in functions:
+            if function.__module__ == "math":
+                script.need("math", [function.__name__])
+            else:
+                script.take(function.__module__, function.__name__)
+        if not only:
+            called = ", ".join(function.__name__ for function in functions)
+            script.write(f"{name.upper()} = Activation({called})\n")
+    if only:
+        return ""
+    layers = ["None" if name == SOFTMAX else name.upper() for name in network.activations]
+    softmax = "; None is a softmax" if SOFTMAX in network.activations else ""
+    row = f"({layers[0]},)" if len(layers) == 1 else f"({', '.join(layers)})"
+    script.write(f"# Of each layer, the output layer last{softmax}.\nACTIVATIONS = {row}\n")
+    return ", ACTIVATIONS"
+
+
+def _layers(parameters: tuple[tuple[tuple[float, ...], ...], ...]) -> str:
+    layers = (
+        "    (\n" + "".join(f"        {literal(row)},\n" for row in layer) + "    ),\n"
+        for layer in parameters
+    )
+    return "(\n" + "".join(layers) + ")"

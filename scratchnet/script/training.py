@@ -1,0 +1,88 @@
+"""The part of a script that trains: batches, the steps and their log."""
+
+from scratchnet.datasets import Problem
+from scratchnet.recipe import Recipe
+from scratchnet.reference import LOSSES
+from scratchnet.script.assembly import Assembly
+from scratchnet.script.descent import scheduled, write_descent
+from scratchnet.script.live import Live
+from scratchnet.script.loss import write_loss
+from scratchnet.script.rewriting import Edit
+_DEALT_BY_ENGINES = (
+    " An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`\n"
+    "    and `deal` would."
+)
+
+
+def write_training(script: Assembly, problem: Problem, recipe: Recipe, network: str) -> None:
+    """Write ``train()``; ``network`` is the expression that makes the network."""
+    before = ["inputs, targets = training_samples()", f"network = {network}"]
+    lines: list[str] = []
+    rate = Live(recipe, "learning_rate").write(script, lines)
+    samples = _write_batches(script, problem, recipe, before, lines)
+    costs = Live(recipe, "l1"), Live(recipe, "l2")
+    write_loss(script, LOSSES[recipe.experiment.training.loss], *costs, lines)
+    rate = scheduled(script, recipe, rate, lines)
+    write_descent(script, recipe.experiment, rate, before, lines)
+    script.setting("LOG_EVERY", "100", "steps from one line of the log to the next")
+    script.begin("Training")
+    steps = [
+        *lines,
+        "losses.append(loss)",
+        "if step == 1 or step % LOG_EVERY == 0:",
+        '    print(f"{step} {loss:.4f}")',
+    ]
+    body = [
+        *before,
+        "losses = []",
+        "for step in range(1, STEPS + 1):",
+        *(f"    {line.replace('{samples}', samples)}" for line in steps),
+        "return network, losses",
+    ]
+    script.write(
+        "def train():\n"
+        '    """Train a network; return it, and the loss of each step from before its update."""\n'
+        + "".join(f"    {line}\n" for line in body)
+    )
+    script.write(
+        'if __name__ == "__main__":\n'
+        "    trained, losses = train()\n"
+        "    # All digits: print(losses) and print(trained.parameters()).\n"
+    )
+
+
+def batch_edits(problem: Problem, recipe: Recipe) -> dict[str, Edit]:
+    """Return how the order of batches is cut down to what the run needs."""
+    put: dict[str, str | bool] = {"shuffled": recipe.experiment.training.shuffle}
+    say = {_DEALT_BY_ENGINES: ""}
+    without = {"of"}
+    if not recipe.experiment.training.shuffle:
+        without |= {"seed", "self.base ="}
+    if all(size and size < len(problem.train) for size in _sizes(recipe)):
+        put["size is None or size >= len(self.order)"] = False
+        put["batch is not None"] = True
+    return {"BatchOrder": Edit(put, frozenset(without), say)}
+
+
+def _sizes(recipe: Recipe) -> list[int | None]:
+    return list(Live(recipe, "batch_size").values.values())
+
+
+def _write_batches(
+    script: Assembly, problem: Problem, recipe: Recipe, before: list[str], lines: list[str]
+) -> str:
+    """Write the order of batches, if there are any; return the samples of a step."""
+    samples = len(problem.train)
+    small = [size is not None and size < samples for size in _sizes(recipe)]
+    if not any(small):
+        return "inputs, targets"
+    script.begin("The order of the samples")
+    script.take("scratchnet.batches", "BatchOrder")
+    size = Live(recipe, "batch_size").write(script, lines)
+    shuffle = recipe.experiment.training.shuffle
+    arguments = "SEED, len(targets)" if shuffle else "len(targets), shuffled=False"
+    before.append(f"batches = BatchOrder({arguments})")
+    lines += [f"batch = batches.peek({size})", "batches.deal(batch)"]
+    if not all(small):
+        lines += ["if batch is None:", "    batch = range(len(targets))"]
+    return "[inputs[i] for i in batch], [targets[i] for i in batch]"

@@ -1,0 +1,129 @@
+"""Whether a script computes what it says: it is run by itself, and every number compared."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from scratchnet.reference import Parameters
+
+#: Runs the script's text as a module that is imported would be, and hands on all digits.
+_DRIVER = """\
+import json, runpy, sys
+network, losses = runpy.run_path(sys.argv[1])["train"]()
+print(json.dumps([losses, network.parameters()]))
+"""
+
+
+class ScriptFailed(Exception):
+    """A script did not run to its end. The message is what Python said last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What a script computed: the loss of each step, the parameters at the end, and its log."""
+
+    losses: list[float]
+    parameters: Parameters
+    log: list[str]
+
+
+class ScriptRun:
+    """A script in a fresh interpreter, which sees the standard library and no setting of ours.
+
+    Another thread may ``cancel`` it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lock = Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._cancelled = False
+
+    def run(self, watch: Callable[[str], None] = lambda _: None) -> Computed | None:
+        """Run it, handing on each line of its log; return None if it was cancelled.
+
+        Raises ScriptFailed, and OSError where there is no place for the script or no Python.
+        """
+        with tempfile.TemporaryDirectory(prefix="scratchnet-") as folder:
+            path = Path(folder) / "run.py"
+            path.write_bytes(self._text.encode())
+            command = [sys.executable, "-I", "-u", "-c", _DRIVER, str(path)]
+            with self._lock:
+                if self._cancelled:
+                    return None
+                self._process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    encoding="utf-8",
+                    errors="backslashreplace",
+                )
+            # Leaving waits for the process, and an exception, as by Ctrl-C, ends it before.
+            with self._process as process:
+                try:
+                    lines = self._lines(process, watch)
+                except BaseException:
+                    process.kill()
+                    raise
+            if self._cancelled:
+                return None
+            if process.returncode or not lines:
+                raise ScriptFailed(lines[-1] if lines else f"exit code {process.returncode}")
+        losses, layers = json.loads(lines.pop())
+        parameters = tuple(tuple(tuple(row) for row in layer) for layer in layers)
+        return Computed(losses, parameters, lines)
+
+    def cancel(self) -> None:
+        """End it, from any thread; `run` returns soon."""
+        with self._lock:
+            self._cancelled = True
+            if self._process is not None:
+                self._process.kill()
+
+    def _lines(self, process: "subprocess.Popen[str]", watch: Callable[[str], None]) -> list[str]:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line.rstrip("\n"))
+            if not line.startswith("["):
+                watch(lines[-1])
+        return lines
+
+
+def difference_from(
+    computed: Computed, losses: Sequence[float], parameters: Parameters
+) -> str:
+    """Return the first number in which a script differs from a run, in words, or ""."""
+    if len(computed.losses) != len(losses):
+        return f"the script makes {len(computed.losses):,} steps and the run {len(losses):,}"
+    for step, (found, expected) in enumerate(zip(computed.losses, losses, strict=True), 1):
+        if found != expected:
+            return f"the loss of step {step:,} is {found!r} in the script, {expected!r} in the run"
+    shapes = [[list(map(len, layer)) for layer in each] for each in (computed.parameters, parameters)]
+    if shapes[0] != shapes[1]:
+        return "the script's network has another shape than the run's"
+    for i, layer in enumerate(parameters):
+        for j, row in enumerate(layer):
+            for k, expected in enumerate(row):
+                found = computed.parameters[i][j][k]
+                if found != expected:
+                    name = f"weight {k + 1}" if k + 1 < len(row) else "the bias"
+                    return (
+                        f"{name} of neuron {j + 1} in layer {i + 1} is {found!r} in the script, "
+                        f"{expected!r} in the run"
+                    )
+    return ""
+
+
+def same(computed: Computed) -> str:
+    """Say that all numbers are the same, and how many there are."""
+    steps = len(computed.losses)
+    count = sum(len(row) for layer in computed.parameters for row in layer)
+    losses = "1 loss" if steps == 1 else f"{steps:,} losses"
+    return f"the script gives the same {losses} and {count:,} parameters, bit for bit"

@@ -1,0 +1,91 @@
+"""From a run to a script that makes it anew."""
+
+from dataclasses import dataclass
+from textwrap import fill
+
+from scratchnet import __version__
+from scratchnet.datasets import Problem, build_problem
+from scratchnet.engines import FAST
+from scratchnet.errors import InvalidInput
+from scratchnet.recipe import Recipe
+from scratchnet.script.assembly import Assembly
+from scratchnet.script.data import write_data
+from scratchnet.script.descent import descent_edits
+from scratchnet.script.loss import loss_edits
+from scratchnet.script.network import network_edits, write_network
+from scratchnet.script.texts import comment_text, docstring_text, literal
+from scratchnet.script.training import batch_edits, write_training
+from scratchnet.session import Session
+
+_WIDTH = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out of a run: its last loss, None if no step was made, and why it ended there."""
+
+    loss: float | None
+    ended: str = ""
+
+
+def outcome_of(session: Session) -> Outcome:
+    """Return what came out of a session so far."""
+    steps = session.experiment.training.steps
+    if session.diverged_at is not None:
+        ended = f"the next one diverges: {session.divergence()}"
+    elif session.stopped_by:
+        ended = f"where the run stopped: {session.stopped_by}"
+    else:
+        ended = f"made so far, of {steps:,}" if session.step < steps else ""
+    return Outcome(session.losses[-1] if session.step else None, ended)
+
+
+def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
+    """Return a script of the standard library alone that makes a recipe's run anew.
+
+    It has the reference's bits, whatever engine the recipe names. ``name`` is the experiment's.
+    Raises InvalidInput for what does not fit together, and for a formula that Python cannot read.
+    """
+    problem = build_problem(recipe.experiment)
+    edits = (
+        network_edits(problem)
+        | loss_edits(recipe.experiment.training.loss)
+        | descent_edits(recipe.experiment)
+        | batch_edits(problem, recipe)
+    )
+    script = Assembly(edits)
+    script.setting("SEED", literal(recipe.experiment.seed), "decides all that is drawn by chance")
+    write_data(script, problem)
+    network = write_network(script, problem)
+    script.setting("STEPS", literal(recipe.steps), comment_text(outcome.ended) or "how many are made")
+    write_training(script, problem, recipe, network)
+    text = script.text(_header(problem, recipe, outcome, name))
+    try:
+        compile(text, "script", "exec", dont_inherit=True)
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise InvalidInput(f"Python cannot read the script: {error}") from None
+    return text
+
+
+def _header(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
+    shape = "-".join(map(str, problem.sizes))
+    steps = "1 step" if recipe.steps == 1 else f"{recipe.steps:,} steps"
+    made = (
+        f"Scratchnet {__version__} wrote this from {docstring_text(name)}. It makes the same "
+        f"{len(problem.train):,} samples, begins with the same weights and makes the same {steps}, "
+        "so that every loss and every weight comes out the same, to the last bit."
+    )
+    if outcome.loss is not None:
+        made += f" The last loss is {outcome.loss!r}."
+    paragraphs = [f"A {shape} neural network, built and trained from scratch.", made]
+    if recipe.engine == FAST:
+        paragraphs.append(
+            "The run itself was computed by the fast engine, whose last digits are its own; these "
+            "are the digits of the reference, and of the exact engine."
+        )
+    paragraphs.append(
+        "It needs Python 3.11 or later and nothing else. Read it from top to bottom; the settings "
+        "come first, and may be changed. Run it as any script: python run.py"
+    )
+    filled = [fill(each, _WIDTH, break_long_words=False) for each in paragraphs]
+    return '"""' + "\n\n".join(filled) + '\n"""\n'
