@@ -9,6 +9,7 @@ from pathlib import Path
 from scratchnet import __version__
 from scratchnet.cli.data import PARTS, data
 from scratchnet.cli.exits import BAD_INPUT, INTERRUPTED
+from scratchnet.cli.export import add_export
 from scratchnet.cli.files import new, schema
 from scratchnet.cli.share import share
 from scratchnet.cli.terminal import show_every_name
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_verify(commands)
     _add_data(commands)
     _add_share(commands)
+    add_export(commands)
     command = commands.add_parser(
         "schema", help="print the JSON Schema of experiment files", allow_abbrev=False
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scratchnet.script.rewriting import Edit, renamed, rewritten
 from scratchnet.script.sources import Definition, Import, names_defined, source_of
-from scratchnet.script.texts import title
+from scratchnet.script.texts import comment_lines, title
 
 #: Modules of ours, whose definitions are taken along; others are imported.
 _OURS = "scratchnet."
@@ -41,9 +41,13 @@ class Assembly:
         self._parts.append(Part(words))
 
     def setting(self, name: str, value: str, comment: str = "", above: str = "") -> str:
-        """Declare a constant that a person may change; return its name."""
+        """Declare a constant that a person may change; return its name.
+
+        A longer comment stands ``above`` it.
+        """
+        before = comment_lines(above)
         behind = f"  # {comment}" if comment else ""
-        self._settings[name] = (f"# {above}\n" if above else "") + f"{name} = {value}{behind}\n"
+        self._settings[name] = f"{before}{name} = {value}{behind}\n"
         return name
 
     def write(self, text: str) -> None:
@@ -72,11 +76,9 @@ class Assembly:
         )
         used = _names_in(body)
         settings = "".join(text for name, text in self._settings.items() if name in used)
-        return f'{header}\n{self._import_lines()}\n{settings}\n\n{body}'
+        return f"{header}\n{self._import_lines()}\n{settings}\n\n{body}"
 
-    def _take(
-        self, definition: Definition, old: str, name: str | None, edit: Edit | None
-    ) -> str:
+    def _take(self, definition: Definition, old: str, name: str | None, edit: Edit | None) -> str:
         new = name or old.lstrip("_")
         origin = definition.module, old
         if new in self._origins:
@@ -118,11 +120,12 @@ class Assembly:
 def _spaced(texts: list[str]) -> str:
     """Return definitions below each other, two lines apart, and constants one."""
     spaced = ""
+    after_constant = False
     for text in texts:
         constant = isinstance(ast.parse(text).body[0], ast.Assign)
-        near = constant and (not spaced or before_constant)
-        spaced += ("" if not spaced else "\n" if near else "\n\n") + text
-        before_constant = constant
+        gap = "\n" if constant and after_constant else "\n\n"
+        spaced += (gap if spaced else "") + text
+        after_constant = constant
     return spaced
 
 

@@ -11,8 +11,8 @@ from scratchnet.script.rewriting import Edit
 _REFERENCE = "scratchnet.reference"
 #: How the pass over the samples says what is counted, and how it says so of samples alone.
 _COUNTED = (
-    ";\n    where the mean is over the outputs too, N counts them all. Losses are added in order and"
-    "\n    divided once. The"
+    ";\n    where the mean is over the outputs too, N counts them all. Losses are added in order "
+    "and\n    divided once. The"
 )
 _COUNTED_ONCE = ".\n    Losses are added in order and divided once. The"
 

@@ -1,4 +1,4 @@
-"""The part of a script that is the network: what bends sums, neurons, layers, where weights begin."""
+"""The part of a script that is the network: what bends sums, neurons, and where they begin."""
 
 from collections.abc import Callable
 from inspect import signature
@@ -6,7 +6,7 @@ from inspect import signature
 from scratchnet.datasets import Problem
 from scratchnet.experiment import Network
 from scratchnet.experiment.network import SOFTMAX
-from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS, LOSSES
+from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS, LOSSES, Loss
 from scratchnet.script.assembly import Assembly
 from scratchnet.script.rewriting import Edit
 from scratchnet.script.texts import literal
@@ -17,8 +17,8 @@ _REFERENCE = "scratchnet.reference"
 #: How `Network.drawn` says what it draws, and how a script without softmax says it.
 _DRAWN = (
     "An activation of None makes a softmax of the layer. One generator, ``random.Random(seed)``.\n"
-    "        Each weight is drawn layer by layer, neuron by neuron, input by input. Biases are 0 and"
-    "\n        draw nothing."
+    "        Each weight is drawn layer by layer, neuron by neuron, input by input. Biases are 0 "
+    "and\n        draw nothing."
 )
 _DRAWN_PLAINLY = (
     "Each weight is drawn by one generator, layer by layer, neuron by neuron, input by input.\n"
@@ -33,14 +33,15 @@ def write_network(script: Assembly, problem: Problem) -> str:
     network = problem.experiment.network
     if network.parameters is None:
         script.setting("SIZES", literal(problem.sizes), "inputs, hidden neurons, outputs")
-    activations = _write_activations(script, network)
+    loss = LOSSES[problem.experiment.training.loss]
+    activations = _write_activations(script, network, _from_outputs(network, loss))
     script.begin("The network")
     for name in ("Neuron", "Layer"):
         script.take(f"{_REFERENCE}.{name.lower()}", name)
     if network.parameters is not None:
         script.take(f"{_REFERENCE}.network", "Network")
         script.write(
-            "# What it begins with: for each layer, for each neuron, its weights and last its bias.\n"
+            "# What it begins with: for each layer and neuron its weights, and last its bias.\n"
             f"PARAMETERS = {_layers(network.parameters)}\n"
         )
         return f"Network.made(PARAMETERS{activations})"
@@ -56,10 +57,9 @@ def network_edits(problem: Problem) -> dict[str, Edit]:
     softmax = network.output_activation == SOFTMAX
     # A softmax hands on gradients of sums, if the loss does not begin with them.
     from_sums = loss.of_sums or softmax
-    from_outputs = len(network.activations) > 1 or not from_sums
     unused = set() if loss.of_sums else {"sums"}
     unused |= set() if from_sums else {"backward_from_sums"}
-    no_backward = frozenset(() if from_outputs else {"backward"})
+    no_backward = frozenset(() if _from_outputs(network, loss) else {"backward"})
     return {
         "Network": _network_edit(network, loss.of_sums),
         "Layer": Edit(without=frozenset(unused) | no_backward),
@@ -67,6 +67,12 @@ def network_edits(problem: Problem) -> dict[str, Edit]:
         "SoftmaxLayer": Edit(without=frozenset({"backward"} if loss.of_sums else ())),
         "Activation": Edit(without=frozenset({"label"})),
     }
+
+
+def _from_outputs(network: Network, loss: Loss) -> bool:
+    """Return whether gradients of outputs go back through some neuron's activation."""
+    hidden = len(network.activations) > 1
+    return hidden or not (loss.of_sums or network.output_activation == SOFTMAX)
 
 
 def _neuron_edit(network: Network, without: frozenset[str]) -> Edit:
@@ -129,7 +135,7 @@ def _asked(function: Callable[..., float]) -> list[str]:
     return [called[name] for name in signature(function).parameters if name in called]
 
 
-def _write_activations(script: Assembly, network: Network) -> str:
+def _write_activations(script: Assembly, network: Network, sloping: bool) -> str:
     """Write what bends sums; return how those of the layers are handed on, perhaps not at all."""
     script.begin("What bends a neuron's sum")
     names = [name for name in dict.fromkeys(network.activations) if name != SOFTMAX]
@@ -140,7 +146,9 @@ def _write_activations(script: Assembly, network: Network) -> str:
     if not only:
         script.take(f"{_REFERENCE}.activations", "Activation")
     for name in names:
-        functions = ACTIVATIONS[name].function, ACTIVATIONS[name].slope
+        functions: list[Callable[..., float]] = [ACTIVATIONS[name].function]
+        if sloping or not only:
+            functions.append(ACTIVATIONS[name].slope)
         for function in functions:
             if function.__module__ == "math":
                 script.need("math", [function.__name__])

@@ -17,9 +17,10 @@ _INDENT = "    "
 class Edit:
     """How a definition is changed.
 
-    ``put`` maps expressions and statements, as `ast.unparse` writes them, to what takes their place; True and
-    False as conditions decide which branch stays. ``without`` names parameters, methods and
-    fields that go, and begins statements that go; ``say`` maps words of docstrings to others.
+    ``put`` maps expressions and statements, as `ast.unparse` writes them, to what takes their
+    place; True and False as conditions decide which branch stays. ``without`` names parameters,
+    methods and fields that go, and begins statements that go. ``say`` maps words of docstrings
+    to others; ``docstring`` is one for a function without any.
     """
 
     put: Mapping[str, str | bool] = field(default_factory=dict)
@@ -34,10 +35,12 @@ _Change = tuple[int, int, str]
 
 def rewritten(text: str, edit: Edit) -> str:
     """Return a definition edited, its functions without annotations."""
-    while fold := next(_folded(text, edit.put), None):
+    while edit.put and (fold := next(_folded(text, edit.put), None)):
         text = _changed(text, [fold])
-    text = _changed(text, _left_out(text, edit.without))
-    text = _changed(text, _put(text, {k: v for k, v in edit.put.items() if isinstance(v, str)}))
+    if edit.without:
+        text = _changed(text, _left_out(text, edit.without))
+    if puts := {key: new for key, new in edit.put.items() if isinstance(new, str)}:
+        text = _changed(text, _put(text, puts))
     text = _changed(text, set(_unannotated(text)))
     text = _changed(text, _signatures(text, edit.without))
     for words, others in edit.say.items():
@@ -123,7 +126,10 @@ def _put(text: str, put: Mapping[str, str]) -> Iterator[_Change]:
     waiting: list[ast.AST] = [ast.parse(text)]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.expr | ast.stmt) and (new := put.get(ast.unparse(node))) is not None:
+        if (
+            isinstance(node, ast.expr | ast.stmt)
+            and (new := put.get(ast.unparse(node))) is not None
+        ):
             yield (*_span(text, node), new)
         else:
             waiting += ast.iter_child_nodes(node)

@@ -1,8 +1,10 @@
 """A person's own words and numbers, written so that a script means just them."""
 
 from collections.abc import Iterable
+from textwrap import fill, wrap
 
-_WIDTH = 88
+_WIDTH = 96
+_TITLE_WIDTH = 88
 
 
 def docstring_text(text: str) -> str:
@@ -13,6 +15,12 @@ def docstring_text(text: str) -> str:
 def comment_text(text: str) -> str:
     """Return text for a comment: on one line, whatever it holds."""
     return "".join(map(_printable, text))
+
+
+def comment_lines(text: str) -> str:
+    """Return text as lines of comment; none for no text."""
+    lines = wrap(comment_text(text), _WIDTH, break_long_words=False)
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def literal(value: object) -> str:
@@ -30,9 +38,15 @@ def table(rows: Iterable[object]) -> str:
     return "(\n" + "".join(f"    {literal(row)},\n" for row in rows) + ")"
 
 
+def docstring(paragraphs: Iterable[str]) -> str:
+    """Return a docstring of several paragraphs, which are safe for it by themselves."""
+    filled = [fill(each, _WIDTH, break_long_words=False) for each in paragraphs]
+    return '"""' + "\n\n".join(filled) + '\n"""\n'
+
+
 def title(words: str) -> str:
     """Return the comment that a part of a script begins with."""
-    return f"# -- {words} ".ljust(_WIDTH, "-") + "\n"
+    return f"# -- {words} ".ljust(_TITLE_WIDTH, "-") + "\n"
 
 
 def _printable(sign: str) -> str:

@@ -8,6 +8,7 @@ from scratchnet.script.descent import scheduled, write_descent
 from scratchnet.script.live import Live
 from scratchnet.script.loss import write_loss
 from scratchnet.script.rewriting import Edit
+
 _DEALT_BY_ENGINES = (
     " An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`\n"
     "    and `deal` would."

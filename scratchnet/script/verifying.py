@@ -1,6 +1,7 @@
 """Whether a script computes what it says: it is run by itself, and every number compared."""
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,10 @@ import json, runpy, sys
 network, losses = runpy.run_path(sys.argv[1])["train"]()
 print(json.dumps([losses, network.parameters()]))
 """
+#: A line of the log: step and loss.
+_LOGGED = re.compile(r"(\d+) (\S+)")
+#: Told the step and its loss, now and then.
+Watch = Callable[[int, float], None]
 
 
 class ScriptFailed(Exception):
@@ -44,8 +49,8 @@ class ScriptRun:
         self._process: subprocess.Popen[str] | None = None
         self._cancelled = False
 
-    def run(self, watch: Callable[[str], None] = lambda _: None) -> Computed | None:
-        """Run it, handing on each line of its log; return None if it was cancelled.
+    def run(self, watch: Watch = lambda *_: None) -> Computed | None:
+        """Run it, handing on what it logs; return None if it was cancelled.
 
         Raises ScriptFailed, and OSError where there is no place for the script or no Python.
         """
@@ -86,26 +91,26 @@ class ScriptRun:
             if self._process is not None:
                 self._process.kill()
 
-    def _lines(self, process: "subprocess.Popen[str]", watch: Callable[[str], None]) -> list[str]:
+    def _lines(self, process: "subprocess.Popen[str]", watch: Watch) -> list[str]:
         assert process.stdout is not None
         lines = []
         for line in process.stdout:
             lines.append(line.rstrip("\n"))
-            if not line.startswith("["):
-                watch(lines[-1])
+            if logged := _LOGGED.fullmatch(lines[-1]):
+                watch(int(logged[1]), float(logged[2]))
         return lines
 
 
-def difference_from(
-    computed: Computed, losses: Sequence[float], parameters: Parameters
-) -> str:
+def difference_from(computed: Computed, losses: Sequence[float], parameters: Parameters) -> str:
     """Return the first number in which a script differs from a run, in words, or ""."""
     if len(computed.losses) != len(losses):
         return f"the script makes {len(computed.losses):,} steps and the run {len(losses):,}"
     for step, (found, expected) in enumerate(zip(computed.losses, losses, strict=True), 1):
         if found != expected:
             return f"the loss of step {step:,} is {found!r} in the script, {expected!r} in the run"
-    shapes = [[list(map(len, layer)) for layer in each] for each in (computed.parameters, parameters)]
+    shapes = [
+        [list(map(len, layer)) for layer in each] for each in (computed.parameters, parameters)
+    ]
     if shapes[0] != shapes[1]:
         return "the script's network has another shape than the run's"
     for i, layer in enumerate(parameters):

@@ -1,7 +1,6 @@
 """From a run to a script that makes it anew."""
 
 from dataclasses import dataclass
-from textwrap import fill
 
 from scratchnet import __version__
 from scratchnet.datasets import Problem, build_problem
@@ -13,31 +12,33 @@ from scratchnet.script.data import write_data
 from scratchnet.script.descent import descent_edits
 from scratchnet.script.loss import loss_edits
 from scratchnet.script.network import network_edits, write_network
-from scratchnet.script.texts import comment_text, docstring_text, literal
+from scratchnet.script.texts import docstring, docstring_text, literal
 from scratchnet.script.training import batch_edits, write_training
-from scratchnet.session import Session
-
-_WIDTH = 96
+from scratchnet.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came out of a run: its last loss, None if no step was made, and why it ended there."""
+    """What came out of a run: its last loss, None if no step was made, and why it ended there.
+
+    ``ended`` is a sentence, or "" if all its steps were made.
+    """
 
     loss: float | None
     ended: str = ""
 
 
-def outcome_of(session: Session) -> Outcome:
-    """Return what came out of a session so far."""
-    steps = session.experiment.training.steps
-    if session.diverged_at is not None:
-        ended = f"the next one diverges: {session.divergence()}"
-    elif session.stopped_by:
-        ended = f"where the run stopped: {session.stopped_by}"
-    else:
-        ended = f"made so far, of {steps:,}" if session.step < steps else ""
-    return Outcome(session.losses[-1] if session.step else None, ended)
+def outcome_of(snapshot: Snapshot, divergence: str) -> Outcome:
+    """Return what came out of a run so far; ``divergence`` says why it diverged, if it did."""
+    steps = snapshot.experiment.training.steps
+    ended = ""
+    if snapshot.diverged_at is not None:
+        ended = f"It ends after so many steps, for the next one diverges. {divergence}."
+    elif snapshot.stopped_by:
+        ended = f"It stopped after so many steps: {snapshot.stopped_by}."
+    elif snapshot.step < steps:
+        ended = f"So many steps were made, of {steps:,}."
+    return Outcome(snapshot.loss, ended)
 
 
 def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
@@ -57,7 +58,10 @@ def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
     script.setting("SEED", literal(recipe.experiment.seed), "decides all that is drawn by chance")
     write_data(script, problem)
     network = write_network(script, problem)
-    script.setting("STEPS", literal(recipe.steps), comment_text(outcome.ended) or "how many are made")
+    if outcome.ended:
+        script.setting("STEPS", literal(recipe.steps), above=outcome.ended)
+    else:
+        script.setting("STEPS", literal(recipe.steps), "how many are made")
     write_training(script, problem, recipe, network)
     text = script.text(_header(problem, recipe, outcome, name))
     try:
@@ -87,5 +91,4 @@ def _header(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> st
         "It needs Python 3.11 or later and nothing else. Read it from top to bottom; the settings "
         "come first, and may be changed. Run it as any script: python run.py"
     )
-    filled = [fill(each, _WIDTH, break_long_words=False) for each in paragraphs]
-    return '"""' + "\n\n".join(filled) + '\n"""\n'
+    return docstring(paragraphs)

@@ -1,0 +1,17 @@
+"""``scratchnet export``: what a run becomes for other programs and readers."""
+
+import argparse
+
+from scratchnet.cli.export_script import add_script
+
+
+def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the group and its commands."""
+    group = commands.add_parser(
+        "export",
+        help="write what an experiment trains for other programs",
+        description="Train an experiment, and write what comes of it for other programs.",
+        allow_abbrev=False,
+    )
+    kinds = group.add_subparsers(required=True, metavar="KIND", title="kinds")
+    add_script(kinds)

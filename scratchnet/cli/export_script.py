@@ -1,0 +1,146 @@
+"""``scratchnet export script``: a run as a Python script, and whether it has the same bits."""
+
+import argparse
+import platform
+import sys
+from pathlib import Path
+
+from scratchnet.cli.background import BackgroundEngine
+from scratchnet.cli.exits import BROKEN_PROMISE, DONE
+from scratchnet.cli.progress import Progress, say
+from scratchnet.cli.settings import chosen_experiment, naming
+from scratchnet.engines import EXACT
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment
+from scratchnet.files import write_atomically
+from scratchnet.recipe import recipe_of
+from scratchnet.script import (
+    ScriptFailed,
+    ScriptRun,
+    difference_from,
+    outcome_of,
+    python_script,
+    same,
+)
+from scratchnet.session import Session
+
+_EXIT_CODES = (
+    "exit codes: 0 done, 1 --verify found a difference, 2 bad input, 130 stopped by Ctrl-C"
+)
+#: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
+_CHUNK_S = 0.05
+#: Stands for printing, as in many commands.
+_PRINTED = Path("-")
+
+
+def add_script(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to its group."""
+    command = kinds.add_parser(
+        "script",
+        help="write a Python script that makes the same run, to the last bit",
+        description=(
+            "Train an experiment and write one Python script, of the standard library alone, that "
+            "makes the same samples, the same initial parameters and the same steps."
+        ),
+        epilog=f"Parameters for --set: see `scratchnet train --help`. {_EXIT_CODES}.",
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="an experiment (default: the article's)"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=_PRINTED,
+        metavar="RUN.py",
+        help="the file to write, or to replace (default: print)",
+    )
+    command.add_argument(
+        "--steps", metavar="N", help="how many steps; the same as --set training.steps=N"
+    )
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        metavar="KEY.PATH=VALUE",
+        help="change one parameter; may be repeated",
+    )
+    command.add_argument(
+        "--verify",
+        action="store_true",
+        help="run the script by itself (python -I) and compare every loss and parameter",
+    )
+    command.set_defaults(command=export_script)
+
+
+def export_script(options: argparse.Namespace) -> int:
+    """Write the script; return the exit code."""
+    settings = list(options.settings)
+    if options.steps is not None:
+        settings.append(f"training.steps={options.steps}")
+    experiment = chosen_experiment(options.file, settings)
+    with naming(options.file):
+        session = _trained(experiment)
+    snapshot = session.snapshot()
+    recipe, outcome = recipe_of(snapshot), outcome_of(snapshot, session.divergence())
+    text = python_script(recipe, outcome, _name(options.file, settings))
+    steps = "1 step" if recipe.steps == 1 else f"{recipe.steps:,} steps"
+    if recipe.steps < experiment.training.steps:
+        say(f"{steps} of {experiment.training.steps:,}. {outcome.ended}")
+    if options.output == _PRINTED:
+        print(text, end="", flush=True)
+    else:
+        try:
+            write_atomically(options.output, text.encode())
+        except OSError as error:
+            raise InvalidInput(f"{options.output}: cannot be written: {error.strerror}") from error
+        print(f"wrote {options.output}: {steps}, {len(text.splitlines())} lines", flush=True)
+    return _verified(text, session, options.output) if options.verify else DONE
+
+
+def _trained(experiment: Experiment) -> Session:
+    """Train to the end, by the exact engine where it can be had: it has the reference's bits."""
+    engine = BackgroundEngine(EXACT)
+    session = Session(experiment, engine.to_begin_with)
+    progress = Progress(experiment.training.steps)
+    try:
+        with engine:
+            while not session.ended:
+                if news := engine.hand_over(session):
+                    progress.clear()
+                    say(news)
+                session.advance(budget_s=_CHUNK_S)
+                if session.step:
+                    progress.show(session.step, session.losses[-1])
+    finally:
+        progress.clear()
+    return session
+
+
+def _verified(text: str, session: Session, output: Path) -> int:
+    """Run the script by itself and say whether its numbers are the session's."""
+    progress = Progress(session.step)
+
+    try:
+        computed = ScriptRun(text).run(lambda *now: progress.show(*now, "verifying: "))
+    except (ScriptFailed, OSError) as error:
+        progress.clear()
+        say(f"the script does not run: {error}")
+        return BROKEN_PROMISE
+    progress.clear()
+    assert computed is not None
+    difference = difference_from(computed, session.losses, session.parameters())
+    if difference:
+        say(f"the script differs from the run: {difference}")
+        return BROKEN_PROMISE
+    words = f"verified: {same(computed)} (Python {platform.python_version()})"
+    # Where the script is printed, nothing else may stand beside it.
+    print(words, file=sys.stderr if output == _PRINTED else sys.stdout)
+    return DONE
+
+
+def _name(file: Path | None, settings: list[str]) -> str:
+    name = "the article's experiment" if file is None else f"the experiment {file.name}"
+    return f"{name} with {', '.join(settings)}" if settings else name
