@@ -29,6 +29,9 @@ class Actions(QObject):
             "Save sa&mples…", None, "Write all samples as CSV, which other programs read"
         )
         self.export = self._make("&Picture…", "Ctrl+E", "Save a view as PNG, SVG or PDF")
+        self.export_script = self._make(
+            "Python &script…", None, "Write the run as Python that gives the same digits"
+        )
         self.quit = self._make("&Quit", standard.Quit, "Close the window")
         self.reset = self._make(
             "R&eset", "Shift+F5", "Go back to the initial parameters, the same ones"

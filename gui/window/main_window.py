@@ -31,6 +31,7 @@ from gui.window.output_pane import OutputPane
 from gui.window.pictures import Pictures
 from gui.window.presets import PresetsMenu
 from gui.window.run_bar import RunBar
+from gui.window.script_export import ScriptExport
 from gui.window.sharing import Sharing
 from gui.window.watching import Watching
 from gui.worker import RunController
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(
             self, settings, self.network_pane.view, self.output_pane, self.loss_pane
         )
+        self.script_export = ScriptExport(self.document, settings, self)
         self.arrangement = Arrangement(
             self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
         )
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
         commands.save_data.triggered.connect(self.data_files.save_samples)
         self.presets.chosen.connect(self._on_presets_chosen)
         commands.export.triggered.connect(self.pictures.ask_and_export)
+        commands.export_script.triggered.connect(self.script_export.ask_and_export)
         commands.copy_output.triggered.connect(self.pictures.copy_output)
         commands.copy_network.triggered.connect(self.pictures.copy_network)
         commands.copy_loss.triggered.connect(self.pictures.copy_loss)
@@ -181,7 +184,14 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
-        for source in (self.files, self.data_files, self.sharing, self.pictures, self.engines):
+        for source in (
+            self.files,
+            self.data_files,
+            self.sharing,
+            self.pictures,
+            self.script_export,
+            self.engines,
+        ):
             source.noted.connect(self._say)
             source.refused.connect(self._complain)
         self.editing.refused.connect(self._complain)
@@ -213,6 +223,7 @@ class MainWindow(QMainWindow):
         self._drawn_timer.start()
         self.scene, self.frame = reading.scene, reading.frame
         self.pictures.note_frame(reading.scene, reading.frame)
+        self.script_export.note_frame(reading.frame)
         snapshot = reading.frame.snapshot
         self._note_engine(snapshot)
         now = perf_counter()
@@ -421,6 +432,7 @@ class MainWindow(QMainWindow):
         self._display_timer.stop()
         self._autosave_timer.stop()
         self.arrangement.save()
+        self.script_export.close()
         self.engines.close()
         self.controller.close()
         self._autosave.close()

@@ -124,7 +124,7 @@ def _verified(text: str, session: Session, output: Path) -> int:
     progress = Progress(session.step)
 
     try:
-        computed = ScriptRun(text).run(lambda *now: progress.show(*now, "verifying: "))
+        computed = ScriptRun(text).run(lambda step, loss: progress.show(step, loss, "verifying: "))
     except (ScriptFailed, OSError) as error:
         progress.clear()
         say(f"the script does not run: {error}")

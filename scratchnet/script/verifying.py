@@ -68,6 +68,8 @@ class ScriptRun:
                     stderr=subprocess.STDOUT,
                     encoding="utf-8",
                     errors="backslashreplace",
+                    # On Windows a console would flash up.
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
             # Leaving waits for the process, and an exception, as by Ctrl-C, ends it before.
             with self._process as process:
@@ -108,10 +110,7 @@ def difference_from(computed: Computed, losses: Sequence[float], parameters: Par
     for step, (found, expected) in enumerate(zip(computed.losses, losses, strict=True), 1):
         if found != expected:
             return f"the loss of step {step:,} is {found!r} in the script, {expected!r} in the run"
-    shapes = [
-        [list(map(len, layer)) for layer in each] for each in (computed.parameters, parameters)
-    ]
-    if shapes[0] != shapes[1]:
+    if _shape(computed.parameters) != _shape(parameters):
         return "the script's network has another shape than the run's"
     for i, layer in enumerate(parameters):
         for j, row in enumerate(layer):
@@ -124,6 +123,10 @@ def difference_from(computed: Computed, losses: Sequence[float], parameters: Par
                         f"{expected!r} in the run"
                     )
     return ""
+
+
+def _shape(parameters: Parameters) -> list[list[int]]:
+    return [[len(row) for row in layer] for layer in parameters]
 
 
 def same(computed: Computed) -> str:

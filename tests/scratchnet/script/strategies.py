@@ -40,7 +40,7 @@ _FORMULAS = {
         "x*x + y*y < 1",
         "not (x > 0 and y)",
         "atan2(y, x) * pi",
-        "x  # \x01 -*- coding: x",
+        "x  # \x01 coding: x",
         "(x\n+ y)",
     ],
 }
