@@ -65,7 +65,9 @@ class ScriptExport(QObject):
 
     def _asked(self, frame: Frame) -> Path | None:
         steps = frame.snapshot.step
-        what = f"the {steps:,} steps made so far" if steps else "the whole run, which has not begun"
+        what = "the whole run, which has not begun"
+        if steps:
+            what = "the step made so far" if steps == 1 else f"the {steps:,} steps made so far"
         folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
         name, _ = QFileDialog.getSaveFileName(
             self._window, f"Export as Python script: {what}", str(folder / self._stem()), _FILTER

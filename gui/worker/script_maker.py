@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Thread
 from time import sleep
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt, is_prepared
 from scratchnet.errors import InvalidInput
@@ -66,15 +66,18 @@ class ScriptMaker(QObject):
     verified = Signal(str)
     failed = Signal(str)
     ended = Signal()
+    #: The interrupt of a script, one of the signals above, and its arguments.
+    _told = Signal(object, str, tuple)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._interrupt = Interrupt()
         self._script: ScriptRun | None = None
         self._thread: Thread | None = None
+        self._told.connect(self._on_told)
 
     def make(self, wish: ScriptWish) -> None:
-        """Begin to make a script; one that is underway is given up."""
+        """Begin to make a script; one that is underway is given up, and no more said of it."""
         self.cancel()
         self._interrupt = Interrupt()
         arguments = wish, self._interrupt
@@ -94,14 +97,23 @@ class ScriptMaker(QObject):
         try:
             self._make(wish, interrupt)
         except ScriptFailed as error:
-            self.failed.emit(f"{wish.path.name} does not run: {error}")
+            self._tell(interrupt, "failed", f"{wish.path.name} does not run: {error}")
         except (InvalidInput, FormulaError) as error:
-            self.failed.emit(f"No script was written: {error}")
+            self._tell(interrupt, "failed", f"No script was written: {error}")
         except OSError as error:
-            self.failed.emit(f"{wish.path}: {error.strerror or error}")
+            self._tell(interrupt, "failed", f"{wish.path}: {error.strerror or error}")
         finally:
             self._script = None
-            self.ended.emit()
+            self._tell(interrupt, "ended")
+
+    def _tell(self, interrupt: Interrupt, signal: str, *arguments: object) -> None:
+        self._told.emit(interrupt, signal, arguments)
+
+    @Slot(object, str, tuple)
+    def _on_told(self, interrupt: Interrupt, signal: str, arguments: tuple[object, ...]) -> None:
+        """Hand on what the thread told, unless another script is underway by now."""
+        if interrupt is self._interrupt:
+            getattr(self, signal).emit(*arguments)
 
     def _make(self, wish: ScriptWish, interrupt: Interrupt) -> None:
         run = self._computed(wish, interrupt)
@@ -110,20 +122,21 @@ class ScriptMaker(QObject):
         text = python_script(run.recipe, run.outcome, wish.name)
         write_atomically(wish.path, text.encode())
         steps = "1 step" if run.recipe.steps == 1 else f"{run.recipe.steps:,} steps"
-        self.written.emit(f"Wrote {wish.path}: {steps}. It is being run and compared…")
+        words = f"Wrote {wish.path}: {steps}. It is being run and compared…"
+        self._tell(interrupt, "written", words)
         self._script = script = ScriptRun(text)
         if interrupt():
             return
         total = run.recipe.steps
-        found = script.run(
-            lambda step, _: self.progressed.emit(f"Verifying {wish.path.name}", step, total)
-        )
+        doing = f"Verifying {wish.path.name}"
+        found = script.run(lambda step, _: self._tell(interrupt, "progressed", doing, step, total))
         if found is None:
             return
         if difference := difference_from(found, run.losses, run.parameters):
-            self.failed.emit(f"{wish.path.name} differs from the run: {difference}.")
+            words = f"{wish.path.name} differs from the run: {difference}."
+            self._tell(interrupt, "failed", words)
         else:
-            self.verified.emit(f"Verified {wish.path.name}: {same(found)}.")
+            self._tell(interrupt, "verified", f"Verified {wish.path.name}: {same(found)}.")
 
     def _computed(self, wish: ScriptWish, interrupt: Interrupt) -> _Run | None:
         """Return the run in the reference's digits, made anew where it has others or has not begun.
@@ -145,7 +158,8 @@ class ScriptMaker(QObject):
                 session.advance(budget_s=_CHUNK_S, interrupt=interrupt)
             if session.ended or session.step >= total:
                 break
-            self.progressed.emit("Making the run for the script", session.step, total)
+            doing = "Making the run for the script"
+            self._tell(interrupt, "progressed", doing, session.step, total)
             sleep(_BREATH_S)
         else:
             return None

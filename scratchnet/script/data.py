@@ -28,6 +28,19 @@ _MADE_WITH = {
     "domain": "the range of every input",
     "inputs": "of the objective",
 }
+#: What small functions do that say nothing of it where they come from.
+_WORDS = {
+    "_uniform_point": "Draw a point of the domain.",
+    "_low_and_high": "Return the least and the largest number of a column.",
+    "_mean_and_deviation": "Return the mean of a column, and its standard deviation.",
+    "_standard": "Return what makes of the mean 0, and of the deviation 1.",
+    "_range": "Return what makes of the least number -1, and of the largest 1.",
+}
+
+
+def data_edits() -> dict[str, Edit]:
+    """Return what is added to functions that make samples."""
+    return {name: Edit(docstring=words) for name, words in _WORDS.items()}
 
 
 def write_data(script: Assembly, problem: Problem) -> None:

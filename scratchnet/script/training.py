@@ -13,6 +13,13 @@ _DEALT_BY_ENGINES = (
     " An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`\n"
     "    and `deal` would."
 )
+#: How `BatchOrder.peek` says what it returns, and how it says so where batches are always small.
+_PEEKED = (
+    "Return the indices of the next batch; None is the whole dataset in its own order.\n\n"
+    "        ``size`` may differ from call to call. A size that covers the dataset leaves a begun\n"
+    "        epoch as it is and takes all samples.\n        "
+)
+_PEEKED_SMALL = "Return the indices of the next batch: so many, or what is left of the epoch."
 
 
 def write_training(script: Assembly, problem: Problem, recipe: Recipe, network: str) -> None:
@@ -62,6 +69,7 @@ def batch_edits(problem: Problem, recipe: Recipe) -> dict[str, Edit]:
     if all(size and size < len(problem.train) for size in _sizes(recipe)):
         put["size is None or size >= len(self.order)"] = False
         put["batch is not None"] = True
+        say[_PEEKED] = _PEEKED_SMALL
     return {"BatchOrder": Edit(put, frozenset(without), say)}
 
 

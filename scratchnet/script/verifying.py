@@ -40,11 +40,12 @@ class Computed:
 class ScriptRun:
     """A script in a fresh interpreter, which sees the standard library and no setting of ours.
 
-    Another thread may ``cancel`` it.
+    Another thread may ``cancel`` it. ``python`` is the interpreter, by default this program's.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, python: str = sys.executable) -> None:
         self._text = text
+        self._python = python
         self._lock = Lock()
         self._process: subprocess.Popen[str] | None = None
         self._cancelled = False
@@ -57,7 +58,7 @@ class ScriptRun:
         with tempfile.TemporaryDirectory(prefix="scratchnet-") as folder:
             path = Path(folder) / "run.py"
             path.write_bytes(self._text.encode())
-            command = [sys.executable, "-I", "-u", "-c", _DRIVER, str(path)]
+            command = [self._python, "-I", "-S", "-u", "-c", _DRIVER, str(path)]
             with self._lock:
                 if self._cancelled:
                     return None

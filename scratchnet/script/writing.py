@@ -8,7 +8,7 @@ from scratchnet.engines import FAST
 from scratchnet.errors import InvalidInput
 from scratchnet.recipe import Recipe
 from scratchnet.script.assembly import Assembly
-from scratchnet.script.data import write_data
+from scratchnet.script.data import data_edits, write_data
 from scratchnet.script.descent import descent_edits
 from scratchnet.script.loss import loss_edits
 from scratchnet.script.network import network_edits, write_network
@@ -48,8 +48,19 @@ def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
     Raises InvalidInput for what does not fit together, and for a formula that Python cannot read.
     """
     problem = build_problem(recipe.experiment)
+    try:
+        text = _text(problem, recipe, outcome, name)
+        compile(text, "script", "exec", dont_inherit=True)
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        # A formula may be nested as deeply as Python's own parser takes no more.
+        raise InvalidInput(f"Python cannot read the script: {error}") from None
+    return text
+
+
+def _text(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
     edits = (
-        network_edits(problem)
+        data_edits()
+        | network_edits(problem)
         | loss_edits(recipe.experiment.training.loss)
         | descent_edits(recipe.experiment)
         | batch_edits(problem, recipe)
@@ -63,12 +74,7 @@ def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
     else:
         script.setting("STEPS", literal(recipe.steps), "how many are made")
     write_training(script, problem, recipe, network)
-    text = script.text(_header(problem, recipe, outcome, name))
-    try:
-        compile(text, "script", "exec", dont_inherit=True)
-    except (SyntaxError, RecursionError, MemoryError) as error:
-        raise InvalidInput(f"Python cannot read the script: {error}") from None
-    return text
+    return script.text(_header(problem, recipe, outcome, name))
 
 
 def _header(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
