@@ -2,7 +2,7 @@
 
 import argparse
 
-from scratchnet.cli.export_script import add_script
+from scratchnet.cli.export_script import add_export_script
 
 
 def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -14,4 +14,4 @@ def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         allow_abbrev=False,
     )
     kinds = group.add_subparsers(required=True, metavar="KIND", title="kinds")
-    add_script(kinds)
+    add_export_script(kinds)

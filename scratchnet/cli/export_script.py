@@ -33,7 +33,7 @@ _CHUNK_S = 0.05
 _PRINTED = Path("-")
 
 
-def add_script(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_export_script(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to its group."""
     command = kinds.add_parser(
         "script",

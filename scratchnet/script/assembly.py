@@ -34,6 +34,7 @@ class Assembly:
         self._settings: dict[str, str] = {}
         self._imports: dict[str, set[str]] = {}
         self._given: set[str] = set()
+        self._tables: dict[str, str] = {}
         self._origins: dict[str, tuple[str, str]] = {}
 
     def begin(self, words: str) -> None:
@@ -56,6 +57,11 @@ class Assembly:
             self._given.update(names_defined(statement))
         self._parts[-1].texts.append(text)
 
+    def table(self, name: str, comment: str, value: str) -> None:
+        """Declare a constant that is long, which is not looked through."""
+        self._tables[name] = value
+        self.write(f"# {comment}\n{name} = ...\n")
+
     def need(self, module: str, names: Iterable[str]) -> None:
         """Import names from a module of the standard library."""
         self._imports.setdefault(module, set()).update(names)
@@ -70,13 +76,17 @@ class Assembly:
         return self._take(found, path.rpartition(".")[2], name, edit)
 
     def text(self, header: str) -> str:
-        """Return the script."""
+        """Return the script. Raises SyntaxError for what Python cannot read."""
         body = "\n\n".join(
             title(part.words) + "\n\n" + _spaced(part.texts) for part in self._parts if part.texts
         )
         used = _names_in(body)
         settings = "".join(text for name, text in self._settings.items() if name in used)
-        return f"{header}\n{self._import_lines()}\n{settings}\n\n{body}"
+        text = f"{header}\n{self._import_lines()}\n{settings}\n\n{body}"
+        compile(text, "script", "exec", dont_inherit=True)
+        for name, value in self._tables.items():
+            text = text.replace(f"\n{name} = ...\n", f"\n{name} = {value}\n", 1)
+        return text
 
     def _take(self, definition: Definition, old: str, name: str | None, edit: Edit | None) -> str:
         new = name or old.lstrip("_")

@@ -126,9 +126,10 @@ def _table_lines(script: Assembly, problem: Problem) -> list[str]:
     data = problem.experiment.data
     names = data.names or (*input_names(data), "target")
     rows = zip(data.inputs, data.targets, strict=True)
-    script.write(
-        f"# A row for each sample: {comment_text(', '.join(map(repr, names)))}.\n"
-        f"SAMPLES = {table((*point, target) for point, target in rows)}\n"
+    script.table(
+        "SAMPLES",
+        f"A row for each sample: {comment_text(', '.join(map(repr, names)))}.",
+        table((*point, target) for point, target in rows),
     )
     lines = ["points = [row[:-1] for row in SAMPLES]"]
     if problem.classes:

@@ -40,9 +40,10 @@ def write_network(script: Assembly, problem: Problem) -> str:
         script.take(f"{_REFERENCE}.{name.lower()}", name)
     if network.parameters is not None:
         script.take(f"{_REFERENCE}.network", "Network")
-        script.write(
-            "# What it begins with: for each layer and neuron its weights, and last its bias.\n"
-            f"PARAMETERS = {_layers(network.parameters)}\n"
+        script.table(
+            "PARAMETERS",
+            "What it begins with: for each layer and neuron its weights, and last its bias.",
+            _layers(network.parameters),
         )
         return f"Network.made(PARAMETERS{activations})"
     function = INITIALIZATIONS[network.init].weight

@@ -101,9 +101,18 @@ def _folded(text: str, known: Mapping[str, str | bool]) -> Iterator[_Change]:
         body = node.body if holds else node.orelse
         new = ""
         if body:
-            start, end = _statement(text, body[0])[0], _statement(text, body[-1])[1]
+            start, end = _behind_colon(text, body[0]), _statement(text, body[-1])[1]
             new = indent(dedent(text.encode()[start:end].decode()), " " * node.col_offset)
         yield (*_statement(text, node), new)
+
+
+def _behind_colon(text: str, first: ast.stmt) -> int:
+    """Return where a block begins: with the comments in front of its first statement."""
+    lines = text.encode().splitlines(keepends=True)
+    number = first.lineno - 1
+    while lines[number - 1].lstrip().startswith(b"#"):
+        number -= 1
+    return len(b"".join(lines[:number]))
 
 
 def _left_out(text: str, without: frozenset[str]) -> Iterator[_Change]:

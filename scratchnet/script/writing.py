@@ -49,12 +49,10 @@ def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
     """
     problem = build_problem(recipe.experiment)
     try:
-        text = _text(problem, recipe, outcome, name)
-        compile(text, "script", "exec", dont_inherit=True)
+        return _text(problem, recipe, outcome, name)
     except (SyntaxError, RecursionError, MemoryError) as error:
         # A formula may be nested as deeply as Python's own parser takes no more.
         raise InvalidInput(f"Python cannot read the script: {error}") from None
-    return text
 
 
 def _text(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
