@@ -1,33 +1,21 @@
 """The part of a script that makes the samples."""
 
 import re
-from collections.abc import Callable
-from inspect import getclosurevars
 
 from scratchnet.datasets import Problem, objective_of
-from scratchnet.datasets.own import class_labels
 from scratchnet.experiment import Data, Experiment
 from scratchnet.experiment.shape import input_names
 from scratchnet.formula import Formula, parse_formula, python_source
-from scratchnet.gallery import GALLERY
 from scratchnet.script.assembly import Assembly
+from scratchnet.script.gallery import gallery_lines
 from scratchnet.script.rewriting import Edit
-from scratchnet.script.texts import comment_text, docstring_text, literal, table
+from scratchnet.script.table import table_lines
+from scratchnet.script.texts import docstring_text, literal
 
 _DATASETS = "scratchnet.datasets"
 _SAMPLING = f"{_DATASETS}.sampling"
-_SCALING = "scratchnet.tables.scaling"
 #: A function of the standard library, as formulas call it in Python.
 _CALLED = re.compile(r"\bmath\.(\w+)")
-#: What the numbers mean that datasets of the gallery are made with.
-_MADE_WITH = {
-    "arms": "of the spiral, a class each",
-    "turns": "of each arm",
-    "classes": "how many there are",
-    "reach": "of each cloud, from its centre",
-    "domain": "the range of every input",
-    "inputs": "of the objective",
-}
 #: What small functions do that say nothing of it where they come from.
 _WORDS = {
     "_uniform_point": "Draw a point of the domain.",
@@ -57,9 +45,9 @@ def write_data(script: Assembly, problem: Problem) -> None:
     if data.source == "formula":
         lines = _formula_lines(script, data, seed)
     elif data.source == "gallery":
-        lines = _gallery_lines(script, data, seed)
+        lines = gallery_lines(script, data, seed)
     else:
-        lines = _table_lines(script, problem)
+        lines = table_lines(script, problem)
     lines += _split_lines(script, data, seed)
     lines += _row_lines(script, experiment, problem.sizes[-1])
     body = "".join(f"    {line}\n" for line in lines)
@@ -90,74 +78,6 @@ def _formula_lines(script: Assembly, data: Data, seed: str) -> list[str]:
             "values = [value + gauss(0.0, NOISE) for value in values]",
         ]
     return lines
-
-
-def _gallery_lines(script: Assembly, data: Data, seed: str) -> list[str]:
-    entry = GALLERY[data.dataset]
-    script.setting("SAMPLES", literal(data.samples), f"of the dataset “{entry.label}”")
-    of = "both inputs, once the class is known" if entry.classes else "every target"
-    script.setting("NOISE", literal(data.noise), f"standard deviation, added to {of}")
-    script.take(_SAMPLING, "stream")
-    words = "Draw so many samples: points, and a target or the number of a class for each."
-    made = _take_closure(script, entry.make, "draw_samples", words)
-    lines = [f'points, values = {made}(SAMPLES, NOISE, stream({seed}, "samples"))']
-    return lines + (["values = [float(value) for value in values]"] if entry.classes else [])
-
-
-def _take_closure(
-    script: Assembly, function: Callable[..., object], name: str, docstring: str
-) -> str:
-    """Take a function that is made inside another, with the values that are known to it there."""
-    put: dict[str, str | bool] = {}
-    for variable, value in getclosurevars(function).nonlocals.items():
-        if variable == "formula":
-            continue
-        if callable(value):
-            words = "Draw a point of the class with this number."
-            put[variable] = _take_closure(script, value, variable, words)
-        else:
-            comment = _MADE_WITH[variable]
-            put[variable] = script.setting(variable.upper(), literal(value), comment)
-    edit = Edit(put, without=frozenset({"objective ="}), docstring=docstring)
-    return script.take(function.__module__, function.__qualname__, name, edit)
-
-
-def _table_lines(script: Assembly, problem: Problem) -> list[str]:
-    data = problem.experiment.data
-    names = data.names or (*input_names(data), "target")
-    rows = zip(data.inputs, data.targets, strict=True)
-    script.table(
-        "SAMPLES",
-        f"A row for each sample: {comment_text(', '.join(map(repr, names)))}.",
-        table((*point, target) for point, target in rows),
-    )
-    lines = ["points = [row[:-1] for row in SAMPLES]"]
-    if problem.classes:
-        script.write(f"# The classes, in the order of their numbers.\nCLASSES = {_classes(data)}\n")
-        lines.append("values = [float(CLASSES.index(row[-1])) for row in SAMPLES]")
-    else:
-        lines.append("values = [row[-1] for row in SAMPLES]")
-    if data.scaling == "none":
-        return lines
-    fit, move = (
-        ("_mean_and_deviation", "_standard")
-        if data.scaling == "standard"
-        else ("_low_and_high", "_range")
-    )
-    script.take(_SCALING, fit)
-    script.take(_SCALING, move, name := f"{move.lstrip('_')}_scale")
-    script.write(
-        "# For each input what is subtracted, divided by, multiplied by and added.\n"
-        f"COLUMNS = zip(*[row[:-1] for row in SAMPLES], strict=True)\n"
-        f"SCALES = [{name}(*{fit.lstrip('_')}(column)) for column in COLUMNS]\n"
-    )
-    put = {"self._moves(point)": "zip(point, SCALES, strict=True)"}
-    script.take(_SCALING, "Scaling.apply", "scaled", Edit(put, without=frozenset({"self"})))
-    return [*lines, "points = [scaled(point) for point in points]"]
-
-
-def _classes(data: Data) -> str:
-    return literal(class_labels(data))
 
 
 def _split_lines(script: Assembly, data: Data, seed: str) -> list[str]:

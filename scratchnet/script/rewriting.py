@@ -5,9 +5,11 @@ Layout and comments stay as they are; only what changes is written anew.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent, indent
+
+from scratchnet.script.spans import Change, block_of, changed, lines_of, span_of
 
 _LONGEST_LINE = 100
 _INDENT = "    "
@@ -29,20 +31,16 @@ class Edit:
     docstring: str | None = None
 
 
-#: From a byte to a byte of the text, and what takes their place.
-_Change = tuple[int, int, str]
-
-
 def rewritten(text: str, edit: Edit) -> str:
     """Return a definition edited, its functions without annotations."""
     while edit.put and (fold := next(_folded(text, edit.put), None)):
-        text = _changed(text, [fold])
+        text = changed(text, [fold])
     if edit.without:
-        text = _changed(text, _left_out(text, edit.without))
+        text = changed(text, _left_out(text, edit.without))
     if puts := {key: new for key, new in edit.put.items() if isinstance(new, str)}:
-        text = _changed(text, _put(text, puts))
-    text = _changed(text, set(_unannotated(text)))
-    text = _changed(text, _signatures(text, edit.without))
+        text = changed(text, _put(text, puts))
+    text = changed(text, set(_unannotated(text)))
+    text = changed(text, _signatures(text, edit.without))
     for words, others in edit.say.items():
         assert words in text, words
         text = text.replace(words, others)
@@ -56,37 +54,7 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def _changed(text: str, changes: Iterable[_Change]) -> str:
-    content = text.encode()
-    for start, end, new in sorted(changes, reverse=True):
-        content = content[:start] + new.encode() + content[end:]
-    return content.decode()
-
-
-def _span(text: str, node: ast.AST) -> tuple[int, int]:
-    """Return the bytes of a node, which Python counts in lines and bytes of a line."""
-    starts = [0]
-    for line in text.encode().splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    first, last = node.lineno, node.end_lineno  # type: ignore[attr-defined]
-    return (
-        starts[first - 1] + node.col_offset,  # type: ignore[attr-defined]
-        starts[last - 1] + node.end_col_offset,  # type: ignore[attr-defined]
-    )
-
-
-def _statement(text: str, node: ast.stmt) -> tuple[int, int]:
-    """Return the bytes of whole lines: a statement with its decorators and blanks behind it."""
-    lines = text.encode().splitlines(keepends=True)
-    first = min(each.lineno for each in (node, *getattr(node, "decorator_list", []))) - 1
-    last = node.end_lineno or node.lineno
-    if isinstance(node, ast.FunctionDef):
-        while last < len(lines) and not lines[last].strip():
-            last += 1
-    return len(b"".join(lines[:first])), len(b"".join(lines[:last]))
-
-
-def _folded(text: str, known: Mapping[str, str | bool]) -> Iterator[_Change]:
+def _folded(text: str, known: Mapping[str, str | bool]) -> Iterator[Change]:
     """Yield branches whose condition is known, as the part of them that stays."""
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.If | ast.IfExp):
@@ -96,26 +64,17 @@ def _folded(text: str, known: Mapping[str, str | bool]) -> Iterator[_Change]:
             continue
         if isinstance(node, ast.IfExp):
             stays = node.body if holds else node.orelse
-            yield (*_span(text, node), ast.get_source_segment(text, stays) or "")
+            yield (*span_of(text, node), ast.get_source_segment(text, stays) or "")
             continue
         body = node.body if holds else node.orelse
         new = ""
         if body:
-            start, end = _behind_colon(text, body[0]), _statement(text, body[-1])[1]
+            start, end = block_of(text, body[0]), lines_of(text, body[-1])[1]
             new = indent(dedent(text.encode()[start:end].decode()), " " * node.col_offset)
-        yield (*_statement(text, node), new)
+        yield (*lines_of(text, node), new)
 
 
-def _behind_colon(text: str, first: ast.stmt) -> int:
-    """Return where a block begins: with the comments in front of its first statement."""
-    lines = text.encode().splitlines(keepends=True)
-    number = first.lineno - 1
-    while lines[number - 1].lstrip().startswith(b"#"):
-        number -= 1
-    return len(b"".join(lines[:number]))
-
-
-def _left_out(text: str, without: frozenset[str]) -> Iterator[_Change]:
+def _left_out(text: str, without: frozenset[str]) -> Iterator[Change]:
     for node in ast.walk(ast.parse(text)):
         match node:
             case ast.FunctionDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
@@ -127,10 +86,10 @@ def _left_out(text: str, without: frozenset[str]) -> Iterator[_Change]:
             case _:
                 continue
         if gone:
-            yield (*_statement(text, node), "")
+            yield (*lines_of(text, node), "")
 
 
-def _put(text: str, put: Mapping[str, str]) -> Iterator[_Change]:
+def _put(text: str, put: Mapping[str, str]) -> Iterator[Change]:
     """Yield expressions and statements with what takes their place, the outermost."""
     waiting: list[ast.AST] = [ast.parse(text)]
     while waiting:
@@ -139,22 +98,22 @@ def _put(text: str, put: Mapping[str, str]) -> Iterator[_Change]:
             isinstance(node, ast.expr | ast.stmt)
             and (new := put.get(ast.unparse(node))) is not None
         ):
-            yield (*_span(text, node), new)
+            yield (*span_of(text, node), new)
         else:
             waiting += ast.iter_child_nodes(node)
 
 
-def _unannotated(text: str) -> Iterator[_Change]:
+def _unannotated(text: str) -> Iterator[Change]:
     """Yield assignments in functions without their annotations; in nested ones more than once."""
     for function in ast.walk(ast.parse(text)):
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
                 if isinstance(node, ast.AnnAssign) and node.value is not None:
-                    target, value = _span(text, node.target), _span(text, node.value)
+                    target, value = span_of(text, node.target), span_of(text, node.value)
                     yield target[1], value[0], " = "
 
 
-def _signatures(text: str, without: frozenset[str]) -> Iterator[_Change]:
+def _signatures(text: str, without: frozenset[str]) -> Iterator[Change]:
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.FunctionDef):
             continue
@@ -165,9 +124,9 @@ def _signatures(text: str, without: frozenset[str]) -> Iterator[_Change]:
             for name, default in zip(names, defaults, strict=True)
             if name not in without
         ]
-        start, _ = _span(text, node)
+        start, _ = span_of(text, node)
         assert node.returns is not None
-        end = text.encode().index(b":", _span(text, node.returns)[1]) + 1
+        end = text.encode().index(b":", span_of(text, node.returns)[1]) + 1
         header = f"def {node.name}({', '.join(parts)}):"
         if node.col_offset + len(header) > _LONGEST_LINE:
             inner = " " * node.col_offset + _INDENT
@@ -180,5 +139,5 @@ def _documented(text: str, docstring: str) -> str:
     """Return a function's text with a docstring in front of its body."""
     function = ast.parse(text).body[0]
     assert isinstance(function, ast.FunctionDef)
-    start = text.encode().index(b":\n", _span(text, function)[0]) + len(":\n")
-    return _changed(text, [(start, start, f'{_INDENT}"""{docstring}"""\n')])
+    start = text.encode().index(b":\n", span_of(text, function)[0]) + len(":\n")
+    return changed(text, [(start, start, f'{_INDENT}"""{docstring}"""\n')])

@@ -11,7 +11,8 @@ from scratchnet.script.assembly import Assembly
 from scratchnet.script.data import data_edits, write_data
 from scratchnet.script.descent import descent_edits
 from scratchnet.script.loss import loss_edits
-from scratchnet.script.network import network_edits, write_network
+from scratchnet.script.network import write_network
+from scratchnet.script.network_edits import network_edits
 from scratchnet.script.texts import docstring, docstring_text, literal
 from scratchnet.script.training import batch_edits, write_training
 from scratchnet.snapshot import Snapshot
