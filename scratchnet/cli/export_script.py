@@ -1,6 +1,7 @@
 """``scratchnet export script``: a run as a Python script, and whether it has the same bits."""
 
 import argparse
+import io
 import platform
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ from scratchnet.script import (
     same,
 )
 from scratchnet.session import Session
+from scratchnet.share import is_given_as_text
 
 _EXIT_CODES = (
     "exit codes: 0 done, 1 --verify found a difference, 2 bad input, 130 stopped by Ctrl-C"
@@ -46,7 +48,11 @@ def add_export_script(kinds: "argparse._SubParsersAction[argparse.ArgumentParser
         allow_abbrev=False,
     )
     command.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="an experiment (default: the article's)"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="an experiment, or its text (default: the article's)",
     )
     command.add_argument(
         "-o",
@@ -90,12 +96,14 @@ def export_script(options: argparse.Namespace) -> int:
     if recipe.steps < experiment.training.steps:
         say(f"{steps} of {experiment.training.steps:,}. {outcome.ended}")
     if options.output == _PRINTED:
-        print(text, end="", flush=True)
+        _print(text)
     else:
         try:
             write_atomically(options.output, text.encode())
         except OSError as error:
-            raise InvalidInput(f"{options.output}: cannot be written: {error.strerror}") from error
+            raise InvalidInput(
+                f"{options.output}: cannot be written: {error.strerror or error}"
+            ) from error
         print(f"wrote {options.output}: {steps}, {len(text.splitlines())} lines", flush=True)
     return _verified(text, session, options.output) if options.verify else DONE
 
@@ -141,6 +149,18 @@ def _verified(text: str, session: Session, output: Path) -> int:
     return DONE
 
 
+def _print(text: str) -> None:
+    """Print a script in UTF-8, whatever the terminal speaks: it may go to a file from there."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(text, end="", flush=True)
+
+
 def _name(file: Path | None, settings: list[str]) -> str:
-    name = "the article's experiment" if file is None else f"the experiment {file.name}"
+    if file is None:
+        name = "the article's experiment"
+    elif is_given_as_text(file):
+        name = "a shared experiment"
+    else:
+        name = f"the experiment {file.name}"
     return f"{name} with {', '.join(settings)}" if settings else name
