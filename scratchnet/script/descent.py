@@ -8,7 +8,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.recipe import Recipe
 from scratchnet.reference import OPTIMIZERS, SCHEDULES, Pace
 from scratchnet.script.assembly import Assembly
-from scratchnet.script.live import Live
+from scratchnet.script.live import Live, Loop
 from scratchnet.script.rewriting import Edit
 
 _REFERENCE = "scratchnet.reference"
@@ -18,15 +18,13 @@ _POWERS = (
 )
 
 
-def write_descent(
-    script: Assembly, experiment: Experiment, rate: str, before: list[str], lines: list[str]
-) -> None:
-    """Write the optimiser; add what makes it to ``before``, what moves to the lines of a step."""
+def write_descent(script: Assembly, experiment: Experiment, rate: str, loop: Loop) -> None:
+    """Write the optimiser; add to the loop what makes it, and what moves the parameters."""
     training, frozen = experiment.training, experiment.network.frozen
     script.begin("The optimiser")
     if training.optimizer == "sgd" and not frozen:
         script.take("scratchnet.script.pieces", "descend")
-        lines.append(f"descend(network, {rate})")
+        loop.lines.append(f"descend(network, {rate})")
         return
     rule = OPTIMIZERS[training.optimizer].rule
     script.take(rule.__module__, "Pace")
@@ -42,11 +40,11 @@ def write_descent(
         above = "Parameters that stay: layer, neuron, which of (w…, b), each counted from 0."
         script.setting("FROZEN", f"{{\n{rows}}}", above=above)
         kept = ", FROZEN"
-    before.append(f"descent = Descent(network, {pace}{kept})")
-    lines.append(f"descent.step({rate})")
+    loop.before.append(f"descent = Descent(network, {pace}{kept})")
+    loop.lines.append(f"descent.step({rate})")
 
 
-def scheduled(script: Assembly, recipe: Recipe, rate: str, lines: list[str]) -> str:
+def scheduled(script: Assembly, recipe: Recipe, rate: str, loop: Loop) -> str:
     """Write the schedule, if there is one; return the learning rate of a step."""
     training = recipe.experiment.training
     if training.schedule == "constant":
@@ -60,7 +58,7 @@ def scheduled(script: Assembly, recipe: Recipe, rate: str, lines: list[str]) -> 
     script.setting("FALLS_EVERY", repr(training.schedule_every), "steps")
     script.setting("FALLS_BY", repr(training.schedule_factor), "the factor")
     known = {"made": "step - 1", "every": "FALLS_EVERY", "by": "FALLS_BY"}
-    arguments = ", ".join(known.get(name) or total.write(script, lines) for name in asked)
+    arguments = ", ".join(known.get(name) or total.write(script, loop) for name in asked)
     return f"{rate} * rate_factor({arguments})"
 
 

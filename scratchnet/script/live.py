@@ -1,5 +1,7 @@
 """Settings of training that may have changed during a run."""
 
+from dataclasses import dataclass, field
+
 from scratchnet.recipe import Recipe
 from scratchnet.script.assembly import Assembly
 from scratchnet.script.texts import literal
@@ -12,6 +14,15 @@ _WORDS = {
     "l2": "cost of weights by their square",
     "steps": "steps that the schedule is spread over",
 }
+
+
+@dataclass(slots=True)
+class Loop:
+    """The loop over the steps, in lines: before it, what changes settings in it, and the rest."""
+
+    before: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 class Live:
@@ -31,8 +42,8 @@ class Live:
         """Whether it is not the same throughout."""
         return len(self.values) > 1
 
-    def write(self, script: Assembly, lines: list[str]) -> str:
-        """Declare it, add what changes it to the lines of a step, and return what it is called."""
+    def write(self, script: Assembly, loop: Loop) -> str:
+        """Declare it, add what changes it to the loop, and return what it is called there."""
         words = _WORDS[self._name]
         if not self.changes:
             return script.setting(self._constant, literal(self.values[0]), words)
@@ -40,9 +51,9 @@ class Live:
         script.setting(
             self._constant,
             f"{{\n{rows}}}",
-            above=f"{words[0].upper()}{words[1:]}: after so many steps it became so much.",
+            above=f"{words[0].upper()}{words[1:]}. After so many steps it was changed.",
         )
-        lines += [
+        loop.changes += [
             f"if step - 1 in {self._constant}:",
             f"    {self._name} = {self._constant}[step - 1]",
         ]

@@ -5,7 +5,7 @@ from inspect import getclosurevars
 
 from scratchnet.reference import LOSSES, Loss
 from scratchnet.script.assembly import Assembly
-from scratchnet.script.live import Live
+from scratchnet.script.live import Live, Loop
 from scratchnet.script.rewriting import Edit
 
 _REFERENCE = "scratchnet.reference"
@@ -17,30 +17,28 @@ _COUNTED = (
 _COUNTED_ONCE = ".\n    Losses are added in order and divided once. The"
 
 
-def write_loss(script: Assembly, loss: Loss, l1: Live, l2: Live, lines: list[str]) -> None:
-    """Write the loss; add to the lines of a step what takes it and collects the gradients."""
+def write_loss(script: Assembly, loss: Loss, l1: Live, l2: Live, samples: str, loop: Loop) -> None:
+    """Write the loss; add to the loop what takes it of ``samples`` and collects the gradients."""
     script.begin("The loss")
     words = "of one sample: those of the outputs, added in their order."
     _take(script, loss.value, "loss_of", f"Return the loss {words}")
     _take(script, loss.derivatives, "loss_derivatives", "Return the slope of that in each output.")
     script.take(f"{_REFERENCE}.training", "collect_gradients")
-    lines.append("loss = collect_gradients(network, {samples})")
+    loop.lines.append(f"loss = collect_gradients(network, {samples})")
     costs = [*l1.values.values(), *l2.values.values()]
     if not any(costs):
         return
     script.take(f"{_REFERENCE}.penalties", "penalty")
     script.take(f"{_REFERENCE}.penalties", "collect_penalty_gradients")
-    changes: list[str] = []
-    names = f"{l1.write(script, changes)}, {l2.write(script, changes)}"
+    names = f"{l1.write(script, loop)}, {l2.write(script, loop)}"
     pay = [
         f"loss += penalty(network, {names})",
         f"collect_penalty_gradients(network, {names})",
     ]
-    lines += changes
     if l1.changes or l2.changes:
-        lines.append(f"if any(({names})):")
+        loop.lines.append(f"if any(({names})):")
         pay = [f"    {line}" for line in pay]
-    lines += pay
+    loop.lines += pay
 
 
 def loss_edits(name: str) -> dict[str, Edit]:

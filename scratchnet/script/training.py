@@ -5,7 +5,7 @@ from scratchnet.recipe import Recipe
 from scratchnet.reference import LOSSES
 from scratchnet.script.assembly import Assembly
 from scratchnet.script.descent import scheduled, write_descent
-from scratchnet.script.live import Live
+from scratchnet.script.live import Live, Loop
 from scratchnet.script.loss import write_loss
 from scratchnet.script.rewriting import Edit
 
@@ -24,27 +24,27 @@ _PEEKED_SMALL = "Return the indices of the next batch: so many, or what is left 
 
 def write_training(script: Assembly, problem: Problem, recipe: Recipe, network: str) -> None:
     """Write ``train()``; ``network`` is the expression that makes the network."""
-    before = ["inputs, targets = training_samples()", f"network = {network}"]
-    lines: list[str] = []
-    rate = Live(recipe, "learning_rate").write(script, lines)
-    samples = _write_batches(script, problem, recipe, before, lines)
+    loop = Loop(["inputs, targets = training_samples()", f"network = {network}"])
+    rate = Live(recipe, "learning_rate").write(script, loop)
+    samples = _write_batches(script, problem, recipe, loop)
     costs = Live(recipe, "l1"), Live(recipe, "l2")
-    write_loss(script, LOSSES[recipe.experiment.training.loss], *costs, lines)
-    rate = scheduled(script, recipe, rate, lines)
-    write_descent(script, recipe.experiment, rate, before, lines)
+    write_loss(script, LOSSES[recipe.experiment.training.loss], *costs, samples, loop)
+    rate = scheduled(script, recipe, rate, loop)
+    write_descent(script, recipe.experiment, rate, loop)
     script.setting("LOG_EVERY", "100", "steps from one line of the log to the next")
     script.begin("Training")
     steps = [
-        *lines,
+        *loop.changes,
+        *loop.lines,
         "losses.append(loss)",
         "if step == 1 or step % LOG_EVERY == 0:",
         '    print(f"{step} {loss:.4f}")',
     ]
     body = [
-        *before,
+        *loop.before,
         "losses = []",
         "for step in range(1, STEPS + 1):",
-        *(f"    {line.replace('{samples}', samples)}" for line in steps),
+        *(f"    {line}" for line in steps),
         "return network, losses",
     ]
     script.write(
@@ -77,9 +77,7 @@ def _sizes(recipe: Recipe) -> list[int | None]:
     return list(Live(recipe, "batch_size").values.values())
 
 
-def _write_batches(
-    script: Assembly, problem: Problem, recipe: Recipe, before: list[str], lines: list[str]
-) -> str:
+def _write_batches(script: Assembly, problem: Problem, recipe: Recipe, loop: Loop) -> str:
     """Write the order of batches, if there are any; return the samples of a step."""
     samples = len(problem.train)
     small = [size is not None and size < samples for size in _sizes(recipe)]
@@ -87,11 +85,11 @@ def _write_batches(
         return "inputs, targets"
     script.begin("The order of the samples")
     script.take("scratchnet.batches", "BatchOrder")
-    size = Live(recipe, "batch_size").write(script, lines)
+    size = Live(recipe, "batch_size").write(script, loop)
     shuffle = recipe.experiment.training.shuffle
     arguments = "SEED, len(targets)" if shuffle else "len(targets), shuffled=False"
-    before.append(f"batches = BatchOrder({arguments})")
-    lines += [f"batch = batches.peek({size})", "batches.deal(batch)"]
+    loop.before.append(f"batches = BatchOrder({arguments})")
+    loop.lines += [f"batch = batches.peek({size})", "batches.deal(batch)"]
     if not all(small):
-        lines += ["if batch is None:", "    batch = range(len(targets))"]
+        loop.lines += ["if batch is None:", "    batch = range(len(targets))"]
     return "[inputs[i] for i in batch], [targets[i] for i in batch]"
