@@ -55,6 +55,9 @@ class ScriptRun:
 
         Raises ScriptFailed, and OSError where there is no place for the script or no Python.
         """
+        if not self._python:
+            # Python itself does not know where it is, as inside of another program.
+            raise ScriptFailed("there is no Python to run it by")
         with tempfile.TemporaryDirectory(prefix="scratchnet-") as folder:
             path = Path(folder) / "run.py"
             path.write_bytes(self._text.encode())

@@ -71,6 +71,11 @@ def test_a_script_that_fails_says_why(text: str, words: str) -> None:
         ScriptRun(text).run()
 
 
+def test_without_a_python_nothing_is_run() -> None:
+    with pytest.raises(ScriptFailed, match="there is no Python"):
+        ScriptRun("", python="").run()
+
+
 def test_another_thread_can_cancel_it() -> None:
     script = ScriptRun("import time\nprint('1 0.5')\ntime.sleep(60)\n")
     found: list[Computed | None] = []
