@@ -65,7 +65,9 @@ def _text(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
         | batch_edits(problem, recipe)
     )
     script = Assembly(edits)
-    script.setting("SEED", literal(recipe.experiment.seed), "decides all that is drawn by chance")
+    apart = recipe.experiment.data.seed is not None
+    drawn = "initial parameters and batches" if apart else "all that is drawn by chance"
+    script.setting("SEED", literal(recipe.experiment.seed), f"decides {drawn}")
     write_data(script, problem)
     network = write_network(script, problem)
     if outcome.ended:

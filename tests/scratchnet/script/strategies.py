@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from scratchnet.engines import REFERENCE
+from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
+from scratchnet.formula import FormulaError
 from scratchnet.gallery import GALLERY
 from scratchnet.recipe import Recipe, recipe_of
 from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS, OPTIMIZERS, SCHEDULES, Parameters
@@ -187,11 +190,6 @@ def runs(draw: st.DrawFn) -> Run:
 
 
 def _made(draw: st.DrawFn, values: dict[str, object]) -> Run:
-    from hypothesis import assume
-
-    from scratchnet.errors import InvalidInput
-    from scratchnet.formula import FormulaError
-
     try:
         session = Session(Experiment().with_values(values), REFERENCE)
     except (InvalidInput, FormulaError):
