@@ -8,11 +8,15 @@ from PySide6.QtGui import QColor, QPalette
 
 from gui.theme.diverging import diverging_table
 from gui.theme.qualitative import DARK_CLASSES, LIGHT_CLASSES
+from gui.theme.style import PLAIN, Style
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3), ``classes`` ten colours."""
+    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3), ``classes`` ten colours.
+
+    ``style`` says how text and lines look apart from that.
+    """
 
     name: str
     window: str
@@ -34,6 +38,7 @@ class Theme:
     mark: str
     values: NDArray[np.uint8]
     classes: tuple[str, ...]
+    style: Style = PLAIN
 
     def palette(self) -> QPalette:
         """Return the palette for Qt's Fusion style."""

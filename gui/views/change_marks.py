@@ -73,5 +73,5 @@ def change_words(change: Change) -> str:
 
 
 def _pen(theme: Theme) -> QPen:
-    pen: QPen = pg.mkPen(theme.mark, width=1, style=Qt.PenStyle.DotLine)
+    pen: QPen = pg.mkPen(theme.mark, width=theme.style.line, style=Qt.PenStyle.DotLine)
     return pen

@@ -5,6 +5,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gui.theme import Style
+
 _SWATCH_PX = 12.0
 _GAP_PX = 6.0
 _LINE_PX = 20.0
@@ -21,6 +23,10 @@ class ClassKey(pg.GraphicsWidget):
         self._text = QColor("black")
         self._font = QFont()
         self._font.setPixelSize(_TEXT_PX)
+
+    def set_style(self, style: Style) -> None:
+        """Take on how text looks; entries that come after this have room for it."""
+        self._font = style.font(self._font)
 
     def set_entries(self, entries: list[tuple[QColor, str]], text: str) -> None:
         """Show colours with their names, the names in the colour ``text``."""

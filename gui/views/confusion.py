@@ -84,6 +84,7 @@ class _Grid:
         self._counts = np.array(counts)
         font = painter.font()
         font.setPixelSize(_NAME_PX)
+        font = theme.style.font(font)
         painter.setFont(font)
         self._metrics = QFontMetricsF(font, painter.device())
         widest = max(self._metrics.horizontalAdvance(name) for name in names) + 2
@@ -126,7 +127,8 @@ class _Grid:
         painter.drawRect(place)
         font = painter.font()
         words = f"{count:,}"
-        size = min(max(0.36 * self._cell, _LEAST_TEXT_PX), _MOST_TEXT_PX)
+        fitting = min(max(0.36 * self._cell, _LEAST_TEXT_PX), _MOST_TEXT_PX)
+        size = self._theme.style.text_px or fitting
         font.setPixelSize(round(size))
         width = QFontMetricsF(font, painter.device()).horizontalAdvance(words)
         if width > self._cell - 2:

@@ -171,6 +171,7 @@ class Curve(View):
 
     def _colour(self, theme: Theme) -> None:
         """Nothing but what is drawn anew with every scene has a colour."""
+        self.key.set_style(theme.style)
 
     def _on_scene_mouse_moved(self, place: QPointF) -> None:
         box = self.plot.getViewBox()

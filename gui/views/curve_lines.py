@@ -35,14 +35,16 @@ class CurveLines:
         for items in (self.objectives, self.outputs):
             self._set_count(items, count)
         # Beside two classes the curve's own blue would look like the first of them.
+        line = theme.style.line
         plain = QColor(theme.text if scene.classes else theme.curve)
         for number in range(count):
             colour = class_colour(theme, number) if several else plain
-            self.outputs[number].setPen(pg.mkPen(colour, width=_CURVE_PX))
+            self.outputs[number].setPen(pg.mkPen(colour, width=line * _CURVE_PX))
             self.outputs[number].setZValue(2)
             objective = self.objectives[number]
             thin = colour if several else QColor(theme.mark)
-            objective.setPen(pg.mkPen(thin, width=_OBJECTIVE_PX, style=Qt.PenStyle.DashLine))
+            dashes = pg.mkPen(thin, width=line * _OBJECTIVE_PX, style=Qt.PenStyle.DashLine)
+            objective.setPen(dashes)
             objective.setVisible(objective_shown)
             row = objective_values(scene, number)[0]
             objective.setData(middles(scene, len(row)), row, connect="finite")
@@ -62,7 +64,8 @@ class CurveLines:
             line.setZValue(1)
             self._plot.addItem(line)
             self.decisions.append(line)
-        pen = pg.mkPen(theme.text, width=_DECISION_PX, style=Qt.PenStyle.DotLine)
+        width = theme.style.line * _DECISION_PX
+        pen = pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DotLine)
         for line, place in zip(self.decisions, places, strict=True):
             line.setPen(pen)
             line.setValue(place)

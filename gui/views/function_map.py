@@ -161,7 +161,7 @@ class FunctionMap(View):
             self.sample_items.show_frame(scene, frame if said else None, self.theme)
 
     def _colour(self, theme: Theme) -> None:
-        self.line.set_colour(theme.grid)
+        self.line.set_theme(theme)
         self.side.set_theme(theme)
 
     def _on_scene_mouse_moved(self, place: QPointF) -> None:

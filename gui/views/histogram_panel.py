@@ -48,6 +48,7 @@ class HistogramPanel(pg.GraphicsWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
+        self._font = theme.style.font(self._font)
         self.update()
 
     def place(self) -> PanelLayout:
@@ -136,7 +137,7 @@ class HistogramPanel(pg.GraphicsWidget):
                 up = max(height / tallest * area.height(), 1.0)
                 bar = QRectF(area.left() + index * width, area.bottom() - up, width, up)
                 painter.fillRect(bar, colour)
-        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.setPen(QPen(QColor(self._theme.border), self._theme.style.line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(self._bias_pen())
         for bias in biases.tolist():
@@ -155,7 +156,7 @@ class HistogramPanel(pg.GraphicsWidget):
                 painter.drawText(place.cell(line, number), _CENTRED, text)
 
     def _bias_pen(self) -> QPen:
-        return QPen(QColor(self._theme.text), 1)
+        return QPen(QColor(self._theme.text), self._theme.style.line)
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         self._explain(self.place().column_at(event.pos().x()))

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gui.theme.style import PLAIN, Style
+
 _ROW_PX = 17.0
 _SAMPLE_PX = 18.0
 _GAP_PX = 5.0
@@ -36,6 +38,7 @@ class Legend(pg.GraphicsWidget):
         self._text_colour = QColor()
         self._font = QFont()
         self._font.setPointSizeF(_FONT_PT)
+        self._style = PLAIN
         self._fit()
         self.geometryChanged.connect(self._fit)
 
@@ -45,6 +48,12 @@ class Legend(pg.GraphicsWidget):
             self.entries, self._text_colour = entries, QColor(text_colour)
             self._fit()
             self.update()
+
+    def set_style(self, style: Style) -> None:
+        """Take on how text and lines look."""
+        self._style = style
+        self._font = style.font(self._font)
+        self._fit()
 
     def rows(self) -> list[list[Entry]]:
         """Return the entries as they lie, in rows; with short names if the others need two."""
@@ -66,7 +75,7 @@ class Legend(pg.GraphicsWidget):
                 left += width + _BETWEEN_PX
 
     def _paint_entry(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
-        pen = line_pen(entry.colour, entry.dashed)
+        pen = line_pen(entry.colour, entry.dashed, self._style)
         # Unlike those of curves, these lines are of the same size as the text in any picture.
         pen.setCosmetic(False)
         painter.setPen(pen)
@@ -98,9 +107,9 @@ class Legend(pg.GraphicsWidget):
             self.setFixedHeight(height)
 
 
-def line_pen(colour: str, dashed: bool) -> QPen:
+def line_pen(colour: str, dashed: bool, style: Style = PLAIN) -> QPen:
     """Return the pen of a curve: solid, or dashed and thinner."""
-    pen: QPen = pg.mkPen(colour, width=1.6 if dashed else 2)
+    pen: QPen = pg.mkPen(colour, width=style.line * (1.6 if dashed else 2))
     if dashed:
         pen.setDashPattern([4.0, 2.5])
     return pen

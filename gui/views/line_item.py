@@ -7,6 +7,8 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gui.theme import Theme
+
 _WIDTH_PX = 2.0
 
 
@@ -20,9 +22,9 @@ class LineItem(pg.GraphicsObject):
         self._place = QRectF()
         self.pen = pg.mkPen("k", width=_WIDTH_PX)
 
-    def set_colour(self, colour: str) -> None:
-        """Set the colour of the lines."""
-        self.pen = pg.mkPen(colour, width=_WIDTH_PX)
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.pen = pg.mkPen(theme.grid, width=theme.style.line * _WIDTH_PX)
         # Neighbouring lines meet in their round ends without a notch.
         self.pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self.update()

@@ -193,6 +193,7 @@ class LossCurve(View):
         self.metric_axis.set_theme(theme)
         self.marks.set_theme(theme)
         self.crosshair.set_theme(theme)
+        self.legend.set_style(theme.style)
 
     @Slot(object)
     def _on_range_changed_manually(self, _mask: object) -> None:

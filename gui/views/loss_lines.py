@@ -55,8 +55,8 @@ class LossLines:
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        self.curve.setPen(line_pen(theme.curve, dashed=False))
-        self.test_curve.setPen(line_pen(theme.test, dashed=False))
+        self.curve.setPen(line_pen(theme.curve, False, theme.style))
+        self.test_curve.setPen(line_pen(theme.test, False, theme.style))
 
     def _draw(self, curve: pg.PlotDataItem, steps: Array, losses: Array) -> None:
         low, high = self._plot.getViewBox().viewRange()[1]

@@ -7,6 +7,7 @@ from gui.theme import Theme
 from gui.views.class_key import ClassKey
 from gui.views.map_picture import MapOptions, key_of, table_of
 from gui.views.map_values import MapMode, levels_of
+from gui.views.ticks import dress_axis
 from scratchnet.snapshot import Scene
 
 _BAR_WIDTH_PX = 16
@@ -41,10 +42,8 @@ class MapSide:
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme; the map's own come with the scene."""
-        axis = self.bar.getAxis("right")
-        axis.setPen(theme.border)
-        axis.setTextPen(theme.text)
-        axis.label.setDefaultTextColor(pg.mkColor(theme.text))
+        dress_axis(self.bar.getAxis("right"), theme)
+        self.key.set_style(theme.style)
 
     def _put(self, item: pg.GraphicsWidget) -> None:
         """Show the bar or the key; the other would take up space even if hidden."""

@@ -28,7 +28,7 @@ def paint_mean_bars(
 
     every = max(ceil((high - low) * place.line / max(area.height(), 1.0)), 1)
     for power in range(low, high + 1, every):
-        painter.setPen(QPen(_faded(theme.grid), 1))
+        painter.setPen(QPen(_faded(theme.grid), theme.style.line))
         painter.drawLine(QPointF(area.left(), up(power)), QPointF(area.right(), up(power)))
         label = place.gutter(area)
         label.moveTop(up(power) - place.line / 2)
@@ -41,7 +41,7 @@ def paint_mean_bars(
     last = layers[-1].mean_gradient
     for limit in (VANISHING, EXPLODING):
         if last and isfinite(last) and low < log10(last * limit) < high:
-            painter.setPen(QPen(QColor(theme.error), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(QColor(theme.error), theme.style.line, Qt.PenStyle.DotLine))
             across = up(log10(last * limit))
             painter.drawLine(QPointF(area.left(), across), QPointF(area.right(), across))
     for number, layer in enumerate(layers):
@@ -53,7 +53,7 @@ def paint_mean_bars(
             bar = QRectF(cell.center().x() - width / 2, top, width, cell.bottom() - top)
             painter.fillRect(bar, QColor(theme.error if layer.verdict else theme.mark))
     _paint_verdicts(painter, place, words, layers, theme)
-    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.setPen(QPen(QColor(theme.border), theme.style.line))
     painter.drawLine(area.bottomLeft(), area.bottomRight())
 
 
@@ -65,7 +65,7 @@ def _paint_verdicts(
     theme: Theme,
 ) -> None:
     """Write a verdict once over all neighbours that share it: a column may be too narrow."""
-    painter.setPen(QPen(QColor(theme.error), 1))
+    painter.setPen(QPen(QColor(theme.error), theme.style.line))
     how = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
     numbered = enumerate(layers)
     for verdict, group in groupby(numbered, key=lambda numbered_layer: numbered_layer[1].verdict):

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from gui.theme import Theme
 from gui.views.legend import line_pen
 from gui.views.measurements import METRIC, TEST_METRIC, Measurements, thinned_points
+from gui.views.ticks import dress_axis
 
 _AXIS_WIDTH_PX = 44
 #: Beyond the best and the worst value, so that a line at either is seen whole.
@@ -65,11 +66,9 @@ class MetricAxis:
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        self._axis.setPen(theme.border)
-        self._axis.setTextPen(theme.text)
-        self._axis.label.setDefaultTextColor(pg.mkColor(theme.text))
-        self.curve.setPen(line_pen(theme.curve_metric, dashed=True))
-        self.test_curve.setPen(line_pen(theme.test_metric, dashed=True))
+        dress_axis(self._axis, theme)
+        self.curve.setPen(line_pen(theme.curve_metric, True, theme.style))
+        self.test_curve.setPen(line_pen(theme.test_metric, True, theme.style))
 
     def _draw(
         self,

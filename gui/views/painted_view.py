@@ -42,8 +42,10 @@ class PaintedView(BaseView):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self.theme.plot))
-        self._paint_title(painter)
-        area = QRectF(self.rect()).adjusted(0, _TITLE_HEIGHT_PX, 0, 0)
+        area = QRectF(self.rect())
+        if self.theme.style.captioned:
+            self._paint_title(painter)
+            area.setTop(_TITLE_HEIGHT_PX)
         painter.save()
         self._paint(painter, area)
         painter.restore()
@@ -53,6 +55,7 @@ class PaintedView(BaseView):
         painter.save()
         font = painter.font()
         font.setPointSizeF(_TITLE_PT)
+        font = self.theme.style.font(font)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
         place = QRectF(_SIDE_PX, 0, self.width() - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
@@ -63,6 +66,7 @@ class PaintedView(BaseView):
 
     def _paint_notice(self, painter: QPainter, area: QRectF, words: str) -> None:
         """Say why there is nothing to see."""
+        painter.setFont(self.theme.style.font(painter.font()))
         painter.setPen(QColor(self.theme.faint_text))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area.adjusted(24, 0, -24, 0), int(flags), words)

@@ -68,7 +68,7 @@ class SampleItems:
                 pos=self.places(scene, dataset),
                 size=size * factor,
                 brush=_brushes(target_colours(scene, theme, targets, levels)),
-                pen=_outline(colour, many),
+                pen=_outline(colour, many, theme.style.line),
             )
         self.wrong.setData(pos=np.empty((0, 2)))
         self._wrong_places = np.empty((0, 2))
@@ -89,7 +89,7 @@ class SampleItems:
                 pos=places,
                 size=_size(scene) * 1.5,
                 brush=pg.mkBrush(theme.grid),
-                pen=pg.mkPen(theme.plot, width=1.0),
+                pen=pg.mkPen(theme.plot, width=theme.style.line),
             )
 
     @property
@@ -109,12 +109,12 @@ def _brushes(colours: NDArray[np.uint8]) -> list[QBrush]:
     return brushes
 
 
-def _outline(colour: str, many: bool) -> QPen:
+def _outline(colour: str, many: bool, line: float) -> QPen:
     shade = QColor(colour)
     if many:
         # Thousands of dark rings would be all there is to see.
         shade.setAlpha(110)
-    pen: QPen = pg.mkPen(shade, width=0.8 if many else 1.0)
+    pen: QPen = pg.mkPen(shade, width=line * (0.8 if many else 1.0))
     return pen
 
 

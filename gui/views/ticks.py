@@ -3,6 +3,9 @@
 from math import ceil, floor, log10
 
 import pyqtgraph as pg
+from PySide6.QtGui import QFont
+
+from gui.theme import Theme
 
 #: Between numbers, at least.
 _ACROSS_PX, _UP_PX = 56.0, 26.0
@@ -60,6 +63,17 @@ class NumberAxis(pg.AxisItem):
             return [f"{value * scale:,.0f}" for value in values]
         strings: list[str] = super().tickStrings(values, scale, spacing)
         return strings
+
+
+def dress_axis(axis: pg.AxisItem, theme: Theme) -> None:
+    """Give an axis the colours of a theme, and its font if it has one."""
+    axis.setPen(pg.mkPen(theme.border, width=theme.style.line))
+    axis.setTextPen(theme.text)
+    axis.label.setDefaultTextColor(pg.mkColor(theme.text))
+    if theme.style.text_px is not None:
+        font = theme.style.font(QFont())
+        axis.setTickFont(font)
+        axis.label.setFont(font)
 
 
 def _value_text(value: float) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.ticks import NumberAxis
+from gui.views.ticks import NumberAxis, dress_axis
 from scratchnet.snapshot import Scene
 
 # Images are given row by row, as NumPy and the maps of a scene have them.
@@ -53,10 +53,7 @@ class View(BaseView):
     def set_theme(self, theme: Theme) -> None:
         self.canvas.setBackground(theme.plot)
         for name in ("left", "bottom"):
-            axis = self.plot.getAxis(name)
-            axis.setPen(theme.border)
-            axis.setTextPen(theme.text)
-            axis.label.setDefaultTextColor(pg.mkColor(theme.text))
+            dress_axis(self.plot.getAxis(name), theme)
         super().set_theme(theme)
 
     def show_all_of(self, scene: Scene) -> None:
@@ -80,4 +77,5 @@ class View(BaseView):
         self.plot.titleLabel = new
 
     def _show_caption(self) -> None:
-        self.plot.setTitle(self.caption(), color=self.theme.text, size="11pt")
+        if self.theme.style.captioned:
+            self.plot.setTitle(self.caption(), color=self.theme.text, size="11pt")

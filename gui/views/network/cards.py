@@ -54,14 +54,14 @@ def paint_curve(
     inner = place.adjusted(1.5, 2.5, -1.5, -2.5)
     if low < 0 < high:
         zero = inner.bottom() - inner.height() * -low / (high - low)
-        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.setPen(QPen(QColor(theme.border), theme.style.line))
         painter.drawLine(QPointF(place.left(), zero), QPointF(place.right(), zero))
     with np.errstate(over="ignore", invalid="ignore"):
         up = np.clip((values - low) / (high - low), 0.0, 1.0)
     across = inner.left() + inner.width() * (np.arange(len(values)) + 0.5) / len(values)
     down = inner.bottom() - inner.height() * up
     points = [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True) if y == y]
-    painter.setPen(QPen(QColor(theme.curve), 1.6))
+    painter.setPen(QPen(QColor(theme.curve), theme.style.line * 1.6))
     painter.drawPolyline(QPolygonF(points))
 
 

@@ -42,7 +42,7 @@ def paint_column(
         if values is not None:
             paint_curve(painter, theme, place, values[0], shades.levels_of(neuron))
     for index in range(len(column.ys)):
-        paint_frame(painter, theme.faint_text, column.card(index))
+        paint_frame(painter, theme.faint_text, column.card(index), theme.style.line)
 
 
 def paint_labels(
@@ -89,7 +89,8 @@ def paint_locks(
 
 def _paint_dots(painter: QPainter, theme: Theme, colours: Sequence[int], column: Column) -> None:
     edged = column.side > _LEAST_EDGED_PX
-    painter.setPen(QPen(QColor(theme.faint_text), 0.8) if edged else Qt.PenStyle.NoPen)
+    edge = QPen(QColor(theme.faint_text), theme.style.line * 0.8)
+    painter.setPen(edge if edged else Qt.PenStyle.NoPen)
     for index, colour in enumerate(colours):
         painter.setBrush(QColor.fromRgb(colour))
         painter.drawEllipse(column.card(index))

@@ -102,7 +102,7 @@ def line_pen(theme: Theme, step: int, positive: bool, dashed: bool, thickness: f
     mixed = ground + strength * (theme.values[-1 if positive else 0] - ground)
     colour = QColor(*np.rint(mixed).astype(int).tolist())
     width = max(_THINNEST_PX, (_THINNEST_PX + (_THICKEST_PX - _THINNEST_PX) * share) * thickness)
-    pen = QPen(colour, width)
+    pen = QPen(colour, theme.style.line * width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if dashed:
         pen.setDashPattern(_DASHES)

@@ -38,11 +38,12 @@ class Picture:
         self.frozen: frozenset[Address] = frozenset()
         #: Whether the headers leave room for buttons.
         self.editable = True
-        self._font = sized_font(font, FONT_PX)
+        self._font = theme.style.font(sized_font(font, FONT_PX))
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.theme = theme
+        self._font = theme.style.font(self._font)
         if self.shades is not None:
             self.shades.set_theme(theme)
 
@@ -72,6 +73,8 @@ class Picture:
 
     def caption_lines(self, width: float) -> list[str]:
         """Return the caption in one line, or in its parts if it is too wide."""
+        if not self.theme.style.captioned:
+            return []
         whole = " · ".join(self.caption)
         metrics = QFontMetricsF(sized_font(self._font, _CAPTION_FONT_PX))
         fits = metrics.horizontalAdvance(whole) <= width - 2 * _MARGIN_PX

@@ -38,11 +38,11 @@ class Box:
         """Paint all of it; the surface goes over it."""
         font = painter.font()
         font.setPixelSize(_TEXT_PX)
-        painter.setFont(font)
+        painter.setFont(self.theme.style.font(font))
         away_x, away_y = self.camera.away
         far = np.array([1.0 if away_x > 0 else -1.0, 1.0 if away_y > 0 else -1.0, -HEIGHT])
         self._paint_planes(painter, far)
-        painter.setPen(QColor(self.theme.text))
+        painter.setPen(QPen(QColor(self.theme.text), self.theme.style.line))
         self._paint_upright_axis(painter)
         self._paint_floor_axis(painter, 0, -far)
         self._paint_floor_axis(painter, 1, -far)
@@ -59,7 +59,7 @@ class Box:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.theme.window))
             painter.drawPolygon(QPolygonF([self.place(corner) for corner in corners]))
-            painter.setPen(QPen(QColor(self.theme.border), 1.0))
+            painter.setPen(QPen(QColor(self.theme.border), self.theme.style.line))
             for axis, across in ((one, other), (other, one)):
                 for value in (-1.0, *self._tick_places(axis), 1.0):
                     begin = self._point(far, {axis: value, across: -1.0})

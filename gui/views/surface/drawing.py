@@ -121,7 +121,7 @@ class _Dots:
         self._radius = _SMALL_RADIUS_PX if self._many else _RADIUS_PX
         self._vectors = wants_vectors(painter)
         self._ratio = max(painter.deviceTransform().m11(), 1.0)
-        self._stem = QPen(QColor(paints.theme.mark), 1.0)
+        self._stem = QPen(QColor(paints.theme.mark), paints.theme.style.line)
         feet = samples.points.copy()
         feet[:, 2] = -HEIGHT if mesh is None else mesh.heights(samples.points[:, :2])
         self._places = camera.projected(samples.points, area)
@@ -145,7 +145,8 @@ class _Dots:
 
     def _draw_diamond(self, head: QPointF, rgb: int) -> None:
         reach = self._radius * 1.35
-        self._painter.setPen(QPen(QColor(self._paints.theme.plot), 0.9))
+        theme = self._paints.theme
+        self._painter.setPen(QPen(QColor(theme.plot), theme.style.line * 0.9))
         self._painter.setBrush(QColor(rgb))
         sides = (QPointF(0, reach), QPointF(reach, 0), QPointF(0, -reach), QPointF(-reach, 0))
         self._painter.drawPolygon(QPolygonF([head + side for side in sides]))

@@ -31,13 +31,14 @@ class Paints:
         """Return what paints a quad; the number is ``colour · SHADES + shade``."""
         paint = self._quads.get(number)
         if paint is None:
-            paint = QBrush(QColor(self._fills[number])), QPen(QColor(self._lines[number]), _LINE_PX)
+            width = self.theme.style.line * _LINE_PX
+            paint = QBrush(QColor(self._fills[number])), QPen(QColor(self._lines[number]), width)
             self._quads[number] = paint
         return paint
 
     def draw_dot(self, painter: QPainter, place: QPointF, rgb: int, radius: float) -> None:
         """Draw a sample as vectors."""
-        painter.setPen(QPen(QColor(self.theme.grid), 0.9))
+        painter.setPen(QPen(QColor(self.theme.grid), self.theme.style.line * 0.9))
         painter.setBrush(QColor(rgb))
         painter.drawEllipse(place, radius, radius)
 
