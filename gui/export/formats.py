@@ -11,20 +11,17 @@ from PySide6.QtWidgets import QWidget
 from gui.export.errors import ExportError
 from gui.export.frame import LOGICAL_DPI, Frame, background_of, title_of
 from gui.export.painting import paint_vectors
+from gui.export.pdf_tidying import PLACEHOLDER, tidy_pdf
 from gui.export.svg_tidying import tidy_svg
 
 PROGRAM = "Scratchnet"
 _METRES_PER_INCH = 0.0254
 _POINTS_PER_INCH = 72
-#: How a PDF begins the description of an image. Qt leaves out that it is to be smoothed, as it is
-#: on the screen. What says so has the same length, so that the file's table of places stays true.
-_IMAGE = b"<<\n/Type /XObject\n/Subtype /Image\n"
-_SMOOTH_IMAGE = b"<<\n/Interpolate true/Subtype/Image"
 
 
 def paint_image(widget: QWidget, frame: Frame, scale: float) -> QImage:
     """Return the picture as an image of ``frame.size`` × ``scale`` device pixels."""
-    width, height = round(frame.size.width() * scale), round(frame.size.height() * scale)
+    width, height = frame.pixels(scale)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     if image.isNull():
         raise ExportError(f"there is not enough memory for {width:,} × {height:,} pixels")
@@ -66,7 +63,7 @@ def svg_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
     generator.setResolution(widget.logicalDpiX())
-    generator.setSize(frame.size)
+    generator.setSize(frame.size.toSize())
     generator.setViewBox(frame.window)
     generator.setTitle(title_of(widget))
     generator.setDescription(f"Made with {PROGRAM}")
@@ -76,7 +73,7 @@ def svg_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
         paint_vectors(widget, painter)
     finally:
         painter.end()
-    return tidy_svg(_content(buffer), frame.size)
+    return tidy_svg(_content(buffer), *frame.lengths())
 
 
 def pdf_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
@@ -84,8 +81,9 @@ def pdf_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
     buffer = _open_buffer()
     writer = QPdfWriter(buffer)
     writer.setResolution(widget.logicalDpiX())
-    points = QSizeF(frame.size) * _POINTS_PER_INCH / writer.resolution()
-    # Pages have whole points; up, so that nothing is cut off.
+    writer.setDocumentId(PLACEHOLDER)
+    points = frame.size * _POINTS_PER_INCH / writer.resolution()
+    # Pages have whole points; up, and what is too much is cut off at the end.
     whole = QSizeF(ceil(points.width()), ceil(points.height()))
     exact = QPageSize.SizeMatchPolicy.ExactMatch
     writer.setPageSize(QPageSize(whole, QPageSize.Unit.Point, "", exact))
@@ -97,13 +95,12 @@ def pdf_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         page = QRectF(0, 0, writer.width() + 1, writer.height() + 1)
         painter.fillRect(page, background_of(widget))
-        if frame.fit != 1.0:
-            painter.setWindow(frame.window.toRect())
-            painter.setViewport(QRect(QRect().topLeft(), frame.size))
+        painter.scale(frame.fit, frame.fit)
+        painter.translate(-frame.window.topLeft())
         paint_vectors(widget, painter)
     finally:
         painter.end()
-    return _content(buffer).replace(_IMAGE, _SMOOTH_IMAGE)
+    return tidy_pdf(_content(buffer), points)
 
 
 #: By the file's suffix.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.export.errors import ExportError
 from gui.export.formats import FORMATS
-from gui.export.frame import frame_around
+from gui.export.frame import LOGICAL_DPI, Paper, frame_around, frame_on
 from gui.export.plot_mode import plots_in_export_mode
 from gui.export.staging import staged
 from scratchnet.files import write_atomically
@@ -36,12 +36,21 @@ def save_picture(widget: QWidget, path: Path, size: QSize, scale: float = 1.0) -
         raise ExportError(f"{path}: {_reason(error, path)}") from error
 
 
-def picture_bytes(widget: QWidget, suffix: str, size: QSize, scale: float = 1.0) -> bytes:
-    """Return the picture that `save_picture` would write. Raises ExportError."""
+def picture_bytes(
+    widget: QWidget, suffix: str, size: QSize, scale: float = 1.0, paper: Paper | None = None
+) -> bytes:
+    """Return the picture that `save_picture` would write. Raises ExportError.
+
+    With a ``paper`` the picture is as large as that, and ``size`` is what the widget is laid out
+    at; a PNG then has ``96 · scale`` pixels an inch.
+    """
     scale = scale if suffix == ".png" else 1.0
-    check_size(size, scale)
+    if paper is None:
+        check_size(size, scale)
+    else:
+        check_size(QSize(*paper.pixels(LOGICAL_DPI * scale)), 1.0)
     with staged(widget, size):
-        frame = frame_around(widget, size)
+        frame = frame_around(widget, size) if paper is None else frame_on(paper)
         # An SVG's lines are made to scale with it later; the others' are as wide as is said now.
         with plots_in_export_mode(widget, 1.0 if suffix == ".svg" else scale * frame.fit):
             return FORMATS[suffix](widget, frame, scale)

@@ -2,7 +2,6 @@
 
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontInfo
 
 from gui.export.svg_strokes import make_strokes_plain
@@ -14,12 +13,12 @@ ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def tidy_svg(content: bytes, size: QSize) -> bytes:
-    """Return the same picture with its size in pixels, plain lines and portable fonts."""
+def tidy_svg(content: bytes, width: str, height: str) -> bytes:
+    """Return the same picture with its size in these units, plain lines and portable fonts."""
     root = ElementTree.fromstring(content)
     # Qt gives it in millimetres, rounded to another number of pixels.
-    root.set("width", str(size.width()))
-    root.set("height", str(size.height()))
+    root.set("width", width)
+    root.set("height", height)
     make_strokes_plain(root)
     _drop_empty_groups(root)
     _name_fonts(root)

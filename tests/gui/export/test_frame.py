@@ -26,7 +26,7 @@ def test_the_whole_widget_is_centred_and_as_large_as_can_be(
     qtbot.addWidget(widget)
     widget.resize(400, 200)
     frame = frame_around(widget, size)
-    assert (frame.size, frame.window, frame.fit) == (size, window, fit)
+    assert (frame.size.toSize(), frame.window, frame.fit) == (size, window, fit)
 
 
 def test_titles_come_from_the_window_or_the_accessible_name(qtbot: QtBot) -> None:

@@ -47,13 +47,28 @@ def test_a_pdf_has_its_size_its_fonts_and_text_as_text(
     assert title.encode("utf-16-be") in content or title.encode() in content
 
 
-def test_a_page_is_never_smaller_than_the_picture(make: Make, tmp_path: Path) -> None:
+def test_a_page_is_as_large_as_the_picture_though_qt_s_have_whole_points(
+    make: Make, tmp_path: Path
+) -> None:
     save_picture(make("plain"), tmp_path / "picture.pdf", QSize(333, 205))
-    box = re.search(
-        rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", (tmp_path / "picture.pdf").read_bytes()
-    )
-    assert box is not None
-    assert (float(box[1]), float(box[2])) == (250, 154)
+    content = (tmp_path / "picture.pdf").read_bytes()
+    boxes = re.findall(rb"/(?:Media|Trim)Box \[([\d. ]+)\]", content)
+    assert len(boxes) == 2
+    for box in boxes:
+        left, bottom, right, top = map(float, box.split())
+        # The picture hangs from the top of the page that Qt has made.
+        assert (left, top) == (0, 154)
+        assert (right - left, top - bottom) == (249.75, 153.75)
+
+
+def test_the_same_picture_has_the_same_bytes(make: Make, tmp_path: Path) -> None:
+    contents = set()
+    for number in range(2):
+        file = tmp_path / f"{number}.pdf"
+        save_picture(make("map"), file, QSize(320, 240))
+        contents.add(file.read_bytes())
+    assert len(contents) == 1
+    assert b"Date" not in contents.pop()
 
 
 def test_a_map_is_an_image_without_loss_and_smoothed(make: Make, tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_mixed_groups_keep_their_transform() -> None:
         '<svg xmlns="http://www.w3.org/2000/svg">'
         f'<g transform="matrix(10,0,0,-2,5,7)">{line}<rect width="1" height="1"/>{line}</g></svg>'
     )
-    root = ElementTree.fromstring(tidy_svg(mixed.encode(), QSize(10, 10)))
+    root = ElementTree.fromstring(tidy_svg(mixed.encode(), "10", "10"))
     first, middle, last = root
     assert first.get("transform") is None
     assert first[0].get("points") == last[0].get("points") == "5,7 15,5"
