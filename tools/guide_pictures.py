@@ -18,8 +18,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from gui.export import save_picture
-from gui.render import pictures_of
 from gui.theme import DARK, LIGHT
+from gui.views.catalogue import pictures_of
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
 from scratchnet.observe import Wishes, frame_of, scene_of

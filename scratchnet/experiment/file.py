@@ -8,9 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scratchnet.errors import InvalidInput, InvalidValue, UnknownField, shortened
+from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
 from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
-from scratchnet.experiment.parameter import whole
+from scratchnet.experiment.json_document import as_object, check_header, parse_document
 from scratchnet.files import write_atomically
 
 FORMAT = "scratchnet-experiment"
@@ -47,14 +47,13 @@ def experiment_to_text(experiment: Experiment) -> str:
 
 def experiment_from_text(text: str) -> Experiment:
     """Read an experiment. Raises InvalidInput with a message for the person who wrote it."""
-    return experiment_from_dict(_parse(text))
+    return experiment_from_dict(parse_document(text, "an experiment"))
 
 
-def experiment_from_dict(document: object) -> Experiment:
+def experiment_from_dict(decoded: object) -> Experiment:
     """Read an experiment from decoded JSON. Raises InvalidInput."""
-    if not isinstance(document, dict):
-        raise InvalidInput(f"the file holds {shortened(document)}; allowed: an object in {{ }}")
-    _check_header(document)
+    document = as_object(decoded)
+    check_header(document, FORMAT, VERSION)
     values: dict[str, object] = {}
     top = [path for path in PARAMETERS if "." not in path]
     for key, value in document.items():
@@ -87,54 +86,6 @@ def read_experiment(path: Path) -> Experiment:
 def write_experiment(path: Path, experiment: Experiment) -> None:
     """Write an experiment file, whole or not at all. Raises OSError."""
     write_atomically(path, experiment_to_text(experiment).encode())
-
-
-def _parse(text: str) -> object:
-    try:
-        document: object = json.loads(
-            text, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant
-        )
-    except json.JSONDecodeError as error:
-        raise InvalidInput(
-            f"not valid JSON: {error.msg} (line {error.lineno}, column {error.colno})"
-        ) from error
-    except RecursionError as error:
-        raise InvalidInput("not an experiment: brackets nested too deeply") from error
-    except ValueError as error:
-        if isinstance(error, InvalidInput):
-            raise
-        raise InvalidInput(f"not valid JSON: {error}") from error
-    return document
-
-
-def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Refuse a key that stands twice: JSON would silently keep the last."""
-    result: dict[str, object] = {}
-    for key, value in pairs:
-        if key in result:
-            raise InvalidInput(f"{shortened(key)} stands more than once; allowed: each key once")
-        result[key] = value
-    return result
-
-
-def _refuse_constant(name: str) -> object:
-    raise InvalidInput(f"{name} is not a number of JSON; allowed: finite numbers")
-
-
-def _check_header(document: dict[str, object]) -> None:
-    stated = document.get("format", FORMAT)
-    if stated != FORMAT:
-        raise InvalidValue("format", stated, f'"{FORMAT}"')
-    stated = document.get("version", VERSION)
-    version = whole(stated)
-    if version is None or version < 1:
-        raise InvalidValue("version", stated, f"a whole number from 1 to {VERSION}")
-    if version > VERSION:
-        raise InvalidValue(
-            "version",
-            version,
-            f"up to {VERSION}; the file was written by a newer Scratchnet, please update",
-        )
 
 
 def _section_values(section: str, content: object) -> dict[str, object]:

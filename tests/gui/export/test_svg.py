@@ -193,7 +193,7 @@ def test_lines_of_fixed_width_are_brought_out_of_their_scaled_group() -> None:
         b'<g transform="matrix(3,0,0,3,1,1)"><rect x="1" y="2" width="3" height="4" /></g>'
         b"<g></g></svg>"
     )
-    lines, rest = ElementTree.fromstring(tidy_svg(content, QSize(30, 20)))
+    lines, rest = ElementTree.fromstring(tidy_svg(content, "30", "20"))
     assert lines.attrib == {"stroke-width": "2"}
     assert lines[0].attrib == {"points": "5,7 15,5 25,13"}
     assert lines[1].attrib == {"d": "M5,7 L6,5 C15,5 25,3 35,1 Z"}
