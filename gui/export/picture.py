@@ -18,18 +18,21 @@ LARGEST_SIDE_PX = 20_000
 _MOST_PIXELS = 200_000_000
 
 
-def save_picture(widget: QWidget, path: Path, size: QSize, scale: float = 1.0) -> None:
+def save_picture(
+    widget: QWidget, path: Path, size: QSize, scale: float = 1.0, paper: Paper | None = None
+) -> None:
     """Write a picture of the widget in the format that the path's suffix names.
 
     ``size`` is in logical pixels; a PNG has ``scale`` times as many device pixels, SVG and PDF
     have no pixels and take no notice of it. A hidden widget is laid out at that size; a visible
-    one is left alone and, if its size is another, scaled. Raises ExportError, and then the file
-    is as it was.
+    one is left alone and, if its size is another, scaled. With a ``paper`` the picture is as
+    large as that, whatever it is laid out at, and a PNG has ``96 · scale`` pixels an inch. Raises
+    ExportError, and then the file is as it was.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise ExportError(f"{path.name}: the name must end in {allowed_suffixes()}")
-    content = picture_bytes(widget, suffix, size, scale)
+    content = picture_bytes(widget, suffix, size, scale, paper)
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -39,11 +42,7 @@ def save_picture(widget: QWidget, path: Path, size: QSize, scale: float = 1.0) -
 def picture_bytes(
     widget: QWidget, suffix: str, size: QSize, scale: float = 1.0, paper: Paper | None = None
 ) -> bytes:
-    """Return the picture that `save_picture` would write. Raises ExportError.
-
-    With a ``paper`` the picture is as large as that, and ``size`` is what the widget is laid out
-    at; a PNG then has ``96 · scale`` pixels an inch.
-    """
+    """Return the picture that `save_picture` would write. Raises ExportError."""
     scale = scale if suffix == ".png" else 1.0
     if paper is None:
         check_size(size, scale)

@@ -7,6 +7,8 @@ from PySide6.QtGui import QFont, QFontInfo
 from gui.export.svg_strokes import make_strokes_plain
 
 _SVG = "http://www.w3.org/2000/svg"
+#: Parts of the names of fonts with serifs.
+_SERIFS = ("serif", "times", "roman", "georgia", "garamond", "palatino", "century")
 _GROUP = f"{{{_SVG}}}g"
 
 ElementTree.register_namespace("", _SVG)
@@ -32,6 +34,17 @@ def _drop_empty_groups(parent: ElementTree.Element) -> None:
             parent.remove(child)
 
 
+def _portable(family: str) -> str:
+    """Return a list of fonts: the one asked for, the one in use here, and what is like them."""
+    used = QFontInfo(QFont(family))
+    words = used.family().lower()
+    serif = "sans" not in words and any(part in words for part in _SERIFS)
+    generic = "monospace" if used.fixedPitch() else "serif" if serif else "sans-serif"
+    # The program's own font may have a name that only this machine knows.
+    asked = [] if family in (QFont().family(), used.family()) else [family]
+    return ", ".join([*(f"'{name}'" for name in (*asked, used.family())), generic])
+
+
 def _name_fonts(root: ElementTree.Element) -> None:
     """Name the fonts in use instead of this machine's aliases, with one that all machines have."""
     names: dict[str, str] = {}
@@ -39,7 +52,5 @@ def _name_fonts(root: ElementTree.Element) -> None:
         family = element.get("font-family")
         if family is not None:
             if family not in names:
-                used = QFontInfo(QFont(family))
-                generic = "monospace" if used.fixedPitch() else "sans-serif"
-                names[family] = f"'{used.family()}', {generic}"
+                names[family] = _portable(family)
             element.set("font-family", names[family])
