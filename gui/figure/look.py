@@ -16,6 +16,9 @@ from gui.figure.spec import POINTS_PER_INCH, FigureSpec
 from gui.theme import DARK, LIGHT, Style, Theme
 
 _TEXT_PX = 12
+#: In a smaller view than this the samples are smaller dots, down to a part of theirs.
+_ROOMY_PX = 320.0
+_LEAST_DOT = 0.5
 
 
 def pixels_per_point(spec: FigureSpec) -> float:
@@ -25,10 +28,14 @@ def pixels_per_point(spec: FigureSpec) -> float:
 
 def theme_of(spec: FigureSpec) -> Theme:
     """Return the theme in the style of the settings."""
+    rows, columns = spec.shape()
+    width, height = (side * pixels_per_point(spec) for side in spec.size_pt())
+    room = min(width / columns, height / rows)
     style = Style(
         family=spec.font_family,
         text_px=_TEXT_PX,
         line=spec.line_pt * pixels_per_point(spec),
+        dot=min(max(room / _ROOMY_PX, _LEAST_DOT), 1.0),
         captioned=False,
     )
     return replace(DARK if spec.theme == "dark" else LIGHT, style=style)

@@ -38,7 +38,7 @@ class Sheet:
         self.title = Words(spec.title, self._bold, inner.width())
         self.caption = Words(spec.caption, font, inner.width())
         if self.title.lines:
-            inner.setTop(inner.top() + self.title.height + _NEAR_PX)
+            inner.setTop(inner.top() + self.title.height + 2 * _NEAR_PX)
         self._caption_place = QPointF(inner.left(), inner.bottom() - self.caption.height)
         if self.caption.lines:
             inner.setBottom(self._caption_place.y() - _NEAR_PX)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
@@ -16,6 +16,9 @@ _MARGIN_PX = 14.0
 _AXIS_PX = 28.0
 _NAME_PX = 12
 _LONGEST_NAME = 0.24
+_PRINT_AXIS_PX, _PRINT_MARGIN_PX = 18.0, 4.0
+#: The part of a cell's height that a line of text takes.
+_FILLED = 0.8
 _LEAST_TEXT_PX, _MOST_TEXT_PX = 8.0, 18.0
 
 
@@ -82,25 +85,32 @@ class _Grid:
     ) -> None:
         self._painter, self._theme, self._names = painter, theme, names
         self._counts = np.array(counts)
+        #: The size of all numbers, if they share one.
+        self._number_px = 0.0
         font = painter.font()
         font.setPixelSize(_NAME_PX)
         font = theme.style.font(font)
         painter.setFont(font)
         self._metrics = QFontMetricsF(font, painter.device())
+        self._axis, self._margin = _AXIS_PX, _MARGIN_PX
+        if theme.style.printed:
+            self._axis, self._margin = _PRINT_AXIS_PX, _PRINT_MARGIN_PX
         widest = max(self._metrics.horizontalAdvance(name) for name in names) + 2
         self._left = min(widest, _LONGEST_NAME * area.width())
-        across = area.width() - 2 * _MARGIN_PX - self._left - _GAP_PX - _AXIS_PX
-        level = area.height() - 2 * _MARGIN_PX - _AXIS_PX - _GAP_PX
+        across = area.width() - 2 * self._margin - self._left - _GAP_PX - self._axis
+        level = area.height() - 2 * self._margin - self._axis - _GAP_PX
         # Names that are wider than their column stand upright above it.
         self._cell = min(across, level - _NAME_PX - 4, _LARGEST_CELL_PX * len(names)) / len(names)
         self._upright = widest > self._cell
         self._top = min(widest, _LONGEST_NAME * area.height()) if self._upright else _NAME_PX + 4.0
         self._cell = max(min(self._cell, (level - self._top) / len(names)), 4.0)
         side = self._cell * len(names)
-        left = area.center().x() - (side + self._left + _GAP_PX + _AXIS_PX) / 2
-        self._x = left + _AXIS_PX + self._left + _GAP_PX
-        whole = side + self._top + _GAP_PX + _AXIS_PX
-        self._y = area.center().y() - whole / 2 + _AXIS_PX + self._top + _GAP_PX
+        left = area.center().x() - (side + self._left + _GAP_PX + self._axis) / 2
+        self._x = left + self._axis + self._left + _GAP_PX
+        whole = side + self._top + _GAP_PX + self._axis
+        self._y = area.center().y() - whole / 2 + self._axis + self._top + _GAP_PX
+        if theme.style.printed:
+            self._fit_text()
 
     def paint(self) -> None:
         for row, column in np.ndindex(*self._counts.shape):
@@ -110,10 +120,25 @@ class _Grid:
             self._paint_names(number, name)
         side = self._cell * len(self._names)
         self._painter.setPen(QColor(self._theme.faint_text))
-        top = self._y - _GAP_PX - self._top - _AXIS_PX
-        self._painter.drawText(QRectF(self._x, top, side, _AXIS_PX), int(_CENTRE), "said class")
-        left = self._x - _GAP_PX - self._left - _AXIS_PX
-        self._paint_upright(QRectF(left, self._y, _AXIS_PX, side), "true class", _CENTRE)
+        self._painter.setFont(self._theme.style.font(self._painter.font()))
+        top = self._y - _GAP_PX - self._top - self._axis
+        self._paint_over(QRectF(self._x, top, side, self._axis), "said class")
+        left = self._x - _GAP_PX - self._left - self._axis
+        self._paint_upright(QRectF(left, self._y, self._axis, side), "true class", _CENTRE)
+
+    def _fit_text(self) -> None:
+        """Make names and numbers smaller than all other text if its cells are: nothing overlaps."""
+        font = self._painter.font()
+        size = float(font.pixelSize())
+        bold = QFont(font)
+        bold.setBold(True)
+        metrics = QFontMetricsF(bold, self._painter.device())
+        widest = max(metrics.horizontalAdvance(f"{count:,}") for count in self._counts.ravel())
+        self._number_px = min(size, size * (self._cell - 2) / widest, _FILLED * self._cell)
+        font.setPixelSize(max(round(min(size, _FILLED * self._cell)), 1))
+        self._painter.setFont(font)
+        self._metrics = QFontMetricsF(font, self._painter.device())
+        self._upright = max(map(self._metrics.horizontalAdvance, self._names)) > self._cell
 
     def _paint_cell(self, row: int, column: int) -> None:
         place = QRectF(self._x + column * self._cell, self._y + row * self._cell, 1, 1)
@@ -127,11 +152,10 @@ class _Grid:
         painter.drawRect(place)
         font = painter.font()
         words = f"{count:,}"
-        fitting = min(max(0.36 * self._cell, _LEAST_TEXT_PX), _MOST_TEXT_PX)
-        size = self._theme.style.text_px or fitting
-        font.setPixelSize(round(size))
+        size = self._number_px or min(max(0.36 * self._cell, _LEAST_TEXT_PX), _MOST_TEXT_PX)
+        font.setPixelSize(max(round(size), 1))
         width = QFontMetricsF(font, painter.device()).horizontalAdvance(words)
-        if width > self._cell - 2:
+        if width > self._cell - 2 and not self._number_px:
             font.setPixelSize(max(round(size * (self._cell - 2) / width), 6))
         font.setBold(row == column)
         painter.save()
@@ -155,13 +179,18 @@ class _Grid:
         else:
             self._painter.drawText(column, int(_CENTRE), name)
 
+    def _paint_over(self, place: QRectF, words: str) -> None:
+        """Write in the middle of a place, and beyond its ends if they are near."""
+        self._painter.drawText(place, int(_CENTRE | Qt.TextFlag.TextDontClip), words)
+
     def _paint_upright(self, place: QRectF, words: str, flags: Qt.AlignmentFlag) -> None:
         """Write from below to above."""
         painter = self._painter
         painter.save()
         painter.translate(place.left(), place.bottom())
         painter.rotate(-90)
-        painter.drawText(QRectF(0, 0, place.height(), place.width()), int(flags), words)
+        inside = QRectF(0, 0, place.height(), place.width())
+        painter.drawText(inside, int(flags | Qt.TextFlag.TextDontClip), words)
         painter.restore()
 
 

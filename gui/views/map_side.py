@@ -35,6 +35,9 @@ class MapSide:
         entries = key_of(options, scene, theme)
         self.key.set_entries(entries, theme.text)
         self._put(self.key if entries else self.bar)
+        if theme.style.printed:
+            # Whatever is put beside an empty column takes its width away.
+            self._layout.setColumnFixedWidth(_GAP_COLUMN, _GAP_PX)
         table, levels = table_of(options, theme), levels_of(options.mode, scene)
         self.bar.setColorMap(pg.ColorMap(np.linspace(0.0, 1.0, len(table)), table))
         self.bar.setLevels(levels)
@@ -43,6 +46,9 @@ class MapSide:
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme; the map's own come with the scene."""
         dress_axis(self.bar.getAxis("right"), theme)
+        if theme.style.printed:
+            for side in ("left", "top", "bottom"):
+                self.bar.getAxis(side).setPen(pg.mkPen(theme.border, width=theme.style.line))
         self.key.set_style(theme.style)
 
     def _put(self, item: pg.GraphicsWidget) -> None:

@@ -57,8 +57,8 @@ class SampleItems:
         Over a map those of the test have an outline in the colour of the plot. Beside it they
         would have none, and pale ones would not be seen.
         """
-        size = _size(scene)
-        many = size == _SMALL_SIZE_PX
+        many = _many(scene)
+        size = _size(scene, theme)
         for item, dataset, factor, colour in (
             (self.train, scene.dataset, 1.0, theme.grid),
             (self.test, scene.test, _TEST_FACTOR, theme.plot if over_map else theme.mark),
@@ -87,7 +87,7 @@ class SampleItems:
             self._wrong_places = places
             self.wrong.setData(
                 pos=places,
-                size=_size(scene) * 1.5,
+                size=_size(scene, theme) * 1.5,
                 brush=pg.mkBrush(theme.grid),
                 pen=pg.mkPen(theme.plot, width=theme.style.line),
             )
@@ -118,8 +118,12 @@ def _outline(colour: str, many: bool, line: float) -> QPen:
     return pen
 
 
-def _size(scene: Scene) -> int:
-    return _SMALL_SIZE_PX if len(scene.dataset) + len(scene.test) > _MANY else _SIZE_PX
+def _many(scene: Scene) -> bool:
+    return len(scene.dataset) + len(scene.test) > _MANY
+
+
+def _size(scene: Scene, theme: Theme) -> float:
+    return theme.style.dot * (_SMALL_SIZE_PX if _many(scene) else _SIZE_PX)
 
 
 def places_of(scene: Scene, dataset: Dataset) -> Array:

@@ -3,13 +3,17 @@
 from math import ceil, floor, log10
 
 import pyqtgraph as pg
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from gui.theme import Theme
 
 #: Between numbers, at least.
 _ACROSS_PX, _UP_PX = 56.0, 26.0
 _LEAST_UP_PX = 13.0
+#: In print, around the numbers below an axis and its name.
+_BELOW_PX = 6.0
+#: Between numbers beside each other, at least.
+_APART_PX = 8.0
 #: An axis of fewer decades than this shows more than the powers of ten.
 _FEW_DECADES = 2.5
 #: One of less than this is nearly linear, and so are its numbers.
@@ -31,6 +35,15 @@ class NumberAxis(pg.AxisItem):
         # On a low axis pyqtgraph's numbers would stand in one another.
         while upright and 0 < widest * size < _LEAST_UP_PX * (high - low):
             widest, finer = 2 * widest, []
+        font = self.style["tickFont"]
+        if font is not None and not upright:
+            # In print a small plot has letters as large as any other: fewer numbers have room.
+            metrics = QFontMetricsF(font)
+            while widest < high - low and widest * size < (high - low) * (
+                _APART_PX
+                + max(map(metrics.horizontalAdvance, self.tickStrings([low, high], 1.0, widest)))
+            ):
+                widest = _next_round(widest)
         return [(widest, offset), *finer]
 
     def logTickValues(
@@ -70,10 +83,21 @@ def dress_axis(axis: pg.AxisItem, theme: Theme) -> None:
     axis.setPen(pg.mkPen(theme.border, width=theme.style.line))
     axis.setTextPen(theme.text)
     axis.label.setDefaultTextColor(pg.mkColor(theme.text))
-    if theme.style.text_px is not None:
+    if theme.style.printed:
         font = theme.style.font(QFont())
         axis.setTickFont(font)
         axis.label.setFont(font)
+        # Paper is dear: no wider and no higher than numbers and name are.
+        if axis.orientation in ("left", "right"):
+            axis.setWidth(None)
+        else:
+            axis.setHeight(round(2 * QFontMetricsF(font).height() + _BELOW_PX))
+
+
+def _next_round(step: float) -> float:
+    """Return the next of 1, 2, 5 times a power of ten."""
+    power = 10.0 ** floor(log10(step) + 1e-9)
+    return next(power * first for first in (2, 5, 10) if power * first > step * (1 + 1e-9))
 
 
 def _value_text(value: float) -> str:

@@ -14,6 +14,8 @@ pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
 
 _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
+#: Left, top, right, bottom: the uppermost number of an axis stands out above its plot.
+_PRINT_MARGINS_PX = 2, 8, 4, 4
 
 
 class _Title(pg.LabelItem):
@@ -54,6 +56,9 @@ class View(BaseView):
         self.canvas.setBackground(theme.plot)
         for name in ("left", "bottom"):
             dress_axis(self.plot.getAxis(name), theme)
+        if theme.style.printed:
+            self.canvas.ci.layout.setContentsMargins(*_PRINT_MARGINS_PX)
+            self.plot.setTitle(None)
         super().set_theme(theme)
 
     def show_all_of(self, scene: Scene) -> None:

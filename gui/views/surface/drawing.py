@@ -118,7 +118,7 @@ class _Dots:
     ) -> None:
         self._painter, self._samples, self._paints = painter, samples, paints
         self._many = len(samples.points) > _MANY
-        self._radius = _SMALL_RADIUS_PX if self._many else _RADIUS_PX
+        self._radius = paints.theme.style.dot * (_SMALL_RADIUS_PX if self._many else _RADIUS_PX)
         self._vectors = wants_vectors(painter)
         self._ratio = max(painter.deviceTransform().m11(), 1.0)
         self._stem = QPen(QColor(paints.theme.mark), paints.theme.style.line)
