@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gui.arguments import parse_arguments
 from gui.display import why_no_display
@@ -16,6 +17,9 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value
 from scratchnet.formula import FormulaError
 from scratchnet.session import Session
+
+if TYPE_CHECKING:
+    from gui.figure.spec import FigureSpec
 
 DONE, BAD_INPUT, DIVERGED = 0, 2, 3
 
@@ -50,9 +54,11 @@ def _render(options: argparse.Namespace) -> int:
     from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QApplication
 
+    from gui.figure.spec_file import read_spec
     from gui.render import render_pictures
     from gui.theme import DARK, LIGHT
 
+    spec = None if options.figure is None else read_spec(options.figure)
     experiment = chosen_experiment(options.file, ())
     if options.steps is not None:
         steps = parse_value("training.steps", options.steps)
@@ -61,19 +67,35 @@ def _render(options: argparse.Namespace) -> int:
     theme = DARK if options.theme == "dark" else LIGHT
     application.setStyle("Fusion")
     application.setPalette(theme.palette())
-    written, diverged_at = render_pictures(
-        _session(experiment, options.engine),
-        options.render,
-        options.format,
-        QSize(*options.size),
-        theme,
-    )
+    session = _session(experiment, options.engine)
+    if spec is None:
+        size = QSize(*options.size)
+        written, diverged_at = render_pictures(session, options.render, options.format, size, theme)
+    else:
+        written, diverged_at = _render_figure(session, spec, options)
     for path in written:
         print(f"wrote {path}")
     if diverged_at is not None:
         print(f"scratchnet-lab: diverged at step {diverged_at}", file=sys.stderr)
         return DIVERGED
     return DONE
+
+
+def _render_figure(
+    session: Session, spec: "FigureSpec", options: argparse.Namespace
+) -> tuple[list[Path], int | None]:
+    from gui.figure.look import font_in_place_of
+    from gui.figure.spec_file import stem_of
+    from gui.render import render_figure
+
+    other = font_in_place_of(spec)
+    if other:
+        print(
+            f"scratchnet-lab: this machine has no font {spec.font_family}; {other} is used",
+            file=sys.stderr,
+        )
+    path = options.render / f"{stem_of(options.figure)}.{options.format or spec.file_format}"
+    return [path], render_figure(session, path, spec)
 
 
 def _session(experiment: Experiment, engine: str | None) -> Session:

@@ -35,9 +35,17 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="DIR",
         help="draw every picture that suits the experiment, after its run, into DIR",
     )
+    parser.add_argument(
+        "--figure",
+        type=Path,
+        metavar="SPEC.json",
+        help="with --render: draw only the figure for print that a file describes",
+    )
     parser.add_argument("--steps", metavar="N", help="with --render: how many training steps")
     parser.add_argument(
-        "--format", choices=FORMATS, help="with --render: format of the pictures (default: png)"
+        "--format",
+        choices=FORMATS,
+        help="with --render: format of the pictures (default: png, or the figure's own)",
     )
     parser.add_argument(
         "--size",
@@ -50,9 +58,14 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     options = parser.parse_args(arguments)
     if options.render is None:
-        for name in ("steps", "format", "size", "theme"):
+        for name in ("figure", "steps", "format", "size", "theme"):
             if getattr(options, name) is not None:
                 parser.error(f"--{name} goes with --render DIR")
+    if options.figure is not None:
+        for name in ("size", "theme"):
+            if getattr(options, name) is not None:
+                parser.error(f"--{name} stands in the figure's own file, not beside --figure")
+        return options
     options.format = options.format or "png"
     options.size = options.size or (800, 600)
     options.theme = options.theme or "light"

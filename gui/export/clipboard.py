@@ -4,9 +4,9 @@ from PySide6.QtCore import QMimeData, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from gui.export.formats import paint_image, svg_bytes
+from gui.export.formats import svg_bytes
 from gui.export.frame import frame_around
-from gui.export.picture import check_size
+from gui.export.picture import check_size, picture_image
 from gui.export.plot_mode import plots_in_export_mode
 from gui.export.staging import staged
 
@@ -21,8 +21,7 @@ def copy_picture(widget: QWidget, size: QSize, scale: float = 1.0) -> None:
     content = QMimeData()
     with staged(widget, size):
         frame = frame_around(widget, size)
-        with plots_in_export_mode(widget, scale * frame.fit):
-            content.setImageData(paint_image(widget, frame, scale))
+        content.setImageData(picture_image(widget, frame, scale))
         with plots_in_export_mode(widget):
             content.setData("image/svg+xml", svg_bytes(widget, frame, scale))
     QGuiApplication.clipboard().setMimeData(content)

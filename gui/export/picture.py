@@ -4,11 +4,12 @@ from math import isfinite
 from pathlib import Path
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from gui.export.errors import ExportError
-from gui.export.formats import FORMATS
-from gui.export.frame import LOGICAL_DPI, Paper, frame_around, frame_on
+from gui.export.formats import FORMATS, paint_image
+from gui.export.frame import LOGICAL_DPI, Frame, Paper, frame_around, frame_on
 from gui.export.plot_mode import plots_in_export_mode
 from gui.export.staging import staged
 from scratchnet.files import write_atomically
@@ -53,6 +54,12 @@ def picture_bytes(
         # An SVG's lines are made to scale with it later; the others' are as wide as is said now.
         with plots_in_export_mode(widget, 1.0 if suffix == ".svg" else scale * frame.fit):
             return FORMATS[suffix](widget, frame, scale)
+
+
+def picture_image(widget: QWidget, frame: Frame, scale: float) -> QImage:
+    """Return the picture of a widget that is laid out already. Raises ExportError."""
+    with plots_in_export_mode(widget, scale * frame.fit):
+        return paint_image(widget, frame, scale)
 
 
 def check_size(size: QSize, scale: float) -> None:

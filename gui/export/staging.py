@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 #: Axes learn their width by being painted, which lays the plot out anew, and a plot that keeps
 #: itself square answers with a layout of its own.
-_ROUNDS = 3
+ROUNDS = 3
 
 
 @contextmanager
@@ -25,15 +25,20 @@ def staged(widget: QWidget, size: QSize) -> Iterator[None]:
     before = widget.size()
     widget.ensurePolished()
     widget.resize(size)
-    for _ in range(_ROUNDS):
-        # A hidden widget gets its resize events and layouts when it is painted, not before.
-        widget.grab(QRect(0, 0, size.width(), size.height()))
-        _settle()
+    for _ in range(ROUNDS):
+        lay_out_round(widget, size)
     try:
         yield
     finally:
         if before != size:
             widget.resize(before)
+
+
+def lay_out_round(widget: QWidget, size: QSize) -> None:
+    """Lay out a hidden widget of this size; what is in it is settled after `ROUNDS` of these."""
+    # A hidden widget gets its resize events and layouts when it is painted, not before.
+    widget.grab(QRect(0, 0, size.width(), size.height()))
+    _settle()
 
 
 def _settle() -> None:

@@ -1,15 +1,21 @@
 """The figure: several views of a moment on one sheet, for print."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.export.frame import Paper
+from gui.export.frame import LOGICAL_DPI, Paper
+from gui.export.errors import ExportError
+from gui.export.picture import check_size, save_picture
 from gui.figure.look import layout_size, paper_of, theme_of
+from gui.figure.room import check_room
 from gui.figure.sheet import Sheet
 from gui.figure.spec import FigureSpec
 from gui.views import BaseView
-from gui.views.catalogue import pictures_of
+from gui.views.catalogue import Make, pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.snapshot import Frame, Scene
 
@@ -41,28 +47,47 @@ class Figure(QWidget):
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame of a scene. Raises InvalidInput if a view does not suit the scene."""
+        for _ in self.showing(scene, frame, captioned):
+            pass
+
+    def showing(self, scene: Scene, frame: Frame, captioned: bool = True) -> Iterator[None]:
+        """Do what `show_frame` does, a view at a time, so that others may act in between."""
         if scene is not self.scene:
-            self._make_views(scene)
+            check_views(self.spec, scene)
+            self._drop_views()
         self.scene, self.frame = scene, frame
-        for view in self.views:
-            view.show_frame(scene, frame, captioned)
+        makers = dict(pictures_of(scene))
+        for number, name in enumerate(self.spec.views):
+            if number == len(self.views):
+                self._add_view(makers[name])
+            self.views[number].show_frame(scene, frame, captioned)
+            yield
         if captioned or self._sheet is None:
             self._lay_out()
 
-    def _make_views(self, scene: Scene) -> None:
-        check_views(self.spec, scene)
+    def check_room(self) -> None:
+        """Raise InvalidInput if a view is too small for its words, once a frame is shown."""
+        assert self._sheet is not None
+        for name, panel in zip(self.spec.views, self._sheet.panels, strict=True):
+            check_room(self.spec, name, panel.place.width(), panel.place.height())
+
+    def _drop_views(self) -> None:
         for view in self.views:
             view.hide()
             view.deleteLater()
-        makers = dict(pictures_of(scene))
-        self.views = [makers[name](self.theme) for name in self.spec.views]
-        for view in self.views:
-            view.setParent(self)
-            view.show()
+        self.views = []
         self._sheet = None
 
+    def _add_view(self, make: Make) -> None:
+        view = make(self.theme)
+        view.setParent(self)
+        # The figure says how small a view may be.
+        view.setMinimumSize(0, 0)
+        view.show()
+        self.views.append(view)
+
     def _lay_out(self) -> None:
-        if self.views:
+        if len(self.views) == len(self.spec.views):
             whole = QRectF(self.rect())
             titles = [view.caption() for view in self.views]
             self._sheet = Sheet(self.spec, whole, self.font(), titles)
@@ -82,6 +107,14 @@ class Figure(QWidget):
         painter.end()
 
 
+def check_pixels(spec: FigureSpec) -> None:
+    """Raise InvalidInput if a PNG of the figure would be too large."""
+    try:
+        check_size(QSize(*paper_of(spec).pixels(spec.dpi)), 1.0)
+    except ExportError as error:
+        raise InvalidInput(f"at {spec.dpi} dpi {error}") from error
+
+
 def check_views(spec: FigureSpec, scene: Scene) -> None:
     """Raise InvalidInput if a view of the figure does not suit the scene."""
     fitting = [name for name, _ in pictures_of(scene)]
@@ -91,3 +124,9 @@ def check_views(spec: FigureSpec, scene: Scene) -> None:
                 f'views has "{name}", which does not suit this experiment; '
                 f"those that do: {', '.join(fitting)}"
             )
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write the figure in the format that the path's suffix names. Raises ExportError."""
+    scale = figure.spec.dpi / LOGICAL_DPI
+    save_picture(figure, path, layout_size(figure.spec), scale, figure.paper)
