@@ -6,12 +6,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Axis, objective_of
+from scratchnet.datasets import Axis, Problem, build_problem, objective_of
+from scratchnet.engines import Interrupt
 from scratchnet.engines.grid import grid_of
+from scratchnet.engines.making import make_engine
 from scratchnet.engines.maps import function_map, network_maps
+from scratchnet.experiment import Experiment
 from scratchnet.formula import Formula
+from scratchnet.metrics import Judge
+from scratchnet.reference import Parameters
 from scratchnet.session import Session
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.snapshot import Frame, Metrics, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,10 @@ class Wishes:
 
 def scene_of(session: Session, resolution: int) -> Scene:
     """Return the scene of the session's run, with maps of ``resolution`` cells along each axis."""
-    experiment, problem = session.experiment, session.problem
+    return _scene(session.experiment, session.problem, session.initial_parameters, resolution)
+
+
+def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolution: int) -> Scene:
     grid = grid_of(problem.axes, resolution, problem.encoding)
     activations = experiment.network.activations
     return Scene(
@@ -40,7 +48,7 @@ def scene_of(session: Session, resolution: int) -> Scene:
         classes=problem.classes,
         features=problem.features,
         objective_map=_objective_map(objective_of(experiment), problem.axes, resolution),
-        untrained_map=_frozen(network_maps(session.initial_parameters, activations, grid)),
+        untrained_map=_frozen(network_maps(initial, activations, grid)),
         feature_maps=_frozen(grid.values.reshape(-1, *grid.shape)),
     )
 
@@ -62,6 +70,40 @@ def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Fr
         metrics=metrics,
         test_metrics=test_metrics,
         divergence=session.divergence(),
+    )
+
+
+def looked_at_again(
+    frame: Frame, resolution: int, wishes: Wishes, interrupt: Interrupt | None = None
+) -> tuple[Scene, Frame]:
+    """Return the scene and the frame of the same moment, finer or with more in it.
+
+    Nothing is trained: the parameters are those of the frame's snapshot. Raises Interrupted if
+    ``interrupt`` says so.
+    """
+    snapshot = frame.snapshot
+    experiment = snapshot.experiment
+    problem = build_problem(experiment)
+    engine = make_engine(snapshot.engine, experiment, problem.train)
+    engine.set_parameters(snapshot.parameters)
+    scene = _scene(experiment, problem, snapshot.initial_parameters, resolution)
+    axes, cells = problem.axes, wishes.neuron_resolution
+    judged: list[tuple[NDArray[np.float64] | None, Metrics | None]] = [(None, None)] * 2
+    if len(problem.train) + len(problem.test) <= wishes.outputs:
+        for number, judge in enumerate((Judge(problem.train), Judge(problem.test))):
+            loss, said = engine.judged(judge.dataset, interrupt)
+            judged[number] = said, judge.metrics(said, loss)
+    (outputs, metrics), (test_outputs, test_metrics) = judged
+    return scene, Frame(
+        snapshot,
+        _frozen(engine.maps(axes, resolution)),
+        neuron_maps=None if cells is None else _frozen(engine.maps(axes, cells, hidden=True)),
+        gradients=engine.gradients() if wishes.gradients else None,
+        outputs=outputs,
+        test_outputs=test_outputs,
+        metrics=metrics,
+        test_metrics=test_metrics,
+        divergence=frame.divergence,
     )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.export.frame import LOGICAL_DPI, Paper
 from gui.export.errors import ExportError
+from gui.export.frame import LOGICAL_DPI, Paper
 from gui.export.picture import check_size, save_picture
 from gui.figure.look import layout_size, paper_of, theme_of
 from gui.figure.room import check_room
@@ -57,9 +57,10 @@ class Figure(QWidget):
             self._drop_views()
         self.scene, self.frame = scene, frame
         makers = dict(pictures_of(scene))
+        rough = Sheet(self.spec, QRectF(self.rect()), self.font(), [""] * len(self.spec.views))
         for number, name in enumerate(self.spec.views):
             if number == len(self.views):
-                self._add_view(makers[name])
+                self._add_view(makers[name], rough.panels[number].place)
             self.views[number].show_frame(scene, frame, captioned)
             yield
         if captioned or self._sheet is None:
@@ -78,8 +79,10 @@ class Figure(QWidget):
         self.views = []
         self._sheet = None
 
-    def _add_view(self, make: Make) -> None:
+    def _add_view(self, make: Make, place: QRect) -> None:
         view = make(self.theme)
+        # A plot that was laid out for a much larger place finds its shape only slowly.
+        view.setGeometry(place)
         view.setParent(self)
         # The figure says how small a view may be.
         view.setMinimumSize(0, 0)

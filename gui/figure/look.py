@@ -12,10 +12,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontInfo
 
 from gui.export.frame import LOGICAL_DPI, Paper
-from gui.figure.spec import POINTS_PER_INCH, FigureSpec
+from gui.figure.spec import POINTS_PER_INCH, TEXT_PX, FigureSpec
 from gui.theme import DARK, LIGHT, Style, Theme
 
-_TEXT_PX = 12
 #: In a smaller view than this the samples are smaller dots, down to a part of theirs.
 _ROOMY_PX = 320.0
 _LEAST_DOT = 0.5
@@ -23,7 +22,7 @@ _LEAST_DOT = 0.5
 
 def pixels_per_point(spec: FigureSpec) -> float:
     """Return how many of the figure's own pixels are a point in print."""
-    return _TEXT_PX / spec.font_pt
+    return TEXT_PX / spec.font_pt
 
 
 def theme_of(spec: FigureSpec) -> Theme:
@@ -33,7 +32,7 @@ def theme_of(spec: FigureSpec) -> Theme:
     room = min(width / columns, height / rows)
     style = Style(
         family=spec.font_family,
-        text_px=_TEXT_PX,
+        text_px=TEXT_PX,
         line=spec.line_pt * pixels_per_point(spec),
         dot=min(max(room / _ROOMY_PX, _LEAST_DOT), 1.0),
         captioned=False,

@@ -1,18 +1,17 @@
 """How small a view can be before its words are cut or lie over one another. No Qt."""
 
-from gui.figure.spec import MM_PER_INCH, POINTS_PER_INCH, FigureSpec
+from gui.figure.spec import MM_PER_INCH, POINTS_PER_INCH, TEXT_PX, FigureSpec
 from scratchnet.errors import InvalidInput
 
 #: Width and height in the figure's own pixels, of which 12 are the size of the font.
 _MAP = 150, 130
 _LEAST = {
-    "loss": (190, 150),
+    "loss": (165, 150),
     "surface": (220, 190),
     "confusion": (140, 140),
     "network": (190, 180),
     "histograms": (300, 250),
 }
-_TEXT_PX = 12
 
 
 def check_room(spec: FigureSpec, name: str, width: float, height: float) -> None:
@@ -28,6 +27,6 @@ def check_room(spec: FigureSpec, name: str, width: float, height: float) -> None
 
 def _words(spec: FigureSpec, width: float, height: float) -> str:
     inch = MM_PER_INCH if spec.unit == "mm" else 1.0
-    unit = spec.font_pt / _TEXT_PX / POINTS_PER_INCH * inch
+    unit = spec.font_pt / TEXT_PX / POINTS_PER_INCH * inch
     digits = 0 if spec.unit == "mm" else 2
     return f"{max(width, 0) * unit:.{digits}f} × {max(height, 0) * unit:.{digits}f} {spec.unit}"

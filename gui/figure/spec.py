@@ -11,6 +11,8 @@ from scratchnet.experiment.parameter import Choice, Flag, Integer, Parameter, Re
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
+#: How high every text is in the pixels that a figure is laid out in, whatever it is on paper.
+TEXT_PX = 12
 #: Of a side, by the unit: from a stamp to a large poster.
 SIDES = {"mm": (10.0, 2000.0), "in": (0.4, 80.0)}
 _LETTERS = {"none": "", "a": "{}", "A": "{}", "(a)": "({})", "(A)": "({})"}

@@ -29,6 +29,11 @@ class Actions(QObject):
             "Save sa&mples…", None, "Write all samples as CSV, which other programs read"
         )
         self.export = self._make("&Picture…", "Ctrl+E", "Save a view as PNG, SVG or PDF")
+        self.figure = self._make(
+            "&Figure for print…",
+            "Ctrl+Shift+P",
+            "Arrange views on a figure of an exact size, with fonts and lines as asked",
+        )
         self.export_script = self._make(
             "Python &script…", None, "Write the run as Python that gives the same digits"
         )

@@ -21,6 +21,7 @@ from gui.window.data_files import TABLE_SUFFIXES, DataFiles
 from gui.window.dialogs import show_about, show_shortcuts
 from gui.window.drawing import Drawing
 from gui.window.engine_choice import EngineChoice
+from gui.window.figures import Figures
 from gui.window.files import FileActions
 from gui.window.loss_pane import LossPane
 from gui.window.menus import fill_menu_bar
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(
             self, settings, self.network_pane.view, self.output_pane, self.loss_pane
         )
+        self.figures = Figures(self, settings, self.pictures)
         self.script_export = ScriptExport(self.document, settings, self)
         self.arrangement = Arrangement(
             self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
         commands.save_data.triggered.connect(self.data_files.save_samples)
         self.presets.chosen.connect(self._on_presets_chosen)
         commands.export.triggered.connect(self.pictures.ask_and_export)
+        commands.figure.triggered.connect(self.figures.ask_and_export)
         commands.export_script.triggered.connect(self.script_export.ask_and_export)
         commands.copy_output.triggered.connect(self.pictures.copy_output)
         commands.copy_network.triggered.connect(self.pictures.copy_network)
@@ -189,6 +192,7 @@ class MainWindow(QMainWindow):
             self.data_files,
             self.sharing,
             self.pictures,
+            self.figures,
             self.script_export,
             self.engines,
         ):

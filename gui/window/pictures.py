@@ -40,6 +40,11 @@ class Pictures(QObject):
         """Take notice of what there is to see."""
         self._now = scene, frame
 
+    @property
+    def now(self) -> tuple[Scene, Frame] | None:
+        """What there is to see now, if there is anything."""
+        return self._now
+
     def targets(self) -> list[ExportTarget]:
         """Return everything that can be exported, the views that are shown first."""
         fitting = fitting_views(self._now[0]) if self._now is not None else set()
