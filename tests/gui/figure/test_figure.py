@@ -1,0 +1,280 @@
+"""Figures measure on paper what their settings say, and show what their views do."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.export import ExportError
+from gui.figure.figure import Figure, check_pixels, check_views, save_figure
+from gui.figure.look import font_in_place_of, layout_size
+from gui.figure.spec import FigureSpec
+from gui.views import Confusion, FunctionMap, MapMode
+from scratchnet.errors import InvalidInput
+from tests.gui.figure.conftest import SVG, drawn, moment, points_per_unit, svg_of, texts_of
+
+ROW = FigureSpec(views=("dataset", "trained", "loss"))
+SIZES = [(85, 60, "mm"), (180, 70, "mm"), (85.5, 61.3, "mm"), (13.333, 7.5, "in"), (3.5, 2, "in")]
+INCH = {"mm": 25.4, "in": 1.0}
+
+
+@pytest.mark.parametrize(("width", "height", "unit"), SIZES)
+@pytest.mark.parametrize("dpi", [72, 300, 301])
+def test_a_png_has_as_many_pixels_an_inch_as_asked(
+    qapp: QApplication, tmp_path: Path, width: float, height: float, unit: str, dpi: int
+) -> None:
+    spec = FigureSpec(views=("loss",), width=width, height=height, unit=unit, dpi=dpi)
+    drawn(spec, tmp_path / "figure.png")
+    image = QImage(str(tmp_path / "figure.png"))
+    expected = round(width / INCH[unit] * dpi), round(height / INCH[unit] * dpi)
+    assert (image.width(), image.height()) == expected
+    assert image.dotsPerMeterX() == image.dotsPerMeterY() == round(dpi / 0.0254)
+
+
+@pytest.mark.parametrize(("width", "height", "unit"), SIZES)
+def test_a_pdf_s_page_has_exactly_the_size(
+    qapp: QApplication, tmp_path: Path, width: float, height: float, unit: str
+) -> None:
+    spec = FigureSpec(views=("loss",), width=width, height=height, unit=unit)
+    content = drawn(spec, tmp_path / "figure.pdf")
+    box = re.search(rb"/MediaBox \[([\d. ]+)\]", content)
+    assert box is not None
+    left, bottom, right, top = map(float, box[1].split())
+    factor = 72 / INCH[unit]
+    assert (right - left, top - bottom) == pytest.approx(
+        (width * factor, height * factor), abs=2e-4
+    )
+
+
+@pytest.mark.parametrize(("width", "height", "unit"), SIZES)
+def test_an_svg_says_its_size_as_it_was_asked_for(
+    qapp: QApplication, tmp_path: Path, width: float, height: float, unit: str
+) -> None:
+    spec = FigureSpec(views=("loss",), width=width, height=height, unit=unit)
+    root = svg_of(spec, tmp_path)
+    assert (root.attrib["width"], root.attrib["height"]) == (
+        f"{width:g}{unit}",
+        f"{height:g}{unit}",
+    )
+    _, _, across, down = map(float, root.attrib["viewBox"].split())
+    # The same unit both ways, else letters would be squeezed.
+    assert across / down == pytest.approx(width / height, rel=1e-5)
+
+
+@pytest.mark.parametrize("size", [6.5, 8, 14])
+@pytest.mark.parametrize(
+    ("views", "dataset"),
+    [
+        (("dataset", "trained", "loss", "surface", "network", "histograms"), ""),
+        (("curve", "loss", "network", "histograms"), "sine"),
+        (("trained", "confusion", "class-1"), "blobs_3"),
+    ],
+)
+def test_every_text_has_the_size_and_the_font(
+    qapp: QApplication, tmp_path: Path, views: tuple[str, ...], dataset: str, size: float
+) -> None:
+    spec = FigureSpec(
+        views=views,
+        arrangement="grid",
+        columns=3,
+        width=500,
+        height=300,
+        font_pt=size,
+        font_family="DejaVu Serif",
+        title="A title",
+        caption="A caption",
+    )
+    root = svg_of(spec, tmp_path, dataset)
+    unit = points_per_unit(root)
+    found = {
+        (round(float(text.attrib["font-size"]) * unit, 3), text.attrib["font-family"])
+        for text in root.iter(f"{SVG}text")
+    }
+    assert found == {(size, "'DejaVu Serif', serif")}
+
+
+@pytest.mark.parametrize("line", [0.25, 0.5, 2.0])
+def test_lines_have_the_width(qapp: QApplication, tmp_path: Path, line: float) -> None:
+    root = svg_of(replace(ROW, line_pt=line), tmp_path)
+    unit = points_per_unit(root)
+    strokes = {
+        round(float(group.attrib["stroke-width"]) * unit, 3)
+        for group in root.iter(f"{SVG}g")
+        if group.attrib.get("stroke", "none") != "none" and group.find(f"{SVG}polyline") is not None
+    }
+    # Axes and outlines have it, the loss twice as much, the metric's dashes a little less.
+    assert strokes == {line, 2 * line, round(1.6 * line, 3)}
+
+
+def test_words_stay_words(qapp: QApplication, tmp_path: Path) -> None:
+    spec = replace(ROW, title="Losses <a> & „b“", caption="First line\nsecond", letters="(a)")
+    texts = texts_of(svg_of(spec, tmp_path))
+    words = {
+        "Losses <a> & „b“",
+        "First line",
+        "second",
+        "(a)",
+        "(b)",
+        "(c)",
+        "Dataset: 121 samples",
+    }
+    assert words < set(texts)
+    assert "Network after 30 steps" in texts
+    assert any(text.startswith("Loss 0.") for text in texts)
+
+
+def test_titles_of_views_and_letters_can_be_left_out(qapp: QApplication, tmp_path: Path) -> None:
+    texts = texts_of(svg_of(replace(ROW, letters="none", view_titles=False), tmp_path))
+    assert "step" in texts
+    assert not {"a", "b", "c", "Dataset: 121 samples"} & set(texts)
+
+
+def test_an_svg_refers_to_nothing_outside(qapp: QApplication, tmp_path: Path) -> None:
+    root = svg_of(ROW, tmp_path)
+    links = [value for part in root.iter() for name, value in part.attrib.items() if "href" in name]
+    assert links
+    assert all(link.startswith(("data:", "#")) for link in links)
+    assert b"<style" not in ElementTree.tostring(root)
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_the_same_figure_has_the_same_bytes(
+    qapp: QApplication, tmp_path: Path, suffix: str
+) -> None:
+    spec = replace(ROW, views=("trained", "network", "surface"), dpi=100)
+    assert drawn(spec, tmp_path / f"1.{suffix}") == drawn(spec, tmp_path / f"2.{suffix}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_paper_is_white_and_slides_are_dark(qapp: QApplication, tmp_path: Path, theme: str) -> None:
+    drawn(replace(ROW, theme=theme, dpi=50), tmp_path / "figure.png")
+    image = QImage(str(tmp_path / "figure.png"))
+    corners = {
+        image.pixelColor(x, y).name()
+        for x in (0, image.width() - 1)
+        for y in (0, image.height() - 1)
+    }
+    assert corners == {{"light": "#ffffff", "dark": "#14161b"}[theme]}
+
+
+@pytest.mark.parametrize("arrangement", ["row", "column", "grid"])
+def test_views_lie_apart_on_the_paper_below_their_words(qtbot: QtBot, arrangement: str) -> None:
+    spec = FigureSpec(
+        views=("dataset", "untrained", "trained", "loss", "network"),
+        arrangement=arrangement,
+        width=400,
+        height=400,
+        title="Title",
+        caption="word " * 200,
+    )
+    figure = Figure(spec)
+    qtbot.addWidget(figure)
+    figure.show_frame(*moment())
+    sheet = figure._sheet
+    assert sheet is not None
+    places = [panel.place for panel in sheet.panels]
+    assert [view.geometry() for view in figure.views] == places
+    paper = QRect(0, 0, figure.width(), figure.height())
+    for number, place in enumerate(places):
+        assert paper.contains(place)
+        assert not any(place.intersects(other) for other in places[:number])
+    for panel in sheet.panels:
+        assert panel.corner.y() >= sheet.title.height
+        assert panel.corner.y() + panel.words.height <= panel.place.top() + 1
+        assert panel.place.bottom() <= figure.height() - sheet.caption.height
+    assert len(sheet.caption.lines) > 1
+
+
+def test_long_words_are_broken_and_none_is_lost(qtbot: QtBot) -> None:
+    words = "W" * 300
+    figure = Figure(replace(ROW, title=words))
+    qtbot.addWidget(figure)
+    figure.show_frame(*moment())
+    sheet = figure._sheet
+    assert sheet is not None
+    assert len(sheet.title.lines) > 1
+    assert "".join(sheet.title.lines) == words
+
+
+def test_frames_follow_one_another_as_in_a_view(qtbot: QtBot) -> None:
+    scene, frame = moment()
+    figure = Figure(ROW)
+    qtbot.addWidget(figure)
+    figure.show_frame(scene, frame)
+    views = list(figure.views)
+    assert isinstance(views[1], FunctionMap)
+    assert views[1].mode is MapMode.MODEL
+    other = replace(
+        frame, snapshot=replace(frame.snapshot, step=10, losses=frame.snapshot.losses[:10])
+    )
+    figure.show_frame(scene, other)
+    assert figure.views == views
+    assert figure._sheet is not None
+    assert figure._sheet.panels[1].words.lines == ["Network after 10 steps"]
+    figure.show_frame(*moment("blobs_3"))
+    assert not set(figure.views) & set(views)
+
+
+def test_views_that_do_not_suit_are_named_with_those_that_do(qtbot: QtBot) -> None:
+    spec = FigureSpec(views=("loss", "curve"))
+    figure = Figure(spec)
+    qtbot.addWidget(figure)
+    with pytest.raises(InvalidInput, match=r'"curve", which does not suit .* surface'):
+        figure.show_frame(*moment())
+    check_views(spec, moment("sine")[0])
+    with pytest.raises(InvalidInput, match="class-5"):
+        check_views(FigureSpec(views=("class-5",)), moment("blobs_3")[0])
+
+
+def test_views_without_room_are_refused(qtbot: QtBot) -> None:
+    figure = Figure(FigureSpec(views=("histograms", "loss"), width=85, height=50))
+    qtbot.addWidget(figure)
+    figure.show_frame(*moment())
+    with pytest.raises(InvalidInput, match='"histograms" would be'):
+        figure.check_room()
+
+
+def test_names_of_classes_in_a_small_matrix_do_not_overlap(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    spec = FigureSpec(views=("confusion",), width=40, height=40, view_titles=False)
+    root = svg_of(spec, tmp_path, "blobs_10")
+    sizes = {float(text.attrib["font-size"]) for text in root.iter(f"{SVG}text")}
+    figure = Figure(spec)
+    figure.show_frame(*moment("blobs_10"))
+    assert isinstance(figure.views[0], Confusion)
+    assert min(sizes) * 10 < figure.views[0].height() - 40
+    # What is not in a cell has the size that was asked for.
+    assert max(sizes) == 12
+    figure.deleteLater()
+
+
+def test_too_many_pixels_are_refused_before_anything_is_drawn(qtbot: QtBot, tmp_path: Path) -> None:
+    spec = FigureSpec(width=2000, height=2000, dpi=2400)
+    with pytest.raises(InvalidInput, match="at 2400 dpi 188,976 × 188,976 pixels is too large"):
+        check_pixels(spec)
+    figure = Figure(spec)
+    qtbot.addWidget(figure)
+    with pytest.raises(ExportError, match="too large"):
+        save_figure(figure, tmp_path / "figure.png")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_figure_is_as_large_as_its_paper_in_its_own_pixels() -> None:
+    # 12 pixels are the font's size: 9 pt is 1/96 inch a pixel.
+    assert layout_size(FigureSpec(font_pt=9, width=25.4, height=50.8)).toTuple() == (96, 192)
+    assert layout_size(FigureSpec(font_pt=18, width=2, height=1.01, unit="in")).toTuple() == (
+        96,
+        49,
+    )
+
+
+def test_a_font_that_is_not_here_is_told(qapp: QApplication) -> None:
+    assert font_in_place_of(FigureSpec(font_family="DejaVu Sans")) == ""
+    assert font_in_place_of(FigureSpec(font_family="No Such Font At All")) != ""
