@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _VIEWS_HEIGHT_PX = 132
 #: Mnemonics and the settings of each row; the first of a row has the mnemonic.
 _GROUPS: dict[str, dict[str, Sequence[str]]] = {
-    "Arrangement": {"Arran&gement": ("arrangement", "columns"), "&Gap": ("gap_pt", "margin_pt")},
+    "Arrangement": {"Arran&gement": ("arrangement", "columns"), "&Margin": ("margin_pt", "gap_pt")},
     "Size": {"Wi&dth": ("width", "height", "unit")},
     "Type and lines": {
         "F&ont": ("font_family", "font_pt"),
@@ -39,7 +39,7 @@ _GROUPS: dict[str, dict[str, Sequence[str]]] = {
 #: What stands before a field that is not the first of its row.
 _BETWEEN = {
     "columns": "columns",
-    "margin_pt": "margin",
+    "gap_pt": "gap",
     "height": "×",
     "font_pt": "size",
     "theme": "theme",
@@ -129,7 +129,7 @@ def _parts() -> Parts:
         facts=QLabel(),
         reason=QLabel(),
         open=_button("Ope&n…", "Take settings from a file, one for scratchnet-lab --figure"),
-        save=_button("Sa&ve…", "Write the settings to a file that scratchnet-lab --figure draws"),
+        save=_button("&Save…", "Write the settings to a file that scratchnet-lab --figure draws"),
         buttons=buttons,
         ok=buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.AcceptRole),
     )

@@ -22,6 +22,11 @@ def test_pictures_and_their_defaults() -> None:
     assert (options.format, options.size, options.theme) == ("png", (800, 600), "light")
 
 
+def test_a_figure_has_its_own_format_and_size() -> None:
+    options = parse_arguments(["--render", "out", "--figure", "one.json"])
+    assert (options.figure, options.format, options.size) == (Path("one.json"), None, None)
+
+
 @pytest.mark.parametrize("size", ["640x480", "640X480", "640×480"])
 def test_sizes(size: str) -> None:
     assert parse_arguments(["--render", "out", "--size", size]).size == (640, 480)
@@ -36,6 +41,7 @@ def test_sizes(size: str) -> None:
         (["--render", "out", "--format", "gif"], "'gif'"),
         (["--format", "svg"], "--format goes with --render DIR"),
         (["--steps", "5"], "--steps goes with --render DIR"),
+        (["--figure", "one.json"], "--figure goes with --render DIR"),
         (["--rend", "out"], "--rend"),
         (["one", "two"], "two"),
     ],

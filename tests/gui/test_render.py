@@ -323,3 +323,84 @@ def test_why_there_is_no_display(
 ) -> None:
     found = why_no_display(platform, environment)
     assert found is None if reason is None else reason in str(found)
+
+
+def figure_file(folder: Path, text: str) -> Path:
+    path = folder / "mine.figure.json"
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("options", "suffix"), [([], "pdf"), (["--format", "svg"], "svg"), (["--format", "png"], "png")]
+)
+def test_a_figure_is_drawn_alone(
+    render: Render,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    suffix: str,
+) -> None:
+    text = '{"font_family": "DejaVu Sans", "width": 127, "height": 50.8, "dpi": 100, "font_pt": 6}'
+    file = figure_file(tmp_path, text)
+    assert render("--steps", "20", "--figure", str(file), *options) == 0
+    written = tmp_path / "pictures" / f"mine.{suffix}"
+    assert list((tmp_path / "pictures").iterdir()) == [written]
+    output = capsys.readouterr()
+    assert (output.out, output.err) == (f"wrote {written}\n", "")
+    if suffix == "png":
+        assert size_of(written) == (500, 200)
+    if suffix == "pdf":
+        assert b"/MediaBox [0 0 360.000000 144.000000]" in written.read_bytes()
+    if suffix == "svg":
+        assert "Network after 20 steps" in written.read_text("utf-8")
+
+
+def test_a_font_that_is_not_here_is_told(
+    render: Render, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = figure_file(tmp_path, '{"font_family": "No Such Font"}')
+    assert render("--steps", "1", "--figure", str(file)) == 0
+    assert "this machine has no font No Such Font; " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "words"),
+    [
+        ('{"views": ["curve"]}', [], ["curve", "those that do: dataset, untrained, trained, loss"]),
+        ('{"veiws": ["loss"]}', [], ["mine.figure.json", "veiws", 'did you mean "views"?']),
+        ('{"width": 1}', [], ["width is 1", "10 to 2000 (mm)"]),
+        ('{"width": 40, "height": 20}', [], ["would be", "needs at least", "8 pt"]),
+        ('{"width": 2000, "height": 2000, "dpi": 2400}', ["--format", "png"], ["2400 dpi"]),
+        ("{}", ["--size", "300x200"], ["--size", "--figure"]),
+        ("{}", ["--theme", "dark"], ["--theme", "--figure"]),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_before_anything_is_made(
+    render: Render,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    options: list[str],
+    words: list[str],
+) -> None:
+    assert render("--figure", str(figure_file(tmp_path, text)), *options) == 2
+    error = capsys.readouterr().err
+    assert all(word in error for word in words)
+    assert not (tmp_path / "pictures").exists()
+
+
+def test_the_figure_of_a_run_that_diverges_is_drawn_and_said(
+    render: Render, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    experiment = tmp_path / "wild.json"
+    write_experiment(
+        experiment,
+        Experiment().with_values(
+            {"data.formula": "1e300*x", "training.steps": 5, "network.hidden": ()}
+        ),
+    )
+    file = figure_file(tmp_path, '{"views": ["loss", "network"]}')
+    assert render(str(experiment), "--figure", str(file)) == 3
+    assert (tmp_path / "pictures" / "mine.pdf").exists()
+    assert "diverged at step" in capsys.readouterr().err

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from scratchnet.datasets import Axis, Encoding
+from scratchnet.engines import ENGINES, Interrupt, Interrupted
 from scratchnet.engines.grid import cell_centres, grid_of
 from scratchnet.engines.maps import network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.metrics import Judge
-from scratchnet.observe import Wishes, frame_of, scene_of
+from scratchnet.observe import Wishes, frame_of, looked_at_again, scene_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Scene, Status
 from scratchnet.tables import Scaling
@@ -220,3 +221,46 @@ def test_a_target_has_no_value_where_the_objective_has_none() -> None:
     scene: Scene = scene_of(Session(_SMALL.with_values({"data.formula": "1/(x + 1.03)"})), 4)
     assert scene.target([-1.03, 0.0]) is None
     assert scene.target([0.0, 0.0]) == 1 / 1.03
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"data.source": "gallery", "data.dataset": "sine", "data.test_share": 0.3},
+        {
+            "data.source": "gallery",
+            "data.dataset": "blobs_3",
+            "network.output_activation": "softmax",
+        },
+    ],
+    ids=["article", "sine", "blobs"],
+)
+def test_a_second_look_sees_what_the_session_would_show(
+    engine: str, values: dict[str, object]
+) -> None:
+    session = Session(Experiment().with_values({"training.steps": 40, **values}), engine)
+    session.advance(steps=15)
+    session.apply(session.experiment.with_values({"training.learning_rate": 0.5}))
+    session.advance(steps=10)
+    wishes = Wishes(neuron_resolution=5, gradients=True, outputs=10_000)
+    seen = scene_of(session, 9), frame_of(session, 9, wishes)
+    again = looked_at_again(frame_of(session, 4), 9, wishes)
+    for one, other in zip(seen, again, strict=True):
+        for name in one.__dataclass_fields__:
+            ours, theirs = getattr(one, name), getattr(other, name)
+            if isinstance(ours, np.ndarray):
+                assert np.array_equal(ours, theirs, equal_nan=True), name
+            elif name != "snapshot":
+                assert ours == theirs, name
+    assert again[1].snapshot.parameters == session.parameters()
+    assert again[1].snapshot.losses.tolist() == session.losses.tolist()
+
+
+def test_a_second_look_can_be_given_up() -> None:
+    interrupt = Interrupt()
+    interrupt.flag[0] = 1
+    frame = frame_of(Session(Experiment()), 4)
+    with pytest.raises(Interrupted):
+        looked_at_again(frame, 4, Wishes(outputs=10_000), interrupt)
