@@ -1,5 +1,6 @@
 """The dialog for figures for print: settings at the left, the figure itself at the right."""
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,18 @@ _GEOMETRY_KEY = "figure/geometry"
 
 
 class FigureDialog(QDialog):
-    """Makes figures of one moment of a run; ``written`` is the file, once there is one."""
+    """Makes figures of one moment of a run; ``written`` is the file, once there is one.
+
+    ``options`` are settings to begin with before those of the last figure.
+    """
 
     def __init__(
-        self, scene: Scene, frame: Frame, settings: QSettings, parent: QWidget | None = None
+        self,
+        scene: Scene,
+        frame: Frame,
+        settings: QSettings,
+        parent: QWidget | None = None,
+        options: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Figure for print")
@@ -46,6 +55,7 @@ class FigureDialog(QDialog):
         self._fitting = [name for name, _ in pictures_of(scene)]
         #: What stands in the fields, whether or not it is allowed.
         self._values = _values_of(self._with_fitting_views(self._presets.last()))
+        self._values |= options or {}
         self.spec = FigureSpec(**self._values)
         self.views = ViewsList(self._fitting)
         self.fields = SettingFields(self)

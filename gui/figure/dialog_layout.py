@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialogButtonBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,11 +22,18 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from gui.figure.dialog import FigureDialog
 
-_VIEWS_HEIGHT_PX = 132
+_VIEWS_HEIGHT_PX = 112
 #: Mnemonics and the settings of each row; the first of a row has the mnemonic.
+_VIEW_ROWS: dict[str, Sequence[str]] = {
+    "Loss c&urve": ("log_loss", "log_steps", "metric"),
+    "Surface from": ("azimuth", "elevation", "samples"),
+}
 _GROUPS: dict[str, dict[str, Sequence[str]]] = {
-    "Arrangement": {"Arran&gement": ("arrangement", "columns"), "&Margin": ("margin_pt", "gap_pt")},
-    "Size": {"Wi&dth": ("width", "height", "unit")},
+    "Arrangement and size": {
+        "Arran&gement": ("arrangement", "columns"),
+        "&Margin": ("margin_pt", "gap_pt"),
+        "Wi&dth": ("width", "height", "unit"),
+    },
     "Type and lines": {
         "F&ont": ("font_family", "font_pt"),
         "Line &width": ("line_pt", "theme"),
@@ -45,6 +53,31 @@ _BETWEEN = {
     "theme": "theme",
     "dpi": "",
 }
+
+
+class _Column(QScrollArea):
+    """Scrolls up and down where the screen is low, and is always as wide as what is in it."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._content.minimumSizeHint().width() + bar, super().sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
 
 
 @dataclass(frozen=True)
@@ -70,10 +103,11 @@ def lay_out(dialog: "FigureDialog") -> Parts:
     column.setSpacing(6)
     column.addWidget(dialog.presets)
     views = QGroupBox("&Views")
-    inside = QVBoxLayout(views)
-    inside.setContentsMargins(8, 4, 8, 6)
+    form = _form(views)
     dialog.views.setFixedHeight(_VIEWS_HEIGHT_PX)
-    inside.addWidget(dialog.views)
+    form.addRow(dialog.views)
+    for label, names in _VIEW_ROWS.items():
+        _add_row(form, label, [dialog.fields.widgets[name] for name in names], names)
     column.addWidget(views)
     for title, rows in _GROUPS.items():
         box = QGroupBox(title)
@@ -88,14 +122,7 @@ def lay_out(dialog: "FigureDialog") -> Parts:
     _add_row(form, "Fil&e", [dialog.file], ("file",))
     column.addWidget(box)
     column.addStretch()
-    scroll = QScrollArea()
-    scroll.setWidget(settings)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    bar = scroll.verticalScrollBar().sizeHint().width()
-    scroll.setMinimumWidth(settings.sizeHint().width() + bar)
-
+    scroll = _Column(settings)
     right = QVBoxLayout()
     zoom = QHBoxLayout()
     zoom.addWidget(parts.fit)

@@ -14,6 +14,7 @@ from gui.figure.look import layout_size, paper_of, theme_of
 from gui.figure.room import check_room
 from gui.figure.sheet import Sheet
 from gui.figure.spec import FigureSpec
+from gui.figure.view_options import set_options
 from gui.views import BaseView
 from gui.views.catalogue import Make, pictures_of
 from scratchnet.errors import InvalidInput
@@ -83,6 +84,7 @@ class Figure(QWidget):
         view = make(self.theme)
         # A plot that was laid out for a much larger place finds its shape only slowly.
         view.setGeometry(place)
+        set_options(view, self.spec)
         view.setParent(self)
         # The figure says how small a view may be.
         view.setMinimumSize(0, 0)

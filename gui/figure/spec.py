@@ -128,6 +128,38 @@ class FigureSpec:
     view_titles: bool = declared(
         Flag(label="Titles of views", help="Say above each view what it shows", default=True)
     )
+    samples: bool = declared(
+        Flag(label="Samples", help="Show samples in maps, curves and surfaces", default=True)
+    )
+    metric: bool = declared(
+        Flag(label="Metric", help="Show accuracy or R² beside the loss", default=True)
+    )
+    log_loss: bool = declared(
+        Flag(label="Log loss", help="Logarithmic axis for the loss", default=False)
+    )
+    log_steps: bool = declared(
+        Flag(label="Log steps", help="Logarithmic axis for the steps", default=False)
+    )
+    azimuth: float = declared(
+        Real(
+            label="Azimuth",
+            help="From where the surface is seen, around the upright axis, −180 to 180 degrees",
+            default=-35,
+            minimum=-180,
+            maximum=180,
+            unit="°",
+        )
+    )
+    elevation: float = declared(
+        Real(
+            label="Elevation",
+            help="From where the surface is seen, above its floor, 0 to 90 degrees",
+            default=28,
+            minimum=0,
+            maximum=90,
+            unit="°",
+        )
+    )
     file_format: str = declared(
         Choice(
             label="Format",

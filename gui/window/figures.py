@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.figure.dialog import FigureDialog
+from gui.figure.view_options import options_of
 from gui.window.pictures import Pictures
 from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
 from scratchnet.formula import FormulaError
@@ -71,7 +72,8 @@ class Figures(QObject):
             self.refused.emit("There is nothing to see yet")
             return
         scene, frame = now
-        dialog = FigureDialog(scene, frame, self._settings, self._window)
+        options = options_of(self._pictures.views)
+        dialog = FigureDialog(scene, frame, self._settings, self._window, options)
         dialog.wait_for("Working out finer maps")
         look = SecondLook(frame)
         look.taken.connect(dialog.show_frame)

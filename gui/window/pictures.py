@@ -45,6 +45,11 @@ class Pictures(QObject):
         """What there is to see now, if there is anything."""
         return self._now
 
+    @property
+    def views(self) -> list[BaseView]:
+        """Every view of the window, shown or not."""
+        return [self._network, *self._output.views, *self._loss.views]
+
     def targets(self) -> list[ExportTarget]:
         """Return everything that can be exported, the views that are shown first."""
         fitting = fitting_views(self._now[0]) if self._now is not None else set()

@@ -15,7 +15,8 @@ from gui.export import ExportError
 from gui.figure.figure import Figure, check_pixels, check_views, save_figure
 from gui.figure.look import font_in_place_of, layout_size
 from gui.figure.spec import FigureSpec
-from gui.views import Confusion, FunctionMap, MapMode
+from gui.figure.view_options import options_of
+from gui.views import Confusion, FunctionMap, LossCurve, MapMode, Surface
 from scratchnet.errors import InvalidInput
 from tests.gui.figure.conftest import SVG, drawn, moment, points_per_unit, svg_of, texts_of
 
@@ -219,6 +220,30 @@ def test_frames_follow_one_another_as_in_a_view(qtbot: QtBot) -> None:
     assert figure._sheet.panels[1].words.lines == ["Network after 10 steps"]
     figure.show_frame(*moment("blobs_3"))
     assert not set(figure.views) & set(views)
+
+
+def test_views_have_the_options_of_the_settings(qtbot: QtBot) -> None:
+    spec = FigureSpec(
+        views=("trained", "loss", "surface"),
+        samples=False,
+        metric=False,
+        log_loss=True,
+        log_steps=True,
+        azimuth=20,
+        elevation=60,
+    )
+    figure = Figure(spec)
+    qtbot.addWidget(figure)
+    figure.show_frame(*moment())
+    trained, loss, surface = figure.views
+    assert isinstance(trained, FunctionMap)
+    assert isinstance(loss, LossCurve)
+    assert isinstance(surface, Surface)
+    assert not trained.samples.isVisible()
+    assert (loss.log_loss, loss.log_steps, loss.metric_shown) == (True, True, False)
+    assert (surface.camera.azimuth, surface.camera.elevation) == (20, 60)
+    names = ("samples", "metric", "log_loss", "log_steps", "azimuth", "elevation")
+    assert options_of(figure.views) == {name: getattr(spec, name) for name in names}
 
 
 def test_views_that_do_not_suit_are_named_with_those_that_do(qtbot: QtBot) -> None:

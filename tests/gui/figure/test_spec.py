@@ -47,6 +47,10 @@ def specs(draw: st.DrawFn) -> FigureSpec:
         caption=draw(WORDS) + "\n" + draw(WORDS),
         letters=draw(st.sampled_from(["none", "a", "A", "(a)", "(A)"])),
         view_titles=draw(st.booleans()),
+        samples=draw(st.booleans()),
+        log_loss=draw(st.booleans()),
+        azimuth=draw(st.floats(-180, 180)),
+        elevation=draw(st.floats(0, 90)),
         file_format=draw(st.sampled_from(["png", "svg", "pdf"])),
         dpi=draw(st.integers(30, 2400)),
     )

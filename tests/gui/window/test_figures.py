@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.export.file_field import FOLDER_KEY
 from gui.figure.dialog import FigureDialog
+from gui.views.surface.camera import Camera
 from gui.window import MainWindow, figures
 from scratchnet.engines import Interrupt
 from scratchnet.formula import FormulaError
@@ -80,6 +81,23 @@ def test_without_anything_to_see_there_is_no_figure(
     monkeypatch.setattr(window.pictures, "_now", None)
     window.commands.figure.trigger()
     assert window.statusBar().currentMessage() == "There is nothing to see yet"
+
+
+def test_a_figure_begins_with_what_is_set_in_the_window(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.output_pane.surface.set_camera(Camera(azimuth=12.5, elevation=60.0))
+    window.loss_pane.view.set_log_loss(True)
+    specs = []
+
+    def answer(dialog: FigureDialog) -> bool:
+        specs.append(dialog.spec)
+        dialog.reject()
+        return False
+
+    monkeypatch.setattr(FigureDialog, "exec", answer)
+    window.commands.figure.trigger()
+    assert (specs[0].azimuth, specs[0].elevation, specs[0].log_loss) == (12.5, 60.0, True)
 
 
 def test_it_stands_in_the_menu_with_its_shortcut(window: MainWindow) -> None:
