@@ -1,31 +1,30 @@
 """The dialog for figures for print: settings at the left, the figure itself at the right."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from gui.export.errors import ExportError
 from gui.export.file_field import FileField
 from gui.figure.dialog_layout import lay_out
+from gui.figure.draft import Draft, with_fitting_views
 from gui.figure.figure import Figure, check_pixels, save_figure
 from gui.figure.look import font_in_place_of, paper_of
 from gui.figure.preset_bar import PresetBar
 from gui.figure.presets import Presets
 from gui.figure.preview import FigurePreview
 from gui.figure.setting_fields import SettingFields
-from gui.figure.spec import MM_PER_INCH, SIDES, FigureSpec
-from gui.figure.spec_file import SUFFIX, read_spec, write_spec
+from gui.figure.spec import FigureSpec
+from gui.figure.spec_buttons import SpecButtons
 from gui.figure.views_list import ViewsList
 from gui.views.catalogue import pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.snapshot import Frame, Scene
 
-_FILTER = f"Figures (*{SUFFIX} *.json)"
 _GEOMETRY_KEY = "figure/geometry"
 
 
@@ -53,13 +52,12 @@ class FigureDialog(QDialog):
         self._settings = settings
         self._presets = Presets(settings)
         self._fitting = [name for name, _ in pictures_of(scene)]
-        #: What stands in the fields, whether or not it is allowed.
-        self._values = _values_of(self._with_fitting_views(self._presets.last()))
-        self._values |= options or {}
-        self.spec = FigureSpec(**self._values)
+        last = with_fitting_views(self._presets.last(), self._fitting)
+        self._draft = Draft(last, options or {})
         self.views = ViewsList(self._fitting)
         self.fields = SettingFields(self)
         self.presets = PresetBar(self._presets)
+        self.spec_buttons = SpecButtons()
         self.file = FileField(settings)
         self.preview = FigurePreview(scene, frame)
         self.parts = lay_out(self)
@@ -70,8 +68,7 @@ class FigureDialog(QDialog):
         self.file.suffix_chosen.connect(self._on_file_suffix_chosen)
         self.preview.drawn.connect(self._on_preview_drawn)
         self.parts.fit.toggled.connect(self.preview.set_fitted)
-        self.parts.open.clicked.connect(self._on_open_clicked)
-        self.parts.save.clicked.connect(self._on_save_clicked)
+        self.spec_buttons.opened.connect(self.show_spec)
         self.parts.buttons.accepted.connect(self.accept)
         self.parts.buttons.rejected.connect(self.reject)
         self.file.suggest("figure")
@@ -80,12 +77,17 @@ class FigureDialog(QDialog):
         if geometry is not None:
             self.restoreGeometry(geometry)
 
+    @property
+    def spec(self) -> FigureSpec:
+        """The settings as they were last allowed."""
+        return self._draft.spec
+
+    @Slot(object)
     def show_spec(self, spec: FigureSpec) -> None:
         """Let all fields show these settings."""
-        self._values = _values_of(spec)
-        self._fit_units(spec.unit)
+        self._draft.take(spec)
         self.views.show_names(spec.views)
-        self.fields.show(spec)
+        self.fields.show(self._draft.values)
         self.file.set_suffix(f".{spec.file_format}")
         self._take()
 
@@ -135,15 +137,13 @@ class FigureDialog(QDialog):
 
     def reason(self) -> str:
         """Return why there can be no figure, or nothing."""
-        if not self._values["views"]:
-            return "no view is checked"
-        try:
-            FigureSpec(**self._values)
-            if self.spec.file_format == "png":
+        reason = self._draft.reason()
+        if not reason and self.spec.file_format == "png":
+            try:
                 check_pixels(self.spec)
-        except InvalidInput as error:
-            return str(error)
-        return self._drawn_reason or self.file.reason_against() or self._waiting
+            except InvalidInput as error:
+                reason = str(error)
+        return reason or self._drawn_reason or self.file.reason_against() or self._waiting
 
     @Slot()
     def accept(self) -> None:
@@ -165,23 +165,16 @@ class FigureDialog(QDialog):
         )
         return answer == QMessageBox.StandardButton.Yes
 
-    def _with_fitting_views(self, spec: FigureSpec) -> FigureSpec:
-        views = [name for name in spec.views if name in self._fitting]
-        return replace(spec, views=tuple(views or self._fitting[:3]))
-
     def _take(self) -> None:
-        """Take what stands in the fields, if it is allowed."""
-        try:
-            self.spec = FigureSpec(**self._values)
-        except InvalidInput:
-            self._check()
-            return
-        self.presets.note(self.spec)
-        self.preview.show_soon(self.spec)
-        widgets = self.fields.widgets
-        widgets["columns"].setEnabled(self.spec.arrangement == "grid")
-        widgets["dpi"].setEnabled(self.spec.file_format == "png")
-        self._show_facts()
+        """Show what follows from the settings, if they are allowed."""
+        if not self._draft.reason():
+            self.presets.note(self.spec)
+            self.spec_buttons.note(self.spec)
+            self.preview.show_soon(self.spec)
+            widgets = self.fields.widgets
+            widgets["columns"].setEnabled(self.spec.arrangement == "grid")
+            widgets["dpi"].setEnabled(self.spec.file_format == "png")
+            self._show_facts()
         self._check()
 
     def _show_facts(self) -> None:
@@ -209,80 +202,35 @@ class FigureDialog(QDialog):
             f"{reason}." if waits else f"Cannot export: {reason}." if reason else ""
         )
 
-    def _fit_units(self, unit: str) -> None:
-        for name in ("width", "height"):
-            box = self.fields.widgets[name]
-            if isinstance(box, QDoubleSpinBox):
-                box.blockSignals(True)
-                box.setDecimals(2 if unit == "mm" else 3)
-                box.setRange(*SIDES[unit])
-                box.setSuffix(f" {unit}")
-                box.blockSignals(False)
-
     @Slot(tuple)
     def _on_views_edited(self, names: tuple[str, ...]) -> None:
-        self._values["views"] = names
+        self._draft.put("views", names)
         self._take()
 
     @Slot(str, object)
     def _on_fields_edited(self, name: str, value: object) -> None:
-        self._values[name] = value
+        self._draft.put(name, value)
         if name == "unit":
-            # The figure stays as large as it was.
-            factor = MM_PER_INCH if value == "mm" else 1 / MM_PER_INCH
-            sides = {side: round(self._values[side] * factor, 4) for side in ("width", "height")}
-            self._values |= sides
-            self._fit_units(str(value))
-            for side, length in sides.items():
-                box = self.fields.widgets[side]
-                if isinstance(box, QDoubleSpinBox):
-                    box.blockSignals(True)
-                    box.setValue(length)
-                    box.blockSignals(False)
+            self.fields.show(self._draft.values)
         elif name == "file_format":
             self.file.set_suffix(f".{value}")
         self._take()
 
     @Slot(object, bool)
     def _on_presets_chosen(self, spec: FigureSpec, with_views: bool) -> None:
-        views = self._with_fitting_views(spec).views if with_views else self.spec.views
-        words = {"title": self._values["title"], "caption": self._values["caption"]}
-        self.show_spec(replace(spec, views=views, **words))
+        spec = self._draft.with_words_of(spec)
+        if with_views:
+            self.show_spec(with_fitting_views(spec, self._fitting))
+        else:
+            self.show_spec(replace(spec, views=self.spec.views))
 
     @Slot(str)
     def _on_file_suffix_chosen(self, suffix: str) -> None:
-        self._values["file_format"] = suffix.removeprefix(".")
+        self._draft.put("file_format", suffix.removeprefix("."))
+        self.fields.show(self._draft.values)
         self._take()
-        self.fields.show(self.spec)
 
     @Slot(str)
     def _on_preview_drawn(self, reason: str) -> None:
         self._drawn_reason = reason
         self._check()
-
-    @Slot()
-    def _on_open_clicked(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open a figure's settings", "", _FILTER)
-        if chosen:
-            try:
-                self.show_spec(read_spec(Path(chosen)))
-            except InvalidInput as error:
-                QMessageBox.warning(self, "Open a figure's settings", str(error))
-
-    @Slot()
-    def _on_save_clicked(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the figure's settings", f"figure{SUFFIX}", _FILTER
-        )
-        if chosen:
-            path = Path(chosen)
-            path = path if path.suffix == ".json" else path.with_name(path.name + SUFFIX)
-            try:
-                write_spec(path, self.spec)
-            except OSError as error:
-                words = f"{path}: cannot be written: {error.strerror}"
-                QMessageBox.warning(self, "Save the figure's settings", words)
-
-
-def _values_of(spec: FigureSpec) -> dict[str, Any]:
-    return {field.name: getattr(spec, field.name) for field in fields(spec)}

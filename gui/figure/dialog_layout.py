@@ -88,8 +88,6 @@ class Parts:
     true_size: QPushButton
     facts: QLabel
     reason: QLabel
-    open: QPushButton
-    save: QPushButton
     buttons: QDialogButtonBox
     ok: QPushButton
 
@@ -135,8 +133,7 @@ def lay_out(dialog: "FigureDialog") -> Parts:
     sides.addWidget(scroll)
     sides.addLayout(right, 1)
     below = QHBoxLayout()
-    below.addWidget(parts.open)
-    below.addWidget(parts.save)
+    below.addWidget(dialog.spec_buttons)
     below.addWidget(parts.reason, 1)
     below.addWidget(parts.buttons)
     whole = QVBoxLayout(dialog)
@@ -155,8 +152,6 @@ def _parts() -> Parts:
         true_size=_button("&100 %", "Show the figure as large as it will be on paper"),
         facts=QLabel(),
         reason=QLabel(),
-        open=_button("Ope&n…", "Take settings from a file, one for scratchnet-lab --figure"),
-        save=_button("&Save…", "Write the settings to a file that scratchnet-lab --figure draws"),
         buttons=buttons,
         ok=buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.AcceptRole),
     )

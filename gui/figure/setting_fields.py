@@ -1,7 +1,7 @@
 """A field for each setting of a figure, made from its declaration."""
 
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.figure.kinds import FontFamily, Text, Views
-from gui.figure.spec import SETTINGS, FigureSpec
+from gui.figure.spec import SETTINGS, SIDES
 from scratchnet.experiment.parameter import Choice, Flag, Integer, Parameter, Real
 
 _LINES = 3
@@ -39,12 +39,22 @@ class SettingFields(QObject):
                 widget.setAccessibleName(parameter.label)
                 self.widgets[name] = widget
 
-    def show(self, spec: FigureSpec) -> None:
-        """Show these settings; nothing is taken for an edit."""
-        for field in fields(spec):
-            if field.name in self.widgets:
-                with QSignalBlocker(self.widgets[field.name]):
-                    self._show[field.name](getattr(spec, field.name))
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Show settings by their names; nothing is taken for an edit."""
+        self._fit_lengths(values["unit"])
+        for name, widget in self.widgets.items():
+            with QSignalBlocker(widget):
+                self._show[name](values[name])
+
+    def _fit_lengths(self, unit: str) -> None:
+        """Let width and height have the digits and the limits of their unit."""
+        for name in ("width", "height"):
+            box = self.widgets[name]
+            if isinstance(box, QDoubleSpinBox):
+                with QSignalBlocker(box):
+                    box.setDecimals(2 if unit == "mm" else 3)
+                    box.setRange(*SIDES[unit])
+                    box.setSuffix(f" {unit}")
 
     def _make(self, name: str, parameter: Parameter) -> QWidget:
         match parameter:

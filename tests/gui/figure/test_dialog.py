@@ -196,6 +196,17 @@ def test_what_is_not_allowed_is_said_and_taken_back_with_it(dialog: FigureDialog
     assert (dialog.spec.font_family, dialog.spec.title) == ("DejaVu Sans", "Meanwhile")
 
 
+def test_another_unit_goes_with_what_is_not_allowed(dialog: FigureDialog) -> None:
+    for name in dialog.views.names():
+        check(dialog, name, False)
+    type_into(dialog, "unit", "in")
+    width = field(dialog, "width")
+    assert isinstance(width, QDoubleSpinBox)
+    assert (width.suffix(), width.value()) == (" in", 7.087)
+    check(dialog, "loss", True)
+    assert (dialog.spec.unit, dialog.spec.width) == ("in", 7.0866)
+
+
 def test_facts_tell_pixels_and_fonts(dialog: FigureDialog) -> None:
     type_into(dialog, "font_family", "DejaVu Sans")
     assert dialog.parts.facts.text() == "180 × 70 mm."
@@ -396,13 +407,13 @@ def test_settings_go_to_a_file_and_come_back(
 ) -> None:
     type_into(dialog, "title", "In a file")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "one"), ""))
-    dialog.parts.save.click()
+    dialog.spec_buttons.save.click()
     path = tmp_path / "one.figure.json"
     assert read_spec(path) == dialog.spec
     other = replace(dialog.spec, title="Another", arrangement="column", height=200)
     write_spec(path, other)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    dialog.parts.open.click()
+    dialog.spec_buttons.open.click()
     assert dialog.spec == other
 
 
@@ -415,7 +426,7 @@ def test_a_file_that_is_wrong_leaves_everything_as_it_was(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     monkeypatch.setattr(QMessageBox, "warning", lambda *args: told.append(args[2]))
     before = dialog.spec
-    dialog.parts.open.click()
+    dialog.spec_buttons.open.click()
     assert dialog.spec == before
     assert told == [f"{path}: dpi is 1; allowed: a whole number from 30 to 2400"]
 
