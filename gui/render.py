@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from gui.export import ExportError, save_picture
-from gui.figure.figure import Figure, check_pixels, save_figure
+from gui.figure.figure import Figure, check_pixels, save_figure, settle
 from gui.figure.spec import FigureSpec
 from gui.theme import Theme
 from gui.views.catalogue import pictures_of
@@ -57,7 +57,7 @@ def render_figure(session: Session, path: Path, spec: FigureSpec) -> int | None:
         if path.suffix == ".png":
             check_pixels(spec)
         figure.show_frame(scene, frame_of(session, _RESOLUTION))
-        figure.check_room()
+        settle(figure)
         _make_folder(path.parent)
         figure.show_frame(scene, _last_frame(session))
         save_figure(figure, path)

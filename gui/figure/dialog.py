@@ -12,7 +12,7 @@ from gui.export.errors import ExportError
 from gui.export.file_field import FileField
 from gui.figure.dialog_layout import lay_out
 from gui.figure.draft import Draft, with_fitting_views
-from gui.figure.figure import Figure, check_pixels, save_figure
+from gui.figure.figure import Figure, check_pixels, save_figure, settle
 from gui.figure.look import font_in_place_of, paper_of
 from gui.figure.preset_bar import PresetBar
 from gui.figure.presets import Presets
@@ -122,7 +122,7 @@ class FigureDialog(QDialog):
         figure = Figure(self.spec)
         try:
             figure.show_frame(*self._seen)
-            figure.check_room()
+            settle(figure)
             save_figure(figure, path)
         except (InvalidInput, ExportError) as error:
             self._show_reason(str(error))

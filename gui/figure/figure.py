@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from gui.export.errors import ExportError
 from gui.export.frame import LOGICAL_DPI, Paper
 from gui.export.picture import check_size, save_picture
+from gui.export.staging import ROUNDS, lay_out_round
 from gui.figure.look import layout_size, paper_of, theme_of
-from gui.figure.room import check_room
+from gui.figure.room import LEAST_LAYER_PX, LEAST_PLOT_PX, check_inside, check_room
 from gui.figure.sheet import Sheet
 from gui.figure.spec import FigureSpec
 from gui.figure.view_options import set_options
-from gui.views import BaseView
+from gui.views import BaseView, NetworkDiagram, View
 from gui.views.catalogue import Make, pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.snapshot import Frame, Scene
@@ -67,11 +68,25 @@ class Figure(QWidget):
         if captioned or self._sheet is None:
             self._lay_out()
 
+    def settling(self) -> Iterator[None]:
+        """Let what is in the figure find its place, a round at a time."""
+        for _ in range(ROUNDS):
+            lay_out_round(self, self.size())
+            yield
+
     def check_room(self) -> None:
-        """Raise InvalidInput if a view is too small for its words, once a frame is shown."""
+        """Raise InvalidInput if a view is too small for its words, once all is settled."""
         assert self._sheet is not None
-        for name, panel in zip(self.spec.views, self._sheet.panels, strict=True):
-            check_room(self.spec, name, panel.place.width(), panel.place.height())
+        spec = self.spec
+        for name, view, panel in zip(spec.views, self.views, self._sheet.panels, strict=True):
+            check_room(spec, name, panel.place.width(), panel.place.height())
+            if isinstance(view, View):
+                plot = view.plot.getViewBox().size()
+                side = min(plot.width(), plot.height())
+                check_inside(spec, name, "plot", side, LEAST_PLOT_PX)
+            elif isinstance(view, NetworkDiagram) and view.picture.places is not None:
+                pitch = view.picture.places.pitch
+                check_inside(spec, name, "layers", pitch, LEAST_LAYER_PX)
 
     def _drop_views(self) -> None:
         for view in self.views:
@@ -129,6 +144,13 @@ def check_views(spec: FigureSpec, scene: Scene) -> None:
                 f'views has "{name}", which does not suit this experiment; '
                 f"those that do: {', '.join(fitting)}"
             )
+
+
+def settle(figure: Figure) -> None:
+    """Let what is in the figure find its place. Raises InvalidInput if it has too little."""
+    for _ in figure.settling():
+        pass
+    figure.check_room()
 
 
 def save_figure(figure: Figure, path: Path) -> None:

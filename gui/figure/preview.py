@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from gui.export.errors import ExportError
 from gui.export.frame import LOGICAL_DPI, frame_on
 from gui.export.picture import picture_image
-from gui.export.staging import ROUNDS, lay_out_round
 from gui.figure.figure import Figure
 from gui.figure.spec import FigureSpec
 from scratchnet.errors import InvalidInput
@@ -100,9 +99,7 @@ class FigurePreview(QScrollArea):
     def _drawing(self, spec: FigureSpec) -> Iterator[None]:
         figure = self._figure = Figure(spec)
         yield from figure.showing(*self._seen)
-        for _ in range(ROUNDS):
-            lay_out_round(figure, figure.size())
-            yield
+        yield from figure.settling()
         frame = frame_on(figure.paper)
         ratio = self.devicePixelRatio()
         image = picture_image(figure, frame, self._scale(spec, frame.size.width()) * ratio)

@@ -7,11 +7,25 @@ from scratchnet.errors import InvalidInput
 _MAP = 150, 130
 _LEAST = {
     "loss": (165, 150),
-    "surface": (220, 190),
+    "surface": (220, 200),
     "confusion": (140, 140),
-    "network": (190, 180),
-    "histograms": (300, 250),
+    "network": (190, 165),
+    "histograms": (300, 235),
 }
+
+
+#: What must be left of a plot beside axes, keys and bars; and of a network for each of its layers.
+LEAST_PLOT_PX = 60
+LEAST_LAYER_PX = 48
+
+
+def check_inside(spec: FigureSpec, name: str, what: str, length: float, least: float) -> None:
+    """Raise InvalidInput if a part of a view is too small for what it shows."""
+    if length < least:
+        raise InvalidInput(
+            f'"{name}" has too little room for its {what}; make the figure larger or the type '
+            f"smaller (now {spec.font_pt:g} pt), or arrange the views otherwise"
+        )
 
 
 def check_room(spec: FigureSpec, name: str, width: float, height: float) -> None:

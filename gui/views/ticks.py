@@ -3,6 +3,7 @@
 from math import ceil, floor, log10
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from gui.theme import Theme
@@ -45,6 +46,30 @@ class NumberAxis(pg.AxisItem):
             ):
                 widest = _next_round(widest)
         return [(widest, offset), *finer]
+
+    def resizeEvent(self, event: object = None) -> None:
+        super().resizeEvent(event)
+        font = self.style["tickFont"]
+        if font is not None and self.label is not None and self.parentItem() is not None:
+            self._fit_label(QFontMetricsF(font))
+
+    def _fit_label(self, metrics: QFontMetricsF) -> None:
+        """Keep a name within its plot: a long one goes beyond its axis, one too long is cut."""
+        plot = self.mapRectFromParent(self.parentItem().rect())
+        upright = self.orientation in ("left", "right")
+        room = plot.height() if upright else plot.width()
+        # The item has a margin around its text.
+        words = metrics.elidedText(self.labelText, Qt.TextElideMode.ElideRight, room - 10)
+        if words != self.label.toPlainText().strip():
+            self.label.setPlainText(words)
+        length, place = self.label.boundingRect().width(), self.label.pos()
+        if upright:
+            middle = self.size().height() / 2
+            place.setY(max(min(middle + length / 2, plot.bottom()), plot.top() + length))
+        else:
+            middle = self.size().width() / 2
+            place.setX(min(max(middle - length / 2, plot.left()), plot.right() - length))
+        self.label.setPos(place)
 
     def logTickValues(
         self, low: float, high: float, size: float, ticks: object

@@ -1,7 +1,7 @@
 """The box around the surface: floor, back walls, and axes with numbers and names."""
 
 from dataclasses import dataclass, field
-from math import hypot
+from math import copysign, hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,14 @@ _SHORTEST_PX = 60.0
 _MOST_TICKS = 5
 #: How far, and how often, a name is moved out of the way of numbers.
 _MOVE_PX, _MOST_MOVES = 5.0, 6
+#: The part of the width that a name has in print.
+_PRINT_NAME = 0.4
+
+#: Moves in pixels to the sides and away, the shortest first.
+_NEARBY = sorted(
+    ((across, away) for across in range(-100, 101, 10) for away in range(0, 100, 2)),
+    key=lambda move: (hypot(*move), move),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,10 @@ class Box:
                 spot = self.place(self._point(foot, {2: value}))
                 painter.drawLine(spot, spot - QPointF(4.0, 0.0))
                 place = QRectF(spot.x() - 60.0, spot.y() - 8.0, 53.0, 16.0)
-                self.written.append(place.adjusted(30.0, 0.0, 0.0, 0.0))
+                taken = place.adjusted(30.0, 0.0, 0.0, 0.0)
+                if self.theme.style.printed and self._is_taken(taken):
+                    continue
+                self.written.append(taken)
                 painter.drawText(place, int(_RIGHT), words)
             above = QPointF(0.0, -1.0)
             self._write(painter, high + above * 14.0, self.axes[2].name, above)
@@ -108,7 +119,12 @@ class Box:
         With a ``way`` the words go on along it until there is room, and stay within the area;
         without one they are left out.
         """
-        width = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(words) + 4
+        metrics = QFontMetricsF(painter.font(), painter.device())
+        if self.theme.style.printed and way is not None:
+            # Names of two axes lie side by side under a small surface.
+            room = _PRINT_NAME * self.area.width()
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(words) + 4
         place = QRectF(middle.x() - width / 2, middle.y() - 8.0, width, 16.0)
         if way is None and self._is_taken(place):
             return
@@ -119,8 +135,19 @@ class Box:
                 place.translate(way * _MOVE_PX)
             place.moveLeft(min(max(place.left(), self.area.left()), self.area.right() - width))
             place.moveTop(min(max(place.top(), self.area.top()), self.area.bottom() - 16.0))
+            if self.theme.style.printed:
+                # What has come back into the area may have come back over numbers.
+                place = self._free_place(place, copysign(1.0, way.y()))
         self.written.append(place)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+
+    def _free_place(self, place: QRectF, down: float) -> QRectF:
+        """Return the nearest place that is free, to the sides and further away from the box."""
+        for across, away in _NEARBY:
+            moved = place.translated(across, down * away)
+            if self.area.contains(moved) and not self._is_taken(moved):
+                return moved
+        return place
 
     def _is_taken(self, place: QRectF) -> bool:
         return any(place.intersects(other) for other in self.written)

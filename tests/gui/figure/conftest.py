@@ -32,6 +32,28 @@ def moment(dataset: str = "") -> tuple[Scene, Frame]:
     return scene_of(session, 16), frame_of(session, 16, EVERYTHING)
 
 
+@lru_cache(maxsize=1)
+def long_names() -> tuple[Scene, Frame]:
+    """Return what there is to see of a table whose columns and classes have long names."""
+    points = [[4000.0 + 300.0 * number, 1e-5 * number] for number in range(9)]
+    kinds = ["Iris setosa canadensis", "Iris versicolor", "Iris virginica"]
+    experiment = Experiment().with_values(
+        {
+            "data.source": "table",
+            "data.inputs": points,
+            "data.targets": [kinds[number % 3] for number in range(9)],
+            "data.names": ["length of the sepal in micrometres", "width of the petal in km"],
+            "network.hidden": (3, 3, 3),
+            "network.output_activation": "softmax",
+            "training.loss": "cross_entropy",
+            "training.steps": 3,
+        }
+    )
+    session = Session(experiment, measuring=True)
+    session.advance()
+    return scene_of(session, 16), frame_of(session, 16, EVERYTHING)
+
+
 def drawn(spec: FigureSpec, path: Path, dataset: str = "") -> bytes:
     """Write a figure and return its bytes."""
     figure = Figure(spec)

@@ -6,19 +6,30 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.export import ExportError
-from gui.figure.figure import Figure, check_pixels, check_views, save_figure
+from gui.figure.figure import Figure, check_pixels, check_views, save_figure, settle
 from gui.figure.look import font_in_place_of, layout_size
 from gui.figure.spec import FigureSpec
 from gui.figure.view_options import options_of
-from gui.views import Confusion, FunctionMap, LossCurve, MapMode, Surface
+from gui.views import Confusion, FunctionMap, LossCurve, MapMode, Surface, View
+from gui.views.surface.box import Box
+from gui.views.surface.camera import Camera
 from scratchnet.errors import InvalidInput
-from tests.gui.figure.conftest import SVG, drawn, moment, points_per_unit, svg_of, texts_of
+from scratchnet.snapshot import Axis
+from tests.gui.figure.conftest import (
+    SVG,
+    drawn,
+    long_names,
+    moment,
+    points_per_unit,
+    svg_of,
+    texts_of,
+)
 
 ROW = FigureSpec(views=("dataset", "trained", "loss"))
 SIZES = [(85, 60, "mm"), (180, 70, "mm"), (85.5, 61.3, "mm"), (13.333, 7.5, "in"), (3.5, 2, "in")]
@@ -262,7 +273,61 @@ def test_views_without_room_are_refused(qtbot: QtBot) -> None:
     qtbot.addWidget(figure)
     figure.show_frame(*moment())
     with pytest.raises(InvalidInput, match='"histograms" would be'):
-        figure.check_room()
+        settle(figure)
+
+
+@pytest.mark.parametrize("width", [60, 90, 180])
+def test_names_of_axes_stay_within_their_view(qtbot: QtBot, width: float) -> None:
+    figure = Figure(FigureSpec(views=("class-1", "loss"), width=width, arrangement="column"))
+    qtbot.addWidget(figure)
+    figure.show_frame(*long_names())
+    for _ in figure.settling():
+        pass
+    view = figure.views[0]
+    assert isinstance(view, View)
+    whole = view.plot.rect()
+    for name in ("left", "bottom"):
+        label = view.plot.getAxis(name).label
+        place = label.mapRectToItem(view.plot, label.boundingRect())
+        if name == "bottom":
+            assert whole.left() - 1 <= place.left() <= place.right() <= whole.right() + 1
+        else:
+            assert whole.top() - 1 <= place.top() <= place.bottom() <= whole.bottom() + 1
+        assert label.toPlainText().strip()
+
+
+def test_names_of_a_surface_s_axes_lie_over_nothing(qtbot: QtBot) -> None:
+    scene, frame = long_names()
+    figure = Figure(FigureSpec(views=("surface",), width=60, height=60))
+    qtbot.addWidget(figure)
+    figure.show_frame(scene, frame)
+    settle(figure)
+    area = QRectF(figure.views[0].rect())
+    image = QImage(area.size().toSize(), QImage.Format.Format_RGB32)
+    upright = Axis("output", 0.0, 1.0)
+    for azimuth in range(-180, 180, 15):
+        for elevation in (10, 28, 60):
+            camera = Camera(azimuth=azimuth, elevation=elevation)
+            box = Box((*scene.axes, upright), camera, area, figure.theme)  # type: ignore[arg-type]
+            painter = QPainter(image)
+            box.paint(painter)
+            painter.end()
+            for number, place in enumerate(box.written):
+                taken = box.written[:number]
+                assert not any(place.intersects(other) for other in taken), (azimuth, elevation)
+
+
+@pytest.mark.parametrize(
+    ("view", "words"), [("trained", "room for its plot"), ("network", "room for its layers")]
+)
+def test_what_long_names_leave_too_little_of_is_refused(
+    qtbot: QtBot, view: str, words: str
+) -> None:
+    figure = Figure(FigureSpec(views=(view,), width=50, height=60))
+    qtbot.addWidget(figure)
+    figure.show_frame(*long_names())
+    with pytest.raises(InvalidInput, match=words):
+        settle(figure)
 
 
 def test_names_of_classes_in_a_small_matrix_do_not_overlap(
