@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,7 @@ from gui.figure.sheet import Sheet
 from gui.figure.spec import FigureSpec
 from gui.figure.view_options import set_options
 from gui.views import BaseView, NetworkDiagram, View
-from gui.views.catalogue import Make, pictures_of
+from gui.views.catalogue import pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.snapshot import Frame, Scene
 
@@ -58,11 +58,9 @@ class Figure(QWidget):
             check_views(self.spec, scene)
             self._drop_views()
         self.scene, self.frame = scene, frame
-        makers = dict(pictures_of(scene))
-        rough = Sheet(self.spec, QRectF(self.rect()), self.font(), [""] * len(self.spec.views))
-        for number, name in enumerate(self.spec.views):
+        for number in range(len(self.spec.views)):
             if number == len(self.views):
-                self._add_view(makers[name], rough.panels[number].place)
+                self._add_view(scene)
             self.views[number].show_frame(scene, frame, captioned)
             yield
         if captioned or self._sheet is None:
@@ -95,10 +93,12 @@ class Figure(QWidget):
         self.views = []
         self._sheet = None
 
-    def _add_view(self, make: Make, place: QRect) -> None:
-        view = make(self.theme)
+    def _add_view(self, scene: Scene) -> None:
+        number, names = len(self.views), self.spec.views
+        view = dict(pictures_of(scene))[names[number]](self.theme)
         # A plot that was laid out for a much larger place finds its shape only slowly.
-        view.setGeometry(place)
+        rough = Sheet(self.spec, QRectF(self.rect()), self.font(), [""] * len(names))
+        view.setGeometry(rough.panels[number].place)
         set_options(view, self.spec)
         view.setParent(self)
         # The figure says how small a view may be.

@@ -27,6 +27,7 @@ class PresetBar(QWidget):
         self._presets = presets
         self._spec = FigureSpec()
         self.box = QComboBox()
+        self.box.setAccessibleName("Preset")
         self.box.setMinimumContentsLength(18)
         self.box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

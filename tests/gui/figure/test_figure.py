@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gui.export import ExportError
 from gui.figure.figure import Figure, check_pixels, check_views, save_figure, settle
 from gui.figure.look import font_in_place_of, layout_size
+from gui.figure.presets import BUILT_IN
 from gui.figure.spec import FigureSpec
 from gui.figure.view_options import options_of
 from gui.views import Confusion, FunctionMap, LossCurve, MapMode, Surface, View
@@ -343,6 +344,19 @@ def test_names_of_classes_in_a_small_matrix_do_not_overlap(
     # What is not in a cell has the size that was asked for.
     assert max(sizes) == 12
     figure.deleteLater()
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize(
+    ("dataset", "views"), [("", ("dataset", "trained", "loss")), ("sine", ("loss", "curve"))]
+)
+def test_presets_have_room_for_what_a_figure_begins_with(
+    qtbot: QtBot, name: str, dataset: str, views: tuple[str, ...]
+) -> None:
+    figure = Figure(replace(BUILT_IN[name], views=views))
+    qtbot.addWidget(figure)
+    figure.show_frame(*moment(dataset))
+    settle(figure)
 
 
 def test_too_many_pixels_are_refused_before_anything_is_drawn(qtbot: QtBot, tmp_path: Path) -> None:
