@@ -37,8 +37,10 @@ SIZES = [(85, 60, "mm"), (180, 70, "mm"), (85.5, 61.3, "mm"), (13.333, 7.5, "in"
 INCH = {"mm": 25.4, "in": 1.0}
 
 
-@pytest.mark.parametrize(("width", "height", "unit"), SIZES)
-@pytest.mark.parametrize("dpi", [72, 300, 301])
+@pytest.mark.parametrize(
+    ("width", "height", "unit", "dpi"),
+    [(85, 60, "mm", 300), (85.5, 61.3, "mm", 301), (13.333, 7.5, "in", 72), (3.5, 2, "in", 600)],
+)
 def test_a_png_has_as_many_pixels_an_inch_as_asked(
     qapp: QApplication, tmp_path: Path, width: float, height: float, unit: str, dpi: int
 ) -> None:
@@ -80,13 +82,12 @@ def test_an_svg_says_its_size_as_it_was_asked_for(
     assert across / down == pytest.approx(width / height, rel=1e-5)
 
 
-@pytest.mark.parametrize("size", [6.5, 8, 14])
 @pytest.mark.parametrize(
-    ("views", "dataset"),
+    ("size", "views", "dataset"),
     [
-        (("dataset", "trained", "loss", "surface", "network", "histograms"), ""),
-        (("curve", "loss", "network", "histograms"), "sine"),
-        (("trained", "confusion", "class-1"), "blobs_3"),
+        (6.5, ("dataset", "trained", "loss", "surface", "network", "histograms"), ""),
+        (8, ("curve", "loss", "network", "histograms"), "sine"),
+        (14, ("trained", "confusion", "class-1"), "blobs_3"),
     ],
 )
 def test_every_text_has_the_size_and_the_font(
