@@ -1,0 +1,27 @@
+"""Trained networks by themselves, in formats that other programs use."""
+
+from scratchnet.models.differences import MEASURED, POINTS, Difference, measure_differences
+from scratchnet.models.formats import FORMATS, Format, format_for, readable
+from scratchnet.models.json_file import network_from_text, network_to_text, read_network
+from scratchnet.models.origin import Origin
+from scratchnet.models.packages import MissingPackage
+from scratchnet.models.trained import Input, TrainedNetwork, trained_network
+
+__all__ = [
+    "FORMATS",
+    "MEASURED",
+    "POINTS",
+    "Difference",
+    "Format",
+    "Input",
+    "MissingPackage",
+    "Origin",
+    "TrainedNetwork",
+    "format_for",
+    "measure_differences",
+    "network_from_text",
+    "network_to_text",
+    "read_network",
+    "readable",
+    "trained_network",
+]
