@@ -153,13 +153,14 @@ def _check_inputs(inputs: Sequence[Input]) -> None:
 
 
 def _check_layers(network: TrainedNetwork) -> None:
-    if not network.parameters or len(network.parameters) != len(network.activations):
-        raise InvalidValue("layers", "of no number that fits", "at least one layer")
+    layers = len(network.parameters)
+    if not layers or layers != len(network.activations):
+        raise InvalidValue("layers", f"{layers} of them", "at least one, each with an activation")
     wanted = len(network.features or network.inputs)
     for number, (rows, activation) in enumerate(
         zip(network.parameters, network.activations, strict=True)
     ):
-        place, last = f"layers[{number}]", number == len(network.parameters) - 1
+        place, last = f"layers[{number}]", number == layers - 1
         known = [*ACTIVATIONS, *([SOFTMAX] if last else [])]
         if activation not in known:
             raise InvalidValue(f"{place}.activation", activation, "one of " + ", ".join(known))
@@ -176,8 +177,8 @@ def _check_layers(network: TrainedNetwork) -> None:
 
 
 def _check_classes(classes: Sequence[str], outputs: int) -> None:
-    fitting = outputs == 1 and len(classes) in (0, 2)
-    if not fitting and len(classes) != outputs:
-        raise InvalidValue(
-            "outputs.classes", list(classes), f"as many as there are outputs, {outputs}"
-        )
+    if outputs == 1 and len(classes) not in (0, 2):
+        raise InvalidValue("outputs.classes", list(classes), "none or two for one output")
+    if outputs > 1 and len(classes) != outputs:
+        allowed = f"as many as there are outputs, {outputs}"
+        raise InvalidValue("outputs.classes", list(classes), allowed)
