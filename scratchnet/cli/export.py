@@ -2,6 +2,7 @@
 
 import argparse
 
+from scratchnet.cli.export_model import add_export_model
 from scratchnet.cli.export_script import add_export_script
 
 
@@ -14,4 +15,5 @@ def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         allow_abbrev=False,
     )
     kinds = group.add_subparsers(required=True, metavar="KIND", title="kinds")
+    add_export_model(kinds)
     add_export_script(kinds)

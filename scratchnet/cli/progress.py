@@ -15,10 +15,14 @@ class Progress:
         self._wanted = sys.stderr.isatty()
 
     def show(self, step: int, loss: float, prefix: str = "") -> None:
-        """Show the state, but not more often than an eye can follow."""
+        """Show the state of a run."""
+        self.tell(f"{prefix}step {step:,} of {self._steps:,}  loss {loss:.4f}")
+
+    def tell(self, text: str) -> None:
+        """Show a text, but not more often than an eye can follow."""
         if self._wanted and perf_counter() - self._shown_at >= _SECONDS_BETWEEN:
             self._shown_at = perf_counter()
-            sys.stderr.write(f"\r\033[K{prefix}step {step:,} of {self._steps:,}  loss {loss:.4f}")
+            sys.stderr.write(f"\r\033[K{text}")
             sys.stderr.flush()
 
     def clear(self) -> None:

@@ -1,7 +1,6 @@
 """``scratchnet train``: the article's log, a progress line and a report."""
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from types import FrameType
 
 from scratchnet.cli.background import BackgroundEngine
 from scratchnet.cli.exits import BAD_INPUT, DIVERGED, DONE, INTERRUPTED
+from scratchnet.cli.places import check_place
 from scratchnet.cli.progress import Progress, say
 from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.engines import EngineUnavailable
@@ -31,7 +31,8 @@ def train(options: argparse.Namespace) -> int:
     if options.steps is not None:
         settings.append(f"training.steps={options.steps}")
     experiment = chosen_experiment(options.file, settings)
-    _check_report_place(options.report)
+    if options.report is not None:
+        check_place("--report", options.report)
     engine = BackgroundEngine(options.engine)
     session = _begun(experiment, engine.to_begin_with, options.file)
     with engine, _interrupts() as interrupted:
@@ -89,24 +90,6 @@ def _verdict(session: Session) -> int:
     if session.stopped_by:
         say(f"stopped after step {session.step}: {session.stopped_by}")
     return DONE
-
-
-def _check_report_place(path: Path | None) -> None:
-    """Find out before a long run, not after it, that the report has no place to go."""
-    if path is None:
-        return
-    try:
-        is_folder = path.is_dir()
-    except OSError as error:
-        raise InvalidInput(
-            f"--report {path}: cannot be written: {error.strerror or error}"
-        ) from error
-    if is_folder:
-        raise InvalidInput(f"--report {path}: is a folder; allowed: the name of a file")
-    if not path.parent.is_dir():
-        raise InvalidInput(f"--report {path}: the folder {path.parent} does not exist")
-    if not os.access(path.parent, os.W_OK):
-        raise InvalidInput(f"--report {path}: the folder {path.parent} cannot be written to")
 
 
 @contextmanager

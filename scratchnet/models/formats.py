@@ -18,7 +18,8 @@ from scratchnet.models.trained import TrainedNetwork
 class Format:
     """A format: its ``name`` on a command line, what it is for, and what makes a file's content.
 
-    ``content`` raises MissingPackage where a package is needed for it.
+    ``needs`` is the package that writing takes, or ``""``; without it ``content`` raises
+    MissingPackage.
     """
 
     name: str
@@ -26,6 +27,12 @@ class Format:
     suffix: str
     purpose: str
     content: Callable[[TrainedNetwork], bytes]
+    needs: str = ""
+
+    def check(self) -> None:
+        """Raise MissingPackage if it cannot be written here."""
+        if self.needs:
+            package(self.needs)
 
 
 def _text(made: Callable[[TrainedNetwork], str]) -> Callable[[TrainedNetwork], bytes]:
@@ -63,6 +70,7 @@ FORMATS = {
             ".onnx",
             "for ONNX Runtime and others: from C++, C#, Java, JavaScript, on phones",
             onnx_model,
+            needs="onnx",
         ),
         Format(
             "json",
