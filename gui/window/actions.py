@@ -37,6 +37,11 @@ class Actions(QObject):
         self.export_script = self._make(
             "Python &script…", None, "Write the run as Python that gives the same digits"
         )
+        self.export_network = self._make(
+            "Trained &network…",
+            "Ctrl+Alt+E",
+            "Save the network as it stands, to use it in Python, PyTorch, ONNX and others",
+        )
         self.quit = self._make("&Quit", standard.Quit, "Close the window")
         self.reset = self._make(
             "R&eset", "Shift+F5", "Go back to the initial parameters, the same ones"

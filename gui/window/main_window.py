@@ -26,6 +26,7 @@ from gui.window.files import FileActions
 from gui.window.loss_pane import LossPane
 from gui.window.menus import fill_menu_bar
 from gui.window.network_editing import NetworkEditing
+from gui.window.network_export import NetworkExport
 from gui.window.network_pane import NetworkPane
 from gui.window.notes import edit_note, end_note, in_words
 from gui.window.output_pane import OutputPane
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         )
         self.figures = Figures(self, settings, self.pictures)
         self.script_export = ScriptExport(self.document, settings, self)
+        self.network_export = NetworkExport(self.document, settings, self)
         self.arrangement = Arrangement(
             self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
         )
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
         commands.export.triggered.connect(self.pictures.ask_and_export)
         commands.figure.triggered.connect(self.figures.ask_and_export)
         commands.export_script.triggered.connect(self.script_export.ask_and_export)
+        commands.export_network.triggered.connect(self.network_export.ask_and_export)
         commands.copy_output.triggered.connect(self.pictures.copy_output)
         commands.copy_network.triggered.connect(self.pictures.copy_network)
         commands.copy_loss.triggered.connect(self.pictures.copy_loss)
@@ -194,6 +197,7 @@ class MainWindow(QMainWindow):
             self.pictures,
             self.figures,
             self.script_export,
+            self.network_export,
             self.engines,
         ):
             source.noted.connect(self._say)
@@ -228,6 +232,7 @@ class MainWindow(QMainWindow):
         self.scene, self.frame = reading.scene, reading.frame
         self.pictures.note_frame(reading.scene, reading.frame)
         self.script_export.note_frame(reading.frame)
+        self.network_export.note_frame(reading.scene, reading.frame)
         snapshot = reading.frame.snapshot
         self._note_engine(snapshot)
         now = perf_counter()

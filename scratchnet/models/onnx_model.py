@@ -54,21 +54,23 @@ def _encoded(graph: Graph, network: TrainedNetwork) -> str:
 def _activated(graph: Graph, name: str, z: str) -> str:
     """Add an activation, of operators that ONNX Runtime knows in double precision."""
     add, number = graph.add, graph.number
-    zero, one = number(0.0), number(1.0)
-    above = "" if name in ("linear", "sine", "tanh") else add("Greater", z, zero)
+
+    def above_zero(below: str) -> str:
+        return add("Where", add("Greater", z, number(0.0)), z, below)
+
     match name:
         case "linear":
             return z
         case "tanh" | "sine":
             return add("Tanh" if name == "tanh" else "Sin", z)
         case "sigmoid":
-            return add("Div", one, add("Add", one, add("Exp", add("Neg", z))))
+            return add("Div", number(1.0), add("Add", number(1.0), add("Exp", add("Neg", z))))
         case "relu":
-            return add("Where", above, z, zero)
+            return above_zero(number(0.0))
         case "leaky_relu":
-            return add("Where", above, z, add("Mul", number(0.01), z))
+            return above_zero(add("Mul", number(0.01), z))
         case "elu":
-            return add("Where", above, z, _expm1(graph, add("Min", z, zero)))
+            return above_zero(_expm1(graph, add("Min", z, number(0.0))))
         case "softplus":
             linear = add("Greater", z, number(20.0))
             return add("Where", linear, z, _log1p(graph, add("Exp", add("Min", z, number(20.0)))))

@@ -41,7 +41,8 @@ class Origin:
         """When in its run the network was taken, in words."""
         if self.loss is None:
             return "untrained, as its weights were drawn"
-        return f"after {self.step:,} steps of the {self.engine} engine, loss {self.loss:.6g}"
+        steps = "1 step" if self.step == 1 else f"{self.step:,} steps"
+        return f"after {steps} of the {self.engine} engine, loss {self.loss:.6g}"
 
 
 def origin_of(snapshot: Snapshot, experiment: str) -> Origin:
