@@ -37,7 +37,10 @@ class _Expression:
 
 
 class _Python(Translator[_Expression]):
-    """Each part as an expression of Python."""
+    """Each part as an expression of Python; ``power`` names a function for **, or is ``""``."""
+
+    def __init__(self, power: str) -> None:
+        self._power = power
 
     def number(self, value: float) -> _Expression:
         return _Expression(repr(value), _ATOM)
@@ -49,6 +52,8 @@ class _Python(Translator[_Expression]):
         return _Expression(f"-{term.number(_SIGN)}", _SIGN)
 
     def operation(self, sign: str, left: _Expression, right: _Expression) -> _Expression:
+        if sign == "**" and self._power:
+            return _Expression(f"{self._power}({left.number()}, {right.number()})", _ATOM)
         binding = _BINDING.get(sign, _PRODUCT)
         # Powers are taken from the right, everything else from the left.
         of_left, of_right = (_ATOM, _SIGN) if sign == "**" else (binding, binding + 1)
@@ -73,10 +78,12 @@ class _Python(Translator[_Expression]):
         return _Expression(f"float({text})" if name == "floor" else text, _ATOM)
 
 
-def python_source(formula: Formula) -> str:
+def python_source(formula: Formula, power: str = "") -> str:
     """Return the formula as a Python expression in its variables and the module ``math``.
 
     Wherever the formula has a value the expression has the same, to the last bit. Elsewhere it
-    raises ArithmeticError or ValueError, or what it gives is complex, infinite or NaN.
+    raises ArithmeticError or ValueError, or what it gives is infinite or NaN; but a root of a
+    negative number is complex in Python, which goes on to a TypeError or even to another number.
+    Where that matters, ``power`` names a function to take in place of ``**``.
     """
-    return _Python().translate(formula).number()
+    return _Python(power).translate(formula).number()

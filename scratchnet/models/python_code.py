@@ -79,10 +79,19 @@ def weighted_sum(values, weights, bias):
 
 _DEFINED = '''\
 def defined(value):
-    """Return a feature's value, or raise ValueError if there is none at this point."""
-    if isinstance(value, complex) or not math.isfinite(value):
-        raise ValueError("a feature has no value at this point")
+    """Return a feature's value, or raise ValueError if it is not finite."""
+    if not math.isfinite(value):
+        raise ValueError("it is not finite")
     return value
+'''
+
+_POWER = '''\
+def power(base, exponent):
+    """Return a power, or raise ValueError for a root of a negative number."""
+    result = base**exponent
+    if isinstance(result, complex):
+        raise ValueError("a root of a negative number")
+    return result
 '''
 
 
@@ -100,6 +109,7 @@ def python_code(network: TrainedNetwork) -> str:
         *([_classify(network)] if network.classes else []),
         _WEIGHTED_SUM,
         *([_DEFINED] if network.features else []),
+        *([_POWER] if any("**" in text for text in network.features) else []),
         *(ACTIVATIONS[name] for name in dict.fromkeys(names)),
         *([_SOFTMAX] if softmax else []),
         _layers(network, names),
@@ -116,18 +126,15 @@ def _predict(network: TrainedNetwork, softmax: bool) -> str:
     floats = ", ".join(f"float({name})" for name in network.variables)
     several = network.output_count > 1
     what = "a list of the outputs" if several else "the output"
-    raises = ""
-    if network.features:
-        errors = "ValueError, ArithmeticError or TypeError"
-        raises = f"\n\n    Raises {errors} where a feature has no value.\n    "
-    features = [f"defined({python_source(formula)})" for formula in network.formulas()]
-    values = "".join(f"        {feature},\n" for feature in features)
+    raises = (
+        "\n\n    Raises ValueError where a feature has no value.\n    " if network.features else ""
+    )
     lines = [
         f"def {_call('predict', network)}:",
         f'    """Return {what} for one point; INPUTS says in which units.{raises}"""',
         f"    {variables} = {floats}",
         *(f"    {line}" for line in scaling(network)),
-        f"    values = [\n{values}    ]" if values else f"    values = [{variables}]",
+        *(_features(network) if network.features else [f"    values = [{variables}]"]),
         "    for activation, neurons in LAYERS:",
         "        values = [activation(weighted_sum(values, *neuron)) for neuron in neurons]",
     ]
@@ -136,6 +143,18 @@ def _predict(network: TrainedNetwork, softmax: bool) -> str:
     else:
         lines.append("    return values" if several else "    return values[0]")
     return "\n".join(lines) + "\n"
+
+
+def _features(network: TrainedNetwork) -> list[str]:
+    sources = [python_source(formula, "power") for formula in network.formulas()]
+    return [
+        "    try:",
+        "        values = [",
+        *(f"            defined({source})," for source in sources),
+        "        ]",
+        "    except (ArithmeticError, ValueError) as error:",
+        '        raise ValueError(f"a feature has no value at this point: {error}") from error',
+    ]
 
 
 def _classify(network: TrainedNetwork) -> str:

@@ -33,16 +33,16 @@ class Runtime:
 
 def one_by_one(
     function: Callable[[tuple[float, ...]], Sequence[float]],
-    refusals: type[Exception] | tuple[type[Exception], ...],
+    refusal: type[Exception],
     outputs: int,
 ) -> Run:
-    """Return the run of a function of one point, which raises ``refusals`` where it has none."""
+    """Return the run of a function of one point, which raises ``refusal`` where it has none."""
     import numpy as np
 
     def answer(point: tuple[float, ...]) -> Sequence[float]:
         try:
             return function(point)
-        except refusals:
+        except refusal:
             return [nan] * outputs
 
     return lambda points: np.array([answer(point) for point in points]).reshape(-1, outputs)
@@ -68,7 +68,7 @@ def _load_python(content: bytes) -> Run:
         found = names["predict"](*point)
         return [found] if outputs == 1 else found
 
-    return one_by_one(predict, (ValueError, ArithmeticError, TypeError), outputs)
+    return one_by_one(predict, ValueError, outputs)
 
 
 def _load_numpy(content: bytes) -> Run:

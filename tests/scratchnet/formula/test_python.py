@@ -85,3 +85,8 @@ def test_the_deepest_formula_can_be_read_by_python(before: str, behind: str) -> 
     levels = 99 if before in ("floor(", "(x and ") else DEEPEST - 1
     formula = parse_formula(before * levels + "x" + behind * levels)
     ast.parse(python_source(formula))
+
+
+def test_powers_can_be_left_to_a_function() -> None:
+    formula = parse_formula("-x**2**y + abs(x**0.5)")
+    assert python_source(formula, "power") == "-power(x, power(2.0, y)) + abs(power(x, 0.5))"

@@ -26,7 +26,7 @@ exact_formulas = st.recursive(
 _steps = st.integers(-40, 40).map(lambda step: step / 8) | st.just(-0.0)
 exact_points = st.lists(st.tuples(_steps, _steps), min_size=1, max_size=6)
 
-#: Each function that is not exact, at points where it has a value and at some where it has none.
+#: Each function that is not exact, with values at some points and perhaps none at others.
 INEXACT = [
     "sin(x)",
     "cos(x*y)",
@@ -41,6 +41,8 @@ INEXACT = [
     "atan2(x*1e-9, y)",
     "x**y",
     "x**2",
+    "abs(x**0.5)",
+    "(x**y)**2 + y",
     "x**-3",
     "x**300",
     "2**x",
