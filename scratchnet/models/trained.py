@@ -146,8 +146,9 @@ def _check_inputs(inputs: Sequence[Input]) -> None:
     if not 1 <= len(inputs) <= len(INPUT_NAMES):
         raise InvalidValue("inputs", f"{len(inputs)} of them", f"1 to {len(INPUT_NAMES)}")
     for number, each in enumerate(inputs):
-        if not each.low < each.high:
-            raise InvalidValue(f"inputs[{number}].range", [each.low, each.high], "low below high")
+        # Of very large numbers both ends may be the same.
+        if each.low > each.high:
+            raise InvalidValue(f"inputs[{number}].range", [each.low, each.high], "low before high")
         if each.move is not None and not each.move.width:
             raise InvalidValue(f"inputs[{number}].scaling.width", 0.0, "any number but 0")
 

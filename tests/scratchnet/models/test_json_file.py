@@ -46,7 +46,7 @@ def _changed(*path: str | int, value: object) -> str:
         (_changed("inputs", value=[]), 'inputs is "0 of them"; allowed: 1 to 2'),
         (_changed("inputs", 1, "name", value=3), "inputs[1].name is 3; allowed: a text"),
         (_changed("inputs", 1, "range", value=[1]), "inputs[1].range is [1]; allowed: a list of 2"),
-        (_changed("inputs", 0, "range", value=[2, 2]), "inputs[0].range is [2.0, 2.0]; allowed: l"),
+        (_changed("inputs", 0, "range", value=[3, 2]), "inputs[0].range is [3.0, 2.0]; allowed: l"),
         (
             _changed(
                 "inputs", 0, "scaling", value={"base": 0, "width": 0, "factor": 1, "shift": 0}

@@ -89,3 +89,17 @@ def test_a_network_that_does_not_fit_together_cannot_be_made() -> None:
         replace(network, parameters=(((float("nan"), 0.0, 0.0),),))
     with pytest.raises(InvalidValue, match="layers"):
         replace(network, activations=("tanh", "tanh"))
+
+
+def test_a_column_of_one_huge_number_is_no_obstacle() -> None:
+    session, network = trained(
+        {
+            "data.source": "table",
+            "data.inputs": ((1e100, 1.0), (1e100, 2.0)),
+            "data.targets": (0.0, 1.0),
+            "data.scaling": "range",
+            "network.output_activation": "linear",
+        }
+    )
+    assert network.inputs[0].low == network.inputs[0].high
+    assert network.function()((1e100, 1.5)) == session.snapshot().outputs((1e100, 1.5))

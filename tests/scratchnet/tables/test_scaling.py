@@ -73,3 +73,17 @@ def test_what_cannot_be_fitted_is_refused(
 ) -> None:
     with pytest.raises(TableError, match=words):
         Scaling.fit(kind, points)
+
+
+def test_none_leaves_every_bit_of_a_point() -> None:
+    (zero,) = Scaling().apply((-0.0,))
+    assert str(zero) == "-0.0"
+
+
+@pytest.mark.parametrize("kind", ["standard", "range"])
+def test_moves_are_what_is_applied(kind: str) -> None:
+    points = [(1.5, -3.0), (2.25, -3.0), (7.0, -3.0)]
+    scaling = Scaling.fit(kind, points)
+    for point in points:
+        moved = tuple(move(value) for move, value in zip(scaling.moves(), point, strict=True))
+        assert moved == scaling.apply(point)
