@@ -26,13 +26,8 @@ _FORMAT_KEY = "export/network_format"
 _FOLDER_KEY = "export/network_folder"
 _SHOWN_LINES = 300
 _SIZE = (920, 760)
-_WORDS = {
-    "python": "&Python function",
-    "numpy": "&NumPy function",
-    "pytorch": "Py&Torch module",
-    "onnx": "&ONNX model",
-    "json": "&JSON",
-}
+#: The letter of each format's label that stands for it on the keyboard.
+_LETTERS = {"python": "P", "numpy": "N", "pytorch": "T", "onnx": "O", "json": "J"}
 
 
 class NetworkDialog(QDialog):
@@ -113,7 +108,8 @@ class NetworkDialog(QDialog):
         remembered = str(self._settings.value(_FORMAT_KEY, ""))
         chosen = remembered if remembered in FORMATS else next(iter(FORMATS))
         for number, form in enumerate(FORMATS.values()):
-            button = QRadioButton(_WORDS[form.name])
+            letter = _LETTERS[form.name]
+            button = QRadioButton(form.label.replace(letter, f"&{letter}", 1))
             button.setToolTip(f"{form.label}: {form.purpose} (*{form.suffix})")
             button.setChecked(form.name == chosen)
             self.formats.addButton(button, number)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scratchnet.datasets.sampling import stream
 from scratchnet.formula import UndefinedFormula
 from scratchnet.models.formats import FORMATS
-from scratchnet.models.packages import MissingPackage
+from scratchnet.models.packages import MissingPackage, first_line
 from scratchnet.models.runtimes import RUNTIMES, Points, Run, one_by_one
 from scratchnet.models.scikit import NoEquivalent, scikit_run, scikit_version
 from scratchnet.models.trained import TrainedNetwork
@@ -66,14 +66,16 @@ def measure_differences(
     for name in MEASURED:
         try:
             runtime, run = _prepared(name, network)
+            theirs = _in_portions(run, at, partial(watch, name))
         except MissingPackage as error:
             yield Difference(name, note=error.hint)
-            continue
         except NoEquivalent as error:
             yield Difference(name, note=f"no equivalent: {error}")
-            continue
-        theirs = _in_portions(run, at, partial(watch, name))
-        yield _difference(name, runtime, ours, theirs)
+        except Exception as error:
+            # What a runtime of others refuses keeps nobody from measuring the rest.
+            yield Difference(name, note=f"cannot be run: {first_line(error)}")
+        else:
+            yield _difference(name, runtime, ours, theirs)
 
 
 def _points(network: TrainedNetwork, count: int, seed: int) -> Points:

@@ -19,7 +19,7 @@ from scratchnet.experiment.parameter import whole
 from scratchnet.models.fields import Fields
 from scratchnet.models.origin import Origin
 from scratchnet.models.trained import THRESHOLD, Input, TrainedNetwork
-from scratchnet.models.words import USE, meaning_of
+from scratchnet.models.words import ACTIVATION_FORMULAS, USE, meaning_of
 from scratchnet.strict_json import parse_json
 from scratchnet.tables import Move
 
@@ -99,6 +99,9 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
             for each in network.inputs
         ],
         "features": list(network.features),
+        "activations": {
+            name: ACTIVATION_FORMULAS[name] for name in dict.fromkeys(network.activations)
+        },
         "layers": [
             {
                 "activation": activation,

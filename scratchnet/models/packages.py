@@ -16,16 +16,26 @@ _TITLES = {
 
 
 class MissingPackage(InvalidInput):
-    """A package is not installed; the message says how to get it."""
+    """A package cannot be had; the message says why, and how to get it. ``hint`` is its end."""
 
-    def __init__(self, package: str) -> None:
-        self.hint = f"not installed: pip install 'scratchnet[{_EXTRAS[package]}]'"
-        super().__init__(f"{_TITLES[package]} is {self.hint}")
+    def __init__(self, package: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(f"{_TITLES[package]} is {hint}")
 
 
 def package(name: str, module: str = "") -> Any:
     """Import a package, or a module of it. Raises MissingPackage."""
     try:
-        return import_module(f"{name}.{module}" if module else name)
-    except ImportError as error:
-        raise MissingPackage(name) from error
+        whole = import_module(name)
+        return import_module(f"{name}.{module}") if module else whole
+    except Exception as error:
+        # Whatever an incomplete installation may raise, one line of it has to do.
+        hint = f"installed, but cannot be used: {first_line(error)}"
+        if isinstance(error, ModuleNotFoundError) and error.name == name:
+            hint = f"not installed: pip install 'scratchnet[{_EXTRAS[name]}]'"
+        raise MissingPackage(name, hint) from error
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error of others says, in one line."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -2,6 +2,7 @@
 
 from scratchnet.experiment.network import SOFTMAX
 from scratchnet.models.trained import THRESHOLD, TrainedNetwork
+from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
 
 #: How outputs come of inputs.
 USE = (
@@ -9,6 +10,19 @@ USE = (
     "inputs x and y, if there are any; then in each layer every neuron gives "
     "activation(sum of weight * value + bias), and softmax acts on all sums of its layer."
 )
+
+#: Every activation as a formula of a neuron's sum z, or of all sums of its layer.
+ACTIVATION_FORMULAS = {
+    "sigmoid": "1 / (1 + exp(-z))",
+    "tanh": "tanh(z)",
+    "relu": "z if z > 0 else 0",
+    "leaky_relu": f"z if z > 0 else {LEAK} * z",
+    "elu": "z if z > 0 else exp(z) - 1",
+    "softplus": f"z if z > {SOFTPLUS_IS_LINEAR:g} else log(1 + exp(z))",
+    "sine": "sin(z)",
+    "linear": "z",
+    SOFTMAX: "exp(z) / (the sum of exp(z) over the layer)",
+}
 
 
 def meaning_of(network: TrainedNetwork) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from scratchnet import __version__
-from scratchnet.models import FORMATS, MEASURED, MissingPackage, measure_differences
+from scratchnet.models import FORMATS, MEASURED, MissingPackage, measure_differences, packages
 from scratchnet.models import differences as module
 from scratchnet.models.scikit import NoEquivalent, scikit_run
 from tests.scratchnet.models.networks import made
@@ -42,6 +42,27 @@ def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert words["pytorch"] == "not installed: pip install 'scratchnet[torch]'"
     assert words["onnx"] == "not installed: pip install 'scratchnet[onnx]'"
     assert words["scikit-learn"] == "not installed: pip install 'scratchnet[sklearn]'"
+
+
+def test_what_cannot_be_run_keeps_nothing_else_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str) -> None:
+        raise OSError("a library of its own is missing\nin some place")
+
+    def refusing(content: bytes) -> None:
+        raise RuntimeError("no such operator")
+
+    _without(monkeypatch, "sklearn")
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    imported = packages.import_module
+    monkeypatch.setattr(
+        packages, "import_module", lambda name: broken(name) if name == "torch" else imported(name)
+    )
+    monkeypatch.setitem(module.RUNTIMES, "onnx", replace(module.RUNTIMES["onnx"], load=refusing))
+    rows = {row.format: row for row in measure_differences(_NETWORK, points=5)}
+    hint = "installed, but cannot be used: a library of its own is missing"
+    assert rows["pytorch"].words == hint
+    assert rows["onnx"].words == "cannot be run: no such operator"
+    assert rows["json"].identical
 
 
 def test_writing_onnx_without_onnx_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 
 from scratchnet.errors import InvalidInput
 from scratchnet.models import TrainedNetwork, network_from_text, network_to_text, read_network
+from scratchnet.models.words import ACTIVATION_FORMULAS
+from scratchnet.reference import ACTIVATIONS
 from tests.scratchnet.models.networks import made, networks
 
 
@@ -17,6 +19,12 @@ def test_reads_back_to_the_last_bit(network: TrainedNetwork) -> None:
     read = network_from_text(network_to_text(network))
     assert read == network
     assert repr(read) == repr(network)
+
+
+def test_tells_the_formula_of_each_activation() -> None:
+    assert ACTIVATION_FORMULAS.keys() == {*ACTIVATIONS, "softmax"}
+    document = json.loads(network_to_text(made([2, 3, 1], ["leaky_relu", "tanh"])))
+    assert document["activations"] == {"leaky_relu": "z if z > 0 else 0.01 * z", "tanh": "tanh(z)"}
 
 
 def _document() -> dict:
