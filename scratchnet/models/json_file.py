@@ -72,11 +72,14 @@ def network_from_text(text: str) -> TrainedNetwork:
 def read_network(path: Path) -> TrainedNetwork:
     """Read a network's file. Raises InvalidInput whose message begins with the file's name."""
     try:
-        if path.stat().st_size > _LARGEST_FILE_BYTES:
+        with path.open("rb") as file:
+            # A device has no size, and may never end.
+            content = file.read(_LARGEST_FILE_BYTES + 1)
+        if len(content) > _LARGEST_FILE_BYTES:
             raise InvalidInput(f"larger than {_LARGEST_FILE_BYTES:,} bytes: not a trained network")
-        return network_from_text(path.read_bytes().decode("utf-8-sig"))
+        return network_from_text(content.decode("utf-8-sig"))
     except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror}") from error
+        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{path}: not UTF-8 text (byte {error.start})") from error
     except InvalidInput as error:

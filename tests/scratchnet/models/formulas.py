@@ -9,9 +9,7 @@ def _larger(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(parts, st.sampled_from(signs), parts).map(lambda p: f"({' '.join(p)})"),
         st.tuples(parts, parts).map(lambda p: f"({p[0]} < {p[1]} <= x)"),
         st.tuples(st.sampled_from(["-", "+", "not "]), parts).map(lambda p: f"({p[0]}{p[1]})"),
-        st.tuples(st.sampled_from(["abs", "floor"]), parts).map(
-            lambda p: f"{p[0]}({p[1]})"
-        ),
+        st.tuples(st.sampled_from(["abs", "floor"]), parts).map(lambda p: f"{p[0]}({p[1]})"),
         st.tuples(st.sampled_from(["min", "max"]), parts, parts, parts).map(
             lambda p: f"{p[0]}({', '.join(p[1:])})"
         ),
