@@ -1,12 +1,13 @@
 """Which format a file is written in, and how it looks to people."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scratchnet.errors import InvalidInput
-from scratchnet.models import FORMATS, format_for, readable
+from scratchnet.models import FORMATS, Origin, format_for, readable
 from tests.scratchnet.models.networks import NASTY_NAMES, made
 
 
@@ -29,6 +30,9 @@ def test_else_it_has_to_be_said() -> None:
 @pytest.mark.parametrize("form", ["python", "numpy", "pytorch"])
 def test_names_stay_names(form: str, name: str) -> None:
     network = made([2, 1], ["tanh"], classes=(name, "b"), names=(name, "y"))
+    # Where it comes from is what a file says, and so may be anything.
+    origin = Origin(name, name, name, 1, 0.5, ((name, name),), ((1, name, name),))
+    network = replace(network, origin=origin)
     tree = ast.parse(FORMATS[form].content(network))
     imported = [node.names[0].name for node in ast.walk(tree) if isinstance(node, ast.Import)]
     assert imported == [{"python": "math", "numpy": "numpy", "pytorch": "torch"}[form]]
