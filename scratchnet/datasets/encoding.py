@@ -24,5 +24,7 @@ class Encoding:
         """Return the numbers for one point. Raises UndefinedFormula."""
         if self.plain:
             return point
-        scaled = self.scaling.apply(point)
+        # Scaled by nothing, -0.0 would become 0.0, and atan2 tells them apart.
+        unscaled = self.scaling.kind == "none"
+        scaled = tuple(map(float, point)) if unscaled else self.scaling.apply(point)
         return [feature(*scaled) for feature in self.features] if self.features else scaled

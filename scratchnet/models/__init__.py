@@ -5,7 +5,7 @@ from scratchnet.models.formats import FORMATS, Format, format_for, readable
 from scratchnet.models.json_file import network_from_text, network_to_text, read_network
 from scratchnet.models.origin import Origin
 from scratchnet.models.packages import MissingPackage
-from scratchnet.models.trained import Input, TrainedNetwork, trained_network
+from scratchnet.models.trained import Input, Move, TrainedNetwork, trained_network
 
 __all__ = [
     "FORMATS",
@@ -15,6 +15,7 @@ __all__ = [
     "Format",
     "Input",
     "MissingPackage",
+    "Move",
     "Origin",
     "TrainedNetwork",
     "format_for",

@@ -18,10 +18,9 @@ from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.experiment.parameter import whole
 from scratchnet.models.fields import Fields
 from scratchnet.models.origin import Origin
-from scratchnet.models.trained import THRESHOLD, Input, TrainedNetwork
+from scratchnet.models.trained import THRESHOLD, Input, Move, TrainedNetwork
 from scratchnet.models.words import ACTIVATION_FORMULAS, USE, meaning_of
 from scratchnet.strict_json import parse_json
-from scratchnet.tables import Move
 
 FORMAT = "scratchnet-network"
 VERSION = 1

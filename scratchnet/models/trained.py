@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import NamedTuple
 
 from scratchnet.datasets import Axis, encoding_of, said_class
 from scratchnet.datasets.saving import column_names
@@ -13,10 +14,22 @@ from scratchnet.formula import Formula, FormulaError, parse_formula
 from scratchnet.models.origin import Origin, origin_of
 from scratchnet.reference import ACTIVATIONS, Parameters
 from scratchnet.snapshot import Snapshot, network_with
-from scratchnet.tables import Move
 
 #: Of two classes told by one output, the second is said where the output is above this.
 THRESHOLD = 0.5
+
+
+class Move(NamedTuple):
+    """What happens to a value: (value - base) / width · factor + shift, in this order."""
+
+    base: float
+    width: float
+    factor: float
+    shift: float
+
+    def __call__(self, value: float) -> float:
+        """Return the value as the network sees it."""
+        return (value - self.base) / self.width * self.factor + self.shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +139,12 @@ def trained_network(
     """
     data = snapshot.experiment.data
     encoding = snapshot.encoding or encoding_of(snapshot.experiment)
-    moves = encoding.scaling.moves() or (None,) * len(axes)
+    moves: Sequence[Move | None] = [Move(*move) for move in encoding.scaling.moves()]
     own = data.names if data.source == "table" else ()
     return TrainedNetwork(
         inputs=tuple(
             Input(axis.name, axis.low, axis.high, move)
-            for axis, move in zip(axes, moves, strict=True)
+            for axis, move in zip(axes, moves or [None] * len(axes), strict=True)
         ),
         features=snapshot.experiment.network.features,
         parameters=snapshot.parameters,

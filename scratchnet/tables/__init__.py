@@ -3,7 +3,7 @@
 from scratchnet.tables.choosing import Chosen, Task, choose
 from scratchnet.tables.errors import BadCell, BadRows, TableError
 from scratchnet.tables.reading import read_table
-from scratchnet.tables.scaling import Move, Scaling
+from scratchnet.tables.scaling import Scaling
 from scratchnet.tables.table import DECIMAL_MARKS, DELIMITERS, Problem, Table
 from scratchnet.tables.writing import write_csv
 
@@ -13,7 +13,6 @@ __all__ = [
     "BadCell",
     "BadRows",
     "Chosen",
-    "Move",
     "Problem",
     "Scaling",
     "Table",

@@ -1,9 +1,8 @@
 """Bringing columns of different magnitudes to one, and back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
-from typing import NamedTuple
 
 from scratchnet.errors import shortened
 from scratchnet.tables.errors import TableError
@@ -14,18 +13,10 @@ Point = tuple[float, ...]
 #: The kinds of scaling. Of each column the second keeps mean and deviation, the third its ends.
 KINDS = ("none", "standard", "range")
 
+#: What is subtracted from a value and what it is divided by, then multiplied by and what is added.
+_Move = tuple[float, float, float, float]
 
-class Move(NamedTuple):
-    """What happens to a value: (value - base) / width · factor + shift, in this order."""
-
-    base: float
-    width: float
-    factor: float = 1.0
-    shift: float = 0.0
-
-    def __call__(self, value: float) -> float:
-        """Return the value as the network sees it."""
-        return (value - self.base) / self.width * self.factor + self.shift
+_NOTHING: _Move = (0.0, 1.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +51,32 @@ class Scaling:
 
     def apply(self, point: Sequence[float]) -> Point:
         """Return the point, one number for each column, as the network sees it."""
-        if self.kind == "none":
-            return tuple(float(value) for value in point)
-        moved = zip(self.moves(), point, strict=True)
-        return tuple(move(value) for move, value in moved)
+        return tuple(
+            (value - base) / width * factor + shift
+            for value, (base, width, factor, shift) in self._moves(point)
+        )
 
-    def moves(self) -> tuple[Move, ...]:
-        """Return what happens to each column; nothing for ``none``."""
+    def _moves(self, point: Sequence[float]) -> Iterator[tuple[float, _Move]]:
+        """Yield each value with what happens to it; zip complains of a wrong number of values."""
+        if self.kind == "none":
+            return ((value, _NOTHING) for value in point)
+        return zip(point, self.moves(), strict=True)
+
+    def moves(self) -> tuple[_Move, ...]:
+        """Return for each column what is subtracted, divided by, multiplied by and added, in this
+        order; nothing for ``none``.
+        """
         move = _standard if self.kind == "standard" else _range
         return tuple(move(first, second) for first, second in self.columns)
 
 
-def _standard(mean: float, deviation: float) -> Move:
-    return Move(mean, deviation or 1.0)
+def _standard(mean: float, deviation: float) -> _Move:
+    return mean, deviation or 1.0, 1.0, 0.0
 
 
-def _range(low: float, high: float) -> Move:
+def _range(low: float, high: float) -> _Move:
     # Through 0 to 1, because then both ends are met exactly.
-    return Move(low, high - low, 2.0, -1.0) if low < high else Move(low, 1.0)
+    return (low, high - low, 2.0, -1.0) if low < high else (low, 1.0, 1.0, 0.0)
 
 
 def _mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:

@@ -1,5 +1,7 @@
 """From a point to what the first layer takes: scaling first, then features."""
 
+from math import pi
+
 import pytest
 
 from scratchnet.datasets import Encoding, encoding_of
@@ -68,3 +70,8 @@ def test_the_scaling_of_a_table_fits_its_points(kind: str, expected: list[float]
     assert list(encoding_of(experiment)((2.0, 5.0))) == expected
     # A formula's inputs are what they are.
     assert encoding_of(experiment.with_values({"data.source": "formula"})).plain
+
+
+def test_a_zero_keeps_its_sign_on_the_way_to_a_feature() -> None:
+    encoding = Encoding(Scaling(), (parse_formula("atan2(y, x)", ("x", "y")),))
+    assert encoding((-0.0, 0.0)) == [pi]

@@ -5,10 +5,9 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from scratchnet.experiment import Experiment
-from scratchnet.models import Input, Origin, TrainedNetwork, trained_network
+from scratchnet.models import Input, Move, Origin, TrainedNetwork, trained_network
 from scratchnet.reference import ACTIVATIONS
 from scratchnet.session import Session
-from scratchnet.tables import Move
 
 ORIGIN = Origin("0.1.0", "a file", "exact", 20, 0.25)
 
