@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scratchnet.errors import InvalidInput, InvalidValue, shortened
+from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.experiment.parameter import finite, whole
 
 
@@ -18,15 +18,6 @@ class Fields:
 
     values: dict[str, Any]
     place: str
-
-    @classmethod
-    def of(cls, value: object, place: str) -> "Fields":
-        """Return the fields of a value that has to be an object."""
-        if isinstance(value, dict):
-            return cls(value, place)
-        if place:
-            raise InvalidValue(place, value, "an object in { }")
-        raise InvalidInput(f"the file holds {shortened(value)}; allowed: an object in {{ }}")
 
     def value(self, name: str) -> Any:
         """Return a field, whatever it holds."""
@@ -86,12 +77,12 @@ class Fields:
 
     def inner(self, name: str) -> "Fields":
         """Return the fields of an object."""
-        return Fields.of(self.value(name), self._path(name))
+        return _fields_of(self.value(name), self._path(name))
 
     def objects(self, name: str) -> "list[Fields]":
         """Return the fields of each object of a list."""
         value = self._list(name, "a list of objects")
-        return [Fields.of(each, f"{self._path(name)}[{i}]") for i, each in enumerate(value)]
+        return [_fields_of(each, f"{self._path(name)}[{i}]") for i, each in enumerate(value)]
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield every field and its text."""
@@ -105,6 +96,12 @@ class Fields:
 
     def _path(self, name: str) -> str:
         return f"{self.place}.{name}" if self.place else name
+
+
+def _fields_of(value: object, place: str) -> Fields:
+    if not isinstance(value, dict):
+        raise InvalidValue(place, value, "an object in { }")
+    return Fields(value, place)
 
 
 def _numbers(row: object) -> tuple[float, ...] | None:

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from scratchnet.errors import InvalidInput, InvalidValue
-from scratchnet.experiment.parameter import whole
+from scratchnet.experiment.json_document import check_header, parse_document
 from scratchnet.models.fields import Fields
 from scratchnet.models.origin import Origin
 from scratchnet.models.trained import THRESHOLD, Input, Move, TrainedNetwork
 from scratchnet.models.words import ACTIVATION_FORMULAS, USE, meaning_of
-from scratchnet.strict_json import parse_json
 
 FORMAT = "scratchnet-network"
 VERSION = 1
@@ -38,9 +37,11 @@ def network_to_text(network: TrainedNetwork) -> str:
 
 def network_from_text(text: str) -> TrainedNetwork:
     """Read a network. Raises InvalidInput, which says what is wrong where."""
-    document = parse_json(text, "a trained network")
-    top = Fields.of(document, "")
-    _check_header(top)
+    top = Fields(parse_document(text, "a trained network"), "")
+    check_header(top.values, FORMAT, VERSION)
+    for name in ("format", "version"):
+        # Unlike an experiment, which people write themselves, it has to say what it is.
+        top.value(name)
     outputs, origin = top.inner("outputs"), top.inner("origin")
     network = TrainedNetwork(
         inputs=tuple(_input(each) for each in top.objects("inputs")),
@@ -144,21 +145,6 @@ def _text(value: Any, key: str) -> str:
         return "[\n" + ",\n".join(f"      {json.dumps(row)}" for row in value) + "\n    ]"
     # Letters beyond ASCII are escaped, so that half a surrogate pair can be written too.
     return json.dumps(value, allow_nan=False)
-
-
-def _check_header(top: Fields) -> None:
-    if top.text("format") != FORMAT:
-        raise InvalidValue("format", top.text("format"), f'"{FORMAT}"')
-    stated = top.value("version")
-    version = whole(stated)
-    if version is None or version < 1:
-        raise InvalidValue("version", stated, f"a whole number from 1 to {VERSION}")
-    if version > VERSION:
-        raise InvalidValue(
-            "version",
-            version,
-            f"up to {VERSION}; the file was written by a newer Scratchnet, please update",
-        )
 
 
 def _input(fields: Fields) -> Input:
