@@ -52,6 +52,16 @@ class Figure(QWidget):
         for _ in self.showing(scene, frame, captioned):
             pass
 
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        """Let the axes of all views hold a frame, as `gui.views.BaseView.make_room` does.
+
+        Raises InvalidInput if a view does not suit the scene.
+        """
+        if scene is not self.scene:
+            self.show_frame(scene, frame)
+        for view in self.views:
+            view.make_room(scene, frame)
+
     def showing(self, scene: Scene, frame: Frame, captioned: bool = True) -> Iterator[None]:
         """Do what `show_frame` does, a view at a time, so that others may act in between."""
         if scene is not self.scene:

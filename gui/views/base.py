@@ -43,6 +43,13 @@ class BaseView(QWidget):
         if captioned or new_scene:
             self._show_caption()
 
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        """Let axes and scales hold this frame too from now on, and not only those drawn by then.
+
+        An animation makes room for all of its frames first, and then nothing jumps. What is the
+        same throughout a run anyway needs no room to be made.
+        """
+
     def redraw(self) -> None:
         """Draw the last frame once more, after an option has changed."""
         if self.scene is not None and self.frame is not None:

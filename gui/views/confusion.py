@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
+from gui.views.map_values import steps_in_words
 from gui.views.painted_view import PaintedView
 from scratchnet.snapshot import Metrics
 
@@ -47,12 +48,13 @@ class Confusion(PaintedView):
 
     def caption(self) -> str:
         metrics = self._metrics()
-        if metrics is None or metrics.accuracy is None:
+        if self.frame is None or metrics is None or metrics.accuracy is None:
             return ""
         count = int(np.sum(metrics.confusion))
         kind = "test" if self.test_shown else "training"
         samples = "sample" if count == 1 else "samples"
-        return f"{count:,} {kind} {samples}, {100 * metrics.accuracy:.1f} % right"
+        right = f"{100 * metrics.accuracy:.1f} % right {steps_in_words(self.frame)}"
+        return f"{count:,} {kind} {samples}, {right}"
 
     def _metrics(self) -> Metrics | None:
         if self.frame is None:

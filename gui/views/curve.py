@@ -60,6 +60,8 @@ class Curve(View):
         self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
         self._has_key = False
         self._beyond = 0, 0
+        #: How far beyond the values room was made, below and above, in steps.
+        self._room = 0, 0
         self.set_theme(theme)
 
     def set_samples_shown(self, shown: bool) -> None:
@@ -76,6 +78,10 @@ class Curve(View):
         if isinstance(other, Curve):
             self.samples_shown = other.samples_shown
             self.objective_shown = other.objective_shown
+
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        if len(scene.axes) == 1:
+            self._room = self._beyond_of(scene, frame.model_map[:, 0])
 
     def reset_zoom(self) -> None:
         if self.scene is not None:
@@ -145,15 +151,20 @@ class Curve(View):
         """Make room for what the network says beyond the objective, in steps, not each frame."""
         if self.zoom_kept:
             return
+        beyond = self._beyond_of(scene, rows)
+        if beyond != self._beyond:
+            self._beyond = beyond
+            self.reset_zoom()
+
+    def _beyond_of(self, scene: Scene, rows: np.ndarray) -> tuple[int, int]:
+        """Return how many steps below and above the values are needed, or were made room for."""
         low, high = self._limits(scene)
         least, greatest = finite_range(rows) or (low, high)
         step = _STEP * (high - low)
         most = round(_FARTHEST / _STEP)
         below = ceil(min(max((low - least) / step - 1e-6, 0), most))
         above = ceil(min(max((greatest - high) / step - 1e-6, 0), most))
-        if (below, above) != self._beyond:
-            self._beyond = below, above
-            self.reset_zoom()
+        return max(below, self._room[0]), max(above, self._room[1])
 
     def _draw_key(self, scene: Scene) -> None:
         colours = [class_colour(self.theme, number) for number in range(len(scene.classes))]

@@ -44,6 +44,11 @@ class Extremes:
         self._count = count
         self._values = values
 
+    @property
+    def count(self) -> int:
+        """How many values the curve has."""
+        return len(self._values)
+
     def greatest(self) -> float:
         """Return the greatest value, −∞ if there is none."""
         known = np.max(self.highs[: self._count], initial=-np.inf)

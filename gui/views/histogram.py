@@ -41,6 +41,9 @@ class Histogram(View):
         if isinstance(other, Histogram):
             self.shared_axis = other.shared_axis
 
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        self.panel.make_room(figures_of(frame.snapshot.parameters, frame.gradients))
+
     def reset_zoom(self) -> None:
         """Do nothing: everything is always shown."""
 

@@ -43,3 +43,8 @@ def decades(layers: Sequence[LayerFigures]) -> tuple[int, int]:
         return -3, 0
     low, high = floor(min(powers)), ceil(max(powers))
     return low, max(high, low + 1)
+
+
+def wider(powers: tuple[int, int], room: tuple[int, int] | None) -> tuple[int, int]:
+    """Return the range that holds both."""
+    return powers if room is None else (min(powers[0], room[0]), max(powers[1], room[1]))

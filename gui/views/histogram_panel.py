@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsSceneHoverEvent, QStyleOptionGraphicsItem, QWidget
 
 from gui.theme import Theme
-from gui.views.histogram_bins import Array, counts, reach
+from gui.views.histogram_bins import Array, counts, decades, reach, wider
 from gui.views.layer_figures import LayerFigures
 from gui.views.layer_words import TABLE, cell, tool_tip
 from gui.views.mean_bars import paint_mean_bars
@@ -24,6 +24,8 @@ _NEGATIVE, _POSITIVE = 20, 235
 #: A text may use the gaps between columns.
 _CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
 _NOT_COMPUTED = "not computed"
+#: Of a layer: what belongs to its weights and to its biases.
+_Pair = tuple[Array | None, Array | None]
 
 
 class HistogramPanel(pg.GraphicsWidget):
@@ -37,12 +39,23 @@ class HistogramPanel(pg.GraphicsWidget):
         self._font = QFont()
         self._font.setPointSizeF(_FONT_PT)
         self._hovered: int | None = None
+        #: By the row's title, how far its axes go at least, layer by layer.
+        self._room: dict[str, list[float]] = {}
+        self._room_for_means: tuple[int, int] | None = None
         self.setAcceptHoverEvents(True)
 
     def show_layers(self, layers: tuple[LayerFigures, ...], shared_axis: bool) -> None:
         """Show these layers, with one axis for all or one for each."""
         self.layers, self._shared = layers, shared_axis
         self._explain(self._hovered)
+        self.update()
+
+    def make_room(self, layers: tuple[LayerFigures, ...]) -> None:
+        """Let the axes hold these layers too."""
+        for title, parts in (("weights", _weights(layers)), ("gradients", _gradients(layers))):
+            self._room[title] = self._limits(title, parts)
+        if layers[0].mean_gradient is not None:
+            self._room_for_means = wider(decades(layers), self._room_for_means)
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -64,18 +77,17 @@ class HistogramPanel(pg.GraphicsWidget):
         painter.setFont(self._font)
         place = self.place()
         self._paint_names(painter, place)
-        parts = [(layer.weights, layer.biases) for layer in self.layers]
-        self._paint_row(painter, place, place.weights, "weights", parts)
+        self._paint_row(painter, place, place.weights, "weights", _weights(self.layers))
         if self.layers[0].mean_gradient is None:
             for row, title in ((place.gradients, "gradients"), (place.means, "mean |∂L/∂w|")):
                 self._paint_title(painter, place, row, title)
                 painter.setPen(QColor(self._theme.faint_text))
                 painter.drawText(row, _CENTRED, _NOT_COMPUTED)
         else:
-            slopes = [(layer.weight_gradients, layer.bias_gradients) for layer in self.layers]
+            slopes = _gradients(self.layers)
             self._paint_row(painter, place, place.gradients, "gradients", slopes)
             self._paint_title(painter, place, place.means, "mean |∂L/∂w|")
-            paint_mean_bars(painter, place, self.layers, self._theme)
+            paint_mean_bars(painter, place, self.layers, self._theme, self._room_for_means)
         self._paint_table(painter, place)
 
     def _paint_names(self, painter: QPainter, place: PanelLayout) -> None:
@@ -96,7 +108,7 @@ class HistogramPanel(pg.GraphicsWidget):
         place: PanelLayout,
         row: QRectF,
         title: str,
-        parts: Sequence[tuple[Array | None, Array | None]],
+        parts: Sequence[_Pair],
     ) -> None:
         self._paint_title(painter, place, row, title)
         key = place.gutter(row).translated(8.0, place.line)
@@ -108,7 +120,7 @@ class HistogramPanel(pg.GraphicsWidget):
             QPointF(key.left() - 5, middle - _BIAS_PX / 2),
             QPointF(key.left() - 5, middle + _BIAS_PX / 2),
         )
-        limits = [reach(*pair) for pair in parts]
+        limits = self._limits(title, parts)
         if self._shared:
             limits = [max(limits)] * len(limits)
         for number, ((values, biases), limit) in enumerate(zip(parts, limits, strict=True)):
@@ -117,6 +129,12 @@ class HistogramPanel(pg.GraphicsWidget):
         painter.setPen(QColor(self._theme.faint_text))
         for number, text in enumerate(_limit_texts(limits, place)):
             painter.drawText(place.cell(place.under(row), number), _CENTRED, text)
+
+    def _limits(self, title: str, parts: Sequence[_Pair]) -> list[float]:
+        """Return how far the axes of a row go, layer by layer."""
+        room = self._room.get(title, [])
+        limits = [reach(*pair) for pair in parts]
+        return list(map(max, limits, room)) if len(room) == len(limits) else limits
 
     def _paint_histogram(
         self, painter: QPainter, area: QRectF, values: Array, biases: Array, limit: float
@@ -167,6 +185,14 @@ class HistogramPanel(pg.GraphicsWidget):
     def _explain(self, column: int | None) -> None:
         self._hovered = column if column is not None and column < len(self.layers) else None
         self.setToolTip("" if self._hovered is None else tool_tip(self.layers[self._hovered]))
+
+
+def _weights(layers: Sequence[LayerFigures]) -> list[_Pair]:
+    return [(layer.weights, layer.biases) for layer in layers]
+
+
+def _gradients(layers: Sequence[LayerFigures]) -> list[_Pair]:
+    return [(layer.weight_gradients, layer.bias_gradients) for layer in layers]
 
 
 def _limit_texts(limits: Sequence[float], place: PanelLayout) -> list[str]:

@@ -52,6 +52,8 @@ class LossCurve(View):
         self._follows = True
         self._extremes = Extremes()
         self._measurements = Measurements()
+        #: The longest of the runs that room was made for: its extremes, measurements and steps.
+        self._room: tuple[Extremes, Measurements, int] | None = None
         self._drawn_scene: Scene | None = None
         self._pointed_at: int | None = None
         self.lines = LossLines(self.plot)
@@ -106,6 +108,14 @@ class LossCurve(View):
             self.log_steps, self.log_loss = other.log_steps, other.log_loss
             self.test_shown, self.metric_shown = other.test_shown, other.metric_shown
 
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        snapshot = frame.snapshot
+        if self._room is None or snapshot.step >= self._room[2]:
+            # A longer history of the same run holds the shorter one.
+            self._room = Extremes(), Measurements(), snapshot.step
+            self._room[0].update(np.asarray(snapshot.losses))
+            self._room[1].update(snapshot.measured)
+
     def reset_zoom(self) -> None:
         self._follows = True
         self.redraw()
@@ -140,7 +150,7 @@ class LossCurve(View):
         if self._follows:
             # A run that a condition has ended makes none of the steps that are left.
             planned = snapshot.experiment.training.steps
-            self._fit(len(losses), len(losses) if snapshot.stopped_by else planned)
+            self._fit(*self._room_for(len(losses) if snapshot.stopped_by else planned))
         self._draw_lines(losses)
         self.legend.set_entries(self._entries(), self.theme.text)
         if self._pointed_at is not None:
@@ -152,23 +162,35 @@ class LossCurve(View):
             width = self.plot.getViewBox().width()
             buckets = min(max(int(width), _FEWEST_BUCKETS), _PICTURE_BUCKETS)
         self.lines.draw_losses(losses, self._extremes, buckets)
-        self.lines.draw_test_losses(*self._test_losses(), buckets)
-        if self.metric_shown and self._measurements.any_metric:
+        self.lines.draw_test_losses(*self._test_losses(self._measurements), buckets)
+        if self.metric_shown and self._all_measurements.any_metric:
+            self.metric_axis.fit(self._all_measurements, self.test_shown)
             self.metric_axis.show(
                 self.metric_name, self._measurements, self.test_shown, self.log_steps
             )
         else:
             self.metric_axis.hide()
 
-    def _test_losses(self) -> tuple[Array, Array]:
+    @property
+    def _all_measurements(self) -> Measurements:
+        """What was measured, and will be as far as it is known."""
+        return self._measurements if self._room is None else self._room[1]
+
+    def _room_for(self, planned: int) -> tuple[Extremes, Measurements, int, int]:
+        """Return what the axes are to hold, and the steps made and planned."""
+        if self._room is not None:
+            return *self._room, self._room[2]
+        return self._extremes, self._measurements, self._extremes.count, planned
+
+    def _test_losses(self, measurements: Measurements) -> tuple[Array, Array]:
         if not self.test_shown:
             return np.empty(0), np.empty(0)
-        return self._measurements.points(TEST_LOSS)
+        return measurements.points(TEST_LOSS)
 
     def _entries(self) -> tuple[Entry, ...]:
         theme, name = self.theme, self.metric_name
-        test = self.test_shown and self._measurements.any_test
-        metric = self.metric_shown and self._measurements.any_metric
+        test = self.test_shown and self._all_measurements.any_test
+        metric = self.metric_shown and self._all_measurements.any_metric
         entries = [Entry("training loss", "loss", theme.curve)]
         if test:
             entries.append(Entry("test loss", "test loss", theme.test))
@@ -179,13 +201,10 @@ class LossCurve(View):
             entries.append(Entry(words, words, theme.test_metric, dashed=True))
         return tuple(entries) if len(entries) > 1 else ()
 
-    def _fit(self, made: int, planned: int) -> None:
-        _, test = self._test_losses()
+    def _fit(self, extremes: Extremes, measurements: Measurements, made: int, planned: int) -> None:
+        _, test = self._test_losses(measurements)
         across = steps_range(made, planned, self.log_steps)
-        if self.log_loss:
-            up = log_loss_range(self._extremes, test)
-        else:
-            up = loss_range(self._extremes, test)
+        up = (log_loss_range if self.log_loss else loss_range)(extremes, test)
         self.plot.setRange(xRange=across, yRange=up, padding=0.0)
 
     def _colour(self, theme: Theme) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.theme import Theme
-from gui.views.histogram_bins import decades
+from gui.views.histogram_bins import decades, wider
 from gui.views.layer_figures import EXPLODING, VANISHING, LayerFigures
 from gui.views.panel_layout import PanelLayout
 
@@ -17,10 +17,17 @@ _BAR_SHARE = 0.5
 
 
 def paint_mean_bars(
-    painter: QPainter, place: PanelLayout, layers: Sequence[LayerFigures], theme: Theme
+    painter: QPainter,
+    place: PanelLayout,
+    layers: Sequence[LayerFigures],
+    theme: Theme,
+    room: tuple[int, int] | None = None,
 ) -> None:
-    """Paint the bars, the powers of ten beside them, and what is to be said of each layer."""
-    low, high = decades(layers)
+    """Paint the bars, the powers of ten beside them, and what is to be said of each layer.
+
+    The axis holds the powers of ten of ``room`` too.
+    """
+    low, high = wider(decades(layers), room)
     words, area = place.means, place.means.adjusted(0.0, place.line, 0.0, 0.0)
 
     def up(power: float) -> float:

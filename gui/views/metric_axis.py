@@ -35,8 +35,18 @@ class MetricAxis:
         plot.addItem(self.curve)
         plot.addItem(self.test_curve)
 
+    def fit(self, measurements: Measurements, test: bool) -> None:
+        """Let the axis hold what was measured, with ``test`` on the test samples too."""
+        values = [measurements.points(column)[1] for column in (METRIC, TEST_METRIC)[: 1 + test]]
+        best = float(np.max(np.concatenate(values), initial=-np.inf))
+        low = _WORST_R2 if -np.inf < best < 0 else 0.0
+        margin = _MARGIN * (1 - low)
+        if self._range != (low - margin, 1 + margin):
+            self._range = low - margin, 1 + margin
+            self._axis.setRange(*self._range)
+
     def show(self, name: str, measurements: Measurements, test: bool, log_steps: bool) -> None:
-        """Draw the metric ``name``, with ``test`` that of the test samples too."""
+        """Draw the metric ``name``, with ``test`` that of the test too; `fit` comes first."""
         if not self._shown:
             self._shown = True
             self._plot.showAxis("right")
@@ -47,12 +57,6 @@ class MetricAxis:
         metric, test_metric = measurements.points(METRIC), measurements.points(TEST_METRIC)
         if not test:
             test_metric = np.empty(0), np.empty(0)
-        values = np.concatenate([metric[1], test_metric[1]])
-        low = _WORST_R2 if len(values) and values.max() < 0 else 0.0
-        margin = _MARGIN * (1 - low)
-        if self._range != (low - margin, 1 + margin):
-            self._range = low - margin, 1 + margin
-            self._axis.setRange(*self._range)
         self._draw(self.curve, *metric, log_steps)
         self._draw(self.test_curve, *test_metric, log_steps)
 

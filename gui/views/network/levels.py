@@ -22,6 +22,12 @@ class Levels:
 
     def __init__(self) -> None:
         self._most = np.zeros(0)
+        self._room = np.zeros(0)
+
+    def make_room(self, maps: Array) -> None:
+        """Let every scale hold these values too, and never end below them."""
+        most = _rounded_up(_greatest(maps))
+        self._room = np.maximum(self._room, most) if len(self._room) == len(most) else most
 
     def of(
         self, maps: Array, activations: Sequence[str], sizes: Sequence[int]
@@ -32,10 +38,11 @@ class Levels:
         """
         if len(self._most) != len(maps):
             self._most = np.zeros(len(maps))
-        finite = np.where(np.isfinite(maps), np.abs(maps), 0.0)
-        most = finite.max(axis=(1, 2), initial=0.0)
+        most = _greatest(maps)
         outgrown = (most > self._most) | (most <= _LEAST_FILLED * self._most)
         self._most = np.where(outgrown, _rounded_up(most), self._most)
+        if len(self._room) == len(maps):
+            self._most = np.maximum(self._most, self._room)
         low, high = -self._most, self._most.copy()
         first = 0
         for activation, size in zip(activations, sizes, strict=True):
@@ -47,10 +54,16 @@ class Levels:
 
 def symmetric_levels(maps: Array) -> tuple[Array, Array]:
     """Return levels about 0 that hold all of each map, for maps that never change."""
-    finite = np.where(np.isfinite(maps), np.abs(maps), 0.0)
-    most = finite.max(axis=(1, 2), initial=0.0)
+    most = _greatest(maps)
     most = np.where(most > 0, most, 1.0)
     return -most, most
+
+
+def _greatest(maps: Array) -> Array:
+    """Return the largest finite |value| of each map."""
+    finite = np.where(np.isfinite(maps), np.abs(maps), 0.0)
+    greatest: Array = finite.max(axis=(1, 2), initial=0.0)
+    return greatest
 
 
 def _rounded_up(values: Array) -> Array:

@@ -35,6 +35,8 @@ class Picture:
         self.headers: list[Header] = []
         self.wiring = Wiring(())
         self.caption: list[str] = []
+        #: The longest caption that room was made for.
+        self._longest_caption: list[str] = []
         self.frozen: frozenset[Address] = frozenset()
         #: Whether the headers leave room for buttons.
         self.editable = True
@@ -55,6 +57,12 @@ class Picture:
         else:
             self.shades.set_content(content)
 
+    def make_room(self, content: Content, caption: list[str]) -> None:
+        """Let scales hold a content's outputs, and the layout a caption, too."""
+        if self.shades is not None:
+            self.shades.make_room(content)
+        self._longest_caption = max(self._longest_caption, caption, key=lambda c: len("".join(c)))
+
     def lay_out(self, width: float, height: float) -> None:
         """Take a size."""
         if self.content is None:
@@ -67,18 +75,23 @@ class Picture:
         if len(self.content.outputs) == 1:
             # The header says it.
             labels[1] = 0.0
-        lines = len(self.caption_lines(width))
+        lines = max(
+            len(self._lines_of(caption, width)) for caption in (self.caption, self._longest_caption)
+        )
         self.places = places_for(self.content.sizes, width, height, (labels[0], labels[1]), lines)
         self.headers = headers_for(self.content, self.places, self._font, self.editable)
 
     def caption_lines(self, width: float) -> list[str]:
         """Return the caption in one line, or in its parts if it is too wide."""
+        return self._lines_of(self.caption, width)
+
+    def _lines_of(self, caption: list[str], width: float) -> list[str]:
         if not self.theme.style.captioned:
             return []
-        whole = " · ".join(self.caption)
+        whole = " · ".join(caption)
         metrics = QFontMetricsF(sized_font(self._font, _CAPTION_FONT_PX))
         fits = metrics.horizontalAdvance(whole) <= width - 2 * _MARGIN_PX
-        return [whole] if fits else self.caption
+        return [whole] if fits else caption
 
     def place_of(self, part: Part) -> QRectF:
         """Return the rectangle of a card, or a small one in the middle of a connection."""

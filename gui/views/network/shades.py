@@ -35,6 +35,12 @@ class Shades:
             sizes = content.sizes[1:]
             self._neurons = self._levels.of(content.maps, content.activations, sizes)
 
+    def make_room(self, content: Content) -> None:
+        """Let the scales hold the outputs of this content too."""
+        if content.maps is not None:
+            self._levels.make_room(content.maps)
+            self.set_content(self._content)
+
     def levels_of(self, neuron: Neuron) -> tuple[float, float]:
         """Return the values that the ends of the colours stand for on a card."""
         levels, place = self._features, neuron.index

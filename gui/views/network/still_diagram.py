@@ -29,6 +29,14 @@ class StillDiagram(BaseView):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._renewal.due.connect(self._draw_lines)
 
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        if scene is not self._drawn_scene:
+            self.show_frame(scene, frame)
+        content = content_of(scene, frame)
+        shown = wiring_of(content.layers, self.picture.frozen).shown
+        caption = wording.caption(content, frame.snapshot.step, shown)
+        self.picture.make_room(content, caption)
+
     def set_frozen(self, frozen: frozenset[Address]) -> None:
         """Mark these parameters, as (layer, neuron, index), as frozen."""
         self.picture.frozen = frozen

@@ -33,9 +33,11 @@ def test_the_caption_counts_samples_and_how_many_are_right(qtbot: QtBot) -> None
     view = shown(qtbot, scene, frame)
     assert frame.metrics is not None
     assert frame.test_metrics is not None
-    assert view.caption() == f"150 training samples, {100 * frame.metrics.accuracy:.1f} % right"
+    right, step = 100 * frame.metrics.accuracy, frame.snapshot.step
+    assert view.caption() == f"150 training samples, {right:.1f} % right after {step} steps"
     view.set_test_shown(True)
-    assert view.caption() == f"50 test samples, {100 * frame.test_metrics.accuracy:.1f} % right"
+    right = 100 * frame.test_metrics.accuracy
+    assert view.caption() == f"50 test samples, {right:.1f} % right after {step} steps"
     twin = view.clone()
     qtbot.addWidget(twin)
     assert twin.caption() == view.caption()
