@@ -19,7 +19,7 @@ def staged(widget: QWidget, size: QSize) -> Iterator[None]:
     another size show it scaled.
     """
     if widget.isVisible():
-        _settle()
+        settle()
         yield
         return
     before = widget.size()
@@ -38,8 +38,9 @@ def lay_out_round(widget: QWidget, size: QSize) -> None:
     """Lay out a hidden widget of this size; what is in it is settled after `ROUNDS` of these."""
     # A hidden widget gets its resize events and layouts when it is painted, not before.
     widget.grab(QRect(0, 0, size.width(), size.height()))
-    _settle()
+    settle()
 
 
-def _settle() -> None:
+def settle() -> None:
+    """Have every layout that waits for it done now."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
