@@ -12,16 +12,25 @@ from gui.arguments import parse_arguments
 from gui.display import why_no_display
 from scratchnet.cli.settings import chosen_experiment
 from scratchnet.cli.terminal import show_every_name
-from scratchnet.engines import DEFAULT_ENGINE, REFERENCE, EngineUnavailable
+from scratchnet.engines import (
+    DEFAULT_ENGINE,
+    REFERENCE,
+    EngineUnavailable,
+    Interrupt,
+    Interrupted,
+)
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value
 from scratchnet.formula import FormulaError
 from scratchnet.session import Session
 
 if TYPE_CHECKING:
-    from gui.figure.spec import FigureSpec
+    from PySide6.QtWidgets import QApplication
 
-DONE, BAD_INPUT, DIVERGED = 0, 2, 3
+    from gui.figure.spec import FigureSpec
+    from gui.theme import Theme
+
+DONE, BAD_INPUT, DIVERGED, STOPPED = 0, 2, 3, 130
 
 #: Plain-Python training and the window share the interpreter's lock. With a shorter turn than
 #: Python's 5 ms the window gets it soon enough to draw smoothly.
@@ -32,9 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     show_every_name()
     options = parse_arguments(arguments)
-    if options.render is not None:
+    if options.render is not None or options.animate is not None:
         try:
-            return _render(options)
+            return _render(options) if options.render is not None else _animate(options)
         except InvalidInput as error:
             return _refuse(str(error))
         except FormulaError as error:
@@ -50,23 +59,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    experiment = _experiment(options)
+    # The application has to be there for as long as there are views.
+    _application, theme = _offscreen(options)
     from PySide6.QtCore import QSize
-    from PySide6.QtWidgets import QApplication
 
     from gui.figure.spec_file import read_spec
     from gui.render import render_pictures
-    from gui.theme import DARK, LIGHT
 
     spec = None if options.figure is None else read_spec(options.figure)
-    experiment = chosen_experiment(options.file, ())
-    if options.steps is not None:
-        steps = parse_value("training.steps", options.steps)
-        experiment = experiment.with_values({"training.steps": steps})
-    application = QApplication(["scratchnet-lab"])
-    theme = DARK if options.theme == "dark" else LIGHT
-    application.setStyle("Fusion")
-    application.setPalette(theme.palette())
     session = _session(experiment, options.engine)
     if spec is None:
         size = QSize(*options.size)
@@ -75,10 +76,53 @@ def _render(options: argparse.Namespace) -> int:
         written, diverged_at = _render_figure(session, spec, options)
     for path in written:
         print(f"wrote {path}")
-    if diverged_at is not None:
-        print(f"scratchnet-lab: diverged at step {diverged_at}", file=sys.stderr)
-        return DIVERGED
-    return DONE
+    return _diverged(diverged_at)
+
+
+def _animate(options: argparse.Namespace) -> int:
+    experiment = _experiment(options)
+    _application, theme = _offscreen(options)
+    from gui.animate import animate_view
+
+    interrupt = Interrupt()
+    before = signal.signal(signal.SIGINT, lambda *_: interrupt.flag.__setitem__(0, 1))
+    try:
+        diverged_at = animate_view(_session(experiment, options.engine), options, theme, interrupt)
+    except Interrupted:
+        return STOPPED
+    finally:
+        signal.signal(signal.SIGINT, before)
+    print(f"wrote {options.animate}")
+    return _diverged(diverged_at)
+
+
+def _experiment(options: argparse.Namespace) -> Experiment:
+    experiment = chosen_experiment(options.file, ())
+    if options.steps is not None:
+        steps = parse_value("training.steps", options.steps)
+        experiment = experiment.with_values({"training.steps": steps})
+    return experiment
+
+
+def _offscreen(options: argparse.Namespace) -> "tuple[QApplication, Theme]":
+    """Return an application that needs no screen, and the theme it has."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from gui.theme import DARK, LIGHT
+
+    application = QApplication(["scratchnet-lab"])
+    theme = DARK if options.theme == "dark" else LIGHT
+    application.setStyle("Fusion")
+    application.setPalette(theme.palette())
+    return application, theme
+
+
+def _diverged(step: int | None) -> int:
+    if step is None:
+        return DONE
+    print(f"scratchnet-lab: diverged at step {step}", file=sys.stderr)
+    return DIVERGED
 
 
 def _render_figure(
@@ -133,6 +177,7 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     themes = ThemeSwitch(application, settings)
     window = MainWindow(themes, settings, Autosave(folder / "autosave"), engine)
     # However the program ends, a running thread must not be destroyed with it.
+    application.aboutToQuit.connect(window.animations.close)
     application.aboutToQuit.connect(window.controller.close)
     window.show()
     window.open_at_start(file)

@@ -7,17 +7,35 @@ from pathlib import Path
 
 from scratchnet import __version__
 from scratchnet.engines import ENGINES
+from scratchnet.frame_steps import SPACINGS
 
 FORMATS = ("png", "svg", "pdf")
+#: Which options go with which of the two ways to have pictures without a window.
+_WITH = {
+    "figure": ("render", "animate"),
+    "steps": ("render", "animate"),
+    "format": ("render",),
+    "size": ("render", "animate"),
+    "theme": ("render", "animate"),
+    "view": ("animate",),
+    "frames": ("animate",),
+    "spacing": ("animate",),
+    "rate": ("animate",),
+    "hold": ("animate",),
+    "quality": ("animate",),
+    "once": ("animate",),
+}
+_PLACES = {"render": "--render DIR", "animate": "--animate FILE"}
 _SMALLEST_PX, _LARGEST_PX = 200, 10_000
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Return the options; ``render`` is a folder, or None to open the window."""
+    """Return the options; with ``render`` and ``animate`` None the window is opened."""
     parser = argparse.ArgumentParser(
         prog="scratchnet-lab",
         description="Open Scratchnet's window, or draw the pictures of a run without one.",
-        epilog="exit codes: 0 done, 2 bad input or no display, 3 the training diverged",
+        epilog="exit codes: 0 done, 2 bad input or no display, 3 the training diverged, "
+        "130 stopped by Ctrl-C",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"scratchnet {__version__}")
@@ -36,12 +54,18 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="draw every picture that suits the experiment, after its run, into DIR",
     )
     parser.add_argument(
+        "--animate",
+        type=Path,
+        metavar="FILE",
+        help="write the training of a view as GIF, APNG, WebP or MP4, as FILE's name says",
+    )
+    parser.add_argument(
         "--figure",
         type=Path,
         metavar="SPEC.json",
-        help="with --render: draw only the figure for print that a file describes",
+        help="with both: only the figure for print that a file describes",
     )
-    parser.add_argument("--steps", metavar="N", help="with --render: how many training steps")
+    parser.add_argument("--steps", metavar="N", help="with both: how many training steps")
     parser.add_argument(
         "--format",
         choices=FORMATS,
@@ -51,18 +75,21 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--size",
         type=_size,
         metavar="WxH",
-        help="with --render: size of a picture in pixels (default: 800x600)",
+        help="with both: size of a picture in pixels (default: 800x600)",
     )
     parser.add_argument(
-        "--theme", choices=("light", "dark"), help="with --render: colours (default: light)"
+        "--theme", choices=("light", "dark"), help="with both: colours (default: light)"
     )
+    _add_animation(parser)
     options = parser.parse_args(arguments)
-    if options.render is None:
-        for name in ("figure", "steps", "format", "size", "theme"):
-            if getattr(options, name) is not None:
-                parser.error(f"--{name} goes with --render DIR")
+    if options.render is not None and options.animate is not None:
+        parser.error("--render DIR and --animate FILE do not go together")
+    for name, ways in _WITH.items():
+        given = getattr(options, name) not in (None, False)
+        if given and all(getattr(options, way) is None for way in ways):
+            parser.error(f"--{name} goes with {' or '.join(_PLACES[way] for way in ways)}")
     if options.figure is not None:
-        for name in ("size", "theme"):
+        for name in ("size", "theme", "view"):
             if getattr(options, name) is not None:
                 parser.error(f"--{name} stands in the figure's own file, not beside --figure")
         return options
@@ -70,6 +97,36 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     options.size = options.size or (800, 600)
     options.theme = options.theme or "light"
     return options
+
+
+def _add_animation(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("animations", "all of these go with --animate FILE")
+    group.add_argument(
+        "--view",
+        metavar="NAME",
+        help="what is shown, by the name of its picture with --render (default: trained or curve)",
+    )
+    group.add_argument(
+        "--frames", type=int, metavar="N", help="how many pictures, 2 to 2,000 (default: 60)"
+    )
+    group.add_argument(
+        "--spacing",
+        choices=SPACINGS,
+        help="steps between frames: always as many, or more and more (default: linear)",
+    )
+    group.add_argument(
+        "--rate", type=float, metavar="R", help="frames a second, 1 to 60 (default: 20)"
+    )
+    group.add_argument(
+        "--hold", type=float, metavar="S", help="seconds the last frame stays longer (default: 1)"
+    )
+    group.add_argument(
+        "--quality",
+        type=int,
+        metavar="Q",
+        help="of WebP and MP4, 1 to 100; 100 is WebP without loss (default: 90)",
+    )
+    group.add_argument("--once", action="store_true", help="play once, and not again and again")
 
 
 def _size(text: str) -> tuple[int, int]:
