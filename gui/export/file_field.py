@@ -1,5 +1,6 @@
-"""The field for a picture's file: its path, a button to choose it, the folder remembered."""
+"""The field for a file that is written: its path, a button to choose it, the folder remembered."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSignalBlocker, QStandardPaths, Signal, Slot
@@ -16,14 +17,18 @@ class FileField(QWidget):
     changed = Signal()
     suffix_chosen = Signal(str)
 
-    def __init__(self, settings: QSettings) -> None:
+    def __init__(
+        self, settings: QSettings, suffixes: Sequence[str] = tuple(FORMATS), what: str = "picture"
+    ) -> None:
         super().__init__()
         self._settings = settings
-        self._suffix = next(iter(FORMATS))
+        self._suffixes = suffixes
+        self._what = what
+        self._suffix = suffixes[0]
         self._suggested = ""
         self.line = QLineEdit()
         self.line.setAccessibleName("File")
-        self.line.setToolTip("Where the picture is written")
+        self.line.setToolTip(f"Where the {what} is written")
         self.line.setMinimumWidth(260)
         self.browse = QPushButton("&Browse…")
         # Else Return in the line above would browse instead of exporting.
@@ -56,7 +61,7 @@ class FileField(QWidget):
         if path is None or not path.name:
             return
         suggested = self.line.text() == self._suggested
-        known = path.suffix.lower() in FORMATS
+        known = path.suffix.lower() in self._suffixes
         self.line.setText(
             str(path.with_suffix(suffix) if known else path.with_name(path.name + suffix))
         )
@@ -89,13 +94,13 @@ class FileField(QWidget):
 
     @Slot()
     def _on_browse_clicked(self) -> None:
-        filters = [f"{suffix[1:].upper()} (*{suffix})" for suffix in FORMATS]
+        filters = [f"{suffix[1:].upper()} (*{suffix})" for suffix in self._suffixes]
         chosen, _ = QFileDialog.getSaveFileName(
             self,
-            "Export picture to",
+            f"Export {self._what} to",
             self.line.text() or str(self._folder()),
             ";;".join(filters),
-            filters[list(FORMATS).index(self._suffix)],
+            filters[self._suffixes.index(self._suffix)],
             # Asked when it is written, for typed names too.
             QFileDialog.Option.DontConfirmOverwrite,
         )
@@ -111,7 +116,7 @@ class FileField(QWidget):
         path = self.path()
         if path is None or not path.name or path.is_dir():
             return
-        if path.suffix.lower() in FORMATS:
+        if path.suffix.lower() in self._suffixes:
             self.suffix_chosen.emit(path.suffix.lower())
         else:
             self.set_suffix(self._suffix)

@@ -1,5 +1,7 @@
 """The fields for a picture's size: presets, width and height, scale."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -17,24 +19,29 @@ from gui.export.picture import LARGEST_SIDE_PX, check_size
 
 _SMALLEST_SIDE_PX = 100
 _CM_PER_INCH = 2.54
-_PRESETS = (QSize(800, 600), QSize(1200, 900))
+_PRESETS = ((800, 600), (1200, 900))
 _ON_SCREEN, _OWN = "As on screen", "Own size"
 
 
 class SizeFields(QWidget):
-    """Signals: ``changed()``, size or scale is another."""
+    """Signals: ``changed()``, size or scale is another.
+
+    ``presets`` are sizes to choose from. What is not ``printed`` has no size in print.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, presets: Sequence[tuple[int, int]] = _PRESETS, printed: bool = True) -> None:
         super().__init__()
-        self._on_screen_size = _PRESETS[0]
+        self._presets = [QSize(*sides) for sides in presets]
+        self._printed = printed
+        self._on_screen_size = self._presets[0]
         self._ratio = 1.0
         self._raster = True
         self._free = True
         self.preset = QComboBox()
         self.preset.addItems(
-            [_ON_SCREEN, *(f"{size.width()} × {size.height()}" for size in _PRESETS), _OWN]
+            [_ON_SCREEN, *(f"{size.width()} × {size.height()}" for size in self._presets), _OWN]
         )
         self.preset.setAccessibleName("Preset of the size")
         self.width_px = self._side("Width")
@@ -47,6 +54,8 @@ class SizeFields(QWidget):
         self.scale.setAccessibleName("Scale")
         self.scale.setToolTip(
             "Device pixels for one pixel of the size, 1 to 4: 3 is crisp in print. PNG only."
+            if printed
+            else "Device pixels for one pixel of the size, 1 to 4: 2 is crisp on fine screens"
         )
         self.words = QLabel()
         self._lay_out()
@@ -72,6 +81,14 @@ class SizeFields(QWidget):
             with QSignalBlocker(self.preset):
                 self.preset.setCurrentText(_ON_SCREEN)
         self._apply_preset()
+
+    def set_size(self, size: QSize) -> None:
+        """Show a size, under the name it has if it has one."""
+        numbers = [n for n, preset in enumerate(self._presets, start=1) if preset == size]
+        with QSignalBlocker(self.preset):
+            self.preset.setCurrentIndex(numbers[0] if numbers else self.preset.count() - 1)
+        self._show_size(size)
+        self._announce()
 
     def set_raster(self, raster: bool) -> None:
         """Say whether the format has pixels, and so a scale."""
@@ -115,8 +132,8 @@ class SizeFields(QWidget):
         number = self.preset.currentIndex()
         if self.preset.currentText() == _ON_SCREEN:
             self._show_size(self._on_screen_size)
-        elif number <= len(_PRESETS):
-            self._show_size(_PRESETS[number - 1])
+        elif number <= len(self._presets):
+            self._show_size(self._presets[number - 1])
         self._announce()
 
     def _show_size(self, size: QSize) -> None:
@@ -138,10 +155,10 @@ class SizeFields(QWidget):
         self.words.setText(f"Vectors, in print {across:.1f} × {down:.1f} cm")
         if self._raster:
             scale = self.scale.value()
-            self.words.setText(
-                f"{size.width() * scale:,} × {size.height() * scale:,} pixels, "
-                f"in print {across:.1f} × {down:.1f} cm at {LOGICAL_DPI * scale} dpi"
-            )
+            words = f"{size.width() * scale:,} × {size.height() * scale:,} pixels"
+            if self._printed:
+                words += f", in print {across:.1f} × {down:.1f} cm at {LOGICAL_DPI * scale} dpi"
+            self.words.setText(words)
         self.changed.emit()
 
     @Slot()

@@ -34,6 +34,9 @@ class Actions(QObject):
             "Ctrl+Shift+P",
             "Arrange views on a figure of an exact size, with fonts and lines as asked",
         )
+        self.export_animation = self._make(
+            "&Animation…", "Ctrl+Shift+E", "Save the training of a view as GIF, APNG, WebP or MP4"
+        )
         self.export_script = self._make(
             "Python &script…", None, "Write the run as Python that gives the same digits"
         )

@@ -16,6 +16,7 @@ from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.views import BaseView
 from gui.window.actions import Actions
+from gui.window.animations import Animations
 from gui.window.arrangement import Arrangement
 from gui.window.data_files import TABLE_SUFFIXES, DataFiles
 from gui.window.dialogs import show_about, show_shortcuts
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         self.figures = Figures(self, settings, self.pictures)
         self.script_export = ScriptExport(self.document, settings, self)
         self.network_export = NetworkExport(self.document, settings, self)
+        self.animations = Animations(self, settings, self.pictures, themes)
         self.arrangement = Arrangement(
             self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
         )
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
         commands.figure.triggered.connect(self.figures.ask_and_export)
         commands.export_script.triggered.connect(self.script_export.ask_and_export)
         commands.export_network.triggered.connect(self.network_export.ask_and_export)
+        commands.export_animation.triggered.connect(self.animations.ask)
         commands.copy_output.triggered.connect(self.pictures.copy_output)
         commands.copy_network.triggered.connect(self.pictures.copy_network)
         commands.copy_loss.triggered.connect(self.pictures.copy_loss)
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
             self.figures,
             self.script_export,
             self.network_export,
+            self.animations,
             self.engines,
         ):
             source.noted.connect(self._say)
@@ -442,6 +446,7 @@ class MainWindow(QMainWindow):
         self._autosave_timer.stop()
         self.arrangement.save()
         self.script_export.close()
+        self.animations.close()
         self.engines.close()
         self.controller.close()
         self._autosave.close()

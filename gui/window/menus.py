@@ -25,9 +25,8 @@ def fill_menu_bar(
     file.addActions([actions.open_data, actions.paste_data, actions.save_data])
     file.addSeparator()
     export = file.addMenu("E&xport")
-    export.addActions(
-        [actions.export, actions.figure, actions.export_network, actions.export_script]
-    )
+    export.addActions([actions.export, actions.figure, actions.export_animation])
+    export.addActions([actions.export_network, actions.export_script])
     file.addSeparator()
     file.addAction(actions.quit)
 
