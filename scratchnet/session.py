@@ -84,14 +84,14 @@ class Session:
         """Where the run stands."""
         if self.diverged_at is not None:
             return Status.DIVERGED
-        if self.step >= self.experiment.training.steps or self._stops.reason:
+        if self.step >= self.experiment.training.steps or self.stopped_by:
             return Status.FINISHED
         return Status.UNDERWAY if self.step else Status.READY
 
     @property
     def stopped_by(self) -> str:
         """What ended the run before its steps were made, in words, or ""."""
-        return self._stops.reason
+        return self._stops.reason_for(self.experiment, self.step)
 
     @property
     def ended(self) -> bool:
@@ -141,7 +141,8 @@ class Session:
                 portion = min(portion, self._portion)
             # A look that was left out or given up comes first, before the next step.
             made = self._train(portion, interrupt) if portion > 0 else 0
-            if budget_s is not None and made and self._look_s > budget_s and not self.ended:
+            dear = budget_s is not None and self._look_s > budget_s
+            if dear and made and not self.ended and self._look_due():
                 # Who waits between calls waits for one look, and not for steps before it too.
                 break
             if not self._look(interrupt) or (made < portion and interrupt()):
@@ -155,10 +156,11 @@ class Session:
                     break
         return self.step - before
 
-    def apply(self, experiment: Experiment) -> None:
+    def apply(self, experiment: Experiment, interrupt: Interrupt | None = None) -> None:
         """Take over changed live settings, from the next step on.
 
-        Raises ValueError if a parameter differs that needs a new session.
+        A look that is still due is made first, for it is of the settings before; ``interrupt``
+        leaves it out. Raises ValueError if a parameter differs that needs a new session.
         """
         paths = list(self.experiment.differences(experiment))
         fixed = [path for path in paths if PARAMETERS[path].effect is not Effect.LIVE]
@@ -166,11 +168,12 @@ class Session:
             raise ValueError(f"{', '.join(fixed)} cannot change in a running session")
         if not paths:
             return
+        if self._look_due():
+            self._look(interrupt or Interrupt())
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
         self.experiment = experiment
         # Another setting may lead on from the last finite state.
         self.diverged_at = self._explained = None
-        self._stops.reason = ""
         self._portion = 1
 
     def may_use_engine(self, name: str) -> bool:
@@ -280,16 +283,22 @@ class Session:
 
         In plain Python a look at many samples takes long, so that it can be given up.
         """
-        begun = perf_counter()
+        due, begun = self._look_due(), perf_counter()
         try:
             self._stops.look(self.experiment, self.step, lambda: self._judged_loss(interrupt))
             if self._measures.due(self.step, self.ended):
                 (_, train), (_, test) = self.judged(interrupt)
                 self._measures.note(self.step, self._last_penalty(), train, test)
-                self._look_s = perf_counter() - begun
         except Interrupted:
             return False
+        if due:
+            self._look_s = perf_counter() - begun
         return True
+
+    def _look_due(self) -> bool:
+        """Return whether all samples are to be gone through before the next step."""
+        watched = self._stops.due(self.experiment, self.step)
+        return watched or self._measures.due(self.step, self.ended)
 
     def _last_penalty(self) -> float:
         penalties = self._penalties.view()

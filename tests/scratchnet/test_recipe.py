@@ -121,3 +121,58 @@ def test_can_be_given_up_and_gone_on_with(budget_s: float | None) -> None:
         calls += 1
     assert replay.done
     assert (calls == 1) is (budget_s is None)
+
+
+def _stopped() -> Session:
+    """Return a run that a stop condition has ended after 100 steps."""
+    values = {"training.target_loss": 0.2, "data.test_share": 0.25}
+    session = Session(Experiment().with_values(values), EXACT, measuring=True)
+    session.advance()
+    assert session.stopped_by
+    assert session.step == 100
+    return session
+
+
+@pytest.mark.parametrize(
+    "change", [{"training.target_loss": 0.01}, {"training.learning_rate": 1.0}]
+)
+def test_what_changes_to_and_fro_lets_no_stopped_run_go_on(change: dict[str, object]) -> None:
+    session = _stopped()
+    before = session.experiment
+    session.apply(before.with_values(change))
+    assert not session.ended
+    session.apply(before)
+    assert session.ended
+    assert session.advance(steps=50) == 0
+    replay = Replay(recipe_of(session.snapshot()))
+    assert replay.advance()
+    assert replay.session.stopped_by == session.stopped_by
+
+
+def test_a_stop_of_long_ago_is_none_for_the_same_settings_again() -> None:
+    session = _stopped()
+    before = session.experiment
+    session.apply(before.with_values({"training.target_loss": 0.01}))
+    session.advance(steps=50)
+    session.apply(before)
+    assert not session.ended
+    session.advance()
+    assert session.step == 200
+    replay = Replay(recipe_of(session.snapshot()))
+    assert replay.advance()
+    assert replay.session.stopped_by == session.stopped_by
+
+
+def test_a_look_that_is_due_is_of_the_settings_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"training.target_loss": 1e-6, "data.test_share": 0.25, "training.steps": 300}
+    session = Session(Experiment().with_values(values), EXACT)
+    # So dear a look gets a call of its own, which here never comes.
+    while session.step < 100:
+        session.advance(steps=100 - session.step, budget_s=1e-9)
+    session.apply(session.experiment.with_values({"training.target_loss": 1.0}))
+    session.advance()
+    assert session.step == 200
+    replay = Replay(recipe_of(session.snapshot()))
+    assert replay.advance()
+    assert replay.session.stopped_by == session.stopped_by
+    assert replay.session.losses == session.losses

@@ -329,3 +329,12 @@ def test_a_look_that_may_take_long_has_a_call_of_its_own() -> None:
     whole.advance()
     session.advance()
     assert session.snapshot().measured == whole.snapshot().measured
+
+
+def test_a_call_with_a_budget_makes_many_steps_where_nothing_is_looked_at() -> None:
+    session = Session(Experiment(), EXACT)
+    calls = 0
+    while not session.ended:
+        session.advance(budget_s=60.0)
+        calls += 1
+    assert calls == 1
