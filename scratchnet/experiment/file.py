@@ -22,17 +22,27 @@ _LARGEST_FILE_BYTES = 10_000_000
 
 def experiment_to_dict(experiment: Experiment) -> dict[str, Any]:
     """Return the experiment as it stands in a file, every key written out."""
+    document: dict[str, Any] = _listed(document_of(experiment))
+    return document
+
+
+def document_of(experiment: Experiment) -> dict[str, Any]:
+    """Return the same with the experiment's own tuples, which JSON writes as lists.
+
+    Of much own data there would be as many lists, and Python would stop to look for garbage.
+    """
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     for path in PARAMETERS:
         section, _, name = path.rpartition(".")
-        value = experiment.value(path)
         place = document.setdefault(section, {}) if section else document
-        place[name] = _listed(value)
+        place[name] = experiment.value(path)
     return document
 
 
 def _listed(value: Any) -> Any:
     """Return tuples as the lists that JSON has, at any depth."""
+    if isinstance(value, dict):
+        return {key: _listed(each) for key, each in value.items()}
     return [_listed(each) for each in value] if isinstance(value, tuple) else value
 
 
@@ -40,7 +50,7 @@ def experiment_to_text(experiment: Experiment) -> str:
     """Return the file's text, a line per section so that people can read and edit it."""
     lines = [
         f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"
-        for key, value in experiment_to_dict(experiment).items()
+        for key, value in document_of(experiment).items()
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

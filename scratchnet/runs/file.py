@@ -1,0 +1,215 @@
+"""The run file: JSON, extension ``.scratchnet-run``.
+
+One object with these keys, all of them, in any order and with any white space between:
+
+- ``format`` ("scratchnet-run") and ``version`` of the format;
+- ``author``, ``title``, ``created`` (UTC, ISO 8601): texts, which may be empty;
+- ``origin``: ``program``, ``python``, ``system``, ``machine``, ``libc``, texts as well;
+- ``experiment`` as it was before the first step, in the form of an experiment file; ``engine``;
+  ``changes`` of live settings, each with ``step`` (made before it), ``path`` and ``value``; and
+  ``steps``, how many were made: these decide every bit of what follows;
+- ``samples``: the SHA-256 of the samples, see `scratchnet.runs.digest_of`;
+- ``status``, ``stopped_by``, ``diverged_at`` (null or a step);
+- ``losses`` and ``penalties``: base64 of little-endian doubles, eight bytes each;
+- ``initial_parameters`` and ``parameters``: lists by layer, by neuron, ``[w…, b]``;
+- ``sha256`` of all other keys, written as JSON in ASCII with sorted keys and no white space.
+
+The last one tells damage. It is no seal, for anybody can compute it: that a run is what it says
+is told by making it anew.
+"""
+
+import json
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
+from scratchnet.experiment.json_document import parse_document
+from scratchnet.experiment.parameter import whole
+from scratchnet.files import write_atomically
+from scratchnet.recipe import Recipe
+from scratchnet.runs.numbers import checked_parameters, decoded, encoded
+from scratchnet.runs.recipes import recipe_from_dict, recipe_to_dict
+from scratchnet.runs.run import About, Origin, Run
+from scratchnet.snapshot import Status
+
+FORMAT = "scratchnet-run"
+VERSION = 1
+SUFFIX = ".scratchnet-run"
+
+#: Room for the losses and penalties of the longest run, and for an experiment with own data.
+_LARGEST_FILE_BYTES = 300_000_000
+#: A damaged file must not fill the memory with small lists: so many values it may hold.
+_MOST_VALUES = 5_000_000
+LONGEST_TEXT = 300
+
+_ABOUT = ("author", "title", "created")
+_ORIGIN = ("program", "python", "system", "machine", "libc")
+_RECIPE = ("experiment", "engine", "changes", "steps")
+_RESULT = (
+    "samples",
+    "status",
+    "stopped_by",
+    "diverged_at",
+    "losses",
+    "penalties",
+    "initial_parameters",
+    "parameters",
+)
+_KEYS = ("format", "version", *_ABOUT, "origin", *_RECIPE, *_RESULT, "sha256")
+
+
+def run_to_text(run: Run) -> str:
+    """Return the file's text, a line per key."""
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        **{name: getattr(run.about, name) for name in _ABOUT},
+        "origin": {name: getattr(run.origin, name) for name in _ORIGIN},
+        **recipe_to_dict(run.recipe),
+        "samples": run.samples,
+        "status": run.status.value,
+        "stopped_by": run.stopped_by,
+        "diverged_at": run.diverged_at,
+        "losses": encoded(run.losses),
+        "penalties": encoded(run.penalties),
+        "initial_parameters": run.initial_parameters,
+        "parameters": run.parameters,
+    }
+    document["sha256"] = _digest(document)
+    lines = [
+        f"  {json.dumps(key)}: {_json(value, ensure_ascii=False)}"
+        for key, value in document.items()
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def run_from_text(text: str) -> Run:
+    """Read a run. Raises InvalidInput with a message for the person who has the file."""
+    if sum(map(text.count, ",[{")) > _MOST_VALUES:
+        raise InvalidInput(f"not a run file: it holds more than {_MOST_VALUES:,} values")
+    document = parse_document(text, "a run")
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise InvalidInput(f'not a run file: it does not say "format": "{FORMAT}"')
+    _check_version(document.get("version"))
+    _check_keys(document)
+    if document["sha256"] != _digest(document):
+        raise InvalidInput("damaged: its content is not what was written (the SHA-256 differs)")
+    return _run(document)
+
+
+def read_run(path: Path) -> Run:
+    """Read a run file. Raises InvalidInput whose message begins with the file's name."""
+    try:
+        with path.open("rb") as file:
+            # Bounded even where a file has no size or lies about it.
+            content = file.read(_LARGEST_FILE_BYTES + 1)
+        if len(content) > _LARGEST_FILE_BYTES:
+            raise InvalidInput(f"larger than {_LARGEST_FILE_BYTES:,} bytes: not a run file")
+        return run_from_text(content.decode("utf-8-sig"))
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path}: damaged: not UTF-8 text (byte {error.start})") from error
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}: {error}") from error
+
+
+def write_run(path: Path, run: Run) -> None:
+    """Write a run file, whole or not at all. Raises OSError."""
+    write_atomically(path, run_to_text(run).encode())
+
+
+def checked_about(author: str, title: str) -> About:
+    """Return what a person says of a run. Raises InvalidValue for a text that is too long."""
+    return About(_text("author", author.strip()), _text("title", title.strip()))
+
+
+def _json(value: object, **form: Any) -> str:
+    """Return JSON, made in small portions: all at once would keep Python from a window."""
+    return "".join(json.JSONEncoder(allow_nan=False, **form).iterencode(value))
+
+
+def _digest(document: dict[str, Any]) -> str:
+    content = {key: value for key, value in document.items() if key != "sha256"}
+    try:
+        text = _json(content, sort_keys=True, separators=(",", ":"))
+    except ValueError:
+        # 1e999 is valid JSON and no finite number.
+        raise InvalidInput("damaged: a number in it is too large") from None
+    except RecursionError:
+        raise InvalidInput("damaged: brackets nested too deeply") from None
+    return sha256(text.encode("ascii")).hexdigest()
+
+
+def _check_version(stated: object) -> None:
+    version = whole(stated)
+    if version is None or version < 1:
+        raise InvalidValue("version", stated, f"a whole number from 1 to {VERSION}")
+    if version > VERSION:
+        raise InvalidValue(
+            "version",
+            version,
+            f"up to {VERSION}; the file was written by a newer Scratchnet, please update",
+        )
+
+
+def _check_keys(document: dict[str, object]) -> None:
+    for key in document:
+        if key not in _KEYS:
+            raise UnknownField(key, list(_KEYS))
+    missing = [key for key in _KEYS if key not in document]
+    if missing:
+        raise InvalidInput(f"damaged: {', '.join(missing)} missing")
+
+
+def _run(document: dict[str, Any]) -> Run:
+    recipe = recipe_from_dict({key: document[key] for key in _RECIPE})
+    origin = document["origin"]
+    if not isinstance(origin, dict) or set(origin) != set(_ORIGIN):
+        raise InvalidValue("origin", origin, f"an object with {', '.join(_ORIGIN)}")
+    experiment, steps = recipe.experiment, recipe.steps
+    return Run(
+        recipe=recipe,
+        status=_status(document["status"]),
+        stopped_by=_text("stopped_by", document["stopped_by"]),
+        diverged_at=_diverged_at(document, recipe),
+        losses=decoded("losses", document["losses"], steps),
+        penalties=decoded("penalties", document["penalties"], range(steps + 1)),
+        initial_parameters=checked_parameters(
+            "initial_parameters", document["initial_parameters"], experiment
+        ),
+        parameters=checked_parameters("parameters", document["parameters"], experiment),
+        samples=_samples(document["samples"]),
+        origin=Origin(**{name: _text(f"origin.{name}", origin[name]) for name in _ORIGIN}),
+        about=About(**{name: _text(name, document[name]) for name in _ABOUT}),
+    )
+
+
+def _status(value: object) -> Status:
+    known = [status.value for status in Status]
+    if value not in known:
+        raise InvalidValue("status", value, "one of " + ", ".join(f'"{each}"' for each in known))
+    return Status(value)
+
+
+def _diverged_at(document: dict[str, Any], recipe: Recipe) -> int | None:
+    value = document["diverged_at"]
+    expected = recipe.steps + 1 if document["status"] == Status.DIVERGED.value else None
+    if value != expected or isinstance(value, bool):
+        allowed = "null, or of a run that diverged the step after its last"
+        raise InvalidValue("diverged_at", value, allowed)
+    return expected
+
+
+def _text(field: str, value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise InvalidValue(field, value, f"a text of up to {LONGEST_TEXT} characters")
+    return value
+
+
+def _samples(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{64}", value):
+        raise InvalidValue("samples", value, "64 hexadecimal digits")
+    return value
