@@ -1,7 +1,7 @@
 """The exit codes of the commands."""
 
 DONE = 0
-#: An engine computes what it promised not to, or cannot be had.
+#: An engine computes what it promised not to, or cannot be had; a run is not what it says.
 BROKEN_PROMISE = 1
 BAD_INPUT = 2
 DIVERGED = 3

@@ -4,6 +4,7 @@ import argparse
 
 from scratchnet.cli.export_model import add_export_model
 from scratchnet.cli.export_script import add_export_script
+from scratchnet.cli.export_values import add_export_values
 
 
 def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,3 +18,4 @@ def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     kinds = group.add_subparsers(required=True, metavar="KIND", title="kinds")
     add_export_model(kinds)
     add_export_script(kinds)
+    add_export_values(kinds)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scratchnet import __version__
+from scratchnet.cli.check import add_check
 from scratchnet.cli.data import PARTS, data
 from scratchnet.cli.exits import BAD_INPUT, INTERRUPTED
 from scratchnet.cli.export import add_export
 from scratchnet.cli.files import new, schema
+from scratchnet.cli.numbers import positive
 from scratchnet.cli.share import share
 from scratchnet.cli.terminal import show_every_name
 from scratchnet.cli.train import train
@@ -19,6 +21,7 @@ from scratchnet.cli.verify import verify
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS
+from scratchnet.runs import SUFFIX as RUN_SUFFIX
 
 _FILE = "an experiment, or its text (default: the article's)"
 _EXIT_CODES = "exit codes: 0 done, 2 bad input, 3 diverged, 130 stopped by Ctrl-C"
@@ -53,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     _add_train(commands)
     _add_verify(commands)
+    add_check(commands)
     _add_data(commands)
     _add_share(commands)
     add_export(commands)
@@ -99,13 +103,25 @@ def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     command.add_argument(
         "--log-every",
-        type=_positive,
+        type=positive,
         default=100,
         metavar="N",
         help="print every Nth step, and the first (default: %(default)s)",
     )
     command.add_argument(
         "--report", type=Path, metavar="OUT.json", help="write everything about the run as JSON"
+    )
+    command.add_argument(
+        "--save-run",
+        type=Path,
+        metavar=f"OUT{RUN_SUFFIX}",
+        help="write the run as a file that `scratchnet check` verifies",
+    )
+    command.add_argument(
+        "--author", default="", metavar="NAME", help="with --save-run: who made the run"
+    )
+    command.add_argument(
+        "--title", default="", metavar="TEXT", help="with --save-run: what it is called"
     )
     command.set_defaults(command=train)
 
@@ -187,13 +203,3 @@ def _settings_help() -> str:
         shown = default if isinstance(default, str) else json.dumps(default)
         lines.append(f"  {path}={shown}".ljust(42) + f" {parameter.label}: {parameter.allowed()}")
     return "\n".join([*lines, "", _EXIT_CODES])
-
-
-def _positive(text: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"is {text!r}; allowed: a whole number from 1")
-    return number

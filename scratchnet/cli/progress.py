@@ -1,9 +1,14 @@
 """A line on stderr that says how far a run is."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
 from time import perf_counter
 
 _SECONDS_BETWEEN = 0.1
+#: What takes less needs no words where nobody looks.
+PATIENCE_S = 1.0
 
 
 class Progress:
@@ -14,9 +19,14 @@ class Progress:
         self._shown_at = perf_counter()
         self._wanted = sys.stderr.isatty()
 
-    def show(self, step: int, loss: float, prefix: str = "") -> None:
+    def begin(self, steps: int) -> None:
+        """Go on with another run of so many steps."""
+        self._steps = steps
+
+    def show(self, step: int, loss: float | None = None, prefix: str = "") -> None:
         """Show the state of a run."""
-        self.tell(f"{prefix}step {step:,} of {self._steps:,}  loss {loss:.4f}")
+        so_far = "" if loss is None else f"  loss {loss:.4f}"
+        self.tell(f"{prefix}step {step:,} of {self._steps:,}{so_far}")
 
     def tell(self, text: str) -> None:
         """Show a text, but not more often than an eye can follow."""
@@ -35,3 +45,15 @@ class Progress:
 def say(message: str) -> None:
     """Say something on stderr, as the command."""
     print(f"scratchnet: {message}", file=sys.stderr)
+
+
+@contextmanager
+def announced(message: str, patience_s: float = PATIENCE_S) -> Iterator[None]:
+    """Say what is being waited for, once it has taken so long."""
+    timer = Timer(patience_s, say, [message])
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()

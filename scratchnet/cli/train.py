@@ -10,7 +10,7 @@ from time import perf_counter
 from types import FrameType
 
 from scratchnet.cli.background import BackgroundEngine
-from scratchnet.cli.exits import BAD_INPUT, DIVERGED, DONE, INTERRUPTED
+from scratchnet.cli.exits import DIVERGED, DONE, INTERRUPTED
 from scratchnet.cli.places import check_place
 from scratchnet.cli.progress import Progress, say
 from scratchnet.cli.settings import chosen_experiment, naming
@@ -18,6 +18,8 @@ from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.report import write_report
+from scratchnet.runs import run_of, write_run
+from scratchnet.runs.file import checked_about
 from scratchnet.session import Session
 from scratchnet.snapshot import Status
 
@@ -31,18 +33,21 @@ def train(options: argparse.Namespace) -> int:
     if options.steps is not None:
         settings.append(f"training.steps={options.steps}")
     experiment = chosen_experiment(options.file, settings)
-    if options.report is not None:
-        check_place("--report", options.report)
+    for option, path in (("--report", options.report), ("--save-run", options.save_run)):
+        if path is not None:
+            check_place(option, path)
+    about = checked_about(options.author, options.title)
     engine = BackgroundEngine(options.engine)
     session = _begun(experiment, engine.to_begin_with, options.file)
     with engine, _interrupts() as interrupted:
         seconds = _run(session, options.log_every, engine, interrupted)
     if options.report is not None:
-        try:
+        with _writing(options.report):
             write_report(options.report, session, seconds)
-        except OSError as error:
-            say(f"{options.report}: cannot be written: {error.strerror or error}")
-            return BAD_INPUT
+    if options.save_run is not None:
+        run = run_of(session.snapshot(), session.dataset, session.problem.test, about)
+        with _writing(options.save_run):
+            write_run(options.save_run, run)
     return _verdict(session)
 
 
@@ -90,6 +95,14 @@ def _verdict(session: Session) -> int:
     if session.stopped_by:
         say(f"stopped after step {session.step}: {session.stopped_by}")
     return DONE
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 @contextmanager

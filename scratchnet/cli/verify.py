@@ -4,10 +4,9 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Timer
 
 from scratchnet.cli.exits import BROKEN_PROMISE, DONE
-from scratchnet.cli.progress import Progress, say
+from scratchnet.cli.progress import PATIENCE_S, Progress, announced, say
 from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.experiment import Experiment
 from scratchnet.verify import (
@@ -27,8 +26,6 @@ EXIT_CODES = (
 
 #: More steps than these are made only when asked for: the reference may be slow.
 _MOST_STEPS = 2000
-#: Preparing that takes less needs no words where nobody looks.
-_PATIENCE_S = 1.0
 #: Narrower columns would move with the speeds in them.
 _NARROWEST = 11
 
@@ -74,7 +71,10 @@ def _measured(experiment: Experiment, options: argparse.Namespace) -> Verificati
     @contextmanager
     def preparing(engine: str) -> Iterator[None]:
         progress.clear()
-        with _announced(f"preparing the {engine} engine, which is compiled the first time"):
+        patience_s = 0.0 if sys.stderr.isatty() else PATIENCE_S
+        with announced(
+            f"preparing the {engine} engine, which is compiled the first time", patience_s
+        ):
             yield
 
     try:
@@ -86,18 +86,6 @@ def _measured(experiment: Experiment, options: argparse.Namespace) -> Verificati
             )
     finally:
         progress.clear()
-
-
-@contextmanager
-def _announced(message: str) -> Iterator[None]:
-    """Say what is being waited for: at once on a terminal, elsewhere if it takes long."""
-    timer = Timer(0.0 if sys.stderr.isatty() else _PATIENCE_S, say, [message])
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
 
 
 def _rows(found: Verification) -> Iterator[list[str]]:

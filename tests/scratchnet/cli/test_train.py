@@ -13,6 +13,7 @@ from scratchnet.cli import main
 from scratchnet.engines import EXACT, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment, experiment_to_dict, write_experiment
+from scratchnet.runs import read_run, verify
 from tests.scratchnet.cli.conftest import Run
 
 ARTICLE: dict[str, Any] = json.loads(
@@ -346,3 +347,22 @@ def test_nothing_but_the_report_is_written(
     assert list(tmp_path.iterdir()) == []
     assert run("train", *_QUICK, "--report", "report.json").code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_a_run_is_saved_and_verified(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.scratchnet-run"
+    names = ("--author", " Ana ", "--title", "mine")
+    assert run("train", "--steps", 20, "--save-run", path, *names).code == 0
+    found = read_run(path)
+    assert (found.about.author, found.about.title) == ("Ana", "mine")
+    assert found.steps == 20
+    assert verify(found).equal
+
+
+def test_a_run_has_a_place_to_go_before_it_begins(run: Run, tmp_path: Path) -> None:
+    outcome = run("train", "--save-run", tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"--save-run {tmp_path}: is a folder" in outcome.err
+    outcome = run("train", "--author", "x" * 301, "--save-run", tmp_path / "a.scratchnet-run")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "author is" in outcome.err

@@ -140,12 +140,12 @@ def test_slow_preparing_is_told_on_stderr_only(run: Run, monkeypatch: pytest.Mon
         return make_engine(name, experiment, dataset)
 
     _replace_make_engine(monkeypatch, slowly)
-    monkeypatch.setattr("scratchnet.cli.verify._PATIENCE_S", 0.0)
+    monkeypatch.setattr("scratchnet.cli.verify.PATIENCE_S", 0.0)
     told = run("verify", *_QUICK)
     for engine in ("exact", "fast"):
         assert f"scratchnet: preparing the {engine} engine, which is compiled" in told.err
     assert "preparing" not in told.out
-    monkeypatch.setattr("scratchnet.cli.verify._PATIENCE_S", 60.0)
+    monkeypatch.setattr("scratchnet.cli.verify.PATIENCE_S", 60.0)
     assert run("verify", *_QUICK).err == ""
 
 

@@ -1,0 +1,150 @@
+"""One file of ``scratchnet check``: what it says, and what came of making its run anew."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scratchnet.cli.columns import plain
+from scratchnet.cli.progress import Progress, announced
+from scratchnet.engines import EngineUnavailable
+from scratchnet.errors import InvalidInput
+from scratchnet.formula import FormulaError
+from scratchnet.runs import (
+    Check,
+    Run,
+    data_words,
+    engine_to_repeat,
+    network_words,
+    neurons_of,
+    read_run,
+    verify,
+    weights_of,
+)
+
+CSV_COLUMNS = (
+    "file",
+    "author",
+    "title",
+    "created",
+    "dataset",
+    "network",
+    "engine",
+    "status",
+    "loss",
+    "test_loss",
+    "steps",
+    "neurons",
+    "weights",
+    "verified",
+    "details",
+)
+#: What a spreadsheet takes for a formula.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_WORDS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``run`` is None if the file cannot be read, and then ``details`` says why.
+
+    ``check`` is None if nothing was made anew.
+    """
+
+    file: Path
+    run: Run | None
+    check: Check | None
+    verdict: str
+    details: str = ""
+
+    @property
+    def fine(self) -> bool:
+        """Whether there is nothing to object to."""
+        return self.run is not None and not self.details
+
+    @property
+    def test_loss(self) -> float | None:
+        """The loss of the test samples, if that was worked out."""
+        return self.check.test_loss if self.check is not None else None
+
+    @property
+    def judged_loss(self) -> float | None:
+        """The loss that a goal is for: of the test samples, or else of the last step."""
+        if self.test_loss is not None or self.run is None:
+            return self.test_loss
+        return self.run.loss
+
+    def cells(self) -> list[str]:
+        """Return who, what, engine, losses, steps, neurons and weights, for a table."""
+        run = self.run
+        if run is None:
+            return [_short(self.file.name), *["–"] * 7]
+        experiment, parameters = run.recipe.experiment, run.parameters
+        who = run.about.author or self.file.name
+        what = f"{_short(data_words(experiment.data))}, "
+        what += network_words(experiment.network, parameters)
+        return [
+            _short(who),
+            what,
+            run.recipe.engine,
+            _number(run.loss),
+            _number(self.test_loss),
+            f"{run.steps:,}",
+            f"{neurons_of(parameters):,}",
+            f"{weights_of(parameters):,}",
+        ]
+
+
+def checked(file: Path, progress: Progress, prefix: str, *, verify_it: bool) -> Checked:
+    """Read a file and, if ``verify_it``, make its run anew, telling ``progress`` of it."""
+    try:
+        run = read_run(file)
+    except InvalidInput as error:
+        reason = str(error).removeprefix(f"{file}: ")
+        return Checked(file, None, None, "cannot be read", reason)
+    if not verify_it:
+        return Checked(file, run, None, "")
+    progress.begin(run.steps)
+    try:
+        with announced("preparing an engine, which is compiled the first time"):
+            engine_to_repeat(run.recipe.engine)
+        check = verify(run, lambda step: progress.show(step, prefix=prefix))
+    except (EngineUnavailable, InvalidInput, FormulaError) as error:
+        return Checked(file, run, None, "cannot be told", f"cannot be made anew: {error}")
+    if check.discrepancy is None:
+        return Checked(file, run, check, "yes")
+    return Checked(file, run, check, f"differs at step {check.discrepancy.step:,}", str(check))
+
+
+def csv_row(each: Checked) -> list[object]:
+    """Return everything about a file for a spreadsheet, at full precision."""
+    run, verdict = each.run, each.verdict or "not tried"
+    if run is None:
+        return [_cell(str(each.file)), *[""] * 12, verdict, _cell(each.details)]
+    experiment, about = run.recipe.experiment, run.about
+    texts = [str(each.file), about.author, about.title, about.created]
+    texts += [data_words(experiment.data), network_words(experiment.network, run.parameters)]
+    return [
+        *map(_cell, texts),
+        run.recipe.engine,
+        run.status.value,
+        run.loss,
+        each.test_loss,
+        run.steps,
+        neurons_of(run.parameters),
+        weights_of(run.parameters),
+        verdict,
+        _cell(each.details),
+    ]
+
+
+def _cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def _short(text: str) -> str:
+    text = plain(text)
+    return text if len(text) <= _LONGEST_WORDS else text[: _LONGEST_WORDS - 1] + "…"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4g}"

@@ -1,0 +1,147 @@
+"""``scratchnet export values``: a run's numbers as CSV, at full precision."""
+
+import argparse
+from pathlib import Path
+
+from scratchnet.cli.exits import DONE
+from scratchnet.cli.numbers import positive
+from scratchnet.cli.progress import Progress
+from scratchnet.cli.settings import chosen_experiment, naming
+from scratchnet.engines import DEFAULT_ENGINE, ENGINES, EngineUnavailable
+from scratchnet.errors import InvalidInput
+from scratchnet.files import write_atomically
+from scratchnet.runs import SUFFIX, read_run
+from scratchnet.runs.course import Course, course_of_run, course_of_snapshot
+from scratchnet.runs.map_values import MOST_POINTS
+from scratchnet.runs.values import VALUES, Wanted, values_text
+from scratchnet.session import Session
+
+_CHUNK_S = 0.05
+_ALL = "all"
+
+
+def add_export_values(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to those of ``scratchnet export``."""
+    command = commands.add_parser(
+        "values",
+        help="write losses, metrics, parameters, samples or maps as CSV",
+        description="Write numbers of a run as CSV: of a run file, or of an experiment, which is "
+        "trained first. Parameters over time and the metrics of a run file are those of the run "
+        "made anew, which is compared with the file.",
+        epilog="Exit codes: 0 done, 2 bad input, 130 stopped by Ctrl-C.",
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=f"an experiment, or its text, or a run ({SUFFIX}) (default: the article's experiment)",
+    )
+    command.add_argument(
+        "--what",
+        choices=[*VALUES, _ALL],
+        default=_ALL,
+        help="what to write: "
+        + "; ".join(f"{name}: {words.lower()}" for name, words in VALUES.items())
+        + "; all of them into a folder (default: %(default)s)",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="the file to write or to replace, or a folder (default: print)",
+    )
+    command.add_argument(
+        "--every",
+        type=positive,
+        metavar="N",
+        help="parameters after every Nth step (default: about 1,000 times)",
+    )
+    command.add_argument(
+        "--logarithmic", action="store_true", help="parameters ever more seldom, 50 times a decade"
+    )
+    command.add_argument(
+        "--resolution",
+        type=positive,
+        metavar="N",
+        help="points of the map along each axis (default: 101, of one input 1,001)",
+    )
+    command.add_argument(
+        "--engine",
+        choices=list(ENGINES),
+        default=DEFAULT_ENGINE,
+        help="what trains an experiment (default: %(default)s)",
+    )
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        metavar="KEY.PATH=VALUE",
+        help="change one parameter of an experiment; may be repeated",
+    )
+    command.set_defaults(command=export_values)
+
+
+def export_values(options: argparse.Namespace) -> int:
+    """Write the tables, or print the one that is wanted."""
+    whats = list(VALUES) if options.what == _ALL else [options.what]
+    into_folder = options.output is not None and (options.what == _ALL or options.output.is_dir())
+    if options.what == _ALL and options.output is None:
+        raise InvalidInput("--what all needs a folder: -o FOLDER")
+    _check(options)
+    wanted = Wanted(options.every, options.logarithmic, options.resolution)
+    progress = Progress(0)
+    with naming(options.file):
+        try:
+            course = _course(options, progress)
+            progress.begin(course.recipe.steps)
+            texts = {
+                what: values_text(what, course, wanted, lambda step: progress.show(step))
+                for what in whats
+            }
+        except EngineUnavailable as error:
+            raise InvalidInput(f"--engine {options.engine}: {error}") from error
+        finally:
+            progress.clear()
+    if options.output is None:
+        print(texts[options.what], end="")
+        return DONE
+    for what, text in texts.items():
+        _write(options.output / f"{what}.csv" if into_folder else options.output, text)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.every is not None and options.logarithmic:
+        raise InvalidInput("--every and --logarithmic do not go together")
+    resolution = options.resolution
+    if resolution is not None and not 2 <= resolution <= MOST_POINTS:
+        raise InvalidInput(f"--resolution {resolution}: allowed: from 2 to {MOST_POINTS:,}")
+
+
+def _course(options: argparse.Namespace, progress: Progress) -> Course:
+    """Read a run, or train an experiment."""
+    if options.file is not None and options.file.name.endswith(SUFFIX):
+        if options.settings:
+            raise InvalidInput("--set goes with an experiment; a run is as it was")
+        return course_of_run(read_run(options.file))
+    experiment = chosen_experiment(options.file, options.settings)
+    session = Session(experiment, options.engine, measuring=True)
+    progress.begin(experiment.training.steps)
+    while not session.ended:
+        session.advance(budget_s=_CHUNK_S)
+        if session.step:
+            progress.show(session.step, session.losses[-1])
+    return course_of_snapshot(session.snapshot())
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, text.encode())
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from error
+    print(f"wrote {path}: {text.count(chr(10)) - 1:,} rows")

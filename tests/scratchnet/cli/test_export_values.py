@@ -1,0 +1,68 @@
+"""``scratchnet export values``: numbers of a run as CSV."""
+
+from pathlib import Path
+
+import pytest
+
+from scratchnet.engines import EXACT
+from scratchnet.experiment import Experiment, write_experiment
+from scratchnet.runs import write_run
+from scratchnet.runs.values import VALUES
+from scratchnet.session import Session
+from tests.scratchnet.cli.conftest import Run
+from tests.scratchnet.runs.conftest import SMALL, made
+
+
+def test_the_losses_of_an_experiment_are_printed(run: Run) -> None:
+    outcome = run("export", "values", "--what", "losses", "--set", "training.steps=3")
+    session = Session(Experiment(), EXACT)
+    session.advance(steps=3)
+    lines = [f"{step},{loss!r},0.0" for step, loss in enumerate(session.losses, 1)]
+    assert outcome == (0, "\n".join(["step,loss,penalty", *lines, ""]), "")
+
+
+def test_everything_goes_into_a_folder(run: Run, tmp_path: Path) -> None:
+    path, folder = tmp_path / "a.scratchnet-run", tmp_path / "values"
+    write_run(path, made())
+    outcome = run("export", "values", path, "-o", folder, "--resolution", "5", "--every", "2")
+    assert outcome.code == 0
+    assert sorted(file.stem for file in folder.iterdir()) == sorted(VALUES)
+    assert f"wrote {folder / 'map.csv'}: 25 rows" in outcome.out
+    assert f"wrote {folder / 'parameters.csv'}: 4 rows" in outcome.out
+
+
+def test_a_run_and_its_experiment_tell_the_same(run: Run, tmp_path: Path) -> None:
+    path, same = tmp_path / "a.scratchnet-run", tmp_path / "a.scratchnet.json"
+    write_run(path, made())
+    write_experiment(same, SMALL)
+    for what in VALUES:
+        options = ("--what", what, "--resolution", "3")
+        of_run = run("export", "values", path, *options)
+        assert of_run.code == 0
+        assert of_run.out.count("\n") > 1
+        assert of_run == run("export", "values", same, *options)
+
+
+def test_one_table_goes_into_a_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    options = ("--what", "losses", "--set", "training.steps=2", "--logarithmic")
+    assert run("export", "values", *options, "-o", path).code == 0
+    assert len(path.read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "--what all needs a folder"),
+        (("--what", "map", "--resolution", "1"), "--resolution 1: allowed: from 2 to 1,000"),
+        (("--what", "map", "--every", "2", "--logarithmic"), "do not go together"),
+        (("missing.scratchnet-run", "--what", "map"), "missing.scratchnet-run: cannot be read"),
+        (("x.scratchnet-run", "--what", "map", "--set", "seed=1"), "--set goes with"),
+        (("--what", "map", "--set", "data.formula=1/x"), "data.formula: "),
+        (("--what", "losses", "--set", "training.steps=1", "-o", "/no/such/x.csv"), "cannot be"),
+    ],
+)
+def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[str, ...], words: str) -> None:
+    outcome = run("export", "values", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert words in outcome.err
