@@ -40,7 +40,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"scratchnet {__version__}")
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="an experiment to open, or its text"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="an experiment or a run to open, or an experiment's text",
     )
     parser.add_argument(
         "--engine",

@@ -26,6 +26,8 @@ class Document(QObject):
         super().__init__(parent)
         self.experiment = Experiment()
         self.path: Path | None = None
+        #: What it is called while it has no file.
+        self.title = "Untitled"
         self.undo_stack = QUndoStack(self)
         #: What the file holds; None if that is not known, so that nothing can be lost.
         self._saved: Experiment | None = self.experiment
@@ -40,7 +42,7 @@ class Document(QObject):
     @property
     def name(self) -> str:
         """What the window's title calls the document."""
-        return self.path.name if self.path else "Untitled"
+        return self.path.name if self.path else self.title
 
     def edit(self, path: str, value: object) -> None:
         """Change one parameter, and what follows. Raises InvalidInput and then changes nothing.
@@ -80,8 +82,15 @@ class Document(QObject):
                 self.undo_stack.undo()
         self.show(experiment)
 
-    def open(self, experiment: Experiment, path: Path | None, saved: bool = True) -> None:
+    def open(
+        self,
+        experiment: Experiment,
+        path: Path | None,
+        saved: bool = True,
+        title: str = "Untitled",
+    ) -> None:
         """Begin with another experiment; ``saved`` says whether ``path`` holds just that."""
+        self.title = title
         self.undo_stack.clear()
         self._last_edit = None
         self.path = path

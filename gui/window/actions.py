@@ -16,9 +16,14 @@ class Actions(QObject):
         super().__init__(parent)
         standard = QKeySequence.StandardKey
         self.new = self._make("&New", standard.New, "Begin with the article's experiment")
-        self.open = self._make("&Open…", standard.Open, "Open an experiment file")
+        self.open = self._make("&Open…", standard.Open, "Open an experiment or a run")
         self.save = self._make("&Save", standard.Save, "Save the experiment")
         self.save_as = self._make("Save &as…", standard.SaveAs, "Save under another name")
+        self.save_run = self._make(
+            "Save r&un…",
+            "Ctrl+Alt+S",
+            "Save the run with its losses, as a file that can be verified",
+        )
         self.open_data = self._make(
             "Open &data…", "Ctrl+Shift+O", "Learn from a table of your own, such as a CSV file"
         )
@@ -36,6 +41,11 @@ class Actions(QObject):
         )
         self.export_animation = self._make(
             "&Animation…", "Ctrl+Shift+E", "Save the training of a view as GIF, APNG, WebP or MP4"
+        )
+        self.export_values = self._make(
+            "&Values as CSV…",
+            "Ctrl+Alt+V",
+            "Write losses, metrics, parameters, samples and the output as tables",
         )
         self.export_script = self._make(
             "Python &script…", None, "Write the run as Python that gives the same digits"

@@ -33,8 +33,12 @@ ENGINE_HELP = {
 class EngineChoice(QObject):
     """Keeps the person's choice and brings the run to it.
 
-    Signals: ``noted(str)``, something to say; ``refused(str)``, an engine cannot be had.
+    Signals: ``noted(str)``, something to say; ``refused(str)``, an engine cannot be had;
+    ``ready(str)``, the wanted engine computes from here on; ``missing(str)``, it cannot be had.
     """
+
+    ready = Signal(str)
+    missing = Signal(str)
 
     noted = Signal(str)
     refused = Signal(str)
@@ -69,6 +73,18 @@ class EngineChoice(QObject):
             action.setChecked(action.data() == wanted)
         self._want(wanted)
 
+    def follow(self, engine: str) -> None:
+        """Go over to the engine of a run that is opened; the person's choice stays remembered.
+
+        Engines with the same bits are as good as each other.
+        """
+        if (engine == FAST) != (self.wanted == FAST):
+            self._step = 0
+            wanted = FAST if engine == FAST else EXACT
+            for action in self._actions.actions():
+                action.setChecked(action.data() == wanted)
+            self._want(wanted)
+
     def note_run(self, engine: str, step: int) -> None:
         """Take notice of what the present run is computed by, and how far it is."""
         self._running_engine, self._step = engine, step
@@ -92,6 +108,7 @@ class EngineChoice(QObject):
         """Compute by the wanted engine: from the next step on, or from the next run on."""
         waits = not may_hand_over(self._running_engine, self.wanted, self._step)
         self._controller.use_engine(self.wanted)
+        self.ready.emit(self.wanted)
         if waits:
             self.noted.emit(
                 f"The {self.wanted} engine has other last digits, so it begins with the next run: "
@@ -125,6 +142,7 @@ class EngineChoice(QObject):
             self._said = False
             present = self._running_engine
             goes_on = "The reference" if present == REFERENCE else f"The {present} engine"
+            self.missing.emit(name)
             self.refused.emit(f"The {name} engine cannot be used: {reason}. {goes_on} goes on.")
 
     @Slot()

@@ -12,20 +12,23 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
 from scratchnet.formula import FormulaError
+from scratchnet.runs import SUFFIX as RUN_SUFFIX
 
 _RECENT_KEY = "files/recent"
 _FOLDER_KEY = "files/folder"
 _MOST_RECENT = 8
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
+_OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
 
 
 class FileActions(QObject):
     """What the File menu does to the document.
 
     Signals: ``noted(str)``, something was done; ``refused(str)``, a file could not be read or
-    written, and nothing has changed.
+    written, and nothing has changed; ``run_chosen(Path)``, a run is to be opened.
     """
 
+    run_chosen = Signal(object)
     noted = Signal(str)
     refused = Signal(str)
 
@@ -49,17 +52,23 @@ class FileActions(QObject):
     def ask_and_open(self) -> None:
         """Let the person choose a file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open experiment", self._folder(), _FILTER
+            self._window, "Open experiment or run", self._folder(), _OPEN_FILTER
         )
         if name:
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a file, after asking about unsaved changes; return whether it was opened."""
+        """Open a file, after asking about unsaved changes; return whether it was opened.
+
+        A run is opened by whoever knows what to do with it.
+        """
         if os.path.exists(path) and not path.is_file():
             # Reading a pipe, say, might wait for ever.
             self.refused.emit(f"{path}: is no file")
             return False
+        if path.name.endswith(RUN_SUFFIX):
+            self.run_chosen.emit(path)
+            return True
         try:
             experiment = read_experiment(path)
         except InvalidInput as error:
@@ -76,7 +85,7 @@ class FileActions(QObject):
         if not self.may_discard():
             return False
         self._document.open(experiment, path.resolve())
-        self._remember(path.resolve())
+        self.remember(path.resolve())
         self.noted.emit(f"Opened {path}")
         return True
 
@@ -125,7 +134,7 @@ class FileActions(QObject):
         except OSError as error:
             self.refused.emit(f"{path}: cannot be written: {error.strerror or error}")
             return False
-        self._remember(path)
+        self.remember(path)
         self.noted.emit(f"Saved {path}")
         return True
 
@@ -147,7 +156,8 @@ class FileActions(QObject):
         names = value if isinstance(value, list) else [value] if value else []
         return [Path(str(name)) for name in names]
 
-    def _remember(self, path: Path) -> None:
+    def remember(self, path: Path) -> None:
+        """Put a file in front of the recent ones."""
         paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
         self._settings.setValue(_RECENT_KEY, [str(other) for other in paths])
         self._settings.setValue(_FOLDER_KEY, str(path.parent))

@@ -24,6 +24,7 @@ from gui.window.drawing import Drawing
 from gui.window.engine_choice import EngineChoice
 from gui.window.figures import Figures
 from gui.window.files import FileActions
+from gui.window.keeping import Keeping
 from gui.window.loss_pane import LossPane
 from gui.window.menus import fill_menu_bar
 from gui.window.network_editing import NetworkEditing
@@ -34,6 +35,7 @@ from gui.window.output_pane import OutputPane
 from gui.window.pictures import Pictures
 from gui.window.presets import PresetsMenu
 from gui.window.run_bar import RunBar
+from gui.window.run_files import RunFiles
 from gui.window.script_export import ScriptExport
 from gui.window.sharing import Sharing
 from gui.window.watching import Watching
@@ -51,8 +53,6 @@ _DISPLAY_INTERVAL_MS = 16
 _DISPLAY_INTERVAL_BESIDE_REFERENCE_MS = 32
 #: While training, numbers and curve follow ten times a second: no eye reads faster.
 _NUMBERS_INTERVAL_S = 0.1
-#: How long after the last change the experiment is written to the autosave.
-_AUTOSAVE_DELAY_MS = 500
 _NOTE_MS = 10_000
 _FOLDED_KEY = "controls/folded"
 
@@ -73,7 +73,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._themes = themes
         self._settings = settings
-        self._autosave = autosave
         self.running = False
         self._ended = False
         self._numbers_at = 0.0
@@ -107,6 +106,10 @@ class MainWindow(QMainWindow):
         self.sharing = Sharing(self.commands, self.document, self.files, self)
         self.presets = PresetsMenu(self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
+        self.keeping = Keeping(autosave, self.document, self)
+        self.runs = RunFiles(
+            self.document, self.files, self.controller, self.engines, settings, self
+        )
         self.pictures = Pictures(
             self, settings, self.network_pane.view, self.output_pane, self.loss_pane
         )
@@ -131,7 +134,6 @@ class MainWindow(QMainWindow):
         self._display_timer.setTimerType(Qt.TimerType.PreciseTimer)
         # Fires when the events of a drawing, painting among them, have been worked off.
         self._drawn_timer = QTimer(self, interval=0, singleShot=True)
-        self._autosave_timer = QTimer(self, interval=_AUTOSAVE_DELAY_MS, singleShot=True)
         self._wire()
         self.arrangement.restore()
         self.controls.fold(str(settings.value(_FOLDED_KEY, "")).split(","))
@@ -146,10 +148,13 @@ class MainWindow(QMainWindow):
 
         With both, the person is asked what to do with the unsaved experiment first.
         """
-        recovered = self._autosave.recover()
+        recovered = self.keeping.recover()
         if recovered is not None:
-            self.document.open(recovered.experiment, recovered.path, saved=False)
-            self._say("Recovered the unsaved experiment of a session that ended unexpectedly.")
+            self._say("Recovered the experiment of a session that ended unexpectedly.")
+        if recovered is not None and recovered.recipe is not None and path is None:
+            self.runs.repeating.begin(recovered.recipe, None, "the run of the session before")
+            # Settings that had just been changed follow when it is there again.
+            self.controller.show_experiment(self.document.experiment)
         if path is not None:
             self.sharing.open_given(path)
 
@@ -163,6 +168,8 @@ class MainWindow(QMainWindow):
         commands.paste_data.triggered.connect(self.data_files.paste_table)
         commands.save_data.triggered.connect(self.data_files.save_samples)
         self.presets.chosen.connect(self._on_presets_chosen)
+        commands.save_run.triggered.connect(self.runs.ask_and_save)
+        commands.export_values.triggered.connect(self.runs.ask_and_export_values)
         commands.export.triggered.connect(self.pictures.ask_and_export)
         commands.figure.triggered.connect(self.figures.ask_and_export)
         commands.export_script.triggered.connect(self.script_export.ask_and_export)
@@ -199,6 +206,7 @@ class MainWindow(QMainWindow):
             self.sharing,
             self.pictures,
             self.figures,
+            self.runs,
             self.script_export,
             self.network_export,
             self.animations,
@@ -215,7 +223,6 @@ class MainWindow(QMainWindow):
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self._display_timer.timeout.connect(self._on_display_timer_timeout)
         self._drawn_timer.timeout.connect(self.controller.turn.give_back)
-        self._autosave_timer.timeout.connect(self._on_autosave_timer_timeout)
         for view in self.views():
             commands.reset_zoom.triggered.connect(view.reset_zoom)
             view.menu_wanted.connect(self._on_view_menu_wanted)
@@ -235,9 +242,11 @@ class MainWindow(QMainWindow):
         self._drawn_timer.start()
         self.scene, self.frame = reading.scene, reading.frame
         self.pictures.note_frame(reading.scene, reading.frame)
+        self.runs.note_frame(reading.scene, reading.frame)
         self.script_export.note_frame(reading.frame)
         self.network_export.note_frame(reading.scene, reading.frame)
         snapshot = reading.frame.snapshot
+        self.keeping.note_snapshot(snapshot)
         self._note_engine(snapshot)
         now = perf_counter()
         numbers_too = not reading.running or now - self._numbers_at >= _NUMBERS_INTERVAL_S
@@ -250,7 +259,7 @@ class MainWindow(QMainWindow):
             if self.loss_pane.isVisible():
                 self.loss_pane.show_frame(reading.scene, reading.frame)
             self.commands.retry.setVisible(snapshot.status is Status.DIVERGED)
-            if snapshot.ended and not self._ended:
+            if snapshot.ended and not self._ended and not self.runs.repeating.verdict:
                 self._say(end_note(reading.frame))
             self._ended = snapshot.ended
 
@@ -366,14 +375,6 @@ class MainWindow(QMainWindow):
     def _on_document_state_changed(self) -> None:
         self.setWindowTitle(f"{self.document.name}[*] – Scratchnet")
         self.setWindowModified(self.document.modified)
-        self._autosave_timer.start()
-
-    @Slot()
-    def _on_autosave_timer_timeout(self) -> None:
-        if self.document.modified:
-            self._autosave.keep(self.document.experiment, self.document.path)
-        else:
-            self._autosave.forget()
 
     # -- the window --------------------------------------------------------------------------
 
@@ -443,11 +444,11 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._display_timer.stop()
-        self._autosave_timer.stop()
         self.arrangement.save()
         self.script_export.close()
         self.animations.close()
         self.engines.close()
+        self.runs.close()
         self.controller.close()
-        self._autosave.close()
+        self.keeping.close()
         event.accept()

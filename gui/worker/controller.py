@@ -4,7 +4,7 @@ import logging
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Started
+from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Repeated, Started
 from gui.worker.mailbox import Mailbox
 from gui.worker.orders import (
     Apply,
@@ -12,6 +12,7 @@ from gui.worker.orders import (
     Orders,
     Pause,
     Rebuild,
+    Repeat,
     Run,
     SetSpeed,
     Step,
@@ -22,6 +23,8 @@ from gui.worker.turn import DrawingTurn
 from gui.worker.worker import Worker
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.observe import Wishes
+from scratchnet.recipe import Recipe
+from scratchnet.runs import Run as Record
 
 _LONGEST_GOODBYE_MS = 10_000
 
@@ -31,13 +34,15 @@ class RunController(QObject):
 
     Signals, all on the window's thread: ``rebuilt``, a new run stands ready;
     ``rejected(str, Experiment)``, the wanted run cannot be built, for the reason given, and the
-    old experiment goes on; ``started`` and ``paused``; ``failed(str)``, a traceback.
+    old experiment goes on; ``started`` and ``paused``; ``repeated(Repeated)``, a run was made
+    anew, or that was given up; ``failed(str)``, a traceback.
     """
 
     rebuilt = Signal()
     rejected = Signal(str, object)
     started = Signal()
     paused = Signal()
+    repeated = Signal(object)
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -86,6 +91,17 @@ class RunController(QObject):
         """Go back to the initial parameters and wait."""
         if self._wanted is not None:
             self._rebuild(self._wanted, running=False)
+
+    def repeat(self, recipe: Recipe, record: Record | None, engine: str) -> None:
+        """Make a recipe's run anew, by a prepared engine, and compare it with its record.
+
+        A pause gives that up. Afterwards the experiment is as it was at the end of the run.
+        """
+        if self._wanted is not None:
+            self._fallback = self._fallback or self._wanted
+        self._run_id += 1
+        self._wanted = recipe.experiment_at_end
+        self._orders.give(Repeat(self._run_id, recipe, record, engine))
 
     def run(self) -> None:
         """Train until the end or a pause."""
@@ -147,6 +163,8 @@ class RunController(QObject):
                     self.rebuilt.emit()
             case Rejected(run_id, message) if run_id == self._run_id:
                 self._go_back(message)
+            case Repeated(run_id) if run_id == self._run_id:
+                self.repeated.emit(fact)
             case Started():
                 self.started.emit()
             case Paused():

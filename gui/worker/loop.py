@@ -13,6 +13,7 @@ from gui.worker.orders import (
     Orders,
     Pause,
     Rebuild,
+    Repeat,
     Run,
     SetSpeed,
     Step,
@@ -21,11 +22,12 @@ from gui.worker.orders import (
 )
 from gui.worker.pace import Pace
 from gui.worker.turn import DrawingTurn
-from scratchnet.engines import REFERENCE, Interrupt
+from scratchnet.engines import REFERENCE, EngineUnavailable, Interrupt
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.observe import Wishes, frame_of, scene_of
+from scratchnet.runs import Check, Rerun
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Scene
 
@@ -77,7 +79,20 @@ class Paused:
     """Training was paused, or has come to its end (finished, diverged)."""
 
 
-Fact = Rebuilt | Rejected | Started | Paused
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A run was made anew, ``step`` steps of it; all of it unless it was given up.
+
+    ``check`` is how it compares with its record, if there is one and it was not given up.
+    """
+
+    run_id: int
+    step: int
+    complete: bool
+    check: Check | None
+
+
+Fact = Rebuilt | Rejected | Started | Paused | Repeated
 
 
 class _Courtesy(Interrupt):
@@ -111,6 +126,9 @@ class TrainingLoop:
         self._announce = announce
         self._session: Session | None = None
         self._scene: Scene | None = None
+        #: A run that is being made anew, and the live settings that are to follow it.
+        self._rerun: Rerun | None = None
+        self._afterwards: Experiment | None = None
         self._engine = REFERENCE
         self._wishes = Wishes()
         self._run_id = 0
@@ -128,28 +146,36 @@ class TrainingLoop:
                 if isinstance(order, Close):
                     return
                 self._obey(order)
-            if self._running and self._session is not None:
+            if self._rerun is not None:
+                self._go_on(self._rerun)
+            elif self._running and self._session is not None:
                 self._train(self._session)
             if self._unseen and self._readings.empty and self._may_publish():
                 self._publish()
 
     def abandon_session(self) -> None:
         """Drop a session that failed; the next Rebuild brings another."""
-        self._session = None
+        self._session = self._rerun = None
         self._set_running(False)
 
     def _seconds_to_wait(self) -> float | None:
+        if self._rerun is not None:
+            return 0.0
         if self._running:
             wait_s = self._pace.seconds_to_next(perf_counter())
             return min(wait_s, _CHUNK_S) if self._unseen else wait_s
         return _CHUNK_S if self._unseen else None
 
     def _obey(self, order: Order) -> None:
+        if self._rerun is not None and isinstance(order, Rebuild | Repeat | Pause | Step):
+            self._end_rerun(self._rerun, complete=False)
         match order:
-            case Rebuild():
+            case Rebuild() | Repeat():
                 self._rebuild(order)
+            case Apply(experiment) if self._rerun is not None:
+                self._afterwards = experiment
             case Apply(experiment) if self._session is not None:
-                self._session.apply(with_live_values(self._session.experiment, experiment))
+                self._apply(self._session, experiment)
                 self._unseen = True
             case Run():
                 self._set_running(True)
@@ -165,21 +191,50 @@ class TrainingLoop:
                 self._wishes = wishes
                 self._unseen = True
 
-    def _rebuild(self, order: Rebuild) -> None:
+    def _rebuild(self, order: Rebuild | Repeat) -> None:
+        rerun = None
         try:
-            session = Session(order.experiment, self._engine, measuring=True)
+            if isinstance(order, Repeat):
+                recipe, record = order.recipe, order.record
+                rerun = Rerun(recipe, record, engine=order.engine, measuring=True)
+                session, experiment = rerun.session, recipe.experiment_at_end
+            else:
+                session = Session(order.experiment, self._engine, measuring=True)
+                experiment = order.experiment
             scene = scene_of(session, MAP_RESOLUTION)
-        except (FormulaError, InvalidInput) as error:
+        except (FormulaError, InvalidInput, EngineUnavailable) as error:
             self._announce(Rejected(order.run_id, str(error)))
             self._run_id = order.run_id
             self._unseen = True
             return
         was_running = self._running and self._steps_wanted is None
+        wanted = True if isinstance(order, Repeat) else order.running
         self._session, self._scene = session, scene
+        self._rerun, self._afterwards = rerun, experiment if rerun is not None else None
         self._run_id = order.run_id
-        self._announce(Rebuilt(order.run_id, order.experiment))
-        self._set_running(was_running if order.running is None else order.running)
+        self._announce(Rebuilt(order.run_id, experiment))
+        self._set_running(was_running if wanted is None else wanted)
         self._publish()
+
+    def _go_on(self, rerun: Rerun) -> None:
+        """Make the next steps of a run that is made anew, whatever the chosen speed."""
+        if rerun.advance(budget_s=_CHUNK_S, interrupt=self._interrupt):
+            self._end_rerun(rerun, complete=True)
+            self._set_running(False)
+        self._meter.note(perf_counter(), rerun.session.step)
+        self._unseen = True
+
+    def _end_rerun(self, rerun: Rerun, *, complete: bool) -> None:
+        """Say how it went, and go on with the live settings that the window shows."""
+        session = rerun.session
+        check = rerun.check() if complete else None
+        self._announce(Repeated(self._run_id, session.step, complete, check))
+        if self._afterwards is not None:
+            self._apply(session, self._afterwards)
+        self._rerun = self._afterwards = None
+
+    def _apply(self, session: Session, experiment: Experiment) -> None:
+        session.apply(with_live_values(session.experiment, experiment), self._interrupt)
 
     def _use_engine(self, name: str) -> None:
         """Compute by it from here on; where that would mix digits, from the next run on."""

@@ -10,6 +10,8 @@ from threading import Condition
 
 from scratchnet.experiment import Experiment
 from scratchnet.observe import Wishes
+from scratchnet.recipe import Recipe
+from scratchnet.runs import Run as Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,19 @@ class Rebuild:
     run_id: int
     experiment: Experiment
     running: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Make a recipe's run anew by an engine, as fast as can be, and compare with its record.
+
+    ``record`` is None where there is nothing to compare with.
+    """
+
+    run_id: int
+    recipe: Recipe
+    record: Record | None
+    engine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +86,13 @@ class Close:
     """Leave the loop."""
 
 
-Order = Rebuild | Apply | Run | Pause | Step | SetSpeed | UseEngine | Wish | Close
+Order = Rebuild | Repeat | Apply | Run | Pause | Step | SetSpeed | UseEngine | Wish | Close
 
 #: Of these only the latest counts, so one that directly follows another of its kind replaces it.
 _LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine, Wish)
 
 #: These need not wait for the end of a long step.
-_URGENT = (Rebuild, Pause, Close)
+_URGENT = (Rebuild, Repeat, Pause, Close)
 
 
 class Orders:

@@ -232,10 +232,11 @@ def test_unsaved_work_comes_back_after_a_crash(
 ) -> None:
     crashed = make_window()
     crashed.controls.edited.emit("seed", 123)
-    kept = list(crashed._autosave._folder.glob("*.json"))
-    qtbot.waitUntil(lambda: bool(list(crashed._autosave._folder.glob("*.json"))))
+    autosave = crashed.keeping._autosave
+    kept = list(autosave._folder.glob("*.json"))
+    qtbot.waitUntil(lambda: bool(list(autosave._folder.glob("*.json"))))
     assert kept == []
-    crashed._autosave._lock.unlock()
+    autosave._lock.unlock()
     after = make_window()
     after.open_at_start(None)
     assert after.document.experiment.seed == 123

@@ -1,18 +1,41 @@
 """The training loop, without a thread: orders go in, facts and readings come out."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from gui.worker import loop
-from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Started, TrainingLoop
+from gui.worker.loop import (
+    Fact,
+    Paused,
+    Reading,
+    Rebuilt,
+    Rejected,
+    Repeated,
+    Started,
+    TrainingLoop,
+)
 from gui.worker.mailbox import Mailbox
-from gui.worker.orders import Apply, Close, Order, Orders, Pause, Rebuild, Run, Step, UseEngine
+from gui.worker.orders import (
+    Apply,
+    Close,
+    Order,
+    Orders,
+    Pause,
+    Rebuild,
+    Repeat,
+    SetSpeed,
+    Step,
+    UseEngine,
+)
+from gui.worker.orders import Run as Go
 from gui.worker.turn import DrawingTurn
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.observe import Wishes
+from scratchnet.runs import About, Run, run_of
 from scratchnet.session import Session
 from scratchnet.snapshot import Frame, Status
 
@@ -75,7 +98,7 @@ def test_a_new_run_stands_ready(bench: _Bench) -> None:
 
 
 def test_trains_to_the_end_with_the_bits_of_a_session(bench: _Bench) -> None:
-    reading = bench.train(40, Rebuild(1, _SMALL), Run())
+    reading = bench.train(40, Rebuild(1, _SMALL), Go())
     assert bench.facts == [Rebuilt(1, _SMALL), Started(), Paused()]
     session = Session(_SMALL)
     session.advance()
@@ -105,7 +128,7 @@ def test_a_live_setting_acts_on_the_running_session(bench: _Bench) -> None:
 
 def test_a_rebuild_goes_on_running_and_a_reset_waits(bench: _Bench) -> None:
     other = _SMALL.with_values({"seed": 3})
-    bench.obey(Rebuild(1, _SMALL), Run(), Rebuild(2, other))
+    bench.obey(Rebuild(1, _SMALL), Go(), Rebuild(2, other))
     assert bench.facts == [Rebuilt(1, _SMALL), Started(), Rebuilt(2, other)]
     bench.facts.clear()
     bench.obey(Rebuild(3, other, running=False))
@@ -124,7 +147,7 @@ def test_what_cannot_be_built_leaves_the_run_as_it_was(bench: _Bench) -> None:
 
 
 def test_nothing_is_trained_while_paused(bench: _Bench) -> None:
-    bench.obey(Rebuild(1, _SMALL), Run(), Pause())
+    bench.obey(Rebuild(1, _SMALL), Go(), Pause())
     assert bench.facts == [Rebuilt(1, _SMALL), Started(), Paused()]
     assert bench.train(1, Step()).frame.snapshot.step == 1
 
@@ -136,7 +159,7 @@ def test_a_scene_is_the_same_object_throughout_a_run(bench: _Bench) -> None:
 
 
 def test_orders_before_there_is_a_run_are_harmless(bench: _Bench) -> None:
-    assert bench.obey(Run(), Step(), Pause(), Apply(_SMALL)) is None
+    assert bench.obey(Go(), Step(), Pause(), Apply(_SMALL)) is None
     assert bench.facts == []
 
 
@@ -152,7 +175,7 @@ class TestEngines:
         before = bench.train(5, Rebuild(1, _SMALL), Step(5))
         assert before.frame.snapshot.engine == REFERENCE
         bench.facts.clear()
-        reading = bench.train(40, UseEngine(EXACT), Run())
+        reading = bench.train(40, UseEngine(EXACT), Go())
         session = Session(_SMALL)
         session.advance()
         snapshot = reading.frame.snapshot
@@ -164,7 +187,7 @@ class TestEngines:
 
     def test_the_reference_may_go_on_again(self, bench: _Bench) -> None:
         bench.train(5, UseEngine(EXACT), Rebuild(1, _SMALL), Step(5))
-        reading = bench.train(40, UseEngine(REFERENCE), Run())
+        reading = bench.train(40, UseEngine(REFERENCE), Go())
         session = Session(_SMALL)
         session.advance()
         assert reading.frame.snapshot.engine == REFERENCE
@@ -197,7 +220,7 @@ class TestEngines:
         self, bench: _Bench, before: str, after: str
     ) -> None:
         bench.train(5, UseEngine(before), Rebuild(1, _SMALL), Step(5))
-        reading = bench.train(40, UseEngine(after), Run())
+        reading = bench.train(40, UseEngine(after), Go())
         session = Session(_SMALL, before)
         session.advance()
         assert reading.frame.snapshot.engine == before
@@ -238,10 +261,94 @@ def test_maps_take_no_more_than_their_share_of_the_time(
     monkeypatch.setattr(loop, "perf_counter", clock)
     monkeypatch.setattr(loop, "frame_of", slow_frame)
     monkeypatch.setattr(Session, "advance", one_step)
-    bench.train(steps, Rebuild(1, _SMALL.with_values({"training.steps": steps})), Run())
+    bench.train(steps, Rebuild(1, _SMALL.with_values({"training.steps": steps})), Go())
     waited = [after - before for before, after in pairwise(shown_at[:-1])]
     # A frame waits for the end of the step that is underway.
     least_s = frame_s / loop._SHARE_OF_MAPS
     assert all(least_s - 1e-9 <= seconds <= least_s + step_s + 1e-9 for seconds in waited)
     assert len(waited) > 10
     assert shown_at[-1] == clock.now_s, "the end of a run is shown at once"
+
+
+def _made(experiment: Experiment = _SMALL) -> Run:
+    """Return a run whose learning rate changed half-way."""
+    session = Session(experiment)
+    session.advance(steps=20)
+    session.apply(experiment.with_values({"training.learning_rate": 1.0}))
+    session.advance()
+    return run_of(session.snapshot(), session.dataset, session.problem.test, About())
+
+
+def _repeat(run: Run, record: Run | None = None) -> Repeat:
+    return Repeat(1, run.recipe, record, REFERENCE)
+
+
+def test_a_run_is_made_anew_whatever_the_speed(bench: _Bench) -> None:
+    run = _made()
+    reading = bench.train(40, SetSpeed(1.0), _repeat(run, run))
+    assert bench.facts[:2] == [Rebuilt(1, run.recipe.experiment_at_end), Started()]
+    repeated, paused = bench.facts[2:]
+    assert isinstance(repeated, Repeated)
+    assert (repeated.step, repeated.complete) == (40, True)
+    assert repeated.check is not None
+    assert repeated.check.equal
+    assert paused == Paused()
+    snapshot = reading.frame.snapshot
+    assert list(snapshot.losses) == list(run.losses)
+    assert snapshot.parameters == run.parameters
+    assert snapshot.changes == run.recipe.changes
+
+
+def test_a_run_that_is_not_what_it_says_is_told(bench: _Bench) -> None:
+    run = _made()
+    losses = [*run.losses[:-1], 0.5]
+    bench.train(40, _repeat(run, replace(run, losses=losses)))
+    [repeated] = [fact for fact in bench.facts if isinstance(fact, Repeated)]
+    assert repeated.check is not None
+    assert repeated.check.discrepancy is not None
+    assert repeated.check.discrepancy.step == 40
+
+
+def test_without_a_record_there_is_nothing_to_compare(bench: _Bench) -> None:
+    bench.train(40, _repeat(_made()))
+    assert Repeated(1, 40, True, None) in bench.facts
+
+
+def _long_run() -> Run:
+    """Return a run that goes on for longer than any test."""
+    run = _made(_SMALL.with_values({"training.steps": 1_000_000, "training.target_loss": 0.1}))
+    return replace(run, recipe=replace(run.recipe, steps=1_000_000))
+
+
+@pytest.mark.parametrize("orders", [(Pause(), Step()), (Step(),)])
+def test_what_a_person_does_gives_it_up(bench: _Bench, orders: tuple[Order, ...]) -> None:
+    reading = bench.train(1, _repeat(_long_run()), *orders)
+    assert Repeated(1, 0, False, None) in bench.facts
+    # The controls show the settings of its end, and so they hold.
+    assert reading.frame.snapshot.experiment.training.learning_rate == 1.0
+
+
+def test_another_run_gives_it_up(bench: _Bench) -> None:
+    reading = bench.train(1, _repeat(_long_run()), Rebuild(2, _SMALL), Step())
+    assert Repeated(1, 0, False, None) in bench.facts
+    assert reading.frame.snapshot.experiment == _SMALL
+
+
+def test_a_live_setting_waits_for_the_end_of_it(bench: _Bench) -> None:
+    run = _made()
+    changed = run.recipe.experiment_at_end.with_values({"training.learning_rate": 7.0})
+    reading = bench.train(40, _repeat(run, run), Apply(changed))
+    [repeated] = [fact for fact in bench.facts if isinstance(fact, Repeated)]
+    assert repeated.check is not None
+    assert repeated.check.equal
+    assert reading.frame.snapshot.experiment.training.learning_rate == 7.0
+
+
+def test_the_exact_engine_goes_on_with_it(bench: _Bench) -> None:
+    prepare(EXACT)
+    run = _made()
+    reading = bench.train(40, _repeat(run, run), UseEngine(EXACT))
+    assert reading.frame.snapshot.engine == EXACT
+    [repeated] = [fact for fact in bench.facts if isinstance(fact, Repeated)]
+    assert repeated.check is not None
+    assert repeated.check.equal
