@@ -13,6 +13,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
 from scratchnet.formula import FormulaError
 from scratchnet.runs import SUFFIX as RUN_SUFFIX
+from scratchnet.runs import is_run_file
 
 _RECENT_KEY = "files/recent"
 _FOLDER_KEY = "files/folder"
@@ -66,7 +67,7 @@ class FileActions(QObject):
             # Reading a pipe, say, might wait for ever.
             self.refused.emit(f"{path}: is no file")
             return False
-        if path.name.endswith(RUN_SUFFIX):
+        if is_run_file(path):
             self.run_chosen.emit(path)
             return True
         try:
@@ -108,7 +109,7 @@ class FileActions(QObject):
         if path.suffix == "":
             path = path.with_name(path.name + SUFFIX)
             # A name that is too long does not exist, and is refused when it is written.
-            if os.path.exists(path) and not self._may_replace(path):
+            if os.path.exists(path) and not self.may_replace(path):
                 return False
         return self._save_to(path)
 
@@ -138,7 +139,8 @@ class FileActions(QObject):
         self.noted.emit(f"Saved {path}")
         return True
 
-    def _may_replace(self, path: Path) -> bool:
+    def may_replace(self, path: Path) -> bool:
+        """Ask whether a file may be written over."""
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,

@@ -22,6 +22,8 @@ class Keeping(QObject):
         self._autosave = autosave
         self._document = document
         self._snapshot: Snapshot | None = None
+        #: What was recovered: until its run is there again, what was kept of it is not replaced.
+        self._recovered: Recovered | None = None
         self._soon = QTimer(self, interval=_DELAY_MS, singleShot=True)
         self._run_timer = QTimer(self, interval=_RUN_INTERVAL_MS, singleShot=True)
         self._soon.timeout.connect(self._keep)
@@ -39,6 +41,7 @@ class Keeping(QObject):
     def recover(self) -> Recovered | None:
         """Open what a program that crashed has left; return it, for its run to be made anew."""
         recovered = self._autosave.recover()
+        self._recovered = recovered
         if recovered is not None:
             path, experiment = recovered.path, recovered.experiment
             saved = recovered.saved and (path is None or _holds(recovered))
@@ -54,6 +57,9 @@ class Keeping(QObject):
     @Slot()
     def _keep(self) -> None:
         document, snapshot = self._document, self._snapshot
+        if self._recovered is not None and self._being_recovered(self._recovered):
+            return
+        self._recovered = None
         begun = snapshot is not None and snapshot.step > 0
         if document.modified or begun:
             self._autosave.keep(
@@ -64,6 +70,12 @@ class Keeping(QObject):
             )
         else:
             self._autosave.forget()
+
+    def _being_recovered(self, recovered: Recovered) -> bool:
+        """Return whether more of the run is kept than has been made anew."""
+        step = self._snapshot.step if self._snapshot is not None else 0
+        same = self._document.experiment is recovered.experiment
+        return same and recovered.recipe is not None and step < recovered.recipe.steps
 
 
 def _holds(recovered: Recovered) -> bool:

@@ -1,5 +1,6 @@
 """Runs out of the window and back: saved with who made them, opened and verified."""
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class RunFiles(QObject):
         super().__init__(window)
         self._document = document
         self._files = files
+        self._controller = controller
         self._settings = settings
         self._window = window
         self._now: tuple[Scene, Frame] | None = None
@@ -81,8 +83,11 @@ class RunFiles(QObject):
         )
         if name:
             path = Path(name)
-            if path.suffix == "":
+            if path.suffix != SUFFIX:
                 path = path.with_name(path.name + SUFFIX)
+                # Of this name nobody was asked.
+                if os.path.exists(path) and not self._files.may_replace(path):
+                    return
             self.save_to(path, scene, frame, about)
 
     def save_to(self, path: Path, scene: Scene, frame: Frame, about: About) -> None:
@@ -124,6 +129,8 @@ class RunFiles(QObject):
         if not self._files.may_discard():
             return
         self._files.remember(path)
+        # Else the run would go on with the experiment of the file.
+        self._controller.pause()
         self._document.open(run.recipe.experiment_at_end, None, title=path.name)
         name = f"the run of {run.about.author}" if run.about.author else path.name
         self.repeating.begin(run.recipe, run, name)

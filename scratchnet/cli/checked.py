@@ -1,6 +1,6 @@
 """One file of ``scratchnet check``: what it says, and what came of making its run anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scratchnet.cli.columns import plain
@@ -101,17 +101,24 @@ def checked(file: Path, progress: Progress, prefix: str, *, verify_it: bool) -> 
         reason = str(error).removeprefix(f"{file}: ")
         return Checked(file, None, None, "cannot be read", reason)
     if not verify_it:
-        return Checked(file, run, None, "")
+        return Checked(file, _brief(run), None, "")
     progress.begin(run.steps)
     try:
         with announced("preparing an engine, which is compiled the first time"):
             engine_to_repeat(run.recipe.engine)
         check = verify(run, lambda step: progress.show(step, prefix=prefix))
     except (EngineUnavailable, InvalidInput, FormulaError) as error:
-        return Checked(file, run, None, "cannot be told", f"cannot be made anew: {error}")
+        why = f"cannot be made anew: {error}"
+        return Checked(file, _brief(run), None, "cannot be told", why)
     if check.discrepancy is None:
-        return Checked(file, run, check, "yes")
-    return Checked(file, run, check, f"differs at step {check.discrepancy.step:,}", str(check))
+        return Checked(file, _brief(run), check, "yes")
+    verdict = f"differs at step {check.discrepancy.step:,}"
+    return Checked(file, _brief(run), check, verdict, str(check))
+
+
+def _brief(run: Run) -> Run:
+    """Return a run with its last loss alone: those of a whole class would fill the memory."""
+    return replace(run, losses=list(run.losses[-1:]), penalties=())
 
 
 def csv_row(each: Checked) -> list[object]:

@@ -10,7 +10,7 @@ from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES, EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
-from scratchnet.runs import SUFFIX, read_run
+from scratchnet.runs import SUFFIX, is_run_file, read_run
 from scratchnet.runs.course import Course, course_of_run, course_of_snapshot
 from scratchnet.runs.map_values import MOST_POINTS
 from scratchnet.runs.values import VALUES, Wanted, values_text
@@ -124,7 +124,7 @@ def _check(options: argparse.Namespace) -> None:
 
 def _course(options: argparse.Namespace, progress: Progress) -> Course:
     """Read a run, or train an experiment."""
-    if options.file is not None and options.file.name.endswith(SUFFIX):
+    if options.file is not None and is_run_file(options.file):
         if options.settings:
             raise InvalidInput("--set goes with an experiment; a run is as it was")
         return course_of_run(read_run(options.file))

@@ -11,6 +11,7 @@ from scratchnet.runs.checking import (
 from scratchnet.runs.describing import data_words, network_words, neurons_of, weights_of
 from scratchnet.runs.file import (
     SUFFIX,
+    is_run_file,
     read_run,
     run_from_text,
     run_to_text,
@@ -31,6 +32,7 @@ __all__ = [
     "data_words",
     "digest_of",
     "engine_to_repeat",
+    "is_run_file",
     "network_words",
     "neurons_of",
     "read_run",

@@ -194,6 +194,8 @@ def _discrepancies(run: Run, session: Session) -> Iterator[Discrepancy]:
 def _in_parameters(
     which: str, recorded: Parameters, found: Parameters, step: int
 ) -> Iterator[Discrepancy]:
+    if recorded == found:
+        return
     ours = dict(_numbers(found))
     theirs = dict(_numbers(recorded))
     for place in (*theirs, *(place for place in ours if place not in theirs)):

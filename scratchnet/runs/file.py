@@ -43,6 +43,9 @@ _LARGEST_FILE_BYTES = 300_000_000
 #: A damaged file must not fill the memory with small lists: so many values it may hold.
 _MOST_VALUES = 5_000_000
 LONGEST_TEXT = 300
+#: What tells a run from other files, and within how many bytes.
+_BEGINNING = re.compile(rf'"format"\s*:\s*"{FORMAT}"'.encode())
+_LONGEST_BEGINNING = 1_000
 
 _ABOUT = ("author", "title", "created")
 _ORIGIN = ("program", "python", "system", "machine", "libc")
@@ -114,6 +117,20 @@ def read_run(path: Path) -> Run:
         raise InvalidInput(f"{path}: damaged: not UTF-8 text (byte {error.start})") from error
     except InvalidInput as error:
         raise InvalidInput(f"{path}: {error}") from error
+
+
+def is_run_file(path: Path) -> bool:
+    """Return whether a file is called a run, or begins as one under another name."""
+    if path.name.endswith(SUFFIX):
+        return True
+    try:
+        if not path.is_file():
+            # What comes through a pipe can be read but once.
+            return False
+        with path.open("rb") as file:
+            return _BEGINNING.search(file.read(_LONGEST_BEGINNING)) is not None
+    except OSError:
+        return False
 
 
 def write_run(path: Path, run: Run) -> None:

@@ -125,6 +125,26 @@ def test_a_file_that_has_changed_since_is_not_taken_for_saved(
     assert after.document.experiment.training.steps == 7
 
 
+def test_a_crash_in_the_midst_of_coming_back_loses_nothing(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    def act(window: MainWindow) -> None:
+        window.document.edit("training.steps", 500)
+        window.controller.run()
+        qtbot.waitUntil(lambda: shown(window).step == 500)
+
+    after = _crashed(qtbot, make_window, act)
+    after.keeping._keep()
+    after.keeping._autosave.wait()
+    assert _kept_step(tmp_path / "autosave") == 500
+    qtbot.waitUntil(lambda: shown(after).step == 500)
+    after.document.edit("seed", 3)
+    qtbot.waitUntil(lambda: shown(after).step == 0)
+    after.keeping._keep()
+    after.keeping._autosave.wait()
+    assert _kept_step(tmp_path / "autosave") == 0
+
+
 def test_nothing_is_kept_of_what_nobody_did(window: MainWindow, tmp_path: Path) -> None:
     window.keeping._keep()
     window.keeping._autosave.wait()

@@ -14,8 +14,9 @@ from gui.window.run_dialog import RunDialog
 from scratchnet.engines import EXACT, FAST
 from scratchnet.engines.preparing import prepare
 from scratchnet.runs import About, Run, read_run, verify, write_run
+from scratchnet.session import Session
 from tests.gui.window.conftest import shown
-from tests.scratchnet.runs.conftest import SMALL, changed_run, diverged_run, made
+from tests.scratchnet.runs.conftest import SMALL, changed_run, diverged_run, made, run_from
 
 _Answers = Callable[[QMessageBox.StandardButton], None]
 
@@ -96,6 +97,26 @@ def test_a_run_on_the_command_line(
     assert "Verified" in window.statusBar().currentMessage()
 
 
+def test_a_run_under_another_name_is_known_for_one(
+    qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
+) -> None:
+    path = write(made())
+    other = path.rename(path.with_suffix(".json"))
+    assert "Verified" in _open(qtbot, window, other)
+
+
+def test_training_does_not_go_on_with_it(
+    qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
+) -> None:
+    with qtbot.waitSignal(window.controller.started):
+        window.controller.run()
+    longer = SMALL.with_values({"training.steps": 500})
+    session = Session(longer)
+    session.advance(steps=5)
+    assert "Verified" in _open(qtbot, window, write(run_from(session)))
+    qtbot.waitUntil(lambda: shown(window).step == 5 and not window.running)
+
+
 def test_a_bad_file_leaves_everything_as_it_was(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
@@ -146,13 +167,22 @@ def test_the_fast_engine_makes_its_own_runs(
 
 
 def test_a_saved_run_comes_back_equal(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    window: MainWindow,
+    tmp_path: Path,
+    answers: _Answers,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "mine.scratchnet-run"
     window.document.edit_together({"data.intervals": 3, "training.steps": 5})
     window.controller.run()
     qtbot.waitUntil(lambda: shown(window).step == 5)
+    path.write_text("mine")
+    answers(QMessageBox.StandardButton.No)
     _name(monkeypatch, path.with_suffix(""), "Ana")
+    window.commands.save_run.trigger()
+    assert path.read_text() == "mine"
+    answers(QMessageBox.StandardButton.Yes)
     with qtbot.waitSignal(window.runs._writing.done):
         window.commands.save_run.trigger()
     run = read_run(path)

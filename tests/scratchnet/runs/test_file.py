@@ -1,6 +1,7 @@
 """Run files: what is written is read, and anything else is refused with a reason."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scratchnet.errors import InvalidInput
-from scratchnet.runs import Run, read_run, run_from_text, run_to_text, write_run
+from scratchnet.experiment import experiment_to_text
+from scratchnet.runs import Run, is_run_file, read_run, run_from_text, run_to_text, write_run
 from scratchnet.runs import file as module
 from scratchnet.snapshot import Status
 from tests.scratchnet.runs.conftest import SMALL, changed_run, diverged_run, made
@@ -159,6 +161,18 @@ def test_missing_and_huge_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(module, "_LARGEST_FILE_BYTES", 100)
     with pytest.raises(InvalidInput, match="larger than 100 bytes"):
         read_run(path)
+
+
+def test_a_run_is_known_by_its_name_or_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(_TEXT)
+    assert is_run_file(path)
+    path.write_text(experiment_to_text(SMALL))
+    assert not is_run_file(path)
+    assert is_run_file(tmp_path / "missing.scratchnet-run")
+    os.mkfifo(tmp_path / "pipe")
+    for other in ("missing", "pipe", "x" * 300):
+        assert not is_run_file(tmp_path / other)
 
 
 def test_a_diverged_run_says_where() -> None:
