@@ -108,7 +108,13 @@ class MainWindow(QMainWindow):
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.keeping = Keeping(autosave, self.document, self)
         self.runs = RunFiles(
-            self.document, self.files, self.controller, self.engines, settings, self
+            self.commands,
+            self.document,
+            self.files,
+            self.controller,
+            self.engines,
+            settings,
+            self,
         )
         self.pictures = Pictures(
             self, settings, self.network_pane.view, self.output_pane, self.loss_pane
@@ -168,8 +174,6 @@ class MainWindow(QMainWindow):
         commands.paste_data.triggered.connect(self.data_files.paste_table)
         commands.save_data.triggered.connect(self.data_files.save_samples)
         self.presets.chosen.connect(self._on_presets_chosen)
-        commands.save_run.triggered.connect(self.runs.ask_and_save)
-        commands.export_values.triggered.connect(self.runs.ask_and_export_values)
         commands.export.triggered.connect(self.pictures.ask_and_export)
         commands.figure.triggered.connect(self.figures.ask_and_export)
         commands.export_script.triggered.connect(self.script_export.ask_and_export)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from scratchnet.runs import About, Check
-from scratchnet.runs.file import LONGEST_TEXT
+from scratchnet.runs.document import LONGEST_TEXT
 
 _WHO_KEY = "who"
 _WIDTH_PX = 420

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.document import Document
+from gui.window.actions import Actions
 from gui.window.engine_choice import EngineChoice
 from gui.window.files import FileActions
 from gui.window.repeating import Repeating
@@ -35,6 +36,7 @@ class RunFiles(QObject):
 
     def __init__(
         self,
+        commands: Actions,
         document: Document,
         files: FileActions,
         controller: RunController,
@@ -60,6 +62,8 @@ class RunFiles(QObject):
         self._writing.done.connect(self._on_writing_done)
         self._writing.refused.connect(self.refused)
         files.run_chosen.connect(self.open)
+        commands.save_run.triggered.connect(self.ask_and_save)
+        commands.export_values.triggered.connect(self.ask_and_export_values)
 
     def note_frame(self, scene: Scene, frame: Frame) -> None:
         """Take notice of the run as it stands."""

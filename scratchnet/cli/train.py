@@ -19,7 +19,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.report import write_report
 from scratchnet.runs import run_of, write_run
-from scratchnet.runs.file import checked_about
+from scratchnet.runs.document import checked_about
 from scratchnet.session import Session
 from scratchnet.snapshot import Status
 

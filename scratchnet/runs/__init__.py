@@ -1,13 +1,7 @@
 """Runs that leave the program and come back: their files, and whether they are what they say."""
 
-from scratchnet.runs.checking import (
-    Check,
-    Discrepancy,
-    Rerun,
-    compare,
-    engine_to_repeat,
-    verify,
-)
+from scratchnet.runs.checking import Rerun, engine_to_repeat, verify
+from scratchnet.runs.comparing import Check, Discrepancy, compare
 from scratchnet.runs.describing import data_words, network_words, neurons_of, weights_of
 from scratchnet.runs.file import (
     SUFFIX,

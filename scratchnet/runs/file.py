@@ -28,11 +28,8 @@ from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
 from scratchnet.experiment.json_document import parse_document
 from scratchnet.experiment.parameter import whole
 from scratchnet.files import write_atomically
-from scratchnet.recipe import Recipe
-from scratchnet.runs.numbers import checked_parameters, decoded, encoded
-from scratchnet.runs.recipes import recipe_from_dict, recipe_to_dict
-from scratchnet.runs.run import About, Origin, Run
-from scratchnet.snapshot import Status
+from scratchnet.runs.document import KEYS, run_from_document, run_to_document
+from scratchnet.runs.run import Run
 
 FORMAT = "scratchnet-run"
 VERSION = 1
@@ -42,44 +39,16 @@ SUFFIX = ".scratchnet-run"
 _LARGEST_FILE_BYTES = 300_000_000
 #: A damaged file must not fill the memory with small lists: so many values it may hold.
 _MOST_VALUES = 5_000_000
-LONGEST_TEXT = 300
 #: What tells a run from other files, and within how many bytes.
 _BEGINNING = re.compile(rf'"format"\s*:\s*"{FORMAT}"'.encode())
 _LONGEST_BEGINNING = 1_000
 
-_ABOUT = ("author", "title", "created")
-_ORIGIN = ("program", "python", "system", "machine", "libc")
-_RECIPE = ("experiment", "engine", "changes", "steps")
-_RESULT = (
-    "samples",
-    "status",
-    "stopped_by",
-    "diverged_at",
-    "losses",
-    "penalties",
-    "initial_parameters",
-    "parameters",
-)
-_KEYS = ("format", "version", *_ABOUT, "origin", *_RECIPE, *_RESULT, "sha256")
+_KEYS = ("format", "version", *KEYS, "sha256")
 
 
 def run_to_text(run: Run) -> str:
     """Return the file's text, a line per key."""
-    document: dict[str, Any] = {
-        "format": FORMAT,
-        "version": VERSION,
-        **{name: getattr(run.about, name) for name in _ABOUT},
-        "origin": {name: getattr(run.origin, name) for name in _ORIGIN},
-        **recipe_to_dict(run.recipe),
-        "samples": run.samples,
-        "status": run.status.value,
-        "stopped_by": run.stopped_by,
-        "diverged_at": run.diverged_at,
-        "losses": encoded(run.losses),
-        "penalties": encoded(run.penalties),
-        "initial_parameters": run.initial_parameters,
-        "parameters": run.parameters,
-    }
+    document = {"format": FORMAT, "version": VERSION, **run_to_document(run)}
     document["sha256"] = _digest(document)
     lines = [
         f"  {json.dumps(key)}: {_json(value, ensure_ascii=False)}"
@@ -99,7 +68,7 @@ def run_from_text(text: str) -> Run:
     _check_keys(document)
     if document["sha256"] != _digest(document):
         raise InvalidInput("damaged: its content is not what was written (the SHA-256 differs)")
-    return _run(document)
+    return run_from_document(document)
 
 
 def read_run(path: Path) -> Run:
@@ -138,11 +107,6 @@ def write_run(path: Path, run: Run) -> None:
     write_atomically(path, run_to_text(run).encode())
 
 
-def checked_about(author: str, title: str) -> About:
-    """Return what a person says of a run. Raises InvalidValue for a text that is too long."""
-    return About(_text("author", author.strip()), _text("title", title.strip()))
-
-
 def _json(value: object, **form: Any) -> str:
     """Return JSON, made in small portions: all at once would keep Python from a window."""
     return "".join(json.JSONEncoder(allow_nan=False, **form).iterencode(value))
@@ -179,54 +143,3 @@ def _check_keys(document: dict[str, object]) -> None:
     missing = [key for key in _KEYS if key not in document]
     if missing:
         raise InvalidInput(f"damaged: {', '.join(missing)} missing")
-
-
-def _run(document: dict[str, Any]) -> Run:
-    recipe = recipe_from_dict({key: document[key] for key in _RECIPE})
-    origin = document["origin"]
-    if not isinstance(origin, dict) or set(origin) != set(_ORIGIN):
-        raise InvalidValue("origin", origin, f"an object with {', '.join(_ORIGIN)}")
-    experiment, steps = recipe.experiment, recipe.steps
-    return Run(
-        recipe=recipe,
-        status=_status(document["status"]),
-        stopped_by=_text("stopped_by", document["stopped_by"]),
-        diverged_at=_diverged_at(document, recipe),
-        losses=decoded("losses", document["losses"], steps),
-        penalties=decoded("penalties", document["penalties"], range(steps + 1)),
-        initial_parameters=checked_parameters(
-            "initial_parameters", document["initial_parameters"], experiment
-        ),
-        parameters=checked_parameters("parameters", document["parameters"], experiment),
-        samples=_samples(document["samples"]),
-        origin=Origin(**{name: _text(f"origin.{name}", origin[name]) for name in _ORIGIN}),
-        about=About(**{name: _text(name, document[name]) for name in _ABOUT}),
-    )
-
-
-def _status(value: object) -> Status:
-    known = [status.value for status in Status]
-    if value not in known:
-        raise InvalidValue("status", value, "one of " + ", ".join(f'"{each}"' for each in known))
-    return Status(value)
-
-
-def _diverged_at(document: dict[str, Any], recipe: Recipe) -> int | None:
-    value = document["diverged_at"]
-    expected = recipe.steps + 1 if document["status"] == Status.DIVERGED.value else None
-    if value != expected or isinstance(value, bool):
-        allowed = "null, or of a run that diverged the step after its last"
-        raise InvalidValue("diverged_at", value, allowed)
-    return expected
-
-
-def _text(field: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-        raise InvalidValue(field, value, f"a text of up to {LONGEST_TEXT} characters")
-    return value
-
-
-def _samples(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{64}", value):
-        raise InvalidValue("samples", value, "64 hexadecimal digits")
-    return value

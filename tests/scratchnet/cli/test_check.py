@@ -12,6 +12,8 @@ from scratchnet.engines import EXACT, FAST, EngineUnavailable
 from scratchnet.experiment import Experiment
 from scratchnet.runs import About, Run, run_to_text, write_run
 from scratchnet.runs import file as run_file
+from scratchnet.runs.document import run_from_document
+from scratchnet.runs.numbers import encoded
 from scratchnet.session import Session
 from tests.scratchnet.cli.conftest import Run as Command
 from tests.scratchnet.runs.conftest import made, run_from
@@ -38,10 +40,10 @@ def write(tmp_path: Path) -> Write:
 def _forge(path: Path) -> None:
     """Claim another loss, with a hash that suits it."""
     document = json.loads(path.read_text())
-    run = run_file._run(document)
+    run = run_from_document(document)
     losses = list(run.losses)
     losses[11] = 0.001
-    document["losses"] = run_file.encoded(losses)
+    document["losses"] = encoded(losses)
     document["sha256"] = run_file._digest(document)
     path.write_text(json.dumps(document))
 

@@ -6,10 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scratchnet.engines import EXACT, FAST, REFERENCE, EngineUnavailable, Interrupt, Interrupted
 from scratchnet.experiment import Experiment
-from scratchnet.runs import Check, Run, checking, engine_to_repeat, verify
+from scratchnet.runs import (
+    Check,
+    Run,
+    checking,
+    engine_to_repeat,
+    run_from_text,
+    run_to_text,
+    verify,
+)
 from scratchnet.session import Session
 from tests.scratchnet.runs.conftest import SMALL, changed_run, diverged_run, made, run_from
 
@@ -56,6 +66,44 @@ def test_a_run_is_equal_to_the_last_bit(make: Callable[[], Run]) -> None:
     assert str(check) == (
         f"Verified: {run.steps:,} losses and {count} parameters are equal to the last bit"
     )
+
+
+_EDITS = st.lists(
+    st.tuples(
+        st.integers(0, 60),
+        st.sampled_from(
+            [
+                {"training.learning_rate": 0.5},
+                {"training.learning_rate": 900.0},
+                {"training.batch_size": 4},
+                {"training.l2": 0.1},
+                {"training.steps": 300},
+                {"training.target_loss": 0.2},
+                {"training.target_loss": None},
+                {"training.patience": 100},
+            ]
+        ),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(_EDITS, st.integers(0, 250))
+def test_whatever_was_done_to_a_run_its_file_is_verified(
+    edits: list[tuple[int, dict[str, object]]], last: int
+) -> None:
+    experiment = SMALL.with_values({"training.steps": 200, "network.activation": "relu"})
+    session = Session(experiment, EXACT, measuring=True)
+    for steps, values in edits:
+        session.advance(steps=steps)
+        session.apply(session.experiment.with_values(values))
+    session.advance(steps=last)
+    run = run_from(session)
+    read = run_from_text(run_to_text(run))
+    assert read == run
+    check = verify(read)
+    assert check.equal, check
 
 
 def test_the_test_samples_are_judged_at_the_end() -> None:
