@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable
 from threading import Thread
+from time import perf_counter
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -14,6 +15,7 @@ from scratchnet.formula import FormulaError
 Work = Callable[[Interrupt, Callable[[int], None]], object]
 
 _LONGEST_GOODBYE_S = 10
+_SECONDS_BETWEEN = 0.05
 
 
 class Errand(QObject):
@@ -29,12 +31,15 @@ class Errand(QObject):
     given_up = Signal()
     # An object, for steps may be more than the 32 bits of Qt's int.
     progressed = Signal(object)
+    # These come from the thread: each with the work's interrupt, by which it is known.
+    _told = Signal(object, object)
     _ended = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._interrupt = Interrupt()
         self._thread: Thread | None = None
+        self._told.connect(self._on_told)
         self._ended.connect(self._on_ended)
 
     @property
@@ -63,14 +68,29 @@ class Errand(QObject):
             self._thread = None
 
     def _run(self, work: Work, interrupt: Interrupt) -> None:
+        told_at = 0.0
+
+        def tell(step: int) -> None:
+            # More often than an eye can follow, it would flood the window.
+            nonlocal told_at
+            now = perf_counter()
+            if now - told_at >= _SECONDS_BETWEEN:
+                told_at = now
+                self._told.emit(interrupt, step)
+
         outcome: object
         try:
-            outcome = work(interrupt, self.progressed.emit)
+            outcome = work(interrupt, tell)
         except (InvalidInput, EngineUnavailable, FormulaError, Interrupted) as error:
             outcome = error
         except Exception:
             outcome = _Failure(traceback.format_exc())
         self._ended.emit(interrupt, outcome)
+
+    @Slot(object, object)
+    def _on_told(self, interrupt: Interrupt, step: int) -> None:
+        if interrupt is self._interrupt:
+            self.progressed.emit(step)
 
     @Slot(object, object)
     def _on_ended(self, interrupt: Interrupt, outcome: object) -> None:

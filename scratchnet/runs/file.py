@@ -24,9 +24,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
-from scratchnet.experiment.json_document import parse_document
-from scratchnet.experiment.parameter import whole
+from scratchnet.errors import InvalidInput, UnknownField
+from scratchnet.experiment.json_document import check_header, parse_document
 from scratchnet.files import write_atomically
 from scratchnet.runs.document import KEYS, run_from_document, run_to_document
 from scratchnet.runs.run import Run
@@ -62,9 +61,7 @@ def run_from_text(text: str) -> Run:
     if sum(map(text.count, ",[{")) > _MOST_VALUES:
         raise InvalidInput(f"not a run file: it holds more than {_MOST_VALUES:,} values")
     document = parse_document(text, "a run")
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise InvalidInput(f'not a run file: it does not say "format": "{FORMAT}"')
-    _check_version(document.get("version"))
+    check_header(document, FORMAT, VERSION)
     _check_keys(document)
     if document["sha256"] != _digest(document):
         raise InvalidInput("damaged: its content is not what was written (the SHA-256 differs)")
@@ -122,18 +119,6 @@ def _digest(document: dict[str, Any]) -> str:
     except RecursionError:
         raise InvalidInput("damaged: brackets nested too deeply") from None
     return sha256(text.encode("ascii")).hexdigest()
-
-
-def _check_version(stated: object) -> None:
-    version = whole(stated)
-    if version is None or version < 1:
-        raise InvalidValue("version", stated, f"a whole number from 1 to {VERSION}")
-    if version > VERSION:
-        raise InvalidValue(
-            "version",
-            version,
-            f"up to {VERSION}; the file was written by a newer Scratchnet, please update",
-        )
 
 
 def _check_keys(document: dict[str, object]) -> None:

@@ -85,6 +85,8 @@ def _crashed(
     act(window)
     window.keeping._keep()
     autosave.wait()
+    for timer in (window.keeping._soon, window.keeping._run_timer):
+        timer.stop()
     autosave._lock.unlock()
     after = make_window()
     after.open_at_start(None)

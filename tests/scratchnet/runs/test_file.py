@@ -91,7 +91,7 @@ def _changed(**change: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"format": "scratchnet-experiment"}, "not a run file"),
+        ({"format": "scratchnet-experiment"}, 'format is "scratchnet-experiment"'),
         ({"version": 2}, "written by a newer Scratchnet, please update"),
         ({"version": 0}, "version is 0"),
         ({"author": 3}, "author is 3"),
@@ -133,7 +133,7 @@ def test_what_no_run_says_is_refused_though_the_hash_is_right(
     ("text", "words"),
     [
         ("", "not valid JSON"),
-        ("[1]", "not a run file"),
+        ("[1]", "allowed: an object"),
         ('{"format": "scratchnet-run", "version": 1}', "author, title, created, origin"),
         (_TEXT.replace("Ana", "Eva"), "damaged: its content is not what was written"),
         (_TEXT.replace('"seed": 0', '"seed": 1e999'), "a number in it is too large"),
