@@ -44,7 +44,7 @@ class Actions(QObject):
         )
         self.export_values = self._make(
             "&Values as CSV…",
-            "Ctrl+Alt+V",
+            "Ctrl+Shift+T",
             "Write losses, metrics, parameters, samples and the output as tables",
         )
         self.export_script = self._make(

@@ -260,3 +260,9 @@ def test_the_help_dialogs_open(qtbot: QtBot, window: MainWindow) -> None:
         assert words in box.text()
         with qtbot.waitSignal(box.destroyed):
             box.accept()
+
+
+def test_no_two_actions_have_the_same_keys(window: MainWindow) -> None:
+    keys = [action.shortcut().toString() for action in window.commands.with_shortcuts()]
+    assert len(keys) > 20
+    assert sorted(keys) == sorted(set(keys))
