@@ -36,7 +36,8 @@ class Stops:
         Other settings let it go on, and those that it was stopped with do not: what is changed
         to and fro between two steps makes no difference to a run.
         """
-        return self.reason if self._of == (experiment.training, step) else ""
+        stopped = bool(self.reason) and self._of == (experiment.training, step)
+        return self.reason if stopped else ""
 
     def due(self, experiment: Experiment, step: int) -> bool:
         """Return whether a look is due after ``step`` steps."""
