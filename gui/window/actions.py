@@ -40,7 +40,7 @@ class Actions(QObject):
             "Arrange views on a figure of an exact size, with fonts and lines as asked",
         )
         self.export_animation = self._make(
-            "&Animation…", "Ctrl+Shift+E", "Save the training of a view as GIF, APNG, WebP or MP4"
+            "&Animation…", "Ctrl+Shift+M", "Save the training of a view as GIF, APNG, WebP or MP4"
         )
         self.export_values = self._make(
             "&Values as CSV…",
