@@ -18,6 +18,8 @@ os.environ["NUMBA_CACHE_DIR"] = str(Path(__file__).parents[1] / ".engines_cache"
 
 #: Widgets that Qt keeps for itself.
 _QT_OWN = ("QTipLabel", "QComboBoxPrivateContainer")
+#: To look through more takes longer than most tests.
+_MANY_OBJECTS = 40_000
 
 
 class _Memory:
@@ -58,8 +60,9 @@ def _nothing_left_behind(request: pytest.FixtureRequest, _memory: _Memory) -> It
     yield
     left = [thread.name for thread in set(threading.enumerate()) - threads_before]
     left += sorted(_qt_objects() - qt_before) if with_qt else []
-    if _memory.thawed:
-        # Whoever prepares engines sets memory aside and in the end takes all of it back.
+    if _memory.thawed or (with_qt and len(gc.get_objects()) > _MANY_OBJECTS):
+        # Whoever prepares engines sets memory aside and in the end takes all of it back; and
+        # modules that were imported since would be looked through before and after every test.
         _memory.set_aside()
     assert not left, f"{request.node.nodeid} left behind: {', '.join(left)}"
 

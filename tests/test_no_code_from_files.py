@@ -37,9 +37,23 @@ _CALLS = {
 #: Methods of these names belong to something else: a dialog, a regular expression, Numba.
 _HARMLESS = {"exec", "compile"}
 #: Who may start a process, with what it starts.
-_PROCESSES = {"scratchnet/engines/preparing.py": "a Python that compiles our own kernels"}
+_PROCESSES = {
+    "scratchnet/engines/preparing.py": "a Python that compiles our own kernels",
+    "scratchnet/script/verifying.py": "a Python that runs the script that was just written",
+}
 #: Who may write to a file without `scratchnet.files`.
-_WRITERS = {"scratchnet/files.py": "it is what writes files whole"}
+_WRITERS = {
+    "scratchnet/files.py": "it is what writes files whole",
+    "scratchnet/script/verifying.py": "into a folder that is gone afterwards",
+    "gui/animation/formats/mp4.py": "to the temporary file of `scratchnet.files`",
+}
+#: Who may make code, and of what: never of anything that a file or a person says.
+_CODE_MAKERS = {
+    "scratchnet/models/packages.py": "imports packages by names that stand in the source",
+    "scratchnet/models/runtimes.py": "runs what this program has just written, to measure it",
+    "scratchnet/script/assembly.py": "reads what it has written, to see that Python can",
+    "scratchnet/script/sources.py": "imports modules of our own, whose text it takes",
+}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +118,7 @@ def _writes(tree: ast.AST) -> list[str]:
 
 def test_nothing_makes_code_out_of_data(trees: dict[str, ast.AST]) -> None:
     assert len(trees) > 250
-    assert _found(_makes_code, trees) == {}
+    assert _found(_makes_code, trees).keys() == _CODE_MAKERS.keys()
 
 
 def test_processes_are_started_where_it_is_known(trees: dict[str, ast.AST]) -> None:
