@@ -1,38 +1,41 @@
 """The losses of a run, looked at while more are added."""
 
+import mmap
 from array import array
 
-_FIRST_ROOM = 4096
+_DOUBLE_BYTES = 8
 
 
 class LossHistory:
-    """Doubles in the order they were added.
+    """Doubles in the order they were added, at most ``most`` of them.
 
-    A view shows what was there when it was made, and costs nothing: later losses go behind it,
-    and a store that is full is left to its views when a larger one takes its place.
+    A view shows what was there when it was made, and costs nothing: later losses go behind it.
+    Room for all is taken in the beginning, for what nobody has written to occupies no memory; a
+    store that grew would have to copy millions of losses, and the window would wait for that.
     """
 
-    def __init__(self) -> None:
-        self._room = array("d", bytes(8 * _FIRST_ROOM))
+    def __init__(self, most: int) -> None:
+        self._room = memoryview(_untouched(_DOUBLE_BYTES * most)).cast("d")
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
     def extend(self, losses: "array[float]") -> None:
-        """Add losses at the end."""
-        if not losses:
-            # Even an empty slice counts as a change of size, which views forbid.
-            return
+        """Add losses at the end. Raises ValueError if there is no room for them."""
         end = self._count + len(losses)
-        if end > len(self._room):
-            larger = array("d", bytes(8 * max(end, 2 * len(self._room))))
-            larger[: self._count] = self._room[: self._count]
-            self._room = larger
-        self._room[self._count : end] = losses
+        self._room[self._count : end] = memoryview(losses)
         self._count = end
 
     def view(self) -> "memoryview[float]":
         """Return the losses so far, read-only."""
-        view: memoryview[float] = memoryview(self._room)
-        return view[: self._count].toreadonly()
+        view: memoryview[float] = self._room[: self._count].toreadonly()
+        return view
+
+
+def _untouched(size: int) -> mmap.mmap:
+    """Return memory of so many bytes that the system provides page by page, when written to."""
+    if hasattr(mmap, "MAP_PRIVATE"):
+        return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    # Windows has no such flags, and needs none.
+    return mmap.mmap(-1, size)

@@ -21,6 +21,7 @@ from scratchnet.engines import (
     may_hand_over,
 )
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.experiment.parameter import Integer
 from scratchnet.history import LossHistory
 from scratchnet.measures import Measures, steps_between_looks
 from scratchnet.reference import SCHEDULES, Parameters
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_STEPS = PARAMETERS["training.steps"]
+assert isinstance(_STEPS, Integer)
+#: No run is longer, whatever is set while it goes on.
+_MOST_STEPS = _STEPS.maximum
 #: A schedule is worked out for so many steps at a time.
 _MOST_FACTORS = 4096
 #: How many times more steps one call makes than the call before, at most.
@@ -59,8 +64,8 @@ class Session:
         self.dataset = self.problem.train
         self._engine = make_engine(engine, experiment, self.dataset)
         self.initial_parameters = self._engine.parameters()
-        self._history = LossHistory()
-        self._penalties = LossHistory()
+        self._history = LossHistory(_MOST_STEPS)
+        self._penalties = LossHistory(_MOST_STEPS)
         self.changes: list[Change] = []
         self.diverged_at: int | None = None
         shuffled = experiment.training.shuffle
@@ -138,7 +143,9 @@ class Session:
             )
             begun = perf_counter()
             if budget_s is not None:
-                portion = min(portion, self._portion)
+                # After a look that took all the time there is one step all the same.
+                over = begun - begun_at >= budget_s
+                portion = min(portion, 1 if over else self._portion)
             # A look that was left out or given up comes first, before the next step.
             made = self._train(portion, interrupt) if portion > 0 else 0
             dear = budget_s is not None and self._look_s > budget_s

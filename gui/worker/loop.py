@@ -33,6 +33,7 @@ from scratchnet.snapshot import Frame, Scene
 
 #: Training is cut into chunks, so that an order or a frame waits no longer than this.
 _CHUNK_S = 0.010
+_SHORTEST_CHUNK_S = 0.002
 #: Maps of a large network cost more than its steps; they may take this part of the time.
 _SHARE_OF_MAPS = 0.5
 #: Cells of a map along each axis.
@@ -267,7 +268,7 @@ class TrainingLoop:
             return
         made = session.advance(
             steps=None if due == float("inf") else int(due),
-            budget_s=_CHUNK_S,
+            budget_s=self._budget_s(now_s),
             interrupt=self._interrupt,
         )
         self._pace.made(made)
@@ -277,6 +278,12 @@ class TrainingLoop:
             self._steps_wanted -= made
         if session.ended or self._steps_wanted == 0:
             self._set_running(False)
+
+    def _budget_s(self, now_s: float) -> float:
+        """Return how long to train: no longer than until a frame is due that somebody waits for."""
+        if not self._readings.empty:
+            return _CHUNK_S
+        return min(max(self._next_frame_at - now_s, _SHORTEST_CHUNK_S), _CHUNK_S)
 
     def _may_publish(self) -> bool:
         return not self._running or perf_counter() >= self._next_frame_at

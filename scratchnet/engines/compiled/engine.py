@@ -214,7 +214,8 @@ class CompiledEngine:
 
 def _heed(interrupt: Interrupt | None) -> None:
     """Give up before the beginning; what follows is over soon."""
-    if interrupt is not None and interrupt():
+    # Its flag alone: what else an interrupt waits for concerns those who hold Python's lock.
+    if interrupt is not None and interrupt.flag[0]:
         raise Interrupted
 
 
