@@ -4,7 +4,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.document import Document
@@ -151,10 +151,7 @@ class RunFiles(QObject):
         show_difference(self._window, name, check)
 
     def _folder(self) -> Path:
-        documents = QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DocumentsLocation
-        )
-        return Path(str(self._settings.value(_FOLDER_KEY, documents or str(Path.home()))))
+        return Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
 
 
 def _write(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Slot
+from PySide6.QtCore import QSettings, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -104,9 +104,7 @@ class ValuesDialog(QDialog):
         self.progress.setValue(0)
 
     def _folder(self) -> Path:
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        documents = QStandardPaths.writableLocation(place)
-        return Path(str(self._settings.value(_FOLDER_KEY, documents or str(Path.home()))))
+        return Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
 
     @Slot()
     def _check(self) -> None:

@@ -1,0 +1,186 @@
+"""Draw the pictures of docs/exports.md, light and dark: the dialogs, and what comes out of them.
+
+python tools/export_pictures.py docs/exports
+"""
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+from array import array
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from few_colours import use_few_colours
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QFontDatabase, QFontMetrics
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from quiet_window import quiet_window, train, wait, wait_until
+
+from gui.figure.spec import FigureSpec
+from gui.figure.spec_file import write_spec
+from gui.window import MainWindow
+from gui.window.network_dialog import NetworkDialog
+from resources.presets import PRESETS
+from scratchnet.cli import main as scratchnet
+from scratchnet.experiment.file import write_experiment
+from scratchnet.runs.file import read_run, write_run
+
+#: Until a dialog's preview and estimate are there.
+_PATIENCE_MS = 4000
+_LINES_OF_SCRIPT = 46
+_HOME = Path(tempfile.gettempdir()) / "ada"
+#: A class of five; the last one's runs are made up.
+_CLASS = {
+    "Ada": ("--set", "network.hidden=[8, 8]", "--steps", "4000"),
+    "Blaise": ("--set", "network.hidden=[6]", "--steps", "6000"),
+    "Čeněk": ("--set", "network.hidden=[4, 4]", "--engine", "fast"),
+    "Dorothy": ("--set", "training.learning_rate=0.1", "--steps", "3000"),
+    "Evariste": ("--set", "network.hidden=[8, 8]", "--steps", "4000"),
+}
+_FIGURE = {"light": FigureSpec(views=("dataset", "trained", "loss"), dpi=150, file_format="png")}
+_FIGURE["dark"] = FigureSpec(
+    views=("network", "surface"), theme="dark", dpi=150, file_format="png", letters="A"
+)
+
+
+def main(folder: Path) -> None:
+    """Draw them all."""
+    # Dialogs show where files would go.
+    _HOME.mkdir(parents=True, exist_ok=True)
+    os.environ["HOME"] = str(_HOME)
+    application = QApplication(["scratchnet-lab"])
+    folder.mkdir(parents=True, exist_ok=True)
+    for theme in ("light", "dark"):
+        with quiet_window(application, theme) as window:
+            window.document.open(PRESETS["spiral"].load(), None)
+            wait(300)
+            train(window)
+            _draw_dialogs(window, folder, theme)
+            _draw_texts(folder, theme)
+            _draw_verified(window, folder, theme)
+    for theme in ("light", "dark"):
+        _draw_files(folder, theme)
+    print(f"{sum(path.stat().st_size for path in folder.iterdir()) / 1000:.0f} kB in all")
+
+
+def _draw_dialogs(window: MainWindow, folder: Path, theme: str) -> None:
+    commands = window.commands
+    for name, action in (
+        ("picture", commands.export),
+        ("figure-dialog", commands.figure),
+        ("animation-dialog", commands.export_animation),
+        ("network-dialog", commands.export_network),
+        ("values", commands.export_values),
+        ("save-run", commands.save_run),
+        ("playground", commands.copy_link),
+    ):
+        path = folder / f"{name}-{theme}.png"
+        _when_it_is_there(lambda dialog, path=path: _save(dialog, path))
+        action.trigger()
+        wait_until(path.exists)
+        # Whatever still runs in a dialog that was closed comes to its end.
+        wait(500)
+
+
+def _when_it_is_there(act: Callable[[QDialog], None]) -> None:
+    """Act on the dialog that opens now, modal or not, and close it."""
+
+    def there() -> None:
+        shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+        dialog = next(each for each in shown if isinstance(each, QDialog))
+        if isinstance(dialog, NetworkDialog):
+            dialog.differences.button.click()
+            loop = QEventLoop()
+            dialog.differences.ended.connect(loop.quit)
+            loop.exec()
+        act(dialog)
+        dialog.reject()
+
+    QTimer.singleShot(_PATIENCE_MS, there)
+
+
+def _draw_texts(folder: Path, theme: str) -> None:
+    script = _said("export", "script").splitlines()[:_LINES_OF_SCRIPT]
+    _draw_text("\n".join(script), folder / f"script-{theme}.png")
+    with tempfile.TemporaryDirectory() as runs:
+        for name, settings in _CLASS.items():
+            file = Path(runs) / f"{name}.scratchnet-run"
+            _said("train", "--author", name, *settings, "--save-run", str(file))
+        _make_up(file)
+        table = _said("check", "--target-loss", "0.005", runs)
+        command = "$ scratchnet check --target-loss 0.005 *.scratchnet-run"
+        _draw_text(f"{command}\n{table}", folder / f"check-{theme}.png")
+
+
+def _make_up(file: Path) -> None:
+    """Let a run say that it came nearer than it did, as somebody might who knows how."""
+    run = read_run(file)
+    lower = array("d", [loss / 10 for loss in run.losses])
+    write_run(file, replace(run, losses=memoryview(lower)))
+
+
+def _draw_verified(window: MainWindow, folder: Path, theme: str) -> None:
+    with tempfile.TemporaryDirectory() as runs:
+        file = Path(runs) / "spiral.scratchnet-run"
+        experiment = Path(runs) / "spiral.scratchnet.json"
+        window.document.save(experiment)
+        _said("train", str(experiment), "--save-run", str(file))
+        window.files.open(file)
+        wait_until(lambda: window.statusBar().currentMessage().startswith("Verified"))
+        _save(window.statusBar(), folder / f"verified-{theme}.png")
+
+
+def _draw_files(folder: Path, theme: str) -> None:
+    """Make a figure and an animation as a shell would."""
+    with tempfile.TemporaryDirectory() as made:
+        experiment, spec = Path(made) / "spiral.scratchnet.json", Path(made) / "figure.figure.json"
+        write_experiment(experiment, PRESETS["spiral"].load())
+        write_spec(spec, _FIGURE[theme])
+        _lab(str(experiment), "--render", made, "--figure", str(spec))
+        figure = next(Path(made).glob("*.png"))
+        figure.replace(folder / f"figure-{theme}.png")
+        use_few_colours(folder / f"figure-{theme}.png")
+        film = folder / f"animation-{theme}.gif"
+        _lab(str(experiment), "--animate", str(film), "--frames", "24", "--spacing", "log",
+             "--size", "240x200", "--rate", "10", "--theme", theme)  # fmt: skip
+
+
+def _draw_text(text: str, path: Path) -> None:
+    """Draw text as a terminal or an editor shows it."""
+    shown = QPlainTextEdit(text.rstrip())
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    shown.setFont(font)
+    shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    metrics = QFontMetrics(font)
+    lines = text.rstrip().splitlines()
+    width = max(map(metrics.horizontalAdvance, lines))
+    shown.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    shown.resize(width + 24, metrics.lineSpacing() * len(lines) + 16)
+    _save(shown, path)
+    shown.deleteLater()
+
+
+def _save(widget: QWidget, path: Path) -> None:
+    widget.grab().save(str(path))
+    use_few_colours(path)
+    print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
+
+
+def _said(*arguments: str) -> str:
+    """Return what a command prints."""
+    heard = io.StringIO()
+    with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(io.StringIO()):
+        scratchnet(list(arguments))
+    return heard.getvalue()
+
+
+def _lab(*arguments: str) -> None:
+    os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-m", "gui", *arguments])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
