@@ -8,8 +8,12 @@ _TITLE_WIDTH = 88
 
 
 def docstring_text(text: str) -> str:
-    r"""Return text for the inside of a docstring: no sign in it ends that, or begins an escape."""
-    return "".join(_escaped(sign) if sign in '\\"' else _printable(sign) for sign in text)
+    r"""Return text for the inside of a docstring: no sign in it ends that, or begins an escape.
+
+    Half a surrogate pair is named: from 3.13 on Python takes no docstring that holds one.
+    """
+    named = (f"U+{ord(sign):04X}" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
+    return _quoted("".join(named))
 
 
 def comment_text(text: str) -> str:
@@ -26,7 +30,7 @@ def comment_lines(text: str) -> str:
 def literal(value: object) -> str:
     """Return numbers, texts and tuples of them as Python writes them, to the last bit."""
     if isinstance(value, str):
-        return '"' + docstring_text(value) + '"'
+        return f'"{_quoted(value)}"'
     if isinstance(value, tuple):
         inner = ", ".join(map(literal, value))
         return f"({inner},)" if len(value) == 1 else f"({inner})"
@@ -47,6 +51,10 @@ def docstring(paragraphs: Iterable[str]) -> str:
 def title(words: str) -> str:
     """Return the comment that a part of a script begins with."""
     return f"# -- {words} ".ljust(_TITLE_WIDTH, "-") + "\n"
+
+
+def _quoted(text: str) -> str:
+    return "".join(_escaped(sign) if sign in '\\"' else _printable(sign) for sign in text)
 
 
 def _printable(sign: str) -> str:
