@@ -5,7 +5,6 @@ into calls, whether it was paused, and whether anybody looked.
 """
 
 from array import array
-from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from scratchnet.divergence import divergence_of
 from scratchnet.engines import (
     REFERENCE,
     Interrupt,
-    Interrupted,
     StepSettings,
     make_engine,
     may_hand_over,
@@ -23,10 +21,9 @@ from scratchnet.engines import (
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.experiment.parameter import Integer
 from scratchnet.history import LossHistory
-from scratchnet.measures import Measures, steps_between_looks
+from scratchnet.looks import Judged, Looks
 from scratchnet.reference import SCHEDULES, Parameters
-from scratchnet.snapshot import Change, Metrics, Snapshot, Status
-from scratchnet.stops import Stops
+from scratchnet.snapshot import Change, Snapshot, Status
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,12 +67,8 @@ class Session:
         self.diverged_at: int | None = None
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
-        judged = "test loss" if len(self.problem.test) else "training loss"
-        self._stops = Stops(steps_between_looks(self.problem), judged)
-        self._measures = Measures(self.problem, measuring)
+        self._looks = Looks(self.problem, measuring)
         self._portion = 1
-        #: How long the last look at all samples took; that of the first is not known.
-        self._look_s = inf
         #: Why the run diverged, once somebody has asked.
         self._explained: str | None = None
 
@@ -96,7 +89,7 @@ class Session:
     @property
     def stopped_by(self) -> str:
         """What ended the run before its steps were made, in words, or ""."""
-        return self._stops.reason_for(self.experiment, self.step)
+        return self._looks.stopped_by(self.experiment, self.step)
 
     @property
     def ended(self) -> bool:
@@ -136,11 +129,8 @@ class Session:
         wanted = wanted if steps is None else min(steps, wanted)
         begun_at = perf_counter()
         while not self.ended and self.step - before < wanted:
-            portion = min(
-                wanted - (self.step - before),
-                self._stops.steps_left(self.experiment, self.step),
-                self._measures.steps_left(self.step, wanted),
-            )
+            most = wanted - (self.step - before)
+            portion = self._looks.steps_left(self.experiment, self.step, most)
             begun = perf_counter()
             if budget_s is not None:
                 # After a look that took all the time there is one step all the same.
@@ -148,7 +138,7 @@ class Session:
                 portion = min(portion, 1 if over else self._portion)
             # A look that was left out or given up comes first, before the next step.
             made = self._train(portion, interrupt) if portion > 0 else 0
-            dear = budget_s is not None and self._look_s > budget_s
+            dear = budget_s is not None and self._looks.dear(budget_s)
             if dear and made and not self.ended and self._look_due():
                 # Who waits between calls waits for one look, and not for steps before it too.
                 break
@@ -217,18 +207,12 @@ class Session:
         """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
         return self._engine.loss_of(dataset)
 
-    def judged(
-        self, interrupt: Interrupt | None = None
-    ) -> "tuple[tuple[NDArray[np.float64], Metrics | None], ...]":
+    def judged(self, interrupt: Interrupt | None = None) -> tuple[Judged, ...]:
         """Return outputs and metrics for the samples trained on, and for those to test with.
 
         Raises Interrupted if ``interrupt`` says so.
         """
-        judged = []
-        for judge in self._measures.judges:
-            loss, outputs = self._engine.judged(judge.dataset, interrupt)
-            judged.append((outputs, judge.metrics(outputs, loss)))
-        return tuple(judged)
+        return self._looks.judged(self._engine, interrupt)
 
     def divergence(self) -> str:
         """Return why the run diverged, in words, or ""."""
@@ -259,7 +243,7 @@ class Session:
             changes=tuple(self.changes),
             diverged_at=self.diverged_at,
             stopped_by=self.stopped_by,
-            measured=tuple(self._measures.measured),
+            measured=self._looks.measured,
             encoding=self.problem.encoding,
         )
 
@@ -286,26 +270,14 @@ class Session:
         return len(made.losses)
 
     def _look(self, interrupt: Interrupt) -> bool:
-        """Measure and judge where that is due; return whether it went through.
-
-        In plain Python a look at many samples takes long, so that it can be given up.
-        """
-        due, begun = self._look_due(), perf_counter()
-        try:
-            self._stops.look(self.experiment, self.step, lambda: self._judged_loss(interrupt))
-            if self._measures.due(self.step, self.ended):
-                (_, train), (_, test) = self.judged(interrupt)
-                self._measures.note(self.step, self._last_penalty(), train, test)
-        except Interrupted:
-            return False
-        if due:
-            self._look_s = perf_counter() - begun
-        return True
+        """Look at all samples where that is due; return whether it went through."""
+        diverged, penalty = self.diverged_at is not None, self._last_penalty()
+        return self._looks.look(
+            self._engine, self.experiment, self.step, penalty, diverged, interrupt
+        )
 
     def _look_due(self) -> bool:
-        """Return whether all samples are to be gone through before the next step."""
-        watched = self._stops.due(self.experiment, self.step)
-        return watched or self._measures.due(self.step, self.ended)
+        return self._looks.due(self.experiment, self.step, self.ended)
 
     def _last_penalty(self) -> float:
         penalties = self._penalties.view()
@@ -319,11 +291,6 @@ class Session:
         factor = SCHEDULES[training.schedule].factor
         every, by, total = training.schedule_every, training.schedule_factor, training.steps
         return array("d", [factor(self.step + k, total, every, by) for k in range(steps)])
-
-    def _judged_loss(self, interrupt: Interrupt) -> float:
-        """Return the loss that stop conditions look at: of the test samples, if there are any."""
-        judged = self.problem.test if len(self.problem.test) else self.dataset
-        return self._engine.loss_of(judged, interrupt)
 
     def _fit_portion(self, made: int, seconds: float, budget_s: float) -> None:
         """Choose how many steps a call makes, from what the last one took: a whole budget's.
