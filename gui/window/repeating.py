@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.window.engine_choice import EngineChoice
 from gui.worker import RunController
-from gui.worker.loop import Repeated
+from gui.worker.facts import Repeated
 from scratchnet.engines import EXACT, FAST, REFERENCE, is_prepared
 from scratchnet.recipe import Recipe
 from scratchnet.runs import Run

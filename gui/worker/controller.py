@@ -4,7 +4,7 @@ import logging
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from gui.worker.loop import Fact, Paused, Reading, Rebuilt, Rejected, Repeated, Started
+from gui.worker.facts import Fact, Paused, Reading, Rebuilt, Rejected, Repeated, Started
 from gui.worker.mailbox import Mailbox
 from gui.worker.orders import (
     Apply,

@@ -1,9 +1,9 @@
 """The training loop: what decides on the training thread, with no Qt in it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import perf_counter
 
+from gui.worker.facts import Fact, Paused, Reading, Rebuilt, Rejected, Repeated, Started
 from gui.worker.mailbox import Mailbox
 from gui.worker.meter import SpeedMeter
 from gui.worker.orders import (
@@ -27,9 +27,9 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.observe import Wishes, frame_of, scene_of
-from scratchnet.runs import Check, Rerun
+from scratchnet.runs import Rerun
 from scratchnet.session import Session
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.snapshot import Scene
 
 #: Training is cut into chunks, so that an order or a frame waits no longer than this.
 _CHUNK_S = 0.010
@@ -38,62 +38,6 @@ _SHORTEST_CHUNK_S = 0.002
 _SHARE_OF_MAPS = 0.5
 #: Cells of a map along each axis.
 MAP_RESOLUTION = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the window shows of a run at one moment.
-
-    ``scene`` is the same object in every reading of a run.
-    """
-
-    run_id: int
-    scene: Scene
-    frame: Frame
-    running: bool
-    steps_per_second: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """A new run stands ready."""
-
-    run_id: int
-    experiment: Experiment
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A run could not be built; the one before goes on, under the new id."""
-
-    run_id: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """Training goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """Training was paused, or has come to its end (finished, diverged)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """A run was made anew, ``step`` steps of it; all of it unless it was given up.
-
-    ``check`` is how it compares with its record, if there is one and it was not given up.
-    """
-
-    run_id: int
-    step: int
-    complete: bool
-    check: Check | None
-
-
-Fact = Rebuilt | Rejected | Started | Paused | Repeated
 
 
 class _Courtesy(Interrupt):

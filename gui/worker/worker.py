@@ -4,7 +4,8 @@ import traceback
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.worker.loop import Fact, Reading, TrainingLoop
+from gui.worker.facts import Fact, Reading
+from gui.worker.loop import TrainingLoop
 from gui.worker.mailbox import Mailbox
 from gui.worker.orders import Orders
 from gui.worker.turn import DrawingTurn

@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.worker import RunController
-from gui.worker.loop import Reading, TrainingLoop
+from gui.worker.facts import Reading
+from gui.worker.loop import TrainingLoop
 from scratchnet.experiment import Effect, Experiment
 from scratchnet.session import Session
 

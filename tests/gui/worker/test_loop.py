@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from gui.worker import loop
-from gui.worker.loop import (
+from gui.worker.facts import (
     Fact,
     Paused,
     Reading,
@@ -14,6 +14,8 @@ from gui.worker.loop import (
     Rejected,
     Repeated,
     Started,
+)
+from gui.worker.loop import (
     TrainingLoop,
 )
 from gui.worker.mailbox import Mailbox
