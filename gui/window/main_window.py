@@ -39,10 +39,11 @@ from gui.window.run_files import RunFiles
 from gui.window.script_export import ScriptExport
 from gui.window.sharing import Sharing
 from gui.window.showing import Showing
+from gui.window.training import Training
 from gui.window.watching import Watching
 from gui.worker import RunController
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.experiment import Effect, Experiment
 from scratchnet.snapshot import Frame, Scene, Status
 
 _log = logging.getLogger(__name__)
@@ -67,8 +68,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._themes = themes
         self._settings = settings
-        self.running = False
-        self._retried_at = -1
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
@@ -99,6 +98,9 @@ class MainWindow(QMainWindow):
             self.loss_pane,
             self.commands.retry,
             self,
+        )
+        self.training = Training(
+            self.commands, self.controller, self.document, self.run_bar, self.showing
         )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_files = DataFiles(self.document, settings, self)
@@ -180,18 +182,13 @@ class MainWindow(QMainWindow):
         commands.copy_loss.triggered.connect(self.pictures.copy_loss)
         commands.copy_window.triggered.connect(self.pictures.copy_window)
         commands.quit.triggered.connect(self.close)
-        commands.reset.triggered.connect(self.controller.reset)
-        commands.run.triggered.connect(self._on_run_triggered)
-        commands.step.triggered.connect(self.controller.step)
         commands.new_seed.triggered.connect(self.controls.new_seed)
         commands.new_samples.triggered.connect(self.editing.draw_samples)
         commands.new_parameters.triggered.connect(self.editing.draw_parameters)
-        commands.retry.triggered.connect(self._on_retry_triggered)
         commands.reset_arrangement.triggered.connect(self.arrangement.reset)
         commands.themes.triggered.connect(self._on_themes_triggered)
         commands.about.triggered.connect(self._on_about_triggered)
         commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
-        self.run_bar.speed_changed.connect(self.controller.set_speed)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.sections_folded.connect(self._on_controls_sections_folded)
         self.controls.edited_together.connect(self._on_controls_edited_together)
@@ -214,12 +211,10 @@ class MainWindow(QMainWindow):
         ):
             source.noted.connect(self._say)
             source.refused.connect(self._complain)
+        self.training.noted.connect(self._say)
         self.editing.refused.connect(self._complain)
         self.drawing.refused.connect(self._complain)
-        self.controller.started.connect(self._on_controller_started)
-        self.controller.paused.connect(self._on_controller_paused)
         self.controller.rejected.connect(self._on_controller_rejected)
-        self.controller.failed.connect(self._on_controller_failed)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.showing.taken.connect(self._on_showing_taken)
         self.showing.ended.connect(self._on_showing_ended)
@@ -243,6 +238,11 @@ class MainWindow(QMainWindow):
         """The frame that is shown; None at first."""
         return self.showing.frame
 
+    @property
+    def running(self) -> bool:
+        """Whether training goes on."""
+        return self.training.running
+
     @Slot(object, object)
     def _on_showing_taken(self, scene: Scene, frame: Frame) -> None:
         self.pictures.note_frame(scene, frame)
@@ -257,45 +257,6 @@ class MainWindow(QMainWindow):
         if not self.runs.repeating.verdict:
             self._say(end_note(frame))
 
-    @Slot()
-    def _on_run_triggered(self) -> None:
-        if self.running:
-            self.controller.pause()
-            return
-        if self._has_ended():
-            self.controller.reset()
-        self.controller.run()
-
-    @Slot()
-    def _on_retry_triggered(self) -> None:
-        """Go on from the last finite state, where the parameters still are, more carefully."""
-        rate = self.document.experiment.training.learning_rate
-        least = PARAMETERS["training.learning_rate"].check(1e-6)
-        self.document.edit("training.learning_rate", max(rate / 10, least))
-        self.document.end_gesture()
-        step = self.frame.snapshot.step if self.frame is not None else 0
-        if step == self._retried_at:
-            # The last finite state is beyond help.
-            self.controller.reset()
-            self._say("It diverged in the same step again, so this run begins anew.")
-        self._retried_at = step
-        self.controller.run()
-
-    def _has_ended(self) -> bool:
-        return self.frame is not None and self.frame.snapshot.ended
-
-    @Slot()
-    def _on_controller_started(self) -> None:
-        self._show_running(True)
-
-    @Slot()
-    def _on_controller_paused(self) -> None:
-        self._show_running(False)
-
-    def _show_running(self, running: bool) -> None:
-        self.running = running
-        self.run_bar.set_running(running)
-
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
         # First the message: a field in error keeps what was typed when the old value comes back.
@@ -303,12 +264,6 @@ class MainWindow(QMainWindow):
         self.controls.show_error(self._last_edited, message)
         self.document.take_back_to(experiment)
         self._complain(f"{message}. The experiment before goes on.")
-
-    @Slot(str)
-    def _on_controller_failed(self, details: str) -> None:
-        self._show_running(False)
-        # Raised here so that it takes the way of every other unexpected error.
-        raise RuntimeError(f"the training thread failed; Reset begins anew\n{details}")
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -346,7 +301,7 @@ class MainWindow(QMainWindow):
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
         if effect is Effect.REBUILD:
-            self._retried_at = -1
+            self.training.begin_anew()
             self._say("A new run stands ready: press Run (F5).")
         if self._editing and effect is not None:
             finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
