@@ -1,5 +1,6 @@
 """The dialog that asks what to animate and how, and makes the file beside the window."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -115,7 +116,7 @@ class AnimationDialog(QDialog):
         path = self.file.path()
         if self.underway or self._reason_against() or path is None:
             return
-        if path.exists() and not self._may_overwrite(path):
+        if os.path.exists(path) and not self._may_overwrite(path):
             return
         self._timer.stop()
         self._cancel_all()

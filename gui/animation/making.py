@@ -1,5 +1,6 @@
 """Making the file of an animation: whole, or not at all. No Qt."""
 
+import os
 from pathlib import Path
 
 from gui.animation.film import Film, Painter, Progressed, Survey, pictures, sample_pictures
@@ -21,7 +22,7 @@ def format_of(path: Path) -> Format:
         raise InvalidInput(f"{path.name}: the name must end in {', '.join(most)} or {last}")
     if kind.reason_against:
         raise InvalidInput(f"{path.name}: {kind.reason_against}")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise InvalidInput(f"{path}: there is no folder {path.parent}")
     return kind
 

@@ -1,5 +1,6 @@
 """The dialog that asks what to export, how large, and where to."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -89,7 +90,7 @@ class ExportDialog(QDialog):
     @Slot()
     def accept(self) -> None:
         path = self.file.path()
-        if path is not None and path.exists() and not self._may_overwrite(path):
+        if path is not None and os.path.exists(path) and not self._may_overwrite(path):
             return
         if self.export() is not None:
             super().accept()

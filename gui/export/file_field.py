@@ -1,5 +1,6 @@
 """The field for a file that is written: its path, a button to choose it, the folder remembered."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QSettings, QSignalBlocker, QStandardPaths, Signal, Sl
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from gui.export.formats import FORMATS
+from gui.export.typed_path import typed_path
 
 FOLDER_KEY = "export/folder"
 
@@ -46,7 +48,7 @@ class FileField(QWidget):
     def path(self) -> Path | None:
         """Return the path, or None if there is no name."""
         text = self.line.text().strip()
-        return Path(text).expanduser() if text else None
+        return typed_path(text) if text else None
 
     def suggest(self, stem: str) -> None:
         """Propose a name, unless the person has given one."""
@@ -71,11 +73,11 @@ class FileField(QWidget):
     def reason_against(self) -> str:
         """Return why nothing can be written there, or nothing."""
         path = self.path()
-        if path is None or not path.name or path.is_dir():
+        if path is None or not path.name or os.path.isdir(path):
             return "the file needs a name"
         if path.suffix.lower() != self._suffix:
             return f"the name must end in {self._suffix}"
-        if not path.parent.is_dir():
+        if not os.path.isdir(path.parent):
             return f"there is no folder {path.parent}"
         return ""
 
@@ -114,7 +116,7 @@ class FileField(QWidget):
     def _on_line_editing_finished(self) -> None:
         """Take the format from the name, or the other way round."""
         path = self.path()
-        if path is None or not path.name or path.is_dir():
+        if path is None or not path.name or os.path.isdir(path):
             return
         if path.suffix.lower() in self._suffixes:
             self.suffix_chosen.emit(path.suffix.lower())

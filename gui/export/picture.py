@@ -1,5 +1,6 @@
 """Saving a picture of any widget: plots, plain widgets, or the whole window."""
 
+import os
 from math import isfinite
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def allowed_suffixes() -> str:
 
 
 def _reason(error: OSError, path: Path) -> str:
-    if not path.parent.exists():
+    if not os.path.exists(path.parent):
         return f"there is no folder {path.parent}"
     if isinstance(error, PermissionError):
         return "it may not be written there"

@@ -1,5 +1,6 @@
 """The dialog for figures for print: settings at the left, the figure itself at the right."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -148,7 +149,7 @@ class FigureDialog(QDialog):
     @Slot()
     def accept(self) -> None:
         path = self.file.path()
-        if path is not None and path.exists() and not self._may_overwrite(path):
+        if path is not None and os.path.exists(path) and not self._may_overwrite(path):
             return
         if self.export() is not None:
             super().accept()

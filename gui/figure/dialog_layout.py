@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.export.first_size import open_with_size
+
 if TYPE_CHECKING:
     from gui.figure.dialog import FigureDialog
 
@@ -142,7 +144,7 @@ def lay_out(dialog: "FigureDialog") -> Parts:
     whole.addLayout(below)
     # Only a button that is in the dialog already can become its default.
     parts.ok.setDefault(True)
-    dialog.resize(1120, 700)
+    open_with_size(dialog, 1120, 700)
     return parts
 
 

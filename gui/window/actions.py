@@ -28,7 +28,7 @@ class Actions(QObject):
             "Open &data…", "Ctrl+Shift+O", "Learn from a table of your own, such as a CSV file"
         )
         self.paste_data = self._make(
-            "&Paste data…", "Ctrl+Shift+V", "Learn from the table that is on the clipboard"
+            "Pas&te data…", "Ctrl+Shift+V", "Learn from the table that is on the clipboard"
         )
         self.save_data = self._make(
             "Save sa&mples…", None, "Write all samples as CSV, which other programs read"

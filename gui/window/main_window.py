@@ -2,9 +2,8 @@
 
 import logging
 from pathlib import Path
-from time import perf_counter
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, QSettings, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -18,9 +17,10 @@ from gui.views import BaseView
 from gui.window.actions import Actions
 from gui.window.animations import Animations
 from gui.window.arrangement import Arrangement
-from gui.window.data_files import TABLE_SUFFIXES, DataFiles
+from gui.window.data_files import DataFiles
 from gui.window.dialogs import show_about, show_shortcuts
 from gui.window.drawing import Drawing
+from gui.window.dropping import Dropping
 from gui.window.engine_choice import EngineChoice
 from gui.window.figures import Figures
 from gui.window.files import FileActions
@@ -38,21 +38,16 @@ from gui.window.run_bar import RunBar
 from gui.window.run_files import RunFiles
 from gui.window.script_export import ScriptExport
 from gui.window.sharing import Sharing
+from gui.window.showing import Showing
+from gui.window.training import Training
 from gui.window.watching import Watching
 from gui.worker import RunController
-from scratchnet.engines import REFERENCE
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import PARAMETERS, Effect, Experiment
-from scratchnet.snapshot import Frame, Scene, Snapshot, Status
+from scratchnet.experiment import Effect, Experiment
+from scratchnet.snapshot import Frame, Scene, Status
 
 _log = logging.getLogger(__name__)
 
-#: How often the window looks for a new reading. The reference shares Python's lock with the
-#: window, and each drawing takes from its speed; a compiled engine does not notice.
-_DISPLAY_INTERVAL_MS = 16
-_DISPLAY_INTERVAL_BESIDE_REFERENCE_MS = 32
-#: While training, numbers and curve follow ten times a second: no eye reads faster.
-_NUMBERS_INTERVAL_S = 0.1
 _NOTE_MS = 10_000
 _FOLDED_KEY = "controls/folded"
 
@@ -73,12 +68,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._themes = themes
         self._settings = settings
-        self.running = False
-        self._ended = False
-        self._numbers_at = 0.0
-        self._retried_at = -1
-        self.scene: Scene | None = None
-        self.frame: Frame | None = None
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
@@ -101,9 +90,22 @@ class MainWindow(QMainWindow):
         self.watching = Watching(
             self.controller, self.network_pane, self.output_pane, self.loss_pane
         )
+        self.showing = Showing(
+            self.controller,
+            self.run_bar,
+            self.network_pane,
+            self.output_pane,
+            self.loss_pane,
+            self.commands.retry,
+            self,
+        )
+        self.training = Training(
+            self.commands, self.controller, self.document, self.run_bar, self.showing
+        )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_files = DataFiles(self.document, settings, self)
         self.sharing = Sharing(self.commands, self.document, self.files, self)
+        self._dropping = Dropping(self.files, self.data_files, self.sharing)
         self.presets = PresetsMenu(self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.keeping = Keeping(autosave, self.document, self)
@@ -136,17 +138,13 @@ class MainWindow(QMainWindow):
             self.document.undo_stack,
             self.arrangement.docks,
         )
-        self._display_timer = QTimer(self, interval=_DISPLAY_INTERVAL_MS)
-        self._display_timer.setTimerType(Qt.TimerType.PreciseTimer)
-        # Fires when the events of a drawing, painting among them, have been worked off.
-        self._drawn_timer = QTimer(self, interval=0, singleShot=True)
         self._wire()
         self.arrangement.restore()
         self.controls.fold(str(settings.value(_FOLDED_KEY, "")).split(","))
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment)
         self._say("Press Run (F5) to train the network; every control shows what it does.")
-        self._display_timer.start()
+        self.showing.begin()
         self.engines.begin(engine)
 
     def open_at_start(self, path: Path | None) -> None:
@@ -184,18 +182,13 @@ class MainWindow(QMainWindow):
         commands.copy_loss.triggered.connect(self.pictures.copy_loss)
         commands.copy_window.triggered.connect(self.pictures.copy_window)
         commands.quit.triggered.connect(self.close)
-        commands.reset.triggered.connect(self.controller.reset)
-        commands.run.triggered.connect(self._on_run_triggered)
-        commands.step.triggered.connect(self.controller.step)
         commands.new_seed.triggered.connect(self.controls.new_seed)
         commands.new_samples.triggered.connect(self.editing.draw_samples)
         commands.new_parameters.triggered.connect(self.editing.draw_parameters)
-        commands.retry.triggered.connect(self._on_retry_triggered)
         commands.reset_arrangement.triggered.connect(self.arrangement.reset)
         commands.themes.triggered.connect(self._on_themes_triggered)
         commands.about.triggered.connect(self._on_about_triggered)
         commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
-        self.run_bar.speed_changed.connect(self.controller.set_speed)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.sections_folded.connect(self._on_controls_sections_folded)
         self.controls.edited_together.connect(self._on_controls_edited_together)
@@ -218,15 +211,13 @@ class MainWindow(QMainWindow):
         ):
             source.noted.connect(self._say)
             source.refused.connect(self._complain)
+        self.training.noted.connect(self._say)
         self.editing.refused.connect(self._complain)
         self.drawing.refused.connect(self._complain)
-        self.controller.started.connect(self._on_controller_started)
-        self.controller.paused.connect(self._on_controller_paused)
         self.controller.rejected.connect(self._on_controller_rejected)
-        self.controller.failed.connect(self._on_controller_failed)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
-        self._display_timer.timeout.connect(self._on_display_timer_timeout)
-        self._drawn_timer.timeout.connect(self.controller.turn.give_back)
+        self.showing.taken.connect(self._on_showing_taken)
+        self.showing.ended.connect(self._on_showing_ended)
         for view in self.views():
             commands.reset_zoom.triggered.connect(view.reset_zoom)
             view.menu_wanted.connect(self._on_view_menu_wanted)
@@ -237,81 +228,34 @@ class MainWindow(QMainWindow):
 
     # -- the run -----------------------------------------------------------------------------
 
-    @Slot()
-    def _on_display_timer_timeout(self) -> None:
-        reading = self.controller.take_reading()
-        if reading is None:
-            return
-        self.controller.turn.take()
-        self._drawn_timer.start()
-        self.scene, self.frame = reading.scene, reading.frame
-        self.pictures.note_frame(reading.scene, reading.frame)
-        self.runs.note_frame(reading.scene, reading.frame)
-        self.script_export.note_frame(reading.frame)
-        self.network_export.note_frame(reading.scene, reading.frame)
-        snapshot = reading.frame.snapshot
-        self.keeping.note_snapshot(snapshot)
-        self._note_engine(snapshot)
-        now = perf_counter()
-        numbers_too = not reading.running or now - self._numbers_at >= _NUMBERS_INTERVAL_S
-        for pane in (self.network_pane, self.output_pane):
-            if pane.isVisible():
-                pane.show_frame(reading.scene, reading.frame, captioned=numbers_too)
-        if numbers_too:
-            self._numbers_at = now
-            self.run_bar.show_reading(reading.frame, reading.running, reading.steps_per_second)
-            if self.loss_pane.isVisible():
-                self.loss_pane.show_frame(reading.scene, reading.frame)
-            self.commands.retry.setVisible(snapshot.status is Status.DIVERGED)
-            if snapshot.ended and not self._ended and not self.runs.repeating.verdict:
-                self._say(end_note(reading.frame))
-            self._ended = snapshot.ended
+    @property
+    def scene(self) -> Scene | None:
+        """What the frame that is shown belongs to; None at first."""
+        return self.showing.scene
 
-    def _note_engine(self, snapshot: Snapshot) -> None:
-        self.engines.note_run(snapshot.engine, snapshot.step)
-        beside_reference = snapshot.engine == REFERENCE
-        self._display_timer.setInterval(
-            _DISPLAY_INTERVAL_BESIDE_REFERENCE_MS if beside_reference else _DISPLAY_INTERVAL_MS
-        )
+    @property
+    def frame(self) -> Frame | None:
+        """The frame that is shown; None at first."""
+        return self.showing.frame
 
-    @Slot()
-    def _on_run_triggered(self) -> None:
-        if self.running:
-            self.controller.pause()
-            return
-        if self._has_ended():
-            self.controller.reset()
-        self.controller.run()
+    @property
+    def running(self) -> bool:
+        """Whether training goes on."""
+        return self.training.running
 
-    @Slot()
-    def _on_retry_triggered(self) -> None:
-        """Go on from the last finite state, where the parameters still are, more carefully."""
-        rate = self.document.experiment.training.learning_rate
-        least = PARAMETERS["training.learning_rate"].check(1e-6)
-        self.document.edit("training.learning_rate", max(rate / 10, least))
-        self.document.end_gesture()
-        step = self.frame.snapshot.step if self.frame is not None else 0
-        if step == self._retried_at:
-            # The last finite state is beyond help.
-            self.controller.reset()
-            self._say("It diverged in the same step again, so this run begins anew.")
-        self._retried_at = step
-        self.controller.run()
+    @Slot(object, object)
+    def _on_showing_taken(self, scene: Scene, frame: Frame) -> None:
+        self.pictures.note_frame(scene, frame)
+        self.runs.note_frame(scene, frame)
+        self.script_export.note_frame(frame)
+        self.network_export.note_frame(scene, frame)
+        self.keeping.note_snapshot(frame.snapshot)
+        self.engines.note_run(frame.snapshot.engine, frame.snapshot.step)
 
-    def _has_ended(self) -> bool:
-        return self.frame is not None and self.frame.snapshot.ended
-
-    @Slot()
-    def _on_controller_started(self) -> None:
-        self._show_running(True)
-
-    @Slot()
-    def _on_controller_paused(self) -> None:
-        self._show_running(False)
-
-    def _show_running(self, running: bool) -> None:
-        self.running = running
-        self.run_bar.set_running(running)
+    @Slot(object)
+    def _on_showing_ended(self, frame: Frame) -> None:
+        if not self.runs.repeating.verdict:
+            self._say(end_note(frame))
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
@@ -320,12 +264,6 @@ class MainWindow(QMainWindow):
         self.controls.show_error(self._last_edited, message)
         self.document.take_back_to(experiment)
         self._complain(f"{message}. The experiment before goes on.")
-
-    @Slot(str)
-    def _on_controller_failed(self, details: str) -> None:
-        self._show_running(False)
-        # Raised here so that it takes the way of every other unexpected error.
-        raise RuntimeError(f"the training thread failed; Reset begins anew\n{details}")
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -363,7 +301,7 @@ class MainWindow(QMainWindow):
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment)
         if effect is Effect.REBUILD:
-            self._retried_at = -1
+            self.training.begin_anew()
             self._say("A new run stands ready: press Run (F5).")
         if self._editing and effect is not None:
             finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
@@ -428,26 +366,18 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        mime = event.mimeData()
-        if (mime.hasUrls() and mime.urls()[0].isLocalFile()) or self.sharing.text_in(mime):
+        if self._dropping.accepts(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        if shared := self.sharing.text_in(event.mimeData()):
-            self.sharing.open_text(shared)
-            return
-        path = Path(event.mimeData().urls()[0].toLocalFile())
-        if path.suffix.lower() in TABLE_SUFFIXES:
-            self.data_files.open_table(path)
-        else:
-            self.files.open(path)
+        self._dropping.open(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_discard():
             event.ignore()
             return
-        self._display_timer.stop()
+        self.showing.close()
         self.arrangement.save()
         self.script_export.close()
         self.animations.close()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.export.first_size import open_with_size
 from gui.window.difference_table import DifferenceTable
 from scratchnet.files import write_atomically
 from scratchnet.models import FORMATS, Format, MissingPackage, TrainedNetwork, readable
@@ -68,7 +69,7 @@ class NetworkDialog(QDialog):
         self.save.setToolTip("Choose a file and write the network to it")
         self._lay_out()
         self.save.setDefault(True)
-        self.resize(*_SIZE)
+        open_with_size(self, *_SIZE)
         self.formats.idClicked.connect(self._on_formats_id_clicked)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.buttons.accepted.connect(self._on_buttons_accepted)

@@ -1,5 +1,6 @@
 """The run as a Python script: the dialog for its file, and how far it is."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
@@ -77,7 +78,7 @@ class ScriptExport(QObject):
         path = Path(name)
         if path.suffix == "":
             path = path.with_name(path.name + _SUFFIX)
-            if path.exists() and not self._may_replace(path):
+            if os.path.exists(path) and not self._may_replace(path):
                 return None
         return path
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.export.first_size import open_with_size
 from gui.window.table_file import read_table_file
 from gui.window.table_pane import PREVIEW_ROWS, TablePane
 from scratchnet.tables import TableError
@@ -55,7 +56,7 @@ class TableDialog(QDialog):
         self.setObjectName("table_dialog")
         self.setWindowTitle("Data of your own")
         self.setAcceptDrops(True)
-        self.resize(*_SIZE_PX)
+        open_with_size(self, *_SIZE_PX)
         self._name = ""
         self._title = QLabel(self)
         self._title.setWordWrap(True)

@@ -1,5 +1,6 @@
 """The dialog that writes a run's numbers as CSV: which, how finely, and where to."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,7 +71,7 @@ class ValuesDialog(QDialog):
     def accept(self) -> None:
         """Begin to write, beside the window."""
         files = self.fields.files()
-        existing = [path.name for path in files.values() if path.exists()]
+        existing = [path.name for path in files.values() if os.path.exists(path)]
         if self.fields.reason_against() or (existing and not self._may_overwrite(existing)):
             return
         self.fields.remember()

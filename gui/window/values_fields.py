@@ -1,5 +1,6 @@
 """What the export of values asks: which, how finely, and the folder."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal, Slot
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.export.typed_path import typed_path
 from scratchnet.runs.map_values import MOST_POINTS
 from scratchnet.runs.values import VALUES, Wanted
 
@@ -71,7 +73,7 @@ class ValuesFields(QWidget):
 
     def folder(self) -> Path:
         """Return the folder to write to."""
-        return Path(self.line.text().strip()).expanduser()
+        return typed_path(self.line.text())
 
     def files(self) -> dict[str, Path]:
         """Return the file of each table that is chosen."""
@@ -93,7 +95,7 @@ class ValuesFields(QWidget):
             return "nothing is chosen"
         if not self.line.text().strip():
             return "the files need a folder"
-        return "" if self.folder().is_dir() else f"there is no folder {self.folder()}"
+        return "" if os.path.isdir(self.folder()) else f"there is no folder {self.folder()}"
 
     def remember(self) -> None:
         """Propose the same choice next time."""

@@ -201,6 +201,20 @@ def test_what_cannot_be_a_file_is_said(qtbot: QtBot, dialog: ExportDialog, folde
     assert dialog.export() is None
 
 
+def test_a_name_that_no_system_takes_is_said(
+    qtbot: QtBot, dialog: ExportDialog, folder: Path
+) -> None:
+    path = folder / f"{'n' * 300}.png"
+    write_path(qtbot, dialog, path)
+    dialog.accept()
+    words = f"{path}: it cannot be written: File name too long"
+    assert dialog.reason.text() == f"Cannot export: {words}."
+    for place in ("~nobody-has-this-name", str(folder / ("f" * 300))):
+        write_path(qtbot, dialog, f"{place}/picture.png")
+        assert dialog.reason.text() == f"Cannot export: there is no folder {place}."
+    assert list(folder.iterdir()) == []
+
+
 def test_a_picture_that_is_too_large_is_refused(dialog: ExportDialog) -> None:
     dialog.size_fields.width_px.setValue(20_000)
     dialog.size_fields.scale.setValue(2)

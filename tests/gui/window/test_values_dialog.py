@@ -167,3 +167,11 @@ def test_from_the_menu(
     window.commands.export_values.trigger()
     assert (tmp_path / "losses.csv").read_text().count("\n") == 2
     assert "Wrote losses.csv, metrics.csv" in window.statusBar().currentMessage()
+
+
+@pytest.mark.parametrize("folder", ["~nobody-has-this-name", f"/{'f' * 300}"])
+def test_a_folder_that_no_system_takes_is_said(make: _Make, folder: str) -> None:
+    dialog = make()
+    dialog.fields.line.setText(folder)
+    assert dialog.reason.text() == f"Cannot export: there is no folder {folder}."
+    assert not dialog.ok.isEnabled()
