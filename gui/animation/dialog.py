@@ -139,10 +139,21 @@ class AnimationDialog(QDialog):
     def done(self, result: int) -> None:
         self._timer.stop()
         self.preview.stop()
+        # What was given up ends by itself: within a long step or a large map it cannot be stopped,
+        # and the window is not to wait for that.
         self._cancel_all()
+        super().done(result)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no thread is left."""
+        return not self._jobs
+
+    def join(self) -> None:
+        """Close, and wait for the end of every thread."""
+        self.done(0)
         while self._jobs:
             self._forget(self._jobs[-1])
-        super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Who closes the window means it, at once.

@@ -49,6 +49,8 @@ class Animations(QObject):
         self._pictures = pictures
         self._themes = themes
         self.dialog: AnimationDialog | None = None
+        #: Dialogs that were closed, and have threads that come to their end.
+        self._leaving: list[AnimationDialog] = []
 
     @Slot()
     def ask(self) -> None:
@@ -57,7 +59,7 @@ class Animations(QObject):
             self.dialog.raise_()
             self.dialog.activateWindow()
             return
-        self.close()
+        self._let_go()
         now = self._pictures.now
         if now is None:
             self.refused.emit("There is no run yet that could be animated")
@@ -80,11 +82,21 @@ class Animations(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Give up what is underway and close the dialog."""
+        """Give up what is underway, close the dialog, and wait for the end of every thread."""
+        self._let_go()
+        for dialog in self._leaving:
+            dialog.join()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close the dialog; those whose threads have ended are deleted."""
         if self.dialog is not None:
             self.dialog.done(0)
-            self.dialog.deleteLater()
+            self._leaving.append(self.dialog)
             self.dialog = None
+        for dialog in [dialog for dialog in self._leaving if dialog.at_rest]:
+            self._leaving.remove(dialog)
+            dialog.deleteLater()
 
     def _subjects(self, scene: Scene) -> "list[Subject]":
         """Return what changes with the run: views, those that are shown first, and the figure."""

@@ -19,6 +19,7 @@ from gui.animation.subjects import Subject
 from gui.export.file_field import FOLDER_KEY
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, LossCurve
+from scratchnet.engines import Interrupted
 from tests.gui.animation.films import small_recipe
 
 SUBJECTS = [
@@ -55,7 +56,7 @@ def make_dialog(qtbot: QtBot, settings: QSettings, folder: Path) -> Iterator[Mak
 
     yield make
     for dialog in dialogs:
-        dialog.done(0)
+        dialog.join()
 
 
 @pytest.fixture
@@ -200,14 +201,36 @@ def test_no_to_the_question_makes_nothing(
     assert not dialog.underway
 
 
-def test_closing_gives_up_and_joins(qtbot: QtBot, dialog: AnimationDialog, folder: Path) -> None:
+def test_closing_gives_up(qtbot: QtBot, dialog: AnimationDialog, folder: Path) -> None:
     dialog.clip_fields.frames.setValue(25)
     dialog.ok.click()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 0)
     dialog.close()
     assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.at_rest)
     assert threads() == []
     assert list(folder.iterdir()) == []
+
+
+def test_closing_does_not_wait_for_what_cannot_be_stopped(
+    qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long_step(*_: object) -> None:
+        begun.set()
+        go_on.wait()
+        raise Interrupted
+
+    monkeypatch.setattr("gui.animation.job.survey", long_step)
+    dialog.ok.click()
+    qtbot.waitUntil(begun.is_set)
+    dialog.close()
+    assert not dialog.isVisible()
+    assert not dialog.at_rest
+    go_on.set()
+    qtbot.waitUntil(lambda: dialog.at_rest)
+    assert threads() == []
 
 
 def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(
