@@ -14,6 +14,9 @@ from tests.scratchnet.cli.conftest import Run
 _COMMANDS = {
     "new": ("new", "--force"),
     "data": ("data", "-o"),
+    "script": ("export", "script", "--steps", "1", "-o"),
+    "model": ("export", "model", "--steps", "1", "--format", "json", "-o"),
+    "values": ("export", "values", "--steps", "1", "--what", "losses", "-o"),
     "report": ("train", "--steps", "1", "--engine", "reference", "--report"),
 }
 _FAULTS: dict[str, tuple[Callable[[Path], AbstractContextManager[None]], str]] = {
