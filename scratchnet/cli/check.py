@@ -3,6 +3,7 @@
 import argparse
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
@@ -102,8 +103,12 @@ def _print(found: Sequence[Checked], target: float | None, unverified: bool) -> 
     if not unverified:
         header.append("verified")
     rows = [header]
+    named = Counter(each.cells()[0] for each in found)
     for each in found:
         row = each.cells()
+        if named[row[0]] > 1:
+            # Somebody with several runs, or somebody under another's name.
+            row[0] = f"{row[0]} ({plain(str(each.file))})"
         if target is not None:
             row.append(_reached(each, target))
         if not unverified:
