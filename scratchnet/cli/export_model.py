@@ -7,11 +7,10 @@ from typing import TextIO
 
 from scratchnet.cli.exits import DIVERGED, DONE
 from scratchnet.cli.exported import add_source, experiment_given, made_anew, run_given, trained
-from scratchnet.cli.places import check_place
+from scratchnet.cli.places import check_place, write_file
 from scratchnet.cli.progress import Progress, say
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX
-from scratchnet.files import write_atomically
 from scratchnet.models import (
     FORMATS,
     POINTS,
@@ -81,11 +80,7 @@ def export_model(options: argparse.Namespace) -> int:
         sys.stdout.write(content.decode())
         sys.stdout.flush()
     else:
-        try:
-            write_atomically(options.output, content)
-        except OSError as error:
-            reason = error.strerror or error
-            raise InvalidInput(f"{options.output}: cannot be written: {reason}") from error
+        write_file(options.output, content)
         print(f"wrote {options.output}: {form.label}, {network.origin.moment}", flush=True)
     if options.check:
         # Where a source is printed, nothing else may stand beside it.

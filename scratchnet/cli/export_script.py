@@ -16,11 +16,9 @@ from scratchnet.cli.exported import (
     settings_of,
     trained,
 )
-from scratchnet.cli.places import check_place
+from scratchnet.cli.places import check_place, write_file
 from scratchnet.cli.progress import Progress, say
 from scratchnet.engines import EXACT
-from scratchnet.errors import InvalidInput
-from scratchnet.files import write_atomically
 from scratchnet.recipe import recipe_of
 from scratchnet.runs import Run
 from scratchnet.script import (
@@ -93,12 +91,7 @@ def export_script(options: argparse.Namespace) -> int:
     if options.output == _PRINTED:
         _print(text)
     else:
-        try:
-            write_atomically(options.output, text.encode())
-        except OSError as error:
-            raise InvalidInput(
-                f"{options.output}: cannot be written: {error.strerror or error}"
-            ) from error
+        write_file(options.output, text.encode())
         print(f"wrote {options.output}: {steps}, {len(text.splitlines())} lines", flush=True)
     return _verified(text, session, options.output) if options.verify else DONE
 
