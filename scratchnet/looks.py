@@ -23,14 +23,16 @@ Judged = tuple["NDArray[np.float64]", Metrics | None]
 class Looks:
     """When the samples are gone through, always after the same steps, and what was found.
 
-    Without ``measuring`` only stop conditions are looked at.
+    The size of batches in ``experiment``, which the run begins with, decides how often. Without
+    ``measuring`` only stop conditions are looked at.
     """
 
-    def __init__(self, problem: Problem, measuring: bool) -> None:
+    def __init__(self, problem: Problem, experiment: Experiment, measuring: bool) -> None:
         self._problem = problem
         judged = "test loss" if len(problem.test) else "training loss"
-        self._stops = Stops(steps_between_looks(problem), judged)
-        self._measures = Measures(problem, measuring)
+        least = steps_between_looks(problem, experiment.training.batch_size)
+        self._stops = Stops(least, judged)
+        self._measures = Measures(problem, least, measuring)
         #: How long the last one took; that of the first is not known.
         self._seconds = inf
 

@@ -12,20 +12,20 @@ _FIRST, _PART = 10, 50
 _EPOCHS_BETWEEN = 7
 
 
-def steps_between_looks(problem: Problem) -> int:
+def steps_between_looks(problem: Problem, batch_size: int | None) -> int:
     """Return how many steps take longer than a look at all samples, whatever the clock says."""
     samples = len(problem.train) + len(problem.test)
-    batch = problem.experiment.training.batch_size or samples
+    batch = batch_size or samples
     return _EPOCHS_BETWEEN * -(-samples // min(batch, samples))
 
 
 class Measures:
     """Test loss and metrics of a run, ever more seldom and always after the same steps."""
 
-    def __init__(self, problem: Problem, wanted: bool) -> None:
+    def __init__(self, problem: Problem, least_pause: int, wanted: bool) -> None:
         self.judges = Judge(problem.train), Judge(problem.test)
         self.measured: list[Measured] = []
-        self._pause = max(_FIRST, steps_between_looks(problem))
+        self._pause = max(_FIRST, least_pause)
         self._next: float = _FIRST if wanted else inf
         self._wanted = wanted
 

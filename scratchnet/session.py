@@ -67,7 +67,8 @@ class Session:
         self.diverged_at: int | None = None
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
-        self._looks = Looks(self.problem, measuring)
+        self._measuring = measuring
+        self._looks = Looks(self.problem, experiment, measuring)
         self._portion = 1
         #: Why the run diverged, once somebody has asked.
         self._explained: str | None = None
@@ -169,6 +170,9 @@ class Session:
             self._look(interrupt or Interrupt())
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
         self.experiment = experiment
+        if self.step == 0:
+            # What changed before the first step was there from the beginning.
+            self._looks = Looks(self.problem, experiment, self._measuring)
         # Another setting may lead on from the last finite state.
         self.diverged_at = self._explained = None
         self._portion = 1

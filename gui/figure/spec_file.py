@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 
 from gui.figure.spec import SETTINGS, FigureSpec
-from scratchnet.errors import InvalidInput, UnknownField
-from scratchnet.experiment.json_document import check_header, parse_document
+from scratchnet.errors import UnknownField
+from scratchnet.experiment.json_document import check_header, parse_document, read_document
 from scratchnet.files import write_atomically
 
 FORMAT = "scratchnet-figure"
@@ -44,16 +44,7 @@ def spec_from_text(text: str) -> FigureSpec:
 
 def read_spec(path: Path) -> FigureSpec:
     """Read a file. Raises InvalidInput whose message begins with the file's name."""
-    try:
-        if path.stat().st_size > _LARGEST_FILE_BYTES:
-            raise InvalidInput(f"larger than {_LARGEST_FILE_BYTES:,} bytes: not a figure")
-        return spec_from_text(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path}: not UTF-8 text (byte {error.start})") from error
-    except InvalidInput as error:
-        raise InvalidInput(f"{path}: {error}") from error
+    return read_document(path, _LARGEST_FILE_BYTES, "a figure", spec_from_text)
 
 
 def write_spec(path: Path, spec: FigureSpec) -> None:

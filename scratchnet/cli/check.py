@@ -3,6 +3,7 @@
 import argparse
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
@@ -11,9 +12,9 @@ from scratchnet.cli.checked import CSV_COLUMNS, Checked, checked, csv_row
 from scratchnet.cli.columns import aligned, plain
 from scratchnet.cli.exits import BAD_INPUT, BROKEN_PROMISE, DONE
 from scratchnet.cli.numbers import finite_number
+from scratchnet.cli.places import write_file
 from scratchnet.cli.progress import Progress, say
 from scratchnet.errors import InvalidInput
-from scratchnet.files import write_atomically
 from scratchnet.runs import SUFFIX
 
 EXIT_CODES = (
@@ -102,8 +103,12 @@ def _print(found: Sequence[Checked], target: float | None, unverified: bool) -> 
     if not unverified:
         header.append("verified")
     rows = [header]
+    named = Counter(each.cells()[0] for each in found)
     for each in found:
         row = each.cells()
+        if named[row[0]] > 1:
+            # Somebody with several runs, or somebody under another's name.
+            row[0] = f"{row[0]} ({plain(str(each.file))})"
         if target is not None:
             row.append(_reached(each, target))
         if not unverified:
@@ -127,9 +132,6 @@ def _write_csv(path: Path, found: Sequence[Checked]) -> None:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     writer.writerows(csv_row(each) for each in found)
-    try:
-        # Spreadsheets take a file for UTF-8 if it begins so.
-        write_atomically(path, buffer.getvalue().encode("utf-8-sig", "replace"))
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from error
+    # Spreadsheets take a file for UTF-8 if it begins so.
+    write_file(path, buffer.getvalue().encode("utf-8-sig", "replace"))
     print(f"wrote {path}", file=sys.stderr)

@@ -3,12 +3,12 @@
 import argparse
 
 from scratchnet.cli.exits import DONE
+from scratchnet.cli.places import write_file
 from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.datasets import Dataset, Problem, build_dataset, build_problem
 from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
-from scratchnet.files import write_atomically
 
 PARTS = ("all", "train", "test")
 
@@ -25,12 +25,7 @@ def data(options: argparse.Namespace) -> int:
     if options.output is None:
         print(text, end="")
         return DONE
-    try:
-        write_atomically(options.output, text.encode())
-    except OSError as error:
-        raise InvalidInput(
-            f"{options.output}: cannot be written: {error.strerror or error}"
-        ) from error
+    write_file(options.output, text.encode())
     print(f"wrote {options.output}: {len(dataset):,} samples")
     return DONE
 

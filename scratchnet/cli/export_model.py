@@ -5,15 +5,12 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from scratchnet.cli.background import BackgroundEngine
 from scratchnet.cli.exits import DIVERGED, DONE
-from scratchnet.cli.places import check_place
+from scratchnet.cli.exported import add_source, experiment_given, made_anew, run_given, trained
+from scratchnet.cli.places import check_place, write_file
 from scratchnet.cli.progress import Progress, say
-from scratchnet.cli.settings import chosen_experiment, naming
-from scratchnet.engines import DEFAULT_ENGINE, ENGINES, EngineUnavailable
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import SUFFIX, Experiment
-from scratchnet.files import write_atomically
+from scratchnet.experiment import SUFFIX
 from scratchnet.models import (
     FORMATS,
     POINTS,
@@ -24,11 +21,11 @@ from scratchnet.models import (
     measure_differences,
     trained_network,
 )
-from scratchnet.session import Session
+from scratchnet.runs import SUFFIX as RUN_SUFFIX
 from scratchnet.share import is_given_as_text
 
-#: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
-_CHUNK_S = 0.05
+#: Stands for printing, as in many commands.
+_PRINTED = Path("-")
 
 
 def add_export_model(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,20 +34,14 @@ def add_export_model(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]
         "model",
         help="write the trained network, to be used without Scratchnet",
         description=(
-            "Train an experiment and write its network with all that is needed to use it: raw "
-            "inputs in their own units go in, outputs come out."
+            "Train an experiment, or make a run anew, and write its network with all that is "
+            "needed to use it: raw inputs in their own units go in, outputs come out."
         ),
         epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file",
-        nargs="?",
-        type=Path,
-        metavar="FILE",
-        help="an experiment, or its text (default: the article's)",
-    )
+    add_source(command, engine=True)
     command.add_argument(
         "--format",
         choices=list(FORMATS),
@@ -60,25 +51,9 @@ def add_export_model(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]
         "-o",
         "--output",
         type=Path,
+        default=_PRINTED,
         metavar="OUT",
         help="the file to write, or to replace (default: print)",
-    )
-    command.add_argument(
-        "--steps", metavar="N", help="how many steps; the same as --set training.steps=N"
-    )
-    command.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        dest="settings",
-        metavar="KEY.PATH=VALUE",
-        help="change one parameter; may be repeated",
-    )
-    command.add_argument(
-        "--engine",
-        choices=list(ENGINES),
-        default=DEFAULT_ENGINE,
-        help="what computes the steps (default: %(default)s)",
     )
     command.add_argument(
         "--check",
@@ -91,29 +66,25 @@ def add_export_model(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]
 def export_model(options: argparse.Namespace) -> int:
     """Train, write and check; return the exit code."""
     form = _chosen_format(options)
-    settings = list(options.settings)
-    if options.steps is not None:
-        settings.append(f"training.steps={options.steps}")
-    experiment = chosen_experiment(options.file, settings)
-    session = _trained(experiment, options.engine, options.file)
+    run = run_given(options)
+    if run is not None:
+        session = made_anew(run, options.file, run.recipe.engine)
+    else:
+        session = trained(experiment_given(options), options.engine, options.file)
     problem = session.problem
     named = options.file is not None and not is_given_as_text(options.file)
-    name = options.file.name.removesuffix(SUFFIX) if named else ""
+    name = options.file.name.removesuffix(SUFFIX).removesuffix(RUN_SUFFIX) if named else ""
     network = trained_network(session.snapshot(), problem.axes, problem.classes, name)
     content = form.content(network)
-    if options.output is None:
+    if options.output == _PRINTED:
         sys.stdout.write(content.decode())
         sys.stdout.flush()
     else:
-        try:
-            write_atomically(options.output, content)
-        except OSError as error:
-            reason = error.strerror or error
-            raise InvalidInput(f"{options.output}: cannot be written: {reason}") from error
+        write_file(options.output, content)
         print(f"wrote {options.output}: {form.label}, {network.origin.moment}", flush=True)
     if options.check:
         # Where a source is printed, nothing else may stand beside it.
-        _check(network, sys.stderr if options.output is None else sys.stdout)
+        _check(network, sys.stderr if options.output == _PRINTED else sys.stdout)
     if session.diverged_at is not None:
         say(f"diverged at step {session.diverged_at}, so this is the network of the step before")
         return DIVERGED
@@ -122,7 +93,7 @@ def export_model(options: argparse.Namespace) -> int:
 
 def _chosen_format(options: argparse.Namespace) -> Format:
     """Find out before a long run what cannot be written."""
-    if options.output is None:
+    if options.output == _PRINTED:
         if options.format is None:
             raise InvalidInput(f"--format is missing; allowed: one of {', '.join(FORMATS)}")
         form = FORMATS[options.format]
@@ -133,29 +104,6 @@ def _chosen_format(options: argparse.Namespace) -> Format:
     form.check()
     check_place("-o", options.output)
     return form
-
-
-def _trained(experiment: Experiment, engine_name: str, file: Path | None) -> Session:
-    """Train to the end."""
-    engine = BackgroundEngine(engine_name)
-    try:
-        with naming(file):
-            session = Session(experiment, engine.to_begin_with)
-    except EngineUnavailable as error:
-        raise InvalidInput(f"--engine {engine_name}: {error}") from error
-    progress = Progress(experiment.training.steps)
-    try:
-        with engine:
-            while not session.ended:
-                if news := engine.hand_over(session):
-                    progress.clear()
-                    say(news)
-                session.advance(budget_s=_CHUNK_S)
-                if session.step:
-                    progress.show(session.step, session.losses[-1])
-    finally:
-        progress.clear()
-    return session
 
 
 def _check(network: TrainedNetwork, to: TextIO) -> None:

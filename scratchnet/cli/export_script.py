@@ -4,17 +4,23 @@ import argparse
 import io
 import platform
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from scratchnet.cli.background import BackgroundEngine
 from scratchnet.cli.exits import BROKEN_PROMISE, DONE
+from scratchnet.cli.exported import (
+    add_source,
+    experiment_given,
+    made_anew,
+    run_given,
+    settings_of,
+    trained,
+)
+from scratchnet.cli.places import check_place, write_file
 from scratchnet.cli.progress import Progress, say
-from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.engines import EXACT
-from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment
-from scratchnet.files import write_atomically
 from scratchnet.recipe import recipe_of
+from scratchnet.runs import Run
 from scratchnet.script import (
     ScriptFailed,
     ScriptRun,
@@ -29,8 +35,6 @@ from scratchnet.share import is_given_as_text
 _EXIT_CODES = (
     "exit codes: 0 done, 1 --verify found a difference, 2 bad input, 130 stopped by Ctrl-C"
 )
-#: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
-_CHUNK_S = 0.05
 #: Stands for printing, as in many commands.
 _PRINTED = Path("-")
 
@@ -41,19 +45,14 @@ def add_export_script(kinds: "argparse._SubParsersAction[argparse.ArgumentParser
         "script",
         help="write a Python script that makes the same run, to the last bit",
         description=(
-            "Train an experiment and write one Python script, of the standard library alone, that "
-            "makes the same samples, the same initial parameters and the same steps."
+            "Train an experiment, or make a run anew, and write one Python script, of the standard "
+            "library alone, that makes the same samples, the same initial parameters and the same "
+            "steps, with all settings that changed on the way."
         ),
         epilog=f"Parameters for --set: see `scratchnet train --help`. {_EXIT_CODES}.",
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file",
-        nargs="?",
-        type=Path,
-        metavar="FILE",
-        help="an experiment, or its text (default: the article's)",
-    )
+    add_source(command, engine=False)
     command.add_argument(
         "-o",
         "--output",
@@ -61,17 +60,6 @@ def add_export_script(kinds: "argparse._SubParsersAction[argparse.ArgumentParser
         default=_PRINTED,
         metavar="RUN.py",
         help="the file to write, or to replace (default: print)",
-    )
-    command.add_argument(
-        "--steps", metavar="N", help="how many steps; the same as --set training.steps=N"
-    )
-    command.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        dest="settings",
-        metavar="KEY.PATH=VALUE",
-        help="change one parameter; may be repeated",
     )
     command.add_argument(
         "--verify",
@@ -83,48 +71,29 @@ def add_export_script(kinds: "argparse._SubParsersAction[argparse.ArgumentParser
 
 def export_script(options: argparse.Namespace) -> int:
     """Write the script; return the exit code."""
-    settings = list(options.settings)
-    if options.steps is not None:
-        settings.append(f"training.steps={options.steps}")
-    experiment = chosen_experiment(options.file, settings)
-    with naming(options.file):
-        session = _trained(experiment)
+    if options.output != _PRINTED:
+        check_place("-o", options.output)
+    run = run_given(options)
+    if run is not None:
+        session = made_anew(run, options.file, EXACT)
+    else:
+        session = trained(experiment_given(options), EXACT, options.file)
     snapshot = session.snapshot()
     recipe, outcome = recipe_of(snapshot), outcome_of(snapshot, session.divergence())
-    text = python_script(recipe, outcome, _name(options.file, settings))
+    if run is not None:
+        # The script says by which engine the run itself was made.
+        recipe = replace(recipe, engine=run.recipe.engine)
+    text = python_script(recipe, outcome, _name(options.file, settings_of(options), run))
     steps = "1 step" if recipe.steps == 1 else f"{recipe.steps:,} steps"
-    if recipe.steps < experiment.training.steps:
-        say(f"{steps} of {experiment.training.steps:,}. {outcome.ended}")
+    wanted = session.experiment.training.steps
+    if recipe.steps < wanted:
+        say(f"{steps} of {wanted:,}. {outcome.ended}")
     if options.output == _PRINTED:
         _print(text)
     else:
-        try:
-            write_atomically(options.output, text.encode())
-        except OSError as error:
-            raise InvalidInput(
-                f"{options.output}: cannot be written: {error.strerror or error}"
-            ) from error
+        write_file(options.output, text.encode())
         print(f"wrote {options.output}: {steps}, {len(text.splitlines())} lines", flush=True)
     return _verified(text, session, options.output) if options.verify else DONE
-
-
-def _trained(experiment: Experiment) -> Session:
-    """Train to the end, by the exact engine where it can be had: it has the reference's bits."""
-    engine = BackgroundEngine(EXACT)
-    session = Session(experiment, engine.to_begin_with)
-    progress = Progress(experiment.training.steps)
-    try:
-        with engine:
-            while not session.ended:
-                if news := engine.hand_over(session):
-                    progress.clear()
-                    say(news)
-                session.advance(budget_s=_CHUNK_S)
-                if session.step:
-                    progress.show(session.step, session.losses[-1])
-    finally:
-        progress.clear()
-    return session
 
 
 def _verified(text: str, session: Session, output: Path) -> int:
@@ -156,11 +125,11 @@ def _print(text: str) -> None:
     print(text, end="", flush=True)
 
 
-def _name(file: Path | None, settings: list[str]) -> str:
+def _name(file: Path | None, settings: list[str], run: Run | None) -> str:
     if file is None:
         name = "the article's experiment"
     elif is_given_as_text(file):
         name = "a shared experiment"
     else:
-        name = f"the experiment {file.name}"
+        name = f"the {'experiment' if run is None else 'run'} {file.name}"
     return f"{name} with {', '.join(settings)}" if settings else name

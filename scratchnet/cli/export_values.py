@@ -4,19 +4,19 @@ import argparse
 from pathlib import Path
 
 from scratchnet.cli.exits import DONE
+from scratchnet.cli.exported import CHUNK_S, add_source, experiment_given, run_given
 from scratchnet.cli.numbers import positive
+from scratchnet.cli.places import check_place
 from scratchnet.cli.progress import Progress
-from scratchnet.cli.settings import chosen_experiment, naming
-from scratchnet.engines import DEFAULT_ENGINE, ENGINES, EngineUnavailable
+from scratchnet.cli.settings import naming
+from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
-from scratchnet.runs import SUFFIX, is_run_file, read_run
 from scratchnet.runs.course import Course, course_of_run, course_of_snapshot
 from scratchnet.runs.map_values import MOST_POINTS
 from scratchnet.runs.values import VALUES, Wanted, values_text
 from scratchnet.session import Session
 
-_CHUNK_S = 0.05
 _ALL = "all"
 
 
@@ -28,16 +28,11 @@ def add_export_values(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         description="Write numbers of a run as CSV: of a run file, or of an experiment, which is "
         "trained first. Parameters over time and the metrics of a run file are those of the run "
         "made anew, which is compared with the file.",
-        epilog="Exit codes: 0 done, 2 bad input, 130 stopped by Ctrl-C.",
+        epilog="Parameters for --set: see `scratchnet train --help`. "
+        "Exit codes: 0 done, 2 bad input, 130 stopped by Ctrl-C.",
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file",
-        nargs="?",
-        type=Path,
-        metavar="FILE",
-        help=f"an experiment, or its text, or a run ({SUFFIX}) (default: the article's experiment)",
-    )
+    add_source(command, engine=True)
     command.add_argument(
         "--what",
         choices=[*VALUES, _ALL],
@@ -67,20 +62,6 @@ def add_export_values(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         type=positive,
         metavar="N",
         help="points of the map along each axis (default: 101, of one input 1,001)",
-    )
-    command.add_argument(
-        "--engine",
-        choices=list(ENGINES),
-        default=DEFAULT_ENGINE,
-        help="what trains an experiment (default: %(default)s)",
-    )
-    command.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        dest="settings",
-        metavar="KEY.PATH=VALUE",
-        help="change one parameter of an experiment; may be repeated",
     )
     command.set_defaults(command=export_values)
 
@@ -117,22 +98,32 @@ def export_values(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> None:
     if options.every is not None and options.logarithmic:
         raise InvalidInput("--every and --logarithmic do not go together")
+    _check_output(options)
     resolution = options.resolution
     if resolution is not None and not 2 <= resolution <= MOST_POINTS:
         raise InvalidInput(f"--resolution {resolution}: allowed: from 2 to {MOST_POINTS:,}")
 
 
+def _check_output(options: argparse.Namespace) -> None:
+    """Find out before a long run that a file, or a folder of files, has no place to go."""
+    output = options.output
+    if output is None:
+        return
+    if options.what == _ALL and output.is_file():
+        raise InvalidInput(f"-o {output}: is a file; allowed: the name of a folder")
+    check_place("-o", output / f"{options.what}.csv" if output.is_dir() else output)
+
+
 def _course(options: argparse.Namespace, progress: Progress) -> Course:
     """Read a run, or train an experiment."""
-    if options.file is not None and is_run_file(options.file):
-        if options.settings:
-            raise InvalidInput("--set goes with an experiment; a run is as it was")
-        return course_of_run(read_run(options.file))
-    experiment = chosen_experiment(options.file, options.settings)
+    run = run_given(options)
+    if run is not None:
+        return course_of_run(run)
+    experiment = experiment_given(options)
     session = Session(experiment, options.engine, measuring=True)
     progress.begin(experiment.training.steps)
     while not session.ended:
-        session.advance(budget_s=_CHUNK_S)
+        session.advance(budget_s=CHUNK_S)
         if session.step:
             progress.show(session.step, session.losses[-1])
     return course_of_snapshot(session.snapshot())

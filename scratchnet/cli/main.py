@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from scratchnet import __version__
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
+        # Here, where it can be said, and not when Python ends.
+        sys.stdout.flush()
     except InvalidInput as error:
         print(f"scratchnet: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -42,6 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough (as in `scratchnet train | head`).
         sys.stderr.close()
         return 0
+    except OSError as error:
+        # Files are answered for where they are read and written: what is left is what we print to.
+        print(f"scratchnet: the output cannot be written: {error.strerror}", file=sys.stderr)
+        with suppress(OSError):
+            sys.stdout.close()
+        return BAD_INPUT
     return code
 
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from scratchnet.errors import InvalidInput
+from scratchnet.files import write_atomically
 
 
 def check_place(option: str, path: Path) -> None:
@@ -22,3 +23,11 @@ def check_place(option: str, path: Path) -> None:
         raise InvalidInput(f"{option} {path}: the folder {path.parent} does not exist")
     if not os.access(path.parent, os.W_OK):
         raise InvalidInput(f"{option} {path}: the folder {path.parent} cannot be written to")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all. Raises InvalidInput, which names it."""
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from error

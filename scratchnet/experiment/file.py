@@ -8,9 +8,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
+from scratchnet.errors import InvalidValue, UnknownField
 from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
-from scratchnet.experiment.json_document import as_object, check_header, parse_document
+from scratchnet.experiment.json_document import (
+    as_object,
+    check_header,
+    parse_document,
+    read_document,
+)
 from scratchnet.files import write_atomically
 
 FORMAT = "scratchnet-experiment"
@@ -78,19 +83,7 @@ def experiment_from_dict(decoded: object) -> Experiment:
 
 def read_experiment(path: Path) -> Experiment:
     """Read an experiment file. Raises InvalidInput whose message begins with the file's name."""
-    try:
-        with path.open("rb") as file:
-            # A device has no size, and may never end.
-            content = file.read(_LARGEST_FILE_BYTES + 1)
-        if len(content) > _LARGEST_FILE_BYTES:
-            raise InvalidInput(f"larger than {_LARGEST_FILE_BYTES:,} bytes: not an experiment")
-        return experiment_from_text(content.decode("utf-8-sig"))
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path}: not UTF-8 text (byte {error.start})") from error
-    except InvalidInput as error:
-        raise InvalidInput(f"{path}: {error}") from error
+    return read_document(path, _LARGEST_FILE_BYTES, "an experiment", experiment_from_text)
 
 
 def write_experiment(path: Path, experiment: Experiment) -> None:

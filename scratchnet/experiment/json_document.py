@@ -1,9 +1,37 @@
 """Reading JSON that people write: what is wrong is refused in words, nothing is passed over."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 from scratchnet.errors import InvalidInput, InvalidValue, shortened
 from scratchnet.experiment.parameter import whole
+
+_Read = TypeVar("_Read")
+
+
+def read_document(
+    path: Path, most_bytes: int, what: str, from_text: Callable[[str], _Read], damaged: str = ""
+) -> _Read:
+    """Return what ``from_text`` makes of a file's text; ``what`` it is, such as "an experiment".
+
+    ``damaged`` comes before what is said of bytes that are no text. Raises InvalidInput whose
+    message begins with the file's name.
+    """
+    try:
+        with path.open("rb") as file:
+            # A device has no size, and may never end.
+            content = file.read(most_bytes + 1)
+        if len(content) > most_bytes:
+            raise InvalidInput(f"larger than {most_bytes:,} bytes: not {what}")
+        return from_text(content.decode("utf-8-sig"))
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path}: {damaged}not UTF-8 text (byte {error.start})") from error
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}: {error}") from error
 
 
 def parse_document(text: str, what: str) -> dict[str, object]:

@@ -14,8 +14,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scratchnet.errors import InvalidInput, InvalidValue
-from scratchnet.experiment.json_document import check_header, parse_document
+from scratchnet.errors import InvalidValue
+from scratchnet.experiment.json_document import check_header, parse_document, read_document
 from scratchnet.models.fields import Fields
 from scratchnet.models.origin import Origin
 from scratchnet.models.trained import THRESHOLD, Input, Move, TrainedNetwork
@@ -71,19 +71,7 @@ def network_from_text(text: str) -> TrainedNetwork:
 
 def read_network(path: Path) -> TrainedNetwork:
     """Read a network's file. Raises InvalidInput whose message begins with the file's name."""
-    try:
-        with path.open("rb") as file:
-            # A device has no size, and may never end.
-            content = file.read(_LARGEST_FILE_BYTES + 1)
-        if len(content) > _LARGEST_FILE_BYTES:
-            raise InvalidInput(f"larger than {_LARGEST_FILE_BYTES:,} bytes: not a trained network")
-        return network_from_text(content.decode("utf-8-sig"))
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path}: not UTF-8 text (byte {error.start})") from error
-    except InvalidInput as error:
-        raise InvalidInput(f"{path}: {error}") from error
+    return read_document(path, _LARGEST_FILE_BYTES, "a trained network", network_from_text)
 
 
 def _document(network: TrainedNetwork) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from scratchnet.errors import InvalidInput, UnknownField
-from scratchnet.experiment.json_document import check_header, parse_document
+from scratchnet.experiment.json_document import check_header, parse_document, read_document
 from scratchnet.files import write_atomically
 from scratchnet.runs.document import KEYS, run_from_document, run_to_document
 from scratchnet.runs.run import Run
@@ -70,19 +70,7 @@ def run_from_text(text: str) -> Run:
 
 def read_run(path: Path) -> Run:
     """Read a run file. Raises InvalidInput whose message begins with the file's name."""
-    try:
-        with path.open("rb") as file:
-            # Bounded even where a file has no size or lies about it.
-            content = file.read(_LARGEST_FILE_BYTES + 1)
-        if len(content) > _LARGEST_FILE_BYTES:
-            raise InvalidInput(f"larger than {_LARGEST_FILE_BYTES:,} bytes: not a run file")
-        return run_from_text(content.decode("utf-8-sig"))
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path}: damaged: not UTF-8 text (byte {error.start})") from error
-    except InvalidInput as error:
-        raise InvalidInput(f"{path}: {error}") from error
+    return read_document(path, _LARGEST_FILE_BYTES, "a run file", run_from_text, "damaged: ")
 
 
 def is_run_file(path: Path) -> bool:

@@ -176,3 +176,18 @@ def test_a_look_that_is_due_is_of_the_settings_before(monkeypatch: pytest.Monkey
     assert replay.advance()
     assert replay.session.stopped_by == session.stopped_by
     assert replay.session.losses == session.losses
+
+
+@pytest.mark.parametrize("size", [5, 33, None])
+def test_batches_that_changed_before_the_first_step_stop_the_same_run(size: int | None) -> None:
+    # Small batches are looked at more seldom: the size that the run begins with decides it.
+    values = {"training.batch_size": 2, "training.target_loss": 1e6}
+    session = Session(Experiment().with_values(values), EXACT)
+    session.apply(session.experiment.with_values({"training.batch_size": size}))
+    session.advance()
+    assert session.stopped_by
+    replay = Replay(recipe_of(session.snapshot()))
+    replay.session.advance()
+    assert replay.session.step == session.step
+    assert replay.session.stopped_by == session.stopped_by
+    assert replay.session.losses == session.losses

@@ -147,6 +147,9 @@ def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
     (tmp_path / "long.json").write_text(" " * 1_000_001)
     with pytest.raises(InvalidInput, match="not a figure"):
         read_spec(tmp_path / "long.json")
+    if (endless := Path("/dev/zero")).exists():
+        with pytest.raises(InvalidInput, match="larger than 1,000,000 bytes: not a figure"):
+            read_spec(endless)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_difference_is_said(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("-o", "/no/such/folder/run.py", *_FEW), "cannot be written"),
+        (("-o", "/no/such/folder/run.py", *_FEW), "the folder /no/such/folder does not exist"),
         (("missing.json",), "missing.json"),
         (("--set", "data.formula=1/x"), "data.formula: "),
         (("--steps", "0"), "training.steps is 0"),

@@ -57,9 +57,12 @@ def test_one_table_goes_into_a_file(run: Run, tmp_path: Path) -> None:
         (("--what", "map", "--resolution", "1"), "--resolution 1: allowed: from 2 to 1,000"),
         (("--what", "map", "--every", "2", "--logarithmic"), "do not go together"),
         (("missing.scratchnet-run", "--what", "map"), "missing.scratchnet-run: cannot be read"),
-        (("x.scratchnet-run", "--what", "map", "--set", "seed=1"), "--set goes with"),
+        (("x.scratchnet-run", "--what", "map", "--set", "seed=1"), "--set and --steps go with"),
+        (("x.scratchnet-run", "--what", "map", "--steps", "1"), "--set and --steps go with"),
+        (("--what", "losses", "-o", "/no/such/folder/x.csv"), "-o /no/such/folder/x.csv: "),
         (("--what", "map", "--set", "data.formula=1/x"), "data.formula: "),
-        (("--what", "losses", "--set", "training.steps=1", "-o", "/no/such/x.csv"), "cannot be"),
+        (("-o", "/no/such/folder"), "-o /no/such/folder: the folder /no/such does not exist"),
+        (("-o", __file__), f"-o {__file__}: is a file; allowed: the name of a folder"),
     ],
 )
 def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[str, ...], words: str) -> None:

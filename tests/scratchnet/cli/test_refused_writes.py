@@ -1,5 +1,7 @@
 """Whatever a command cannot write is said with file and reason, and the old file stays."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,6 +16,9 @@ from tests.scratchnet.cli.conftest import Run
 _COMMANDS = {
     "new": ("new", "--force"),
     "data": ("data", "-o"),
+    "script": ("export", "script", "--steps", "1", "-o"),
+    "model": ("export", "model", "--steps", "1", "--format", "json", "-o"),
+    "values": ("export", "values", "--steps", "1", "--what", "losses", "-o"),
     "report": ("train", "--steps", "1", "--engine", "reference", "--report"),
 }
 _FAULTS: dict[str, tuple[Callable[[Path], AbstractContextManager[None]], str]] = {
@@ -47,6 +52,23 @@ def test_a_full_disk(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None
     outcome = run(*command, path)
     assert outcome.code == 2
     assert outcome.err.endswith(f"{path}: cannot be written: No space left on device\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize(
+    "printing",
+    [
+        ("share",),
+        ("train", "--steps", "1", "--engine", "reference"),
+        ("export", "script", "--steps", "1"),
+    ],
+)
+def test_output_that_goes_to_a_full_disk_is_said(printing: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "scratchnet", *printing]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == b"scratchnet: the output cannot be written: No space left on device\n"
 
 
 @pytest.mark.parametrize(
