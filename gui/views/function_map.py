@@ -13,7 +13,7 @@ from gui.views.map_item import MapItem
 from gui.views.map_picture import MapOptions, axes_of, decision_lines, pixels_of
 from gui.views.map_side import MapSide
 from gui.views.map_values import MapMode, caption_of, class_words, levels_of
-from gui.views.sample_items import SampleItems, outside_count
+from gui.views.sample_items import SampleItems, largest_radius, outside_count
 from gui.views.view import View
 from scratchnet.snapshot import Frame, Scene
 
@@ -51,6 +51,8 @@ class FunctionMap(View):
             self.plot.addItem(item)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.plot.getAxis("bottom").enableAutoSIPrefix(False)
+        # The numbers at the ends may reach beyond the map a little.
+        self.plot.getAxis("bottom").setStyle(hideOverlappingLabels=False)
         self.plot.getViewBox().setDefaultPadding(0.0)
         self.plot.getViewBox().sigResized.connect(self._keep_shape)
         self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
@@ -98,8 +100,20 @@ class FunctionMap(View):
         if self.scene is not None:
             x, y = axes_of(self.scene)
             self.plot.setRange(
-                xRange=(x.low, x.high), yRange=(y.low, y.high), padding=_MARGIN, update=True
+                xRange=(x.low, x.high),
+                yRange=(y.low, y.high),
+                padding=self._margin(self.scene),
+                update=True,
             )
+
+    def _margin(self, scene: Scene) -> float:
+        """Return how far to show beyond the axes, as a part of their length."""
+        if not self.theme.style.printed:
+            return _MARGIN
+        # A small plot on paper has dots as large as any other.
+        box, radius = self.plot.getViewBox().rect(), largest_radius(scene, self.theme)
+        left = min(box.width(), box.height()) - 2 * radius
+        return max(_MARGIN, radius / left) if left > radius else _MARGIN
 
     def caption(self) -> str:
         """Return what the picture shows, in words."""
@@ -197,3 +211,6 @@ class FunctionMap(View):
                 across = down = 0.0
         if abs(across - left) > 1 or abs(down - top) > 1:
             layout.setContentsMargins(across, down, across, down)
+        if self.theme.style.printed:
+            # Nobody zooms there, and the margin is one for dots.
+            self.reset_zoom()

@@ -122,6 +122,11 @@ def _many(scene: Scene) -> bool:
     return len(scene.dataset) + len(scene.test) > _MANY
 
 
+def largest_radius(scene: Scene, theme: Theme) -> float:
+    """Return how far a sample reaches around its place, in pixels."""
+    return _size(scene, theme) * _TEST_FACTOR / 2 + theme.style.line
+
+
 def _size(scene: Scene, theme: Theme) -> float:
     return theme.style.dot * (_SMALL_SIZE_PX if _many(scene) else _SIZE_PX)
 

@@ -11,6 +11,8 @@ from gui.theme import Theme
 #: Between numbers, at least.
 _ACROSS_PX, _UP_PX = 56.0, 26.0
 _LEAST_UP_PX = 13.0
+#: In print ticks point to their numbers.
+_TICK_PX = 4
 #: In print, around the numbers below an axis and its name.
 _BELOW_PX = 6.0
 #: Between numbers beside each other, at least.
@@ -109,6 +111,8 @@ def dress_axis(axis: pg.AxisItem, theme: Theme) -> None:
     axis.setTextPen(theme.text)
     axis.label.setDefaultTextColor(pg.mkColor(theme.text))
     if theme.style.printed:
+        # Away from what is drawn, for small plots have no room to spare.
+        axis.setStyle(tickLength=_TICK_PX)
         font = theme.style.font(QFont())
         axis.setTickFont(font)
         axis.label.setFont(font)

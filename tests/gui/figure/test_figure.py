@@ -383,3 +383,23 @@ def test_a_figure_is_as_large_as_its_paper_in_its_own_pixels() -> None:
 def test_a_font_that_is_not_here_is_told(qapp: QApplication) -> None:
     assert font_in_place_of(FigureSpec(font_family="DejaVu Sans")) == ""
     assert font_in_place_of(FigureSpec(font_family="No Such Font At All")) != ""
+
+
+@pytest.mark.parametrize("width", [60, 85, 180])
+def test_samples_at_the_edge_are_seen_whole_and_axes_end_in_numbers(
+    qapp: QApplication, tmp_path: Path, width: float
+) -> None:
+    spec = FigureSpec(views=("dataset",), width=width, height=0.7 * width)
+    figure = Figure(spec)
+    figure.show_frame(*moment())
+    settle(figure)
+    view = figure.views[0]
+    assert isinstance(view, FunctionMap)
+    box = view.plot.getViewBox()
+    radius = view.samples.opts["size"] / 2
+    for shown, pixels in zip(box.viewRange(), (box.width(), box.height()), strict=True):
+        beyond = (shown[1] - 2.0) / (shown[1] - shown[0]) * pixels
+        assert beyond >= radius
+    figure.deleteLater()
+    texts = texts_of(svg_of(spec, tmp_path))
+    assert texts.count("-2") == texts.count("2") == 2
