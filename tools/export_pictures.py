@@ -78,6 +78,7 @@ def _draw_dialogs(window: MainWindow, folder: Path, theme: str) -> None:
         ("playground", commands.copy_link),
     ):
         path = folder / f"{name}-{theme}.png"
+        path.unlink(missing_ok=True)
         _when_it_is_there(lambda dialog, path=path: _save(dialog, path))
         action.trigger()
         wait_until(path.exists)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from gui.animation.run import Run
 from gui.animation.stage import Stage
 from gui.animation.subjects import Subject, wishes_of
 from gui.export.file_field import FileField
+from gui.export.replacing import may_replace
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.errors import InvalidInput
 
@@ -116,7 +116,7 @@ class AnimationDialog(QDialog):
         path = self.file.path()
         if self.underway or self._reason_against() or path is None:
             return
-        if os.path.exists(path) and not self._may_overwrite(path):
+        if os.path.exists(path) and not may_replace(self, path):
             return
         self._timer.stop()
         self._cancel_all()
@@ -201,12 +201,6 @@ class AnimationDialog(QDialog):
         self._jobs.remove(job)
         job.close()
         job.deleteLater()
-
-    def _may_overwrite(self, path: Path) -> bool:
-        answer = QMessageBox.question(
-            self, "Overwrite?", f"{path.name} exists in {path.parent}.\nWrite over it?"
-        )
-        return answer == QMessageBox.StandardButton.Yes
 
     def _clip_reason(self) -> str:
         try:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from gui.export.file_field import FileField
 from gui.export.formats import FORMATS
 from gui.export.picture import save_picture
 from gui.export.preview import Preview
+from gui.export.replacing import may_replace
 from gui.export.size_fields import SizeFields
 from gui.export.target import ExportTarget, made
 
@@ -90,7 +90,7 @@ class ExportDialog(QDialog):
     @Slot()
     def accept(self) -> None:
         path = self.file.path()
-        if path is not None and os.path.exists(path) and not self._may_overwrite(path):
+        if path is not None and os.path.exists(path) and not may_replace(self, path):
             return
         if self.export() is not None:
             super().accept()
@@ -102,12 +102,6 @@ class ExportDialog(QDialog):
 
     def _chosen(self) -> ExportTarget:
         return self._targets[self.target.currentIndex()]
-
-    def _may_overwrite(self, path: Path) -> bool:
-        answer = QMessageBox.question(
-            self, "Overwrite?", f"{path.name} exists in {path.parent}.\nWrite over it?"
-        )
-        return answer == QMessageBox.StandardButton.Yes
 
     def _reason_against(self) -> str:
         return self.size_fields.reason_against() or self.file.reason_against()

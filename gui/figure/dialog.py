@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.export.errors import ExportError
 from gui.export.file_field import FileField
+from gui.export.replacing import may_replace
 from gui.figure.dialog_layout import lay_out
 from gui.figure.draft import Draft, with_fitting_views
 from gui.figure.figure import Figure, check_pixels, save_figure, settle
@@ -149,7 +150,7 @@ class FigureDialog(QDialog):
     @Slot()
     def accept(self) -> None:
         path = self.file.path()
-        if path is not None and os.path.exists(path) and not self._may_overwrite(path):
+        if path is not None and os.path.exists(path) and not may_replace(self, path):
             return
         if self.export() is not None:
             super().accept()
@@ -159,12 +160,6 @@ class FigureDialog(QDialog):
         self.preview.stop()
         self._settings.setValue(_GEOMETRY_KEY, self.saveGeometry())
         super().done(result)
-
-    def _may_overwrite(self, path: Path) -> bool:
-        answer = QMessageBox.question(
-            self, "Overwrite?", f"{path.name} exists in {path.parent}.\nWrite over it?"
-        )
-        return answer == QMessageBox.StandardButton.Yes
 
     def _take(self) -> None:
         """Show what follows from the settings, if they are allowed."""

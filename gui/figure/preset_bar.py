@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.export.replacing import ask_to_replace
 from gui.figure.presets import BUILT_IN, Presets, reason_against
 from gui.figure.spec import FigureSpec
 
@@ -94,10 +95,9 @@ class PresetBar(QWidget):
             if not reason:
                 break
             QMessageBox.warning(self, "Save as preset", f"It cannot be saved so: {reason}.")
-        if name in self._presets.own():
-            words = f"There is a preset “{name}” already.\nWrite over it?"
-            if QMessageBox.question(self, "Overwrite?", words) != QMessageBox.StandardButton.Yes:
-                return
+        words = f"There is a preset “{name}” already."
+        if name in self._presets.own() and not ask_to_replace(self, words):
+            return
         self.save_as(name, spec)
 
     @Slot()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gui.document import Document
+from gui.export.replacing import may_replace
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
@@ -109,7 +110,7 @@ class FileActions(QObject):
         if path.suffix == "":
             path = path.with_name(path.name + SUFFIX)
             # A name that is too long does not exist, and is refused when it is written.
-            if os.path.exists(path) and not self.may_replace(path):
+            if os.path.exists(path) and not may_replace(self._window, path):
                 return False
         return self._save_to(path)
 
@@ -138,18 +139,6 @@ class FileActions(QObject):
         self.remember(path)
         self.noted.emit(f"Saved {path}")
         return True
-
-    def may_replace(self, path: Path) -> bool:
-        """Ask whether a file may be written over."""
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window,
-            "Replace file?",
-            f"{path.name} exists. Replace it?",
-            buttons.Yes | buttons.No,
-            buttons.No,
-        )
-        return bool(answer == buttons.Yes)
 
     def recent(self) -> list[Path]:
         """Return the files opened or saved last, the newest first."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.document import Document
+from gui.export.replacing import may_replace
 from gui.window.actions import Actions
 from gui.window.engine_choice import EngineChoice
 from gui.window.files import FileActions
@@ -90,7 +91,7 @@ class RunFiles(QObject):
             if path.suffix != SUFFIX:
                 path = path.with_name(path.name + SUFFIX)
                 # Of this name nobody was asked.
-                if os.path.exists(path) and not self._files.may_replace(path):
+                if os.path.exists(path) and not may_replace(self._window, path):
                     return
             self.save_to(path, scene, frame, about)
 

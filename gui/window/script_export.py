@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from gui.document import Document
+from gui.export.replacing import may_replace
 from gui.worker.script_maker import ScriptMaker, ScriptWish
 from scratchnet.experiment import SUFFIX
 from scratchnet.snapshot import Frame
@@ -78,15 +79,9 @@ class ScriptExport(QObject):
         path = Path(name)
         if path.suffix == "":
             path = path.with_name(path.name + _SUFFIX)
-            if os.path.exists(path) and not self._may_replace(path):
+            if os.path.exists(path) and not may_replace(self._window, path):
                 return None
         return path
-
-    def _may_replace(self, path: Path) -> bool:
-        answer = QMessageBox.question(
-            self._window, "Overwrite?", f"{path.name} exists in {path.parent}.\nWrite over it?"
-        )
-        return answer == QMessageBox.StandardButton.Yes
 
     def _name(self) -> str:
         path = self._document.path

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
-    QMessageBox,
     QProgressBar,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.export.replacing import ask_to_replace
 from gui.window.values_fields import ValuesFields
 from gui.worker.errand import Errand, Work
 from scratchnet.engines import Interrupt
@@ -72,7 +72,9 @@ class ValuesDialog(QDialog):
         """Begin to write, beside the window."""
         files = self.fields.files()
         existing = [path.name for path in files.values() if os.path.exists(path)]
-        if self.fields.reason_against() or (existing and not self._may_overwrite(existing)):
+        if self.fields.reason_against():
+            return
+        if existing and not ask_to_replace(self, f"{', '.join(existing)}: already there."):
             return
         self.fields.remember()
         self._settings.setValue(_FOLDER_KEY, str(self.fields.folder()))
@@ -91,12 +93,6 @@ class ValuesDialog(QDialog):
     def done(self, result: int) -> None:
         self._errand.close()
         super().done(result)
-
-    def _may_overwrite(self, names: list[str]) -> bool:
-        answer = QMessageBox.question(
-            self, "Overwrite?", f"{', '.join(names)}: already there.\nWrite over it?"
-        )
-        return answer == QMessageBox.StandardButton.Yes
 
     def _show_busy(self, busy: bool) -> None:
         self.fields.setEnabled(not busy)

@@ -3,8 +3,10 @@
 import argparse
 import csv
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -118,6 +120,20 @@ def _print(found: Sequence[Checked], target: float | None, unverified: bool) -> 
     for each in found:
         if each.details:
             say(f"{plain(str(each.file))}: {plain(each.details)}")
+    for files in same_runs(found):
+        # Who sets everything alike has the same run; so has who copies it.
+        say(f"the same run: {', '.join(plain(str(file)) for file in files)}")
+
+
+def same_runs(found: Sequence[Checked]) -> list[list[Path]]:
+    """Return the files that hold the same run, whoever made it, wherever there are several."""
+    alike: dict[object, list[Path]] = {}
+    for each in found:
+        if each.run is not None:
+            losses = sha256(array("d", each.run.losses)).digest()
+            key = each.run.recipe, losses, each.run.parameters
+            alike.setdefault(key, []).append(each.file)
+    return [files for files in alike.values() if len(files) > 1]
 
 
 def _reached(each: Checked, target: float) -> str:

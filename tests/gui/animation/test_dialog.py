@@ -168,14 +168,16 @@ def test_stopping_leaves_the_old_file_and_the_dialog(
     path.write_bytes(b"old")
     questions = []
 
-    def question(_parent: QWidget, _title: str, text: str) -> QMessageBox.StandardButton:
+    def question(
+        _parent: QWidget, _title: str, text: str, *_: object
+    ) -> QMessageBox.StandardButton:
         questions.append(text)
         return QMessageBox.StandardButton.Yes
 
     monkeypatch.setattr(QMessageBox, "question", question)
     dialog.clip_fields.frames.setValue(25)
     dialog.ok.click()
-    assert questions == [f"loss-curve-training.gif exists in {folder}.\nWrite over it?"]
+    assert questions == [f"loss-curve-training.gif exists in {folder}.\nReplace it?"]
     assert dialog.underway
     assert not dialog.fields.isEnabled()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 20)

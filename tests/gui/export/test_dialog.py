@@ -51,7 +51,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], list[str]]:
     texts: list[str] = []
 
     def answer(button: Answer) -> list[str]:
-        def question(_parent: QWidget, _title: str, text: str) -> Answer:
+        def question(_parent: QWidget, _title: str, text: str, *_: object) -> Answer:
             texts.append(text)
             return button
 
@@ -249,7 +249,7 @@ def test_an_existing_file_is_written_over_only_when_allowed(
     file.write_bytes(b"old")
     questions = asked(Answer.No)
     dialog.accept()
-    assert questions == [f"loss-curve.png exists in {folder}.\nWrite over it?"]
+    assert questions == [f"loss-curve.png exists in {folder}.\nReplace it?"]
     assert file.read_bytes() == b"old"
     assert dialog.isVisible()
     asked(Answer.Yes)

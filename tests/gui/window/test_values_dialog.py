@@ -93,7 +93,7 @@ def test_files_are_not_written_over_unasked(
     (tmp_path / "map.csv").write_text("mine")
     asked: list[str] = []
 
-    def question(parent: object, title: str, text: str) -> QMessageBox.StandardButton:
+    def question(_parent: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
         asked.append(text)
         return QMessageBox.StandardButton.No
 

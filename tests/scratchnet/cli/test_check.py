@@ -180,3 +180,11 @@ def test_no_terminal_obeys_a_name(run: Command, tmp_path: Path) -> None:
     line = run("check", path).out.splitlines()[1]
     assert "\x1b" not in line
     assert line.startswith("�[2J" + "x" * 23 + "…  ")
+
+
+def test_runs_that_are_the_same_are_named(run: Command, write: Write) -> None:
+    other = _ARTICLE.with_values({"seed": 1})
+    files = [write("Ada"), write("Blaise", other), write("Evariste")]
+    outcome = run("check", *files)
+    assert outcome.code == 0
+    assert outcome.err == f"scratchnet: the same run: {files[0]}, {files[2]}\n"
