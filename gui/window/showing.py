@@ -17,6 +17,8 @@ from scratchnet.snapshot import Frame, Scene, Status
 #: window, and each drawing takes from its speed; a compiled engine does not notice.
 _INTERVAL_MS = 16
 _INTERVAL_BESIDE_REFERENCE_MS = 32
+#: For one that is late it looks more often, so many times: soon it is there, or training is slow.
+_INTERVAL_WHILE_LATE_MS, _MOST_LATE = 4, 25
 #: While training, numbers and curve follow ten times a second: no eye reads faster.
 _NUMBERS_INTERVAL_S = 0.1
 
@@ -51,6 +53,7 @@ class Showing(QObject):
         self._loss = loss
         self._retry = retry
         self._ended = False
+        self._late = _MOST_LATE
         self._numbers_at = 0.0
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -71,7 +74,12 @@ class Showing(QObject):
     def _on_timer_timeout(self) -> None:
         reading = self._controller.take_reading()
         if reading is None:
+            self._late += 1
+            late = self._late <= _MOST_LATE
+            self._timer.setInterval(_INTERVAL_WHILE_LATE_MS if late else _INTERVAL_MS)
             return
+        # At rest nothing is late.
+        self._late = 0 if reading.running else _MOST_LATE
         self._controller.turn.take()
         self._drawn_timer.start()
         scene, frame = self.scene, self.frame = reading.scene, reading.frame
