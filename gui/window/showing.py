@@ -16,7 +16,7 @@ from scratchnet.snapshot import Frame, Scene, Status
 #: How often the window looks for a new reading. The reference shares Python's lock with the
 #: window, and each drawing takes from its speed; a compiled engine does not notice.
 _INTERVAL_MS = 16
-_INTERVAL_BESIDE_REFERENCE_MS = 32
+_INTERVAL_BESIDE_REFERENCE_MS = 31
 #: For one that is late it looks more often, so many times: soon it is there, or training is slow.
 _INTERVAL_WHILE_LATE_MS, _MOST_LATE = 4, 25
 #: While training, numbers and curve follow ten times a second: no eye reads faster.
