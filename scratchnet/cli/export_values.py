@@ -79,10 +79,7 @@ def export_values(options: argparse.Namespace) -> int:
         try:
             course = _course(options, progress)
             progress.begin(course.recipe.steps)
-            texts = {
-                what: values_text(what, course, wanted, lambda step: progress.show(step))
-                for what in whats
-            }
+            texts = {what: _table(what, course, wanted, progress) for what in whats}
         except EngineUnavailable as error:
             raise InvalidInput(f"--engine {options.engine}: {error}") from error
         finally:
@@ -93,6 +90,14 @@ def export_values(options: argparse.Namespace) -> int:
     for what, text in texts.items():
         _write(options.output / f"{what}.csv" if into_folder else options.output, text)
     return DONE
+
+
+def _table(what: str, course: Course, wanted: Wanted, progress: Progress) -> str:
+    """Return a table. Raises InvalidInput that says which one cannot be had."""
+    try:
+        return values_text(what, course, wanted, lambda step: progress.show(step))
+    except InvalidInput as error:
+        raise InvalidInput(f"--what {what}: {error}") from error
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -69,3 +69,18 @@ def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[str, ...], words
     outcome = run("export", "values", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert words in outcome.err
+
+
+def test_the_table_that_cannot_be_had_is_named(run: Run, tmp_path: Path) -> None:
+    values = {
+        "data.source": "table",
+        "data.inputs": [[0.0], [1.0]],
+        "data.targets": ["chien\n", "chat"],
+        "training.steps": 3,
+    }
+    path = tmp_path / "a.scratchnet.json"
+    write_experiment(path, Experiment().with_values(values))
+    outcome = run("export", "values", path, "-o", tmp_path / "values")
+    assert outcome.code == 2
+    assert "--what dataset: " in outcome.err
+    assert run("export", "values", path, "--what", "losses").code == 0
