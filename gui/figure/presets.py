@@ -12,6 +12,19 @@ from scratchnet.errors import InvalidInput
 _KEY = "figure/presets"
 _LAST_KEY = "figure/last"
 LONGEST_NAME = 60
+_SLIDE = FigureSpec(
+    arrangement="row",
+    width=13.333,
+    height=7.5,
+    unit="in",
+    font_pt=16,
+    line_pt=1.25,
+    margin_pt=18,
+    gap_pt=18,
+    letters="none",
+    file_format="png",
+    dpi=144,
+)
 #: What comes with the program says nothing of views, which depend on the data.
 BUILT_IN = {
     "Article, one column (85 mm)": FigureSpec(
@@ -22,33 +35,8 @@ BUILT_IN = {
     "Page in A4 landscape": FigureSpec(
         arrangement="grid", columns=3, width=267, height=160, font_pt=10, line_pt=0.75
     ),
-    "Slide 16:9, dark": FigureSpec(
-        arrangement="row",
-        width=13.333,
-        height=7.5,
-        unit="in",
-        font_pt=16,
-        line_pt=1.25,
-        margin_pt=18,
-        gap_pt=18,
-        theme="dark",
-        letters="none",
-        file_format="png",
-        dpi=144,
-    ),
-    "Slide 16:9, light": FigureSpec(
-        arrangement="row",
-        width=13.333,
-        height=7.5,
-        unit="in",
-        font_pt=16,
-        line_pt=1.25,
-        margin_pt=18,
-        gap_pt=18,
-        letters="none",
-        file_format="png",
-        dpi=144,
-    ),
+    "Slide 16:9, dark": replace(_SLIDE, theme="dark"),
+    "Slide 16:9, light": _SLIDE,
 }
 
 
