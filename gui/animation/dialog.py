@@ -1,6 +1,5 @@
 """The dialog that asks what to animate and how, and makes the file beside the window."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from gui.animation.run import Run
 from gui.animation.stage import Stage
 from gui.animation.subjects import Subject, wishes_of
 from gui.export.file_field import FileField
-from gui.export.replacing import may_replace
+from gui.export.replacing import may_write
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.errors import InvalidInput
 
@@ -116,7 +115,7 @@ class AnimationDialog(QDialog):
         path = self.file.path()
         if self.underway or self._reason_against() or path is None:
             return
-        if os.path.exists(path) and not may_replace(self, path):
+        if not may_write(self, path):
             return
         self._timer.stop()
         self._cancel_all()

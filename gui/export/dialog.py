@@ -1,6 +1,5 @@
 """The dialog that asks what to export, how large, and where to."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from gui.export.file_field import FileField
 from gui.export.formats import FORMATS
 from gui.export.picture import save_picture
 from gui.export.preview import Preview
-from gui.export.replacing import may_replace
+from gui.export.replacing import may_write
 from gui.export.size_fields import SizeFields
 from gui.export.target import ExportTarget, made
 
@@ -90,7 +89,7 @@ class ExportDialog(QDialog):
     @Slot()
     def accept(self) -> None:
         path = self.file.path()
-        if path is not None and os.path.exists(path) and not may_replace(self, path):
+        if path is not None and not may_write(self, path):
             return
         if self.export() is not None:
             super().accept()

@@ -1,6 +1,5 @@
 """The dialog for figures for print: settings at the left, the figure itself at the right."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.export.errors import ExportError
 from gui.export.file_field import FileField
-from gui.export.replacing import may_replace
+from gui.export.replacing import may_write
 from gui.figure.dialog_layout import lay_out
 from gui.figure.draft import Draft, with_fitting_views
 from gui.figure.figure import Figure, check_pixels, save_figure, settle
@@ -150,7 +149,7 @@ class FigureDialog(QDialog):
     @Slot()
     def accept(self) -> None:
         path = self.file.path()
-        if path is not None and os.path.exists(path) and not may_replace(self, path):
+        if path is not None and not may_write(self, path):
             return
         if self.export() is not None:
             super().accept()

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QWidget
 
+from gui.export.replacing import ask_for_place
 from gui.figure.spec import FigureSpec
 from gui.figure.spec_file import SUFFIX, read_spec, write_spec
 from scratchnet.errors import InvalidInput
@@ -48,12 +49,9 @@ class SpecButtons(QWidget):
 
     @Slot()
     def _on_save_clicked(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the figure's settings", f"figure{SUFFIX}", _FILTER
-        )
-        if chosen:
-            path = Path(chosen)
-            path = path if path.suffix == ".json" else path.with_name(path.name + SUFFIX)
+        title, suggested = "Save the figure's settings", Path(f"figure{SUFFIX}")
+        path = ask_for_place(self, title, suggested, _FILTER, SUFFIX, (".json",))
+        if path is not None:
             try:
                 write_spec(path, self._spec)
             except OSError as error:

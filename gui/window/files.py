@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gui.document import Document
-from gui.export.replacing import may_replace
+from gui.export.replacing import ask_for_place
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
@@ -101,18 +101,8 @@ class FileActions(QObject):
     def save_as(self) -> bool:
         """Ask for a name and save; return whether it was saved."""
         suggested = self._document.path or Path(self._folder()) / f"experiment{SUFFIX}"
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save experiment", str(suggested), _FILTER
-        )
-        if not name:
-            return False
-        path = Path(name)
-        if path.suffix == "":
-            path = path.with_name(path.name + SUFFIX)
-            # A name that is too long does not exist, and is refused when it is written.
-            if os.path.exists(path) and not may_replace(self._window, path):
-                return False
-        return self._save_to(path)
+        path = ask_for_place(self._window, "Save experiment", suggested, _FILTER, SUFFIX)
+        return path is not None and self._save_to(path)
 
     def may_discard(self) -> bool:
         """Return whether the document may go: it is saved, or the person lets it go."""

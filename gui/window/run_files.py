@@ -1,14 +1,13 @@
 """Runs out of the window and back: saved with who made them, opened and verified."""
 
-import os
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.document import Document
-from gui.export.replacing import may_replace
+from gui.export.replacing import ask_for_place
 from gui.window.actions import Actions
 from gui.window.engine_choice import EngineChoice
 from gui.window.files import FileActions
@@ -83,16 +82,9 @@ class RunFiles(QObject):
         if about is None:
             return
         stem = about.title or about.author or "run"
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save run", str(self._folder() / f"{_file_name(stem)}{SUFFIX}"), _FILTER
-        )
-        if name:
-            path = Path(name)
-            if path.suffix != SUFFIX:
-                path = path.with_name(path.name + SUFFIX)
-                # Of this name nobody was asked.
-                if os.path.exists(path) and not may_replace(self._window, path):
-                    return
+        suggested = self._folder() / f"{_file_name(stem)}{SUFFIX}"
+        path = ask_for_place(self._window, "Save run", suggested, _FILTER, SUFFIX, (SUFFIX,))
+        if path is not None:
             self.save_to(path, scene, frame, about)
 
     def save_to(self, path: Path, scene: Scene, frame: Frame, about: About) -> None:

@@ -1,13 +1,12 @@
 """The run as a Python script: the dialog for its file, and how far it is."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.document import Document
-from gui.export.replacing import may_replace
+from gui.export.replacing import ask_for_place
 from gui.worker.script_maker import ScriptMaker, ScriptWish
 from scratchnet.experiment import SUFFIX
 from scratchnet.snapshot import Frame
@@ -71,17 +70,8 @@ class ScriptExport(QObject):
         if steps:
             what = "the step made so far" if steps == 1 else f"the {steps:,} steps made so far"
         folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, f"Export as Python script: {what}", str(folder / self._stem()), _FILTER
-        )
-        if not name:
-            return None
-        path = Path(name)
-        if path.suffix == "":
-            path = path.with_name(path.name + _SUFFIX)
-            if os.path.exists(path) and not may_replace(self._window, path):
-                return None
-        return path
+        title = f"Export as Python script: {what}"
+        return ask_for_place(self._window, title, folder / self._stem(), _FILTER, _SUFFIX)
 
     def _name(self) -> str:
         path = self._document.path

@@ -3,10 +3,9 @@
 import argparse
 import csv
 import sys
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -126,12 +125,14 @@ def _print(found: Sequence[Checked], target: float | None, unverified: bool) -> 
 
 
 def same_runs(found: Sequence[Checked]) -> list[list[Path]]:
-    """Return the files that hold the same run, whoever made it, wherever there are several."""
+    """Return the files that hold the same run, whoever made it, wherever there are several.
+
+    Only of verified runs: there what a run was made by decides all of its numbers.
+    """
     alike: dict[object, list[Path]] = {}
     for each in found:
-        if each.run is not None:
-            losses = sha256(array("d", each.run.losses)).digest()
-            key = each.run.recipe, losses, each.run.parameters
+        if each.run is not None and each.check is not None and each.fine:
+            key = replace(each.run.recipe, engine=""), each.run.parameters
             alike.setdefault(key, []).append(each.file)
     return [files for files in alike.values() if len(files) > 1]
 

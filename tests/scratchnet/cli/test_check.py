@@ -188,3 +188,11 @@ def test_runs_that_are_the_same_are_named(run: Command, write: Write) -> None:
     outcome = run("check", *files)
     assert outcome.code == 0
     assert outcome.err == f"scratchnet: the same run: {files[0]}, {files[2]}\n"
+
+
+def test_a_forged_run_is_not_the_same_as_an_honest_one(run: Command, write: Write) -> None:
+    files = [write("Ada"), write("Evariste")]
+    _forge(files[1])
+    outcome = run("check", *files)
+    assert outcome.code == 1
+    assert "the same run" not in outcome.err
