@@ -22,12 +22,12 @@ from scratchnet.engines import (
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value
 from scratchnet.formula import FormulaError
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from gui.figure.spec import FigureSpec
+    from gui.export.figure.spec import FigureSpec
     from gui.theme import Theme
 
 DONE, BAD_INPUT, DIVERGED, STOPPED = 0, 2, 3, 130
@@ -64,8 +64,8 @@ def _render(options: argparse.Namespace) -> int:
     _application, theme = _offscreen(options)
     from PySide6.QtCore import QSize
 
-    from gui.figure.spec_file import read_spec
-    from gui.render import render_pictures
+    from gui.export.figure.spec_file import read_spec
+    from gui.export.render import render_pictures
 
     spec = None if options.figure is None else read_spec(options.figure)
     session = _session(experiment, options.engine)
@@ -82,7 +82,7 @@ def _render(options: argparse.Namespace) -> int:
 def _animate(options: argparse.Namespace) -> int:
     experiment = _experiment(options)
     _application, theme = _offscreen(options)
-    from gui.animate import animate_view
+    from gui.export.animation.animate import animate_view
 
     interrupt = Interrupt()
     before = signal.signal(signal.SIGINT, lambda *_: interrupt.flag.__setitem__(0, 1))
@@ -128,9 +128,9 @@ def _diverged(step: int | None) -> int:
 def _render_figure(
     session: Session, spec: "FigureSpec", options: argparse.Namespace
 ) -> tuple[list[Path], int | None]:
-    from gui.figure.look import font_in_place_of
-    from gui.figure.spec_file import stem_of
-    from gui.render import render_figure
+    from gui.export.figure.look import font_in_place_of
+    from gui.export.figure.spec_file import stem_of
+    from gui.export.render import render_figure
 
     other = font_in_place_of(spec)
     if other:
@@ -157,10 +157,10 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     from PySide6.QtCore import QSettings, QStandardPaths
     from PySide6.QtWidgets import QApplication
 
-    from gui.autosave import Autosave
+    from gui.document.autosave import Autosave
     from gui.failures import FailureReporter, start_log
+    from gui.main_window import MainWindow
     from gui.theme.switch import ThemeSwitch
-    from gui.window import MainWindow
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     # Ctrl-C in the terminal ends the program as it ends any other.

@@ -1,7 +1,7 @@
 """Scratchnet: a neural network one can take apart, down to the line of plain Python.
 
 The package is the network, the experiment and the training. It knows no window and no Qt:
-it can be used as a library (``from scratchnet.session import Session``) and from a shell
+it can be used as a library (``from scratchnet.run.session import Session``) and from a shell
 (``scratchnet train``).
 """
 

@@ -39,20 +39,20 @@ _HARMLESS = {"exec", "compile"}
 #: Who may start a process, with what it starts.
 _PROCESSES = {
     "scratchnet/engines/preparing.py": "a Python that compiles our own kernels",
-    "scratchnet/script/verifying.py": "a Python that runs the script that was just written",
+    "scratchnet/export/script/verifying.py": "a Python that runs the script that was just written",
 }
 #: Who may write to a file without `scratchnet.files`.
 _WRITERS = {
     "scratchnet/files.py": "it is what writes files whole",
-    "scratchnet/script/verifying.py": "into a folder that is gone afterwards",
-    "gui/animation/formats/mp4.py": "to the temporary file of `scratchnet.files`",
+    "scratchnet/export/script/verifying.py": "into a folder that is gone afterwards",
+    "gui/export/animation/encoders/mp4.py": "to the temporary file of `scratchnet.files`",
 }
 #: Who may make code, and of what: never of anything that a file or a person says.
 _CODE_MAKERS = {
-    "scratchnet/models/packages.py": "imports packages by names that stand in the source",
-    "scratchnet/models/runtimes.py": "runs what this program has just written, to measure it",
-    "scratchnet/script/assembly.py": "reads what it has written, to see that Python can",
-    "scratchnet/script/sources.py": "imports modules of our own, whose text it takes",
+    "scratchnet/export/models/packages.py": "imports packages by names that stand in the source",
+    "scratchnet/export/models/runtimes.py": "runs what this program has just written",
+    "scratchnet/export/script/assembly.py": "reads what it has written, to see that Python can",
+    "scratchnet/export/script/sources.py": "imports modules of our own, whose text it takes",
 }
 
 

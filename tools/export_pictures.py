@@ -19,14 +19,14 @@ from PySide6.QtGui import QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from quiet_window import quiet_window, train, wait, wait_until
 
-from gui.figure.spec import FigureSpec
-from gui.figure.spec_file import write_spec
-from gui.window import MainWindow
-from gui.window.network_dialog import NetworkDialog
+from gui.export.figure.spec import FigureSpec
+from gui.export.figure.spec_file import write_spec
+from gui.export.network.network_dialog import NetworkDialog
+from gui.main_window import MainWindow
 from resources.presets import PRESETS
 from scratchnet.cli import main as scratchnet
 from scratchnet.experiment.file import write_experiment
-from scratchnet.runs.file import read_run, write_run
+from scratchnet.records.file import read_run, write_run
 
 #: Until a dialog's preview and estimate are there.
 _PATIENCE_MS = 4000

@@ -17,14 +17,14 @@ from few_colours import use_few_colours
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from gui.export import save_picture
+from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT
 from gui.views.catalogue import pictures_of
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
-from scratchnet.observe import Wishes, frame_of, scene_of
-from scratchnet.session import Session
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Frame, Scene
 
 _SIZE = QSize(560, 420)
 _RESOLUTION = 240

@@ -13,7 +13,7 @@ from resources.presets import PRESETS, Preset
 from scratchnet.datasets import Problem, build_problem
 from scratchnet.experiment import Experiment
 from scratchnet.files import write_atomically
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 
 _SEEDS = range(5)
 _BEGIN, _END = "<!-- presets -->\n", "<!-- /presets -->\n"

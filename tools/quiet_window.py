@@ -11,9 +11,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.autosave import Autosave
+from gui.document.autosave import Autosave
+from gui.main_window import MainWindow
 from gui.theme.switch import ThemeSwitch
-from gui.window import MainWindow
 from scratchnet.engines import EXACT, is_prepared
 
 SIZE = QSize(1280, 800)

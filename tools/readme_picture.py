@@ -10,7 +10,7 @@ from few_colours import use_few_colours
 from PySide6.QtWidgets import QApplication
 from quiet_window import SIZE, quiet_window, train
 
-from gui.export import save_picture
+from gui.rendering import save_picture
 
 
 def main(path: Path) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from gui.controls.field import Field
 from gui.controls.inputs import ComboBox
 from gui.controls.mnemonics import Mnemonics
-from scratchnet.experiment.parameter import Choice
+from scratchnet.declare.parameter import Choice
 
 
 class ChoiceField(Field):

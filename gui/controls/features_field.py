@@ -11,8 +11,8 @@ from gui.controls.field import Field
 from gui.controls.mnemonics import Mnemonics
 from gui.controls.own_features import NewFeature, OwnFeature
 from gui.controls.toggle import Toggle
+from scratchnet.declare.lists import Formulas
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.lists import Formulas
 from scratchnet.experiment.shape import input_names
 
 _COLUMNS = 4

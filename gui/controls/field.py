@@ -10,8 +10,8 @@ from gui.controls.marks import LiveTag, Message
 from gui.controls.mnemonics import Mnemonics
 from gui.controls.number_text import refusal
 from gui.controls.wording import description, tool_tip, unit_words
+from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import Effect, Experiment
-from scratchnet.experiment.parameter import Parameter
 
 #: Stands for "no value yet", which None cannot: it is a value of optional parameters.
 _NOTHING: Any = object()

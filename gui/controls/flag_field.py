@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gui.controls.field import Field
 from gui.controls.mnemonics import Mnemonics
-from scratchnet.experiment.parameter import Flag
+from scratchnet.declare.parameter import Flag
 
 
 class FlagField(Field):

@@ -8,8 +8,8 @@ from gui.controls.field import Field
 from gui.controls.inputs import Entry
 from gui.controls.marks import Tick
 from gui.controls.mnemonics import Mnemonics
-from scratchnet.experiment.formula_text import FormulaText
-from scratchnet.experiment.parameter import NotAllowed
+from scratchnet.declare.formula_text import FormulaText
+from scratchnet.declare.parameter import NotAllowed
 from scratchnet.formula import FormulaError, parse_formula
 
 #: How long after the last key the formula is checked.

@@ -9,7 +9,7 @@ from gui.controls.field import Field
 from gui.controls.inputs import Entry
 from gui.controls.mnemonics import Mnemonics
 from gui.controls.number_text import number_from_text, number_text
-from scratchnet.experiment.parameter import Interval, NotAllowed
+from scratchnet.declare.parameter import Interval, NotAllowed
 
 
 class IntervalField(Field):

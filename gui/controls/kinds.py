@@ -13,9 +13,9 @@ from gui.controls.mnemonics import Mnemonics
 from gui.controls.number_field import DrawnNumberField, NumberField, OptionalNumberField
 from gui.controls.sizes_field import SizesField
 from gui.controls.slider_scale import scale_of
-from scratchnet.experiment.formula_text import FormulaText
-from scratchnet.experiment.lists import Formulas, NamePerLayer
-from scratchnet.experiment.parameter import (
+from scratchnet.declare.formula_text import FormulaText
+from scratchnet.declare.lists import Formulas, NamePerLayer
+from scratchnet.declare.parameter import (
     Choice,
     Flag,
     Integer,

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from gui.controls.field import Field
 from gui.controls.inputs import ComboBox
 from gui.controls.mnemonics import Mnemonics
+from scratchnet.declare.lists import NamePerLayer
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.lists import NamePerLayer
 
 _EACH = "Per layer…"
 _INDENT_PX = 12

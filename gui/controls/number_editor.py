@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from gui.controls.inputs import NumberEntry, Slider
 from gui.controls.number_text import number_from_text, number_text
 from gui.controls.slider_scale import Number, SliderScale, scale_of
-from scratchnet.experiment.parameter import Integer, NotAllowed, Real
+from scratchnet.declare.parameter import Integer, NotAllowed, Real
 
 
 class NumberEditor(QWidget):

@@ -9,7 +9,7 @@ from gui.controls.field import Field
 from gui.controls.mnemonics import Mnemonics
 from gui.controls.number_editor import NumberEditor
 from gui.controls.slider_scale import Number
-from scratchnet.experiment.parameter import Integer, Real
+from scratchnet.declare.parameter import Integer, Real
 
 
 class NumberField(Field):

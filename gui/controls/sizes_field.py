@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from gui.controls.field import Field
 from gui.controls.mnemonics import Mnemonics
 from gui.controls.number_editor import NumberEditor
-from scratchnet.experiment.parameter import Integer, Sizes
+from scratchnet.declare.parameter import Integer, Sizes
 
 
 class SizesField(Field):

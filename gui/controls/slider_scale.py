@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count, pairwise
 from math import floor
 
-from scratchnet.experiment.parameter import Integer, Real, Scale
+from scratchnet.declare.parameter import Integer, Real, Scale
 
 Number = int | float
 

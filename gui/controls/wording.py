@@ -2,8 +2,8 @@
 
 from html import escape
 
+from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import Effect
-from scratchnet.experiment.parameter import Parameter
 
 EFFECTS = {Effect.LIVE: "Acts on the running training", Effect.REBUILD: "Starts a new run"}
 

@@ -7,14 +7,14 @@ import numpy as np
 from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.confusion import Confusion
-from gui.views.curve import Curve
-from gui.views.function_map import FunctionMap
-from gui.views.histogram import Histogram
-from gui.views.loss_curve import LossCurve
-from gui.views.map_values import MapMode
+from gui.views.curve.curve import Curve
+from gui.views.loss.loss_curve import LossCurve
+from gui.views.map.function_map import FunctionMap
+from gui.views.map.map_values import MapMode
 from gui.views.network import NetworkDiagram
 from gui.views.surface import Surface
-from scratchnet.snapshot import Scene
+from gui.views.weights.histogram import Histogram
+from scratchnet.run.snapshot import Scene
 
 #: The maps whose pictures have the article's names; the others have their view's.
 _ARTICLE_MODES = {

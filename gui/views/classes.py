@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Dataset
-from scratchnet.snapshot import Scene
+from scratchnet.run.snapshot import Scene
 
 Array = NDArray[np.float64]
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.map_values import steps_in_words
+from gui.views.map.map_values import steps_in_words
 from gui.views.painted_view import PaintedView
-from scratchnet.snapshot import Metrics
+from scratchnet.run.snapshot import Metrics
 
 _LARGEST_CELL_PX = 84.0
 _GAP_PX = 8.0

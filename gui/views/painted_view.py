@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene
 
 _TITLE_PT = 11
 _TITLE_HEIGHT_PX = 30

@@ -7,10 +7,10 @@ from PySide6.QtGui import QBrush, QColor, QPen
 
 from gui.theme import Theme
 from gui.views.classes import wrong_samples
-from gui.views.map_colours import class_colour, rgb_of, samples_colours
-from gui.views.map_values import target_values
+from gui.views.map.map_colours import class_colour, rgb_of, samples_colours
+from gui.views.map.map_values import target_values
 from scratchnet.datasets import Dataset
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene
 
 Array = NDArray[np.float64]
 

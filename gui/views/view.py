@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.ticks import NumberAxis, dress_axis
-from scratchnet.snapshot import Scene
+from scratchnet.run.snapshot import Scene
 
 # Images are given row by row, as NumPy and the maps of a scene have them.
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from scratchnet.engines import EXACT, REFERENCE, EngineUnavailable, Preparation, is_prepared
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 
 #: A run that is over sooner is not worth loading a compiler for.
 _PATIENCE_S = 0.2

@@ -16,7 +16,7 @@ from scratchnet.cli.numbers import finite_number
 from scratchnet.cli.places import write_file
 from scratchnet.cli.progress import Progress, say
 from scratchnet.errors import InvalidInput
-from scratchnet.runs import SUFFIX
+from scratchnet.records import SUFFIX
 
 EXIT_CODES = (
     "Exit codes: 0 every run is verified (or, with --no-verify, readable), 1 one differs or "

@@ -8,7 +8,7 @@ from scratchnet.cli.progress import Progress, announced
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
-from scratchnet.runs import (
+from scratchnet.records import (
     Check,
     Run,
     data_words,

@@ -11,7 +11,7 @@ from scratchnet.cli.places import check_place, write_file
 from scratchnet.cli.progress import Progress, say
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX
-from scratchnet.models import (
+from scratchnet.export.models import (
     FORMATS,
     POINTS,
     Difference,
@@ -21,7 +21,7 @@ from scratchnet.models import (
     measure_differences,
     trained_network,
 )
-from scratchnet.runs import SUFFIX as RUN_SUFFIX
+from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.share import is_given_as_text
 
 #: Stands for printing, as in many commands.

@@ -19,9 +19,7 @@ from scratchnet.cli.exported import (
 from scratchnet.cli.places import check_place, write_file
 from scratchnet.cli.progress import Progress, say
 from scratchnet.engines import EXACT
-from scratchnet.recipe import recipe_of
-from scratchnet.runs import Run
-from scratchnet.script import (
+from scratchnet.export.script import (
     ScriptFailed,
     ScriptRun,
     difference_from,
@@ -29,7 +27,9 @@ from scratchnet.script import (
     python_script,
     same,
 )
-from scratchnet.session import Session
+from scratchnet.records import Run
+from scratchnet.run.recipe import recipe_of
+from scratchnet.run.session import Session
 from scratchnet.share import is_given_as_text
 
 _EXIT_CODES = (

@@ -12,10 +12,10 @@ from scratchnet.cli.settings import naming
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
-from scratchnet.runs.course import Course, course_of_run, course_of_snapshot
-from scratchnet.runs.map_values import MOST_POINTS
-from scratchnet.runs.values import VALUES, Wanted, values_text
-from scratchnet.session import Session
+from scratchnet.records.course import Course, course_of_run, course_of_snapshot
+from scratchnet.records.map_values import MOST_POINTS
+from scratchnet.records.values import VALUES, Wanted, values_text
+from scratchnet.run.session import Session
 
 _ALL = "all"
 

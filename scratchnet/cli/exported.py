@@ -9,8 +9,8 @@ from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES, FAST, EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
-from scratchnet.runs import SUFFIX, Rerun, Run, engine_to_repeat, is_run_file, read_run
-from scratchnet.session import Session
+from scratchnet.records import SUFFIX, Rerun, Run, engine_to_repeat, is_run_file, read_run
+from scratchnet.run.session import Session
 from scratchnet.share import is_given_as_text
 
 #: Steps are made in calls of at most this long, so that Ctrl-C acts at once.

@@ -22,7 +22,7 @@ from scratchnet.cli.verify import verify
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS
-from scratchnet.runs import SUFFIX as RUN_SUFFIX
+from scratchnet.records import SUFFIX as RUN_SUFFIX
 
 _FILE = "an experiment, or its text (default: the article's)"
 _EXIT_CODES = "exit codes: 0 done, 2 bad input, 3 diverged, 130 stopped by Ctrl-C"

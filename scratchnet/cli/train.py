@@ -17,11 +17,11 @@ from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
-from scratchnet.report import write_report
-from scratchnet.runs import run_of, write_run
-from scratchnet.runs.document import checked_about
-from scratchnet.session import Session
-from scratchnet.snapshot import Status
+from scratchnet.records import run_of, write_run
+from scratchnet.records.document import checked_about
+from scratchnet.run.report import write_report
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Status
 
 #: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
 _CHUNK_S = 0.05

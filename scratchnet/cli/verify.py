@@ -9,7 +9,7 @@ from scratchnet.cli.exits import BROKEN_PROMISE, DONE
 from scratchnet.cli.progress import PATIENCE_S, Progress, announced, say
 from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.experiment import Experiment
-from scratchnet.verify import (
+from scratchnet.records import (
     GRID_POINTS,
     LOSSES_WITHIN,
     OUTPUTS_WITHIN,

@@ -8,6 +8,7 @@ from scratchnet.engines.engine import Engine, Interrupt, Interrupted, Made, Step
 from scratchnet.engines.making import make_engine
 from scratchnet.engines.names import (
     DEFAULT_ENGINE,
+    ENGINE_HELP,
     ENGINES,
     EXACT,
     FAST,
@@ -19,6 +20,7 @@ from scratchnet.engines.preparing import EngineUnavailable, Preparation, is_prep
 __all__ = [
     "DEFAULT_ENGINE",
     "ENGINES",
+    "ENGINE_HELP",
     "EXACT",
     "FAST",
     "REFERENCE",

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Axis, Dataset, Point
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.reference import Parameters
 
 if TYPE_CHECKING:

@@ -15,3 +15,11 @@ def may_hand_over(before: str, after: str, step: int) -> bool:
     Within a run the digits must remain those of one engine, so that it can be repeated.
     """
     return step == 0 or before == after or (before in _SAME_BITS and after in _SAME_BITS)
+
+
+#: What there is to say of each engine, in a line.
+ENGINE_HELP = {
+    REFERENCE: "Plain Python that can be read line by line",
+    EXACT: "Compiled; every digit is the reference's",
+    FAST: "Compiled for speed; the last digits differ from the reference's",
+}

@@ -6,7 +6,6 @@ from dataclasses import replace
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import (
     Axis,
     Dataset,
@@ -15,6 +14,7 @@ from scratchnet.datasets import (
     sizes_of,
     wanted_outputs,
 )
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import Interrupt, Interrupted, Made, OptimizerMemory, StepSettings
 from scratchnet.experiment import Experiment
 from scratchnet.reference import (

@@ -1,5 +1,6 @@
 """The frozen description of everything that decides a run, declared once."""
 
+from scratchnet.declare.parameter import Effect, Scale
 from scratchnet.experiment.data import Data
 from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment, parse_value
 from scratchnet.experiment.file import (
@@ -13,7 +14,6 @@ from scratchnet.experiment.file import (
     write_experiment,
 )
 from scratchnet.experiment.network import Network
-from scratchnet.experiment.parameter import Effect, Scale
 from scratchnet.experiment.schema import json_schema
 from scratchnet.experiment.training import Training
 

@@ -6,12 +6,12 @@ person who moves one control should not have to move another one first.
 
 from collections.abc import Mapping
 
+from scratchnet.declare.parameter import NotAllowed
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment.data import Data
 from scratchnet.experiment.draft import Draft
 from scratchnet.experiment.experiment import PARAMETERS, Experiment
 from scratchnet.experiment.network import SOFTMAX
-from scratchnet.experiment.parameter import NotAllowed
 from scratchnet.experiment.shape import class_count, input_names
 from scratchnet.formula import FormulaError, parse_formula
 from scratchnet.gallery import GALLERY

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from scratchnet.declare.declaring import check_fields, declared
+from scratchnet.declare.formula_text import FormulaText
+from scratchnet.declare.lists import Labels, Rows
+from scratchnet.declare.parameter import Choice, Integer, Interval, Real, Scale
 from scratchnet.errors import InvalidValue
-from scratchnet.experiment.declaring import check_fields, declared
-from scratchnet.experiment.formula_text import FormulaText
-from scratchnet.experiment.lists import Labels, Rows
-from scratchnet.experiment.parameter import Choice, Integer, Interval, Real, Scale
 from scratchnet.gallery import GALLERY
 
 

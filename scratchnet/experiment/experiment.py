@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scratchnet.declare.declaring import check_fields, declarations, declared
+from scratchnet.declare.parameter import Integer, NotAllowed, Parameter
 from scratchnet.errors import InvalidValue, UnknownField
 from scratchnet.experiment.data import Data
-from scratchnet.experiment.declaring import check_fields, declarations, declared
 from scratchnet.experiment.network import Network
-from scratchnet.experiment.parameter import Integer, NotAllowed, Parameter
 from scratchnet.experiment.training import Training
 from scratchnet.reference import LOSSES
 

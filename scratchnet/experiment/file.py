@@ -8,14 +8,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scratchnet.errors import InvalidValue, UnknownField
-from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
-from scratchnet.experiment.json_document import (
+from scratchnet.declare.json_document import (
     as_object,
     check_header,
     parse_document,
     read_document,
 )
+from scratchnet.errors import InvalidValue, UnknownField
+from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
 from scratchnet.files import write_atomically
 
 FORMAT = "scratchnet-experiment"

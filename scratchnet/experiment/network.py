@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from scratchnet.declare.declaring import check_fields, declared
+from scratchnet.declare.lists import Formulas, LayerNumbers, NamePerLayer, Places
+from scratchnet.declare.parameter import Choice, Sizes
 from scratchnet.errors import InvalidValue
-from scratchnet.experiment.declaring import check_fields, declared
-from scratchnet.experiment.lists import Formulas, LayerNumbers, NamePerLayer, Places
-from scratchnet.experiment.parameter import Choice, Sizes
 from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS
 
 ACTIVATION_LABELS = {name: activation.label for name, activation in ACTIVATIONS.items()}

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment.experiment import PARAMETERS, SECTIONS
 from scratchnet.experiment.file import FORMAT, VERSION
-from scratchnet.experiment.parameter import Parameter
 
 
 def json_schema() -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scratchnet.experiment.declaring import check_fields, declared
-from scratchnet.experiment.parameter import Choice, Effect, Flag, Integer, Real, Scale
+from scratchnet.declare.declaring import check_fields, declared
+from scratchnet.declare.parameter import Choice, Effect, Flag, Integer, Real, Scale
 from scratchnet.reference import LOSSES, OPTIMIZERS, SCHEDULES
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from gui.animation.formats import FORMATS
-from gui.window import MainWindow
+from gui.export.animation.encoders import FORMATS
+from gui.main_window import MainWindow
 from scratchnet.engines import EXACT
 from tests.benchmarks.stage import step_shown, wait_until, window
 

@@ -10,10 +10,10 @@ import time
 import pyqtgraph as pg
 from PySide6.QtGui import QPaintEvent
 
-from gui.window import MainWindow
+from gui.main_window import MainWindow
 from scratchnet.engines import ENGINES, EXACT, FAST, REFERENCE
 from scratchnet.experiment import Experiment
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 from tests.benchmarks.stage import application, step_shown, wait, wait_until, window
 
 _ROUNDS = 15

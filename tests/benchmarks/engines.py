@@ -13,9 +13,9 @@ import statistics
 import time
 from collections.abc import Callable
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import build_problem
 from scratchnet.engines import EXACT, FAST, Interrupt, StepSettings, make_engine
+from scratchnet.engines.batches import BatchOrder
 from tests.benchmarks.peers import PEERS, load
 from tests.benchmarks.workloads import RESOLUTION, WORKLOADS, Workload
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.main_window import MainWindow
 from gui.views.network.still_diagram import StillDiagram
 from gui.views.painted_view import PaintedView
-from gui.window import MainWindow
 from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment
 from tests.benchmarks.stage import application, step_shown, wait, wait_until, window

@@ -17,10 +17,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from gui.export.staging import staged
+from gui.rendering.staging import staged
 from gui.theme import LIGHT
 from gui.views import BaseView, FunctionMap, Surface
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene
 from tests.gui.views.scenes import class_scene, surface_scene
 
 _SIZE = QSize(600, 500)

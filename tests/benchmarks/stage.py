@@ -13,9 +13,9 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.app import SWITCH_INTERVAL_S
-from gui.autosave import Autosave
+from gui.document.autosave import Autosave
+from gui.main_window import MainWindow
 from gui.theme.switch import ThemeSwitch
-from gui.window import MainWindow
 from scratchnet.engines import REFERENCE
 
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.autosave import Autosave
+from gui.document.autosave import Autosave
+from gui.main_window import MainWindow
 from gui.theme.switch import ThemeSwitch
-from gui.window import MainWindow
 
 #: After so many looks, 20 ms apart, a dialog that has not ended is dismissed.
 _PATIENCE = 500

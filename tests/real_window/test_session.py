@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.window import MainWindow
+from gui.main_window import MainWindow
 from tests.real_window.conftest import Hands
 
 

@@ -11,7 +11,7 @@ from resources.presets import ARTICLE, PRESETS, Preset
 from scratchnet.datasets import build_problem
 from scratchnet.experiment import SUFFIX, Experiment, experiment_to_dict
 from scratchnet.gallery import GALLERY
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 
 each = pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
 each_of_the_gallery = pytest.mark.parametrize("key", list(GALLERY))

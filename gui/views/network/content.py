@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gui.views.network.parts import Neuron
-from scratchnet.snapshot import Axis, Frame, Scene
+from scratchnet.run.snapshot import Axis, Frame, Scene
 
 Array = NDArray[np.float64]
 

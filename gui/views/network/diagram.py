@@ -14,7 +14,7 @@ from gui.views.network.parts import Address, Neuron, Part
 from gui.views.network.reading import reading_of, spoken
 from gui.views.network.selection import FIRST, Move, moved, within
 from gui.views.network.still_diagram import StillDiagram
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene
 
 _MOVES = {
     Qt.Key.Key_Left: Move.LEFT,

@@ -1,7 +1,7 @@
 """Changing the sizes of the hidden layers, within limits. No Qt."""
 
+from scratchnet.declare.parameter import Sizes as SizesParameter
 from scratchnet.experiment import PARAMETERS
-from scratchnet.experiment.parameter import Sizes as SizesParameter
 
 Sizes = tuple[int, ...]
 

@@ -10,7 +10,7 @@ from gui.theme import Theme
 from gui.views.network.headers import FONT_PX, sized_font
 from gui.views.network.lens_plot import ROW_PX, paint_plot, plot_margins
 from gui.views.network.reading import Reading
-from scratchnet.snapshot import Axis
+from scratchnet.run.snapshot import Axis
 
 #: The map takes this part of the view, within limits.
 _MAP_SHARE = 0.26

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from gui.theme import Theme
 from gui.views.network.cards import Palette, paint_curve, paint_frame, paint_map
 from gui.views.network.wording import number
-from scratchnet.snapshot import Axis
+from scratchnet.run.snapshot import Axis
 
 ROW_PX = 17.0
 _GAP_PX = 5.0

@@ -13,7 +13,7 @@ from gui.views.network.parts import Address, Neuron, Part
 from gui.views.network.picture import Picture
 from gui.views.network.renewal import Renewal
 from gui.views.network.wiring import wiring_of
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene
 
 
 class StillDiagram(BaseView):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from gui.theme import Theme
 from gui.views.surface.camera import HEIGHT, Camera
 from gui.views.surface.ticks import tick_words, ticks
-from scratchnet.snapshot import Axis
+from scratchnet.run.snapshot import Axis
 
 Array = NDArray[np.float64]
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gui.theme import Theme
-from gui.views.map_values import target_values
+from gui.views.map.map_values import target_values
 from gui.views.sample_items import places_of, target_colours
 from gui.views.surface.mesh import box_heights
-from scratchnet.snapshot import Scene
+from scratchnet.run.snapshot import Scene
 
 Array = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.views.resampling import resampled
+from gui.views.map.resampling import resampled
 from gui.views.surface.camera import HEIGHT, Camera
 
 Array = NDArray[np.float64]

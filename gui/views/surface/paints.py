@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from gui.theme import Theme
-from gui.views.map_colours import rgb_of
+from gui.views.map.map_colours import rgb_of
 from gui.views.surface.mesh import SHADES
 
 #: Mesh lines are a little of the theme's text over their quads: seen when looked for.

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.map_picture import MapOptions, table_of
-from gui.views.map_values import (
+from gui.views.map.map_picture import MapOptions, table_of
+from gui.views.map.map_values import (
     MapMode,
     caption_of,
     class_words,
@@ -27,7 +27,7 @@ from gui.views.surface.drawing import draw_surface
 from gui.views.surface.floating import Floating, floating_of
 from gui.views.surface.mesh import Mesh, mesh_of
 from gui.views.surface.paints import Paints
-from scratchnet.snapshot import Axis, Frame, Scene
+from scratchnet.run.snapshot import Axis, Frame, Scene
 
 _DEGREES_PER_PX = 0.5
 _KEY_DEGREES = 5.0

@@ -2,9 +2,9 @@
 
 from itertools import cycle
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import build_dataset
 from scratchnet.engines import EXACT, REFERENCE
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import Interrupt, Made, StepSettings
 from scratchnet.engines.making import engine_of
 from scratchnet.experiment import Experiment

@@ -7,8 +7,8 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Axis, Dataset, Point, build_dataset, encoding_of, sizes_of
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
 from scratchnet.engines.compiled.kernels.lanes import LANES

@@ -19,8 +19,8 @@ from gui.controls import panel as panel_module
 from gui.controls.kinds import make_field
 from gui.controls.mnemonics import TAKEN_ELSEWHERE, Mnemonics
 from gui.theme import DARK, LIGHT
+from scratchnet.declare.parameter import Choice, Parameter, Real
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
-from scratchnet.experiment.parameter import Choice, Parameter, Real
 from tests.gui.controls.conftest import Finder, Recorder
 from tests.gui.controls.test_fields import type_into
 

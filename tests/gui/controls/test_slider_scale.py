@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.controls.slider_scale import SliderScale, scale_of
+from scratchnet.declare.parameter import Integer, Real
 from scratchnet.experiment import PARAMETERS, Scale
-from scratchnet.experiment.parameter import Integer, Real
 
 
 def integer(low: int, high: int, scale: Scale = Scale.LINEAR) -> Integer:

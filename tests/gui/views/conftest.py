@@ -10,13 +10,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.export.staging import staged
+from gui.rendering.staging import staged
 from gui.theme import LIGHT, Theme
 from gui.views import FunctionMap, LossCurve
 from scratchnet.experiment import Experiment
-from scratchnet.observe import frame_of, scene_of
-from scratchnet.session import Session
-from scratchnet.snapshot import Change, Frame, Scene
+from scratchnet.run.observation import frame_of, scene_of
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Change, Frame, Scene
 
 STEPS = 30
 RESOLUTION = 16

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from scratchnet.datasets import Dataset
 from scratchnet.engines.grid import cell_centres
 from scratchnet.experiment import Experiment
-from scratchnet.observe import frame_of, scene_of
-from scratchnet.session import Session
-from scratchnet.snapshot import Axis, Frame, Metrics, Scene
+from scratchnet.run.observation import frame_of, scene_of
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Axis, Frame, Metrics, Scene
 
 WIDE = Axis("width [mm]", 10.0, 50.0)
 HIGH = Axis("mass [kg]", -1.0, 1.0)

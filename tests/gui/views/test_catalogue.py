@@ -1,8 +1,8 @@
 """The catalogue: every picture that it names may stand in a figure, and no other."""
 
-from gui.figure.kinds import VIEWS, Views
+from gui.export.figure.kinds import VIEWS, Views
 from gui.views.catalogue import pictures_of
-from tests.gui.figure.conftest import moment
+from tests.gui.export.figure.conftest import moment
 
 
 def test_figures_know_every_picture_and_no_other() -> None:

@@ -11,9 +11,9 @@ from gui.views.classes import (
     said_classes,
     wrong_samples,
 )
-from gui.views.decisions import decisions_of
+from gui.views.curve.decisions import decisions_of
 from scratchnet.datasets import Dataset
-from scratchnet.snapshot import Axis
+from scratchnet.run.snapshot import Axis
 from tests.gui.views.scenes import class_scene
 
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from gui.export import save_picture
+from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT
 from gui.views import Confusion
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene
 from tests.gui.views.scenes import class_scene, curve_scene
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
 from gui.views import BaseView, Confusion, Curve, FunctionMap, MapMode, Surface
-from scratchnet.snapshot import Axis, Frame, Scene
+from scratchnet.run.snapshot import Axis, Frame, Scene
 from tests.gui.views.conftest import lay_out
 from tests.gui.views.scenes import class_scene, curve_scene, surface_scene
 

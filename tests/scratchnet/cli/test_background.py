@@ -11,7 +11,7 @@ from scratchnet.cli.background import BackgroundEngine
 from scratchnet.engines import EXACT, FAST, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 from tests.preparations import Preparations
 from tests.scratchnet.cli.conftest import COMMAND, Outcome, Run
 

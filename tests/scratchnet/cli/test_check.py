@@ -10,13 +10,13 @@ import pytest
 from scratchnet.cli import checked as module
 from scratchnet.engines import EXACT, FAST, EngineUnavailable
 from scratchnet.experiment import Experiment
-from scratchnet.runs import About, Run, run_to_text, write_run
-from scratchnet.runs import file as run_file
-from scratchnet.runs.document import run_from_document
-from scratchnet.runs.numbers import encoded
-from scratchnet.session import Session
+from scratchnet.records import About, Run, run_to_text, write_run
+from scratchnet.records import file as run_file
+from scratchnet.records.document import run_from_document
+from scratchnet.records.numbers import encoded
+from scratchnet.run.session import Session
 from tests.scratchnet.cli.conftest import Run as Command
-from tests.scratchnet.runs.conftest import made, run_from
+from tests.scratchnet.records.conftest import made, run_from
 
 Write = Callable[..., Path]
 

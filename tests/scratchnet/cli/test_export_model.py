@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from scratchnet.experiment import Experiment, write_experiment
-from scratchnet.models import FORMATS, read_network
-from scratchnet.models.runtimes import RUNTIMES
-from scratchnet.session import Session
+from scratchnet.export.models import FORMATS, read_network
+from scratchnet.export.models.runtimes import RUNTIMES
+from scratchnet.run.session import Session
 from tests.scratchnet.cli.conftest import Run
 
 _QUICK = ("--set", "network.hidden=[2]", "--steps", "5")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from scratchnet.script import verifying
+from scratchnet.export.script import verifying
 from tests.scratchnet.cli.conftest import Run
-from tests.scratchnet.script.strategies import executed
+from tests.scratchnet.export.script.strategies import executed
 
 _FEW = ("--steps", "3", "--set", "data.intervals=2")
 

@@ -6,11 +6,11 @@ import pytest
 
 from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment, write_experiment
-from scratchnet.runs import write_run
-from scratchnet.runs.values import VALUES
-from scratchnet.session import Session
+from scratchnet.records import write_run
+from scratchnet.records.values import VALUES
+from scratchnet.run.session import Session
 from tests.scratchnet.cli.conftest import Run
-from tests.scratchnet.runs.conftest import SMALL, made
+from tests.scratchnet.records.conftest import SMALL, made
 
 
 def test_the_losses_of_an_experiment_are_printed(run: Run) -> None:

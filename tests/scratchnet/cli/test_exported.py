@@ -8,12 +8,12 @@ import pytest
 from scratchnet.cli import exported
 from scratchnet.engines import EXACT, FAST, REFERENCE
 from scratchnet.experiment import Experiment
-from scratchnet.models import read_network
-from scratchnet.runs import About, run_of, write_run
-from scratchnet.runs import Run as Record
-from scratchnet.session import Session
+from scratchnet.export.models import read_network
+from scratchnet.records import About, run_of, write_run
+from scratchnet.records import Run as Record
+from scratchnet.run.session import Session
 from tests.scratchnet.cli.conftest import Run
-from tests.scratchnet.script.strategies import executed
+from tests.scratchnet.export.script.strategies import executed
 
 _KINDS = {"script": (), "model": ("--format", "json"), "values": ("--what", "metrics")}
 

@@ -13,7 +13,7 @@ from scratchnet.cli import main
 from scratchnet.engines import EXACT, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment, experiment_to_dict, write_experiment
-from scratchnet.runs import read_run, verify
+from scratchnet.records import read_run, verify
 from tests.scratchnet.cli.conftest import Run
 
 ARTICLE: dict[str, Any] = json.loads(

@@ -9,8 +9,8 @@ from time import sleep
 
 import pytest
 
-import scratchnet.session
-import scratchnet.verify.measuring
+import scratchnet.records.measuring
+import scratchnet.run.session
 from scratchnet.datasets import Dataset
 from scratchnet.engines import Engine, EngineUnavailable, make_engine
 from scratchnet.experiment import Experiment, write_experiment
@@ -29,8 +29,8 @@ def _rows(outcome: Outcome) -> dict[str, list[str]]:
 
 
 def _replace_make_engine(monkeypatch: pytest.MonkeyPatch, make: object) -> None:
-    monkeypatch.setattr(scratchnet.session, "make_engine", make)
-    monkeypatch.setattr(scratchnet.verify.measuring, "make_engine", make)
+    monkeypatch.setattr(scratchnet.run.session, "make_engine", make)
+    monkeypatch.setattr(scratchnet.records.measuring, "make_engine", make)
 
 
 def _moved(name: str, experiment: Experiment, dataset: Dataset) -> Engine:

@@ -6,7 +6,6 @@ from math import isfinite, isnan
 
 import pytest
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Axis, Dataset, build_dataset
 from scratchnet.engines import (
     DEFAULT_ENGINE,
@@ -17,6 +16,7 @@ from scratchnet.engines import (
     StepSettings,
     make_engine,
 )
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.reference import initial_network
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment

@@ -23,7 +23,7 @@ from scratchnet.engines import (
 from scratchnet.engines.cache import cache_folder
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 
 _SMALL = Experiment().with_values(
     {"data.intervals": 2, "network.hidden": [2], "training.steps": 20}

@@ -15,9 +15,9 @@ import pytest
 
 torch: Any = pytest.importorskip("torch")
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Dataset, wanted_outputs
 from scratchnet.engines import Interrupt, StepSettings, make_engine
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
 from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Parameters
 from tests.scratchnet.engines.compiled.cases import data_of, flat

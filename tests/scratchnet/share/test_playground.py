@@ -14,7 +14,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.formula import parse_formula
 from scratchnet.gallery import GALLERY
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 from scratchnet.share import is_link, opened_link, playground_link
 from scratchnet.share.counterparts import COUNTERPARTS
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from scratchnet.batches import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
+from scratchnet.engines.batches import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
 from scratchnet.engines.compiled.kernels.arithmetic import is_set, kernel, part, piece
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.memory import get, load, pick, put, store
@@ -40,7 +40,7 @@ def _mixed(state):
 
 @part
 def _shuffle(order, count, base, epoch):
-    """Mirror ``scratchnet.batches.shuffle``."""
+    """Mirror ``scratchnet.engines.batches.shuffle``."""
     for i in range(count):
         put(order, i, i)
     state = _mixed(base + np.uint64(epoch))

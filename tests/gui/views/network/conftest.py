@@ -13,9 +13,9 @@ from gui.theme import LIGHT, Theme
 from gui.views.network import NetworkDiagram
 from gui.views.network.parts import Connection, Neuron
 from scratchnet.experiment import Experiment
-from scratchnet.observe import Wishes, frame_of, scene_of
-from scratchnet.session import Session
-from scratchnet.snapshot import Axis, Frame, Scene
+from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Axis, Frame, Scene
 
 Make = Callable[..., NetworkDiagram]
 CELLS = 6

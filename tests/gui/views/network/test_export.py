@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from gui.export import save_picture
+from gui.rendering import save_picture
 from gui.theme import LIGHT
 from gui.views.network import NetworkDiagram
 from tests.gui.views.network.conftest import Make, run

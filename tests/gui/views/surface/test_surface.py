@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QMouseEvent, QWheel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.export import save_picture
+from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT
 from gui.views import MapMode, Surface
 from gui.views.surface.camera import Camera
-from scratchnet.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene
 from tests.gui.views.scenes import HIGH, WIDE, class_scene, curve_scene, surface_scene
 
 LEFT = Qt.MouseButton.LeftButton

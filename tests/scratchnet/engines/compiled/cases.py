@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from scratchnet.datasets import Dataset, sizes_of
+from scratchnet.declare.parameter import Choice, Flag, Integer, Parameter, Real
 from scratchnet.engines import StepSettings
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.parameter import Choice, Flag, Integer, Parameter, Real
 from scratchnet.reference import ACTIVATIONS, LOSSES, SCHEDULES, Parameters
 
 #: What the plain-Python reference may cost in an example: samples × parameters × steps.

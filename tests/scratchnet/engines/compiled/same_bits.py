@@ -9,9 +9,9 @@ import sys
 from hashlib import sha256
 from typing import Any
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import build_dataset
 from scratchnet.engines import Interrupt, StepSettings
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.making import engine_of
 from scratchnet.experiment import Experiment
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scratchnet.experiment import Experiment
 from scratchnet.reference import Parameters
-from scratchnet.session import Session
+from scratchnet.run.session import Session
 from tests.scratchnet.engines.compiled.cases import bits, flat
 
 ARTICLE: dict[str, Any] = json.loads(

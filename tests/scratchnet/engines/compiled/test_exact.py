@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Dataset
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
 from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tests.scratchnet.engines.compiled.cases import (

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Axis, Dataset
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.compiled.engine import CompiledEngine
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import bits, data_of, flat

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scratchnet.batches import BatchOrder
 from scratchnet.datasets import Axis
 from scratchnet.engines import Interrupt, StepSettings, make_engine
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.kernels.outputs import outputs
 from scratchnet.engines.compiled.kernels.training import judged, train

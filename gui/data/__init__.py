@@ -1,0 +1,1 @@
+"""Tables of data: opening, pasting, and the dialog that reads them."""

@@ -1,0 +1,96 @@
+"""Samples into the window and out of it: tables of a person's own, and CSV."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gui.data.table_dialog import ask_for_table
+from gui.document.document import Document
+from gui.messages import in_words
+from scratchnet.datasets import build_dataset, build_problem
+from scratchnet.datasets.saving import column_names, dataset_to_csv
+from scratchnet.errors import InvalidInput
+from scratchnet.files import write_atomically
+from scratchnet.formula import FormulaError
+from scratchnet.share import is_shared
+
+_FOLDER_KEY = "files/data_folder"
+_FILTER = "CSV (*.csv);;All files (*)"
+#: Files that are offered as tables, and not as experiments, when they are dropped.
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
+
+
+class DataFiles(QObject):
+    """Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be."""
+
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, document: Document, settings: QSettings, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._settings = settings
+        self._window = window
+
+    @Slot()
+    def ask_for_table(self) -> None:
+        """Let the person choose a table and what to learn from it."""
+        self._take(None)
+
+    @Slot()
+    def paste_table(self) -> None:
+        """Offer what is on the clipboard as a table."""
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self.refused.emit("There is no text on the clipboard; copy a table first.")
+        elif is_shared(text):
+            self.refused.emit(
+                "The clipboard holds an experiment and no table: Edit → Paste experiment opens it."
+            )
+        else:
+            self._take(text)
+
+    def open_table(self, path: Path) -> None:
+        """Offer a file as a table."""
+        self._take(path)
+
+    @Slot()
+    def save_samples(self) -> None:
+        """Ask for a name and write all samples as CSV."""
+        folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save samples as CSV", str(folder / "samples.csv"), _FILTER
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write all samples, those to test with among them."""
+        experiment = self._document.experiment
+        try:
+            dataset, problem = build_dataset(experiment), build_problem(experiment)
+            axes = [axis.name for axis in problem.axes]
+            names = column_names(experiment.data.names, axes, bool(dataset.classes))
+            write_atomically(path, dataset_to_csv(dataset, names).encode())
+        except OSError as error:
+            self.refused.emit(f"{path}: cannot be written: {error.strerror or error}")
+        except (InvalidInput, FormulaError) as error:
+            self.refused.emit(in_words(str(error)))
+        else:
+            self._settings.setValue(_FOLDER_KEY, str(path.parent))
+            self.noted.emit(f"Wrote {len(dataset):,} samples to {path}")
+
+    def _take(self, source: str | Path | None) -> None:
+        values = ask_for_table(self._window, source)
+        if values is None:
+            return
+        try:
+            self._document.edit_together(values, "own data")
+            self._document.end_gesture()
+        except InvalidInput as error:
+            self.refused.emit(in_words(str(error)))
+        else:
+            count = len(self._document.experiment.data.targets)
+            self.noted.emit(f"{count:,} samples of your own: started a new run.")

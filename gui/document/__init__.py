@@ -1,0 +1,1 @@
+"""The experiment that is open: edits, undo, files, autosave."""

@@ -1,0 +1,161 @@
+"""New, open, save, recent files, and what to do about unsaved changes."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from gui.document.document import Document
+from gui.files.replacing import ask_for_place
+from scratchnet.datasets import build_problem
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import SUFFIX, Experiment, read_experiment
+from scratchnet.formula import FormulaError
+from scratchnet.records import SUFFIX as RUN_SUFFIX
+from scratchnet.records import is_run_file
+
+_RECENT_KEY = "files/recent"
+_FOLDER_KEY = "files/folder"
+_MOST_RECENT = 8
+_FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
+_OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
+
+
+class FileActions(QObject):
+    """What the File menu does to the document.
+
+    Signals: ``noted(str)``, something was done; ``refused(str)``, a file could not be read or
+    written, and nothing has changed; ``run_chosen(Path)``, a run is to be opened.
+    """
+
+    run_chosen = Signal(object)
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, document: Document, settings: QSettings, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._settings = settings
+        self._window = window
+        self.recent_menu = QMenu("Open &recent", window)
+        self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
+        self.recent_menu.triggered.connect(self._on_recent_menu_triggered)
+
+    @Slot()
+    def new(self) -> None:
+        """Begin with the defaults, after asking about unsaved changes."""
+        if self.may_discard():
+            self._document.open(Experiment(), None)
+            self.noted.emit("A new experiment: the article's")
+
+    @Slot()
+    def ask_and_open(self) -> None:
+        """Let the person choose a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open experiment or run", self._folder(), _OPEN_FILTER
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a file, after asking about unsaved changes; return whether it was opened.
+
+        A run is opened by whoever knows what to do with it.
+        """
+        if os.path.exists(path) and not path.is_file():
+            # Reading a pipe, say, might wait for ever.
+            self.refused.emit(f"{path}: is no file")
+            return False
+        if is_run_file(path):
+            self.run_chosen.emit(path)
+            return True
+        try:
+            experiment = read_experiment(path)
+        except InvalidInput as error:
+            self.refused.emit(str(error))
+            return False
+        try:
+            build_problem(experiment)
+        except InvalidInput as error:
+            self.refused.emit(f"{path}: {error}")
+            return False
+        except FormulaError as error:
+            self.refused.emit(f"{path}: data.formula: {error}")
+            return False
+        if not self.may_discard():
+            return False
+        self._document.open(experiment, path.resolve())
+        self.remember(path.resolve())
+        self.noted.emit(f"Opened {path}")
+        return True
+
+    @Slot()
+    def save(self) -> bool:
+        """Save under the document's name, or ask for one; return whether it was saved."""
+        path = self._document.path
+        return self._save_to(path) if path is not None else self.save_as()
+
+    @Slot()
+    def save_as(self) -> bool:
+        """Ask for a name and save; return whether it was saved."""
+        suggested = self._document.path or Path(self._folder()) / f"experiment{SUFFIX}"
+        path = ask_for_place(self._window, "Save experiment", suggested, _FILTER, SUFFIX)
+        return path is not None and self._save_to(path)
+
+    def may_discard(self) -> bool:
+        """Return whether the document may go: it is saved, or the person lets it go."""
+        if not self._document.modified:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Unsaved changes",
+            f"{self._document.name} has changes that are not saved.",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            return self.save()
+        return bool(answer == buttons.Discard)
+
+    def _save_to(self, path: Path) -> bool:
+        try:
+            self._document.save(path)
+        except OSError as error:
+            self.refused.emit(f"{path}: cannot be written: {error.strerror or error}")
+            return False
+        self.remember(path)
+        self.noted.emit(f"Saved {path}")
+        return True
+
+    def recent(self) -> list[Path]:
+        """Return the files opened or saved last, the newest first."""
+        # An INI file keeps a list of one as a mere string.
+        value = self._settings.value(_RECENT_KEY, [])
+        names = value if isinstance(value, list) else [value] if value else []
+        return [Path(str(name)) for name in names]
+
+    def remember(self, path: Path) -> None:
+        """Put a file in front of the recent ones."""
+        paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
+        self._settings.setValue(_RECENT_KEY, [str(other) for other in paths])
+        self._settings.setValue(_FOLDER_KEY, str(path.parent))
+
+    def _folder(self) -> str:
+        return str(self._settings.value(_FOLDER_KEY, str(Path.home())))
+
+    @Slot()
+    def _fill_recent_menu(self) -> None:
+        self.recent_menu.clear()
+        for number, path in enumerate(self.recent(), start=1):
+            action = self.recent_menu.addAction(f"&{number} {path.name}")
+            action.setData(str(path))
+            action.setToolTip(str(path))
+        if self.recent_menu.isEmpty():
+            self.recent_menu.addAction("No files yet").setEnabled(False)
+
+    @Slot(QAction)
+    def _on_recent_menu_triggered(self, action: QAction) -> None:
+        self.open(Path(action.data()))

@@ -1,0 +1,139 @@
+"""Getting animations out of the window: what there is to animate, and the dialog for it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from gui.export.figure.draft import with_fitting_views
+from gui.export.figure.figure import Figure
+from gui.export.figure.presets import Presets
+from gui.export.figure.spec import FigureSpec
+from gui.export.picture.pictures import Pictures
+from gui.export.picture.target import ExportTarget
+from gui.theme import Theme
+from gui.theme.switch import ThemeSwitch
+from gui.views import BaseView, MapMode
+from gui.views.catalogue import pictures_of
+from scratchnet.engines import EXACT, REFERENCE, is_prepared
+from scratchnet.run.recipe import recipe_of
+from scratchnet.run.snapshot import Scene
+
+if TYPE_CHECKING:
+    # Loaded when somebody asks for it: the window is to open at once.
+    from gui.export.animation.dialog import AnimationDialog
+    from gui.export.animation.subjects import Subject
+
+#: Pictures that are the same after every step.
+_STILL = {mode.name.lower() for mode in (MapMode.DATASET, MapMode.UNTRAINED, MapMode.OBJECTIVE)}
+#: Pictures that compare with an objective, which not all data have.
+_COMPARING = {mode.name.lower() for mode in (MapMode.DIFFERENCE, MapMode.ERROR)}
+
+
+class Animations(QObject):
+    """Signals: ``noted(str)``, an animation was made; ``refused(str)``, why there can be none."""
+
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self, window: QWidget, settings: QSettings, pictures: Pictures, themes: ThemeSwitch
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._pictures = pictures
+        self._themes = themes
+        self.dialog: AnimationDialog | None = None
+        #: Dialogs that were closed, and have threads that come to their end.
+        self._leaving: list[AnimationDialog] = []
+
+    @Slot()
+    def ask(self) -> None:
+        """Show the dialog, for the run as it stands now; one that is making a file comes first."""
+        if self.dialog is not None and self.dialog.underway:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        self._let_go()
+        now = self._pictures.now
+        if now is None:
+            self.refused.emit("There is no run yet that could be animated")
+            return
+        from gui.export.animation.dialog import AnimationDialog
+        from gui.export.animation.run import Run
+
+        recipe = recipe_of(now[1].snapshot)
+        engine = recipe.engine
+        if engine == REFERENCE and is_prepared(EXACT):
+            # The same digits, sooner.
+            engine = EXACT
+        theme = self._themes.theme
+        self.dialog = AnimationDialog(
+            self._subjects(now[0]), Run(recipe, engine), self._settings, theme, self._window
+        )
+        self.dialog.made.connect(self._on_dialog_made)
+        self.dialog.failed.connect(self._on_dialog_failed)
+        self.dialog.show()
+
+    @Slot()
+    def close(self) -> None:
+        """Give up what is underway, close the dialog, and wait for the end of every thread."""
+        self._let_go()
+        for dialog in self._leaving:
+            dialog.join()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close the dialog; those whose threads have ended are deleted."""
+        if self.dialog is not None:
+            self.dialog.done(0)
+            self._leaving.append(self.dialog)
+            self.dialog = None
+        for dialog in [dialog for dialog in self._leaving if dialog.at_rest]:
+            self._leaving.remove(dialog)
+            dialog.deleteLater()
+
+    def _subjects(self, scene: Scene) -> "list[Subject]":
+        """Return what changes with the run: views, those that are shown first, and the figure."""
+        from gui.export.animation.subjects import Subject
+
+        known = np.isfinite(scene.objective_map).any()
+        without = _STILL if known else _STILL | _COMPARING
+        views = [
+            Subject(target.name, target.file_stem, _maker(target))
+            for target in self._pictures.targets()
+            if target.owned and target.file_stem not in without
+        ]
+        figure = _figure_maker(Presets(self._settings).last(), scene)
+        return [*views, Subject("Figure for print, as it was last", "figure", figure)]
+
+    @Slot(object)
+    def _on_dialog_made(self, path: Path) -> None:
+        from gui.export.animation.estimate import size_in_words
+
+        self.noted.emit(f"Wrote {path}, {size_in_words(path.stat().st_size)}")
+
+    @Slot(str)
+    def _on_dialog_failed(self, details: str) -> None:
+        # Raised here so that it takes the way of every other unexpected error.
+        raise RuntimeError(f"the animation failed\n{details}")
+
+
+def _figure_maker(spec: FigureSpec, scene: Scene) -> Callable[[Theme], Figure]:
+    fitting = with_fitting_views(spec, [name for name, _ in pictures_of(scene)])
+    return lambda theme: Figure(replace(fitting, theme=theme.name))
+
+
+def _maker(target: ExportTarget) -> Callable[[Theme], BaseView]:
+    def make(theme: Theme) -> BaseView:
+        view = target.make()
+        assert isinstance(view, BaseView)
+        view.set_theme(theme)
+        return view
+
+    return make

@@ -1,0 +1,210 @@
+"""The fields of an animation: format, size, frames, speed."""
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
+
+from gui.export.animation.choices import Choices
+from gui.export.animation.clip import FASTEST, FEWEST_FRAMES, LONGEST_HOLD_S, MOST_FRAMES, SLOWEST
+from gui.export.animation.encoders import FORMATS, Format
+from gui.export.animation.run import Run, run_words
+from gui.export.picture.size_fields import SizeFields
+from scratchnet.run.frame_steps import LINEAR, LOGARITHMIC
+
+_SIZES = ((640, 480), (800, 600), (1280, 720), (1920, 1080))
+_QUALITIES = {"Best (WebP: without loss)": 100, "Very good": 90, "Good": 75, "Small file": 50}
+_SPACINGS = {"Evenly over the run": LINEAR, "More at the beginning (logarithmic)": LOGARITHMIC}
+
+
+class ClipFields(QWidget):
+    """Signals: ``changed()``, some choice is another; ``format_chosen(str)``, its suffix."""
+
+    changed = Signal()
+    format_chosen = Signal(str)
+
+    def __init__(self, choices: Choices, run: Run) -> None:
+        super().__init__()
+        self.format = QComboBox()
+        for suffix, kind in FORMATS.items():
+            self.format.addItem(kind.name, suffix)
+            if kind.reason_against:
+                self._disable_last(kind.reason_against)
+        self.format.setToolTip("The format of the file")
+        self.missing = QLabel("; ".join(filter(None, (k.reason_against for k in FORMATS.values()))))
+        self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.quality = QComboBox()
+        for words, quality in _QUALITIES.items():
+            self.quality.addItem(words, quality)
+        self.quality.setToolTip("How much may be lost, in WebP and MP4, for a smaller file")
+        self.size_fields = SizeFields(_SIZES, printed=False)
+        self.up_to = QSpinBox()
+        self.up_to.setRange(1, run.most_steps)
+        self.up_to.setGroupSeparatorShown(True)
+        self.up_to.setValue(run.steps)
+        self.up_to.setToolTip(
+            f"The last step that is shown, 1 to {run.most_steps:,}. The run is made anew for it, "
+            "beside the one in the window."
+        )
+        self.stands = QLabel(run_words(run))
+        self.frames = QSpinBox()
+        self.frames.setRange(FEWEST_FRAMES, MOST_FRAMES)
+        self.frames.setGroupSeparatorShown(True)
+        self.frames.setToolTip(
+            f"How many pictures, {FEWEST_FRAMES} to {MOST_FRAMES:,}: the first is before training, "
+            "the last after the last step"
+        )
+        self.spacing = QComboBox()
+        for words, spacing in _SPACINGS.items():
+            self.spacing.addItem(words, spacing)
+        self.spacing.setToolTip("Which steps have a frame: always as many between, or ever more")
+        self.rate = _number(SLOWEST, FASTEST, " frames/s", "Rate", "Frames a second, 1 to 60")
+        self.duration = _number(
+            0.01, MOST_FRAMES / SLOWEST, " s", "Duration", "Seconds that all frames take"
+        )
+        self.hold = _number(
+            0.0,
+            LONGEST_HOLD_S,
+            " s",
+            "Hold the last frame",
+            f"Seconds that the last frame stays longer, 0 to {LONGEST_HOLD_S:g}",
+        )
+        self.loop = QCheckBox("Play a&gain and again")
+        self.loop.setToolTip(
+            "Begin again after the last frame; a player of MP4 decides that itself"
+        )
+        self._lay_out()
+        self._show(choices)
+        self.format.currentIndexChanged.connect(self._on_format_current_index_changed)
+        self.size_fields.changed.connect(self.changed)
+        self.quality.currentIndexChanged.connect(self.changed)
+        self.spacing.currentIndexChanged.connect(self.changed)
+        self.up_to.valueChanged.connect(self._on_frames_value_changed)
+        self.frames.valueChanged.connect(self._on_frames_value_changed)
+        self.rate.valueChanged.connect(self._on_rate_value_changed)
+        self.duration.valueChanged.connect(self._on_duration_value_changed)
+        self.duration.editingFinished.connect(self._show_duration)
+        self.hold.valueChanged.connect(self.changed)
+        self.loop.toggled.connect(self.changed)
+
+    @property
+    def kind(self) -> Format:
+        """The format that is chosen."""
+        return FORMATS[self.format.currentData()]
+
+    def choices(self) -> Choices:
+        """Return what is chosen."""
+        size = self.size_fields.picture_size()
+        return Choices(
+            self.format.currentData(),
+            self.quality.currentData(),
+            size.width(),
+            size.height(),
+            self.size_fields.scale.value(),
+            self.frames.value(),
+            self.spacing.currentData(),
+            self.rate.value(),
+            self.hold.value(),
+            self.loop.isChecked(),
+        )
+
+    def set_format(self, suffix: str) -> None:
+        """Choose a format, if it can be had."""
+        if not FORMATS[suffix].reason_against:
+            self.format.setCurrentIndex(self.format.findData(suffix))
+
+    def _frame_count(self) -> int:
+        """Return how many frames there are: no more than there are different steps."""
+        return min(self.frames.value(), self.up_to.value() + 1)
+
+    def _show(self, choices: Choices) -> None:
+        self.format.setCurrentIndex(self.format.findData(choices.suffix))
+        self.quality.setCurrentIndex(max(self.quality.findData(choices.quality), 0))
+        self.size_fields.set_size(QSize(choices.width, choices.height))
+        self.size_fields.scale.setValue(choices.scale)
+        self.frames.setValue(choices.frames)
+        self.spacing.setCurrentIndex(self.spacing.findData(choices.spacing))
+        self.rate.setValue(choices.rate)
+        self.hold.setValue(choices.hold_s)
+        self.loop.setChecked(choices.loop)
+        self._show_duration()
+        self._enable()
+
+    def _enable(self) -> None:
+        self.quality.setEnabled(self.kind.lossy)
+        self.loop.setEnabled(self.kind.loops)
+
+    def _disable_last(self, reason: str) -> None:
+        model = self.format.model()
+        assert isinstance(model, QStandardItemModel)
+        item = model.item(self.format.count() - 1)
+        item.setEnabled(False)
+        item.setToolTip(reason)
+
+    def _lay_out(self) -> None:
+        speed = QHBoxLayout()
+        speed.addWidget(self.rate)
+        speed.addWidget(QLabel("="))
+        speed.addWidget(self.duration)
+        speed.addStretch(1)
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addRow("&Format", self.format)
+        layout.addRow("", self.missing)
+        layout.setRowVisible(self.missing, bool(self.missing.text()))
+        layout.addRow("&Quality", self.quality)
+        layout.addRow(self.size_fields)
+        layout.addRow("&Up to step", self.up_to)
+        layout.addRow("", self.stands)
+        layout.addRow("F&rames", self.frames)
+        layout.addRow("Sp&acing", self.spacing)
+        label = QLabel("Spee&d")
+        label.setBuddy(self.rate)
+        layout.addRow(label, speed)
+        layout.addRow("&Hold last frame", self.hold)
+        layout.addRow("", self.loop)
+
+    @Slot()
+    def _on_format_current_index_changed(self) -> None:
+        self._enable()
+        self.format_chosen.emit(self.format.currentData())
+        self.changed.emit()
+
+    @Slot()
+    def _on_frames_value_changed(self) -> None:
+        self._show_duration()
+        self.changed.emit()
+
+    @Slot()
+    def _on_rate_value_changed(self) -> None:
+        self._show_duration()
+        self.changed.emit()
+
+    @Slot(float)
+    def _on_duration_value_changed(self, seconds: float) -> None:
+        with QSignalBlocker(self.rate):
+            self.rate.setValue(self._frame_count() / seconds)
+        self.changed.emit()
+
+    @Slot()
+    def _show_duration(self) -> None:
+        with QSignalBlocker(self.duration):
+            self.duration.setValue(self._frame_count() / self.rate.value())
+
+
+def _number(least: float, most: float, unit: str, name: str, help_text: str) -> QDoubleSpinBox:
+    field = QDoubleSpinBox()
+    field.setRange(least, most)
+    field.setDecimals(2)
+    field.setSuffix(unit)
+    field.setAccessibleName(name)
+    field.setToolTip(help_text)
+    return field

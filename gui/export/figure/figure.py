@@ -1,0 +1,169 @@
+"""The figure: several views of a moment on one sheet, for print."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.export.figure.look import layout_size, paper_of, theme_of
+from gui.export.figure.room import LEAST_LAYER_PX, LEAST_PLOT_PX, check_inside, check_room
+from gui.export.figure.sheet import Sheet
+from gui.export.figure.spec import FigureSpec
+from gui.export.figure.view_options import set_options
+from gui.rendering.errors import ExportError
+from gui.rendering.frame import LOGICAL_DPI, Paper
+from gui.rendering.picture import check_size, save_picture
+from gui.rendering.staging import ROUNDS, lay_out_round
+from gui.views import BaseView, NetworkDiagram, View
+from gui.views.catalogue import pictures_of
+from scratchnet.errors import InvalidInput
+from scratchnet.run.snapshot import Frame, Scene
+
+
+class Figure(QWidget):
+    """Shows frames as a view does; its size and looks are those of its settings.
+
+    For a picture it is laid out at `size`, in pixels of its own, and painted on its ``paper``.
+    """
+
+    def __init__(self, spec: FigureSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.paper: Paper = paper_of(spec)
+        self.theme = theme_of(spec)
+        self.scene: Scene | None = None
+        self.frame: Frame | None = None
+        self.views: list[BaseView] = []
+        self._sheet: Sheet | None = None
+        self.setFont(self.theme.style.font(QFont()))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(self.theme.plot))
+        self.setPalette(palette)
+        self.setAccessibleName(spec.title or "Figure")
+        self.resize(layout_size(spec))
+
+    def sizeHint(self) -> QSize:
+        return layout_size(self.spec)
+
+    def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
+        """Draw a frame of a scene. Raises InvalidInput if a view does not suit the scene."""
+        for _ in self.showing(scene, frame, captioned):
+            pass
+
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        """Let the axes of all views hold a frame, as `gui.views.BaseView.make_room` does.
+
+        Raises InvalidInput if a view does not suit the scene.
+        """
+        if scene is not self.scene:
+            self.show_frame(scene, frame)
+        for view in self.views:
+            view.make_room(scene, frame)
+
+    def showing(self, scene: Scene, frame: Frame, captioned: bool = True) -> Iterator[None]:
+        """Do what `show_frame` does, a view at a time, so that others may act in between."""
+        if scene is not self.scene:
+            check_views(self.spec, scene)
+            self._drop_views()
+        self.scene, self.frame = scene, frame
+        for number in range(len(self.spec.views)):
+            if number == len(self.views):
+                self._add_view(scene)
+            self.views[number].show_frame(scene, frame, captioned)
+            yield
+        if captioned or self._sheet is None:
+            self._lay_out()
+
+    def settling(self) -> Iterator[None]:
+        """Let what is in the figure find its place, a round at a time."""
+        for _ in range(ROUNDS):
+            lay_out_round(self, self.size())
+            yield
+
+    def check_room(self) -> None:
+        """Raise InvalidInput if a view is too small for its words, once all is settled."""
+        assert self._sheet is not None
+        spec = self.spec
+        for name, view, panel in zip(spec.views, self.views, self._sheet.panels, strict=True):
+            check_room(spec, name, panel.place.width(), panel.place.height())
+            if isinstance(view, View):
+                plot = view.plot.getViewBox().size()
+                side = min(plot.width(), plot.height())
+                check_inside(spec, name, "plot", side, LEAST_PLOT_PX)
+            elif isinstance(view, NetworkDiagram) and view.picture.places is not None:
+                pitch = view.picture.places.pitch
+                check_inside(spec, name, "layers", pitch, LEAST_LAYER_PX)
+
+    def _drop_views(self) -> None:
+        for view in self.views:
+            view.hide()
+            view.deleteLater()
+        self.views = []
+        self._sheet = None
+
+    def _add_view(self, scene: Scene) -> None:
+        number, names = len(self.views), self.spec.views
+        view = dict(pictures_of(scene))[names[number]](self.theme)
+        # A plot that was laid out for a much larger place finds its shape only slowly.
+        rough = Sheet(self.spec, QRectF(self.rect()), self.font(), [""] * len(names))
+        view.setGeometry(rough.panels[number].place)
+        set_options(view, self.spec)
+        view.setParent(self)
+        # The figure says how small a view may be.
+        view.setMinimumSize(0, 0)
+        view.show()
+        self.views.append(view)
+
+    def _lay_out(self) -> None:
+        if len(self.views) == len(self.spec.views):
+            whole = QRectF(self.rect())
+            titles = [view.caption() for view in self.views]
+            self._sheet = Sheet(self.spec, whole, self.font(), titles)
+            for view, panel in zip(self.views, self._sheet.panels, strict=True):
+                view.setGeometry(panel.place)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.theme.plot))
+        painter.setPen(QPen(QColor(self.theme.text)))
+        if self._sheet is not None:
+            self._sheet.paint(painter)
+        painter.end()
+
+
+def check_pixels(spec: FigureSpec) -> None:
+    """Raise InvalidInput if a PNG of the figure would be too large."""
+    try:
+        check_size(QSize(*paper_of(spec).pixels(spec.dpi)), 1.0)
+    except ExportError as error:
+        raise InvalidInput(f"at {spec.dpi} dpi {error}") from error
+
+
+def check_views(spec: FigureSpec, scene: Scene) -> None:
+    """Raise InvalidInput if a view of the figure does not suit the scene."""
+    fitting = [name for name, _ in pictures_of(scene)]
+    for name in spec.views:
+        if name not in fitting:
+            raise InvalidInput(
+                f'views has "{name}", which does not suit this experiment; '
+                f"those that do: {', '.join(fitting)}"
+            )
+
+
+def settle(figure: Figure) -> None:
+    """Let what is in the figure find its place. Raises InvalidInput if it has too little."""
+    for _ in figure.settling():
+        pass
+    figure.check_room()
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write the figure in the format that the path's suffix names. Raises ExportError."""
+    scale = figure.spec.dpi / LOGICAL_DPI
+    save_picture(figure, path, layout_size(figure.spec), scale, figure.paper)

@@ -1,0 +1,87 @@
+"""Figures for print out of the window: the dialog, and a finer look at what is seen."""
+
+from threading import Thread
+
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from gui.export.figure.dialog import FigureDialog
+from gui.export.figure.view_options import options_of
+from gui.export.picture.pictures import Pictures
+from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
+from scratchnet.formula import FormulaError
+from scratchnet.run.observation import Wishes, looked_at_again
+from scratchnet.run.snapshot import Frame
+
+#: Finer than in the window, and with everything in it that any view draws.
+_RESOLUTION = 240
+_WISHES = Wishes(neuron_resolution=48, gradients=True, outputs=100_000)
+
+
+class SecondLook(QObject):
+    """Looks at a frame again, finer, on a thread of its own.
+
+    Signals, on the thread of this object: ``taken(Scene, Frame)``; ``failed(str)``, why not.
+    """
+
+    taken = Signal(object, object)
+    failed = Signal(str)
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self._interrupt = Interrupt()
+        self._thread = Thread(target=self._run, args=(frame,), name="second look", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Give it up, and wait for the end of its thread."""
+        self._interrupt.flag[0] = 1
+        self._thread.join()
+
+    def _run(self, frame: Frame) -> None:
+        try:
+            seen = looked_at_again(frame, _RESOLUTION, _WISHES, self._interrupt)
+        except Interrupted:
+            return
+        except (FormulaError, EngineUnavailable, MemoryError) as error:
+            self.failed.emit(str(error) or "there is not enough memory")
+        else:
+            self.taken.emit(*seen)
+
+
+class Figures(QObject):
+    """Signals: ``noted(str)``, a figure was made; ``refused(str)``, why not."""
+
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, window: QWidget, settings: QSettings, pictures: Pictures) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._pictures = pictures
+
+    @Slot()
+    def ask_and_export(self) -> None:
+        """Show the dialog."""
+        now = self._pictures.now
+        if now is None:
+            self.refused.emit("There is nothing to see yet")
+            return
+        scene, frame = now
+        options = options_of(self._pictures.views)
+        dialog = FigureDialog(scene, frame, self._settings, self._window, options)
+        dialog.wait_for("Working out finer maps")
+        look = SecondLook(frame)
+        look.taken.connect(dialog.show_frame)
+        look.failed.connect(dialog.go_without)
+        look.start()
+        try:
+            if dialog.exec():
+                self.noted.emit(f"Wrote {dialog.written}")
+        finally:
+            look.close()
+            dialog.deleteLater()

@@ -1,0 +1,131 @@
+"""The figure as it will be: painted by the very same code, at the screen's resolution."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QScrollArea
+
+from gui.export.figure.figure import Figure
+from gui.export.figure.spec import FigureSpec
+from gui.rendering.errors import ExportError
+from gui.rendering.frame import LOGICAL_DPI, frame_on
+from gui.rendering.picture import picture_image
+from scratchnet.errors import InvalidInput
+from scratchnet.run.snapshot import Frame, Scene
+
+_DELAY_MS = 150
+_FRAME_PX = 4
+#: So many pixels are enough to see everything; a poster at 100 % would take seconds.
+_LARGEST_SIDE_PX = 4000
+
+
+class FigurePreview(QScrollArea):
+    """Draws itself a moment after the last change, and a part at a time.
+
+    Signals: ``drawn(str)``, with why the figure cannot be made, or nothing.
+    """
+
+    drawn = Signal(str)
+
+    def __init__(self, scene: Scene, frame: Frame) -> None:
+        super().__init__()
+        self._seen = scene, frame
+        self._spec: FigureSpec | None = None
+        self._steps: Iterator[None] | None = None
+        self._figure: Figure | None = None
+        self._fitted = True
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumSize(400, 300)
+        self.setAccessibleName("Preview")
+        self.label = QLabel()
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWidget(self.label)
+        self._delay = QTimer(self, interval=_DELAY_MS, singleShot=True)
+        self._delay.timeout.connect(self._begin)
+        # With no interval it comes when nothing else is to be done.
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._go_on)
+
+    def show_soon(self, spec: FigureSpec) -> None:
+        """Show a figure of these settings."""
+        self._spec = spec
+        self._delay.start()
+
+    def show_frame(self, scene: Scene, frame: Frame) -> None:
+        """Let the figure show another moment, or the same one finer."""
+        self._seen = scene, frame
+        self._delay.start()
+
+    def set_fitted(self, fitted: bool) -> None:
+        """Fit the figure into the preview, or show it as large as it will be in print."""
+        self._fitted = fitted
+        self._delay.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether what is seen is not yet what was asked for."""
+        return self._delay.isActive() or self._turn.isActive()
+
+    def stop(self) -> None:
+        """Draw no more."""
+        self._delay.stop()
+        self._give_up()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitted and self._spec is not None:
+            self._delay.start()
+
+    @Slot()
+    def _begin(self) -> None:
+        self._give_up()
+        if self._spec is not None:
+            self._steps = self._drawing(self._spec)
+            self._turn.start()
+
+    @Slot()
+    def _go_on(self) -> None:
+        try:
+            if self._steps is not None:
+                next(self._steps)
+        except StopIteration:
+            self._give_up()
+            self.drawn.emit("")
+        except (InvalidInput, ExportError) as error:
+            self._give_up()
+            self.drawn.emit(str(error))
+
+    def _drawing(self, spec: FigureSpec) -> Iterator[None]:
+        figure = self._figure = Figure(spec)
+        yield from figure.showing(*self._seen)
+        yield from figure.settling()
+        frame = frame_on(figure.paper)
+        ratio = self.devicePixelRatio()
+        image = picture_image(figure, frame, self._scale(spec, frame.size.width()) * ratio)
+        yield
+        pixmap = QPixmap.fromImage(image)
+        pixmap.setDevicePixelRatio(ratio)
+        self.label.setPixmap(pixmap)
+        self.label.resize(pixmap.deviceIndependentSize().toSize())
+        figure.check_room()
+
+    def _scale(self, spec: FigureSpec, width: float) -> float:
+        """Return the preview's pixels for one of 1/96 inch."""
+        height = width * spec.height / spec.width
+        room = self.maximumViewportSize() - QSize(_FRAME_PX, _FRAME_PX)
+        if self._fitted:
+            return max(min(room.width() / width, room.height() / height), 0.01)
+        # On a screen whose size is not known an inch is taken to be what its fonts are made for.
+        true = self.physicalDpiX() if self._screen_is_known() else self.logicalDpiX()
+        return min(true / LOGICAL_DPI, _LARGEST_SIDE_PX / max(width, height))
+
+    def _screen_is_known(self) -> bool:
+        return 40 <= self.physicalDpiX() <= 600
+
+    def _give_up(self) -> None:
+        self._turn.stop()
+        self._steps = None
+        if self._figure is not None:
+            self._figure.deleteLater()
+            self._figure = None

@@ -1,0 +1,140 @@
+"""Getting pictures out of the window: the export dialog and the clipboard."""
+
+from PySide6.QtCore import QObject, QPoint, QSettings, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui.export.picture.dialog import ExportDialog
+from gui.export.picture.target import ExportTarget
+from gui.panes.loss_pane import LossPane
+from gui.panes.output_pane import OutputPane
+from gui.panes.output_words import fitting_views
+from gui.rendering import ExportError, copy_picture
+from gui.views import BaseView, FunctionMap, MapMode, NetworkDiagram
+from scratchnet.run.snapshot import Frame, Scene
+
+_COPY_SCALE = 2.0
+
+
+class Pictures(QObject):
+    """Signals: ``noted(str)``, a picture was made; ``refused(str)``, why not."""
+
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        settings: QSettings,
+        network: NetworkDiagram,
+        output: OutputPane,
+        loss: LossPane,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._network = network
+        self._output = output
+        self._loss = loss
+        self._now: tuple[Scene, Frame] | None = None
+
+    def note_frame(self, scene: Scene, frame: Frame) -> None:
+        """Take notice of what there is to see."""
+        self._now = scene, frame
+
+    @property
+    def now(self) -> tuple[Scene, Frame] | None:
+        """What there is to see now, if there is anything."""
+        return self._now
+
+    @property
+    def views(self) -> list[BaseView]:
+        """Every view of the window, shown or not."""
+        return [self._network, *self._output.views, *self._loss.views]
+
+    def targets(self) -> list[ExportTarget]:
+        """Return everything that can be exported, the views that are shown first."""
+        fitting = fitting_views(self._now[0]) if self._now is not None else set()
+        shown = [self._output.view, self._network, self._loss.shown]
+        others = [view for view in self._output.views if view.file_stem in fitting]
+        views = shown + [view for view in (*others, *self._loss.views) if view not in shown]
+        modes = [mode for mode in MapMode if mode is not self._output.mode]
+        return [
+            *(self._view_target(view) for view in views),
+            *(self._mode_target(mode) for mode in modes if self._output.map in views),
+            ExportTarget(
+                "Whole window", "window", lambda: self._window, self._window.size, owned=False
+            ),
+        ]
+
+    @Slot()
+    def ask_and_export(self) -> None:
+        """Show the export dialog."""
+        dialog = ExportDialog(self.targets(), self._settings, self._window)
+        if dialog.exec():
+            self.noted.emit(f"Wrote {dialog.written}")
+        dialog.deleteLater()
+
+    @Slot()
+    def copy_output(self) -> None:
+        """Put the view of the output that is shown on the clipboard."""
+        self._copy(self._view_target(self._output.view))
+
+    @Slot()
+    def copy_network(self) -> None:
+        """Put the network diagram on the clipboard."""
+        self._copy(self._view_target(self._network))
+
+    @Slot()
+    def copy_loss(self) -> None:
+        """Put the loss curve, or what is shown in its place, on the clipboard."""
+        self._copy(self._view_target(self._loss.shown))
+
+    @Slot()
+    def copy_window(self) -> None:
+        """Put the whole window on the clipboard."""
+        self._copy(self.targets()[-1])
+
+    def show_menu(self, place: QPoint, actions: list[QAction]) -> None:
+        """Show a view's context menu."""
+        menu = QMenu(self._window)
+        menu.addActions(actions)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _copy(self, target: ExportTarget) -> None:
+        widget = target.make()
+        try:
+            copy_picture(widget, target.on_screen_size(), _COPY_SCALE)
+        except ExportError as error:
+            self.refused.emit(str(error))
+        else:
+            self.noted.emit(f"Copied: {target.name}")
+        finally:
+            if target.owned:
+                widget.deleteLater()
+
+    def _view_target(self, view: BaseView) -> ExportTarget:
+        name, stem = view.title, view.file_stem
+        if view is self._output.map:
+            name, stem = self._mode_words(self._output.mode)
+        return ExportTarget(name, stem, lambda: self._clone(view), view.size, owned=True)
+
+    def _mode_target(self, mode: MapMode) -> ExportTarget:
+        def make() -> QWidget:
+            twin = self._clone(self._output.map)
+            if isinstance(twin, FunctionMap):
+                twin.set_mode(mode)
+            return twin
+
+        return ExportTarget(*self._mode_words(mode), make, self._output.map.size, owned=True)
+
+    def _clone(self, view: BaseView) -> BaseView:
+        """Return a view's twin with what there is to see now, for hidden views are behind."""
+        twin = view.clone()
+        if self._now is not None:
+            twin.show_frame(*self._now)
+        return twin
+
+    def _mode_words(self, mode: MapMode) -> tuple[str, str]:
+        return f"{self._output.map.title}: {mode.value.lower()}", mode.name.lower()

@@ -1,0 +1,1 @@
+"""Choosing files: fields, paths as typed, questions before a file is replaced."""

@@ -1,0 +1,388 @@
+"""The main window: composes the parts and wires them; the one place that knows both sides."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSettings, Qt, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow
+
+from gui.actions import Actions
+from gui.controls import ControlsPanel
+from gui.data.data_files import DataFiles
+from gui.docks import Arrangement
+from gui.document.autosave import Autosave
+from gui.document.document import Document
+from gui.document.files import FileActions
+from gui.document.keeping import Keeping
+from gui.document.presets import PresetsMenu
+from gui.dropping import Dropping
+from gui.export.animation.animations import Animations
+from gui.export.figure.figures import Figures
+from gui.export.network.network_export import NetworkExport
+from gui.export.picture.pictures import Pictures
+from gui.export.script_export import ScriptExport
+from gui.help import show_about, show_shortcuts
+from gui.menus import fill_menu_bar
+from gui.messages import edit_note, end_note, in_words
+from gui.panes.drawing import Drawing
+from gui.panes.loss_pane import LossPane
+from gui.panes.network_editing import NetworkEditing
+from gui.panes.network_pane import NetworkPane
+from gui.panes.output_pane import OutputPane
+from gui.runs.run_files import RunFiles
+from gui.sharing.sharing import Sharing
+from gui.theme import Theme
+from gui.theme.icons import icon
+from gui.theme.switch import ThemeSwitch
+from gui.training import RunController
+from gui.training.engine_choice import EngineChoice
+from gui.training.frame_presenter import Showing
+from gui.training.frame_requests import Watching
+from gui.training.run_bar import RunBar
+from gui.training.training import Training
+from gui.views import BaseView
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Effect, Experiment
+from scratchnet.run.snapshot import Frame, Scene, Status
+
+_log = logging.getLogger(__name__)
+
+_NOTE_MS = 10_000
+_FOLDED_KEY = "controls/folded"
+
+
+class MainWindow(QMainWindow):
+    """Scratchnet's window. ``engine`` None is the one that was chosen last time."""
+
+    def __init__(
+        self,
+        themes: ThemeSwitch,
+        settings: QSettings,
+        autosave: Autosave,
+        engine: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowIcon(icon("scratchnet"))
+        self.setAcceptDrops(True)
+        self._themes = themes
+        self._settings = settings
+        self._editing = False
+        self._last_edited = "data.formula"
+        self._before_edit = Experiment()
+        self.document = Document(self)
+        self.controller = RunController(self)
+        self.commands = Actions(self, themes)
+        self.files = FileActions(self.document, settings, self)
+        self.engines = EngineChoice(self.commands.engines, self.controller, settings, self)
+        self.run_bar = RunBar(
+            self.commands.reset,
+            self.commands.run,
+            self.commands.step,
+            self.commands.retry,
+            themes.theme,
+        )
+        self.controls = ControlsPanel(themes.theme)
+        self.network_pane = NetworkPane(themes.theme)
+        self.output_pane = OutputPane(themes.theme)
+        self.loss_pane = LossPane(themes.theme)
+        self.watching = Watching(
+            self.controller, self.network_pane, self.output_pane, self.loss_pane
+        )
+        self.showing = Showing(
+            self.controller,
+            self.run_bar,
+            self.network_pane,
+            self.output_pane,
+            self.loss_pane,
+            self.commands.retry,
+            self,
+        )
+        self.training = Training(
+            self.commands, self.controller, self.document, self.run_bar, self.showing
+        )
+        self.drawing = Drawing(self.document, self.output_pane, self)
+        self.data_files = DataFiles(self.document, settings, self)
+        self.sharing = Sharing(self.commands, self.document, self.files, self)
+        self._dropping = Dropping(self.files, self.data_files, self.sharing)
+        self.presets = PresetsMenu(self)
+        self.editing = NetworkEditing(self.document, self.network_pane.view, self)
+        self.keeping = Keeping(autosave, self.document, self)
+        self.runs = RunFiles(
+            self.commands,
+            self.document,
+            self.files,
+            self.controller,
+            self.engines,
+            settings,
+            self,
+        )
+        self.pictures = Pictures(
+            self, settings, self.network_pane.view, self.output_pane, self.loss_pane
+        )
+        self.figures = Figures(self, settings, self.pictures)
+        self.script_export = ScriptExport(self.document, settings, self)
+        self.network_export = NetworkExport(self.document, settings, self)
+        self.animations = Animations(self, settings, self.pictures, themes)
+        self.arrangement = Arrangement(
+            self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
+        )
+        self.addToolBar(self.run_bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        fill_menu_bar(
+            self.menuBar(),
+            self.commands,
+            self.files.recent_menu,
+            self.presets,
+            self.document.undo_stack,
+            self.arrangement.docks,
+        )
+        self._wire()
+        self.arrangement.restore()
+        self.controls.fold(str(settings.value(_FOLDED_KEY, "")).split(","))
+        self._on_document_state_changed()
+        self._on_document_experiment_changed(self.document.experiment)
+        self._say("Press Run (F5) to train the network; every control shows what it does.")
+        self.showing.begin()
+        self.engines.begin(engine)
+
+    def open_at_start(self, path: Path | None) -> None:
+        """Bring back what a crash left unsaved, and open the file given on the command line.
+
+        With both, the person is asked what to do with the unsaved experiment first.
+        """
+        recovered = self.keeping.recover()
+        if recovered is not None:
+            self._say("Recovered the experiment of a session that ended unexpectedly.")
+        if recovered is not None and recovered.recipe is not None and path is None:
+            self.runs.repeating.begin(recovered.recipe, None, "the run of the session before")
+            # Settings that had just been changed follow when it is there again.
+            self.controller.show_experiment(self.document.experiment)
+        if path is not None:
+            self.sharing.open_given(path)
+
+    def _wire(self) -> None:
+        commands = self.commands
+        commands.new.triggered.connect(self.files.new)
+        commands.open.triggered.connect(self.files.ask_and_open)
+        commands.save.triggered.connect(self.files.save)
+        commands.save_as.triggered.connect(self.files.save_as)
+        commands.open_data.triggered.connect(self.data_files.ask_for_table)
+        commands.paste_data.triggered.connect(self.data_files.paste_table)
+        commands.save_data.triggered.connect(self.data_files.save_samples)
+        self.presets.chosen.connect(self._on_presets_chosen)
+        commands.export.triggered.connect(self.pictures.ask_and_export)
+        commands.figure.triggered.connect(self.figures.ask_and_export)
+        commands.export_script.triggered.connect(self.script_export.ask_and_export)
+        commands.export_network.triggered.connect(self.network_export.ask_and_export)
+        commands.export_animation.triggered.connect(self.animations.ask)
+        commands.copy_output.triggered.connect(self.pictures.copy_output)
+        commands.copy_network.triggered.connect(self.pictures.copy_network)
+        commands.copy_loss.triggered.connect(self.pictures.copy_loss)
+        commands.copy_window.triggered.connect(self.pictures.copy_window)
+        commands.quit.triggered.connect(self.close)
+        commands.new_seed.triggered.connect(self.controls.new_seed)
+        commands.new_samples.triggered.connect(self.editing.draw_samples)
+        commands.new_parameters.triggered.connect(self.editing.draw_parameters)
+        commands.reset_arrangement.triggered.connect(self.arrangement.reset)
+        commands.themes.triggered.connect(self._on_themes_triggered)
+        commands.about.triggered.connect(self._on_about_triggered)
+        commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
+        self.controls.edited.connect(self._on_controls_edited)
+        self.controls.sections_folded.connect(self._on_controls_sections_folded)
+        self.controls.edited_together.connect(self._on_controls_edited_together)
+        self.controls.table_wanted.connect(self.data_files.ask_for_table)
+        self.controls.gesture_ended.connect(self.document.end_gesture)
+        self.document.opened.connect(self._on_document_opened)
+        self.document.experiment_changed.connect(self._on_document_experiment_changed)
+        self.document.state_changed.connect(self._on_document_state_changed)
+        for source in (
+            self.files,
+            self.data_files,
+            self.sharing,
+            self.pictures,
+            self.figures,
+            self.runs,
+            self.script_export,
+            self.network_export,
+            self.animations,
+            self.engines,
+        ):
+            source.noted.connect(self._say)
+            source.refused.connect(self._complain)
+        self.training.noted.connect(self._say)
+        self.editing.refused.connect(self._complain)
+        self.drawing.refused.connect(self._complain)
+        self.controller.rejected.connect(self._on_controller_rejected)
+        self._themes.theme_changed.connect(self._on_themes_theme_changed)
+        self.showing.taken.connect(self._on_showing_taken)
+        self.showing.ended.connect(self._on_showing_ended)
+        for view in self.views():
+            commands.reset_zoom.triggered.connect(view.reset_zoom)
+            view.menu_wanted.connect(self._on_view_menu_wanted)
+
+    def views(self) -> list[BaseView]:
+        """Return every view, whether it is shown or not."""
+        return [self.network_pane.view, *self.output_pane.views, *self.loss_pane.views]
+
+    # -- the run -----------------------------------------------------------------------------
+
+    @property
+    def scene(self) -> Scene | None:
+        """What the frame that is shown belongs to; None at first."""
+        return self.showing.scene
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame that is shown; None at first."""
+        return self.showing.frame
+
+    @property
+    def running(self) -> bool:
+        """Whether training goes on."""
+        return self.training.running
+
+    @Slot(object, object)
+    def _on_showing_taken(self, scene: Scene, frame: Frame) -> None:
+        self.pictures.note_frame(scene, frame)
+        self.runs.note_frame(scene, frame)
+        self.script_export.note_frame(frame)
+        self.network_export.note_frame(scene, frame)
+        self.keeping.note_snapshot(frame.snapshot)
+        self.engines.note_run(frame.snapshot.engine, frame.snapshot.step)
+
+    @Slot(object)
+    def _on_showing_ended(self, frame: Frame) -> None:
+        if not self.runs.repeating.verdict:
+            self._say(end_note(frame))
+
+    @Slot(str, object)
+    def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
+        # First the message: a field in error keeps what was typed when the old value comes back.
+        message = in_words(message)
+        self.controls.show_error(self._last_edited, message)
+        self.document.take_back_to(experiment)
+        self._complain(f"{message}. The experiment before goes on.")
+
+    # -- the experiment ----------------------------------------------------------------------
+
+    @Slot(str, object)
+    def _on_controls_edited(self, path: str, value: object) -> None:
+        self._before_edit = self.document.experiment
+        self._editing = True
+        self._last_edited = path
+        try:
+            self.document.edit(path, value)
+        except InvalidInput as error:
+            self.controls.show_error(path, in_words(str(error)))
+        finally:
+            self._editing = False
+
+    @Slot(object)
+    def _on_controls_edited_together(self, values: dict[str, object]) -> None:
+        try:
+            self.document.edit_together(values)
+        except InvalidInput as error:
+            self._complain(in_words(str(error)))
+
+    @Slot()
+    def _on_controls_sections_folded(self) -> None:
+        self._settings.setValue(_FOLDED_KEY, ",".join(self.controls.folded()))
+
+    @Slot(object, str)
+    def _on_presets_chosen(self, experiment: Experiment, title: str) -> None:
+        if self.files.may_discard():
+            self.document.open(experiment, None)
+            self._say(f"{title}: press Run (F5) to train it.")
+
+    @Slot(object)
+    def _on_document_experiment_changed(self, experiment: Experiment) -> None:
+        effect = self.controller.show_experiment(experiment)
+        self.controls.show_experiment(experiment)
+        if effect is Effect.REBUILD:
+            self.training.begin_anew()
+            self._say("A new run stands ready: press Run (F5).")
+        if self._editing and effect is not None:
+            finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
+            before = self._before_edit
+            self._say(edit_note(self._last_edited, experiment, effect, finished, before))
+
+    @Slot(object)
+    def _on_document_opened(self, experiment: Experiment) -> None:
+        # What was typed and not accepted belongs to the document that is gone.
+        self.controls.show_experiment(experiment, force=True)
+
+    @Slot()
+    def _on_document_state_changed(self) -> None:
+        self.setWindowTitle(f"{self.document.name}[*] – Scratchnet")
+        self.setWindowModified(self.document.modified)
+
+    # -- the window --------------------------------------------------------------------------
+
+    @Slot(QAction)
+    def _on_themes_triggered(self, action: QAction) -> None:
+        self._themes.choose(action.data())
+
+    @Slot(object)
+    def _on_themes_theme_changed(self, theme: Theme) -> None:
+        self.run_bar.set_theme(theme)
+        self.controls.set_theme(theme)
+        self.output_pane.set_theme(theme)
+        for view in (self.network_pane.view, *self.loss_pane.views):
+            view.set_theme(theme)
+
+    @Slot()
+    def _on_about_triggered(self) -> None:
+        show_about(self)
+
+    @Slot()
+    def _on_shortcuts_triggered(self) -> None:
+        show_shortcuts(self, self.commands.with_shortcuts())
+
+    @Slot(QPoint)
+    def _on_view_menu_wanted(self, place: QPoint) -> None:
+        commands = self.commands
+        self.pictures.show_menu(
+            place,
+            [
+                commands.reset_zoom,
+                commands.copy_output,
+                commands.copy_network,
+                commands.copy_loss,
+                commands.export,
+            ],
+        )
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.statusBar().setStyleSheet("")
+        self.statusBar().showMessage(text, _NOTE_MS)
+
+    @Slot(str)
+    def _complain(self, text: str) -> None:
+        _log.info("refused: %s", text)
+        self.statusBar().setStyleSheet(f"color: {self._themes.theme.error}")
+        self.statusBar().showMessage(text)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dropping.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._dropping.open(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_discard():
+            event.ignore()
+            return
+        self.showing.close()
+        self.arrangement.save()
+        self.script_export.close()
+        self.animations.close()
+        self.engines.close()
+        self.runs.close()
+        self.controller.close()
+        self.keeping.close()
+        event.accept()

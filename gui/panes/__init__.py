@@ -1,0 +1,1 @@
+"""The panes of the window: network, output, loss, and the drawing tools."""

@@ -1,0 +1,96 @@
+"""Samples drawn with the mouse become data of one's own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.document.document import Document
+from gui.drawing import Key, OwnSamples, Sample, Tool
+from gui.messages import in_words
+from gui.panes.output_pane import OutputPane
+from gui.views import DrawingLayer, MapMode
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Data, Experiment
+
+#: In these modes no samples are seen.
+_WITHOUT_SAMPLES = (MapMode.DIFFERENCE, MapMode.ERROR)
+
+
+class Drawing(QObject):
+    """Turns strokes over the map and the curve into edits of the document, each one to be undone.
+
+    Whatever the samples were before, drawing goes on from them. Signals: ``refused(str)``, a
+    stroke cannot be taken.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, document: Document, pane: OutputPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._pane = pane
+        self._editing = False
+        self._drawn: Data | None = None
+        self.layers = [DrawingLayer(view) for view in (pane.map, pane.curve)]
+        for layer in self.layers:
+            layer.samples_drawn.connect(self._on_layer_samples_drawn)
+            layer.samples_erased.connect(self._on_layer_samples_erased)
+        self.bar = pane.drawing_bar
+        self.bar.tool_chosen.connect(self._on_bar_tool_chosen)
+        self.bar.class_chosen.connect(self._set_target)
+        self.bar.value_chosen.connect(self._set_target)
+        document.experiment_changed.connect(self._on_document_experiment_changed)
+
+    @Slot(object)
+    def _on_bar_tool_chosen(self, tool: Tool) -> None:
+        if tool is not Tool.LOOK and self._pane.mode in _WITHOUT_SAMPLES:
+            self._pane.set_mode(MapMode.MODEL)
+        self._take_target()
+        for layer in self.layers:
+            layer.set_tool(tool)
+        # So that the next key reaches the tools.
+        self._pane.view.setFocus()
+
+    @Slot(int)
+    @Slot(float)
+    def _set_target(self, target: float) -> None:
+        for layer in self.layers:
+            layer.target = float(target)
+
+    def _take_target(self) -> None:
+        scene = self._pane.map.scene or self._pane.curve.scene
+        classes = scene is not None and bool(scene.classes)
+        self._set_target(self.bar.classes.number if classes else self.bar.value.value())
+
+    @Slot(object)
+    def _on_layer_samples_drawn(self, samples: tuple[Sample, ...]) -> None:
+        self._edit("samples drawn", lambda own: own.with_added(samples))
+
+    @Slot(object)
+    def _on_layer_samples_erased(self, keys: frozenset[Key]) -> None:
+        self._edit("samples erased", lambda own: own.without(keys))
+
+    def _edit(self, what: str, change: Callable[[OwnSamples], OwnSamples]) -> None:
+        before = self._document.experiment
+        try:
+            values = change(OwnSamples.of(before)).edit_of(before)
+            self._editing = True
+            self._document.end_gesture()
+            self._document.edit_together(values, what)
+            self._document.end_gesture()
+            self._drawn = self._document.experiment.data
+        except InvalidInput as error:
+            self._forget()
+            self.refused.emit(in_words(str(error)))
+        finally:
+            self._editing = False
+
+    @Slot(object)
+    def _on_document_experiment_changed(self, experiment: Experiment) -> None:
+        # Undone, or found to be impossible, before any scene has come of it.
+        if not self._editing and experiment.data != self._drawn:
+            self._forget()
+
+    def _forget(self) -> None:
+        for layer in self.layers:
+            layer.forget()

@@ -1,0 +1,161 @@
+"""The row of drawing tools over the output: what the mouse does, and which samples it makes."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from gui.drawing import Tool
+from gui.panes.class_buttons import ClassButtons
+from gui.theme import Theme
+from gui.theme.icons import icon
+from scratchnet.run.snapshot import Scene
+
+#: Their keys, and their help.
+_TOOLS = {
+    Tool.LOOK: ("Esc", "Only look: the mouse moves the plot, as ever"),
+    Tool.ADD: ("A", "Add a sample with each click"),
+    Tool.SPRAY: ("S", "Spray samples around the pointer while you drag"),
+    Tool.ERASE: ("E", "Erase the samples that you drag over"),
+}
+_VALUE_WIDTH_PX = 96
+#: Between the tools and what they make.
+_GAP_PX = 16
+_MARGIN_PX, _SPACING_PX = 8, 2
+_WITHOUT_WORDS = Qt.ToolButtonStyle.ToolButtonIconOnly
+_LARGEST_VALUE = 1e6
+
+
+class DrawingBar(QWidget):
+    """Signals: ``tool_chosen(Tool)``; ``class_chosen(int)``, its number, which is one more than
+    the last one's for a new class; ``value_chosen(float)``, the target of a regression.
+
+    The keys act wherever `key_actions` are added, while the bar is visible.
+    """
+
+    tool_chosen = Signal(object)
+    class_chosen = Signal(int)
+    value_chosen = Signal(float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("drawing_bar")
+        self.tool = Tool.LOOK
+        self.classes = ClassButtons(theme)
+        self.value = QDoubleSpinBox()
+        self._group = QActionGroup(self)
+        self.tools = {tool: self._tool_action(tool) for tool in Tool}
+        self._value_words = QLabel("&Value")
+        self._hint = QLabel("The height of a sample is its value")
+        self._buttons: list[QToolButton] = []
+        self._build()
+        self.set_theme(theme)
+        self._group.triggered.connect(self._on_group_triggered)
+        self.classes.chosen.connect(self.class_chosen)
+        self.classes.offered_changed.connect(self._fit)
+        self.value.valueChanged.connect(self.value_chosen)
+
+    def key_actions(self) -> list[QAction]:
+        """Return the actions whose keys a widget around the plot is to listen to."""
+        return [*self.tools.values(), *self.classes.actions_with_keys()]
+
+    def choose_tool(self, tool: Tool) -> None:
+        """Take a tool, as if its button had been clicked."""
+        self.tools[tool].trigger()
+
+    def show_scene(self, scene: Scene) -> None:
+        """Offer the classes of a scene, or a value."""
+        with_classes, one_input = bool(scene.classes), len(scene.axes) == 1
+        self.classes.setVisible(with_classes)
+        self.classes.set_names(scene.classes)
+        self.classes.set_keys_on(with_classes and not self.isHidden())
+        for widget in (self.value, self._value_words):
+            widget.setVisible(not with_classes and not one_input)
+        self._hint.setVisible(not with_classes and one_input)
+        targets = scene.dataset.targets + scene.test.targets
+        if not with_classes and targets:
+            with QSignalBlocker(self.value):
+                self.value.setSingleStep(_step(max(targets) - min(targets)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for tool, action in self.tools.items():
+            action.setIcon(icon(tool.name.lower(), theme.text))
+        self.classes.set_theme(theme)
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible)
+        self._group.setEnabled(visible)
+        self.classes.set_keys_on(visible and not self.classes.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Leave out words until all buttons are seen; their tooltips have them."""
+        for words, names in ((True, True), (True, False), (False, False)):
+            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else _WITHOUT_WORDS
+            for button in self._buttons:
+                button.setToolButtonStyle(style)
+            self.classes.set_named(names)
+            shown = [*self._buttons, *self.classes.shown_buttons()]
+            width = sum(button.sizeHint().width() + _SPACING_PX for button in shown)
+            if width + _GAP_PX + 2 * _MARGIN_PX <= self.width():
+                return
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_MARGIN_PX, 2, _MARGIN_PX, 2)
+        row.setSpacing(_SPACING_PX)
+        # Else many classes would keep the pane from being narrow.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for tool, action in self.tools.items():
+            button = QToolButton()
+            button.setObjectName(f"tool_{tool.name.lower()}")
+            button.setDefaultAction(action)
+            button.setAutoRaise(True)
+            row.addWidget(button)
+            self._buttons.append(button)
+        row.addSpacing(_GAP_PX)
+        row.addWidget(self.classes)
+        self.value.setObjectName("drawn_value")
+        self.value.setRange(-_LARGEST_VALUE, _LARGEST_VALUE)
+        self.value.setDecimals(4)
+        self.value.setFixedWidth(_VALUE_WIDTH_PX)
+        self.value.setToolTip("The target of the samples that are drawn")
+        self.value.setAccessibleName("Value of drawn samples")
+        self._value_words.setBuddy(self.value)
+        row.addWidget(self._value_words)
+        row.addWidget(self.value)
+        row.addWidget(self._hint)
+        row.addStretch(1)
+
+    def _tool_action(self, tool: Tool) -> QAction:
+        keys, words = _TOOLS[tool]
+        action = QAction(tool.value, self._group)
+        action.setCheckable(True)
+        action.setChecked(tool is self.tool)
+        action.setShortcut(keys)
+        # Letters belong to the plot alone: elsewhere they are typed.
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(f"{words} ({keys})")
+        action.setData(tool)
+        return action
+
+    @Slot(QAction)
+    def _on_group_triggered(self, action: QAction) -> None:
+        self.tool = action.data()
+        self.tool_chosen.emit(self.tool)
+
+
+def _step(span: float) -> float:
+    """Return a tenth or so of a span, as a round number."""
+    return float(f"{span / 10:.0e}") if span > 0 else 0.1

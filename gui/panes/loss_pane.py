@@ -1,0 +1,98 @@
+"""The pane of the loss: its curve with what else was measured, and weights and gradients."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.theme import Theme
+from gui.views import BaseView, Histogram, LossCurve
+from scratchnet.run.snapshot import Frame, Scene
+
+_TITLES = ("&Loss", "&Weights and gradients")
+
+
+class LossPane(QWidget):
+    """Signals: ``view_chosen()``, another view is shown."""
+
+    view_chosen = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.view = LossCurve(theme)
+        self.histogram = Histogram(theme)
+        self.views: list[BaseView] = [self.view, self.histogram]
+        self._scene: Scene | None = None
+        self._frame: Frame | None = None
+        self._stack = QStackedWidget()
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 6, 8, 2)
+        for number, (view, title) in enumerate(zip(self.views, _TITLES, strict=True)):
+            self._stack.addWidget(view)
+            button = QToolButton()
+            button.setText(title)
+            button.setObjectName(f"view_{view.file_stem}")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            button.setAutoRaise(True)
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.log_loss = _switch("Log &loss", "log_loss", "Logarithmic axis for the loss")
+        self.log_steps = _switch("Log s&teps", "log_steps", "Logarithmic axis for the steps")
+        self.with_metric = _switch(
+            "&Metric",
+            "with_metric",
+            "Accuracy of a classification, or R², at the right",
+        )
+        self.switches = [self.with_metric, self.log_loss, self.log_steps]
+        for switch in self.switches:
+            row.addWidget(switch)
+        self.log_loss.toggled.connect(self.view.set_log_loss)
+        self.log_steps.toggled.connect(self.view.set_log_steps)
+        self.with_metric.setChecked(True)
+        self.with_metric.toggled.connect(self.view.set_metric_shown)
+        self._group.idClicked.connect(self._on_group_id_clicked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self._stack, 1)
+
+    @property
+    def shown(self) -> BaseView:
+        """The view that is shown."""
+        return self.views[self._stack.currentIndex()]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for view in self.views:
+            view.set_theme(theme)
+
+    def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
+        """Draw a frame in the view that is shown."""
+        self._scene, self._frame = scene, frame
+        self.shown.show_frame(scene, frame, captioned)
+
+    @Slot(int)
+    def _on_group_id_clicked(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        for switch in self.switches:
+            switch.setVisible(self.shown is self.view)
+        if self._scene is not None and self._frame is not None:
+            self.shown.show_frame(self._scene, self._frame)
+        self.view_chosen.emit()
+
+
+def _switch(words: str, name: str, help_text: str) -> QCheckBox:
+    switch = QCheckBox(words)
+    switch.setObjectName(name)
+    switch.setToolTip(help_text)
+    return switch

@@ -1,0 +1,1 @@
+"""Run files in the window: opened, replayed, verified, saved."""

@@ -1,0 +1,172 @@
+"""Runs out of the window and back: saved with who made them, opened and verified."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from gui.actions import Actions
+from gui.document.document import Document
+from gui.document.files import FileActions
+from gui.export.values_dialog import ValuesDialog
+from gui.files.replacing import ask_for_place
+from gui.runs.run_dialog import ask_about_run, show_difference
+from gui.training import RunController
+from gui.training.engine_choice import EngineChoice
+from gui.training.errand import Errand
+from gui.training.replay import Repeating
+from scratchnet.datasets import build_problem
+from scratchnet.engines import Interrupt
+from scratchnet.errors import InvalidInput
+from scratchnet.formula import FormulaError
+from scratchnet.records import SUFFIX, About, Check, Run, read_run, run_of, write_run
+from scratchnet.records.course import course_of_snapshot
+from scratchnet.run.snapshot import Frame, Scene
+
+_FOLDER_KEY = "files/run_folder"
+_FILTER = f"Runs (*{SUFFIX});;All files (*)"
+
+
+class RunFiles(QObject):
+    """Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be."""
+
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        commands: Actions,
+        document: Document,
+        files: FileActions,
+        controller: RunController,
+        engines: EngineChoice,
+        settings: QSettings,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._files = files
+        self._controller = controller
+        self._settings = settings
+        self._window = window
+        self._now: tuple[Scene, Frame] | None = None
+        self.repeating = Repeating(controller, engines, self)
+        self.repeating.noted.connect(self.noted)
+        self.repeating.refused.connect(self.refused)
+        self.repeating.differed.connect(self._on_repeating_differed)
+        self._reading = Errand(self)
+        self._reading.done.connect(self._on_reading_done)
+        self._reading.refused.connect(self.refused)
+        self._writing = Errand(self)
+        self._writing.done.connect(self._on_writing_done)
+        self._writing.refused.connect(self.refused)
+        files.run_chosen.connect(self.open)
+        commands.save_run.triggered.connect(self.ask_and_save)
+        commands.export_values.triggered.connect(self.ask_and_export_values)
+
+    def note_frame(self, scene: Scene, frame: Frame) -> None:
+        """Take notice of the run as it stands."""
+        self._now = scene, frame
+        self.repeating.note_step(frame.snapshot.step)
+
+    @Slot()
+    def ask_and_save(self) -> None:
+        """Ask who made the run and for a file, and write it."""
+        if self._now is None or not self._now[1].snapshot.step:
+            self.refused.emit("There is no run to save yet: press Run (F5) first.")
+            return
+        # What stands there now, however long the questions take.
+        scene, frame = self._now
+        about = ask_about_run(self._settings, self._window)
+        if about is None:
+            return
+        stem = about.title or about.author or "run"
+        suggested = self._folder() / f"{_file_name(stem)}{SUFFIX}"
+        path = ask_for_place(self._window, "Save run", suggested, _FILTER, SUFFIX, (SUFFIX,))
+        if path is not None:
+            self.save_to(path, scene, frame, about)
+
+    def save_to(self, path: Path, scene: Scene, frame: Frame, about: About) -> None:
+        """Write a run, beside the window."""
+        if self._writing.busy:
+            self.refused.emit("A run is still being written; try again in a moment.")
+            return
+        self._writing.start(partial(_write, path, scene, frame, about))
+
+    @Slot()
+    def ask_and_export_values(self) -> None:
+        """Show the dialog that writes the run's numbers as CSV."""
+        if self._now is None:
+            return
+        course = course_of_snapshot(self._now[1].snapshot)
+        dialog = ValuesDialog(course, self._settings, self._window)
+        if dialog.exec() and dialog.written:
+            names = ", ".join(path.name for path in dialog.written)
+            self.noted.emit(f"Wrote {names} to {dialog.written[0].parent}")
+        dialog.deleteLater()
+
+    @Slot(object)
+    def open(self, path: Path) -> None:
+        """Read a run beside the window, then open it and make it anew."""
+        if self._reading.busy:
+            self.refused.emit("Another run is still being read; try again in a moment.")
+            return
+        self.noted.emit(f"Reading {path.name} …")
+        self._reading.start(partial(_read, path))
+
+    def close(self) -> None:
+        """Wait for what is being written, and give up what is being read."""
+        self._reading.close()
+        self._writing.close()
+
+    @Slot(object)
+    def _on_reading_done(self, read: tuple[Path, Run]) -> None:
+        path, run = read
+        if not self._files.may_discard():
+            return
+        self._files.remember(path)
+        # Else the run would go on with the experiment of the file.
+        self._controller.pause()
+        self._document.open(run.recipe.experiment_at_end, None, title=path.name)
+        name = f"the run of {run.about.author}" if run.about.author else path.name
+        self.repeating.begin(run.recipe, run, name)
+
+    @Slot(object)
+    def _on_writing_done(self, written: tuple[Path, Run]) -> None:
+        path, run = written
+        self._settings.setValue(_FOLDER_KEY, str(path.parent))
+        self._files.remember(path)
+        self.noted.emit(f"Saved the run, {run.steps:,} steps, as {path}")
+
+    @Slot(str, object)
+    def _on_repeating_differed(self, name: str, check: Check) -> None:
+        show_difference(self._window, name, check)
+
+    def _folder(self) -> Path:
+        return Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
+
+
+def _write(
+    path: Path, scene: Scene, frame: Frame, about: About, _interrupt: Interrupt, _watch: object
+) -> tuple[Path, Run]:
+    run = run_of(frame.snapshot, scene.dataset, scene.test, about)
+    try:
+        write_run(path, run)
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from error
+    return path, run
+
+
+def _read(path: Path, _interrupt: Interrupt, _watch: object) -> tuple[Path, Run]:
+    run = read_run(path)
+    try:
+        build_problem(run.recipe.experiment)
+    except (InvalidInput, FormulaError) as error:
+        raise InvalidInput(f"{path}: {error}") from error
+    return path.resolve(), run
+
+
+def _file_name(text: str) -> str:
+    """Return a text as the name of a file on any system."""
+    return "".join(sign if sign.isalnum() or sign in "-_ " else "_" for sign in text)[:80]

@@ -1,0 +1,1 @@
+"""Share texts and TensorFlow Playground links in the window."""

@@ -1,0 +1,61 @@
+"""What frames are to hold: what the views draw that are visible at present."""
+
+from PySide6.QtCore import QEvent, QObject, Slot
+
+from gui.panes.loss_pane import LossPane
+from gui.panes.network_pane import NetworkPane
+from gui.panes.output_pane import OutputPane
+from gui.training import RunController
+from scratchnet.run.observation import Wishes
+
+#: Cells of a neuron's map along each axis.
+_NEURON_RESOLUTION = 24
+#: Where there are more samples, none is marked as wrong: nobody could see which.
+_SAMPLES_WITH_MARKS = 2_000
+_ALL_SAMPLES = 100_000
+
+
+class Watching(QObject):
+    """Tells the training thread whenever a pane is shown or hidden, or another view chosen."""
+
+    def __init__(
+        self, controller: RunController, network: NetworkPane, output: OutputPane, loss: LossPane
+    ) -> None:
+        super().__init__(network)
+        self._controller = controller
+        self._network = network
+        self._output = output
+        self._loss = loss
+        self._told: Wishes | None = None
+        for pane in (network, output, loss):
+            pane.installEventFilter(self)
+        output.view_chosen.connect(self._tell)
+        loss.view_chosen.connect(self._tell)
+
+    def wishes(self) -> Wishes:
+        """Return what the visible views draw."""
+        histogram = self._loss.shown is self._loss.histogram
+        return Wishes(
+            neuron_resolution=_NEURON_RESOLUTION if self._network.isVisible() else None,
+            gradients=self._loss.isVisible() and histogram,
+            outputs=self._samples_to_judge(),
+        )
+
+    def _samples_to_judge(self) -> int:
+        """Return up to how many samples are to be judged for each frame."""
+        if not self._output.isVisible():
+            return 0
+        counted = self._output.view is self._output.confusion
+        return _ALL_SAMPLES if counted else _SAMPLES_WITH_MARKS
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._tell()
+        return False
+
+    @Slot()
+    def _tell(self) -> None:
+        wishes = self.wishes()
+        if wishes != self._told:
+            self._told = wishes
+            self._controller.wish(wishes)

@@ -1,0 +1,217 @@
+"""The run bar: what starts and stops training, and how far it has come."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.messages import short_loss
+from gui.theme import Theme
+from gui.theme.icons import icon
+from gui.training.speed import SPEEDS, speed_words
+from scratchnet.run.snapshot import Frame, Metrics, Snapshot, Status
+
+_ICON_PX = 20
+#: Wide enough for its longest words, so that the bar does not jump.
+_RUN_BUTTON_PX = 140
+
+
+class RunBar(QToolBar):
+    """Signals: ``speed_changed(float | None)``, steps a second or as many as possible."""
+
+    speed_changed = Signal(object)
+
+    def __init__(
+        self, reset: QAction, run: QAction, step: QAction, retry: QAction, theme: Theme
+    ) -> None:
+        super().__init__("Run bar")
+        self.setObjectName("run_bar")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.toggleViewAction().setEnabled(False)
+        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self._running = False
+        self._ended = False
+        self._retry = retry
+        self._actions = {"reset": reset, "run": run, "step": step}
+        self._buttons = {name: _button(action) for name, action in self._actions.items()}
+        self._buttons["run"].setObjectName("run_button")
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed_label = QLabel()
+        self.status = QLabel("Ready")
+        self._figures = {
+            "step": _Figure("Step", "00,000,000 / 00,000,000"),
+            "loss": _Figure("Loss", "0.0000000000"),
+            "rate": _Figure("Speed", "0,000,000 steps/s"),
+            "engine": _Figure("Engine", "reference"),
+        }
+        self._build()
+        self.set_theme(theme)
+
+    def show_reading(self, frame: Frame, running: bool, steps_per_second: float | None) -> None:
+        """Show where the run stands."""
+        snapshot = frame.snapshot
+        steps = snapshot.experiment.training.steps
+        self._figures["step"].set_text(f"{snapshot.step:,} / {steps:,}")
+        self._figures["loss"].set_text(short_loss(snapshot.loss))
+        self._figures["loss"].setToolTip(loss_words(frame))
+        if running and steps_per_second is not None:
+            self._figures["rate"].set_text(f"{steps_per_second:,.0f} steps/s")
+        elif not running:
+            self._figures["rate"].set_text("–")
+        self._figures["engine"].set_text(snapshot.engine)
+        if self._ended != snapshot.ended:
+            self._ended = snapshot.ended
+            self._actions["step"].setEnabled(not snapshot.ended)
+            self._name_run_action()
+        self.status.setText(status_words(snapshot, running))
+        self.status.setToolTip(frame.divergence or snapshot.stopped_by)
+
+    def set_running(self, running: bool) -> None:
+        """Let the run button say what pressing it will do."""
+        self._running = running
+        self._name_run_action()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        for name in ("reset", "step"):
+            self._actions[name].setIcon(icon(name, theme.text))
+        self._buttons["run"].setStyleSheet(
+            f"QToolButton {{ background: {theme.accent}; color: {theme.accent_text};"
+            " border: none; border-radius: 5px; padding: 6px 14px; font-weight: bold; }"
+            f"QToolButton:disabled {{ background: {theme.border}; color: {theme.faint_text}; }}"
+            f"QToolButton:focus, QToolButton:hover {{ border: 2px solid {theme.text};"
+            " padding: 4px 12px; }"
+        )
+        self._name_run_action()
+
+    def _name_run_action(self) -> None:
+        run = self._actions["run"]
+        words = "&Run again" if self._ended else "&Run"
+        run.setText("&Pause" if self._running else words)
+        run.setIcon(icon("pause" if self._running else "run", self._theme.accent_text))
+
+    def _build(self) -> None:
+        self.addWidget(self._buttons["reset"])
+        self.addWidget(self._buttons["run"])
+        self.addWidget(self._buttons["step"])
+        self.addAction(self._retry)
+        self.addSeparator()
+        self._buttons["run"].setMinimumWidth(_RUN_BUTTON_PX)
+        self.addWidget(self._speed_control())
+        self.addSeparator()
+        for figure in self._figures.values():
+            self.addWidget(figure)
+        self.status.setObjectName("run_status")
+        self.status.setAccessibleName("Run status")
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.status.setContentsMargins(8, 0, 8, 0)
+        self.status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(self.status)
+
+    def _speed_control(self) -> QWidget:
+        self.speed.setObjectName("speed")
+        self.speed.setRange(0, len(SPEEDS) - 1)
+        self.speed.setPageStep(1)
+        self.speed.setFixedWidth(110)
+        self.speed.setAccessibleName("Training speed")
+        self.speed.setToolTip("Training speed, from 1 step a second to unlimited")
+        self.speed.valueChanged.connect(self._on_speed_value_changed)
+        self.speed_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("100,000 steps/s "))
+        box = QWidget()
+        layout = QHBoxLayout(box)
+        layout.setContentsMargins(6, 0, 6, 0)
+        layout.addWidget(self.speed)
+        layout.addWidget(self.speed_label)
+        self.speed.setValue(len(SPEEDS) - 1)
+        return box
+
+    @Slot(int)
+    def _on_speed_value_changed(self, position: int) -> None:
+        self.speed_label.setText(speed_words(SPEEDS[position]))
+        self.speed_changed.emit(SPEEDS[position])
+
+
+class _Figure(QWidget):
+    """A number under its name, as wide as the widest it will show, so that nothing jumps."""
+
+    def __init__(self, name: str, widest: str) -> None:
+        super().__init__()
+        self._value = QLabel("–")
+        self._value.setObjectName(f"figure_{name.lower()}")
+        self._value.setAccessibleName(name)
+        font = self._value.font()
+        font.setBold(True)
+        self._value.setFont(font)
+        caption = QLabel(name)
+        caption.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        small = caption.font()
+        small.setPointSizeF(small.pointSizeF() * 0.85)
+        caption.setFont(small)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 2, 8, 2)
+        layout.setSpacing(0)
+        layout.addWidget(caption)
+        layout.addWidget(self._value)
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
+
+    def set_text(self, text: str) -> None:
+        """Show a number, written as text."""
+        self._value.setText(text)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def loss_words(frame: Frame) -> str:
+    """Return the last loss at full precision, the penalty's part of it, and the metrics."""
+    snapshot = frame.snapshot
+    words = "Mean loss of the last step, from before its update"
+    if snapshot.loss is None:
+        return words
+    words += f": {snapshot.loss!r}"
+    if snapshot.penalty:
+        words += f"\nof which the penalty on weights is {snapshot.penalty!r}"
+    for name, metrics in (("Training", frame.metrics), ("Test", frame.test_metrics)):
+        if metrics is not None:
+            words += f"\n{name} samples now: {metrics_words(metrics)}"
+    return words
+
+
+def metrics_words(metrics: Metrics) -> str:
+    """Return loss and metrics of some samples."""
+    words = f"loss {metrics.loss:.6g}"
+    if metrics.accuracy is not None:
+        words += f", accuracy {metrics.accuracy:.4f}"
+    if metrics.r2 is not None:
+        words += f", R² {metrics.r2:.4f}"
+    if metrics.mean_absolute_error is not None:
+        words += f", mean absolute error {metrics.mean_absolute_error:.4g}"
+    return words
+
+
+def status_words(snapshot: Snapshot, running: bool) -> str:
+    """Return in words where a run stands and what can be done next."""
+    if snapshot.status is Status.DIVERGED:
+        return f"Diverged at step {snapshot.diverged_at:,}"
+    if snapshot.status is Status.FINISHED:
+        if snapshot.stopped_by:
+            return f"Finished: {snapshot.stopped_by}"
+        return f"Finished: all {snapshot.step:,} steps made"
+    if running:
+        return "Training"
+    return "Ready: press Run" if snapshot.status is Status.READY else "Paused"

@@ -1,0 +1,197 @@
+"""The curve: a function of one input, with the samples, the objective and the decisions."""
+
+from math import ceil
+
+import numpy as np
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme
+from gui.views.base import BaseView
+from gui.views.curve.curve_lines import CurveLines
+from gui.views.curve.curve_samples import BAND_END, CurveSamples
+from gui.views.curve.decisions import decisions_of
+from gui.views.map.class_key import ClassKey
+from gui.views.map.map_colours import class_colour
+from gui.views.map.map_values import MapMode, base_levels, caption_of, finite_range
+from gui.views.sample_items import outside_count
+from gui.views.view import View
+from scratchnet.run.snapshot import Frame, Scene
+
+#: Above and below the values, so that samples at their ends are seen whole.
+_MARGIN = 0.08
+#: What the network says beyond the values is shown up to this many times their range.
+_FARTHEST = 3.0
+_STEP = 0.25
+_KEY_GAP_PX = 8
+#: What diverges is cut far outside the picture, before its numbers are too large to be drawn.
+_FARTHEST_DRAWN = 1e6
+
+
+class Curve(View):
+    """For scenes with one input; those with more have maps.
+
+    Signals: ``hovered(x)`` while the pointer is over the axis, ``unhovered()``.
+    """
+
+    title = "Curve"
+    file_stem = "curve"
+
+    hovered = Signal(float)
+    unhovered = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.samples_shown = True
+        self.objective_shown = True
+        self.lines = CurveLines(self.plot)
+        self.sample_items = CurveSamples()
+        self.key = ClassKey()
+        self.key.setParentItem(self.plot)
+        self.plot.layout.setColumnFixedWidth(4, _KEY_GAP_PX)
+        for item in self.sample_items.all():
+            self.plot.addItem(item)
+        for name in ("left", "bottom"):
+            self.plot.getAxis(name).enableAutoSIPrefix(False)
+            self.plot.getAxis(name).setStyle(maxTickLevel=0)
+        self.plot.showGrid(x=True, y=True, alpha=0.15)
+        self.plot.getViewBox().setDefaultPadding(0.0)
+        self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
+        self._has_key = False
+        self._beyond = 0, 0
+        #: How far beyond the values room was made, below and above, in steps.
+        self._room = 0, 0
+        self.set_theme(theme)
+
+    def set_samples_shown(self, shown: bool) -> None:
+        """Show or hide the samples."""
+        self.samples_shown = shown
+        self.redraw()
+
+    def set_objective_shown(self, shown: bool) -> None:
+        """Show or hide what is to be learned."""
+        self.objective_shown = shown
+        self.redraw()
+
+    def copy_options(self, other: BaseView) -> None:
+        if isinstance(other, Curve):
+            self.samples_shown = other.samples_shown
+            self.objective_shown = other.objective_shown
+
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        if len(scene.axes) == 1:
+            self._room = self._beyond_of(scene, frame.model_map[:, 0])
+
+    def reset_zoom(self) -> None:
+        if self.scene is not None:
+            axis = self.scene.axes[0]
+            low, high = self._limits(self.scene)
+            span = high - low
+            below, above = self._beyond
+            self.plot.setRange(
+                xRange=(axis.low, axis.high),
+                yRange=(
+                    low - span * (_MARGIN + _STEP * below),
+                    high + span * (self._margin_above(self.scene) + _STEP * above),
+                ),
+                padding=0.0,
+            )
+
+    def caption(self) -> str:
+        if self.scene is None or self.frame is None:
+            return ""
+        if len(self.scene.axes) != 1:
+            return "A curve needs one input. See the map instead."
+        words = caption_of(MapMode.MODEL, self.scene, self.frame)
+        outside = outside_count(self.scene)
+        if outside and self.samples_shown:
+            words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
+        return words
+
+    @staticmethod
+    def _margin_above(scene: Scene) -> float:
+        return BAND_END + _MARGIN / 2 if len(scene.classes) > 2 else _MARGIN
+
+    def _limits(self, scene: Scene) -> tuple[float, float]:
+        """Return the least and the greatest value that objective and samples have."""
+        low, high = base_levels(scene)
+        if scene.classes:
+            return low, high
+        values = np.concatenate(
+            [scene.objective_map.ravel(), scene.dataset.targets, scene.test.targets]
+        )
+        low, high = finite_range(values) or (low, high)
+        return (low, high) if low < high else (low - 0.5, high + 0.5)
+
+    def _draw_scene(self, scene: Scene) -> None:
+        axis = scene.axes[0]
+        self.plot.setLabel("bottom", axis.name)
+        self.plot.setLabel("left", "output" if scene.classes else "value")
+        self._beyond = 0, 0
+        self.lines.show_scene(scene, self.theme, self.objective_shown)
+        self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)
+        self.sample_items.show_scene(scene, self.theme, base_levels(scene), over_map=False)
+        self._draw_key(scene)
+        self.show_all_of(scene)
+
+    def _draw(self, scene: Scene, frame: Frame) -> None:
+        if len(scene.axes) != 1:
+            return
+        rows = frame.model_map[:, 0]
+        low, high = self._limits(scene)
+        span = _FARTHEST_DRAWN * (high - low)
+        self.lines.show_outputs(scene, np.clip(rows, low - span, high + span))
+        places = decisions_of(rows, scene.axes[0]) if scene.classes else []
+        self.lines.show_decisions(places, self.theme)
+        self.sample_items.show_frame(scene, frame, self.theme)
+        self._grow(scene, rows)
+
+    def _grow(self, scene: Scene, rows: np.ndarray) -> None:
+        """Make room for what the network says beyond the objective, in steps, not each frame."""
+        if self.zoom_kept:
+            return
+        beyond = self._beyond_of(scene, rows)
+        if beyond != self._beyond:
+            self._beyond = beyond
+            self.reset_zoom()
+
+    def _beyond_of(self, scene: Scene, rows: np.ndarray) -> tuple[int, int]:
+        """Return how many steps below and above the values are needed, or were made room for."""
+        low, high = self._limits(scene)
+        least, greatest = finite_range(rows) or (low, high)
+        step = _STEP * (high - low)
+        most = round(_FARTHEST / _STEP)
+        below = ceil(min(max((low - least) / step - 1e-6, 0), most))
+        above = ceil(min(max((greatest - high) / step - 1e-6, 0), most))
+        return max(below, self._room[0]), max(above, self._room[1])
+
+    def _draw_key(self, scene: Scene) -> None:
+        colours = [class_colour(self.theme, number) for number in range(len(scene.classes))]
+        if len(scene.classes) == 2:
+            colours = [QColor(*self.theme.values[end]) for end in (0, 255)]
+        entries = list(zip(colours, scene.classes, strict=True))
+        self.key.set_entries(entries, self.theme.text)
+        self.key.setVisible(bool(entries))
+        if bool(entries) != self._has_key:
+            self._has_key = bool(entries)
+            if entries:
+                self.plot.layout.addItem(self.key, 2, 5)
+            else:
+                self.plot.layout.removeItem(self.key)
+
+    def _colour(self, theme: Theme) -> None:
+        """Nothing but what is drawn anew with every scene has a colour."""
+        self.key.set_style(theme.style)
+
+    def _on_scene_mouse_moved(self, place: QPointF) -> None:
+        box = self.plot.getViewBox()
+        if self.scene is not None and box.sceneBoundingRect().contains(place):
+            x, axis = box.mapSceneToView(place).x(), self.scene.axes[0]
+            if axis.low <= x <= axis.high:
+                self.hovered.emit(x)
+                return
+        self.unhovered.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.reset_zoom()

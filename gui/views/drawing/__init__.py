@@ -1,0 +1,1 @@
+"""Samples that the mouse draws over a view."""

@@ -1,0 +1,1 @@
+"""The view of the loss and the metrics over the steps."""

@@ -1,0 +1,265 @@
+"""The loss curve: the loss of every step, and what was measured now and then beside it."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme
+from gui.views.base import BaseView
+from gui.views.legend import Entry, Legend
+from gui.views.loss.change_marks import ChangeMarks
+from gui.views.loss.crosshair import Crosshair
+from gui.views.loss.extremes import Extremes
+from gui.views.loss.loss_lines import LossLines
+from gui.views.loss.loss_ranges import LONGEST_LOG, log_loss_range, loss_range, steps_range
+from gui.views.loss.loss_words import read_out
+from gui.views.loss.measurements import TEST_LOSS, Measurements
+from gui.views.loss.metric_axis import MetricAxis
+from gui.views.view import View
+from scratchnet.run.snapshot import Frame, Scene
+
+Array = NDArray[np.float64]
+
+#: Of the thinned curve in a picture; on the screen one for each pixel is enough.
+_PICTURE_BUCKETS, _FEWEST_BUCKETS = 1500, 200
+#: So near to a mark the pointer is taken to be at it.
+_NEAR_PX = 5.0
+
+
+class LossCurve(View):
+    """Loss over steps, with a dotted mark where a live setting changed.
+
+    Solid lines are losses, dashed ones the metric; one colour is that of the samples that are
+    trained on, the other that of the test samples. Signals: ``hovered(step, loss)`` while the
+    pointer is over a step that was made, and with every frame meanwhile, as more may be known of
+    the step; ``unhovered()``.
+    """
+
+    title = "Loss curve"
+    file_stem = "loss-curve"
+
+    hovered = Signal(int, float)
+    unhovered = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.log_steps = False
+        self.log_loss = False
+        self.test_shown = True
+        self.metric_shown = True
+        self._follows = True
+        self._extremes = Extremes()
+        self._measurements = Measurements()
+        #: The longest of the runs that room was made for: its extremes, measurements and steps.
+        self._room: tuple[Extremes, Measurements, int] | None = None
+        self._drawn_scene: Scene | None = None
+        self._pointed_at: int | None = None
+        self.lines = LossLines(self.plot)
+        self.curve, self.test_curve = self.lines.curve, self.lines.test_curve
+        self.marks = ChangeMarks(self.plot)
+        self.metric_axis = MetricAxis(self.plot)
+        self.legend = Legend()
+        # The place is that of the axis at the top, which is never shown.
+        self.plot.layout.removeItem(self.plot.getAxis("top"))
+        self.plot.layout.addItem(self.legend, 1, 0, 1, 3)
+        self.crosshair = Crosshair(self.plot.getViewBox())
+        self.plot.setLabel("bottom", "step")
+        self.plot.setLabel("left", "loss")
+        self.plot.showGrid(x=True, y=True, alpha=0.15)
+        for name in ("left", "bottom"):
+            self.plot.getAxis(name).enableAutoSIPrefix(False)
+            # Lines for minor ticks too would cost more time than all the rest of the drawing.
+            self.plot.getAxis(name).setStyle(maxTickLevel=0)
+        box = self.plot.getViewBox()
+        box.sigRangeChangedManually.connect(self._on_range_changed_manually)
+        box.sigResized.connect(self._on_box_resized)
+        self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
+        self.set_theme(theme)
+
+    def set_log_steps(self, on: bool) -> None:
+        """Make the axis of steps logarithmic, or linear."""
+        self.log_steps = on
+        self.reset_zoom()
+
+    def set_log_loss(self, on: bool) -> None:
+        """Make the axis of the loss logarithmic, or linear."""
+        self.log_loss = on
+        self.reset_zoom()
+
+    def set_test_shown(self, shown: bool) -> None:
+        """Show or hide what belongs to the test samples; a run without any has nothing to show."""
+        self.test_shown = shown
+        self.redraw()
+
+    def set_metric_shown(self, shown: bool) -> None:
+        """Show or hide the accuracy or R², on an axis of its own."""
+        self.metric_shown = shown
+        self.redraw()
+
+    @property
+    def metric_name(self) -> str:
+        """What the metric of the scene is called."""
+        return "accuracy" if self.scene is not None and self.scene.classes else "R²"
+
+    def copy_options(self, other: BaseView) -> None:
+        if isinstance(other, LossCurve):
+            self.log_steps, self.log_loss = other.log_steps, other.log_loss
+            self.test_shown, self.metric_shown = other.test_shown, other.metric_shown
+
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        snapshot = frame.snapshot
+        if self._room is None or snapshot.step >= self._room[2]:
+            # A longer history of the same run holds the shorter one.
+            self._room = Extremes(), Measurements(), snapshot.step
+            self._room[0].update(np.asarray(snapshot.losses))
+            self._room[1].update(snapshot.measured)
+
+    def reset_zoom(self) -> None:
+        self._follows = True
+        self.redraw()
+
+    def caption(self) -> str:
+        if self.frame is None or self.frame.snapshot.loss is None:
+            return "Loss"
+        snapshot = self.frame.snapshot
+        return f"Loss {snapshot.loss:.4g} at step {snapshot.step:,}"
+
+    def read_out(self, step: int) -> str:
+        """Return in words what is known of a step, and what changed there."""
+        if self.frame is None or not 1 <= step <= self.frame.snapshot.step:
+            return ""
+        loss = self.frame.snapshot.losses[step - 1]
+        return read_out(step, loss, self._measurements, self.metric_name, self.marks.words(step))
+
+    def _draw_scene(self, scene: Scene) -> None:
+        if scene is not self._drawn_scene:
+            self._drawn_scene = scene
+            self._follows = True
+            self._extremes, self._measurements = Extremes(), Measurements()
+        self.metric_axis.hide()
+        self.lines.set_log(self.log_steps, self.log_loss)
+
+    def _draw(self, scene: Scene, frame: Frame) -> None:
+        snapshot = frame.snapshot
+        losses = np.asarray(snapshot.losses)
+        self._extremes.update(losses)
+        self._measurements.update(snapshot.measured)
+        self.marks.show(snapshot.changes, self.log_steps, self.theme)
+        if self._follows:
+            # A run that a condition has ended makes none of the steps that are left.
+            planned = snapshot.experiment.training.steps
+            self._fit(*self._room_for(len(losses) if snapshot.stopped_by else planned))
+        self._draw_lines(losses)
+        self.legend.set_entries(self._entries(), self.theme.text)
+        if self._pointed_at is not None:
+            self._point_at(self._pointed_at)
+
+    def _draw_lines(self, losses: Array) -> None:
+        buckets = _PICTURE_BUCKETS
+        if self.isVisible():
+            width = self.plot.getViewBox().width()
+            buckets = min(max(int(width), _FEWEST_BUCKETS), _PICTURE_BUCKETS)
+        self.lines.draw_losses(losses, self._extremes, buckets)
+        self.lines.draw_test_losses(*self._test_losses(self._measurements), buckets)
+        if self.metric_shown and self._all_measurements.any_metric:
+            self.metric_axis.fit(self._all_measurements, self.test_shown)
+            self.metric_axis.show(
+                self.metric_name, self._measurements, self.test_shown, self.log_steps
+            )
+        else:
+            self.metric_axis.hide()
+
+    @property
+    def _all_measurements(self) -> Measurements:
+        """What was measured, and will be as far as it is known."""
+        return self._measurements if self._room is None else self._room[1]
+
+    def _room_for(self, planned: int) -> tuple[Extremes, Measurements, int, int]:
+        """Return what the axes are to hold, and the steps made and planned."""
+        if self._room is not None:
+            return *self._room, self._room[2]
+        return self._extremes, self._measurements, self._extremes.count, planned
+
+    def _test_losses(self, measurements: Measurements) -> tuple[Array, Array]:
+        if not self.test_shown:
+            return np.empty(0), np.empty(0)
+        return measurements.points(TEST_LOSS)
+
+    def _entries(self) -> tuple[Entry, ...]:
+        theme, name = self.theme, self.metric_name
+        test = self.test_shown and self._all_measurements.any_test
+        metric = self.metric_shown and self._all_measurements.any_metric
+        entries = [Entry("training loss", "loss", theme.curve)]
+        if test:
+            entries.append(Entry("test loss", "test loss", theme.test))
+        if metric:
+            entries.append(Entry(f"training {name}", name, theme.curve_metric, dashed=True))
+        if test and metric:
+            words = f"test {name}"
+            entries.append(Entry(words, words, theme.test_metric, dashed=True))
+        return tuple(entries) if len(entries) > 1 else ()
+
+    def _fit(self, extremes: Extremes, measurements: Measurements, made: int, planned: int) -> None:
+        _, test = self._test_losses(measurements)
+        across = steps_range(made, planned, self.log_steps)
+        up = (log_loss_range if self.log_loss else loss_range)(extremes, test)
+        self.plot.setRange(xRange=across, yRange=up, padding=0.0)
+
+    def _colour(self, theme: Theme) -> None:
+        self.lines.set_theme(theme)
+        self.metric_axis.set_theme(theme)
+        self.marks.set_theme(theme)
+        self.crosshair.set_theme(theme)
+        self.legend.set_style(theme.style)
+
+    @Slot(object)
+    def _on_range_changed_manually(self, _mask: object) -> None:
+        self._follows = False
+        self._on_box_resized()
+
+    @Slot()
+    def _on_box_resized(self) -> None:
+        if self.frame is not None:
+            self._draw_lines(np.asarray(self.frame.snapshot.losses))
+
+    @Slot(object)
+    def _on_scene_mouse_moved(self, place: QPointF) -> None:
+        self._point_at(self._step_at(place))
+
+    def _point_at(self, step: int | None) -> None:
+        """Stand at a step, if it has been made, and tell."""
+        if step is None or self.frame is None or step > self.frame.snapshot.step:
+            self._leave()
+            return
+        loss = self.frame.snapshot.losses[step - 1]
+        self._pointed_at = step
+        self.crosshair.show(
+            np.log10(step) if self.log_steps else float(step),
+            (np.log10(loss) if loss > 0 else None) if self.log_loss else loss,
+        )
+        self.hovered.emit(step, loss)
+
+    def _step_at(self, place: QPointF) -> int | None:
+        """Return the step at a place of the canvas, that of a mark if one is near."""
+        box = self.plot.getViewBox()
+        if self.frame is None or not box.sceneBoundingRect().contains(place):
+            return None
+        across = box.mapSceneToView(place).x()
+        near = self.marks.near(across, _NEAR_PX * box.viewPixelSize()[0])
+        step = near or round(10 ** min(across, LONGEST_LOG) if self.log_steps else across)
+        return step if 1 <= step <= self.frame.snapshot.step else None
+
+    def _leave(self) -> None:
+        if self._pointed_at is not None:
+            self._pointed_at = None
+            self.crosshair.hide()
+            self.unhovered.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._leave()
+        super().leaveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.reset_zoom()

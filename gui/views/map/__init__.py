@@ -1,0 +1,1 @@
+"""The view of a function of two inputs as a map."""

@@ -1,0 +1,216 @@
+"""The function map: a function of one or two inputs as an image, with the samples over it."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme
+from gui.views.base import BaseView
+from gui.views.map.line_item import LineItem
+from gui.views.map.map_item import MapItem
+from gui.views.map.map_picture import MapOptions, axes_of, decision_lines, pixels_of
+from gui.views.map.map_side import MapSide
+from gui.views.map.map_values import MapMode, caption_of, class_words, levels_of
+from gui.views.sample_items import SampleItems, largest_radius, outside_count
+from gui.views.view import View
+from scratchnet.run.snapshot import Frame, Scene
+
+__all__ = ["FunctionMap", "MapMode"]
+
+#: Beyond the axes, so that samples at their edge are seen whole.
+_MARGIN = 0.025
+
+
+class FunctionMap(View):
+    """Signals: ``hovered(x, y)`` while the pointer is over the map, ``unhovered()``.
+
+    With one input y is only the height in the strip, from 0 to 1.
+    """
+
+    title = "Function map"
+    file_stem = "function-map"
+
+    hovered = Signal(float, float)
+    unhovered = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.options = MapOptions()
+        self.samples_shown = True
+        self._outside = 0
+        self.image = MapItem()
+        self.line = LineItem()
+        self.sample_items = SampleItems()
+        self.samples = self.sample_items.train
+        self.side = MapSide(self.plot)
+        self.bar, self.key = self.side.bar, self.side.key
+        self.adopt_menus(self.bar)
+        for item in (self.image, self.line, *self.sample_items.all()):
+            self.plot.addItem(item)
+        self.plot.getAxis("left").enableAutoSIPrefix(False)
+        self.plot.getAxis("bottom").enableAutoSIPrefix(False)
+        # The numbers at the ends may reach beyond the map a little.
+        self.plot.getAxis("bottom").setStyle(hideOverlappingLabels=False)
+        self.plot.getViewBox().setDefaultPadding(0.0)
+        self.plot.getViewBox().sigResized.connect(self._keep_shape)
+        self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
+        self.set_theme(theme)
+
+    @property
+    def mode(self) -> MapMode:
+        """Which function is shown."""
+        return self.options.mode
+
+    @property
+    def samples_optional(self) -> bool:
+        """Whether the mode leaves it to the person to show or hide the samples."""
+        if self.scene is not None and self.options.error_by_class(self.scene):
+            return True
+        # A sample's colour is its target, which would say nothing in the colours of errors.
+        return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
+
+    def set_mode(self, mode: MapMode) -> None:
+        """Choose which function is shown."""
+        self._choose(replace(self.options, mode=mode))
+
+    def set_discretised(self, discretised: bool) -> None:
+        """Show flat colours, one on each side of a decision, instead of shades."""
+        self._choose(replace(self.options, discretised=discretised))
+
+    def set_decision_line(self, shown: bool) -> None:
+        """Draw the line where the network's decision turns."""
+        self._choose(replace(self.options, decision_line=shown))
+
+    def set_output(self, output: int | None) -> None:
+        """Choose the class whose output is shown; None shows the most likely class."""
+        self._choose(replace(self.options, output=output))
+
+    def set_samples_shown(self, shown: bool) -> None:
+        """Show or hide the samples; the dataset's own picture always has them."""
+        self.samples_shown = shown
+        self.redraw()
+
+    def copy_options(self, other: BaseView) -> None:
+        if isinstance(other, FunctionMap):
+            self.options, self.samples_shown = other.options, other.samples_shown
+
+    def reset_zoom(self) -> None:
+        if self.scene is not None:
+            x, y = axes_of(self.scene)
+            self.plot.setRange(
+                xRange=(x.low, x.high),
+                yRange=(y.low, y.high),
+                padding=self._margin(self.scene),
+                update=True,
+            )
+
+    def _margin(self, scene: Scene) -> float:
+        """Return how far to show beyond the axes, as a part of their length."""
+        if not self.theme.style.printed:
+            return _MARGIN
+        # A small plot on paper has dots as large as any other.
+        box, radius = self.plot.getViewBox().rect(), largest_radius(scene, self.theme)
+        left = min(box.width(), box.height()) - 2 * radius
+        return max(_MARGIN, radius / left) if left > radius else _MARGIN
+
+    def caption(self) -> str:
+        """Return what the picture shows, in words."""
+        if self.scene is None or self.frame is None:
+            return ""
+        words = [caption_of(self.mode, self.scene, self.frame)]
+        options = self.options
+        if len(self.scene.classes) > 2 and options.output is not None:
+            words[0] += class_words(self.scene, options.output)
+        if self._outside and self._shows_samples():
+            verb = "sample lies" if self._outside == 1 else "samples lie"
+            words.append(f"{self._outside:,} {verb} outside")
+        return " · ".join(words)
+
+    def levels(self) -> tuple[float, float]:
+        """Return the values at the two ends of the colours, the same throughout a run."""
+        if self.scene is None:
+            return (-1.0, 1.0) if self.mode is MapMode.DIFFERENCE else (0.0, 1.0)
+        return levels_of(self.mode, self.scene)
+
+    def _choose(self, options: MapOptions) -> None:
+        self.options = options
+        self.redraw()
+
+    def _shows_samples(self) -> bool:
+        return self.mode is MapMode.DATASET or (self.samples_shown and self.samples_optional)
+
+    def _draw_scene(self, scene: Scene) -> None:
+        self._outside = outside_count(scene)
+        x, y = axes_of(scene)
+        self.plot.setLabel("bottom", x.name)
+        self.plot.setLabel("left", y.name)
+        self.plot.getAxis("left").setStyle(showValues=len(scene.axes) > 1)
+        self.sample_items.set_visible(self._shows_samples())
+        self.sample_items.show_scene(
+            scene,
+            self.theme,
+            levels_of(MapMode.MODEL, scene),
+            over_map=self.mode is not MapMode.DATASET,
+        )
+        self.side.show_scene(self.options, scene, self.theme)
+        self._keep_shape()
+        self.show_all_of(scene)
+
+    def _draw(self, scene: Scene, frame: Frame) -> None:
+        x, y = axes_of(scene)
+        place = QRectF(x.low, y.low, x.high - x.low, y.high - y.low)
+        pixels = pixels_of(self.options, scene, frame, self.theme)
+        self.image.setVisible(pixels is not None)
+        if pixels is not None:
+            self.image.set_pixels(pixels, place)
+        lines = decision_lines(self.options, scene, frame)
+        self.line.setVisible(len(lines) > 0)
+        self.line.set_lines(lines, place)
+        if self._shows_samples():
+            # Only what the network has learned by now can be wrong now.
+            learned = frame.snapshot.step > 0
+            said = learned and self.mode in (MapMode.MODEL, MapMode.ERROR)
+            self.sample_items.show_frame(scene, frame if said else None, self.theme)
+
+    def _colour(self, theme: Theme) -> None:
+        self.line.set_theme(theme)
+        self.side.set_theme(theme)
+
+    def _on_scene_mouse_moved(self, place: QPointF) -> None:
+        box = self.plot.getViewBox()
+        if self.scene is not None and box.sceneBoundingRect().contains(place):
+            point = box.mapSceneToView(place)
+            x, y = axes_of(self.scene)
+            if x.low <= point.x() <= x.high and y.low <= point.y() <= y.high:
+                self.hovered.emit(point.x(), point.y())
+                return
+        self.unhovered.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.unhovered.emit()
+        super().leaveEvent(event)
+
+    @Slot()
+    def _keep_shape(self) -> None:
+        """Give what the window's shape leaves over to the margins, so that a circle is round.
+
+        Only axes of the same length make a square: a kilogram is not as long as a metre.
+        """
+        layout = self.plot.layout
+        box = self.plot.getViewBox().geometry()
+        left, top, right, bottom = layout.getContentsMargins()
+        # What is too large for the canvas was made so by margins that fitted a larger one.
+        width = box.width() + left + right - max(0.0, self.plot.width() - self.canvas.width())
+        height = box.height() + top + bottom - max(0.0, self.plot.height() - self.canvas.height())
+        across, down = max(0.0, width - height) / 2, max(0.0, height - width) / 2
+        if self.scene is not None:
+            x, y = axes_of(self.scene)
+            if len(self.scene.axes) == 1 or not np.isclose(x.high - x.low, y.high - y.low):
+                across = down = 0.0
+        if abs(across - left) > 1 or abs(down - top) > 1:
+            layout.setContentsMargins(across, down, across, down)
+        if self.theme.style.printed:
+            # Nobody zooms there, and the margin is one for dots.
+            self.reset_zoom()

@@ -1,0 +1,1 @@
+"""Parameters declared once: their kinds, limits, texts and JSON."""

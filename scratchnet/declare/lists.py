@@ -1,0 +1,199 @@
+"""Kinds of parameters that are lists: names by layer, formulas, tables of numbers, places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any
+
+from scratchnet.declare.parameter import NotAllowed, Parameter, finite, whole
+from scratchnet.formula import FormulaError, parse_formula
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamePerLayer(Parameter):
+    """One of several names for all layers, or a list with one for each of up to ``most``."""
+
+    choices: Mapping[str, str]
+    most: int
+
+    def allowed(self) -> str:
+        names = ", ".join(f'"{name}"' for name in self.choices)
+        return f"one of {names}, or a list of up to {self.most} of them, one a layer"
+
+    def check(self, value: object) -> str | tuple[str, ...]:
+        if isinstance(value, str) and value in self.choices:
+            return value
+        if not isinstance(value, list | tuple) or len(value) > self.most:
+            raise NotAllowed(self.allowed())
+        if not all(isinstance(name, str) and name in self.choices for name in value):
+            raise NotAllowed(self.allowed())
+        return tuple(value)
+
+    def parse(self, text: str) -> object:
+        return super().parse(text) if text.lstrip().startswith("[") else text
+
+    def schema(self) -> dict[str, Any]:
+        name = {"enum": list(self.choices)}
+        return {"anyOf": [name, {"type": "array", "items": name, "maxItems": self.most}]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formulas(Parameter):
+    """A list of up to ``most`` formulas in ``variables``.
+
+    ``short`` maps other ways to write some of them to the formulas that they stand for.
+    """
+
+    variables: tuple[str, ...]
+    most: int
+    short: Mapping[str, str] = field(default_factory=dict)
+
+    def allowed(self) -> str:
+        names = " and ".join(self.variables)
+        return f'a list of up to {self.most} formulas in {names}, such as ["x", "x*y"]'
+
+    def check(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or len(value) > self.most:
+            raise NotAllowed(self.allowed())
+        texts = [self.short.get(text, text) if isinstance(text, str) else None for text in value]
+        for text in texts:
+            if text is None:
+                raise NotAllowed(self.allowed())
+            try:
+                parse_formula(text, self.variables)
+            except FormulaError as error:
+                raise NotAllowed(f"{self.allowed()}: {error}") from None
+        return tuple(text for text in texts if text is not None)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string"}, "maxItems": self.most}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows(Parameter):
+    """A table: a list of up to ``most`` rows of ``narrowest`` to ``widest`` finite numbers.
+
+    All rows are as long as the first.
+    """
+
+    narrowest: int
+    widest: int
+    most: int
+
+    def allowed(self) -> str:
+        long = f"all of {self.narrowest} or all of {self.widest}"
+        if self.narrowest == self.widest:
+            long = f"each of {self.widest}"
+        return (
+            f"a list of up to {self.most:,} rows, {long} finite numbers, such as [[0, 1], [2, 3]]"
+        )
+
+    def check(self, value: object) -> tuple[tuple[float, ...], ...]:
+        if not isinstance(value, list | tuple) or len(value) > self.most:
+            raise NotAllowed(self.allowed())
+        rows: list[tuple[float, ...]] = []
+        for row in value:
+            numbers = _numbers(row)
+            if numbers is None or not self.narrowest <= len(numbers) <= self.widest:
+                raise NotAllowed(self.allowed())
+            if len(numbers) != len(rows[0] if rows else numbers):
+                raise NotAllowed(self.allowed())
+            rows.append(numbers)
+        return tuple(rows)
+
+    def schema(self) -> dict[str, Any]:
+        row: dict[str, Any] = {"type": "array", "items": {"type": "number"}}
+        row |= {"minItems": self.narrowest, "maxItems": self.widest}
+        return {"type": "array", "items": row, "maxItems": self.most}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels(Parameter):
+    """A list of up to ``most`` numbers or texts."""
+
+    most: int
+    longest: int = 100
+
+    def allowed(self) -> str:
+        return f"a list of up to {self.most:,} numbers, or texts of up to {self.longest} characters"
+
+    def check(self, value: object) -> tuple[float | str, ...]:
+        if not isinstance(value, list | tuple) or len(value) > self.most:
+            raise NotAllowed(self.allowed())
+        return tuple(self._checked(label) for label in value)
+
+    def _checked(self, label: object) -> float | str:
+        if isinstance(label, str) and 0 < len(label) <= self.longest:
+            return label
+        number = finite(label)
+        if number is None:
+            raise NotAllowed(self.allowed())
+        return number
+
+    def schema(self) -> dict[str, Any]:
+        text = {"type": "string", "minLength": 1, "maxLength": self.longest}
+        return {"type": "array", "items": {"anyOf": [{"type": "number"}, text]}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerNumbers(Parameter):
+    """All parameters of a network, or None: per layer, per neuron, ``[w..., b]``."""
+
+    def allowed(self) -> str:
+        return "null, or finite numbers per layer, per neuron, as [[[w..., b], ...], ...]"
+
+    def check(self, value: object) -> tuple[tuple[tuple[float, ...], ...], ...] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple):
+            raise NotAllowed(self.allowed())
+        return tuple(self._layer(layer) for layer in value)
+
+    def _layer(self, layer: object) -> tuple[tuple[float, ...], ...]:
+        if not isinstance(layer, list | tuple):
+            raise NotAllowed(self.allowed())
+        rows = [_numbers(row) for row in layer]
+        if not all(rows):
+            raise NotAllowed(self.allowed())
+        return tuple(row for row in rows if row is not None)
+
+    def schema(self) -> dict[str, Any]:
+        row = {"type": "array", "items": {"type": "number"}}
+        return {"type": ["array", "null"], "items": {"type": "array", "items": row}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places(Parameter):
+    """A list of places of parameters: layer, neuron, and which of ``[w..., b]``, from 0."""
+
+    def allowed(self) -> str:
+        return "a list of places [layer, neuron, index] of three whole numbers from 0"
+
+    def check(self, value: object) -> tuple[tuple[int, int, int], ...]:
+        if not isinstance(value, list | tuple):
+            raise NotAllowed(self.allowed())
+        return tuple(sorted({self._place(place) for place in value}))
+
+    def _place(self, place: object) -> tuple[int, int, int]:
+        if not isinstance(place, list | tuple) or len(place) != 3:
+            raise NotAllowed(self.allowed())
+        layer, neuron, index = map(whole, place)
+        if layer is None or neuron is None or index is None or min(layer, neuron, index) < 0:
+            raise NotAllowed(self.allowed())
+        return layer, neuron, index
+
+    def schema(self) -> dict[str, Any]:
+        number = {"type": "integer", "minimum": 0}
+        place = {"type": "array", "items": number, "minItems": 3, "maxItems": 3}
+        return {"type": "array", "items": place}
+
+
+def _numbers(row: object) -> tuple[float, ...] | None:
+    """Return a row's numbers as floats if all are finite."""
+    if type(row) is tuple and all(type(number) is float and isfinite(number) for number in row):
+        # As it is in the end anyway: own data are long, and checked again with every change.
+        return row
+    if not isinstance(row, list | tuple):
+        return None
+    numbers = [finite(number) for number in row]
+    return None if None in numbers else tuple(n for n in numbers if n is not None)

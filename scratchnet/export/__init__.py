@@ -1,0 +1,1 @@
+"""What leaves the program without a window: trained networks and scripts."""

@@ -1,0 +1,97 @@
+"""Pieces that every generated source has: where it comes from, names, numbers.
+
+Whatever a person may have written (names, classes) or a file may hold gets into a source as a
+literal or in a comment of one line, never as it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from textwrap import fill, wrap
+
+from scratchnet.export.models.trained import TrainedNetwork
+from scratchnet.export.models.words import meaning_of
+
+_WIDTH = 99
+
+
+def opening(network: TrainedNetwork, words: str, imports: str) -> str:
+    """Return how a source begins: what it is, in ``words`` of ours, imports and names."""
+    return f'{heading(network)}"""{words}"""\n\n{imports}\n\n{constants(network)}'
+
+
+def heading(network: TrainedNetwork) -> str:
+    """Return comments that say what this is and where it comes from."""
+    origin = network.origin
+    names = " and ".join(repr(each.name) for each in network.inputs)
+    of = f" of {origin.experiment!r}" if origin.experiment else ""
+    told = f" ({', '.join(map(repr, network.classes))})" if network.classes else ""
+    lines = [
+        f"A trained network: from {names} to {network.target!r}{told}.",
+        f"Written by {origin.program}. The network{of}, {origin.moment}.",
+        f"Its output: {meaning_of(network)}.",
+    ]
+    if origin.settings:
+        lines.append("Settings of the experiment that are not the defaults:")
+        lines += [f"    {path} = {value}" for path, value in origin.settings]
+    lines += [f"After {step:,} steps: {path} = {value}" for step, path, value in origin.changes]
+    return "".join(comment(line) for line in lines)
+
+
+def comment(text: str) -> str:
+    """Return a text as a comment, whatever it holds."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    lines = wrap(
+        visible(text), _WIDTH, initial_indent="# ", subsequent_indent=f"#   {indent}",
+        break_on_hyphens=False,
+    )  # fmt: skip
+    return "".join(f"{line}\n" for line in lines)
+
+
+def visible(text: str) -> str:
+    """Return a text in one line: what cannot be printed is escaped."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+
+
+def constants(network: TrainedNetwork) -> str:
+    """Return the names of inputs, target and classes as constants of Python."""
+    inputs = [f"({each.name!r}, {each.low!r}, {each.high!r})" for each in network.inputs]
+    text = (
+        "#: The inputs in their order: name, and the range that was looked at, in its own units.\n"
+        f"INPUTS = {listed(inputs)}\n"
+        f"TARGET = {network.target!r}\n"
+    )
+    if network.classes:
+        text += f"CLASSES = {listed(map(repr, network.classes))}\n"
+    return text
+
+
+def scaling(network: TrainedNetwork) -> list[str]:
+    """Return statements that scale the inputs x and y: the same in every language here."""
+    return [
+        f"{name} = ({name} - {move.base!r}) / {move.width!r} * {move.factor!r} + {move.shift!r}"
+        for name, each in zip(network.variables, network.inputs, strict=True)
+        if (move := each.move) is not None
+    ]
+
+
+def row_of(numbers: Sequence[float]) -> str:
+    """Return numbers as a tuple, each to the last bit."""
+    return listed(map(repr, numbers))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return expressions as a tuple of them."""
+    parts = list(parts)
+    return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def wrapped(text: str, indent: int) -> str:
+    """Return a tuple of numbers in lines that are not too long, the first begun at a column."""
+    space = " " * indent
+    return fill(
+        text,
+        _WIDTH,
+        initial_indent=space,
+        subsequent_indent=space,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).lstrip()

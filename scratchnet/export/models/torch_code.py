@@ -1,0 +1,113 @@
+"""A trained network as a module of PyTorch, weights included: no pickle is needed to load it."""
+
+from scratchnet.experiment.network import SOFTMAX
+from scratchnet.export.models.array_formulas import torch_expression, torch_functions
+from scratchnet.export.models.source import opening, row_of, scaling, wrapped
+from scratchnet.export.models.trained import THRESHOLD, TrainedNetwork
+
+#: PyTorch's own, which are those of the reference: softplus is the sum itself above 20.
+ACTIVATIONS = {
+    "sigmoid": "torch.sigmoid(values)",
+    "tanh": "torch.tanh(values)",
+    "relu": "torch.relu(values)",
+    "leaky_relu": "nn.functional.leaky_relu(values, 0.01)",
+    "elu": "nn.functional.elu(values)",
+    "softplus": "nn.functional.softplus(values, threshold=20.0)",
+    "sine": "torch.sin(values)",
+    "linear": "",
+    SOFTMAX: "torch.softmax(values, dim=1)",
+}
+
+
+def torch_code(network: TrainedNetwork) -> str:
+    """Return a module of Python with a class of PyTorch's modules; it needs PyTorch."""
+    expressions = [torch_expression(formula) for formula in network.formulas()]
+    parts = [
+        opening(
+            network,
+            "A trained network as a module of PyTorch: `TrainedNetwork()(points)`.",
+            "import torch\nfrom torch import nn",
+        ),
+        _module(network),
+        *([_features(network, expressions)] if network.features or network.moved else []),
+        *([_classify(network)] if network.classes else []),
+        *torch_functions(expressions),
+        _layers(network),
+    ]
+    return "\n\n".join(parts)
+
+
+def _module(network: TrainedNetwork) -> str:
+    inputs, outputs = len(network.inputs), network.output_count
+    encoded = "features(points)" if network.features or network.moved else "points"
+    lines = [
+        "class TrainedNetwork(nn.Module):",
+        '    """The network with its trained weights, in double precision.',
+        "",
+        "    It takes points in their own units, as INPUTS says, and can be trained further; its",
+        "    outputs come after the last activation, so a loss of logits does not suit it.",
+        '    """',
+        "",
+        "    def __init__(self):",
+        "        super().__init__()",
+        "        self.layers = nn.ModuleList()",
+        "        for weights, biases in LAYERS:",
+        "            layer = nn.Linear(len(weights[0]), len(weights), dtype=torch.float64)",
+        "            with torch.no_grad():",
+        "                layer.weight.copy_(torch.tensor(weights, dtype=torch.float64))",
+        "                layer.bias.copy_(torch.tensor(biases, dtype=torch.float64))",
+        "            self.layers.append(layer)",
+        "",
+        "    def forward(self, points):",
+        f'        """Return the outputs, shape (n, {outputs}), for points, shape (n, {inputs})."""',
+        "        points = torch.as_tensor(points, dtype=self.layers[0].weight.dtype)",
+        f"        values = {encoded}",
+    ]
+    if network.features:
+        lines += [
+            "        # A feature that has no value at a point leaves the point without outputs.",
+            "        undefined = ~torch.isfinite(values).all(dim=1, keepdim=True)",
+        ]
+    for number, name in enumerate(network.activations):
+        lines.append(f"        values = self.layers[{number}](values)")
+        if ACTIVATIONS[name]:
+            lines.append(f"        values = {ACTIVATIONS[name]}")
+    result = "torch.where(undefined, torch.nan, values)" if network.features else "values"
+    return "\n".join([*lines, f"        return {result}\n"])
+
+
+def _features(network: TrainedNetwork, expressions: list[str]) -> str:
+    variables = network.variables
+    columns = expressions or variables
+    taken = "".join(f"        {text},\n" for text in columns)
+    return (
+        "def features(points):\n"
+        f'    """Return what the first layer takes, shape (n, {len(columns)})."""\n'
+        f"    {', '.join(variables)}{',' if len(variables) == 1 else ''} = points.unbind(dim=1)\n"
+        + "".join(f"    {line}\n" for line in scaling(network))
+        + f"    columns = (\n{taken}    )\n"
+        "    return torch.stack([column.expand_as(x) for column in columns], dim=1).to(x.dtype)\n"
+    )
+
+
+def _classify(network: TrainedNetwork) -> str:
+    number = (
+        f"(outputs[:, 0] > {THRESHOLD}).long()" if network.two_by_one else "outputs.argmax(dim=1)"
+    )
+    return (
+        "def classify(outputs):\n"
+        '    """Return the class that each row of outputs says, shape (n, outputs), as names."""\n'
+        f"    return [CLASSES[number] for number in {number}.tolist()]\n"
+    )
+
+
+def _layers(network: TrainedNetwork) -> str:
+    layers = ""
+    for rows in network.parameters:
+        weights = "".join(f"            {wrapped(row_of(row[:-1]), 13)},\n" for row in rows)
+        biases = wrapped(row_of([row[-1] for row in rows]), 9)
+        layers += f"    (\n        (\n{weights}        ),\n        {biases},\n    ),\n"
+    return (
+        "#: Each layer: weights, shape (neurons, inputs), and biases, shape (neurons,).\n"
+        f"LAYERS = (\n{layers})\n"
+    )

@@ -1,0 +1,101 @@
+"""From a run to a script that makes it anew."""
+
+from dataclasses import dataclass
+
+from scratchnet import __version__
+from scratchnet.datasets import Problem, build_problem
+from scratchnet.engines import FAST
+from scratchnet.errors import InvalidInput
+from scratchnet.export.script.assembly import Assembly
+from scratchnet.export.script.data import data_edits, write_data
+from scratchnet.export.script.descent import descent_edits
+from scratchnet.export.script.loss import loss_edits
+from scratchnet.export.script.network import write_network
+from scratchnet.export.script.network_edits import network_edits
+from scratchnet.export.script.texts import docstring, docstring_text, literal
+from scratchnet.export.script.training import batch_edits, write_training
+from scratchnet.run.recipe import Recipe
+from scratchnet.run.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out of a run: its last loss, None if no step was made, and why it ended there.
+
+    ``ended`` is a sentence, or "" if all its steps were made.
+    """
+
+    loss: float | None
+    ended: str = ""
+
+
+def outcome_of(snapshot: Snapshot, divergence: str) -> Outcome:
+    """Return what came out of a run so far; ``divergence`` says why it diverged, if it did."""
+    steps = snapshot.experiment.training.steps
+    ended = ""
+    if snapshot.diverged_at is not None:
+        ended = f"It ends after so many steps, for the next one diverges. {divergence}."
+    elif snapshot.stopped_by:
+        ended = f"It stopped after so many steps: {snapshot.stopped_by}."
+    elif snapshot.step < steps:
+        ended = f"So many steps were made, of {steps:,}."
+    return Outcome(snapshot.loss, ended)
+
+
+def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
+    """Return a script of the standard library alone that makes a recipe's run anew.
+
+    It has the reference's bits, whatever engine the recipe names. ``name`` is the experiment's.
+    Raises InvalidInput for what does not fit together, and for a formula that Python cannot read.
+    """
+    problem = build_problem(recipe.experiment)
+    try:
+        return _text(problem, recipe, outcome, name)
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        # A formula may be nested as deeply as Python's own parser takes no more.
+        raise InvalidInput(f"Python cannot read the script: {error}") from None
+
+
+def _text(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
+    edits = (
+        data_edits()
+        | network_edits(problem)
+        | loss_edits(recipe.experiment.training.loss)
+        | descent_edits(recipe.experiment)
+        | batch_edits(problem, recipe)
+    )
+    script = Assembly(edits)
+    apart = recipe.experiment.data.seed is not None
+    drawn = "initial parameters and batches" if apart else "all that is drawn by chance"
+    script.setting("SEED", literal(recipe.experiment.seed), f"decides {drawn}")
+    write_data(script, problem)
+    network = write_network(script, problem)
+    if outcome.ended:
+        script.setting("STEPS", literal(recipe.steps), above=outcome.ended)
+    else:
+        script.setting("STEPS", literal(recipe.steps), "how many are made")
+    write_training(script, problem, recipe, network)
+    return script.text(_header(problem, recipe, outcome, name))
+
+
+def _header(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
+    shape = "-".join(map(str, problem.sizes))
+    steps = "1 step" if recipe.steps == 1 else f"{recipe.steps:,} steps"
+    made = (
+        f"Scratchnet {__version__} wrote this from {docstring_text(name)}. It makes the same "
+        f"{len(problem.train):,} samples, begins with the same weights and makes the same {steps}, "
+        "so that every loss and every weight comes out the same, to the last bit."
+    )
+    if outcome.loss is not None:
+        made += f" The last loss is {outcome.loss!r}."
+    paragraphs = [f"A {shape} neural network, built and trained from scratch.", made]
+    if recipe.engine == FAST:
+        paragraphs.append(
+            "The run itself was computed by the fast engine, whose last digits are its own; these "
+            "are the digits of the reference, and of the exact engine."
+        )
+    paragraphs.append(
+        "It needs Python 3.11 or later and nothing else. Read it from top to bottom; the settings "
+        "come first, and may be changed. Run it as any script: python run.py"
+    )
+    return docstring(paragraphs)

@@ -1,0 +1,123 @@
+"""A run that leaves the program: what it was made by, what came of it, who made it and where."""
+
+import platform
+import sys
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from scratchnet import __version__
+from scratchnet.datasets import Dataset
+from scratchnet.reference import Parameters
+from scratchnet.run.recipe import Recipe, recipe_of
+from scratchnet.run.snapshot import Snapshot, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a run was made, as far as that may explain other digits elsewhere.
+
+    ``program`` is Scratchnet's version. ``libc``, the C library with its version, computes the
+    exponential function of the exact engine; where Python does not know it, it is the system's
+    release, which the library comes with.
+    """
+
+    program: str
+    python: str
+    system: str
+    machine: str
+    libc: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who made a run, what it is called, and when it was written (UTC, ISO 8601); all may be ""."""
+
+    author: str = ""
+    title: str = ""
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it was made.
+
+    ``losses``: as many doubles as the recipe has steps; ``penalties``, ``parameters`` and the
+    rest: as in a `Snapshot`. ``samples`` is the SHA-256 of the samples, see `digest_of`.
+    """
+
+    recipe: Recipe
+    status: Status
+    stopped_by: str
+    diverged_at: int | None
+    losses: Sequence[float]
+    penalties: Sequence[float]
+    initial_parameters: Parameters
+    parameters: Parameters
+    samples: str
+    origin: Origin
+    about: About = field(default_factory=About)
+
+    @property
+    def steps(self) -> int:
+        """How many steps were made."""
+        return self.recipe.steps
+
+    @property
+    def loss(self) -> float | None:
+        """The loss of the last step, or None if none was made."""
+        return self.losses[-1] if self.losses else None
+
+
+def run_of(snapshot: Snapshot, train: Dataset, test: Dataset, about: About) -> Run:
+    """Return a run as it stands, with its samples; where nothing says when, it is now."""
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Run(
+        recipe=recipe_of(snapshot),
+        status=snapshot.status,
+        stopped_by=snapshot.stopped_by,
+        diverged_at=snapshot.diverged_at,
+        losses=snapshot.losses,
+        penalties=snapshot.penalties,
+        initial_parameters=snapshot.initial_parameters,
+        parameters=snapshot.parameters,
+        samples=digest_of(train, test),
+        origin=this_origin(),
+        about=About(about.author, about.title, about.created or now),
+    )
+
+
+def this_origin() -> Origin:
+    """Return where this program runs."""
+    here = platform.uname()
+    return Origin(
+        program=__version__,
+        python=f"{platform.python_implementation()} {platform.python_version()}",
+        system=here.system,
+        machine=here.machine,
+        libc=" ".join(filter(None, platform.libc_ver())) or f"{here.system} {here.release}",
+    )
+
+
+def digest_of(train: Dataset, test: Dataset) -> str:
+    """Return the SHA-256, in hexadecimal digits, of all numbers of the samples.
+
+    They are little-endian doubles: of those to train on first, then of those to test with; of
+    each part the inputs, sample by sample, and then the targets.
+    """
+    digest = sha256()
+    for dataset in (train, test):
+        numbers = array("d", [value for point in dataset.inputs for value in point])
+        numbers.extend(dataset.targets)
+        digest.update(as_bytes(numbers))
+    return digest.hexdigest()
+
+
+def as_bytes(numbers: "array[float]") -> bytes:
+    """Return doubles as bytes, little-endian on every machine."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers.tobytes()

@@ -1,0 +1,1 @@
+"""A run of an experiment: the session, its history, snapshots and evaluation."""

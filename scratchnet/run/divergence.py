@@ -1,0 +1,104 @@
+"""Why a run diverged: the first number of the next step that is not finite.
+
+The step is made once more by the reference, number by number, from the last finite parameters.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from scratchnet.datasets import Problem, wanted_outputs
+from scratchnet.reference import LOSSES, Network, collect_gradients, penalty
+from scratchnet.reference.penalties import collect_penalty_gradients
+from scratchnet.run.snapshot import Snapshot, network_with
+
+_SMALLER_RATE = "a smaller learning rate usually helps"
+_HELP = {
+    "weighted sum": "smaller weights or inputs, or " + _SMALLER_RATE,
+    "output": "an activation that stays bounded, such as tanh, or " + _SMALLER_RATE,
+    "loss": "targets between -1 and 1, another loss, or " + _SMALLER_RATE,
+    "gradient": "a bounded activation such as tanh, or " + _SMALLER_RATE,
+    "penalty": "a smaller L1 or L2, or smaller weights",
+    "parameter": _SMALLER_RATE,
+}
+
+#: Plain Python takes about a tenth of a second for so many weights times samples.
+_MOST_PRODUCTS = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where a step first left the finite numbers.
+
+    ``layer`` counts from 1, None where no layer is meant; ``value`` is what the quantity became,
+    None if that was not worked out. ``help`` says what usually helps.
+    """
+
+    step: int
+    quantity: str
+    layer: int | None
+    value: float | None
+
+    @property
+    def help(self) -> str:
+        """What usually helps, in words."""
+        return _HELP[self.quantity]
+
+    def __str__(self) -> str:
+        place = "" if self.layer is None else f" of layer {self.layer}"
+        article = "the" if self.quantity in ("loss", "penalty") else "a"
+        became = "grew beyond all numbers" if self.value is None else f"became {self.value}"
+        return f"In step {self.step:,} {article} {self.quantity}{place} {became}; {self.help}"
+
+
+def divergence_of(problem: Problem, snapshot: Snapshot, batch: Sequence[int]) -> Divergence | None:
+    """Return where a run diverged in the step with the samples ``batch``; None if it did not."""
+    if snapshot.diverged_at is None:
+        return None
+    for quantity, layer, value in _numbers(problem, snapshot, batch):
+        if not isfinite(value):
+            return Divergence(snapshot.diverged_at, quantity, layer, value)
+    # All of them were finite, so that it was the update of the parameters that was not.
+    return Divergence(snapshot.diverged_at, "parameter", None, None)
+
+
+def _numbers(
+    problem: Problem, snapshot: Snapshot, batch: Sequence[int]
+) -> Iterator[tuple[str, int | None, float]]:
+    """Yield the numbers of the step that was undone, in the order in which they come up."""
+    experiment = snapshot.experiment
+    parameters = sum(len(row) for layer in snapshot.parameters for row in layer)
+    samples, batch = len(batch), batch[: max(1, _MOST_PRODUCTS // parameters)]
+    network = network_with(snapshot.parameters, experiment.network.activations)
+    loss = LOSSES[experiment.training.loss]
+    points = [problem.encoding(problem.train.inputs[i]) for i in batch]
+    wanted = [wanted_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
+    total = 0.0
+    for point, targets in zip(points, wanted, strict=True):
+        yield from _forward(network, point)
+        last = network.layers[-1]
+        outputs = last.sums() if loss.of_sums else network.forward(point)
+        total += loss.value(outputs, targets)
+        yield "loss", None, total
+    if len(points) < samples:
+        # What follows is about all samples of the step.
+        return
+    collect_gradients(network, points, wanted, loss)
+    costs = experiment.training.l1, experiment.training.l2
+    if any(costs):
+        yield "penalty", None, penalty(network, *costs)
+        collect_penalty_gradients(network, *costs)
+    for number in range(len(network.layers), 0, -1):
+        for neuron in network.layers[number - 1].neurons:
+            for gradient in (*neuron.weight_gradients, neuron.bias_gradient):
+                yield "gradient", number, gradient
+
+
+def _forward(network: Network, point: Sequence[float]) -> Iterator[tuple[str, int, float]]:
+    values = list(point)
+    for number, layer in enumerate(network.layers, 1):
+        values = layer.forward(values)
+        for z in layer.sums():
+            yield "weighted sum", number, z
+        for value in values:
+            yield "output", number, value

@@ -1,0 +1,120 @@
+"""What there is to see of a session: the scene of a run, and the frame of a moment."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scratchnet.datasets import Axis, Problem, build_problem, objective_of
+from scratchnet.engines import Interrupt
+from scratchnet.engines.grid import grid_of
+from scratchnet.engines.making import make_engine
+from scratchnet.engines.maps import function_map, network_maps
+from scratchnet.experiment import Experiment
+from scratchnet.formula import Formula
+from scratchnet.reference import Parameters
+from scratchnet.run.metrics import Judge
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Frame, Metrics, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What else a frame is to hold, which somebody looks at.
+
+    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
+    samples, and what is judged by them, are worked out if there are no more samples than that.
+    """
+
+    neuron_resolution: int | None = None
+    gradients: bool = False
+    outputs: int = 0
+
+
+def scene_of(session: Session, resolution: int) -> Scene:
+    """Return the scene of the session's run, with maps of ``resolution`` cells along each axis."""
+    return _scene(session.experiment, session.problem, session.initial_parameters, resolution)
+
+
+def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolution: int) -> Scene:
+    grid = grid_of(problem.axes, resolution, problem.encoding)
+    activations = experiment.network.activations
+    return Scene(
+        experiment=experiment,
+        dataset=problem.train,
+        test=problem.test,
+        axes=problem.axes,
+        classes=problem.classes,
+        features=problem.features,
+        objective_map=_objective_map(objective_of(experiment), problem.axes, resolution),
+        untrained_map=_frozen(network_maps(initial, activations, grid)),
+        feature_maps=_frozen(grid.values.reshape(-1, *grid.shape)),
+    )
+
+
+def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Frame:
+    """Return the session as it stands now, with maps of ``resolution`` cells along each axis."""
+    neuron_maps = outputs = test_outputs = metrics = test_metrics = None
+    if wishes.neuron_resolution is not None:
+        neuron_maps = _frozen(session.maps(wishes.neuron_resolution, hidden=True))
+    if len(session.problem.train) + len(session.problem.test) <= wishes.outputs:
+        (outputs, metrics), (test_outputs, test_metrics) = session.judged()
+    return Frame(
+        session.snapshot(),
+        _frozen(session.maps(resolution)),
+        neuron_maps=neuron_maps,
+        gradients=session.gradients() if wishes.gradients else None,
+        outputs=outputs,
+        test_outputs=test_outputs,
+        metrics=metrics,
+        test_metrics=test_metrics,
+        divergence=session.divergence(),
+    )
+
+
+def looked_at_again(
+    frame: Frame, resolution: int, wishes: Wishes, interrupt: Interrupt | None = None
+) -> tuple[Scene, Frame]:
+    """Return the scene and the frame of the same moment, finer or with more in it.
+
+    Nothing is trained: the parameters are those of the frame's snapshot. Raises Interrupted if
+    ``interrupt`` says so.
+    """
+    snapshot = frame.snapshot
+    experiment = snapshot.experiment
+    problem = build_problem(experiment)
+    engine = make_engine(snapshot.engine, experiment, problem.train)
+    engine.set_parameters(snapshot.parameters)
+    scene = _scene(experiment, problem, snapshot.initial_parameters, resolution)
+    axes, cells = problem.axes, wishes.neuron_resolution
+    judged: list[tuple[NDArray[np.float64] | None, Metrics | None]] = [(None, None)] * 2
+    if len(problem.train) + len(problem.test) <= wishes.outputs:
+        for number, judge in enumerate((Judge(problem.train), Judge(problem.test))):
+            loss, said = engine.judged(judge.dataset, interrupt)
+            judged[number] = said, judge.metrics(said, loss)
+    (outputs, metrics), (test_outputs, test_metrics) = judged
+    return scene, Frame(
+        snapshot,
+        _frozen(engine.maps(axes, resolution)),
+        neuron_maps=None if cells is None else _frozen(engine.maps(axes, cells, hidden=True)),
+        gradients=engine.gradients() if wishes.gradients else None,
+        outputs=outputs,
+        test_outputs=test_outputs,
+        metrics=metrics,
+        test_metrics=test_metrics,
+        divergence=frame.divergence,
+    )
+
+
+@lru_cache(maxsize=4)
+def _objective_map(
+    objective: Formula | None, axes: tuple[Axis, ...], resolution: int
+) -> NDArray[np.float64]:
+    # Kept, because most rebuilds change something else and a formula takes a microsecond a cell.
+    return _frozen(function_map(objective, axes, resolution))
+
+
+def _frozen(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    values.flags.writeable = False
+    return values

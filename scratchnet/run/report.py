@@ -1,0 +1,52 @@
+"""The report of a run: everything one needs to check it elsewhere, as JSON."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from scratchnet.experiment import experiment_to_dict
+from scratchnet.files import write_atomically
+from scratchnet.run.session import Session
+
+
+def report_of(session: Session, seconds: float) -> dict[str, Any]:
+    """Return the report; floats are written so that they read back to the last bit.
+
+    ``losses`` has one entry per step, the penalty on weights included; ``penalties`` holds that
+    penalty, and is empty where weights never cost anything. ``changes`` are live settings that
+    changed after so many steps. ``initial_parameters`` and ``parameters`` are nested
+    lists: per layer, per neuron, ``[w..., b]``. ``seconds`` is the time spent training.
+    """
+    return {
+        "experiment": experiment_to_dict(session.experiment),
+        "engine": session.engine,
+        "status": session.status.value,
+        "steps": session.step,
+        "diverged_at_step": session.diverged_at,
+        "dataset": {
+            "inputs": session.dataset.inputs,
+            "targets": session.dataset.targets,
+            "classes": session.dataset.classes,
+        },
+        "test_dataset": {
+            "inputs": session.problem.test.inputs,
+            "targets": session.problem.test.targets,
+        },
+        "stopped_by": session.stopped_by,
+        "divergence": session.divergence(),
+        "changes": [
+            {"step": change.step, "path": change.path, "value": change.value}
+            for change in session.changes
+        ],
+        "initial_parameters": session.initial_parameters,
+        "losses": session.losses.tolist(),
+        "penalties": list(session.snapshot().penalties),
+        "parameters": session.parameters(),
+        "seconds": seconds,
+    }
+
+
+def write_report(path: Path, session: Session, seconds: float) -> None:
+    """Write the report, whole or not at all. Raises OSError."""
+    text = json.dumps(report_of(session, seconds), ensure_ascii=False, allow_nan=False)
+    write_atomically(path, (text + "\n").encode())

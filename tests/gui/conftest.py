@@ -1,0 +1,71 @@
+"""A main window of its own for each test, closed at the end."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from gui.document.autosave import Autosave
+from gui.main_window import MainWindow
+from gui.theme.switch import ThemeSwitch
+from scratchnet.run.snapshot import Snapshot
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    # Slow enough for a test to see a run while it is underway.
+    settings.setValue("engine", "reference")
+    return settings
+
+
+@pytest.fixture
+def make_window(
+    qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path
+) -> Iterator[Callable[..., MainWindow]]:
+    """Make windows that share settings and autosave folder; close them at the end."""
+    made: list[MainWindow] = []
+
+    def make(engine: str | None = None) -> MainWindow:
+        themes = ThemeSwitch(qapp, settings)
+        window = MainWindow(themes, settings, Autosave(tmp_path / "autosave"), engine)
+        made.append(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.frame is not None)
+        return window
+
+    yield make
+    for window in made:
+        forget_changes(window)
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow]) -> MainWindow:
+    return make_window()
+
+
+def forget_changes(window: MainWindow) -> None:
+    """Let the window close without a question."""
+    window.document._saved = window.document.experiment
+
+
+def shown(window: MainWindow) -> Snapshot:
+    """Return the snapshot that the window shows."""
+    frame = window.frame
+    assert frame is not None
+    return frame.snapshot
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[QMessageBox.StandardButton], None]:
+    """Answer the next questions of the window."""
+
+    def answer(button: QMessageBox.StandardButton) -> None:
+        monkeypatch.setattr(QMessageBox, "question", lambda *_: button)
+
+    return answer

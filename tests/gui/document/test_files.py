@@ -1,0 +1,145 @@
+"""The File menu: nothing is lost, and bad files change nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from gui.main_window import MainWindow
+from scratchnet.experiment import Experiment, read_experiment, write_experiment
+
+_Answers = Callable[[QMessageBox.StandardButton], None]
+
+
+@pytest.fixture
+def seven(tmp_path: Path) -> Path:
+    path = tmp_path / "seven.scratchnet.json"
+    write_experiment(path, Experiment().with_values({"seed": 7}))
+    return path
+
+
+def _choose(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
+    name = "" if path is None else str(path)
+    for dialog in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, dialog, lambda *_: (name, ""))
+
+
+def test_open(window: MainWindow, seven: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _choose(monkeypatch, seven)
+    window.commands.open.trigger()
+    assert window.document.experiment.seed == 7
+    assert window.windowTitle().startswith("seven.scratchnet.json")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"seed": "x"}', "seed"),
+        ('{"data": {"formula": "1/x", "intervals": 2}}', "x = 0"),
+        ('{"data": {"formla": "x"}}', "formula"),
+        ("{", "JSON"),
+        ('{"version": 99}', "99"),
+    ],
+)
+def test_a_bad_file_is_refused_in_words(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, content: str, words: str
+) -> None:
+    path = tmp_path / "bad.scratchnet.json"
+    path.write_text(content)
+    window.controls.edited.emit("seed", 3)
+    with qtbot.waitSignal(window.files.refused) as caught:
+        assert not window.files.open(path)
+    assert "bad.scratchnet.json" in caught.args[0]
+    assert words in caught.args[0]
+    assert window.document.experiment.seed == 3
+    assert window.statusBar().currentMessage() == caught.args[0]
+
+
+def test_save_asks_for_a_name_once(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.scratchnet.json"
+    _choose(monkeypatch, path)
+    window.controls.edited.emit("seed", 3)
+    window.commands.save.trigger()
+    assert read_experiment(path).seed == 3
+    assert not window.isWindowModified()
+    _choose(monkeypatch, None)
+    window.controls.edited.emit("seed", 4)
+    window.commands.save.trigger()
+    assert read_experiment(path).seed == 4
+
+
+def test_a_name_without_suffix_gets_one(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _choose(monkeypatch, tmp_path / "mine")
+    assert window.files.save_as()
+    assert (tmp_path / "mine.scratchnet.json").exists()
+
+
+def test_another_file_is_not_replaced_unasked(
+    window: MainWindow,
+    seven: Path,
+    tmp_path: Path,
+    answers: _Answers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _choose(monkeypatch, tmp_path / "seven")
+    answers(QMessageBox.StandardButton.No)
+    assert not window.files.save_as()
+    assert read_experiment(seven).seed == 7
+    answers(QMessageBox.StandardButton.Yes)
+    assert window.files.save_as()
+    assert read_experiment(seven).seed == 0
+
+
+def test_saving_where_one_cannot_says_so(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _choose(monkeypatch, tmp_path / "missing" / "mine.scratchnet.json")
+    window.controls.edited.emit("seed", 3)
+    with qtbot.waitSignal(window.files.refused) as caught:
+        assert not window.files.save()
+    assert "cannot be written" in caught.args[0]
+    assert window.document.modified
+
+
+def test_unsaved_changes_are_asked_about(
+    window: MainWindow, seven: Path, tmp_path: Path, answers: _Answers
+) -> None:
+    mine = tmp_path / "mine.scratchnet.json"
+    window.document.save(mine)
+    window.controls.edited.emit("seed", 3)
+    answers(QMessageBox.StandardButton.Cancel)
+    assert not window.files.open(seven)
+    assert window.document.experiment.seed == 3
+    answers(QMessageBox.StandardButton.Save)
+    assert window.files.open(seven)
+    assert read_experiment(mine).seed == 3
+    window.controls.edited.emit("seed", 4)
+    answers(QMessageBox.StandardButton.Discard)
+    window.commands.new.trigger()
+    assert window.document.experiment == Experiment()
+    assert read_experiment(seven).seed == 7
+
+
+def test_recent_files_the_newest_first(window: MainWindow, seven: Path, tmp_path: Path) -> None:
+    eight = tmp_path / "eight.scratchnet.json"
+    write_experiment(eight, Experiment().with_values({"seed": 8}))
+    for path in (seven, eight, seven):
+        assert window.files.open(path)
+    assert window.files.recent() == [seven, eight]
+    window.files.recent_menu.aboutToShow.emit()
+    names = [action.text() for action in window.files.recent_menu.actions()]
+    assert names == ["&1 seven.scratchnet.json", "&2 eight.scratchnet.json"]
+    window.files.recent_menu.actions()[1].trigger()
+    assert window.document.experiment.seed == 8
+
+
+def test_no_recent_files_yet(window: MainWindow) -> None:
+    window.files.recent_menu.aboutToShow.emit()
+    [action] = window.files.recent_menu.actions()
+    assert not action.isEnabled()

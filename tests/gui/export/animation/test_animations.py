@@ -1,0 +1,120 @@
+"""Animations out of the window: what is offered, and the run that goes on meanwhile."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from gui.export.animation.choices import Choices, remember
+from gui.export.animation.dialog import AnimationDialog
+from gui.files.file_field import FOLDER_KEY
+from gui.main_window import MainWindow
+from tests.gui.conftest import shown
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: QSettings) -> Path:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    settings.setValue(FOLDER_KEY, str(folder))
+    remember(settings, Choices(width=160, height=120, frames=4))
+    return folder
+
+
+@pytest.fixture
+def ask(window: MainWindow, folder: Path) -> Iterator[Callable[[], AnimationDialog]]:
+    def ask() -> AnimationDialog:
+        window.commands.export_animation.trigger()
+        dialog = window.animations.dialog
+        assert dialog is not None
+        return dialog
+
+    yield ask
+    window.animations.close()
+
+
+Ask = Callable[[], AnimationDialog]
+
+
+def subjects(dialog: AnimationDialog) -> list[str]:
+    return [dialog.subject.itemText(number) for number in range(dialog.subject.count())]
+
+
+def test_what_changes_with_the_run_is_offered_what_is_shown_first(
+    qtbot: QtBot, window: MainWindow, ask: Ask
+) -> None:
+    assert subjects(ask()) == [
+        "Function map: model",
+        "Network",
+        "Loss curve",
+        "Surface",
+        "Confusion matrix",
+        "Weights and gradients",
+        "Function map: difference",
+        "Function map: error",
+        "Figure for print, as it was last",
+    ]
+    window.output_pane.set_view(window.output_pane.surface)
+    assert subjects(ask())[0] == "Surface"
+    # Nobody knows the objective behind a spiral.
+    window.document.edit_together({"data.source": "gallery", "data.dataset": "spiral"})
+    qtbot.waitUntil(
+        lambda: window.scene is not None and window.scene.experiment.data.dataset == "spiral"
+    )
+    assert not {"Function map: difference", "Function map: error"} & set(subjects(ask()))
+
+
+def test_the_run_is_animated_as_it_stands_and_goes_on(
+    qtbot: QtBot, window: MainWindow, ask: Ask, folder: Path
+) -> None:
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    dialog = ask()
+    assert dialog.clip_fields.up_to.value() == 1
+    before = shown(window)
+    dialog.clip_fields.up_to.setValue(3)
+    with qtbot.waitSignal(window.animations.noted) as noted:
+        dialog.ok.click()
+    path = folder / "model-training.gif"
+    assert noted.args[0].startswith(f"Wrote {path}, ")
+    assert window.statusBar().currentMessage() == noted.args[0]
+    with Image.open(path) as image:
+        assert image.n_frames == 4
+    assert shown(window) is before
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 2)
+
+
+def test_one_that_is_being_made_comes_first(qtbot: QtBot, window: MainWindow, ask: Ask) -> None:
+    dialog = ask()
+    assert ask() is not dialog
+    dialog = ask()
+    dialog.clip_fields.frames.setValue(500)
+    dialog.ok.click()
+    assert ask() is dialog
+    assert dialog.underway
+
+
+def test_closing_the_window_gives_up_and_joins(
+    qtbot: QtBot, window: MainWindow, ask: Ask, folder: Path
+) -> None:
+    dialog = ask()
+    dialog.clip_fields.frames.setValue(500)
+    dialog.ok.click()
+    qtbot.waitUntil(lambda: dialog.progress.bar.value() > 0)
+    window.close()
+    assert "animating" not in [thread.name for thread in threading.enumerate()]
+    assert list(folder.iterdir()) == []
+
+
+def test_an_error_nobody_foresaw_takes_the_way_of_all(
+    qtbot: QtBot, window: MainWindow, ask: Ask
+) -> None:
+    dialog = ask()
+    with qtbot.captureExceptions() as errors:
+        dialog.failed.emit("the details")
+    assert [str(error[1]) for error in errors] == ["the animation failed\nthe details"]

@@ -1,0 +1,319 @@
+"""The animation dialog: what it says before, what it makes, and how it gives up."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.export.animation.choices import Choices, remember, remembered
+from gui.export.animation.dialog import AnimationDialog
+from gui.export.animation.job import Job
+from gui.export.animation.run import Run
+from gui.export.animation.subjects import Subject
+from gui.files.file_field import FOLDER_KEY
+from gui.theme import DARK, LIGHT
+from gui.views import FunctionMap, LossCurve
+from scratchnet.engines import Interrupted
+from tests.gui.export.animation.films import small_recipe
+
+SUBJECTS = [
+    Subject("Loss curve", "loss-curve", LossCurve),
+    Subject("Function map", "model", FunctionMap),
+]
+RUN = Run(small_recipe(), "reference")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: QSettings) -> Path:
+    """Return the folder that is proposed; four small frames are what was chosen last."""
+    folder = tmp_path / "films"
+    folder.mkdir()
+    settings.setValue(FOLDER_KEY, str(folder))
+    remember(settings, Choices(width=160, height=120, frames=4))
+    return folder
+
+
+MakeDialog = Callable[..., AnimationDialog]
+
+
+@pytest.fixture
+def make_dialog(qtbot: QtBot, settings: QSettings, folder: Path) -> Iterator[MakeDialog]:
+    dialogs = []
+
+    def make(run: Run = RUN) -> AnimationDialog:
+        dialog = AnimationDialog(SUBJECTS, run, settings, LIGHT)
+        qtbot.addWidget(dialog)
+        dialogs.append(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        return dialog
+
+    yield make
+    for dialog in dialogs:
+        dialog.join()
+
+
+@pytest.fixture
+def dialog(make_dialog: MakeDialog) -> AnimationDialog:
+    return make_dialog()
+
+
+def said(qtbot: QtBot, label: QLabel, beginning: str) -> None:
+    qtbot.waitUntil(lambda: label.text().startswith(beginning))
+
+
+def threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "animating"]
+
+
+def test_return_makes_the_file_that_is_proposed(
+    qtbot: QtBot, dialog: AnimationDialog, folder: Path
+) -> None:
+    path = folder / "loss-curve-training.gif"
+    assert dialog.file.line.text() == str(path)
+    dialog.file.line.setFocus()
+    with qtbot.waitSignals([dialog.made, dialog.accepted]):
+        qtbot.keyClick(dialog.file.line, Qt.Key.Key_Return)
+    with Image.open(path) as image:
+        assert (image.size, image.n_frames) == ((160, 120), 4)
+    assert not dialog.isVisible()
+    assert list(folder.iterdir()) == [path]
+
+
+def test_size_and_frames_are_told_before(qtbot: QtBot, dialog: AnimationDialog) -> None:
+    said(qtbot, dialog.estimate, "About ")
+    assert dialog.estimate.text().endswith("kB: 4 frames, 1.2 s.")
+    assert dialog.preview.words.text().startswith("Frame 1 of 4, after step 0")
+    dialog.clip_fields.rate.setValue(10)
+    said(qtbot, dialog.estimate, "Looking")
+    said(qtbot, dialog.estimate, "About ")
+    assert dialog.estimate.text().endswith("4 frames, 1.4 s.")
+
+
+def test_the_run_is_looked_at_once_for_the_same_frames(
+    qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, sample = [], Job.sample
+    monkeypatch.setattr(
+        Job, "sample", lambda job, kind, survey: (known.append(survey), sample(job, kind, survey))
+    )
+    for change in (
+        lambda: None,
+        lambda: dialog.clip_fields.set_format(".webp"),
+        lambda: dialog.theme.setCurrentIndex(1),
+        lambda: dialog.clip_fields.frames.setValue(6),
+    ):
+        with qtbot.waitSignal(dialog._timer.timeout):
+            change()
+        said(qtbot, dialog.estimate, "About ")
+    assert [survey is not None for survey in known] == [False, True, True, False]
+
+
+def test_the_theme_and_the_view_are_as_chosen(
+    qtbot: QtBot, dialog: AnimationDialog, folder: Path
+) -> None:
+    dialog.subject.setCurrentIndex(1)
+    dialog.theme.setCurrentIndex(dialog.theme.findData(DARK))
+    assert dialog.file.line.text() == str(folder / "model-training.gif")
+    dialog.clip_fields.set_format(".apng")
+    path = folder / "model-training.apng"
+    assert dialog.file.line.text() == str(path)
+    with qtbot.waitSignal(dialog.made) as signal:
+        dialog.ok.click()
+    assert signal.args == [path]
+    with Image.open(path) as image:
+        red, green, blue = image.convert("RGB").getpixel((1, 1))
+    assert f"#{red:02x}{green:02x}{blue:02x}" == DARK.plot
+
+
+def test_choices_are_remembered_once_they_were_of_use(
+    qtbot: QtBot, dialog: AnimationDialog, settings: QSettings
+) -> None:
+    before = remembered(settings)
+    dialog.clip_fields.frames.setValue(3)
+    dialog.clip_fields.loop.setChecked(False)
+    assert remembered(settings) == before
+    with qtbot.waitSignal(dialog.made):
+        dialog.ok.click()
+    assert remembered(settings) == replace(before, frames=3, loop=False)
+
+
+def test_what_is_wrong_is_said_and_nothing_can_be_exported(
+    dialog: AnimationDialog, folder: Path
+) -> None:
+    fields = dialog.clip_fields
+    fields.size_fields.width_px.setValue(5_000)
+    assert dialog.reason.text() == ("Cannot export: width is 5000; allowed: 100 to 4,096 pixels.")
+    assert not dialog.ok.isEnabled()
+    fields.size_fields.width_px.setValue(200)
+    assert dialog.ok.isEnabled()
+    dialog.file.line.setText(str(folder / "nowhere" / "film.gif"))
+    assert dialog.reason.text() == f"Cannot export: there is no folder {folder / 'nowhere'}."
+    dialog.accept()
+    assert not dialog.underway
+    dialog.file.line.setText(str(folder / "film.gif"))
+    assert dialog.reason.text() == ""
+
+
+def test_stopping_leaves_the_old_file_and_the_dialog(
+    qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "loss-curve-training.gif"
+    path.write_bytes(b"old")
+    questions = []
+
+    def question(
+        _parent: QWidget, _title: str, text: str, *_: object
+    ) -> QMessageBox.StandardButton:
+        questions.append(text)
+        return QMessageBox.StandardButton.Yes
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    dialog.clip_fields.frames.setValue(25)
+    dialog.ok.click()
+    assert questions == [f"loss-curve-training.gif exists in {folder}.\nReplace it?"]
+    assert dialog.underway
+    assert not dialog.fields.isEnabled()
+    qtbot.waitUntil(lambda: dialog.progress.bar.value() > 20)
+    assert dialog.progress.words.text().startswith("Frame ")
+    with qtbot.waitSignal(dialog._jobs[-1].ended):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.fields.isEnabled()
+    assert dialog.reason.text() == "Stopped. Nothing was written."
+    assert [file.read_bytes() for file in folder.iterdir()] == [b"old"]
+    qtbot.waitUntil(lambda: threads() == [])
+    with qtbot.waitSignal(dialog.made):
+        dialog.ok.click()
+    assert path.read_bytes() != b"old"
+
+
+def test_no_to_the_question_makes_nothing(
+    dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "loss-curve-training.gif").write_bytes(b"old")
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+    dialog.ok.click()
+    assert not dialog.underway
+
+
+def test_closing_gives_up(qtbot: QtBot, dialog: AnimationDialog, folder: Path) -> None:
+    dialog.clip_fields.frames.setValue(25)
+    dialog.ok.click()
+    qtbot.waitUntil(lambda: dialog.progress.bar.value() > 0)
+    dialog.close()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.at_rest)
+    assert threads() == []
+    assert list(folder.iterdir()) == []
+
+
+def test_closing_does_not_wait_for_what_cannot_be_stopped(
+    qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long_step(*_: object) -> None:
+        begun.set()
+        go_on.wait()
+        raise Interrupted
+
+    monkeypatch.setattr("gui.export.animation.job.survey", long_step)
+    dialog.ok.click()
+    qtbot.waitUntil(begun.is_set)
+    dialog.close()
+    assert not dialog.isVisible()
+    assert not dialog.at_rest
+    go_on.set()
+    qtbot.waitUntil(lambda: dialog.at_rest)
+    assert threads() == []
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(
+    qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        dialog.ok.click()
+        said(qtbot, dialog.reason, "Cannot export: ")
+    assert "No space left on device" in dialog.reason.text()
+    assert not dialog.underway
+    assert dialog.isVisible()
+    assert list(folder.iterdir()) == []
+
+
+def test_a_run_without_steps_is_made_whole(
+    qtbot: QtBot, make_dialog: MakeDialog, folder: Path
+) -> None:
+    dialog = make_dialog(Run(replace(small_recipe(), steps=0, changes=()), "reference"))
+    assert dialog.clip_fields.stands.text().startswith("No step has been made yet")
+    assert dialog.clip_fields.up_to.value() == 24
+    with qtbot.waitSignal(dialog.made):
+        dialog.ok.click()
+
+
+def test_a_run_that_cannot_be_shown_says_why(qtbot: QtBot, make_dialog: MakeDialog) -> None:
+    wild = small_recipe(data__formula="1e300*x", network__hidden=())
+    dialog = make_dialog(Run(wild, "reference"))
+    said(qtbot, dialog.reason, "Cannot export: the run has no step")
+    assert dialog.estimate.text() == ""
+
+
+def test_an_error_nobody_foresaw_is_passed_on(
+    qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("of all things")
+
+    monkeypatch.setattr(LossCurve, "show_frame", fail)
+    with qtbot.waitSignal(dialog.failed) as signal:
+        dialog.ok.click()
+    assert "of all things" in signal.args[0]
+    assert not dialog.underway
+
+
+def test_only_export_answers_to_return_and_every_field_to_a_key(dialog: AnimationDialog) -> None:
+    for focused in (dialog.subject, dialog.file.browse, dialog.file.line):
+        focused.setFocus()
+        defaults = [button for button in dialog.findChildren(QPushButton) if button.isDefault()]
+        assert defaults == [dialog.ok]
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    texts += [
+        child.text()
+        for child in dialog.findChildren(QWidget)
+        if hasattr(child, "text") and not isinstance(child, QLabel) and callable(child.text)
+    ]
+    keys = [
+        text[place + 1].lower()
+        for text in texts
+        if (place := text.find("&")) >= 0 and text[place + 1 : place + 2].isalpha()
+    ]
+    assert len(keys) > 12
+    assert len(keys) == len(set(keys))
+
+
+def test_stopped_too_late_the_file_is_there_and_said(
+    qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gui.export.animation import job
+
+    make = job.make_animation
+
+    def stopped_at_the_end(*arguments: object) -> None:
+        make(*arguments)  # type: ignore[arg-type]
+        dialog._making.cancel()  # type: ignore[union-attr]
+
+    monkeypatch.setattr(job, "make_animation", stopped_at_the_end)
+    with qtbot.waitSignal(dialog.made) as signal:
+        dialog.ok.click()
+    assert signal.args[0].exists()
+    assert not dialog.isVisible()

@@ -1,0 +1,152 @@
+"""Views painted frame by frame: as they are exported, and nothing jumps."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from gui.export.animation.direct import DirectPainter
+from gui.export.animation.film import Film, pictures, survey
+from gui.export.animation.stage import Stage, image_of, pixels_of
+from gui.export.animation.subjects import wishes_of
+from gui.export.figure.figure import Figure
+from gui.export.figure.spec import FigureSpec
+from gui.rendering.picture import picture_bytes
+from gui.theme import LIGHT
+from gui.views import (
+    BaseView,
+    Confusion,
+    Curve,
+    FunctionMap,
+    Histogram,
+    LossCurve,
+    NetworkDiagram,
+    Surface,
+)
+from scratchnet.engines import Interrupt
+from scratchnet.run.recipe import Recipe
+from scratchnet.run.snapshot import Frame
+from tests.gui.export.animation.conftest import MakeStage
+from tests.gui.export.animation.films import nothing, small_film, small_recipe
+
+SIZE = QSize(320, 240)
+VIEWS = [FunctionMap, Surface, LossCurve, NetworkDiagram, Histogram, Confusion]
+
+
+def film_of(kind: type[BaseView], frames: int = 4, recipe: Recipe | None = None) -> Film:
+    film = small_film(frames, recipe, width=SIZE.width(), height=SIZE.height())
+    view = kind(LIGHT)
+    wishes = wishes_of(view)
+    view.deleteLater()
+    return Film(film.recipe, film.engine, film.clip, film.spacing, wishes)
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_a_frame_is_the_picture_that_is_exported(
+    make_stage: MakeStage, kind: type[BaseView]
+) -> None:
+    film = film_of(kind)
+    painter = DirectPainter(make_stage(kind, 320, 240))
+    known = survey(film, painter, Interrupt(), nothing)
+    last = list(pictures(film, known, painter, Interrupt(), nothing))[-1]
+    twin = kind(LIGHT)
+    for frame in known.samples.values():
+        twin.make_room(known.scene, frame)
+    twin.show_frame(known.scene, known.samples[3])
+    image = QImage.fromData(picture_bytes(twin, ".png", SIZE))
+    twin.deleteLater()
+    assert np.array_equal(pixels_of(image), last)
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_frames_change_and_are_the_same_twice(make_stage: MakeStage, kind: type[BaseView]) -> None:
+    film = film_of(kind)
+    films = []
+    for _ in range(2):
+        painter = DirectPainter(make_stage(kind, 320, 240))
+        known = survey(film, painter, Interrupt(), nothing)
+        films.append(list(pictures(film, known, painter, Interrupt(), nothing)))
+    assert all(np.array_equal(*pair) for pair in zip(*films, strict=True))
+    assert not np.array_equal(films[0][0], films[0][-1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "edges"),
+    [
+        # Where axes and their numbers are: at the left, below, and at the right.
+        (LossCurve, (np.s_[60:, :55], np.s_[200:, :], np.s_[30:, 285:])),
+        (FunctionMap, (np.s_[40:, :50], np.s_[200:, :], np.s_[40:, 285:])),
+    ],
+)
+def test_axes_stay_where_they_are(
+    make_stage: MakeStage, kind: type[BaseView], edges: tuple[tuple[slice, slice], ...]
+) -> None:
+    film = film_of(kind, 6, small_recipe(training__steps=300))
+    painter = DirectPainter(make_stage(kind, 320, 240))
+    known = survey(film, painter, Interrupt(), nothing)
+    first, *others = pictures(film, known, painter, Interrupt(), nothing)
+    for edge in edges:
+        assert len(np.unique(first[edge])) > 5
+        assert all(np.array_equal(first[edge], other[edge]) for other in others)
+
+
+def test_a_figure_keeps_its_axes_and_shape_in_any_size(qtbot: QtBot) -> None:
+    spec = FigureSpec(views=("trained", "loss"), width=120, height=60)
+    stage = Stage(Figure(spec), SIZE)
+    try:
+        film, painter = film_of(LossCurve, 4), DirectPainter(stage)
+        film = replace(film, wishes=wishes_of(stage._view))
+        known = survey(film, painter, Interrupt(), nothing)
+        first, *others = pictures(film, known, painter, Interrupt(), nothing)
+    finally:
+        stage.close()
+    assert first.shape == (240, 320, 3)
+    # Twice as wide as high: what is left over is above and below.
+    drawn = np.flatnonzero((first != 255).any(axis=(1, 2)))
+    assert 40 <= drawn[0] <= drawn[-1] < 200
+    # The loss's own axis, and the numbers under both.
+    for edge in (np.s_[70:190, 160:185], np.s_[180:200, :]):
+        assert len(np.unique(first[edge])) > 5
+        assert all(np.array_equal(first[edge], other[edge]) for other in others)
+    assert not np.array_equal(first, others[-1])
+
+
+def test_a_curve_makes_room_for_what_the_network_says_meanwhile(make_stage: MakeStage) -> None:
+    recipe = small_recipe(
+        data__source="gallery",
+        data__dataset="sine",
+        training__learning_rate=3.0,
+        network__output_activation="linear",
+    )
+    film, stage = film_of(Curve, 6, recipe), make_stage(Curve, 320, 240)
+    painter = DirectPainter(stage)
+    known = survey(film, painter, Interrupt(), nothing)
+    ranges = set()
+
+    def noted(scene: object, frame: Frame) -> None:
+        stage.paint(scene, frame)  # type: ignore[arg-type]
+        view = stage._view
+        assert isinstance(view, Curve)
+        ranges.add(tuple(view.plot.getViewBox().viewRange()[1]))
+
+    for frame in known.samples.values():
+        noted(known.scene, frame)
+    assert len(ranges) == 1
+
+
+def test_pixels_survive_the_way_to_an_image_and_back() -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (7, 9, 3)).astype(np.uint8)
+    assert np.array_equal(pixels_of(image_of(pixels)), pixels)
+
+
+def test_a_scale_makes_more_pixels_of_the_same_picture(make_stage: MakeStage) -> None:
+    film = film_of(FunctionMap)
+    stage = make_stage(FunctionMap, 160, 120)
+    stage._scale = 2.0
+    painter = DirectPainter(stage)
+    known = survey(film, painter, Interrupt(), nothing)
+    painter.begin(known.scene, known.samples[0])
+    assert painter.picture().shape == (240, 320, 3)

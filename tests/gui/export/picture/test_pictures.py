@@ -1,0 +1,49 @@
+"""Pictures out of the window: what can be exported, and the clipboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.export.picture import pictures
+from gui.main_window import MainWindow
+from gui.rendering import ExportError
+from gui.views import MapMode
+
+
+def test_everything_can_be_exported(window: MainWindow) -> None:
+    stems = [target.file_stem for target in window.pictures.targets()]
+    assert stems[:3] == ["model", "network", "loss-curve"]
+    views = {"network", "surface", "confusion", "loss-curve", "histograms", "window"}
+    assert set(stems) == {mode.name.lower() for mode in MapMode} | views
+    for view in (window.output_pane.surface, window.output_pane.confusion):
+        window.output_pane.set_view(view)
+        assert window.pictures.targets()[0].file_stem == view.file_stem
+
+
+@pytest.fixture
+def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Leave nothing there: the offscreen platform outlives Python, and what Python gave it."""
+    QApplication.clipboard().clear()
+    yield
+    QApplication.clipboard().clear()
+
+
+@pytest.mark.usefixtures("_empty_clipboard")
+@pytest.mark.parametrize("name", ["copy_output", "copy_network", "copy_loss", "copy_window"])
+def test_copies(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    with qtbot.waitSignal(window.pictures.noted):
+        getattr(window.commands, name).trigger()
+    assert not QApplication.clipboard().image().isNull()
+
+
+def test_a_copy_that_fails_says_why(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ExportError("no room for the picture")
+
+    monkeypatch.setattr(pictures, "copy_picture", fail)
+    window.commands.copy_output.trigger()
+    assert window.statusBar().currentMessage() == "no room for the picture"

@@ -1,0 +1,77 @@
+"""The pane of the output: views that fit the data, and what each is told."""
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from gui.main_window import MainWindow
+from gui.views import MapMode
+from scratchnet.experiment import Experiment
+from tests.gui.conftest import shown
+
+_VIEWS = ("function-map", "surface", "curve", "confusion")
+
+
+def _offered(window: MainWindow) -> set[str]:
+    buttons = {name: window.findChild(QToolButton, f"view_{name}") for name in _VIEWS}
+    return {name for name, button in buttons.items() if button.isVisibleTo(window.output_pane)}
+
+
+@pytest.mark.parametrize(
+    ("values", "offered"),
+    [
+        ({}, {"function-map", "surface", "confusion"}),
+        ({"data.formula": "x*y"}, {"function-map", "surface"}),
+        ({"data.dimensions": 1, "data.formula": "sin(x)"}, {"curve"}),
+        ({"data.source": "gallery", "data.dataset": "bands"}, {"curve", "confusion"}),
+    ],
+)
+def test_views_that_fit_the_data_are_offered(
+    qtbot: QtBot, window: MainWindow, values: dict[str, object], offered: set[str]
+) -> None:
+    window.document.open(Experiment().with_values(values), None)
+    qtbot.waitUntil(lambda: shown(window).experiment == window.document.experiment)
+    assert _offered(window) == offered
+    assert window.output_pane.view.file_stem in offered
+
+
+def test_a_view_that_is_chosen_has_the_last_frame(qtbot: QtBot, window: MainWindow) -> None:
+    for view in (window.output_pane.surface, window.output_pane.confusion):
+        window.output_pane.set_view(view)
+        assert view.frame is window.frame
+
+
+def test_map_and_surface_show_the_same_function(window: MainWindow) -> None:
+    window.findChild(QToolButton, "mode_objective").click()
+    assert window.output_pane.map.mode is MapMode.OBJECTIVE
+    assert window.output_pane.surface.mode is MapMode.OBJECTIVE
+
+
+def test_options_reach_the_views_that_have_them(window: MainWindow) -> None:
+    pane = window.output_pane
+    actions = {action.data(): action for action in pane.options.menu().actions()}
+    actions["set_samples_shown"].trigger()
+    assert not pane.map.samples_shown
+    actions["set_decision_line"].trigger()
+    actions["set_discretised"].trigger()
+    assert pane.map.options.decision_line
+    assert pane.map.options.discretised
+
+
+def test_an_output_of_several_can_be_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.edit_together({"data.source": "gallery", "data.dataset": "blobs_3"})
+    qtbot.waitUntil(lambda: len(window.scene.classes) == 3)
+    [menu] = [a.menu() for a in window.output_pane.options.menu().actions() if a.menu()]
+    assert [action.text() for action in menu.actions()] == ["All classes", "0", "1", "2"]
+    menu.actions()[2].trigger()
+    assert window.output_pane.map.options.output == 1
+    assert window.output_pane.surface.options.output == 1
+
+
+def test_the_read_out_names_the_likely_class(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.edit_together({"data.source": "gallery", "data.dataset": "blobs_3"})
+    qtbot.waitUntil(lambda: len(window.scene.classes) == 3)
+    window.output_pane.map.hovered.emit(0.5, 0.25)
+    outputs = shown(window).outputs((0.5, 0.25))
+    number = outputs.index(max(outputs))
+    assert f"class {number} ({max(outputs):.4f})" in window.output_pane.read_out.text()

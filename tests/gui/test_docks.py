@@ -1,0 +1,64 @@
+"""The panes: where they begin, and that they come back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from gui.main_window import MainWindow
+
+
+def test_data_flows_from_left_to_right(window: MainWindow) -> None:
+    controls, network, output, loss = (dock.geometry() for dock in window.arrangement.docks)
+    assert controls.right() < network.left()
+    assert network.right() < output.left() == loss.left()
+    assert output.bottom() < loss.top()
+    assert controls.width() < network.width()
+    assert loss.height() < output.height()
+
+
+def test_a_larger_window_gives_its_room_to_the_pictures(qtbot: QtBot, window: MainWindow) -> None:
+    width = window.controls.width()
+    map_width = window.output_pane.width()
+    window.resize(1920, 1080)
+    qtbot.waitUntil(lambda: window.output_pane.width() > map_width + 200)
+    qtbot.waitUntil(lambda: abs(window.controls.width() - width) < 20)
+
+
+def test_the_arrangement_comes_back(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], settings: QSettings
+) -> None:
+    first = make_window()
+    controls, _, _, loss = first.arrangement.docks
+    loss.setFloating(True)
+    controls.hide()
+    first.resize(first.width(), 600)
+    first.close()
+    second = make_window()
+    controls, network, _, loss = second.arrangement.docks
+    assert loss.isFloating()
+    assert not controls.isVisible()
+    assert network.isVisible()
+    assert second.height() == 600
+    second.commands.reset_arrangement.trigger()
+    assert not loss.isFloating()
+    qtbot.waitUntil(controls.isVisible)
+
+
+def test_damaged_settings_give_the_first_arrangement(
+    make_window: Callable[[], MainWindow], settings: QSettings
+) -> None:
+    settings.setValue("window/geometry", "nonsense")
+    settings.setValue("window/state", 17)
+    settings.setValue("window/controls_width", "wide")
+    window = make_window()
+    assert window.width() == 1280
+    assert all(dock.isVisible() for dock in window.arrangement.docks)
+
+
+def test_sections_that_were_folded_stay_so(make_window: Callable[[], MainWindow]) -> None:
+    first = make_window()
+    first.controls.findChild(object, "section.data").click()
+    assert first.controls.folded() == ["data"]
+    first.close()
+    assert make_window().controls.folded() == ["data"]

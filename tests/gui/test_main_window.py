@@ -1,0 +1,268 @@
+"""The window as a whole: run, edit, undo, refuse, close."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from gui.main_window import MainWindow
+from gui.views import MapMode
+from scratchnet.experiment import Experiment, write_experiment
+from scratchnet.run.snapshot import Status
+from tests.gui.conftest import shown
+
+_FORMULA = "data.formula"
+
+
+def _figure(window: MainWindow, name: str) -> str:
+    label = window.run_bar.findChild(QLabel, f"figure_{name}")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def _note(window: MainWindow) -> str:
+    return window.statusBar().currentMessage()
+
+
+def test_opens_on_the_article_untrained(window: MainWindow) -> None:
+    assert shown(window).experiment == Experiment()
+    assert shown(window).status is Status.READY
+    assert window.run_bar.status.text() == "Ready: press Run"
+    assert "Press Run" in _note(window)
+    assert not window.isWindowModified()
+
+
+def test_runs_to_the_end_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    window.controls.edited.emit("training.steps", 50)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: "Finished after 50 steps" in _note(window))
+    assert not window.running
+    assert _figure(window, "step") == "50 / 50"
+    assert _figure(window, "loss") == f"{shown(window).loss:.6f}"
+    assert "Run again" in window.commands.run.text().replace("&", "")
+
+
+def test_running_again_begins_anew(qtbot: QtBot, window: MainWindow) -> None:
+    window.controls.edited.emit("training.steps", 20)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).ended)
+    first = list(shown(window).losses)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).step < 20 or not shown(window).ended)
+    qtbot.waitUntil(lambda: shown(window).ended)
+    assert list(shown(window).losses) == first
+
+
+def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
+    for step in (1, 2, 3):
+        window.commands.step.trigger()
+        qtbot.waitUntil(lambda step=step: shown(window).step == step)
+    qtbot.waitUntil(lambda: _figure(window, "step") == "3 / 2,000")
+    assert not window.running
+
+
+def test_a_live_setting_acts_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).step > 5)
+    window.controls.edited.emit("training.learning_rate", 5.0)
+    assert _note(window) == "Learning rate 5: acts from the next step on."
+    qtbot.waitUntil(lambda: shown(window).experiment.training.learning_rate == 5.0)
+    assert shown(window).step > 5
+    assert window.running
+
+
+def test_another_network_starts_anew_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).step > 5)
+    window.controls.edited.emit("network.hidden", (3, 2))
+    assert _note(window).endswith("started a new run.")
+    qtbot.waitUntil(lambda: shown(window).experiment.network.hidden == (3, 2))
+    assert window.running
+
+
+def test_undo_and_redo_bring_the_run_along(qtbot: QtBot, window: MainWindow) -> None:
+    window.controls.edited.emit("seed", 4)
+    qtbot.waitUntil(lambda: shown(window).experiment.seed == 4)
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(window).experiment.seed == 0)
+    assert window.controls.fields["seed"].findChild(QLineEdit).text() == "0"
+    window.document.undo_stack.redo()
+    qtbot.waitUntil(lambda: shown(window).experiment.seed == 4)
+
+
+def test_a_formula_undefined_somewhere_leaves_the_experiment(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.controls.edited.emit(_FORMULA, "1/x")
+    qtbot.waitUntil(lambda: "undefined" in _note(window))
+    assert "x = 0" in _note(window)
+    assert window.document.experiment == Experiment()
+    assert not window.isWindowModified()
+    assert window.controls.fields[_FORMULA].in_error
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert shown(window).experiment == Experiment()
+
+
+def test_divergence_is_said_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
+    window.controls.edited.emit(_FORMULA, "1e200*x")
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: "In step 1 the loss became inf" in _note(window))
+    assert not window.commands.step.isEnabled()
+    window.controls.edited.emit(_FORMULA, "x")
+    qtbot.waitUntil(lambda: shown(window).status is Status.READY)
+    qtbot.waitUntil(window.commands.step.isEnabled)
+
+
+def test_retry_goes_on_from_the_last_finite_state(qtbot: QtBot, window: MainWindow) -> None:
+    values = {
+        "network.activation": "relu",
+        "network.output_activation": "linear",
+        "training.learning_rate": 1000.0,
+    }
+    window.document.open(Experiment().with_values(values), None)
+    assert not window.commands.retry.isVisible()
+    window.commands.run.trigger()
+    qtbot.waitUntil(window.commands.retry.isVisible)
+    step = shown(window).step
+    window.commands.retry.trigger()
+    assert window.document.experiment.training.learning_rate == 100.0
+    qtbot.waitUntil(lambda: shown(window).experiment.training.learning_rate == 100.0)
+    qtbot.waitUntil(lambda: not window.running)
+    assert [change.step for change in shown(window).changes] == [step]
+
+
+def test_a_retry_that_leads_nowhere_begins_anew(qtbot: QtBot, window: MainWindow) -> None:
+    values = {
+        "network.activation": "relu",
+        "network.output_activation": "linear",
+        "training.learning_rate": 1000.0,
+        "training.steps": 40,
+    }
+    window.document.open(Experiment().with_values(values), None)
+    window.commands.run.trigger()
+
+    def settled() -> bool:
+        wanted = window.document.experiment == shown(window).experiment
+        return wanted and not window.running and shown(window).ended
+
+    for _ in range(8):
+        qtbot.waitUntil(settled)
+        if shown(window).status is Status.FINISHED:
+            break
+        window.commands.retry.trigger()
+    assert shown(window).status is Status.FINISHED
+    assert shown(window).loss < 1.0
+
+
+def test_the_speed_slider_sets_the_pace(qtbot: QtBot, window: MainWindow) -> None:
+    window.run_bar.speed.setValue(0)
+    assert window.run_bar.speed_label.text() == "1 step/s"
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: not window.running)
+    assert shown(window).step <= 2
+
+
+def test_new_seed_draws_another_one(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.new_seed.trigger()
+    assert window.document.experiment.seed != 0
+    assert window.document.modified
+
+
+def test_the_read_out_tells_the_numbers_computed(window: MainWindow) -> None:
+    window.output_pane._on_map_hovered(0.5, 0.25)
+    output = shown(window).outputs((0.5, 0.25))[0]
+    text = window.output_pane.read_out.text()
+    assert f"{output:.6f}" in text
+    assert "target 1" in text
+    window.output_pane._on_map_unhovered()
+    assert "Point at the map" in window.output_pane.read_out.text()
+
+
+def test_modes_change_what_is_shown(window: MainWindow) -> None:
+    for mode in MapMode:
+        window.output_pane.set_mode(mode)
+        assert window.output_pane.map.mode is mode
+        assert window.output_pane.surface.mode is mode
+
+
+def test_a_file_can_be_dropped(qtbot: QtBot, window: MainWindow, tmp_path) -> None:
+    path = tmp_path / "dropped.scratchnet.json"
+    write_experiment(path, Experiment().with_values({"seed": 77}))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    assert window.document.experiment.seed == 77
+    assert "dropped" in window.windowTitle()
+
+
+def test_closing_while_training(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).step > 5)
+    assert window.close()
+    assert not window.controller._thread.isRunning()
+
+
+def test_closing_with_changes_asks(
+    window: MainWindow, answers: Callable[[QMessageBox.StandardButton], None]
+) -> None:
+    window.controls.edited.emit("seed", 9)
+    answers(QMessageBox.StandardButton.Cancel)
+    assert not window.close()
+    assert window.isVisible()
+    answers(QMessageBox.StandardButton.Discard)
+    assert window.close()
+
+
+def test_unsaved_work_comes_back_after_a_crash(
+    qtbot: QtBot, make_window: Callable[[], MainWindow]
+) -> None:
+    crashed = make_window()
+    crashed.controls.edited.emit("seed", 123)
+    autosave = crashed.keeping._autosave
+    kept = list(autosave._folder.glob("*.json"))
+    qtbot.waitUntil(lambda: bool(list(autosave._folder.glob("*.json"))))
+    assert kept == []
+    autosave._lock.unlock()
+    after = make_window()
+    after.open_at_start(None)
+    assert after.document.experiment.seed == 123
+    assert after.document.modified
+    assert "Recovered" in _note(after)
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_themes_reach_every_part(window: MainWindow, choice: str) -> None:
+    [action] = [a for a in window.commands.themes.actions() if a.data() == choice]
+    action.trigger()
+    assert window._themes.theme.name == choice
+    assert {view.theme.name for view in window.views()} == {choice}
+    assert window.loss_pane.view.theme.name == choice
+
+
+def test_the_help_dialogs_open(qtbot: QtBot, window: MainWindow) -> None:
+    for action, words in ((window.commands.about, "Scratchnet"), (window.commands.shortcuts, "F5")):
+        action.trigger()
+        [box] = [b for b in window.findChildren(QMessageBox) if b.isVisible()]
+        assert words in box.text()
+        with qtbot.waitSignal(box.destroyed):
+            box.accept()
+
+
+def test_no_two_actions_have_the_same_keys(window: MainWindow) -> None:
+    keys = [action.shortcut().toString() for action in window.commands.with_shortcuts()]
+    assert len(keys) > 20
+    assert sorted(keys) == sorted(set(keys))

@@ -1,0 +1,88 @@
+"""What the window says after an edit and at the end of a run."""
+
+import pytest
+
+from gui.messages import edit_note, end_note, in_words, value_words
+from scratchnet.experiment import Effect, Experiment
+from scratchnet.experiment.coupling import coupled
+from scratchnet.run.observation import frame_of
+from scratchnet.run.session import Session
+
+_LIVE, _REBUILD = Effect.LIVE, Effect.REBUILD
+
+
+@pytest.mark.parametrize(
+    ("path", "effect", "ended", "note"),
+    [
+        ("training.learning_rate", _LIVE, False, "Learning rate 10: acts from the next step on."),
+        (
+            "training.learning_rate",
+            _LIVE,
+            True,
+            "Learning rate 10: acts on the next run, this one has ended.",
+        ),
+        ("training.steps", _LIVE, True, "Steps 2000: acts from the next step on."),
+        ("network.hidden", _REBUILD, False, "Hidden layers 4 neurons: started a new run."),
+        ("seed", _REBUILD, False, "Seed 0: started a new run."),
+    ],
+)
+def test_edit_note(path: str, effect: Effect, ended: bool, note: str) -> None:
+    assert edit_note(path, Experiment(), effect, ended) == note
+
+
+def test_end_notes() -> None:
+    small = Experiment().with_values({"data.intervals": 2, "training.steps": 3})
+    finished = Session(small)
+    finished.advance()
+    assert end_note(frame_of(finished, 2)).startswith("Finished after 3 steps, with a loss of 0.")
+    diverged = Session(small.with_values({"data.formula": "1e200*x"}))
+    diverged.advance()
+    note = end_note(frame_of(diverged, 2))
+    assert note.startswith("In step 1 the loss became inf;")
+    assert "Retry (F7)" in note
+
+
+def test_an_end_before_its_time_says_why() -> None:
+    stopped = Session(Experiment().with_values({"training.target_loss": 0.1}))
+    stopped.advance()
+    note = end_note(frame_of(stopped, 2))
+    assert note.startswith("Finished after 200 steps because the training loss reached 0.1 (")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(None, "none"), (0.5, "0.5"), (10.0, "10"), ((8, 4), "8, 4"), ((), "none"), ("grid", "grid")],
+)
+def test_value_words(value: object, words: str) -> None:
+    assert value_words(value) == words
+
+
+def test_what_changed_along_is_said() -> None:
+    before = Experiment()
+    values = coupled(before, "data.dimensions", 1)
+    note = edit_note("data.dimensions", before.with_values(values), _REBUILD, False, before)
+    assert note == (
+        "Inputs 1: started a new run. Changed along with it: "
+        "Objective sin(2*x), Output activation Linear, Learning rate 0.1."
+    )
+
+
+def test_what_makes_no_difference_is_not_said() -> None:
+    before = Experiment()
+    after = before.with_values({"training.momentum": 0.5, "data.inputs": [[1.0]], "seed": 1})
+    assert edit_note("seed", after, _REBUILD, False, before) == "Seed 1: started a new run."
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("data.formula is 3; allowed: a text", "Objective is 3; allowed: a text"),
+        ("seed is -1; allowed: null (the seed)", "Seed is -1; allowed: null (the seed)"),
+        ("data.seed is 1", "Data seed is 1"),
+        ("training.schedule_every is 0", "Falls every is 0"),
+        ("network.features is x.data.seed", "Features is x.data.seed"),
+        ("another, as network.output_activation", "another, as Output activation"),
+    ],
+)
+def test_messages_call_parameters_what_controls_do(message: str, words: str) -> None:
+    assert in_words(message) == words

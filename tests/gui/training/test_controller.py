@@ -1,0 +1,121 @@
+"""The controller and its thread: what is asked happens there, and the answers come here."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.training import RunController
+from gui.training.events import Reading
+from gui.training.loop import TrainingLoop
+from scratchnet.experiment import Effect, Experiment
+from scratchnet.run.session import Session
+
+_SMALL = Experiment().with_values(
+    {"data.intervals": 3, "network.hidden": [2], "training.steps": 60}
+)
+_LONG = _SMALL.with_values({"training.steps": 1_000_000})
+
+
+@pytest.fixture
+def controller(qtbot: QtBot) -> Iterator[RunController]:
+    controller = RunController()
+    yield controller
+    assert controller.close()
+
+
+def _reading(qtbot: QtBot, controller: RunController, step: int) -> Reading:
+    found: list[Reading] = []
+
+    def look() -> bool:
+        reading = controller.take_reading()
+        if reading is not None and reading.frame.snapshot.step >= step:
+            found.append(reading)
+        return bool(found)
+
+    qtbot.waitUntil(look)
+    return found[-1]
+
+
+def test_trains_on_its_own_thread_with_the_same_bits(
+    qtbot: QtBot, controller: RunController
+) -> None:
+    with qtbot.waitSignal(controller.rebuilt):
+        assert controller.show_experiment(_SMALL) is Effect.REBUILD
+    with qtbot.waitSignals([controller.started, controller.paused]):
+        controller.run()
+    reading = _reading(qtbot, controller, 60)
+    session = Session(_SMALL)
+    session.advance()
+    assert list(reading.frame.snapshot.losses) == list(session.losses)
+
+
+def test_pausing_stops_a_run_without_end(qtbot: QtBot, controller: RunController) -> None:
+    controller.show_experiment(_LONG)
+    with qtbot.waitSignal(controller.started):
+        controller.run()
+    with qtbot.waitSignal(controller.paused):
+        controller.pause()
+
+
+def test_closing_stops_a_run_without_end(qtbot: QtBot, controller: RunController) -> None:
+    controller.show_experiment(_LONG)
+    with qtbot.waitSignal(controller.started):
+        controller.run()
+    assert controller.close()
+    assert controller.close(), "closing again does no harm"
+
+
+def test_live_settings_do_not_begin_a_new_run(qtbot: QtBot, controller: RunController) -> None:
+    controller.show_experiment(_LONG)
+    controller.step()
+    _reading(qtbot, controller, 1)
+    changed = _LONG.with_values({"training.learning_rate": 0.25})
+    assert controller.show_experiment(changed) is Effect.LIVE
+    assert controller.show_experiment(changed) is None
+    controller.step()
+    reading = _reading(qtbot, controller, 2)
+    assert reading.frame.snapshot.experiment == changed
+
+
+def test_an_experiment_that_cannot_run_is_rejected(qtbot: QtBot, controller: RunController) -> None:
+    with qtbot.waitSignal(controller.rebuilt):
+        controller.show_experiment(_LONG)
+    bad = _LONG.with_values({"data.formula": "1/x", "data.intervals": 2})
+    with qtbot.waitSignal(controller.rejected) as caught:
+        controller.show_experiment(bad)
+    message, experiment = caught.args
+    assert "x = 0" in message
+    assert experiment == _LONG
+    controller.step()
+    assert _reading(qtbot, controller, 1).frame.snapshot.experiment == _LONG
+
+
+def test_readings_of_a_run_that_is_over_are_not_shown(
+    qtbot: QtBot, controller: RunController
+) -> None:
+    controller.show_experiment(_LONG)
+    controller.run()
+    _reading(qtbot, controller, 5)
+    other = _LONG.with_values({"seed": 9})
+    controller.show_experiment(other)
+    reading = _reading(qtbot, controller, 0)
+    assert reading.frame.snapshot.experiment == other
+
+
+def test_an_unforeseen_error_is_reported_and_the_thread_lives_on(
+    qtbot: QtBot, controller: RunController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: TrainingLoop, session: Session) -> None:
+        raise ZeroDivisionError("broken on purpose")
+
+    controller.show_experiment(_SMALL)
+    with monkeypatch.context() as patch:
+        patch.setattr(TrainingLoop, "_train", broken)
+        with qtbot.waitSignal(controller.failed) as caught:
+            controller.run()
+        assert "broken on purpose" in caught.args[0]
+        with qtbot.waitSignal(controller.rebuilt):
+            controller.reset()
+    controller.run()
+    assert _reading(qtbot, controller, 60).frame.snapshot.ended

@@ -1,0 +1,25 @@
+"""The drawing turn: training stands aside, but never for ever."""
+
+from threading import Event, Thread
+
+from gui.training.render_gate import DrawingTurn
+
+
+def test_costs_nothing_while_free() -> None:
+    DrawingTurn().respect()
+
+
+def test_training_waits_until_the_turn_is_given_back() -> None:
+    turn, passed = DrawingTurn(), Event()
+    turn.take()
+    thread = Thread(target=lambda: (turn.respect(), passed.set()))
+    thread.start()
+    turn.give_back()
+    assert passed.wait(5)
+    thread.join()
+
+
+def test_a_turn_never_given_back_does_not_stop_training() -> None:
+    turn = DrawingTurn()
+    turn.take()
+    turn.respect()

@@ -1,0 +1,53 @@
+"""What the run bar says of a run."""
+
+from dataclasses import replace
+
+import pytest
+
+from gui.training.run_bar import loss_words, metrics_words, status_words
+from scratchnet.experiment import Experiment
+from scratchnet.run.observation import Wishes, frame_of
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Metrics, Status
+
+_SPLIT = Experiment().with_values({"data.test_share": 0.25, "training.l2": 0.001})
+
+
+def test_a_loss_is_told_with_all_its_digits_and_what_it_is_made_of() -> None:
+    session = Session(_SPLIT)
+    session.advance(steps=3)
+    words = loss_words(frame_of(session, 2, Wishes(outputs=1000))).splitlines()
+    assert words[0].endswith(f": {session.losses[-1]!r}")
+    assert words[1].startswith("of which the penalty on weights is 0.001")
+    assert words[2].startswith("Training samples now: loss 0.")
+    assert words[3].startswith("Test samples now: loss 0.")
+
+
+def test_before_the_first_step_there_is_no_loss() -> None:
+    frame = frame_of(Session(Experiment()), 2)
+    assert loss_words(frame) == "Mean loss of the last step, from before its update"
+
+
+@pytest.mark.parametrize(
+    ("metrics", "words"),
+    [
+        (Metrics(0.25, 0.875, ((7, 1), (0, 0))), "loss 0.25, accuracy 0.8750"),
+        (
+            Metrics(0.5, r2=0.9, mean_absolute_error=0.125),
+            "loss 0.5, R² 0.9000, mean absolute error 0.125",
+        ),
+        (Metrics(0.5, mean_absolute_error=2.0), "loss 0.5, mean absolute error 2"),
+    ],
+)
+def test_metrics_are_those_of_the_task(metrics: Metrics, words: str) -> None:
+    assert metrics_words(metrics) == words
+
+
+def test_a_run_says_where_it_stands() -> None:
+    snapshot = frame_of(Session(Experiment()), 2).snapshot
+    assert status_words(snapshot, running=False) == "Ready: press Run"
+    assert status_words(snapshot, running=True) == "Training"
+    stopped = replace(snapshot, status=Status.FINISHED, stopped_by="the loss reached 0.1 (0.09)")
+    assert status_words(stopped, running=False) == "Finished: the loss reached 0.1 (0.09)"
+    diverged = replace(snapshot, status=Status.DIVERGED, diverged_at=1234)
+    assert status_words(diverged, running=False) == "Diverged at step 1,234"

@@ -1,0 +1,136 @@
+"""Trained networks to write down: made by hand, and any that hypothesis thinks of."""
+
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from scratchnet.experiment import Experiment
+from scratchnet.export.models import Input, Move, Origin, TrainedNetwork, trained_network
+from scratchnet.reference import ACTIVATIONS
+from scratchnet.run.session import Session
+
+ORIGIN = Origin("0.1.0", "a file", "exact", 20, 0.25)
+
+#: Names that would end a text, a comment or a line, if they were copied as they are.
+NASTY_NAMES = [
+    'a"""b',
+    "it's",
+    "line\nbreak",
+    "carriage\rreturn",
+    "back\\slash\\",
+    "{braces} %s",
+    "\u2028 \u202e",
+    "nul\0",
+    "\ud800",
+    "'''); import os #",
+    "ä ö 名",
+    " ",
+]
+
+_FEATURES = ["x", "x*x", "sin(3*x)", "x > 0.25 and not x > 1", "2", "abs(x) - 0.5", "exp(-x*x)"]
+_WITH_Y = [*_FEATURES, "x*y", "atan2(y, x)", "min(x, y, 1)", "y % 0.7", "(x + y) // 0.5"]
+
+_weights = st.floats(-3, 3, allow_subnormal=False)
+_moves = st.none() | st.builds(
+    Move,
+    # None so near 0 that it is 0 in single precision: ONNX Runtime leaves those out.
+    st.integers(-40, 40).map(lambda step: step / 7),
+    st.floats(0.1, 9),
+    st.sampled_from([1.0, 2.0]),
+    st.sampled_from([0.0, -1.0]),
+)
+
+
+def made(
+    sizes: list[int],
+    activations: list[str],
+    *,
+    features: tuple[str, ...] = (),
+    classes: tuple[str, ...] = (),
+    inputs: int = 2,
+    weight: float = 0.5,
+    names: tuple[str, ...] = ("x", "y"),
+) -> TrainedNetwork:
+    """Return a network whose weights are of about one size and all different."""
+    numbers = ((-1) ** k * weight * (1 + 0.37 * k % 1) for k in range(1_000_000))
+    return TrainedNetwork(
+        inputs=tuple(Input(name, -2.0, 2.0) for name in names[:inputs]),
+        features=features,
+        parameters=tuple(
+            tuple(tuple(next(numbers) for _ in range(before + 1)) for _ in range(neurons))
+            for before, neurons in pairwise(sizes)
+        ),
+        activations=tuple(activations),
+        target="target",
+        classes=classes,
+        origin=ORIGIN,
+    )
+
+
+def passing(*features: str) -> TrainedNetwork:
+    """Return a network of two inputs whose outputs are its features themselves."""
+    rows = tuple(
+        (*(float(i == j) for j in range(len(features))), 0.0) for i in range(len(features))
+    )
+    return TrainedNetwork(
+        inputs=(Input("x", -2.0, 2.0), Input("y", -2.0, 2.0)),
+        features=features,
+        parameters=(rows,),
+        activations=("linear",),
+        target="value",
+        # So many outputs are those of so many classes.
+        classes=tuple(map(str, range(len(features)))) if len(features) > 1 else (),
+        origin=ORIGIN,
+    )
+
+
+def trained(values: dict[str, object], steps: int = 20) -> tuple[Session, TrainedNetwork]:
+    """Train an experiment a little; return its session and its network."""
+    session = Session(Experiment().with_values(values))
+    session.advance(steps=steps)
+    problem = session.problem
+    return session, trained_network(session.snapshot(), problem.axes, problem.classes)
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> TrainedNetwork:
+    """Any small network, with any activations, features, scaling and names."""
+    inputs = draw(st.integers(1, 2))
+    features = draw(st.lists(st.sampled_from(_FEATURES if inputs == 1 else _WITH_Y), max_size=4))
+    outputs = draw(st.integers(1, 4))
+    hidden = draw(st.lists(st.integers(1, 5), max_size=3))
+    names = st.sampled_from(sorted(ACTIVATIONS))
+    activations = [draw(names) for _ in hidden]
+    softmax = outputs > 1 and draw(st.booleans())
+    texts = st.sampled_from(NASTY_NAMES) | st.text(max_size=9)
+    classes = draw(st.lists(texts, min_size=outputs, max_size=outputs)) if outputs > 1 else ()
+    sizes = [len(features) or inputs, *hidden, outputs]
+    return TrainedNetwork(
+        inputs=tuple(
+            Input(draw(texts), -2.0, draw(st.floats(-1.5, 2)), draw(_moves)) for _ in range(inputs)
+        ),
+        features=tuple(features),
+        parameters=tuple(
+            tuple(tuple(draw(_weights) for _ in range(before + 1)) for _ in range(neurons))
+            for before, neurons in pairwise(sizes)
+        ),
+        activations=(*activations, "softmax" if softmax else draw(names)),
+        target=draw(texts),
+        classes=tuple(classes),
+        origin=Origin(
+            "0.1.0",
+            draw(texts),
+            "exact",
+            3,
+            draw(st.none() | st.floats(0, 9)),
+            (("data.formula", draw(texts)),),
+            ((2, "training.learning_rate", "0.5"),),
+        ),
+    )
+
+
+points_of_two = st.lists(
+    st.tuples(st.floats(-9, 9, allow_subnormal=False), st.floats(-9, 9, allow_subnormal=False)),
+    min_size=1,
+    max_size=5,
+)

@@ -1,0 +1,152 @@
+"""The table of measured differences: what was written is what was run."""
+
+import sys
+from dataclasses import replace
+
+import pytest
+
+from scratchnet import __version__
+from scratchnet.export.models import (
+    FORMATS,
+    MEASURED,
+    MissingPackage,
+    measure_differences,
+    packages,
+)
+from scratchnet.export.models import differences as module
+from scratchnet.export.models.scikit import NoEquivalent, scikit_run
+from tests.scratchnet.export.models.networks import made
+
+_NETWORK = made([2, 4, 1], ["tanh", "sigmoid"], classes=("no", "yes"))
+
+
+def _without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
+    for name in packages:
+        # So Python tells that a module is not there.
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def test_every_format_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "torch", "sklearn")
+    rows = {row.format: row for row in measure_differences(_NETWORK, points=300)}
+    assert tuple(rows) == MEASURED == (*FORMATS, "scikit-learn")
+    assert rows["json"].runtime == f"Scratchnet {__version__}"
+    for name in ("json", "python"):
+        assert rows[name].identical
+        assert (rows[name].absolute, rows[name].relative) == (0.0, 0.0)
+        assert rows[name].words == "bit-identical"
+    for name in ("numpy", "onnx"):
+        assert rows[name].absolute is not None
+        assert 0 <= rows[name].absolute < 1e-14
+        assert rows[name].relative < 1e-13
+    assert rows["onnx"].runtime.startswith("ONNX Runtime ")
+
+
+def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "torch", "sklearn", "onnxruntime")
+    words = {row.format: row.words for row in measure_differences(_NETWORK, points=5)}
+    assert words["pytorch"] == "not installed: pip install 'scratchnet[torch]'"
+    assert words["onnx"] == "not installed: pip install 'scratchnet[onnx]'"
+    assert words["scikit-learn"] == "not installed: pip install 'scratchnet[sklearn]'"
+
+
+def test_what_cannot_be_run_keeps_nothing_else_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str) -> None:
+        raise OSError("a library of its own is missing\nin some place")
+
+    def refusing(content: bytes) -> None:
+        raise RuntimeError("no such operator")
+
+    _without(monkeypatch, "sklearn")
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    imported = packages.import_module
+    monkeypatch.setattr(
+        packages, "import_module", lambda name: broken(name) if name == "torch" else imported(name)
+    )
+    monkeypatch.setitem(module.RUNTIMES, "onnx", replace(module.RUNTIMES["onnx"], load=refusing))
+    rows = {row.format: row for row in measure_differences(_NETWORK, points=5)}
+    hint = "installed, but cannot be used: a library of its own is missing"
+    assert rows["pytorch"].words == hint
+    assert rows["onnx"].words == "cannot be run: no such operator"
+    assert rows["json"].identical
+
+
+def test_writing_onnx_without_onnx_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "onnx")
+    with pytest.raises(MissingPackage, match=r"ONNX is not installed: pip .*scratchnet\[onnx\]"):
+        FORMATS["onnx"].content(_NETWORK)
+
+
+def test_a_wrong_weight_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(network):
+        rows = ((*network.parameters[0][0][:-1], network.parameters[0][0][-1] + 0.1),)
+        moved = (rows + network.parameters[0][1:], *network.parameters[1:])
+        return FORMATS["python"].content(replace(network, parameters=moved))
+
+    forms = {"python": replace(FORMATS["python"], content=wrong)}
+    monkeypatch.setattr(module, "MEASURED", ("python",))
+    monkeypatch.setattr(module, "FORMATS", forms)
+    (row,) = measure_differences(_NETWORK, points=50)
+    assert not row.identical
+    assert row.absolute > 0.001
+
+
+def test_points_without_outputs_in_one_alone_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = made([1, 1], ["linear"], features=("sqrt(x)",))
+
+    def everywhere(network):
+        return FORMATS["python"].content(replace(network, features=("sqrt(abs(x))",)))
+
+    forms = {"python": replace(FORMATS["python"], content=everywhere)}
+    monkeypatch.setattr(module, "MEASURED", ("python",))
+    monkeypatch.setattr(module, "FORMATS", forms)
+    (row,) = measure_differences(network, points=1000)
+    assert row.absolute == 0.0
+    assert not row.identical
+    count = int(row.note.split()[0])
+    assert row.note == f"{count} points have outputs in one alone"
+    assert 400 < count < 600
+
+
+def test_points_without_outputs_anywhere_are_no_difference(monkeypatch) -> None:
+    _without(monkeypatch, "torch", "sklearn")
+    network = made([1, 1], ["linear"], features=("sqrt(x)",))
+    for row in measure_differences(network, points=100):
+        assert row.absolute is None or row.absolute < 1e-14
+        assert "in one alone" not in row.note
+
+
+def test_it_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "torch", "sklearn", "onnxruntime")
+    told: list[tuple[str, float]] = []
+    list(measure_differences(_NETWORK, points=600, watch=lambda *each: told.append(each)))
+    assert [name for name, _ in told][::3] == ["reference", "python", "numpy", "json"]
+    assert [share for _, share in told[:3]] == [0.0, 1 / 3, 2 / 3]
+
+
+def test_points_lie_within_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = _NETWORK.inputs
+    network = replace(_NETWORK, inputs=(replace(first, low=5.0, high=6.0), second))
+    points = module._points(network, 500, 0)
+    assert all(5 <= x <= 6 and -2 <= y <= 2 for x, y in points)
+    assert max(x for x, _ in points) > 5.9
+    assert points != module._points(network, 500, 1)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "activations", "classes", "reason"),
+    [
+        ([2, 3, 1], ["elu", "linear"], 0, "it has no activation elu"),
+        ([2, 3, 3, 1], ["tanh", "relu", "linear"], 0, "it has one activation for all hidden"),
+        ([2, 2], ["softmax"], 2, "for two classes it has one output"),
+        ([2, 3], ["sigmoid"], 3, "it has no such outputs with sigmoid"),
+        ([2, 1], ["sigmoid"], 0, "it has no such outputs with sigmoid"),
+        ([2, 1], ["tanh"], 2, "it has no such outputs with tanh"),
+    ],
+)
+def test_why_scikit_learn_has_no_such_network(
+    sizes: list[int], activations: list[str], classes: int, reason: str
+) -> None:
+    names = tuple("abc"[:classes])
+    with pytest.raises(NoEquivalent, match=reason):
+        scikit_run(made(sizes, activations, classes=names))

@@ -1,0 +1,51 @@
+"""Which format a file is written in, and how it looks to people."""
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scratchnet.errors import InvalidInput
+from scratchnet.export.models import FORMATS, Origin, format_for, readable
+from tests.scratchnet.export.models.networks import NASTY_NAMES, made
+
+
+def test_the_suffix_tells_where_there_is_one_format_with_it() -> None:
+    assert format_for(Path("a.ONNX"), None) is FORMATS["onnx"]
+    assert format_for(Path("a.json"), None) is FORMATS["json"]
+    assert format_for(Path("a.py"), "numpy") is FORMATS["numpy"]
+
+
+def test_else_it_has_to_be_said() -> None:
+    with pytest.raises(InvalidInput, match=r"a\.py .* --format with python, numpy, pytorch$"):
+        format_for(Path("a.py"), None)
+    with pytest.raises(InvalidInput, match=r"--format with python, numpy, pytorch, onnx, json$"):
+        format_for(Path("a"), None)
+    with pytest.raises(InvalidInput, match='format is "tflite"; allowed: one of python, numpy'):
+        format_for(Path("a.json"), "tflite")
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES)
+@pytest.mark.parametrize("form", ["python", "numpy", "pytorch"])
+def test_names_stay_names(form: str, name: str) -> None:
+    network = made([2, 1], ["tanh"], classes=(name, "b"), names=(name, "y"))
+    # Where it comes from is what a file says, and so may be anything.
+    origin = Origin(name, name, name, 1, 0.5, ((name, name),), ((1, name, name),))
+    network = replace(network, origin=origin)
+    tree = ast.parse(FORMATS[form].content(network))
+    imported = [node.names[0].name for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    assert imported == [{"python": "math", "numpy": "numpy", "pytorch": "torch"}[form]]
+    told = {
+        node.targets[0].id: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
+        if isinstance(node.targets[0], ast.Name)
+    }  # fmt: skip
+    assert ast.literal_eval(told["CLASSES"]) == (name, "b")
+    assert ast.literal_eval(told["INPUTS"]) == ((name, -2.0, 2.0), ("y", -2.0, 2.0))
+
+
+def test_an_onnx_model_is_shown_as_its_graph() -> None:
+    form = FORMATS["onnx"]
+    text = readable(form.content(made([2, 1], ["tanh"], names=(NASTY_NAMES[0], "y"))), form)
+    assert "Gemm" in text
+    assert "Tanh" in text

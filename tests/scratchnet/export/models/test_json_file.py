@@ -1,0 +1,121 @@
+"""A network as JSON: read back to the last bit, and refused with a reason when damaged."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from scratchnet.errors import InvalidInput
+from scratchnet.export.models import (
+    TrainedNetwork,
+    network_from_text,
+    network_to_text,
+    read_network,
+)
+from scratchnet.export.models.words import ACTIVATION_FORMULAS
+from scratchnet.reference import ACTIVATIONS
+from tests.scratchnet.export.models.networks import made, networks
+
+
+@settings(max_examples=80, deadline=None)
+@given(networks())
+def test_reads_back_to_the_last_bit(network: TrainedNetwork) -> None:
+    read = network_from_text(network_to_text(network))
+    assert read == network
+    assert repr(read) == repr(network)
+
+
+def test_tells_the_formula_of_each_activation() -> None:
+    assert ACTIVATION_FORMULAS.keys() == {*ACTIVATIONS, "softmax"}
+    document = json.loads(network_to_text(made([2, 3, 1], ["leaky_relu", "tanh"])))
+    assert document["activations"] == {"leaky_relu": "z if z > 0 else 0.01 * z", "tanh": "tanh(z)"}
+
+
+def _document() -> dict:
+    return json.loads(network_to_text(made([2, 3, 1], ["tanh", "sigmoid"], classes=("no", "yes"))))
+
+
+def _changed(*path: str | int, value: object) -> str:
+    document = place = _document()
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "not valid JSON: Expecting value (line 1, column 1)"),
+        ("[" * 100_000, "not a trained network: brackets nested too deeply"),
+        ("[]", "the file holds []; allowed: an object in { }"),
+        ("{}", "format is missing"),
+        ('{"format": "scratchnet-experiment"}', 'format is "scratchnet-experiment"; allowed: '),
+        (_changed("version", value=2), "version is 2; allowed: up to 1; the file was written by a"),
+        (_changed("version", value=0), "version is 0; allowed: a whole number from 1 to 1"),
+        (_changed("task", value="regression"), 'task is "regression"; allowed: "classification"'),
+        (_changed("inputs", value={}), "inputs is {}; allowed: a list of objects"),
+        (_changed("inputs", value=[]), 'inputs is "0 of them"; allowed: 1 to 2'),
+        (_changed("inputs", 1, "name", value=3), "inputs[1].name is 3; allowed: a text"),
+        (_changed("inputs", 1, "range", value=[1]), "inputs[1].range is [1]; allowed: a list of 2"),
+        (_changed("inputs", 0, "range", value=[3, 2]), "inputs[0].range is [3.0, 2.0]; allowed: l"),
+        (
+            _changed(
+                "inputs", 0, "scaling", value={"base": 0, "width": 0, "factor": 1, "shift": 0}
+            ),
+            "inputs[0].scaling.width is 0.0; allowed: any number but 0",
+        ),
+        (_changed("inputs", 0, "scaling", value={}), "inputs[0].scaling.base is missing"),
+        (_changed("features", value=["x", 1]), 'features is ["x", 1]; allowed: a list of texts'),
+        (_changed("features", value=["x", "z"]), 'features is ["x", "z"]; allowed: formulas (unkn'),
+        (
+            _changed("features", value=["x"]),
+            'layers[0].weights is "a row of 2"; allowed: rows of 1',
+        ),
+        (_changed("layers", value=[]), 'layers is "0 of them"; allowed: at least one'),
+        (
+            _changed("layers", 0, "activation", value="exec"),
+            'layers[0].activation is "exec"; allow',
+        ),
+        (
+            _changed("layers", 0, "activation", value="softmax"),
+            'layers[0].activation is "softmax"; allowed: one of sigmoid',
+        ),
+        (_changed("layers", 0, "biases", value=[1, 2]), "layers[0].biases is [1, 2]; allowed: a l"),
+        (_changed("layers", 1, "weights", 0, 0, value=None), "layers[1].weights is [null, "),
+        (_changed("layers", 1, "weights", 0, 0, value=True), "layers[1].weights is [true, "),
+        (
+            _changed("layers", 1, value={"activation": "tanh", "weights": [], "biases": []}),
+            "layers",
+        ),
+        (_changed("outputs", "classes", value=["a"] * 3), "outputs.classes is "),
+        (_changed("outputs", "classes", value=["a"]), "outputs.classes is "),
+        (_changed("origin", "step", value=-1), "origin.step is -1; allowed: a whole number from 0"),
+        (_changed("origin", "loss", value="?"), 'origin.loss is "?"; allowed: a finite number, or'),
+        (_changed("origin", value=None), "origin is null; allowed: an object in { }"),
+        (network_to_text(made([2, 1], ["elu"])).replace("0.5", "NaN", 1), "NaN is not a number of"),
+        (
+            network_to_text(made([2, 1], ["elu"])).replace("0.5", "1e999", 1),
+            "layers[0].weights is ",
+        ),
+    ],
+)
+def test_says_what_is_wrong(text: str, reason: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        network_from_text(text)
+    assert str(refused.value).startswith(reason)
+
+
+def test_a_file_is_named_in_what_is_wrong_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "net.json"
+    with pytest.raises(InvalidInput, match=r"net\.json: cannot be read: No such file"):
+        read_network(path)
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(InvalidInput, match=r"net\.json: not UTF-8 text \(byte 0\)"):
+        read_network(path)
+    path.write_text("{}")
+    with pytest.raises(InvalidInput, match=r"net\.json: format is missing"):
+        read_network(path)
+    path.write_text(network_to_text(made([2, 1], ["elu"])))
+    assert read_network(path) == made([2, 1], ["elu"])
