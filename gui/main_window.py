@@ -14,7 +14,7 @@ from gui.docks import Arrangement
 from gui.document.autosave import Autosave
 from gui.document.document import Document
 from gui.document.files import FileActions
-from gui.document.keeping import Keeping
+from gui.document.keeping import AutosaveController
 from gui.document.presets import PresetsMenu
 from gui.dropping import Dropping
 from gui.export.animation.animations import Animations
@@ -24,7 +24,7 @@ from gui.export.picture.pictures import Pictures
 from gui.export.script_export import ScriptExport
 from gui.help import show_about, show_shortcuts
 from gui.menus import fill_menu_bar
-from gui.messages import edit_note, end_note, in_words
+from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_editing import NetworkEditing
@@ -37,8 +37,8 @@ from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
 from gui.training.engine_choice import EngineChoice
-from gui.training.frame_presenter import Showing
-from gui.training.frame_requests import Watching
+from gui.training.frame_presenter import FramePresenter
+from gui.training.frame_requests import FrameRequests
 from gui.training.run_bar import RunBar
 from gui.training.training import Training
 from gui.views import BaseView
@@ -87,10 +87,10 @@ class MainWindow(QMainWindow):
         self.network_pane = NetworkPane(themes.theme)
         self.output_pane = OutputPane(themes.theme)
         self.loss_pane = LossPane(themes.theme)
-        self.watching = Watching(
+        self.frame_requests = FrameRequests(
             self.controller, self.network_pane, self.output_pane, self.loss_pane
         )
-        self.showing = Showing(
+        self.presenter = FramePresenter(
             self.controller,
             self.run_bar,
             self.network_pane,
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self.training = Training(
-            self.commands, self.controller, self.document, self.run_bar, self.showing
+            self.commands, self.controller, self.document, self.run_bar, self.presenter
         )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_files = DataFiles(self.document, settings, self)
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self._dropping = Dropping(self.files, self.data_files, self.sharing)
         self.presets = PresetsMenu(self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
-        self.keeping = Keeping(autosave, self.document, self)
+        self.autosaving = AutosaveController(autosave, self.document, self)
         self.runs = RunFiles(
             self.commands,
             self.document,
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment)
         self._say("Press Run (F5) to train the network; every control shows what it does.")
-        self.showing.begin()
+        self.presenter.begin()
         self.engines.begin(engine)
 
     def open_at_start(self, path: Path | None) -> None:
@@ -152,11 +152,11 @@ class MainWindow(QMainWindow):
 
         With both, the person is asked what to do with the unsaved experiment first.
         """
-        recovered = self.keeping.recover()
+        recovered = self.autosaving.recover()
         if recovered is not None:
             self._say("Recovered the experiment of a session that ended unexpectedly.")
         if recovered is not None and recovered.recipe is not None and path is None:
-            self.runs.repeating.begin(recovered.recipe, None, "the run of the session before")
+            self.runs.replay.begin(recovered.recipe, None, "the run of the session before")
             # Settings that had just been changed follow when it is there again.
             self.controller.show_experiment(self.document.experiment)
         if path is not None:
@@ -216,8 +216,8 @@ class MainWindow(QMainWindow):
         self.drawing.refused.connect(self._complain)
         self.controller.rejected.connect(self._on_controller_rejected)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
-        self.showing.taken.connect(self._on_showing_taken)
-        self.showing.ended.connect(self._on_showing_ended)
+        self.presenter.taken.connect(self._on_showing_taken)
+        self.presenter.ended.connect(self._on_showing_ended)
         for view in self.views():
             commands.reset_zoom.triggered.connect(view.reset_zoom)
             view.menu_wanted.connect(self._on_view_menu_wanted)
@@ -231,12 +231,12 @@ class MainWindow(QMainWindow):
     @property
     def scene(self) -> Scene | None:
         """What the frame that is shown belongs to; None at first."""
-        return self.showing.scene
+        return self.presenter.scene
 
     @property
     def frame(self) -> Frame | None:
         """The frame that is shown; None at first."""
-        return self.showing.frame
+        return self.presenter.frame
 
     @property
     def running(self) -> bool:
@@ -249,18 +249,18 @@ class MainWindow(QMainWindow):
         self.runs.note_frame(scene, frame)
         self.script_export.note_frame(frame)
         self.network_export.note_frame(scene, frame)
-        self.keeping.note_snapshot(frame.snapshot)
+        self.autosaving.note_snapshot(frame.snapshot)
         self.engines.note_run(frame.snapshot.engine, frame.snapshot.step)
 
     @Slot(object)
     def _on_showing_ended(self, frame: Frame) -> None:
-        if not self.runs.repeating.verdict:
+        if not self.runs.replay.verdict:
             self._say(end_note(frame))
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
         # First the message: a field in error keeps what was typed when the old value comes back.
-        message = in_words(message)
+        message = humanize(message)
         self.controls.show_error(self._last_edited, message)
         self.document.take_back_to(experiment)
         self._complain(f"{message}. The experiment before goes on.")
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         try:
             self.document.edit(path, value)
         except InvalidInput as error:
-            self.controls.show_error(path, in_words(str(error)))
+            self.controls.show_error(path, humanize(str(error)))
         finally:
             self._editing = False
 
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
         try:
             self.document.edit_together(values)
         except InvalidInput as error:
-            self._complain(in_words(str(error)))
+            self._complain(humanize(str(error)))
 
     @Slot()
     def _on_controls_sections_folded(self) -> None:
@@ -377,12 +377,12 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
-        self.showing.close()
+        self.presenter.close()
         self.arrangement.save()
         self.script_export.close()
         self.animations.close()
         self.engines.close()
         self.runs.close()
         self.controller.close()
-        self.keeping.close()
+        self.autosaving.close()
         event.accept()

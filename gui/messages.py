@@ -94,7 +94,7 @@ def value_words(value: object, parameter: Parameter | None = None) -> str:
     return str(choices.get(value, value))
 
 
-def in_words(message: str) -> str:
+def humanize(message: str) -> str:
     """Return a message with the labels of parameters in the place of their paths.
 
     One without a section, such as seed, is a common word too: only at the beginning is it a path.

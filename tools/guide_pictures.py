@@ -22,13 +22,13 @@ from gui.theme import DARK, LIGHT
 from gui.views.catalogue import pictures_of
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
 
 _SIZE = QSize(560, 420)
 _RESOLUTION = 240
-_WISHES = Wishes(neuron_resolution=48, gradients=True, outputs=100_000)
+_WISHES = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
 #: Fruit that nobody weighed: width and weight, each with its deviation.
 _FRUIT = {"apple": (7.5, 0.5, 180, 20), "lemon": (5.5, 0.4, 115, 15), "plum": (4.2, 0.4, 55, 12)}
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.data.table_dialog import ask_for_table
 from gui.document.document import Document
-from gui.messages import in_words
+from gui.messages import humanize
 from scratchnet.datasets import build_dataset, build_problem
 from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.errors import InvalidInput
@@ -77,7 +77,7 @@ class DataFiles(QObject):
         except OSError as error:
             self.refused.emit(f"{path}: cannot be written: {error.strerror or error}")
         except (InvalidInput, FormulaError) as error:
-            self.refused.emit(in_words(str(error)))
+            self.refused.emit(humanize(str(error)))
         else:
             self._settings.setValue(_FOLDER_KEY, str(path.parent))
             self.noted.emit(f"Wrote {len(dataset):,} samples to {path}")
@@ -90,7 +90,7 @@ class DataFiles(QObject):
             self._document.edit_together(values, "own data")
             self._document.end_gesture()
         except InvalidInput as error:
-            self.refused.emit(in_words(str(error)))
+            self.refused.emit(humanize(str(error)))
         else:
             count = len(self._document.experiment.data.targets)
             self.noted.emit(f"{count:,} samples of your own: started a new run.")

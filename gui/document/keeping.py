@@ -14,7 +14,7 @@ _DELAY_MS = 500
 _RUN_INTERVAL_MS = 2_000
 
 
-class Keeping(QObject):
+class AutosaveController(QObject):
     """Keeps the document and the present run in the autosave."""
 
     def __init__(self, autosave: Autosave, document: Document, parent: QObject) -> None:

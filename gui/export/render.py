@@ -10,7 +10,7 @@ from gui.rendering import ExportError, save_picture
 from gui.theme import Theme
 from gui.views.catalogue import pictures_of
 from scratchnet.errors import InvalidInput
-from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame
 
@@ -77,5 +77,5 @@ def _make_folder(folder: Path) -> None:
 
 def _last_frame(session: Session) -> Frame:
     session.advance()
-    wishes = Wishes(neuron_resolution=_NEURON_RESOLUTION, gradients=True, outputs=100_000)
+    wishes = FrameRequest(neuron_resolution=_NEURON_RESOLUTION, gradients=True, outputs=100_000)
     return frame_of(session, _RESOLUTION, wishes)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.document.document import Document
 from gui.drawing import Key, OwnSamples, Sample, Tool
-from gui.messages import in_words
+from gui.messages import humanize
 from gui.panes.output_pane import OutputPane
 from gui.views import DrawingLayer, MapMode
 from scratchnet.errors import InvalidInput
@@ -81,7 +81,7 @@ class Drawing(QObject):
             self._drawn = self._document.experiment.data
         except InvalidInput as error:
             self._forget()
-            self.refused.emit(in_words(str(error)))
+            self.refused.emit(humanize(str(error)))
         finally:
             self._editing = False
 

@@ -5,7 +5,7 @@ from random import SystemRandom
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.document.document import Document
-from gui.messages import in_words
+from gui.messages import humanize
 from gui.views import NetworkDiagram
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame
@@ -75,7 +75,7 @@ class NetworkEditing(QObject):
             self._document.edit_together(values)
             self._document.end_gesture()
         except InvalidInput as error:
-            self.refused.emit(in_words(str(error)))
+            self.refused.emit(humanize(str(error)))
 
 
 def _drawn() -> int:

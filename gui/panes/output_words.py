@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gui.views import MapMode
-from scratchnet.datasets import said_class
+from scratchnet.datasets import predicted_class
 from scratchnet.formula import FormulaError
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -55,7 +55,7 @@ def read_out_words(
     except FormulaError:
         return f"{places}   a feature has no value here"
     if len(outputs) > 1:
-        number = said_class(outputs)
+        number = predicted_class(outputs)
         return f"{places}   class {scene.classes[number]} ({outputs[number]:.4f})"
     target = scene.target(point)
     known = "" if target is None else f"   target {target:.4g}"

@@ -15,7 +15,7 @@ from gui.runs.run_dialog import ask_about_run, show_difference
 from gui.training import RunController
 from gui.training.engine_choice import EngineChoice
 from gui.training.errand import Errand
-from gui.training.replay import Repeating
+from gui.training.replay import ReplayController
 from scratchnet.datasets import build_problem
 from scratchnet.engines import Interrupt
 from scratchnet.errors import InvalidInput
@@ -51,10 +51,10 @@ class RunFiles(QObject):
         self._settings = settings
         self._window = window
         self._now: tuple[Scene, Frame] | None = None
-        self.repeating = Repeating(controller, engines, self)
-        self.repeating.noted.connect(self.noted)
-        self.repeating.refused.connect(self.refused)
-        self.repeating.differed.connect(self._on_repeating_differed)
+        self.replay = ReplayController(controller, engines, self)
+        self.replay.noted.connect(self.noted)
+        self.replay.refused.connect(self.refused)
+        self.replay.differed.connect(self._on_repeating_differed)
         self._reading = Errand(self)
         self._reading.done.connect(self._on_reading_done)
         self._reading.refused.connect(self.refused)
@@ -68,7 +68,7 @@ class RunFiles(QObject):
     def note_frame(self, scene: Scene, frame: Frame) -> None:
         """Take notice of the run as it stands."""
         self._now = scene, frame
-        self.repeating.note_step(frame.snapshot.step)
+        self.replay.note_step(frame.snapshot.step)
 
     @Slot()
     def ask_and_save(self) -> None:
@@ -130,7 +130,7 @@ class RunFiles(QObject):
         self._controller.pause()
         self._document.open(run.recipe.experiment_at_end, None, title=path.name)
         name = f"the run of {run.about.author}" if run.about.author else path.name
-        self.repeating.begin(run.recipe, run, name)
+        self.replay.begin(run.recipe, run, name)
 
     @Slot(object)
     def _on_writing_done(self, written: tuple[Path, Run]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from gui.actions import Actions
 from gui.document.document import Document
 from gui.document.files import FileActions
-from gui.messages import in_words
+from gui.messages import humanize
 from gui.sharing.link_notes import show_link_notes
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
@@ -93,7 +93,7 @@ class Sharing(QObject):
             opened = opened_text(text)
             build_problem(opened.experiment)
         except InvalidInput as error:
-            words = in_words(str(error))
+            words = humanize(str(error))
             self.refused.emit(f"{words[:1].upper()}{words[1:]}.")
             return
         except FormulaError as error:

@@ -10,7 +10,7 @@ from threading import Condition
 
 from scratchnet.experiment import Experiment
 from scratchnet.records import Run as Record
-from scratchnet.run.observation import Wishes
+from scratchnet.run.observation import FrameRequest
 from scratchnet.run.recipe import Recipe
 
 
@@ -78,7 +78,7 @@ class UseEngine:
 class Wish:
     """Let frames hold what the views that are visible draw."""
 
-    wishes: Wishes
+    wishes: FrameRequest
 
 
 @dataclass(frozen=True, slots=True)

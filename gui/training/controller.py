@@ -18,12 +18,12 @@ from gui.training.commands import (
     Wish,
 )
 from gui.training.events import Fact, Paused, Reading, Rebuilt, Rejected, Repeated, Started
-from gui.training.latest_value import Mailbox
-from gui.training.render_gate import DrawingTurn
+from gui.training.latest_value import LatestValue
+from gui.training.render_gate import RenderGate
 from gui.training.worker import Worker
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.records import Run as Record
-from scratchnet.run.observation import Wishes
+from scratchnet.run.observation import FrameRequest
 from scratchnet.run.recipe import Recipe
 
 _LONGEST_GOODBYE_MS = 10_000
@@ -48,9 +48,9 @@ class RunController(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._orders = Orders()
-        self._readings: Mailbox[Reading] = Mailbox()
+        self._readings: LatestValue[Reading] = LatestValue()
         #: Taken by the window while it draws.
-        self.turn = DrawingTurn()
+        self.turn = RenderGate()
         self._run_id = 0
         self._wanted: Experiment | None = None
         #: What to want again if the run that is being built cannot be.
@@ -123,7 +123,7 @@ class RunController(QObject):
         """Compute by a prepared engine: at once if no digit changes, else from the next run on."""
         self._orders.give(UseEngine(name))
 
-    def wish(self, wishes: Wishes) -> None:
+    def wish(self, wishes: FrameRequest) -> None:
         """Let frames hold what the views that are visible draw."""
         self._orders.give(Wish(wishes))
 

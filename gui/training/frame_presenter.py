@@ -23,7 +23,7 @@ _INTERVAL_WHILE_LATE_MS, _MOST_LATE = 4, 25
 _NUMBERS_INTERVAL_S = 0.1
 
 
-class Showing(QObject):
+class FramePresenter(QObject):
     """Shows readings on the panes; ``scene`` and ``frame`` are those shown last, None at first.
 
     Signals: ``taken(Scene, Frame)``, about to be shown; ``ended(Frame)``, the first of a run at

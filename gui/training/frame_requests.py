@@ -6,7 +6,7 @@ from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.training import RunController
-from scratchnet.run.observation import Wishes
+from scratchnet.run.observation import FrameRequest
 
 #: Cells of a neuron's map along each axis.
 _NEURON_RESOLUTION = 24
@@ -15,7 +15,7 @@ _SAMPLES_WITH_MARKS = 2_000
 _ALL_SAMPLES = 100_000
 
 
-class Watching(QObject):
+class FrameRequests(QObject):
     """Tells the training thread whenever a pane is shown or hidden, or another view chosen."""
 
     def __init__(
@@ -26,16 +26,16 @@ class Watching(QObject):
         self._network = network
         self._output = output
         self._loss = loss
-        self._told: Wishes | None = None
+        self._told: FrameRequest | None = None
         for pane in (network, output, loss):
             pane.installEventFilter(self)
         output.view_chosen.connect(self._tell)
         loss.view_chosen.connect(self._tell)
 
-    def wishes(self) -> Wishes:
+    def wishes(self) -> FrameRequest:
         """Return what the visible views draw."""
         histogram = self._loss.shown is self._loss.histogram
-        return Wishes(
+        return FrameRequest(
             neuron_resolution=_NEURON_RESOLUTION if self._network.isVisible() else None,
             gradients=self._loss.isVisible() and histogram,
             outputs=self._samples_to_judge(),

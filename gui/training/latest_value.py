@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Mailbox(Generic[T]):
+class LatestValue(Generic[T]):
     """Hands values from one thread to another; a value nobody took is replaced."""
 
     def __init__(self) -> None:

@@ -18,16 +18,16 @@ from gui.training.commands import (
     Wish,
 )
 from gui.training.events import Fact, Paused, Reading, Rebuilt, Rejected, Repeated, Started
-from gui.training.latest_value import Mailbox
+from gui.training.latest_value import LatestValue
 from gui.training.rate_limiter import Pace
-from gui.training.render_gate import DrawingTurn
-from gui.training.throughput import SpeedMeter
+from gui.training.render_gate import RenderGate
+from gui.training.throughput import ThroughputMeter
 from scratchnet.engines import REFERENCE, EngineUnavailable, Interrupt
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.records import Rerun
-from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Scene
 
@@ -43,7 +43,7 @@ MAP_RESOLUTION = 80
 class _Courtesy(Interrupt):
     """Set while an urgent order waits; whoever asks lets the window draw first."""
 
-    def __init__(self, orders: Orders, turn: DrawingTurn) -> None:
+    def __init__(self, orders: Orders, turn: RenderGate) -> None:
         super().__init__(orders.urgent)
         self._turn = turn
 
@@ -61,8 +61,8 @@ class TrainingLoop:
     def __init__(
         self,
         orders: Orders,
-        turn: DrawingTurn,
-        readings: Mailbox[Reading],
+        turn: RenderGate,
+        readings: LatestValue[Reading],
         announce: Callable[[Fact], None],
     ) -> None:
         self._orders = orders
@@ -75,14 +75,14 @@ class TrainingLoop:
         self._rerun: Rerun | None = None
         self._afterwards: Experiment | None = None
         self._engine = REFERENCE
-        self._wishes = Wishes()
+        self._wishes = FrameRequest()
         self._run_id = 0
         self._running = False
         self._unseen = False
         self._next_frame_at = 0.0
         self._steps_wanted: int | None = None
         self._pace = Pace()
-        self._meter = SpeedMeter()
+        self._meter = ThroughputMeter()
 
     def run(self) -> None:
         """Work until a Close."""

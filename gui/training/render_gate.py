@@ -11,7 +11,7 @@ from threading import Event
 _LONGEST_DRAWING_S = 0.05
 
 
-class DrawingTurn:
+class RenderGate:
     """Taken and given back by the window, respected by the training thread."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from scratchnet.records import Run
 from scratchnet.run.recipe import Recipe
 
 
-class Repeating(QObject):
+class ReplayController(QObject):
     """Lets the training thread repeat runs from files, and such as a crash has ended.
 
     ``verdict`` says how the run that is shown compares with its file, or is "". Signals:

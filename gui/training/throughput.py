@@ -5,7 +5,7 @@ from collections import deque
 _WINDOW_S = 1.0
 
 
-class SpeedMeter:
+class ThroughputMeter:
     """Steps a second over the last second of training."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from gui.actions import Actions
 from gui.document.document import Document
 from gui.training import RunController
-from gui.training.frame_presenter import Showing
+from gui.training.frame_presenter import FramePresenter
 from gui.training.run_bar import RunBar
 from scratchnet.experiment import PARAMETERS
 
@@ -21,7 +21,7 @@ class Training(QObject):
         controller: RunController,
         document: Document,
         run_bar: RunBar,
-        showing: Showing,
+        showing: FramePresenter,
     ) -> None:
         super().__init__(showing.parent())
         self.running = False

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.training.commands import Orders
 from gui.training.events import Fact, Reading
-from gui.training.latest_value import Mailbox
+from gui.training.latest_value import LatestValue
 from gui.training.loop import TrainingLoop
-from gui.training.render_gate import DrawingTurn
+from gui.training.render_gate import RenderGate
 
 
 class Worker(QObject):
@@ -21,7 +21,7 @@ class Worker(QObject):
     fact_announced = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, orders: Orders, turn: DrawingTurn, readings: Mailbox[Reading]) -> None:
+    def __init__(self, orders: Orders, turn: RenderGate, readings: LatestValue[Reading]) -> None:
         super().__init__()
         self._loop = TrainingLoop(orders, turn, readings, self._announce)
 

@@ -19,7 +19,7 @@ CLASS_LEVELS = 0.0, 1.0
 CLASS_THRESHOLD = 0.5
 
 
-def said_classes(outputs: Array) -> NDArray[np.intp]:
+def predicted_classes(outputs: Array) -> NDArray[np.intp]:
     """Return the class that is said; ``outputs`` has an output for each first index."""
     if len(outputs) == 1:
         said: NDArray[np.intp] = (outputs[0] > CLASS_THRESHOLD).astype(np.intp)
@@ -55,5 +55,5 @@ def wrong_samples(scene: Scene, dataset: Dataset, outputs: Array | None) -> NDAr
     if outputs is None or not scene.classes or len(outputs) != len(dataset):
         return np.zeros(len(dataset), dtype=bool)
     true = class_numbers(scene, np.array(dataset.targets, dtype=np.float64))
-    wrong: NDArray[np.bool_] = said_classes(outputs.T) != true
+    wrong: NDArray[np.bool_] = predicted_classes(outputs.T) != true
     return wrong

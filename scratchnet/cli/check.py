@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scratchnet.cli.checked import CSV_COLUMNS, Checked, checked, csv_row
 from scratchnet.cli.columns import aligned, plain
-from scratchnet.cli.exits import BAD_INPUT, BROKEN_PROMISE, DONE
+from scratchnet.cli.exits import BAD_INPUT, DONE, VERIFICATION_FAILED
 from scratchnet.cli.numbers import finite_number
 from scratchnet.cli.places import write_file
 from scratchnet.cli.progress import Progress, say
@@ -80,7 +80,7 @@ def check(options: argparse.Namespace) -> int:
         _write_csv(options.csv, found)
     if any(each.run is None for each in found):
         return BAD_INPUT
-    return DONE if all(each.fine for each in found) else BROKEN_PROMISE
+    return DONE if all(each.fine for each in found) else VERIFICATION_FAILED
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from scratchnet.cli.exits import BROKEN_PROMISE, DONE
+from scratchnet.cli.exits import DONE, VERIFICATION_FAILED
 from scratchnet.cli.exported import (
     add_source,
     experiment_given,
@@ -105,13 +105,13 @@ def _verified(text: str, session: Session, output: Path) -> int:
     except (ScriptFailed, OSError) as error:
         progress.clear()
         say(f"the script does not run: {error}")
-        return BROKEN_PROMISE
+        return VERIFICATION_FAILED
     progress.clear()
     assert computed is not None
     difference = difference_from(computed, session.losses, session.parameters())
     if difference:
         say(f"the script differs from the run: {difference}")
-        return BROKEN_PROMISE
+        return VERIFICATION_FAILED
     words = f"verified: {same(computed)} (Python {platform.python_version()})"
     # Where the script is printed, nothing else may stand beside it.
     print(words, file=sys.stderr if output == _PRINTED else sys.stdout)

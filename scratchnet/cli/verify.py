@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from scratchnet.cli.exits import BROKEN_PROMISE, DONE
+from scratchnet.cli.exits import DONE, VERIFICATION_FAILED
 from scratchnet.cli.progress import PATIENCE_S, Progress, announced, say
 from scratchnet.cli.settings import chosen_experiment, naming
 from scratchnet.experiment import Experiment
@@ -62,7 +62,7 @@ def verify(options: argparse.Namespace) -> int:
     wrong += found.broken_promises()
     for message in wrong:
         say(message)
-    return BROKEN_PROMISE if wrong else DONE
+    return VERIFICATION_FAILED if wrong else DONE
 
 
 def _measured(experiment: Experiment, options: argparse.Namespace) -> Verification:

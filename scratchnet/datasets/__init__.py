@@ -1,7 +1,7 @@
 """Samples to learn from: objectives, sampling, noise, tables, made into a frozen Problem."""
 
 from scratchnet.datasets.axes import Axis
-from scratchnet.datasets.classes import class_of, said_class, wanted_outputs
+from scratchnet.datasets.classes import class_of, predicted_class, target_outputs
 from scratchnet.datasets.dataset import Split, build_dataset, objective_of, split_of
 from scratchnet.datasets.encoding import Encoding
 from scratchnet.datasets.problem import Problem, build_problem, encoding_of, sizes_of
@@ -21,9 +21,9 @@ __all__ = [
     "encoding_of",
     "grid_points",
     "objective_of",
-    "said_class",
+    "predicted_class",
     "sizes_of",
     "split_of",
+    "target_outputs",
     "uniform_points",
-    "wanted_outputs",
 ]

@@ -8,14 +8,14 @@ def class_of(target: float, classes: int) -> int:
     return min(max(int(target + 0.5), 0), classes - 1)
 
 
-def said_class(outputs: Sequence[float]) -> int:
+def predicted_class(outputs: Sequence[float]) -> int:
     """Return the class that outputs say: the largest one's, or of a single one its side of 0.5."""
     if len(outputs) == 1:
         return int(outputs[0] > 0.5)
     return max(range(len(outputs)), key=outputs.__getitem__)
 
 
-def wanted_outputs(target: float, outputs: int) -> tuple[float, ...]:
+def target_outputs(target: float, outputs: int) -> tuple[float, ...]:
     """Return what the outputs should be: the target itself, or 1 for its class and 0 else."""
     if outputs == 1:
         return (target,)

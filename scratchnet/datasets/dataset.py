@@ -61,7 +61,7 @@ def build_dataset(experiment: Experiment) -> Dataset:
     else:
         points = uniform_points(data.domain, data.samples, seed, data.dimensions)
     values = [objective(*point) for point in points]
-    classes = _TRUTH if _tells_classes(data, values) else ()
+    classes = _TRUTH if _is_classification(data, values) else ()
     if data.noise > 0:
         gauss = stream(seed, "noise").gauss
         values = [value + gauss(0.0, data.noise) for value in values]
@@ -76,7 +76,7 @@ def data_seed(experiment: Experiment) -> int:
 def split_of(experiment: Experiment, dataset: Dataset) -> Split:
     """Part the samples by the seed; both parts keep the order of the whole."""
     random = stream(data_seed(experiment), "split")
-    apart = drawn_apart(len(dataset), experiment.data.test_share, random)
+    apart = sample_test_indices(len(dataset), experiment.data.test_share, random)
     return Split(
         *(
             replace(
@@ -89,12 +89,12 @@ def split_of(experiment: Experiment, dataset: Dataset) -> Split:
     )
 
 
-def drawn_apart(count: int, share: float, random: Random) -> set[int]:
+def sample_test_indices(count: int, share: float, random: Random) -> set[int]:
     """Draw which of so many samples are kept apart; one at least is left to train on."""
     return set(random.sample(range(count), min(round(share * count), count - 1)))
 
 
-def _tells_classes(data: Data, values: list[float]) -> bool:
+def _is_classification(data: Data, values: list[float]) -> bool:
     """Return whether an objective's values stand for classes: by what was said, or by looking."""
     if data.task == "auto":
         return all(value in (0.0, 1.0) for value in values)

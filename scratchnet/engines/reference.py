@@ -12,7 +12,7 @@ from scratchnet.datasets import (
     Point,
     encoding_of,
     sizes_of,
-    wanted_outputs,
+    target_outputs,
 )
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import Interrupt, Interrupted, Made, OptimizerMemory, StepSettings
@@ -84,7 +84,7 @@ class ReferenceEngine:
                     regularization,
                 )
             except Interrupted:
-                self._network.forget_gradients()
+                self._network.zero_grad()
                 break
             if not (isfinite(found.total) and _all_finite(self.parameters())):
                 self._network.set_parameters(before[0])
@@ -188,7 +188,7 @@ class ReferenceEngine:
     def _encoded(self, dataset: Dataset) -> tuple[list[Row], list[Row]]:
         outputs = len(self._network.layers[-1].neurons)
         inputs = [self._encoding(point) for point in dataset.inputs]
-        return inputs, [wanted_outputs(target, outputs) for target in dataset.targets]
+        return inputs, [target_outputs(target, outputs) for target in dataset.targets]
 
     def _samples(self, batch: Sequence[int] | None) -> tuple[Sequence[Row], Sequence[Row]]:
         if batch is None:

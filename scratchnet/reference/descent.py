@@ -44,7 +44,7 @@ class Descent:
                 )
                 for k, gradient in enumerate(neuron.weight_gradients):
                     neuron.weights[k] = self._moved((i, j, k), neuron.weights[k], gradient)
-        self.network.forget_gradients()
+        self.network.zero_grad()
 
     def _moved(self, place: Place, p: float, g: float) -> float:
         if place in self.frozen:

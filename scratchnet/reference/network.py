@@ -77,11 +77,11 @@ class Network:
             gradients = layer.backward(gradients)
         return gradients
 
-    def forget_gradients(self) -> None:
+    def zero_grad(self) -> None:
         """Drop what backward has collected; no parameter changes."""
         for layer in self.layers:
             for neuron in layer.neurons:
-                neuron.forget_gradients()
+                neuron.zero_grad()
 
     def parameters(self) -> Parameters:
         """Return all parameters as plain numbers: per layer, per neuron, ``(w…, b)``."""

@@ -20,7 +20,7 @@ class Neuron:
         self.inputs: Sequence[float] = ()
         self.z = 0.0
         self.output = 0.0
-        self.forget_gradients()
+        self.zero_grad()
 
     def forward(self, inputs: Sequence[float]) -> float:
         """Return the output for ``inputs`` (one number per weight) and remember all three."""
@@ -54,7 +54,7 @@ class Neuron:
             self.weight_gradients[i] += z_gradient * x
         return [z_gradient * weight for weight in self.weights]
 
-    def forget_gradients(self) -> None:
+    def zero_grad(self) -> None:
         """Start a new sum over samples."""
         self.weight_gradients = [0.0] * len(self.weights)
         self.bias_gradient = 0.0

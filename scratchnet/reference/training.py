@@ -91,7 +91,7 @@ def gradients(
         tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
         for layer in network.layers
     )
-    network.forget_gradients()
+    network.zero_grad()
     return found
 
 

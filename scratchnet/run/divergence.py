@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from scratchnet.datasets import Problem, wanted_outputs
+from scratchnet.datasets import Problem, target_outputs
 from scratchnet.reference import LOSSES, Network, collect_gradients, penalty
 from scratchnet.reference.penalties import collect_penalty_gradients
 from scratchnet.run.snapshot import Snapshot, network_with
@@ -72,7 +72,7 @@ def _numbers(
     network = network_with(snapshot.parameters, experiment.network.activations)
     loss = LOSSES[experiment.training.loss]
     points = [problem.encoding(problem.train.inputs[i]) for i in batch]
-    wanted = [wanted_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
+    wanted = [target_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
     total = 0.0
     for point, targets in zip(points, wanted, strict=True):
         yield from _forward(network, point)

@@ -1,4 +1,4 @@
-"""Looks at all samples of a run now and then: for stop conditions, and for what is measured."""
+"""When a run is evaluated on all its samples: for stop conditions, and for what is measured."""
 
 from math import inf
 from time import perf_counter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Judged = tuple["NDArray[np.float64]", Metrics | None]
 
 
-class Looks:
+class EvaluationSchedule:
     """When the samples are gone through, always after the same steps, and what was found.
 
     The size of batches in ``experiment``, which the run begins with, decides how often. Without

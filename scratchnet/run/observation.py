@@ -20,7 +20,7 @@ from scratchnet.run.snapshot import Frame, Metrics, Scene
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class FrameRequest:
     """What else a frame is to hold, which somebody looks at.
 
     ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
@@ -53,7 +53,7 @@ def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolu
     )
 
 
-def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Frame:
+def frame_of(session: Session, resolution: int, wishes: FrameRequest = FrameRequest()) -> Frame:
     """Return the session as it stands now, with maps of ``resolution`` cells along each axis."""
     neuron_maps = outputs = test_outputs = metrics = test_metrics = None
     if wishes.neuron_resolution is not None:
@@ -73,8 +73,8 @@ def frame_of(session: Session, resolution: int, wishes: Wishes = Wishes()) -> Fr
     )
 
 
-def looked_at_again(
-    frame: Frame, resolution: int, wishes: Wishes, interrupt: Interrupt | None = None
+def recompute_frame(
+    frame: Frame, resolution: int, wishes: FrameRequest, interrupt: Interrupt | None = None
 ) -> tuple[Scene, Frame]:
     """Return the scene and the frame of the same moment, finer or with more in it.
 

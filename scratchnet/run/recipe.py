@@ -33,7 +33,7 @@ def recipe_of(snapshot: Snapshot) -> Recipe:
     What changed before the first step was there from the beginning, and what changed to and fro
     between two steps did not change.
     """
-    present = snapshot.begun_with
+    present = snapshot.initial_experiment
     by_step: dict[int, dict[str, object]] = {}
     for change in snapshot.changes:
         by_step.setdefault(change.step, {})[change.path] = change.value

@@ -21,7 +21,7 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.reference import SCHEDULES, Parameters
 from scratchnet.run.divergence import divergence_of
-from scratchnet.run.evaluation import Judged, Looks
+from scratchnet.run.evaluation import EvaluationSchedule, Judged
 from scratchnet.run.history import LossHistory
 from scratchnet.run.snapshot import Change, Snapshot, Status
 
@@ -55,7 +55,7 @@ class Session:
         self, experiment: Experiment, engine: str = REFERENCE, *, measuring: bool = False
     ) -> None:
         #: As it was before the first step; `experiment` follows live settings.
-        self.begun_with = experiment
+        self.initial_experiment = experiment
         self.experiment = experiment
         self.problem = build_problem(experiment)
         self.dataset = self.problem.train
@@ -68,7 +68,7 @@ class Session:
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
         self._measuring = measuring
-        self._looks = Looks(self.problem, experiment, measuring)
+        self._looks = EvaluationSchedule(self.problem, experiment, measuring)
         self._portion = 1
         #: Why the run diverged, once somebody has asked.
         self._explained: str | None = None
@@ -172,7 +172,7 @@ class Session:
         self.experiment = experiment
         if self.step == 0:
             # What changed before the first step was there from the beginning.
-            self._looks = Looks(self.problem, experiment, self._measuring)
+            self._looks = EvaluationSchedule(self.problem, experiment, self._measuring)
         # Another setting may lead on from the last finite state.
         self.diverged_at = self._explained = None
         self._portion = 1
@@ -236,7 +236,7 @@ class Session:
         """Return the present state as frozen values."""
         return Snapshot(
             experiment=self.experiment,
-            begun_with=self.begun_with,
+            initial_experiment=self.initial_experiment,
             engine=self.engine,
             step=self.step,
             status=self.status,

@@ -57,10 +57,10 @@ class Measured:
 class Snapshot:
     """A run after ``step`` steps.
 
-    ``begun_with`` is the experiment as it was before the first of them; ``changes`` led from it
-    to ``experiment``. ``losses`` is a read-only view of ``step`` doubles, the loss of each step
-    from before its update, the penalty on weights included; ``penalties`` that penalty alone, as
-    far as weights ever cost anything. ``parameters``: per layer, per neuron, ``(w…, b)``.
+    ``initial_experiment`` is the experiment as it was before the first of them; ``changes`` led
+    from it to ``experiment``. ``losses`` is a read-only view of ``step`` doubles, the loss of each
+    step from before its update, the penalty on weights included; ``penalties`` that penalty alone,
+    as far as weights ever cost anything. ``parameters``: per layer, per neuron, ``(w…, b)``.
     ``diverged_at`` is the step whose loss or parameters would not have been finite;
     ``stopped_by`` says in words which condition ended the run, if one did. ``measured``, in the
     order of steps, is what was measured now and then; it has nothing for most steps.
@@ -68,7 +68,7 @@ class Snapshot:
     """
 
     experiment: Experiment
-    begun_with: Experiment
+    initial_experiment: Experiment
     engine: str
     step: int
     status: Status

@@ -14,7 +14,7 @@ from gui.theme import LIGHT
 from gui.views.network import NetworkDiagram
 from scratchnet.engines import FAST
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
 from tests.benchmarks.stage import application, wait_until
@@ -64,7 +64,7 @@ def _frames(hidden: tuple[int, ...]) -> tuple[Scene, list[Frame]]:
     frames = []
     for _ in range(_FRAMES):
         session.advance(steps=_STEPS_BETWEEN)
-        frames.append(frame_of(session, 80, Wishes(neuron_resolution=_MAP_CELLS)))
+        frames.append(frame_of(session, 80, FrameRequest(neuron_resolution=_MAP_CELLS)))
     return scene, frames
 
 

@@ -232,7 +232,7 @@ def test_unsaved_work_comes_back_after_a_crash(
 ) -> None:
     crashed = make_window()
     crashed.controls.edited.emit("seed", 123)
-    autosave = crashed.keeping._autosave
+    autosave = crashed.autosaving._autosave
     kept = list(autosave._folder.glob("*.json"))
     qtbot.waitUntil(lambda: bool(list(autosave._folder.glob("*.json"))))
     assert kept == []

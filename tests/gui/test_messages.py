@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.messages import edit_note, end_note, in_words, value_words
+from gui.messages import edit_note, end_note, humanize, value_words
 from scratchnet.experiment import Effect, Experiment
 from scratchnet.experiment.coupling import coupled
 from scratchnet.run.observation import frame_of
@@ -85,4 +85,4 @@ def test_what_makes_no_difference_is_not_said() -> None:
     ],
 )
 def test_messages_call_parameters_what_controls_do(message: str, words: str) -> None:
-    assert in_words(message) == words
+    assert humanize(message) == words

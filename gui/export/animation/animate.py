@@ -11,7 +11,7 @@ from gui.export.animation.direct import DirectPainter
 from gui.export.animation.film import Film, survey
 from gui.export.animation.making import format_of, make_animation
 from gui.export.animation.stage import Stage
-from gui.export.animation.subjects import wishes_of
+from gui.export.animation.subjects import frame_request_of
 from gui.export.figure.figure import Figure
 from gui.export.figure.look import paper_of
 from gui.export.figure.spec_file import read_spec
@@ -56,7 +56,7 @@ def animate_view(
     steps = session.experiment.training.steps
     recipe = Recipe(session.experiment, session.engine, (), steps)
     view = _view_named(options.view, session)(theme) if spec is None else Figure(spec)
-    film = Film(recipe, recipe.engine, clip, options.spacing or LINEAR, wishes_of(view))
+    film = Film(recipe, recipe.engine, clip, options.spacing or LINEAR, frame_request_of(view))
     stage = Stage(view, QSize(width, height))
     try:
         painter = DirectPainter(stage)

@@ -27,7 +27,7 @@ from gui.export.animation.progress import clip_words
 from gui.export.animation.progress_row import ProgressRow
 from gui.export.animation.run import Run
 from gui.export.animation.stage import Stage
-from gui.export.animation.subjects import Subject, wishes_of
+from gui.export.animation.subjects import Subject, frame_request_of
 from gui.files.file_field import FileField
 from gui.files.replacing import may_write
 from gui.theme import DARK, LIGHT, Theme
@@ -165,7 +165,7 @@ class AnimationDialog(QDialog):
         clip = choices.clip()
         view = self._subjects[self.subject.currentIndex()].make(self.theme.currentData())
         recipe = self._run.up_to(self.clip_fields.up_to.value())
-        film = Film(recipe, self._run.engine, clip, choices.spacing, wishes_of(view))
+        film = Film(recipe, self._run.engine, clip, choices.spacing, frame_request_of(view))
         job = Job(film, Stage(view, QSize(choices.width, choices.height), choices.scale), self)
         job.progressed.connect(self._on_job_progressed)
         job.refused.connect(self._on_job_refused)

@@ -12,7 +12,7 @@ from gui.export.animation.clip import Clip, Pixels
 from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.run.frame_steps import frame_steps
-from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.recipe import Recipe, Replay
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -52,7 +52,7 @@ class Film:
     engine: str
     clip: Clip
     spacing: str
-    wishes: Wishes
+    wishes: FrameRequest
 
     def clip_of(self, known: "Survey") -> Clip:
         """Return the clip with as many frames as there are steps for."""

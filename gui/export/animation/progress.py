@@ -28,7 +28,7 @@ def percent(what: str, done: int, count: int) -> int:
     return round(_SHARE_OF_RUN + (100 - _SHARE_OF_RUN) * share)
 
 
-def in_words(what: str, done: int, count: int, elapsed_s: float) -> str:
+def progress_text(what: str, done: int, count: int, elapsed_s: float) -> str:
     """Say what is done; ``elapsed_s`` is the time for the frames so far."""
     if what == "run":
         return f"The run is made anew: frame {done:,} of {count:,}"

@@ -4,7 +4,7 @@ from time import monotonic
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from gui.export.animation.progress import in_words, percent
+from gui.export.animation.progress import percent, progress_text
 
 
 class ProgressRow(QWidget):
@@ -33,4 +33,4 @@ class ProgressRow(QWidget):
         if what == "run":
             self._frames_since_s = monotonic()
         self.bar.setValue(percent(what, done, count))
-        self.words.setText(in_words(what, done, count, monotonic() - self._frames_since_s))
+        self.words.setText(progress_text(what, done, count, monotonic() - self._frames_since_s))

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from gui.export.figure.figure import Figure
 from gui.theme import Theme
 from gui.views import BaseView, Confusion, Curve, FunctionMap, Histogram, LossCurve, NetworkDiagram
-from scratchnet.run.observation import Wishes
+from scratchnet.run.observation import FrameRequest
 
 #: A neuron's map is small in any picture.
 _NEURON_RESOLUTION = 48
 #: Where there are more samples, none is marked as wrong or counted: it would take too long.
 _MOST_SAMPLES = 20_000
 
-_EVERYTHING = Wishes(_NEURON_RESOLUTION, gradients=True, outputs=_MOST_SAMPLES)
-_OUTPUTS = Wishes(outputs=_MOST_SAMPLES)
+_EVERYTHING = FrameRequest(_NEURON_RESOLUTION, gradients=True, outputs=_MOST_SAMPLES)
+_OUTPUTS = FrameRequest(outputs=_MOST_SAMPLES)
 _WISHES = {
-    NetworkDiagram: Wishes(_NEURON_RESOLUTION),
-    Histogram: Wishes(gradients=True),
-    LossCurve: Wishes(),
+    NetworkDiagram: FrameRequest(_NEURON_RESOLUTION),
+    Histogram: FrameRequest(gradients=True),
+    LossCurve: FrameRequest(),
     FunctionMap: _OUTPUTS,
     Curve: _OUTPUTS,
     Confusion: _OUTPUTS,
@@ -34,6 +34,6 @@ class Subject:
     make: Callable[[Theme], BaseView | Figure]
 
 
-def wishes_of(view: BaseView | Figure) -> Wishes:
+def frame_request_of(view: BaseView | Figure) -> FrameRequest:
     """Return what the frames that a view draws have to hold."""
     return next((w for kind, w in _WISHES.items() if isinstance(view, kind)), _EVERYTHING)

@@ -10,16 +10,16 @@ from gui.export.figure.view_options import options_of
 from gui.export.picture.pictures import Pictures
 from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
 from scratchnet.formula import FormulaError
-from scratchnet.run.observation import Wishes, looked_at_again
+from scratchnet.run.observation import FrameRequest, recompute_frame
 from scratchnet.run.snapshot import Frame
 
 #: Finer than in the window, and with everything in it that any view draws.
 _RESOLUTION = 240
-_WISHES = Wishes(neuron_resolution=48, gradients=True, outputs=100_000)
+_WISHES = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
 
 
 class SecondLook(QObject):
-    """Looks at a frame again, finer, on a thread of its own.
+    """Computes a frame again, finer, on a thread of its own.
 
     Signals, on the thread of this object: ``taken(Scene, Frame)``; ``failed(str)``, why not.
     """
@@ -43,7 +43,7 @@ class SecondLook(QObject):
 
     def _run(self, frame: Frame) -> None:
         try:
-            seen = looked_at_again(frame, _RESOLUTION, _WISHES, self._interrupt)
+            seen = recompute_frame(frame, _RESOLUTION, _WISHES, self._interrupt)
         except Interrupted:
             return
         except (FormulaError, EngineUnavailable, MemoryError) as error:

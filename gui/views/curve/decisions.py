@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.views.classes import CLASS_THRESHOLD, said_classes
+from gui.views.classes import CLASS_THRESHOLD, predicted_classes
 from scratchnet.run.snapshot import Axis
 
 Array = NDArray[np.float64]
@@ -15,7 +15,7 @@ def decisions_of(outputs: Array, axis: Axis) -> list[float]:
     ``outputs`` has the shape (outputs, cells). Between two cells the outputs are taken as
     straight lines; the place is where those of the two classes meet.
     """
-    said = said_classes(outputs)
+    said = predicted_classes(outputs)
     middles = axis.low + (axis.high - axis.low) * (np.arange(len(said)) + 0.5) / len(said)
     cells = np.flatnonzero(said[1:] != said[:-1])
     # What diverges may be infinite on both sides; the decision then lies half way.

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from gui.theme import Theme
-from gui.views.classes import CLASS_THRESHOLD, class_numbers, confidence, said_classes
+from gui.views.classes import CLASS_THRESHOLD, class_numbers, confidence, predicted_classes
 from gui.views.map import map_colours
 from gui.views.map.contours import class_borders, contour, edge_to_edge, padded
 from gui.views.map.map_values import MapMode, base_levels, levels_of, outputs_of, shown_values
@@ -131,7 +131,7 @@ def _class_pixels(
     outputs = outputs_of(options.mode, scene, frame)
     if options.discretised:
         outputs = _finer(outputs)
-    said = said_classes(outputs)
+    said = predicted_classes(outputs)
     sure = np.ones(said.shape) if options.discretised else confidence(outputs)
     pixels = map_colours.class_pixels(said, sure, table)
     nowhere = np.isnan(outputs).any(axis=0)

@@ -5,7 +5,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.views.classes import CLASS_LEVELS, class_numbers, said_classes
+from gui.views.classes import CLASS_LEVELS, class_numbers, predicted_classes
 from scratchnet.run.snapshot import Frame, Scene
 
 Array = NDArray[np.float64]
@@ -62,7 +62,7 @@ def wrong_cells(scene: Scene, model: Array) -> Array:
     """Return 1 where another class is said than the objective's, 0 where not, NaN if unknown."""
     true = class_numbers(scene, scene.objective_map)
     unknown = np.isnan(true) | np.isnan(model).any(axis=0)
-    return np.where(unknown, np.nan, (said_classes(model) != true) * 1.0)
+    return np.where(unknown, np.nan, (predicted_classes(model) != true) * 1.0)
 
 
 def class_words(scene: Scene, output: int) -> str:

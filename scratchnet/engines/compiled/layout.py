@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Axis, Dataset, Encoding, Point, wanted_outputs
+from scratchnet.datasets import Axis, Dataset, Encoding, Point, target_outputs
 from scratchnet.engines.compiled.kernels.activations import CODES, KEEPING
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
@@ -96,7 +96,7 @@ def laid_out(table: Array) -> Array:
 def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
     """Return a dataset as the kernels take it, for a network with so many outputs."""
     inputs = encoded_points(dataset.inputs, encoding)
-    targets = np.array([wanted_outputs(t, outputs) for t in dataset.targets], np.float64)
+    targets = np.array([target_outputs(t, outputs) for t in dataset.targets], np.float64)
     return Samples(
         len(dataset), inputs.ravel(), targets.ravel(), laid_out(inputs), laid_out(targets)
     )

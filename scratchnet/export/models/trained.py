@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import NamedTuple
 
-from scratchnet.datasets import Axis, encoding_of, said_class
+from scratchnet.datasets import Axis, encoding_of, predicted_class
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment.network import SOFTMAX
@@ -127,7 +127,7 @@ class TrainedNetwork:
 
     def class_of(self, outputs: Sequence[float]) -> str:
         """Return the class that outputs say."""
-        return self.classes[said_class(outputs)]
+        return self.classes[predicted_class(outputs)]
 
 
 def trained_network(

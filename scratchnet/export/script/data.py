@@ -85,9 +85,9 @@ def _split_lines(script: Assembly, data: Data, seed: str) -> list[str]:
         return []
     script.setting("TEST_SHARE", literal(data.test_share), "of the samples is not trained on")
     script.take(_SAMPLING, "stream")
-    script.take(f"{_DATASETS}.dataset", "drawn_apart")
+    script.take(f"{_DATASETS}.dataset", "sample_test_indices")
     return [
-        f'apart = drawn_apart(len(points), TEST_SHARE, stream({seed}, "split"))',
+        f'apart = sample_test_indices(len(points), TEST_SHARE, stream({seed}, "split"))',
         "points = [point for i, point in enumerate(points) if i not in apart]",
         "values = [value for i, value in enumerate(values) if i not in apart]",
     ]
@@ -107,8 +107,8 @@ def _row_lines(script: Assembly, experiment: Experiment, outputs: int) -> list[s
         inputs = "[features(*point) for point in points]"
     targets = "[(value,) for value in values]"
     if outputs > 1:
-        script.take(f"{_DATASETS}.classes", "wanted_outputs")
-        targets = f"[wanted_outputs(value, {outputs}) for value in values]"
+        script.take(f"{_DATASETS}.classes", "target_outputs")
+        targets = f"[target_outputs(value, {outputs}) for value in values]"
     return [f"return {inputs}, {targets}"]
 
 

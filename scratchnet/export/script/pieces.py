@@ -10,4 +10,4 @@ def descend(network: Network, learning_rate: float) -> None:
             neuron.bias -= learning_rate * neuron.bias_gradient
             for i, gradient in enumerate(neuron.weight_gradients):
                 neuron.weights[i] -= learning_rate * gradient
-    network.forget_gradients()
+    network.zero_grad()

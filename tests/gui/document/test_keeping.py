@@ -81,11 +81,11 @@ def _crashed(
 ) -> MainWindow:
     """Let a window keep what was done in it and go, as if it were killed; return the next one."""
     window = make_window()
-    autosave: Autosave = window.keeping._autosave
+    autosave: Autosave = window.autosaving._autosave
     act(window)
-    window.keeping._keep()
+    window.autosaving._keep()
     autosave.wait()
-    for timer in (window.keeping._soon, window.keeping._run_timer):
+    for timer in (window.autosaving._soon, window.autosaving._run_timer):
         timer.stop()
     autosave._lock.unlock()
     after = make_window()
@@ -136,18 +136,18 @@ def test_a_crash_in_the_midst_of_coming_back_loses_nothing(
         qtbot.waitUntil(lambda: shown(window).step == 500)
 
     after = _crashed(qtbot, make_window, act)
-    after.keeping._keep()
-    after.keeping._autosave.wait()
+    after.autosaving._keep()
+    after.autosaving._autosave.wait()
     assert _kept_step(tmp_path / "autosave") == 500
     qtbot.waitUntil(lambda: shown(after).step == 500)
     after.document.edit("seed", 3)
     qtbot.waitUntil(lambda: shown(after).step == 0)
-    after.keeping._keep()
-    after.keeping._autosave.wait()
+    after.autosaving._keep()
+    after.autosaving._autosave.wait()
     assert _kept_step(tmp_path / "autosave") == 0
 
 
 def test_nothing_is_kept_of_what_nobody_did(window: MainWindow, tmp_path: Path) -> None:
-    window.keeping._keep()
-    window.keeping._autosave.wait()
+    window.autosaving._keep()
+    window.autosaving._autosave.wait()
     assert list((tmp_path / "autosave").glob("*.json")) == []

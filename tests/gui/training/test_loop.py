@@ -28,16 +28,16 @@ from gui.training.events import (
     Repeated,
     Started,
 )
-from gui.training.latest_value import Mailbox
+from gui.training.latest_value import LatestValue
 from gui.training.loop import (
     TrainingLoop,
 )
-from gui.training.render_gate import DrawingTurn
+from gui.training.render_gate import RenderGate
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.records import About, Run, run_of
-from scratchnet.run.observation import Wishes
+from scratchnet.run.observation import FrameRequest
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Status
 
@@ -46,14 +46,14 @@ _SMALL = Experiment().with_values(
 )
 
 
-class _Bench(Mailbox[Reading]):
+class _Bench(LatestValue[Reading]):
     """A loop on the test's own thread, and the mailbox for its readings."""
 
     def __init__(self) -> None:
         super().__init__()
         self.facts: list[Fact] = []
         self._orders = Orders()
-        self._loop = TrainingLoop(self._orders, DrawingTurn(), self, self.facts.append)
+        self._loop = TrainingLoop(self._orders, RenderGate(), self, self.facts.append)
         self._step = 0
 
     def obey(self, *orders: Order) -> Reading | None:
@@ -255,7 +255,7 @@ def test_maps_take_no_more_than_their_share_of_the_time(
         clock.now_s += step_s
         return advance(self, steps=1)
 
-    def slow_frame(session: Session, resolution: int, wishes: Wishes) -> Frame:
+    def slow_frame(session: Session, resolution: int, wishes: FrameRequest) -> Frame:
         clock.now_s += frame_s
         shown_at.append(clock.now_s)
         return frame_of(session, 2)

@@ -2,15 +2,15 @@
 
 from threading import Event, Thread
 
-from gui.training.render_gate import DrawingTurn
+from gui.training.render_gate import RenderGate
 
 
 def test_costs_nothing_while_free() -> None:
-    DrawingTurn().respect()
+    RenderGate().respect()
 
 
 def test_training_waits_until_the_turn_is_given_back() -> None:
-    turn, passed = DrawingTurn(), Event()
+    turn, passed = RenderGate(), Event()
     turn.take()
     thread = Thread(target=lambda: (turn.respect(), passed.set()))
     thread.start()
@@ -20,6 +20,6 @@ def test_training_waits_until_the_turn_is_given_back() -> None:
 
 
 def test_a_turn_never_given_back_does_not_stop_training() -> None:
-    turn = DrawingTurn()
+    turn = RenderGate()
     turn.take()
     turn.respect()

@@ -17,7 +17,7 @@ def waiting(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     monkeypatch.setattr(repeating, "is_prepared", lambda name: False)
     monkeypatch.setattr(window.engines, "follow", lambda name: None)
     run = made(engine=FAST)
-    window.runs.repeating.begin(run.recipe, run, "a.scratchnet-run")
+    window.runs.replay.begin(run.recipe, run, "a.scratchnet-run")
     assert "being prepared, to make a.scratchnet-run anew" in window.statusBar().currentMessage()
     return window
 
@@ -26,13 +26,13 @@ def test_it_begins_when_the_engine_is_ready(qtbot: QtBot, waiting: MainWindow) -
     prepare(FAST)
     with qtbot.waitSignal(waiting.controller.repeated):
         waiting.engines.ready.emit(FAST)
-    assert waiting.runs.repeating.verdict.startswith("Verified")
+    assert waiting.runs.replay.verdict.startswith("Verified")
     qtbot.waitUntil(lambda: shown(waiting).engine == FAST)
 
 
 def test_it_waits_no_longer_for_an_engine_that_cannot_be_had(waiting: MainWindow) -> None:
     waiting.engines.missing.emit(FAST)
-    assert waiting.runs.repeating._waiting is None
+    assert waiting.runs.replay._waiting is None
 
 
 def test_a_run_that_has_begun_meanwhile_is_not_thrown_away(
@@ -40,5 +40,5 @@ def test_a_run_that_has_begun_meanwhile_is_not_thrown_away(
 ) -> None:
     waiting.controller.step()
     qtbot.waitUntil(lambda: shown(waiting).step == 1)
-    assert waiting.runs.repeating._waiting is None
+    assert waiting.runs.replay._waiting is None
     assert "Not verified: another run has begun" in waiting.statusBar().currentMessage()

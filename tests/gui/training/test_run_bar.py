@@ -6,7 +6,7 @@ import pytest
 
 from gui.training.run_bar import loss_words, metrics_words, status_words
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import Wishes, frame_of
+from scratchnet.run.observation import FrameRequest, frame_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Metrics, Status
 
@@ -16,7 +16,7 @@ _SPLIT = Experiment().with_values({"data.test_share": 0.25, "training.l2": 0.001
 def test_a_loss_is_told_with_all_its_digits_and_what_it_is_made_of() -> None:
     session = Session(_SPLIT)
     session.advance(steps=3)
-    words = loss_words(frame_of(session, 2, Wishes(outputs=1000))).splitlines()
+    words = loss_words(frame_of(session, 2, FrameRequest(outputs=1000))).splitlines()
     assert words[0].endswith(f": {session.losses[-1]!r}")
     assert words[1].startswith("of which the penalty on weights is 0.001")
     assert words[2].startswith("Training samples now: loss 0.")

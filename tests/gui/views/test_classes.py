@@ -8,7 +8,7 @@ import pytest
 from gui.views.classes import (
     class_numbers,
     confidence,
-    said_classes,
+    predicted_classes,
     wrong_samples,
 )
 from gui.views.curve.decisions import decisions_of
@@ -19,7 +19,7 @@ from tests.gui.views.scenes import class_scene
 
 def test_of_three_classes_the_greatest_output_is_said() -> None:
     outputs = np.array([[0.1, 0.5, 0.0], [0.2, 0.5, 0.0], [0.7, 0.0, 9.0]])
-    assert said_classes(outputs).tolist() == [2, 0, 2]
+    assert predicted_classes(outputs).tolist() == [2, 0, 2]
     assert confidence(outputs) == pytest.approx([0.5, 0.0, 1.0])
 
 

@@ -8,7 +8,7 @@ from gui.theme import LIGHT
 from gui.views import Histogram, LossCurve, NetworkDiagram
 from gui.views.network.parts import Neuron
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -33,7 +33,7 @@ def run() -> tuple[Scene, list[Frame]]:
     scene, frames = scene_of(session, 8), []
     for steps in (0, 1, 20, 279):
         session.advance(steps=steps)
-        frames.append(frame_of(session, 8, Wishes(8, gradients=True, outputs=100)))
+        frames.append(frame_of(session, 8, FrameRequest(8, gradients=True, outputs=100)))
     return scene, frames
 
 
@@ -124,7 +124,7 @@ def test_a_caption_that_grows_into_two_lines_has_them_from_the_start(qtbot: QtBo
     for steps in (0, 1):
         session.advance(steps=steps)
         # “before training” is longer than “after 1 step”.
-        frames.insert(0, frame_of(session, 8, Wishes(8)))
+        frames.insert(0, frame_of(session, 8, FrameRequest(8)))
     view = NetworkDiagram(LIGHT)
     qtbot.addWidget(view)
     view.show_frame(scene, frames[-1])

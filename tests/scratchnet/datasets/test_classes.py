@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchnet.datasets import class_of, said_class, wanted_outputs
+from scratchnet.datasets import class_of, predicted_class, target_outputs
 
 
 @given(st.integers(2, 10), st.data())
@@ -23,17 +23,17 @@ def test_beyond_the_ends_it_is_the_first_or_the_last_class(target: float, number
 
 @pytest.mark.parametrize(("output", "number"), [(0.0, 0), (0.5, 0), (0.51, 1), (-3.0, 0), (7.0, 1)])
 def test_one_output_says_on_which_side_of_a_half_it_is(output: float, number: int) -> None:
-    assert said_class([output]) == number
+    assert predicted_class([output]) == number
 
 
 def test_many_outputs_say_the_largest_the_first_of_equals() -> None:
-    assert said_class([0.1, 0.7, 0.2]) == 1
-    assert said_class([0.4, 0.2, 0.4]) == 0
-    assert said_class([-1.0, -0.5]) == 1
+    assert predicted_class([0.1, 0.7, 0.2]) == 1
+    assert predicted_class([0.4, 0.2, 0.4]) == 0
+    assert predicted_class([-1.0, -0.5]) == 1
 
 
 def test_one_output_should_be_the_target_itself() -> None:
-    assert wanted_outputs(0.93, 1) == (0.93,)
+    assert target_outputs(0.93, 1) == (0.93,)
 
 
 @given(st.integers(2, 10), st.data())
@@ -41,7 +41,7 @@ def test_many_outputs_should_be_1_for_the_class_and_0_else(
     classes: int, data: st.DataObject
 ) -> None:
     number = data.draw(st.integers(0, classes - 1))
-    wanted = wanted_outputs(number + 0.1, classes)
+    wanted = target_outputs(number + 0.1, classes)
     assert len(wanted) == classes
     assert sum(wanted) == wanted[number] == 1.0
-    assert said_class(wanted) == number
+    assert predicted_class(wanted) == number

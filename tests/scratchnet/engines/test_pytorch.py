@@ -15,7 +15,7 @@ import pytest
 
 torch: Any = pytest.importorskip("torch")
 
-from scratchnet.datasets import Dataset, wanted_outputs
+from scratchnet.datasets import Dataset, target_outputs
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
@@ -94,7 +94,7 @@ def _by_torch(
     tables = _tables(start)
     inputs = torch.tensor(dataset.inputs, dtype=torch.float64)
     outputs = len(start[-1])
-    rows = [wanted_outputs(target, outputs) for target in dataset.targets]
+    rows = [target_outputs(target, outputs) for target in dataset.targets]
     wanted = torch.tensor(rows, dtype=torch.float64)
     flat_tables = [table for pair in tables for table in pair]
     optimizer = _OPTIMIZERS[training.optimizer](flat_tables, told.learning_rate)

@@ -9,7 +9,7 @@ from scratchnet.engines.grid import cell_centres, grid_of
 from scratchnet.engines.maps import network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.run.metrics import Judge
-from scratchnet.run.observation import Wishes, frame_of, looked_at_again, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, recompute_frame, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Scene, Status
 from scratchnet.tables import Scaling
@@ -129,7 +129,7 @@ _CLASSES = Experiment().with_values(
         "training.steps": 5,
     }
 )
-_ALL = Wishes(neuron_resolution=3, gradients=True, outputs=100_000)
+_ALL = FrameRequest(neuron_resolution=3, gradients=True, outputs=100_000)
 
 
 def test_a_scene_of_classes_names_them_and_what_the_first_layer_takes() -> None:
@@ -244,9 +244,9 @@ def test_a_second_look_sees_what_the_session_would_show(
     session.advance(steps=15)
     session.apply(session.experiment.with_values({"training.learning_rate": 0.5}))
     session.advance(steps=10)
-    wishes = Wishes(neuron_resolution=5, gradients=True, outputs=10_000)
+    wishes = FrameRequest(neuron_resolution=5, gradients=True, outputs=10_000)
     seen = scene_of(session, 9), frame_of(session, 9, wishes)
-    again = looked_at_again(frame_of(session, 4), 9, wishes)
+    again = recompute_frame(frame_of(session, 4), 9, wishes)
     for one, other in zip(seen, again, strict=True):
         for name in one.__dataclass_fields__:
             ours, theirs = getattr(one, name), getattr(other, name)
@@ -263,4 +263,4 @@ def test_a_second_look_can_be_given_up() -> None:
     interrupt.flag[0] = 1
     frame = frame_of(Session(Experiment()), 4)
     with pytest.raises(Interrupted):
-        looked_at_again(frame, 4, Wishes(outputs=10_000), interrupt)
+        recompute_frame(frame, 4, FrameRequest(outputs=10_000), interrupt)

@@ -9,7 +9,7 @@ from gui.export.animation.film import Film
 from scratchnet.engines import REFERENCE
 from scratchnet.experiment import Experiment
 from scratchnet.run.frame_steps import LINEAR
-from scratchnet.run.observation import Wishes
+from scratchnet.run.observation import FrameRequest
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import Change, Frame, Scene
 
@@ -32,7 +32,7 @@ def small_recipe(**values: object) -> Recipe:
 def small_film(frames: int = 4, recipe: Recipe | None = None, **clip: object) -> Film:
     """Return a film of a small run."""
     whole = replace(Clip(WIDTH, HEIGHT, frames, 10.0), **clip)  # type: ignore[arg-type]
-    return Film(recipe or small_recipe(), REFERENCE, whole, LINEAR, Wishes())
+    return Film(recipe or small_recipe(), REFERENCE, whole, LINEAR, FrameRequest())
 
 
 def nothing(_done: int, _count: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from gui.export.animation.clip import Clip
 from gui.export.animation.encoders import FORMATS
-from gui.export.animation.progress import clip_words, in_words, percent
+from gui.export.animation.progress import clip_words, percent, progress_text
 
 
 def test_what_a_file_will_be() -> None:
@@ -28,11 +28,11 @@ def test_what_a_file_will_be() -> None:
     ],
 )
 def test_how_far_it_is(done: int, elapsed_s: float, words: str) -> None:
-    assert in_words("frame", done, 60, elapsed_s) == words
+    assert progress_text("frame", done, 60, elapsed_s) == words
 
 
 def test_it_only_goes_forward() -> None:
-    assert in_words("run", 3, 60, 0.0) == "The run is made anew: frame 3 of 60"
+    assert progress_text("run", 3, 60, 0.0) == "The run is made anew: frame 3 of 60"
     shares = [percent(what, done, 60) for what in ("run", "frame") for done in range(61)]
     assert (shares[0], shares[-1]) == (0, 100)
     assert shares == sorted(shares)

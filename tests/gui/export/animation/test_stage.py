@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.export.animation.direct import DirectPainter
 from gui.export.animation.film import Film, pictures, survey
 from gui.export.animation.stage import Stage, image_of, pixels_of
-from gui.export.animation.subjects import wishes_of
+from gui.export.animation.subjects import frame_request_of
 from gui.export.figure.figure import Figure
 from gui.export.figure.spec import FigureSpec
 from gui.rendering.picture import picture_bytes
@@ -39,7 +39,7 @@ VIEWS = [FunctionMap, Surface, LossCurve, NetworkDiagram, Histogram, Confusion]
 def film_of(kind: type[BaseView], frames: int = 4, recipe: Recipe | None = None) -> Film:
     film = small_film(frames, recipe, width=SIZE.width(), height=SIZE.height())
     view = kind(LIGHT)
-    wishes = wishes_of(view)
+    wishes = frame_request_of(view)
     view.deleteLater()
     return Film(film.recipe, film.engine, film.clip, film.spacing, wishes)
 
@@ -98,7 +98,7 @@ def test_a_figure_keeps_its_axes_and_shape_in_any_size(qtbot: QtBot) -> None:
     stage = Stage(Figure(spec), SIZE)
     try:
         film, painter = film_of(LossCurve, 4), DirectPainter(stage)
-        film = replace(film, wishes=wishes_of(stage._view))
+        film = replace(film, wishes=frame_request_of(stage._view))
         known = survey(film, painter, Interrupt(), nothing)
         first, *others = pictures(film, known, painter, Interrupt(), nothing)
     finally:

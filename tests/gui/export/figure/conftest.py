@@ -11,12 +11,12 @@ from PySide6.QtCore import QSettings
 from gui.export.figure.figure import Figure, save_figure
 from gui.export.figure.spec import FigureSpec
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
-EVERYTHING = Wishes(neuron_resolution=12, gradients=True, outputs=10_000)
+EVERYTHING = FrameRequest(neuron_resolution=12, gradients=True, outputs=10_000)
 
 
 @lru_cache(maxsize=4)

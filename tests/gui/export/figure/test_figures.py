@@ -48,7 +48,7 @@ def test_a_dialog_that_is_left_leaves_no_thread(
             pass
         raise figures.Interrupted
 
-    monkeypatch.setattr(figures, "looked_at_again", wait)
+    monkeypatch.setattr(figures, "recompute_frame", wait)
     monkeypatch.setattr(FigureDialog, "exec", lambda _: False)
     noted: list[str] = []
     window.figures.noted.connect(noted.append)
@@ -70,7 +70,7 @@ def test_a_look_that_fails_leaves_what_the_window_has(
         dialog.reject()
         return False
 
-    monkeypatch.setattr(figures, "looked_at_again", fail)
+    monkeypatch.setattr(figures, "recompute_frame", fail)
     monkeypatch.setattr(FigureDialog, "exec", answer)
     window.commands.figure.trigger()
     assert "Maps are those of the window: no value anywhere" in words[0]

@@ -13,7 +13,7 @@ from gui.theme import LIGHT, Theme
 from gui.views.network import NetworkDiagram
 from gui.views.network.parts import Connection, Neuron
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import Wishes, frame_of, scene_of
+from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Axis, Frame, Scene
 
@@ -32,7 +32,7 @@ def run(
     session = Session(experiment)
     if steps:
         session.advance(steps=steps)
-    wishes = Wishes(neuron_resolution=CELLS if maps else None)
+    wishes = FrameRequest(neuron_resolution=CELLS if maps else None)
     return scene_of(session, 8), frame_of(session, 8, wishes)
 
 
