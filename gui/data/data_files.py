@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gui.actions import Place, command
 from gui.data.table_dialog import ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
@@ -34,11 +35,25 @@ class DataFiles(QObject):
         self._settings = settings
         self._window = window
 
+    @command(
+        "open_data",
+        "Open &data…",
+        Place.DATA,
+        "Train on a table of your own, such as a CSV file",
+        keys="Ctrl+Shift+O",
+    )
     @Slot()
     def ask_for_table(self) -> None:
         """Let the person choose a table and what to learn from it."""
         self._take(None)
 
+    @command(
+        "paste_data",
+        "Pas&te data…",
+        Place.DATA,
+        "Train on the table on the clipboard",
+        keys="Ctrl+Shift+V",
+    )
     @Slot()
     def paste_table(self) -> None:
         """Offer what is on the clipboard as a table."""
@@ -56,6 +71,7 @@ class DataFiles(QObject):
         """Offer a file as a table."""
         self._take(path)
 
+    @command("save_data", "Save sa&mples…", Place.DATA, "Save all samples as CSV")
     @Slot()
     def save_samples(self) -> None:
         """Ask for a name and write all samples as CSV."""
