@@ -15,12 +15,12 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.share import (
-    SENSIBLE_LENGTH,
-    is_given_as_text,
+    RECOMMENDED_LENGTH,
     is_shared,
-    opened_text,
+    is_shared_argument,
+    parse_shared,
     playground_link,
-    text_of,
+    share_text,
 )
 
 
@@ -44,8 +44,8 @@ class Sharing(QObject):
     @Slot()
     def copy_text(self) -> None:
         """Put the experiment on the clipboard as text; ask first if it is long."""
-        text = text_of(self._document.experiment)
-        if len(text) <= SENSIBLE_LENGTH or self._may_be_long(len(text)):
+        text = share_text(self._document.experiment)
+        if len(text) <= RECOMMENDED_LENGTH or self._may_be_long(len(text)):
             QGuiApplication.clipboard().setText(text)
             self.noted.emit(f"Copied the experiment as a text of {len(text):,} characters.")
 
@@ -82,7 +82,7 @@ class Sharing(QObject):
 
     def open_given(self, path: Path) -> None:
         """Open what was given on the command line: a file, or a text in its place."""
-        if is_given_as_text(path):
+        if is_shared_argument(path):
             self.open_text(str(path))
         else:
             self._files.open(path)
@@ -90,7 +90,7 @@ class Sharing(QObject):
     def open_text(self, text: str) -> None:
         """Open a shared experiment, after asking about unsaved changes; list what differs."""
         try:
-            opened = opened_text(text)
+            opened = parse_shared(text)
             build_problem(opened.experiment)
         except InvalidInput as error:
             words = humanize(str(error))
@@ -126,7 +126,7 @@ class Sharing(QObject):
             self._window,
             "Long text",
             f"The text has {length:,} characters, mostly data. Mails and chats take up to "
-            f"{SENSIBLE_LENGTH:,} well; a file (File → Save) suits more. Copy it all the same?",
+            f"{RECOMMENDED_LENGTH:,} well; a file (File → Save) suits more. Copy it all the same?",
             buttons.Yes | buttons.No,
             buttons.No,
         )
