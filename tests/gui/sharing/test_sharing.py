@@ -84,14 +84,14 @@ def test_a_pasted_link_says_what_became_of_it(window: MainWindow) -> None:
 def test_a_copied_link_says_how_it_differs(window: MainWindow) -> None:
     window.commands.copy_link.trigger()
     assert parse_playground_link(_clipboard()).experiment.data.dataset == "circle"
-    assert "at random places" in _notes(window)
+    assert "at random points" in _notes(window)
 
 
 def test_what_the_playground_cannot_do_is_said(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("before")
     window.document.edit("data.formula", "x > y")
     window.commands.copy_link.trigger()
-    assert 'nothing like the objective "x > y"' in _message(window)
+    assert 'no equivalent of the objective "x > y"' in _message(window)
     assert _clipboard() == "before"
 
 
