@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.dialogs import FOLDER_KEY
 from gui.export.figure import figures
 from gui.export.figure.dialog import FigureDialog
-from gui.files.file_field import FOLDER_KEY
 from gui.main_window import MainWindow
 from gui.views.surface.camera import Camera
 from scratchnet.engines import Interrupt
