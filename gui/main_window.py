@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -30,6 +30,7 @@ from gui.panes.loss_pane import LossPane
 from gui.panes.network_editing import NetworkEditing
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
+from gui.preferences import Preferences
 from gui.runs.run_files import RunFiles
 from gui.sharing import Sharing
 from gui.theme import Theme
@@ -49,7 +50,6 @@ from scratchnet.run.snapshot import Frame, Scene, Status
 _log = logging.getLogger(__name__)
 
 _NOTE_MS = 10_000
-_FOLDED_KEY = "controls/folded"
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         themes: ThemeSwitch,
-        settings: QSettings,
+        preferences: Preferences,
         autosave: Autosave,
         engine: str | None = None,
     ) -> None:
@@ -67,15 +67,16 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
         self._themes = themes
-        self._settings = settings
+        self._preferences = preferences
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
+        settings = preferences.settings
         self.document = Document(self)
         self.controller = RunController(self)
         self.commands = Actions(self, themes)
-        self.files = FileActions(self.document, settings, self)
-        self.engines = EngineChoice(self.commands.engines, self.controller, settings, self)
+        self.files = FileActions(self.document, preferences, self)
+        self.engines = EngineChoice(self.commands.engines, self.controller, preferences, self)
         self.run_bar = RunBar(
             self.commands.reset,
             self.commands.run,
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
         self.network_export = NetworkExport(self.document, settings, self)
         self.animations = Animations(self, settings, self.pictures, themes)
         self.arrangement = Arrangement(
-            self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
+            self, preferences, self.controls, self.network_pane, self.output_pane, self.loss_pane
         )
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
         )
         self._wire()
         self.arrangement.restore()
-        self.controls.fold(str(settings.value(_FOLDED_KEY, "")).split(","))
+        self.controls.fold(preferences.folded_sections or ())
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment)
         self._say("Press Run (F5) to train the network; every control shows what it does.")
@@ -288,7 +289,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_controls_sections_folded(self) -> None:
-        self._settings.setValue(_FOLDED_KEY, ",".join(self.controls.folded()))
+        self._preferences.folded_sections = tuple(self.controls.folded())
 
     @Slot(object, str)
     def _on_presets_chosen(self, experiment: Experiment, title: str) -> None:

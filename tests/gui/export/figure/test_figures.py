@@ -35,7 +35,7 @@ def test_a_figure_shows_the_moment_finer_than_the_window(
     scene, frame = seen[0]
     assert frame.model_map.shape[1:] == scene.objective_map.shape == (240, 240)
     assert frame.gradients is not None
-    assert frame.metrics is not None
+    assert frame.evaluation is not None
     assert window.frame is not None
     assert frame.snapshot.parameters == window.frame.snapshot.parameters
 
