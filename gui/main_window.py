@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from gui.actions import Actions
 from gui.controls import ControlsPanel
-from gui.data.data_files import DataFiles
+from gui.data.actions import DataActions
 from gui.docks import Arrangement
 from gui.document.autosave import Autosave
 from gui.document.document import Document
@@ -32,7 +32,7 @@ from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.runs.run_files import RunFiles
-from gui.sharing.sharing import Sharing
+from gui.sharing import Sharing
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
@@ -104,9 +104,9 @@ class MainWindow(QMainWindow):
             self.commands, self.controller, self.document, self.run_bar, self.presenter
         )
         self.drawing = Drawing(self.document, self.output_pane, self)
-        self.data_files = DataFiles(self.document, settings, self)
+        self.data_actions = DataActions(self.document, settings, self)
         self.sharing = Sharing(self.commands, self.document, self.files, self)
-        self._dropping = Dropping(self.files, self.data_files, self.sharing)
+        self._dropping = Dropping(self.files, self.data_actions, self.sharing)
         self.presets = PresetsMenu(self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.autosaving = AutosaveController(autosave, self.document, self)
@@ -169,9 +169,9 @@ class MainWindow(QMainWindow):
         commands.open.triggered.connect(self.files.ask_and_open)
         commands.save.triggered.connect(self.files.save)
         commands.save_as.triggered.connect(self.files.save_as)
-        commands.open_data.triggered.connect(self.data_files.ask_for_table)
-        commands.paste_data.triggered.connect(self.data_files.paste_table)
-        commands.save_data.triggered.connect(self.data_files.save_samples)
+        commands.open_data.triggered.connect(self.data_actions.ask_for_table)
+        commands.paste_data.triggered.connect(self.data_actions.paste_table)
+        commands.save_data.triggered.connect(self.data_actions.save_samples)
         self.presets.chosen.connect(self._on_presets_chosen)
         commands.export.triggered.connect(self.pictures.ask_and_export)
         commands.figure.triggered.connect(self.figures.ask_and_export)
@@ -193,14 +193,14 @@ class MainWindow(QMainWindow):
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.sections_folded.connect(self._on_controls_sections_folded)
         self.controls.edited_together.connect(self._on_controls_edited_together)
-        self.controls.table_wanted.connect(self.data_files.ask_for_table)
+        self.controls.table_wanted.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
         for source in (
             self.files,
-            self.data_files,
+            self.data_actions,
             self.sharing,
             self.pictures,
             self.figures,

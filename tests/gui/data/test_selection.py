@@ -1,14 +1,14 @@
-"""What is guessed of a table, and the experiment's values that come of a choice."""
+"""What is suggested for a table, and the experiment's values of a selection."""
 
 import pytest
 
-from gui.data.table_values import (
-    Wish,
+from gui.data.selection import (
+    Selection,
     check_classes,
     check_columns,
-    first_wish,
+    experiment_values,
     guess_task,
-    values_of,
+    suggest_selection,
 )
 from scratchnet.datasets import build_problem
 from scratchnet.experiment import Experiment
@@ -17,18 +17,18 @@ from scratchnet.tables import TableError, choose, read_table
 
 
 @pytest.mark.parametrize(
-    ("text", "wish"),
+    ("text", "selection"),
     [
-        ("a,b,kind\n1,2,red\n3,4,blue\n", Wish((0, 1), 2, "classification", "none")),
-        ("kind,a,b\nred,10,2\nblue,3,4\n", Wish((1, 2), 0, "classification", "standard")),
-        ("a,b,c\n1,2,0.5\n3,4,0.25\n", Wish((0, 1), 2, "regression", "none")),
-        ("a,label\n1,0\n3,1\n2,1\n", Wish((0,), 1, "classification", "none")),
-        ("a,b,c,d\n1,2,3,4.5\n1,2,3,4\n", Wish((0, 1), 3, "regression", "none")),
-        ("kind\nred\nblue\n", Wish((0,), 0, "classification", "none")),
+        ("a,b,kind\n1,2,red\n3,4,blue\n", Selection((0, 1), 2, "classification", "none")),
+        ("kind,a,b\nred,10,2\nblue,3,4\n", Selection((1, 2), 0, "classification", "standard")),
+        ("a,b,c\n1,2,0.5\n3,4,0.25\n", Selection((0, 1), 2, "regression", "none")),
+        ("a,label\n1,0\n3,1\n2,1\n", Selection((0,), 1, "classification", "none")),
+        ("a,b,c,d\n1,2,3,4.5\n1,2,3,4\n", Selection((0, 1), 3, "regression", "none")),
+        ("kind\nred\nblue\n", Selection((0,), 0, "classification", "none")),
     ],
 )
-def test_first_wish(text: str, wish: Wish) -> None:
-    assert first_wish(read_table(text)) == wish
+def test_the_suggested_selection(text: str, selection: Selection) -> None:
+    assert suggest_selection(read_table(text)) == selection
 
 
 def test_many_whole_numbers_are_values() -> None:
@@ -39,7 +39,7 @@ def test_many_whole_numbers_are_values() -> None:
 def test_a_few_bad_cells_do_not_change_the_guess() -> None:
     cells = [*("1.5" for _ in range(9)), "oops"]
     table = read_table("x,y\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(cells)))
-    assert first_wish(table).task == "regression"
+    assert suggest_selection(table).task == "regression"
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_few_bad_cells_do_not_change_the_guess() -> None:
 )
 def test_classes_are_numbers_where_all_of_them_are(text: str, targets: tuple[object]) -> None:
     table = read_table(text, decimal=",")
-    wish = Wish((0,), 1, "classification", "range")
-    values = values_of(table, wish, choose(table, [0], [1], "classification"))
+    selection = Selection((0,), 1, "classification", "range")
+    values = experiment_values(table, selection, choose(table, [0], [1], "classification"))
     assert values["data.targets"] == targets
     assert values["data.names"] == ("a", "k")
     experiment = Experiment().with_values(coupled_together(Experiment(), values))
@@ -61,8 +61,8 @@ def test_classes_are_numbers_where_all_of_them_are(text: str, targets: tuple[obj
 
 def test_values_of_a_regression() -> None:
     table = read_table("a,b,c\n1,2,30\n3,4,0.25\n")
-    wish = Wish((0, 1), 2, "regression", "standard")
-    values = values_of(table, wish, choose(table, [0, 1], [2], "regression"))
+    selection = Selection((0, 1), 2, "regression", "standard")
+    values = experiment_values(table, selection, choose(table, [0, 1], [2], "regression"))
     assert values == {
         "data.source": "table",
         "data.inputs": ((1.0, 2.0), (3.0, 4.0)),
@@ -76,11 +76,11 @@ def test_values_of_a_regression() -> None:
 
 def test_long_names_of_columns_are_cut_and_of_classes_refused() -> None:
     table = read_table(f"{'n' * 150},k\n1,{'c' * 101}\n2,b\n")
-    wish = Wish((0,), 1, "classification", "none")
+    selection = Selection((0,), 1, "classification", "none")
     chosen = choose(table, [0], [1], "classification")
-    names = values_of(table, wish, chosen)["data.names"]
+    names = experiment_values(table, selection, chosen)["data.names"]
     assert names == ("n" * 99 + "…", "k")
-    with pytest.raises(TableError, match="ccc… is no name"):
+    with pytest.raises(TableError, match="ccc… is not a valid class name"):
         check_classes(chosen)
 
 

@@ -1,4 +1,4 @@
-"""The dialog for own tables: what it shows, what can be changed, and what it hands back."""
+"""The dialog for tables: what it detects, what can be changed, and what it returns."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from gui.data.table_dialog import TableDialog, ask_for_table
+from gui.data.dialog import TableDialog, ask_for_table
 from scratchnet.experiment import Experiment
 
 IRIS = "length;width;kind\n5,1;3,5;setosa\n6,2;2,9;virginica\n5,9;3,0;virginica\n"
@@ -44,14 +44,14 @@ def cell(dialog: TableDialog, row: int, column: int) -> str:
 
 def test_at_first_there_is_nothing_to_use(dialog: TableDialog) -> None:
     assert not dialog.use.isEnabled()
-    assert not dialog.pane.learning.isEnabled()
+    assert not dialog.pane.columns.isEnabled()
 
 
 def test_guesses_are_shown(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     names = ("delimiter", "header", "decimal", "first", "second", "target", "task")
     assert [picked(dialog, name) for name in names] == [
-        "semicolon", "names of columns", "comma", "length", "width", "kind", "a class",
+        "semicolon", "column names", "comma", "length", "width", "kind", "class",
     ]  # fmt: skip
     assert (cell(dialog, 0, 0), cell(dialog, 2, 2)) == ("5,1", "virginica")
     header = dialog.pane.model.headerData(0, Qt.Orientation.Horizontal)
@@ -70,7 +70,7 @@ def test_guesses_can_be_changed(dialog: TableDialog) -> None:
     pick(dialog, "header", "a sample")
     assert cell(dialog, 0, 0) == "length"
     assert not dialog.use.isEnabled()
-    pick(dialog, "header", "names of columns")
+    pick(dialog, "header", "column names")
     pick(dialog, "second", "none")
     pick(dialog, "scaling", "From -1 to 1")
     values = dialog.pane.values()
@@ -83,7 +83,7 @@ def test_another_target_is_another_task(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     pick(dialog, "second", "none")
     pick(dialog, "target", "width")
-    assert picked(dialog, "task") == "a value"
+    assert picked(dialog, "task") == "number"
     assert dialog.pane.values()["data.targets"] == (3.5, 2.9, 3.0)
     assert "values from 2.9 to 3.5" in dialog.pane.summary.text()
 
@@ -99,21 +99,21 @@ def test_a_column_chosen_twice_is_explained(dialog: TableDialog) -> None:
     assert dialog.use.isEnabled()
 
 
-def test_bad_rows_are_left_out_only_if_a_person_says_so(qtbot: QtBot, dialog: TableDialog) -> None:
+def test_bad_rows_are_skipped_only_if_the_user_says_so(qtbot: QtBot, dialog: TableDialog) -> None:
     dialog.load_text(BAD)
     bad = dialog.pane.bad_rows
     assert bad.isVisible()
     rows = [[bad.model.index(row, column).data() for column in range(3)] for row in range(2)]
     assert rows == [["3", "y", "oops"], ["5", "z", "(empty)"]]
-    assert "not a number" in bad.model.index(0, 3).data()
-    assert bad.check_box.text() == "&Leave out 2 rows"
+    assert "Not a number" in bad.model.index(0, 3).data()
+    assert bad.check_box.text() == "S&kip these 2 rows"
     assert not dialog.use.isEnabled()
     bad.check_box.setChecked(True)
     assert dialog.use.isEnabled()
     assert dialog.pane.values()["data.inputs"] == ((1.0, 2.0), (3.0, 4.0))
     pick(dialog, "second", "none")
-    pick(dialog, "task", "a value")
-    assert bad.check_box.text() == "&Leave out 1 row"
+    pick(dialog, "task", "number")
+    assert bad.check_box.text() == "S&kip this row"
     assert not dialog.use.isEnabled()
 
 
@@ -143,7 +143,7 @@ def test_what_cannot_be_used_is_explained(dialog: TableDialog, text: str, words:
 
 def test_a_file_that_cannot_be_read_is_explained(dialog: TableDialog, tmp_path: Path) -> None:
     dialog.load_file(tmp_path / "missing.csv")
-    assert "missing.csv is no file" in dialog.pane.message.message
+    assert "missing.csv is not a file" in dialog.pane.message.message
     latin = tmp_path / "latin.csv"
     latin.write_bytes(b"a,b\nz\xfcrich,1\n")
     dialog.load_file(latin)
@@ -176,8 +176,8 @@ def test_a_table_can_be_pasted_and_opened(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
     assert picked(dialog, "target") == "kind"
-    # What was said of the table before does not hold for this one.
-    assert dialog.pane.reading.said == {}
+    # What was chosen for the table before does not apply to this one.
+    assert dialog.pane.reading.overrides == {}
 
 
 def test_only_the_first_rows_of_a_large_table_are_shown(dialog: TableDialog) -> None:
@@ -188,7 +188,7 @@ def test_only_the_first_rows_of_a_large_table_are_shown(dialog: TableDialog) -> 
 
 
 @pytest.mark.parametrize("accepted", [True, False])
-def test_asking_hands_back_values_or_none(
+def test_asking_returns_values_or_none(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, accepted: bool
 ) -> None:
     code = QDialog.DialogCode

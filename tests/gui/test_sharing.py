@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from gui.data import data_files
+from gui.data import actions
 from gui.main_window import MainWindow
 from scratchnet.experiment import Experiment
 from scratchnet.share import parse_playground_link, parse_share_text, share_text
@@ -116,7 +116,7 @@ def test_a_table_is_not_taken_for_an_experiment_nor_the_other_way_round(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(data_files, "ask_for_table", lambda *given: asked.append(given))
+    monkeypatch.setattr(actions, "ask_for_table", lambda *given: asked.append(given))
     for text in (share_text(_SEVEN), _LINK):
         QGuiApplication.clipboard().setText(text)
         window.commands.paste_data.trigger()

@@ -1,4 +1,4 @@
-"""Samples into the window and out of it: tables of a person's own, and CSV."""
+"""Getting samples into the window from tables, and out of it as CSV."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.data.table_dialog import ask_for_table
+from gui.data.dialog import ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
 from scratchnet.datasets import build_dataset, build_problem
@@ -18,12 +18,15 @@ from scratchnet.share import is_shared
 
 _FOLDER_KEY = "files/data_folder"
 _FILTER = "CSV (*.csv);;All files (*)"
-#: Files that are offered as tables, and not as experiments, when they are dropped.
+#: Dropped files that are opened as tables, not as experiments.
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 
 
-class DataFiles(QObject):
-    """Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be."""
+class DataActions(QObject):
+    """Opens, pastes and saves samples.
+
+    Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be.
+    """
 
     noted = Signal(str)
     refused = Signal(str)
@@ -36,29 +39,30 @@ class DataFiles(QObject):
 
     @Slot()
     def ask_for_table(self) -> None:
-        """Let the person choose a table and what to learn from it."""
-        self._take(None)
+        """Show the dialog that opens a table."""
+        self._ask(None)
 
     @Slot()
     def paste_table(self) -> None:
-        """Offer what is on the clipboard as a table."""
+        """Show the dialog with the table on the clipboard."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
-            self.refused.emit("There is no text on the clipboard; copy a table first.")
+            self.refused.emit("There is no text on the clipboard. Copy a table first.")
         elif is_shared(text):
             self.refused.emit(
-                "The clipboard holds an experiment and no table: Edit → Paste experiment opens it."
+                "The clipboard contains an experiment, not a table. "
+                "Use Edit → Paste experiment to open it."
             )
         else:
-            self._take(text)
+            self._ask(text)
 
     def open_table(self, path: Path) -> None:
-        """Offer a file as a table."""
-        self._take(path)
+        """Show the dialog with the table in a file."""
+        self._ask(path)
 
     @Slot()
     def save_samples(self) -> None:
-        """Ask for a name and write all samples as CSV."""
+        """Ask for a file and write all samples to it as CSV."""
         folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
         name, _ = QFileDialog.getSaveFileName(
             self._window, "Save samples as CSV", str(folder / "samples.csv"), _FILTER
@@ -67,7 +71,7 @@ class DataFiles(QObject):
             self.save_to(Path(name))
 
     def save_to(self, path: Path) -> None:
-        """Write all samples, those to test with among them."""
+        """Write all samples, both training and test samples."""
         experiment = self._document.experiment
         try:
             dataset, problem = build_dataset(experiment), build_problem(experiment)
@@ -82,15 +86,15 @@ class DataFiles(QObject):
             self._settings.setValue(_FOLDER_KEY, str(path.parent))
             self.noted.emit(f"Wrote {len(dataset):,} samples to {path}")
 
-    def _take(self, source: str | Path | None) -> None:
+    def _ask(self, source: str | Path | None) -> None:
         values = ask_for_table(self._window, source)
         if values is None:
             return
         try:
-            self._document.edit_together(values, "own data")
+            self._document.edit_together(values, "data")
             self._document.end_gesture()
         except InvalidInput as error:
             self.refused.emit(humanize(str(error)))
         else:
             count = len(self._document.experiment.data.targets)
-            self.noted.emit(f"{count:,} samples of your own: started a new run.")
+            self.noted.emit(f"Loaded {count:,} samples and started a new run.")

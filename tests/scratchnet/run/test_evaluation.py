@@ -1,98 +1,96 @@
-"""Stop conditions: when they are looked at, what they say, and that runs can be repeated."""
+"""Evaluation: by hand, when stop conditions are checked, and that runs can be repeated."""
 
 from math import nan
 
 import pytest
 
 from scratchnet.experiment import Experiment
+from scratchnet.run.evaluation import CHECK_INTERVAL, StopConditions
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Status
-from scratchnet.run.stops import INTERVAL, Stops
 
 _NONE = Experiment()
 _TARGET = Experiment().with_values({"training.target_loss": 0.5})
-_PATIENT = Experiment().with_values({"training.patience": 2 * INTERVAL})
+_NO_IMPROVEMENT = "the training loss has not improved for 200 steps"
+_PATIENT = Experiment().with_values({"training.patience": 2 * CHECK_INTERVAL})
 
 
-def _looked(experiment: Experiment, losses: dict[int, float]) -> dict[int, str]:
-    """Look after the steps that ``losses`` names; return the reasons."""
-    stops, found = Stops(), {}
+def _checked(experiment: Experiment, losses: dict[int, float]) -> dict[int, str]:
+    """Check after the steps that ``losses`` names; return the reasons."""
+    stops, found = StopConditions(), {}
     for step, loss in losses.items():
-        stops.look(experiment, step, lambda loss=loss: loss)
+        stops.check(experiment, step, lambda loss=loss: loss)
         found[step] = stops.reason
     return found
 
 
-def test_without_conditions_nothing_is_judged() -> None:
+def test_without_conditions_no_loss_is_computed() -> None:
     def never() -> float:
-        raise AssertionError("nobody wants to know")
+        raise AssertionError("not due")
 
-    stops = Stops()
+    stops = StopConditions()
     assert stops.steps_left(_NONE, 0) == _NONE.training.steps
     for step in (50, 100, 777):
-        stops.look(_NONE, step, never)
+        stops.check(_NONE, step, never)
     assert stops.reason == ""
 
 
-def test_looks_come_after_the_same_steps_however_a_run_is_divided() -> None:
-    stops = Stops()
+def test_checks_come_after_the_same_steps_however_a_run_is_divided() -> None:
+    stops = StopConditions()
     step = 0
     for _ in range(60):
         left = stops.steps_left(_TARGET, step)
-        assert 1 <= left <= INTERVAL
+        assert 1 <= left <= CHECK_INTERVAL
         step += min(left, 7)
         asked: list[float] = []
-        stops.look(_TARGET, step, lambda asked=asked: asked.append(1.0) or 1.0)
-        assert bool(asked) is (step % INTERVAL == 0)
-    assert step > 2 * INTERVAL
+        stops.check(_TARGET, step, lambda asked=asked: asked.append(1.0) or 1.0)
+        assert bool(asked) is (step % CHECK_INTERVAL == 0)
+    assert step > 2 * CHECK_INTERVAL
 
 
 @pytest.mark.parametrize("loss", [0.5, 0.1, 0.0])
 def test_a_target_is_reached_when_the_loss_is_no_greater(loss: float) -> None:
-    found = _looked(_TARGET, {100: 0.6, 200: loss})
+    found = _checked(_TARGET, {100: 0.6, 200: loss})
     assert found == {100: "", 200: f"the training loss reached 0.5 ({loss:.4g})"}
 
 
-def test_a_loss_that_is_no_number_reaches_nothing() -> None:
-    assert _looked(_TARGET, {100: nan}) == {100: ""}
-    assert (
-        _looked(_PATIENT, {100: nan, 200: nan})[200] == "no new least training loss for 200 steps"
-    )
+def test_a_nan_loss_reaches_nothing() -> None:
+    assert _checked(_TARGET, {100: nan}) == {100: ""}
+    assert _checked(_PATIENT, {100: nan, 200: nan})[200] == _NO_IMPROVEMENT
 
 
-def test_patience_ends_when_there_is_no_new_least_loss() -> None:
+def test_patience_ends_when_the_loss_does_not_improve() -> None:
     losses = {100: 1.0, 200: 0.9, 300: 0.9, 400: 0.95}
-    assert _looked(_PATIENT, losses) == {
+    assert _checked(_PATIENT, losses) == {
         100: "",
         200: "",
         300: "",
-        400: "no new least training loss for 200 steps",
+        400: _NO_IMPROVEMENT,
     }
 
 
-def test_a_new_least_loss_begins_patience_anew() -> None:
+def test_an_improved_loss_restarts_patience() -> None:
     losses = {100: 1.0, 200: 1.1, 300: 0.99, 400: 1.0, 500: 1.0}
-    assert list(_looked(_PATIENT, losses).values()) == ["", "", "", "", _NO_NEWS]
-
-
-_NO_NEWS = "no new least training loss for 200 steps"
+    assert list(_checked(_PATIENT, losses).values()) == ["", "", "", "", _NO_IMPROVEMENT]
 
 
 def test_thousands_of_steps_are_written_with_commas() -> None:
     experiment = Experiment().with_values({"training.patience": 1000})
     losses = {100 * k: 1.0 for k in range(1, 12)}
-    assert _looked(experiment, losses)[1100] == "no new least training loss for 1,000 steps"
+    assert (
+        _checked(experiment, losses)[1100] == "the training loss has not improved for 1,000 steps"
+    )
 
 
 def test_patience_counts_from_where_it_was_set() -> None:
-    stops = Stops()
-    stops.look(_PATIENT, 100, lambda: 0.1)
-    stops.look(_NONE, 1000, lambda: 0.0)
+    stops = StopConditions()
+    stops.check(_PATIENT, 100, lambda: 0.1)
+    stops.check(_NONE, 1000, lambda: 0.0)
     for step in (1100, 1200):
-        stops.look(_PATIENT, step, lambda: 0.9)
+        stops.check(_PATIENT, step, lambda: 0.9)
         assert stops.reason == ""
-    stops.look(_PATIENT, 1300, lambda: 0.9)
-    assert stops.reason == _NO_NEWS
+    stops.check(_PATIENT, 1300, lambda: 0.9)
+    assert stops.reason == _NO_IMPROVEMENT
 
 
 _RUN = Experiment().with_values(
@@ -108,7 +106,7 @@ def test_a_run_ends_at_its_target() -> None:
     session.advance()
     assert session.status is Status.FINISHED
     assert session.ended
-    assert session.step % INTERVAL == 0
+    assert session.step % CHECK_INTERVAL == 0
     assert session.step <= 300
     reached = session.loss_of(session.dataset)
     assert session.stopped_by == f"the training loss reached {target:g} ({reached:.4g})"
@@ -121,10 +119,13 @@ def test_a_run_without_progress_ends() -> None:
     frozen = [[0, j, k] for j in range(2) for k in range(3)] + [[1, 0, k] for k in range(3)]
     session = Session(still.with_values({"network.frozen": frozen}))
     session.advance()
-    assert (session.step, session.stopped_by) == (200, "no new least training loss for 100 steps")
+    assert (session.step, session.stopped_by) == (
+        200,
+        "the training loss has not improved for 100 steps",
+    )
 
 
-def test_test_samples_are_what_is_judged_if_there_are_any() -> None:
+def test_the_test_loss_is_checked_if_there_are_test_samples() -> None:
     experiment = _RUN.with_values({"data.test_share": 0.4})
     free = Session(experiment)
     free.advance(steps=200)
@@ -170,16 +171,16 @@ def test_a_stopped_run_goes_on_with_another_condition() -> None:
     assert list(session.losses) == list(free.losses)
 
 
-def test_dear_looks_are_seldom_and_one_that_fails_is_made_again() -> None:
-    stops = Stops(least_interval=150, judged="test loss")
+def test_expensive_checks_are_rare_and_an_interrupted_one_remains_due() -> None:
+    stops = StopConditions(least_interval=150, loss_name="test loss")
     assert stops.steps_left(_TARGET, 0) == 200
 
-    def given_up() -> float:
+    def interrupted() -> float:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        stops.look(_TARGET, 200, given_up)
+        stops.check(_TARGET, 200, interrupted)
     assert stops.steps_left(_TARGET, 200) == 0
-    stops.look(_TARGET, 200, lambda: 0.4)
+    stops.check(_TARGET, 200, lambda: 0.4)
     assert stops.reason == "the test loss reached 0.5 (0.4)"
     assert stops.steps_left(_TARGET, 200) == 200

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from gui.data import data_files
+from gui.data import actions
 from gui.main_window import MainWindow
 from scratchnet.datasets import build_dataset
 from scratchnet.experiment import Experiment
@@ -31,7 +31,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         sources.append(source)
         return dict(_VALUES)
 
-    monkeypatch.setattr(data_files, "ask_for_table", ask)
+    monkeypatch.setattr(actions, "ask_for_table", ask)
     return sources
 
 
@@ -73,7 +73,7 @@ def test_a_table_can_be_dropped(window: MainWindow, asked: list[object], tmp_pat
 
 def test_samples_are_written_and_read_back(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "samples.csv"
-    window.data_files.save_to(path)
+    window.data_actions.save_to(path)
     table = read_table(path.read_bytes())
     assert table.names == ("x", "y", "class")
     found = choose(table, ["x", "y"], ["class"], "classification")
@@ -84,5 +84,5 @@ def test_samples_are_written_and_read_back(window: MainWindow, tmp_path: Path) -
 
 
 def test_a_folder_that_is_not_there_is_said(window: MainWindow, tmp_path: Path) -> None:
-    window.data_files.save_to(tmp_path / "nowhere" / "samples.csv")
+    window.data_actions.save_to(tmp_path / "nowhere" / "samples.csv")
     assert "cannot be written" in window.statusBar().currentMessage()
