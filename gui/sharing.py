@@ -143,7 +143,8 @@ class Sharing(QObject):
             self._window,
             "Long text",
             f"The text has {length:,} characters, most of them data. Mail and chat programs may "
-            f"refuse more than {RECOMMENDED_LENGTH:,}. A file (File → Save) is safer. Copy it anyway?",
+            f"refuse more than {RECOMMENDED_LENGTH:,}. A file (File → Save) is safer. "
+            "Copy it anyway?",
             buttons.Yes | buttons.No,
             buttons.No,
         )
