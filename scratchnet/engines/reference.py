@@ -118,7 +118,7 @@ class ReferenceEngine:
         watched = _watched(inputs, interrupt or Interrupt())
         return evaluated(self._network, watched, targets, self._loss)
 
-    def judged(
+    def evaluate(
         self, dataset: Dataset, interrupt: Interrupt | None = None
     ) -> "tuple[float, NDArray[np.float64]]":
         """Return the loss and the outputs, each from a pass of its own."""

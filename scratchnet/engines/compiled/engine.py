@@ -104,9 +104,9 @@ class CompiledEngine:
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples as they stand; NaN for none."""
-        return self.judged(dataset, interrupt)[0]
+        return self.evaluate(dataset, interrupt)[0]
 
-    def judged(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:
+    def evaluate(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:
         """Return the mean loss over samples and the outputs for each, from one pass."""
         _heed(interrupt)
         if not len(dataset):
