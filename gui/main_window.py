@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
-from gui.data.data_files import TABLE_SUFFIXES, DataFiles
+from gui.data.actions import TABLE_SUFFIXES, DataActions
 from gui.docks import Docks
 from gui.document.autosave import Autosave
 from gui.document.document import Document
@@ -29,7 +29,7 @@ from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.runs.run_files import RunFiles
-from gui.sharing.sharing import Sharing
+from gui.sharing import Sharing
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         )
         self.training = Training(self.controller, self.document, self.run_bar, self.presenter)
         self.drawing = Drawing(self.document, self.output_pane, self)
-        self.data_files = DataFiles(self.document, settings, self)
+        self.data_actions = DataActions(self.document, settings, self)
         self.sharing = Sharing(self.document, self.files, self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.autosaving = AutosaveController(autosave, self.document, self)
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             self.controls,
             self.docks,
             self.files,
-            self.data_files,
+            self.data_actions,
             self.sharing,
             self.training,
             self.engines,
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.sections_folded.connect(self._on_controls_sections_folded)
         self.controls.edited_together.connect(self._on_controls_edited_together)
-        self.controls.table_wanted.connect(self.data_files.ask_for_table)
+        self.controls.table_wanted.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
@@ -345,7 +345,7 @@ class MainWindow(QMainWindow):
             return
         path = Path(mime.urls()[0].toLocalFile())
         if path.suffix.lower() in TABLE_SUFFIXES:
-            self.data_files.open_table(path)
+            self.data_actions.open_table(path)
         else:
             self.files.open(path)
 
@@ -367,7 +367,7 @@ class MainWindow(QMainWindow):
 _FEATURES = (
     MainWindow,
     FileActions,
-    DataFiles,
+    DataActions,
     Sharing,
     Pictures,
     Figures,

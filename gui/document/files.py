@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gui.actions import Place, StandardKey, command
+from gui.dialogs import ask_save_path
 from gui.document.document import Document
-from gui.files.replacing import ask_for_place
 from gui.preferences import Preferences
 from resources.presets import PRESETS
 from scratchnet.datasets import build_problem
@@ -108,7 +108,7 @@ class FileActions(QObject):
     def save_as(self) -> bool:
         """Ask for a name and save; return whether it was saved."""
         suggested = self._document.path or Path(self._folder()) / f"experiment{SUFFIX}"
-        path = ask_for_place(self._window, "Save experiment", suggested, _FILTER, SUFFIX)
+        path = ask_save_path(self._window, "Save experiment", suggested, _FILTER, SUFFIX)
         return path is not None and self._save_to(path)
 
     def may_discard(self) -> bool:
