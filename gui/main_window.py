@@ -19,9 +19,9 @@ from gui.document.presets import PresetsMenu
 from gui.dropping import Dropping
 from gui.export.animation.animations import Animations
 from gui.export.figure.figures import Figures
-from gui.export.network.network_export import NetworkExport
+from gui.export.network.dialog import NetworkExport
 from gui.export.picture.pictures import Pictures
-from gui.export.script_export import ScriptExport
+from gui.export.script import ScriptExport
 from gui.help import show_about, show_shortcuts
 from gui.menus import fill_menu_bar
 from gui.messages import edit_note, end_note, humanize
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
             self.commands, self.controller, self.document, self.run_bar, self.presenter
         )
         self.drawing = Drawing(self.document, self.output_pane, self)
-        self.data_actions = DataActions(self.document, settings, self)
+        self.data_actions = DataActions(self.document, preferences, self)
         self.sharing = Sharing(self.commands, self.document, self.files, self)
         self._dropping = Dropping(self.files, self.data_actions, self.sharing)
         self.presets = PresetsMenu(self)
@@ -120,12 +120,12 @@ class MainWindow(QMainWindow):
             self,
         )
         self.pictures = Pictures(
-            self, settings, self.network_pane.view, self.output_pane, self.loss_pane
+            self, preferences, self.network_pane.view, self.output_pane, self.loss_pane
         )
-        self.figures = Figures(self, settings, self.pictures)
-        self.script_export = ScriptExport(self.document, settings, self)
-        self.network_export = NetworkExport(self.document, settings, self)
-        self.animations = Animations(self, settings, self.pictures, themes)
+        self.figures = Figures(self, preferences, self.pictures)
+        self.script_export = ScriptExport(self.document, preferences, self)
+        self.network_export = NetworkExport(self.document, preferences, self)
+        self.animations = Animations(self, preferences, self.pictures, themes)
         self.arrangement = Arrangement(
             self, preferences, self.controls, self.network_pane, self.output_pane, self.loss_pane
         )
