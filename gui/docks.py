@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-_GEOMETRY_KEY = "window/geometry"
-_STATE_KEY = "window/state"
-_CONTROLS_WIDTH_KEY = "window/controls_width"
+from gui.preferences import Preferences
+
 #: Counts up when the panes change, so that an old arrangement is not put on new panes.
 _STATE_VERSION = 2
 _FIRST_SIZE_PX = (1280, 800)
-_CONTROLS_WIDTH_PX = 310
+_CONTROLS_WIDTH_PX = Preferences.controls_width.default()
 _NETWORK_SHARE = 0.48
 _OUTPUT_SHARE = 0.6
 
@@ -23,7 +22,7 @@ class Arrangement(QObject):
     def __init__(
         self,
         window: QMainWindow,
-        settings: QSettings,
+        preferences: Preferences,
         controls: QWidget,
         network: QWidget,
         output: QWidget,
@@ -31,7 +30,7 @@ class Arrangement(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._settings = settings
+        self._preferences = preferences
         window.setDockNestingEnabled(True)
         self._controls = self._dock("Controls", "controls", controls)
         self._network = self._dock("Network", "network", network)
@@ -42,20 +41,20 @@ class Arrangement(QObject):
 
     def restore(self) -> None:
         """Bring back the last arrangement, or make the first one."""
-        geometry = self._settings.value(_GEOMETRY_KEY)
-        state = self._settings.value(_STATE_KEY)
-        if not isinstance(geometry, QByteArray) or not self._window.restoreGeometry(geometry):
+        geometry = self._preferences.window_geometry
+        state = self._preferences.window_state
+        if geometry is None or not self._window.restoreGeometry(geometry):
             self._window.resize(*_FIRST_SIZE_PX)
         self.reset()
-        if isinstance(state, QByteArray):
+        if state is not None:
             self._window.restoreState(state, _STATE_VERSION)
-            self._keeper.width = self._width_kept()
+            self._keeper.width = self._preferences.controls_width
 
     def save(self) -> None:
         """Remember the arrangement for the next start."""
-        self._settings.setValue(_GEOMETRY_KEY, self._window.saveGeometry())
-        self._settings.setValue(_STATE_KEY, self._window.saveState(_STATE_VERSION))
-        self._settings.setValue(_CONTROLS_WIDTH_KEY, self._keeper.width)
+        self._preferences.window_geometry = self._window.saveGeometry()
+        self._preferences.window_state = self._window.saveState(_STATE_VERSION)
+        self._preferences.controls_width = self._keeper.width
 
     @Slot()
     def reset(self) -> None:
@@ -81,11 +80,6 @@ class Arrangement(QObject):
             [self._output, self._loss], [output, height - output], Qt.Orientation.Vertical
         )
         self._keeper.width = _CONTROLS_WIDTH_PX
-
-    def _width_kept(self) -> int:
-        # Read with the type int, what is no number comes back as 0.
-        width = self._settings.value(_CONTROLS_WIDTH_KEY, _CONTROLS_WIDTH_PX, int)
-        return width if isinstance(width, int) and width > 0 else _CONTROLS_WIDTH_PX
 
     def _dock(self, title: str, name: str, content: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)

@@ -4,17 +4,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from gui.data.data_files import TABLE_SUFFIXES, DataFiles
+from gui.data.actions import TABLE_SUFFIXES, DataActions
 from gui.document.files import FileActions
-from gui.sharing.sharing import Sharing
+from gui.sharing import Sharing
 
 
 class Dropping:
     """Knows what may be dropped, and gives it to whoever opens it."""
 
-    def __init__(self, files: FileActions, data_files: DataFiles, sharing: Sharing) -> None:
+    def __init__(self, files: FileActions, data_actions: DataActions, sharing: Sharing) -> None:
         self._files = files
-        self._data_files = data_files
+        self._data_actions = data_actions
         self._sharing = sharing
 
     def accepts(self, mime: QMimeData) -> bool:
@@ -29,6 +29,6 @@ class Dropping:
             return
         path = Path(mime.urls()[0].toLocalFile())
         if path.suffix.lower() in TABLE_SUFFIXES:
-            self._data_files.open_table(path)
+            self._data_actions.open_table(path)
         else:
             self._files.open(path)

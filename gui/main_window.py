@@ -3,13 +3,13 @@
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
 from gui.actions import Actions
 from gui.controls import ControlsPanel
-from gui.data.data_files import DataFiles
+from gui.data.actions import DataActions
 from gui.docks import Arrangement
 from gui.document.autosave import Autosave
 from gui.document.document import Document
@@ -30,8 +30,9 @@ from gui.panes.loss_pane import LossPane
 from gui.panes.network_editing import NetworkEditing
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
+from gui.preferences import Preferences
 from gui.runs.run_files import RunFiles
-from gui.sharing.sharing import Sharing
+from gui.sharing import Sharing
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
@@ -49,7 +50,6 @@ from scratchnet.run.snapshot import Frame, Scene, Status
 _log = logging.getLogger(__name__)
 
 _NOTE_MS = 10_000
-_FOLDED_KEY = "controls/folded"
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         themes: ThemeSwitch,
-        settings: QSettings,
+        preferences: Preferences,
         autosave: Autosave,
         engine: str | None = None,
     ) -> None:
@@ -67,15 +67,16 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
         self._themes = themes
-        self._settings = settings
+        self._preferences = preferences
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
+        settings = preferences.settings
         self.document = Document(self)
         self.controller = RunController(self)
         self.commands = Actions(self, themes)
-        self.files = FileActions(self.document, settings, self)
-        self.engines = EngineChoice(self.commands.engines, self.controller, settings, self)
+        self.files = FileActions(self.document, preferences, self)
+        self.engines = EngineChoice(self.commands.engines, self.controller, preferences, self)
         self.run_bar = RunBar(
             self.commands.reset,
             self.commands.run,
@@ -103,9 +104,9 @@ class MainWindow(QMainWindow):
             self.commands, self.controller, self.document, self.run_bar, self.presenter
         )
         self.drawing = Drawing(self.document, self.output_pane, self)
-        self.data_files = DataFiles(self.document, settings, self)
+        self.data_actions = DataActions(self.document, settings, self)
         self.sharing = Sharing(self.commands, self.document, self.files, self)
-        self._dropping = Dropping(self.files, self.data_files, self.sharing)
+        self._dropping = Dropping(self.files, self.data_actions, self.sharing)
         self.presets = PresetsMenu(self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.autosaving = AutosaveController(autosave, self.document, self)
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
         self.network_export = NetworkExport(self.document, settings, self)
         self.animations = Animations(self, settings, self.pictures, themes)
         self.arrangement = Arrangement(
-            self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
+            self, preferences, self.controls, self.network_pane, self.output_pane, self.loss_pane
         )
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
         )
         self._wire()
         self.arrangement.restore()
-        self.controls.fold(str(settings.value(_FOLDED_KEY, "")).split(","))
+        self.controls.fold(preferences.folded_sections or ())
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment)
         self._say("Press Run (F5) to train the network; every control shows what it does.")
@@ -168,9 +169,9 @@ class MainWindow(QMainWindow):
         commands.open.triggered.connect(self.files.ask_and_open)
         commands.save.triggered.connect(self.files.save)
         commands.save_as.triggered.connect(self.files.save_as)
-        commands.open_data.triggered.connect(self.data_files.ask_for_table)
-        commands.paste_data.triggered.connect(self.data_files.paste_table)
-        commands.save_data.triggered.connect(self.data_files.save_samples)
+        commands.open_data.triggered.connect(self.data_actions.ask_for_table)
+        commands.paste_data.triggered.connect(self.data_actions.paste_table)
+        commands.save_data.triggered.connect(self.data_actions.save_samples)
         self.presets.chosen.connect(self._on_presets_chosen)
         commands.export.triggered.connect(self.pictures.ask_and_export)
         commands.figure.triggered.connect(self.figures.ask_and_export)
@@ -192,14 +193,14 @@ class MainWindow(QMainWindow):
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.sections_folded.connect(self._on_controls_sections_folded)
         self.controls.edited_together.connect(self._on_controls_edited_together)
-        self.controls.table_wanted.connect(self.data_files.ask_for_table)
+        self.controls.table_wanted.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
         for source in (
             self.files,
-            self.data_files,
+            self.data_actions,
             self.sharing,
             self.pictures,
             self.figures,
@@ -288,7 +289,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_controls_sections_folded(self) -> None:
-        self._settings.setValue(_FOLDED_KEY, ",".join(self.controls.folded()))
+        self._preferences.folded_sections = tuple(self.controls.folded())
 
     @Slot(object, str)
     def _on_presets_chosen(self, experiment: Experiment, title: str) -> None:

@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
+from gui.dialogs import ask_save_path
 from gui.document.document import Document
-from gui.files.replacing import ask_for_place
+from gui.preferences import Preferences
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
@@ -16,8 +17,6 @@ from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import is_run_file
 
-_RECENT_KEY = "files/recent"
-_FOLDER_KEY = "files/folder"
 _MOST_RECENT = 8
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
 _OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
@@ -34,10 +33,10 @@ class FileActions(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, document: Document, settings: QSettings, window: QWidget) -> None:
+    def __init__(self, document: Document, preferences: Preferences, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
-        self._settings = settings
+        self._preferences = preferences
         self._window = window
         self.recent_menu = QMenu("Open &recent", window)
         self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
@@ -101,7 +100,7 @@ class FileActions(QObject):
     def save_as(self) -> bool:
         """Ask for a name and save; return whether it was saved."""
         suggested = self._document.path or Path(self._folder()) / f"experiment{SUFFIX}"
-        path = ask_for_place(self._window, "Save experiment", suggested, _FILTER, SUFFIX)
+        path = ask_save_path(self._window, "Save experiment", suggested, _FILTER, SUFFIX)
         return path is not None and self._save_to(path)
 
     def may_discard(self) -> bool:
@@ -132,19 +131,16 @@ class FileActions(QObject):
 
     def recent(self) -> list[Path]:
         """Return the files opened or saved last, the newest first."""
-        # An INI file keeps a list of one as a mere string.
-        value = self._settings.value(_RECENT_KEY, [])
-        names = value if isinstance(value, list) else [value] if value else []
-        return [Path(str(name)) for name in names]
+        return self._preferences.recent_files
 
     def remember(self, path: Path) -> None:
         """Put a file in front of the recent ones."""
         paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
-        self._settings.setValue(_RECENT_KEY, [str(other) for other in paths])
-        self._settings.setValue(_FOLDER_KEY, str(path.parent))
+        self._preferences.recent_files = paths
+        self._preferences.experiment_folder = path.parent
 
     def _folder(self) -> str:
-        return str(self._settings.value(_FOLDER_KEY, str(Path.home())))
+        return str(self._preferences.experiment_folder)
 
     @Slot()
     def _fill_recent_menu(self) -> None:

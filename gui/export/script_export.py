@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from gui.dialogs import ask_save_path
 from gui.document.document import Document
-from gui.files.replacing import ask_for_place
 from gui.training.script_maker import ScriptMaker, ScriptWish
 from scratchnet.experiment import SUFFIX
 from scratchnet.run.snapshot import Frame
@@ -71,7 +71,7 @@ class ScriptExport(QObject):
             what = "the step made so far" if steps == 1 else f"the {steps:,} steps made so far"
         folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
         title = f"Export as Python script: {what}"
-        return ask_for_place(self._window, title, folder / self._stem(), _FILTER, _SUFFIX)
+        return ask_save_path(self._window, title, folder / self._stem(), _FILTER, _SUFFIX)
 
     def _name(self) -> str:
         path = self._document.path

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Actions
+from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.values_dialog import ValuesDialog
-from gui.files.replacing import ask_for_place
 from gui.runs.run_dialog import ask_about_run, show_difference
 from gui.training import RunController
 from gui.training.engine_choice import EngineChoice
@@ -83,7 +83,7 @@ class RunFiles(QObject):
             return
         stem = about.title or about.author or "run"
         suggested = self._folder() / f"{_file_name(stem)}{SUFFIX}"
-        path = ask_for_place(self._window, "Save run", suggested, _FILTER, SUFFIX, (SUFFIX,))
+        path = ask_save_path(self._window, "Save run", suggested, _FILTER, SUFFIX, (SUFFIX,))
         if path is not None:
             self.save_to(path, scene, frame, about)
 

@@ -2,14 +2,13 @@
 
 import logging
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 
+from gui.preferences import Preferences
 from gui.training import RunController
 from gui.training.preparer import EnginePreparer
 from scratchnet.engines import (
-    DEFAULT_ENGINE,
-    ENGINES,
     EXACT,
     FAST,
     REFERENCE,
@@ -18,7 +17,6 @@ from scratchnet.engines import (
 )
 
 _log = logging.getLogger(__name__)
-_KEY = "engine"
 #: From the cache an engine is there sooner, and nothing need be said.
 _NOTE_DELAY_MS = 1500
 
@@ -40,13 +38,13 @@ class EngineChoice(QObject):
         self,
         actions: QActionGroup,
         controller: RunController,
-        settings: QSettings,
+        preferences: Preferences,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._controller = controller
-        self._settings = settings
+        self._preferences = preferences
         self._said = False
         self._running_engine = REFERENCE
         self._step = 0
@@ -60,8 +58,7 @@ class EngineChoice(QObject):
 
     def begin(self, name: str | None) -> None:
         """Want the engine of the command line, or (None) the one chosen last time."""
-        remembered = str(self._settings.value(_KEY, DEFAULT_ENGINE))
-        wanted = name or (remembered if remembered in ENGINES else DEFAULT_ENGINE)
+        wanted = name or self._preferences.engine
         for action in self._actions.actions():
             action.setChecked(action.data() == wanted)
         self._want(wanted)
@@ -113,7 +110,7 @@ class EngineChoice(QObject):
 
     @Slot(QAction)
     def _on_actions_triggered(self, action: QAction) -> None:
-        self._settings.setValue(_KEY, action.data())
+        self._preferences.engine = action.data()
         self._said = True
         self._want(action.data())
 

@@ -17,7 +17,8 @@ from gui.messages import short_loss
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.training.speed import SPEEDS, speed_words
-from scratchnet.run.snapshot import Frame, Metrics, Snapshot, Status
+from scratchnet.run.metrics import METRICS
+from scratchnet.run.snapshot import Evaluation, Frame, Snapshot, Status
 
 _ICON_PX = 20
 #: Wide enough for its longest words, so that the bar does not jump.
@@ -186,22 +187,19 @@ def loss_words(frame: Frame) -> str:
     words += f": {snapshot.loss!r}"
     if snapshot.penalty:
         words += f"\nof which the penalty on weights is {snapshot.penalty!r}"
-    for name, metrics in (("Training", frame.metrics), ("Test", frame.test_metrics)):
-        if metrics is not None:
-            words += f"\n{name} samples now: {metrics_words(metrics)}"
+    for name, evaluation in (("Training", frame.evaluation), ("Test", frame.test_evaluation)):
+        if evaluation is not None:
+            words += f"\n{name} samples now: {evaluation_text(evaluation)}"
     return words
 
 
-def metrics_words(metrics: Metrics) -> str:
+def evaluation_text(evaluation: Evaluation) -> str:
     """Return loss and metrics of some samples."""
-    words = f"loss {metrics.loss:.6g}"
-    if metrics.accuracy is not None:
-        words += f", accuracy {metrics.accuracy:.4f}"
-    if metrics.r2 is not None:
-        words += f", R² {metrics.r2:.4f}"
-    if metrics.mean_absolute_error is not None:
-        words += f", mean absolute error {metrics.mean_absolute_error:.4g}"
-    return words
+    parts = [f"loss {evaluation.loss:.6g}"]
+    for name, value in evaluation.metrics.items():
+        metric = METRICS[name]
+        parts.append(f"{metric.short} {metric.text(value)}")
+    return ", ".join(parts)
 
 
 def status_words(snapshot: Snapshot, running: bool) -> str:

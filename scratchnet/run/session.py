@@ -21,7 +21,7 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.reference import SCHEDULES, Parameters
 from scratchnet.run.divergence import divergence_of
-from scratchnet.run.evaluation import EvaluationSchedule, Judged
+from scratchnet.run.evaluation import Evaluated, EvaluationSchedule
 from scratchnet.run.history import LossHistory
 from scratchnet.run.snapshot import Change, Snapshot, Status
 
@@ -68,7 +68,7 @@ class Session:
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
         self._measuring = measuring
-        self._looks = EvaluationSchedule(self.problem, experiment, measuring)
+        self._evaluation = EvaluationSchedule(self.problem, experiment, measuring)
         self._portion = 1
         #: Why the run diverged, once somebody has asked.
         self._explained: str | None = None
@@ -90,7 +90,7 @@ class Session:
     @property
     def stopped_by(self) -> str:
         """What ended the run before its steps were made, in words, or ""."""
-        return self._looks.stopped_by(self.experiment, self.step)
+        return self._evaluation.stopped_by(self.experiment, self.step)
 
     @property
     def ended(self) -> bool:
@@ -131,7 +131,7 @@ class Session:
         begun_at = perf_counter()
         while not self.ended and self.step - before < wanted:
             most = wanted - (self.step - before)
-            portion = self._looks.steps_left(self.experiment, self.step, most)
+            portion = self._evaluation.steps_left(self.experiment, self.step, most)
             begun = perf_counter()
             if budget_s is not None:
                 # After a look that took all the time there is one step all the same.
@@ -139,11 +139,11 @@ class Session:
                 portion = min(portion, 1 if over else self._portion)
             # A look that was left out or given up comes first, before the next step.
             made = self._train(portion, interrupt) if portion > 0 else 0
-            dear = budget_s is not None and self._looks.dear(budget_s)
-            if dear and made and not self.ended and self._look_due():
+            dear = budget_s is not None and self._evaluation.is_expensive(budget_s)
+            if dear and made and not self.ended and self._evaluation_due():
                 # Who waits between calls waits for one look, and not for steps before it too.
                 break
-            if not self._look(interrupt) or (made < portion and interrupt()):
+            if not self._evaluate_if_due(interrupt) or (made < portion and interrupt()):
                 break
             if made == 0:
                 continue
@@ -166,13 +166,13 @@ class Session:
             raise ValueError(f"{', '.join(fixed)} cannot change in a running session")
         if not paths:
             return
-        if self._look_due():
-            self._look(interrupt or Interrupt())
+        if self._evaluation_due():
+            self._evaluate_if_due(interrupt or Interrupt())
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
         self.experiment = experiment
         if self.step == 0:
             # What changed before the first step was there from the beginning.
-            self._looks = EvaluationSchedule(self.problem, experiment, self._measuring)
+            self._evaluation = EvaluationSchedule(self.problem, experiment, self._measuring)
         # Another setting may lead on from the last finite state.
         self.diverged_at = self._explained = None
         self._portion = 1
@@ -211,12 +211,12 @@ class Session:
         """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
         return self._engine.loss_of(dataset)
 
-    def judged(self, interrupt: Interrupt | None = None) -> tuple[Judged, ...]:
-        """Return outputs and metrics for the samples trained on, and for those to test with.
+    def evaluate(self, interrupt: Interrupt | None = None) -> tuple[Evaluated, Evaluated]:
+        """Return outputs and their evaluation for the training and for the test samples.
 
         Raises Interrupted if ``interrupt`` says so.
         """
-        return self._looks.judged(self._engine, interrupt)
+        return self._evaluation.evaluate(self._engine, interrupt)
 
     def divergence(self) -> str:
         """Return why the run diverged, in words, or ""."""
@@ -247,7 +247,7 @@ class Session:
             changes=tuple(self.changes),
             diverged_at=self.diverged_at,
             stopped_by=self.stopped_by,
-            measured=self._looks.measured,
+            measurements=self._evaluation.measurements,
             encoding=self.problem.encoding,
         )
 
@@ -273,15 +273,15 @@ class Session:
             self.diverged_at = self.step + 1
         return len(made.losses)
 
-    def _look(self, interrupt: Interrupt) -> bool:
-        """Look at all samples where that is due; return whether it went through."""
+    def _evaluate_if_due(self, interrupt: Interrupt) -> bool:
+        """Evaluate if that is due; return False if it was interrupted and is still due."""
         diverged, penalty = self.diverged_at is not None, self._last_penalty()
-        return self._looks.look(
+        return self._evaluation.run_if_due(
             self._engine, self.experiment, self.step, penalty, diverged, interrupt
         )
 
-    def _look_due(self) -> bool:
-        return self._looks.due(self.experiment, self.step, self.ended)
+    def _evaluation_due(self) -> bool:
+        return self._evaluation.is_due(self.experiment, self.step, self.ended)
 
     def _last_penalty(self) -> float:
         penalties = self._penalties.view()

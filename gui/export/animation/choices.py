@@ -56,4 +56,4 @@ def remembered(settings: QSettings) -> Choices:
     except InvalidInput:
         return Choices()
     known = choices.suffix in FORMATS and choices.spacing in SPACINGS
-    return choices if known and not FORMATS[choices.suffix].reason_against else Choices()
+    return choices if known and not FORMATS[choices.suffix].unavailable_text else Choices()

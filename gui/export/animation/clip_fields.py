@@ -36,10 +36,12 @@ class ClipFields(QWidget):
         self.format = QComboBox()
         for suffix, kind in FORMATS.items():
             self.format.addItem(kind.name, suffix)
-            if kind.reason_against:
-                self._disable_last(kind.reason_against)
+            if kind.unavailable_text:
+                self._disable_last(kind.unavailable_text)
         self.format.setToolTip("The format of the file")
-        self.missing = QLabel("; ".join(filter(None, (k.reason_against for k in FORMATS.values()))))
+        self.missing = QLabel(
+            "; ".join(filter(None, (k.unavailable_text for k in FORMATS.values())))
+        )
         self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.quality = QComboBox()
         for words, quality in _QUALITIES.items():
@@ -118,7 +120,7 @@ class ClipFields(QWidget):
 
     def set_format(self, suffix: str) -> None:
         """Choose a format, if it can be had."""
-        if not FORMATS[suffix].reason_against:
+        if not FORMATS[suffix].unavailable_text:
             self.format.setCurrentIndex(self.format.findData(suffix))
 
     def _frame_count(self) -> int:

@@ -8,12 +8,11 @@ from PySide6.QtGui import QColor
 
 from gui.theme import Theme
 from gui.views.network.content import Array, Content, Node
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 Pixels = NDArray[np.uint32]
 
 _OPAQUE = np.uint32(0xFF000000)
-#: Activations with bounded outputs are shown over their range.
-_RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 #: Levels are kept until the values fill less than this part of them.
 _LEAST_FILLED = 0.2
 
@@ -47,9 +46,9 @@ class ColourMap:
 class ColourLevels:
     """Which values the first and the last colour stand for, neuron by neuron.
 
-    They are remembered, so that colours keep their meaning from frame to frame. Without a fixed
-    range, levels are symmetric about 0 and end at 1, 2 or 5 times a power of ten. They grow when
-    values leave them, and shrink only when values have become much smaller.
+    Bounded activations are shown over their whole range. Other levels are symmetric about 0 and
+    end at 1, 2 or 5 times a power of ten; so that colours keep their meaning from frame to frame,
+    they grow when values leave them, and shrink only when values have become much smaller.
     """
 
     def __init__(self) -> None:
@@ -80,9 +79,11 @@ class ColourLevels:
             self._highest = np.maximum(self._highest, self._reserved)
         low, high = -self._highest, self._highest.copy()
         first = 0
-        for activation, size in zip(activations, sizes, strict=True):
-            if activation in _RANGES:
-                low[first : first + size], high[first : first + size] = _RANGES[activation]
+        for name, size in zip(activations, sizes, strict=True):
+            activation = OUTPUT_ACTIVATIONS[name]
+            if activation.is_bounded:
+                low[first : first + size] = activation.low
+                high[first : first + size] = activation.high
             first += size
         return low, high
 

@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from gui.views.network.content import Address, Array, Connection, Content, Node, Part
-from scratchnet.experiment.network import ACTIVATION_LABELS
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 #: Details list at most this many of a neuron's weights.
 MOST_WEIGHTS = 12
@@ -43,11 +43,6 @@ def accessible_description(content: Content, node: Node, frozen: Collection[Addr
     """Describe a node in one sentence, for screen readers."""
     details = details_of(content, node, frozen)
     return ", ".join((details.title, *details.lines))
-
-
-def activation_label(name: str) -> str:
-    """Return an activation's name as people read it."""
-    return ACTIVATION_LABELS.get(name, name.capitalize())
 
 
 def neuron_count_text(count: int) -> str:
@@ -138,7 +133,7 @@ def _neuron_details(content: Content, neuron: Node, frozen: Collection[Address])
     return Details(
         title=name[0].upper() + name[1:],
         lines=(
-            f"activation {activation_label(content.activations[neuron.layer])}",
+            f"activation {OUTPUT_ACTIVATIONS[content.activations[neuron.layer]].label}",
             f"bias {bias}",
         ),
         weights=tuple(weights),

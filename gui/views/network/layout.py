@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from gui.views.network.content import Content, Node
-from gui.views.network.descriptions import activation_label, input_count_text, neuron_count_text
+from gui.views.network.descriptions import input_count_text, neuron_count_text
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 FONT_PX = 12
 CAPTION_HEIGHT_PX = 26
@@ -198,7 +199,7 @@ def headers_for(
             titles = (f"Layer {column}", f"L{column}", f"{column}", "")
             titles = ("Output", "Out", "") if column == last else titles
             counts = (neuron_count_text(size), str(size), "")
-            activation = activation_label(content.activations[column - 1])
+            activation = OUTPUT_ACTIVATIONS[content.activations[column - 1]].label
         has_buttons = with_buttons and 0 < column < last
         headers.append(_header(titles, activation, counts, rect, has_buttons, font))
     return headers

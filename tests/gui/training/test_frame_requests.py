@@ -27,6 +27,6 @@ def test_gradients_are_worked_out_while_somebody_looks(qtbot: QtBot, window: Mai
 def test_outputs_of_samples_are_for_the_output(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.frame.outputs is not None)
     assert window.frame.outputs.shape == (121, 1)
-    assert window.frame.metrics.accuracy is not None
+    assert window.frame.evaluation.metrics["accuracy"] is not None
     window.arrangement.docks[2].hide()
     qtbot.waitUntil(lambda: window.frame.outputs is None)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from gui.training.run_bar import loss_words, metrics_words, status_words
+from gui.training.run_bar import evaluation_text, loss_words, status_words
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import FrameRequest, frame_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Metrics, Status
+from scratchnet.run.snapshot import Evaluation, Status
 
 _SPLIT = Experiment().with_values({"data.test_share": 0.25, "training.l2": 0.001})
 
@@ -29,18 +29,15 @@ def test_before_the_first_step_there_is_no_loss() -> None:
 
 
 @pytest.mark.parametrize(
-    ("metrics", "words"),
+    ("metrics", "text"),
     [
-        (Metrics(0.25, 0.875, ((7, 1), (0, 0))), "loss 0.25, accuracy 0.8750"),
-        (
-            Metrics(0.5, r2=0.9, mean_absolute_error=0.125),
-            "loss 0.5, R² 0.9000, mean absolute error 0.125",
-        ),
-        (Metrics(0.5, mean_absolute_error=2.0), "loss 0.5, mean absolute error 2"),
+        ({"accuracy": 0.875, "f1": 0.8}, "loss 0.25, accuracy 87.5 %, F1 0.8000"),
+        ({"r2": 0.9, "mean_absolute_error": 0.125}, "loss 0.25, R² 0.9000, MAE 0.125"),
+        ({"mean_absolute_error": 2.0}, "loss 0.25, MAE 2"),
     ],
 )
-def test_metrics_are_those_of_the_task(metrics: Metrics, words: str) -> None:
-    assert metrics_words(metrics) == words
+def test_metrics_are_those_of_the_task(metrics: dict[str, float], text: str) -> None:
+    assert evaluation_text(Evaluation(0.25, metrics)) == text
 
 
 def test_a_run_says_where_it_stands() -> None:

@@ -81,7 +81,7 @@ def test_a_format_that_is_not_there_is_shown_with_the_way_to_it(
     assert isinstance(model, QStandardItemModel)
     item = model.item(fields.format.findData(".mp4"))
     assert not item.isEnabled()
-    assert item.toolTip() == FORMATS[".mp4"].reason_against == fields.missing.text()
+    assert item.toolTip() == FORMATS[".mp4"].unavailable_text == fields.missing.text()
     fields.set_format(".mp4")
     assert fields.kind.suffix == ".gif"
 
