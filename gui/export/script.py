@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from gui.actions import Place, command
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
@@ -45,6 +46,12 @@ class ScriptExport(QObject):
         """Set the frame that is exported."""
         self._frame = frame
 
+    @command(
+        "export_script",
+        "Python &script…",
+        Place.EXPORT,
+        "Save the run as a Python script that prints the same digits",
+    )
     @Slot()
     def ask_and_export(self) -> None:
         """Ask for a file and write the run up to the current step, or the whole run at step 0."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.actions import Place, command
 from gui.controls.mnemonics import Mnemonics
 from gui.dialogs import error_label, open_with_size, plain_button
 from gui.document.document import Document
@@ -78,6 +79,13 @@ class NetworkExport(QObject):
         """Set the frame that is exported."""
         self._now = scene, frame
 
+    @command(
+        "export_network",
+        "Trained &network…",
+        Place.EXPORT,
+        "Save the trained network for Python, PyTorch, ONNX and others",
+        keys="Ctrl+Alt+E",
+    )
     @Slot()
     def ask_and_export(self) -> None:
         """Show the dialog for the network of the current frame."""

@@ -93,7 +93,7 @@ def test_size_and_scale_are_those_of_the_fields(
         qtbot.keyClicks(field, value)
         qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert fields.preset.currentText() == "Custom size"
-    assert fields.words.text() == "1,500 × 360 pixels, 13.2 × 3.2 cm in print at 288 dpi"
+    assert fields.result.text() == "1,500 × 360 pixels, 13.2 × 3.2 cm in print at 288 dpi"
     assert dialog.export() == folder / "loss-curve.png"
     image = QImage(str(folder / "loss-curve.png"))
     assert (image.width(), image.height()) == (1500, 360)
