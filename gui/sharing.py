@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import Actions
+from gui.actions import Place, command
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.messages import humanize
@@ -24,12 +24,12 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.share import (
-    SENSIBLE_LENGTH,
-    is_given_as_text,
+    RECOMMENDED_LENGTH,
     is_shared,
-    opened_text,
+    is_shared_argument,
+    parse_shared,
     playground_link,
-    text_of,
+    share_text,
 )
 
 _NOTES_SIZE_PX = (640, 480)
@@ -44,25 +44,33 @@ class Sharing(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(
-        self, commands: Actions, document: Document, files: FileActions, window: QWidget
-    ) -> None:
+    def __init__(self, document: Document, files: FileActions, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
         self._files = files
         self._window = window
-        commands.copy_text.triggered.connect(self.copy_text)
-        commands.copy_link.triggered.connect(self.copy_link)
-        commands.paste_text.triggered.connect(self.paste)
 
+    @command(
+        "copy_text",
+        "Copy experiment as &text",
+        Place.SHARE,
+        "Copy the experiment as a short text for an e-mail or a chat",
+        keys="Ctrl+Shift+E",
+    )
     @Slot()
     def copy_text(self) -> None:
         """Copy the experiment to the clipboard as text; ask first if it is long."""
-        text = text_of(self._document.experiment)
-        if len(text) <= SENSIBLE_LENGTH or self._confirm_length(len(text)):
+        text = share_text(self._document.experiment)
+        if len(text) <= RECOMMENDED_LENGTH or self._confirm_length(len(text)):
             QGuiApplication.clipboard().setText(text)
             self.noted.emit(f"Copied the experiment as text ({len(text):,} characters).")
 
+    @command(
+        "copy_link",
+        "Copy TensorFlow Play&ground link",
+        Place.SHARE,
+        "Copy a link to the experiment in TensorFlow Playground, and list how it differs",
+    )
     @Slot()
     def copy_link(self) -> None:
         """Copy the Playground link to the clipboard, and list what it cannot express."""
@@ -80,6 +88,13 @@ class Sharing(QObject):
             {"": link.differences},
         )
 
+    @command(
+        "paste_text",
+        "&Paste experiment",
+        Place.SHARE,
+        "Open the experiment on the clipboard: a Scratchnet text or a Playground link",
+        keys="Ctrl+Alt+V",
+    )
     @Slot()
     def paste(self) -> None:
         """Open the experiment whose text, or link, is on the clipboard."""
@@ -96,7 +111,7 @@ class Sharing(QObject):
 
     def open_given(self, path: Path) -> None:
         """Open a command-line argument: a file, or a shared text in its place."""
-        if is_given_as_text(path):
+        if is_shared_argument(path):
             self.open_text(str(path))
         else:
             self._files.open(path)
@@ -104,7 +119,7 @@ class Sharing(QObject):
     def open_text(self, text: str) -> None:
         """Open a shared experiment, after asking about unsaved changes; list the differences."""
         try:
-            opened = opened_text(text)
+            opened = parse_shared(text)
             build_problem(opened.experiment)
         except InvalidInput as error:
             reason = humanize(str(error))
@@ -143,7 +158,8 @@ class Sharing(QObject):
             self._window,
             "Long text",
             f"The text has {length:,} characters, most of them data. Mail and chat programs may "
-            f"refuse more than {SENSIBLE_LENGTH:,}. A file (File → Save) is safer. Copy it anyway?",
+            f"refuse more than {RECOMMENDED_LENGTH:,}. A file (File → Save) is safer. "
+            "Copy it anyway?",
             buttons.Yes | buttons.No,
             buttons.No,
         )

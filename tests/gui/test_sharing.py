@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.data import actions
 from gui.main_window import MainWindow
 from scratchnet.experiment import Experiment
-from scratchnet.share import experiment_of, opened_link, text_of
+from scratchnet.share import parse_playground_link, parse_share_text, share_text
 from tests.gui.conftest import shown
 
 _Answers = Callable[[QMessageBox.StandardButton], None]
@@ -48,7 +48,7 @@ def _notes(window: MainWindow) -> str:
 def test_copied_text_is_pasted_again(qtbot: QtBot, window: MainWindow, answers: _Answers) -> None:
     window.document.edit("seed", 7)
     window.commands.copy_text.trigger()
-    assert experiment_of(_clipboard()) == _SEVEN
+    assert parse_share_text(_clipboard()) == _SEVEN
     assert "characters" in _message(window)
     answers(QMessageBox.StandardButton.Discard)
     window.commands.new.trigger()
@@ -64,7 +64,7 @@ def test_unsaved_changes_are_asked_about_before_pasting(
     window: MainWindow, answers: _Answers
 ) -> None:
     window.document.edit("seed", 8)
-    QGuiApplication.clipboard().setText(text_of(_SEVEN))
+    QGuiApplication.clipboard().setText(share_text(_SEVEN))
     answers(QMessageBox.StandardButton.Cancel)
     window.commands.paste_text.trigger()
     assert window.document.experiment.seed == 8
@@ -73,7 +73,7 @@ def test_unsaved_changes_are_asked_about_before_pasting(
 def test_a_pasted_link_says_what_became_of_it(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText(_LINK)
     window.commands.paste_text.trigger()
-    assert window.document.experiment == opened_link(_LINK).experiment
+    assert window.document.experiment == parse_playground_link(_LINK).experiment
     said = _notes(window)
     assert "dataset xor → Dataset Exclusive or" in said
     assert "Biases here begin at 0" in said
@@ -83,15 +83,15 @@ def test_a_pasted_link_says_what_became_of_it(window: MainWindow) -> None:
 
 def test_a_copied_link_says_how_it_differs(window: MainWindow) -> None:
     window.commands.copy_link.trigger()
-    assert opened_link(_clipboard()).experiment.data.dataset == "circle"
-    assert "at random places" in _notes(window)
+    assert parse_playground_link(_clipboard()).experiment.data.dataset == "circle"
+    assert "at random points" in _notes(window)
 
 
 def test_what_the_playground_cannot_do_is_said(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("before")
     window.document.edit("data.formula", "x > y")
     window.commands.copy_link.trigger()
-    assert 'nothing like the objective "x > y"' in _message(window)
+    assert 'no equivalent of the objective "x > y"' in _message(window)
     assert _clipboard() == "before"
 
 
@@ -101,9 +101,9 @@ def test_a_text_that_cannot_be_opened_changes_nothing(window: MainWindow) -> Non
     for text, words in (
         ("", "no text on the clipboard"),
         ("x,y\n1,2", "File → Paste data"),
-        (text_of(_SEVEN)[:-1], "The text is damaged"),
-        (text_of(undefined), "Objective: "),
-        (text_of(empty), "Own inputs is []; allowed: at least one point"),
+        (share_text(_SEVEN)[:-1], "The text is damaged"),
+        (share_text(undefined), "Objective: "),
+        (share_text(empty), "Own inputs is []; allowed: at least one point"),
     ):
         QGuiApplication.clipboard().setText(text)
         window.commands.paste_text.trigger()
@@ -117,7 +117,7 @@ def test_a_table_is_not_taken_for_an_experiment_nor_the_other_way_round(
 ) -> None:
     asked: list[object] = []
     monkeypatch.setattr(actions, "ask_for_table", lambda *given: asked.append(given))
-    for text in (text_of(_SEVEN), _LINK):
+    for text in (share_text(_SEVEN), _LINK):
         QGuiApplication.clipboard().setText(text)
         window.commands.paste_data.trigger()
         assert "Edit → Paste experiment" in _message(window)
@@ -133,11 +133,11 @@ def test_a_long_text_is_copied_when_asked_for(window: MainWindow, answers: _Answ
     assert _clipboard() == ""
     answers(QMessageBox.StandardButton.Yes)
     window.commands.copy_text.trigger()
-    assert experiment_of(_clipboard()) == window.document.experiment
+    assert parse_share_text(_clipboard()) == window.document.experiment
 
 
 def test_a_text_may_be_given_on_the_command_line(window: MainWindow, tmp_path: Path) -> None:
-    window.open_at_start(Path(text_of(_SEVEN)))
+    window.open_at_start(Path(share_text(_SEVEN)))
     assert window.document.experiment == _SEVEN
     window.document._saved = _SEVEN
     window.open_at_start(tmp_path / "seed=5&noise=1")
@@ -157,7 +157,7 @@ def _dropped(window: MainWindow, mime: QMimeData) -> bool:
 
 def test_texts_and_links_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
     mime = QMimeData()
-    mime.setText(text_of(_SEVEN))
+    mime.setText(share_text(_SEVEN))
     assert _dropped(window, mime)
     assert window.document.experiment == _SEVEN
     window.document._saved = _SEVEN

@@ -5,12 +5,12 @@ from itertools import groupby
 
 from gui.views.network.content import Content
 from gui.views.network.parts import Connection, Neuron
-from scratchnet.experiment.network import ACTIVATION_LABELS
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 
 def activation_label(name: str) -> str:
     """Return an activation's name as a person reads it."""
-    return ACTIVATION_LABELS.get(name, name.capitalize())
+    return OUTPUT_ACTIVATIONS[name].label
 
 
 def neurons(count: int) -> str:
