@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from gui.theme import Theme, ThemedWidget
@@ -93,7 +94,7 @@ class LossPane(ThemedWidget):
         """Offer the metrics of the scene's task, and none."""
         self.metric_menu.clear()
         chosen = self.view.chosen_metric if self.view.metric_shown else None
-        for metric in metrics_for(self._scene is None or bool(self._scene.classes)):
+        for metric in metrics_for(self._scene is not None and bool(self._scene.classes)):
             action = self.metric_menu.addAction(metric.title)
             action.setToolTip(metric.help)
             action.setData(metric.name)

@@ -56,6 +56,8 @@ def test_the_chosen_metric_is_kept_while_another_task_is_shown(pane: LossPane) -
 
 
 def test_no_metric_can_be_chosen(pane: LossPane) -> None:
+    scene, frame = short_run()
+    pane.show_frame(replace(scene, classes=("no", "yes")), frame)
     offered(pane)[None].trigger()
     assert not pane.view.metric_shown
     assert checked(pane) == [None]
