@@ -6,7 +6,7 @@ from gui.export.animation.clip import Clip
 from gui.export.animation.encoders import FORMATS
 from gui.preferences import Preferences
 from scratchnet.errors import InvalidInput
-from scratchnet.run.frame_steps import LINEAR, SPACINGS
+from scratchnet.run.recipe import LINEAR, SPACINGS
 
 _GROUP = "animation"
 
