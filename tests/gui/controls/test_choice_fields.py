@@ -1,4 +1,4 @@
-"""One activation for all layers, or one for each."""
+"""The field of one name for all layers, or one for each."""
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot

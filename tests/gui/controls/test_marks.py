@@ -1,7 +1,9 @@
+"""Colours of what fields say are readable."""
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from gui.controls.colours import LEAST_CONTRAST, contrast, error_colour, live_colour
+from gui.controls.marks import LEAST_CONTRAST, contrast, error_colour, live_colour
 from gui.theme import DARK, LIGHT
 
 

@@ -1,4 +1,4 @@
-"""Which values a slider stops at, and the way between its positions and the values. No Qt."""
+"""Numbers as text and on sliders. No Qt."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -7,6 +7,39 @@ from itertools import count, pairwise
 from math import floor
 
 from scratchnet.declare.parameter import Integer, Real, Scale
+
+_LONGEST_SHOWN = 40
+
+
+def number_text(value: float) -> str:
+    """Return the shortest text that reads back as the same number: 10, 0.03, 1e-6."""
+    if isinstance(value, int):
+        return str(value)
+    mantissa, exponent_sign, exponent = repr(value).partition("e")
+    mantissa = mantissa.removesuffix(".0")
+    return f"{mantissa}e{int(exponent)}" if exponent_sign else mantissa
+
+
+def number_from_text(text: str) -> int | float | None:
+    """Return the number somebody typed, None if it is none. Infinity and NaN are none."""
+    cleaned = text.strip().replace("\u2212", "-")
+    if not cleaned or not set(cleaned) <= set("0123456789+-.eE"):
+        return None
+    for kind in (int, float):
+        try:
+            return kind(cleaned)
+        except ValueError:
+            continue
+    return None
+
+
+def refusal(label: str, typed: str, allowed: str) -> str:
+    """Say what was typed and what may stand there instead."""
+    typed = typed.strip() or "empty"
+    if len(typed) > _LONGEST_SHOWN:
+        typed = typed[: _LONGEST_SHOWN - 1] + "…"
+    return f"{label} is {typed}; allowed: {allowed}"
+
 
 Number = int | float
 

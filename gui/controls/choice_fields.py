@@ -1,14 +1,69 @@
-"""The field of one name for all layers, or one for each."""
+"""The fields of choices: one of several names, yes or no, a name for each layer."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
-from gui.controls.field import Field
+from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import ComboBox
-from gui.controls.mnemonics import Mnemonics
 from scratchnet.declare.lists import NamePerLayer
+from scratchnet.declare.parameter import Choice, Flag
 from scratchnet.experiment import Experiment
+
+
+class ChoiceField(Field):
+    """A combo box with the choices' labels, beside the caption."""
+
+    parameter: Choice
+
+    def __init__(
+        self, path: str, parameter: Choice, mnemonics: Mnemonics, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(path, parameter, mnemonics, parent)
+        self.combo = ComboBox(self)
+        for name, label in parameter.choices.items():
+            self.combo.addItem(label, name)
+        self.combo.activated.connect(self._on_combo_activated)
+        self._dress(self.combo, "choice")
+        self.caption.setBuddy(self.combo)
+        self.put_beside(self.combo)
+
+    def _display(self, value: str) -> None:
+        self.combo.setCurrentIndex(self.combo.findData(value))
+
+    @Slot(int)
+    def _on_combo_activated(self, index: int) -> None:
+        name = self.parameter.check(self.combo.itemData(index))
+        if name != self._value:
+            self._propose(name)
+        self.gesture_ended.emit()
+
+
+class FlagField(Field):
+    """A check box that bears the label itself."""
+
+    parameter: Flag
+
+    def __init__(
+        self, path: str, parameter: Flag, mnemonics: Mnemonics, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(path, parameter, mnemonics, parent)
+        self.check_box = QCheckBox(self.caption.text(), self)
+        self._dress(self.check_box, "flag")
+        self.check_box.clicked.connect(self._on_check_box_clicked)
+        self.caption.setBuddy(self.check_box)
+        self.caption.hide()
+        self.header.insertWidget(0, self.check_box)
+
+    def _display(self, value: bool) -> None:
+        self.check_box.setChecked(value)
+
+    @Slot(bool)
+    def _on_check_box_clicked(self, yes: bool) -> None:
+        self.gesture_ended.emit()
+        self._propose(yes)
+        self.gesture_ended.emit()
+
 
 _EACH = "Per layer…"
 _INDENT_PX = 12

@@ -1,4 +1,4 @@
-"""Pictures of datasets: dots where samples are, in the colours of their targets."""
+"""Pictures of datasets."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from gui.controls.thumbnail_picture import GalleryItem, dot_colours, paint_dataset
+from gui.controls.thumbnail import GalleryItem, dot_colours, paint_dataset
 from gui.theme import DARK, LIGHT, Theme
 
 

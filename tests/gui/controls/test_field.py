@@ -1,4 +1,4 @@
-"""What each kind of field emits, driven by keyboard and mouse."""
+"""Fields on the panel: what each kind shows, takes and refuses."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -7,8 +7,22 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.controls import ControlsPanel
+from gui.controls.field import Mnemonics
 from scratchnet.experiment import Experiment
 from tests.gui.controls.conftest import Finder, Recorder
+
+
+def test_letters_are_given_once_and_words_come_first() -> None:
+    mnemonics = Mnemonics(taken="F")
+    assert mnemonics.mark("Seed") == "&Seed"
+    assert mnemonics.mark("New seed") == "&New seed"
+    assert mnemonics.mark("Some noise") == "S&ome noise"
+    assert mnemonics.mark("Frame size") == "F&rame size"
+
+
+def test_a_label_without_a_free_letter_goes_without() -> None:
+    assert Mnemonics(taken="AB").mark("A & B") == "A && B"
+
 
 RATE = "training.learning_rate"
 

@@ -1,13 +1,40 @@
-"""Features are turned on and off, added and removed; one always stays."""
+"""The field of the features, and the list that comes of it."""
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.controls import ControlsPanel
+from gui.controls.formula_fields import built_in, on_of, usable, with_feature, without_feature
 from scratchnet.experiment import Experiment
 from tests.gui.controls.conftest import Finder, Recorder
-from tests.gui.controls.test_fields import type_into
+from tests.gui.controls.test_field import type_into
+
+XY = ("x", "y")
+
+
+def test_none_are_the_inputs_themselves() -> None:
+    assert on_of((), XY) == XY
+    assert on_of((), ("x",)) == ("x",)
+    assert on_of(("x*y",), XY) == ("x*y",)
+    assert without_feature(("x", "y", "x*x"), "x*x", XY) == ()
+
+
+def test_buttons_stand_before_own_ones_in_their_order() -> None:
+    assert with_feature(("y", "cos(x)"), "x", XY) == ("x", "y", "cos(x)")
+    assert with_feature(XY, "cos(x)", XY) == ("x", "y", "cos(x)")
+    assert with_feature(XY, "x * y", XY) == ("x", "y", "x*y")
+
+
+def test_blanks_make_no_difference() -> None:
+    assert built_in(" sin( x )") == "sin(x)"
+    assert built_in("sin(2*x)") is None
+    assert without_feature(("x", "cos( x )"), "cos(x)", XY) == ("x",)
+
+
+def test_a_missing_input_cannot_be_used() -> None:
+    assert [text for text in ("x", "x*y", "sin(y)") if usable(text, ("x",))] == ["x"]
+
 
 PATH = "network.features"
 
