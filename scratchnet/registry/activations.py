@@ -116,8 +116,7 @@ def _softmax(z: "Array") -> "Array":
     # With an infinite z all are NaN.
     with np.errstate(invalid="ignore"):
         powers = np.exp(z - z.max(axis=-1, keepdims=True))
-    quotients: Array = powers / powers.sum(axis=-1, keepdims=True)
-    return quotients
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
 # As ONNX nodes, of operators that ONNX Runtime knows in double precision.

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.export.network.measuring import Measuring
-from scratchnet.export.models import FORMATS, MEASURED, POINTS, Difference, TrainedNetwork
+from scratchnet.export.models import FORMATS, POINTS, Difference, TrainedNetwork, measured_names
 
 _COLUMNS = {
     "Format": "What was written",
@@ -50,7 +50,7 @@ class DifferenceTable(QWidget):
             f"How far is each format from the reference, at {POINTS:,} random points?"
         )
         self.words.setWordWrap(True)
-        self.table = QTableWidget(len(MEASURED), len(_COLUMNS))
+        self.table = QTableWidget(len(measured_names()), len(_COLUMNS))
         self._set_up_table()
         row = QHBoxLayout()
         row.addWidget(self.button)
@@ -73,13 +73,14 @@ class DifferenceTable(QWidget):
     @Slot(object)
     def show_row(self, row: Difference) -> None:
         """Fill in a row."""
-        texts = [row.runtime, _number(row.absolute), _number(row.relative), row.words]
+        number = measured_names().index(row.format)
+        texts = [row.runtime, _number(row.absolute), _number(row.relative), row.note_text]
         if not row.runtime:
             # What cannot be measured is said across all columns.
-            texts = [row.words, "", "", ""]
-            self.table.setSpan(MEASURED.index(row.format), 1, 1, len(texts))
+            texts = [row.note_text, "", "", ""]
+            self.table.setSpan(number, 1, 1, len(texts))
         for column, text in enumerate(texts, start=1):
-            self._set(MEASURED.index(row.format), column, text)
+            self._set(number, column, text)
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -105,7 +106,7 @@ class DifferenceTable(QWidget):
 
     def _clear(self) -> None:
         self.table.clearSpans()
-        for row, name in enumerate(MEASURED):
+        for row, name in enumerate(measured_names()):
             form = FORMATS.get(name)
             for column, text in enumerate([name if form is None else form.label, *[""] * 4]):
                 self._set(row, column, text)

@@ -20,15 +20,13 @@ from PySide6.QtWidgets import (
 
 from gui.dialogs import open_with_size
 from gui.export.network.difference_table import DifferenceTable
-from scratchnet.export.models import FORMATS, Format, MissingPackage, TrainedNetwork, readable
+from scratchnet.export.models import FORMATS, Format, MissingPackage, TrainedNetwork
 from scratchnet.files import write_atomically
 
 _FORMAT_KEY = "export/network_format"
 _FOLDER_KEY = "export/network_folder"
 _SHOWN_LINES = 300
 _SIZE = (920, 760)
-#: The letter of each format's label that stands for it on the keyboard.
-_LETTERS = {"python": "P", "numpy": "N", "pytorch": "T", "onnx": "O", "json": "J"}
 
 
 class NetworkDialog(QDialog):
@@ -109,8 +107,9 @@ class NetworkDialog(QDialog):
         remembered = str(self._settings.value(_FORMAT_KEY, ""))
         chosen = remembered if remembered in FORMATS else next(iter(FORMATS))
         for number, form in enumerate(FORMATS.values()):
-            letter = _LETTERS[form.name]
-            button = QRadioButton(form.label.replace(letter, f"&{letter}", 1))
+            letter = form.mnemonic
+            label = form.label.replace(letter, f"&{letter}", 1) if letter else form.label
+            button = QRadioButton(label)
             button.setToolTip(f"{form.label}: {form.purpose} (*{form.suffix})")
             button.setChecked(form.name == chosen)
             self.formats.addButton(button, number)
@@ -130,13 +129,13 @@ class NetworkDialog(QDialog):
         self._show_reason("")
         try:
             self._content = form.content(self._network)
-            lines = readable(self._content, form).splitlines()
+            lines = form.preview(self._content).splitlines()
         except MissingPackage as error:
             self._content = None
             self.preview_words.setText("Pre&view")
             self.preview.setPlainText(f"{error}")
         else:
-            what = "the graph" if form.name == "onnx" else "the file"
+            what = "the file" if form.is_text else "the graph"
             number = (
                 f"the first {_SHOWN_LINES} of {len(lines):,} lines"
                 if len(lines) > _SHOWN_LINES
@@ -159,7 +158,7 @@ class NetworkDialog(QDialog):
     @Slot()
     def _on_copy_clicked(self) -> None:
         if self._content is not None:
-            QGuiApplication.clipboard().setText(readable(self._content, self.format()))
+            QGuiApplication.clipboard().setText(self.format().preview(self._content))
 
     @Slot()
     def _on_buttons_accepted(self) -> None:
@@ -182,6 +181,6 @@ def _moment(network: TrainedNetwork) -> str:
             "first to export a trained one."
         )
     return (
-        f"The network {network.origin.moment}. What is trained while this dialog is open is not in "
-        "it."
+        f"The network {network.origin.training_text}. "
+        "Training after this dialog opened is not included."
     )

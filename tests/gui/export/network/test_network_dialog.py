@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gui.export.network.network_dialog import NetworkDialog
-from scratchnet.export.models import FORMATS, MEASURED, Difference, readable
+from scratchnet.export.models import FORMATS, Difference, measured_names
 from tests.scratchnet.export.models.networks import made
 
 _NETWORK = made([2, 40, 40, 1], ["tanh", "tanh", "sigmoid"], classes=("no", "yes"))
@@ -29,7 +29,7 @@ def dialog(qtbot: QtBot, settings: QSettings) -> Iterator[NetworkDialog]:
 def test_shows_each_format(dialog: NetworkDialog, name: str) -> None:
     dialog.choose(name)
     form = FORMATS[name]
-    lines = readable(form.content(_NETWORK), form).splitlines()
+    lines = form.preview(form.content(_NETWORK)).splitlines()
     assert dialog.preview.toPlainText().splitlines() == lines[:300]
     words = f"the first 300 of {len(lines):,} lines" if len(lines) > 300 else f"{len(lines)} lines"
     assert dialog.preview_words.text().endswith(words)
@@ -91,7 +91,7 @@ def test_the_whole_text_can_be_copied(dialog: NetworkDialog) -> None:
 
 def _texts(dialog: NetworkDialog, name: str) -> list[str]:
     table = dialog.differences.table
-    row = MEASURED.index(name)
+    row = measured_names().index(name)
     return [table.item(row, column).text() for column in range(table.columnCount())]
 
 

@@ -36,7 +36,7 @@ def test_exports_the_run_as_it_stands(
     (network,) = exported
     assert network.parameters == shown(window).parameters
     assert network.origin.step == 1
-    assert network.function()((0.5, 0.5)) == shown(window).outputs((0.5, 0.5))
+    assert network.predictor()((0.5, 0.5)) == shown(window).outputs((0.5, 0.5))
     assert window.statusBar().currentMessage() == f"Wrote {tmp_path / 'net.json'}"
 
 
