@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings
 from gui.export.animation.clip import Clip
 from gui.export.animation.encoders import FORMATS
 from scratchnet.errors import InvalidInput
-from scratchnet.run.frame_steps import LINEAR, SPACINGS
+from scratchnet.run.recipe import LINEAR, SPACINGS
 
 _GROUP = "animation"
 

@@ -18,7 +18,7 @@ from gui.export.animation.clip import FASTEST, FEWEST_FRAMES, LONGEST_HOLD_S, MO
 from gui.export.animation.encoders import FORMATS, Format
 from gui.export.animation.run import Run, run_words
 from gui.export.picture.size_fields import SizeFields
-from scratchnet.run.frame_steps import LINEAR, LOGARITHMIC
+from scratchnet.run.recipe import LINEAR, LOGARITHMIC
 
 _SIZES = ((640, 480), (800, 600), (1280, 720), (1920, 1080))
 _QUALITIES = {"Best (WebP: without loss)": 100, "Very good": 90, "Good": 75, "Small file": 50}

@@ -111,7 +111,10 @@ class LossCurve(View):
     @property
     def chosen_metric(self) -> Metric:
         """The metric chosen for the scene; the principal one if none was."""
-        classification = self.scene is not None and bool(self.scene.classes)
+        return self.metric_for(self.scene is not None and bool(self.scene.classes))
+
+    def metric_for(self, classification: bool) -> Metric:
+        """Return the metric chosen for a task; the principal one if none was."""
         return self._metrics.get(classification) or principal_metric(classification)
 
     def copy_options(self, other: BaseView) -> None:

@@ -11,7 +11,7 @@ from gui.export.animation.choices import Choices
 from gui.export.animation.clip_fields import ClipFields
 from gui.export.animation.encoders import FORMATS
 from gui.export.animation.run import Run
-from scratchnet.run.frame_steps import LOGARITHMIC
+from scratchnet.run.recipe import LOGARITHMIC
 from tests.gui.export.animation.films import small_recipe
 
 RUN = Run(replace(small_recipe(training__steps=500), steps=400), "reference")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scratchnet.experiment import Experiment, experiment_to_dict
-from scratchnet.run.report import report_of, write_report
+from scratchnet.records.report import report_of, write_report
 from scratchnet.run.session import Session
 
 ARTICLE: dict[str, Any] = json.loads(
