@@ -6,7 +6,6 @@ here, and a branch in ``scratchnet.engines.compiled.kernels.activations``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,7 +24,9 @@ else:
         """NumPy, imported when first used: it takes longer to import than a command to start."""
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(import_module("numpy"), name)
+            import numpy
+
+            return getattr(numpy, name)
 
     np = _NumPy()
 

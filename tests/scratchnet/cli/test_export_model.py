@@ -64,7 +64,10 @@ def test_checks_what_was_written(run: Run, tmp_path: Path, monkeypatch: pytest.M
     [
         ((), "--format is missing; allowed: one of python, numpy, pytorch, onnx, json"),
         (("--format", "onnx"), "--format onnx cannot be printed; -o says where to write it"),
-        (("-o", "net.py"), "the suffix of net.py does not determine the format; allowed: --format with"),
+        (
+            ("-o", "net.py"),
+            "the suffix of net.py does not determine the format; allowed: --format with",
+        ),
         (("-o", "/no/net.json"), "-o /no/net.json: the folder /no does not exist"),
         (("--format", "json", "--engine", "exact", "--set", "data.formula=1/x"), "data.formula: "),
         (("--format", "json", "--steps", "0"), "training.steps is 0; allowed: "),
