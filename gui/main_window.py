@@ -17,9 +17,9 @@ from gui.document.files import FileActions
 from gui.document.keeping import AutosaveController
 from gui.export.animation.animations import Animations
 from gui.export.figure.figures import Figures
-from gui.export.network.network_export import NetworkExport
+from gui.export.network.dialog import NetworkExport
 from gui.export.picture.pictures import Pictures
-from gui.export.script_export import ScriptExport
+from gui.export.script import ScriptExport
 from gui.help import Help
 from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         )
         self.training = Training(self.controller, self.document, self.run_bar, self.presenter)
         self.drawing = Drawing(self.document, self.output_pane, self)
-        self.data_actions = DataActions(self.document, settings, self)
+        self.data_actions = DataActions(self.document, preferences, self)
         self.sharing = Sharing(self.document, self.files, self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.autosaving = AutosaveController(autosave, self.document, self)
@@ -114,12 +114,12 @@ class MainWindow(QMainWindow):
             self.document, self.files, self.controller, self.engines, settings, self
         )
         self.pictures = Pictures(
-            self, settings, self.network_pane.view, self.output_pane, self.loss_pane
+            self, preferences, self.network_pane.view, self.output_pane, self.loss_pane
         )
-        self.figures = Figures(self, settings, self.pictures)
-        self.script_export = ScriptExport(self.document, settings, self)
-        self.network_export = NetworkExport(self.document, settings, self)
-        self.animations = Animations(self, settings, self.pictures, themes)
+        self.figures = Figures(self, preferences, self.pictures)
+        self.script_export = ScriptExport(self.document, preferences, self)
+        self.network_export = NetworkExport(self.document, preferences, self)
+        self.animations = Animations(self, preferences, self.pictures, themes)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._wire(

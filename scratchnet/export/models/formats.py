@@ -33,8 +33,7 @@ Predict = Callable[[Points], "NDArray[np.float64]"]
 class Format:
     """One format.
 
-    - ``name``, ``label``: on the command line and in the window; ``mnemonic`` is the letter of the
-      label that chooses it by the keyboard.
+    - ``name``, ``label``: what it is called on the command line and in the window.
     - ``content``: returns a file's content. Without the package ``requires`` it raises
       MissingPackage.
     - ``is_text``: the content is text in UTF-8.
@@ -44,7 +43,6 @@ class Format:
 
     name: str
     label: str
-    mnemonic: str = ""
     suffix: str
     purpose: str
     content: Callable[[TrainedNetwork], bytes]
@@ -163,7 +161,6 @@ FORMATS = Registry(
     Format(
         name="python",
         label="Python function",
-        mnemonic="P",
         suffix=".py",
         purpose="one function of plain Python, with every bit; needs nothing else",
         content=lambda network: python_code(network).encode(),
@@ -173,7 +170,6 @@ FORMATS = Registry(
     Format(
         name="numpy",
         label="NumPy function",
-        mnemonic="N",
         suffix=".py",
         purpose="a function of whole arrays of points; needs NumPy",
         content=lambda network: numpy_code(network).encode(),
@@ -183,7 +179,6 @@ FORMATS = Registry(
     Format(
         name="pytorch",
         label="PyTorch module",
-        mnemonic="T",
         suffix=".py",
         purpose="a module with its weights, to use or to train further; needs PyTorch",
         content=lambda network: torch_code(network).encode(),
@@ -193,7 +188,6 @@ FORMATS = Registry(
     Format(
         name="onnx",
         label="ONNX model",
-        mnemonic="O",
         suffix=".onnx",
         purpose="for ONNX Runtime and others: from C++, C#, Java, JavaScript, on phones",
         content=onnx_model,
@@ -205,7 +199,6 @@ FORMATS = Registry(
     Format(
         name="json",
         label="JSON",
-        mnemonic="J",
         suffix=".json",
         purpose="all parameters and how they are used, with every bit, for any language",
         content=lambda network: network_to_text(network).encode(),
