@@ -372,7 +372,10 @@ def _moment_text(network: TrainedNetwork) -> str:
             "The network is not trained yet: these are its initial weights. To export a trained "
             "network, press Run (F5) first."
         )
-    return f"The network {network.origin.training_text}. Training after this dialog opened is not included."
+    return (
+        f"The network {network.origin.training_text}. Training after this dialog opened is not "
+        "included."
+    )
 
 
 def _number_text(value: float | None) -> str:
