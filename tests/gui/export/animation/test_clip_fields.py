@@ -30,7 +30,7 @@ def test_what_was_chosen_is_shown_and_said(qtbot: QtBot) -> None:
     qtbot.addWidget(fields)
     assert fields.choices() == chosen
     assert fields.size_fields.preset.currentText() == "1280 × 720"
-    assert fields.size_fields.words.text() == "2,560 × 1,440 pixels"
+    assert fields.size_fields.result.text() == "2,560 × 1,440 pixels"
     assert (fields.up_to.value(), fields.up_to.maximum()) == (400, 500)
     assert fields.stands.text() == "The run stands at step 400 of 500."
 
@@ -38,7 +38,7 @@ def test_what_was_chosen_is_shown_and_said(qtbot: QtBot) -> None:
 def test_a_size_of_one_s_own_is_shown_as_such(qtbot: QtBot) -> None:
     fields = ClipFields(Choices(width=333, height=222), RUN)
     qtbot.addWidget(fields)
-    assert fields.size_fields.preset.currentText() == "Own size"
+    assert fields.size_fields.preset.currentText() == "Custom size"
     assert fields.size_fields.picture_size() == QSize(333, 222)
 
 
