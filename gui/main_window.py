@@ -41,7 +41,7 @@ from gui.training.run_bar import RunBar
 from gui.training.training import Training
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Effect, Experiment
+from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.run.snapshot import Frame, Scene, Status
 
 _log = logging.getLogger(__name__)
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self.docks.restore()
         self.controls.fold(preferences.folded_sections or ())
         self._on_document_state_changed()
-        self._on_document_experiment_changed(self.document.experiment)
+        self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._say("Press Run (F5) to train the network; every control shows what it does.")
         self.presenter.begin()
         self.engines.begin(engine)
@@ -265,10 +265,12 @@ class MainWindow(QMainWindow):
     def _on_controls_sections_folded(self) -> None:
         self._preferences.folded_sections = tuple(self.controls.folded())
 
-    @Slot(object)
-    def _on_document_experiment_changed(self, experiment: Experiment) -> None:
+    @Slot(object, object)
+    def _on_document_experiment_changed(
+        self, experiment: Experiment, changed_paths: frozenset[str]
+    ) -> None:
         effect = self.controller.show_experiment(experiment)
-        self.controls.show_experiment(experiment)
+        self.controls.show_experiment(experiment, changed_paths)
         if effect is Effect.REBUILD:
             self.training.begin_anew()
             self._say("A new run stands ready: press Run (F5).")
