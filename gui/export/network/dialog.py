@@ -32,13 +32,12 @@ from gui.preferences import Preferences
 from scratchnet.experiment import SUFFIX
 from scratchnet.export.models import (
     FORMATS,
-    MEASURED,
     POINTS,
     Difference,
     Format,
     MissingPackage,
     TrainedNetwork,
-    readable,
+    measured_names,
     trained_network,
 )
 from scratchnet.files import write_atomically
@@ -202,13 +201,13 @@ class NetworkDialog(QDialog):
         self._show_reason("")
         try:
             self._content = form.content(self._network)
-            lines = readable(self._content, form).splitlines()
+            lines = form.preview(self._content).splitlines()
         except MissingPackage as error:
             self._content = None
             self.preview_title.setText("Pre&view")
             self.preview.setPlainText(f"{error}")
         else:
-            what = "the graph" if form.name == "onnx" else "the file"
+            what = "the file" if form.is_text else "the graph"
             number = (
                 f"the first {_MAX_PREVIEW_LINES} of {len(lines):,} lines"
                 if len(lines) > _MAX_PREVIEW_LINES
@@ -231,7 +230,7 @@ class NetworkDialog(QDialog):
     @Slot()
     def _on_copy_clicked(self) -> None:
         if self._content is not None:
-            QGuiApplication.clipboard().setText(readable(self._content, self.format()))
+            QGuiApplication.clipboard().setText(self.format().preview(self._content))
 
     @Slot()
     def _on_buttons_accepted(self) -> None:
@@ -268,7 +267,7 @@ class DifferenceTable(QWidget):
         self.progress.hide()
         self.label = QLabel(f"Compare each format with the reference at {POINTS:,} random points.")
         self.label.setWordWrap(True)
-        self.table = QTableWidget(len(MEASURED), len(_COLUMNS))
+        self.table = QTableWidget(len(measured_names()), len(_COLUMNS))
         self._set_up_table()
         row = QHBoxLayout()
         row.addWidget(self.button)
@@ -291,13 +290,14 @@ class DifferenceTable(QWidget):
     @Slot(object)
     def show_row(self, row: Difference) -> None:
         """Fill in the row of a format."""
-        texts = [row.runtime, _number_text(row.absolute), _number_text(row.relative), row.words]
+        number = measured_names().index(row.format)
+        texts = [row.runtime, _number_text(row.absolute), _number_text(row.relative), row.note_text]
         if not row.runtime:
             # The reason spans all columns.
-            texts = [row.words, "", "", ""]
-            self.table.setSpan(MEASURED.index(row.format), 1, 1, len(texts))
+            texts = [row.note_text, "", "", ""]
+            self.table.setSpan(number, 1, 1, len(texts))
         for column, text in enumerate(texts, start=1):
-            self._set(MEASURED.index(row.format), column, text)
+            self._set(number, column, text)
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -323,7 +323,7 @@ class DifferenceTable(QWidget):
 
     def _clear(self) -> None:
         self.table.clearSpans()
-        for row, name in enumerate(MEASURED):
+        for row, name in enumerate(measured_names()):
             form = FORMATS.get(name)
             for column, text in enumerate([name if form is None else form.label, *[""] * 4]):
                 self._set(row, column, text)
@@ -373,7 +373,8 @@ def _moment_text(network: TrainedNetwork) -> str:
             "network, press Run (F5) first."
         )
     return (
-        f"The network {network.origin.moment}. Training after this dialog opened is not included."
+        f"The network {network.origin.training_text}. Training after this dialog opened is not "
+        "included."
     )
 
 

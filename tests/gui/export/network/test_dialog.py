@@ -14,11 +14,10 @@ from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from scratchnet.export.models import (
     FORMATS,
-    MEASURED,
     Difference,
     TrainedNetwork,
+    measured_names,
     read_network,
-    readable,
 )
 from tests.gui.conftest import shown
 from tests.scratchnet.export.models.networks import made
@@ -38,7 +37,7 @@ def dialog(qtbot: QtBot, preferences: Preferences) -> Iterator[NetworkDialog]:
 def test_shows_each_format(dialog: NetworkDialog, name: str) -> None:
     dialog.choose(name)
     form = FORMATS[name]
-    lines = readable(form.content(_NETWORK), form).splitlines()
+    lines = form.preview(form.content(_NETWORK)).splitlines()
     assert dialog.preview.toPlainText().splitlines() == lines[:300]
     words = f"the first 300 of {len(lines):,} lines" if len(lines) > 300 else f"{len(lines)} lines"
     assert dialog.preview_title.text().endswith(words)
@@ -102,7 +101,7 @@ def test_the_whole_text_can_be_copied(dialog: NetworkDialog) -> None:
 
 def _texts(dialog: NetworkDialog, name: str) -> list[str]:
     table = dialog.differences.table
-    row = MEASURED.index(name)
+    row = measured_names().index(name)
     return [table.item(row, column).text() for column in range(table.columnCount())]
 
 
@@ -164,7 +163,7 @@ def test_exports_the_run_as_it_stands(
     (network,) = exported
     assert network.parameters == shown(window).parameters
     assert network.origin.step == 1
-    assert network.function()((0.5, 0.5)) == shown(window).outputs((0.5, 0.5))
+    assert network.predictor()((0.5, 0.5)) == shown(window).outputs((0.5, 0.5))
     assert window.statusBar().currentMessage() == f"Wrote {tmp_path / 'net.json'}"
 
 
