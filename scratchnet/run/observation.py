@@ -1,6 +1,5 @@
 """What there is to see of a session: the scene of a run, and the frame of a moment."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -16,20 +15,10 @@ from scratchnet.formula import Formula
 from scratchnet.reference import Parameters
 from scratchnet.run.metrics import Judge
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, Metrics, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, Metrics, Scene
 
-
-@dataclass(frozen=True, slots=True)
-class FrameRequest:
-    """What else a frame is to hold, which somebody looks at.
-
-    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
-    samples, and what is judged by them, are worked out if there are no more samples than that.
-    """
-
-    neuron_resolution: int | None = None
-    gradients: bool = False
-    outputs: int = 0
+#: A frame with nothing else in it.
+_SNAPSHOT_ALONE = FrameRequest()
 
 
 def scene_of(session: Session, resolution: int) -> Scene:
@@ -53,7 +42,7 @@ def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolu
     )
 
 
-def frame_of(session: Session, resolution: int, wishes: FrameRequest = FrameRequest()) -> Frame:
+def frame_of(session: Session, resolution: int, wishes: FrameRequest = _SNAPSHOT_ALONE) -> Frame:
     """Return the session as it stands now, with maps of ``resolution`` cells along each axis."""
     neuron_maps = outputs = test_outputs = metrics = test_metrics = None
     if wishes.neuron_resolution is not None:

@@ -13,7 +13,8 @@ class ExportTarget:
     """Something to make a picture of.
 
     ``make`` returns the widget. An ``owned`` one was made for the picture alone, is hidden, takes
-    any size and is deleted afterwards; any other is on the screen and stays as it is.
+    any size and is deleted afterwards; any other is on the screen and stays as it is. One that
+    ``changes`` while training can be animated.
     """
 
     name: str
@@ -21,6 +22,7 @@ class ExportTarget:
     make: Callable[[], QWidget]
     on_screen_size: Callable[[], QSize]
     owned: bool
+    changes: bool = False
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from gui.views.network.parts import Address, Neuron, Part
 from gui.views.network.reading import reading_of, spoken
 from gui.views.network.selection import FIRST, Move, moved, within
 from gui.views.network.still_diagram import StillDiagram
+from gui.views.registry import FrameData, Pane, Variant, ViewRecord
 from scratchnet.run.snapshot import Frame, Scene
 
 _MOVES = {
@@ -35,7 +36,7 @@ class NetworkDiagram(StillDiagram):
     """
 
     title = "Network"
-    file_stem = "network"
+    name = "network"
 
     parameter_clicked = Signal(int, int, int)
     parameter_edited = Signal(int, int, int, float)
@@ -216,3 +217,18 @@ class NetworkDiagram(StillDiagram):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_reading()
         self._update_body()
+
+
+def _show_only(view: NetworkDiagram, scene: Scene) -> None:
+    """What only invites to be pressed has no place in a picture."""
+    view.set_editable(False)
+    view.set_frozen(frozenset(scene.experiment.network.frozen))
+
+
+RECORD = ViewRecord(
+    view=NetworkDiagram,
+    requires=FrameData.NEURON_MAPS,
+    least_size=(190, 165),
+    pane=Pane.NETWORK,
+    variants=(Variant(name=NetworkDiagram.name, title="Network diagram", configure=_show_only),),
+)

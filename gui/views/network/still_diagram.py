@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShow
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.base import BaseView
+from gui.views.base import BaseView, Tight
 from gui.views.network import wording
 from gui.views.network.backdrop import Backdrop
 from gui.views.network.content import content_of
@@ -14,6 +14,9 @@ from gui.views.network.picture import Picture
 from gui.views.network.renewal import Renewal
 from gui.views.network.wiring import wiring_of
 from scratchnet.run.snapshot import Frame, Scene
+
+#: What must be left for each layer.
+_LEAST_LAYER_PX = 48.0
 
 
 class StillDiagram(BaseView):
@@ -28,6 +31,10 @@ class StillDiagram(BaseView):
         self._drawn_scene: Scene | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._renewal.due.connect(self._draw_lines)
+
+    def tight_part(self) -> Tight | None:
+        places = self.picture.places
+        return None if places is None else Tight("layers", places.pitch, _LEAST_LAYER_PX)
 
     def make_room(self, scene: Scene, frame: Frame) -> None:
         if scene is not self._drawn_scene:

@@ -6,9 +6,9 @@ import pytest
 
 from gui.training.run_bar import loss_words, metrics_words, status_words
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import FrameRequest, frame_of
+from scratchnet.run.observation import frame_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Metrics, Status
+from scratchnet.run.snapshot import FrameRequest, Metrics, Status
 
 _SPLIT = Experiment().with_values({"data.test_share": 0.25, "training.l2": 0.001})
 

@@ -15,9 +15,9 @@ from gui.export.figure.figure import Figure, check_pixels, check_views, save_fig
 from gui.export.figure.look import font_in_place_of, layout_size
 from gui.export.figure.presets import BUILT_IN
 from gui.export.figure.spec import FigureSpec
-from gui.export.figure.view_options import options_of
 from gui.rendering import ExportError
 from gui.views import Confusion, FunctionMap, LossCurve, MapMode, Surface, View
+from gui.views.registry import options_of
 from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
 from scratchnet.errors import InvalidInput
