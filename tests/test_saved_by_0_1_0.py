@@ -30,8 +30,7 @@ from scratchnet.export.models import read_network
 from scratchnet.records import read_run
 from scratchnet.reference import Parameters
 from scratchnet.run.session import Session
-from scratchnet.share.reading import opened_link
-from scratchnet.share.text import experiment_of
+from scratchnet.share import parse_playground_link, parse_share_text
 from tests.gui.conftest import make_window
 
 __all__ = ["make_window"]
@@ -103,12 +102,12 @@ def test_a_run_is_verified(path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "text"), _lines("share_texts.txt"))
 def test_a_share_text_is_its_experiment(name: str, text: str) -> None:
-    assert experiment_of(text) == _experiment(name)
+    assert parse_share_text(text) == _experiment(name)
 
 
 @pytest.mark.parametrize(("name", "link"), _lines("playground_links.txt"))
 def test_a_playground_link_opens(name: str, link: str) -> None:
-    opened = opened_link(link).experiment
+    opened = parse_playground_link(link).experiment
     assert opened.network.hidden == _experiment(name).network.hidden
     assert opened.network.activation == _experiment(name).network.activation
 

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from gui.drawing import Tool
 from gui.panes.drawing_bar import DrawingBar
-from gui.theme import Theme
+from gui.theme import Theme, ThemedWidget
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
 from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
@@ -26,7 +25,7 @@ from scratchnet.formula import FormulaError
 from scratchnet.run.snapshot import Frame, Scene
 
 
-class OutputPane(QWidget):
+class OutputPane(ThemedWidget):
     """Offers the views that fit the data; the one that is shown is given the frames.
 
     Signals: ``view_chosen()``, another view is shown; ``mode_chosen(MapMode)``.

@@ -28,8 +28,8 @@ class FrameData(Flag):
     GRADIENTS = auto()
     #: The outputs for samples, to mark those that are classified wrongly.
     OUTPUTS = auto()
-    #: Counts over all samples, as in a confusion matrix.
-    METRICS = auto()
+    #: The evaluation of all samples, such as a confusion matrix.
+    EVALUATION = auto()
 
 
 class Pane(Enum):
@@ -241,9 +241,11 @@ def frame_request(
 ) -> FrameRequest:
     """Return the request for frames that hold the data.
 
-    Outputs are worked out for up to ``marked`` samples, for metrics up to ``counted``.
+    Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``.
     """
-    samples = counted if FrameData.METRICS in data else marked if FrameData.OUTPUTS in data else 0
+    samples = (
+        counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0
+    )
     return FrameRequest(
         neuron_resolution=neuron_resolution if FrameData.NEURON_MAPS in data else None,
         gradients=FrameData.GRADIENTS in data,

@@ -110,7 +110,7 @@ def test_every_view_is_made_with_its_options_as_declared(qtbot: QtBot) -> None:
         (FrameData.NONE, FrameRequest()),
         (FrameData.NEURON_MAPS, FrameRequest(neuron_resolution=24)),
         (FrameData.OUTPUTS | FrameData.GRADIENTS, FrameRequest(gradients=True, outputs=5)),
-        (FrameData.OUTPUTS | FrameData.METRICS, FrameRequest(outputs=9)),
+        (FrameData.OUTPUTS | FrameData.EVALUATION, FrameRequest(outputs=9)),
     ],
 )
 def test_frames_are_requested_with_what_views_draw(data: FrameData, request_: FrameRequest) -> None:

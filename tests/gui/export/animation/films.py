@@ -8,8 +8,7 @@ from gui.export.animation.clip import Clip, Pixels
 from gui.export.animation.film import Film
 from scratchnet.engines import REFERENCE
 from scratchnet.experiment import Experiment
-from scratchnet.run.frame_steps import LINEAR
-from scratchnet.run.recipe import Recipe
+from scratchnet.run.recipe import LINEAR, Recipe
 from scratchnet.run.snapshot import Change, Frame, FrameRequest, Scene
 
 WIDTH, HEIGHT, STEPS = 160, 120, 24

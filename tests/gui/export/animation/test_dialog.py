@@ -11,12 +11,12 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.dialogs import FOLDER_KEY
 from gui.export.animation.choices import Choices, remember, remembered
 from gui.export.animation.dialog import AnimationDialog
 from gui.export.animation.job import Job
 from gui.export.animation.run import Run
 from gui.export.animation.subjects import Subject
-from gui.files.file_field import FOLDER_KEY
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, LossCurve
 from scratchnet.engines import Interrupted
@@ -177,7 +177,7 @@ def test_stopping_leaves_the_old_file_and_the_dialog(
     monkeypatch.setattr(QMessageBox, "question", question)
     dialog.clip_fields.frames.setValue(25)
     dialog.ok.click()
-    assert questions == [f"loss-animation.gif exists in {folder}.\nReplace it?"]
+    assert questions == [f"loss-animation.gif already exists in {folder}.\nReplace it?"]
     assert dialog.underway
     assert not dialog.fields.isEnabled()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 20)
