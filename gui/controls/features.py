@@ -1,6 +1,7 @@
 """What the features' field offers, and the list that comes of it. No Qt."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from scratchnet.formula import parse_formula
 
@@ -47,7 +48,12 @@ def without_feature(on: Sequence[str], text: str, inputs: Sequence[str]) -> tupl
 
 def usable(text: str, inputs: Sequence[str]) -> bool:
     """Return whether a formula with a button uses only inputs that there are."""
-    return parse_formula(text, ("x", "y")).variables <= set(inputs)
+    return _variables(text) <= set(inputs)
+
+
+@cache
+def _variables(text: str) -> frozenset[str]:
+    return frozenset(parse_formula(text, ("x", "y")).variables)
 
 
 def _listed(on: Sequence[str], inputs: Sequence[str]) -> tuple[str, ...]:

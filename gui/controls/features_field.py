@@ -23,6 +23,7 @@ class FeaturesField(Field):
     """A button for every usual feature, rows of one's own, and an entry to add one."""
 
     parameter: Formulas
+    DEPENDS_ON = ("data.source", "data.dataset", "data.dimensions", "data.inputs")
 
     def __init__(
         self, path: str, parameter: Formulas, mnemonics: Mnemonics, parent: QWidget | None = None
@@ -55,11 +56,6 @@ class FeaturesField(Field):
         self.new.added.connect(self._on_new_added)
         self.rows.addWidget(self.new)
         self.caption.setBuddy(self.toggles["x"])
-
-    @property
-    def in_error(self) -> bool:
-        """Whether there is a message about the list; one about a half-typed formula is none."""
-        return super().in_error and not self.new.wrong
 
     def show_experiment(self, experiment: Experiment) -> None:
         self._inputs = input_names(experiment.data)
@@ -105,11 +101,13 @@ class FeaturesField(Field):
 
     @Slot(str)
     def _on_new_refused(self, message: str) -> None:
+        # About a half-typed formula, not about the list.
         self._message.say(message)
+        self.in_error = False
 
     @Slot()
     def _on_new_cleared(self) -> None:
-        self._message.say("")
+        self._say("")
 
     def _change(self, value: Any) -> None:
         value = self.parameter.check(value)

@@ -18,6 +18,7 @@ class NamePerLayerField(Field):
     """A combo box for all layers; its last entry shows one for each hidden layer."""
 
     parameter: NamePerLayer
+    DEPENDS_ON = ("network.hidden",)
 
     def __init__(
         self,

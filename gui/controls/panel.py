@@ -51,6 +51,8 @@ class ControlsPanel(ThemedWidget):
         self.own_data = OwnData()
         self.own_data.wanted.connect(self.table_wanted)
         self._experiment = Experiment()
+        #: The fields that each parameter decides anything of.
+        self._dependents: dict[str, set[str]] = {path: set() for path in PARAMETERS}
         content = QWidget(self)
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(8, 6, 8, 6)
@@ -73,20 +75,32 @@ class ControlsPanel(ThemedWidget):
     def sizeHint(self) -> QSize:
         return _USUAL_SIZE_PX
 
-    def show_experiment(self, experiment: Experiment, force: bool = False) -> None:
-        """Show every value without a signal.
+    def show_experiment(
+        self,
+        experiment: Experiment,
+        changed_paths: Collection[str] = tuple(PARAMETERS),
+        force: bool = False,
+    ) -> None:
+        """Show the parameters that changed, and what depends on them, without a signal.
 
         A field in error keeps what was typed into it until that is edited or Escape pressed,
         unless ``force``.
         """
         self._experiment = experiment
-        self.gallery.show_data(experiment.data)
-        self.own_data.show_data(experiment.data)
-        for path, field in self.fields.items():
+        if any(path.startswith("data.") for path in changed_paths):
+            self.gallery.show_data(experiment.data)
+            self.own_data.show_data(experiment.data)
+        for path in self._affected(changed_paths):
+            field = self.fields[path]
             field.show_experiment(experiment)
             field.show_value(experiment.value(path), force)
             field.setVisible(experiment.matters(path))
         self._settle()
+
+    def _affected(self, changed_paths: Collection[str]) -> list[str]:
+        """Return the fields that show, offer or are shown because of these parameters, in order."""
+        affected = set().union(*(self._dependents[path] for path in changed_paths))
+        return [path for path in self.fields if path in affected]
 
     def show_error(self, path: str, message: str) -> None:
         """Show a message under a field. What was typed stays."""
@@ -140,6 +154,9 @@ class ControlsPanel(ThemedWidget):
                 field.gesture_ended.connect(self.gesture_ended)
                 section.column.addWidget(field)
                 self.fields[path] = field
+                conditions = chain.from_iterable(parameter.applies_when)
+                for other in (path, *conditions, *field.DEPENDS_ON):
+                    self._dependents[other].add(path)
                 if path == "data.dataset":
                     section.column.addWidget(self.gallery)
                     section.column.addWidget(self.own_data)

@@ -2,13 +2,14 @@
 
 from threading import Thread
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.spec import SETTINGS
 from gui.export.picture.pictures import Pictures
+from gui.preferences import Preferences
 from gui.views.registry import options_of
 from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
 from scratchnet.formula import FormulaError
@@ -60,10 +61,10 @@ class Figures(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, window: QWidget, settings: QSettings, pictures: Pictures) -> None:
+    def __init__(self, window: QWidget, preferences: Preferences, pictures: Pictures) -> None:
         super().__init__(window)
         self._window = window
-        self._settings = settings
+        self._preferences = preferences
         self._pictures = pictures
 
     @command(
@@ -83,7 +84,7 @@ class Figures(QObject):
         scene, frame = now
         options = options_of(self._pictures.views)
         options = {name: value for name, value in options.items() if name in SETTINGS}
-        dialog = FigureDialog(scene, frame, self._settings, self._window, options)
+        dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
         dialog.wait_for("Working out finer maps")
         look = SecondLook(frame)
         look.taken.connect(dialog.show_frame)

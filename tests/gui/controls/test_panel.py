@@ -108,6 +108,16 @@ def test_only_what_applies_is_shown(panel: ControlsPanel) -> None:
     assert samples.isVisible()
 
 
+def test_what_depends_on_a_change_is_shown_with_it(panel: ControlsPanel, find: Finder) -> None:
+    panel.show_experiment(OTHER, {"data.formula"})
+    assert find("data.formula.entry").text() == OTHER.data.formula
+    assert find("seed.entry").text() == "0"
+    assert not panel.fields["data.samples"].isVisible()
+    panel.show_experiment(OTHER, {"data.sampling"})
+    assert panel.fields["data.samples"].isVisible()
+    assert not panel.fields["data.intervals"].isVisible()
+
+
 def test_an_error_shown_first_survives_the_value_taken_back(
     panel: ControlsPanel, find: Finder
 ) -> None:

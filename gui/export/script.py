@@ -1,34 +1,37 @@
-"""The run as a Python script: the dialog for its file, and how far it is."""
+"""Exporting a run as a Python script: the file dialog, and the progress of its verification."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.actions import Place, command
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
+from gui.preferences import Preferences
 from gui.training.script_maker import ScriptMaker, ScriptWish
 from scratchnet.experiment import SUFFIX
 from scratchnet.run.snapshot import Frame
 
-_FOLDER_KEY = "files/script_folder"
 _FILTER = "Python (*.py);;All files (*)"
 _SUFFIX = ".py"
-#: What takes less time needs no dialog.
-_PATIENCE_MS = 1500
+#: The progress dialog appears after this time.
+_PROGRESS_DELAY_MS = 1500
 
 
 class ScriptExport(QObject):
-    """Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be."""
+    """Writes and verifies scripts.
+
+    Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be.
+    """
 
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, document: Document, settings: QSettings, window: QWidget) -> None:
+    def __init__(self, document: Document, preferences: Preferences, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
-        self._settings = settings
+        self._preferences = preferences
         self._window = window
         self._frame: Frame | None = None
         self._progress: QProgressDialog | None = None
@@ -40,7 +43,7 @@ class ScriptExport(QObject):
         self.maker.ended.connect(self._on_maker_ended)
 
     def note_frame(self, frame: Frame) -> None:
-        """Take notice of where the run stands."""
+        """Set the frame that is exported."""
         self._frame = frame
 
     @command(
@@ -51,38 +54,38 @@ class ScriptExport(QObject):
     )
     @Slot()
     def ask_and_export(self) -> None:
-        """Ask for a name and write the run as it stands, or all of it if it has not begun."""
+        """Ask for a file and write the run up to the current step, or the whole run at step 0."""
         if self._frame is None:
             return
-        # As it stands now: while the name is chosen, training may go on.
-        frame, path = self._frame, self._asked(self._frame)
+        # The current frame: training may continue while the file is chosen.
+        frame, path = self._frame, self._ask_path(self._frame)
         if path is not None:
             self.export(frame, path)
 
     def export(self, frame: Frame, path: Path) -> None:
-        """Write a run to a file, run that, and compare every number."""
+        """Write a run to a script, run the script, and compare every number."""
         self._end_progress()
-        self._settings.setValue(_FOLDER_KEY, str(path.absolute().parent))
+        self._preferences.script_folder = path.absolute().parent
         self.maker.make(ScriptWish(frame.snapshot, frame.divergence, self._name(), path))
         self._begin_progress()
 
     def close(self) -> None:
-        """Give up what is underway."""
+        """Cancel what is in progress."""
         self.maker.cancel()
         self._end_progress()
 
-    def _asked(self, frame: Frame) -> Path | None:
+    def _ask_path(self, frame: Frame) -> Path | None:
         steps = frame.snapshot.step
-        what = "the whole run, which has not begun"
+        what = "the whole run"
         if steps:
-            what = "the step made so far" if steps == 1 else f"the {steps:,} steps made so far"
-        folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
+            what = "the first step" if steps == 1 else f"the first {steps:,} steps"
         title = f"Export as Python script: {what}"
-        return ask_save_path(self._window, title, folder / self._stem(), _FILTER, _SUFFIX)
+        suggested = self._preferences.script_folder / self._stem()
+        return ask_save_path(self._window, title, suggested, _FILTER, _SUFFIX)
 
     def _name(self) -> str:
         path = self._document.path
-        return f"the experiment {path.name}" if path is not None else "an experiment in its window"
+        return f"the experiment {path.name}" if path is not None else "an unsaved experiment"
 
     def _stem(self) -> str:
         path = self._document.path
@@ -94,7 +97,7 @@ class ScriptExport(QObject):
         progress.setWindowModality(Qt.WindowModality.NonModal)
         progress.setAutoClose(False)
         progress.setAutoReset(False)
-        progress.setMinimumDuration(_PATIENCE_MS)
+        progress.setMinimumDuration(_PROGRESS_DELAY_MS)
         progress.setMinimumWidth(360)
         progress.canceled.connect(self._on_progress_canceled)
         self._progress = progress
@@ -106,16 +109,16 @@ class ScriptExport(QObject):
             self._progress = None
 
     @Slot(str, int, int)
-    def _on_maker_progressed(self, words: str, step: int, total: int) -> None:
+    def _on_maker_progressed(self, what: str, step: int, total: int) -> None:
         if self._progress is not None:
-            self._progress.setLabelText(f"{words}: step {step:,} of {total:,}")
+            self._progress.setLabelText(f"{what}: step {step:,} of {total:,}")
             self._progress.setMaximum(total)
             self._progress.setValue(min(step, total - 1))
 
     @Slot()
     def _on_progress_canceled(self) -> None:
         self.maker.cancel()
-        self.noted.emit("Stopped. A script that was written stays; it was not compared.")
+        self.noted.emit("Stopped. The script was not verified.")
 
     @Slot()
     def _on_maker_ended(self) -> None:

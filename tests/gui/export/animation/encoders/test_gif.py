@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from gui.export.animation.encoders.palette import COLOURS, UNCHANGED, Palette
+from gui.export.animation.encoders.gif import COLOURS, UNCHANGED, Palette
 
 
 def shown(palette: Palette, pixels: np.ndarray) -> np.ndarray:
     table = np.frombuffer(palette.table(), dtype=np.uint8).reshape(256, 3)
-    return table[palette.places(pixels)]
+    return table[palette.indices(pixels)]
 
 
 def test_few_colours_are_kept_as_they_are() -> None:
@@ -16,7 +16,7 @@ def test_few_colours_are_kept_as_they_are() -> None:
     pixels = np.stack([numbers, 255 - numbers, numbers // 2], axis=-1).astype(np.uint8)[None]
     palette = Palette([pixels])
     assert np.array_equal(shown(palette, pixels), pixels)
-    assert UNCHANGED not in palette.places(pixels)
+    assert UNCHANGED not in palette.indices(pixels)
 
 
 @pytest.fixture(scope="module")

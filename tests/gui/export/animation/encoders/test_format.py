@@ -1,10 +1,11 @@
-"""The part of a frame that is new."""
+"""The registry of formats, and the part of a frame that has changed."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.export.animation.encoders.changes import Region, changed_region
+from gui.export.animation.encoders import FORMATS
+from gui.export.animation.encoders.format import Region, changed_region, format_for
 
 _BITS = st.lists(st.booleans(), min_size=30, max_size=30)
 
@@ -27,3 +28,9 @@ def test_it_is_no_larger_than_it_has_to_be() -> None:
     assert changed_region(before, now, 2) == Region(4, 2, 4, 3)
     assert changed_region(before, before) == Region(0, 0, 1, 1)
     assert changed_region(None, now) == Region(0, 0, 9, 9)
+
+
+def test_a_format_is_found_by_any_of_its_suffixes() -> None:
+    assert format_for(".GIF") is FORMATS[".gif"]
+    assert format_for(".png") is FORMATS[".apng"]
+    assert format_for(".avi") is None

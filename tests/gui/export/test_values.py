@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from gui.export.values_dialog import ValuesDialog
+from gui.export.values import ValuesDialog
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment
 from scratchnet.records.course import course_of_run, course_of_snapshot
@@ -23,11 +23,11 @@ _Make = Callable[[], ValuesDialog]
 
 
 @pytest.fixture
-def make(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> _Make:
+def make(qtbot: QtBot, preferences: Preferences, tmp_path: Path) -> _Make:
     def make(experiment: Experiment = SMALL) -> ValuesDialog:
         session = Session(experiment, measuring=True)
         session.advance()
-        dialog = ValuesDialog(course_of_snapshot(session.snapshot()), settings)
+        dialog = ValuesDialog(course_of_snapshot(session.snapshot()), preferences)
         qtbot.addWidget(dialog)
         if dialog.fields.folder() != tmp_path:
             dialog.fields.line.setText(str(tmp_path))
@@ -73,8 +73,11 @@ def test_only_what_is_chosen_and_as_finely(qtbot: QtBot, make: _Make, tmp_path: 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda d: [box.setChecked(False) for box in d.fields.boxes.values()], "nothing is chosen"),
-        (lambda d: d.fields.line.setText(""), "need a folder"),
+        (
+            lambda d: [box.setChecked(False) for box in d.fields.boxes.values()],
+            "select at least one table",
+        ),
+        (lambda d: d.fields.line.setText(""), "enter a folder"),
         (lambda d: d.fields.line.setText("/no/such"), "there is no folder /no/such"),
     ],
 )
@@ -99,7 +102,7 @@ def test_files_are_not_written_over_unasked(
 
     monkeypatch.setattr(QMessageBox, "question", question)
     make().accept()
-    assert "map.csv: already there" in asked[0]
+    assert "map.csv already exists in" in asked[0]
     assert [path.name for path in tmp_path.glob("*.csv")] == ["map.csv"]
 
 
@@ -109,7 +112,7 @@ def test_a_folder_that_cannot_be_written_is_said(
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("gui.export.values_dialog.write_atomically", full)
+    monkeypatch.setattr("gui.export.values.write_atomically", full)
     dialog = make()
     dialog.accept()
     qtbot.waitUntil(lambda: "No space left" in dialog.reason.text())
@@ -117,7 +120,7 @@ def test_a_folder_that_cannot_be_written_is_said(
 
 
 def test_cancel_gives_up_what_is_underway_and_then_closes(
-    qtbot: QtBot, settings: QSettings, tmp_path: Path
+    qtbot: QtBot, preferences: Preferences, tmp_path: Path
 ) -> None:
     # So long that nobody waits for its end: its record goes only as far as it was made.
     course = course_of_run(made(SMALL.with_values({"training.steps": 9_999}), EXACT))
@@ -125,7 +128,7 @@ def test_cancel_gives_up_what_is_underway_and_then_closes(
     recipe = replace(
         course.recipe, experiment=SMALL.with_values(values), steps=values["training.steps"]
     )
-    dialog = ValuesDialog(replace(course, recipe=recipe), settings)
+    dialog = ValuesDialog(replace(course, recipe=recipe), preferences)
     qtbot.addWidget(dialog)
     dialog.fields.line.setText(str(tmp_path))
     for what, box in dialog.fields.boxes.items():
@@ -135,7 +138,7 @@ def test_cancel_gives_up_what_is_underway_and_then_closes(
         dialog.accept()
     assert dialog.progress.isVisible()
     dialog.reject()
-    qtbot.waitUntil(lambda: "Given up" in dialog.reason.text())
+    qtbot.waitUntil(lambda: "Cancelled" in dialog.reason.text())
     assert dialog.isVisible()
     assert list(tmp_path.glob("*.csv")) == []
     dialog.reject()

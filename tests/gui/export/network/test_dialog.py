@@ -1,25 +1,33 @@
-"""The dialog for a trained network: formats, preview, table, and what it writes."""
+"""Exporting a trained network: the dialog's formats, preview and table, and what it writes."""
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from gui.export.network.network_dialog import NetworkDialog
-from scratchnet.export.models import FORMATS, MEASURED, Difference, readable
+from gui.export.network.dialog import NetworkDialog, NetworkExport
+from gui.main_window import MainWindow
+from gui.preferences import Preferences
+from scratchnet.export.models import (
+    FORMATS,
+    Difference,
+    TrainedNetwork,
+    measured_names,
+    read_network,
+)
+from tests.gui.conftest import shown
 from tests.scratchnet.export.models.networks import made
 
 _NETWORK = made([2, 40, 40, 1], ["tanh", "tanh", "sigmoid"], classes=("no", "yes"))
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, settings: QSettings) -> Iterator[NetworkDialog]:
-    dialog = NetworkDialog(_NETWORK, "mine", settings)
+def dialog(qtbot: QtBot, preferences: Preferences) -> Iterator[NetworkDialog]:
+    dialog = NetworkDialog(_NETWORK, "mine", preferences)
     qtbot.addWidget(dialog)
     yield dialog
     dialog.done(0)
@@ -29,10 +37,10 @@ def dialog(qtbot: QtBot, settings: QSettings) -> Iterator[NetworkDialog]:
 def test_shows_each_format(dialog: NetworkDialog, name: str) -> None:
     dialog.choose(name)
     form = FORMATS[name]
-    lines = readable(form.content(_NETWORK), form).splitlines()
+    lines = form.preview(form.content(_NETWORK)).splitlines()
     assert dialog.preview.toPlainText().splitlines() == lines[:300]
     words = f"the first 300 of {len(lines):,} lines" if len(lines) > 300 else f"{len(lines)} lines"
-    assert dialog.preview_words.text().endswith(words)
+    assert dialog.preview_title.text().endswith(words)
     assert dialog.save.isEnabled()
 
 
@@ -40,9 +48,11 @@ def test_says_when_the_network_was_taken(dialog: NetworkDialog) -> None:
     assert "after 20 steps of the exact engine, loss 0.25" in dialog.moment.text()
 
 
-def test_the_format_is_remembered(qtbot: QtBot, dialog: NetworkDialog, settings: QSettings) -> None:
+def test_the_format_is_remembered(
+    qtbot: QtBot, dialog: NetworkDialog, preferences: Preferences
+) -> None:
     dialog.formats.button(list(FORMATS).index("json")).click()
-    again = NetworkDialog(_NETWORK, "mine", settings)
+    again = NetworkDialog(_NETWORK, "mine", preferences)
     qtbot.addWidget(again)
     assert again.format().name == "json"
 
@@ -91,12 +101,12 @@ def test_the_whole_text_can_be_copied(dialog: NetworkDialog) -> None:
 
 def _texts(dialog: NetworkDialog, name: str) -> list[str]:
     table = dialog.differences.table
-    row = MEASURED.index(name)
+    row = measured_names().index(name)
     return [table.item(row, column).text() for column in range(table.columnCount())]
 
 
-def test_measures_and_shows_a_row_for_each(qtbot: QtBot, settings: QSettings) -> None:
-    dialog = NetworkDialog(made([1, 1], ["tanh"], inputs=1), "small", settings)
+def test_measures_and_shows_a_row_for_each(qtbot: QtBot, preferences: Preferences) -> None:
+    dialog = NetworkDialog(made([1, 1], ["tanh"], inputs=1), "small", preferences)
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(dialog.differences.ended, timeout=60_000):
         dialog.differences.button.click()
@@ -122,8 +132,53 @@ def test_measuring_can_be_cancelled_and_ends_with_the_dialog(
     differences.button.click()
     differences.button.click()
     assert not differences.measuring.underway
-    assert differences.words.text() == "Measuring was cancelled."
+    assert differences.label.text() == "Measuring was cancelled."
     differences.button.click()
     assert differences.measuring.underway
     dialog.reject()
     assert not differences.measuring.underway
+
+
+@pytest.fixture
+def exported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[TrainedNetwork]:
+    """What the dialog was shown; it saves everything as JSON."""
+    networks: list[TrainedNetwork] = []
+
+    def save(dialog: NetworkDialog) -> int:
+        dialog.choose("json")
+        dialog.save_to(tmp_path / "net.json")
+        networks.append(read_network(tmp_path / "net.json"))
+        return dialog.result()
+
+    monkeypatch.setattr(NetworkDialog, "exec", save)
+    return networks
+
+
+def test_exports_the_run_as_it_stands(
+    qtbot: QtBot, window: MainWindow, exported: list[TrainedNetwork], tmp_path: Path
+) -> None:
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    window.commands.export_network.trigger()
+    (network,) = exported
+    assert network.parameters == shown(window).parameters
+    assert network.origin.step == 1
+    assert network.predictor()((0.5, 0.5)) == shown(window).outputs((0.5, 0.5))
+    assert window.statusBar().currentMessage() == f"Wrote {tmp_path / 'net.json'}"
+
+
+def test_the_untrained_network_may_be_exported_too(
+    window: MainWindow, exported: list[TrainedNetwork]
+) -> None:
+    window.commands.export_network.trigger()
+    assert exported[0].origin.loss is None
+
+
+def test_without_a_run_there_is_nothing_to_export(
+    qtbot: QtBot, window: MainWindow, exported: list[TrainedNetwork]
+) -> None:
+    export = NetworkExport(window.document, window._preferences, window)
+    with qtbot.waitSignal(export.refused) as refused:
+        export.ask_and_export()
+    assert refused.args == ["There is no network yet. Try again in a moment."]
+    assert exported == []

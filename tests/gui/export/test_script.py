@@ -47,7 +47,7 @@ def test_the_run_as_it_stands_is_written_and_compared(
     _stepped(qtbot, window, 2)
     with qtbot.waitSignals([window.script_export.maker.written, window.script_export.maker.ended]):
         window.commands.export_script.trigger()
-    assert chosen["title"] == "Export as Python script: the 2 steps made so far"
+    assert chosen["title"] == "Export as Python script: the first 2 steps"
     assert Path(chosen["suggested"]).name == "run.py"
     assert _message(window) == (
         "Verified out.py: the script gives the same 2 losses and 17 parameters, bit for bit."
@@ -65,7 +65,7 @@ def test_a_run_that_has_not_begun_is_written_whole(
     qtbot.waitUntil(lambda: shown(window).experiment.training.steps == 3)
     with qtbot.waitSignal(window.script_export.maker.ended):
         window.commands.export_script.trigger()
-    assert chosen["title"] == "Export as Python script: the whole run, which has not begun"
+    assert chosen["title"] == "Export as Python script: the whole run"
     assert "the same 3 losses" in _message(window)
 
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.export.models import trained_network
-from scratchnet.export.models.words import meaning_of
 from scratchnet.run.session import Session
 from tests.scratchnet.export.models.networks import made, trained
 
@@ -34,7 +33,7 @@ def test_has_the_bits_of_the_snapshot(
 ) -> None:
     session, network = trained({**_TABLE, "data.scaling": scaling, "network.features": features})
     for each in (point, (0.1, -0.0)):
-        assert network.function()(each) == session.snapshot().outputs(each)
+        assert network.predictor()(each) == session.snapshot().outputs(each)
 
 
 def test_knows_the_names_of_a_table_but_none_of_its_rows() -> None:
@@ -62,7 +61,7 @@ def test_tells_what_a_run_began_with_and_what_changed() -> None:
 def test_the_untrained_network_says_so() -> None:
     _, network = trained({}, steps=0)
     assert network.origin.loss is None
-    assert network.origin.moment.startswith("untrained")
+    assert network.origin.training_text.startswith("untrained")
 
 
 @pytest.mark.parametrize(
@@ -70,16 +69,16 @@ def test_the_untrained_network_says_so() -> None:
     [
         ("linear", (), 1, "the value of the target"),
         ("sigmoid", ("a", "b"), 1, "from 0 to 1, as the probability of the second class"),
-        ("tanh", ("a", "b"), 1, "0 for the first class, 1 for the second; the second where"),
+        ("tanh", ("a", "b"), 1, "0 for the first class, 1 for the second; the second is"),
         ("softmax", ("a", "b", "c"), 3, "the probabilities of the 3 classes"),
-        ("sigmoid", ("a", "b", "c"), 3, "a number for each of the 3 classes"),
+        ("sigmoid", ("a", "b", "c"), 3, "a score for each of the 3 classes"),
     ],
 )
 def test_says_what_outputs_mean(
     activation: str, classes: tuple[str, ...], outputs: int, words: str
 ) -> None:
     network = made([2, outputs], [activation], classes=classes)
-    assert meaning_of(network).startswith(words)
+    assert network.output_text.startswith(words)
     assert network.task == ("classification" if classes else "regression")
 
 
@@ -102,4 +101,4 @@ def test_a_column_of_one_huge_number_is_no_obstacle() -> None:
         }
     )
     assert network.inputs[0].low == network.inputs[0].high
-    assert network.function()((1e100, 1.5)) == session.snapshot().outputs((1e100, 1.5))
+    assert network.predictor()((1e100, 1.5)) == session.snapshot().outputs((1e100, 1.5))
