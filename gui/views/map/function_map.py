@@ -218,12 +218,13 @@ class FunctionMap(SamplePlot):
 
 
 def _variant(mode: MapMode, name: str, title: str, changes: bool = True) -> Variant:
-    return Variant(
-        name=name,
-        title=title,
-        configure=lambda view, _scene: view.set_mode(mode),
-        changes=changes,
-    )
+    def configure(view: FunctionMap, _scene: Scene) -> None:
+        view.set_mode(mode)
+        if mode is MapMode.MODEL:
+            # The outputs of single classes are pictures of their own.
+            view.set_output(None)
+
+    return Variant(name=name, title=title, configure=configure, changes=changes)
 
 
 def _comparison(mode: MapMode, name: str, title: str, changes: bool = True) -> Variant:

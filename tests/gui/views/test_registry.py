@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6 import QtWidgets
-from PySide6.QtCore import QRectF, QSettings
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from gui.app import main
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.figure import Figure
 from gui.export.figure.spec import FigureSpec
+from gui.preferences import Preferences
 from gui.theme import LIGHT
 from gui.views import BaseView, PaintedView
 from gui.views.registry import (
@@ -141,16 +142,14 @@ def test_the_window_offers_a_view_that_is_registered(
 
 
 @pytest.mark.usefixtures("_toy")
-def test_figures_show_a_view_that_is_registered(
-    qtbot: QtBot, settings: QSettings, tmp_path: Path
-) -> None:
+def test_figures_show_a_view_that_is_registered(qtbot: QtBot, preferences: Preferences) -> None:
     figure = Figure(FigureSpec(views=("toy",), width=30, height=30))
     qtbot.addWidget(figure)
     figure.show_frame(*moment())
     assert figure.views[0].name == "toy"
     with pytest.raises(InvalidInput, match="toy"):
         figure.show_frame(*moment("sine"))
-    dialog = FigureDialog(*moment(), settings)
+    dialog = FigureDialog(*moment(), preferences)
     qtbot.addWidget(dialog)
     shown = [dialog.views.list.item(row).text() for row in range(dialog.views.list.count())]
     assert shown[-1] == "Toy"
