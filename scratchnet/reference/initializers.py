@@ -1,22 +1,18 @@
-"""Where weights begin. Biases always begin at 0."""
+"""Initializers: random initial weights. Biases are always 0 at first."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
 from random import Random
 
+from scratchnet.reference.article import WeightInitializer, uniform
+
 
 @dataclass(frozen=True, slots=True)
-class Initialization:
-    """``weight`` draws a weight of a layer with so many inputs and so many neurons."""
+class Initializer:
+    """``weight`` returns a weight of a layer with so many inputs and neurons."""
 
     label: str
-    weight: Callable[[Random, int, int], float]
-
-
-def article(random: Random, _inputs: int, _neurons: int) -> float:
-    """Uniform in [-0.5, 0.5)."""
-    return random.random() - 0.5
+    weight: WeightInitializer
 
 
 def glorot(random: Random, inputs: int, neurons: int) -> float:
@@ -39,11 +35,11 @@ def zero(_random: Random, _inputs: int, _neurons: int) -> float:
     return 0.0
 
 
-#: Every initialisation by the name an experiment calls it.
-INITIALIZATIONS: dict[str, Initialization] = {
-    "article": Initialization("The article's: ±0.5", article),
-    "glorot": Initialization("Glorot uniform", glorot),
-    "he": Initialization("He normal", he),
-    "normal": Initialization("Normal", normal),
-    "zero": Initialization("Zero", zero),
+#: Every initializer by its name in an experiment.
+INITIALIZERS: dict[str, Initializer] = {
+    "article": Initializer("Uniform ±0.5 (article)", uniform),
+    "glorot": Initializer("Glorot uniform", glorot),
+    "he": Initializer("He normal", he),
+    "normal": Initializer("Normal", normal),
+    "zero": Initializer("Zero", zero),
 }
