@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import Actions
+from gui.actions import Place, command
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.messages import humanize
@@ -44,17 +44,19 @@ class Sharing(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(
-        self, commands: Actions, document: Document, files: FileActions, window: QWidget
-    ) -> None:
+    def __init__(self, document: Document, files: FileActions, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
         self._files = files
         self._window = window
-        commands.copy_text.triggered.connect(self.copy_text)
-        commands.copy_link.triggered.connect(self.copy_link)
-        commands.paste_text.triggered.connect(self.paste)
 
+    @command(
+        "copy_text",
+        "Copy experiment as &text",
+        Place.SHARE,
+        "Copy the experiment as a short text for an e-mail or a chat",
+        keys="Ctrl+Shift+E",
+    )
     @Slot()
     def copy_text(self) -> None:
         """Copy the experiment to the clipboard as text; ask first if it is long."""
@@ -63,6 +65,12 @@ class Sharing(QObject):
             QGuiApplication.clipboard().setText(text)
             self.noted.emit(f"Copied the experiment as text ({len(text):,} characters).")
 
+    @command(
+        "copy_link",
+        "Copy TensorFlow Play&ground link",
+        Place.SHARE,
+        "Copy a link to the experiment in TensorFlow Playground, and list how it differs",
+    )
     @Slot()
     def copy_link(self) -> None:
         """Copy the Playground link to the clipboard, and list what it cannot express."""
@@ -80,6 +88,13 @@ class Sharing(QObject):
             {"": link.differences},
         )
 
+    @command(
+        "paste_text",
+        "&Paste experiment",
+        Place.SHARE,
+        "Open the experiment on the clipboard: a Scratchnet text or a Playground link",
+        keys="Ctrl+Alt+V",
+    )
     @Slot()
     def paste(self) -> None:
         """Open the experiment whose text, or link, is on the clipboard."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gui.actions import Place, command
 from gui.data.dialog import ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
@@ -37,11 +38,25 @@ class DataActions(QObject):
         self._settings = settings
         self._window = window
 
+    @command(
+        "open_data",
+        "Open &data…",
+        Place.DATA,
+        "Train on a table of your own, such as a CSV file",
+        keys="Ctrl+Shift+O",
+    )
     @Slot()
     def ask_for_table(self) -> None:
         """Show the dialog that opens a table."""
         self._ask(None)
 
+    @command(
+        "paste_data",
+        "Pas&te data…",
+        Place.DATA,
+        "Train on the table on the clipboard",
+        keys="Ctrl+Shift+V",
+    )
     @Slot()
     def paste_table(self) -> None:
         """Show the dialog with the table on the clipboard."""
@@ -60,6 +75,7 @@ class DataActions(QObject):
         """Show the dialog with the table in a file."""
         self._ask(path)
 
+    @command("save_data", "Save sa&mples…", Place.DATA, "Save all samples as CSV")
     @Slot()
     def save_samples(self) -> None:
         """Ask for a file and write all samples to it as CSV."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from gui.actions import Place, command
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.training.script_maker import ScriptMaker, ScriptWish
@@ -42,6 +43,12 @@ class ScriptExport(QObject):
         """Take notice of where the run stands."""
         self._frame = frame
 
+    @command(
+        "export_script",
+        "Python &script…",
+        Place.EXPORT,
+        "Save the run as a Python script that prints the same digits",
+    )
     @Slot()
     def ask_and_export(self) -> None:
         """Ask for a name and write the run as it stands, or all of it if it has not begun."""

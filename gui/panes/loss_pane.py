@@ -8,17 +8,16 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
-from gui.theme import Theme
+from gui.theme import Theme, ThemedWidget
 from gui.views import BaseView, Histogram, LossCurve
 from scratchnet.run.snapshot import Frame, Scene
 
 _TITLES = ("&Loss", "&Weights and gradients")
 
 
-class LossPane(QWidget):
+class LossPane(ThemedWidget):
     """Signals: ``view_chosen()``, another view is shown."""
 
     view_chosen = Signal()

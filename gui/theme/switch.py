@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from gui.actions import Place, choice
 from gui.preferences import Preferences
 from gui.theme.theme import DARK, LIGHT, Theme
 
@@ -28,10 +29,19 @@ class ThemeSwitch(QObject):
         application.setPalette(self.theme.palette())
         application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
-    def choose(self, choice: str) -> None:
+    @choice(
+        "theme",
+        Place.THEME,
+        (
+            (SYSTEM, "Follow the &system", "Use light or dark colours as the system does"),
+            (LIGHT_NAME, "&Light", "Use light colours"),
+            (DARK_NAME, "&Dark", "Use dark colours"),
+        ),
+    )
+    def choose(self, name: str) -> None:
         """Follow the system, or stay light or dark."""
-        self.choice = choice
-        self._preferences.theme = choice
+        self.choice = name
+        self._preferences.theme = name
         self._apply()
 
     def _wanted(self) -> Theme:

@@ -3,12 +3,14 @@
 import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QActionGroup
 
+from gui.actions import Place, check_option, choice
 from gui.preferences import Preferences
 from gui.training import RunController
 from gui.training.preparer import EnginePreparer
 from scratchnet.engines import (
+    ENGINE_HELP,
     EXACT,
     FAST,
     REFERENCE,
@@ -54,14 +56,23 @@ class EngineChoice(QObject):
         self._preparer.unavailable.connect(self._on_preparer_unavailable)
         self._note_timer = QTimer(self, interval=_NOTE_DELAY_MS, singleShot=True)
         self._note_timer.timeout.connect(self._on_note_timer_timeout)
-        actions.triggered.connect(self._on_actions_triggered)
 
     def begin(self, name: str | None) -> None:
         """Want the engine of the command line, or (None) the one chosen last time."""
         wanted = name or self._preferences.engine
-        for action in self._actions.actions():
-            action.setChecked(action.data() == wanted)
+        check_option(self._actions, wanted)
         self._want(wanted)
+
+    @choice(
+        "engine",
+        Place.ENGINE,
+        [(name, f"&{name.capitalize()}", help_text) for name, help_text in ENGINE_HELP.items()],
+    )
+    def choose(self, name: str) -> None:
+        """Compute by another engine from now on, and remember the choice."""
+        self._preferences.engine = name
+        self._said = True
+        self._want(name)
 
     def follow(self, engine: str) -> None:
         """Go over to the engine of a run that is opened; the person's choice stays remembered.
@@ -71,8 +82,7 @@ class EngineChoice(QObject):
         if (engine == FAST) != (self.wanted == FAST):
             self._step = 0
             wanted = FAST if engine == FAST else EXACT
-            for action in self._actions.actions():
-                action.setChecked(action.data() == wanted)
+            check_option(self._actions, wanted)
             self._want(wanted)
 
     def note_run(self, engine: str, step: int) -> None:
@@ -107,12 +117,6 @@ class EngineChoice(QObject):
         elif self._said:
             self.noted.emit(f"The {self.wanted} engine computes from the next step on.")
         self._said = False
-
-    @Slot(QAction)
-    def _on_actions_triggered(self, action: QAction) -> None:
-        self._preferences.engine = action.data()
-        self._said = True
-        self._want(action.data())
 
     @Slot(str, str)
     def _on_preparer_prepared(self, name: str, note: str) -> None:

@@ -50,11 +50,11 @@ def test_a_png_of_more_pixels_is_sharper_not_larger(twin: NetworkDiagram, tmp_pa
     one, three = QImage(str(tmp_path / "one.png")), QImage(str(tmp_path / "three.png"))
     assert three.size() == SIZE * 3
     assert one.pixelColor(3, 3).name() == three.pixelColor(9, 9).name() == LIGHT.plot
-    places = twin.picture.places
+    layout = twin.renderer.layout
     twin.resize(SIZE)
     twin.grab()
-    assert places is not None
-    # An edge of a card is there in both, and the larger picture was not made from the smaller.
+    assert layout is not None
+    # The larger picture is not the smaller one scaled up.
     assert one.scaled(three.size()) != three
 
 

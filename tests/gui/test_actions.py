@@ -10,7 +10,7 @@ from gui.main_window import MainWindow
 
 def test_no_two_entries_of_a_menu_have_the_same_mnemonic(window: MainWindow) -> None:
     bar = window.menuBar()
-    menus = [bar, *bar.findChildren(QMenu), window.files.recent_menu, window.presets]
+    menus = [bar, *bar.findChildren(QMenu), window.files.recent_menu, window.files.presets_menu]
     for menu in menus:
         words = [action.text().replace("&&", "") for action in menu.actions()]
         letters = Counter(
