@@ -29,14 +29,17 @@ class DropoutLayer(Layer):
             return outputs
         return [a * factor for a, factor in zip(outputs, self.mask, strict=True)]
 
-    def backward(self, gradients: list[float]) -> list[float]:
+    def backward(self, output_gradients: Vector) -> list[float]:
         """Take ∂L/∂(factor·a) per neuron: ∂L/∂a is that times the factor."""
-        if self.mask is not None:
-            gradients = [g * factor for g, factor in zip(gradients, self.mask, strict=True)]
-        return super().backward(gradients)
+        if self.mask is None:
+            return super().backward(output_gradients)
+        pairs = zip(output_gradients, self.mask, strict=True)
+        return super().backward([gradient * factor for gradient, factor in pairs])
 
 
-def masks(base: int, step: int, first: int, stride: int, neurons: int, p: float) -> Iterator[list[float]]:
+def masks(
+    base: int, step: int, first: int, stride: int, neurons: int, p: float
+) -> Iterator[list[float]]:
     """Yield the mask of a layer for each sample of a step.
 
     The random number of neuron j for the n-th sample is the (n·``stride`` + ``first`` + j)-th of a

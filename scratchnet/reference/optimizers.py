@@ -59,14 +59,18 @@ class Optimizer:
     def update_params(self, network: Network, learning_rate: float) -> None:
         """Move every parameter by its accumulated gradient."""
         self.hyperparameters.learning_rate = learning_rate
-        self.state.beta1_power *= self.hyperparameters.beta1
-        self.state.beta2_power *= self.hyperparameters.beta2
+        self.count_step()
         for i, layer in enumerate(network.layers):
             for j, neuron in enumerate(layer.neurons):
                 bias_place = i, j, len(neuron.weights)
                 neuron.bias = self._updated(bias_place, neuron.bias, neuron.bias_gradient)
                 for k, gradient in enumerate(neuron.weight_gradients):
                     neuron.weights[k] = self._updated((i, j, k), neuron.weights[k], gradient)
+
+    def count_step(self) -> None:
+        """Raise β₁ᵗ and β₂ᵗ to those of the next step."""
+        self.state.beta1_power *= self.hyperparameters.beta1
+        self.state.beta2_power *= self.hyperparameters.beta2
 
     def _updated(self, place: Place, p: float, g: float) -> float:
         if place in self.frozen:

@@ -11,7 +11,7 @@ from scratchnet.errors import InvalidValue
 from scratchnet.experiment.shape import INPUT_NAMES
 from scratchnet.export.models.origin import Origin, origin_of
 from scratchnet.formula import Formula, FormulaError, parse_formula
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from scratchnet.run.snapshot import Snapshot, network_with
 
