@@ -4,8 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from gui.training.run_bar import evaluation_text, loss_words, status_words
+from gui.training.run_bar import (
+    evaluation_text,
+    loss_words,
+    metric_text,
+    metrics_text,
+    status_words,
+)
 from scratchnet.experiment import Experiment
+from scratchnet.run.metrics import METRICS, metrics_for
 from scratchnet.run.observation import FrameRequest, frame_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Evaluation, Status
@@ -38,6 +45,29 @@ def test_before_the_first_step_there_is_no_loss() -> None:
 )
 def test_metrics_are_those_of_the_task(metrics: dict[str, float], text: str) -> None:
     assert evaluation_text(Evaluation(0.25, metrics)) == text
+
+
+def test_the_principal_metric_is_that_of_the_test_samples() -> None:
+    session = Session(_SPLIT, measuring=True)
+    assert metric_text(frame_of(session, 2)) == ("Metric", "–")
+    session.advance(steps=25)
+    measured = frame_of(session, 2)
+    last = measured.snapshot.measurements[-1]
+    assert metric_text(measured) == (
+        "Accuracy",
+        METRICS["accuracy"].text(last.test_metrics["accuracy"]),
+    )
+    assert metrics_text(measured).splitlines()[0] == f"Training samples after step {last.step}"
+    evaluated = frame_of(session, 2, FrameRequest(outputs=1000))
+    _, text = metric_text(evaluated)
+    assert evaluated.test_evaluation is not None
+    assert text == METRICS["accuracy"].text(evaluated.test_evaluation.metrics["accuracy"])
+    lines = metrics_text(evaluated).splitlines()
+    assert lines[0] == "Training samples after step 25"
+    assert lines[1].endswith(f"(test samples: {text})")
+    assert [line.split(":")[0] for line in lines[1:]] == [
+        metric.title for metric in metrics_for(classification=True)
+    ]
 
 
 def test_a_run_says_where_it_stands() -> None:
