@@ -96,7 +96,7 @@ class Figure(QWidget):
         assert self._sheet is not None
         spec = self.spec
         for name, view, panel in zip(spec.views, self.views, self._sheet.panels, strict=True):
-            check_room(spec, name, panel.place.width(), panel.place.height())
+            check_room(spec, name, panel.rect.width(), panel.rect.height())
             check_tight(spec, name, view.tight_part())
 
     def _drop_views(self) -> None:
@@ -111,7 +111,7 @@ class Figure(QWidget):
         view = pictures_of(scene)[names[number]].make(self.theme, scene)
         # A plot that was laid out for a much larger place finds its shape only slowly.
         rough = Sheet(self.spec, QRectF(self.rect()), self.font(), [""] * len(names))
-        view.setGeometry(rough.panels[number].place)
+        view.setGeometry(rough.panels[number].rect)
         set_options(
             view, {field.name: getattr(self.spec, field.name) for field in fields(self.spec)}
         )
@@ -127,7 +127,7 @@ class Figure(QWidget):
             titles = [view.caption() for view in self.views]
             self._sheet = Sheet(self.spec, whole, self.font(), titles)
             for view, panel in zip(self.views, self._sheet.panels, strict=True):
-                view.setGeometry(panel.place)
+                view.setGeometry(panel.rect)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

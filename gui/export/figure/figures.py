@@ -85,7 +85,7 @@ class Figures(QObject):
         options = options_of(self._pictures.views)
         options = {name: value for name, value in options.items() if name in SETTINGS}
         dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
-        dialog.wait_for("Working out finer maps")
+        dialog.wait_for("Computing finer maps…")
         look = SecondLook(frame)
         look.taken.connect(dialog.show_frame)
         look.failed.connect(dialog.go_without)
