@@ -20,8 +20,7 @@ from gui.training.errand import Errand, Work
 from scratchnet.engines import Interrupt
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
-from scratchnet.records.course import Course
-from scratchnet.records.values import Wanted, values_text
+from scratchnet.records.values import RunData, ValueOptions, values_text
 
 _FOLDER_KEY = "export/values_folder"
 
@@ -29,11 +28,11 @@ _FOLDER_KEY = "export/values_folder"
 class ValuesDialog(QDialog):
     """Writes the chosen tables; ``written`` are their files, once they are there."""
 
-    def __init__(self, course: Course, settings: QSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, data: RunData, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export values as CSV")
         self.written: list[Path] = []
-        self._course = course
+        self._course = data
         self._settings = settings
         self.fields = ValuesFields(settings, self._folder())
         self.reason = QLabel()
@@ -41,7 +40,7 @@ class ValuesDialog(QDialog):
         self.reason.setAccessibleName("What is wrong")
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress")
-        self.progress.setRange(0, max(1, course.recipe.steps))
+        self.progress.setRange(0, max(1, data.recipe.steps))
         self.progress.setFormat("step %v of %m")
         # Its place is kept, so that nothing jumps.
         policy = self.progress.sizePolicy()
@@ -129,10 +128,10 @@ class ValuesDialog(QDialog):
         self.progress.setValue(step)
 
 
-def _work(course: Course, files: dict[str, Path], wanted: Wanted) -> Work:
+def _work(data: RunData, files: dict[str, Path], wanted: ValueOptions) -> Work:
     def work(interrupt: Interrupt, watch: Callable[[int], None]) -> object:
         for what, path in files.items():
-            text = values_text(what, course, wanted, watch, interrupt, wait=False)
+            text = values_text(what, data, wanted, watch, interrupt, wait=False)
             try:
                 write_atomically(path, text.encode())
             except OSError as error:

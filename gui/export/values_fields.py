@@ -20,18 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.dialogs import path_from_text
-from scratchnet.records.map_values import MOST_POINTS
-from scratchnet.records.values import VALUES, Wanted
+from scratchnet.records.values import MOST_POINTS, TABLES, ValueOptions
 
 _CHOSEN_KEY = "export/values"
-_HELP = {
-    "losses": "losses.csv: step, loss, and the penalty's part of it, for every step",
-    "metrics": "metrics.csv: test loss, accuracy or R², as often as they were measured",
-    "parameters": "parameters.csv: every weight and bias, a row for each of many steps; "
-    "the run is made anew for it",
-    "dataset": "dataset.csv: all samples, which Open data… reads again",
-    "map": "map.csv: the output, and the objective, at points all over the inputs, in their units",
-}
 _THOUSAND, _EVERY, _LOGARITHMIC = range(3)
 _ROWS = ("About 1,000 rows", "Every so many steps", "Ever more seldom, 50 rows a decade")
 
@@ -44,8 +35,8 @@ class ValuesFields(QWidget):
     def __init__(self, settings: QSettings, folder: Path) -> None:
         super().__init__()
         self._settings = settings
-        chosen = str(settings.value(_CHOSEN_KEY, ",".join(VALUES))).split(",")
-        self.boxes = {what: QCheckBox(f"&{words}") for what, words in VALUES.items()}
+        chosen = str(settings.value(_CHOSEN_KEY, ",".join(TABLES))).split(",")
+        self.boxes = {name: QCheckBox(f"&{table.title}") for name, table in TABLES.items()}
         self.rows = QComboBox()
         self.rows.addItems(_ROWS)
         self.rows.setToolTip("How often the parameters are written")
@@ -63,7 +54,7 @@ class ValuesFields(QWidget):
         self.browse.setToolTip("Choose the folder")
         for what, box in self.boxes.items():
             box.setChecked(what in chosen)
-            box.setToolTip(_HELP[what])
+            box.setToolTip(f"{what}.csv: {TABLES[what].help}")
             box.toggled.connect(self._on_choice_changed)
         self._lay_out()
         self.rows.currentIndexChanged.connect(self._on_choice_changed)
@@ -80,10 +71,10 @@ class ValuesFields(QWidget):
         chosen = [what for what, box in self.boxes.items() if box.isChecked()]
         return {what: self.folder() / f"{what}.csv" for what in chosen}
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ValueOptions:
         """Return how finely."""
         kind = self.rows.currentIndex()
-        return Wanted(
+        return ValueOptions(
             every=self.every.value() if kind == _EVERY else None,
             logarithmic=kind == _LOGARITHMIC,
             resolution=self.resolution.value(),
