@@ -10,7 +10,8 @@ from gui.actions import Place, command
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
-from gui.export.values_dialog import ValuesDialog
+from gui.export.values import ValuesDialog
+from gui.preferences import Preferences
 from gui.runs.run_dialog import ask_about_run, show_difference
 from gui.training import RunController
 from gui.training.engine_choice import EngineChoice
@@ -111,7 +112,7 @@ class RunFiles(QObject):
         if self._now is None:
             return
         data = RunData.from_snapshot(self._now[1].snapshot)
-        dialog = ValuesDialog(data, self._settings, self._window)
+        dialog = ValuesDialog(data, Preferences(self._settings), self._window)
         if dialog.exec() and dialog.written:
             names = ", ".join(path.name for path in dialog.written)
             self.noted.emit(f"Wrote {names} to {dialog.written[0].parent}")

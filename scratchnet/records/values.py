@@ -273,31 +273,31 @@ TABLES = {
         Table(
             "losses",
             "Loss of every step",
-            "step, loss, and the penalty's part",
+            "loss and penalty of every step",
             _from_rows(_loss_rows),
         ),
         Table(
             "metrics",
             "Metrics and test loss",
-            "test loss and every metric, at the steps where they were measured",
+            "test loss and metrics, wherever they were evaluated",
             _from_rows(_metric_rows),
         ),
         Table(
             "parameters",
             "Parameters over time",
-            "every weight and bias, a row for each of many steps; this runs the training again",
+            "every weight and bias, one row for each of many steps. The run is replayed for it.",
             _from_rows(_parameter_rows),
         ),
         Table(
             "dataset",
             "Dataset",
-            "all samples, which Open data… reads again",
+            "all samples. File → Open data… reads it again.",
             lambda request: dataset_text(request.data.recipe.experiment),
         ),
         Table(
             "map",
             "Output over the inputs",
-            "the output, and the objective, at points all over the inputs, in their units",
+            "the network's output and the objective on a grid over the inputs",
             _from_rows(_map_rows),
         ),
     )

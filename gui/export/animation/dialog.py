@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,6 +29,7 @@ from gui.export.animation.progress_row import ProgressRow
 from gui.export.animation.run import Run
 from gui.export.animation.stage import Stage
 from gui.export.animation.subjects import Subject, frame_request_of
+from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.errors import InvalidInput
 
@@ -51,7 +52,7 @@ class AnimationDialog(QDialog):
         self,
         subjects: Sequence[Subject],
         run: Run,
-        settings: QSettings,
+        preferences: Preferences,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -59,7 +60,7 @@ class AnimationDialog(QDialog):
         self.setWindowTitle("Export animation")
         self._subjects = list(subjects)
         self._run = run
-        self._settings = settings
+        self._preferences = preferences
         #: All whose threads have not ended; those that are given up take a moment to.
         self._jobs: list[Job] = []
         self._sampling: Job | None = None
@@ -69,14 +70,14 @@ class AnimationDialog(QDialog):
         self.subject = QComboBox()
         self.subject.addItems([subject.name for subject in self._subjects])
         self.subject.setToolTip("What to show the training of")
-        choices = remembered(settings)
+        choices = remembered(preferences)
         self.clip_fields = ClipFields(choices, run)
         self.theme = QComboBox()
         for name, colours in _THEMES.items():
             self.theme.addItem(name, colours)
         self.theme.setCurrentIndex(list(_THEMES.values()).index(theme))
         self.theme.setToolTip("The colours of the animation")
-        self.file = FileField(settings, tuple(FORMATS), "animation")
+        self.file = FileField(preferences, tuple(FORMATS), "animation")
         self.file.set_suffix(choices.suffix)
         self.preview = FilmPreview()
         self.estimate = QLabel()
@@ -255,7 +256,7 @@ class AnimationDialog(QDialog):
     @Slot(object)
     def _on_job_made(self, path: Path) -> None:
         if self.sender() is self._making:
-            remember(self._settings, self.clip_fields.choices())
+            remember(self._preferences, self.clip_fields.choices())
             self.file.remember_folder()
             self._making = None
             self.made.emit(path)

@@ -2,13 +2,14 @@
 
 from threading import Thread
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.view_options import options_of
 from gui.export.picture.pictures import Pictures
+from gui.preferences import Preferences
 from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
 from scratchnet.formula import FormulaError
 from scratchnet.run.observation import FrameRequest, recompute_frame
@@ -59,10 +60,10 @@ class Figures(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, window: QWidget, settings: QSettings, pictures: Pictures) -> None:
+    def __init__(self, window: QWidget, preferences: Preferences, pictures: Pictures) -> None:
         super().__init__(window)
         self._window = window
-        self._settings = settings
+        self._preferences = preferences
         self._pictures = pictures
 
     @command(
@@ -81,7 +82,7 @@ class Figures(QObject):
             return
         scene, frame = now
         options = options_of(self._pictures.views)
-        dialog = FigureDialog(scene, frame, self._settings, self._window, options)
+        dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
         dialog.wait_for("Working out finer maps")
         look = SecondLook(frame)
         look.taken.connect(dialog.show_frame)

@@ -11,12 +11,12 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.dialogs import FOLDER_KEY
 from gui.export.animation.choices import Choices, remember, remembered
 from gui.export.animation.dialog import AnimationDialog
 from gui.export.animation.job import Job
 from gui.export.animation.run import Run
 from gui.export.animation.subjects import Subject
+from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, LossCurve
 from scratchnet.engines import Interrupted
@@ -34,8 +34,8 @@ def folder(tmp_path: Path, settings: QSettings) -> Path:
     """Return the folder that is proposed; four small frames are what was chosen last."""
     folder = tmp_path / "films"
     folder.mkdir()
-    settings.setValue(FOLDER_KEY, str(folder))
-    remember(settings, Choices(width=160, height=120, frames=4))
+    settings.setValue("export/folder", str(folder))
+    remember(Preferences(settings), Choices(width=160, height=120, frames=4))
     return folder
 
 
@@ -47,7 +47,7 @@ def make_dialog(qtbot: QtBot, settings: QSettings, folder: Path) -> Iterator[Mak
     dialogs = []
 
     def make(run: Run = RUN) -> AnimationDialog:
-        dialog = AnimationDialog(SUBJECTS, run, settings, LIGHT)
+        dialog = AnimationDialog(SUBJECTS, run, Preferences(settings), LIGHT)
         qtbot.addWidget(dialog)
         dialogs.append(dialog)
         with qtbot.waitExposed(dialog):
@@ -135,13 +135,13 @@ def test_the_theme_and_the_view_are_as_chosen(
 def test_choices_are_remembered_once_they_were_of_use(
     qtbot: QtBot, dialog: AnimationDialog, settings: QSettings
 ) -> None:
-    before = remembered(settings)
+    before = remembered(Preferences(settings))
     dialog.clip_fields.frames.setValue(3)
     dialog.clip_fields.loop.setChecked(False)
-    assert remembered(settings) == before
+    assert remembered(Preferences(settings)) == before
     with qtbot.waitSignal(dialog.made):
         dialog.ok.click()
-    assert remembered(settings) == replace(before, frames=3, loop=False)
+    assert remembered(Preferences(settings)) == replace(before, frames=3, loop=False)
 
 
 def test_what_is_wrong_is_said_and_nothing_can_be_exported(

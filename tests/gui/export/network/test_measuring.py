@@ -8,7 +8,7 @@ from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from gui.export.network.measuring import Measuring
-from scratchnet.export.models import MEASURED, Difference
+from scratchnet.export.models import Difference, measured_names
 from tests.scratchnet.export.models.networks import NASTY_NAMES, made
 
 _NETWORK = made([2, 3, 1], ["tanh", "sigmoid"], classes=(NASTY_NAMES[0], NASTY_NAMES[8]))
@@ -32,7 +32,7 @@ def test_every_row_comes_and_then_the_end(qtbot: QtBot, measuring: Measuring) ->
         assert measuring.underway
     assert ended.args == [""]
     assert not measuring.underway
-    assert [row.format for row in rows] == list(MEASURED)
+    assert [row.format for row in rows] == measured_names()
     assert rows[0].identical
     assert told[0] == "reference"
 

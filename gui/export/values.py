@@ -1,0 +1,249 @@
+"""The dialog that writes a run's numbers as CSV: which tables, how finely, and where to."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.dialogs import confirm_replace, error_label, path_from_text, plain_button
+from gui.preferences import Preferences
+from gui.training.errand import Errand, Work
+from scratchnet.engines import Interrupt
+from scratchnet.errors import InvalidInput
+from scratchnet.files import write_atomically
+from scratchnet.records.values import MOST_POINTS, TABLES, RunData, ValueOptions, values_text
+
+_THOUSAND, _EVERY, _LOGARITHMIC = range(3)
+_ROWS = ("About 1,000 rows", "Every N steps", "Logarithmic, 50 rows per decade")
+
+
+class ValuesDialog(QDialog):
+    """Writes the selected tables; ``written`` are their files, once they are complete."""
+
+    def __init__(
+        self, data: RunData, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export values as CSV")
+        self.written: list[Path] = []
+        self._data = data
+        self._preferences = preferences
+        self.fields = ValuesFields(preferences.values_folder, preferences.values_tables)
+        self.reason = error_label()
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Progress")
+        self.progress.setRange(0, max(1, data.recipe.steps))
+        self.progress.setFormat("step %v of %m")
+        # It keeps its space, so that nothing moves when it appears.
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        self.progress.hide()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.ok = self.buttons.addButton("&Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.fields)
+        layout.addWidget(self.reason)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.buttons)
+        # Only a button that is already in the dialog can become its default.
+        self.ok.setDefault(True)
+        self._errand = Errand(self)
+        self._errand.done.connect(self._on_errand_done)
+        self._errand.refused.connect(self._on_errand_refused)
+        self._errand.given_up.connect(self._on_errand_given_up)
+        self._errand.progressed.connect(self._on_errand_progressed)
+        self.fields.changed.connect(self._validate)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._validate()
+
+    @Slot()
+    def accept(self) -> None:
+        """Start to write in the background."""
+        files = self.fields.files()
+        folder = self.fields.folder()
+        existing = [path.name for path in files.values() if os.path.exists(path)]
+        if self.fields.error_text():
+            return
+        if existing:
+            verb = "exists" if len(existing) == 1 else "exist"
+            if not confirm_replace(self, f"{', '.join(existing)} already {verb} in {folder}."):
+                return
+        self._preferences.values_tables = tuple(files)
+        self._preferences.values_folder = folder
+        self._show_busy(True)
+        self._errand.start(_work(self._data, files, self.fields.options()))
+
+    @Slot()
+    def reject(self) -> None:
+        """Cancel the writing, or close if nothing is being written."""
+        if self._errand.busy:
+            self._errand.cancel()
+        else:
+            super().reject()
+
+    @Slot(int)
+    def done(self, result: int) -> None:
+        self._errand.close()
+        super().done(result)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.fields.setEnabled(not busy)
+        self.ok.setEnabled(not busy)
+        self.progress.setVisible(busy)
+        self.progress.setValue(0)
+
+    @Slot()
+    def _validate(self) -> None:
+        reason = self.fields.error_text()
+        self.ok.setEnabled(not reason)
+        self.reason.setText(f"Cannot export: {reason}." if reason else "")
+
+    @Slot(object)
+    def _on_errand_done(self, written: list[Path]) -> None:
+        self.written = written
+        super().accept()
+
+    @Slot(str)
+    def _on_errand_refused(self, reason: str) -> None:
+        self._show_busy(False)
+        self.reason.setText(f"Cannot export: {reason}.")
+
+    @Slot()
+    def _on_errand_given_up(self) -> None:
+        self._show_busy(False)
+        self.reason.setText("Cancelled. The remaining files were not written.")
+
+    @Slot(object)
+    def _on_errand_progressed(self, step: int) -> None:
+        self.progress.setValue(step)
+
+
+class ValuesFields(QWidget):
+    """Which tables, how finely, and their folder; ``tables`` are selected, None for all.
+
+    Signals: ``changed()``, something else is chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, folder: Path, tables: tuple[str, ...] | None) -> None:
+        super().__init__()
+        self.boxes = {name: QCheckBox(f"&{table.title}") for name, table in TABLES.items()}
+        self.rows = QComboBox()
+        self.rows.addItems(_ROWS)
+        self.rows.setToolTip("How often the parameters are written")
+        self.every = QSpinBox(minimum=1, maximum=10_000_000, value=100, suffix=" steps")
+        self.every.setToolTip("Steps between two rows of parameters")
+        self.every.setAccessibleName("Steps between rows")
+        self.resolution = QSpinBox(minimum=2, maximum=MOST_POINTS, value=101, suffix=" points")
+        self.resolution.setToolTip("Grid points of the map along each axis")
+        self.line = QLineEdit(str(folder))
+        self.line.setToolTip("The folder to write the files to")
+        self.line.setMinimumWidth(300)
+        self.browse = plain_button("&Browse…", "Choose a folder")
+        for what, box in self.boxes.items():
+            box.setChecked(tables is None or what in tables)
+            box.setToolTip(f"{what}.csv: {TABLES[what].help}")
+            box.toggled.connect(self._on_choice_changed)
+        self._lay_out()
+        self.rows.currentIndexChanged.connect(self._on_choice_changed)
+        self.line.textChanged.connect(self.changed)
+        self.browse.clicked.connect(self._on_browse_clicked)
+        self._on_choice_changed()
+
+    def folder(self) -> Path:
+        """Return the folder to write to."""
+        return path_from_text(self.line.text())
+
+    def files(self) -> dict[str, Path]:
+        """Return the file of each selected table, by the table's name."""
+        selected = [what for what, box in self.boxes.items() if box.isChecked()]
+        return {what: self.folder() / f"{what}.csv" for what in selected}
+
+    def options(self) -> ValueOptions:
+        """Return how finely the tables are to be written."""
+        kind = self.rows.currentIndex()
+        return ValueOptions(
+            every=self.every.value() if kind == _EVERY else None,
+            logarithmic=kind == _LOGARITHMIC,
+            resolution=self.resolution.value(),
+        )
+
+    def error_text(self) -> str:
+        """Return why nothing can be written, or an empty text."""
+        if not self.files():
+            return "select at least one table"
+        if not self.line.text().strip():
+            return "enter a folder"
+        return "" if os.path.isdir(self.folder()) else f"there is no folder {self.folder()}"
+
+    def _lay_out(self) -> None:
+        tables = QGroupBox("Tables")
+        boxes = QVBoxLayout(tables)
+        for box in self.boxes.values():
+            boxes.addWidget(box)
+        rows = QHBoxLayout()
+        rows.addWidget(self.rows, 1)
+        rows.addWidget(self.every)
+        folder = QHBoxLayout()
+        folder.addWidget(self.line, 1)
+        folder.addWidget(self.browse)
+        rows_label, folder_label = QLabel("Parameter &rows"), QLabel("&Folder")
+        rows_label.setBuddy(self.rows)
+        folder_label.setBuddy(self.line)
+        form = QFormLayout()
+        form.addRow(rows_label, rows)
+        form.addRow("Map resol&ution", self.resolution)
+        form.addRow(folder_label, folder)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(tables)
+        layout.addLayout(form)
+
+    @Slot()
+    def _on_choice_changed(self) -> None:
+        parameters = self.boxes["parameters"].isChecked()
+        self.rows.setEnabled(parameters)
+        self.every.setEnabled(parameters and self.rows.currentIndex() == _EVERY)
+        self.resolution.setEnabled(self.boxes["map"].isChecked())
+        self.changed.emit()
+
+    @Slot()
+    def _on_browse_clicked(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder for the tables", self.line.text())
+        if chosen:
+            self.line.setText(chosen)
+
+
+def _work(data: RunData, files: dict[str, Path], options: ValueOptions) -> Work:
+    def work(interrupt: Interrupt, watch: Callable[[int], None]) -> object:
+        for what, path in files.items():
+            text = values_text(what, data, options, watch, interrupt, wait=False)
+            try:
+                write_atomically(path, text.encode())
+            except OSError as error:
+                raise InvalidInput(
+                    f"{path} cannot be written: {error.strerror or error}"
+                ) from error
+        return list(files.values())
+
+    return work
