@@ -17,7 +17,7 @@ from scratchnet.records import (
     read_run,
     verify,
 )
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 CSV_COLUMNS = (
     "file",

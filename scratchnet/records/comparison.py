@@ -10,7 +10,7 @@ from time import perf_counter
 
 from scratchnet.engines import ENGINES, EXACT, REFERENCE, EngineUnavailable, make_engine
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.session import Session
 
 

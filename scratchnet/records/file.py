@@ -38,7 +38,7 @@ from scratchnet.experiment.shape import input_names
 from scratchnet.files import write_atomically
 from scratchnet.records.recipes import recipe_from_dict, recipe_to_dict
 from scratchnet.records.run import About, Origin, Run, as_bytes
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import Status
 

@@ -25,7 +25,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.formula import Formula, FormulaError
 from scratchnet.records.run import Run
 from scratchnet.records.verification import Rerun, engine_to_repeat
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.metrics import metrics_for
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Measurement, Snapshot

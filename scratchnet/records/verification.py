@@ -14,7 +14,7 @@ from scratchnet.engines import (
 )
 from scratchnet.engines.preparing import prepare
 from scratchnet.records.run import Origin, Run, digest_of, this_origin
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import Recipe, Replay
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Status
