@@ -105,6 +105,11 @@ class FigureDialog(QDialog):
         self.preview.show_frame(scene, frame)
         self._check()
 
+    @Slot(object)
+    def show_finer(self, finer: tuple[Scene, Frame]) -> None:
+        """Show the result of the task that computes finer maps."""
+        self.show_frame(*finer)
+
     @Slot(str)
     def go_without(self, reason: str) -> None:
         """Make figures of what there is, and say why it is no finer."""

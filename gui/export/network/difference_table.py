@@ -1,6 +1,8 @@
 """The table of measured differences, its button, and how far it is."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -14,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.export.network.measuring import Measuring
+from gui.background import BackgroundTask
+from gui.export.network.measuring import measure
 from scratchnet.export.models import FORMATS, MEASURED, POINTS, Difference, TrainedNetwork
 
 _COLUMNS = {
@@ -30,13 +33,10 @@ _MEASURE, _CANCEL = "&Measure differences", "Cancel m&easuring"
 class DifferenceTable(QWidget):
     """Measures a network's formats when its button is pressed, and shows a row for each."""
 
-    #: Only so that others may wait for it: the rows are all there, or it was given up.
-    ended = Signal()
-
     def __init__(self, network: TrainedNetwork) -> None:
         super().__init__()
         self._network = network
-        self.measuring = Measuring(self)
+        self.task = BackgroundTask(self, "measure network")
         self.button = QPushButton(_MEASURE)
         self.button.setAutoDefault(False)
         self.button.setToolTip(
@@ -61,13 +61,16 @@ class DifferenceTable(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.table)
         self.button.clicked.connect(self._on_button_clicked)
-        self.measuring.progressed.connect(self._on_measuring_progressed)
-        self.measuring.measured.connect(self.show_row)
-        self.measuring.finished.connect(self._on_measuring_finished)
+        self.task.progressed.connect(self._on_task_progressed)
+        self.task.reported.connect(self.show_row)
+        self.task.succeeded.connect(self._on_task_succeeded)
+        self.task.failed.connect(self._on_task_failed)
+        self.task.cancelled.connect(self._on_task_cancelled)
+        self.task.ended.connect(self._on_task_ended)
 
-    def stop(self) -> None:
-        """Give up what is being measured."""
-        self.measuring.cancel()
+    def close_task(self) -> None:
+        """Cancel what is being measured, and wait for its end."""
+        self.task.close()
         self._show_underway(False)
 
     @Slot(object)
@@ -120,32 +123,37 @@ class DifferenceTable(QWidget):
 
     @Slot()
     def _on_button_clicked(self) -> None:
-        if self.measuring.underway:
-            self.stop()
-            self.words.setText("Measuring was cancelled.")
-            self.ended.emit()
+        if self.task.busy:
+            self.task.cancel()
             return
         self._clear()
         self.progress.setRange(0, 0)
         self.progress.setFormat("")
         self._show_underway(True)
-        self.measuring.start(self._network)
+        self.task.start(partial(measure, self._network))
 
-    @Slot(str, float)
-    def _on_measuring_progressed(self, doing: str, share: float) -> None:
+    @Slot(object)
+    def _on_task_progressed(self, progress: tuple[str, float]) -> None:
+        doing, share = progress
         self.progress.setRange(0, 100)
         self.progress.setFormat(f"{doing}: %p%")
         self.progress.setValue(round(share * 100))
 
+    @Slot()
+    def _on_task_succeeded(self) -> None:
+        self.words.setText(f"Largest differences from the reference at {POINTS:,} random points.")
+
     @Slot(str)
-    def _on_measuring_finished(self, problem: str) -> None:
+    def _on_task_failed(self, reason: str) -> None:
+        self.words.setText(f"Could not measure: {reason}")
+
+    @Slot()
+    def _on_task_cancelled(self) -> None:
+        self.words.setText("Measuring was cancelled.")
+
+    @Slot()
+    def _on_task_ended(self) -> None:
         self._show_underway(False)
-        self.words.setText(
-            f"Could not measure: {problem}"
-            if problem
-            else f"Largest differences from the reference at {POINTS:,} random points."
-        )
-        self.ended.emit()
 
 
 def _number(value: float | None) -> str:

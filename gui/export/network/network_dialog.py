@@ -100,7 +100,7 @@ class NetworkDialog(QDialog):
 
     @Slot(int)
     def done(self, result: int) -> None:
-        self.differences.stop()
+        self.differences.close_task()
         super().done(result)
 
     def _lay_out(self) -> None:
@@ -182,6 +182,5 @@ def _moment(network: TrainedNetwork) -> str:
             "first to export a trained one."
         )
     return (
-        f"The network {network.origin.moment}. What is trained while this dialog is open is not in "
-        "it."
+        f"The network {network.origin.moment}. Training after this dialog opened is not included."
     )
