@@ -5,7 +5,7 @@ PYTHON_IN := $(VENV)/bin/python
 READY := tools/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts wheel pins clean
+.PHONY: help run test quick coverage check lint types contracts wheel pins clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,15 @@ test: ## Set up what is missing and run every test
 	@$(READY) test
 	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest -n auto --dist worksteal
 	$(PYTHON_IN) -m tests.real_window
+
+quick: ## Run the unit tests, without the slow ones
+	@$(READY) test
+	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest -n auto --dist worksteal -q -m "not slow"
+
+coverage: ## Run every test and say which lines none of them reaches
+	@$(READY) test
+	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest -n auto --dist worksteal -q \
+		--cov=scratchnet --cov=gui --cov=resources --cov-report=term:skip-covered
 
 check: lint types contracts ## Lint, types and import contracts
 

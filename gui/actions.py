@@ -1,135 +1,223 @@
-"""Every action of the window, with its words, its shortcut and its help, in one place."""
+"""The window's actions: each is declared once, on the method that it calls.
 
-from PySide6.QtCore import QObject
+A feature (files, pictures, training …) marks a method with `command`, or with `choice` where one
+of several is chosen, and says the action's text, shortcut, tip and place in the menus. The window
+lists its features; menus, context menus and the list of shortcuts follow from the declarations.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from gui.theme.switch import DARK_NAME, LIGHT_NAME, SYSTEM, ThemeSwitch
-from scratchnet.engines import ENGINE_HELP
+Keys = QKeySequence.StandardKey | str | None
+StandardKey = QKeySequence.StandardKey
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+_MARK = "_action"
 
-_Keys = QKeySequence.StandardKey | str | None
+
+class Place(Enum):
+    """The sections of the menu bar, in order: a menu, a name, and the submenu if it is one."""
+
+    OPEN = ("&File", "open")
+    SAVE = ("&File", "save")
+    DATA = ("&File", "data")
+    EXPORT = ("&File", "export", "E&xport")
+    QUIT = ("&File", "quit")
+    UNDO = ("&Edit", "undo")
+    COPY = ("&Edit", "copy")
+    SHARE = ("&Edit", "share")
+    RUN = ("E&xperiment", "run")
+    NEW = ("E&xperiment", "new")
+    ENGINE = ("E&xperiment", "engine", "En&gine")
+    ZOOM = ("&View", "zoom")
+    PANES = ("&View", "panes")
+    THEME = ("&View", "theme", "&Theme")
+    HELP = ("&Help", "help")
+
+    def __init__(self, menu: str, section: str, submenu: str = "") -> None:
+        self.menu = menu
+        self.submenu = submenu
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An action that calls a method without arguments.
+
+    ``text`` has a mnemonic; ``tip`` is shown as tool tip and in the list of shortcuts.
+    ``in_view_menu`` says whether views offer it in their context menus, ``visible`` whether it is
+    shown at first.
+    """
+
+    name: str
+    text: str
+    place: Place
+    tip: str
+    keys: Keys = None
+    in_view_menu: bool = False
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One action for each option, of which one is checked; calls a method with its value.
+
+    ``options`` are value, text and tip of each.
+    """
+
+    name: str
+    place: Place
+    options: Sequence[tuple[str, str, str]]
+
+
+def command(
+    name: str,
+    text: str,
+    place: Place,
+    tip: str,
+    *,
+    keys: Keys = None,
+    in_view_menu: bool = False,
+    visible: bool = True,
+) -> Callable[[_Method], _Method]:
+    """Let a method without arguments be called by an action; see `Command`."""
+    return _marked(Command(name, text, place, tip, keys, in_view_menu, visible))
+
+
+def choice(
+    name: str, place: Place, options: Sequence[tuple[str, str, str]]
+) -> Callable[[_Method], _Method]:
+    """Let a method be called with the value of the option that is chosen; see `Choice`."""
+    return _marked(Choice(name, place, options))
+
+
+def _marked(record: Command | Choice) -> Callable[[_Method], _Method]:
+    def mark(method: _Method) -> _Method:
+        setattr(method, _MARK, record)
+        return method
+
+    return mark
+
+
+def declared(feature: type) -> Iterator[tuple[str, Command | Choice]]:
+    """Return the declarations of a class, each with the name of its method."""
+    for method, member in vars(feature).items():
+        record = getattr(member, _MARK, None)
+        if isinstance(record, Command | Choice):
+            yield method, record
 
 
 class Actions(QObject):
-    """The window's actions; the window connects them and puts them into menus."""
+    """The actions that ``features`` declare, as attributes by their names.
 
-    def __init__(self, parent: QObject, themes: ThemeSwitch) -> None:
+    They exist before the features do, which get them; `bind` connects them to a feature.
+    """
+
+    def __init__(self, features: Iterable[type], parent: QObject) -> None:
         super().__init__(parent)
-        standard = QKeySequence.StandardKey
-        self.new = self._make("&New", standard.New, "Begin with the article's experiment")
-        self.open = self._make("&Open…", standard.Open, "Open an experiment or a run")
-        self.save = self._make("&Save", standard.Save, "Save the experiment")
-        self.save_as = self._make("Save &as…", standard.SaveAs, "Save under another name")
-        self.save_run = self._make(
-            "Save r&un…",
-            "Ctrl+Alt+S",
-            "Save the run with its losses, as a file that can be verified",
-        )
-        self.open_data = self._make(
-            "Open &data…", "Ctrl+Shift+O", "Learn from a table of your own, such as a CSV file"
-        )
-        self.paste_data = self._make(
-            "Pas&te data…", "Ctrl+Shift+V", "Learn from the table that is on the clipboard"
-        )
-        self.save_data = self._make(
-            "Save sa&mples…", None, "Write all samples as CSV, which other programs read"
-        )
-        self.export = self._make("&Picture…", "Ctrl+E", "Save a view as PNG, SVG or PDF")
-        self.figure = self._make(
-            "&Figure for print…",
-            "Ctrl+Shift+P",
-            "Arrange views on a figure of an exact size, with fonts and lines as asked",
-        )
-        self.export_animation = self._make(
-            "&Animation…", "Ctrl+Shift+M", "Save the training of a view as GIF, APNG, WebP or MP4"
-        )
-        self.export_values = self._make(
-            "&Values as CSV…",
-            "Ctrl+Shift+T",
-            "Write losses, metrics, parameters, samples and the output as tables",
-        )
-        self.export_script = self._make(
-            "Python &script…", None, "Write the run as Python that gives the same digits"
-        )
-        self.export_network = self._make(
-            "Trained &network…",
-            "Ctrl+Alt+E",
-            "Save the network as it stands, to use it in Python, PyTorch, ONNX and others",
-        )
-        self.quit = self._make("&Quit", standard.Quit, "Close the window")
-        self.reset = self._make(
-            "R&eset", "Shift+F5", "Go back to the initial parameters, the same ones"
-        )
-        self.run = self._make("&Run", "F5", "Train until the given number of steps, or pause")
-        self.step = self._make("S&tep", "F6", "Make one training step")
-        self.retry = self._make(
-            "Retr&y", "F7", "Go on from the last finite state with a tenth of the learning rate"
-        )
-        self.retry.setVisible(False)
-        self.new_seed = self._make("New see&d", "Ctrl+D", "Draw other samples and parameters")
-        self.new_samples = self._make(
-            "New sa&mples", "Ctrl+Shift+D", "Draw other samples and another split, not parameters"
-        )
-        self.new_parameters = self._make(
-            "New &parameters", "Ctrl+Alt+D", "Draw other initial parameters, and keep the samples"
-        )
-        self.reset_zoom = self._make("Reset &zoom", "Ctrl+0", "Show all of the map and the curve")
-        self.reset_arrangement = self._make("Reset &arrangement", None, "Put the panes back")
-        self.copy_output = self._make(
-            "Copy &output", standard.Copy, "Copy the view of the output as a picture"
-        )
-        self.copy_loss = self._make(
-            "Copy &loss curve", "Ctrl+Shift+C", "Copy the loss curve as a picture"
-        )
-        self.copy_network = self._make(
-            "Copy &network", "Ctrl+Shift+N", "Copy the network as a picture"
-        )
-        self.copy_window = self._make("Copy &window", "Ctrl+Alt+C", "Copy the window as a picture")
-        self.copy_text = self._make(
-            "Copy experiment as &text",
-            "Ctrl+Shift+E",
-            "Copy the experiment as a short text, to paste into a mail or a chat",
-        )
-        self.copy_link = self._make(
-            "Copy TensorFlow Play&ground link",
-            None,
-            "Copy the link that stands for the experiment, and list how it differs",
-        )
-        self.paste_text = self._make(
-            "&Paste experiment",
-            "Ctrl+Alt+V",
-            "Open the experiment that is on the clipboard as a text or a Playground link",
-        )
-        self.about = self._make("&About Scratchnet", None, "Version and licence")
-        self.shortcuts = self._make("&Keyboard shortcuts", "F1", "List every shortcut")
-        self.themes = QActionGroup(self)
-        for words, choice in (
-            ("Follow the &system", SYSTEM),
-            ("&Light", LIGHT_NAME),
-            ("&Dark", DARK_NAME),
-        ):
-            action = self._make(words, None, "Colours of the window")
-            action.setCheckable(True)
-            action.setData(choice)
-            action.setChecked(themes.choice == choice)
-            self.themes.addAction(action)
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        self._view_menu: list[QAction] = []
+        self._chosen: dict[QActionGroup, Callable[[str], object]] = {}
+        self._menus: dict[Place, list[QAction]] = {place: [] for place in Place}
+        for feature in features:
+            for _, record in declared(feature):
+                if isinstance(record, Command):
+                    self._add_command(record)
+                else:
+                    self._add_choice(record)
 
-        self.engines = QActionGroup(self)
-        for name, help_text in ENGINE_HELP.items():
-            action = self._make(f"&{name.capitalize()}", None, help_text)
-            action.setCheckable(True)
-            action.setData(name)
-            self.engines.addAction(action)
-
-    def _make(self, words: str, keys: _Keys, help_text: str) -> QAction:
-        action = QAction(words, self)
-        if keys is not None:
-            action.setShortcut(QKeySequence(keys))
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{help_text} ({shown})" if shown else help_text)
-        action.setStatusTip(help_text)
+    def __getattr__(self, name: str) -> QAction:
+        action = self.__dict__.get("_actions", {}).get(name)
+        if not isinstance(action, QAction):
+            raise AttributeError(f"there is no action {name!r}")
         return action
 
+    def group(self, name: str) -> QActionGroup:
+        """Return the actions of a choice; the data of each is its value."""
+        return self._groups[name]
+
+    def bind(self, feature: QObject) -> None:
+        """Let the actions that the feature's class declares call its methods."""
+        for method, record in declared(type(feature)):
+            if isinstance(record, Command):
+                self._actions[record.name].triggered.connect(getattr(feature, method))
+            else:
+                self._chosen[self._groups[record.name]] = getattr(feature, method)
+
+    def add(self, place: Place, *actions: QAction) -> None:
+        """Put actions that are made elsewhere, such as a menu's, at the end of a section."""
+        self._menus[place].extend(actions)
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put every action into the menu bar."""
+        for title, places in groupby(Place, lambda place: place.menu):
+            menu = bar.addMenu(title)
+            for place in places:
+                into = menu.addMenu(place.submenu) if place.submenu else menu
+                into.addActions(self._menus[place])
+                into.setToolTipsVisible(into is not menu)
+                menu.addSeparator()
+
+    def view_menu(self, parent: QWidget) -> QMenu:
+        """Return a new context menu for a view."""
+        menu = QMenu(parent)
+        menu.addActions(self._view_menu)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
     def with_shortcuts(self) -> list[QAction]:
-        """Return the actions that have a shortcut, for the list of them."""
-        actions = [child for child in self.children() if isinstance(child, QAction)]
+        """Return the actions that have a shortcut, in the order of the menus."""
+        actions = [action for place in Place for action in self._menus[place]]
         return [action for action in actions if not action.shortcut().isEmpty()]
+
+    def _add_command(self, record: Command) -> None:
+        action = QAction(record.text, self)
+        if record.keys is not None:
+            action.setShortcut(QKeySequence(record.keys))
+        action.setVisible(record.visible)
+        describe(action, record.tip)
+        self._actions[record.name] = action
+        self._menus[record.place].append(action)
+        if record.in_view_menu:
+            self._view_menu.append(action)
+
+    def _add_choice(self, record: Choice) -> None:
+        group = QActionGroup(self)
+        for value, text, tip in record.options:
+            action = group.addAction(text)
+            action.setCheckable(True)
+            action.setData(value)
+            describe(action, tip)
+        group.triggered.connect(self._on_group_triggered)
+        self._groups[record.name] = group
+        self._menus[record.place].extend(group.actions())
+
+    @Slot(QAction)
+    def _on_group_triggered(self, action: QAction) -> None:
+        call = self._chosen.get(action.actionGroup())
+        if call is not None:
+            call(action.data())
+
+
+def check_option(group: QActionGroup, value: str) -> None:
+    """Show which option of a choice is in force, without choosing it."""
+    for action in group.actions():
+        action.setChecked(action.data() == value)
+
+
+def describe(action: QAction, tip: str) -> None:
+    """Give an action its tool tip, with its shortcut, and its status tip."""
+    keys = shortcut_text(action)
+    action.setToolTip(f"{tip} ({keys})" if keys else tip)
+    action.setStatusTip(tip)
+
+
+def shortcut_text(action: QAction) -> str:
+    """Return an action's shortcut as the system writes it, or nothing."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

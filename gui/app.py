@@ -160,6 +160,7 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     from gui.document.autosave import Autosave
     from gui.failures import FailureReporter, start_log
     from gui.main_window import MainWindow
+    from gui.preferences import Preferences
     from gui.theme.switch import ThemeSwitch
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
@@ -173,9 +174,9 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     folder = Path(QStandardPaths.writableLocation(place))
     failures = FailureReporter(start_log(folder))
     failures.install()
-    settings = QSettings()
-    themes = ThemeSwitch(application, settings)
-    window = MainWindow(themes, settings, Autosave(folder / "autosave"), engine)
+    preferences = Preferences(QSettings())
+    themes = ThemeSwitch(application, preferences)
+    window = MainWindow(themes, preferences, Autosave(folder / "autosave"), engine)
     # However the program ends, a running thread must not be destroyed with it.
     application.aboutToQuit.connect(window.animations.close)
     application.aboutToQuit.connect(window.controller.close)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scratchnet import __version__
 from scratchnet.engines import ENGINES
-from scratchnet.run.frame_steps import SPACINGS
+from scratchnet.run.recipe import SPACINGS
 
 FORMATS = ("png", "svg", "pdf")
 #: Which options go with which of the two ways to have pictures without a window.

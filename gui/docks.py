@@ -1,62 +1,97 @@
-"""Where the panes are: at first, after a person moved them, and when the window comes back."""
+"""The window's panes, each in a dock: where they are at first, and as a person arranged them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-_GEOMETRY_KEY = "window/geometry"
-_STATE_KEY = "window/state"
-_CONTROLS_WIDTH_KEY = "window/controls_width"
+from gui.actions import Place, command
+from gui.controls import ControlsPanel
+from gui.panes.loss_pane import LossPane
+from gui.panes.network_pane import NetworkPane
+from gui.panes.output_pane import OutputPane
+from gui.preferences import Preferences
+from gui.theme import Theme, ThemedWidget
+
 #: Counts up when the panes change, so that an old arrangement is not put on new panes.
 _STATE_VERSION = 2
 _FIRST_SIZE_PX = (1280, 800)
-_CONTROLS_WIDTH_PX = 310
-_NETWORK_SHARE = 0.48
-_OUTPUT_SHARE = 0.6
+_CONTROLS_WIDTH_PX = Preferences.controls_width.default()
+_Widget = TypeVar("_Widget", bound=QWidget)
 
 
-class Arrangement(QObject):
-    """The window's panes as docks, in the order in which data flows through them."""
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A pane of the window, which a dock holds.
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        settings: QSettings,
-        controls: QWidget,
-        network: QWidget,
-        output: QWidget,
-        loss: QWidget,
-    ) -> None:
+    ``make`` makes its widget. Panes of the same ``column`` are
+    stacked in order. The first column keeps its width; the others share the rest by the
+    ``width_share`` of their first panes, and the panes of a column its height by ``height_share``.
+    """
+
+    name: str
+    title: str
+    make: Callable[[Theme], ThemedWidget]
+    column: int
+    width_share: float = 1.0
+    height_share: float = 1.0
+
+
+#: The panes in the order in which data flows through them.
+PANES = (
+    Pane("controls", "Controls", ControlsPanel, column=0),
+    Pane("network", "Network", NetworkPane, column=1, width_share=0.48),
+    Pane("output", "Output", OutputPane, column=2, width_share=0.52, height_share=0.6),
+    Pane("loss", "Loss", LossPane, column=2, height_share=0.4),
+)
+
+
+class Docks(QObject):
+    """Makes the window's panes and holds them in docks."""
+
+    def __init__(self, window: QMainWindow, preferences: Preferences, theme: Theme) -> None:
         super().__init__(window)
         self._window = window
-        self._settings = settings
+        self._preferences = preferences
         window.setDockNestingEnabled(True)
-        self._controls = self._dock("Controls", "controls", controls)
-        self._network = self._dock("Network", "network", network)
-        self._output = self._dock("Output", "output", output)
-        self._loss = self._dock("Loss", "loss", loss)
-        self.docks = [self._controls, self._network, self._output, self._loss]
-        self._keeper = _WidthKeeper(window, self._controls, [self._network, self._output])
+        self.widgets = [pane.make(theme) for pane in PANES]
+        self.docks = [
+            self._dock(pane, widget) for pane, widget in zip(PANES, self.widgets, strict=True)
+        ]
+        self._columns: dict[int, list[QDockWidget]] = {}
+        for pane, dock in zip(PANES, self.docks, strict=True):
+            self._columns.setdefault(pane.column, []).append(dock)
+        first, *others = (column[0] for column in self._columns.values())
+        self._keeper = _WidthKeeper(window, first, others)
+
+    def widget(self, kind: type[_Widget]) -> _Widget:
+        """Return the pane of a class."""
+        return next(widget for widget in self.widgets if isinstance(widget, kind))
 
     def restore(self) -> None:
         """Bring back the last arrangement, or make the first one."""
-        geometry = self._settings.value(_GEOMETRY_KEY)
-        state = self._settings.value(_STATE_KEY)
-        if not isinstance(geometry, QByteArray) or not self._window.restoreGeometry(geometry):
+        geometry = self._preferences.window_geometry
+        state = self._preferences.window_state
+        if geometry is None or not self._window.restoreGeometry(geometry):
             self._window.resize(*_FIRST_SIZE_PX)
         self.reset()
-        if isinstance(state, QByteArray):
+        if state is not None:
             self._window.restoreState(state, _STATE_VERSION)
-            self._keeper.width = self._width_kept()
+            self._keeper.width = self._preferences.controls_width
 
     def save(self) -> None:
         """Remember the arrangement for the next start."""
-        self._settings.setValue(_GEOMETRY_KEY, self._window.saveGeometry())
-        self._settings.setValue(_STATE_KEY, self._window.saveState(_STATE_VERSION))
-        self._settings.setValue(_CONTROLS_WIDTH_KEY, self._keeper.width)
+        self._preferences.window_geometry = self._window.saveGeometry()
+        self._preferences.window_state = self._window.saveState(_STATE_VERSION)
+        self._preferences.controls_width = self._keeper.width
 
+    @command(
+        "reset_layout", "Reset &layout", Place.PANES, "Put the panes back in their default places"
+    )
     @Slot()
     def reset(self) -> None:
         """Put the panes where they are at first."""
@@ -64,32 +99,34 @@ class Arrangement(QObject):
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._controls)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._network)
-        window.splitDockWidget(self._network, self._output, Qt.Orientation.Horizontal)
-        window.splitDockWidget(self._output, self._loss, Qt.Orientation.Vertical)
+        heads = [column[0] for column in self._columns.values()]
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, heads[0])
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, heads[1])
+        for left, right in pairwise(heads[1:]):
+            window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+        for column in self._columns.values():
+            for above, below in pairwise(column):
+                window.splitDockWidget(above, below, Qt.Orientation.Vertical)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        window = self._window
+        share = {
+            dock: (pane.width_share, pane.height_share)
+            for pane, dock in zip(PANES, self.docks, strict=True)
+        }
+        heads = [column[0] for column in self._columns.values()]
         rest = window.width() - _CONTROLS_WIDTH_PX
-        network = int(rest * _NETWORK_SHARE)
-        window.resizeDocks(
-            [self._controls, self._network, self._output],
-            [_CONTROLS_WIDTH_PX, network, rest - network],
-            Qt.Orientation.Horizontal,
-        )
-        height = window.height()
-        output = int(height * _OUTPUT_SHARE)
-        window.resizeDocks(
-            [self._output, self._loss], [output, height - output], Qt.Orientation.Vertical
-        )
+        widths = [_CONTROLS_WIDTH_PX, *(int(rest * share[head][0]) for head in heads[1:])]
+        window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)
+        for column in self._columns.values():
+            heights = [int(window.height() * share[dock][1]) for dock in column]
+            window.resizeDocks(column, heights, Qt.Orientation.Vertical)
         self._keeper.width = _CONTROLS_WIDTH_PX
 
-    def _width_kept(self) -> int:
-        # Read with the type int, what is no number comes back as 0.
-        width = self._settings.value(_CONTROLS_WIDTH_KEY, _CONTROLS_WIDTH_PX, int)
-        return width if isinstance(width, int) and width > 0 else _CONTROLS_WIDTH_PX
-
-    def _dock(self, title: str, name: str, content: QWidget) -> QDockWidget:
-        dock = QDockWidget(title, self._window)
-        dock.setObjectName(f"dock_{name}")
+    def _dock(self, pane: Pane, content: QWidget) -> QDockWidget:
+        dock = QDockWidget(pane.title, self._window)
+        dock.setObjectName(f"dock_{pane.name}")
         dock.setWidget(content)
         return dock
 

@@ -3,35 +3,33 @@
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
-from gui.actions import Actions
+from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
-from gui.data.data_files import DataFiles
-from gui.docks import Arrangement
+from gui.data.actions import TABLE_SUFFIXES, DataActions
+from gui.docks import Docks
 from gui.document.autosave import Autosave
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.document.keeping import AutosaveController
-from gui.document.presets import PresetsMenu
-from gui.dropping import Dropping
 from gui.export.animation.animations import Animations
 from gui.export.figure.figures import Figures
 from gui.export.network.network_export import NetworkExport
 from gui.export.picture.pictures import Pictures
 from gui.export.script_export import ScriptExport
-from gui.help import show_about, show_shortcuts
-from gui.menus import fill_menu_bar
+from gui.help import Help
 from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_editing import NetworkEditing
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
+from gui.preferences import Preferences
 from gui.runs.run_files import RunFiles
-from gui.sharing.sharing import Sharing
+from gui.sharing import Sharing
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
@@ -49,7 +47,10 @@ from scratchnet.run.snapshot import Frame, Scene, Status
 _log = logging.getLogger(__name__)
 
 _NOTE_MS = 10_000
-_FOLDED_KEY = "controls/folded"
+
+
+#: What declares actions, in the order of their entries in a section of the menus.
+_FEATURES: tuple[type, ...] = ()
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         themes: ThemeSwitch,
-        settings: QSettings,
+        preferences: Preferences,
         autosave: Autosave,
         engine: str | None = None,
     ) -> None:
@@ -67,15 +68,23 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
         self._themes = themes
-        self._settings = settings
+        self._preferences = preferences
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
+        settings = preferences.settings
         self.document = Document(self)
         self.controller = RunController(self)
-        self.commands = Actions(self, themes)
-        self.files = FileActions(self.document, settings, self)
-        self.engines = EngineChoice(self.commands.engines, self.controller, settings, self)
+        self.commands = Actions(_FEATURES, self)
+        self.docks = Docks(self, preferences, themes.theme)
+        self.controls = self.docks.widget(ControlsPanel)
+        self.network_pane = self.docks.widget(NetworkPane)
+        self.output_pane = self.docks.widget(OutputPane)
+        self.loss_pane = self.docks.widget(LossPane)
+        self.files = FileActions(self.document, preferences, self)
+        self.engines = EngineChoice(
+            self.commands.group("engine"), self.controller, preferences, self
+        )
         self.run_bar = RunBar(
             self.commands.reset,
             self.commands.run,
@@ -83,10 +92,6 @@ class MainWindow(QMainWindow):
             self.commands.retry,
             themes.theme,
         )
-        self.controls = ControlsPanel(themes.theme)
-        self.network_pane = NetworkPane(themes.theme)
-        self.output_pane = OutputPane(themes.theme)
-        self.loss_pane = LossPane(themes.theme)
         self.frame_requests = FrameRequests(
             self.controller, self.network_pane, self.output_pane, self.loss_pane
         )
@@ -99,24 +104,14 @@ class MainWindow(QMainWindow):
             self.commands.retry,
             self,
         )
-        self.training = Training(
-            self.commands, self.controller, self.document, self.run_bar, self.presenter
-        )
+        self.training = Training(self.controller, self.document, self.run_bar, self.presenter)
         self.drawing = Drawing(self.document, self.output_pane, self)
-        self.data_files = DataFiles(self.document, settings, self)
-        self.sharing = Sharing(self.commands, self.document, self.files, self)
-        self._dropping = Dropping(self.files, self.data_files, self.sharing)
-        self.presets = PresetsMenu(self)
+        self.data_actions = DataActions(self.document, settings, self)
+        self.sharing = Sharing(self.document, self.files, self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.autosaving = AutosaveController(autosave, self.document, self)
         self.runs = RunFiles(
-            self.commands,
-            self.document,
-            self.files,
-            self.controller,
-            self.engines,
-            settings,
-            self,
+            self.document, self.files, self.controller, self.engines, settings, self
         )
         self.pictures = Pictures(
             self, settings, self.network_pane.view, self.output_pane, self.loss_pane
@@ -125,22 +120,30 @@ class MainWindow(QMainWindow):
         self.script_export = ScriptExport(self.document, settings, self)
         self.network_export = NetworkExport(self.document, settings, self)
         self.animations = Animations(self, settings, self.pictures, themes)
-        self.arrangement = Arrangement(
-            self, settings, self.controls, self.network_pane, self.output_pane, self.loss_pane
-        )
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        fill_menu_bar(
-            self.menuBar(),
-            self.commands,
-            self.files.recent_menu,
-            self.presets,
-            self.document.undo_stack,
-            self.arrangement.docks,
+        self._wire(
+            themes,
+            self.controls,
+            self.docks,
+            self.files,
+            self.data_actions,
+            self.sharing,
+            self.training,
+            self.engines,
+            self.drawing,
+            self.editing,
+            self.runs,
+            self.pictures,
+            self.figures,
+            self.script_export,
+            self.network_export,
+            self.animations,
+            Help(self.commands, self),
         )
-        self._wire()
-        self.arrangement.restore()
-        self.controls.fold(str(settings.value(_FOLDED_KEY, "")).split(","))
+        self._fill_menus()
+        self.docks.restore()
+        self.controls.fold(preferences.folded_sections or ())
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment)
         self._say("Press Run (F5) to train the network; every control shows what it does.")
@@ -162,65 +165,37 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.sharing.open_given(path)
 
-    def _wire(self) -> None:
-        commands = self.commands
-        commands.new.triggered.connect(self.files.new)
-        commands.open.triggered.connect(self.files.ask_and_open)
-        commands.save.triggered.connect(self.files.save)
-        commands.save_as.triggered.connect(self.files.save_as)
-        commands.open_data.triggered.connect(self.data_files.ask_for_table)
-        commands.paste_data.triggered.connect(self.data_files.paste_table)
-        commands.save_data.triggered.connect(self.data_files.save_samples)
-        self.presets.chosen.connect(self._on_presets_chosen)
-        commands.export.triggered.connect(self.pictures.ask_and_export)
-        commands.figure.triggered.connect(self.figures.ask_and_export)
-        commands.export_script.triggered.connect(self.script_export.ask_and_export)
-        commands.export_network.triggered.connect(self.network_export.ask_and_export)
-        commands.export_animation.triggered.connect(self.animations.ask)
-        commands.copy_output.triggered.connect(self.pictures.copy_output)
-        commands.copy_network.triggered.connect(self.pictures.copy_network)
-        commands.copy_loss.triggered.connect(self.pictures.copy_loss)
-        commands.copy_window.triggered.connect(self.pictures.copy_window)
-        commands.quit.triggered.connect(self.close)
-        commands.new_seed.triggered.connect(self.controls.new_seed)
-        commands.new_samples.triggered.connect(self.editing.draw_samples)
-        commands.new_parameters.triggered.connect(self.editing.draw_parameters)
-        commands.reset_arrangement.triggered.connect(self.arrangement.reset)
-        commands.themes.triggered.connect(self._on_themes_triggered)
-        commands.about.triggered.connect(self._on_about_triggered)
-        commands.shortcuts.triggered.connect(self._on_shortcuts_triggered)
+    def _wire(self, *features: QObject) -> None:
+        """Connect the parts: features by their actions and the notes they give, others by hand."""
+        for feature in (self, *features):
+            self.commands.bind(feature)
+            for signal, slot in (("noted", self._say), ("refused", self._complain)):
+                if hasattr(feature, signal):
+                    getattr(feature, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.sections_folded.connect(self._on_controls_sections_folded)
         self.controls.edited_together.connect(self._on_controls_edited_together)
-        self.controls.table_wanted.connect(self.data_files.ask_for_table)
+        self.controls.table_wanted.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
-        for source in (
-            self.files,
-            self.data_files,
-            self.sharing,
-            self.pictures,
-            self.figures,
-            self.runs,
-            self.script_export,
-            self.network_export,
-            self.animations,
-            self.engines,
-        ):
-            source.noted.connect(self._say)
-            source.refused.connect(self._complain)
-        self.training.noted.connect(self._say)
-        self.editing.refused.connect(self._complain)
-        self.drawing.refused.connect(self._complain)
         self.controller.rejected.connect(self._on_controller_rejected)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.taken.connect(self._on_showing_taken)
         self.presenter.ended.connect(self._on_showing_ended)
         for view in self.views():
-            commands.reset_zoom.triggered.connect(view.reset_zoom)
             view.menu_wanted.connect(self._on_view_menu_wanted)
+
+    def _fill_menus(self) -> None:
+        commands = self.commands
+        check_option(commands.group("theme"), self._themes.choice)
+        commands.add(
+            Place.OPEN, self.files.recent_menu.menuAction(), self.files.presets_menu.menuAction()
+        )
+        commands.add(Place.UNDO, *self.document.undo_actions())
+        commands.add(Place.PANES, *(dock.toggleViewAction() for dock in self.docks.docks))
+        commands.fill(self.menuBar())
 
     def views(self) -> list[BaseView]:
         """Return every view, whether it is shown or not."""
@@ -288,13 +263,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_controls_sections_folded(self) -> None:
-        self._settings.setValue(_FOLDED_KEY, ",".join(self.controls.folded()))
-
-    @Slot(object, str)
-    def _on_presets_chosen(self, experiment: Experiment, title: str) -> None:
-        if self.files.may_discard():
-            self.document.open(experiment, None)
-            self._say(f"{title}: press Run (F5) to train it.")
+        self._preferences.folded_sections = tuple(self.controls.folded())
 
     @Slot(object)
     def _on_document_experiment_changed(self, experiment: Experiment) -> None:
@@ -320,39 +289,35 @@ class MainWindow(QMainWindow):
 
     # -- the window --------------------------------------------------------------------------
 
-    @Slot(QAction)
-    def _on_themes_triggered(self, action: QAction) -> None:
-        self._themes.choose(action.data())
-
     @Slot(object)
     def _on_themes_theme_changed(self, theme: Theme) -> None:
         self.run_bar.set_theme(theme)
-        self.controls.set_theme(theme)
-        self.output_pane.set_theme(theme)
-        for view in (self.network_pane.view, *self.loss_pane.views):
-            view.set_theme(theme)
+        for pane in self.docks.widgets:
+            pane.set_theme(theme)
 
+    @command(
+        "reset_zoom",
+        "Reset &zoom",
+        Place.ZOOM,
+        "Show all of the map and the curve",
+        keys="Ctrl+0",
+        in_view_menu=True,
+    )
     @Slot()
-    def _on_about_triggered(self) -> None:
-        show_about(self)
+    def reset_zoom(self) -> None:
+        """Show all of every plot."""
+        for view in self.views():
+            view.reset_zoom()
 
+    @command("quit", "&Quit", Place.QUIT, "Close the window", keys=StandardKey.Quit)
     @Slot()
-    def _on_shortcuts_triggered(self) -> None:
-        show_shortcuts(self, self.commands.with_shortcuts())
+    def quit(self) -> None:
+        """Close the window, after asking about unsaved changes."""
+        self.close()
 
     @Slot(QPoint)
     def _on_view_menu_wanted(self, place: QPoint) -> None:
-        commands = self.commands
-        self.pictures.show_menu(
-            place,
-            [
-                commands.reset_zoom,
-                commands.copy_output,
-                commands.copy_network,
-                commands.copy_loss,
-                commands.export,
-            ],
-        )
+        self.commands.view_menu(self).popup(place)
 
     @Slot(str)
     def _say(self, text: str) -> None:
@@ -366,19 +331,30 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._dropping.accepts(event.mimeData()):
+        mime = event.mimeData()
+        is_file = mime.hasUrls() and mime.urls()[0].isLocalFile()
+        if is_file or self.sharing.text_in(mime):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, an experiment's text or link, a table or a file: the first."""
         event.acceptProposedAction()
-        self._dropping.open(event.mimeData())
+        mime = event.mimeData()
+        if shared := self.sharing.text_in(mime):
+            self.sharing.open_text(shared)
+            return
+        path = Path(mime.urls()[0].toLocalFile())
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            self.data_actions.open_table(path)
+        else:
+            self.files.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_discard():
             event.ignore()
             return
         self.presenter.close()
-        self.arrangement.save()
+        self.docks.save()
         self.script_export.close()
         self.animations.close()
         self.engines.close()
@@ -386,3 +362,24 @@ class MainWindow(QMainWindow):
         self.controller.close()
         self.autosaving.close()
         event.accept()
+
+
+_FEATURES = (
+    MainWindow,
+    FileActions,
+    DataActions,
+    Sharing,
+    Pictures,
+    Figures,
+    Animations,
+    RunFiles,
+    NetworkExport,
+    ScriptExport,
+    Training,
+    ControlsPanel,
+    NetworkEditing,
+    EngineChoice,
+    Docks,
+    ThemeSwitch,
+    Help,
+)

@@ -13,6 +13,7 @@ from resources.presets import PRESETS, Preset
 from scratchnet.datasets import Problem, build_problem
 from scratchnet.experiment import Experiment
 from scratchnet.files import write_atomically
+from scratchnet.run.metrics import principal_metric
 from scratchnet.run.session import Session
 
 _SEEDS = range(5)
@@ -53,7 +54,7 @@ def _row(preset: Preset) -> str:
     cells = (
         preset.title,
         _network(experiment, problem),
-        f"{'accuracy' if problem.classes else 'R²'} ≥ {preset.goal:.2f}",
+        f"{principal_metric(bool(problem.classes)).label} ≥ {preset.goal:.2f}",
         f"{reached} of {len(runs)}",
         f"{min(run.score for run in runs):.3f}",
         f"{median(run.steps for run in runs):,}",
@@ -69,11 +70,11 @@ def _run(experiment: Experiment) -> Run:
     session = Session(experiment, "exact")
     session.advance()
     seconds = perf_counter() - begun
-    (_, train), (_, test) = session.judged()
-    judged = test or train
-    assert judged is not None
-    assert judged.score is not None
-    return Run(judged.score, session.step, seconds)
+    (_, train), (_, test) = session.evaluate()
+    evaluation = test or train
+    assert evaluation is not None
+    metric = principal_metric(bool(session.problem.classes))
+    return Run(evaluation.metrics[metric.name], session.step, seconds)
 
 
 def _network(experiment: Experiment, problem: Problem) -> str:

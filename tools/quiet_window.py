@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.document.autosave import Autosave
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
 from scratchnet.engines import EXACT, is_prepared
 
@@ -24,9 +25,10 @@ def quiet_window(application: QApplication, theme: str = "light") -> Iterator[Ma
     """Open a window with settings of its own, wait for its engine, and close it."""
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
-        themes = ThemeSwitch(application, settings)
+        preferences = Preferences(settings)
+        themes = ThemeSwitch(application, preferences)
         themes.choose(theme)
-        window = MainWindow(themes, settings, Autosave(Path(folder)), EXACT)
+        window = MainWindow(themes, preferences, Autosave(Path(folder)), EXACT)
         window.resize(SIZE)
         window.show()
         # Where it was never compiled before, that takes a minute.

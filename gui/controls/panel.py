@@ -6,13 +6,14 @@ from itertools import chain
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from gui.actions import Place, command
 from gui.controls.dataset_choice import DatasetChoice
 from gui.controls.field import Field
 from gui.controls.kinds import has_field, make_field
 from gui.controls.mnemonics import Mnemonics
 from gui.controls.own_data import OwnData
 from gui.controls.section import Section
-from gui.theme import LIGHT, Theme
+from gui.theme import LIGHT, Theme, ThemedWidget
 from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment
 
 #: The title over the parameters that stand in no section.
@@ -22,7 +23,7 @@ _NARROWEST_PX = 260
 _USUAL_SIZE_PX = QSize(320, 760)
 
 
-class ControlsPanel(QWidget):
+class ControlsPanel(ThemedWidget):
     """All controls of an experiment, made from its declarations.
 
     ``theme`` colours the pictures of the gallery.
@@ -114,6 +115,7 @@ class ControlsPanel(QWidget):
             section.fold(section.name in names)
         self._settle()
 
+    @command("new_seed", "New see&d", Place.NEW, "New random samples and weights", keys="Ctrl+D")
     @Slot()
     def new_seed(self) -> None:
         """Draw another seed, as its button does."""

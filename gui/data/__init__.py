@@ -1,1 +1,1 @@
-"""Tables of data: opening, pasting, and the dialog that reads them."""
+"""Tables of data: opening and pasting them, the dialog that reads them, and saving samples."""

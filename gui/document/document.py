@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 
+from gui.actions import StandardKey, describe
 from scratchnet.experiment import PARAMETERS, Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
 
@@ -43,6 +44,16 @@ class Document(QObject):
     def name(self) -> str:
         """What the window's title calls the document."""
         return self.path.name if self.path else self.title
+
+    def undo_actions(self) -> tuple[QAction, QAction]:
+        """Return new actions that undo and redo a change; their texts name the change."""
+        undo = self.undo_stack.createUndoAction(self, "&Undo")
+        undo.setShortcut(StandardKey.Undo)
+        describe(undo, "Undo the last change")
+        redo = self.undo_stack.createRedoAction(self, "&Redo")
+        redo.setShortcuts([*QKeySequence.keyBindings(StandardKey.Redo), QKeySequence("Ctrl+Y")])
+        describe(redo, "Redo the change that was undone")
+        return undo, redo
 
     def edit(self, path: str, value: object) -> None:
         """Change one parameter, and what follows. Raises InvalidInput and then changes nothing.

@@ -1,14 +1,17 @@
-"""New, open, save, recent files, and what to do about unsaved changes."""
+"""New, open, save, presets, recent files, and what to do about unsaved changes."""
 
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
+from gui.actions import Place, StandardKey, command
+from gui.dialogs import ask_save_path
 from gui.document.document import Document
-from gui.files.replacing import ask_for_place
+from gui.preferences import Preferences
+from resources.presets import PRESETS
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
@@ -16,8 +19,6 @@ from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import is_run_file
 
-_RECENT_KEY = "files/recent"
-_FOLDER_KEY = "files/folder"
 _MOST_RECENT = 8
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
 _OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
@@ -34,15 +35,18 @@ class FileActions(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, document: Document, settings: QSettings, window: QWidget) -> None:
+    def __init__(self, document: Document, preferences: Preferences, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
-        self._settings = settings
+        self._preferences = preferences
         self._window = window
         self.recent_menu = QMenu("Open &recent", window)
         self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
         self.recent_menu.triggered.connect(self._on_recent_menu_triggered)
+        self.presets_menu = PresetsMenu(window)
+        self.presets_menu.chosen.connect(self._on_presets_menu_chosen)
 
+    @command("new", "&New", Place.OPEN, "Start from the article's experiment", keys=StandardKey.New)
     @Slot()
     def new(self) -> None:
         """Begin with the defaults, after asking about unsaved changes."""
@@ -50,6 +54,7 @@ class FileActions(QObject):
             self._document.open(Experiment(), None)
             self.noted.emit("A new experiment: the article's")
 
+    @command("open", "&Open…", Place.OPEN, "Open an experiment or a run", keys=StandardKey.Open)
     @Slot()
     def ask_and_open(self) -> None:
         """Let the person choose a file and open it."""
@@ -91,17 +96,19 @@ class FileActions(QObject):
         self.noted.emit(f"Opened {path}")
         return True
 
+    @command("save", "&Save", Place.SAVE, "Save the experiment", keys=StandardKey.Save)
     @Slot()
     def save(self) -> bool:
         """Save under the document's name, or ask for one; return whether it was saved."""
         path = self._document.path
         return self._save_to(path) if path is not None else self.save_as()
 
+    @command("save_as", "Save &as…", Place.SAVE, "Save under another name", keys=StandardKey.SaveAs)
     @Slot()
     def save_as(self) -> bool:
         """Ask for a name and save; return whether it was saved."""
         suggested = self._document.path or Path(self._folder()) / f"experiment{SUFFIX}"
-        path = ask_for_place(self._window, "Save experiment", suggested, _FILTER, SUFFIX)
+        path = ask_save_path(self._window, "Save experiment", suggested, _FILTER, SUFFIX)
         return path is not None and self._save_to(path)
 
     def may_discard(self) -> bool:
@@ -132,19 +139,16 @@ class FileActions(QObject):
 
     def recent(self) -> list[Path]:
         """Return the files opened or saved last, the newest first."""
-        # An INI file keeps a list of one as a mere string.
-        value = self._settings.value(_RECENT_KEY, [])
-        names = value if isinstance(value, list) else [value] if value else []
-        return [Path(str(name)) for name in names]
+        return self._preferences.recent_files
 
     def remember(self, path: Path) -> None:
         """Put a file in front of the recent ones."""
         paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
-        self._settings.setValue(_RECENT_KEY, [str(other) for other in paths])
-        self._settings.setValue(_FOLDER_KEY, str(path.parent))
+        self._preferences.recent_files = paths
+        self._preferences.experiment_folder = path.parent
 
     def _folder(self) -> str:
-        return str(self._settings.value(_FOLDER_KEY, str(Path.home())))
+        return str(self._preferences.experiment_folder)
 
     @Slot()
     def _fill_recent_menu(self) -> None:
@@ -156,6 +160,41 @@ class FileActions(QObject):
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction("No files yet").setEnabled(False)
 
+    @Slot(object, str)
+    def _on_presets_menu_chosen(self, experiment: Experiment, title: str) -> None:
+        if self.may_discard():
+            self._document.open(experiment, None)
+            self.noted.emit(f"{title}: press Run (F5) to train it.")
+
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
         self.open(Path(action.data()))
+
+
+class PresetsMenu(QMenu):
+    """A submenu for each kind of data; a kind with one preset needs none.
+
+    Signals: ``chosen(Experiment, str)``, the experiment and its title.
+    """
+
+    chosen = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("&Presets", parent)
+        self.setObjectName("presets")
+        groups: dict[str, list[QAction]] = {}
+        for preset in PRESETS.values():
+            action = QAction(preset.title, self)
+            action.setObjectName(f"preset_{preset.key}")
+            action.setData(preset.key)
+            groups.setdefault(preset.group, []).append(action)
+        for group, actions in groups.items():
+            place = self if len(actions) == 1 else self.addMenu(group)
+            place.addActions(actions)
+        # A submenu passes on what is chosen in it.
+        self.triggered.connect(self._on_triggered)
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        preset = PRESETS[action.data()]
+        self.chosen.emit(preset.load(), preset.title)

@@ -8,9 +8,10 @@ from time import sleep
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from gui.actions import Place, command
 from gui.background import BackgroundTask, TaskContext, TaskFailed
+from gui.dialogs import ask_save_path
 from gui.document.document import Document
-from gui.files.replacing import ask_for_place
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupted, is_prepared
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX
@@ -64,6 +65,12 @@ class ScriptExport(QObject):
         """Take notice of where the run stands."""
         self._frame = frame
 
+    @command(
+        "export_script",
+        "Python &script…",
+        Place.EXPORT,
+        "Save the run as a Python script that prints the same digits",
+    )
     @Slot()
     def ask_and_export(self) -> None:
         """Ask for a name and write the run as it stands, or all of it if it has not started."""
@@ -93,7 +100,7 @@ class ScriptExport(QObject):
             what = "the step made so far" if steps == 1 else f"the {steps:,} steps made so far"
         folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
         title = f"Export as Python script: {what}"
-        return ask_for_place(self._window, title, folder / self._stem(), _FILTER, _SUFFIX)
+        return ask_save_path(self._window, title, folder / self._stem(), _FILTER, _SUFFIX)
 
     def _name(self) -> str:
         path = self._document.path

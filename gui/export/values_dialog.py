@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.background import BackgroundTask, TaskContext, TaskFailed
+from gui.dialogs import confirm_replace
 from gui.export.values_fields import ValuesFields
-from gui.files.replacing import ask_to_replace
 from scratchnet.files import write_atomically
 from scratchnet.records.course import Course
 from scratchnet.records.values import Wanted, values_text
@@ -70,9 +70,9 @@ class ValuesDialog(QDialog):
         """Begin to write, beside the window."""
         files = self.fields.files()
         existing = [path.name for path in files.values() if os.path.exists(path)]
-        if self.fields.reason_against():
+        if self.fields.error_text():
             return
-        if existing and not ask_to_replace(self, f"{', '.join(existing)}: already there."):
+        if existing and not confirm_replace(self, f"{', '.join(existing)}: already there."):
             return
         self.fields.remember()
         self._settings.setValue(_FOLDER_KEY, str(self.fields.folder()))
@@ -103,7 +103,7 @@ class ValuesDialog(QDialog):
 
     @Slot()
     def _check(self) -> None:
-        reason = self.fields.reason_against()
+        reason = self.fields.error_text()
         self.ok.setEnabled(not reason)
         self.reason.setText(f"Cannot export: {reason}." if reason else "")
 

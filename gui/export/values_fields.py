@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.files.typed_path import typed_path
+from gui.dialogs import path_from_text
 from scratchnet.records.map_values import MOST_POINTS
 from scratchnet.records.values import VALUES, Wanted
 
@@ -73,7 +73,7 @@ class ValuesFields(QWidget):
 
     def folder(self) -> Path:
         """Return the folder to write to."""
-        return typed_path(self.line.text())
+        return path_from_text(self.line.text())
 
     def files(self) -> dict[str, Path]:
         """Return the file of each table that is chosen."""
@@ -89,7 +89,7 @@ class ValuesFields(QWidget):
             resolution=self.resolution.value(),
         )
 
-    def reason_against(self) -> str:
+    def error_text(self) -> str:
         """Return why nothing can be written, or nothing."""
         if not self.files():
             return "nothing is chosen"

@@ -1,24 +1,27 @@
 """The pane of the loss: its curve with what else was measured, and weights and gradients."""
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
+    QMenu,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.theme import Theme
+from gui.theme import Theme, ThemedWidget
 from gui.views import BaseView, Histogram, LossCurve
+from scratchnet.run.metrics import metrics_for
 from scratchnet.run.snapshot import Frame, Scene
 
 _TITLES = ("&Loss", "&Weights and gradients")
 
 
-class LossPane(QWidget):
+class LossPane(ThemedWidget):
     """Signals: ``view_chosen()``, another view is shown."""
 
     view_chosen = Signal()
@@ -47,18 +50,23 @@ class LossPane(QWidget):
         row.addStretch(1)
         self.log_loss = _switch("Log &loss", "log_loss", "Logarithmic axis for the loss")
         self.log_steps = _switch("Log s&teps", "log_steps", "Logarithmic axis for the steps")
-        self.with_metric = _switch(
-            "&Metric",
-            "with_metric",
-            "Accuracy of a classification, or R², at the right",
-        )
-        self.switches = [self.with_metric, self.log_loss, self.log_steps]
+        self.metric_button = QToolButton()
+        self.metric_button.setText("&Metric")
+        self.metric_button.setObjectName("metric")
+        self.metric_button.setToolTip("Choose the metric on the right axis")
+        self.metric_button.setAutoRaise(True)
+        self.metric_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.metric_menu = QMenu(self.metric_button)
+        self.metric_menu.setToolTipsVisible(True)
+        self._metric_group = QActionGroup(self.metric_menu)
+        self.metric_menu.aboutToShow.connect(self._on_metric_menu_about_to_show)
+        self.metric_menu.triggered.connect(self._on_metric_menu_triggered)
+        self.metric_button.setMenu(self.metric_menu)
+        self.switches: list[QWidget] = [self.metric_button, self.log_loss, self.log_steps]
         for switch in self.switches:
             row.addWidget(switch)
         self.log_loss.toggled.connect(self.view.set_log_loss)
         self.log_steps.toggled.connect(self.view.set_log_steps)
-        self.with_metric.setChecked(True)
-        self.with_metric.toggled.connect(self.view.set_metric_shown)
         self._group.idClicked.connect(self._on_group_id_clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +88,31 @@ class LossPane(QWidget):
         """Draw a frame in the view that is shown."""
         self._scene, self._frame = scene, frame
         self.shown.show_frame(scene, frame, captioned)
+
+    @Slot()
+    def _on_metric_menu_about_to_show(self) -> None:
+        """Offer the metrics of the scene's task, and none."""
+        self.metric_menu.clear()
+        chosen = self.view.chosen_metric if self.view.metric_shown else None
+        for metric in metrics_for(self._scene is not None and bool(self._scene.classes)):
+            action = self.metric_menu.addAction(metric.title)
+            action.setToolTip(metric.help)
+            action.setData(metric.name)
+            action.setCheckable(True)
+            action.setChecked(metric is chosen)
+            self._metric_group.addAction(action)
+        self.metric_menu.addSeparator()
+        none = self.metric_menu.addAction("No metric")
+        none.setCheckable(True)
+        none.setChecked(chosen is None)
+        self._metric_group.addAction(none)
+
+    @Slot(QAction)
+    def _on_metric_menu_triggered(self, action: QAction) -> None:
+        name = action.data()
+        if name is not None:
+            self.view.set_metric(name)
+        self.view.set_metric_shown(name is not None)
 
     @Slot(int)
     def _on_group_id_clicked(self, number: int) -> None:

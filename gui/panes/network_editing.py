@@ -4,6 +4,7 @@ from random import SystemRandom
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gui.actions import Place, command
 from gui.document.document import Document
 from gui.messages import humanize
 from gui.views import NetworkDiagram
@@ -30,11 +31,25 @@ class NetworkEditing(QObject):
         diagram.parameter_edited.connect(self._on_diagram_parameter_edited)
         diagram.parameter_frozen.connect(self._on_diagram_parameter_frozen)
 
+    @command(
+        "new_samples",
+        "New sa&mples",
+        Place.NEW,
+        "New random samples and test split; the initial weights stay",
+        keys="Ctrl+Shift+D",
+    )
     @Slot()
     def draw_samples(self) -> None:
-        """Draw other samples, and part them anew; the initial parameters stay."""
+        """Draw other samples and another test split; the initial parameters stay."""
         self._edit({"data.seed": _drawn()})
 
+    @command(
+        "new_parameters",
+        "New &weights",
+        Place.NEW,
+        "New initial weights; the samples stay",
+        keys="Ctrl+Alt+D",
+    )
     @Slot()
     def draw_parameters(self) -> None:
         """Draw other initial parameters; the samples stay."""

@@ -1,13 +1,13 @@
 """The pane of the network diagram."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
-from gui.theme import Theme
+from gui.theme import Theme, ThemedWidget
 from gui.views import NetworkDiagram
 from scratchnet.run.snapshot import Frame, Scene
 
 
-class NetworkPane(QWidget):
+class NetworkPane(ThemedWidget):
     """The diagram alone: what there is to do is done in it."""
 
     def __init__(self, theme: Theme) -> None:
@@ -16,6 +16,10 @@ class NetworkPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.view.set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame."""

@@ -10,19 +10,18 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from gui.drawing import Tool
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.output_words import MODE_HELP, OPTIONS, fitting_views, read_out_words
-from gui.theme import Theme
+from gui.theme import Theme, ThemedWidget
 from gui.theme.icons import icon
 from gui.views import BaseView, Confusion, Curve, FunctionMap, MapMode, Surface
 from scratchnet.run.snapshot import Frame, Scene
 
 
-class OutputPane(QWidget):
+class OutputPane(ThemedWidget):
     """Offers the views that fit the data; the one that is shown is given the frames.
 
     Signals: ``view_chosen()``, another view is shown; ``mode_chosen(MapMode)``.

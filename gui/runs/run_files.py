@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from gui.actions import Actions
+from gui.actions import Place, command
 from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
+from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.values_dialog import ValuesDialog
-from gui.files.replacing import ask_for_place
 from gui.runs.run_dialog import ask_about_run, show_difference
 from gui.training import RunController
 from gui.training.engines import EngineChoice
@@ -35,7 +35,6 @@ class RunFiles(QObject):
 
     def __init__(
         self,
-        commands: Actions,
         document: Document,
         files: FileActions,
         controller: RunController,
@@ -61,14 +60,19 @@ class RunFiles(QObject):
         self._writing.succeeded.connect(self._on_writing_succeeded)
         self._writing.failed.connect(self.refused)
         files.run_chosen.connect(self.open)
-        commands.save_run.triggered.connect(self.ask_and_save)
-        commands.export_values.triggered.connect(self.ask_and_export_values)
 
     def note_frame(self, scene: Scene, frame: Frame) -> None:
         """Take notice of the run as it stands."""
         self._now = scene, frame
         self.replay.note_step(frame.snapshot.step)
 
+    @command(
+        "save_run",
+        "Save r&un…",
+        Place.SAVE,
+        "Save the run and its losses to a file that can be verified",
+        keys="Ctrl+Alt+S",
+    )
     @Slot()
     def ask_and_save(self) -> None:
         """Ask who made the run and for a file, and write it."""
@@ -82,7 +86,7 @@ class RunFiles(QObject):
             return
         stem = about.title or about.author or "run"
         suggested = self._folder() / f"{_file_name(stem)}{SUFFIX}"
-        path = ask_for_place(self._window, "Save run", suggested, _FILTER, SUFFIX, (SUFFIX,))
+        path = ask_save_path(self._window, "Save run", suggested, _FILTER, SUFFIX, (SUFFIX,))
         if path is not None:
             self.save_to(path, scene, frame, about)
 
@@ -93,6 +97,13 @@ class RunFiles(QObject):
             return
         self._writing.start(partial(_write, path, scene, frame, about))
 
+    @command(
+        "export_values",
+        "&Values as CSV…",
+        Place.EXPORT,
+        "Save losses, metrics, parameters, samples and outputs as tables",
+        keys="Ctrl+Shift+T",
+    )
     @Slot()
     def ask_and_export_values(self) -> None:
         """Show the dialog that writes the run's numbers as CSV."""

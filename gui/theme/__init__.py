@@ -1,6 +1,6 @@
 """Colours: palettes for light and dark, and the one diverging map for values. Styles of print."""
 
 from gui.theme.style import Style
-from gui.theme.theme import DARK, LIGHT, Theme
+from gui.theme.theme import DARK, LIGHT, Theme, ThemedWidget
 
-__all__ = ["DARK", "LIGHT", "Style", "Theme"]
+__all__ = ["DARK", "LIGHT", "Style", "Theme", "ThemedWidget"]

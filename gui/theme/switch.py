@@ -1,13 +1,14 @@
 """Which theme is on: the system's, or the one a person chose."""
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from gui.actions import Place, choice
+from gui.preferences import Preferences
 from gui.theme.theme import DARK, LIGHT, Theme
 
-#: The choices, as they stand in the settings.
+#: The choices, as the preferences hold them.
 SYSTEM, LIGHT_NAME, DARK_NAME = "system", LIGHT.name, DARK.name
-_KEY = "theme"
 
 
 class ThemeSwitch(QObject):
@@ -18,20 +19,29 @@ class ThemeSwitch(QObject):
 
     theme_changed = Signal(object)
 
-    def __init__(self, application: QApplication, settings: QSettings) -> None:
+    def __init__(self, application: QApplication, preferences: Preferences) -> None:
         super().__init__()
         self._application = application
-        self._settings = settings
-        self.choice = str(settings.value(_KEY, SYSTEM))
+        self._preferences = preferences
+        self.choice = preferences.theme
         self.theme = self._wanted()
         application.setStyle("Fusion")
         application.setPalette(self.theme.palette())
         application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
-    def choose(self, choice: str) -> None:
+    @choice(
+        "theme",
+        Place.THEME,
+        (
+            (SYSTEM, "Follow the &system", "Use light or dark colours as the system does"),
+            (LIGHT_NAME, "&Light", "Use light colours"),
+            (DARK_NAME, "&Dark", "Use dark colours"),
+        ),
+    )
+    def choose(self, name: str) -> None:
         """Follow the system, or stay light or dark."""
-        self.choice = choice
-        self._settings.setValue(_KEY, choice)
+        self.choice = name
+        self._preferences.theme = name
         self._apply()
 
     def _wanted(self) -> Theme:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
 
 from gui.theme.diverging import diverging_table
 from gui.theme.qualitative import DARK_CLASSES, LIGHT_CLASSES
@@ -122,3 +123,11 @@ DARK = Theme(
     values=diverging_table(middle_lightness=0.25, end_lightness=0.76, chroma=0.14),
     classes=DARK_CLASSES,
 )
+
+
+class ThemedWidget(QWidget):
+    """A widget with colours of its own beside the palette's."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        raise NotImplementedError

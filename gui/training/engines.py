@@ -4,14 +4,15 @@ import gc
 import logging
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QActionGroup
 
+from gui.actions import Place, check_option, choice
 from gui.background import BackgroundTask, TaskContext
+from gui.preferences import Preferences
 from gui.training import RunController
 from scratchnet.engines import (
-    DEFAULT_ENGINE,
-    ENGINES,
+    ENGINE_HELP,
     EXACT,
     FAST,
     REFERENCE,
@@ -22,7 +23,6 @@ from scratchnet.engines import (
 )
 
 _log = logging.getLogger(__name__)
-_KEY = "engine"
 #: From the cache an engine is ready sooner, and nothing need be said.
 _NOTE_DELAY_MS = 1500
 
@@ -44,13 +44,13 @@ class EngineChoice(QObject):
         self,
         actions: QActionGroup,
         controller: RunController,
-        settings: QSettings,
+        preferences: Preferences,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._controller = controller
-        self._settings = settings
+        self._preferences = preferences
         #: Whether to say when the engine is ready: it was asked for, or its wait was announced.
         self._announce = False
         self._running_engine = REFERENCE
@@ -64,12 +64,21 @@ class EngineChoice(QObject):
         self._task.failed.connect(self._on_task_failed)
         self._note_timer = QTimer(self, interval=_NOTE_DELAY_MS, singleShot=True)
         self._note_timer.timeout.connect(self._on_note_timer_timeout)
-        actions.triggered.connect(self._on_actions_triggered)
 
     def start(self, name: str | None) -> None:
         """Choose the engine of the command line, or (None) the one chosen last time."""
-        remembered = str(self._settings.value(_KEY, DEFAULT_ENGINE))
-        self._show_choice(name or (remembered if remembered in ENGINES else DEFAULT_ENGINE))
+        self._show_choice(name or self._preferences.engine)
+
+    @choice(
+        "engine",
+        Place.ENGINE,
+        [(name, f"&{name.capitalize()}", help_text) for name, help_text in ENGINE_HELP.items()],
+    )
+    def choose(self, name: str) -> None:
+        """Compute by another engine from now on, and remember the choice."""
+        self._preferences.engine = name
+        self._announce = True
+        self._want(name)
 
     def follow(self, engine: str) -> None:
         """Choose the engine of a run that is opened; the person's own choice stays remembered.
@@ -93,8 +102,7 @@ class EngineChoice(QObject):
             gc.unfreeze()
 
     def _show_choice(self, name: str) -> None:
-        for action in self._actions.actions():
-            action.setChecked(action.data() == name)
+        check_option(self._actions, name)
         self._want(name)
 
     def _want(self, name: str) -> None:
@@ -141,12 +149,6 @@ class EngineChoice(QObject):
             task.raise_if_cancelled()
             raise
         return preparation.note
-
-    @Slot(QAction)
-    def _on_actions_triggered(self, action: QAction) -> None:
-        self._settings.setValue(_KEY, action.data())
-        self._announce = True
-        self._want(action.data())
 
     @Slot(object)
     def _on_task_succeeded(self, note: str) -> None:

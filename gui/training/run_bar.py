@@ -1,5 +1,7 @@
 """The run bar: what starts and stops training, and how far it has come."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -17,7 +19,8 @@ from gui.messages import short_loss
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.training.speed import SPEEDS, speed_words
-from scratchnet.run.snapshot import Frame, Metrics, Snapshot, Status
+from scratchnet.run.metrics import METRICS
+from scratchnet.run.snapshot import Evaluation, Frame, Snapshot, Status
 
 _ICON_PX = 20
 #: Wide enough for its longest words, so that the bar does not jump.
@@ -48,8 +51,9 @@ class RunBar(QToolBar):
         self.speed_label = QLabel()
         self.status = QLabel("Ready")
         self._figures = {
-            "step": _Figure("Step", "00,000,000 / 00,000,000"),
+            "step": _Figure("Step", "0,000 / 0,000"),
             "loss": _Figure("Loss", "0.0000000000"),
+            "metric": _Figure("Metric", "100.0 %"),
             "rate": _Figure("Speed", "0,000,000 steps/s"),
             "engine": _Figure("Engine", "reference"),
         }
@@ -60,9 +64,12 @@ class RunBar(QToolBar):
         """Show where the run stands."""
         snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
+        self._figures["step"].reserve(f"{steps:,} / {steps:,}")
         self._figures["step"].set_text(f"{snapshot.step:,} / {steps:,}")
         self._figures["loss"].set_text(short_loss(snapshot.loss))
         self._figures["loss"].setToolTip(loss_words(frame))
+        self._figures["metric"].set_name(*metric_text(frame))
+        self._figures["metric"].setToolTip(metrics_text(frame))
         if running and steps_per_second is not None:
             self._figures["rate"].set_text(f"{steps_per_second:,.0f} steps/s")
         elif not running:
@@ -146,13 +153,13 @@ class _Figure(QWidget):
 
     def __init__(self, name: str, widest: str) -> None:
         super().__init__()
+        self._caption = caption = QLabel(name)
         self._value = QLabel("–")
         self._value.setObjectName(f"figure_{name.lower()}")
         self._value.setAccessibleName(name)
         font = self._value.font()
         font.setBold(True)
         self._value.setFont(font)
-        caption = QLabel(name)
         caption.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         small = caption.font()
         small.setPointSizeF(small.pointSizeF() * 0.85)
@@ -162,7 +169,20 @@ class _Figure(QWidget):
         layout.setSpacing(0)
         layout.addWidget(caption)
         layout.addWidget(self._value)
-        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
+        self._widest = ""
+        self.reserve(widest)
+
+    def reserve(self, widest: str) -> None:
+        """Keep room for a text, so that nothing jumps."""
+        if widest != self._widest:
+            self._widest = widest
+            self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
+
+    def set_name(self, name: str, text: str) -> None:
+        """Show another number under its name."""
+        self._caption.setText(name)
+        self._value.setAccessibleName(name)
+        self.set_text(text)
 
     def set_text(self, text: str) -> None:
         """Show a number, written as text."""
@@ -186,22 +206,56 @@ def loss_words(frame: Frame) -> str:
     words += f": {snapshot.loss!r}"
     if snapshot.penalty:
         words += f"\nof which the penalty on weights is {snapshot.penalty!r}"
-    for name, metrics in (("Training", frame.metrics), ("Test", frame.test_metrics)):
-        if metrics is not None:
-            words += f"\n{name} samples now: {metrics_words(metrics)}"
+    for name, evaluation in (("Training", frame.evaluation), ("Test", frame.test_evaluation)):
+        if evaluation is not None:
+            words += f"\n{name} samples now: {evaluation_text(evaluation)}"
     return words
 
 
-def metrics_words(metrics: Metrics) -> str:
+def metric_text(frame: Frame) -> tuple[str, str]:
+    """Return the title and the value of the principal metric, of the test samples if there are any.
+
+    It is the frame's if the frame was evaluated, else the last one that was measured.
+    """
+    _, train, test = _latest_metrics(frame)
+    for name, value in (test or train).items():
+        return METRICS[name].title, METRICS[name].text(value)
+    return "Metric", "–"
+
+
+def metrics_text(frame: Frame) -> str:
+    """Return every metric of the training and of the test samples, a line each."""
+    step, train, test = _latest_metrics(frame)
+    lines = []
+    for name in train:
+        metric = METRICS[name]
+        line = f"{metric.title}: {metric.text(train[name])}"
+        if name in test:
+            line += f" (test samples: {metric.text(test[name])})"
+        lines.append(line)
+    if not lines:
+        return "Metrics of the training and test samples"
+    return "\n".join([f"Training samples after step {step:,}", *lines])
+
+
+def _latest_metrics(frame: Frame) -> tuple[int, Mapping[str, float], Mapping[str, float]]:
+    """Return the step, the metrics of the training samples and those of the test samples."""
+    snapshot, train, test = frame.snapshot, frame.evaluation, frame.test_evaluation
+    if train is not None:
+        return snapshot.step, train.metrics, test.metrics if test is not None else {}
+    if snapshot.measurements:
+        last = snapshot.measurements[-1]
+        return last.step, last.metrics, last.test_metrics
+    return 0, {}, {}
+
+
+def evaluation_text(evaluation: Evaluation) -> str:
     """Return loss and metrics of some samples."""
-    words = f"loss {metrics.loss:.6g}"
-    if metrics.accuracy is not None:
-        words += f", accuracy {metrics.accuracy:.4f}"
-    if metrics.r2 is not None:
-        words += f", R² {metrics.r2:.4f}"
-    if metrics.mean_absolute_error is not None:
-        words += f", mean absolute error {metrics.mean_absolute_error:.4g}"
-    return words
+    parts = [f"loss {evaluation.loss:.6g}"]
+    for name, value in evaluation.metrics.items():
+        metric = METRICS[name]
+        parts.append(f"{metric.short} {metric.text(value)}")
+    return ", ".join(parts)
 
 
 def status_words(snapshot: Snapshot, running: bool) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.actions import Actions
+from gui.actions import Place, command
 from gui.document.document import Document
 from gui.training import RunController
 from gui.training.frame_presenter import FramePresenter
@@ -17,7 +17,6 @@ class Training(QObject):
 
     def __init__(
         self,
-        commands: Actions,
         controller: RunController,
         document: Document,
         run_bar: RunBar,
@@ -30,10 +29,6 @@ class Training(QObject):
         self._run_bar = run_bar
         self._showing = showing
         self._retried_at = -1
-        commands.run.triggered.connect(self._on_run_triggered)
-        commands.step.triggered.connect(controller.step)
-        commands.reset.triggered.connect(controller.reset)
-        commands.retry.triggered.connect(self._on_retry_triggered)
         run_bar.speed_changed.connect(controller.set_speed)
         controller.started.connect(self._on_controller_started)
         controller.paused.connect(self._on_controller_paused)
@@ -43,8 +38,10 @@ class Training(QObject):
         """Take notice of another run, in which nothing has diverged yet."""
         self._retried_at = -1
 
+    @command("run", "&Run", Place.RUN, "Train for the given number of steps, or pause", keys="F5")
     @Slot()
-    def _on_run_triggered(self) -> None:
+    def run_or_pause(self) -> None:
+        """Train until the end, from the start after a run that has ended; or pause."""
         if self.running:
             self._controller.pause()
             return
@@ -53,9 +50,29 @@ class Training(QObject):
             self._controller.reset()
         self._controller.run()
 
+    @command("step", "S&tep", Place.RUN, "Take one training step", keys="F6")
     @Slot()
-    def _on_retry_triggered(self) -> None:
-        """Go on from the last finite state, where the parameters still are, more carefully."""
+    def step(self) -> None:
+        """Take one step and pause."""
+        self._controller.step()
+
+    @command("reset", "R&eset", Place.RUN, "Back to the same initial weights", keys="Shift+F5")
+    @Slot()
+    def reset(self) -> None:
+        """Go back to the initial parameters and wait."""
+        self._controller.reset()
+
+    @command(
+        "retry",
+        "Retr&y",
+        Place.RUN,
+        "Continue from the last finite state at a tenth of the learning rate",
+        keys="F7",
+        visible=False,
+    )
+    @Slot()
+    def retry(self) -> None:
+        """Continue from the last finite state, where the parameters still are, more carefully."""
         rate = self._document.experiment.training.learning_rate
         least = PARAMETERS["training.learning_rate"].check(1e-6)
         self._document.edit("training.learning_rate", max(rate / 10, least))

@@ -9,7 +9,7 @@ from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.map.map_values import steps_in_words
 from gui.views.painted_view import PaintedView
-from scratchnet.run.snapshot import Metrics
+from scratchnet.run.snapshot import Evaluation
 
 _LARGEST_CELL_PX = 84.0
 _GAP_PX = 8.0
@@ -47,31 +47,32 @@ class Confusion(PaintedView):
         self.update()
 
     def caption(self) -> str:
-        metrics = self._metrics()
-        if self.frame is None or metrics is None or metrics.accuracy is None:
+        evaluation = self._evaluation()
+        if self.frame is None or evaluation is None or not evaluation.confusion:
             return ""
-        count = int(np.sum(metrics.confusion))
+        count = int(np.sum(evaluation.confusion))
         kind = "test" if self.test_shown else "training"
         samples = "sample" if count == 1 else "samples"
-        right = f"{100 * metrics.accuracy:.1f} % right {steps_in_words(self.frame)}"
+        percent = 100 * np.trace(evaluation.confusion) / count
+        right = f"{percent:.1f} % right {steps_in_words(self.frame)}"
         return f"{count:,} {kind} {samples}, {right}"
 
-    def _metrics(self) -> Metrics | None:
+    def _evaluation(self) -> Evaluation | None:
         if self.frame is None:
             return None
-        return self.frame.test_metrics if self.test_shown else self.frame.metrics
+        return self.frame.test_evaluation if self.test_shown else self.frame.evaluation
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
-        metrics = self._metrics()
+        evaluation = self._evaluation()
         if self.scene is None:
             return
         if not self.scene.classes:
             self._paint_notice(painter, area, "There are no classes: this is a regression.")
-        elif metrics is None or not metrics.confusion:
+        elif evaluation is None or not evaluation.confusion:
             kind = "test" if self.test_shown else "training"
             self._paint_notice(painter, area, f"No {kind} samples have been counted.")
         else:
-            _Grid(painter, area, self.theme, self.scene.classes, metrics.confusion).paint()
+            _Grid(painter, area, self.theme, self.scene.classes, evaluation.confusion).paint()
 
 
 class _Grid:

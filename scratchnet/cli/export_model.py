@@ -22,7 +22,7 @@ from scratchnet.export.models import (
     trained_network,
 )
 from scratchnet.records import SUFFIX as RUN_SUFFIX
-from scratchnet.share import is_given_as_text
+from scratchnet.share import is_shared_argument
 
 #: Stands for printing, as in many commands.
 _PRINTED = Path("-")
@@ -72,7 +72,7 @@ def export_model(options: argparse.Namespace) -> int:
     else:
         session = trained(experiment_given(options), options.engine, options.file)
     problem = session.problem
-    named = options.file is not None and not is_given_as_text(options.file)
+    named = options.file is not None and not is_shared_argument(options.file)
     name = options.file.name.removesuffix(SUFFIX).removesuffix(RUN_SUFFIX) if named else ""
     network = trained_network(session.snapshot(), problem.axes, problem.classes, name)
     content = form.content(network)

@@ -30,7 +30,7 @@ from scratchnet.export.script import (
 from scratchnet.records import Run
 from scratchnet.run.recipe import recipe_of
 from scratchnet.run.session import Session
-from scratchnet.share import is_given_as_text
+from scratchnet.share import is_shared_argument
 
 _EXIT_CODES = (
     "exit codes: 0 done, 1 --verify found a difference, 2 bad input, 130 stopped by Ctrl-C"
@@ -128,7 +128,7 @@ def _print(text: str) -> None:
 def _name(file: Path | None, settings: list[str], run: Run | None) -> str:
     if file is None:
         name = "the article's experiment"
-    elif is_given_as_text(file):
+    elif is_shared_argument(file):
         name = "a shared experiment"
     else:
         name = f"the {'experiment' if run is None else 'run'} {file.name}"

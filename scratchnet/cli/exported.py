@@ -11,7 +11,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.records import SUFFIX, Rerun, Run, engine_to_repeat, is_run_file, read_run
 from scratchnet.run.session import Session
-from scratchnet.share import is_given_as_text
+from scratchnet.share import is_shared_argument
 
 #: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
 CHUNK_S = 0.05
@@ -55,7 +55,7 @@ def settings_of(options: argparse.Namespace) -> list[str]:
 def run_given(options: argparse.Namespace) -> Run | None:
     """Read the run that is given, None for an experiment. Raises InvalidInput."""
     file = options.file
-    if file is None or is_given_as_text(file) or not is_run_file(file):
+    if file is None or is_shared_argument(file) or not is_run_file(file):
         return None
     if settings_of(options):
         raise InvalidInput("--set and --steps go with an experiment; a run is as it was")

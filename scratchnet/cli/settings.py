@@ -8,7 +8,7 @@ from pathlib import Path
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value, read_experiment
 from scratchnet.formula import FormulaError
-from scratchnet.share import is_given_as_text, opened_text
+from scratchnet.share import is_shared_argument, parse_shared
 
 
 def chosen_experiment(file: Path | None, settings: Sequence[str]) -> Experiment:
@@ -18,7 +18,7 @@ def chosen_experiment(file: Path | None, settings: Sequence[str]) -> Experiment:
     """
     if file is None:
         experiment = Experiment()
-    elif is_given_as_text(file):
+    elif is_shared_argument(file):
         experiment = shared_experiment(str(file))
     else:
         experiment = read_experiment(file)
@@ -35,7 +35,7 @@ def shared_experiment(text: str) -> Experiment:
 
     Raises InvalidInput.
     """
-    opened = opened_text(text)
+    opened = parse_shared(text)
     list_lines("taken over:", opened.taken)
     list_lines("differences:", opened.differences)
     return opened.experiment

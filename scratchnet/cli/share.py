@@ -5,7 +5,7 @@ import argparse
 from scratchnet.cli.exits import DONE
 from scratchnet.cli.settings import chosen_experiment, list_lines
 from scratchnet.errors import InvalidInput
-from scratchnet.share import SENSIBLE_LENGTH, playground_link, text_of
+from scratchnet.share import RECOMMENDED_LENGTH, playground_link, share_text
 
 
 def share(options: argparse.Namespace) -> int:
@@ -16,11 +16,11 @@ def share(options: argparse.Namespace) -> int:
         print(link.address)
         list_lines("differences:", link.differences)
         return DONE
-    text = text_of(experiment)
-    if len(text) > SENSIBLE_LENGTH and not options.long:
+    text = share_text(experiment)
+    if len(text) > RECOMMENDED_LENGTH and not options.long:
         raise InvalidInput(
             f"the text would have {len(text):,} characters, and mails and chats take up to "
-            f"{SENSIBLE_LENGTH:,} well; send the file instead, or print it with --long"
+            f"{RECOMMENDED_LENGTH:,} well; send the file instead, or print it with --long"
         )
     print(text)
     return DONE

@@ -19,7 +19,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.records import run_of, write_run
 from scratchnet.records.document import checked_about
-from scratchnet.run.report import write_report
+from scratchnet.records.report import write_report
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Status
 

@@ -5,7 +5,7 @@ the declaration and does its own part.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from json import loads
@@ -48,7 +48,7 @@ class Parameter(ABC):
     default: Any
     effect: Effect = Effect.REBUILD
     unit: str = ""
-    applies_when: tuple[Mapping[str, tuple[object, ...]], ...] = ()
+    applies_when: tuple[Mapping[str, Collection[object]], ...] = ()
     listed: bool = False
 
     @abstractmethod

@@ -106,7 +106,7 @@ class Engine(Protocol):
         Raises Interrupted as `outputs` does.
         """
 
-    def judged(
+    def evaluate(
         self, dataset: Dataset, interrupt: Interrupt | None = None
     ) -> "tuple[float, NDArray[np.float64]]":
         """Return what `loss_of` and `outputs` would, together."""

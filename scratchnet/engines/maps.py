@@ -14,52 +14,9 @@ from scratchnet.datasets import Axis
 from scratchnet.engines.grid import Grid, points_of, shape_of
 from scratchnet.formula import FormulaError
 from scratchnet.reference import Parameters
-from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 Array = NDArray[np.float64]
-
-
-def _sigmoid(z: Array) -> Array:
-    # e^-z overflows to infinity for very negative z, and 1/inf is the right limit, 0.
-    with np.errstate(over="ignore"):
-        result = np.exp(np.negative(z))
-    result += 1.0
-    return np.divide(1.0, result, out=result)
-
-
-def _elu(z: Array) -> Array:
-    return np.where(z > 0, z, np.expm1(np.minimum(z, 0.0)))
-
-
-def _softplus(z: Array) -> Array:
-    return np.where(z > SOFTPLUS_IS_LINEAR, z, np.log1p(np.exp(np.minimum(z, SOFTPLUS_IS_LINEAR))))
-
-
-def _sine(z: Array) -> Array:
-    # Of an infinite z it is NaN, and that is meant.
-    with np.errstate(invalid="ignore"):
-        return np.sin(z)
-
-
-def _softmax(sums: Array) -> Array:
-    # With an infinite sum all are NaN, and that is meant.
-    with np.errstate(invalid="ignore"):
-        powers = np.exp(sums - sums.max(axis=0))
-    quotients: Array = powers / powers.sum(axis=0)
-    return quotients
-
-
-ARRAY_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
-    "sigmoid": _sigmoid,
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0.0),
-    "leaky_relu": lambda z: np.where(z > 0, z, LEAK * z),
-    "elu": _elu,
-    "softplus": _softplus,
-    "sine": _sine,
-    "softmax": _softmax,
-    "linear": lambda z: z,
-}
 
 
 def network_maps(
@@ -76,7 +33,8 @@ def network_maps(
     with np.errstate(all="ignore"):
         for layer, activation in zip(parameters, activations, strict=True):
             table = np.array(layer)
-            values = ARRAY_ACTIVATIONS[activation](table[:, :-1] @ values + table[:, -1:])
+            z = table[:, :-1] @ values + table[:, -1:]
+            values = OUTPUT_ACTIVATIONS[activation].array(z.T).T
             kept.append(values)
     outputs: Array = np.concatenate(kept) if hidden else values
     return outputs.reshape(-1, *grid.shape)

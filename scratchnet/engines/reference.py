@@ -18,10 +18,7 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import Interrupt, Interrupted, Made, OptimizerMemory, StepSettings
 from scratchnet.experiment import Experiment
 from scratchnet.reference import (
-    ACTIVATIONS,
     INITIALIZATIONS,
-    LOSSES,
-    OPTIMIZERS,
     Descent,
     Memory,
     Network,
@@ -32,6 +29,7 @@ from scratchnet.reference import (
     gradients,
     train_step,
 )
+from scratchnet.registry import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,11 +47,11 @@ class ReferenceEngine:
         self._experiment = experiment
         self._encoding = encoding_of(experiment)
         self._network = initial_network(experiment, dataset)
-        self._loss = LOSSES[experiment.training.loss]
+        self._loss = LOSSES[experiment.training.loss].definition
         self._inputs, self._targets = self._encoded(dataset)
         self._descent = Descent(
             self._network,
-            OPTIMIZERS[experiment.training.optimizer],
+            OPTIMIZERS[experiment.training.optimizer].update,
             Pace(momentum=experiment.training.momentum),
             frozenset(experiment.network.frozen),
         )
@@ -120,7 +118,7 @@ class ReferenceEngine:
         watched = _watched(inputs, interrupt or Interrupt())
         return evaluated(self._network, watched, targets, self._loss)
 
-    def judged(
+    def evaluate(
         self, dataset: Dataset, interrupt: Interrupt | None = None
     ) -> "tuple[float, NDArray[np.float64]]":
         """Return the loss and the outputs, each from a pass of its own."""
@@ -211,7 +209,7 @@ def _all_finite(parameters: Parameters) -> bool:
 def initial_network(experiment: Experiment, dataset: Dataset) -> Network:
     """Return the experiment's network as it is before training."""
     network = experiment.network
-    activations = [ACTIVATIONS.get(name) for name in network.activations]
+    activations = [OUTPUT_ACTIVATIONS[name].definition for name in network.activations]
     if network.parameters is not None:
         return Network.made(network.parameters, activations)
     sizes = sizes_of(experiment, dataset)

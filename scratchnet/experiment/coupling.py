@@ -11,11 +11,10 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment.data import Data
 from scratchnet.experiment.draft import Draft
 from scratchnet.experiment.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.experiment.shape import class_count, input_names
 from scratchnet.formula import FormulaError, parse_formula
 from scratchnet.gallery import GALLERY
-from scratchnet.reference import LOSSES
+from scratchnet.registry import LOSSES, OPTIMIZERS, SOFTMAX
 
 #: Takes the place of an objective that needs the input y where there is none.
 ONE_INPUT_FORMULA = "sin(2*x)"
@@ -33,9 +32,6 @@ _DECIDE_THE_NETWORK = (
 )
 #: Whatever of these changes, the article's learning rate may be far too high.
 _DECIDE_THE_RATE = ("network.output_activation", "training.loss", "training.optimizer")
-#: Optimisers that divide by the size of gradients, and rates that suit them and the others.
-_SCALING = ("rmsprop", "adam", "adamw")
-_SCALED_RATE, _CAREFUL_RATE = 0.01, 0.1
 
 #: Whatever of these changes, another dataset has been chosen.
 _CHOOSE_A_DATASET = (
@@ -115,12 +111,12 @@ def _follow_classes(draft: Draft) -> None:
         return
     classes = class_count(draft.data)
     # A sigmoid cannot leave 0 to 1, and values do.
-    if classes < 2 and output in (SOFTMAX, "sigmoid"):
+    if classes < 2 and output in (SOFTMAX.name, "sigmoid"):
         draft.follow("network.output_activation", "linear")
     elif classes == 2 and output == "linear":
         draft.follow("network.output_activation", "sigmoid")
     elif classes > 2:
-        draft.follow("network.output_activation", SOFTMAX)
+        draft.follow("network.output_activation", SOFTMAX.name)
         draft.follow("training.loss", "cross_entropy")
 
 
@@ -130,10 +126,10 @@ def _follow_rate(draft: Draft) -> None:
     asked = draft.changed(*_DECIDE_THE_RATE)
     if not asked or rate != PARAMETERS["training.learning_rate"].default:
         return
-    if draft["training.optimizer"] in _SCALING:
-        draft.follow("training.learning_rate", _SCALED_RATE)
-    elif (draft["network.output_activation"], draft["training.loss"]) != ("sigmoid", "squared"):
-        draft.follow("training.learning_rate", _CAREFUL_RATE)
+    optimizer = OPTIMIZERS[draft["training.optimizer"]]
+    bounded = draft["network.output_activation"], draft["training.loss"]
+    if optimizer.is_adaptive or bounded != ("sigmoid", "squared"):
+        draft.follow("training.learning_rate", optimizer.suggested_learning_rate)
 
 
 def _follow_noise(draft: Draft) -> None:
@@ -150,7 +146,7 @@ def _first_noise(data: Data) -> float:
 
 def _follow_loss(draft: Draft) -> None:
     """Bring loss and output activation together: whichever was not changed gives way."""
-    needed = LOSSES[draft["training.loss"]].activation
+    needed = LOSSES[draft["training.loss"]].output_activation
     if needed is None or needed == draft["network.output_activation"]:
         return
     if draft.changed("training.loss") and not draft.given("network.output_activation"):
@@ -191,4 +187,4 @@ def _other_outputs(draft: Draft) -> bool:
 
 def _outputs(data: Data, output_activation: str) -> int:
     classes = class_count(data)
-    return classes if classes > 2 or output_activation == SOFTMAX else 1
+    return classes if classes > 2 or output_activation == SOFTMAX.name else 1

@@ -14,7 +14,7 @@ from scratchnet.errors import InvalidValue, UnknownField
 from scratchnet.experiment.data import Data
 from scratchnet.experiment.network import Network
 from scratchnet.experiment.training import Training
-from scratchnet.reference import LOSSES
+from scratchnet.registry import LOSSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Experiment:
 
     def __post_init__(self) -> None:
         check_fields(self, "")
-        needed = LOSSES[self.training.loss].activation
+        needed = LOSSES[self.training.loss].output_activation
         if needed is not None and self.network.output_activation != needed:
             raise InvalidValue(
                 "training.loss",

@@ -7,11 +7,9 @@ from scratchnet.declare.declaring import check_fields, declared
 from scratchnet.declare.lists import Formulas, LayerNumbers, NamePerLayer, Places
 from scratchnet.declare.parameter import Choice, Sizes
 from scratchnet.errors import InvalidValue
-from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS
+from scratchnet.reference import INITIALIZATIONS
+from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS
 
-ACTIVATION_LABELS = {name: activation.label for name, activation in ACTIVATIONS.items()}
-#: Not an activation of a neuron alone, and of the last layer only.
-SOFTMAX = "softmax"
 _MOST_LAYERS = 8
 
 
@@ -53,7 +51,7 @@ class Network:
             label="Activation",
             help="Activation of the hidden neurons: of all, or of each layer.",
             default="sigmoid",
-            choices=ACTIVATION_LABELS,
+            choices=ACTIVATIONS.labels,
             most=_MOST_LAYERS,
         )
     )
@@ -62,7 +60,7 @@ class Network:
             label="Output activation",
             help="Activation of the output; softmax makes probabilities of classes.",
             default="sigmoid",
-            choices=ACTIVATION_LABELS | {SOFTMAX: "Softmax"},
+            choices=OUTPUT_ACTIVATIONS.labels,
         )
     )
     init: str = declared(

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from scratchnet.declare.declaring import check_fields, declared
 from scratchnet.declare.parameter import Choice, Effect, Flag, Integer, Real, Scale
-from scratchnet.reference import LOSSES, OPTIMIZERS, SCHEDULES
+from scratchnet.reference import SCHEDULES
+from scratchnet.registry import LOSSES, OPTIMIZERS, OptimizersWith
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Training:
             label="Loss",
             help="What is minimised, averaged over the samples of a step.",
             default="squared",
-            choices={name: loss.label for name, loss in LOSSES.items()},
+            choices=LOSSES.labels,
         )
     )
     optimizer: str = declared(
@@ -27,7 +28,7 @@ class Training:
             label="Optimizer",
             help="The rule by which gradients move the parameters.",
             default="sgd",
-            choices={name: each.label for name, each in OPTIMIZERS.items()},
+            choices=OPTIMIZERS.labels,
         )
     )
     momentum: float = declared(
@@ -37,7 +38,7 @@ class Training:
             default=0.9,
             minimum=0.0,
             maximum=0.999,
-            applies_when=({"training.optimizer": ("momentum", "nesterov")},),
+            applies_when=({"training.optimizer": OptimizersWith("momentum")},),
         )
     )
     learning_rate: float = declared(

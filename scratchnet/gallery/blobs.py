@@ -1,30 +1,26 @@
 """Round clouds of points, a class each."""
 
+from functools import partial
 from math import cos, hypot, pi, sin
 from random import Random
 
-from scratchnet.gallery.drawing import classes_maker
+from scratchnet.gallery.drawing import draw_classes
 from scratchnet.gallery.entry import Entry, Point
 
 _DOMAIN = (-2.0, 2.0)
 
 #: How far the clouds' centres lie from the origin.
-_DISTANCE = 1.4
+CENTRE_DISTANCE = 1.4
 
 #: A cloud ends at this many standard deviations, so that without noise none touches another.
-_CUT = 2.0
+CLOUD_CUT = 2.0
 
 _NUMERALS = ("Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
 def two_gaussians() -> Entry:
     """Two clouds of deviation 0.5 at (-0.9, -0.9) and (0.9, 0.9)."""
-
-    def place(label: int, random: Random) -> Point:
-        centre = 0.9 if label else -0.9
-        return _in_cloud(centre, centre, 0.5, random)
-
-    make = classes_maker(2, place)
+    make = partial(draw_classes, 2, two_gaussians_point)
     return Entry("gaussians", "Two Gaussians", "classification", 2, _DOMAIN, make, 2)
 
 
@@ -33,23 +29,30 @@ def blobs(classes: int) -> Entry:
     counterclockwise.
     """
     # A fifth of the way between neighbours stays free, and all stay in the domain.
-    reach = min(0.55, 0.8 * _DISTANCE * sin(pi / classes))
-
-    def place(label: int, random: Random) -> Point:
-        angle = 2 * pi * label / classes
-        x, y = _DISTANCE * cos(angle), _DISTANCE * sin(angle)
-        return _in_cloud(x, y, reach / _CUT, random)
-
-    make = classes_maker(classes, place)
+    reach = min(0.55, 0.8 * CENTRE_DISTANCE * sin(pi / classes))
+    make = partial(draw_classes, classes, partial(blob_point, classes, reach))
     label = f"{_NUMERALS[classes - 3]} blobs"
     return Entry(f"blobs_{classes}", label, "classification", 2, _DOMAIN, make, classes)
 
 
-def _in_cloud(x: float, y: float, deviation: float, random: Random) -> Point:
-    """Draw from a Gaussian around (x, y), again until the point lies within _CUT deviations."""
+def two_gaussians_point(label: int, random: Random) -> Point:
+    """Draw a point of one of two clouds of deviation 0.5, at (-0.9, -0.9) and (0.9, 0.9)."""
+    centre = 0.9 if label else -0.9
+    return cloud_point(centre, centre, 0.5, random)
+
+
+def blob_point(classes: int, reach: float, label: int, random: Random) -> Point:
+    """Draw a point of a cloud that reaches so far, one of ``classes`` around the origin."""
+    angle = 2 * pi * label / classes
+    x, y = CENTRE_DISTANCE * cos(angle), CENTRE_DISTANCE * sin(angle)
+    return cloud_point(x, y, reach / CLOUD_CUT, random)
+
+
+def cloud_point(x: float, y: float, deviation: float, random: Random) -> Point:
+    """Draw from a Gaussian around (x, y) until the point lies within its cut."""
     while True:
         right, up = random.gauss(0.0, deviation), random.gauss(0.0, deviation)
-        if hypot(right, up) < _CUT * deviation:
+        if hypot(right, up) < CLOUD_CUT * deviation:
             return x + right, y + up
 
 

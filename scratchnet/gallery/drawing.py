@@ -1,13 +1,20 @@
-"""The ways in which samples are drawn, common to all datasets of the gallery."""
+"""The ways in which samples are drawn, common to all datasets of the gallery.
+
+An entry's ``make`` is one of these functions with its first arguments filled in by `partial`, so
+that a script can ship the function as it stands and call it in the same way.
+"""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 
 from scratchnet.formula import parse_formula
-from scratchnet.gallery.entry import Entry, Make, Point, Samples
+from scratchnet.gallery.entry import Entry, Point, Samples
 
+#: The function to learn, of one or two inputs.
+Objective = Callable[..., float]
 #: Draws a point of the class with the given index.
-Place = Callable[[int, Random], Point]
+ClassPoint = Callable[[int, Random], Point]
 
 
 def surface(
@@ -19,15 +26,8 @@ def surface(
     noise: float = 0.0,
 ) -> Entry:
     """Return a regression entry: a formula at uniformly random points."""
-
-    def make(count: int, noise: float, random: Random) -> Samples:
-        objective = parse_formula(formula, ("x", "y")[:inputs])
-        points = [_uniform_point(domain, inputs, random) for _ in range(count)]
-        targets = [objective(*point) for point in points]
-        if noise > 0:
-            targets = [target + random.gauss(0.0, noise) for target in targets]
-        return tuple(points), tuple(targets)
-
+    objective = parse_formula(formula, ("x", "y")[:inputs])
+    make = partial(draw_values, objective, domain, inputs)
     return Entry(key, label, "regression", inputs, domain, make, formula=formula, noise=noise)
 
 
@@ -37,47 +37,62 @@ def region(key: str, label: str, formula: str, domain: tuple[float, float], inpu
     Points are drawn uniformly until one has the wanted class, so each must fill a good part of
     the domain.
     """
-
-    def make(count: int, noise: float, random: Random) -> Samples:
-        objective = parse_formula(formula, ("x", "y")[:inputs])
-
-        def place(label: int, random: Random) -> Point:
-            while True:
-                point = _uniform_point(domain, inputs, random)
-                if objective(*point) == label:
-                    return point
-
-        return classes_maker(2, place)(count, noise, random)
-
+    objective = parse_formula(formula, ("x", "y")[:inputs])
+    make = partial(draw_classes, 2, partial(region_point, objective, domain, inputs))
     return Entry(key, label, "classification", inputs, domain, make, classes=2, formula=formula)
 
 
-def classes_maker(classes: int, place: Place) -> Make:
-    """Return what draws equally many points of each class, each placed by ``place``."""
+def draw_values(
+    objective: Objective,
+    domain: tuple[float, float],
+    inputs: int,
+    count: int,
+    noise: float,
+    random: Random,
+) -> Samples:
+    """Draw ``count`` points uniformly; return them and the objective there, noise added."""
+    points = [uniform_point(domain, inputs, random) for _ in range(count)]
+    targets = [objective(*point) for point in points]
+    if noise > 0:
+        targets = [target + random.gauss(0.0, noise) for target in targets]
+    return tuple(points), tuple(targets)
 
-    def make(count: int, noise: float, random: Random) -> Samples:
-        order = _shuffled(classes, random)
-        labels: list[int] = []
-        points: list[Point] = []
-        for _ in range(count):
-            labels.append(next(order))
-            points.append(place(labels[-1], random))
-        if noise > 0:
-            points = [tuple(value + random.gauss(0.0, noise) for value in p) for p in points]
-        return tuple(points), tuple(labels)
 
-    return make
+def draw_classes(
+    classes: int, class_point: ClassPoint, count: int, noise: float, random: Random
+) -> Samples:
+    """Draw equally many points of each class; return them, moved by noise, and their classes."""
+    order = shuffled_classes(classes, random)
+    labels: list[int] = []
+    points: list[Point] = []
+    for _ in range(count):
+        labels.append(next(order))
+        points.append(class_point(labels[-1], random))
+    if noise > 0:
+        points = [tuple(value + random.gauss(0.0, noise) for value in p) for p in points]
+    return tuple(points), tuple(labels)
 
 
-def _uniform_point(domain: tuple[float, float], inputs: int, random: Random) -> Point:
+def region_point(
+    objective: Objective, domain: tuple[float, float], inputs: int, label: int, random: Random
+) -> Point:
+    """Draw points of the domain until the objective is ``label`` at one; return that."""
+    while True:
+        point = uniform_point(domain, inputs, random)
+        if objective(*point) == label:
+            return point
+
+
+def uniform_point(domain: tuple[float, float], inputs: int, random: Random) -> Point:
+    """Draw a point of the domain."""
     low, high = domain
     return tuple(low + (high - low) * random.random() for _ in range(inputs))
 
 
-def _shuffled(classes: int, random: Random) -> Iterator[int]:
+def shuffled_classes(classes: int, random: Random) -> Iterator[int]:
     """Yield all classes in random order, again and again.
 
-    Random, because whoever takes every second sample for a test must not get a single class.
+    Random, because a split that takes every second sample must not get a single class.
     """
     while True:
         block = list(range(classes))

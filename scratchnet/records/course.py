@@ -9,7 +9,7 @@ from scratchnet.records.checking import Rerun, engine_to_repeat
 from scratchnet.records.run import Run
 from scratchnet.reference import Parameters
 from scratchnet.run.recipe import Recipe, recipe_of
-from scratchnet.run.snapshot import Measured, Snapshot
+from scratchnet.run.snapshot import Measurement, Snapshot
 
 #: Steps are made in calls of at most this long, so that an interrupt acts at once.
 _CHUNK_S = 0.05
@@ -19,14 +19,14 @@ _CHUNK_S = 0.05
 class Course:
     """A run's recipe and what came of it; ``record`` is its file, if it comes from one.
 
-    ``measured`` is None where nothing was measured on the way.
+    ``measurements`` is None where nothing was measured on the way.
     """
 
     recipe: Recipe
     losses: Sequence[float]
     penalties: Sequence[float]
     parameters: Parameters
-    measured: Sequence[Measured] | None
+    measurements: Sequence[Measurement] | None
     record: Run | None = None
 
 
@@ -37,7 +37,7 @@ def course_of_snapshot(snapshot: Snapshot) -> Course:
         snapshot.losses,
         snapshot.penalties,
         snapshot.parameters,
-        snapshot.measured,
+        snapshot.measurements,
     )
 
 
@@ -77,7 +77,7 @@ class Repetition:
             )
         return self._rerun.session.parameters()
 
-    def finish(self) -> Sequence[Measured]:
+    def finish(self) -> Sequence[Measurement]:
         """Go on to the end; return what was measured.
 
         Raises InvalidInput if the record says anything else: what is told of the run would not
@@ -87,7 +87,7 @@ class Repetition:
         check = self._rerun.check()
         if check is not None and not check.equal:
             raise InvalidInput(f"the run comes out otherwise when it is made anew. {check}")
-        return self._rerun.session.snapshot().measured
+        return self._rerun.session.snapshot().measurements
 
     def _go_on(self, step: int | None) -> None:
         while not self._rerun.advance(step, budget_s=_CHUNK_S, interrupt=self._interrupt):

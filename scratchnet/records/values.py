@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from math import isfinite
 
 from scratchnet.datasets import build_dataset, build_problem
@@ -15,7 +15,8 @@ from scratchnet.experiment import Experiment
 from scratchnet.records.course import Course, Repetition
 from scratchnet.records.map_values import map_rows
 from scratchnet.reference import Parameters
-from scratchnet.run.snapshot import Measured
+from scratchnet.run.metrics import metrics_for
+from scratchnet.run.snapshot import Measurement
 
 Row = Sequence[object]
 Watch = Callable[[int], None]
@@ -112,13 +113,15 @@ def checkpoints(steps: int, wanted: Wanted) -> list[int]:
 
 def _metric_rows(course: Course, watch: Watch, interrupt: Interrupt, wait: bool) -> Iterator[Row]:
     classes = build_problem(course.recipe.experiment).classes
-    metric = "accuracy" if classes else "r2"
-    yield ("step", "test_loss", metric, f"test_{metric}", "penalty")
-    measured: Sequence[Measured] | None = course.measured
-    if measured is None:
-        measured = Repetition(course, watch, interrupt, wait=wait, measuring=True).finish()
-    for each in measured:
-        yield (each.step, each.test_loss, each.metric, each.test_metric, each.penalty)
+    names = [metric.name for metric in metrics_for(bool(classes))]
+    columns = (column for name in names for column in (name, f"test_{name}"))
+    yield ("step", "test_loss", *columns, "penalty")
+    measurements: Sequence[Measurement] | None = course.measurements
+    if measurements is None:
+        measurements = Repetition(course, watch, interrupt, wait=wait, measuring=True).finish()
+    for each in measurements:
+        pairs = ((each.metrics.get(name), each.test_metrics.get(name)) for name in names)
+        yield (each.step, each.test_loss, *chain.from_iterable(pairs), each.penalty)
 
 
 def _parameter_rows(

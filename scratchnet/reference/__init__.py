@@ -17,14 +17,14 @@ because the built-in ``sum()`` of floats compensates its rounding from Python 3.
 give other last digits than Python 3.11.
 """
 
-from scratchnet.reference.activations import ACTIVATIONS, Activation, sigmoid
+from scratchnet.reference.activations import Activation, sigmoid
 from scratchnet.reference.descent import Descent, Memory, Place
 from scratchnet.reference.initialization import INITIALIZATIONS
 from scratchnet.reference.layer import Layer
-from scratchnet.reference.losses import LOSSES, Loss
+from scratchnet.reference.losses import Loss
 from scratchnet.reference.network import Network, Parameters
 from scratchnet.reference.neuron import Neuron
-from scratchnet.reference.optimizers import OPTIMIZERS, Optimizer, Pace
+from scratchnet.reference.optimizers import Pace, UpdateRule
 from scratchnet.reference.penalties import penalty
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.reference.softmax import SoftmaxLayer, softmax
@@ -38,10 +38,7 @@ from scratchnet.reference.training import (
 )
 
 __all__ = [
-    "ACTIVATIONS",
     "INITIALIZATIONS",
-    "LOSSES",
-    "OPTIMIZERS",
     "SCHEDULES",
     "Activation",
     "Descent",
@@ -51,12 +48,12 @@ __all__ = [
     "Memory",
     "Network",
     "Neuron",
-    "Optimizer",
     "Pace",
     "Parameters",
     "Place",
     "Regularization",
     "SoftmaxLayer",
+    "UpdateRule",
     "collect_gradients",
     "evaluated",
     "gradients",

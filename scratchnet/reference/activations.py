@@ -16,15 +16,14 @@ SOFTPLUS_IS_LINEAR = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """An activation a = f(z) and its slope da/dz.
+    """An activation a = f(z) and its derivative da/dz.
 
-    ``function`` maps the weighted sum z to the output a. ``slope`` takes z *and that output*:
-    backward comes after forward, so a is at hand, and most slopes are least work in terms of it.
+    ``function`` maps the pre-activation z to the output a. ``derivative`` takes z *and that
+    output*: backward comes after forward, so a is known, and most derivatives are simplest in it.
     """
 
-    label: str
     function: Callable[[float], float]
-    slope: Callable[[float, float], float]
+    derivative: Callable[[float, float], float]
 
 
 def sigmoid(z: float) -> float:
@@ -39,7 +38,7 @@ def sigmoid(z: float) -> float:
         return 0.0
 
 
-def sigmoid_slope(_: float, a: float) -> float:
+def sigmoid_derivative(_: float, a: float) -> float:
     """dσ/dz, from the output a = σ(z).
 
     With u = 1 + e^-z:  σ = 1/u,  so  dσ/dz = e^-z / u² = (1/u)·((u - 1)/u) = σ·(1 - σ).
@@ -47,7 +46,7 @@ def sigmoid_slope(_: float, a: float) -> float:
     return a * (1 - a)
 
 
-def tanh_slope(_: float, a: float) -> float:
+def tanh_derivative(_: float, a: float) -> float:
     """dtanh/dz, from the output a = tanh(z).
 
     tanh = sinh/cosh, so dtanh/dz = (cosh² - sinh²)/cosh² = 1 - tanh².
@@ -60,7 +59,7 @@ def relu(z: float) -> float:
     return z if z > 0 else 0.0
 
 
-def relu_slope(_: float, a: float) -> float:
+def relu_derivative(_: float, a: float) -> float:
     """1 where the output is above 0, else 0; the kink at z = 0 counts as flat."""
     return 1.0 if a > 0 else 0.0
 
@@ -70,7 +69,7 @@ def leaky_relu(z: float) -> float:
     return z if z > 0 else LEAK * z
 
 
-def leaky_relu_slope(z: float, _: float) -> float:
+def leaky_relu_derivative(z: float, _: float) -> float:
     """1 where the sum is above 0, else the leak."""
     return 1.0 if z > 0 else LEAK
 
@@ -80,7 +79,7 @@ def elu(z: float) -> float:
     return z if z > 0 else expm1(z)
 
 
-def elu_slope(z: float, a: float) -> float:
+def elu_derivative(z: float, a: float) -> float:
     """1 where the sum is above 0, else e^z = a + 1."""
     return 1.0 if z > 0 else a + 1
 
@@ -93,7 +92,7 @@ def softplus(z: float) -> float:
     return z if z > SOFTPLUS_IS_LINEAR else log1p(exp(z))
 
 
-def softplus_slope(_: float, a: float) -> float:
+def softplus_derivative(_: float, a: float) -> float:
     """e^z / (1 + e^z) = 1 - 1/(1 + e^z) = 1 - e^-a, by the definition of a."""
     return -expm1(-a)
 
@@ -103,7 +102,7 @@ def sine(z: float) -> float:
     return sin(z) if -INFINITY < z < INFINITY else NAN
 
 
-def sine_slope(z: float, _: float) -> float:
+def sine_derivative(z: float, _: float) -> float:
     """Return cos z: the output alone would leave its sign open."""
     return cos(z) if -INFINITY < z < INFINITY else NAN
 
@@ -113,21 +112,16 @@ def linear(z: float) -> float:
     return z
 
 
-def linear_slope(_z: float, _a: float) -> float:
+def linear_derivative(_z: float, _a: float) -> float:
     """1 everywhere."""
     return 1.0
 
 
-#: Every activation by the name an experiment calls it.
-ACTIVATIONS: dict[str, Activation] = {
-    "sigmoid": Activation("Sigmoid", sigmoid, sigmoid_slope),
-    "tanh": Activation("Tanh", tanh, tanh_slope),
-    "relu": Activation("ReLU", relu, relu_slope),
-    "leaky_relu": Activation("Leaky ReLU", leaky_relu, leaky_relu_slope),
-    "elu": Activation("ELU", elu, elu_slope),
-    "softplus": Activation("Softplus", softplus, softplus_slope),
-    "sine": Activation("Sine", sine, sine_slope),
-    "linear": Activation("Linear", linear, linear_slope),
-}
-
-LINEAR = ACTIVATIONS["linear"]
+SIGMOID = Activation(sigmoid, sigmoid_derivative)
+TANH = Activation(tanh, tanh_derivative)
+RELU = Activation(relu, relu_derivative)
+LEAKY_RELU = Activation(leaky_relu, leaky_relu_derivative)
+ELU = Activation(elu, elu_derivative)
+SOFTPLUS = Activation(softplus, softplus_derivative)
+SINE = Activation(sine, sine_derivative)
+LINEAR = Activation(linear, linear_derivative)

@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from scratchnet.reference.network import Network
-from scratchnet.reference.optimizers import Optimizer, Pace
+from scratchnet.reference.optimizers import Pace, UpdateRule
 
 #: A parameter's place: layer, neuron, and which of ``(w…, b)``.
 Place = tuple[int, int, int]
@@ -19,17 +19,17 @@ class Memory:
 
 
 class Descent:
-    """Moves the parameters of ``network`` by ``optimizer``; those at ``frozen`` places stay."""
+    """Moves the parameters of ``network`` by an update rule; those at ``frozen`` places stay."""
 
     def __init__(
         self,
         network: Network,
-        optimizer: Optimizer,
+        rule: UpdateRule,
         pace: Pace,
         frozen: Set[Place] = frozenset(),
     ) -> None:
         self.network = network
-        self.optimizer = optimizer
+        self.rule = rule
         self.frozen = frozen
         self.memory = Memory({}, pace)
 
@@ -50,6 +50,6 @@ class Descent:
         if place in self.frozen:
             return p
         m, v = self.memory.numbers.get(place, (0.0, 0.0))
-        p, m, v = self.optimizer.rule(p, m, v, g, self.memory.pace)
+        p, m, v = self.rule(p, m, v, g, self.memory.pace)
         self.memory.numbers[place] = m, v
         return p

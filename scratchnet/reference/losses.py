@@ -15,21 +15,20 @@ class Loss:
     """A loss of one sample and its derivatives.
 
     Both functions take the network's outputs and the targets, as many of each; ``value`` returns
-    a number and ``derivatives`` one for each output. A loss ``of_sums`` takes the weighted sums z
-    of the output layer instead: together with that layer's ``activation`` it can be written
+    a number and ``derivatives`` one for each output. A loss ``from_logits`` takes the output
+    layer's pre-activations z instead: together with that layer's ``activation`` it can be written
     without a logarithm of 0. ``each_output`` says that the mean over a dataset is taken over the
     outputs too, and not over the samples alone.
     """
 
-    label: str
     value: Callable[[Numbers, Numbers], float]
     derivatives: Callable[[Numbers, Numbers], list[float]]
     activation: str | None = None
     each_output: bool = True
 
     @property
-    def of_sums(self) -> bool:
-        """Whether it is a function of the weighted sums."""
+    def from_logits(self) -> bool:
+        """Whether it is a function of the pre-activations."""
         return self.activation is not None
 
 
@@ -124,21 +123,12 @@ def cross_entropy_derivatives(sums: Numbers, targets: Numbers) -> list[float]:
     return [p - t for p, t in zip(softmax(sums), targets, strict=True)]
 
 
-#: Every loss by the name an experiment calls it.
-LOSSES: dict[str, Loss] = {
-    "squared": Loss("Squared error", *for_each(squared, squared_derivative)),
-    "absolute": Loss("Absolute error", *for_each(absolute, absolute_derivative)),
-    "huber": Loss("Huber", *for_each(huber, huber_derivative)),
-    "binary_cross_entropy": Loss(
-        "Binary cross-entropy",
-        *for_each(binary_cross_entropy, binary_cross_entropy_derivative),
-        activation="sigmoid",
-    ),
-    "cross_entropy": Loss(
-        "Cross-entropy",
-        cross_entropy,
-        cross_entropy_derivatives,
-        activation="softmax",
-        each_output=False,
-    ),
-}
+SQUARED = Loss(*for_each(squared, squared_derivative))
+ABSOLUTE = Loss(*for_each(absolute, absolute_derivative))
+HUBER = Loss(*for_each(huber, huber_derivative))
+BINARY_CROSS_ENTROPY = Loss(
+    *for_each(binary_cross_entropy, binary_cross_entropy_derivative), activation="sigmoid"
+)
+CROSS_ENTROPY = Loss(
+    cross_entropy, cross_entropy_derivatives, activation="softmax", each_output=False
+)

@@ -35,15 +35,8 @@ class Pace:
 
 #: A parameter with what is remembered of it: p, m, v.
 Remembered = tuple[float, float, float]
-Rule = Callable[[float, float, float, float, Pace], Remembered]
-
-
-@dataclass(frozen=True, slots=True)
-class Optimizer:
-    """``rule`` takes p, m, v, g and the pace and returns the new p, m, v."""
-
-    label: str
-    rule: Rule
+#: Takes p, m, v, g and the pace and returns the new p, m, v.
+UpdateRule = Callable[[float, float, float, float, Pace], Remembered]
 
 
 def sgd(p: float, m: float, v: float, g: float, pace: Pace) -> Remembered:
@@ -83,14 +76,3 @@ def adam(p: float, m: float, v: float, g: float, pace: Pace) -> Remembered:
 def adamw(p: float, m: float, v: float, g: float, pace: Pace) -> Remembered:
     """Adam with every parameter first drawn to 0 by itself (Loshchilov and Hutter, 2019)."""
     return adam(p - pace.learning_rate * pace.weight_decay * p, m, v, g, pace)
-
-
-#: Every optimiser by the name an experiment calls it.
-OPTIMIZERS: dict[str, Optimizer] = {
-    "sgd": Optimizer("Gradient descent", sgd),
-    "momentum": Optimizer("Momentum", momentum),
-    "nesterov": Optimizer("Nesterov", nesterov),
-    "rmsprop": Optimizer("RMSProp", rmsprop),
-    "adam": Optimizer("Adam", adam),
-    "adamw": Optimizer("AdamW", adamw),
-}

@@ -47,7 +47,7 @@ def collect_gradients(network: Network, inputs: Points, targets: Targets, loss: 
     count = len(targets) * (len(network.layers[-1].neurons) if loss.each_output else 1)
     for point, wanted in zip(inputs, targets, strict=True):
         outputs = network.forward(point)
-        if loss.of_sums:
+        if loss.from_logits:
             sums = network.layers[-1].sums()
             total += loss.value(sums, wanted)
             network.backward_from_sums([d / count for d in loss.derivatives(sums, wanted)])
@@ -101,5 +101,5 @@ def evaluated(network: Network, inputs: Points, targets: Targets, loss: Loss) ->
     count = len(targets) * (len(network.layers[-1].neurons) if loss.each_output else 1)
     for point, wanted in zip(inputs, targets, strict=True):
         outputs = network.forward(point)
-        total += loss.value(network.layers[-1].sums() if loss.of_sums else outputs, wanted)
+        total += loss.value(network.layers[-1].sums() if loss.from_logits else outputs, wanted)
     return total / count

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from math import isfinite
 
 from scratchnet.datasets import Problem, target_outputs
-from scratchnet.reference import LOSSES, Network, collect_gradients, penalty
+from scratchnet.reference import Network, collect_gradients, penalty
 from scratchnet.reference.penalties import collect_penalty_gradients
+from scratchnet.registry import LOSSES
 from scratchnet.run.snapshot import Snapshot, network_with
 
 _SMALLER_RATE = "a smaller learning rate usually helps"
@@ -70,14 +71,14 @@ def _numbers(
     parameters = sum(len(row) for layer in snapshot.parameters for row in layer)
     samples, batch = len(batch), batch[: max(1, _MOST_PRODUCTS // parameters)]
     network = network_with(snapshot.parameters, experiment.network.activations)
-    loss = LOSSES[experiment.training.loss]
+    loss = LOSSES[experiment.training.loss].definition
     points = [problem.encoding(problem.train.inputs[i]) for i in batch]
     wanted = [target_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
     total = 0.0
     for point, targets in zip(points, wanted, strict=True):
         yield from _forward(network, point)
         last = network.layers[-1]
-        outputs = last.sums() if loss.of_sums else network.forward(point)
+        outputs = last.sums() if loss.from_logits else network.forward(point)
         total += loss.value(outputs, targets)
         yield "loss", None, total
     if len(points) < samples:

@@ -1,64 +1,116 @@
-"""When a run is evaluated on all its samples: for stop conditions, and for what is measured."""
+"""Evaluation: when a run goes through all its samples, for stop conditions and metrics.
 
+It happens after the same steps however a run is divided into calls, so that a run can be repeated.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
 from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from scratchnet.datasets import Problem
+from scratchnet.datasets import Dataset, Problem, class_of
 from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.engines.engine import Engine
-from scratchnet.experiment import Experiment
-from scratchnet.run.measures import Measures, steps_between_looks
-from scratchnet.run.snapshot import Measured, Metrics
-from scratchnet.run.stops import Stops
+from scratchnet.experiment import Experiment, Training
+from scratchnet.run.metrics import Predictions, compute_metrics
+from scratchnet.run.snapshot import Evaluation, Measurement
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Outputs for some samples, shape (samples, outputs), and what they are worth.
-Judged = tuple["NDArray[np.float64]", Metrics | None]
+#: Stop conditions are checked after so many steps, or a multiple where an evaluation is expensive.
+CHECK_INTERVAL = 100
+#: Metrics are measured first after so many steps, then when a run is longer by one part in so many.
+_FIRST, _PART = 10, 50
+#: Between two evaluations a run goes through all its samples at least so many times.
+_EPOCHS_BETWEEN = 7
+
+#: Outputs for some samples, shape (samples, outputs), and what they are worth (None: no samples).
+Evaluated = tuple["NDArray[np.float64]", Evaluation | None]
+
+
+class Evaluator:
+    """Evaluates outputs for the samples of a dataset, as often as one likes."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
+    def evaluate(self, outputs: "NDArray[np.float64]", loss: float) -> Evaluation | None:
+        """Return what outputs of the shape (samples, outputs) are worth; None for no samples."""
+        if not len(self.dataset):
+            return None
+        classes = len(self.dataset.classes)
+        predictions = Predictions(self._targets, outputs, classes)
+        confusion = tuple(map(tuple, predictions.confusion.tolist())) if classes else ()
+        return Evaluation(loss, compute_metrics(predictions), confusion)
+
+    @cached_property
+    def _targets(self) -> "NDArray[np.float64]":
+        """The number of each sample's class, or its target."""
+        import numpy as np
+
+        count = len(self.dataset.classes)
+        targets = self.dataset.targets
+        return np.array([class_of(t, count) for t in targets] if count else targets, np.float64)
+
+
+def evaluate(
+    engine: Engine, evaluators: tuple[Evaluator, Evaluator], interrupt: Interrupt | None
+) -> tuple[Evaluated, Evaluated]:
+    """Return what a network's outputs are worth for the training and for the test samples.
+
+    Raises Interrupted if ``interrupt`` says so.
+    """
+
+    def evaluated(evaluator: Evaluator) -> Evaluated:
+        loss, outputs = engine.evaluate(evaluator.dataset, interrupt)
+        return outputs, evaluator.evaluate(outputs, loss)
+
+    return evaluated(evaluators[0]), evaluated(evaluators[1])
 
 
 class EvaluationSchedule:
-    """When the samples are gone through, always after the same steps, and what was found.
+    """When a run is evaluated, and what came of it.
 
-    The size of batches in ``experiment``, which the run begins with, decides how often. Without
-    ``measuring`` only stop conditions are looked at.
+    ``experiment`` is the run's first: its batch size decides how often. Without ``measuring`` only
+    stop conditions are checked.
     """
 
     def __init__(self, problem: Problem, experiment: Experiment, measuring: bool) -> None:
-        self._problem = problem
-        judged = "test loss" if len(problem.test) else "training loss"
-        least = steps_between_looks(problem, experiment.training.batch_size)
-        self._stops = Stops(least, judged)
-        self._measures = Measures(problem, least, measuring)
-        #: How long the last one took; that of the first is not known.
+        self._evaluators = Evaluator(problem.train), Evaluator(problem.test)
+        self._has_test = bool(len(problem.test))
+        interval = _least_interval(problem, experiment.training.batch_size)
+        loss_name = "test loss" if self._has_test else "training loss"
+        self._stops = StopConditions(interval, loss_name)
+        self._measurements = _MeasurementLog(interval, measuring)
+        #: How long the last one took. It is not known before the first.
         self._seconds = inf
 
     @property
-    def measured(self) -> tuple[Measured, ...]:
+    def measurements(self) -> tuple[Measurement, ...]:
         """What has been measured, in the order of steps."""
-        return tuple(self._measures.measured)
+        return tuple(self._measurements.entries)
 
     def stopped_by(self, experiment: Experiment, step: int) -> str:
-        """Return which condition ends the run after ``step`` steps, in words, or ""."""
+        """Return why the run ends after ``step`` steps, as text, or ""."""
         return self._stops.reason_for(experiment, step)
 
     def steps_left(self, experiment: Experiment, step: int, most: int) -> int:
-        """Return how many steps may be made until the next look, ``most`` at most."""
+        """Return how many steps may be made until the next evaluation, ``most`` at most."""
         left = self._stops.steps_left(experiment, step)
-        return min(most, left, self._measures.steps_left(step, most))
+        return min(most, left, self._measurements.steps_left(step, most))
 
-    def due(self, experiment: Experiment, step: int, ended: bool) -> bool:
-        """Return whether there is to be a look before the next step, or at the end."""
-        return self._stops.due(experiment, step) or self._measures.due(step, ended)
+    def is_due(self, experiment: Experiment, step: int, ended: bool) -> bool:
+        """Return whether an evaluation is due before the next step, or at the end."""
+        return self._stops.is_due(experiment, step) or self._measurements.is_due(step, ended)
 
-    def dear(self, budget_s: float) -> bool:
-        """Return whether a look may take longer than so many seconds."""
+    def is_expensive(self, budget_s: float) -> bool:
+        """Return whether an evaluation may take longer than so many seconds."""
         return self._seconds > budget_s
 
-    def look(
+    def run_if_due(
         self,
         engine: Engine,
         experiment: Experiment,
@@ -67,35 +119,143 @@ class EvaluationSchedule:
         diverged: bool,
         interrupt: Interrupt,
     ) -> bool:
-        """Look where that is due; return whether it went through.
+        """Evaluate if that is due; return False if it was interrupted and is still due.
 
-        ``penalty`` is what weights cost in the last step, ``diverged`` says whether the next one
-        diverges. In plain Python a look at many samples takes long, so that it can be given up.
+        ``penalty`` is the regularization's part of the last step's loss; ``diverged`` says whether
+        the next step diverges. In plain Python many samples take long, hence the interrupt.
         """
-        begun = perf_counter()
-        tested = self._problem.test if len(self._problem.test) else self._problem.train
-        watched = self._stops.due(experiment, step)
+        start = perf_counter()
+        watched = self._evaluators[1 if self._has_test else 0].dataset
+        checking = self._stops.is_due(experiment, step)
         try:
-            self._stops.look(experiment, step, lambda: engine.loss_of(tested, interrupt))
+            self._stops.check(experiment, step, lambda: engine.loss_of(watched, interrupt))
             finished = step >= experiment.training.steps
             ended = finished or diverged or bool(self.stopped_by(experiment, step))
-            measuring = self._measures.due(step, ended)
+            measuring = self._measurements.is_due(step, ended)
             if measuring:
-                (_, train), (_, test) = self.judged(engine, interrupt)
-                self._measures.note(step, penalty, train, test)
+                (_, train), (_, test) = self.evaluate(engine, interrupt)
+                self._measurements.add(step, penalty, train, test)
         except Interrupted:
             return False
-        if watched or measuring:
-            self._seconds = perf_counter() - begun
+        if checking or measuring:
+            self._seconds = perf_counter() - start
         return True
 
-    def judged(self, engine: Engine, interrupt: Interrupt | None) -> tuple[Judged, ...]:
-        """Return outputs and metrics for the samples trained on, and for those to test with.
+    def evaluate(self, engine: Engine, interrupt: Interrupt | None) -> tuple[Evaluated, Evaluated]:
+        """Evaluate the training and the test samples now; see `evaluate`."""
+        return evaluate(engine, self._evaluators, interrupt)
 
-        Raises Interrupted if ``interrupt`` says so.
+
+class StopConditions:
+    """Conditions on which a run ends before all its steps are made.
+
+    ``reason`` says why the run was to end at the last check, or is "". ``least_interval`` is the
+    least number of steps between two checks; ``loss_name`` says whose loss is checked.
+    """
+
+    def __init__(
+        self, least_interval: int = CHECK_INTERVAL, loss_name: str = "training loss"
+    ) -> None:
+        self.reason = ""
+        #: The settings and the step that the reason belongs to.
+        self._checked: tuple[Training, int] | None = None
+        self._loss_name = loss_name
+        self._interval = CHECK_INTERVAL * max(1, -(-least_interval // CHECK_INTERVAL))
+        self._least = inf
+        self._least_at = 0
+        self._next = self._interval
+
+    def steps_left(self, experiment: Experiment, step: int) -> int:
+        """Return how many steps may be made at most until the next check."""
+        if _has_conditions(experiment):
+            return self._next - step
+        return experiment.training.steps
+
+    def reason_for(self, experiment: Experiment, step: int) -> str:
+        """Return why a run with these settings ends after ``step`` steps, or "".
+
+        A run continues with other settings, and does not with those that stopped it: a setting
+        that is changed and changed back between two steps makes no difference.
         """
-        found = []
-        for judge in self._measures.judges:
-            loss, outputs = engine.judged(judge.dataset, interrupt)
-            found.append((outputs, judge.metrics(outputs, loss)))
-        return tuple(found)
+        stopped = bool(self.reason) and self._checked == (experiment.training, step)
+        return self.reason if stopped else ""
+
+    def is_due(self, experiment: Experiment, step: int) -> bool:
+        """Return whether a check is due after ``step`` steps."""
+        return _has_conditions(experiment) and step >= self._next
+
+    def check(self, experiment: Experiment, step: int, loss: Callable[[], float]) -> None:
+        """Check the conditions after ``step`` steps; ``loss`` is called if that is due.
+
+        If it raises, the check remains due.
+        """
+        if not _has_conditions(experiment):
+            self._next = self._after(step)
+            self._least, self._least_at = inf, step
+        elif self.is_due(experiment, step):
+            value = loss()
+            self._next = self._after(step)
+            training = experiment.training
+            self._checked = training, step
+            self._update_reason(training.target_loss, training.patience, step, value)
+
+    def _after(self, step: int) -> int:
+        return step - step % self._interval + self._interval
+
+    def _update_reason(
+        self, target: float | None, patience: int | None, step: int, loss: float
+    ) -> None:
+        self.reason = ""
+        if loss < self._least:
+            self._least, self._least_at = loss, step
+        if target is not None and loss <= target:
+            self.reason = f"the {self._loss_name} reached {target:g} ({loss:.4g})"
+        elif patience is not None and step - self._least_at >= patience:
+            steps = step - self._least_at
+            self.reason = f"the {self._loss_name} has not improved for {steps:,} steps"
+
+
+class _MeasurementLog:
+    """Test loss and metrics of a run, at intervals that grow with it."""
+
+    def __init__(self, least_interval: int, enabled: bool) -> None:
+        self.entries: list[Measurement] = []
+        self._interval = max(_FIRST, least_interval)
+        self._next: float = _FIRST if enabled else inf
+        self._enabled = enabled
+
+    def is_due(self, step: int, ended: bool) -> bool:
+        """Return whether to measure after ``step`` steps; the end is always measured."""
+        last = self.entries[-1].step if self.entries else 0
+        return step >= self._next or (self._enabled and ended and step > last)
+
+    def steps_left(self, step: int, most: int) -> int:
+        """Return how many steps may be made until the next one, ``most`` at most."""
+        return int(min(self._next - step, most))
+
+    def add(
+        self, step: int, penalty: float, train: Evaluation | None, test: Evaluation | None
+    ) -> None:
+        """Add what was found after ``step`` steps."""
+        self._next = step + max(self._interval, step // _PART)
+        self.entries.append(
+            Measurement(
+                step=step,
+                penalty=penalty,
+                test_loss=test.loss if test else None,
+                metrics=train.metrics if train else {},
+                test_metrics=test.metrics if test else {},
+            )
+        )
+
+
+def _least_interval(problem: Problem, batch_size: int | None) -> int:
+    """Return how many steps take longer than an evaluation, whatever the clock says."""
+    samples = len(problem.train) + len(problem.test)
+    batch = batch_size or samples
+    return _EPOCHS_BETWEEN * -(-samples // min(batch, samples))
+
+
+def _has_conditions(experiment: Experiment) -> bool:
+    training = experiment.training
+    return training.target_loss is not None or training.patience is not None

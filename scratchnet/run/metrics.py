@@ -1,50 +1,240 @@
-"""How good a network is on some samples, beyond its loss."""
+"""Metrics: how good a network is on some samples, beyond its loss.
 
+Each metric is one record in `METRICS`. The run bar, the loss view, the CSV of values and the report
+read the record, so that `register` is all that another metric needs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
-from math import inf
+from math import inf, isfinite, sqrt
 from typing import TYPE_CHECKING
-
-from scratchnet.datasets import Dataset, class_of
-from scratchnet.run.snapshot import Metrics
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Counts = NDArray[np.int64]
 
-class Judge:
-    """Judges outputs for a dataset's samples, again and again."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
+class Predictions:
+    """What a network predicts for some samples, beside what is right.
 
-    def metrics(self, outputs: "NDArray[np.float64]", loss: float) -> Metrics | None:
-        """Return the metrics of outputs of the shape (samples, outputs); None for no samples."""
-        import numpy as np
+    ``targets`` has the shape (samples,): values, or numbers of classes. ``outputs`` has the shape
+    (samples, outputs). ``class_count`` is 0 for values. A single output stands for two classes:
+    above 0.5 is class 1.
+    """
 
-        if not len(self.dataset):
-            return None
-        if self.dataset.classes:
-            said = outputs.argmax(axis=1) if outputs.shape[1] > 1 else outputs[:, 0] > 0.5
-            count = len(self.dataset.classes)
-            places = self._truth.astype(np.int64) * count + said
-            confusion = np.bincount(places, minlength=count * count).reshape(count, count)
-            accuracy = float(np.trace(confusion)) / len(self.dataset)
-            return Metrics(loss, accuracy, tuple(map(tuple, confusion.tolist())))
-        # Squares of huge numbers are infinite, and then there is no R².
-        with np.errstate(over="ignore", invalid="ignore"):
-            errors = outputs[:, 0] - self._truth
-            spread = float(((self._truth - self._truth.mean()) ** 2).sum())
-            left = float((errors**2).sum())
-            mean = float(np.abs(errors).mean())
-        r2 = 1 - left / spread if 0 < spread < inf and left < inf else None
-        return Metrics(loss, r2=r2, mean_absolute_error=mean)
+    def __init__(
+        self, targets: "NDArray[np.float64]", outputs: "NDArray[np.float64]", class_count: int = 0
+    ) -> None:
+        self.targets = targets
+        self.outputs = outputs
+        self.class_count = class_count
 
     @cached_property
-    def _truth(self) -> "NDArray[np.float64]":
-        """The number of each sample's class, or its target."""
+    def classes(self) -> "NDArray[np.int64]":
+        """The predicted class of each sample, shape (samples,)."""
         import numpy as np
 
-        count = len(self.dataset.classes)
-        targets = self.dataset.targets
-        return np.array([class_of(t, count) for t in targets] if count else targets, np.float64)
+        if self.outputs.shape[1] == 1:
+            return (self.outputs[:, 0] > 0.5).astype(np.int64)
+        classes: NDArray[np.int64] = self.outputs.argmax(axis=1)
+        return classes
+
+    @cached_property
+    def confusion(self) -> "NDArray[np.int64]":
+        """Counts, shape (classes, classes): a row for each true class, a column for a predicted."""
+        import numpy as np
+
+        count = self.class_count
+        cells = self.targets.astype(np.int64) * count + self.classes
+        return np.bincount(cells, minlength=count * count).reshape(count, count)
+
+    @cached_property
+    def errors(self) -> "NDArray[np.float64]":
+        """Predicted value minus target, shape (samples,)."""
+        return self.outputs[:, 0] - self.targets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One metric.
+
+    ``name`` is its key and its column in CSV files. ``label`` is written within a sentence,
+    ``short`` where there is little room. ``compute`` takes `Predictions` of at least one sample; it
+    returns None where the metric is undefined. ``axis`` is the range of its axis; an upper end of
+    None is as high as the measured values.
+    """
+
+    name: str
+    label: str
+    short: str
+    help: str
+    for_classes: bool
+    compute: Callable[[Predictions], float | None]
+    text: Callable[[float], str] = "{:.4f}".format
+    higher_is_better: bool = True
+    axis: tuple[float, float | None] = (0.0, 1.0)
+
+    @property
+    def title(self) -> str:
+        """The label with a capital letter."""
+        return self.label[0].upper() + self.label[1:]
+
+
+#: Every metric by its name. The first one for classes, and the first for values, are principal.
+METRICS: dict[str, Metric] = {}
+
+
+def register(metric: Metric) -> Metric:
+    """Add a metric. Raises ValueError if its name is taken."""
+    if metric.name in METRICS:
+        raise ValueError(f"there already is a metric {metric.name}")
+    METRICS[metric.name] = metric
+    return metric
+
+
+def metrics_for(classification: bool) -> tuple[Metric, ...]:
+    """Return the metrics of a classification, or of a regression; the principal one is first."""
+    return tuple(metric for metric in METRICS.values() if metric.for_classes == classification)
+
+
+def principal_metric(classification: bool) -> Metric:
+    """Return the metric that is shown where there is room for one."""
+    return metrics_for(classification)[0]
+
+
+def compute_metrics(predictions: Predictions) -> dict[str, float]:
+    """Return each metric that is defined and finite, by name."""
+    import numpy as np
+
+    found = {}
+    # Squares of huge numbers are infinite.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for metric in metrics_for(predictions.class_count > 0):
+            value = metric.compute(predictions)
+            if value is not None and isfinite(value):
+                found[metric.name] = value
+    return found
+
+
+_Compute = Callable[[Predictions], float]
+
+
+def _accuracy(predictions: Predictions) -> float:
+    return float(predictions.confusion.trace()) / len(predictions.targets)
+
+
+def _macro(fraction: "Callable[[Counts, Counts, Counts], tuple[Counts, Counts]]") -> _Compute:
+    """Return the mean over classes of a fraction, as scikit-learn's ``average="macro"`` has it.
+
+    ``fraction`` returns numerators and denominators from the counts of each class: correct,
+    predicted and true samples. A class without samples and predictions does not count; a fraction
+    with the denominator 0 is 0 (``zero_division=0``).
+    """
+
+    def compute(predictions: Predictions) -> float:
+        import numpy as np
+
+        counts = predictions.confusion
+        correct, predicted, true = counts.diagonal(), counts.sum(axis=0), counts.sum(axis=1)
+        numerators, denominators = fraction(correct, predicted, true)
+        occurring = predicted + true > 0
+        return float((numerators / np.maximum(denominators, 1))[occurring].mean())
+
+    return compute
+
+
+def _r2(predictions: Predictions) -> float | None:
+    targets = predictions.targets
+    spread = float(((targets - targets.mean()) ** 2).sum())
+    left = float((predictions.errors**2).sum())
+    return 1 - left / spread if 0 < spread < inf and left < inf else None
+
+
+def _mean_absolute_error(predictions: Predictions) -> float:
+    return float(abs(predictions.errors).mean())
+
+
+def _rmse(predictions: Predictions) -> float:
+    return sqrt(float((predictions.errors**2).mean()))
+
+
+register(
+    Metric(
+        name="accuracy",
+        label="accuracy",
+        short="accuracy",
+        help="Fraction of samples whose class is predicted",
+        for_classes=True,
+        compute=_accuracy,
+        text=lambda value: f"{100 * value:.1f} %",
+    )
+)
+register(
+    Metric(
+        name="precision",
+        label="precision (macro)",
+        short="precision",
+        help="Of the samples predicted to be of a class, the fraction that is; mean over classes",
+        for_classes=True,
+        compute=_macro(lambda correct, predicted, _true: (correct, predicted)),
+    )
+)
+register(
+    Metric(
+        name="recall",
+        label="recall (macro)",
+        short="recall",
+        help="Of the samples of a class, the fraction predicted to be; mean over classes",
+        for_classes=True,
+        compute=_macro(lambda correct, _predicted, true: (correct, true)),
+    )
+)
+register(
+    Metric(
+        name="f1",
+        label="F1 (macro)",
+        short="F1",
+        help="Harmonic mean of a class's precision and recall; mean over classes",
+        for_classes=True,
+        compute=_macro(lambda correct, predicted, true: (2 * correct, predicted + true)),
+    )
+)
+register(
+    Metric(
+        name="r2",
+        label="R²",
+        short="R²",
+        help="1 − squared error / variance of the targets: 1 is perfect, 0 no better than the mean",
+        for_classes=False,
+        compute=_r2,
+    )
+)
+register(
+    Metric(
+        name="mean_absolute_error",
+        label="mean absolute error",
+        short="MAE",
+        help="Mean distance of the prediction from the target",
+        for_classes=False,
+        compute=_mean_absolute_error,
+        text="{:.4g}".format,
+        higher_is_better=False,
+        axis=(0.0, None),
+    )
+)
+register(
+    Metric(
+        name="rmse",
+        label="root mean squared error",
+        short="RMSE",
+        help="Square root of the mean squared distance of the prediction from the target",
+        for_classes=False,
+        compute=_rmse,
+        text="{:.4g}".format,
+        higher_is_better=False,
+        axis=(0.0, None),
+    )
+)

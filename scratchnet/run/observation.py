@@ -14,9 +14,12 @@ from scratchnet.engines.maps import function_map, network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.formula import Formula
 from scratchnet.reference import Parameters
-from scratchnet.run.metrics import Judge
+from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, Metrics, Scene
+from scratchnet.run.snapshot import Frame, Scene
+
+#: Outputs and evaluation of samples that nobody asked for.
+_NOT_EVALUATED: Evaluated | tuple[None, None] = None, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class FrameRequest:
     """What else a frame is to hold, which somebody looks at.
 
     ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
-    samples, and what is judged by them, are worked out if there are no more samples than that.
+    samples, and their evaluation, are worked out if there are no more samples than that.
     """
 
     neuron_resolution: int | None = None
@@ -55,20 +58,21 @@ def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolu
 
 def frame_of(session: Session, resolution: int, wishes: FrameRequest = FrameRequest()) -> Frame:
     """Return the session as it stands now, with maps of ``resolution`` cells along each axis."""
-    neuron_maps = outputs = test_outputs = metrics = test_metrics = None
+    neuron_maps = None
+    train = test = _NOT_EVALUATED
     if wishes.neuron_resolution is not None:
         neuron_maps = _frozen(session.maps(wishes.neuron_resolution, hidden=True))
     if len(session.problem.train) + len(session.problem.test) <= wishes.outputs:
-        (outputs, metrics), (test_outputs, test_metrics) = session.judged()
+        train, test = session.evaluate()
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),
         neuron_maps=neuron_maps,
         gradients=session.gradients() if wishes.gradients else None,
-        outputs=outputs,
-        test_outputs=test_outputs,
-        metrics=metrics,
-        test_metrics=test_metrics,
+        outputs=train[0],
+        test_outputs=test[0],
+        evaluation=train[1],
+        test_evaluation=test[1],
         divergence=session.divergence(),
     )
 
@@ -88,21 +92,19 @@ def recompute_frame(
     engine.set_parameters(snapshot.parameters)
     scene = _scene(experiment, problem, snapshot.initial_parameters, resolution)
     axes, cells = problem.axes, wishes.neuron_resolution
-    judged: list[tuple[NDArray[np.float64] | None, Metrics | None]] = [(None, None)] * 2
+    train = test = _NOT_EVALUATED
     if len(problem.train) + len(problem.test) <= wishes.outputs:
-        for number, judge in enumerate((Judge(problem.train), Judge(problem.test))):
-            loss, said = engine.judged(judge.dataset, interrupt)
-            judged[number] = said, judge.metrics(said, loss)
-    (outputs, metrics), (test_outputs, test_metrics) = judged
+        evaluators = Evaluator(problem.train), Evaluator(problem.test)
+        train, test = evaluate(engine, evaluators, interrupt)
     return scene, Frame(
         snapshot,
         _frozen(engine.maps(axes, resolution)),
         neuron_maps=None if cells is None else _frozen(engine.maps(axes, cells, hidden=True)),
         gradients=engine.gradients() if wishes.gradients else None,
-        outputs=outputs,
-        test_outputs=test_outputs,
-        metrics=metrics,
-        test_metrics=test_metrics,
+        outputs=train[0],
+        test_outputs=test[0],
+        evaluation=train[1],
+        test_evaluation=test[1],
         divergence=frame.divergence,
     )
 

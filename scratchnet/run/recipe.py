@@ -1,19 +1,28 @@
-"""A recipe: all that decides the bits of a run, and the way to have the same run again."""
+"""A recipe: everything that decides the bits of a run, and its replay; steps to show it at."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scratchnet.engines import Interrupt
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change, Snapshot
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LINEAR, LOGARITHMIC = "linear", "log"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a run was made by.
+    """Everything that decides the bits of a run.
 
-    ``experiment`` is what it began with, ``changes`` are the live settings that changed, in the
-    order of their steps and each path once a step, ``steps`` is how many steps were made.
+    ``experiment`` is as it was before the first step, ``changes`` are the live settings that
+    changed, in the order of their steps and each path once a step, ``steps`` is how many steps were
+    made.
     """
 
     experiment: Experiment
@@ -28,16 +37,16 @@ class Recipe:
 
 
 def recipe_of(snapshot: Snapshot) -> Recipe:
-    """Return what the run was made by.
+    """Return the recipe of a run.
 
-    What changed before the first step was there from the beginning, and what changed to and fro
-    between two steps did not change.
+    A change before the first step is part of the initial experiment; a setting that was changed and
+    changed back between two steps is no change.
     """
     present = snapshot.initial_experiment
     by_step: dict[int, dict[str, object]] = {}
     for change in snapshot.changes:
         by_step.setdefault(change.step, {})[change.path] = change.value
-    begun = present = present.with_values(by_step.pop(0, {}))
+    initial = present = present.with_values(by_step.pop(0, {}))
     changes = []
     for step, values in by_step.items():
         changed = present.with_values(values)
@@ -45,13 +54,13 @@ def recipe_of(snapshot: Snapshot) -> Recipe:
             Change(step, path, changed.value(path)) for path in present.differences(changed)
         ]
         present = changed
-    return Recipe(begun, snapshot.engine, tuple(changes), snapshot.step)
+    return Recipe(initial, snapshot.engine, tuple(changes), snapshot.step)
 
 
 class Replay:
-    """A session that makes a recipe's run anew, its changes included.
+    """A session that runs a recipe again, with its changes.
 
-    ``engine`` takes the place of the recipe's own. Raises what `Session` raises.
+    ``engine`` replaces the recipe's. Raises what `Session` raises.
     """
 
     def __init__(
@@ -59,12 +68,12 @@ class Replay:
     ) -> None:
         self.recipe = recipe
         self.session = Session(recipe.experiment, engine or recipe.engine, measuring=measuring)
-        self._waiting = list(recipe.changes)
+        self._remaining = list(recipe.changes)
 
     @property
     def done(self) -> bool:
-        """Whether the whole run has been made, with all that changed in it."""
-        return self.session.step >= self.recipe.steps and not self._waiting
+        """Whether the whole run has been made, with every change."""
+        return self.session.step >= self.recipe.steps and not self._remaining
 
     def advance(
         self,
@@ -73,17 +82,16 @@ class Replay:
         budget_s: float | None = None,
         interrupt: Interrupt | None = None,
     ) -> bool:
-        """Go on to a step (None: the recipe's last) or for so long; return whether it is reached.
+        """Continue to a step (None: the last) or for so long; return whether the step is reached.
 
-        A setting that changed after so many steps changes there, before the next. A run that ends
-        before the recipe says so, by diverging or a stop condition, is never reached: that takes
-        other bits, or a recipe that no run has.
+        A step that comes after the run has diverged or met a stop condition is never reached: only
+        other bits, or a recipe of no real run, lead there.
         """
         session = self.session
         target = self.recipe.steps if to_step is None else min(to_step, self.recipe.steps)
         while True:
-            self._change()
-            goal = min([target, *(change.step for change in self._waiting[:1])])
+            self._apply_due_changes()
+            goal = min([target, *(change.step for change in self._remaining[:1])])
             if session.step >= goal:
                 return session.step >= target
             if not session.advance(
@@ -93,11 +101,53 @@ class Replay:
             if budget_s is not None and session.step < goal:
                 return False
 
-    def _change(self) -> None:
-        """Change what changed after as many steps as have been made."""
+    def _apply_due_changes(self) -> None:
+        """Apply the changes that came after as many steps as have been made."""
         step = self.session.step
-        due = [change for change in self._waiting if change.step <= step]
+        due = [change for change in self._remaining if change.step <= step]
         if due:
-            del self._waiting[: len(due)]
+            del self._remaining[: len(due)]
             values = {change.path: change.value for change in due}
             self.session.apply(self.session.experiment.with_values(values))
+
+
+def frame_steps(steps: int, frames: int, spacing: str = LINEAR) -> tuple[int, ...]:
+    """Return the steps at which an animation of a run shows it, strictly increasing.
+
+    They include 0 (before the first step) and ``steps``. ``linear``: equally spaced, as far as
+    whole numbers allow; ``log``: each a constant multiple of the one before, so that the beginning,
+    where most happens, is seen slowly. There are ``frames`` of them, or as many as there are
+    different steps. Raises ValueError for less than one step or two frames.
+    """
+    if steps < 1 or frames < 2:
+        raise ValueError("an animation needs a step and two frames")
+    found = _SPACINGS[spacing](steps, min(frames, steps + 1))
+    return tuple(int(step) for step in found)
+
+
+def _linear(steps: int, frames: int) -> "NDArray[np.int64]":
+    import numpy as np
+
+    numbers = np.arange(frames, dtype=np.int64)
+    # Rounded to the nearest in whole numbers: floats are not exact for long runs.
+    return (2 * numbers * steps + frames - 1) // (2 * (frames - 1))
+
+
+def _logarithmic(steps: int, frames: int) -> "NDArray[np.int64]":
+    import numpy as np
+
+    wanted = np.rint(np.geomspace(1.0, steps + 1.0, frames)).astype(np.int64) - 1
+    wanted[0], wanted[-1] = 0, steps
+    # The first multiples are less than a step apart: there each step gets a frame of its own, and
+    # at the end no more may be taken than there are.
+    numbers = np.arange(frames)
+    earliest = np.maximum.accumulate(wanted - numbers) + numbers
+    return np.minimum(earliest, steps - numbers[::-1])
+
+
+_SPACINGS: dict[str, "Callable[[int, int], NDArray[np.int64]]"] = {
+    LINEAR: _linear,
+    LOGARITHMIC: _logarithmic,
+}
+#: The names of the spacings.
+SPACINGS = tuple(_SPACINGS)

@@ -1,7 +1,7 @@
-"""A session: a network, its dataset and its history, moved on step by step.
+"""A session: a network, its dataset and its history, trained step by step.
 
-No threads and no Qt. The same experiment gives the same bits however the steps were divided
-into calls, whether it was paused, and whether anybody looked.
+No threads and no Qt. The same experiment gives the same bits however its steps are divided into
+calls, whether it is paused, and whether it is observed.
 """
 
 from array import array
@@ -21,7 +21,7 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.reference import SCHEDULES, Parameters
 from scratchnet.run.divergence import divergence_of
-from scratchnet.run.evaluation import EvaluationSchedule, Judged
+from scratchnet.run.evaluation import Evaluated, EvaluationSchedule
 from scratchnet.run.history import LossHistory
 from scratchnet.run.snapshot import Change, Snapshot, Status
 
@@ -37,24 +37,24 @@ _MOST_STEPS = _STEPS.maximum
 #: A schedule is worked out for so many steps at a time.
 _MOST_FACTORS = 4096
 #: How many times more steps one call makes than the call before, at most.
-_GROWTH = 8
-#: How much of its time a call is meant to fill, and when there is no need of another.
-_FILLING, _FILLED = 0.9, 0.75
+_MOST_GROWTH = 8
+#: Which part of its time budget a call is to fill, and after which part no other call follows.
+_TARGET_FILL, _SPENT = 0.9, 0.75
 
 
 class Session:
     """One run of an experiment.
 
-    If ``measuring``, test loss and metrics are noted on the way, which costs a little.
+    If ``measuring``, test loss and metrics are recorded on the way, which takes a little time.
 
-    Raises FormulaError when the objective is undefined in the domain, InvalidValue for an
-    unknown engine and EngineUnavailable for one that cannot be had.
+    Raises FormulaError if the objective is undefined within the ranges of the inputs, InvalidValue
+    for an unknown engine, and EngineUnavailable for one that cannot be used here.
     """
 
     def __init__(
         self, experiment: Experiment, engine: str = REFERENCE, *, measuring: bool = False
     ) -> None:
-        #: As it was before the first step; `experiment` follows live settings.
+        #: As it was before the first step; `experiment` has the present live settings.
         self.initial_experiment = experiment
         self.experiment = experiment
         self.problem = build_problem(experiment)
@@ -68,10 +68,10 @@ class Session:
         shuffled = experiment.training.shuffle
         self._batches = BatchOrder(experiment.seed, len(self.dataset), shuffled)
         self._measuring = measuring
-        self._looks = EvaluationSchedule(self.problem, experiment, measuring)
-        self._portion = 1
-        #: Why the run diverged, once somebody has asked.
-        self._explained: str | None = None
+        self._evaluation = EvaluationSchedule(self.problem, experiment, measuring)
+        self._pacer = _Pacer()
+        #: Why the run diverged, once it has been worked out.
+        self._divergence: str | None = None
 
     @property
     def step(self) -> int:
@@ -89,8 +89,8 @@ class Session:
 
     @property
     def stopped_by(self) -> str:
-        """What ended the run before its steps were made, in words, or ""."""
-        return self._looks.stopped_by(self.experiment, self.step)
+        """Why the run ended before all its steps were made, or ""."""
+        return self._evaluation.stopped_by(self.experiment, self.step)
 
     @property
     def ended(self) -> bool:
@@ -99,7 +99,7 @@ class Session:
 
     @property
     def engine(self) -> str:
-        """The name of the engine that computes the steps."""
+        """The name of the engine in use."""
         return self._engine.name
 
     @property
@@ -121,44 +121,36 @@ class Session:
         """Make steps until the run ends, ``steps`` are made or ``budget_s`` seconds are over.
 
         Unless ``interrupt`` says so, at least one step is made if the run has not ended and
-        ``steps`` is not 0. A step that was given up will be made anew, with the same bits.
+        ``steps`` is not 0. A step that was interrupted is made later, with the same bits.
         Returns how many were made.
         """
         interrupt = interrupt or Interrupt()
         before = self.step
-        wanted = self.experiment.training.steps - before
-        wanted = wanted if steps is None else min(steps, wanted)
-        begun_at = perf_counter()
-        while not self.ended and self.step - before < wanted:
-            most = wanted - (self.step - before)
-            portion = self._looks.steps_left(self.experiment, self.step, most)
-            begun = perf_counter()
-            if budget_s is not None:
-                # After a look that took all the time there is one step all the same.
-                over = begun - begun_at >= budget_s
-                portion = min(portion, 1 if over else self._portion)
-            # A look that was left out or given up comes first, before the next step.
-            made = self._train(portion, interrupt) if portion > 0 else 0
-            dear = budget_s is not None and self._looks.dear(budget_s)
-            if dear and made and not self.ended and self._look_due():
-                # Who waits between calls waits for one look, and not for steps before it too.
+        target = self.experiment.training.steps
+        if steps is not None:
+            target = min(target, before + steps)
+        self._pacer.start(budget_s)
+        while not self.ended and self.step < target:
+            start = perf_counter()
+            left = self._evaluation.steps_left(self.experiment, self.step, target - self.step)
+            # An evaluation that was put off or interrupted comes first, before the next step.
+            portion = self._pacer.steps_of_next_call(left) if left > 0 else 0
+            made = self._train(portion, interrupt) if portion else 0
+            if made and self._evaluation_can_wait(budget_s):
                 break
-            if not self._look(interrupt) or (made < portion and interrupt()):
+            if not self._evaluate_if_due(interrupt) or (made < portion and interrupt()):
                 break
-            if made == 0:
-                continue
-            if budget_s is not None:
-                now = perf_counter()
-                self._fit_portion(made, now - begun, budget_s)
-                if now - begun_at >= budget_s * _FILLED:
+            if made:
+                self._pacer.note_call(made, perf_counter() - start)
+                if self._pacer.is_spent():
                     break
         return self.step - before
 
     def apply(self, experiment: Experiment, interrupt: Interrupt | None = None) -> None:
-        """Take over changed live settings, from the next step on.
+        """Apply changed live settings from the next step on.
 
-        A look that is still due is made first, for it is of the settings before; ``interrupt``
-        leaves it out. Raises ValueError if a parameter differs that needs a new session.
+        An evaluation that is still due comes first, with the settings before; ``interrupt`` skips
+        it. Raises ValueError if a parameter differs that needs a new session.
         """
         paths = list(self.experiment.differences(experiment))
         fixed = [path for path in paths if PARAMETERS[path].effect is not Effect.LIVE]
@@ -166,71 +158,71 @@ class Session:
             raise ValueError(f"{', '.join(fixed)} cannot change in a running session")
         if not paths:
             return
-        if self._look_due():
-            self._look(interrupt or Interrupt())
+        if self._evaluation_due():
+            self._evaluate_if_due(interrupt or Interrupt())
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
         self.experiment = experiment
         if self.step == 0:
             # What changed before the first step was there from the beginning.
-            self._looks = EvaluationSchedule(self.problem, experiment, self._measuring)
-        # Another setting may lead on from the last finite state.
-        self.diverged_at = self._explained = None
-        self._portion = 1
+            self._evaluation = EvaluationSchedule(self.problem, experiment, self._measuring)
+        # With another setting the run may continue from the last finite state.
+        self.diverged_at = self._divergence = None
+        self._pacer.reset()
 
     def may_use_engine(self, name: str) -> bool:
-        """Return whether another engine may go on without changing what the run's bits tell."""
+        """Return whether another engine may continue the run with the bits it promises."""
         return may_hand_over(self.engine, name, self.step)
 
     def use_engine(self, name: str) -> None:
-        """Let another engine make the steps from here on.
+        """Continue with another engine.
 
-        Raises InvalidValue, EngineUnavailable, and ValueError if it would change the digits
-        within a run.
+        Raises InvalidValue, EngineUnavailable, and ValueError if it would change digits within the
+        run.
         """
         if not self.may_use_engine(name):
-            raise ValueError(f"{name} cannot go on where {self.engine} stopped")
+            raise ValueError(f"{name} cannot continue a run of {self.engine}")
         engine = make_engine(name, self.experiment, self.dataset)
         engine.set_parameters(self._engine.parameters())
         engine.set_memory(self._engine.memory())
         self._engine = engine
-        self._portion = 1
+        self._pacer.reset()
 
     def maps(self, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
-        """Return outputs over the axes as they stand; see `scratchnet.engines.Engine.maps`."""
+        """Return the present outputs over the axes; see `scratchnet.engines.Engine.maps`."""
         return self._engine.maps(self.problem.axes, resolution, hidden=hidden)
 
     def gradients(self) -> Parameters:
-        """Return ∂L/∂parameter over the samples that are trained on, as they stand."""
+        """Return the present ∂L/∂parameter over the training samples, in `parameters`' shape."""
         return self._engine.gradients()
 
     def outputs(self, dataset: Dataset) -> "NDArray[np.float64]":
-        """Return the outputs for each of some samples, shape (samples, outputs)."""
+        """Return the present outputs for each sample, shape (samples, outputs)."""
         return self._engine.outputs(dataset.inputs)
 
     def loss_of(self, dataset: Dataset) -> float:
-        """Return the mean loss over some samples as they stand, with no penalty; NaN for none."""
+        """Return the present mean loss over samples, without penalty; NaN for no samples."""
         return self._engine.loss_of(dataset)
 
-    def judged(self, interrupt: Interrupt | None = None) -> tuple[Judged, ...]:
-        """Return outputs and metrics for the samples trained on, and for those to test with.
+    def evaluate(self, interrupt: Interrupt | None = None) -> tuple[Evaluated, Evaluated]:
+        """Return outputs and their evaluation for the training and for the test samples.
 
         Raises Interrupted if ``interrupt`` says so.
         """
-        return self._looks.judged(self._engine, interrupt)
+        return self._evaluation.evaluate(self._engine, interrupt)
 
     def divergence(self) -> str:
-        """Return why the run diverged, in words, or ""."""
+        """Return why the run diverged, as text, or ""."""
         if self.diverged_at is None:
             return ""
-        if self._explained is None:
-            # The step that diverged has dealt no batch, so that it is the next one.
+        if self._divergence is None:
+            # The step that diverged drew no batch, so that its batch is the next one.
             batch = self._batches.peek(self.experiment.training.batch_size)
             everything = range(len(self.dataset))
             found = divergence_of(
                 self.problem, self.snapshot(), everything if batch is None else batch
             )
-            self._explained = str(found)
-        return self._explained
+            self._divergence = str(found)
+        return self._divergence
 
     def snapshot(self) -> Snapshot:
         """Return the present state as frozen values."""
@@ -247,7 +239,7 @@ class Session:
             changes=tuple(self.changes),
             diverged_at=self.diverged_at,
             stopped_by=self.stopped_by,
-            measured=self._looks.measured,
+            measurements=self._evaluation.measurements,
             encoding=self.problem.encoding,
         )
 
@@ -265,7 +257,7 @@ class Session:
             steps = min(steps, _MOST_FACTORS)
         made = self._engine.train(steps, settings, self._batches, interrupt)
         if made.penalties and len(self._penalties) < self.step:
-            # Until now weights cost nothing.
+            # The penalty of all steps before was 0.
             self._penalties.extend(array("d", bytes(8 * (self.step - len(self._penalties)))))
         self._history.extend(made.losses)
         self._penalties.extend(made.penalties)
@@ -273,22 +265,31 @@ class Session:
             self.diverged_at = self.step + 1
         return len(made.losses)
 
-    def _look(self, interrupt: Interrupt) -> bool:
-        """Look at all samples where that is due; return whether it went through."""
+    def _evaluate_if_due(self, interrupt: Interrupt) -> bool:
+        """Evaluate if that is due; return False if it was interrupted and is still due."""
         diverged, penalty = self.diverged_at is not None, self._last_penalty()
-        return self._looks.look(
+        return self._evaluation.run_if_due(
             self._engine, self.experiment, self.step, penalty, diverged, interrupt
         )
 
-    def _look_due(self) -> bool:
-        return self._looks.due(self.experiment, self.step, self.ended)
+    def _evaluation_can_wait(self, budget_s: float | None) -> bool:
+        """Return whether an evaluation is due that is to be left to the next call.
+
+        Otherwise its caller would wait for the evaluation and for the steps before it.
+        """
+        if budget_s is None or self.ended:
+            return False
+        return self._evaluation.is_expensive(budget_s) and self._evaluation_due()
+
+    def _evaluation_due(self) -> bool:
+        return self._evaluation.is_due(self.experiment, self.step, self.ended)
 
     def _last_penalty(self) -> float:
         penalties = self._penalties.view()
         return penalties[-1] if penalties and len(penalties) == self.step else 0.0
 
     def _factors(self, steps: int) -> "array[float]":
-        """Return what the schedule multiplies the learning rate of the next steps by."""
+        """Return the schedule's factors of the learning rate for the next steps."""
         training = self.experiment.training
         if training.schedule == "constant":
             return array("d", [1.0])
@@ -296,10 +297,46 @@ class Session:
         every, by, total = training.schedule_every, training.schedule_factor, training.steps
         return array("d", [factor(self.step + k, total, every, by) for k in range(steps)])
 
-    def _fit_portion(self, made: int, seconds: float, budget_s: float) -> None:
-        """Choose how many steps a call makes, from what the last one took: a whole budget's.
 
-        Each call that returns waits for Python's lock, which the window often holds.
-        """
-        fitting = int(made * budget_s * _FILLING / max(seconds, 1e-6))
-        self._portion = max(1, min(fitting, made * _GROWTH))
+class _Pacer:
+    """Chooses how many steps one call of the engine makes, so that it fills a time budget.
+
+    One call is better than several: each that returns waits for Python's lock, which the window
+    often holds.
+    """
+
+    def __init__(self) -> None:
+        self._steps = 1
+        self._budget_s: float | None = None
+        self._started = 0.0
+
+    def start(self, budget_s: float | None) -> None:
+        """Start a budget; None is no limit."""
+        self._budget_s = budget_s
+        self._started = perf_counter()
+
+    def reset(self) -> None:
+        """Forget how long steps take."""
+        self._steps = 1
+
+    def steps_of_next_call(self, most: int) -> int:
+        """Return how many steps to make next: ``most`` at most, and at least 1."""
+        if self._budget_s is None:
+            return most
+        # After an evaluation that took the whole budget there is one step all the same.
+        return min(most, 1 if self._is_over(1.0) else self._steps)
+
+    def note_call(self, made: int, seconds: float) -> None:
+        """Learn from a call that made so many steps in so many seconds."""
+        if self._budget_s is not None:
+            fitting = int(made * self._budget_s * _TARGET_FILL / max(seconds, 1e-6))
+            self._steps = max(1, min(fitting, made * _MOST_GROWTH))
+
+    def is_spent(self) -> bool:
+        """Return whether so much of the budget is spent that another call is not worth it."""
+        return self._is_over(_SPENT)
+
+    def _is_over(self, fraction: float) -> bool:
+        if self._budget_s is None:
+            return False
+        return perf_counter() - self._started >= fraction * self._budget_s

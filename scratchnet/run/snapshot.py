@@ -3,7 +3,7 @@
 They may cross threads: nothing in them changes after they were made.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from scratchnet.datasets import Axis as Axis
 from scratchnet.datasets import Dataset, Encoding, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
-from scratchnet.reference import ACTIVATIONS, Network, Parameters
+from scratchnet.reference import Network, Parameters
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,19 +39,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measurement:
     """What was measured of the parameters as they were after ``step`` steps.
 
-    ``penalty`` is the regularisation's part of the training loss. ``metric`` is the accuracy of
-    a classification, R² of a regression, on the samples that are trained on; the ``test_`` ones
-    are of the samples kept apart. None is what there was nothing to measure by.
+    ``penalty`` is the regularization's part of the training loss. ``metrics`` are those of the
+    training samples by name, ``test_metrics`` those of the test samples; a metric that is not
+    defined is left out. ``test_loss`` is None without test samples. See `scratchnet.run.metrics`.
     """
 
     step: int
     penalty: float
     test_loss: float | None
-    metric: float | None
-    test_metric: float | None
+    metrics: Mapping[str, float]
+    test_metrics: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Snapshot:
     step from before its update, the penalty on weights included; ``penalties`` that penalty alone,
     as far as weights ever cost anything. ``parameters``: per layer, per neuron, ``(w…, b)``.
     ``diverged_at`` is the step whose loss or parameters would not have been finite;
-    ``stopped_by`` says in words which condition ended the run, if one did. ``measured``, in the
-    order of steps, is what was measured now and then; it has nothing for most steps.
+    ``stopped_by`` says in words which condition ended the run, if one did. ``measurements``, in
+    the order of steps, are few; most steps have none.
     ``encoding`` is what a point goes through before the first layer.
     """
 
@@ -79,7 +80,7 @@ class Snapshot:
     diverged_at: int | None
     penalties: Sequence[float] = ()
     stopped_by: str = ""
-    measured: Sequence[Measured] = ()
+    measurements: Sequence[Measurement] = ()
     encoding: Encoding | None = None
 
     @property
@@ -143,23 +144,17 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Metrics:
+class Evaluation:
     """How good the network is on some samples.
 
-    ``accuracy`` and ``confusion`` (rows: true class, columns: said class, counts) for classes;
-    ``r2`` (None where all targets are the same) and ``mean_absolute_error`` for a regression.
+    ``metrics`` holds values by name, without those that are not defined; see
+    `scratchnet.run.metrics`. ``confusion`` counts samples of a classification: a row for each true
+    class, a column for each predicted class.
     """
 
     loss: float
-    accuracy: float | None = None
+    metrics: Mapping[str, float]
     confusion: tuple[tuple[int, ...], ...] = ()
-    r2: float | None = None
-    mean_absolute_error: float | None = None
-
-    @property
-    def score(self) -> float | None:
-        """The accuracy of a classification, R² of a regression."""
-        return self.r2 if self.accuracy is None else self.accuracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +165,8 @@ class Frame:
     demand, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
     of the outputs; ``gradients`` of the whole dataset, in the shape of the parameters;
     ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs), and
-    metrics made of them. ``divergence`` says why the run diverged, if it did.
+    ``evaluation`` and ``test_evaluation``, made of them. ``divergence`` says why the run diverged,
+    if it did.
     """
 
     snapshot: Snapshot
@@ -179,11 +175,11 @@ class Frame:
     gradients: Parameters | None = None
     outputs: "NDArray[np.float64] | None" = None
     test_outputs: "NDArray[np.float64] | None" = None
-    metrics: Metrics | None = None
-    test_metrics: Metrics | None = None
+    evaluation: Evaluation | None = None
+    test_evaluation: Evaluation | None = None
     divergence: str = ""
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:
     """Return a reference network with the given parameters, one activation per layer."""
-    return Network.made(parameters, [ACTIVATIONS.get(name) for name in activations])
+    return Network.made(parameters, [OUTPUT_ACTIVATIONS[name].definition for name in activations])

@@ -1,22 +1,27 @@
 """Experiments as texts to copy and paste: our own, and TensorFlow Playground's links."""
 
-from scratchnet.share.fields import is_link
-from scratchnet.share.opening import is_given_as_text, is_shared, opened_text
-from scratchnet.share.reading import Opened, opened_link
-from scratchnet.share.text import SENSIBLE_LENGTH, experiment_of, is_text, text_of
-from scratchnet.share.writing import Link, playground_link
+from scratchnet.share.link import PlaygroundLink, playground_link
+from scratchnet.share.opening import (
+    SharedExperiment,
+    is_shared,
+    is_shared_argument,
+    parse_playground_link,
+    parse_shared,
+)
+from scratchnet.share.playground import is_playground_link
+from scratchnet.share.text import RECOMMENDED_LENGTH, is_share_text, parse_share_text, share_text
 
 __all__ = [
-    "SENSIBLE_LENGTH",
-    "Link",
-    "Opened",
-    "experiment_of",
-    "is_given_as_text",
-    "is_link",
+    "RECOMMENDED_LENGTH",
+    "PlaygroundLink",
+    "SharedExperiment",
+    "is_playground_link",
+    "is_share_text",
     "is_shared",
-    "is_text",
-    "opened_link",
-    "opened_text",
+    "is_shared_argument",
+    "parse_playground_link",
+    "parse_share_text",
+    "parse_shared",
     "playground_link",
-    "text_of",
+    "share_text",
 ]

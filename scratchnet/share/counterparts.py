@@ -1,4 +1,4 @@
-"""What stands here for TensorFlow Playground's datasets, and how training is made to match.
+"""Equivalents of TensorFlow Playground's datasets, and how training is made to match.
 
 The Playground's points lie from -6 to 6, those of the gallery from -2 to 2: features of three
 times the inputs let a network see numbers of the same size.
@@ -28,7 +28,7 @@ class Counterpart:
     """What stands for the dataset called ``name``: values of ours by their paths.
 
     ``noise`` is the standard deviation that stands for a noise of 100 % there; it grows with the
-    ``power`` of the percentage. ``difference`` says in words how the samples differ.
+    ``power`` of the percentage. ``difference`` is a sentence on how the samples differ.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Counterpart:
 
     @property
     def output_activation(self) -> str:
-        """What stands for the activation of its output."""
+        """The output activation here."""
         return "linear" if self.regression else "sigmoid"
 
     @property
@@ -64,7 +64,7 @@ class Counterpart:
 
     @property
     def differences(self) -> tuple[str, ...]:
-        """In which ways every experiment with it differs from the Playground's, in words."""
+        """How every experiment with it differs from the Playground's, a sentence each."""
         return (
             self.difference,
             *(_OF_VALUES if self.regression else _OF_CLASSES),
@@ -72,14 +72,14 @@ class Counterpart:
             "The same seed draws other samples and weights there, the weights in the same way.",
         )
 
-    def noise_here(self, percent: float) -> float:
-        """Return the standard deviation that stands for a noise there, in percent.
+    def noise_from_percent(self, percent: float) -> float:
+        """Return the standard deviation here for a noise there, in percent.
 
-        With so few decimals that a field can show it, and enough to find the percentage again.
+        Rounded so that a field can show it, and exactly enough to recover the percentage.
         """
         return round(float(self.noise * max(percent / 100, 0.0) ** self.power), 6)
 
-    def noise_there(self, noise: float) -> float:
+    def percent_from_noise(self, noise: float) -> float:
         """Return the percentage there for a noise here."""
         return round(float(100 * (noise / self.noise) ** (1 / self.power)), 3)
 

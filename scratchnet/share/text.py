@@ -14,8 +14,8 @@ from typing import Any
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, experiment_from_text
 
-#: What mails, chats and links take well; what is longer holds data and is better sent as a file.
-SENSIBLE_LENGTH = 8_000
+#: Mails, chats and links handle this well; a longer text holds data, and a file is better.
+RECOMMENDED_LENGTH = 8_000
 
 _NAME, _VERSION = "scratchnet", 1
 _SHAPE = re.compile(_NAME + r":(\d{1,9}):([A-Za-z0-9_-]*):([0-9a-f]{8})")
@@ -30,7 +30,7 @@ _RAW = -zlib.MAX_WBITS
 _DAMAGED = "the text is damaged: a character is missing or has changed; please copy it again"
 
 
-def text_of(experiment: Experiment) -> str:
+def share_text(experiment: Experiment) -> str:
     """Return the experiment as one word of letters, digits, ``-``, ``_`` and ``:``."""
     document: dict[str, Any] = {}
     for path in experiment.differences(Experiment()):
@@ -44,16 +44,16 @@ def text_of(experiment: Experiment) -> str:
     return f"{_NAME}:{body}:{_checksum(body)}"
 
 
-def is_text(text: str) -> bool:
+def is_share_text(text: str) -> bool:
     """Return whether it looks like such a text, be it damaged or not."""
     return f"{_NAME}:" in _PUT_IN.sub("", text[:_LOOKED_AT])
 
 
-def experiment_of(text: str) -> Experiment:
+def parse_share_text(text: str) -> Experiment:
     """Read such a text, wherever it stands among other words. Raises InvalidInput."""
     if len(text) > _LONGEST_TEXT:
-        raise InvalidInput(f"the text has {len(text):,} characters: no Scratchnet text is so long")
-    if not is_text(text):
+        raise InvalidInput(f"the text has {len(text):,} characters: too long for a Scratchnet text")
+    if not is_share_text(text):
         raise InvalidInput(f'this is not a Scratchnet text, which begins with "{_NAME}:"')
     found = _SHAPE.search(_PUT_IN.sub("", text))
     if found is None:
@@ -64,7 +64,7 @@ def experiment_of(text: str) -> Experiment:
     if int(version) != _VERSION:
         raise InvalidInput(
             f"the text is of version {int(version)}, and this Scratchnet reads version "
-            f"{_VERSION}: it was made by a newer one, please update"
+            f"{_VERSION}: it was made by a newer version, please update"
         )
     try:
         return experiment_from_text(_unpacked(packed))

@@ -38,7 +38,7 @@ class BadCell:
     reason: str
 
     def __str__(self) -> str:
-        return f"{_place(self.line, self.column)}: {shortened(self.cell)} {self.reason}"
+        return f"{_place(self.line, self.column)}: {shortened(self.cell)} is {self.reason}"
 
 
 class BadRows(TableError):
@@ -50,7 +50,9 @@ class BadRows(TableError):
         rows = len({cell.line for cell in cells})
         others = f" (the first of {rows:,} rows that cannot be used)" if rows > 1 else ""
         super().__init__(
-            f"{shortened(first.cell)} {first.reason}{others}", line=first.line, column=first.column
+            f"{shortened(first.cell)} is {first.reason}{others}",
+            line=first.line,
+            column=first.column,
         )
 
 

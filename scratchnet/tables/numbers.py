@@ -30,15 +30,15 @@ def is_number(cell: str) -> bool:
 
 
 def why_no_number(cell: str, decimal: str) -> str:
-    """Say why `number` returned None, in words that follow the cell."""
+    """Return why `number` returned None, and what to enter. It continues "The cell is …"."""
     if is_missing(cell):
-        return "is missing; allowed: a number"
+        return "missing; enter a number"
     if _read(cell, decimal) is not None:
-        return f"is too large; allowed: numbers up to {LARGEST_NUMBER:g}"
+        return f"too large; enter a number up to {LARGEST_NUMBER:g}"
     if is_number(cell):
         mark = DECIMAL_MARKS[decimal]
-        return f"is not a number here; allowed: a decimal {mark}, as in 1{decimal}5"
-    return f"is not a number; allowed: a number such as 1{decimal}5"
+        return f"not a number here; use a decimal {mark}, as in 1{decimal}5"
+    return f"not a number; enter a number such as 1{decimal}5"
 
 
 def _read(cell: str, decimal: str) -> float | None:

@@ -1,6 +1,6 @@
 """Bringing columns of different magnitudes to one, and back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
@@ -14,9 +14,9 @@ Point = tuple[float, ...]
 KINDS = ("none", "standard", "range")
 
 #: What is subtracted from a value and what it is divided by, then multiplied by and what is added.
-_Move = tuple[float, float, float, float]
+Move = tuple[float, float, float, float]
 
-_NOTHING: _Move = (0.0, 1.0, 1.0, 0.0)
+_NOTHING: Move = (0.0, 1.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Scaling:
             return cls()
         if not points:
             raise TableError("there are no points to fit a scaling to", "at least one point")
-        measure = _mean_and_deviation if kind == "standard" else _low_and_high
+        measure = mean_and_deviation if kind == "standard" else low_and_high
         columns = list(zip(*points, strict=True))
         for value in (value for column in columns for value in column):
             if not _usable(value):
@@ -51,36 +51,38 @@ class Scaling:
 
     def apply(self, point: Sequence[float]) -> Point:
         """Return the point, one number for each column, as the network sees it."""
-        return tuple(
-            (value - base) / width * factor + shift
-            for value, (base, width, factor, shift) in self._moves(point)
-        )
+        return scaled(point, [_NOTHING] * len(point) if self.kind == "none" else self.moves())
 
-    def _moves(self, point: Sequence[float]) -> Iterator[tuple[float, _Move]]:
-        """Yield each value with what happens to it; zip complains of a wrong number of values."""
-        if self.kind == "none":
-            return ((value, _NOTHING) for value in point)
-        return zip(point, self.moves(), strict=True)
-
-    def moves(self) -> tuple[_Move, ...]:
+    def moves(self) -> tuple[Move, ...]:
         """Return for each column what is subtracted, divided by, multiplied by and added, in this
         order; nothing for ``none``.
         """
-        move = _standard if self.kind == "standard" else _range
+        move = standard_move if self.kind == "standard" else range_move
         return tuple(move(first, second) for first, second in self.columns)
 
 
-def _standard(mean: float, deviation: float) -> _Move:
+def scaled(point: Sequence[float], moves: Sequence[Move]) -> Point:
+    """Return a point with each of its numbers moved; zip refuses a wrong number of them."""
+    return tuple(
+        (value - base) / width * factor + shift
+        for value, (base, width, factor, shift) in zip(point, moves, strict=True)
+    )
+
+
+def standard_move(mean: float, deviation: float) -> Move:
+    """Return what makes the mean 0 and the standard deviation 1."""
     return mean, deviation or 1.0, 1.0, 0.0
 
 
-def _range(low: float, high: float) -> _Move:
+def range_move(low: float, high: float) -> Move:
+    """Return what makes the lowest number -1 and the highest 1."""
     # Through 0 to 1, because then both ends are met exactly.
     return (low, high - low, 2.0, -1.0) if low < high else (low, 1.0, 1.0, 0.0)
 
 
-def _mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
-    low, high = _low_and_high(column)
+def mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
+    """Return the mean of a column and its standard deviation, of the population."""
+    low, high = low_and_high(column)
     if low == high:
         # The mean of equal numbers may round to another one, and leave a tiny deviation.
         return low, 0.0
@@ -92,7 +94,8 @@ def _mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
     return mean, largest * sqrt(square)
 
 
-def _low_and_high(column: Sequence[float]) -> tuple[float, float]:
+def low_and_high(column: Sequence[float]) -> tuple[float, float]:
+    """Return the lowest and the highest number of a column."""
     return float(min(column)), float(max(column))
 
 

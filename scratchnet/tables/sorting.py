@@ -42,14 +42,15 @@ def sort_out(
     return good, bad
 
 
-_NO_CLASS = "is missing; allowed: the name of a class"
+_NO_CLASS = "missing; enter the name of a class"
 
 
 def _ragged(table: Table, index: int) -> BadCell:
     """Name the first cell that is missing, or the first that is too much."""
     row, line = table.rows[index], table.lines[index]
     width = len(table.names)
-    allowed = f"allowed: {width} cells a row, here {len(row)}"
+    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+    found = f"the row has {cells}, not {width}"
     if len(row) < width:
-        return BadCell(line, table.names[len(row)], "", f"is missing; {allowed}")
-    return BadCell(line, f"column {width + 1}", row[width], f"is beyond the last column; {allowed}")
+        return BadCell(line, table.names[len(row)], "", f"missing; {found}")
+    return BadCell(line, f"column {width + 1}", row[width], f"beyond the last column; {found}")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.main_window import MainWindow
-from gui.views.network.still_diagram import StillDiagram
+from gui.views.network import NetworkDiagram
 from gui.views.painted_view import PaintedView
 from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment
@@ -42,7 +42,7 @@ class _Draws:
     def __init__(self) -> None:
         self.times: list[float] = []
         self.watched: QWidget | None = None
-        for kind in (StillDiagram, PaintedView):
+        for kind in (NetworkDiagram, PaintedView):
             self._note(kind)
 
     def _note(self, kind: type[QWidget]) -> None:

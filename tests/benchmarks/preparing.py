@@ -50,7 +50,7 @@ def _measure(engine: str, training: bool) -> None:
         before = _worst_gap(ticks)
         ticks[:] = ticks[-1:]
         begun = time.perf_counter()
-        [action] = [a for a in shown.commands.engines.actions() if a.data() == engine]
+        [action] = [a for a in shown.commands.group("engine").actions() if a.data() == engine]
         action.trigger()
         wait_until(lambda: engine_shown(shown) == engine)
         seconds = time.perf_counter() - begun

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import SWITCH_INTERVAL_S
 from gui.document.autosave import Autosave
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
 from scratchnet.engines import REFERENCE
 
@@ -31,8 +32,9 @@ def window(width: int = 1280, height: int = 800, engine: str = REFERENCE) -> Ite
     """Open a main window with settings of its own, wait for its engine, and close it."""
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
-        themes = ThemeSwitch(application(), settings)
-        shown = MainWindow(themes, settings, Autosave(Path(folder) / "autosave"), engine)
+        preferences = Preferences(settings)
+        themes = ThemeSwitch(application(), preferences)
+        shown = MainWindow(themes, preferences, Autosave(Path(folder) / "autosave"), engine)
         shown.resize(width, height)
         shown.show()
         wait_until(lambda: engine_shown(shown) == engine)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.document.autosave import Autosave
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
 from scratchnet.run.snapshot import Snapshot
 
@@ -23,6 +24,11 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
+def preferences(settings: QSettings) -> Preferences:
+    return Preferences(settings)
+
+
+@pytest.fixture
 def make_window(
     qtbot: QtBot, qapp: QApplication, settings: QSettings, tmp_path: Path
 ) -> Iterator[Callable[..., MainWindow]]:
@@ -30,8 +36,9 @@ def make_window(
     made: list[MainWindow] = []
 
     def make(engine: str | None = None) -> MainWindow:
-        themes = ThemeSwitch(qapp, settings)
-        window = MainWindow(themes, settings, Autosave(tmp_path / "autosave"), engine)
+        preferences = Preferences(settings)
+        themes = ThemeSwitch(qapp, preferences)
+        window = MainWindow(themes, preferences, Autosave(tmp_path / "autosave"), engine)
         made.append(window)
         window.show()
         qtbot.waitUntil(lambda: window.frame is not None)

@@ -9,7 +9,7 @@ from gui.main_window import MainWindow
 
 
 def test_data_flows_from_left_to_right(window: MainWindow) -> None:
-    controls, network, output, loss = (dock.geometry() for dock in window.arrangement.docks)
+    controls, network, output, loss = (dock.geometry() for dock in window.docks.docks)
     assert controls.right() < network.left()
     assert network.right() < output.left() == loss.left()
     assert output.bottom() < loss.top()
@@ -29,18 +29,18 @@ def test_the_arrangement_comes_back(
     qtbot: QtBot, make_window: Callable[[], MainWindow], settings: QSettings
 ) -> None:
     first = make_window()
-    controls, _, _, loss = first.arrangement.docks
+    controls, _, _, loss = first.docks.docks
     loss.setFloating(True)
     controls.hide()
     first.resize(first.width(), 600)
     first.close()
     second = make_window()
-    controls, network, _, loss = second.arrangement.docks
+    controls, network, _, loss = second.docks.docks
     assert loss.isFloating()
     assert not controls.isVisible()
     assert network.isVisible()
     assert second.height() == 600
-    second.commands.reset_arrangement.trigger()
+    second.commands.reset_layout.trigger()
     assert not loss.isFloating()
     qtbot.waitUntil(controls.isVisible)
 
@@ -53,7 +53,7 @@ def test_damaged_settings_give_the_first_arrangement(
     settings.setValue("window/controls_width", "wide")
     window = make_window()
     assert window.width() == 1280
-    assert all(dock.isVisible() for dock in window.arrangement.docks)
+    assert all(dock.isVisible() for dock in window.docks.docks)
 
 
 def test_sections_that_were_folded_stay_so(make_window: Callable[[], MainWindow]) -> None:

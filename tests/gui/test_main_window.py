@@ -246,7 +246,7 @@ def test_unsaved_work_comes_back_after_a_crash(
 
 @pytest.mark.parametrize("choice", ["light", "dark"])
 def test_themes_reach_every_part(window: MainWindow, choice: str) -> None:
-    [action] = [a for a in window.commands.themes.actions() if a.data() == choice]
+    [action] = [a for a in window.commands.group("theme").actions() if a.data() == choice]
     action.trigger()
     assert window._themes.theme.name == choice
     assert {view.theme.name for view in window.views()} == {choice}

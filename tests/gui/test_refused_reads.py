@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from gui.data.table_dialog import TableDialog
+from gui.data.dialog import TableDialog
 from gui.main_window import MainWindow
 from scratchnet.experiment import Experiment, experiment_to_text
 

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from gui.dialogs import FOLDER_KEY
 from gui.export.picture.dialog import ExportDialog
-from gui.files.file_field import FOLDER_KEY
 from gui.main_window import MainWindow
 from scratchnet.experiment import read_experiment
 from tests.faults import full_disk, no_room_beyond, read_only, read_only_file
@@ -125,7 +125,7 @@ def test_samples_that_cannot_be_written(window: MainWindow, tmp_path: Path) -> N
         path.parent.mkdir()
         path.write_bytes(b"old")
         with breaking(path):
-            window.data_files.save_to(path)
+            window.data_actions.save_to(path)
         assert window.statusBar().currentMessage() == f"{path}: cannot be written: {reason}"
         if kept:
             assert path.read_bytes() == b"old"

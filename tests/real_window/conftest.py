@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.document.autosave import Autosave
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
 
 #: After so many looks, 20 ms apart, a dialog that has not ended is dismissed.
@@ -104,7 +105,10 @@ def hands(qtbot: QtBot) -> Iterator[Hands]:
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     settings.setValue("export/folder", str(tmp_path))
-    window = MainWindow(ThemeSwitch(qapp, settings), settings, Autosave(tmp_path / "autosave"))
+    preferences = Preferences(settings)
+    window = MainWindow(
+        ThemeSwitch(qapp, preferences), preferences, Autosave(tmp_path / "autosave")
+    )
     window.show()
     qtbot.waitExposed(window)
     # Without a window manager nobody else gives the window the keyboard.

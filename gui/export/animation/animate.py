@@ -19,9 +19,8 @@ from gui.theme import Theme
 from gui.views.catalogue import Make, pictures_of
 from scratchnet.engines import Interrupt
 from scratchnet.errors import InvalidInput, InvalidValue, suggestion
-from scratchnet.run.frame_steps import LINEAR
 from scratchnet.run.observation import scene_of
-from scratchnet.run.recipe import Recipe
+from scratchnet.run.recipe import LINEAR, Recipe
 from scratchnet.run.session import Session
 
 #: To learn which views suit the data, no map has to be looked at.

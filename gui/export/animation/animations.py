@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from gui.actions import Place, command
 from gui.export.figure.draft import with_fitting_views
 from gui.export.figure.figure import Figure
 from gui.export.figure.presets import Presets
@@ -52,6 +53,13 @@ class Animations(QObject):
         #: Dialogs that were closed, and whose threads are ending.
         self._left: list[AnimationDialog] = []
 
+    @command(
+        "export_animation",
+        "&Animation…",
+        Place.EXPORT,
+        "Save the training of a view as GIF, APNG, WebP or MP4",
+        keys="Ctrl+Shift+M",
+    )
     @Slot()
     def ask(self) -> None:
         """Show the dialog, for the run as it stands now; one that is making a file comes first."""

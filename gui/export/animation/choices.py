@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings
 from gui.export.animation.clip import Clip
 from gui.export.animation.encoders import FORMATS
 from scratchnet.errors import InvalidInput
-from scratchnet.run.frame_steps import LINEAR, SPACINGS
+from scratchnet.run.recipe import LINEAR, SPACINGS
 
 _GROUP = "animation"
 
@@ -56,4 +56,4 @@ def remembered(settings: QSettings) -> Choices:
     except InvalidInput:
         return Choices()
     known = choices.suffix in FORMATS and choices.spacing in SPACINGS
-    return choices if known and not FORMATS[choices.suffix].reason_against else Choices()
+    return choices if known and not FORMATS[choices.suffix].unavailable_text else Choices()

@@ -18,7 +18,7 @@ from gui.export.animation.clip import FASTEST, FEWEST_FRAMES, LONGEST_HOLD_S, MO
 from gui.export.animation.encoders import FORMATS, Format
 from gui.export.animation.run import Run, run_words
 from gui.export.picture.size_fields import SizeFields
-from scratchnet.run.frame_steps import LINEAR, LOGARITHMIC
+from scratchnet.run.recipe import LINEAR, LOGARITHMIC
 
 _SIZES = ((640, 480), (800, 600), (1280, 720), (1920, 1080))
 _QUALITIES = {"Best (WebP: without loss)": 100, "Very good": 90, "Good": 75, "Small file": 50}
@@ -36,10 +36,12 @@ class ClipFields(QWidget):
         self.format = QComboBox()
         for suffix, kind in FORMATS.items():
             self.format.addItem(kind.name, suffix)
-            if kind.reason_against:
-                self._disable_last(kind.reason_against)
+            if kind.unavailable_text:
+                self._disable_last(kind.unavailable_text)
         self.format.setToolTip("The format of the file")
-        self.missing = QLabel("; ".join(filter(None, (k.reason_against for k in FORMATS.values()))))
+        self.missing = QLabel(
+            "; ".join(filter(None, (k.unavailable_text for k in FORMATS.values())))
+        )
         self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.quality = QComboBox()
         for words, quality in _QUALITIES.items():
@@ -118,7 +120,7 @@ class ClipFields(QWidget):
 
     def set_format(self, suffix: str) -> None:
         """Choose a format, if it can be had."""
-        if not FORMATS[suffix].reason_against:
+        if not FORMATS[suffix].unavailable_text:
             self.format.setCurrentIndex(self.format.findData(suffix))
 
     def _frame_count(self) -> int:

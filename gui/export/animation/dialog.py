@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.background import BackgroundTask
+from gui.dialogs import FileField, confirm_overwrite
 from gui.export.animation.alignment import align_labels
 from gui.export.animation.choices import remember, remembered
 from gui.export.animation.clip_fields import ClipFields
@@ -30,8 +31,6 @@ from gui.export.animation.progress_row import ProgressRow
 from gui.export.animation.run import Run
 from gui.export.animation.stage import Stage
 from gui.export.animation.subjects import Subject, frame_request_of
-from gui.files.file_field import FileField
-from gui.files.replacing import may_write
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.errors import InvalidInput
 
@@ -124,9 +123,9 @@ class AnimationDialog(QDialog):
     def accept(self) -> None:
         """Make the file; the dialog closes when it is written."""
         path = self.file.path()
-        if self.underway or self._reason_against() or path is None:
+        if self.underway or self._error_text() or path is None:
             return
-        if not may_write(self, path):
+        if not confirm_overwrite(self, path):
             return
         self._timer.stop()
         self._making = True
@@ -206,12 +205,12 @@ class AnimationDialog(QDialog):
             return str(error)
         return ""
 
-    def _reason_against(self) -> str:
-        return self._clip_reason() or self.file.reason_against()
+    def _error_text(self) -> str:
+        return self._clip_reason() or self.file.error_text()
 
     @Slot()
     def _check(self) -> None:
-        reason = self._reason_against()
+        reason = self._error_text()
         self.ok.setEnabled(not reason and not self.underway)
         self.reason.setText(f"Cannot export: {reason}." if reason else "")
 

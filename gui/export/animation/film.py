@@ -11,9 +11,8 @@ from typing import Protocol
 from gui.export.animation.clip import Clip, Pixels
 from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
-from scratchnet.run.frame_steps import frame_steps
 from scratchnet.run.observation import FrameRequest, frame_of, scene_of
-from scratchnet.run.recipe import Recipe, Replay
+from scratchnet.run.recipe import Recipe, Replay, frame_steps
 from scratchnet.run.snapshot import Frame, Scene
 
 #: Cells of a map along each axis, in pictures and where only their values count.

@@ -20,8 +20,8 @@ def format_of(path: Path) -> Format:
     if kind is None:
         *most, last = FORMATS
         raise InvalidInput(f"{path.name}: the name must end in {', '.join(most)} or {last}")
-    if kind.reason_against:
-        raise InvalidInput(f"{path.name}: {kind.reason_against}")
+    if kind.unavailable_text:
+        raise InvalidInput(f"{path.name}: {kind.unavailable_text}")
     if not os.path.isdir(path.parent):
         raise InvalidInput(f"{path}: there is no folder {path.parent}")
     return kind

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
+from gui.dialogs import FileField, confirm_overwrite
 from gui.export.figure.dialog_layout import lay_out
 from gui.export.figure.draft import Draft, with_fitting_views
 from gui.export.figure.figure import Figure, check_pixels, save_figure, settle
@@ -19,8 +20,6 @@ from gui.export.figure.setting_fields import SettingFields
 from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_buttons import SpecButtons
 from gui.export.figure.views_list import ViewsList
-from gui.files.file_field import FileField
-from gui.files.replacing import may_write
 from gui.rendering.errors import ExportError
 from gui.views.catalogue import pictures_of
 from scratchnet.errors import InvalidInput
@@ -149,12 +148,12 @@ class FigureDialog(QDialog):
                 check_pixels(self.spec)
             except InvalidInput as error:
                 reason = str(error)
-        return reason or self._drawn_reason or self.file.reason_against() or self._waiting
+        return reason or self._drawn_reason or self.file.error_text() or self._waiting
 
     @Slot()
     def accept(self) -> None:
         path = self.file.path()
-        if path is not None and not may_write(self, path):
+        if path is not None and not confirm_overwrite(self, path):
             return
         if self.export() is not None:
             super().accept()

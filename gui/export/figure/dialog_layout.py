@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.export.picture.first_size import open_with_size
+from gui.dialogs import open_with_size
 
 if TYPE_CHECKING:
     from gui.export.figure.dialog import FigureDialog

@@ -92,8 +92,8 @@ class Figure(QWidget):
                 plot = view.plot.getViewBox().size()
                 side = min(plot.width(), plot.height())
                 check_inside(spec, name, "plot", side, LEAST_PLOT_PX)
-            elif isinstance(view, NetworkDiagram) and view.picture.places is not None:
-                pitch = view.picture.places.pitch
+            elif isinstance(view, NetworkDiagram) and view.renderer.layout is not None:
+                pitch = view.renderer.layout.pitch
                 check_inside(spec, name, "layers", pitch, LEAST_LAYER_PX)
 
     def _drop_views(self) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from gui.actions import Place, command
 from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.view_options import options_of
@@ -29,6 +30,13 @@ class Figures(QObject):
         self._settings = settings
         self._pictures = pictures
 
+    @command(
+        "figure",
+        "&Figure for print…",
+        Place.EXPORT,
+        "Arrange views in a figure of exact size, with chosen fonts and line widths",
+        keys="Ctrl+Shift+P",
+    )
     @Slot()
     def ask_and_export(self) -> None:
         """Show the dialog."""

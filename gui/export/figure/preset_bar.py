@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.export.figure.presets import BUILT_IN, Presets, reason_against
+from gui.dialogs import confirm_replace
+from gui.export.figure.presets import BUILT_IN, Presets, error_text
 from gui.export.figure.spec import FigureSpec
-from gui.files.replacing import ask_to_replace
 
 _NONE = "As set below"
 
@@ -91,12 +91,12 @@ class PresetBar(QWidget):
             name = name.strip()
             if not agreed:
                 return
-            reason = reason_against(name)
+            reason = error_text(name)
             if not reason:
                 break
             QMessageBox.warning(self, "Save as preset", f"It cannot be saved so: {reason}.")
         words = f"There is a preset “{name}” already."
-        if name in self._presets.own() and not ask_to_replace(self, words):
+        if name in self._presets.own() and not confirm_replace(self, words):
             return
         self.save_as(name, spec)
 

@@ -81,7 +81,7 @@ class Presets:
         self._settings.setValue(_KEY, json.dumps(texts, ensure_ascii=False))
 
 
-def reason_against(name: str) -> str:
+def error_text(name: str) -> str:
     """Return why nothing can be called so, or nothing."""
     if not name.strip():
         return "a preset needs a name"

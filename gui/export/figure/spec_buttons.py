@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QWidget
 
+from gui.dialogs import ask_save_path
 from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_file import SUFFIX, read_spec, write_spec
-from gui.files.replacing import ask_for_place
 from scratchnet.errors import InvalidInput
 
 _FILTER = f"Figures (*{SUFFIX} *.json)"
@@ -50,7 +50,7 @@ class SpecButtons(QWidget):
     @Slot()
     def _on_save_clicked(self) -> None:
         title, suggested = "Save the figure's settings", Path(f"figure{SUFFIX}")
-        path = ask_for_place(self, title, suggested, _FILTER, SUFFIX, (".json",))
+        path = ask_save_path(self, title, suggested, _FILTER, SUFFIX, (".json",))
         if path is not None:
             try:
                 write_spec(path, self._spec)

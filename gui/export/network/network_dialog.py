@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.dialogs import open_with_size
 from gui.export.network.difference_table import DifferenceTable
-from gui.export.picture.first_size import open_with_size
 from scratchnet.export.models import FORMATS, Format, MissingPackage, TrainedNetwork, readable
 from scratchnet.files import write_atomically
 

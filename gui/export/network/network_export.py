@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from gui.actions import Place, command
 from gui.document.document import Document
 from gui.export.network.network_dialog import NetworkDialog
 from scratchnet.experiment import SUFFIX
@@ -27,6 +28,13 @@ class NetworkExport(QObject):
         """Take notice of how the run stands."""
         self._now = scene, frame
 
+    @command(
+        "export_network",
+        "Trained &network…",
+        Place.EXPORT,
+        "Save the trained network for Python, PyTorch, ONNX and others",
+        keys="Ctrl+Alt+E",
+    )
     @Slot()
     def ask_and_export(self) -> None:
         """Show the dialog for the network as it stands now."""

@@ -15,11 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.dialogs import FileField, confirm_overwrite
 from gui.export.picture.preview import Preview
 from gui.export.picture.size_fields import SizeFields
 from gui.export.picture.target import ExportTarget, made
-from gui.files.file_field import FileField
-from gui.files.replacing import may_write
 from gui.rendering.errors import ExportError
 from gui.rendering.formats import FORMATS
 from gui.rendering.picture import save_picture
@@ -72,7 +71,7 @@ class ExportDialog(QDialog):
     def export(self) -> Path | None:
         """Write the picture and return its path; show why not and return None."""
         path = self.file.path()
-        if self._reason_against() or path is None:
+        if self._error_text() or path is None:
             self._check()
             return None
         try:
@@ -89,7 +88,7 @@ class ExportDialog(QDialog):
     @Slot()
     def accept(self) -> None:
         path = self.file.path()
-        if path is not None and not may_write(self, path):
+        if path is not None and not confirm_overwrite(self, path):
             return
         if self.export() is not None:
             super().accept()
@@ -102,12 +101,12 @@ class ExportDialog(QDialog):
     def _chosen(self) -> ExportTarget:
         return self._targets[self.target.currentIndex()]
 
-    def _reason_against(self) -> str:
-        return self.size_fields.reason_against() or self.file.reason_against()
+    def _error_text(self) -> str:
+        return self.size_fields.error_text() or self.file.error_text()
 
     @Slot()
     def _check(self) -> None:
-        reason = self._reason_against()
+        reason = self._error_text()
         self.ok.setEnabled(not reason)
         self._show_reason(reason)
 

@@ -1,9 +1,9 @@
 """Getting pictures out of the window: the export dialog and the clipboard."""
 
-from PySide6.QtCore import QObject, QPoint, QSettings, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
+from gui.actions import Place, StandardKey, command
 from gui.export.picture.dialog import ExportDialog
 from gui.export.picture.target import ExportTarget
 from gui.panes.loss_pane import LossPane
@@ -67,6 +67,14 @@ class Pictures(QObject):
             ),
         ]
 
+    @command(
+        "export",
+        "&Picture…",
+        Place.EXPORT,
+        "Save a view as PNG, SVG or PDF",
+        keys="Ctrl+E",
+        in_view_menu=True,
+    )
     @Slot()
     def ask_and_export(self) -> None:
         """Show the export dialog."""
@@ -75,32 +83,56 @@ class Pictures(QObject):
             self.noted.emit(f"Wrote {dialog.written}")
         dialog.deleteLater()
 
+    @command(
+        "copy_output",
+        "Copy &output",
+        Place.COPY,
+        "Copy the output view as a picture",
+        keys=StandardKey.Copy,
+        in_view_menu=True,
+    )
     @Slot()
     def copy_output(self) -> None:
         """Put the view of the output that is shown on the clipboard."""
         self._copy(self._view_target(self._output.view))
 
+    @command(
+        "copy_network",
+        "Copy &network",
+        Place.COPY,
+        "Copy the network diagram as a picture",
+        keys="Ctrl+Shift+N",
+        in_view_menu=True,
+    )
     @Slot()
     def copy_network(self) -> None:
         """Put the network diagram on the clipboard."""
         self._copy(self._view_target(self._network))
 
+    @command(
+        "copy_loss",
+        "Copy &loss curve",
+        Place.COPY,
+        "Copy the loss curve as a picture",
+        keys="Ctrl+Shift+C",
+        in_view_menu=True,
+    )
     @Slot()
     def copy_loss(self) -> None:
         """Put the loss curve, or what is shown in its place, on the clipboard."""
         self._copy(self._view_target(self._loss.shown))
 
+    @command(
+        "copy_window",
+        "Copy &window",
+        Place.COPY,
+        "Copy the window as a picture",
+        keys="Ctrl+Alt+C",
+    )
     @Slot()
     def copy_window(self) -> None:
         """Put the whole window on the clipboard."""
         self._copy(self.targets()[-1])
-
-    def show_menu(self, place: QPoint, actions: list[QAction]) -> None:
-        """Show a view's context menu."""
-        menu = QMenu(self._window)
-        menu.addActions(actions)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
 
     def _copy(self, target: ExportTarget) -> None:
         widget = target.make()

@@ -96,7 +96,7 @@ class SizeFields(QWidget):
         self.scale.setEnabled(raster)
         self._announce()
 
-    def reason_against(self) -> str:
+    def error_text(self) -> str:
         """Return why there can be no such picture, or nothing."""
         try:
             check_size(self.picture_size(), self.scale.value() if self._raster else 1)

@@ -18,6 +18,7 @@ from gui.views.loss.loss_words import read_out
 from gui.views.loss.measurements import TEST_LOSS, Measurements
 from gui.views.loss.metric_axis import MetricAxis
 from gui.views.view import View
+from scratchnet.run.metrics import METRICS, Metric, principal_metric
 from scratchnet.run.snapshot import Frame, Scene
 
 Array = NDArray[np.float64]
@@ -49,6 +50,8 @@ class LossCurve(View):
         self.log_loss = False
         self.test_shown = True
         self.metric_shown = True
+        #: The metrics chosen for classifications (True) and regressions (False).
+        self._metrics: dict[bool, Metric] = {}
         self._follows = True
         self._extremes = Extremes()
         self._measurements = Measurements()
@@ -94,19 +97,31 @@ class LossCurve(View):
         self.redraw()
 
     def set_metric_shown(self, shown: bool) -> None:
-        """Show or hide the accuracy or R², on an axis of its own."""
+        """Show or hide the metric, on an axis of its own."""
         self.metric_shown = shown
         self.redraw()
 
+    def set_metric(self, name: str) -> None:
+        """Choose the metric for scenes that it is defined for."""
+        metric = METRICS[name]
+        self._metrics[metric.for_classes] = metric
+        self.metric_axis.hide()
+        self.redraw()
+
     @property
-    def metric_name(self) -> str:
-        """What the metric of the scene is called."""
-        return "accuracy" if self.scene is not None and self.scene.classes else "R²"
+    def chosen_metric(self) -> Metric:
+        """The metric chosen for the scene; the principal one if none was."""
+        return self.metric_for(self.scene is not None and bool(self.scene.classes))
+
+    def metric_for(self, classification: bool) -> Metric:
+        """Return the metric chosen for a task; the principal one if none was."""
+        return self._metrics.get(classification) or principal_metric(classification)
 
     def copy_options(self, other: BaseView) -> None:
         if isinstance(other, LossCurve):
             self.log_steps, self.log_loss = other.log_steps, other.log_loss
             self.test_shown, self.metric_shown = other.test_shown, other.metric_shown
+            self._metrics = dict(other._metrics)
 
     def make_room(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
@@ -114,7 +129,7 @@ class LossCurve(View):
             # A longer history of the same run holds the shorter one.
             self._room = Extremes(), Measurements(), snapshot.step
             self._room[0].update(np.asarray(snapshot.losses))
-            self._room[1].update(snapshot.measured)
+            self._room[1].update(snapshot.measurements)
 
     def reset_zoom(self) -> None:
         self._follows = True
@@ -131,7 +146,7 @@ class LossCurve(View):
         if self.frame is None or not 1 <= step <= self.frame.snapshot.step:
             return ""
         loss = self.frame.snapshot.losses[step - 1]
-        return read_out(step, loss, self._measurements, self.metric_name, self.marks.words(step))
+        return read_out(step, loss, self._measurements, self.chosen_metric, self.marks.words(step))
 
     def _draw_scene(self, scene: Scene) -> None:
         if scene is not self._drawn_scene:
@@ -145,7 +160,7 @@ class LossCurve(View):
         snapshot = frame.snapshot
         losses = np.asarray(snapshot.losses)
         self._extremes.update(losses)
-        self._measurements.update(snapshot.measured)
+        self._measurements.update(snapshot.measurements)
         self.marks.show(snapshot.changes, self.log_steps, self.theme)
         if self._follows:
             # A run that a condition has ended makes none of the steps that are left.
@@ -163,10 +178,10 @@ class LossCurve(View):
             buckets = min(max(int(width), _FEWEST_BUCKETS), _PICTURE_BUCKETS)
         self.lines.draw_losses(losses, self._extremes, buckets)
         self.lines.draw_test_losses(*self._test_losses(self._measurements), buckets)
-        if self.metric_shown and self._all_measurements.any_metric:
-            self.metric_axis.fit(self._all_measurements, self.test_shown)
+        if self.metric_shown and self._all_measurements.any_metric(self.chosen_metric.name):
+            self.metric_axis.fit(self.chosen_metric, self._all_measurements, self.test_shown)
             self.metric_axis.show(
-                self.metric_name, self._measurements, self.test_shown, self.log_steps
+                self.chosen_metric, self._measurements, self.test_shown, self.log_steps
             )
         else:
             self.metric_axis.hide()
@@ -188,9 +203,9 @@ class LossCurve(View):
         return measurements.points(TEST_LOSS)
 
     def _entries(self) -> tuple[Entry, ...]:
-        theme, name = self.theme, self.metric_name
+        theme, name = self.theme, self.chosen_metric.short
         test = self.test_shown and self._all_measurements.any_test
-        metric = self.metric_shown and self._all_measurements.any_metric
+        metric = self.metric_shown and self._all_measurements.any_metric(self.chosen_metric.name)
         entries = [Entry("training loss", "loss", theme.curve)]
         if test:
             entries.append(Entry("test loss", "test loss", theme.test))

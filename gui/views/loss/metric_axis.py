@@ -6,20 +6,19 @@ from numpy.typing import NDArray
 
 from gui.theme import Theme
 from gui.views.legend import line_pen
-from gui.views.loss.measurements import METRIC, TEST_METRIC, Measurements, thinned_points
+from gui.views.loss.measurements import Measurements, metric_column, thinned_points
 from gui.views.ticks import dress_axis
+from scratchnet.run.metrics import Metric
 
 _AXIS_WIDTH_PX = 44
 #: Beyond the best and the worst value, so that a line at either is seen whole.
 _MARGIN = 0.03
 #: Dashes and smoothed edges take Qt ten times as long as the curve of all steps.
 _BUCKETS = 150
-#: What R² is at the bottom while nothing better than the mean of all targets was reached.
-_WORST_R2 = -1.0
 
 
 class MetricAxis:
-    """The accuracy or R² of a run, up to 1, over the steps of a plot."""
+    """A metric of a run over the steps of a plot."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
@@ -35,30 +34,37 @@ class MetricAxis:
         plot.addItem(self.curve)
         plot.addItem(self.test_curve)
 
-    def fit(self, measurements: Measurements, test: bool) -> None:
-        """Let the axis hold what was measured, with ``test`` on the test samples too."""
-        values = [measurements.points(column)[1] for column in (METRIC, TEST_METRIC)[: 1 + test]]
-        best = float(np.max(np.concatenate(values), initial=-np.inf))
-        low = _WORST_R2 if -np.inf < best < 0 else 0.0
-        margin = _MARGIN * (1 - low)
-        if self._range != (low - margin, 1 + margin):
-            self._range = low - margin, 1 + margin
+    def fit(self, metric: Metric, measurements: Measurements, test: bool) -> None:
+        """Fit the axis to what was measured, with ``test`` on the test samples too."""
+        columns = [metric_column(metric.name), metric_column(metric.name, test=True)][: 1 + test]
+        values = np.concatenate([measurements.points(column)[1] for column in columns])
+        greatest = float(np.max(values, initial=-np.inf))
+        low, high = metric.axis
+        if high is None:
+            high = greatest if greatest > low else low + 1
+        elif -np.inf < greatest < low:
+            # No value lies within the usual range: show as much again below it.
+            low -= high - low
+        margin = _MARGIN * (high - low)
+        if self._range != (low - margin, high + margin):
+            self._range = low - margin, high + margin
             self._axis.setRange(*self._range)
 
-    def show(self, name: str, measurements: Measurements, test: bool, log_steps: bool) -> None:
-        """Draw the metric ``name``, with ``test`` that of the test too; `fit` comes first."""
+    def show(self, metric: Metric, measurements: Measurements, test: bool, log_steps: bool) -> None:
+        """Draw a metric, with ``test`` that of the test samples too; `fit` comes first."""
         if not self._shown:
             self._shown = True
             self._plot.showAxis("right")
             # The plot gives all its axes the grid and the logarithm that are meant for the loss.
             self._axis.setGrid(False)
             self._axis.setLogMode(False)
-            self._axis.setLabel(name)
-        metric, test_metric = measurements.points(METRIC), measurements.points(TEST_METRIC)
+            self._axis.setLabel(metric.short)
+        train_points = measurements.points(metric_column(metric.name))
+        test_points = measurements.points(metric_column(metric.name, test=True))
         if not test:
-            test_metric = np.empty(0), np.empty(0)
-        self._draw(self.curve, *metric, log_steps)
-        self._draw(self.test_curve, *test_metric, log_steps)
+            test_points = np.empty(0), np.empty(0)
+        self._draw(self.curve, *train_points, log_steps)
+        self._draw(self.test_curve, *test_points, log_steps)
 
     def hide(self) -> None:
         """Take axis and lines away; also before the plot's own axes change."""

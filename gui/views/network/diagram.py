@@ -1,36 +1,84 @@
-"""The network diagram: features, neurons and outputs from left to right, to be taken apart."""
+"""The network diagram: features, neurons and outputs from left to right, to explore and edit."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.network.editing import Editing
-from gui.views.network.hits import part_at
+from gui.views.network.connections import connection_at, strongest_connections
+from gui.views.network.content import Address, Node, Part, content_of
+from gui.views.network.descriptions import accessible_description, caption_parts, details_of
+from gui.views.network.details_overlay import DetailsOverlay
 from gui.views.network.layer_buttons import LayerButtons
-from gui.views.network.lens import Lens
-from gui.views.network.parts import Address, Neuron, Part
-from gui.views.network.reading import reading_of, spoken
-from gui.views.network.selection import FIRST, Move, moved, within
-from gui.views.network.still_diagram import StillDiagram
+from gui.views.network.layout import FIRST_NODE, Direction
+from gui.views.network.parameter_editor import EditorController
+from gui.views.network.renderer import BackgroundCache, DiagramRenderer
 from scratchnet.run.snapshot import Frame, Scene
 
-_MOVES = {
-    Qt.Key.Key_Left: Move.LEFT,
-    Qt.Key.Key_Right: Move.RIGHT,
-    Qt.Key.Key_Up: Move.UP,
-    Qt.Key.Key_Down: Move.DOWN,
+#: More connections than this are redrawn at most once in so many seconds.
+_MANY_CONNECTIONS = 60
+_REDRAW_INTERVAL_S = 0.25
+_ARROW_KEYS = {
+    Qt.Key.Key_Left: Direction.LEFT,
+    Qt.Key.Key_Right: Direction.RIGHT,
+    Qt.Key.Key_Up: Direction.UP,
+    Qt.Key.Key_Down: Direction.DOWN,
 }
-_OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_EDIT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_TAB_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
-class NetworkDiagram(StillDiagram):
-    """Layers count from 0, as in a snapshot's parameters, and a bias is the last index.
+class RedrawThrottle(QObject):
+    """Says when connections are redrawn: few of them always, many only now and then.
 
+    Signals: ``due()``, a redraw that was put off is due now.
+    """
+
+    due = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._redrawn_at_s = 0.0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.due)
+
+    def is_due(self, connections: int) -> bool:
+        """Return whether to redraw so many connections now; if not, `due` follows, once."""
+        remaining_s = self._redrawn_at_s + _REDRAW_INTERVAL_S - monotonic()
+        if connections <= _MANY_CONNECTIONS or remaining_s <= 0:
+            return True
+        if not self._timer.isActive():
+            self._timer.start(int(1000 * remaining_s) + 1)
+        return False
+
+    def note_redrawn(self) -> None:
+        """Wait for an interval from now on."""
+        self._redrawn_at_s = monotonic()
+        self._timer.stop()
+
+    def stop(self) -> None:
+        """Forget a redraw that was put off."""
+        self._timer.stop()
+
+
+class NetworkDiagram(BaseView):
+    """Draws a network, shows details of its parts, and lets a person edit it in place.
+
+    Layers count from 0, as in a snapshot's parameters, and a bias is the last index.
     Signals: ``parameter_clicked(layer, neuron, index)``; ``parameter_edited(layer, neuron,
-    index, value)``, a person typed a value; ``parameter_frozen(layer, neuron, index, frozen)``;
+    index, value)``, a person entered a value; ``parameter_frozen(layer, neuron, index, frozen)``;
     ``hidden_edited(tuple)``, the sizes of the hidden layers that a person wants.
     """
 
@@ -45,31 +93,67 @@ class NetworkDiagram(StillDiagram):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.editable = True
-        self.selected: Neuron | None = None
+        self.selected: Node | None = None
+        self.renderer = DiagramRenderer(theme, self.font())
         self.buttons = LayerButtons(theme, self)
-        self.lens = Lens(theme, self)
-        self.editing = Editing(self.picture, theme, self)
-        self.editor = self.editing.editor
-        self._pointed: Part | None = None
-        #: Whether the selection's numbers are shown: after arrow keys, until something else.
-        self._selection_read = False
+        self.overlay = DetailsOverlay(theme, self)
+        self._editing = EditorController(self.renderer, theme, self)
+        self.editor = self._editing.editor
+        self._background = BackgroundCache()
+        self._throttle = RedrawThrottle(self)
+        #: A new scene is another network; the same one drawn again keeps its colours' meaning.
+        self._drawn_scene: Scene | None = None
+        self._hovered: Part | None = None
+        #: Whether the selection's details are shown: after arrow keys, until something else.
+        self._selection_detailed = False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._throttle.due.connect(self._update_connections)
         self.buttons.hidden_edited.connect(self.hidden_edited)
-        self.editing.parameter_edited.connect(self.parameter_edited)
-        self.editing.parameter_frozen.connect(self.parameter_frozen)
-        self.editing.opened.connect(self._show_reading)
-        self.editing.closed.connect(self._on_editing_closed)
+        self._editing.parameter_edited.connect(self.parameter_edited)
+        self._editing.parameter_frozen.connect(self.parameter_frozen)
+        self._editing.opened.connect(self._update_overlay)
+        self._editing.closed.connect(self._on_editing_closed)
+
+    # What a view offers
+
+    def make_room(self, scene: Scene, frame: Frame) -> None:
+        if scene is not self._drawn_scene:
+            self.show_frame(scene, frame)
+        content = content_of(scene, frame)
+        shown = strongest_connections(content.layers, self.renderer.frozen).count
+        self.renderer.reserve(content, caption_parts(content, frame.snapshot.step, shown))
+
+    def copy_options(self, other: BaseView) -> None:
+        """Copy the frozen marks. A view that is only looked at has no buttons."""
+        if isinstance(other, NetworkDiagram):
+            self.set_editable(False)
+            self.set_frozen(other.renderer.frozen)
+
+    def reset_zoom(self) -> None:
+        """Do nothing: everything is always shown."""
+
+    def caption(self) -> str:
+        return " · ".join(self._caption_parts())
+
+    def sizeHint(self) -> QSize:
+        return QSize(700, 600)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(360, 260)
 
     def set_frozen(self, frozen: frozenset[Address]) -> None:
-        super().set_frozen(frozen)
-        self.editing.show_frozen()
-        self._show_reading()
+        """Mark these parameters, as (layer, neuron, index), as frozen."""
+        self.renderer.frozen = frozen
+        self._update_connections()
+        self._editing.update_frozen()
+        self._update_overlay()
 
     def set_editable(self, editable: bool) -> None:
-        """Offer to change the network, or only show it."""
-        self.editable = self.picture.editable = editable
-        self.buttons.set_shown(editable)
+        """Let a person change the network, or only show it."""
+        self.editable = self.renderer.with_buttons = editable
+        self.buttons.set_visible(editable)
         self._lay_out()
         if not editable:
             self.editor.close_editor()
@@ -77,142 +161,201 @@ class NetworkDiagram(StillDiagram):
     def open_editor(self, address: Address) -> None:
         """Edit a parameter in place."""
         if self.editable:
-            self.editing.open_at(address)
+            self._editing.open_at(address)
 
-    def copy_options(self, other: BaseView) -> None:
-        """Take over the marks; what is to be seen by itself has no buttons."""
-        if isinstance(other, NetworkDiagram):
-            self.set_editable(False)
-            self.set_frozen(other.picture.frozen)
+    # Drawing
 
     def _draw_scene(self, scene: Scene) -> None:
-        before = self.picture.content
-        super()._draw_scene(scene)
-        content = self.picture.content
-        assert content is not None
-        self.selected = within(content.sizes, self.selected)
+        assert self.frame is not None
+        before = self.renderer.content
+        content = content_of(scene, self.frame)
+        self.renderer.set_content(content, new=scene is not self._drawn_scene)
+        self._drawn_scene = scene
+        self._update_connections()
+        self.renderer.caption = self._caption_parts()
+        if self.selected is not None and not self.selected.within(content.sizes):
+            self.selected = None
         self.buttons.set_sizes(content.hidden)
-        self._place_buttons()
+        self._lay_out()
         if before is None or before.sizes != content.sizes:
             self.editor.close_editor()
-            self._point_at(None)
+            self._hover(None)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
-        super()._draw(scene, frame)
-        self._show_reading()
+        self.renderer.set_content(content_of(scene, frame), new=False)
+        # Nobody would see a picture that is not on the screen catch up later.
+        if not self.isVisible() or self._throttle.is_due(self.renderer.connections.count):
+            self._update_connections()
+        self._update_body()
+        self._update_overlay()
+
+    def _show_caption(self) -> None:
+        lines = len(self.renderer.caption_lines(self.width()))
+        self.renderer.caption = self._caption_parts()
+        if len(self.renderer.caption_lines(self.width())) != lines:
+            self._lay_out()
+        layout = self.renderer.layout
+        self.update(layout.caption.toAlignedRect() if layout is not None else self.rect())
 
     def _colour(self, theme: Theme) -> None:
-        super()._colour(theme)
+        self.renderer.set_theme(theme)
         self.buttons.set_theme(theme)
-        self.lens.set_theme(theme)
+        self.overlay.set_theme(theme)
         self.editor.set_theme(theme)
+        self._background.clear()
+        self.update()
+
+    def _caption_parts(self) -> list[str]:
+        content = self.renderer.content
+        if content is None or self.frame is None:
+            return []
+        return caption_parts(content, self.frame.snapshot.step, self.renderer.connections.count)
 
     def _lay_out(self) -> None:
-        super()._lay_out()
-        self._place_buttons()
+        self.renderer.lay_out(self.width(), self.height())
+        if self.renderer.layout is not None:
+            self.buttons.place(self.renderer.layout, self.renderer.headers)
+        self._background.clear()
+        self.update()
 
-    def _place_buttons(self) -> None:
-        if self.picture.places is not None:
-            self.buttons.place(self.picture.places, self.picture.headers)
-
-    def _highlighted(self) -> Part | None:
-        """Return what is read off: what the pointer is on, else what the keys have reached."""
-        if self.editing.underway:
-            return None
-        return self._pointed or (self.selected if self._selection_read else None)
-
-    def _ringed(self) -> Neuron | None:
-        return self.selected if self.hasFocus() else None
+    def _update_body(self) -> None:
+        layout = self.renderer.layout
+        self.update(layout.body.toAlignedRect() if layout is not None else self.rect())
 
     @Slot()
-    def _show_reading(self) -> None:
-        part, content, shades = self._highlighted(), self.picture.content, self.picture.shades
-        if part is None or content is None or shades is None:
-            self.lens.hide()
+    def _update_connections(self) -> None:
+        """Have the connections redrawn if they look different now."""
+        content = self.renderer.content
+        if content is None:
             return
-        reading = reading_of(content, part, self.picture.frozen)
-        levels = shades.levels_of(part) if isinstance(part, Neuron) else (-1.0, 1.0)
-        beside = self.picture.place_of(part)
-        self.lens.show_reading(reading, content.axes, levels, beside)
-
-    def _point_at(self, part: Part | None) -> None:
-        if part != self._pointed:
-            self._pointed = part
-            editable = part is not None and self.editing.address_of(part) and self.editable
-            shape = Qt.CursorShape.PointingHandCursor if editable else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
-            self._show_reading()
-            self._update_body()
-
-    def _select(self, neuron: Neuron, read: bool = True) -> None:
-        self.selected = neuron
-        self._selection_read = read
-        self._pointed = None
-        if self.picture.content is not None:
-            self.setAccessibleDescription(spoken(self.picture.content, neuron, self.picture.frozen))
-        self._show_reading()
+        connections = strongest_connections(content.layers, self.renderer.frozen)
+        if not connections.looks_like(self.renderer.connections):
+            self.renderer.connections = connections
+            self._background.clear()
+            self._throttle.note_redrawn()
         self._update_body()
 
-    def _click(self, part: Part) -> None:
-        address = self.editing.address_of(part)
+    @Slot()
+    def _update_overlay(self) -> None:
+        part, content = self._highlighted(), self.renderer.content
+        if part is None or content is None or self.renderer.colours is None:
+            self.overlay.hide()
+            return
+        levels = (-1.0, 1.0)
+        if isinstance(part, Node):
+            levels = self.renderer.colours.levels_of(part)
+        details = details_of(content, part, self.renderer.frozen)
+        self.overlay.show_details(details, content.axes, levels, self.renderer.rect_of(part))
+
+    def _highlighted(self) -> Part | None:
+        """Return the part whose details are shown: the hovered one, else that of the keys."""
+        if self._editing.is_open:
+            return None
+        return self._hovered or (self.selected if self._selection_detailed else None)
+
+    # Pointer and keys
+
+    def _part_at(self, point: QPointF) -> Part | None:
+        layout = self.renderer.layout
+        if layout is None:
+            return None
+        return layout.node_at(point) or connection_at(
+            layout.columns, self.renderer.connections, point
+        )
+
+    def _hover(self, part: Part | None) -> None:
+        if part != self._hovered:
+            self._hovered = part
+            editable = self.editable and self._address_of(part) is not None
+            shape = Qt.CursorShape.PointingHandCursor if editable else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self._update_overlay()
+            self._update_body()
+
+    def _select(self, node: Node, detailed: bool = True) -> None:
+        self.selected = node
+        self._selection_detailed = detailed
+        self._hovered = None
+        content, frozen = self.renderer.content, self.renderer.frozen
+        if content is not None:
+            self.setAccessibleDescription(accessible_description(content, node, frozen))
+        self._update_overlay()
+        self._update_body()
+
+    def _hide_selection_details(self) -> None:
+        self._selection_detailed = False
+        self._update_overlay()
+        self._update_body()
+
+    def _address_of(self, part: Part | None) -> Address | None:
+        content = self.renderer.content
+        return content.address_of(part) if content is not None and part is not None else None
+
+    def _click(self, part: Part | None) -> None:
+        address = self._address_of(part)
         if address is not None:
             self.parameter_clicked.emit(*address)
             self.open_editor(address)
 
-    def _part_at(self, point: QPointF) -> Part | None:
-        places = self.picture.places
-        return part_at(places, self.picture.wiring, point) if places is not None else None
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._background.paint(painter, self.renderer, self.size(), self.devicePixelRatioF())
+        self.renderer.paint_caption(painter)
+        layout = self.renderer.layout
+        if layout is not None and QRectF(event.rect()).intersects(layout.body):
+            self.renderer.paint_highlight(painter, self._highlighted())
+            self.renderer.paint_nodes(painter, self.selected if self.hasFocus() else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.editor.close_editor()
-        super().resizeEvent(event)
-        self._show_reading()
+        self._lay_out()
+        self._update_overlay()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._update_connections()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._throttle.stop()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point_at(self._part_at(event.position()))
+        self._hover(self._part_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._point_at(None)
+        self._hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self.editor.close_editor()
-        self._selection_read = False
         part = self._part_at(event.position())
-        if isinstance(part, Neuron):
+        if isinstance(part, Node):
             self.selected = part
-        if part is not None:
-            self._click(part)
-        self._show_reading()
-        self._update_body()
+        self._click(part)
+        self._hide_selection_details()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, places = Qt.Key(event.key()), self.picture.places
-        if places is not None and key in _MOVES:
-            self._select(moved(places, self.selected, _MOVES[key]))
-        elif self.selected is not None and key in _OPENING_KEYS:
+        key, layout = Qt.Key(event.key()), self.renderer.layout
+        if layout is not None and key in _ARROW_KEYS:
+            self._select(layout.neighbour(self.selected, _ARROW_KEYS[key]))
+        elif self.selected is not None and key in _EDIT_KEYS:
             self._click(self.selected)
-        elif key == Qt.Key.Key_Escape and self._selection_read:
-            self._selection_read = False
-            self._show_reading()
-            self._update_body()
+        elif key == Qt.Key.Key_Escape and self._selection_detailed:
+            self._hide_selection_details()
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        if event.reason() in _TABBED and self.selected is None and self.picture.places is not None:
-            # Who comes by keyboard sees where the arrow keys begin.
-            self._select(FIRST, read=False)
+        by_tab = event.reason() in _TAB_REASONS
+        if by_tab and self.selected is None and self.renderer.layout is not None:
+            # Shows where the arrow keys start.
+            self._select(FIRST_NODE, detailed=False)
         self._update_body()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._selection_read = False
-        self._show_reading()
-        self._update_body()
+        self._hide_selection_details()
 
     @Slot()
     def _on_editing_closed(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._show_reading()
+        self._update_overlay()
         self._update_body()

@@ -8,7 +8,8 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import Interrupt, Made, StepSettings
 from scratchnet.engines.making import engine_of
 from scratchnet.experiment import Experiment
-from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS, Parameters
+from scratchnet.reference import Parameters
+from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 
 _STEPS = 3
 #: Relative; `fast` differs from the reference by less in so few steps.
@@ -25,7 +26,7 @@ def why_wrong(name: str) -> str | None:
         experiment = Experiment().with_values(
             {
                 "network.activation": activation,
-                "network.output_activation": loss.activation or activation,
+                "network.output_activation": loss.output_activation or activation,
                 "data.intervals": 4,
                 "training.loss": loss_name,
                 "training.optimizer": optimizer,

@@ -16,6 +16,7 @@ from scratchnet.engines.compiled.kernels.outputs import outputs
 from scratchnet.engines.compiled.kernels.training import DIVERGED, Samples, judged, train
 from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, Rule
 from scratchnet.engines.compiled.layout import (
+    code_of,
     empty_net,
     encoded_points,
     laid_grid,
@@ -52,7 +53,7 @@ class CompiledEngine:
                 tables[layer][neuron, index] = 1.0
         pace = Pace(momentum=training.momentum)
         self._rule = Rule(
-            OPTIMIZER_CODES[training.optimizer],
+            code_of(OPTIMIZER_CODES, training.optimizer, "optimizer"),
             pace.momentum,
             pace.decay,
             pace.beta1,
@@ -103,9 +104,9 @@ class CompiledEngine:
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples as they stand; NaN for none."""
-        return self.judged(dataset, interrupt)[0]
+        return self.evaluate(dataset, interrupt)[0]
 
-    def judged(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:
+    def evaluate(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:
         """Return the mean loss over samples and the outputs for each, from one pass."""
         _heed(interrupt)
         if not len(dataset):

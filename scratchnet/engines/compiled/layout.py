@@ -1,6 +1,6 @@
 """How a network and its data lie in memory for the kernels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Axis, Dataset, Encoding, Point, target_outputs
-from scratchnet.engines.compiled.kernels.activations import CODES, KEEPING
+from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
 from scratchnet.engines.compiled.kernels.passes import Net, Space
@@ -16,7 +16,8 @@ from scratchnet.engines.compiled.kernels.table import COLUMNS, NEURONS, SIZE, ST
 from scratchnet.engines.compiled.kernels.training import Samples
 from scratchnet.engines.compiled.kernels.update import State
 from scratchnet.engines.grid import grid_of
-from scratchnet.reference import LOSSES
+from scratchnet.engines.preparing import EngineUnavailable
+from scratchnet.registry import LOSSES, OUTPUT_ACTIVATIONS
 
 Array = NDArray[np.float64]
 
@@ -36,17 +37,19 @@ def empty_net(sizes: Sequence[int], activations: Sequence[str], loss: str = "squ
     ``activations`` names each layer's.
     """
     layers = np.zeros((len(activations), COLUMNS), np.int64)
-    of_sums, last = LOSSES[loss].of_sums, len(activations) - 1
+    last = len(activations) - 1
     place = before = 0
     for number, ((size, neurons), name) in enumerate(
         zip(pairwise(sizes), activations, strict=True)
     ):
         stride = whole_lanes(neurons)
-        keeps = name in KEEPING or (of_sums and number == last)
+        keeps = OUTPUT_ACTIVATIONS[name].derivative_needs_z or (
+            number == last and LOSSES[loss].from_logits
+        )
         layers[number] = (
             size,
             neurons,
-            CODES[name],
+            code_of(ACTIVATION_CODES, name, "activation"),
             stride,
             place,
             before,
@@ -61,10 +64,17 @@ def empty_net(sizes: Sequence[int], activations: Sequence[str], loss: str = "squ
         _empty_state(place),
         np.zeros(place),
         np.zeros(0),
-        LOSS_CODES[loss],
-        of_sums,
-        LOSSES[loss].each_output,
+        code_of(LOSS_CODES, loss, "loss"),
+        LOSSES[loss].from_logits,
+        LOSSES[loss].definition.each_output,
     )
+
+
+def code_of(codes: Mapping[str, int], name: str, kind: str) -> int:
+    """Return a code of the kernels. Raises EngineUnavailable for what they have no branch for."""
+    if name not in codes:
+        raise EngineUnavailable(f"it has no {kind} {name}")
+    return codes[name]
 
 
 def _empty_state(parameters: int) -> State:

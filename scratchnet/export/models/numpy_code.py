@@ -2,10 +2,10 @@
 
 from textwrap import indent
 
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.export.models.array_formulas import numpy_expression, numpy_functions
 from scratchnet.export.models.source import opening, row_of, scaling, wrapped
 from scratchnet.export.models.trained import THRESHOLD, TrainedNetwork
+from scratchnet.registry import SOFTMAX
 
 #: Stable where the reference's are: nothing overflows that has a finite value.
 ACTIVATIONS = {
@@ -49,7 +49,7 @@ def linear(z):
     """z as it is."""
     return z
 ''',
-    SOFTMAX: '''\
+    SOFTMAX.name: '''\
 def softmax(z):
     """Return e^z of each neuron, divided by the sum of all."""
     powers = np.exp(z - z.max(axis=1, keepdims=True))

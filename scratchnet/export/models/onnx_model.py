@@ -3,11 +3,11 @@
 import json
 from math import nan
 
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.export.models.onnx_formulas import onnx_formula
 from scratchnet.export.models.onnx_graph import INPUTS, OUTPUTS, Graph
 from scratchnet.export.models.trained import THRESHOLD, TrainedNetwork
 from scratchnet.export.models.words import meaning_of
+from scratchnet.registry import SOFTMAX
 
 
 def onnx_model(network: TrainedNetwork) -> bytes:
@@ -74,7 +74,7 @@ def _activated(graph: Graph, name: str, z: str) -> str:
         case "softplus":
             linear = add("Greater", z, number(20.0))
             return add("Where", linear, z, _log1p(graph, add("Exp", add("Min", z, number(20.0)))))
-        case _ if name == SOFTMAX:
+        case _ if name == SOFTMAX.name:
             return add("Softmax", z, axis=1)
     raise ValueError(f"{name} has no nodes")
 

@@ -1,9 +1,9 @@
 """A trained network as a function of plain Python: the reference's forward, with its bits."""
 
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.export.models.source import listed, opening, row_of, scaling, wrapped
 from scratchnet.export.models.trained import THRESHOLD, TrainedNetwork
 from scratchnet.formula import python_source
+from scratchnet.registry import SOFTMAX
 
 #: Activations as in `scratchnet.reference.activations`, where their reasons stand.
 ACTIVATIONS = {
@@ -97,8 +97,8 @@ def power(base, exponent):
 
 def python_code(network: TrainedNetwork) -> str:
     """Return a module of Python with the function ``predict``; it needs the standard library."""
-    softmax = network.activations[-1] == SOFTMAX
-    names = ["linear" if name == SOFTMAX else name for name in network.activations]
+    softmax = network.activations[-1] == SOFTMAX.name
+    names = ["linear" if name == SOFTMAX.name else name for name in network.activations]
     parts = [
         opening(
             network,

@@ -4,11 +4,11 @@ import warnings
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.export.models.packages import package
 from scratchnet.export.models.runtimes import Points, Run, one_by_one, version_of
 from scratchnet.export.models.trained import TrainedNetwork
 from scratchnet.formula import UndefinedFormula
+from scratchnet.registry import SOFTMAX
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,8 +59,10 @@ def _estimator(network: TrainedNetwork) -> Any:
     if len(set(hidden)) > 1:
         raise NoEquivalent("it has one activation for all hidden layers")
     several = network.output_count > 2
-    classifies = (output == "sigmoid" and network.two_by_one) or (output == SOFTMAX and several)
-    if output == SOFTMAX and not several:
+    classifies = (output == "sigmoid" and network.two_by_one) or (
+        output == SOFTMAX.name and several
+    )
+    if output == SOFTMAX.name and not several:
         raise NoEquivalent("for two classes it has one output")
     if not classifies and output != "linear":
         raise NoEquivalent(f"it has no such outputs with {output}")

@@ -1,9 +1,9 @@
 """A trained network as a module of PyTorch, weights included: no pickle is needed to load it."""
 
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.export.models.array_formulas import torch_expression, torch_functions
 from scratchnet.export.models.source import opening, row_of, scaling, wrapped
 from scratchnet.export.models.trained import THRESHOLD, TrainedNetwork
+from scratchnet.registry import SOFTMAX
 
 #: PyTorch's own, which are those of the reference: softplus is the sum itself above 20.
 ACTIVATIONS = {
@@ -15,7 +15,7 @@ ACTIVATIONS = {
     "softplus": "nn.functional.softplus(values, threshold=20.0)",
     "sine": "torch.sin(values)",
     "linear": "",
-    SOFTMAX: "torch.softmax(values, dim=1)",
+    SOFTMAX.name: "torch.softmax(values, dim=1)",
 }
 
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from scratchnet.datasets import Axis, encoding_of, predicted_class
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidValue
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.experiment.shape import INPUT_NAMES
 from scratchnet.export.models.origin import Origin, origin_of
 from scratchnet.formula import Formula, FormulaError, parse_formula
-from scratchnet.reference import ACTIVATIONS, Parameters
+from scratchnet.reference import Parameters
+from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from scratchnet.run.snapshot import Snapshot, network_with
 
 #: Of two classes told by one output, the second is said where the output is above this.
@@ -175,7 +175,7 @@ def _check_layers(network: TrainedNetwork) -> None:
         zip(network.parameters, network.activations, strict=True)
     ):
         place, last = f"layers[{number}]", number == layers - 1
-        known = [*ACTIVATIONS, *([SOFTMAX] if last else [])]
+        known = list(OUTPUT_ACTIVATIONS if last else ACTIVATIONS)
         if activation not in known:
             raise InvalidValue(f"{place}.activation", activation, "one of " + ", ".join(known))
         if not rows:

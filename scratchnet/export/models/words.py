@@ -1,8 +1,8 @@
 """What inputs and outputs mean, in words that stand in every format."""
 
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.export.models.trained import THRESHOLD, TrainedNetwork
 from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
+from scratchnet.registry import SOFTMAX
 
 #: How outputs come of inputs.
 USE = (
@@ -21,7 +21,7 @@ ACTIVATION_FORMULAS = {
     "softplus": f"z if z > {SOFTPLUS_IS_LINEAR:g} else log(1 + exp(z))",
     "sine": "sin(z)",
     "linear": "z",
-    SOFTMAX: "exp(z) / (the sum of exp(z) over the layer)",
+    SOFTMAX.name: "exp(z) / (the sum of exp(z) over the layer)",
 }
 
 
@@ -37,6 +37,6 @@ def meaning_of(network: TrainedNetwork) -> str:
             else "0 for the first class, 1 for the second"
         )
         return f"{scale}; the second where it is above {THRESHOLD}"
-    if network.activations[-1] == SOFTMAX:
+    if network.activations[-1] == SOFTMAX.name:
         return f"the probabilities of the {outputs} classes; said is the likeliest"
     return f"a number for each of the {outputs} classes; said is the one with the largest"

@@ -7,7 +7,6 @@ from scratchnet.experiment import Data, Experiment
 from scratchnet.experiment.shape import input_names
 from scratchnet.export.script.assembly import Assembly
 from scratchnet.export.script.gallery import gallery_lines
-from scratchnet.export.script.rewriting import Edit
 from scratchnet.export.script.table import table_lines
 from scratchnet.export.script.texts import docstring_text, literal
 from scratchnet.formula import Formula, parse_formula, python_source
@@ -16,19 +15,6 @@ _DATASETS = "scratchnet.datasets"
 _SAMPLING = f"{_DATASETS}.sampling"
 #: A function of the standard library, as formulas call it in Python.
 _CALLED = re.compile(r"\bmath\.(\w+)")
-#: What small functions do that say nothing of it where they come from.
-_WORDS = {
-    "_uniform_point": "Draw a point of the domain.",
-    "_low_and_high": "Return the least and the largest number of a column.",
-    "_mean_and_deviation": "Return the mean of a column, and its standard deviation.",
-    "_standard": "Return what makes of the mean 0, and of the deviation 1.",
-    "_range": "Return what makes of the least number -1, and of the largest 1.",
-}
-
-
-def data_edits() -> dict[str, Edit]:
-    """Return what is added to functions that make samples."""
-    return {name: Edit(docstring=words) for name, words in _WORDS.items()}
 
 
 def write_data(script: Assembly, problem: Problem) -> None:

@@ -1,24 +1,15 @@
 """The samples of a dataset of the gallery, in a script."""
 
 from collections.abc import Callable
-from inspect import getclosurevars
+from functools import partial
 
 from scratchnet.experiment import Data
 from scratchnet.export.script.assembly import Assembly
-from scratchnet.export.script.rewriting import Edit
 from scratchnet.export.script.texts import literal
+from scratchnet.formula import Formula
 from scratchnet.gallery import GALLERY
 
 _SAMPLING = "scratchnet.datasets.sampling"
-#: What the numbers mean that datasets of the gallery are made with.
-_MADE_WITH = {
-    "arms": "of the spiral, a class each",
-    "turns": "of each arm",
-    "classes": "how many there are",
-    "reach": "of each cloud, from its centre",
-    "domain": "the range of every input",
-    "inputs": "of the objective",
-}
 
 
 def gallery_lines(script: Assembly, data: Data, seed: str) -> list[str]:
@@ -28,25 +19,29 @@ def gallery_lines(script: Assembly, data: Data, seed: str) -> list[str]:
     of = "both inputs, once the class is known" if entry.classes else "every target"
     script.setting("NOISE", literal(data.noise), f"standard deviation, added to {of}")
     script.take(_SAMPLING, "stream")
-    words = "Draw so many samples: points, and a target or the number of a class for each."
-    made = _take_closure(script, entry.make, "draw_samples", words)
-    lines = [f'points, values = {made}(SAMPLES, NOISE, stream({seed}, "samples"))']
+    draw, filled_in = _function_and_arguments(script, entry.make)
+    arguments = [*filled_in, "SAMPLES", "NOISE", f'stream({seed}, "samples")']
+    lines = [f"points, values = {draw}({', '.join(arguments)})"]
     return lines + (["values = [float(value) for value in values]"] if entry.classes else [])
 
 
-def _take_closure(
-    script: Assembly, function: Callable[..., object], name: str, docstring: str
-) -> str:
-    """Take a function that is made inside another, with the values that are known to it there."""
-    put: dict[str, str | bool] = {}
-    for variable, value in getclosurevars(function).nonlocals.items():
-        if variable == "formula":
-            continue
-        if callable(value):
-            words = "Draw a point of the class with this number."
-            put[variable] = _take_closure(script, value, variable, words)
-        else:
-            comment = _MADE_WITH[variable]
-            put[variable] = script.setting(variable.upper(), literal(value), comment)
-    edit = Edit(put, without=frozenset({"objective ="}), docstring=docstring)
-    return script.take(function.__module__, function.__qualname__, name, edit)
+def _function_and_arguments(
+    script: Assembly, function: Callable[..., object]
+) -> tuple[str, list[str]]:
+    """Take a function; return its name, and the arguments that `partial` has filled in."""
+    if isinstance(function, partial):
+        name = script.take(function.func.__module__, function.func.__name__)
+        return name, [_expression(script, argument) for argument in function.args]
+    return script.take(function.__module__, function.__name__), []
+
+
+def _expression(script: Assembly, value: object) -> str:
+    if isinstance(value, Formula):
+        return "objective"
+    if not callable(value):
+        return literal(value)
+    name, arguments = _function_and_arguments(script, value)
+    if not arguments:
+        return name
+    script.need("functools", ["partial"])
+    return f"partial({', '.join([name, *arguments])})"

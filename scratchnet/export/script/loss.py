@@ -6,7 +6,8 @@ from inspect import getclosurevars
 from scratchnet.export.script.assembly import Assembly
 from scratchnet.export.script.live import Live, Loop
 from scratchnet.export.script.rewriting import Edit
-from scratchnet.reference import LOSSES, Loss
+from scratchnet.reference import Loss
+from scratchnet.registry import LOSSES
 
 _REFERENCE = "scratchnet.reference"
 #: How the pass over the samples says what is counted, and how it says so of samples alone.
@@ -43,16 +44,16 @@ def write_loss(script: Assembly, loss: Loss, l1: Live, l2: Live, samples: str, l
 
 def loss_edits(name: str) -> dict[str, Edit]:
     """Return how the pass over the samples is cut down to one loss."""
-    loss = LOSSES[name]
+    loss = LOSSES[name].definition
     put: dict[str, str | bool] = {
         "loss.value": _name(loss.value, "loss_of"),
         "loss.derivatives": _name(loss.derivatives, "loss_derivatives"),
-        "loss.of_sums": loss.of_sums,
+        "loss.from_logits": loss.from_logits,
         "loss.each_output": loss.each_output,
     }
     count = "len(targets) * len(network.layers[-1].neurons)"
     put |= {count: count} if loss.each_output else {"len(targets) * 1": "len(targets)"}
-    if loss.of_sums:
+    if loss.from_logits:
         # Only the sums are looked at.
         put["outputs = network.forward(point)"] = "network.forward(point)"
     said = {} if loss.each_output else {_COUNTED: _COUNTED_ONCE}

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from scratchnet.datasets import Problem
 from scratchnet.experiment import Network
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.export.script.assembly import Assembly
 from scratchnet.export.script.network_edits import backward_from_outputs, only_activation
 from scratchnet.export.script.rewriting import Edit
 from scratchnet.export.script.texts import literal
-from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS, LOSSES
+from scratchnet.reference import INITIALIZATIONS
+from scratchnet.registry import ACTIVATIONS, LOSSES, SOFTMAX
 
 _REFERENCE = "scratchnet.reference"
 #: A weight is drawn with what its initialisation asks for, and nothing else.
@@ -21,7 +21,7 @@ def write_network(script: Assembly, problem: Problem) -> str:
     network = problem.experiment.network
     if network.parameters is None:
         script.setting("SIZES", literal(problem.sizes), "inputs, hidden neurons, outputs")
-    loss = LOSSES[problem.experiment.training.loss]
+    loss = LOSSES[problem.experiment.training.loss].definition
     activations = _write_activations(script, network, backward_from_outputs(network, loss))
     script.begin("The network")
     for name in ("Neuron", "Layer"):
@@ -43,17 +43,19 @@ def write_network(script: Assembly, problem: Problem) -> str:
 def _write_activations(script: Assembly, network: Network, sloping: bool) -> str:
     """Write what bends sums; return how those of the layers are handed on, perhaps not at all."""
     script.begin("What bends a neuron's sum")
-    names = [name for name in dict.fromkeys(network.activations) if name != SOFTMAX]
-    if SOFTMAX in network.activations and "linear" not in names:
+    names = [name for name in dict.fromkeys(network.activations) if name != SOFTMAX.name]
+    if SOFTMAX.name in network.activations and "linear" not in names:
         # Neurons of a softmax layer hand on their sums as they are.
         names.append("linear")
     only = only_activation(network) is not None
     if not only:
         script.take(f"{_REFERENCE}.activations", "Activation")
     for name in names:
-        functions: list[Callable[..., float]] = [ACTIVATIONS[name].function]
+        definition = ACTIVATIONS[name].definition
+        assert definition is not None
+        functions: list[Callable[..., float]] = [definition.function]
         if sloping or not only:
-            functions.append(ACTIVATIONS[name].slope)
+            functions.append(definition.derivative)
         for function in functions:
             if function.__module__ == "math":
                 script.need("math", [function.__name__])
@@ -64,8 +66,8 @@ def _write_activations(script: Assembly, network: Network, sloping: bool) -> str
             script.write(f"{name.upper()} = Activation({called})\n")
     if only:
         return ""
-    layers = ["None" if name == SOFTMAX else name.upper() for name in network.activations]
-    softmax = "; None is a softmax" if SOFTMAX in network.activations else ""
+    layers = ["None" if name == SOFTMAX.name else name.upper() for name in network.activations]
+    softmax = "; None is a softmax" if SOFTMAX.name in network.activations else ""
     row = f"({layers[0]},)" if len(layers) == 1 else f"({', '.join(layers)})"
     script.write(f"# Of each layer, the output layer last{softmax}.\nACTIVATIONS = {row}\n")
     return ", ACTIVATIONS"

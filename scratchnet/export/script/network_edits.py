@@ -5,9 +5,9 @@ from inspect import signature
 
 from scratchnet.datasets import Problem
 from scratchnet.experiment import Network
-from scratchnet.experiment.network import SOFTMAX
 from scratchnet.export.script.rewriting import Edit
-from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS, LOSSES, Loss
+from scratchnet.reference import INITIALIZATIONS, Loss
+from scratchnet.registry import ACTIVATIONS, LOSSES, SOFTMAX
 
 #: How `Network.drawn` says what it draws, and how a script without softmax says it.
 _DRAWN = (
@@ -23,36 +23,36 @@ _DRAWN_PLAINLY = (
 
 def network_edits(problem: Problem) -> dict[str, Edit]:
     """Return how the reference's classes are cut down to what this network uses."""
-    network, loss = problem.experiment.network, LOSSES[problem.experiment.training.loss]
-    softmax = network.output_activation == SOFTMAX
+    network, loss = problem.experiment.network, LOSSES[problem.experiment.training.loss].definition
+    softmax = network.output_activation == SOFTMAX.name
     # A softmax hands on gradients of sums, if the loss does not begin with them.
-    from_sums = loss.of_sums or softmax
-    unused = set() if loss.of_sums else {"sums"}
+    from_sums = loss.from_logits or softmax
+    unused = set() if loss.from_logits else {"sums"}
     unused |= set() if from_sums else {"backward_from_sums"}
     no_backward = frozenset(() if backward_from_outputs(network, loss) else {"backward"})
     return {
-        "Network": _network_edit(network, loss.of_sums),
+        "Network": _network_edit(network, loss.from_logits),
         "Layer": Edit(without=frozenset(unused) | no_backward),
         "Neuron": _neuron_edit(network, no_backward),
-        "SoftmaxLayer": Edit(without=frozenset({"backward"} if loss.of_sums else ())),
-        "Activation": Edit(without=frozenset({"label"})),
+        "SoftmaxLayer": Edit(without=frozenset({"backward"} if loss.from_logits else ())),
     }
 
 
 def backward_from_outputs(network: Network, loss: Loss) -> bool:
     """Return whether gradients of outputs go back through some neuron's activation."""
     hidden = len(network.activations) > 1
-    return hidden or not (loss.of_sums or network.output_activation == SOFTMAX)
+    return hidden or not (loss.from_logits or network.output_activation == SOFTMAX.name)
 
 
 def _neuron_edit(network: Network, without: frozenset[str]) -> Edit:
     if (name := only_activation(network)) is None:
         return Edit(without=without)
-    activation = ACTIVATIONS[name]
+    activation = ACTIVATIONS[name].definition
+    assert activation is not None
     put: dict[str, str | bool] = {
         "self.activation.function(z)": f"{activation.function.__name__}(z)",
-        "self.activation.slope(self.z, self.output)": (
-            f"{activation.slope.__name__}(self.z, self.output)"
+        "self.activation.derivative(self.z, self.output)": (
+            f"{activation.derivative.__name__}(self.z, self.output)"
         ),
     }
     return Edit(put, without | {"activation", "self.activation ="})
@@ -71,11 +71,11 @@ def _network_edit(network: Network, of_sums: bool) -> Edit:
         drawn = "initialization.weight(random, inputs, size)"
         put[drawn] = f"initial_weight({', '.join(_asked(function))})"
         without.add("initialization")
-        if network.output_activation != SOFTMAX:
+        if network.output_activation != SOFTMAX.name:
             say[_DRAWN] = _DRAWN_PLAINLY
     else:
         without.add("drawn")
-    if network.output_activation != SOFTMAX:
+    if network.output_activation != SOFTMAX.name:
         put["Neuron(row[:-1], row[-1], activation or LINEAR)"] = (
             "Neuron(row[:-1], row[-1], activation)"
         )
@@ -96,7 +96,7 @@ def _network_edit(network: Network, of_sums: bool) -> Edit:
 def only_activation(network: Network) -> str | None:
     """Return the activation of all layers, if it is one and of single neurons."""
     names = set(network.activations)
-    return names.pop() if len(names) == 1 and SOFTMAX not in names else None
+    return names.pop() if len(names) == 1 and SOFTMAX.name not in names else None
 
 
 def _asked(function: Callable[..., float]) -> list[str]:

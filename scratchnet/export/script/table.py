@@ -4,7 +4,6 @@ from scratchnet.datasets import Problem
 from scratchnet.datasets.own import class_labels
 from scratchnet.experiment.shape import input_names
 from scratchnet.export.script.assembly import Assembly
-from scratchnet.export.script.rewriting import Edit
 from scratchnet.export.script.texts import comment_text, literal, table
 
 _SCALING = "scratchnet.tables.scaling"
@@ -30,17 +29,15 @@ def table_lines(script: Assembly, problem: Problem) -> list[str]:
     if data.scaling == "none":
         return lines
     fit, move = (
-        ("_mean_and_deviation", "_standard")
+        ("mean_and_deviation", "standard_move")
         if data.scaling == "standard"
-        else ("_low_and_high", "_range")
+        else ("low_and_high", "range_move")
     )
-    script.take(_SCALING, fit)
-    script.take(_SCALING, move, name := f"{move.lstrip('_')}_scale")
+    for name in (fit, move, "scaled"):
+        script.take(_SCALING, name)
     script.write(
         "# For each input what is subtracted, divided by, multiplied by and added.\n"
         f"COLUMNS = zip(*[row[:-1] for row in SAMPLES], strict=True)\n"
-        f"SCALES = [{name}(*{fit.lstrip('_')}(column)) for column in COLUMNS]\n"
+        f"MOVES = [{move}(*{fit}(column)) for column in COLUMNS]\n"
     )
-    put = {"self._moves(point)": "zip(point, SCALES, strict=True)"}
-    script.take(_SCALING, "Scaling.apply", "scaled", Edit(put, without=frozenset({"self"})))
-    return [*lines, "points = [scaled(point) for point in points]"]
+    return [*lines, "points = [scaled(point, MOVES) for point in points]"]

@@ -7,7 +7,7 @@ from scratchnet.datasets import Problem, build_problem
 from scratchnet.engines import FAST
 from scratchnet.errors import InvalidInput
 from scratchnet.export.script.assembly import Assembly
-from scratchnet.export.script.data import data_edits, write_data
+from scratchnet.export.script.data import write_data
 from scratchnet.export.script.descent import descent_edits
 from scratchnet.export.script.loss import loss_edits
 from scratchnet.export.script.network import write_network
@@ -58,8 +58,7 @@ def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
 
 def _text(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
     edits = (
-        data_edits()
-        | network_edits(problem)
+        network_edits(problem)
         | loss_edits(recipe.experiment.training.loss)
         | descent_edits(recipe.experiment)
         | batch_edits(problem, recipe)

@@ -3,7 +3,8 @@
 from itertools import cycle, islice
 
 from scratchnet.engines.reference import initial_network
-from scratchnet.reference import LOSSES, OPTIMIZERS, Descent, Pace, Parameters, train_step
+from scratchnet.reference import Descent, Pace, Parameters, train_step
+from scratchnet.registry import LOSSES, OPTIMIZERS
 from tests.benchmarks.workloads import Workload
 
 
@@ -14,8 +15,8 @@ class Peer:
 
     def __init__(self, workload: Workload) -> None:
         self._network = initial_network(workload.experiment(), workload.dataset())
-        self._descent = Descent(self._network, OPTIMIZERS["sgd"], Pace())
-        self._loss = LOSSES["squared"]
+        self._descent = Descent(self._network, OPTIMIZERS["sgd"].update, Pace())
+        self._loss = LOSSES["squared"].definition
         self._learning_rate = workload.learning_rate
         batches = [
             (inputs, [(target,) for target in targets]) for inputs, targets in workload.batches()

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from gui.document.files import PresetsMenu
 from gui.main_window import MainWindow
+from resources.presets import PRESETS
 from scratchnet.experiment import Experiment, read_experiment, write_experiment
 
 _Answers = Callable[[QMessageBox.StandardButton], None]
@@ -143,3 +146,33 @@ def test_no_recent_files_yet(window: MainWindow) -> None:
     window.files.recent_menu.aboutToShow.emit()
     [action] = window.files.recent_menu.actions()
     assert not action.isEnabled()
+
+
+def menu_of(qtbot: QtBot) -> PresetsMenu:
+    menu = PresetsMenu()
+    qtbot.addWidget(menu)
+    return menu
+
+
+def test_kinds_are_submenus_and_the_article_stands_alone(qtbot: QtBot) -> None:
+    menu = menu_of(qtbot)
+    actions = menu.actions()
+    assert [action.text() for action in actions] == [
+        "The article's circle",
+        "Curves",
+        "Classes along a line",
+        "Classes in the plane",
+        "Surfaces",
+    ]
+    assert actions[0].menu() is None
+
+
+def test_every_preset_can_be_chosen(qtbot: QtBot) -> None:
+    menu = menu_of(qtbot)
+    told: list[tuple[Experiment, str]] = []
+    menu.chosen.connect(lambda experiment, title: told.append((experiment, title)))
+    for key in PRESETS:
+        action = menu.findChild(QAction, f"preset_{key}")
+        assert isinstance(action, QAction)
+        action.trigger()
+    assert told == [(preset.load(), preset.title) for preset in PRESETS.values()]

@@ -22,14 +22,16 @@ from PySide6.QtWidgets import QApplication
 from gui.document.autosave import Autosave
 from gui.theme.switch import ThemeSwitch
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from gui.document import keeping
 
 keeping._RUN_INTERVAL_MS = 100
 folder = Path(sys.argv[1])
 application = QApplication([])
 settings = QSettings(str(folder / "other.ini"), QSettings.Format.IniFormat)
+preferences = Preferences(settings)
 window = MainWindow(
-    ThemeSwitch(application, settings), settings, Autosave(folder / "autosave"), "reference"
+    ThemeSwitch(application, preferences), preferences, Autosave(folder / "autosave"), "reference"
 )
 window.show()
 window.document.edit_together({"data.intervals": 3, "training.steps": 10_000_000})

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import resources
+from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT, Theme
 from gui.theme import switch as switch_module
 from gui.theme.icons import icon
@@ -98,7 +99,7 @@ def window_colour(application: QApplication) -> str:
 def test_a_choice_colours_the_application_and_is_announced(
     qtbot: QtBot, application: QApplication, settings: QSettings
 ) -> None:
-    switch = ThemeSwitch(application, settings)
+    switch = ThemeSwitch(application, Preferences(settings))
     switch.choose(LIGHT_NAME)
     assert window_colour(application) == LIGHT.window
     with qtbot.waitSignal(switch.theme_changed) as changed:
@@ -115,7 +116,7 @@ def test_a_choice_colours_the_application_and_is_announced(
 def test_the_same_choice_again_is_not_announced(
     qtbot: QtBot, application: QApplication, settings: QSettings
 ) -> None:
-    switch = ThemeSwitch(application, settings)
+    switch = ThemeSwitch(application, Preferences(settings))
     switch.choose(DARK_NAME)
     with qtbot.assertNotEmitted(switch.theme_changed):
         switch.choose(DARK_NAME)
@@ -124,17 +125,17 @@ def test_the_same_choice_again_is_not_announced(
 def test_the_next_start_has_the_same_theme(
     application: QApplication, settings: QSettings, tmp_path: Path
 ) -> None:
-    ThemeSwitch(application, settings).choose(DARK_NAME)
+    ThemeSwitch(application, Preferences(settings)).choose(DARK_NAME)
     settings.sync()
     read_again = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     application.setPalette(LIGHT.palette())
-    switch = ThemeSwitch(application, read_again)
+    switch = ThemeSwitch(application, Preferences(read_again))
     assert (switch.choice, switch.theme) == (DARK_NAME, DARK)
     assert window_colour(application) == DARK.window
 
 
 def test_at_first_the_system_decides(application: QApplication, settings: QSettings) -> None:
-    switch = ThemeSwitch(application, settings)
+    switch = ThemeSwitch(application, Preferences(settings))
     assert switch.choice == SYSTEM
     dark = application.styleHints().colorScheme() == switch_module.Qt.ColorScheme.Dark
     assert switch.theme is (DARK if dark else LIGHT)
@@ -146,7 +147,7 @@ def test_the_system_is_followed_only_when_asked_to(
     settings: QSettings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    switch = ThemeSwitch(application, settings)
+    switch = ThemeSwitch(application, Preferences(settings))
     hints = application.styleHints()
     scheme = switch_module.Qt.ColorScheme
 

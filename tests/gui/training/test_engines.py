@@ -58,13 +58,17 @@ def _note(window: MainWindow) -> str:
 
 def _choose(window: MainWindow, name: str) -> None:
     """Choose an engine in the menu."""
-    [action] = [action for action in window.commands.engines.actions() if action.data() == name]
+    [action] = [
+        action for action in window.commands.group("engine").actions() if action.data() == name
+    ]
     action.trigger()
 
 
 def _chosen(window: MainWindow) -> list[str]:
     """Return the engines that are marked in the menu."""
-    return [action.data() for action in window.commands.engines.actions() if action.isChecked()]
+    return [
+        action.data() for action in window.commands.group("engine").actions() if action.isChecked()
+    ]
 
 
 def _engine_figure(window: MainWindow) -> str:
@@ -105,7 +109,7 @@ def _assert_ends_as_by(qtbot: QtBot, window: MainWindow, engine: str) -> None:
 
 
 def test_the_menu_names_every_engine_and_says_what_it_is(window: MainWindow) -> None:
-    actions = window.commands.engines.actions()
+    actions = window.commands.group("engine").actions()
     assert tuple(action.data() for action in actions) == ENGINES
     for action in actions:
         assert ENGINE_HELP[action.data()] in action.toolTip()

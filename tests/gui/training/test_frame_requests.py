@@ -8,7 +8,7 @@ from gui.main_window import MainWindow
 def test_the_diagram_that_is_shown_is_given_maps(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.frame.neuron_maps is not None)
     assert window.frame.neuron_maps.shape[0] == 5
-    network = window.arrangement.docks[1]
+    network = window.docks.docks[1]
     network.hide()
     qtbot.waitUntil(lambda: window.frame.neuron_maps is None)
     network.show()
@@ -27,6 +27,6 @@ def test_gradients_are_worked_out_while_somebody_looks(qtbot: QtBot, window: Mai
 def test_outputs_of_samples_are_for_the_output(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.frame.outputs is not None)
     assert window.frame.outputs.shape == (121, 1)
-    assert window.frame.metrics.accuracy is not None
-    window.arrangement.docks[2].hide()
+    assert window.frame.evaluation.metrics["accuracy"] is not None
+    window.docks.docks[2].hide()
     qtbot.waitUntil(lambda: window.frame.outputs is None)

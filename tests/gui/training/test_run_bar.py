@@ -4,11 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from gui.training.run_bar import loss_words, metrics_words, status_words
+from gui.training.run_bar import (
+    evaluation_text,
+    loss_words,
+    metric_text,
+    metrics_text,
+    status_words,
+)
 from scratchnet.experiment import Experiment
+from scratchnet.run.metrics import METRICS, metrics_for
 from scratchnet.run.observation import FrameRequest, frame_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Metrics, Status
+from scratchnet.run.snapshot import Evaluation, Status
 
 _SPLIT = Experiment().with_values({"data.test_share": 0.25, "training.l2": 0.001})
 
@@ -29,18 +36,38 @@ def test_before_the_first_step_there_is_no_loss() -> None:
 
 
 @pytest.mark.parametrize(
-    ("metrics", "words"),
+    ("metrics", "text"),
     [
-        (Metrics(0.25, 0.875, ((7, 1), (0, 0))), "loss 0.25, accuracy 0.8750"),
-        (
-            Metrics(0.5, r2=0.9, mean_absolute_error=0.125),
-            "loss 0.5, R² 0.9000, mean absolute error 0.125",
-        ),
-        (Metrics(0.5, mean_absolute_error=2.0), "loss 0.5, mean absolute error 2"),
+        ({"accuracy": 0.875, "f1": 0.8}, "loss 0.25, accuracy 87.5 %, F1 0.8000"),
+        ({"r2": 0.9, "mean_absolute_error": 0.125}, "loss 0.25, R² 0.9000, MAE 0.125"),
+        ({"mean_absolute_error": 2.0}, "loss 0.25, MAE 2"),
     ],
 )
-def test_metrics_are_those_of_the_task(metrics: Metrics, words: str) -> None:
-    assert metrics_words(metrics) == words
+def test_metrics_are_those_of_the_task(metrics: dict[str, float], text: str) -> None:
+    assert evaluation_text(Evaluation(0.25, metrics)) == text
+
+
+def test_the_principal_metric_is_that_of_the_test_samples() -> None:
+    session = Session(_SPLIT, measuring=True)
+    assert metric_text(frame_of(session, 2)) == ("Metric", "–")
+    session.advance(steps=25)
+    measured = frame_of(session, 2)
+    last = measured.snapshot.measurements[-1]
+    assert metric_text(measured) == (
+        "Accuracy",
+        METRICS["accuracy"].text(last.test_metrics["accuracy"]),
+    )
+    assert metrics_text(measured).splitlines()[0] == f"Training samples after step {last.step}"
+    evaluated = frame_of(session, 2, FrameRequest(outputs=1000))
+    _, text = metric_text(evaluated)
+    assert evaluated.test_evaluation is not None
+    assert text == METRICS["accuracy"].text(evaluated.test_evaluation.metrics["accuracy"])
+    lines = metrics_text(evaluated).splitlines()
+    assert lines[0] == "Training samples after step 25"
+    assert lines[1].endswith(f"(test samples: {text})")
+    assert [line.split(":")[0] for line in lines[1:]] == [
+        metric.title for metric in metrics_for(classification=True)
+    ]
 
 
 def test_a_run_says_where_it_stands() -> None:

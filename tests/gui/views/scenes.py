@@ -10,7 +10,7 @@ from scratchnet.engines.grid import cell_centres
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Axis, Frame, Metrics, Scene
+from scratchnet.run.snapshot import Axis, Evaluation, Frame, Scene
 
 WIDE = Axis("width [mm]", 10.0, 50.0)
 HIGH = Axis("mass [kg]", -1.0, 1.0)
@@ -94,8 +94,8 @@ def class_scene(
             model_map=model,
             outputs=outputs[:samples],
             test_outputs=outputs[samples:],
-            metrics=metrics(targets[:samples], said[:samples], classes),
-            test_metrics=metrics(targets[samples:], said[samples:], classes),
+            evaluation=evaluation(targets[:samples], said[:samples], classes),
+            test_evaluation=evaluation(targets[samples:], said[samples:], classes),
         ),
     )
 
@@ -105,12 +105,12 @@ def class_map_untrained(model: Array) -> Array:
     return 0.1 * model + 0.3
 
 
-def metrics(true: NDArray[np.intp], said: NDArray[np.intp], classes: int) -> Metrics:
-    """Return how often classes were said."""
+def evaluation(true: NDArray[np.intp], predicted: NDArray[np.intp], classes: int) -> Evaluation:
+    """Return how often each class was predicted."""
     confusion = np.zeros((classes, classes), dtype=int)
-    np.add.at(confusion, (true, said), 1)
-    accuracy = float((true == said).mean())
-    return Metrics(0.1, accuracy, tuple(tuple(row) for row in confusion.tolist()))
+    np.add.at(confusion, (true, predicted), 1)
+    accuracy = float((true == predicted).mean())
+    return Evaluation(0.1, {"accuracy": accuracy}, tuple(tuple(row) for row in confusion.tolist()))
 
 
 def curve_scene(samples: int = 60, resolution: int = 100) -> tuple[Scene, Frame]:

@@ -31,12 +31,12 @@ def colours_in(view: Confusion) -> set[int]:
 def test_the_caption_counts_samples_and_how_many_are_right(qtbot: QtBot) -> None:
     scene, frame = class_scene(3)
     view = shown(qtbot, scene, frame)
-    assert frame.metrics is not None
-    assert frame.test_metrics is not None
-    right, step = 100 * frame.metrics.accuracy, frame.snapshot.step
+    assert frame.evaluation is not None
+    assert frame.test_evaluation is not None
+    right, step = 100 * frame.evaluation.metrics["accuracy"], frame.snapshot.step
     assert view.caption() == f"150 training samples, {right:.1f} % right after {step} steps"
     view.set_test_shown(True)
-    right = 100 * frame.test_metrics.accuracy
+    right = 100 * frame.test_evaluation.metrics["accuracy"]
     assert view.caption() == f"50 test samples, {right:.1f} % right after {step} steps"
     twin = view.clone()
     qtbot.addWidget(twin)
@@ -60,7 +60,7 @@ def test_without_classes_or_counts_it_says_so(qtbot: QtBot) -> None:
     assert view.caption() == ""
     assert len(colours_in(view)) > 2
     scene, frame = class_scene(2)
-    view.show_frame(scene, replace(frame, metrics=None))
+    view.show_frame(scene, replace(frame, evaluation=None))
     assert view.caption() == ""
     assert len(colours_in(view)) > 2
 

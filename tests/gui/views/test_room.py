@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
 from gui.views import Histogram, LossCurve, NetworkDiagram
-from gui.views.network.parts import Neuron
+from gui.views.network.content import Node
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
@@ -77,9 +77,9 @@ def test_colours_of_neurons_mean_the_same_in_every_frame(
     scene, frames = run
 
     def levels(view: NetworkDiagram) -> list[tuple[float, float]]:
-        shades = view.picture.shades
-        assert shades is not None
-        return [shades.levels_of(Neuron(1, index)) for index in range(3)]
+        colours = view.renderer.colours
+        assert colours is not None
+        return [colours.levels_of(Node(1, index)) for index in range(3)]
 
     free, roomy = NetworkDiagram(LIGHT), NetworkDiagram(LIGHT)
     seen = []
@@ -130,16 +130,16 @@ def test_a_caption_that_grows_into_two_lines_has_them_from_the_start(qtbot: QtBo
     view.show_frame(scene, frames[-1])
     caption = view.caption()
     # As narrow as takes two lines for the one, and one for the other.
-    width = next(w for w in range(900, 100, -1) if len(view.picture.caption_lines(w)) > 1)
+    width = next(w for w in range(900, 100, -1) if len(view.renderer.caption_lines(w)) > 1)
     view.resize(width, 400)
     view.show_frame(scene, frames[0])
     assert len(view.caption()) < len(caption)
-    assert len(view.picture.caption_lines(width)) == 1
+    assert len(view.renderer.caption_lines(width)) == 1
 
     def body_top() -> float:
-        view.picture.lay_out(width, 400)
-        assert view.picture.places is not None
-        return view.picture.places.body.top()
+        view.renderer.lay_out(width, 400)
+        assert view.renderer.layout is not None
+        return view.renderer.layout.body.top()
 
     free = body_top()
     for frame in frames:

@@ -194,7 +194,7 @@ class TestEveryEngine:
     @pytest.mark.parametrize("experiment", _KINDS, ids=["values", "classes"])
     def test_loss_and_outputs_can_be_had_together(self, name: str, experiment: Experiment) -> None:
         engine, dataset = _made(name, experiment), build_dataset(experiment)
-        loss, outputs = engine.judged(dataset)
+        loss, outputs = engine.evaluate(dataset)
         assert loss == engine.loss_of(dataset)
         assert outputs.tolist() == engine.forward(dataset.inputs)
 

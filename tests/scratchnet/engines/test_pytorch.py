@@ -19,7 +19,8 @@ from scratchnet.datasets import Dataset, target_outputs
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
-from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Parameters
+from scratchnet.reference import SCHEDULES, Parameters
+from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tests.scratchnet.engines.compiled.cases import data_of, flat
 
 _STEPS = 200
@@ -67,10 +68,10 @@ _RATES = {
 
 #: Every loss with every activation in hidden layers, and in the last one where the loss allows it.
 _KINDS = [
-    (loss, activation, LOSSES[loss].activation or activation)
+    (loss, activation, LOSSES[loss].output_activation or activation)
     for loss in LOSSES
     for activation in ACTIVATIONS
-] + [(loss, "tanh", _SOFTMAX) for loss, each in LOSSES.items() if not each.of_sums]
+] + [(loss, "tanh", _SOFTMAX) for loss, each in LOSSES.items() if not each.from_logits]
 
 
 def _tables(parameters: Parameters) -> list[tuple[Any, Any]]:
@@ -98,7 +99,7 @@ def _by_torch(
     wanted = torch.tensor(rows, dtype=torch.float64)
     flat_tables = [table for pair in tables for table in pair]
     optimizer = _OPTIMIZERS[training.optimizer](flat_tables, told.learning_rate)
-    of_sums = LOSSES[training.loss].of_sums
+    from_logits = LOSSES[training.loss].from_logits
     losses = []
     for step in range(_STEPS):
         for group in optimizer.param_groups:
@@ -108,7 +109,7 @@ def _by_torch(
         values = inputs
         for number, ((weights, biases), name) in enumerate(zip(tables, names, strict=True)):
             values = values @ weights.T + biases
-            if not (of_sums and number == len(tables) - 1):
+            if not (from_logits and number == len(tables) - 1):
                 values = _ACTIVATIONS[name](values)
         loss = _LOSSES[training.loss](values, wanted)
         for weights, _ in tables:

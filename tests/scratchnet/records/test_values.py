@@ -43,11 +43,23 @@ def test_losses_with_the_penalty_s_part() -> None:
 def test_metrics_are_those_that_were_measured() -> None:
     course = _snapshot_course(**{"data.test_share": 0.2, "training.steps": 300})
     header, rows = _table("metrics", course)
-    assert header == ["step", "test_loss", "accuracy", "test_accuracy", "penalty"]
-    assert course.measured is not None
+    assert header == [
+        "step",
+        "test_loss",
+        *("accuracy", "test_accuracy", "precision", "test_precision"),
+        *("recall", "test_recall", "f1", "test_f1"),
+        "penalty",
+    ]
+    assert course.measurements is not None
+    names = ("accuracy", "precision", "recall", "f1")
     assert rows == [
-        [each.step, each.test_loss, each.metric, each.test_metric, each.penalty]
-        for each in course.measured
+        [
+            each.step,
+            each.test_loss,
+            *(values[name] for name in names for values in (each.metrics, each.test_metrics)),
+            each.penalty,
+        ]
+        for each in course.measurements
     ]
     assert rows[-1][0] == 300
 
@@ -55,7 +67,12 @@ def test_metrics_are_those_that_were_measured() -> None:
 def test_metrics_of_a_file_are_measured_when_it_is_made_anew() -> None:
     values = {"data.formula": "x*y/4", "training.steps": 40}
     header, rows = _table("metrics", course_of_run(made(Experiment().with_values(values))))
-    assert header == ["step", "test_loss", "r2", "test_r2", "penalty"]
+    assert header == [
+        "step",
+        "test_loss",
+        *("r2", "test_r2", "mean_absolute_error", "test_mean_absolute_error", "rmse", "test_rmse"),
+        "penalty",
+    ]
     assert (header, rows) == _table("metrics", _snapshot_course(**values))
     assert rows[0][1] is None
 

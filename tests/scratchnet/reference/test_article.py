@@ -9,15 +9,8 @@ import pytest
 from scratchnet.datasets import build_dataset
 from scratchnet.engines.reference import initial_network
 from scratchnet.experiment import Experiment
-from scratchnet.reference import (
-    LOSSES,
-    OPTIMIZERS,
-    Descent,
-    Network,
-    Pace,
-    Parameters,
-    train_step,
-)
+from scratchnet.reference import Descent, Network, Pace, Parameters, train_step
+from scratchnet.registry import LOSSES, OPTIMIZERS
 
 ARTICLE: dict[str, Any] = json.loads(
     (Path(__file__).parent.parent / "article.json").read_text(encoding="utf-8")
@@ -34,12 +27,12 @@ def trained() -> tuple[Network, list[float], list[list[list[float]]]]:
     experiment = Experiment()
     dataset = build_dataset(experiment)
     network = initial_network(experiment, dataset)
-    descent = Descent(network, OPTIMIZERS["sgd"], Pace())
+    descent = Descent(network, OPTIMIZERS["sgd"].update, Pace())
     rows = [(target,) for target in dataset.targets]
     losses = []
     after_first: list[list[list[float]]] = []
     for _ in range(2000):
-        found = train_step(descent, dataset.inputs, rows, LOSSES["squared"], 10.0)
+        found = train_step(descent, dataset.inputs, rows, LOSSES["squared"].definition, 10.0)
         losses.append(found.total)
         after_first = after_first or _lists(network.parameters())
     return network, losses, after_first

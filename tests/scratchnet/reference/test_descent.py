@@ -2,16 +2,10 @@
 
 import pytest
 
-from scratchnet.reference import (
-    ACTIVATIONS,
-    OPTIMIZERS,
-    Descent,
-    Network,
-    Pace,
-    Place,
-)
+from scratchnet.reference import Descent, Network, Pace, Place
+from scratchnet.registry import ACTIVATIONS, OPTIMIZERS
 
-_LINEAR = ACTIVATIONS["linear"]
+_LINEAR = ACTIVATIONS["linear"].definition
 _ROWS = (((0.5, -2.0, 7.0), (0.0, 0.25, -7.0)), ((-1.0, 3.0, 7.0),))
 _PLACES = [
     (i, j, k) for i, layer in enumerate(_ROWS) for j, _ in enumerate(layer) for k in range(3)
@@ -37,13 +31,13 @@ def _at(network: Network, place: Place) -> float:
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_each_parameter_moves_by_the_rule_with_its_own_memory(name: str) -> None:
     network = _network()
-    descent = Descent(network, OPTIMIZERS[name], Pace())
+    descent = Descent(network, OPTIMIZERS[name].update, Pace())
     descent.step(0.1)
     pace = Pace()
     pace.begin_step(0.1)
     for number, place in enumerate(_PLACES):
         i, j, k = place
-        p, m, v = OPTIMIZERS[name].rule(_ROWS[i][j][k], 0.0, 0.0, float(number), pace)
+        p, m, v = OPTIMIZERS[name].update(_ROWS[i][j][k], 0.0, 0.0, float(number), pace)
         assert _at(network, place) == p
         assert descent.memory.numbers[place] == (m, v)
     assert descent.memory.pace == pace
@@ -51,8 +45,8 @@ def test_each_parameter_moves_by_the_rule_with_its_own_memory(name: str) -> None
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_second_step_goes_on_from_what_is_remembered(name: str) -> None:
-    network, rule = _network(), OPTIMIZERS[name].rule
-    descent, pace = Descent(network, OPTIMIZERS[name], Pace()), Pace()
+    network, rule = _network(), OPTIMIZERS[name].update
+    descent, pace = Descent(network, OPTIMIZERS[name].update, Pace()), Pace()
     state = (_ROWS[0][0][1], 0.0, 0.0)
     for gradient in (1.0, -0.5):
         network.layers[0].neurons[0].weight_gradients[1] = gradient
@@ -65,7 +59,7 @@ def test_the_second_step_goes_on_from_what_is_remembered(name: str) -> None:
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_what_is_frozen_neither_moves_nor_is_remembered(name: str) -> None:
     network, frozen = _network(), frozenset({(0, 0, 1), (0, 1, 2), (1, 0, 0)})
-    descent = Descent(network, OPTIMIZERS[name], Pace(), frozen)
+    descent = Descent(network, OPTIMIZERS[name].update, Pace(), frozen)
     descent.step(0.1)
     for place in _PLACES:
         i, j, k = place
@@ -77,7 +71,7 @@ def test_what_is_frozen_neither_moves_nor_is_remembered(name: str) -> None:
 
 def test_a_step_forgets_the_gradients() -> None:
     network = _network()
-    Descent(network, OPTIMIZERS["sgd"], Pace()).step(0.1)
+    Descent(network, OPTIMIZERS["sgd"].update, Pace()).step(0.1)
     after = network.parameters()
-    Descent(network, OPTIMIZERS["sgd"], Pace()).step(0.1)
+    Descent(network, OPTIMIZERS["sgd"].update, Pace()).step(0.1)
     assert network.parameters() == after

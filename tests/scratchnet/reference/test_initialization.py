@@ -6,9 +6,10 @@ from statistics import fmean, pstdev
 
 import pytest
 
-from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS, Network
+from scratchnet.reference import INITIALIZATIONS, Network
+from scratchnet.registry import ACTIVATIONS
 
-_TANH = ACTIVATIONS["tanh"]
+_TANH = ACTIVATIONS["tanh"].definition
 
 
 def _weights(name: str, sizes: list[int], seed: int = 5) -> list[list[list[float]]]:

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scratchnet.reference import ACTIVATIONS, LOSSES, Loss, sigmoid, softmax
+from scratchnet.reference import Loss, sigmoid, softmax
+from scratchnet.registry import ACTIVATIONS, LOSSES
 
 _EACH = [name for name in LOSSES if name != "cross_entropy"]
 _targets = st.floats(0, 1)
 
 
 def _one(name: str, p: float, t: float) -> float:
-    return LOSSES[name].value([p], [t])
+    return LOSSES[name].definition.value([p], [t])
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_a_loss_of_one_output_by_hand(
     name: str, p: float, t: float, value: float, derivative: float
 ) -> None:
     assert _one(name, p, t) == value
-    assert LOSSES[name].derivatives([p], [t]) == [derivative]
+    assert LOSSES[name].definition.derivatives([p], [t]) == [derivative]
 
 
 @pytest.mark.parametrize("name", _EACH)
@@ -49,7 +50,9 @@ def test_the_derivative_of_one_output_is_the_slope(name: str, p: float, t: float
     # The corner of the absolute error, and where Huber's curve goes over into a line.
     assume(abs(p - t) > 2 * h and abs(abs(p - t) - 1) > 2 * h)
     slope = (_one(name, p + h, t) - _one(name, p - h, t)) / (2 * h)
-    assert LOSSES[name].derivatives([p], [t]) == [pytest.approx(slope, rel=1e-5, abs=1e-8)]
+    assert LOSSES[name].definition.derivatives([p], [t]) == [
+        pytest.approx(slope, rel=1e-5, abs=1e-8)
+    ]
 
 
 @pytest.mark.parametrize("name", _EACH)
@@ -58,20 +61,21 @@ def test_losses_of_many_outputs_are_added_in_their_order(name: str) -> None:
     total = 0.0
     for p, t in zip(outputs, targets, strict=True):
         total += _one(name, p, t)
-    assert LOSSES[name].value(outputs, targets) == total
-    assert LOSSES[name].derivatives(outputs, targets) == [
-        LOSSES[name].derivatives([p], [t])[0] for p, t in zip(outputs, targets, strict=True)
+    assert LOSSES[name].definition.value(outputs, targets) == total
+    assert LOSSES[name].definition.derivatives(outputs, targets) == [
+        LOSSES[name].definition.derivatives([p], [t])[0]
+        for p, t in zip(outputs, targets, strict=True)
     ]
 
 
-@pytest.mark.parametrize("loss", LOSSES.values(), ids=list(LOSSES))
+@pytest.mark.parametrize("loss", [each.definition for each in LOSSES.values()], ids=list(LOSSES))
 def test_there_must_be_as_many_targets_as_outputs(loss: Loss) -> None:
     for act in (loss.value, loss.derivatives):
         with pytest.raises(ValueError, match="shorter"):
             act([1.0, 2.0], [1.0])
 
 
-@pytest.mark.parametrize("loss", LOSSES.values(), ids=list(LOSSES))
+@pytest.mark.parametrize("loss", [each.definition for each in LOSSES.values()], ids=list(LOSSES))
 def test_what_is_no_number_is_handed_on(loss: Loss) -> None:
     assert isnan(loss.value([nan, 1.0], [1.0, 0.0]))
     assert isnan(loss.derivatives([nan, 1.0], [1.0, 0.0])[0])
@@ -101,7 +105,7 @@ def test_cross_entropy_is_the_logarithm_of_the_true_classs_probability(
 ) -> None:
     true = data.draw(st.integers(0, len(sums) - 1))
     wanted = [float(j == true) for j in range(len(sums))]
-    found = LOSSES["cross_entropy"].value(sums, wanted)
+    found = LOSSES["cross_entropy"].definition.value(sums, wanted)
     assert found == pytest.approx(-log(softmax(sums)[true]), rel=1e-9, abs=1e-12)
     assert found >= 0
 
@@ -112,7 +116,7 @@ def test_the_derivatives_of_cross_entropy_are_its_slopes(
 ) -> None:
     true, h = data.draw(st.integers(0, len(sums) - 1)), 1e-6
     wanted = [float(j == true) for j in range(len(sums))]
-    loss = LOSSES["cross_entropy"]
+    loss = LOSSES["cross_entropy"].definition
     for j, found in enumerate(loss.derivatives(sums, wanted)):
         up, down = ([z + by * (k == j) for k, z in enumerate(sums)] for by in (h, -h))
         slope = (loss.value(up, wanted) - loss.value(down, wanted)) / (2 * h)
@@ -123,23 +127,27 @@ def test_the_derivatives_of_cross_entropy_are_its_slopes(
 def test_cross_entropy_of_certain_classes_is_finite_or_the_limit(sums: list[float]) -> None:
     for true in range(len(sums)):
         wanted = [float(j == true) for j in range(len(sums))]
-        assert LOSSES["cross_entropy"].value(sums, wanted) == max(sums) - sums[true]
+        assert LOSSES["cross_entropy"].definition.value(sums, wanted) == max(sums) - sums[true]
 
 
 def test_cross_entropy_of_infinite_sums_is_no_number() -> None:
-    assert isnan(LOSSES["cross_entropy"].value([inf, 0.0], [1.0, 0.0]))
-    assert not isfinite(LOSSES["cross_entropy"].value([-inf, -inf], [1.0, 0.0]))
+    assert isnan(LOSSES["cross_entropy"].definition.value([inf, 0.0], [1.0, 0.0]))
+    assert not isfinite(LOSSES["cross_entropy"].definition.value([-inf, -inf], [1.0, 0.0]))
 
 
 def test_of_two_classes_both_entropies_are_the_same() -> None:
     for z in (-3.0, -0.2, 0.0, 1.7):
-        both = LOSSES["cross_entropy"].value([0.0, z], [0.0, 1.0])
+        both = LOSSES["cross_entropy"].definition.value([0.0, z], [0.0, 1.0])
         assert both == pytest.approx(_one("binary_cross_entropy", z, 1.0), rel=1e-14)
         assert softmax([0.0, z])[1] == pytest.approx(exp(z) / (1 + exp(z)), rel=1e-14)
 
 
-def test_losses_of_sums_name_an_activation_that_there_is() -> None:
-    of_sums = {name: loss.activation for name, loss in LOSSES.items() if loss.of_sums}
-    assert of_sums == {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
-    assert set(of_sums.values()) <= {*ACTIVATIONS, "softmax"}
-    assert [name for name, loss in LOSSES.items() if not loss.each_output] == ["cross_entropy"]
+def test_losses_from_logits_name_an_activation_that_there_is() -> None:
+    from_logits = {
+        name: loss.output_activation for name, loss in LOSSES.items() if loss.from_logits
+    }
+    assert from_logits == {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
+    assert set(from_logits.values()) <= {*ACTIVATIONS, "softmax"}
+    assert [name for name, loss in LOSSES.items() if not loss.definition.each_output] == [
+        "cross_entropy"
+    ]

@@ -4,13 +4,14 @@ from math import sqrt
 
 import pytest
 
-from scratchnet.reference import OPTIMIZERS, Pace
+from scratchnet.reference import Pace
+from scratchnet.registry import OPTIMIZERS
 
 _P, _G1, _G2, _RATE = 1.5, 0.4, -0.2, 0.1
 
 
 def _two_steps(name: str, pace: Pace) -> list[tuple[float, float, float]]:
-    rule = OPTIMIZERS[name].rule
+    rule = OPTIMIZERS[name].update
     state, found = (_P, 0.0, 0.0), []
     for gradient in (_G1, _G2):
         pace.begin_step(_RATE)
@@ -83,7 +84,7 @@ def test_a_step_is_counted_by_running_products() -> None:
 def test_a_gradient_of_0_moves_only_what_decays(name: str) -> None:
     pace = Pace()
     pace.begin_step(0.1)
-    found = OPTIMIZERS[name].rule(2.0, 0.0, 0.0, 0.0, pace)
+    found = OPTIMIZERS[name].update(2.0, 0.0, 0.0, 0.0, pace)
     assert found == (2.0 - 0.1 * 0.01 * 2.0 if name == "adamw" else 2.0, 0.0, 0.0)
 
 
@@ -93,7 +94,7 @@ def test_every_optimizer_finds_the_bottom_of_a_bowl(name: str) -> None:
     state = (3.0, 0.0, 0.0)
     for _ in range(3000):
         pace.begin_step(0.01)
-        state = OPTIMIZERS[name].rule(*state, 2 * (state[0] - 1), pace)
+        state = OPTIMIZERS[name].update(*state, 2 * (state[0] - 1), pace)
     assert state[0] == pytest.approx(1.0, abs=0.02)
 
 
@@ -103,5 +104,5 @@ def test_a_step_at_scale_does_not_depend_on_the_size_of_the_gradient(name: str) 
     for gradient in (1e-3, 1.0, 1e3):
         pace = Pace(weight_decay=0.0)
         pace.begin_step(0.1)
-        moved.append(OPTIMIZERS[name].rule(0.0, 0.0, 0.0, gradient, pace)[0])
+        moved.append(OPTIMIZERS[name].update(0.0, 0.0, 0.0, gradient, pace)[0])
     assert moved == pytest.approx([moved[0]] * 3, rel=1e-4)

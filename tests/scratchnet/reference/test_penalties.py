@@ -2,10 +2,11 @@
 
 import pytest
 
-from scratchnet.reference import ACTIVATIONS, Network, penalty
+from scratchnet.reference import Network, penalty
 from scratchnet.reference.penalties import collect_penalty_gradients
+from scratchnet.registry import ACTIVATIONS
 
-_LINEAR = ACTIVATIONS["linear"]
+_LINEAR = ACTIVATIONS["linear"].definition
 _ROWS = (((0.5, -2.0, 7.0), (0.0, 0.25, -7.0)), ((-1.0, 3.0, 7.0),))
 
 

@@ -8,9 +8,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scratchnet.reference import (
-    ACTIVATIONS,
-    LOSSES,
-    OPTIMIZERS,
     Descent,
     Losses,
     Network,
@@ -23,9 +20,10 @@ from scratchnet.reference import (
     train_step,
 )
 from scratchnet.reference.training import collect_gradients
+from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS
 
-_SIGMOID = ACTIVATIONS["sigmoid"]
-_SQUARED = LOSSES["squared"]
+_SIGMOID = ACTIVATIONS["sigmoid"].definition
+_SQUARED = LOSSES["squared"].definition
 #: Their own corners, and those of the losses, are where no difference tells a derivative.
 _CORNERS = 1e-4
 
@@ -35,7 +33,7 @@ def _drawn(hidden: list[int], seed: int) -> Network:
 
 
 def _descent(network: Network) -> Descent:
-    return Descent(network, OPTIMIZERS["sgd"], Pace())
+    return Descent(network, OPTIMIZERS["sgd"].update, Pace())
 
 
 def _moved(parameters: Parameters, place: tuple[int, int, int], by: float) -> Parameters:
@@ -68,8 +66,8 @@ def _near_a_corner(
 _PAIRS = [
     (loss, output)
     for loss, each in LOSSES.items()
-    for output in [*ACTIVATIONS, "softmax"]
-    if each.activation in (None, output)
+    for output in OUTPUT_ACTIVATIONS
+    if each.output_activation in (None, output)
 ]
 
 
@@ -99,19 +97,21 @@ def test_gradients_are_the_derivatives(
     else:
         wanted = [[random.uniform(0, 1) for _ in range(outputs)] for _ in points]
     names = [hidden_activation] * len(hidden) + [output]
-    network = Network.drawn([2, *hidden, outputs], [ACTIVATIONS.get(name) for name in names], seed)
+    network = Network.drawn(
+        [2, *hidden, outputs], [OUTPUT_ACTIVATIONS[name].definition for name in names], seed
+    )
     # Drawn biases are 0, and so would be whole layers behind one that lets nothing through.
     parameters = tuple(
         tuple((*row[:-1], random.uniform(-1, 1)) for row in layer) for layer in network.parameters()
     )
     network.set_parameters(parameters)
-    assume(LOSSES[loss].of_sums or not _near_a_corner(network, points, wanted))
-    found = gradients(network, points, wanted, LOSSES[loss], regularization)
+    assume(LOSSES[loss].from_logits or not _near_a_corner(network, points, wanted))
+    found = gradients(network, points, wanted, LOSSES[loss].definition, regularization)
     h = 1e-6
 
     def loss_with(changed: Parameters) -> float:
         network.set_parameters(changed)
-        data = collect_gradients(network, points, wanted, LOSSES[loss])
+        data = collect_gradients(network, points, wanted, LOSSES[loss].definition)
         return data + penalty(network, *regularization)
 
     for i, j, k in _places(parameters):
@@ -157,23 +157,25 @@ def test_a_step_with_a_penalty_returns_both_and_moves_against_both() -> None:
 def test_a_mean_is_over_the_outputs_too_only_where_the_loss_says_so(loss: str) -> None:
     network = Network.drawn([2, 3], [None], 3)
     points, wanted = [(1.0, 2.0), (0.5, -1.0)], [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
-    each = LOSSES[loss]
+    each = LOSSES[loss].definition
     total = 0.0
     for point, row in zip(points, wanted, strict=True):
         outputs = network.forward(point)
-        total += each.value(network.layers[-1].sums() if each.of_sums else outputs, row)
+        total += each.value(network.layers[-1].sums() if each.from_logits else outputs, row)
     assert evaluated(network, points, wanted, each) == total / (6 if loss == "squared" else 2)
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_evaluated_loss_is_that_of_a_step(loss: str) -> None:
-    activation = ACTIVATIONS.get(LOSSES[loss].activation or "tanh")
+    activation = OUTPUT_ACTIVATIONS[LOSSES[loss].output_activation or "tanh"].definition
     network = Network.drawn([2, 3, 2], [_SIGMOID, activation], 3)
     points, wanted = [(1.0, 2.0), (0.5, -1.0), (2.0, 0.0)], [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
     before = network.parameters()
-    found = evaluated(network, points, wanted, LOSSES[loss])
+    found = evaluated(network, points, wanted, LOSSES[loss].definition)
     assert network.parameters() == before
-    step = train_step(_descent(network), points, wanted, LOSSES[loss], 0.5, Regularization(0.1))
+    step = train_step(
+        _descent(network), points, wanted, LOSSES[loss].definition, 0.5, Regularization(0.1)
+    )
     assert found == step.data
 
 

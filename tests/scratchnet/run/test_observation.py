@@ -8,7 +8,7 @@ from scratchnet.engines import ENGINES, Interrupt, Interrupted
 from scratchnet.engines.grid import cell_centres, grid_of
 from scratchnet.engines.maps import network_maps
 from scratchnet.experiment import Experiment
-from scratchnet.run.metrics import Judge
+from scratchnet.run.evaluation import Evaluator
 from scratchnet.run.observation import FrameRequest, frame_of, recompute_frame, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Scene, Status
@@ -184,24 +184,24 @@ def test_a_frame_holds_what_is_wished_for_and_nothing_else(experiment: Experimen
     session.advance(steps=2)
     plain = frame_of(session, 4)
     assert plain.neuron_maps is plain.gradients is plain.outputs is plain.test_outputs is None
-    assert plain.metrics is plain.test_metrics is None
+    assert plain.evaluation is plain.test_evaluation is None
     frame = frame_of(session, 4, _ALL)
     train, test = session.problem.train, session.problem.test
     assert frame.gradients == session.gradients()
     assert frame.neuron_maps is not None
     assert (frame.neuron_maps == session.maps(3, hidden=True)).all()
-    for dataset, outputs, metrics in (
-        (train, frame.outputs, frame.metrics),
-        (test, frame.test_outputs, frame.test_metrics),
+    for dataset, outputs, evaluation in (
+        (train, frame.outputs, frame.evaluation),
+        (test, frame.test_outputs, frame.test_evaluation),
     ):
         expected = session.outputs(dataset)
         assert outputs is not None
         assert outputs.shape == expected.shape
         assert (outputs == expected).all()
-        assert metrics == Judge(dataset).metrics(expected, session.loss_of(dataset))
-    assert (frame.test_metrics is None) is (len(test) == 0)
-    assert frame.metrics is not None
-    assert (frame.metrics.accuracy is None) is (not train.classes)
+        assert evaluation == Evaluator(dataset).evaluate(expected, session.loss_of(dataset))
+    assert (frame.test_evaluation is None) is (len(test) == 0)
+    assert frame.evaluation is not None
+    assert ("accuracy" in frame.evaluation.metrics) is bool(train.classes)
 
 
 @pytest.mark.parametrize("engine", ["reference", "exact", "fast"])

@@ -1,12 +1,22 @@
 """Recipes: the same run again, to the last bit, whatever changed in it and whenever."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scratchnet.engines import EXACT, REFERENCE, Interrupt
 from scratchnet.experiment import Experiment
-from scratchnet.run.recipe import Recipe, Replay, recipe_of
+from scratchnet.run.recipe import (
+    LINEAR,
+    LOGARITHMIC,
+    SPACINGS,
+    Recipe,
+    Replay,
+    frame_steps,
+    recipe_of,
+)
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change, Status
 
@@ -191,3 +201,42 @@ def test_batches_that_changed_before_the_first_step_stop_the_same_run(size: int 
     assert replay.session.step == session.step
     assert replay.session.stopped_by == session.stopped_by
     assert replay.session.losses == session.losses
+
+
+_STEP_COUNTS = st.one_of(st.integers(1, 50), st.integers(1, 10_000_000))
+_FRAME_COUNTS = st.integers(2, 2_000)
+
+
+@given(_STEP_COUNTS, _FRAME_COUNTS, st.sampled_from(SPACINGS))
+def test_frames_lead_from_the_untrained_network_to_the_last_step(
+    steps: int, frames: int, spacing: str
+) -> None:
+    steps_shown = frame_steps(steps, frames, spacing)
+    assert steps_shown[0] == 0
+    assert steps_shown[-1] == steps
+    assert len(steps_shown) == min(frames, steps + 1)
+    assert all(before < after for before, after in pairwise(steps_shown))
+
+
+@given(_STEP_COUNTS, _FRAME_COUNTS)
+def test_linear_frames_are_equally_spaced(steps: int, frames: int) -> None:
+    steps_shown = frame_steps(steps, frames, LINEAR)
+    gaps = {after - before for before, after in pairwise(steps_shown)}
+    assert max(gaps) - min(gaps) <= 1
+
+
+@given(_STEP_COUNTS, _FRAME_COUNTS)
+def test_logarithmic_frames_are_further_apart_but_for_rounding(steps: int, frames: int) -> None:
+    steps_shown = frame_steps(steps, frames, LOGARITHMIC)
+    gaps = [after - before for before, after in pairwise(steps_shown)]
+    assert all(after >= before - 1 for before, after in pairwise(gaps))
+
+
+def test_logarithmic_frames_have_a_constant_ratio() -> None:
+    assert frame_steps(1023, 11, LOGARITHMIC) == tuple(2**n - 1 for n in range(11))
+
+
+def test_no_step_or_a_single_frame_is_refused() -> None:
+    for steps, frames in ((0, 2), (5, 1), (-1, 2)):
+        with pytest.raises(ValueError, match="a step and two frames"):
+            frame_steps(steps, frames)

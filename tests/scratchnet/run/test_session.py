@@ -11,7 +11,8 @@ from scratchnet.engines import ENGINES, EXACT, REFERENCE, Interrupt
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
-from scratchnet.reference import OPTIMIZERS, SCHEDULES
+from scratchnet.reference import SCHEDULES
+from scratchnet.registry import OPTIMIZERS
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change, Status
 
@@ -322,13 +323,13 @@ def test_a_look_that_may_take_long_has_a_call_of_its_own() -> None:
     session = Session(_SMALL, measuring=True)
     while session.step < 10:
         session.advance(budget_s=1e-9)
-    assert not session.snapshot().measured
+    assert not session.snapshot().measurements
     session.advance(budget_s=1e-9)
-    assert [measured.step for measured in session.snapshot().measured] == [10]
+    assert [each.step for each in session.snapshot().measurements] == [10]
     whole = Session(_SMALL, measuring=True)
     whole.advance()
     session.advance()
-    assert session.snapshot().measured == whole.snapshot().measured
+    assert session.snapshot().measurements == whole.snapshot().measurements
 
 
 def test_a_call_with_a_budget_makes_many_steps_where_nothing_is_looked_at() -> None:

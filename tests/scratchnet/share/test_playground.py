@@ -15,7 +15,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.formula import parse_formula
 from scratchnet.gallery import GALLERY
 from scratchnet.run.session import Session
-from scratchnet.share import is_link, opened_link, playground_link
+from scratchnet.share import is_playground_link, parse_playground_link, playground_link
 from scratchnet.share.counterparts import COUNTERPARTS
 
 #: As the Playground writes it itself.
@@ -31,7 +31,7 @@ _BARE = "https://playground.tensorflow.org/"
 
 
 def test_a_whole_link() -> None:
-    opened = opened_link(_WHOLE)
+    opened = parse_playground_link(_WHOLE)
     assert opened.experiment == Experiment().with_values(
         {
             "seed": 12345,
@@ -60,11 +60,11 @@ def test_a_whole_link() -> None:
 
 
 def test_without_a_word_it_is_the_playgrounds_own_beginning() -> None:
-    experiment = opened_link(_BARE).experiment
+    experiment = parse_playground_link(_BARE).experiment
     assert experiment.network.hidden == (4, 2)
     assert experiment.network.activation == "tanh"
     assert experiment.data.dataset == "circle"
-    assert experiment == opened_link(_BARE + "#").experiment
+    assert experiment == parse_playground_link(_BARE + "#").experiment
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_without_a_word_it_is_the_playgrounds_own_beginning() -> None:
     ],
 )
 def test_a_link_may_be_copied_in_many_ways(link: str) -> None:
-    assert opened_link(link).experiment == opened_link(_WHOLE).experiment
+    assert parse_playground_link(link).experiment == parse_playground_link(_WHOLE).experiment
 
 
 @pytest.mark.parametrize(
@@ -89,42 +89,45 @@ def test_a_link_may_be_copied_in_many_ways(link: str) -> None:
 )
 def test_what_is_no_link_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput, match="Playground link"):
-        opened_link(text)
+        parse_playground_link(text)
 
 
 @pytest.mark.parametrize(
     ("pair", "words"),
     [
-        ("activation=cube", "activation cube is nothing that is known: tanh"),
+        ("activation=cube", "activation cube is not recognized: tanh"),
         ("dataset=cats", "dataset cats .* circle"),
         ("batchSize=many", "batchSize many .* 10"),
         ("learningRate=nan", "learningRate nan .* 0.03"),
         ("networkShape=4,,2", "networkShape 4,,2 .* 4, 2"),
         ("networkShape=1000", "networkShape 1000 .* 4, 2"),
-        ("networkShape=" + "1," * 500 + "1", "networkShape 1,.*… is nothing"),
-        ("colour=red", "colour is left out: the Playground does not know it"),
-        ("cosX=true", "cosX .* never takes"),
+        ("networkShape=" + "1," * 500 + "1", "networkShape 1,.*… is not recognized"),
+        ("colour=red", "colour is left out: not a Playground setting"),
+        ("cosX=true", "cosX .* never uses"),
         ("tutorial=dp", "tutorial is left out"),
-        ("learningRate=1000", "learningRate 1000 would be 4000 .* 1000 is taken"),
+        ("learningRate=1000", "learningRate 1000 corresponds to .* 4000: 1000 is used"),
         ("learningRate=-1", "nearest"),
-        ("batchSize=0", "batchSize 0 would be 0 .* 1 is taken"),
-        ("noise=81", "noise 81 is nothing .* 50 is taken, what it is there"),
-        ("noise=-1", "noise -1 is nothing .* 0 is taken"),
-        ("percTrainData=1", "percTrainData 1 would be 0.99 .* 0.9 is taken"),
-        ("regularization=L1&regularizationRate=10", "L1 regularizationRate 10 .* 1 is taken"),
+        ("batchSize=0", "batchSize 0 corresponds to .* 0: 1 is used"),
+        ("noise=81", "noise 81 is not recognized: 50 is used, as in the Playground"),
+        ("noise=-1", "noise -1 is not recognized: 0 is used"),
+        ("percTrainData=1", "percTrainData 1 corresponds to .* 0.99: 0.9 is used"),
+        ("regularization=L1&regularizationRate=10", "L1 regularizationRate 10 .* 1 is used"),
         ("batchSize=30", "smaller here"),
         ("x=false&y=false", "No input"),
         ("x_hide=true&y_hide=true", "No input"),
     ],
 )
 def test_what_has_no_equivalent_is_listed(pair: str, words: str) -> None:
-    opened = opened_link(f"seed=0.00001&{pair}")
+    opened = parse_playground_link(f"seed=0.00001&{pair}")
     assert any(re.search(words, line) for line in opened.differences), opened.differences
     build_problem(opened.experiment)
 
 
 def test_a_network_without_hidden_layers() -> None:
-    assert opened_link("problem=classification&networkShape=").experiment.network.hidden == ()
+    assert (
+        parse_playground_link("problem=classification&networkShape=").experiment.network.hidden
+        == ()
+    )
 
 
 _NUMBERS = st.one_of(
@@ -166,11 +169,11 @@ def _links(draw: st.DrawFn) -> dict[str, str]:
 
 @given(_links())
 def test_a_link_comes_back_with_the_same_values(fields: dict[str, str]) -> None:
-    opened = opened_link("&".join(f"{name}={value}" for name, value in fields.items()))
+    opened = parse_playground_link("&".join(f"{name}={value}" for name, value in fields.items()))
     link = playground_link(opened.experiment)
     back = dict(pair.split("=") for pair in link.address.partition("#")[2].split("&"))
     assert back == fields
-    assert opened_link(link.address).experiment == opened.experiment
+    assert parse_playground_link(link.address).experiment == opened.experiment
 
 
 @settings(max_examples=50)
@@ -182,7 +185,7 @@ def test_a_link_comes_back_with_the_same_values(fields: dict[str, str]) -> None:
 )
 def test_no_link_makes_an_experiment_that_cannot_run(fields: dict[str, str]) -> None:
     link = "problem=classification&" + "&".join(f"{name}={v}" for name, v in fields.items())
-    assert opened_link(link).experiment.data.source == "gallery"
+    assert parse_playground_link(link).experiment.data.source == "gallery"
 
 
 def test_the_article_is_a_circle_there() -> None:
@@ -190,15 +193,15 @@ def test_the_article_is_a_circle_there() -> None:
     for pair in ("dataset=circle", "networkShape=4&", "activation=sigmoid", "learningRate=2.5"):
         assert pair in link.address
     words = "\n".join(link.differences)
-    assert "500, at random places" in words
+    assert "500, at random points" in words
     assert "learning rate" in words
-    assert "The feature x has other numbers" in words
+    assert "The feature x takes other values" in words
 
 
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"data.source": "table"}, "own data"),
+        ({"data.source": "table"}, "your data"),
         ({"data.source": "gallery", "data.dataset": "blobs_3"}, "Three blobs"),
         ({"data.formula": "x > y"}, 'the objective "x > y"'),
         ({"network.activation": "sine"}, "no activation Sine"),
@@ -220,7 +223,7 @@ def test_what_the_playground_cannot_do_is_refused(values: dict[str, object], wor
         ({"training.l1": 0.1, "training.l2": 0.2}, "larger one"),
         ({"training.batch_size": 10}, "Shuffle"),
         ({"training.patience": 10}, "Stop conditions"),
-        ({"network.output_activation": "tanh"}, "Output activation: tanh, and not Tanh"),
+        ({"network.output_activation": "tanh"}, "Output activation: tanh, not Tanh"),
         ({"network.init": "he"}, "He normal"),
         ({"network.frozen": [[0, 0, 0]]}, "Frozen"),
         ({"network.parameters": [[[1, 2, 3]] * 4, [[1] * 5]]}, "Edited parameters"),
@@ -253,7 +256,7 @@ def test_its_two_surfaces_are_ours_too() -> None:
 def test_a_step_of_a_regression_is_the_playgrounds(rule: str) -> None:
     """Of a single neuron, from the same weights: w - rate·(mean of (o - t)·x + penalty)."""
     link = f"problem=regression&networkShape=&learningRate=0.1&regularization={rule}"
-    opened = opened_link(f"{link}&regularizationRate=0.03&batchSize=10")
+    opened = parse_playground_link(f"{link}&regularizationRate=0.03&batchSize=10")
     session = Session(opened.experiment)
     [[(*weights, bias)]] = session.parameters()
     batch = range(10)
@@ -286,7 +289,7 @@ def test_a_class_is_learned_at_the_playgrounds_pace() -> None:
 def test_noise_moves_points_as_far_as_there(name: str) -> None:
     """By a standard deviation of 0.25·2/√12, and of √(7·0.25), over 3."""
     there = {"spiral": 0.25 / sqrt(3), "gauss": sqrt(7 * 0.25)}[name]
-    experiment = opened_link(f"dataset={name}&noise=25").experiment
+    experiment = parse_playground_link(f"dataset={name}&noise=25").experiment
     entry = GALLERY[experiment.data.dataset]
     moved, _ = entry.make(4000, experiment.data.noise, Random(1))
     still, _ = entry.make(4000, 0.0, Random(1))
@@ -295,7 +298,7 @@ def test_noise_moves_points_as_far_as_there(name: str) -> None:
 
 
 def test_links_are_told_from_other_things() -> None:
-    assert is_link(_WHOLE)
-    assert is_link("activation=tanh&seed=0.1")
-    assert not is_link("x,y\n1,2")
-    assert not is_link("x=1")
+    assert is_playground_link(_WHOLE)
+    assert is_playground_link("activation=tanh&seed=0.1")
+    assert not is_playground_link("x,y\n1,2")
+    assert not is_playground_link("x=1")

@@ -11,13 +11,19 @@ from hypothesis import strategies as st
 
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, read_experiment
-from scratchnet.share import SENSIBLE_LENGTH, experiment_of, is_text, opened_text, text_of
+from scratchnet.share import (
+    RECOMMENDED_LENGTH,
+    is_share_text,
+    parse_share_text,
+    parse_shared,
+    share_text,
+)
 from tests.scratchnet.experiment.strategies import experiments
 
 _SPIRAL = Experiment().with_values(
     {"data.source": "gallery", "data.dataset": "spiral", "network.hidden": [8, 8], "seed": 7}
 )
-_TEXT = text_of(_SPIRAL)
+_TEXT = share_text(_SPIRAL)
 _ARTICLE = "scratchnet:1:q64FAA:2dae7412"
 
 
@@ -33,20 +39,20 @@ def _signed(body: str) -> str:
 
 
 def test_the_article_is_a_very_short_text() -> None:
-    assert text_of(Experiment()) == _ARTICLE
-    assert experiment_of(_ARTICLE) == Experiment()
+    assert share_text(Experiment()) == _ARTICLE
+    assert parse_share_text(_ARTICLE) == Experiment()
 
 
 @given(experiments)
 def test_what_comes_back_is_what_was_shared(experiment: Experiment) -> None:
-    text = text_of(experiment)
-    assert experiment_of(text) == experiment
+    text = share_text(experiment)
+    assert parse_share_text(text) == experiment
     assert len(text) < 700
 
 
 def test_every_preset_is_a_text_that_fits_anywhere() -> None:
     folder = Path(__file__).parents[3] / "resources" / "presets"
-    texts = [text_of(read_experiment(path)) for path in sorted(folder.glob("*.json"))]
+    texts = [share_text(read_experiment(path)) for path in sorted(folder.glob("*.json"))]
     assert len(texts) > 30
     assert max(map(len, texts)) < 400
 
@@ -62,7 +68,7 @@ def test_own_data_and_edited_parameters_come_back() -> None:
             "network.activation": ["tanh"],
         }
     )
-    assert experiment_of(text_of(experiment)) == experiment
+    assert parse_share_text(share_text(experiment)) == experiment
 
 
 @pytest.mark.parametrize("place", range(len(_TEXT)))
@@ -85,7 +91,7 @@ def test_no_swapped_characters_go_unnoticed(place: int) -> None:
 
 def _assert_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
-        experiment_of(text)
+        parse_share_text(text)
 
 
 @pytest.mark.parametrize(
@@ -101,14 +107,14 @@ def _assert_refused(text: str) -> None:
     ],
 )
 def test_what_stands_around_it_does_not_matter(around: str) -> None:
-    assert experiment_of(around.format(_TEXT)) == _SPIRAL
+    assert parse_share_text(around.format(_TEXT)) == _SPIRAL
 
 
 @pytest.mark.parametrize("put_in", ["\n", "\r\n", "\n> ", "\n>> ", " ", "\u200b", "\u00ad"])
 def test_what_mail_programs_put_in_does_not_matter(put_in: str) -> None:
     for width in (1, 7, 20):
         lines = [_TEXT[start : start + width] for start in range(0, len(_TEXT), width)]
-        assert experiment_of(put_in.join(lines)) == _SPIRAL
+        assert parse_share_text(put_in.join(lines)) == _SPIRAL
 
 
 @pytest.mark.parametrize(
@@ -137,16 +143,16 @@ def test_what_mail_programs_put_in_does_not_matter(put_in: str) -> None:
 )
 def test_what_cannot_be_read_is_refused_in_words(text: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
-        experiment_of(text)
+        parse_share_text(text)
 
 
 def test_a_text_that_unpacks_to_very_much_is_refused() -> None:
     bomb = _made(b" " * 50_000_000)
     assert len(bomb) < 100_000
     with pytest.raises(InvalidInput, match="more than 10,000,000 bytes"):
-        experiment_of(bomb)
+        parse_share_text(bomb)
     with pytest.raises(InvalidInput, match="characters"):
-        experiment_of("scratchnet:" + "A" * 15_000_000)
+        parse_share_text("scratchnet:" + "A" * 15_000_000)
 
 
 def test_own_data_may_be_too_long_for_a_mail() -> None:
@@ -154,14 +160,14 @@ def test_own_data_may_be_too_long_for_a_mail() -> None:
     rows = [[random.random(), random.random()] for _ in range(1000)]
     values = {"data.source": "table", "data.inputs": rows, "data.targets": [0.5] * 1000}
     experiment = Experiment().with_values(values)
-    text = text_of(experiment)
-    assert len(text) > SENSIBLE_LENGTH
-    assert experiment_of(text) == experiment
+    text = share_text(experiment)
+    assert len(text) > RECOMMENDED_LENGTH
+    assert parse_share_text(text) == experiment
 
 
 def test_texts_are_told_from_other_things() -> None:
-    assert is_text(_TEXT[:20])
-    assert not is_text("x,y\n1,2")
-    assert opened_text(_TEXT).experiment == _SPIRAL
+    assert is_share_text(_TEXT[:20])
+    assert not is_share_text("x,y\n1,2")
+    assert parse_shared(_TEXT).experiment == _SPIRAL
     with pytest.raises(InvalidInput, match=r"neither a Scratchnet text.* nor a TensorFlow"):
-        opened_text("x,y\n1,2")
+        parse_shared("x,y\n1,2")

@@ -74,14 +74,14 @@ def test_bad_rows_are_refused_and_every_bad_cell_is_listed() -> None:
     with pytest.raises(BadRows) as error:
         choose(read_table(BROKEN), ["x"], ["y"], "regression")
     assert error.value.cells == (
-        BadCell(3, "x", "", "is missing; allowed: a number"),
-        BadCell(3, "y", "b", "is not a number; allowed: a number such as 1.5"),
-        BadCell(4, "y", "", "is missing; allowed: 3 cells a row, here 1"),
-        BadCell(7, "column 4", "1", "is beyond the last column; allowed: 3 cells a row, here 4"),
+        BadCell(3, "x", "", "missing; enter a number"),
+        BadCell(3, "y", "b", "not a number; enter a number such as 1.5"),
+        BadCell(4, "y", "", "missing; the row has 1 cell, not 3"),
+        BadCell(7, "column 4", "1", "beyond the last column; the row has 4 cells, not 3"),
     )
     assert (error.value.line, error.value.column) == (3, "x")
     assert str(error.value.cells[1]) == (
-        'line 3, column "y": "b" is not a number; allowed: a number such as 1.5'
+        'line 3, column "y": "b" is not a number; enter a number such as 1.5'
     )
 
 

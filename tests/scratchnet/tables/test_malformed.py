@@ -53,10 +53,10 @@ MALFORMED: dict[str, tuple[Callable[[], object], list[str]]] = {
     "short header": (_read("x\n1,2\n3,4\n"), ["line 1", "header has 1 cell,", "rows have 2"]),
     "long header": (_read("x,y,z\n1,2\n3,4\n"), ["line 1", "header has 3 cells", "rows have 2"]),
     "title above": (_read("My data\nx,y\n1,2\n"), ["line 1", "header has 1 cell,"]),
-    "short row": (_regression("x,y\n1,2\n3\n"), ["line 3", '"y"', "missing", "2 cells a row"]),
+    "short row": (_regression("x,y\n1,2\n3\n"), ["line 3", '"y"', "missing", "1 cell, not 2"]),
     "long row": (
         _regression("x,y\n1,2\n3,4,5\n"),
-        ["line 3", '"column 3"', '"5"', "beyond the last column", "here 3"],
+        ["line 3", '"column 3"', '"5"', "beyond the last column", "3 cells, not 2"],
     ),
     # Cells.
     "empty cell": (_regression("x,y\n1,2\n3,\n"), ["line 3", '"y"', '""', "is missing"]),

@@ -34,7 +34,7 @@ class Format:
     looks_ahead: bool = False
 
     @property
-    def reason_against(self) -> str:
+    def unavailable_text(self) -> str:
         """Why it cannot be written here, in words, or nothing."""
         if self.suffix == ".mp4" and not has_mp4():
             return f"MP4 needs an encoder: {HOW_TO_GET}"

@@ -29,24 +29,14 @@ from scratchnet.engines.compiled.kernels.library import library_tanh
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
 from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
 
-#: What the kernels call the activations of ``scratchnet.reference.ACTIVATIONS``, and softmax,
-#: which `softmax` does.
-CODES = {
-    "sigmoid": 0,
-    "tanh": 1,
-    "relu": 2,
-    "leaky_relu": 3,
-    "elu": 4,
-    "softplus": 5,
-    "sine": 6,
-    "linear": 7,
-    "softmax": 8,
+#: The codes of the activations that have a branch here; `softmax` computes the last.
+ACTIVATION_CODES = {
+    name: code
+    for code, name in enumerate(
+        ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "sine", "linear", "softmax")
+    )
 }
-#: Their slopes need the weighted sum.
-KEEPING = ("sine",)
-
-_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SINE, _LINEAR = range(8)
-SOFTMAX = CODES["softmax"]
+_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SINE, _LINEAR, SOFTMAX = range(9)
 
 
 @piece

@@ -24,13 +24,12 @@ from scratchnet.engines.compiled.kernels.lanes import (
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
 from scratchnet.engines.compiled.kernels.softmax import largest_of, powers
 
-#: What the kernels call the losses of ``scratchnet.reference.LOSSES``.
+#: The codes of the losses that have a branch here.
 LOSS_CODES = {
-    "squared": 0,
-    "absolute": 1,
-    "huber": 2,
-    "binary_cross_entropy": 3,
-    "cross_entropy": 4,
+    name: code
+    for code, name in enumerate(
+        ("squared", "absolute", "huber", "binary_cross_entropy", "cross_entropy")
+    )
 }
 _SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = range(5)
 

@@ -33,8 +33,8 @@ class Net(NamedTuple):
 
     ``state`` is its parameters with what the optimiser remembers, ``other`` room for the same
     after a step, ``gradients`` lie as the parameters do. ``loss`` is the loss's code, and
-    ``of_sums`` says whether it is a function of the weighted sums. ``each_output`` is 1 if the
-    mean loss is over the outputs too.
+    ``from_logits`` says whether it is computed from the pre-activations. ``each_output`` is 1 if
+    the mean loss is over the outputs too.
     """
 
     depth: int
@@ -44,7 +44,7 @@ class Net(NamedTuple):
     gradients: Any
     frozen: Any
     loss: int
-    of_sums: bool
+    from_logits: bool
     each_output: bool
 
 
@@ -117,7 +117,7 @@ def backward(arithmetic, net, p, space, fresh, count, groups):
         stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
         inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
         last = row == (net.depth - 1) * COLUMNS
-        if not (last and net.of_sums):
+        if not (last and net.from_logits):
             kind = get(net.layers, row + KIND)
             if kind == SOFTMAX:
                 softmax_gradients(gradients, values, out, neurons, groups)

@@ -16,14 +16,10 @@ from scratchnet.engines.compiled.kernels.lanes import (
 )
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
 
-#: What the kernels call the optimisers of ``scratchnet.reference.OPTIMIZERS``.
+#: The codes of the optimizers that have a branch here.
 OPTIMIZER_CODES = {
-    "sgd": 0,
-    "momentum": 1,
-    "nesterov": 2,
-    "rmsprop": 3,
-    "adam": 4,
-    "adamw": 5,
+    name: code
+    for code, name in enumerate(("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"))
 }
 _SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = range(6)
 

@@ -9,9 +9,9 @@ from PIL import Image
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from gui.dialogs import FOLDER_KEY
 from gui.export.animation.choices import Choices, remember
 from gui.export.animation.dialog import AnimationDialog
-from gui.files.file_field import FOLDER_KEY
 from gui.main_window import MainWindow
 from tests.gui.conftest import shown
 

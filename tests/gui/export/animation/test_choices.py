@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from gui.export.animation.choices import Choices, remember, remembered
-from scratchnet.run.frame_steps import LOGARITHMIC
+from scratchnet.run.recipe import LOGARITHMIC
 
 
 def test_they_come_back_as_they_were(settings: QSettings, tmp_path: object) -> None:

@@ -11,7 +11,7 @@ from gui.export.animation.choices import Choices
 from gui.export.animation.clip_fields import ClipFields
 from gui.export.animation.encoders import FORMATS
 from gui.export.animation.run import Run
-from scratchnet.run.frame_steps import LOGARITHMIC
+from scratchnet.run.recipe import LOGARITHMIC
 from tests.gui.export.animation.films import small_recipe
 
 RUN = Run(replace(small_recipe(training__steps=500), steps=400), "reference")
@@ -81,7 +81,7 @@ def test_a_format_that_is_not_there_is_shown_with_the_way_to_it(
     assert isinstance(model, QStandardItemModel)
     item = model.item(fields.format.findData(".mp4"))
     assert not item.isEnabled()
-    assert item.toolTip() == FORMATS[".mp4"].reason_against == fields.missing.text()
+    assert item.toolTip() == FORMATS[".mp4"].unavailable_text == fields.missing.text()
     fields.set_format(".mp4")
     assert fields.kind.suffix == ".gif"
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.background import TaskContext
+from gui.dialogs import FOLDER_KEY
 from gui.export.animation import dialog as dialog_module
 from gui.export.animation import film_tasks
 from gui.export.animation.choices import Choices, remember, remembered
@@ -21,7 +22,6 @@ from gui.export.animation.film import Film, Survey
 from gui.export.animation.run import Run
 from gui.export.animation.stage import Stage
 from gui.export.animation.subjects import Subject
-from gui.files.file_field import FOLDER_KEY
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, LossCurve
 from scratchnet.engines import Interrupted
@@ -185,7 +185,7 @@ def test_stopping_leaves_the_old_file_and_the_dialog(
     monkeypatch.setattr(QMessageBox, "question", question)
     dialog.clip_fields.frames.setValue(25)
     dialog.ok.click()
-    assert questions == [f"loss-curve-training.gif exists in {folder}.\nReplace it?"]
+    assert questions == [f"loss-curve-training.gif already exists in {folder}.\nReplace it?"]
     assert dialog.underway
     assert not dialog.fields.isEnabled()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 20)

@@ -11,7 +11,7 @@ from gui.export.animation.estimate import estimated_bytes, size_in_words
 from gui.export.animation.film import sample_numbers
 
 CLIP = Clip(160, 120, 40, 10.0)
-HAD = [suffix for suffix, kind in FORMATS.items() if not kind.reason_against]
+HAD = [suffix for suffix, kind in FORMATS.items() if not kind.unavailable_text]
 
 
 def frame(number: int) -> Pixels:

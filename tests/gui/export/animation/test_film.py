@@ -14,8 +14,7 @@ from gui.export.animation.film import (
 )
 from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
-from scratchnet.run.frame_steps import LOGARITHMIC
-from scratchnet.run.recipe import Replay
+from scratchnet.run.recipe import LOGARITHMIC, Replay
 from tests.gui.export.animation.films import PlainPainter, nothing, small_film, small_recipe
 
 

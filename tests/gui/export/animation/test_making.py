@@ -14,7 +14,7 @@ from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from tests.gui.export.animation.films import PlainPainter, nothing, small_film
 
-HAD = [suffix for suffix, kind in FORMATS.items() if not kind.reason_against]
+HAD = [suffix for suffix, kind in FORMATS.items() if not kind.unavailable_text]
 FILM = small_film(5)
 
 

@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gui.dialogs import FOLDER_KEY
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.figure import Figure
 from gui.export.figure.presets import BUILT_IN, Presets
 from gui.export.figure.spec import SETTINGS, FigureSpec
 from gui.export.figure.spec_file import read_spec, write_spec
-from gui.files.file_field import FOLDER_KEY
 from gui.rendering.frame import frame_on
 from gui.rendering.picture import picture_image
 from gui.rendering.staging import staged

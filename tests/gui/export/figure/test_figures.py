@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.dialogs import FOLDER_KEY
 from gui.export.figure import figures
 from gui.export.figure.dialog import FigureDialog
-from gui.files.file_field import FOLDER_KEY
 from gui.main_window import MainWindow
 from gui.views.surface.camera import Camera
 from scratchnet.engines import Interrupt
@@ -35,7 +35,7 @@ def test_a_figure_shows_the_moment_finer_than_the_window(
     scene, frame = seen[0]
     assert frame.model_map.shape[1:] == scene.objective_map.shape == (240, 240)
     assert frame.gradients is not None
-    assert frame.metrics is not None
+    assert frame.evaluation is not None
     assert window.frame is not None
     assert frame.snapshot.parameters == window.frame.snapshot.parameters
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.dialogs import FOLDER_KEY
 from gui.export.picture.dialog import ExportDialog
 from gui.export.picture.target import ExportTarget
-from gui.files.file_field import FOLDER_KEY
 from tests.gui.rendering.conftest import Make, new_view
 
 SIZE = QSize(300, 200)
@@ -192,8 +192,8 @@ def test_a_wrong_folder_is_said_and_the_dialog_stays(
 
 def test_what_cannot_be_a_file_is_said(qtbot: QtBot, dialog: ExportDialog, folder: Path) -> None:
     for text, words in (
-        (" ", "the file needs a name"),
-        (str(folder), "the file needs a name"),
+        (" ", "enter a file name"),
+        (str(folder), "enter a file name"),
         (str(folder / "a.gif"), "the name must end in .png"),
     ):
         write_path(qtbot, dialog, text)
@@ -250,7 +250,7 @@ def test_an_existing_file_is_written_over_only_when_allowed(
     file.write_bytes(b"old")
     questions = asked(Answer.No)
     dialog.accept()
-    assert questions == [f"loss-curve.png exists in {folder}.\nReplace it?"]
+    assert questions == [f"loss-curve.png already exists in {folder}.\nReplace it?"]
     assert file.read_bytes() == b"old"
     assert dialog.isVisible()
     asked(Answer.Yes)

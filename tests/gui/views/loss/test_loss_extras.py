@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK
 from gui.views import LossCurve
-from scratchnet.run.snapshot import Frame, Measured, Scene
+from scratchnet.run.snapshot import Frame, Measurement, Scene
 from tests.gui.views.conftest import lay_out, short_run, with_losses
 
 STEPS = (0, 10, 20, 30, 40)
@@ -23,10 +23,15 @@ def measured(
 ) -> Frame:
     frame = with_losses(np.linspace(1.0, 0.1, 40), changes=[20])
     points = tuple(
-        Measured(step, 0.0, loss, metric, None if metric is None else metric / 2)
+        Measurement(step, 0.0, loss, both(metric), both(metric and metric / 2))
         for step, loss, metric in zip(STEPS, test_losses, metrics, strict=True)
     )
-    return replace(frame, snapshot=replace(frame.snapshot, measured=points))
+    return replace(frame, snapshot=replace(frame.snapshot, measurements=points))
+
+
+def both(value: float | None) -> dict[str, float]:
+    """Return a value for the principal metric of either task."""
+    return {} if value is None else {"accuracy": value, "r2": value, "rmse": 3 * value}
 
 
 def classified() -> Scene:
@@ -102,6 +107,25 @@ def test_r2_goes_down_to_minus_1_only_while_it_is_never_positive(loss_curve: Los
     assert min(heights(loss_curve)) < 0
 
 
+def test_another_metric_can_be_chosen_for_each_task(qtbot: QtBot, loss_curve: LossCurve) -> None:
+    regression = replace(short_run()[0], classes=())
+    loss_curve.set_metric("rmse")
+    loss_curve.show_frame(classified(), measured())
+    axis = loss_curve.plot.getAxis("right")
+    assert axis.labelText == "accuracy"
+    loss_curve.show_frame(regression, measured())
+    assert axis.labelText == "RMSE"
+    # The axis reaches as high as the values do.
+    assert axis.range == pytest.approx([-0.09, 3.09])
+    assert names(loss_curve)[2:] == ["training RMSE", "test RMSE"]
+    assert "RMSE 2.4 (step 30)" in loss_curve.read_out(33)
+    twin = loss_curve.clone()
+    qtbot.addWidget(twin)
+    assert names(twin) == names(loss_curve)
+    loss_curve.set_metric("mean_absolute_error")
+    assert not axis.isVisible()
+
+
 def test_the_legend_names_what_is_drawn(loss_curve: LossCurve) -> None:
     assert names(loss_curve) == []
     loss_curve.show_frame(classified(), measured())
@@ -156,8 +180,8 @@ def test_the_step_under_the_pointer_is_told(qtbot: QtBot, loss_curve: LossCurve)
         point_at(loss_curve, 33.2)
     assert told.args == [33, frame.snapshot.losses[32]]
     assert loss_curve.read_out(33) == (
-        "step 33   loss 0.261538   test loss 0.5 (step 30)   accuracy 0.8 (step 30)   "
-        "test accuracy 0.4 (step 30)"
+        "step 33   loss 0.261538   test loss 0.5 (step 30)   accuracy 80.0 % (step 30)   "
+        "test accuracy 40.0 % (step 30)"
     )
     assert loss_curve.crosshair.line.value() == 33
     with qtbot.waitSignal(loss_curve.unhovered):

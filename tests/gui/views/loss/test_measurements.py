@@ -2,12 +2,15 @@
 
 import pytest
 
-from gui.views.loss.measurements import METRIC, TEST_LOSS, TEST_METRIC, Measurements
-from scratchnet.run.snapshot import Measured
+from gui.views.loss.measurements import TEST_LOSS, Measurements, metric_column
+from scratchnet.run.snapshot import Measurement
+
+METRIC, TEST_METRIC = metric_column("accuracy"), metric_column("accuracy", test=True)
 
 
-def point(step: int, test_loss: float | None = 0.5, metric: float | None = 0.9) -> Measured:
-    return Measured(step, 0.0, test_loss, metric, None)
+def point(step: int, test_loss: float | None = 0.5, metric: float | None = 0.9) -> Measurement:
+    metrics = {} if metric is None else {"accuracy": metric}
+    return Measurement(step, 0.0, test_loss, metrics, {})
 
 
 @pytest.fixture
@@ -42,12 +45,12 @@ def test_what_was_not_measured_or_is_not_finite_is_left_out(measurements: Measur
 
 
 def test_whether_there_is_anything_to_draw(measurements: Measurements) -> None:
-    assert not measurements.any_metric
+    assert not measurements.any_metric("accuracy")
     measurements.update([point(1, None, None)])
-    assert not measurements.any_metric
+    assert not measurements.any_metric("accuracy")
     assert not measurements.any_test
     measurements.update([point(1, None)])
-    assert measurements.any_metric
+    assert measurements.any_metric("accuracy")
     assert not measurements.any_test
     measurements.update([point(1)])
     assert measurements.any_test

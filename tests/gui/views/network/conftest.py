@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT, Theme
 from gui.views.network import NetworkDiagram
-from gui.views.network.parts import Connection, Neuron
+from gui.views.network.connections import endpoints_between
+from gui.views.network.content import Connection, Node
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import FrameRequest, frame_of, scene_of
 from scratchnet.run.session import Session
@@ -32,8 +33,8 @@ def run(
     session = Session(experiment)
     if steps:
         session.advance(steps=steps)
-    wishes = FrameRequest(neuron_resolution=CELLS if maps else None)
-    return scene_of(session, 8), frame_of(session, 8, wishes)
+    request = FrameRequest(neuron_resolution=CELLS if maps else None)
+    return scene_of(session, 8), frame_of(session, 8, request)
 
 
 def with_parameters(frame: Frame, change: Callable[[np.ndarray], np.ndarray]) -> Frame:
@@ -90,16 +91,15 @@ def diagram(make: Make) -> NetworkDiagram:
     return make()
 
 
-def middle_of(view: NetworkDiagram, neuron: Neuron) -> QPoint:
-    assert view.picture.places is not None
-    return view.picture.places.columns[neuron.column].centre(neuron.index).toPoint()
+def center_of(view: NetworkDiagram, node: Node) -> QPoint:
+    assert view.renderer.layout is not None
+    return view.renderer.layout.columns[node.column].center(node.index).toPoint()
 
 
 def on_line(view: NetworkDiagram, connection: Connection, share: float = 0.85) -> QPointF:
     """Return a point on a connection, where others do not cross it."""
-    from gui.views.network.lines import ends_between
-
-    assert view.picture.places is not None
-    columns = view.picture.places.columns
-    ends = ends_between(columns[connection.layer], columns[connection.layer + 1])
-    return ends.line(connection.source, connection.neuron).pointAtPercent(share)
+    assert view.renderer.layout is not None
+    columns = view.renderer.layout.columns
+    layer = connection.layer
+    endpoints = endpoints_between(columns[layer], columns[layer + 1])
+    return endpoints.path(connection.source, connection.target).pointAtPercent(share)

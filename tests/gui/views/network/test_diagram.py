@@ -1,4 +1,4 @@
-"""The diagram: what it paints, and how it answers pointer and keys."""
+"""The diagram: what it paints, and how it reacts to pointer and keys."""
 
 from dataclasses import replace
 
@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
 from gui.views.network import NetworkDiagram
-from gui.views.network.parts import Connection, Neuron
+from gui.views.network.content import Connection, Node
 from tests.gui.views.network.conftest import (
     Make,
-    middle_of,
+    center_of,
     on_line,
     one_input,
     run,
@@ -34,20 +34,20 @@ def bluer(colour: QColor) -> bool:
     return colour.blue() > colour.red()
 
 
-def test_a_card_shows_its_neuron_s_map_with_y_upwards(make: Make) -> None:
+def test_a_node_shows_its_map_with_y_upwards(make: Make) -> None:
     scene, frame = run()
     maps = np.zeros_like(frame.neuron_maps)
     maps[1, 0, -1], maps[1, -1, 0] = 1.0, -1.0
     view = make((scene, replace(frame, neuron_maps=maps)))
-    card = view.picture.places.columns[1].card(1)
+    rect = view.renderer.layout.columns[1].rect(1)
     picture = grabbed(view)
 
     def corner(x: float, y: float) -> tuple[int, ...]:
         return picture.pixelColor(int(x), int(y)).getRgb()[:3]
 
-    assert corner(card.right() - 4, card.bottom() - 4) == tuple(LIGHT.values[255])
-    assert corner(card.left() + 4, card.top() + 4) == tuple(LIGHT.values[0])
-    middle = corner(card.center().x(), card.center().y())
+    assert corner(rect.right() - 4, rect.bottom() - 4) == tuple(LIGHT.values[255])
+    assert corner(rect.left() + 4, rect.top() + 4) == tuple(LIGHT.values[0])
+    middle = corner(rect.center().x(), rect.center().y())
     assert np.abs(np.array(middle, int) - LIGHT.values[127]).max() <= 2
 
 
@@ -65,7 +65,7 @@ def test_a_frozen_connection_is_double_and_a_frozen_bias_locked(make: Make) -> N
     scene, frame = run()
     view = make((scene, with_parameters(frame, lambda layer: np.full_like(layer, 8.0))))
     place = on_line(view, Connection(0, 0, 0), 0.5)
-    corner = view.picture.places.columns[1].card(2).bottomRight()
+    corner = view.renderer.layout.columns[1].rect(2).bottomRight()
     assert colour_at(view, place).name() != LIGHT.plot
     assert colour_at(view, corner).name() != LIGHT.text
     view.set_frozen(frozenset({(0, 0, 0), (0, 2, 2), (7, 0, 0), (0, 9, 2)}))
@@ -73,19 +73,19 @@ def test_a_frozen_connection_is_double_and_a_frozen_bias_locked(make: Make) -> N
     assert colour_at(view, corner).name() == LIGHT.text
 
 
-def test_without_maps_cards_are_plain(make: Make) -> None:
+def test_without_maps_nodes_are_plain(make: Make) -> None:
     view = make(run(maps=False), theme=DARK)
-    assert colour_at(view, QPointF(middle_of(view, Neuron(1, 1)))).name() == DARK.base
+    assert colour_at(view, QPointF(center_of(view, Node(1, 1)))).name() == DARK.base
     many = make(run((64,), maps=False))
     assert not grabbed(many).isNull()
 
 
 def test_one_input_is_drawn_as_curves(make: Make) -> None:
     view = make(one_input())
-    card = view.picture.places.columns[0].card(0)
-    picture = grabbed(view).copy(card.toRect())
+    rect = view.renderer.layout.columns[0].rect(0)
+    picture = grabbed(view).copy(rect.toRect())
     row = [picture.pixelColor(x, picture.height() // 4).name() for x in range(picture.width())]
-    # The line y = t crosses this row once, on the right half of the card.
+    # The line y = t crosses this row once, on the right half of the rect.
     drawn = [x for x, name in enumerate(row[3:-3], start=3) if name != LIGHT.base]
     assert 0 < len(drawn) < 12
     assert min(drawn) > picture.width() / 2
@@ -98,8 +98,8 @@ def test_every_size_of_network_is_drawn(make: Make, hidden: tuple[int, ...], the
     colours = {grabbed(view).pixelColor(x, y).name() for x in range(0, 700, 7) for y in (250, 350)}
     assert theme.plot in colours
     assert len(colours) > 3
-    shown = view.picture.wiring.shown
-    assert ("strongest" in view.caption()) == (shown < view.picture.content.connections)
+    shown = view.renderer.connections.count
+    assert ("strongest" in view.caption()) == (shown < view.renderer.content.weight_count)
 
 
 def test_a_network_that_has_diverged_is_drawn(make: Make) -> None:
@@ -108,23 +108,25 @@ def test_a_network_that_has_diverged_is_drawn(make: Make) -> None:
         wild = with_parameters(frame, lambda layer, value=value: np.full_like(layer, value))
         wild = replace(wild, neuron_maps=np.full_like(frame.neuron_maps, value))
         view = make((scene, wild))
-        view._select(Neuron(1, 1))
+        view._select(Node(1, 1))
         assert not grabbed(view).isNull()
 
 
-def test_few_connections_follow_every_frame_and_many_catch_up(qtbot: QtBot, make: Make) -> None:
+def test_few_connections_follow_every_frame_and_many_are_redrawn_later(
+    qtbot: QtBot, make: Make
+) -> None:
     for hidden, at_once in (((4,), True), ((12, 12), False)):
         scene, frame = run(hidden)
         view = make((scene, frame))
         # As if they had been drawn just now.
-        view._renewal.note_drawn()
-        before = view.picture.wiring
+        view._throttle.note_redrawn()
+        before = view.renderer.connections
         view.show_frame(scene, with_parameters(frame, lambda layer: layer * 9))
-        assert (view.picture.wiring is not before) == at_once
+        assert (view.renderer.connections is not before) == at_once
         if not at_once:
-            with qtbot.waitSignal(view._renewal.due):
+            with qtbot.waitSignal(view._throttle.due):
                 pass
-            assert view.picture.wiring is not before
+            assert view.renderer.connections is not before
 
 
 def test_captions_follow_when_they_are_asked_to(diagram: NetworkDiagram) -> None:
@@ -132,61 +134,89 @@ def test_captions_follow_when_they_are_asked_to(diagram: NetworkDiagram) -> None
     scene, _ = run()
     _, later = run(steps=3)
     diagram.show_frame(scene, later, captioned=False)
-    assert diagram.picture.caption == ["Network 2-4-1 before training"]
+    assert diagram.renderer.caption == ["Network 2-4-1 before training"]
     diagram.show_frame(scene, later)
-    assert diagram.picture.caption == ["Network 2-4-1 after 3 steps"]
+    assert diagram.renderer.caption == ["Network 2-4-1 after 3 steps"]
 
 
-def test_the_pointer_on_a_neuron_enlarges_it(qtbot: QtBot, diagram: NetworkDiagram) -> None:
-    qtbot.mouseMove(diagram, middle_of(diagram, Neuron(1, 2)))
-    assert diagram.lens.isVisible()
-    assert diagram.lens.reading.title == "Layer 1, neuron 3"
-    assert diagram.rect().contains(diagram.lens.geometry())
-    card = diagram.picture.places.columns[1].card(2).toRect()
-    assert not diagram.lens.geometry().intersects(card)
+def test_nodes_are_hit_in_their_whole_square(diagram: NetworkDiagram) -> None:
+    assert diagram.renderer.layout is not None
+    for node in (Node(0, 1), Node(1, 3), Node(2, 0)):
+        assert diagram._part_at(QPointF(center_of(diagram, node))) == node
+        rect = diagram.renderer.layout.columns[node.column].rect(node.index)
+        assert diagram._part_at(rect.topLeft() + QPointF(1, 1)) == node
+        assert diagram._part_at(rect.topLeft() - QPointF(0, 6)) != node
+
+
+def test_every_connection_is_hit_on_its_curve(diagram: NetworkDiagram) -> None:
+    for layer, (targets, sources) in enumerate([(4, 2), (1, 4)]):
+        for target in range(targets):
+            for source in range(sources):
+                connection = Connection(layer, target, source)
+                assert diagram._part_at(on_line(diagram, connection, 0.95)) == connection
+
+
+def test_small_dots_are_hit_from_nearby(make: Make) -> None:
+    view = make(run((64,)))
+    middle = QPointF(center_of(view, Node(1, 20)))
+    assert view._part_at(middle + QPointF(4, 0)) == Node(1, 20)
+
+
+def test_nothing_is_hit_elsewhere(diagram: NetworkDiagram) -> None:
+    assert diagram._part_at(QPointF(2, 595)) is None
+    assert diagram._part_at(QPointF(350, 20)) is None
+
+
+def test_hovering_a_part_shows_its_details(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    qtbot.mouseMove(diagram, center_of(diagram, Node(1, 2)))
+    assert diagram.overlay.isVisible()
+    assert diagram.overlay.details.title == "Layer 1, neuron 3"
+    assert diagram.rect().contains(diagram.overlay.geometry())
+    rect = diagram.renderer.layout.columns[1].rect(2).toRect()
+    assert not diagram.overlay.geometry().intersects(rect)
     place = on_line(diagram, Connection(0, 0, 1), 0.97).toPoint()
     qtbot.mouseMove(diagram, place)
-    assert diagram.lens.reading.title == "y → layer 1, neuron 1"
+    assert diagram.overlay.details.title == "y → layer 1, neuron 1"
     QApplication.sendEvent(diagram, QEvent(QEvent.Type.Leave))
-    assert not diagram.lens.isVisible()
+    assert not diagram.overlay.isVisible()
 
 
-def test_the_enlargement_follows_the_run(qtbot: QtBot, diagram: NetworkDiagram) -> None:
-    qtbot.mouseMove(diagram, middle_of(diagram, Neuron(1, 2)))
-    before = diagram.lens.reading
+def test_details_follow_the_run(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    qtbot.mouseMove(diagram, center_of(diagram, Node(1, 2)))
+    before = diagram.overlay.details
     diagram.show_frame(run()[0], run(steps=3)[1])
-    assert diagram.lens.reading.facts != before.facts
+    assert diagram.overlay.details.lines != before.lines
     diagram.show_frame(*run((1,)))
-    assert not diagram.lens.isVisible()
+    assert not diagram.overlay.isVisible()
 
 
-def test_keys_select_read_and_edit(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+def test_keys_select_show_details_and_edit(qtbot: QtBot, diagram: NetworkDiagram) -> None:
     diagram.activateWindow()
     diagram.setFocus()
     qtbot.keyClick(diagram, Qt.Key.Key_Down)
     qtbot.keyClick(diagram, Qt.Key.Key_Down)
-    assert diagram.selected == Neuron(1, 1)
+    assert diagram.selected == Node(1, 1)
     assert diagram.accessibleDescription().startswith("Layer 1, neuron 2, activation Tanh, bias")
-    assert diagram.lens.reading.title == "Layer 1, neuron 2"
+    assert diagram.overlay.details.title == "Layer 1, neuron 2"
     qtbot.keyClick(diagram, Qt.Key.Key_Escape)
-    assert not diagram.lens.isVisible()
+    assert not diagram.overlay.isVisible()
     with qtbot.waitSignal(diagram.parameter_clicked) as clicked:
         qtbot.keyClick(diagram, Qt.Key.Key_Return)
     assert clicked.args == [0, 1, 2]
     assert diagram.editor.isVisible()
-    qtbot.keyClick(diagram.editor.entry, Qt.Key.Key_Escape)
+    qtbot.keyClick(diagram.editor.value_edit, Qt.Key.Key_Escape)
     qtbot.keyClick(diagram, Qt.Key.Key_Left)
-    assert diagram.selected == Neuron(0, 0)
+    assert diagram.selected == Node(0, 0)
     with qtbot.assertNotEmitted(diagram.parameter_clicked):
         qtbot.keyClick(diagram, Qt.Key.Key_Return)
 
 
 def test_the_selection_ends_with_its_neuron(qtbot: QtBot, make: Make) -> None:
     view = make(run((4, 3)))
-    view._select(Neuron(2, 2))
+    view._select(Node(2, 2))
     view.show_frame(*run((4, 2)))
     assert view.selected is None
-    assert not view.lens.isVisible()
+    assert not view.overlay.isVisible()
 
 
 def test_another_theme_recolours_everything(diagram: NetworkDiagram) -> None:
@@ -197,16 +227,16 @@ def test_another_theme_recolours_everything(diagram: NetworkDiagram) -> None:
     assert grabbed(diagram) == light
 
 
-def test_colours_keep_their_meaning_when_a_scene_is_drawn_once_more(make: Make) -> None:
+def test_colours_keep_their_meaning_when_a_scene_is_drawn_again(make: Make) -> None:
     scene, frame = run(activation="relu")
     high = replace(frame, neuron_maps=np.full_like(frame.neuron_maps, 4.0))
     lower = replace(frame, neuron_maps=np.full_like(frame.neuron_maps, 1.5))
     view = make((scene, high))
     view.show_frame(scene, lower)
     view.set_theme(DARK)
-    assert view.picture.shades.levels_of(Neuron(1, 0)) == (-5.0, 5.0)
+    assert view.renderer.colours.levels_of(Node(1, 0)) == (-5.0, 5.0)
     view.show_frame(replace(scene), lower)
-    assert view.picture.shades.levels_of(Neuron(1, 0)) == (-2.0, 2.0)
+    assert view.renderer.colours.levels_of(Node(1, 0)) == (-2.0, 2.0)
 
 
 def test_a_clone_shows_the_same_without_buttons(qtbot: QtBot, make: Make) -> None:
@@ -216,11 +246,11 @@ def test_a_clone_shows_the_same_without_buttons(qtbot: QtBot, make: Make) -> Non
     qtbot.addWidget(twin)
     assert twin.theme is DARK
     assert twin.caption() == view.caption()
-    assert twin.picture.frozen == view.picture.frozen
+    assert twin.renderer.frozen == view.renderer.frozen
     assert not any(button.isVisibleTo(twin) for button in twin.buttons.buttons.values())
 
 
-def test_a_view_without_a_frame_is_empty_and_can_be_asked(qtbot: QtBot) -> None:
+def test_a_view_without_a_frame_is_empty_and_answers(qtbot: QtBot) -> None:
     view = NetworkDiagram(DARK)
     qtbot.addWidget(view)
     view.resize(300, 200)
@@ -239,7 +269,7 @@ def test_a_view_without_a_frame_is_empty_and_can_be_asked(qtbot: QtBot) -> None:
 def test_the_context_menu_is_asked_for(qtbot: QtBot, diagram: NetworkDiagram) -> None:
     from PySide6.QtGui import QContextMenuEvent
 
-    place = middle_of(diagram, Neuron(1, 1))
+    place = center_of(diagram, Node(1, 1))
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, diagram.mapToGlobal(place))
     with qtbot.waitSignal(diagram.menu_wanted) as wanted:
         QApplication.sendEvent(diagram, event)
@@ -251,14 +281,16 @@ def test_a_picture_that_is_not_on_the_screen_follows_every_frame(make: Make) -> 
     view = make((scene, frame))
     view.hide()
     for factor in (2, 9, 0.1):
-        before = view.picture.wiring
+        before = view.renderer.connections
         view.show_frame(scene, with_parameters(frame, lambda layer, by=factor: layer * by))
-        assert view.picture.wiring is not before
+        assert view.renderer.connections is not before
 
 
-def test_the_selection_is_not_read_in_a_network_that_lacks_it(qtbot: QtBot, make: Make) -> None:
+def test_a_selection_that_the_new_network_lacks_is_cleared_while_another_node_is_hovered(
+    qtbot: QtBot, make: Make
+) -> None:
     view = make(run((4, 3)))
-    view._select(Neuron(2, 2))
-    qtbot.mouseMove(view, middle_of(view, Neuron(2, 1)))
+    view._select(Node(2, 2))
+    qtbot.mouseMove(view, center_of(view, Node(2, 1)))
     view.show_frame(*run((4, 1)))
     assert view.selected is None

@@ -13,7 +13,8 @@ from scratchnet.datasets import Dataset, sizes_of
 from scratchnet.declare.parameter import Choice, Flag, Integer, Parameter, Real
 from scratchnet.engines import StepSettings
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.reference import ACTIVATIONS, LOSSES, SCHEDULES, Parameters
+from scratchnet.reference import SCHEDULES, Parameters
+from scratchnet.registry import ACTIVATIONS, LOSSES
 
 #: What the plain-Python reference may cost in an example: samples × parameters × steps.
 _COST = 120_000
@@ -47,7 +48,7 @@ EDGES = (0.0, -0.0, 5e-324, -5e-324, -1e-310, 2.5e-308, 1e-160, -1e160, 1e300, -
 activations = st.sampled_from(sorted(ACTIVATIONS))
 #: What a loss may stand behind.
 OUTPUTS = {
-    name: (loss.activation,) if loss.activation else (*sorted(ACTIVATIONS), "softmax")
+    name: (loss.output_activation,) if loss.output_activation else (*sorted(ACTIVATIONS), "softmax")
     for name, loss in LOSSES.items()
 }
 #: Formulas that have a value at every point that `data_of` makes without edges.

@@ -13,7 +13,7 @@ from scratchnet.datasets import Dataset
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
-from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS
+from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tests.scratchnet.engines.compiled.cases import (
     EDGES,
     OUTPUTS,

@@ -12,7 +12,8 @@ from scratchnet.datasets import sizes_of
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
-from scratchnet.reference import ACTIVATIONS, LOSSES, OPTIMIZERS, Parameters
+from scratchnet.reference import Parameters
+from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tests.scratchnet.engines.compiled.cases import (
     activations,
     data_of,
@@ -50,7 +51,7 @@ def _scales(experiment: Experiment, parameters: Parameters, point: Sequence[floa
     """
     values, scales = list(point), [abs(x) for x in point]
     for layer, name in zip(parameters, experiment.network.activations, strict=True):
-        function = ACTIVATIONS[name].function
+        function = ACTIVATIONS[name].definition.function
         outputs, sizes = [], []
         for *weights, bias in layer:
             z = sum(w * x for w, x in zip(weights, values, strict=True)) + bias
@@ -149,7 +150,7 @@ def test_any_gradient_is_within_1e10_of_the_largest(
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss_and_optimizer_stays_near_the_reference(loss: str, optimizer: str) -> None:
-    output = LOSSES[loss].activation or "tanh"
+    output = LOSSES[loss].output_activation or "tanh"
     experiment = Experiment().with_values(
         {
             "network.hidden": [9, 5],
@@ -196,7 +197,9 @@ def test_tanh_keeps_its_digits_near_zero() -> None:
 def test_the_sigmoid_is_right_far_from_zero() -> None:
     points = [(k / 4, 0.0) for k in range(-4 * 708, 4 * 708)]
     for (x, _), (a,) in zip(points, _single("sigmoid").forward(points), strict=True):
-        assert a == pytest.approx(ACTIVATIONS["sigmoid"].function(x), rel=1e-12, abs=0), x
+        assert a == pytest.approx(
+            ACTIVATIONS["sigmoid"].definition.function(x), rel=1e-12, abs=0
+        ), x
 
 
 @pytest.mark.parametrize("x", [709.5, 745.0, 800.0, 1e5, 1e300, math.inf])
@@ -213,6 +216,6 @@ def test_nan_is_handed_on_and_touches_no_other_sample(activation: str, samples: 
     points = [(0.5, 0.0)] * samples
     points[samples // 2] = (math.nan, 0.0)
     found = [outputs[0] for outputs in _single(activation).forward(points)]
-    expected = [ACTIVATIONS[activation].function(x) for x, _ in points]
+    expected = [ACTIVATIONS[activation].definition.function(x) for x, _ in points]
     assert found == pytest.approx(expected, rel=1e-12, nan_ok=True)
     assert math.isnan(found[samples // 2])

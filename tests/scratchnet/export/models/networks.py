@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scratchnet.experiment import Experiment
 from scratchnet.export.models import Input, Move, Origin, TrainedNetwork, trained_network
-from scratchnet.reference import ACTIVATIONS
+from scratchnet.registry import ACTIVATIONS
 from scratchnet.run.session import Session
 
 ORIGIN = Origin("0.1.0", "a file", "exact", 20, 0.25)

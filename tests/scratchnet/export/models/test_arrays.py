@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from scratchnet.export.models import FORMATS, TrainedNetwork
 from scratchnet.export.models.runtimes import RUNTIMES, one_by_one
 from scratchnet.formula import UndefinedFormula
-from scratchnet.reference import ACTIVATIONS
+from scratchnet.registry import ACTIVATIONS
 from tests.scratchnet.export.models.formulas import INEXACT, exact_formulas, exact_points
 from tests.scratchnet.export.models.networks import (
     NASTY_NAMES,

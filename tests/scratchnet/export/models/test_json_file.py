@@ -14,7 +14,7 @@ from scratchnet.export.models import (
     read_network,
 )
 from scratchnet.export.models.words import ACTIVATION_FORMULAS
-from scratchnet.reference import ACTIVATIONS
+from scratchnet.registry import ACTIVATIONS
 from tests.scratchnet.export.models.networks import made, networks
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from scratchnet.export.models import FORMATS, TrainedNetwork
 from scratchnet.export.models.python_code import python_code
 from scratchnet.formula import UndefinedFormula
-from scratchnet.reference import ACTIVATIONS
+from scratchnet.registry import ACTIVATIONS
 from tests.scratchnet.export.models.formulas import INEXACT, exact_formulas
 from tests.scratchnet.export.models.networks import made, networks, passing, points_of_two, trained
 

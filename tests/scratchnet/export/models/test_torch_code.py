@@ -15,7 +15,7 @@ from scratchnet.export.models import TrainedNetwork
 from scratchnet.export.models.runtimes import RUNTIMES, one_by_one
 from scratchnet.export.models.torch_code import torch_code
 from scratchnet.formula import UndefinedFormula
-from scratchnet.reference import ACTIVATIONS
+from scratchnet.registry import ACTIVATIONS
 from tests.scratchnet.export.models.formulas import INEXACT, exact_formulas, exact_points
 from tests.scratchnet.export.models.networks import made, networks, passing, points_of_two
 

@@ -15,7 +15,8 @@ from scratchnet.experiment import Experiment
 from scratchnet.export.script import outcome_of, python_script
 from scratchnet.formula import FormulaError
 from scratchnet.gallery import GALLERY
-from scratchnet.reference import ACTIVATIONS, INITIALIZATIONS, OPTIMIZERS, SCHEDULES, Parameters
+from scratchnet.reference import INITIALIZATIONS, SCHEDULES, Parameters
+from scratchnet.registry import ACTIVATIONS, OPTIMIZERS
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.session import Session
 

@@ -13,7 +13,8 @@ from scratchnet.engines import FAST, REFERENCE
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.export.script import Outcome, python_script
-from scratchnet.reference import INITIALIZATIONS, OPTIMIZERS, SCHEDULES
+from scratchnet.reference import INITIALIZATIONS, SCHEDULES
+from scratchnet.registry import OPTIMIZERS
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.session import Session
 from tests.scratchnet.export.script.strategies import NASTY, Run, executed, run_of, runs, trained

@@ -15,7 +15,7 @@ from gui.export.animation.encoders.mp4 import has_mp4
 COUNT = 7
 CLIP = Clip(121, 103, COUNT, 12.0, hold_s=0.5)
 BY_PILLOW = [suffix for suffix in FORMATS if suffix != ".mp4"]
-HAD = [suffix for suffix, kind in FORMATS.items() if not kind.reason_against]
+HAD = [suffix for suffix, kind in FORMATS.items() if not kind.unavailable_text]
 
 
 def frames(count: int = COUNT) -> Iterator[Pixels]:
@@ -131,10 +131,10 @@ def test_webp_with_less_quality_is_smaller_and_near() -> None:
 
 def test_without_an_encoder_mp4_says_how_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.export.animation.encoders.has_mp4", lambda: False)
-    assert FORMATS[".mp4"].reason_against == (
+    assert FORMATS[".mp4"].unavailable_text == (
         "MP4 needs an encoder: pip install 'scratchnet[video]'"
     )
-    assert [FORMATS[suffix].reason_against for suffix in BY_PILLOW] == ["", "", ""]
+    assert [FORMATS[suffix].unavailable_text for suffix in BY_PILLOW] == ["", "", ""]
 
 
 @pytest.mark.skipif(not has_mp4(), reason="PyAV is an extra")

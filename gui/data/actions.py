@@ -1,0 +1,116 @@
+"""Getting samples into the window from tables, and out of it as CSV."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gui.actions import Place, command
+from gui.data.dialog import ask_for_table
+from gui.document.document import Document
+from gui.messages import humanize
+from scratchnet.datasets import build_dataset, build_problem
+from scratchnet.datasets.saving import column_names, dataset_to_csv
+from scratchnet.errors import InvalidInput
+from scratchnet.files import write_atomically
+from scratchnet.formula import FormulaError
+from scratchnet.share import is_shared
+
+_FOLDER_KEY = "files/data_folder"
+_FILTER = "CSV (*.csv);;All files (*)"
+#: Dropped files that are opened as tables, not as experiments.
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
+
+
+class DataActions(QObject):
+    """Opens, pastes and saves samples.
+
+    Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be.
+    """
+
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, document: Document, settings: QSettings, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._settings = settings
+        self._window = window
+
+    @command(
+        "open_data",
+        "Open &data…",
+        Place.DATA,
+        "Train on a table of your own, such as a CSV file",
+        keys="Ctrl+Shift+O",
+    )
+    @Slot()
+    def ask_for_table(self) -> None:
+        """Show the dialog that opens a table."""
+        self._ask(None)
+
+    @command(
+        "paste_data",
+        "Pas&te data…",
+        Place.DATA,
+        "Train on the table on the clipboard",
+        keys="Ctrl+Shift+V",
+    )
+    @Slot()
+    def paste_table(self) -> None:
+        """Show the dialog with the table on the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self.refused.emit("There is no text on the clipboard. Copy a table first.")
+        elif is_shared(text):
+            self.refused.emit(
+                "The clipboard contains an experiment, not a table. "
+                "Use Edit → Paste experiment to open it."
+            )
+        else:
+            self._ask(text)
+
+    def open_table(self, path: Path) -> None:
+        """Show the dialog with the table in a file."""
+        self._ask(path)
+
+    @command("save_data", "Save sa&mples…", Place.DATA, "Save all samples as CSV")
+    @Slot()
+    def save_samples(self) -> None:
+        """Ask for a file and write all samples to it as CSV."""
+        folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save samples as CSV", str(folder / "samples.csv"), _FILTER
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write all samples, both training and test samples."""
+        experiment = self._document.experiment
+        try:
+            dataset, problem = build_dataset(experiment), build_problem(experiment)
+            axes = [axis.name for axis in problem.axes]
+            names = column_names(experiment.data.names, axes, bool(dataset.classes))
+            write_atomically(path, dataset_to_csv(dataset, names).encode())
+        except OSError as error:
+            self.refused.emit(f"{path}: cannot be written: {error.strerror or error}")
+        except (InvalidInput, FormulaError) as error:
+            self.refused.emit(humanize(str(error)))
+        else:
+            self._settings.setValue(_FOLDER_KEY, str(path.parent))
+            self.noted.emit(f"Wrote {len(dataset):,} samples to {path}")
+
+    def _ask(self, source: str | Path | None) -> None:
+        values = ask_for_table(self._window, source)
+        if values is None:
+            return
+        try:
+            self._document.edit_together(values, "data")
+            self._document.end_gesture()
+        except InvalidInput as error:
+            self.refused.emit(humanize(str(error)))
+        else:
+            count = len(self._document.experiment.data.targets)
+            self.noted.emit(f"Loaded {count:,} samples and started a new run.")

@@ -1,0 +1,479 @@
+"""The dialog for a table of data: how it is read, and which columns are learned."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.controls.marks import Message
+from gui.data.rows import BadRowsList, RowsModel, use_compact_rows
+from gui.data.selection import (
+    Selection,
+    check_classes,
+    check_columns,
+    experiment_values,
+    guess_task,
+    suggest_selection,
+)
+from gui.dialogs import open_with_size, plain_button
+from scratchnet.declare.parameter import Choice
+from scratchnet.experiment import PARAMETERS
+from scratchnet.tables import (
+    DECIMAL_MARKS,
+    DELIMITERS,
+    Chosen,
+    Table,
+    TableError,
+    Task,
+    choose,
+    read_table,
+)
+from scratchnet.tables.limits import LARGEST_TEXT
+
+_SIZE_PX = (800, 600)
+_FILTER = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
+_PREVIEW_ROWS = 100
+#: The alpha, of 255, of the accent colour behind input columns and behind the target column.
+_INPUT_ALPHA, _TARGET_ALPHA = 40, 90
+_MAX_CLASS_NAME = 20
+_HEADERS = {True: "column names", False: "a sample"}
+_TASKS: dict[Task, str] = {"regression": "number", "classification": "class"}
+_NO_INPUT = -1
+
+
+def ask_for_table(
+    parent: QWidget | None, text_or_path: str | Path | None = None
+) -> dict[str, object] | None:
+    """Show the dialog; return the experiment's values by path, or None if it is cancelled.
+
+    A str is the text of a table, a Path a file; with None the dialog asks for one.
+    """
+    dialog = TableDialog(parent)
+    if isinstance(text_or_path, Path):
+        dialog.load_file(text_or_path)
+    elif text_or_path is not None:
+        dialog.load_text(text_or_path)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    values = dialog.pane.values() if accepted else None
+    dialog.deleteLater()
+    return values
+
+
+class TableDialog(QDialog):
+    """Opens, pastes or drops a table, and shows the samples it contains."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("table_dialog")
+        self.setWindowTitle("Your data")
+        self.setAcceptDrops(True)
+        open_with_size(self, *_SIZE_PX)
+        self._name = ""
+        self._title = QLabel(self)
+        self._title.setWordWrap(True)
+        self.open_button = plain_button("&Open file…", "Open a CSV file or another text table")
+        self.paste_button = plain_button("&Paste", "Paste a table copied from a spreadsheet")
+        self.pane = TablePane(self)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
+        self.use = self.buttons.button(kinds.Ok)
+        self.use.setText("&Use this data")
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self.open_button)
+        top.addWidget(self.paste_button)
+        column = QVBoxLayout(self)
+        column.addLayout(top)
+        column.addWidget(self.pane, 1)
+        column.addWidget(self.buttons)
+        self.open_button.clicked.connect(self._on_open_clicked)
+        self.paste_button.clicked.connect(self._on_paste_clicked)
+        QShortcut(QKeySequence.StandardKey.Paste, self).activated.connect(self._on_paste_clicked)
+        self.pane.changed.connect(self._on_pane_changed)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._on_pane_changed()
+
+    def load_file(self, path: Path) -> None:
+        """Show the table in a file."""
+        self._name = path.name
+        try:
+            content = _read_file(path)
+        except TableError as error:
+            self.pane.show_error(str(error))
+        else:
+            self.pane.show_content(content)
+
+    def load_text(self, text: str) -> None:
+        """Show the table in a text."""
+        self._name = "Pasted text"
+        self.pane.show_content(text)
+
+    def _heading(self) -> str:
+        table = self.pane.table
+        if table is None:
+            paste = QKeySequence(QKeySequence.StandardKey.Paste).toString(
+                QKeySequence.SequenceFormat.NativeText
+            )
+            return f"Open a file, drop one here, or paste a table ({paste})."
+        rows = "1 row" if len(table) == 1 else f"{len(table):,} rows"
+        more = f" (showing the first {_PREVIEW_ROWS})" if len(table) > _PREVIEW_ROWS else ""
+        return f"{self._name}: {rows}{more}, {len(table.names)} columns"
+
+    @Slot()
+    def _on_pane_changed(self) -> None:
+        self._title.setText(self._heading())
+        self.use.setEnabled(self.pane.ready)
+
+    @Slot()
+    def _on_open_clicked(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", _FILTER)
+        if name:
+            self.load_file(Path(name))
+
+    @Slot()
+    def _on_paste_clicked(self) -> None:
+        self.load_text(QGuiApplication.clipboard().text())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.load_file(Path(files[0]))
+        else:
+            self.load_text(event.mimeData().text())
+
+
+class TablePane(QWidget):
+    """A preview of a table, the choices of how it is read and learned, and what is wrong with it.
+
+    ``table``: what was read, or None. ``ready``: whether there are samples to use. Signals:
+    ``changed()``, ``table`` or ``ready`` may have changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table: Table | None = None
+        self._chosen: Chosen | None = None
+        self._content: str | bytes = ""
+        self.reading = ReadingFields(self)
+        self.reading.setEnabled(False)
+        self.model = RowsModel(self)
+        self.preview = QTableView(self)
+        self.preview.setAccessibleName("Preview")
+        self.preview.setModel(self.model)
+        self.preview.setWordWrap(False)
+        use_compact_rows(self.preview)
+        self.columns = ColumnFields(self)
+        self.bad_rows = BadRowsList(self)
+        self.message = Message(self)
+        self.summary = QLabel(self)
+        self.summary.setWordWrap(True)
+        self.summary.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.reading)
+        column.addWidget(self.preview, 1)
+        for widget in (self.columns, self.bad_rows, self.message, self.summary):
+            column.addWidget(widget)
+        self.reading.changed.connect(self._read)
+        self.columns.changed.connect(self._choose)
+        self.bad_rows.skip_toggled.connect(self.changed)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are samples, and the user skips the bad rows if there are any."""
+        return self._chosen is not None and self.bad_rows.resolved
+
+    def values(self) -> dict[str, object]:
+        """Return the experiment's values by path. Only while ``ready``."""
+        assert self.table is not None
+        assert self._chosen is not None
+        return experiment_values(self.table, self.columns.selection(), self._chosen)
+
+    def show_content(self, content: str | bytes) -> None:
+        """Read another table, and detect how it is written."""
+        self._reset(content)
+        self._read()
+
+    def show_error(self, text: str) -> None:
+        """Show no table, but why there is none."""
+        self._reset("")
+        self._show_unreadable(text)
+
+    def _reset(self, content: str | bytes) -> None:
+        self._content = content
+        self.reading.reset()
+        self.columns.show_table(None)
+
+    @Slot()
+    def _read(self) -> None:
+        try:
+            table = read_table(self._content, **self.reading.overrides)
+            check_columns(table)
+        except TableError as error:
+            self._show_unreadable(str(error))
+            return
+        self.table = table
+        self.reading.setEnabled(True)
+        self.reading.show_detected(table)
+        self.model.set_rows(table.names, table.rows[:_PREVIEW_ROWS], table.lines[:_PREVIEW_ROWS])
+        self.columns.show_table(table)
+        self._choose()
+
+    @Slot()
+    def _choose(self) -> None:
+        """Make samples of the selected columns, and show the result."""
+        table = self.table
+        if table is None:
+            return
+        selection = self.columns.selection()
+        self._highlight(table, selection)
+        try:
+            chosen = choose(
+                table, selection.inputs, (selection.target,), selection.task, leave_out=True
+            )
+            check_classes(chosen)
+        except TableError as error:
+            self._show_chosen(None, str(error))
+        else:
+            self._show_chosen(chosen)
+
+    def _show_unreadable(self, text: str) -> None:
+        """Show no table. How the text is read can still be changed, which may help."""
+        self.table = None
+        self.reading.setEnabled(bool(self._content))
+        self.reading.show_overrides()
+        self.model.set_rows((), ())
+        self.columns.show_table(None)
+        self._show_chosen(None, text)
+
+    def _show_chosen(self, chosen: Chosen | None, error: str = "") -> None:
+        self._chosen = chosen
+        self.bad_rows.show_cells(() if chosen is None else chosen.left_out)
+        self.message.say(error)
+        self.summary.setText("" if chosen is None else _summary(chosen))
+        self.summary.setVisible(chosen is not None)
+        self.changed.emit()
+
+    def _highlight(self, table: Table, selection: Selection) -> None:
+        """Mark in the preview which columns are used."""
+        accent = self.palette().highlight().color()
+        names = list(table.names)
+        tints = {}
+        for number, position in enumerate(selection.inputs, 1):
+            names[position] += f"\ninput {number}"
+            tints[position] = QBrush(_with_alpha(accent, _INPUT_ALPHA))
+        names[selection.target] += "\ntarget"
+        tints[selection.target] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
+        self.model.set_columns(names, tints)
+
+
+class _Combo(QComboBox):
+    """A combo box with its own caption; the entries' data are the values to choose from."""
+
+    def __init__(self, caption: str, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"table.{name}")
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        self.caption = QLabel(caption, parent)
+        # A label exactly as wide as its text can lose part of the last letter.
+        self.caption.setMinimumWidth(self.caption.sizeHint().width() + 2)
+        self.caption.setBuddy(self)
+        self.setAccessibleName(caption.replace("&", ""))
+
+    def set_entries(self, entries: Mapping[Any, str]) -> None:
+        """Replace the entries: labels by value."""
+        self.clear()
+        for value, label in entries.items():
+            self.addItem(label, value)
+
+    def choose(self, value: object) -> None:
+        """Choose an entry by its value, without emitting ``activated``."""
+        self.setCurrentIndex(self.findData(value))
+
+
+class ReadingFields(QWidget):
+    """How the text is read: as detected, except for what the user overrides.
+
+    ``overrides``: what the user chose, as keyword arguments of `read_table`. Signals:
+    ``changed()``, the user chose something.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.overrides: dict[str, Any] = {}
+        self.delimiter = _Combo("De&limiter", "delimiter", self)
+        self.delimiter.set_entries(DELIMITERS)
+        self.has_header = _Combo("&First row contains", "header", self)
+        self.has_header.set_entries(_HEADERS)
+        self.decimal = _Combo("&Decimal mark", "decimal", self)
+        self.decimal.set_entries(DECIMAL_MARKS)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for combo in (self.delimiter, self.has_header, self.decimal):
+            row.addWidget(combo.caption)
+            row.addWidget(combo, 1)
+            combo.activated.connect(self._on_combo_activated)
+
+    def reset(self) -> None:
+        """Discard what the user chose for another text."""
+        self.overrides = {}
+
+    def show_detected(self, table: Table) -> None:
+        """Show how a table was read."""
+        self.delimiter.choose(table.delimiter)
+        self.has_header.choose(table.has_header)
+        self.decimal.choose(table.decimal)
+
+    def show_overrides(self) -> None:
+        """Show only what the user chose, because nothing was detected."""
+        self.delimiter.choose(self.overrides.get("delimiter"))
+        self.has_header.choose(self.overrides.get("has_header"))
+        self.decimal.choose(self.overrides.get("decimal"))
+
+    @Slot()
+    def _on_combo_activated(self) -> None:
+        names = {
+            self.delimiter: "delimiter",
+            self.has_header: "has_header",
+            self.decimal: "decimal",
+        }
+        combo = self.sender()
+        if isinstance(combo, _Combo):
+            self.overrides[names[combo]] = combo.currentData()
+            self.changed.emit()
+
+
+class ColumnFields(QWidget):
+    """Which columns are inputs, which is the target, and as what it is learned.
+
+    Signals: ``changed()``, the user chose something.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table: Table | None = None
+        self.first = _Combo("&Input 1", "first", self)
+        self.second = _Combo("I&nput 2", "second", self)
+        self.target = _Combo("&Target", "target", self)
+        self.task = _Combo("T&ype", "task", self)
+        self.task.setToolTip("Learn the target as a number (regression) or as a class")
+        self.task.set_entries(_TASKS)
+        self.scaling = _Combo("&Scale inputs", "scaling", self)
+        scaling = PARAMETERS["data.scaling"]
+        assert isinstance(scaling, Choice)
+        self.scaling.set_entries(scaling.choices)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        places = ((self.first, 0, 0), (self.second, 0, 2), (self.scaling, 0, 4))
+        for combo, row, column in (*places, (self.target, 1, 0), (self.task, 1, 2)):
+            grid.addWidget(combo.caption, row, column)
+            grid.addWidget(combo, row, column + 1)
+            combo.activated.connect(self._on_combo_activated)
+        for column in (1, 3, 5):
+            grid.setColumnStretch(column, 1)
+        self.setEnabled(False)
+
+    def show_table(self, table: Table | None) -> None:
+        """Offer a table's columns. The selection is kept if the columns are the same."""
+        before, self._table = self._table, table
+        self.setEnabled(table is not None)
+        if table is None or (before is not None and before.names == table.names):
+            return
+        columns = dict(enumerate(table.names))
+        self.first.set_entries(columns)
+        self.second.set_entries({_NO_INPUT: "none"} | columns)
+        self.target.set_entries(columns)
+        selection = suggest_selection(table)
+        self.first.choose(selection.inputs[0])
+        self.second.choose(selection.inputs[1] if len(selection.inputs) > 1 else _NO_INPUT)
+        self.target.choose(selection.target)
+        self.task.choose(selection.task)
+        self.scaling.choose(selection.scaling)
+
+    def selection(self) -> Selection:
+        """Return what is selected. Only with a table."""
+        second = self.second.currentData()
+        more = () if second == _NO_INPUT else (second,)
+        return Selection(
+            inputs=(self.first.currentData(), *more),
+            target=self.target.currentData(),
+            task=cast(Task, self.task.currentData()),
+            scaling=self.scaling.currentData(),
+        )
+
+    @Slot()
+    def _on_combo_activated(self) -> None:
+        if self.sender() is self.target and self._table is not None:
+            self.task.choose(guess_task(self._table, self.target.currentData()))
+        self.changed.emit()
+
+
+def _read_file(path: Path) -> bytes:
+    """Return a file's content. Raises TableError."""
+    try:
+        # A device or a pipe might never end.
+        if not path.is_file():
+            raise TableError(f"{path} is not a file", "a file with a table")
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            raise TableError(f"the file has {size:,} bytes", f"up to {LARGEST_TEXT:,}")
+        return path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _with_alpha(colour: QColor, alpha: int) -> QColor:
+    transparent = QColor(colour)
+    transparent.setAlpha(alpha)
+    return transparent
+
+
+def _summary(chosen: Chosen) -> str:
+    """Return a sentence about the samples."""
+    count = len(chosen)
+    samples = "1 sample" if count == 1 else f"{count:,} samples"
+    what = f"{samples}: {' and '.join(chosen.input_names)} → {chosen.target_names[0]}"
+    if chosen.task == "classification":
+        names = [_shortened(name) for name in chosen.classes]
+        return f"{what}, one of {len(names)} classes ({', '.join(names)})."
+    values = [target for (target,) in chosen.targets]
+    return f"{what}, values from {min(values):g} to {max(values):g}."
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _MAX_CLASS_NAME else name[: _MAX_CLASS_NAME - 1] + "…"

@@ -1,0 +1,210 @@
+"""What dialogs share: the field for a file, questions about files, and the size to open with."""
+
+import os
+from collections.abc import Container, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSignalBlocker, QSize, QStandardPaths, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
+
+from gui.rendering.formats import FORMATS
+
+FOLDER_KEY = "export/folder"
+#: What the frame around a dialog takes from the screen's height, in pixels.
+_FRAME_PX = 40
+
+
+class FileField(QWidget):
+    """The path of a file to write, and a button to choose it. The folder is remembered.
+
+    Signals: ``changed()``, the path is another; ``suffix_chosen(str)``, the path got this suffix.
+    """
+
+    changed = Signal()
+    suffix_chosen = Signal(str)
+
+    def __init__(
+        self, settings: QSettings, suffixes: Sequence[str] = tuple(FORMATS), what: str = "picture"
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._suffixes = suffixes
+        self._what = what
+        self._suffix = suffixes[0]
+        self._suggested = ""
+        self.line = QLineEdit()
+        self.line.setAccessibleName("File")
+        self.line.setToolTip(f"The file to write the {what} to")
+        self.line.setMinimumWidth(260)
+        self.browse = plain_button("&Browse…", "Choose a folder and a file name")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.line, 1)
+        layout.addWidget(self.browse)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self.changed)
+        self.line.editingFinished.connect(self._on_line_editing_finished)
+        self.browse.clicked.connect(self._on_browse_clicked)
+
+    def path(self) -> Path | None:
+        """Return the path, or None if there is no name."""
+        text = self.line.text().strip()
+        return path_from_text(text) if text else None
+
+    def suggest(self, stem: str) -> None:
+        """Suggest a file name, unless the user has typed one."""
+        if self.line.text() == self._suggested:
+            self._suggested = str(self._folder() / f"{stem}{self._suffix}")
+            self.line.setText(self._suggested)
+
+    def set_suffix(self, suffix: str) -> None:
+        """Replace a known suffix of the name by this one, or append this one."""
+        self._suffix = suffix
+        path = self.path()
+        if path is None or not path.name:
+            return
+        suggested = self.line.text() == self._suggested
+        known = path.suffix.lower() in self._suffixes
+        self.line.setText(
+            str(path.with_suffix(suffix) if known else path.with_name(path.name + suffix))
+        )
+        if suggested:
+            self._suggested = self.line.text()
+
+    def error_text(self) -> str:
+        """Return why no file can be written there, or an empty text."""
+        path = self.path()
+        if path is None or not path.name or os.path.isdir(path):
+            return "enter a file name"
+        if path.suffix.lower() != self._suffix:
+            return f"the name must end in {self._suffix}"
+        if not os.path.isdir(path.parent):
+            return f"there is no folder {path.parent}"
+        return ""
+
+    def remember_folder(self) -> None:
+        """Suggest the same folder next time."""
+        path = self.path()
+        if path is not None:
+            self._settings.setValue(FOLDER_KEY, str(path.absolute().parent))
+
+    def _folder(self) -> Path:
+        remembered = str(self._settings.value(FOLDER_KEY, ""))
+        if remembered and Path(remembered).is_dir():
+            return Path(remembered)
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        return Path(pictures) if pictures and Path(pictures).is_dir() else Path.home()
+
+    @Slot()
+    def _on_browse_clicked(self) -> None:
+        filters = [f"{suffix[1:].upper()} (*{suffix})" for suffix in self._suffixes]
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            f"Export {self._what}",
+            self.line.text() or str(self._folder()),
+            ";;".join(filters),
+            filters[self._suffixes.index(self._suffix)],
+            # Confirmed when the file is written, so that typed names are confirmed too.
+            QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if chosen:
+            with QSignalBlocker(self.line):
+                self.line.setText(chosen)
+            self._on_line_editing_finished()
+            self.changed.emit()
+
+    @Slot()
+    def _on_line_editing_finished(self) -> None:
+        """Take the format from the name, or complete the name by the format's suffix."""
+        path = self.path()
+        if path is None or not path.name or os.path.isdir(path):
+            return
+        if path.suffix.lower() in self._suffixes:
+            self.suffix_chosen.emit(path.suffix.lower())
+        else:
+            self.set_suffix(self._suffix)
+
+
+def path_from_text(text: str) -> Path:
+    """Return the path that a user typed; ``~`` is the home folder."""
+    path = Path(text.strip())
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        # No user has the name after the ~, so it is part of a file name.
+        return path
+
+
+def ask_save_path(
+    parent: QWidget,
+    title: str,
+    suggested: Path,
+    filters: str,
+    suffix: str,
+    known_suffixes: Container[str] | None = None,
+) -> Path | None:
+    """Ask where to save a file; return None if the user cancels.
+
+    ``suffix`` is appended to a name that has none, or none of ``known_suffixes``. The system's
+    dialog has not asked about that longer name, so an existing file of that name is asked about
+    here.
+    """
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), filters)
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix if known_suffixes is None else path.suffix in known_suffixes:
+        return path
+    path = path.with_name(path.name + suffix)
+    return path if confirm_overwrite(parent, path) else None
+
+
+def confirm_overwrite(parent: QWidget, path: Path) -> bool:
+    """Return whether the file does not exist, or the user agrees to replace it."""
+    # A name that is too long does not exist, and is refused when it is written.
+    if not os.path.exists(path):
+        return True
+    return confirm_replace(parent, f"{path.name} already exists in {path.parent}.")
+
+
+def confirm_replace(parent: QWidget, text: str) -> bool:
+    """Ask whether to replace what ``text`` names. The default button is No."""
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent, "Replace?", f"{text}\nReplace it?", buttons.Yes | buttons.No, buttons.No
+    )
+    return bool(answer == buttons.Yes)
+
+
+def open_with_size(dialog: QDialog, width: int, height: int) -> None:
+    """Open a dialog with a size in pixels, or with the screen's if that is smaller.
+
+    Otherwise the buttons at its bottom would be out of reach on a small screen.
+    """
+    available = dialog.screen().availableSize() - QSize(0, _FRAME_PX)
+    dialog.resize(QSize(width, height).boundedTo(available))
+
+
+def plain_button(text: str, help_text: str) -> QPushButton:
+    """Return a button that Return in a line edit does not press, in place of the default one."""
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.setToolTip(help_text)
+    return button
+
+
+def error_label() -> QLabel:
+    """Return the label that says why a dialog cannot do what it is for."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setAccessibleName("Error message")
+    return label

@@ -1,1 +1,0 @@
-"""Choosing files: fields, paths as typed, questions before a file is replaced."""

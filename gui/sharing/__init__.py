@@ -1,1 +1,0 @@
-"""Share texts and TensorFlow Playground links in the window."""

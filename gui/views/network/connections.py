@@ -1,0 +1,282 @@
+"""The connections that a diagram draws: which of them, how they look, and which is at a point."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from gui.theme import Theme
+from gui.views.network.content import Address, Array, Connection, Node
+from gui.views.network.layout import Column
+
+Indices = NDArray[np.intp]
+
+#: Between two columns all connections are drawn if they are at most so many…
+ALL = 150
+#: …and else this many, the strongest.
+MOST = 120
+#: A weight of this size is drawn with the full width.
+_FULL_WEIGHT = 10.0
+#: Widths grow with this power of the weight, so that 0.01, 0.1, 1 and 10 all look different.
+_EXPONENT = 0.5
+#: A weight nearer to 0 than this has hardly any effect, and is drawn dashed.
+_NEAR_ZERO = 0.05
+#: Widths come in so many steps: a weight that changed by less is not drawn again.
+WIDTH_STEPS = 24
+_THINNEST_PX = 0.7
+_THICKEST_PX = 7.0
+#: Lines get their full width between nodes at least this large.
+_FULL_SIDE_PX = 42.0
+_LEAST_THICKNESS = 0.35
+#: More lines than this between two columns are drawn thinner.
+_CROWD = 16
+_FAINTEST = 0.4
+_DASHES = [3.0, 3.0]
+#: Lines end spread over this part of the node's side, so that thick ones stay distinct.
+_SPREAD = 0.6
+#: A line is hit from this far away.
+_REACH_PX = 5.0
+#: Every line is the same Bézier curve, stretched: how far across and down it is at a parameter t.
+_T = np.linspace(0.0, 1.0, 65)
+_ACROSS = 1.5 * _T - 1.5 * _T**2 + _T**3
+_DOWN = 3 * _T**2 - 2 * _T**3
+
+
+@dataclass(frozen=True)
+class LayerConnections:
+    """The drawn connections between two columns, the weakest first: arrays of one length.
+
+    ``width_steps`` is the strength, 0…WIDTH_STEPS.
+    """
+
+    sources: Indices
+    targets: Indices
+    width_steps: Indices
+    positive: NDArray[np.bool_]
+    dashed: NDArray[np.bool_]
+    frozen: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def looks_like(self, other: "LayerConnections") -> bool:
+        """Whether the other would be the same picture."""
+        return all(
+            np.array_equal(getattr(self, name), getattr(other, name))
+            for name in self.__dataclass_fields__
+        )
+
+
+@dataclass(frozen=True)
+class Connections:
+    """The drawn connections of all layers, those from the features to the first layer first."""
+
+    layers: tuple[LayerConnections, ...]
+
+    @property
+    def count(self) -> int:
+        """How many connections are drawn."""
+        return sum(map(len, self.layers))
+
+    def looks_like(self, other: "Connections | None") -> bool:
+        """Whether the other would be the same picture."""
+        return (
+            other is not None
+            and len(self.layers) == len(other.layers)
+            and all(map(LayerConnections.looks_like, self.layers, other.layers))
+        )
+
+
+def strongest_connections(
+    layers: tuple[Array, ...], frozen: Collection[Address] = ()
+) -> Connections:
+    """Return what is drawn of layers of shape (neurons, inputs + 1): not all if they are many."""
+    return Connections(
+        tuple(_strongest(number, layer[:, :-1], frozen) for number, layer in enumerate(layers))
+    )
+
+
+def node_connections(
+    layers: tuple[Array, ...], node: Node, frozen: Collection[Address] = ()
+) -> Connections:
+    """Return all connections into and out of a node."""
+    chosen_of_layers = []
+    for number, layer in enumerate(layers):
+        chosen = np.zeros((len(layer), layer.shape[1] - 1), dtype=bool)
+        if number == node.column - 1:
+            chosen[node.index] = True
+        elif number == node.column:
+            chosen[:, node.index] = True
+        targets, sources = np.nonzero(chosen)
+        chosen_of_layers.append(layer_connections(number, layer[:, :-1], targets, sources, frozen))
+    return Connections(tuple(chosen_of_layers))
+
+
+def layer_connections(
+    layer: int, weights: Array, targets: Indices, sources: Indices, frozen: Collection[Address]
+) -> LayerConnections:
+    """Return how the given connections of a layer look; ``weights`` is (neurons, inputs)."""
+    values = weights[targets, sources]
+    sizes = np.abs(np.nan_to_num(values))
+    strengths = np.minimum(sizes / _FULL_WEIGHT, 1.0) ** _EXPONENT
+    width_steps = np.rint(WIDTH_STEPS * strengths).astype(np.intp)
+    order = np.lexsort((targets, sources, width_steps))
+    frozen_here = {(neuron, index) for number, neuron, index in frozen if number == layer}
+    is_frozen = np.zeros(len(values), dtype=bool)
+    if frozen_here:
+        pairs = zip(targets.tolist(), sources.tolist(), strict=True)
+        is_frozen[:] = [pair in frozen_here for pair in pairs]
+    return LayerConnections(
+        sources[order],
+        targets[order],
+        width_steps[order],
+        (values >= 0)[order],
+        (sizes < _NEAR_ZERO)[order],
+        is_frozen[order],
+    )
+
+
+def _strongest(layer: int, weights: Array, frozen: Collection[Address]) -> LayerConnections:
+    sizes = np.abs(np.nan_to_num(weights)).ravel()
+    if sizes.size <= ALL:
+        chosen = np.arange(sizes.size)
+    else:
+        chosen = np.argpartition(sizes, -MOST)[-MOST:]
+        inputs = weights.shape[1]
+        # What a person has frozen is always drawn.
+        frozen_here = [
+            neuron * inputs + index
+            for number, neuron, index in frozen
+            if number == layer and neuron < len(weights) and index < inputs
+        ]
+        chosen = np.union1d(chosen, np.array(frozen_here, dtype=np.intp))
+    targets, sources = np.divmod(chosen, weights.shape[1])
+    return layer_connections(layer, weights, targets, sources, frozen)
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Where the lines between two columns start and end: x of both sides, y by index."""
+
+    start_x: float
+    end_x: float
+    start_ys: NDArray[np.float64]
+    end_ys: NDArray[np.float64]
+    #: Lines to one node end apart, by their source.
+    end_offsets: NDArray[np.float64]
+
+    def path(self, source: int, target: int) -> QPainterPath:
+        """Return a Bézier curve from one node to another, horizontal at both ends."""
+        middle = (self.start_x + self.end_x) / 2
+        start = self.start_ys[source]
+        end = self.end_ys[target] + self.end_offsets[source]
+        path = QPainterPath(QPointF(self.start_x, start))
+        path.cubicTo(middle, start, middle, end, self.end_x, end)
+        return path
+
+
+def endpoints_between(left: Column, right: Column) -> Endpoints:
+    """Return where the lines between two columns start and end."""
+    count = len(left.ys)
+    spread = np.linspace(-0.5, 0.5, count) if count > 1 else np.zeros(1)
+    return Endpoints(
+        left.x + left.side / 2,
+        right.x - right.side / 2,
+        left.ys,
+        right.ys,
+        spread * _SPREAD * right.side,
+    )
+
+
+def paint_connections(
+    painter: QPainter,
+    theme: Theme,
+    connections: LayerConnections,
+    columns: tuple[Column, Column],
+    emphasis: float = 1.0,
+) -> None:
+    """Paint lines between two columns: their width is the strength, their colour the sign.
+
+    ``emphasis`` widens them.
+    """
+    endpoints = endpoints_between(*columns)
+    side = min(columns[0].side, columns[1].side)
+    thickness = emphasis * float(np.clip(side / _FULL_SIDE_PX, _LEAST_THICKNESS, 1.0))
+    thickness *= min(1.0, (_CROWD / max(len(connections), 1)) ** 0.25)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    previous = None
+    rows = zip(
+        connections.sources.tolist(),
+        connections.targets.tolist(),
+        connections.width_steps.tolist(),
+        connections.positive.tolist(),
+        connections.dashed.tolist(),
+        connections.frozen.tolist(),
+        strict=True,
+    )
+    for source, target, step, positive, dashed, frozen in rows:
+        path = endpoints.path(source, target)
+        if frozen:
+            _paint_double(painter, theme, path, _pen(theme, step, positive, False, thickness))
+            previous = None
+            continue
+        if previous != (step, positive, dashed):
+            previous = (step, positive, dashed)
+            painter.setPen(_pen(theme, step, positive, dashed, thickness))
+        painter.drawPath(path)
+
+
+def _pen(theme: Theme, step: int, positive: bool, dashed: bool, thickness: float) -> QPen:
+    """Return the pen for a strength of 0…WIDTH_STEPS."""
+    strength = step / WIDTH_STEPS
+    opacity = _FAINTEST + (1 - _FAINTEST) * min(1.0, 1.6 * strength)
+    # Mixed with the background instead of see-through: Qt paints that twice as fast.
+    plot = QColor(theme.plot)
+    background = np.array([plot.red(), plot.green(), plot.blue()])
+    mixed = background + opacity * (theme.values[-1 if positive else 0] - background)
+    colour = QColor(*np.rint(mixed).astype(int).tolist())
+    width = (_THINNEST_PX + (_THICKEST_PX - _THINNEST_PX) * strength) * thickness
+    pen = QPen(colour, theme.style.line * max(_THINNEST_PX, width))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashed:
+        pen.setDashPattern(_DASHES)
+    return pen
+
+
+def _paint_double(painter: QPainter, theme: Theme, path: QPainterPath, pen: QPen) -> None:
+    """Paint a frozen connection: two lines, as far apart as the weight is large."""
+    width = pen.widthF()
+    pen.setWidthF(width + 3.0)
+    painter.strokePath(path, pen)
+    painter.strokePath(path, QPen(QColor(theme.plot), width + 0.6))
+
+
+def connection_at(
+    columns: Sequence[Column], connections: Connections, point: QPointF
+) -> Connection | None:
+    """Return the drawn connection at a point, the nearest of several."""
+    pairs = zip(pairwise(columns), connections.layers, strict=True)
+    for layer, ((left, right), drawn) in enumerate(pairs):
+        endpoints = endpoints_between(left, right)
+        width = endpoints.end_x - endpoints.start_x
+        inside = endpoints.start_x <= point.x() <= endpoints.end_x
+        if not len(drawn) or width <= 0 or not inside:
+            continue
+        across = (point.x() - endpoints.start_x) / width
+        starts = endpoints.start_ys[drawn.sources]
+        ends = endpoints.end_ys[drawn.targets] + endpoints.end_offsets[drawn.sources]
+        heights = ends - starts
+        before, down, after = np.interp(
+            [across - 0.01, across, across + 0.01], _ACROSS, _DOWN
+        ).tolist()
+        # Measured across the line, not straight down: lines may be steep.
+        slopes = heights * (after - before) / (0.02 * width)
+        distances = np.abs(starts + heights * down - point.y()) / np.hypot(1.0, slopes)
+        nearest = int(distances.argmin())
+        if distances[nearest] <= _REACH_PX:
+            return Connection(layer, int(drawn.targets[nearest]), int(drawn.sources[nearest]))
+    return None

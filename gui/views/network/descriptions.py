@@ -1,0 +1,142 @@
+"""A diagram's parts as text: their names, numbers and details, and the caption."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from gui.views.network.content import Address, Array, Connection, Content, Node, Part
+from scratchnet.registry import OUTPUT_ACTIVATIONS
+
+#: Details list at most this many of a neuron's weights.
+MOST_WEIGHTS = 12
+_FROZEN = " (frozen)"
+
+
+@dataclass(frozen=True)
+class Details:
+    """A title, lines of text, and the incoming weights, strongest first: (source, value, sign).
+
+    ``remainder`` says how many weights are left out. ``values`` is the map to show enlarged, if
+    there is one.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    weights: tuple[tuple[str, str, int], ...] = ()
+    remainder: str = ""
+    values: Array | None = None
+
+
+def details_of(content: Content, part: Part, frozen: Collection[Address]) -> Details:
+    """Describe a part; the parameters in ``frozen`` are marked as such."""
+    if isinstance(part, Connection):
+        return _connection_details(content, part, frozen)
+    if part.column == 0:
+        name = node_name(content, part)
+        return Details(f"Feature {name}", (), values=content.map_of(part, fine=True))
+    return _neuron_details(content, part, frozen)
+
+
+def accessible_description(content: Content, node: Node, frozen: Collection[Address]) -> str:
+    """Describe a node in one sentence, for screen readers."""
+    details = details_of(content, node, frozen)
+    return ", ".join((details.title, *details.lines))
+
+
+def neuron_count_text(count: int) -> str:
+    """Return "1 neuron", "2 neurons" and so on."""
+    return f"{count} neuron" if count == 1 else f"{count} neurons"
+
+
+def input_count_text(count: int) -> str:
+    """Return "1 input", "2 inputs" and so on."""
+    return f"{count} input" if count == 1 else f"{count} inputs"
+
+
+def node_name(content: Content, node: Node) -> str:
+    """Return a node's name, counted from 1: "layer 2, neuron 3", or that of feature or class."""
+    if node.column == 0:
+        return content.features[node.index]
+    if node.column == len(content.layers):
+        return content.outputs[node.index]
+    return f"layer {node.column}, neuron {node.index + 1}"
+
+
+def source_name(content: Content, layer: int, source: int) -> str:
+    """Return a short name for an input of a layer."""
+    return content.features[source] if layer == 0 else f"neuron {source + 1}"
+
+
+def connection_name(content: Content, connection: Connection) -> str:
+    """Return where a connection starts and where it ends."""
+    start = node_name(content, Node(connection.layer, connection.source))
+    end = node_name(content, Node(connection.layer + 1, connection.target))
+    return f"{start} → {end}"
+
+
+def number_text(value: float) -> str:
+    """Return a number with four significant digits, with a true minus."""
+    return f"{value:.4g}".replace("-", "−")
+
+
+def weight_text(value: float) -> str:
+    """Return a weight with three decimals, so that a column of them lines up, if it has room."""
+    if value == 0 or 0.0005 <= abs(value) < 1000:
+        return f"{value:.3f}".replace("-", "−")
+    mantissa, _, exponent = f"{value:.1e}".partition("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−") if exponent else mantissa
+
+
+def sizes_text(sizes: Sequence[int]) -> str:
+    """Return a network's layer sizes, repeated ones counted: 2-64×8-1."""
+    hidden = []
+    for size, run in groupby(sizes[1:-1]):
+        count = len(list(run))
+        hidden += [str(size)] * count if count < 3 else [f"{size}×{count}"]
+    return "-".join([str(sizes[0]), *hidden, str(sizes[-1])])
+
+
+def caption_parts(content: Content, step: int, shown: int) -> list[str]:
+    """Return the caption; a second part says so if only ``shown`` connections are drawn."""
+    moment = f"after {step:,} {'step' if step == 1 else 'steps'}" if step else "before training"
+    parts = [f"Network {sizes_text(content.sizes)} {moment}"]
+    if shown < content.weight_count:
+        parts.append(f"the strongest {shown:,} of {content.weight_count:,} connections")
+    return parts
+
+
+def _connection_details(
+    content: Content, connection: Connection, frozen: Collection[Address]
+) -> Details:
+    value = float(content.layers[connection.layer][connection.target, connection.source])
+    suffix = _FROZEN if content.address_of(connection) in frozen else ""
+    title = connection_name(content, connection)
+    return Details(title, (f"weight {number_text(value)}{suffix}",))
+
+
+def _neuron_details(content: Content, neuron: Node, frozen: Collection[Address]) -> Details:
+    def suffix(index: int) -> str:
+        return _FROZEN if (neuron.layer, neuron.index, index) in frozen else ""
+
+    parameters = content.layers[neuron.layer][neuron.index]
+    strongest_first = np.argsort(-np.abs(parameters[:-1]), kind="stable").tolist()
+    weights = []
+    for source in strongest_first[:MOST_WEIGHTS]:
+        value = float(parameters[source])
+        name = source_name(content, neuron.layer, source)
+        weights.append((name, weight_text(value) + suffix(source), 1 if value >= 0 else -1))
+    left_out = len(strongest_first) - len(weights)
+    bias = number_text(float(parameters[-1])) + suffix(len(parameters) - 1)
+    name = node_name(content, neuron)
+    return Details(
+        title=name[0].upper() + name[1:],
+        lines=(
+            f"activation {OUTPUT_ACTIVATIONS[content.activations[neuron.layer]].label}",
+            f"bias {bias}",
+        ),
+        weights=tuple(weights),
+        remainder=f"and {left_out} weaker" if left_out else "",
+        values=content.map_of(neuron, fine=True),
+    )

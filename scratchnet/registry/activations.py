@@ -1,0 +1,278 @@
+"""What the program knows of each activation besides its definition, one record each.
+
+To add an activation: its function and derivative in ``scratchnet.reference.activations``, a record
+here, and a branch in ``scratchnet.engines.compiled.kernels.activations``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from math import inf
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scratchnet.reference import activations as reference
+from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
+from scratchnet.registry.registry import Registry
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+else:
+
+    class _NumPy:
+        """NumPy, imported when first used: it takes longer to import than a command to start."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(import_module("numpy"), name)
+
+    np = _NumPy()
+
+
+class OnnxGraph(Protocol):
+    """What an activation's ONNX form is built with; every value is known by its name."""
+
+    def add(self, operator: str, *inputs: str, **attributes: object) -> str:
+        """Add a node and return the name of its output."""
+
+    def number(self, value: float) -> str:
+        """Return the name of a constant."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActivationRecord:
+    """One activation.
+
+    - ``definition``: the reference's function and derivative; None for one of whole layers.
+    - ``low``, ``high``: no output is outside, whatever the pre-activation z.
+    - ``derivative_needs_z``: the output alone does not determine the derivative.
+    - ``formula``: the function of z in plain text, for people to read.
+    - ``array``: the function of an array of any shape, with NumPy; softmax takes (…, neurons).
+    - ``onnx``: adds nodes to a graph for the value named z, and returns the name of the output.
+    - ``pytorch``: an expression of the tensor ``values``, shape (points, neurons).
+    - ``scikit_learn``, ``playground``: the names there, None where it does not exist.
+    """
+
+    name: str
+    label: str
+    definition: reference.Activation | None
+    low: float = -inf
+    high: float = inf
+    derivative_needs_z: bool = False
+    formula: str
+    array: "Callable[[Array], Array]"
+    onnx: Callable[[OnnxGraph, str], str]
+    pytorch: str
+    scikit_learn: str | None = None
+    playground: str | None = None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether both ends of its range are finite."""
+        return -inf < self.low and self.high < inf
+
+
+# As arrays: stable where the definitions are, so nothing overflows that has a finite value.
+
+
+def _sigmoid(z: "Array") -> "Array":
+    # e^-z overflows to infinity for very negative z, and 1/inf is the right limit, 0.
+    with np.errstate(over="ignore"):
+        return 1.0 / (1.0 + np.exp(-z))
+
+
+def _tanh(z: "Array") -> "Array":
+    return np.tanh(z)
+
+
+def _relu(z: "Array") -> "Array":
+    return np.maximum(z, 0.0)
+
+
+def _leaky_relu(z: "Array") -> "Array":
+    return np.where(z > 0.0, z, LEAK * z)
+
+
+def _elu(z: "Array") -> "Array":
+    return np.where(z > 0.0, z, np.expm1(np.minimum(z, 0.0)))
+
+
+def _softplus(z: "Array") -> "Array":
+    return np.where(z > SOFTPLUS_IS_LINEAR, z, np.log1p(np.exp(np.minimum(z, SOFTPLUS_IS_LINEAR))))
+
+
+def _sine(z: "Array") -> "Array":
+    # Of an infinite z it is NaN.
+    with np.errstate(invalid="ignore"):
+        return np.sin(z)
+
+
+def _linear(z: "Array") -> "Array":
+    return z
+
+
+def _softmax(z: "Array") -> "Array":
+    # With an infinite z all are NaN.
+    with np.errstate(invalid="ignore"):
+        powers = np.exp(z - z.max(axis=-1, keepdims=True))
+    quotients: Array = powers / powers.sum(axis=-1, keepdims=True)
+    return quotients
+
+
+# As ONNX nodes, of operators that ONNX Runtime knows in double precision.
+
+
+def _positive_or(graph: OnnxGraph, z: str, otherwise: str) -> str:
+    return graph.add("Where", graph.add("Greater", z, graph.number(0.0)), z, otherwise)
+
+
+def _sigmoid_nodes(graph: OnnxGraph, z: str) -> str:
+    one = graph.number(1.0)
+    return graph.add("Div", one, graph.add("Add", one, graph.add("Exp", graph.add("Neg", z))))
+
+
+def _relu_nodes(graph: OnnxGraph, z: str) -> str:
+    return _positive_or(graph, z, graph.number(0.0))
+
+
+def _leaky_relu_nodes(graph: OnnxGraph, z: str) -> str:
+    return _positive_or(graph, z, graph.add("Mul", graph.number(LEAK), z))
+
+
+def _elu_nodes(graph: OnnxGraph, z: str) -> str:
+    """e^z - 1 of full precision near 0, by W. Kahan: (u - 1) · z / log u with u = e^z."""
+    add, one = graph.add, graph.number(1.0)
+    negative = add("Min", z, graph.number(0.0))
+    u = add("Exp", negative)
+    less = add("Sub", u, one)
+    exact = add("Mul", less, add("Div", negative, add("Log", u)))
+    # Where u rounds to 1 it is z; where u is lost beside 1 it is -1.
+    far = add("Equal", less, graph.number(-1.0))
+    near = add("Equal", u, one)
+    return _positive_or(graph, z, add("Where", near, negative, add("Where", far, less, exact)))
+
+
+def _softplus_nodes(graph: OnnxGraph, z: str) -> str:
+    """log(1 + e) of full precision near 0, by W. Kahan: log u · e / (u - 1) with u = 1 + e."""
+    add, one, limit = graph.add, graph.number(1.0), graph.number(SOFTPLUS_IS_LINEAR)
+    e = add("Exp", add("Min", z, limit))
+    u = add("Add", one, e)
+    exact = add("Mul", add("Log", u), add("Div", e, add("Sub", u, one)))
+    rounded = add("Where", add("Equal", u, one), e, exact)
+    return add("Where", add("Greater", z, limit), z, rounded)
+
+
+def _operator(name: str, **attributes: object) -> Callable[[OnnxGraph, str], str]:
+    return lambda graph, z: graph.add(name, z, **attributes)
+
+
+#: Every activation of single neurons.
+ACTIVATIONS = Registry(
+    ActivationRecord(
+        name="sigmoid",
+        label="Sigmoid",
+        definition=reference.SIGMOID,
+        low=0.0,
+        high=1.0,
+        formula="1 / (1 + exp(-z))",
+        array=_sigmoid,
+        onnx=_sigmoid_nodes,
+        pytorch="torch.sigmoid(values)",
+        scikit_learn="logistic",
+        playground="sigmoid",
+    ),
+    ActivationRecord(
+        name="tanh",
+        label="Tanh",
+        definition=reference.TANH,
+        low=-1.0,
+        high=1.0,
+        formula="tanh(z)",
+        array=_tanh,
+        onnx=_operator("Tanh"),
+        pytorch="torch.tanh(values)",
+        scikit_learn="tanh",
+        playground="tanh",
+    ),
+    ActivationRecord(
+        name="relu",
+        label="ReLU",
+        definition=reference.RELU,
+        low=0.0,
+        formula="z if z > 0 else 0",
+        array=_relu,
+        onnx=_relu_nodes,
+        pytorch="torch.relu(values)",
+        scikit_learn="relu",
+        playground="relu",
+    ),
+    ActivationRecord(
+        name="leaky_relu",
+        label="Leaky ReLU",
+        definition=reference.LEAKY_RELU,
+        formula=f"z if z > 0 else {LEAK} * z",
+        array=_leaky_relu,
+        onnx=_leaky_relu_nodes,
+        pytorch=f"nn.functional.leaky_relu(values, {LEAK})",
+    ),
+    ActivationRecord(
+        name="elu",
+        label="ELU",
+        definition=reference.ELU,
+        low=-1.0,
+        formula="z if z > 0 else exp(z) - 1",
+        array=_elu,
+        onnx=_elu_nodes,
+        pytorch="nn.functional.elu(values)",
+    ),
+    ActivationRecord(
+        name="softplus",
+        label="Softplus",
+        definition=reference.SOFTPLUS,
+        low=0.0,
+        formula=f"z if z > {SOFTPLUS_IS_LINEAR:g} else log(1 + exp(z))",
+        array=_softplus,
+        onnx=_softplus_nodes,
+        pytorch=f"nn.functional.softplus(values, threshold={SOFTPLUS_IS_LINEAR})",
+    ),
+    ActivationRecord(
+        name="sine",
+        label="Sine",
+        definition=reference.SINE,
+        low=-1.0,
+        high=1.0,
+        derivative_needs_z=True,
+        formula="sin(z)",
+        array=_sine,
+        onnx=_operator("Sin"),
+        pytorch="torch.sin(values)",
+    ),
+    ActivationRecord(
+        name="linear",
+        label="Linear",
+        definition=reference.LINEAR,
+        formula="z",
+        array=_linear,
+        onnx=lambda _graph, z: z,
+        pytorch="values",
+        scikit_learn="identity",
+        playground="linear",
+    ),
+)
+
+#: Acts on all neurons of a layer together, so it is for the output layer only.
+SOFTMAX = ActivationRecord(
+    name="softmax",
+    label="Softmax",
+    definition=None,
+    low=0.0,
+    high=1.0,
+    formula="exp(z) / (the sum of exp(z) over the layer)",
+    array=_softmax,
+    onnx=_operator("Softmax", axis=1),
+    pytorch="torch.softmax(values, dim=1)",
+)
+
+#: Every activation that an output layer may have.
+OUTPUT_ACTIVATIONS = Registry(SOFTMAX, base=ACTIVATIONS)

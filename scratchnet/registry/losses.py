@@ -1,0 +1,66 @@
+"""What the program knows of each loss besides its definition, one record each."""
+
+from dataclasses import dataclass
+
+from scratchnet.reference import losses as reference
+from scratchnet.registry.registry import Registry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LossRecord:
+    """One loss.
+
+    ``definition`` holds its value and derivative. ``formula`` is the loss of one sample in plain
+    text, of the output p (or the logit z) and the target t. A loss with an ``output_activation``
+    is computed from the logits (the output layer's pre-activations) and fits no other one.
+    """
+
+    name: str
+    label: str
+    definition: reference.Loss
+    formula: str
+
+    @property
+    def output_activation(self) -> str | None:
+        """The only output activation that it fits; None if any does."""
+        return self.definition.activation
+
+    @property
+    def from_logits(self) -> bool:
+        """Whether it is computed from the logits and not from the outputs."""
+        return self.definition.from_logits
+
+
+#: Every loss.
+LOSSES = Registry(
+    LossRecord(
+        name="squared",
+        label="Squared error",
+        definition=reference.SQUARED,
+        formula="(p - t)²",
+    ),
+    LossRecord(
+        name="absolute",
+        label="Absolute error",
+        definition=reference.ABSOLUTE,
+        formula="|p - t|",
+    ),
+    LossRecord(
+        name="huber",
+        label="Huber",
+        definition=reference.HUBER,
+        formula="(p - t)²/2 if |p - t| < 1 else |p - t| - 1/2",
+    ),
+    LossRecord(
+        name="binary_cross_entropy",
+        label="Binary cross-entropy",
+        definition=reference.BINARY_CROSS_ENTROPY,
+        formula="-t·log σ(z) - (1 - t)·log(1 - σ(z))",
+    ),
+    LossRecord(
+        name="cross_entropy",
+        label="Cross-entropy",
+        definition=reference.CROSS_ENTROPY,
+        formula="-Σ t·log softmax(z)",
+    ),
+)

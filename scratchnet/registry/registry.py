@@ -1,0 +1,70 @@
+"""An ordered table of records that may grow while the program runs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Generic, Protocol, TypeVar
+
+
+class Record(Protocol):
+    """What a registry keeps: ``name`` is the key in files, ``label`` what a person reads."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Registry(Mapping[str, R], Generic[R]):
+    """Records by their names, in the order in which they were registered.
+
+    With ``base`` the records of another registry come first, also those that it gets later.
+    """
+
+    def __init__(self, *records: R, base: "Registry[R] | None" = None) -> None:
+        self._base = base
+        self._records: dict[str, R] = {}
+        #: The label of each record by its name: a view, which grows along.
+        self.labels: Mapping[str, str] = _Labels(self)
+        for record in records:
+            self.register(record)
+
+    def register(self, record: R) -> R:
+        """Add a record and return it. Raises ValueError for a name that is taken."""
+        if record.name in self:
+            raise ValueError(f"{record.name} is registered already")
+        self._records[record.name] = record
+        return record
+
+    def unregister(self, name: str) -> None:
+        """Remove a record. Raises KeyError for an unknown name."""
+        del self._records[name]
+
+    def __getitem__(self, name: str) -> R:
+        if name not in self._records and self._base is not None:
+            return self._base[name]
+        return self._records[name]
+
+    def __iter__(self) -> Iterator[str]:
+        if self._base is not None:
+            yield from self._base
+        yield from self._records
+
+    def __len__(self) -> int:
+        return len(self._records) + (len(self._base) if self._base is not None else 0)
+
+
+class _Labels(Mapping[str, str]):
+    def __init__(self, registry: Mapping[str, Record]) -> None:
+        self._registry = registry
+
+    def __getitem__(self, name: str) -> str:
+        return self._registry[name].label
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._registry)
+
+    def __len__(self) -> int:
+        return len(self._registry)

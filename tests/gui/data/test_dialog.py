@@ -1,0 +1,205 @@
+"""The dialog for tables: what it detects, what can be changed, and what it returns."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from gui.data.dialog import TableDialog, ask_for_table
+from scratchnet.experiment import Experiment
+
+IRIS = "length;width;kind\n5,1;3,5;setosa\n6,2;2,9;virginica\n5,9;3,0;virginica\n"
+BAD = "x,y,z\n1,2,0.5\n1,oops,0.5\n3,4,0.25\n5,6\n"
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> Iterator[TableDialog]:
+    dialog = TableDialog()
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    yield dialog
+    dialog.close()
+
+
+def pick(dialog: TableDialog, name: str, text: str) -> None:
+    combo = dialog.findChild(QComboBox, f"table.{name}")
+    index = combo.findText(text)
+    assert index >= 0, text
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+
+
+def picked(dialog: TableDialog, name: str) -> str:
+    return dialog.findChild(QComboBox, f"table.{name}").currentText()
+
+
+def cell(dialog: TableDialog, row: int, column: int) -> str:
+    return dialog.pane.model.index(row, column).data()
+
+
+def test_at_first_there_is_nothing_to_use(dialog: TableDialog) -> None:
+    assert not dialog.use.isEnabled()
+    assert not dialog.pane.columns.isEnabled()
+
+
+def test_guesses_are_shown(dialog: TableDialog) -> None:
+    dialog.load_text(IRIS)
+    names = ("delimiter", "header", "decimal", "first", "second", "target", "task")
+    assert [picked(dialog, name) for name in names] == [
+        "semicolon", "column names", "comma", "length", "width", "kind", "class",
+    ]  # fmt: skip
+    assert (cell(dialog, 0, 0), cell(dialog, 2, 2)) == ("5,1", "virginica")
+    header = dialog.pane.model.headerData(0, Qt.Orientation.Horizontal)
+    assert header == "length\ninput 1"
+    assert dialog.pane.model.headerData(0, Qt.Orientation.Vertical) == "2"
+    assert "3 samples" in dialog.pane.summary.text()
+    assert dialog.use.isEnabled()
+    values = dialog.pane.values()
+    assert values["data.inputs"] == ((5.1, 3.5), (6.2, 2.9), (5.9, 3.0))
+    assert values["data.targets"] == ("setosa", "virginica", "virginica")
+    Experiment().with_values(values)
+
+
+def test_guesses_can_be_changed(dialog: TableDialog) -> None:
+    dialog.load_text(IRIS)
+    pick(dialog, "header", "a sample")
+    assert cell(dialog, 0, 0) == "length"
+    assert not dialog.use.isEnabled()
+    pick(dialog, "header", "column names")
+    pick(dialog, "second", "none")
+    pick(dialog, "scaling", "From -1 to 1")
+    values = dialog.pane.values()
+    assert values["data.inputs"] == ((5.1,), (6.2,), (5.9,))
+    assert values["data.names"] == ("length", "kind")
+    assert values["data.scaling"] == "range"
+
+
+def test_another_target_is_another_task(dialog: TableDialog) -> None:
+    dialog.load_text(IRIS)
+    pick(dialog, "second", "none")
+    pick(dialog, "target", "width")
+    assert picked(dialog, "task") == "number"
+    assert dialog.pane.values()["data.targets"] == (3.5, 2.9, 3.0)
+    assert "values from 2.9 to 3.5" in dialog.pane.summary.text()
+
+
+def test_a_column_chosen_twice_is_explained(dialog: TableDialog) -> None:
+    dialog.load_text(IRIS)
+    pick(dialog, "second", "length")
+    assert "chosen twice" in dialog.pane.message.message
+    assert not dialog.use.isEnabled()
+    assert not dialog.pane.summary.isVisible()
+    pick(dialog, "second", "width")
+    assert dialog.pane.message.message == ""
+    assert dialog.use.isEnabled()
+
+
+def test_bad_rows_are_skipped_only_if_the_user_says_so(qtbot: QtBot, dialog: TableDialog) -> None:
+    dialog.load_text(BAD)
+    bad = dialog.pane.bad_rows
+    assert bad.isVisible()
+    rows = [[bad.model.index(row, column).data() for column in range(3)] for row in range(2)]
+    assert rows == [["3", "y", "oops"], ["5", "z", "(empty)"]]
+    assert "Not a number" in bad.model.index(0, 3).data()
+    assert bad.check_box.text() == "S&kip these 2 rows"
+    assert not dialog.use.isEnabled()
+    bad.check_box.setChecked(True)
+    assert dialog.use.isEnabled()
+    assert dialog.pane.values()["data.inputs"] == ((1.0, 2.0), (3.0, 4.0))
+    pick(dialog, "second", "none")
+    pick(dialog, "task", "number")
+    assert bad.check_box.text() == "S&kip this row"
+    assert not dialog.use.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "empty"),
+        ("x\n1\n2\n", "one column"),
+        ('a,b\n"1,2\n', "quotation mark"),
+        ("a,b\nred,1\nred,2\n", "1 value"),
+        ("a,b\nx,1.5\ny,2.5\n", "no row is left"),
+    ],
+)
+def test_what_cannot_be_used_is_explained(dialog: TableDialog, text: str, words: str) -> None:
+    dialog.load_text(IRIS)
+    dialog.load_text(text)
+    if words == "1 value":
+        pick(dialog, "first", "b")
+        pick(dialog, "target", "a")
+    if words == "no row is left":
+        pick(dialog, "first", "a")
+        pick(dialog, "target", "b")
+    assert words in dialog.pane.message.message
+    assert dialog.pane.message.isVisible()
+    assert not dialog.use.isEnabled()
+
+
+def test_a_file_that_cannot_be_read_is_explained(dialog: TableDialog, tmp_path: Path) -> None:
+    dialog.load_file(tmp_path / "missing.csv")
+    assert "missing.csv is not a file" in dialog.pane.message.message
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes(b"a,b\nz\xfcrich,1\n")
+    dialog.load_file(latin)
+    assert "UTF-8" in dialog.pane.message.message
+
+
+def test_files_and_texts_can_be_dropped(dialog: TableDialog, tmp_path: Path) -> None:
+    path = tmp_path / "iris.csv"
+    path.write_text(IRIS)
+    for content in (QMimeData(), QMimeData()):
+        if dialog.use.isEnabled():
+            content.setText("a,b\n1,2.5\n3,4.5\n")
+        else:
+            content.setUrls([QUrl.fromLocalFile(str(path))])
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        copy = Qt.DropAction.CopyAction
+        dialog.dropEvent(QDropEvent(QPointF(5, 5), copy, content, buttons, keys))
+        assert dialog.use.isEnabled()
+    assert picked(dialog, "target") == "b"
+
+
+def test_a_table_can_be_pasted_and_opened(
+    qtbot: QtBot, dialog: TableDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QGuiApplication.clipboard().setText("a\tb\n1\t2.5\n3\t4.5\n")
+    qtbot.mouseClick(dialog.paste_button, Qt.MouseButton.LeftButton)
+    assert picked(dialog, "delimiter") == "tab"
+    path = tmp_path / "iris.csv"
+    path.write_text(IRIS)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    assert picked(dialog, "target") == "kind"
+    # What was chosen for the table before does not apply to this one.
+    assert dialog.pane.reading.overrides == {}
+
+
+def test_only_the_first_rows_of_a_large_table_are_shown(dialog: TableDialog) -> None:
+    dialog.load_text("x,y\n" + "".join(f"{n},{n}.5\n" for n in range(2000)))
+    assert dialog.pane.model.rowCount() == 100
+    assert "2,000 samples" in dialog.pane.summary.text()
+    assert len(dialog.pane.values()["data.inputs"]) == 2000
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_asking_returns_values_or_none(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, accepted: bool
+) -> None:
+    code = QDialog.DialogCode
+    answer = code.Accepted if accepted else code.Rejected
+    monkeypatch.setattr(TableDialog, "exec", lambda self: answer)
+    path = tmp_path / "iris.csv"
+    path.write_text(IRIS)
+    for source in (path, IRIS):
+        values = ask_for_table(None, source)
+        assert (values is not None) == accepted
+        if values is not None:
+            assert values["data.source"] == "table"
+    monkeypatch.setattr(TableDialog, "exec", lambda self: code.Rejected)
+    assert ask_for_table(None) is None

@@ -1,0 +1,74 @@
+"""Which connections are drawn, and how."""
+
+import numpy as np
+
+from gui.views.network.connections import (
+    ALL,
+    MOST,
+    WIDTH_STEPS,
+    node_connections,
+    strongest_connections,
+)
+from gui.views.network.content import Node
+
+
+def layer(weights: list[list[float]]) -> np.ndarray:
+    table = np.array(weights)
+    return np.hstack([table, np.zeros((len(table), 1))])
+
+
+def test_few_connections_are_all_drawn_the_weakest_first() -> None:
+    (drawn,) = strongest_connections((layer([[1.0, -4.0], [0.01, 0.2]]),)).layers
+    pairs = list(zip(drawn.targets.tolist(), drawn.sources.tolist(), strict=True))
+    assert pairs == [(1, 0), (1, 1), (0, 0), (0, 1)]
+    assert drawn.positive.tolist() == [True, True, True, False]
+    assert drawn.dashed.tolist() == [True, False, False, False]
+    assert np.all(np.diff(drawn.width_steps) > 0)
+
+
+def test_a_hundredth_and_ten_are_both_within_the_scale() -> None:
+    (drawn,) = strongest_connections((layer([[0.01, 1.0, 10.0, 1e9]]),)).layers
+    small, middling, large, huge = drawn.width_steps.tolist()
+    assert 1 <= small < middling < large == huge == WIDTH_STEPS
+
+
+def test_of_many_only_the_strongest_are_drawn() -> None:
+    weights = np.random.default_rng(1).normal(size=(64, 64))
+    connections = strongest_connections((np.hstack([weights, np.zeros((64, 1))]),))
+    assert connections.count == MOST < ALL < weights.size
+    (drawn,) = connections.layers
+    weakest = np.abs(weights[drawn.targets, drawn.sources]).min()
+    assert np.sum(np.abs(weights) >= weakest) == MOST
+
+
+def test_what_is_frozen_is_drawn_however_weak_and_marked() -> None:
+    weights = np.ones((64, 65))
+    weights[5, 7] = 0.0
+    frozen = {(0, 5, 7), (0, 3, 64), (0, 99, 2), (4, 0, 0)}
+    (drawn,) = strongest_connections((weights,), frozen).layers
+    marked = [*zip(drawn.targets[drawn.frozen], drawn.sources[drawn.frozen], strict=True)]
+    assert marked == [(5, 7)]
+
+
+def test_a_change_too_small_to_see_looks_the_same() -> None:
+    before = layer([[1.0, -4.0], [0.01, 0.2]])
+    connections = strongest_connections((before,))
+    assert strongest_connections((before * 1.001,)).looks_like(connections)
+    assert not strongest_connections((before * 2.0,)).looks_like(connections)
+    assert not strongest_connections((-before,)).looks_like(connections)
+    assert not strongest_connections((before,), {(0, 0, 0)}).looks_like(connections)
+    assert not strongest_connections((before, before)).looks_like(connections)
+    assert not connections.looks_like(None)
+
+
+def test_around_a_neuron_are_what_it_takes_and_what_it_gives() -> None:
+    first, second = layer([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), layer([[1.0, 2.0, 3.0]])
+    taken, given = node_connections((first, second), Node(1, 2)).layers
+    assert [*zip(taken.targets, taken.sources, strict=True)] == [(2, 0), (2, 1)]
+    assert [*zip(given.targets, given.sources, strict=True)] == [(0, 2)]
+    assert node_connections((first, second), Node(0, 1)).count == 3
+
+
+def test_weights_that_are_no_numbers_are_drawn_as_nothing_or_as_much_as_can_be() -> None:
+    (drawn,) = strongest_connections((layer([[np.nan, np.inf, -np.inf]]),)).layers
+    assert sorted(drawn.width_steps.tolist()) == [0, WIDTH_STEPS, WIDTH_STEPS]
