@@ -4,7 +4,7 @@ import os
 from collections.abc import Container, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSignalBlocker, QSize, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.preferences import Preferences
 from gui.rendering.formats import FORMATS
 
-FOLDER_KEY = "export/folder"
 #: What the frame around a dialog takes from the screen's height, in pixels.
 _FRAME_PX = 40
 
@@ -33,10 +33,13 @@ class FileField(QWidget):
     suffix_chosen = Signal(str)
 
     def __init__(
-        self, settings: QSettings, suffixes: Sequence[str] = tuple(FORMATS), what: str = "picture"
+        self,
+        preferences: Preferences,
+        suffixes: Sequence[str] = tuple(FORMATS),
+        what: str = "picture",
     ) -> None:
         super().__init__()
-        self._settings = settings
+        self._preferences = preferences
         self._suffixes = suffixes
         self._what = what
         self._suffix = suffixes[0]
@@ -63,7 +66,7 @@ class FileField(QWidget):
     def suggest(self, stem: str) -> None:
         """Suggest a file name, unless the user has typed one."""
         if self.line.text() == self._suggested:
-            self._suggested = str(self._folder() / f"{stem}{self._suffix}")
+            self._suggested = str(self._preferences.picture_folder / f"{stem}{self._suffix}")
             self.line.setText(self._suggested)
 
     def set_suffix(self, suffix: str) -> None:
@@ -95,14 +98,7 @@ class FileField(QWidget):
         """Suggest the same folder next time."""
         path = self.path()
         if path is not None:
-            self._settings.setValue(FOLDER_KEY, str(path.absolute().parent))
-
-    def _folder(self) -> Path:
-        remembered = str(self._settings.value(FOLDER_KEY, ""))
-        if remembered and Path(remembered).is_dir():
-            return Path(remembered)
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        return Path(pictures) if pictures and Path(pictures).is_dir() else Path.home()
+            self._preferences.picture_folder = path.absolute().parent
 
     @Slot()
     def _on_browse_clicked(self) -> None:
@@ -110,7 +106,7 @@ class FileField(QWidget):
         chosen, _ = QFileDialog.getSaveFileName(
             self,
             f"Export {self._what}",
-            self.line.text() or str(self._folder()),
+            self.line.text() or str(self._preferences.picture_folder),
             ";;".join(filters),
             filters[self._suffixes.index(self._suffix)],
             # Confirmed when the file is written, so that typed names are confirmed too.

@@ -17,9 +17,9 @@ from gui.document.files import FileActions
 from gui.document.keeping import AutosaveController
 from gui.export.animation.animations import Animations
 from gui.export.figure.figures import Figures
-from gui.export.network.network_export import NetworkExport
+from gui.export.network.dialog import NetworkExport
 from gui.export.picture.pictures import Pictures
-from gui.export.script_export import ScriptExport
+from gui.export.script import ScriptExport
 from gui.help import Help
 from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
@@ -41,7 +41,7 @@ from gui.training.run_bar import RunBar
 from gui.training.training import Training
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Effect, Experiment
+from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.run.snapshot import Frame, Scene, Status
 
 _log = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         )
         self.training = Training(self.controller, self.document, self.run_bar, self.presenter)
         self.drawing = Drawing(self.document, self.output_pane, self)
-        self.data_actions = DataActions(self.document, settings, self)
+        self.data_actions = DataActions(self.document, preferences, self)
         self.sharing = Sharing(self.document, self.files, self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
         self.autosaving = AutosaveController(autosave, self.document, self)
@@ -114,12 +114,12 @@ class MainWindow(QMainWindow):
             self.document, self.files, self.controller, self.engines, settings, self
         )
         self.pictures = Pictures(
-            self, settings, self.network_pane.view, self.output_pane, self.loss_pane
+            self, preferences, self.network_pane.view, self.output_pane, self.loss_pane
         )
-        self.figures = Figures(self, settings, self.pictures)
-        self.script_export = ScriptExport(self.document, settings, self)
-        self.network_export = NetworkExport(self.document, settings, self)
-        self.animations = Animations(self, settings, self.pictures, themes)
+        self.figures = Figures(self, preferences, self.pictures)
+        self.script_export = ScriptExport(self.document, preferences, self)
+        self.network_export = NetworkExport(self.document, preferences, self)
+        self.animations = Animations(self, preferences, self.pictures, themes)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._wire(
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self.docks.restore()
         self.controls.fold(preferences.folded_sections or ())
         self._on_document_state_changed()
-        self._on_document_experiment_changed(self.document.experiment)
+        self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._say("Press Run (F5) to train the network; every control shows what it does.")
         self.presenter.begin()
         self.engines.start(engine)
@@ -265,10 +265,12 @@ class MainWindow(QMainWindow):
     def _on_controls_sections_folded(self) -> None:
         self._preferences.folded_sections = tuple(self.controls.folded())
 
-    @Slot(object)
-    def _on_document_experiment_changed(self, experiment: Experiment) -> None:
+    @Slot(object, object)
+    def _on_document_experiment_changed(
+        self, experiment: Experiment, changed_paths: frozenset[str]
+    ) -> None:
         effect = self.controller.show_experiment(experiment)
-        self.controls.show_experiment(experiment)
+        self.controls.show_experiment(experiment, changed_paths)
         if effect is Effect.REBUILD:
             self.training.begin_anew()
             self._say("A new run stands ready: press Run (F5).")

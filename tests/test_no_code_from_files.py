@@ -49,8 +49,9 @@ _WRITERS = {
 }
 #: Who may make code, and of what: never of anything that a file or a person says.
 _CODE_MAKERS = {
+    "scratchnet/export/definitions.py": "imports modules of our own, whose text it ships",
     "scratchnet/export/models/packages.py": "imports packages by names that stand in the source",
-    "scratchnet/export/models/runtimes.py": "runs what this program has just written",
+    "scratchnet/export/models/formats.py": "runs what this program has just written",
     "scratchnet/export/script/assembly.py": "reads what it has written, to see that Python can",
     "scratchnet/export/script/sources.py": "imports modules of our own, whose text it takes",
 }

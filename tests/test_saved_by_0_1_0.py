@@ -23,6 +23,7 @@ from gui.export.animation.choices import remembered
 from gui.export.figure.presets import Presets
 from gui.export.figure.spec_file import read_spec, spec_to_text
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
 from scratchnet.cli import main
 from scratchnet.experiment import Experiment, experiment_to_dict, parse_value, read_experiment
@@ -155,7 +156,7 @@ def test_the_window_opens_with_the_settings(
     settings: QSettings, make_window: Callable[..., MainWindow]
 ) -> None:
     window = make_window()
-    assert ThemeSwitch(QApplication.instance(), settings).choice == "dark"
+    assert ThemeSwitch(QApplication.instance(), Preferences(settings)).choice == "dark"
     assert window.engines.wanted == "fast"
     assert window.controls.folded() == ["network", "training"]
 
@@ -163,10 +164,10 @@ def test_the_window_opens_with_the_settings(
 def test_figure_presets_and_animation_choices_come_back(
     qapp: QApplication, settings: QSettings
 ) -> None:
-    own = Presets(settings).own()
+    own = Presets(Preferences(settings)).own()
     assert list(own) == ["For the thesis"]
     assert own["For the thesis"] == read_spec(SAVED / "figures" / "column.figure.json")
-    assert asdict(remembered(settings)) == {
+    assert asdict(remembered(Preferences(settings))) == {
         "suffix": ".webp",
         "quality": 80,
         "width": 400,

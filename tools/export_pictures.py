@@ -21,7 +21,7 @@ from quiet_window import quiet_window, train, wait, wait_until
 
 from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_file import write_spec
-from gui.export.network.network_dialog import NetworkDialog
+from gui.export.network.dialog import NetworkDialog
 from gui.main_window import MainWindow
 from resources.presets import PRESETS
 from scratchnet.cli import main as scratchnet

@@ -1,17 +1,65 @@
 """What all fields have in common: a label, a place for a message, and how values come and go."""
 
 from abc import abstractmethod
-from typing import Any
+from html import escape
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.controls.marks import LiveTag, Message
-from gui.controls.mnemonics import Mnemonics
-from gui.controls.number_text import refusal
-from gui.controls.wording import description, tool_tip, unit_words
+from gui.controls.marks import EFFECTS, LiveTag, Message
+from gui.controls.numbers import refusal
 from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import Effect, Experiment
+
+#: Taken by the menu bar, the run bar and the panes of the main window.
+TAKEN_ELSEWHERE = "FEXVHRPLT"
+
+
+class Mnemonics:
+    """Hands out letters, each once; a label that finds none free goes without."""
+
+    def __init__(self, taken: str = TAKEN_ELSEWHERE) -> None:
+        self._taken = set(taken.upper())
+
+    def mark(self, label: str) -> str:
+        """Return ``label`` with ``&`` before its letter: the first of a word if it can be."""
+        starts = [i for i in range(len(label)) if i == 0 or label[i - 1] == " "]
+        others = [i for i in range(len(label)) if i not in starts]
+        for i in [*starts, *others]:
+            letter = label[i].upper()
+            if letter.isascii() and letter.isalpha() and letter not in self._taken:
+                self._taken.add(letter)
+                return f"{label[:i].replace('&', '&&')}&{label[i:].replace('&', '&&')}"
+        return label.replace("&", "&&")
+
+
+def unit_words(parameter: Parameter) -> str:
+    """Return the unit, unless the label says it already."""
+    return "" if parameter.unit.lower() in parameter.label.lower() else parameter.unit
+
+
+def sentences(parameter: Parameter) -> list[str]:
+    """Say what the parameter is, what may stand there, in which unit, and what a change does."""
+    unit = [f"Unit: {parameter.unit}."] if parameter.unit else []
+    return [
+        parameter.help,
+        f"Allowed: {parameter.allowed()}.",
+        *unit,
+        f"{EFFECTS[parameter.effect]}.",
+    ]
+
+
+def description(parameter: Parameter) -> str:
+    """Return the sentences as one plain text, for those who listen to the screen."""
+    return " ".join(sentences(parameter))
+
+
+def tool_tip(parameter: Parameter) -> str:
+    """Return the sentences as lines of rich text, which Qt wraps, unlike plain text."""
+    first, *rest = (escape(sentence) for sentence in sentences(parameter))
+    return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
+
 
 #: Stands for "no value yet", which None cannot: it is a value of optional parameters.
 _NOTHING: Any = object()
@@ -29,6 +77,8 @@ class Field(QWidget):
     edited = Signal(str, object)
     gesture_ended = Signal()
 
+    #: The paths of other parameters that decide what the field offers.
+    DEPENDS_ON: ClassVar[tuple[str, ...]] = ()
     #: How a row is divided between a caption and an editor beside it.
     CAPTION_SHARE = 2
     EDITOR_SHARE = 3
@@ -50,6 +100,8 @@ class Field(QWidget):
         self._taken_back = False
         #: Whether what the field shows is not what the experiment says, because of an error.
         self.text_stands = False
+        #: Whether there is a message about the value.
+        self.in_error = False
 
         self.caption = QLabel(mnemonics.mark(parameter.label), self)
         self.caption.setToolTip(tool_tip(parameter))
@@ -77,11 +129,6 @@ class Field(QWidget):
         """The message under the field, empty if there is none."""
         return self._message.message
 
-    @property
-    def in_error(self) -> bool:
-        """Whether there is a message."""
-        return bool(self.message)
-
     def put_beside(self, editor: QWidget) -> None:
         """Put an editor into the caption's row, in one column with those of other fields."""
         self.header.setStretch(0, self.CAPTION_SHARE)
@@ -91,7 +138,7 @@ class Field(QWidget):
         editor.setMinimumWidth(_NARROWEST_EDITOR_PX)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Take note of the experiment that the next value belongs to. Few fields care."""
+        """Take note of the experiment that the next value belongs to; see ``DEPENDS_ON``."""
 
     def show_value(self, value: Any, force: bool = False) -> None:
         """Show a value without a signal. A field in error keeps what it shows, unless forced."""
@@ -111,13 +158,13 @@ class Field(QWidget):
             self._taken_back = False
             self._display(self._proposed)
             self.text_stands = True
-        self._message.say(message)
+        self._say(message)
 
     @Slot()
     def clear_error(self) -> None:
         """Take the message away."""
         self.text_stands = False
-        self._message.say("")
+        self._say("")
 
     @Slot()
     def restore(self) -> None:
@@ -135,8 +182,12 @@ class Field(QWidget):
         self.edited.emit(self.path, value)
 
     def _refuse(self, typed: str, allowed: str = "") -> None:
-        self._message.say(refusal(self.parameter.label, typed, allowed or self.parameter.allowed()))
+        self._say(refusal(self.parameter.label, typed, allowed or self.parameter.allowed()))
         self.text_stands = True
+
+    def _say(self, message: str) -> None:
+        self.in_error = bool(message)
+        self._message.say(message)
 
     def _dress(self, widget: QWidget, name: str, accessible_name: str = "") -> None:
         """Give an editor its name within the field, its tool tip, and words for a listener."""

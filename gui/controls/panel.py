@@ -7,14 +7,70 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.actions import Place, command
-from gui.controls.dataset_choice import DatasetChoice
-from gui.controls.field import Field
-from gui.controls.kinds import has_field, make_field
-from gui.controls.mnemonics import Mnemonics
-from gui.controls.own_data import OwnData
+from gui.controls.choice_fields import ChoiceField, FlagField, NamePerLayerField
+from gui.controls.dataset_choice import DatasetChoice, OwnData
+from gui.controls.field import Field, Mnemonics
+from gui.controls.formula_fields import FeaturesField, FormulaField
+from gui.controls.number_fields import (
+    DrawnNumberField,
+    IntervalField,
+    NumberField,
+    OptionalNumberField,
+    SizesField,
+)
+from gui.controls.numbers import scale_of
 from gui.controls.section import Section
 from gui.theme import LIGHT, Theme, ThemedWidget
+from scratchnet.declare.formula_text import FormulaText
+from scratchnet.declare.lists import Formulas, NamePerLayer
+from scratchnet.declare.parameter import (
+    Choice,
+    Flag,
+    Integer,
+    Interval,
+    Parameter,
+    Real,
+    Sizes,
+)
 from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment
+
+FIELD_CLASSES: dict[type[Parameter], type[Field]] = {
+    Integer: NumberField,
+    Real: NumberField,
+    Choice: ChoiceField,
+    Interval: IntervalField,
+    Sizes: SizesField,
+    FormulaText: FormulaField,
+    Flag: FlagField,
+    NamePerLayer: NamePerLayerField,
+    Formulas: FeaturesField,
+}
+
+
+def has_field(parameter: Parameter) -> bool:
+    """Whether there is anything to choose, and it is a setting rather than data."""
+    if parameter.listed:
+        return False
+    return not isinstance(parameter, Choice) or len(parameter.choices) > 1
+
+
+def make_field(
+    path: str, parameter: Parameter, mnemonics: Mnemonics, parent: QWidget | None = None
+) -> Field:
+    """Return the field of a parameter."""
+    return _field_class(parameter)(path, parameter, mnemonics, parent)
+
+
+def _field_class(parameter: Parameter) -> type[Field]:
+    if isinstance(parameter, Integer | Real) and parameter.optional:
+        return OptionalNumberField
+    if isinstance(parameter, Integer) and scale_of(parameter) is None:
+        return DrawnNumberField
+    for kind in type(parameter).__mro__:
+        if kind in FIELD_CLASSES:
+            return FIELD_CLASSES[kind]
+    raise TypeError(f"no field for parameters of the kind {type(parameter).__name__}")
+
 
 #: The title over the parameters that stand in no section.
 _TOP_TITLE = "Run"
@@ -51,6 +107,8 @@ class ControlsPanel(ThemedWidget):
         self.own_data = OwnData()
         self.own_data.wanted.connect(self.table_wanted)
         self._experiment = Experiment()
+        #: The fields that each parameter decides anything of.
+        self._dependents: dict[str, set[str]] = {path: set() for path in PARAMETERS}
         content = QWidget(self)
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(8, 6, 8, 6)
@@ -73,20 +131,32 @@ class ControlsPanel(ThemedWidget):
     def sizeHint(self) -> QSize:
         return _USUAL_SIZE_PX
 
-    def show_experiment(self, experiment: Experiment, force: bool = False) -> None:
-        """Show every value without a signal.
+    def show_experiment(
+        self,
+        experiment: Experiment,
+        changed_paths: Collection[str] = tuple(PARAMETERS),
+        force: bool = False,
+    ) -> None:
+        """Show the parameters that changed, and what depends on them, without a signal.
 
         A field in error keeps what was typed into it until that is edited or Escape pressed,
         unless ``force``.
         """
         self._experiment = experiment
-        self.gallery.show_data(experiment.data)
-        self.own_data.show_data(experiment.data)
-        for path, field in self.fields.items():
+        if any(path.startswith("data.") for path in changed_paths):
+            self.gallery.show_data(experiment.data)
+            self.own_data.show_data(experiment.data)
+        for path in self._affected(changed_paths):
+            field = self.fields[path]
             field.show_experiment(experiment)
             field.show_value(experiment.value(path), force)
             field.setVisible(experiment.matters(path))
         self._settle()
+
+    def _affected(self, changed_paths: Collection[str]) -> list[str]:
+        """Return the fields that show, offer or are shown because of these parameters, in order."""
+        affected = set().union(*(self._dependents[path] for path in changed_paths))
+        return [path for path in self.fields if path in affected]
 
     def show_error(self, path: str, message: str) -> None:
         """Show a message under a field. What was typed stays."""
@@ -140,6 +210,9 @@ class ControlsPanel(ThemedWidget):
                 field.gesture_ended.connect(self.gesture_ended)
                 section.column.addWidget(field)
                 self.fields[path] = field
+                conditions = chain.from_iterable(parameter.applies_when)
+                for other in (path, *conditions, *field.DEPENDS_ON):
+                    self._dependents[other].add(path)
                 if path == "data.dataset":
                     section.column.addWidget(self.gallery)
                     section.column.addWidget(self.own_data)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -10,6 +10,7 @@ from gui.actions import Place, command
 from gui.data.dialog import ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
+from gui.preferences import Preferences
 from scratchnet.datasets import build_dataset, build_problem
 from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.errors import InvalidInput
@@ -17,7 +18,6 @@ from scratchnet.files import write_atomically
 from scratchnet.formula import FormulaError
 from scratchnet.share import is_shared
 
-_FOLDER_KEY = "files/data_folder"
 _FILTER = "CSV (*.csv);;All files (*)"
 #: Dropped files that are opened as tables, not as experiments.
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
@@ -32,10 +32,10 @@ class DataActions(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, document: Document, settings: QSettings, window: QWidget) -> None:
+    def __init__(self, document: Document, preferences: Preferences, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
-        self._settings = settings
+        self._preferences = preferences
         self._window = window
 
     @command(
@@ -79,9 +79,9 @@ class DataActions(QObject):
     @Slot()
     def save_samples(self) -> None:
         """Ask for a file and write all samples to it as CSV."""
-        folder = Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
+        suggested = str(self._preferences.data_folder / "samples.csv")
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save samples as CSV", str(folder / "samples.csv"), _FILTER
+            self._window, "Save samples as CSV", suggested, _FILTER
         )
         if name:
             self.save_to(Path(name))
@@ -99,7 +99,7 @@ class DataActions(QObject):
         except (InvalidInput, FormulaError) as error:
             self.refused.emit(humanize(str(error)))
         else:
-            self._settings.setValue(_FOLDER_KEY, str(path.parent))
+            self._preferences.data_folder = path.parent
             self.noted.emit(f"Wrote {len(dataset):,} samples to {path}")
 
     def _ask(self, source: str | Path | None) -> None:

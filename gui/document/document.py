@@ -14,12 +14,13 @@ from scratchnet.experiment.coupling import coupled_together
 class Document(QObject):
     """The experiment being edited.
 
-    Signals: ``experiment_changed(Experiment)``, whatever the cause; ``opened(Experiment)``,
+    Signals: ``experiment_changed(Experiment, frozenset[str])``, whatever the cause, with the paths
+    of the parameters that are others than before; ``opened(Experiment)``,
     after another document has taken its place; ``state_changed()``, the path changed or whether
     there are unsaved changes.
     """
 
-    experiment_changed = Signal(object)
+    experiment_changed = Signal(object, object)
     opened = Signal(object)
     state_changed = Signal()
 
@@ -118,8 +119,9 @@ class Document(QObject):
 
     def show(self, experiment: Experiment) -> None:
         """Put an experiment on the table without a trace in the undo stack."""
+        changed_paths = frozenset(experiment.differences(self.experiment))
         self.experiment = experiment
-        self.experiment_changed.emit(experiment)
+        self.experiment_changed.emit(experiment, changed_paths)
         self.state_changed.emit()
 
     def _edit_on_top(self) -> "_Edit | None":

@@ -85,10 +85,14 @@ class Drawing(QObject):
         finally:
             self._editing = False
 
-    @Slot(object)
-    def _on_document_experiment_changed(self, experiment: Experiment) -> None:
+    @Slot(object, object)
+    def _on_document_experiment_changed(
+        self, experiment: Experiment, changed_paths: frozenset[str]
+    ) -> None:
+        if self._editing or not any(path.startswith("data.") for path in changed_paths):
+            return
         # Undone, or found to be impossible, before any scene has come of it.
-        if not self._editing and experiment.data != self._drawn:
+        if experiment.data != self._drawn:
             self._forget()
 
     def _forget(self) -> None:

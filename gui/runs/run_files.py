@@ -11,7 +11,8 @@ from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
-from gui.export.values_dialog import ValuesDialog
+from gui.export.values import ValuesDialog
+from gui.preferences import Preferences
 from gui.runs.run_dialog import ask_about_run, show_difference
 from gui.training import RunController
 from gui.training.engines import EngineChoice
@@ -110,7 +111,7 @@ class RunFiles(QObject):
         if self._now is None:
             return
         course = course_of_snapshot(self._now[1].snapshot)
-        dialog = ValuesDialog(course, self._settings, self._window)
+        dialog = ValuesDialog(course, Preferences(self._settings), self._window)
         if dialog.exec() and dialog.written:
             names = ", ".join(path.name for path in dialog.written)
             self.noted.emit(f"Wrote {names} to {dialog.written[0].parent}")

@@ -81,7 +81,7 @@ def export_model(options: argparse.Namespace) -> int:
         sys.stdout.flush()
     else:
         write_file(options.output, content)
-        print(f"wrote {options.output}: {form.label}, {network.origin.moment}", flush=True)
+        print(f"wrote {options.output}: {form.label}, {network.origin.training_text}", flush=True)
     if options.check:
         # Where a source is printed, nothing else may stand beside it.
         _check(network, sys.stderr if options.output == _PRINTED else sys.stdout)
@@ -97,7 +97,7 @@ def _chosen_format(options: argparse.Namespace) -> Format:
         if options.format is None:
             raise InvalidInput(f"--format is missing; allowed: one of {', '.join(FORMATS)}")
         form = FORMATS[options.format]
-        if form.needs:
+        if form.requires:
             raise InvalidInput(f"--format {form.name} cannot be printed; -o says where to write it")
         return form
     form = format_for(options.output, options.format)
@@ -114,7 +114,7 @@ def _check(network: TrainedNetwork, to: TextIO) -> None:
     progress = Progress(POINTS)
     try:
         rows = measure_differences(
-            network, watch=lambda name, share: progress.tell(f"measuring {name}: {share:.0%}")
+            network, report=lambda name, share: progress.tell(f"measuring {name}: {share:.0%}")
         )
         for row in rows:
             progress.clear()
@@ -125,9 +125,9 @@ def _check(network: TrainedNetwork, to: TextIO) -> None:
 
 def _line(row: Difference) -> str:
     if row.absolute is None:
-        return f"{row.format:<14}{row.words}"
+        return f"{row.format:<14}{row.note_text}"
     numbers = "".join(f"{number or 0:>10.2g}" for number in (row.absolute, row.relative))
-    return f"{row.format:<14}{row.runtime:<24}{numbers}  {row.words}".rstrip()
+    return f"{row.format:<14}{row.runtime:<24}{numbers}  {row.note_text}".rstrip()
 
 
 def _epilog() -> str:

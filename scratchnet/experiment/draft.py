@@ -39,7 +39,13 @@ class Draft:
 
     def changed(self, *paths: str) -> bool:
         """Return whether any of these will be another one."""
-        return any(self[path] != self.experiment.value(path) for path in paths)
+        return any(
+            self[path] != self.experiment.value(path) for path in self._edited.intersection(paths)
+        )
+
+    @property
+    def _edited(self) -> set[str]:
+        return {*self._given, *self.followed}
 
     @property
     def data(self) -> Data:

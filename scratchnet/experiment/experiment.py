@@ -75,8 +75,16 @@ class Experiment:
         )
 
     def differences(self, other: "Experiment") -> Iterator[str]:
-        """Yield the paths at which the two differ."""
-        return (path for path in PARAMETERS if self.value(path) != other.value(path))
+        """Yield the paths at which the two differ, in order."""
+        for section, names in _NAMES.items():
+            mine = getattr(self, section) if section else self
+            theirs = getattr(other, section) if section else other
+            # An edit keeps the sections that it does not touch; own data may be long.
+            if mine is theirs:
+                continue
+            for name in names:
+                if getattr(mine, name) != getattr(theirs, name):
+                    yield f"{section}.{name}" if section else name
 
 
 #: The sections of an experiment, in order.
@@ -91,6 +99,13 @@ PARAMETERS: dict[str, Parameter] = declarations(Experiment) | {
     f"{section}.{name}": parameter
     for section, kind in SECTIONS.items()
     for name, parameter in declarations(kind).items()
+}
+
+
+#: The names of the parameters in each section; "" stands for those in none.
+_NAMES = {
+    "": tuple(declarations(Experiment)),
+    **{section: tuple(declarations(kind)) for section, kind in SECTIONS.items()},
 }
 
 

@@ -6,7 +6,6 @@ here, and a branch in ``scratchnet.engines.compiled.kernels.activations``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,7 +24,9 @@ else:
         """NumPy, imported when first used: it takes longer to import than a command to start."""
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(import_module("numpy"), name)
+            import numpy
+
+            return getattr(numpy, name)
 
     np = _NumPy()
 
@@ -116,8 +117,7 @@ def _softmax(z: "Array") -> "Array":
     # With an infinite z all are NaN.
     with np.errstate(invalid="ignore"):
         powers = np.exp(z - z.max(axis=-1, keepdims=True))
-    quotients: Array = powers / powers.sum(axis=-1, keepdims=True)
-    return quotients
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
 # As ONNX nodes, of operators that ONNX Runtime knows in double precision.

@@ -1,13 +1,19 @@
 """The window as a whole: run, edit, undo, refuse, close."""
 
+import sys
+from collections import Counter
 from collections.abc import Callable
+from types import FrameType
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QSlider
 from pytestqt.qtbot import QtBot
 
+import gui
+import scratchnet
+from gui.controls.field import Field
 from gui.main_window import MainWindow
 from gui.views import MapMode
 from scratchnet.experiment import Experiment, write_experiment
@@ -15,6 +21,7 @@ from scratchnet.run.snapshot import Status
 from tests.gui.conftest import shown
 
 _FORMULA = "data.formula"
+_OURS = (*gui.__path__, *scratchnet.__path__)
 
 
 def _figure(window: MainWindow, name: str) -> str:
@@ -266,3 +273,33 @@ def test_no_two_actions_have_the_same_keys(window: MainWindow) -> None:
     keys = [action.shortcut().toString() for action in window.commands.with_shortcuts()]
     assert len(keys) > 20
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_a_tick_of_the_learning_rate_shows_one_field_and_calls_little(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slider = window.controls.findChild(QSlider, "training.learning_rate.slider")
+    assert isinstance(slider, QSlider)
+    slider.setValue(slider.value() + 1)
+    shown: list[str] = []
+    show_value = Field.show_value
+
+    def recorded(field: Field, *arguments: object) -> None:
+        shown.append(field.path)
+        show_value(field, *arguments)
+
+    monkeypatch.setattr(Field, "show_value", recorded)
+    calls: Counter[str] = Counter()
+
+    def profile(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(_OURS):
+            calls[frame.f_code.co_name] += 1
+
+    sys.setprofile(profile)
+    try:
+        slider.setValue(slider.value() + 1)
+    finally:
+        sys.setprofile(None)
+    assert shown == ["training.learning_rate"]
+    assert calls["parse_formula"] == 0
+    assert sum(calls.values()) < 250

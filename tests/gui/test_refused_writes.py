@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui.dialogs import FOLDER_KEY
 from gui.export.picture.dialog import ExportDialog
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from scratchnet.experiment import read_experiment
 from tests.faults import full_disk, no_room_beyond, read_only, read_only_file
 
@@ -141,11 +141,11 @@ def test_a_picture_that_cannot_be_written_leaves_the_dialog_open(
 ) -> None:
     breaking, _, kept = fault
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
-    settings.setValue(FOLDER_KEY, str(folder))
+    settings.setValue("export/folder", str(folder))
     target = window.pictures.targets()[0]
     path = folder / f"{target.file_stem}.png"
     path.write_bytes(b"old")
-    dialog = ExportDialog([target], settings, window)
+    dialog = ExportDialog([target], Preferences(settings), window)
     assert dialog.file.path() == path
     with breaking(path):
         assert dialog.export() is None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
@@ -14,8 +14,9 @@ from gui.export.figure.draft import with_fitting_views
 from gui.export.figure.figure import Figure
 from gui.export.figure.presets import Presets
 from gui.export.figure.spec import FigureSpec
+from gui.export.picture.dialog import ExportTarget
 from gui.export.picture.pictures import Pictures
-from gui.export.picture.target import ExportTarget
+from gui.preferences import Preferences
 from gui.theme import Theme
 from gui.theme.switch import ThemeSwitch
 from gui.views import BaseView, MapMode
@@ -42,11 +43,11 @@ class Animations(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, window: QWidget, settings: QSettings, pictures: Pictures, themes: ThemeSwitch
+        self, window: QWidget, preferences: Preferences, pictures: Pictures, themes: ThemeSwitch
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._settings = settings
+        self._preferences = preferences
         self._pictures = pictures
         self._themes = themes
         self.dialog: AnimationDialog | None = None
@@ -82,7 +83,7 @@ class Animations(QObject):
             engine = EXACT
         theme = self._themes.theme
         self.dialog = AnimationDialog(
-            self._subjects(now[0]), Run(recipe, engine), self._settings, theme, self._window
+            self._subjects(now[0]), Run(recipe, engine), self._preferences, theme, self._window
         )
         self.dialog.made.connect(self._on_dialog_made)
         self.dialog.at_rest.connect(self._delete_left)
@@ -121,7 +122,7 @@ class Animations(QObject):
             for target in self._pictures.targets()
             if target.owned and target.file_stem not in without
         ]
-        figure = _figure_maker(Presets(self._settings).last(), scene)
+        figure = _figure_maker(Presets(self._preferences).last(), scene)
         return [*views, Subject("Figure for print, as it was last", "figure", figure)]
 
     @Slot(object)

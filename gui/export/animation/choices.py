@@ -1,12 +1,10 @@
 """What a person has chosen for an animation, remembered for the next one."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
-
-from PySide6.QtCore import QSettings
+from dataclasses import dataclass
 
 from gui.export.animation.clip import Clip
 from gui.export.animation.encoders import FORMATS
+from gui.preferences import Preferences
 from scratchnet.errors import InvalidInput
 from scratchnet.run.recipe import LINEAR, SPACINGS
 
@@ -34,26 +32,17 @@ class Choices:
         return Clip(width, height, self.frames, self.rate, self.hold_s, self.loop, self.quality)
 
 
-def remember(settings: QSettings, choices: Choices) -> None:
+def remember(preferences: Preferences, choices: Choices) -> None:
     """Keep the choices for `remembered`."""
-    for name, value in asdict(choices).items():
-        # As text, which every store gives back as it was.
-        settings.setValue(f"{_GROUP}/{name}", str(value))
+    preferences.set_record(_GROUP, choices)
 
 
-def remembered(settings: QSettings) -> Choices:
-    """Return the choices of last time; the defaults where those make no sense."""
-    values: dict[str, Any] = {}
-    for name, default in asdict(Choices()).items():
-        kept, kind = str(settings.value(f"{_GROUP}/{name}", default)), type(default)
-        try:
-            values[name] = kept == str(True) if kind is bool else kind(kept)
-        except ValueError:
-            return Choices()
-    choices = Choices(**values)
+def remembered(preferences: Preferences) -> Choices:
+    """Return the choices of last time, or the defaults if those are not possible any more."""
+    choices = preferences.record(_GROUP, Choices())
     try:
         choices.clip()
     except InvalidInput:
         return Choices()
     known = choices.suffix in FORMATS and choices.spacing in SPACINGS
-    return choices if known and not FORMATS[choices.suffix].unavailable_text else Choices()
+    return choices if known and not FORMATS[choices.suffix].missing() else Choices()

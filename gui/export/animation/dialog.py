@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -31,6 +31,7 @@ from gui.export.animation.progress_row import ProgressRow
 from gui.export.animation.run import Run
 from gui.export.animation.stage import Stage
 from gui.export.animation.subjects import Subject, frame_request_of
+from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.errors import InvalidInput
 
@@ -53,7 +54,7 @@ class AnimationDialog(QDialog):
         self,
         subjects: Sequence[Subject],
         run: Run,
-        settings: QSettings,
+        preferences: Preferences,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -61,7 +62,7 @@ class AnimationDialog(QDialog):
         self.setWindowTitle("Export animation")
         self._subjects = list(subjects)
         self._run = run
-        self._settings = settings
+        self._preferences = preferences
         self._task = BackgroundTask(self, "animation")
         #: What is painted on by the work that is of interest; None if none is.
         self._stage: Stage | None = None
@@ -71,14 +72,14 @@ class AnimationDialog(QDialog):
         self.subject = QComboBox()
         self.subject.addItems([subject.name for subject in self._subjects])
         self.subject.setToolTip("What to show the training of")
-        choices = remembered(settings)
+        choices = remembered(preferences)
         self.clip_fields = ClipFields(choices, run)
         self.theme = QComboBox()
         for name, colours in _THEMES.items():
             self.theme.addItem(name, colours)
         self.theme.setCurrentIndex(list(_THEMES.values()).index(theme))
         self.theme.setToolTip("The colours of the animation")
-        self.file = FileField(settings, tuple(FORMATS), "animation")
+        self.file = FileField(preferences, tuple(FORMATS), "animation")
         self.file.set_suffix(choices.suffix)
         self.preview = FilmPreview()
         self.estimate = QLabel()
@@ -248,7 +249,7 @@ class AnimationDialog(QDialog):
         if isinstance(result, Sample):
             self._show_sample(result)
             return
-        remember(self._settings, self.clip_fields.choices())
+        remember(self._preferences, self.clip_fields.choices())
         self.file.remember_folder()
         self._making = False
         self.made.emit(result)

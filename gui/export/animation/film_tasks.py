@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 
 from gui.background import TaskContext, TaskFailed
 from gui.export.animation.clip import Pixels
-from gui.export.animation.encoders import Format
+from gui.export.animation.encoders import AnimationFormat
 from gui.export.animation.estimate import estimated_bytes
 from gui.export.animation.film import Film, Survey, look_again, sample_pictures, survey
 from gui.export.animation.making import make_animation
@@ -35,7 +35,7 @@ class Sample:
 
 
 def sample_film(
-    film: Film, stage: Stage, kind: Format, known: Survey | None, task: TaskContext
+    film: Film, stage: Stage, kind: AnimationFormat, known: Survey | None, task: TaskContext
 ) -> Sample:
     """Find out what an animation will be like; ``known`` saves a replay of the run.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -20,12 +20,11 @@ from gui.export.figure.setting_fields import SettingFields
 from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_buttons import SpecButtons
 from gui.export.figure.views_list import ViewsList
+from gui.preferences import Preferences
 from gui.rendering.errors import ExportError
 from gui.views.catalogue import pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
-
-_GEOMETRY_KEY = "figure/geometry"
 
 
 class FigureDialog(QDialog):
@@ -38,7 +37,7 @@ class FigureDialog(QDialog):
         self,
         scene: Scene,
         frame: Frame,
-        settings: QSettings,
+        preferences: Preferences,
         parent: QWidget | None = None,
         options: Mapping[str, object] | None = None,
     ) -> None:
@@ -49,8 +48,8 @@ class FigureDialog(QDialog):
         self._waiting = ""
         self._coarse = ""
         self._drawn_reason = ""
-        self._settings = settings
-        self._presets = Presets(settings)
+        self._preferences = preferences
+        self._presets = Presets(preferences)
         self._fitting = [name for name, _ in pictures_of(scene)]
         last = with_fitting_views(self._presets.last(), self._fitting)
         self._draft = Draft(last, options or {})
@@ -58,7 +57,7 @@ class FigureDialog(QDialog):
         self.fields = SettingFields(self)
         self.presets = PresetBar(self._presets)
         self.spec_buttons = SpecButtons()
-        self.file = FileField(settings)
+        self.file = FileField(preferences)
         self.preview = FigurePreview(scene, frame)
         self.parts = lay_out(self)
         self.views.edited.connect(self._on_views_edited)
@@ -73,7 +72,7 @@ class FigureDialog(QDialog):
         self.parts.buttons.rejected.connect(self.reject)
         self.file.suggest("figure")
         self.show_spec(self.spec)
-        geometry = settings.value(_GEOMETRY_KEY)
+        geometry = preferences.figure_geometry
         if geometry is not None:
             self.restoreGeometry(geometry)
 
@@ -161,7 +160,7 @@ class FigureDialog(QDialog):
     @Slot(int)
     def done(self, result: int) -> None:
         self.preview.stop()
-        self._settings.setValue(_GEOMETRY_KEY, self.saveGeometry())
+        self._preferences.figure_geometry = self.saveGeometry()
         super().done(result)
 
     def _take(self) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
@@ -10,6 +10,7 @@ from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.view_options import options_of
 from gui.export.picture.pictures import Pictures
+from gui.preferences import Preferences
 from scratchnet.run.observation import FrameRequest, recompute_frame
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -24,10 +25,10 @@ class Figures(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, window: QWidget, settings: QSettings, pictures: Pictures) -> None:
+    def __init__(self, window: QWidget, preferences: Preferences, pictures: Pictures) -> None:
         super().__init__(window)
         self._window = window
-        self._settings = settings
+        self._preferences = preferences
         self._pictures = pictures
 
     @command(
@@ -46,7 +47,7 @@ class Figures(QObject):
             return
         scene, frame = now
         options = options_of(self._pictures.views)
-        dialog = FigureDialog(scene, frame, self._settings, self._window, options)
+        dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
         dialog.wait_for("Working out finer maps")
         task = BackgroundTask(self, "finer maps")
         task.succeeded.connect(dialog.show_finer)

@@ -3,14 +3,11 @@
 import json
 from dataclasses import replace
 
-from PySide6.QtCore import QSettings
-
 from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_file import spec_from_text, spec_to_text
+from gui.preferences import Preferences
 from scratchnet.errors import InvalidInput
 
-_KEY = "figure/presets"
-_LAST_KEY = "figure/last"
 LONGEST_NAME = 60
 _SLIDE = FigureSpec(
     arrangement="row",
@@ -43,13 +40,13 @@ BUILT_IN = {
 class Presets:
     """A person's own settings stay in the program's; what cannot be read there is passed over."""
 
-    def __init__(self, settings: QSettings) -> None:
-        self._settings = settings
+    def __init__(self, preferences: Preferences) -> None:
+        self._preferences = preferences
 
     def own(self) -> dict[str, FigureSpec]:
         """Return a person's own presets, by name in order of the alphabet."""
         try:
-            texts = json.loads(str(self._settings.value(_KEY, "{}")))
+            texts = json.loads(self._preferences.figure_presets)
         except ValueError:
             texts = {}
         found = {}
@@ -69,16 +66,16 @@ class Presets:
 
     def last(self) -> FigureSpec:
         """Return what was used last, without the words of that figure."""
-        spec = _read(self._settings.value(_LAST_KEY)) or FigureSpec()
+        spec = _read(self._preferences.last_figure) or FigureSpec()
         return replace(spec, title="", caption="")
 
     def keep_last(self, spec: FigureSpec) -> None:
         """Begin with these settings next time."""
-        self._settings.setValue(_LAST_KEY, spec_to_text(spec))
+        self._preferences.last_figure = spec_to_text(spec)
 
     def _write(self, specs: dict[str, FigureSpec]) -> None:
         texts = {name: spec_to_text(spec) for name, spec in specs.items()}
-        self._settings.setValue(_KEY, json.dumps(texts, ensure_ascii=False))
+        self._preferences.figure_presets = json.dumps(texts, ensure_ascii=False)
 
 
 def error_text(name: str) -> str:

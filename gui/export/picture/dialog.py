@@ -1,9 +1,12 @@
-"""The dialog that asks what to export, how large, and where to."""
+"""The dialog that exports a picture: of what, in which format, how large, and where to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,26 +18,58 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.dialogs import FileField, confirm_overwrite
-from gui.export.picture.preview import Preview
+from gui.dialogs import FileField, confirm_overwrite, error_label
 from gui.export.picture.size_fields import SizeFields
-from gui.export.picture.target import ExportTarget, made
+from gui.preferences import Preferences
 from gui.rendering.errors import ExportError
 from gui.rendering.formats import FORMATS
-from gui.rendering.picture import save_picture
+from gui.rendering.picture import picture_bytes, save_picture
 
 _FORMAT_NAMES = {
-    ".png": "PNG – pixels, for everywhere",
-    ".svg": "SVG – vectors, for the web and for editing",
-    ".pdf": "PDF – vectors, for print and LaTeX",
+    ".png": "PNG: pixels, for any program",
+    ".svg": "SVG: vectors, for the web and for editing",
+    ".pdf": "PDF: vectors, for print and LaTeX",
 }
+_PREVIEW_SIZE = QSize(260, 200)
+_PREVIEW_DELAY_MS = 120
+#: A larger picture is drawn at this size for its preview, with the same proportions.
+_MAX_DRAWN = QSize(1600, 1200)
+
+
+@dataclass(frozen=True)
+class ExportTarget:
+    """Something to make a picture of.
+
+    ``make`` returns the widget. If it is ``owned``, it is hidden, takes any size and is deleted
+    after the picture was made; otherwise it is on the screen and keeps its size.
+    """
+
+    name: str
+    file_stem: str
+    make: Callable[[], QWidget]
+    on_screen_size: Callable[[], QSize]
+    owned: bool
+
+
+@contextmanager
+def target_widget(target: ExportTarget) -> Iterator[QWidget]:
+    """Yield the target's widget, and delete it afterwards if it is owned."""
+    widget = target.make()
+    try:
+        yield widget
+    finally:
+        if target.owned:
+            widget.deleteLater()
 
 
 class ExportDialog(QDialog):
-    """Exports one of the targets; ``written`` is the file, once there is one."""
+    """Exports a picture of one of the targets; ``written`` is the file, once there is one."""
 
     def __init__(
-        self, targets: Sequence[ExportTarget], settings: QSettings, parent: QWidget | None = None
+        self,
+        targets: Sequence[ExportTarget],
+        preferences: Preferences,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export picture")
@@ -42,26 +77,24 @@ class ExportDialog(QDialog):
         self._targets = list(targets)
         self.target = QComboBox()
         self.target.addItems([target.name for target in self._targets])
-        self.target.setToolTip("What to make a picture of")
+        self.target.setToolTip("What the picture shows")
         self.format = QComboBox()
         for suffix in FORMATS:
             self.format.addItem(_FORMAT_NAMES[suffix], suffix)
-        self.format.setToolTip("The format of the file")
+        self.format.setToolTip("The file format")
         self.size_fields = SizeFields()
-        self.file = FileField(settings)
+        self.file = FileField(preferences)
         self.preview = Preview()
-        self.reason = QLabel()
-        self.reason.setWordWrap(True)
-        self.reason.setAccessibleName("What is wrong")
+        self.reason = error_label()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.ok = self.buttons.addButton("&Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
-        # Only a button that is in the dialog already can become its default.
+        # Only a button that is already in the dialog can become its default.
         self.ok.setDefault(True)
         self.target.currentIndexChanged.connect(self._on_target_current_index_changed)
         self.format.currentIndexChanged.connect(self._on_format_current_index_changed)
         self.size_fields.changed.connect(self._on_size_fields_changed)
-        self.file.changed.connect(self._check)
+        self.file.changed.connect(self._validate)
         self.file.suffix_chosen.connect(self._on_file_suffix_chosen)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -69,13 +102,13 @@ class ExportDialog(QDialog):
         self._on_target_current_index_changed()
 
     def export(self) -> Path | None:
-        """Write the picture and return its path; show why not and return None."""
+        """Write the picture and return its path; if that fails, show why and return None."""
         path = self.file.path()
         if self._error_text() or path is None:
-            self._check()
+            self._validate()
             return None
         try:
-            with made(self._chosen()) as widget:
+            with target_widget(self._selected()) as widget:
                 scale = float(self.size_fields.scale.value())
                 save_picture(widget, path, self.size_fields.picture_size(), scale)
         except ExportError as error:
@@ -98,14 +131,14 @@ class ExportDialog(QDialog):
         self.preview.stop()
         super().done(result)
 
-    def _chosen(self) -> ExportTarget:
+    def _selected(self) -> ExportTarget:
         return self._targets[self.target.currentIndex()]
 
     def _error_text(self) -> str:
         return self.size_fields.error_text() or self.file.error_text()
 
     @Slot()
-    def _check(self) -> None:
+    def _validate(self) -> None:
         reason = self._error_text()
         self.ok.setEnabled(not reason)
         self._show_reason(reason)
@@ -115,7 +148,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _on_target_current_index_changed(self) -> None:
-        target = self._chosen()
+        target = self._selected()
         self.file.suggest(target.file_stem)
         self.size_fields.set_on_screen_size(target.on_screen_size(), free=target.owned)
 
@@ -127,8 +160,8 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _on_size_fields_changed(self) -> None:
-        self.preview.show_soon(self._chosen(), self.size_fields.picture_size())
-        self._check()
+        self.preview.show_soon(self._selected(), self.size_fields.picture_size())
+        self._validate()
 
     @Slot(str)
     def _on_file_suffix_chosen(self, suffix: str) -> None:
@@ -140,7 +173,7 @@ class ExportDialog(QDialog):
         form.addRow("&Format", self.format)
         form.addRow(self.size_fields)
         file_label = QLabel("Fi&le")
-        # A composed field takes no focus itself, so the mnemonic has to name the part that does.
+        # The field itself takes no focus, so the mnemonic has to point to the part that does.
         file_label.setBuddy(self.file.line)
         form.addRow(file_label, self.file)
         row = QHBoxLayout()
@@ -150,3 +183,51 @@ class ExportDialog(QDialog):
         layout.addLayout(row)
         layout.addWidget(self.reason)
         layout.addWidget(self.buttons)
+
+
+class Preview(QLabel):
+    """A small picture of a target, drawn soon after the last change so that typing stays fast."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_PREVIEW_SIZE)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName("Preview")
+        self._target: ExportTarget | None = None
+        self._picture_size = QSize()
+        self._timer = QTimer(self, interval=_PREVIEW_DELAY_MS, singleShot=True)
+        self._timer.timeout.connect(self.draw)
+
+    def show_soon(self, target: ExportTarget, size: QSize) -> None:
+        """Draw a picture of the target with this size soon."""
+        self._target, self._picture_size = target, size
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Draw nothing any more."""
+        self._timer.stop()
+
+    @Slot()
+    def draw(self) -> None:
+        """Draw now."""
+        if self._target is None:
+            return
+        size = self._picture_size
+        if size.width() > _MAX_DRAWN.width() or size.height() > _MAX_DRAWN.height():
+            size = size.scaled(_MAX_DRAWN, Qt.AspectRatioMode.KeepAspectRatio)
+        pixmap = QPixmap()
+        try:
+            with target_widget(self._target) as widget:
+                pixmap.loadFromData(picture_bytes(widget, ".png", size))
+        except ExportError:
+            # The dialog shows the reason.
+            self.clear()
+            return
+        ratio = self.devicePixelRatio()
+        pixmap = pixmap.scaled(
+            _PREVIEW_SIZE * ratio,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        pixmap.setDevicePixelRatio(ratio)
+        self.setPixmap(pixmap)

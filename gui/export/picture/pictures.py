@@ -1,14 +1,14 @@
 """Getting pictures out of the window: the export dialog and the clipboard."""
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, StandardKey, command
-from gui.export.picture.dialog import ExportDialog
-from gui.export.picture.target import ExportTarget
+from gui.export.picture.dialog import ExportDialog, ExportTarget
 from gui.panes.loss_pane import LossPane
 from gui.panes.output_pane import OutputPane
 from gui.panes.output_words import fitting_views
+from gui.preferences import Preferences
 from gui.rendering import ExportError, copy_picture
 from gui.views import BaseView, FunctionMap, MapMode, NetworkDiagram
 from scratchnet.run.snapshot import Frame, Scene
@@ -17,7 +17,10 @@ _COPY_SCALE = 2.0
 
 
 class Pictures(QObject):
-    """Signals: ``noted(str)``, a picture was made; ``refused(str)``, why not."""
+    """Exports and copies pictures of the window's views.
+
+    Signals: ``noted(str)``, a picture was made; ``refused(str)``, why not.
+    """
 
     noted = Signal(str)
     refused = Signal(str)
@@ -25,14 +28,14 @@ class Pictures(QObject):
     def __init__(
         self,
         window: QWidget,
-        settings: QSettings,
+        preferences: Preferences,
         network: NetworkDiagram,
         output: OutputPane,
         loss: LossPane,
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._settings = settings
+        self._preferences = preferences
         self._network = network
         self._output = output
         self._loss = loss
@@ -78,7 +81,7 @@ class Pictures(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Show the export dialog."""
-        dialog = ExportDialog(self.targets(), self._settings, self._window)
+        dialog = ExportDialog(self.targets(), self._preferences, self._window)
         if dialog.exec():
             self.noted.emit(f"Wrote {dialog.written}")
         dialog.deleteLater()

@@ -17,16 +17,17 @@ from gui.rendering.errors import ExportError
 from gui.rendering.frame import LOGICAL_DPI
 from gui.rendering.picture import LARGEST_SIDE_PX, check_size
 
-_SMALLEST_SIDE_PX = 100
+_MIN_SIDE_PX = 100
 _CM_PER_INCH = 2.54
 _PRESETS = ((800, 600), (1200, 900))
-_ON_SCREEN, _OWN = "As on screen", "Own size"
+_ON_SCREEN, _CUSTOM = "As on screen", "Custom size"
 
 
 class SizeFields(QWidget):
-    """Signals: ``changed()``, size or scale is another.
+    """A picture's size in logical pixels, and its scale.
 
-    ``presets`` are sizes to choose from. What is not ``printed`` has no size in print.
+    ``presets`` are sizes to choose from. Only if ``printed`` a size on paper is shown. Signals:
+    ``changed()``, the size or the scale changed.
     """
 
     changed = Signal()
@@ -41,23 +42,23 @@ class SizeFields(QWidget):
         self._free = True
         self.preset = QComboBox()
         self.preset.addItems(
-            [_ON_SCREEN, *(f"{size.width()} × {size.height()}" for size in self._presets), _OWN]
+            [_ON_SCREEN, *(f"{size.width()} × {size.height()}" for size in self._presets), _CUSTOM]
         )
-        self.preset.setAccessibleName("Preset of the size")
+        self.preset.setAccessibleName("Size preset")
         self.width_px = self._side("Width")
         self.height_px = self._side("Height")
         self.locked = QCheckBox("Keep &proportions")
-        self.locked.setToolTip("Let the height follow the width, and the width the height")
+        self.locked.setToolTip("Change width and height together")
         self.scale = QSpinBox()
         self.scale.setRange(1, 4)
         self.scale.setSuffix(" ×")
         self.scale.setAccessibleName("Scale")
         self.scale.setToolTip(
-            "Device pixels for one pixel of the size, 1 to 4: 3 is crisp in print. PNG only."
+            "Device pixels per pixel, 1 to 4. 3 is sharp in print. PNG only."
             if printed
-            else "Device pixels for one pixel of the size, 1 to 4: 2 is crisp on fine screens"
+            else "Device pixels per pixel, 1 to 4. 2 is sharp on high-resolution screens."
         )
-        self.words = QLabel()
+        self.result = QLabel()
         self._lay_out()
         self.preset.currentIndexChanged.connect(self._on_preset_current_index_changed)
         self.width_px.valueChanged.connect(self._on_width_value_changed)
@@ -70,20 +71,20 @@ class SizeFields(QWidget):
         return QSize(self.width_px.value(), self.height_px.value())
 
     def set_on_screen_size(self, size: QSize, free: bool) -> None:
-        """Say how large the thing is on the screen, and whether it can take other sizes."""
+        """Set the size that the target has on the screen; other sizes are allowed if ``free``."""
         self._on_screen_size = size
         self._free = free
-        tooltip = "" if free else "What is on the screen is drawn at the size it has there"
+        tooltip = "" if free else "The window is exported at the size it has on the screen"
         for field in (self.preset, self.width_px, self.height_px, self.locked):
             field.setEnabled(free)
-        self.preset.setToolTip(tooltip or "Sizes to choose from")
+        self.preset.setToolTip(tooltip or "Choose a size")
         if not free:
             with QSignalBlocker(self.preset):
                 self.preset.setCurrentText(_ON_SCREEN)
         self._apply_preset()
 
     def set_size(self, size: QSize) -> None:
-        """Show a size, under the name it has if it has one."""
+        """Show a size, by its preset if there is one."""
         numbers = [n for n, preset in enumerate(self._presets, start=1) if preset == size]
         with QSignalBlocker(self.preset):
             self.preset.setCurrentIndex(numbers[0] if numbers else self.preset.count() - 1)
@@ -91,13 +92,13 @@ class SizeFields(QWidget):
         self._announce()
 
     def set_raster(self, raster: bool) -> None:
-        """Say whether the format has pixels, and so a scale."""
+        """Set whether the format has pixels, and so a scale."""
         self._raster = raster
         self.scale.setEnabled(raster)
         self._announce()
 
     def error_text(self) -> str:
-        """Return why there can be no such picture, or nothing."""
+        """Return why no such picture is possible, or an empty text."""
         try:
             check_size(self.picture_size(), self.scale.value() if self._raster else 1)
         except ExportError as error:
@@ -106,13 +107,11 @@ class SizeFields(QWidget):
 
     def _side(self, name: str) -> QSpinBox:
         field = QSpinBox()
-        field.setRange(_SMALLEST_SIDE_PX, LARGEST_SIDE_PX)
+        field.setRange(_MIN_SIDE_PX, LARGEST_SIDE_PX)
         field.setSuffix(" px")
         field.setGroupSeparatorShown(True)
         field.setAccessibleName(name)
-        field.setToolTip(
-            f"{name} in pixels of the screen, {_SMALLEST_SIDE_PX} to {LARGEST_SIDE_PX:,}"
-        )
+        field.setToolTip(f"{name} in screen pixels, {_MIN_SIDE_PX} to {LARGEST_SIDE_PX:,}")
         return field
 
     def _lay_out(self) -> None:
@@ -126,7 +125,7 @@ class SizeFields(QWidget):
         layout.addRow("&Size", self.preset)
         layout.addRow("", sides)
         layout.addRow("S&cale", self.scale)
-        layout.addRow("Result", self.words)
+        layout.addRow("Result", self.result)
 
     def _apply_preset(self) -> None:
         number = self.preset.currentIndex()
@@ -138,9 +137,9 @@ class SizeFields(QWidget):
 
     def _show_size(self, size: QSize) -> None:
         with QSignalBlocker(self.width_px), QSignalBlocker(self.height_px):
-            # What is on the screen may be smaller than what may be typed.
+            # On the screen it may be smaller than the least that can be typed.
             for field, value in ((self.width_px, size.width()), (self.height_px, size.height())):
-                field.setMinimum(min(_SMALLEST_SIDE_PX, value))
+                field.setMinimum(min(_MIN_SIDE_PX, value))
                 field.setValue(value)
         self._keep_ratio()
 
@@ -152,13 +151,13 @@ class SizeFields(QWidget):
     def _announce(self) -> None:
         size = self.picture_size()
         across, down = (side / LOGICAL_DPI * _CM_PER_INCH for side in (size.width(), size.height()))
-        self.words.setText(f"Vectors, in print {across:.1f} × {down:.1f} cm")
+        self.result.setText(f"Vectors, {across:.1f} × {down:.1f} cm in print")
         if self._raster:
             scale = self.scale.value()
-            words = f"{size.width() * scale:,} × {size.height() * scale:,} pixels"
+            text = f"{size.width() * scale:,} × {size.height() * scale:,} pixels"
             if self._printed:
-                words += f", in print {across:.1f} × {down:.1f} cm at {LOGICAL_DPI * scale} dpi"
-            self.words.setText(words)
+                text += f", {across:.1f} × {down:.1f} cm in print at {LOGICAL_DPI * scale} dpi"
+            self.result.setText(text)
         self.changed.emit()
 
     @Slot()
@@ -175,7 +174,7 @@ class SizeFields(QWidget):
 
     def _follow(self, other: QSpinBox, value: int) -> None:
         with QSignalBlocker(self.preset), QSignalBlocker(other):
-            self.preset.setCurrentText(_OWN)
+            self.preset.setCurrentText(_CUSTOM)
             if self.locked.isChecked():
                 other.setValue(value)
         self._announce()

@@ -1,7 +1,6 @@
 """The loss curve: the loss of every step, and what was measured now and then beside it."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
@@ -9,33 +8,33 @@ from PySide6.QtWidgets import QWidget
 from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.legend import Entry, Legend
-from gui.views.loss.change_marks import ChangeMarks
-from gui.views.loss.crosshair import Crosshair
-from gui.views.loss.extremes import Extremes
-from gui.views.loss.loss_lines import LossLines
-from gui.views.loss.loss_ranges import LONGEST_LOG, log_loss_range, loss_range, steps_range
-from gui.views.loss.loss_words import read_out
-from gui.views.loss.measurements import TEST_LOSS, Measurements
-from gui.views.loss.metric_axis import MetricAxis
+from gui.views.loss.history import (
+    LONGEST_LOG,
+    TEST_LOSS,
+    Array,
+    Extremes,
+    Measurements,
+    log_loss_range,
+    loss_range,
+    steps_range,
+)
+from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
 from gui.views.view import View
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
 from scratchnet.run.snapshot import Frame, Scene
 
-Array = NDArray[np.float64]
-
-#: Of the thinned curve in a picture; on the screen one for each pixel is enough.
+#: Of the down-sampled curve in a picture; on the screen one for each pixel is enough.
 _PICTURE_BUCKETS, _FEWEST_BUCKETS = 1500, 200
-#: So near to a mark the pointer is taken to be at it.
-_NEAR_PX = 5.0
+#: The pointer snaps to a mark this near.
+_SNAP_PX = 5.0
 
 
 class LossCurve(View):
     """Loss over steps, with a dotted mark where a live setting changed.
 
-    Solid lines are losses, dashed ones the metric; one colour is that of the samples that are
-    trained on, the other that of the test samples. Signals: ``hovered(step, loss)`` while the
-    pointer is over a step that was made, and with every frame meanwhile, as more may be known of
-    the step; ``unhovered()``.
+    Solid lines are losses, dashed ones the metric; one colour is for the training samples, the
+    other for the test samples. Signals: ``hovered(step, loss)``, the pointer is over a step that
+    was made; it is repeated with every frame, as more may be known of the step; ``unhovered()``.
     """
 
     title = "Loss curve"
@@ -55,16 +54,16 @@ class LossCurve(View):
         self._follows = True
         self._extremes = Extremes()
         self._measurements = Measurements()
-        #: The longest of the runs that room was made for: its extremes, measurements and steps.
-        self._room: tuple[Extremes, Measurements, int] | None = None
+        #: The longest run that the axes are to hold: its extremes, measurements and steps.
+        self._reserved: tuple[Extremes, Measurements, int] | None = None
         self._drawn_scene: Scene | None = None
-        self._pointed_at: int | None = None
+        self._hovered_step: int | None = None
         self.lines = LossLines(self.plot)
         self.curve, self.test_curve = self.lines.curve, self.lines.test_curve
         self.marks = ChangeMarks(self.plot)
         self.metric_axis = MetricAxis(self.plot)
         self.legend = Legend()
-        # The place is that of the axis at the top, which is never shown.
+        # In the cell of the axis at the top, which is never shown.
         self.plot.layout.removeItem(self.plot.getAxis("top"))
         self.plot.layout.addItem(self.legend, 1, 0, 1, 3)
         self.crosshair = Crosshair(self.plot.getViewBox())
@@ -73,7 +72,7 @@ class LossCurve(View):
         self.plot.showGrid(x=True, y=True, alpha=0.15)
         for name in ("left", "bottom"):
             self.plot.getAxis(name).enableAutoSIPrefix(False)
-            # Lines for minor ticks too would cost more time than all the rest of the drawing.
+            # Grid lines for minor ticks would take longer to draw than everything else.
             self.plot.getAxis(name).setStyle(maxTickLevel=0)
         box = self.plot.getViewBox()
         box.sigRangeChangedManually.connect(self._on_range_changed_manually)
@@ -92,7 +91,7 @@ class LossCurve(View):
         self.reset_zoom()
 
     def set_test_shown(self, shown: bool) -> None:
-        """Show or hide what belongs to the test samples; a run without any has nothing to show."""
+        """Show or hide the lines of the test samples, if the run has any."""
         self.test_shown = shown
         self.redraw()
 
@@ -125,11 +124,11 @@ class LossCurve(View):
 
     def make_room(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
-        if self._room is None or snapshot.step >= self._room[2]:
+        if self._reserved is None or snapshot.step >= self._reserved[2]:
             # A longer history of the same run holds the shorter one.
-            self._room = Extremes(), Measurements(), snapshot.step
-            self._room[0].update(np.asarray(snapshot.losses))
-            self._room[1].update(snapshot.measurements)
+            self._reserved = Extremes(), Measurements(), snapshot.step
+            self._reserved[0].update(np.asarray(snapshot.losses))
+            self._reserved[1].update(snapshot.measurements)
 
     def reset_zoom(self) -> None:
         self._follows = True
@@ -141,12 +140,24 @@ class LossCurve(View):
         snapshot = self.frame.snapshot
         return f"Loss {snapshot.loss:.4g} at step {snapshot.step:,}"
 
-    def read_out(self, step: int) -> str:
-        """Return in words what is known of a step, and what changed there."""
+    def step_text(self, step: int) -> str:
+        """Return a step's loss, what was last measured up to it, and what changed there."""
         if self.frame is None or not 1 <= step <= self.frame.snapshot.step:
             return ""
-        loss = self.frame.snapshot.losses[step - 1]
-        return read_out(step, loss, self._measurements, self.chosen_metric, self.marks.words(step))
+        metric = self.chosen_metric
+        parts = [f"step {step:,}", f"loss {self.frame.snapshot.losses[step - 1]:.6g}"]
+        for label, column, text in (
+            ("test loss", TEST_LOSS, "{:.4g}".format),
+            (metric.short, (metric.name, False), metric.text),
+            (f"test {metric.short}", (metric.name, True), metric.text),
+        ):
+            found = self._measurements.latest(step, column)
+            if found is not None:
+                measured_at, value = found
+                at = "" if measured_at == step else f" (step {measured_at:,})"
+                parts.append(f"{label} {text(value)}{at}")
+        changes = self.marks.text(step)
+        return "   ".join([*parts, changes] if changes else parts)
 
     def _draw_scene(self, scene: Scene) -> None:
         if scene is not self._drawn_scene:
@@ -163,13 +174,13 @@ class LossCurve(View):
         self._measurements.update(snapshot.measurements)
         self.marks.show(snapshot.changes, self.log_steps, self.theme)
         if self._follows:
-            # A run that a condition has ended makes none of the steps that are left.
+            # A run that a stopping condition has ended makes no further steps.
             planned = snapshot.experiment.training.steps
-            self._fit(*self._room_for(len(losses) if snapshot.stopped_by else planned))
+            self._fit(*self._to_hold(len(losses) if snapshot.stopped_by else planned))
         self._draw_lines(losses)
         self.legend.set_entries(self._entries(), self.theme.text)
-        if self._pointed_at is not None:
-            self._point_at(self._pointed_at)
+        if self._hovered_step is not None:
+            self._hover(self._hovered_step)
 
     def _draw_lines(self, losses: Array) -> None:
         buckets = _PICTURE_BUCKETS
@@ -178,23 +189,27 @@ class LossCurve(View):
             buckets = min(max(int(width), _FEWEST_BUCKETS), _PICTURE_BUCKETS)
         self.lines.draw_losses(losses, self._extremes, buckets)
         self.lines.draw_test_losses(*self._test_losses(self._measurements), buckets)
-        if self.metric_shown and self._all_measurements.any_metric(self.chosen_metric.name):
-            self.metric_axis.fit(self.chosen_metric, self._all_measurements, self.test_shown)
-            self.metric_axis.show(
-                self.chosen_metric, self._measurements, self.test_shown, self.log_steps
-            )
+        if self._has_metric:
+            metric, test = self.chosen_metric, self.test_shown
+            self.metric_axis.fit(metric, self._all_measurements, test)
+            self.metric_axis.show(metric, self._measurements, test, self.log_steps)
         else:
             self.metric_axis.hide()
 
     @property
     def _all_measurements(self) -> Measurements:
-        """What was measured, and will be as far as it is known."""
-        return self._measurements if self._room is None else self._room[1]
+        """What was measured, and what will be, where the whole run is known already."""
+        return self._measurements if self._reserved is None else self._reserved[1]
 
-    def _room_for(self, planned: int) -> tuple[Extremes, Measurements, int, int]:
+    @property
+    def _has_metric(self) -> bool:
+        column = (self.chosen_metric.name, False)
+        return self.metric_shown and self._all_measurements.has(column)
+
+    def _to_hold(self, planned: int) -> tuple[Extremes, Measurements, int, int]:
         """Return what the axes are to hold, and the steps made and planned."""
-        if self._room is not None:
-            return *self._room, self._room[2]
+        if self._reserved is not None:
+            return *self._reserved, self._reserved[2]
         return self._extremes, self._measurements, self._extremes.count, planned
 
     def _test_losses(self, measurements: Measurements) -> tuple[Array, Array]:
@@ -204,23 +219,22 @@ class LossCurve(View):
 
     def _entries(self) -> tuple[Entry, ...]:
         theme, name = self.theme, self.chosen_metric.short
-        test = self.test_shown and self._all_measurements.any_test
-        metric = self.metric_shown and self._all_measurements.any_metric(self.chosen_metric.name)
+        test = self.test_shown and self._all_measurements.has_test
         entries = [Entry("training loss", "loss", theme.curve)]
         if test:
             entries.append(Entry("test loss", "test loss", theme.test))
-        if metric:
+        if self._has_metric:
             entries.append(Entry(f"training {name}", name, theme.curve_metric, dashed=True))
-        if test and metric:
-            words = f"test {name}"
-            entries.append(Entry(words, words, theme.test_metric, dashed=True))
+            if test:
+                text = f"test {name}"
+                entries.append(Entry(text, text, theme.test_metric, dashed=True))
         return tuple(entries) if len(entries) > 1 else ()
 
     def _fit(self, extremes: Extremes, measurements: Measurements, made: int, planned: int) -> None:
         _, test = self._test_losses(measurements)
-        across = steps_range(made, planned, self.log_steps)
-        up = (log_loss_range if self.log_loss else loss_range)(extremes, test)
-        self.plot.setRange(xRange=across, yRange=up, padding=0.0)
+        steps = steps_range(made, planned, self.log_steps)
+        losses = (log_loss_range if self.log_loss else loss_range)(extremes, test)
+        self.plot.setRange(xRange=steps, yRange=losses, padding=0.0)
 
     def _colour(self, theme: Theme) -> None:
         self.lines.set_theme(theme)
@@ -240,40 +254,40 @@ class LossCurve(View):
             self._draw_lines(np.asarray(self.frame.snapshot.losses))
 
     @Slot(object)
-    def _on_scene_mouse_moved(self, place: QPointF) -> None:
-        self._point_at(self._step_at(place))
+    def _on_scene_mouse_moved(self, position: QPointF) -> None:
+        self._hover(self._step_at(position))
 
-    def _point_at(self, step: int | None) -> None:
-        """Stand at a step, if it has been made, and tell."""
+    def _hover(self, step: int | None) -> None:
+        """Show the crosshair at a step, if it has been made, else hide it."""
         if step is None or self.frame is None or step > self.frame.snapshot.step:
-            self._leave()
+            self._unhover()
             return
         loss = self.frame.snapshot.losses[step - 1]
-        self._pointed_at = step
+        self._hovered_step = step
         self.crosshair.show(
             np.log10(step) if self.log_steps else float(step),
             (np.log10(loss) if loss > 0 else None) if self.log_loss else loss,
         )
         self.hovered.emit(step, loss)
 
-    def _step_at(self, place: QPointF) -> int | None:
-        """Return the step at a place of the canvas, that of a mark if one is near."""
+    def _step_at(self, position: QPointF) -> int | None:
+        """Return the step at a position in the canvas, that of a mark if one is near."""
         box = self.plot.getViewBox()
-        if self.frame is None or not box.sceneBoundingRect().contains(place):
+        if self.frame is None or not box.sceneBoundingRect().contains(position):
             return None
-        across = box.mapSceneToView(place).x()
-        near = self.marks.near(across, _NEAR_PX * box.viewPixelSize()[0])
-        step = near or round(10 ** min(across, LONGEST_LOG) if self.log_steps else across)
+        x = box.mapSceneToView(position).x()
+        marked = self.marks.nearest(x, _SNAP_PX * box.viewPixelSize()[0])
+        step = marked or round(10 ** min(x, LONGEST_LOG) if self.log_steps else x)
         return step if 1 <= step <= self.frame.snapshot.step else None
 
-    def _leave(self) -> None:
-        if self._pointed_at is not None:
-            self._pointed_at = None
+    def _unhover(self) -> None:
+        if self._hovered_step is not None:
+            self._hovered_step = None
             self.crosshair.hide()
             self.unhovered.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._leave()
+        self._unhover()
         super().leaveEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

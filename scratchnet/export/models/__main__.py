@@ -1,7 +1,7 @@
-"""Measuring in a process of its own: ``python -m scratchnet.export.models``. Nobody waits for it.
+"""Measuring in a process of its own: ``python -m scratchnet.export.models``.
 
-A network as JSON comes in on stdin. Out go lines of JSON: ``{"doing": what, "share": 0 to 1}`` now
-and then, and ``{"row": …}``, the fields of a `Difference`, for each row.
+It reads a network as JSON from stdin and writes lines of JSON: ``{"doing": name, "share": 0 to 1}``
+for progress, and ``{"row": …}``, the fields of a `Difference`, for each row.
 """
 
 import json
@@ -13,15 +13,15 @@ from scratchnet.export.models.json_file import network_from_text
 
 
 def main() -> None:
-    """Read, measure and tell."""
+    """Read the network, measure it and write the rows."""
     network = network_from_text(sys.stdin.read())
     for row in measure_differences(
-        network, watch=lambda doing, share: _tell({"doing": doing, "share": share})
+        network, report=lambda doing, share: _write({"doing": doing, "share": share})
     ):
-        _tell({"row": asdict(row)})
+        _write({"row": asdict(row)})
 
 
-def _tell(message: dict[str, object]) -> None:
+def _write(message: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 

@@ -1,43 +1,49 @@
-"""How far each format is from our own forward pass, measured by running what is written."""
+"""How far each format is from the reference, measured by running what is written.
 
+scikit-learn is measured too: it is no format, but it has networks that take our parameters.
+"""
+
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from math import nan
+from typing import TYPE_CHECKING, Any
 
 from scratchnet.datasets.sampling import stream
-from scratchnet.export.models.formats import FORMATS
-from scratchnet.export.models.packages import MissingPackage, first_line
-from scratchnet.export.models.runtimes import RUNTIMES, Points, Run, one_by_one
-from scratchnet.export.models.scikit import NoEquivalent, scikit_run, scikit_version
-from scratchnet.export.models.trained import TrainedNetwork
+from scratchnet.export.models.formats import FORMATS, Points, Predict, point_by_point
+from scratchnet.export.models.packages import (
+    MissingPackage,
+    first_line,
+    import_package,
+    package_version,
+)
+from scratchnet.export.models.trained_network import TrainedNetwork
 from scratchnet.formula import UndefinedFormula
+from scratchnet.registry import ACTIVATIONS, SOFTMAX
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 POINTS = 10_000
-#: What is not a format, but computes the same where it can.
-SCIKIT = "scikit-learn"
-#: Everything that is measured, in order.
-MEASURED = (*FORMATS, SCIKIT)
+SCIKIT_LEARN = "scikit-learn"
 
-#: So many points at a time, so that it is known how far it is.
-_PORTION = 200
-_OURS = "reference"
+#: Progress is reported after so many points.
+_CHUNK = 200
+_REFERENCE = "reference"
 
-#: Told what is run, and which part of its points is done, now and then.
-Watch = Callable[[str, float], None]
+#: Called with the name of what is run and the fraction of its points that is done.
+ReportProgress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The largest differences of a format's outputs from ours.
+    """The largest differences of a format's outputs from the reference's.
 
-    ``runtime`` is what ran it, with its version. ``absolute`` is |a - b|, ``relative`` the same
-    divided by the larger of |a| and |b|; both are None where there is nothing to measure, and
-    then ``note`` says why. ``identical`` is whether every output has the same bits.
+    ``runtime`` is the name and version of what ran it. ``absolute`` is |a - b|, ``relative`` the
+    same divided by the larger of |a| and |b|; both are None if it could not be measured, and then
+    ``note`` says why. ``identical`` is whether every output has the same bits.
     """
 
     format: str
@@ -48,37 +54,45 @@ class Difference:
     note: str = ""
 
     @property
-    def words(self) -> str:
-        """What else there is to say."""
+    def note_text(self) -> str:
+        """The note, or that all outputs are identical."""
         return self.note or ("bit-identical" if self.identical else "")
 
 
-def measure_differences(
-    network: TrainedNetwork, points: int = POINTS, seed: int = 0, watch: Watch = lambda *_: None
-) -> Iterator[Difference]:
-    """Yield a row for each format and for scikit-learn, when it has been measured.
+def measured_names() -> list[str]:
+    """Return the names of all that is measured, in order: every format, and scikit-learn."""
+    return [*FORMATS, SCIKIT_LEARN]
 
-    The points are uniformly random over the inputs' ranges. Ours is the reference's own forward.
+
+def measure_differences(
+    network: TrainedNetwork,
+    points: int = POINTS,
+    seed: int = 0,
+    report: ReportProgress = lambda *_: None,
+) -> Iterator[Difference]:
+    """Yield a row for each format and for scikit-learn as soon as it is measured.
+
+    The points are uniformly random over the inputs' ranges.
     """
-    at = _points(network, points, seed)
-    reference = one_by_one(network.function(), UndefinedFormula, network.output_count)
-    ours = _in_portions(reference, at, partial(watch, _OURS))
-    for name in MEASURED:
+    at = _random_points(network, points, seed)
+    reference = point_by_point(network.predictor(), UndefinedFormula, network.output_count)
+    expected = _in_chunks(reference, at, partial(report, _REFERENCE))
+    for name in measured_names():
         try:
-            runtime, run = _prepared(name, network)
-            theirs = _in_portions(run, at, partial(watch, name))
+            runtime, predict = _loaded(name, network)
+            found = _in_chunks(predict, at, partial(report, name))
         except MissingPackage as error:
             yield Difference(name, note=error.hint)
         except NoEquivalent as error:
             yield Difference(name, note=f"no equivalent: {error}")
         except Exception as error:
-            # What a runtime of others refuses keeps nobody from measuring the rest.
+            # One runtime's error must not keep the others from being measured.
             yield Difference(name, note=f"cannot be run: {first_line(error)}")
         else:
-            yield _difference(name, runtime, ours, theirs)
+            yield _difference(name, runtime, expected, found)
 
 
-def _points(network: TrainedNetwork, count: int, seed: int) -> Points:
+def _random_points(network: TrainedNetwork, count: int, seed: int) -> Points:
     random = stream(seed, "differences").random
     return [
         tuple(each.low + (each.high - each.low) * random() for each in network.inputs)
@@ -86,44 +100,48 @@ def _points(network: TrainedNetwork, count: int, seed: int) -> Points:
     ]
 
 
-def _prepared(name: str, network: TrainedNetwork) -> tuple[str, Run]:
-    """Return what runs a format, by its name and version, and the run."""
-    if name == SCIKIT:
-        run = scikit_run(network)
-        return scikit_version(), run
-    runtime, content = RUNTIMES[name], FORMATS[name].content(network)
-    return runtime.version(), runtime.load(content)
+def _loaded(name: str, network: TrainedNetwork) -> tuple[str, Predict]:
+    """Return the name and version of what runs a format, and the network loaded into it."""
+    if name == SCIKIT_LEARN:
+        predict = scikit_learn_predictor(network)
+        return package_version("sklearn"), predict
+    form = FORMATS[name]
+    content = form.content(network)
+    return form.runtime(), form.load(content)
 
 
-def _in_portions(run: Run, points: Points, watch: Callable[[float], None]) -> "NDArray[np.float64]":
+def _in_chunks(
+    predict: Predict, points: Points, report: Callable[[float], None]
+) -> "NDArray[np.float64]":
     import numpy as np
 
     found = []
-    for begin in range(0, len(points), _PORTION):
-        watch(begin / len(points))
-        found.append(run(points[begin : begin + _PORTION]))
+    for begin in range(0, len(points), _CHUNK):
+        report(begin / len(points))
+        found.append(predict(points[begin : begin + _CHUNK]))
     return np.concatenate(found)
 
 
 def _difference(
-    name: str, runtime: str, ours: "NDArray[np.float64]", theirs: "NDArray[np.float64]"
+    name: str, runtime: str, expected: "NDArray[np.float64]", found: "NDArray[np.float64]"
 ) -> Difference:
     import numpy as np
 
     identical = bool(
-        ((ours.view(np.int64) == theirs.view(np.int64)) | _both_nan(ours, theirs)).all()
+        ((expected.view(np.int64) == found.view(np.int64)) | _both_nan(expected, found)).all()
     )
     with np.errstate(all="ignore"):
-        absolute = np.abs(theirs - ours)
-        relative = absolute / np.maximum(np.abs(ours), np.abs(theirs))
-    # The same infinity, and 0 beside 0, are no difference.
-    same = (ours == theirs) | _both_nan(ours, theirs)
+        absolute = np.abs(found - expected)
+        relative = absolute / np.maximum(np.abs(expected), np.abs(found))
+    # Equal infinities, and 0 and 0, are no difference.
+    same = (expected == found) | _both_nan(expected, found)
     absolute, relative = (np.where(same, 0.0, values) for values in (absolute, relative))
-    apart = np.isnan(ours) != np.isnan(theirs)
+    undefined_in_one = np.isnan(expected) != np.isnan(found)
     note = ""
-    if apart.any():
-        absolute, relative = absolute[~apart], relative[~apart]
-        note = f"{int(apart.any(axis=1).sum()):,} points have outputs in one alone"
+    if undefined_in_one.any():
+        absolute, relative = absolute[~undefined_in_one], relative[~undefined_in_one]
+        count = int(undefined_in_one.any(axis=1).sum())
+        note = f"{count:,} points have outputs in only one of the two"
     return Difference(
         name,
         runtime,
@@ -134,8 +152,71 @@ def _difference(
     )
 
 
-def _both_nan(ours: "NDArray[np.float64]", theirs: "NDArray[np.float64]") -> "NDArray[np.bool_]":
+def _both_nan(expected: "NDArray[np.float64]", found: "NDArray[np.float64]") -> "NDArray[np.bool_]":
     import numpy as np
 
-    nan: NDArray[np.bool_] = np.isnan(ours) & np.isnan(theirs)
+    nan: NDArray[np.bool_] = np.isnan(expected) & np.isnan(found)
     return nan
+
+
+class NoEquivalent(Exception):
+    """scikit-learn has no such network; the message says why."""
+
+
+def scikit_learn_predictor(network: TrainedNetwork) -> Predict:
+    """Return scikit-learn's network with our parameters as a function of points.
+
+    It takes what our first layer takes. Raises NoEquivalent and MissingPackage.
+    """
+    import numpy as np
+
+    estimator = _estimator(network)
+    tables = [np.array(rows) for rows in network.parameters]
+    estimator.coefs_ = [table[:, :-1].T for table in tables]
+    estimator.intercepts_ = [table[:, -1] for table in tables]
+    classifies = hasattr(estimator, "predict_proba")
+
+    def predict(points: Points) -> "NDArray[np.float64]":
+        encoded = point_by_point(network.encoder(), UndefinedFormula, len(tables[0][0]) - 1)(points)
+        defined = np.isfinite(encoded).all(axis=1)
+        outputs = np.full((len(points), network.output_count), nan)
+        taken = encoded[defined]
+        if len(taken):
+            found = estimator.predict_proba(taken) if classifies else estimator.predict(taken)
+            found = found.reshape(len(taken), -1)
+            outputs[defined] = found[:, -1:] if network.is_binary and classifies else found
+        return outputs
+
+    return predict
+
+
+def _estimator(network: TrainedNetwork) -> Any:
+    """Return an estimator of the same shape, initialized by a step on arbitrary samples."""
+    *hidden, output = network.activations
+    for name in hidden:
+        if ACTIVATIONS[name].scikit_learn is None:
+            raise NoEquivalent(f"it has no activation {name}")
+    if len(set(hidden)) > 1:
+        raise NoEquivalent("it has one activation for all hidden layers")
+    several = network.output_count > 2
+    classifies = (output == "sigmoid" and network.is_binary) or (output == SOFTMAX.name and several)
+    if output == SOFTMAX.name and not several:
+        raise NoEquivalent("for two classes it has one output")
+    if not classifies and output != "linear":
+        raise NoEquivalent(f"it has no such outputs with {output}")
+    neural = import_package("sklearn", "neural_network")
+    estimator = (neural.MLPClassifier if classifies else neural.MLPRegressor)(
+        hidden_layer_sizes=tuple(len(rows) for rows in network.parameters[:-1]),
+        activation=ACTIVATIONS[hidden[0]].scikit_learn if hidden else "identity",
+    )
+    width, outputs = len(network.parameters[0][0]) - 1, network.output_count
+    with warnings.catch_warnings():
+        # It warns that it has not converged.
+        warnings.simplefilter("ignore")
+        if classifies:
+            labels = list(range(max(outputs, 2)))
+            estimator.partial_fit([[0.0] * width] * len(labels), labels, classes=labels)
+        else:
+            targets = [0.0] * 2 if outputs == 1 else [[0.0] * outputs] * 2
+            estimator.partial_fit([[0.0] * width] * 2, targets)
+    return estimator

@@ -2,29 +2,132 @@
 
 format, version    "scratchnet-network", 1
 task               "regression" or "classification"
-use                how outputs come of inputs, in words
+use                how outputs are computed from inputs
 inputs             for each: name, range [low, high] in its own units, and scaling (null: none)
 features           formulas in x and y, the scaled inputs; [] is the inputs themselves
 layers             for each: activation, weights (a row for each neuron), biases
-outputs            target, meaning in words, classes and threshold (null, or of two classes)
+outputs            target, meaning, classes and threshold (null, or of two classes)
 origin             program, version, experiment, engine, step, loss, settings, changes
 """
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scratchnet.declare.json_document import check_header, parse_document, read_document
-from scratchnet.errors import InvalidValue
-from scratchnet.export.models.fields import Fields
-from scratchnet.export.models.origin import Origin
-from scratchnet.export.models.trained import THRESHOLD, Input, Move, TrainedNetwork
-from scratchnet.export.models.words import ACTIVATION_FORMULAS, USE, meaning_of
+from scratchnet.declare.parameter import finite, whole
+from scratchnet.errors import InvalidInput, InvalidValue
+from scratchnet.export.models.trained_network import (
+    THRESHOLD,
+    Input,
+    InputScaling,
+    Origin,
+    TrainedNetwork,
+)
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 FORMAT = "scratchnet-network"
 VERSION = 1
 
 _LARGEST_FILE_BYTES = 50_000_000
+
+#: How outputs are computed from inputs.
+_USE = (
+    "Scale each input, (value - base) / width * factor + shift; compute the features from the "
+    "scaled inputs x and y, if there are any; then in each layer every neuron gives "
+    "activation(sum of weight * value + bias), and softmax acts on all sums of its layer."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The fields of an object; ``place`` is its path in the file, "" for the whole.
+
+    What is missing or of another type raises InvalidInput; other fields are ignored.
+    """
+
+    values: dict[str, Any]
+    place: str
+
+    def value(self, name: str) -> Any:
+        """Return a field, whatever it holds."""
+        if name not in self.values:
+            raise InvalidInput(f"{self._path(name)} is missing")
+        return self.values[name]
+
+    def text(self, name: str) -> str:
+        """Return a text."""
+        value = self.value(name)
+        if not isinstance(value, str):
+            raise InvalidValue(self._path(name), value, "a text")
+        return value
+
+    def texts(self, name: str) -> list[str]:
+        """Return a list of texts."""
+        value = self._list(name, "a list of texts")
+        if not all(isinstance(each, str) for each in value):
+            raise InvalidValue(self._path(name), value, "a list of texts")
+        return value
+
+    def whole(self, name: str) -> int:
+        """Return a whole number, 0 or more."""
+        number = whole(self.value(name))
+        if number is None or number < 0:
+            raise InvalidValue(self._path(name), self.value(name), "a whole number from 0")
+        return number
+
+    def number(self, name: str, *, optional: bool = False) -> float | None:
+        """Return a finite number; if it is ``optional`` it may be null, and then is None."""
+        value = self.value(name)
+        if value is None and optional:
+            return None
+        number = finite(value)
+        if number is None:
+            allowed = "a finite number, or null" if optional else "a finite number"
+            raise InvalidValue(self._path(name), value, allowed)
+        return number
+
+    def numbers(self, name: str, *, exactly: int) -> tuple[float, ...]:
+        """Return a list of finite numbers, so many of them."""
+        allowed = f"a list of {exactly} finite numbers"
+        found = _numbers(self._list(name, allowed))
+        if found is None or len(found) != exactly:
+            raise InvalidValue(self._path(name), self.value(name), allowed)
+        return found
+
+    def rows(self, name: str) -> list[tuple[float, ...]]:
+        """Return a list of lists of finite numbers."""
+        rows = []
+        for row in self._list(name, "a list of lists of finite numbers"):
+            numbers = _numbers(row)
+            if numbers is None:
+                raise InvalidValue(self._path(name), row, "lists of finite numbers")
+            rows.append(numbers)
+        return rows
+
+    def inner(self, name: str) -> "_Fields":
+        """Return the fields of an object."""
+        return _fields_of(self.value(name), self._path(name))
+
+    def objects(self, name: str) -> "list[_Fields]":
+        """Return the fields of each object of a list."""
+        value = self._list(name, "a list of objects")
+        return [_fields_of(each, f"{self._path(name)}[{i}]") for i, each in enumerate(value)]
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield every field and its text."""
+        return ((name, self.text(name)) for name in self.values)
+
+    def _list(self, name: str, allowed: str) -> list[Any]:
+        value = self.value(name)
+        if not isinstance(value, list):
+            raise InvalidValue(self._path(name), value, allowed)
+        return value
+
+    def _path(self, name: str) -> str:
+        return f"{self.place}.{name}" if self.place else name
 
 
 def network_to_text(network: TrainedNetwork) -> str:
@@ -37,10 +140,10 @@ def network_to_text(network: TrainedNetwork) -> str:
 
 def network_from_text(text: str) -> TrainedNetwork:
     """Read a network. Raises InvalidInput, which says what is wrong where."""
-    top = Fields(parse_document(text, "a trained network"), "")
+    top = _Fields(parse_document(text, "a trained network"), "")
     check_header(top.values, FORMAT, VERSION)
     for name in ("format", "version"):
-        # Unlike an experiment, which people write themselves, it has to say what it is.
+        # Unlike an experiment, which people write themselves, it must have both.
         top.value(name)
     outputs, origin = top.inner("outputs"), top.inner("origin")
     network = TrainedNetwork(
@@ -65,7 +168,7 @@ def network_from_text(text: str) -> TrainedNetwork:
     )
     stated = top.text("task")
     if stated != network.task:
-        raise InvalidValue("task", stated, f'"{network.task}", for there are such classes')
+        raise InvalidValue("task", stated, f'"{network.task}", as its classes imply')
     return network
 
 
@@ -80,18 +183,18 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "task": network.task,
-        "use": USE,
+        "use": _USE,
         "inputs": [
             {
                 "name": each.name,
                 "range": [each.low, each.high],
-                "scaling": None if each.move is None else each.move._asdict(),
+                "scaling": None if each.scaling is None else each.scaling._asdict(),
             }
             for each in network.inputs
         ],
         "features": list(network.features),
         "activations": {
-            name: ACTIVATION_FORMULAS[name] for name in dict.fromkeys(network.activations)
+            name: OUTPUT_ACTIVATIONS[name].formula for name in dict.fromkeys(network.activations)
         },
         "layers": [
             {
@@ -103,9 +206,9 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
         ],
         "outputs": {
             "target": network.target,
-            "meaning": meaning_of(network),
+            "meaning": network.output_text,
             "classes": list(network.classes),
-            "threshold": THRESHOLD if network.two_by_one else None,
+            "threshold": THRESHOLD if network.is_binary else None,
         },
         "origin": {
             "program": "Scratchnet",
@@ -135,16 +238,29 @@ def _text(value: Any, key: str) -> str:
     return json.dumps(value, allow_nan=False)
 
 
-def _input(fields: Fields) -> Input:
+def _input(fields: _Fields) -> Input:
     low, high = fields.numbers("range", exactly=2)
-    move = None
+    scaling = None
     if fields.value("scaling") is not None:
-        scaling = fields.inner("scaling")
-        move = Move(*(scaling.number(name) or 0.0 for name in Move._fields))
-    return Input(fields.text("name"), low, high, move)
+        values = fields.inner("scaling")
+        scaling = InputScaling(*(values.number(name) or 0.0 for name in InputScaling._fields))
+    return Input(fields.text("name"), low, high, scaling)
 
 
-def _rows(layer: Fields) -> tuple[tuple[float, ...], ...]:
+def _rows(layer: _Fields) -> tuple[tuple[float, ...], ...]:
     weights = layer.rows("weights")
     biases = layer.numbers("biases", exactly=len(weights))
     return tuple((*row, bias) for row, bias in zip(weights, biases, strict=True))
+
+
+def _fields_of(value: object, place: str) -> _Fields:
+    if not isinstance(value, dict):
+        raise InvalidValue(place, value, "an object in { }")
+    return _Fields(value, place)
+
+
+def _numbers(row: object) -> tuple[float, ...] | None:
+    if not isinstance(row, list):
+        return None
+    numbers = [finite(value) for value in row]
+    return None if None in numbers else tuple(number for number in numbers if number is not None)

@@ -2,77 +2,31 @@
 
 from textwrap import indent
 
+from scratchnet.export.definitions import Definitions
 from scratchnet.export.models.array_formulas import numpy_expression, numpy_functions
 from scratchnet.export.models.source import opening, row_of, scaling, wrapped
-from scratchnet.export.models.trained import THRESHOLD, TrainedNetwork
-from scratchnet.registry import SOFTMAX
-
-#: Stable where the reference's are: nothing overflows that has a finite value.
-ACTIVATIONS = {
-    "sigmoid": '''\
-def sigmoid(z):
-    """1 / (1 + e^-z)."""
-    return 1.0 / (1.0 + np.exp(-z))
-''',
-    "tanh": '''\
-def tanh(z):
-    """Return the hyperbolic tangent."""
-    return np.tanh(z)
-''',
-    "relu": '''\
-def relu(z):
-    """z where it is above 0, else 0."""
-    return np.where(z > 0.0, z, 0.0)
-''',
-    "leaky_relu": '''\
-def leaky_relu(z):
-    """z where it is above 0, else a hundredth of it."""
-    return np.where(z > 0.0, z, 0.01 * z)
-''',
-    "elu": '''\
-def elu(z):
-    """z where it is above 0, else e^z - 1."""
-    return np.where(z > 0.0, z, np.expm1(np.minimum(z, 0.0)))
-''',
-    "softplus": '''\
-def softplus(z):
-    """log(1 + e^z)."""
-    return np.where(z > 20.0, z, np.log1p(np.exp(np.minimum(z, 20.0))))
-''',
-    "sine": '''\
-def sine(z):
-    """sin z."""
-    return np.sin(z)
-''',
-    "linear": '''\
-def linear(z):
-    """z as it is."""
-    return z
-''',
-    SOFTMAX.name: '''\
-def softmax(z):
-    """Return e^z of each neuron, divided by the sum of all."""
-    powers = np.exp(z - z.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-''',
-}
+from scratchnet.export.models.trained_network import THRESHOLD, TrainedNetwork
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 
 def numpy_code(network: TrainedNetwork) -> str:
     """Return a module with the function ``predict``; it needs NumPy."""
     expressions = [numpy_expression(formula) for formula in network.formulas()]
-    activations = {name: ACTIVATIONS[name] for name in network.activations}
+    activations = Definitions(given={"np"})
+    for name in network.activations:
+        record = OUTPUT_ACTIVATIONS[name]
+        activations.take_plain(record.array, name, docstring=record.formula)
     parts = [
         opening(
             network,
             "A trained network as a function of arrays: `predict(points)`.",
-            "import numpy as np",
+            f"{activations.import_lines()}import numpy as np",
         ),
         _predict(network),
-        *([_features(network, expressions)] if expressions or network.moved else []),
+        *([_features(network, expressions)] if expressions or network.has_scaling else []),
         *([_classify(network)] if network.classes else []),
         *numpy_functions(expressions),
-        *activations.values(),
+        *activations.texts,
         _layers(network),
     ]
     return "\n\n".join(parts)
@@ -80,7 +34,7 @@ def numpy_code(network: TrainedNetwork) -> str:
 
 def _predict(network: TrainedNetwork) -> str:
     inputs, outputs = len(network.inputs), network.output_count
-    encoded = "features(points)" if network.features or network.moved else "points"
+    encoded = "features(points)" if network.features or network.has_scaling else "points"
     undefined = (
         "    # A feature that has no value at a point leaves the point without outputs.\n"
         "    undefined = ~np.isfinite(values).all(axis=1, keepdims=True)\n"
@@ -91,7 +45,7 @@ def _predict(network: TrainedNetwork) -> str:
     return (
         "def predict(points):\n"
         f'    """Return the outputs, shape (n, {outputs}), for points, shape (n, {inputs}).\n\n'
-        "    Each row is a point; INPUTS says in which units.\n"
+        "    Each row is a point in the units of INPUTS.\n"
         '    """\n'
         f"    points = np.asarray(points, dtype=np.float64).reshape(-1, {inputs})\n"
         '    with np.errstate(all="ignore"):\n'
@@ -108,7 +62,7 @@ def _features(network: TrainedNetwork, expressions: list[str]) -> str:
     taken = "".join(f"        {text},\n" for text in expressions or variables)
     what = (
         "features of the scaled"
-        if network.features and network.moved
+        if network.features and network.has_scaling
         else ("features of the" if network.features else "scaled")
     )
     return (
@@ -124,12 +78,12 @@ def _features(network: TrainedNetwork, expressions: list[str]) -> str:
 def _classify(network: TrainedNetwork) -> str:
     number = (
         f"(predict(points)[:, 0] > {THRESHOLD}).astype(int)"
-        if network.two_by_one
+        if network.is_binary
         else "predict(points).argmax(axis=1)"
     )
     return (
         "def classify(points):\n"
-        '    """Return the class that the network says for each point, shape (n,)."""\n'
+        '    """Return the predicted class of each point, shape (n,)."""\n'
         f"    return np.array(CLASSES)[{number}]\n"
     )
 

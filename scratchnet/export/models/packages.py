@@ -1,41 +1,55 @@
-"""Packages of others that some formats need: extras, which not everybody has."""
+"""Optional packages that some formats need. The extras of this project install them."""
 
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from scratchnet.errors import InvalidInput
 
-#: The extra of ours that brings a package.
-_EXTRAS = {"onnx": "onnx", "onnxruntime": "onnx", "torch": "torch", "sklearn": "sklearn"}
-_TITLES = {
-    "onnx": "ONNX",
-    "onnxruntime": "ONNX Runtime",
-    "torch": "PyTorch",
-    "sklearn": "scikit-learn",
+
+@dataclass(frozen=True, slots=True)
+class OptionalPackage:
+    """A package by its title, and the extra of this project that installs it."""
+
+    title: str
+    extra: str
+
+
+#: Every optional package by the name that it is imported by.
+OPTIONAL_PACKAGES = {
+    "onnx": OptionalPackage("ONNX", "onnx"),
+    "onnxruntime": OptionalPackage("ONNX Runtime", "onnx"),
+    "torch": OptionalPackage("PyTorch", "torch"),
+    "sklearn": OptionalPackage("scikit-learn", "sklearn"),
 }
 
 
 class MissingPackage(InvalidInput):
-    """A package cannot be had; the message says why, and how to get it. ``hint`` is its end."""
+    """A package cannot be imported. The message says why and what to do; ``hint`` is its end."""
 
-    def __init__(self, package: str, hint: str) -> None:
+    def __init__(self, name: str, hint: str) -> None:
         self.hint = hint
-        super().__init__(f"{_TITLES[package]} is {hint}")
+        super().__init__(f"{OPTIONAL_PACKAGES[name].title} is {hint}")
 
 
-def package(name: str, module: str = "") -> Any:
+def import_package(name: str, module: str = "") -> Any:
     """Import a package, or a module of it. Raises MissingPackage."""
     try:
         whole = import_module(name)
         return import_module(f"{name}.{module}") if module else whole
     except Exception as error:
-        # Whatever an incomplete installation may raise, one line of it has to do.
+        # An incomplete installation may raise anything; one line of it is enough.
         hint = f"installed, but cannot be used: {first_line(error)}"
         if isinstance(error, ModuleNotFoundError) and error.name == name:
-            hint = f"not installed: pip install 'scratchnet[{_EXTRAS[name]}]'"
+            hint = f"not installed: pip install 'scratchnet[{OPTIONAL_PACKAGES[name].extra}]'"
         raise MissingPackage(name, hint) from error
 
 
+def package_version(name: str) -> str:
+    """Return a package's title and version. Raises MissingPackage."""
+    return f"{OPTIONAL_PACKAGES[name].title} {import_package(name).__version__}"
+
+
 def first_line(error: Exception) -> str:
-    """Return what an error of others says, in one line."""
+    """Return the first line of an error's message, or its type's name."""
     return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,36 +1,35 @@
-"""Pieces that every generated source has: where it comes from, names, numbers.
+"""Parts that all exported Python sources share: origin, names and numbers.
 
-Whatever a person may have written (names, classes) or a file may hold gets into a source as a
-literal or in a comment of one line, never as it is.
+Whatever a person wrote (names, classes) or a file holds enters a source as a literal or in a
+comment of one line, never as it is.
 """
 
 from collections.abc import Iterable, Sequence
 from textwrap import fill, wrap
 
-from scratchnet.export.models.trained import TrainedNetwork
-from scratchnet.export.models.words import meaning_of
+from scratchnet.export.models.trained_network import TrainedNetwork
 
 _WIDTH = 99
 
 
-def opening(network: TrainedNetwork, words: str, imports: str) -> str:
-    """Return how a source begins: what it is, in ``words`` of ours, imports and names."""
-    return f'{heading(network)}"""{words}"""\n\n{imports}\n\n{constants(network)}'
+def opening(network: TrainedNetwork, docstring: str, imports: str) -> str:
+    """Return the first lines of a source: comments, docstring, imports and names."""
+    return f'{heading(network)}"""{docstring}"""\n\n{imports}\n\n{constants(network)}'
 
 
 def heading(network: TrainedNetwork) -> str:
-    """Return comments that say what this is and where it comes from."""
+    """Return comments on what this is and where it comes from."""
     origin = network.origin
     names = " and ".join(repr(each.name) for each in network.inputs)
     of = f" of {origin.experiment!r}" if origin.experiment else ""
-    told = f" ({', '.join(map(repr, network.classes))})" if network.classes else ""
+    classes = f" ({', '.join(map(repr, network.classes))})" if network.classes else ""
     lines = [
-        f"A trained network: from {names} to {network.target!r}{told}.",
-        f"Written by {origin.program}. The network{of}, {origin.moment}.",
-        f"Its output: {meaning_of(network)}.",
+        f"A trained network: from {names} to {network.target!r}{classes}.",
+        f"Written by {origin.program}. The network{of}, {origin.training_text}.",
+        f"Its output: {network.output_text}.",
     ]
     if origin.settings:
-        lines.append("Settings of the experiment that are not the defaults:")
+        lines.append("Settings of the experiment that differ from the defaults:")
         lines += [f"    {path} = {value}" for path, value in origin.settings]
     lines += [f"After {step:,} steps: {path} = {value}" for step, path, value in origin.changes]
     return "".join(comment(line) for line in lines)
@@ -47,7 +46,7 @@ def comment(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return a text in one line: what cannot be printed is escaped."""
+    """Return a text on one line: what cannot be printed is escaped."""
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
@@ -55,7 +54,7 @@ def constants(network: TrainedNetwork) -> str:
     """Return the names of inputs, target and classes as constants of Python."""
     inputs = [f"({each.name!r}, {each.low!r}, {each.high!r})" for each in network.inputs]
     text = (
-        "#: The inputs in their order: name, and the range that was looked at, in its own units.\n"
+        "#: The inputs in their order: name, and range in its own units.\n"
         f"INPUTS = {listed(inputs)}\n"
         f"TARGET = {network.target!r}\n"
     )
@@ -65,11 +64,11 @@ def constants(network: TrainedNetwork) -> str:
 
 
 def scaling(network: TrainedNetwork) -> list[str]:
-    """Return statements that scale the inputs x and y: the same in every language here."""
+    """Return statements that scale the inputs x and y; they suit NumPy and PyTorch too."""
     return [
-        f"{name} = ({name} - {move.base!r}) / {move.width!r} * {move.factor!r} + {move.shift!r}"
+        f"{name} = ({name} - {by.base!r}) / {by.width!r} * {by.factor!r} + {by.shift!r}"
         for name, each in zip(network.variables, network.inputs, strict=True)
-        if (move := each.move) is not None
+        if (by := each.scaling) is not None
     ]
 
 
@@ -85,7 +84,7 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def wrapped(text: str, indent: int) -> str:
-    """Return a tuple of numbers in lines that are not too long, the first begun at a column."""
+    """Return a tuple of numbers, wrapped; its first line starts at column ``indent``."""
     space = " " * indent
     return fill(
         text,

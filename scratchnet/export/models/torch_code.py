@@ -2,21 +2,8 @@
 
 from scratchnet.export.models.array_formulas import torch_expression, torch_functions
 from scratchnet.export.models.source import opening, row_of, scaling, wrapped
-from scratchnet.export.models.trained import THRESHOLD, TrainedNetwork
-from scratchnet.registry import SOFTMAX
-
-#: PyTorch's own, which are those of the reference: softplus is the sum itself above 20.
-ACTIVATIONS = {
-    "sigmoid": "torch.sigmoid(values)",
-    "tanh": "torch.tanh(values)",
-    "relu": "torch.relu(values)",
-    "leaky_relu": "nn.functional.leaky_relu(values, 0.01)",
-    "elu": "nn.functional.elu(values)",
-    "softplus": "nn.functional.softplus(values, threshold=20.0)",
-    "sine": "torch.sin(values)",
-    "linear": "",
-    SOFTMAX.name: "torch.softmax(values, dim=1)",
-}
+from scratchnet.export.models.trained_network import THRESHOLD, TrainedNetwork
+from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 
 def torch_code(network: TrainedNetwork) -> str:
@@ -29,7 +16,7 @@ def torch_code(network: TrainedNetwork) -> str:
             "import torch\nfrom torch import nn",
         ),
         _module(network),
-        *([_features(network, expressions)] if network.features or network.moved else []),
+        *([_features(network, expressions)] if network.features or network.has_scaling else []),
         *([_classify(network)] if network.classes else []),
         *torch_functions(expressions),
         _layers(network),
@@ -39,13 +26,13 @@ def torch_code(network: TrainedNetwork) -> str:
 
 def _module(network: TrainedNetwork) -> str:
     inputs, outputs = len(network.inputs), network.output_count
-    encoded = "features(points)" if network.features or network.moved else "points"
+    encoded = "features(points)" if network.features or network.has_scaling else "points"
     lines = [
         "class TrainedNetwork(nn.Module):",
         '    """The network with its trained weights, in double precision.',
         "",
-        "    It takes points in their own units, as INPUTS says, and can be trained further; its",
-        "    outputs come after the last activation, so a loss of logits does not suit it.",
+        "    It takes points in their own units, as INPUTS says, and can be trained further. Its",
+        "    outputs come after the last activation, so do not use a loss that takes logits.",
         '    """',
         "",
         "    def __init__(self):",
@@ -70,8 +57,8 @@ def _module(network: TrainedNetwork) -> str:
         ]
     for number, name in enumerate(network.activations):
         lines.append(f"        values = self.layers[{number}](values)")
-        if ACTIVATIONS[name]:
-            lines.append(f"        values = {ACTIVATIONS[name]}")
+        if (expression := OUTPUT_ACTIVATIONS[name].pytorch) != "values":
+            lines.append(f"        values = {expression}")
     result = "torch.where(undefined, torch.nan, values)" if network.features else "values"
     return "\n".join([*lines, f"        return {result}\n"])
 
@@ -92,11 +79,11 @@ def _features(network: TrainedNetwork, expressions: list[str]) -> str:
 
 def _classify(network: TrainedNetwork) -> str:
     number = (
-        f"(outputs[:, 0] > {THRESHOLD}).long()" if network.two_by_one else "outputs.argmax(dim=1)"
+        f"(outputs[:, 0] > {THRESHOLD}).long()" if network.is_binary else "outputs.argmax(dim=1)"
     )
     return (
         "def classify(outputs):\n"
-        '    """Return the class that each row of outputs says, shape (n, outputs), as names."""\n'
+        '    """Return the predicted class of each row of outputs, shape (n, outputs)."""\n'
         f"    return [CLASSES[number] for number in {number}.tolist()]\n"
     )
 

@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from gui.controls import ControlsPanel
 from gui.controls import panel as panel_module
-from gui.controls.kinds import make_field
-from gui.controls.mnemonics import TAKEN_ELSEWHERE, Mnemonics
+from gui.controls.field import TAKEN_ELSEWHERE, Mnemonics
+from gui.controls.panel import make_field
 from gui.theme import DARK, LIGHT
 from scratchnet.declare.parameter import Choice, Parameter, Real
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from tests.gui.controls.conftest import Finder, Recorder
-from tests.gui.controls.test_fields import type_into
+from tests.gui.controls.test_field import type_into
 
 OTHER = Experiment().with_values(
     {
@@ -106,6 +106,16 @@ def test_only_what_applies_is_shown(panel: ControlsPanel) -> None:
     panel.show_experiment(OTHER)
     assert not density.isVisible()
     assert samples.isVisible()
+
+
+def test_what_depends_on_a_change_is_shown_with_it(panel: ControlsPanel, find: Finder) -> None:
+    panel.show_experiment(OTHER, {"data.formula"})
+    assert find("data.formula.entry").text() == OTHER.data.formula
+    assert find("seed.entry").text() == "0"
+    assert not panel.fields["data.samples"].isVisible()
+    panel.show_experiment(OTHER, {"data.sampling"})
+    assert panel.fields["data.samples"].isVisible()
+    assert not panel.fields["data.intervals"].isVisible()
 
 
 def test_an_error_shown_first_survives_the_value_taken_back(

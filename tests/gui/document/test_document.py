@@ -26,13 +26,26 @@ def test_begins_with_the_article_unmodified(document: Document) -> None:
 def test_an_edit_is_told_and_can_be_undone(qtbot: QtBot, document: Document) -> None:
     with qtbot.waitSignal(document.experiment_changed) as caught:
         document.edit(_RATE, 3.0)
-    assert caught.args[0].training.learning_rate == 3.0
+    experiment, changed_paths = caught.args
+    assert experiment.training.learning_rate == 3.0
+    assert changed_paths == {_RATE}
     assert document.modified
     document.undo_stack.undo()
     assert document.experiment == Experiment()
     assert not document.modified
     document.undo_stack.redo()
     assert document.experiment.training.learning_rate == 3.0
+
+
+def test_what_follows_an_edit_is_among_the_changed_paths(qtbot: QtBot, document: Document) -> None:
+    with qtbot.waitSignal(document.experiment_changed) as caught:
+        document.edit("training.loss", "cross_entropy")
+    document.edit("network.output_activation", "linear")
+    assert document.experiment.training.loss == "squared"
+    with qtbot.waitSignal(document.experiment_changed) as caught:
+        document.open(Experiment(), None)
+    assert "training.loss" not in caught.args[1]
+    assert "network.output_activation" in caught.args[1]
 
 
 def test_49_moves_of_a_slider_are_one_step(document: Document) -> None:

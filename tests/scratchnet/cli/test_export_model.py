@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from scratchnet.experiment import Experiment, write_experiment
-from scratchnet.export.models import FORMATS, read_network
-from scratchnet.export.models.runtimes import RUNTIMES
+from scratchnet.export.models import FORMATS, differences, read_network
 from scratchnet.run.session import Session
 from tests.scratchnet.cli.conftest import Run
 
@@ -29,7 +28,7 @@ def test_writes_the_trained_network(run: Run, tmp_path: Path) -> None:
     assert outcome.out.startswith(f"wrote {path}: JSON, after 5 steps of the reference engine, los")
     network = read_network(path)
     assert network.parameters == _session().parameters()
-    assert network.function()((0.3, -1.5)) == _session().snapshot().outputs((0.3, -1.5))
+    assert network.predictor()((0.3, -1.5)) == _session().snapshot().outputs((0.3, -1.5))
 
 
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.suffix == ".py"])
@@ -65,7 +64,10 @@ def test_checks_what_was_written(run: Run, tmp_path: Path, monkeypatch: pytest.M
     [
         ((), "--format is missing; allowed: one of python, numpy, pytorch, onnx, json"),
         (("--format", "onnx"), "--format onnx cannot be printed; -o says where to write it"),
-        (("-o", "net.py"), "net.py does not tell the format; allowed: --format with python, numpy"),
+        (
+            ("-o", "net.py"),
+            "the suffix of net.py does not determine the format; allowed: --format with",
+        ),
         (("-o", "/no/net.json"), "-o /no/net.json: the folder /no does not exist"),
         (("--format", "json", "--engine", "exact", "--set", "data.formula=1/x"), "data.formula: "),
         (("--format", "json", "--steps", "0"), "training.steps is 0; allowed: "),
@@ -118,8 +120,8 @@ def test_ctrl_c_while_measuring_leaves_what_was_written(
     def interrupted(content: bytes) -> None:
         raise KeyboardInterrupt
 
-    runtime = replace(RUNTIMES["python"], load=interrupted)
-    monkeypatch.setitem(RUNTIMES, "python", runtime)
+    forms = {**FORMATS, "python": replace(FORMATS["python"], load=interrupted)}
+    monkeypatch.setattr(differences, "FORMATS", forms)
     outcome = run("export", "model", "-o", tmp_path / "net.json", "--check", *_QUICK)
     assert outcome.code == 130
     assert read_network(tmp_path / "net.json").origin.step == 5

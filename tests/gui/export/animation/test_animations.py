@@ -9,10 +9,10 @@ from PIL import Image
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from gui.dialogs import FOLDER_KEY
 from gui.export.animation.choices import Choices, remember
 from gui.export.animation.dialog import AnimationDialog
 from gui.main_window import MainWindow
+from gui.preferences import Preferences
 from tests.gui.conftest import shown
 
 
@@ -20,8 +20,8 @@ from tests.gui.conftest import shown
 def folder(tmp_path: Path, settings: QSettings) -> Path:
     folder = tmp_path / "films"
     folder.mkdir()
-    settings.setValue(FOLDER_KEY, str(folder))
-    remember(settings, Choices(width=160, height=120, frames=4))
+    settings.setValue("export/folder", str(folder))
+    remember(Preferences(settings), Choices(width=160, height=120, frames=4))
     return folder
 
 

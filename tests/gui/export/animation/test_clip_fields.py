@@ -30,7 +30,7 @@ def test_what_was_chosen_is_shown_and_said(qtbot: QtBot) -> None:
     qtbot.addWidget(fields)
     assert fields.choices() == chosen
     assert fields.size_fields.preset.currentText() == "1280 × 720"
-    assert fields.size_fields.words.text() == "2,560 × 1,440 pixels"
+    assert fields.size_fields.result.text() == "2,560 × 1,440 pixels"
     assert (fields.up_to.value(), fields.up_to.maximum()) == (400, 500)
     assert fields.stands.text() == "The run stands at step 400 of 500."
 
@@ -38,7 +38,7 @@ def test_what_was_chosen_is_shown_and_said(qtbot: QtBot) -> None:
 def test_a_size_of_one_s_own_is_shown_as_such(qtbot: QtBot) -> None:
     fields = ClipFields(Choices(width=333, height=222), RUN)
     qtbot.addWidget(fields)
-    assert fields.size_fields.preset.currentText() == "Own size"
+    assert fields.size_fields.preset.currentText() == "Custom size"
     assert fields.size_fields.picture_size() == QSize(333, 222)
 
 
@@ -74,20 +74,20 @@ def test_a_format_has_the_fields_that_concern_it(fields: ClipFields) -> None:
 def test_a_format_that_is_not_there_is_shown_with_the_way_to_it(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.export.animation.encoders.has_mp4", lambda: False)
+    monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     fields = ClipFields(Choices(), RUN)
     qtbot.addWidget(fields)
     model = fields.format.model()
     assert isinstance(model, QStandardItemModel)
     item = model.item(fields.format.findData(".mp4"))
     assert not item.isEnabled()
-    assert item.toolTip() == FORMATS[".mp4"].unavailable_text == fields.missing.text()
+    assert item.toolTip() == FORMATS[".mp4"].missing() == fields.missing.text()
     fields.set_format(".mp4")
     assert fields.kind.suffix == ".gif"
 
 
 def test_with_an_encoder_nothing_is_missing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.export.animation.encoders.has_mp4", lambda: True)
+    monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: True)
     fields = ClipFields(Choices(), RUN)
     qtbot.addWidget(fields)
     fields.set_format(".mp4")

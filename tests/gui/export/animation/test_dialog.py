@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.background import TaskContext
-from gui.dialogs import FOLDER_KEY
 from gui.export.animation import dialog as dialog_module
 from gui.export.animation import film_tasks
 from gui.export.animation.choices import Choices, remember, remembered
 from gui.export.animation.dialog import AnimationDialog
-from gui.export.animation.encoders import Format
+from gui.export.animation.encoders import AnimationFormat
 from gui.export.animation.film import Film, Survey
 from gui.export.animation.run import Run
 from gui.export.animation.stage import Stage
 from gui.export.animation.subjects import Subject
+from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, LossCurve
 from scratchnet.engines import Interrupted
@@ -39,8 +39,8 @@ def folder(tmp_path: Path, settings: QSettings) -> Path:
     """Return the folder that is proposed; four small frames are what was chosen last."""
     folder = tmp_path / "films"
     folder.mkdir()
-    settings.setValue(FOLDER_KEY, str(folder))
-    remember(settings, Choices(width=160, height=120, frames=4))
+    settings.setValue("export/folder", str(folder))
+    remember(Preferences(settings), Choices(width=160, height=120, frames=4))
     return folder
 
 
@@ -52,7 +52,7 @@ def make_dialog(qtbot: QtBot, settings: QSettings, folder: Path) -> Iterator[Mak
     dialogs = []
 
     def make(run: Run = RUN) -> AnimationDialog:
-        dialog = AnimationDialog(SUBJECTS, run, settings, LIGHT)
+        dialog = AnimationDialog(SUBJECTS, run, Preferences(settings), LIGHT)
         qtbot.addWidget(dialog)
         dialogs.append(dialog)
         with qtbot.waitExposed(dialog):
@@ -106,7 +106,9 @@ def test_the_run_is_looked_at_once_for_the_same_frames(
 ) -> None:
     known, sample = [], dialog_module.sample_film
 
-    def noted(film: Film, stage: Stage, kind: Format, survey: Survey | None, task: TaskContext):
+    def noted(
+        film: Film, stage: Stage, kind: AnimationFormat, survey: Survey | None, task: TaskContext
+    ):
         known.append(survey)
         return sample(film, stage, kind, survey, task)
 
@@ -143,13 +145,13 @@ def test_the_theme_and_the_view_are_as_chosen(
 def test_choices_are_remembered_once_they_were_of_use(
     qtbot: QtBot, dialog: AnimationDialog, settings: QSettings
 ) -> None:
-    before = remembered(settings)
+    before = remembered(Preferences(settings))
     dialog.clip_fields.frames.setValue(3)
     dialog.clip_fields.loop.setChecked(False)
-    assert remembered(settings) == before
+    assert remembered(Preferences(settings)) == before
     with qtbot.waitSignal(dialog.made):
         dialog.ok.click()
-    assert remembered(settings) == replace(before, frames=3, loop=False)
+    assert remembered(Preferences(settings)) == replace(before, frames=3, loop=False)
 
 
 def test_what_is_wrong_is_said_and_nothing_can_be_exported(

@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.dialogs import FOLDER_KEY
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.figure import Figure
 from gui.export.figure.presets import BUILT_IN, Presets
 from gui.export.figure.spec import SETTINGS, FigureSpec
 from gui.export.figure.spec_file import read_spec, write_spec
+from gui.preferences import Preferences
 from gui.rendering.frame import frame_on
 from gui.rendering.picture import picture_image
 from gui.rendering.staging import staged
@@ -45,7 +45,7 @@ Answer = QMessageBox.StandardButton
 def folder(tmp_path: Path, settings: QSettings) -> Path:
     folder = tmp_path / "figures"
     folder.mkdir()
-    settings.setValue(FOLDER_KEY, str(folder))
+    settings.setValue("export/folder", str(folder))
     return folder
 
 
@@ -54,7 +54,7 @@ def make(qtbot: QtBot, settings: QSettings, folder: Path) -> Iterator[Callable[.
     made = []
 
     def make(dataset: str = "") -> FigureDialog:
-        dialog = FigureDialog(*moment(dataset), settings)
+        dialog = FigureDialog(*moment(dataset), Preferences(settings))
         qtbot.addWidget(dialog)
         made.append(dialog)
         return dialog
@@ -391,7 +391,7 @@ def test_presets_of_one_s_own_are_saved_and_deleted(
 
 
 def test_presets_that_cannot_be_read_are_passed_over(settings: QSettings) -> None:
-    presets = Presets(settings)
+    presets = Presets(Preferences(settings))
     settings.setValue("figure/last", "nonsense")
     assert presets.last() == FigureSpec()
     for broken in ("nonsense", "[1]", '{"bad": "{", "worse": 3}'):

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.dialogs import FOLDER_KEY
 from gui.export.figure import figures
 from gui.export.figure.dialog import FigureDialog
 from gui.main_window import MainWindow
@@ -17,7 +16,7 @@ from scratchnet.formula import FormulaError
 def test_a_figure_shows_the_moment_finer_than_the_window(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    window.figures._settings.setValue(FOLDER_KEY, str(tmp_path))
+    window.figures._preferences.picture_folder = tmp_path
     seen = []
 
     def answer(dialog: FigureDialog) -> bool:

@@ -10,7 +10,7 @@ from gui.background import TaskContext, TaskFailed
 from gui.export.network import measuring
 from gui.export.network.measuring import measure
 from scratchnet.engines import Interrupted
-from scratchnet.export.models import MEASURED
+from scratchnet.export.models import measured_names
 from tests.scratchnet.export.models.networks import NASTY_NAMES, made
 
 _NETWORK = made([2, 3, 1], ["tanh", "sigmoid"], classes=(NASTY_NAMES[0], NASTY_NAMES[8]))
@@ -23,7 +23,7 @@ def test_a_row_for_each_format_is_reported() -> None:
         _NETWORK,
         TaskContext(lambda _, told: progress.append(told), lambda _, row: rows.append(row)),
     )
-    assert [row.format for row in rows] == list(MEASURED)
+    assert [row.format for row in rows] == measured_names()
     assert rows[0].identical
     assert progress[0][0] == "reference"
 

@@ -9,9 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.dialogs import FOLDER_KEY
-from gui.export.picture.dialog import ExportDialog
-from gui.export.picture.target import ExportTarget
+from gui.export.picture.dialog import ExportDialog, ExportTarget
+from gui.preferences import Preferences
 from tests.gui.rendering.conftest import Make, new_view
 
 SIZE = QSize(300, 200)
@@ -23,7 +22,7 @@ def folder(tmp_path: Path, settings: QSettings) -> Path:
     """Return the folder of the last export, in which the next one is proposed."""
     folder = tmp_path / "pictures"
     folder.mkdir()
-    settings.setValue(FOLDER_KEY, str(folder))
+    settings.setValue("export/folder", str(folder))
     return folder
 
 
@@ -36,7 +35,7 @@ def dialog(qtbot: QtBot, make: Make, settings: QSettings, folder: Path) -> Itera
         ExportTarget("Map", "function-map", lambda: new_view("map"), lambda: SIZE, owned=True),
         ExportTarget("Window", "window", lambda: on_screen, on_screen.size, owned=False),
     ]
-    dialog = ExportDialog(targets, settings)
+    dialog = ExportDialog(targets, Preferences(settings))
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()
@@ -93,8 +92,8 @@ def test_size_and_scale_are_those_of_the_fields(
         field.selectAll()
         qtbot.keyClicks(field, value)
         qtbot.keyClick(field, Qt.Key.Key_Tab)
-    assert fields.preset.currentText() == "Own size"
-    assert fields.words.text() == "1,500 × 360 pixels, in print 13.2 × 3.2 cm at 288 dpi"
+    assert fields.preset.currentText() == "Custom size"
+    assert fields.result.text() == "1,500 × 360 pixels, 13.2 × 3.2 cm in print at 288 dpi"
     assert dialog.export() == folder / "loss-curve.png"
     image = QImage(str(folder / "loss-curve.png"))
     assert (image.width(), image.height()) == (1500, 360)
@@ -128,7 +127,7 @@ def test_the_format_is_in_the_name_and_in_the_file(
     dialog.format.setCurrentIndex(dialog.format.findData(suffix))
     assert dialog.file.line.text() == str(folder / f"loss-curve{suffix}")
     assert not dialog.size_fields.scale.isEnabled()
-    assert dialog.size_fields.words.text() == "Vectors, in print 7.9 × 5.3 cm"
+    assert dialog.size_fields.result.text() == "Vectors, 7.9 × 5.3 cm in print"
     written = dialog.export()
     assert written is not None
     assert written.read_bytes().startswith(start)
@@ -265,9 +264,9 @@ def test_the_folder_of_an_export_is_remembered(
     other = tmp_path / "other"
     other.mkdir()
     write_path(qtbot, dialog, other / "mine.png")
-    assert settings.value(FOLDER_KEY) != str(other)
+    assert settings.value("export/folder") != str(other)
     dialog.accept()
-    assert settings.value(FOLDER_KEY) == str(other)
+    assert settings.value("export/folder") == str(other)
 
 
 def test_browsing_takes_the_name_and_the_format(

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from scratchnet.experiment import Experiment
-from scratchnet.export.models import Input, Move, Origin, TrainedNetwork, trained_network
+from scratchnet.export.models import Input, InputScaling, Origin, TrainedNetwork, trained_network
 from scratchnet.registry import ACTIVATIONS
 from scratchnet.run.session import Session
 
@@ -32,7 +32,7 @@ _WITH_Y = [*_FEATURES, "x*y", "atan2(y, x)", "min(x, y, 1)", "y % 0.7", "(x + y)
 
 _weights = st.floats(-3, 3, allow_subnormal=False)
 _moves = st.none() | st.builds(
-    Move,
+    InputScaling,
     # None so near 0 that it is 0 in single precision: ONNX Runtime leaves those out.
     st.integers(-40, 40).map(lambda step: step / 7),
     st.floats(0.1, 9),

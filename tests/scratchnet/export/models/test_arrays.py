@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from scratchnet.export.models import FORMATS, TrainedNetwork
-from scratchnet.export.models.runtimes import RUNTIMES, one_by_one
+from scratchnet.export.models.formats import point_by_point
 from scratchnet.formula import UndefinedFormula
 from scratchnet.registry import ACTIVATIONS
 from tests.scratchnet.export.models.formulas import INEXACT, exact_formulas, exact_points
@@ -27,11 +27,11 @@ _GRID = [(x, y) for x in _EDGES for y in _EDGES]
 
 
 def run(name: str, network: TrainedNetwork, points: list[tuple[float, ...]]) -> np.ndarray:
-    return RUNTIMES[name].load(FORMATS[name].content(network))(points)
+    return FORMATS[name].load(FORMATS[name].content(network))(points)
 
 
 def ours(network: TrainedNetwork, points: list[tuple[float, ...]]) -> np.ndarray:
-    return one_by_one(network.function(), UndefinedFormula, network.output_count)(points)
+    return point_by_point(network.predictor(), UndefinedFormula, network.output_count)(points)
 
 
 @pytest.mark.parametrize("name", FORMATS_OF_ARRAYS)
@@ -47,7 +47,7 @@ def test_comes_as_near_as_rounding_lets_it(name: str, network: TrainedNetwork, p
 
 def _sums(network: TrainedNetwork, points: list[tuple[float, ...]]):
     """Bounds of what passes through the layers, for a bound of how roundings grow."""
-    values = np.abs(np.array([network.encoding()(point) for point in points])).max(axis=0)
+    values = np.abs(np.array([network.encoder()(point) for point in points])).max(axis=0)
     for rows in network.parameters:
         table = np.abs(np.array(rows))
         values = table[:, :-1] @ values + table[:, -1] + 1
@@ -119,7 +119,7 @@ def test_numpy_names_the_classes() -> None:
     network = made([2, 3], ["softmax"], classes=tuple(NASTY_NAMES[:3]))
     exec(FORMATS["numpy"].content(network), names)
     said = names["classify"](_GRID).tolist()
-    assert said == [network.class_of(row) for row in ours(network, _GRID).tolist()]
+    assert said == [network.predicted_class(row) for row in ours(network, _GRID).tolist()]
     assert len(set(said)) > 1
 
 

@@ -8,13 +8,13 @@ import pytest
 from scratchnet import __version__
 from scratchnet.export.models import (
     FORMATS,
-    MEASURED,
     MissingPackage,
     measure_differences,
+    measured_names,
     packages,
 )
 from scratchnet.export.models import differences as module
-from scratchnet.export.models.scikit import NoEquivalent, scikit_run
+from scratchnet.export.models.differences import NoEquivalent, scikit_learn_predictor
 from tests.scratchnet.export.models.networks import made
 
 _NETWORK = made([2, 4, 1], ["tanh", "sigmoid"], classes=("no", "yes"))
@@ -29,12 +29,12 @@ def _without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
 def test_every_format_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch, "torch", "sklearn")
     rows = {row.format: row for row in measure_differences(_NETWORK, points=300)}
-    assert tuple(rows) == MEASURED == (*FORMATS, "scikit-learn")
+    assert list(rows) == measured_names() == [*FORMATS, "scikit-learn"]
     assert rows["json"].runtime == f"Scratchnet {__version__}"
     for name in ("json", "python"):
         assert rows[name].identical
         assert (rows[name].absolute, rows[name].relative) == (0.0, 0.0)
-        assert rows[name].words == "bit-identical"
+        assert rows[name].note_text == "bit-identical"
     for name in ("numpy", "onnx"):
         assert rows[name].absolute is not None
         assert 0 <= rows[name].absolute < 1e-14
@@ -44,7 +44,7 @@ def test_every_format_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch, "torch", "sklearn", "onnxruntime")
-    words = {row.format: row.words for row in measure_differences(_NETWORK, points=5)}
+    words = {row.format: row.note_text for row in measure_differences(_NETWORK, points=5)}
     assert words["pytorch"] == "not installed: pip install 'scratchnet[torch]'"
     assert words["onnx"] == "not installed: pip install 'scratchnet[onnx]'"
     assert words["scikit-learn"] == "not installed: pip install 'scratchnet[sklearn]'"
@@ -63,11 +63,12 @@ def test_what_cannot_be_run_keeps_nothing_else_from_it(monkeypatch: pytest.Monke
     monkeypatch.setattr(
         packages, "import_module", lambda name: broken(name) if name == "torch" else imported(name)
     )
-    monkeypatch.setitem(module.RUNTIMES, "onnx", replace(module.RUNTIMES["onnx"], load=refusing))
+    forms = {**FORMATS, "onnx": replace(FORMATS["onnx"], load=refusing)}
+    monkeypatch.setattr(module, "FORMATS", forms)
     rows = {row.format: row for row in measure_differences(_NETWORK, points=5)}
     hint = "installed, but cannot be used: a library of its own is missing"
-    assert rows["pytorch"].words == hint
-    assert rows["onnx"].words == "cannot be run: no such operator"
+    assert rows["pytorch"].note_text == hint
+    assert rows["onnx"].note_text == "cannot be run: no such operator"
     assert rows["json"].identical
 
 
@@ -84,7 +85,7 @@ def test_a_wrong_weight_shows(monkeypatch: pytest.MonkeyPatch) -> None:
         return FORMATS["python"].content(replace(network, parameters=moved))
 
     forms = {"python": replace(FORMATS["python"], content=wrong)}
-    monkeypatch.setattr(module, "MEASURED", ("python",))
+    monkeypatch.setattr(module, "measured_names", lambda: ["python"])
     monkeypatch.setattr(module, "FORMATS", forms)
     (row,) = measure_differences(_NETWORK, points=50)
     assert not row.identical
@@ -98,13 +99,13 @@ def test_points_without_outputs_in_one_alone_are_counted(monkeypatch: pytest.Mon
         return FORMATS["python"].content(replace(network, features=("sqrt(abs(x))",)))
 
     forms = {"python": replace(FORMATS["python"], content=everywhere)}
-    monkeypatch.setattr(module, "MEASURED", ("python",))
+    monkeypatch.setattr(module, "measured_names", lambda: ["python"])
     monkeypatch.setattr(module, "FORMATS", forms)
     (row,) = measure_differences(network, points=1000)
     assert row.absolute == 0.0
     assert not row.identical
     count = int(row.note.split()[0])
-    assert row.note == f"{count} points have outputs in one alone"
+    assert row.note == f"{count} points have outputs in only one of the two"
     assert 400 < count < 600
 
 
@@ -113,13 +114,13 @@ def test_points_without_outputs_anywhere_are_no_difference(monkeypatch) -> None:
     network = made([1, 1], ["linear"], features=("sqrt(x)",))
     for row in measure_differences(network, points=100):
         assert row.absolute is None or row.absolute < 1e-14
-        assert "in one alone" not in row.note
+        assert "in only one" not in row.note
 
 
 def test_it_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch, "torch", "sklearn", "onnxruntime")
     told: list[tuple[str, float]] = []
-    list(measure_differences(_NETWORK, points=600, watch=lambda *each: told.append(each)))
+    list(measure_differences(_NETWORK, points=600, report=lambda *each: told.append(each)))
     assert [name for name, _ in told][::3] == ["reference", "python", "numpy", "json"]
     assert [share for _, share in told[:3]] == [0.0, 1 / 3, 2 / 3]
 
@@ -127,10 +128,10 @@ def test_it_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_points_lie_within_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = _NETWORK.inputs
     network = replace(_NETWORK, inputs=(replace(first, low=5.0, high=6.0), second))
-    points = module._points(network, 500, 0)
+    points = module._random_points(network, 500, 0)
     assert all(5 <= x <= 6 and -2 <= y <= 2 for x, y in points)
     assert max(x for x, _ in points) > 5.9
-    assert points != module._points(network, 500, 1)
+    assert points != module._random_points(network, 500, 1)
 
 
 @pytest.mark.parametrize(
@@ -149,4 +150,4 @@ def test_why_scikit_learn_has_no_such_network(
 ) -> None:
     names = tuple("abc"[:classes])
     with pytest.raises(NoEquivalent, match=reason):
-        scikit_run(made(sizes, activations, classes=names))
+        scikit_learn_predictor(made(sizes, activations, classes=names))

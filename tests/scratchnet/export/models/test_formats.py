@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scratchnet.errors import InvalidInput
-from scratchnet.export.models import FORMATS, Origin, format_for, readable
+from scratchnet.export.models import FORMATS, Origin, format_for
 from tests.scratchnet.export.models.networks import NASTY_NAMES, made
 
 
@@ -34,8 +34,9 @@ def test_names_stay_names(form: str, name: str) -> None:
     origin = Origin(name, name, name, 1, 0.5, ((name, name),), ((1, name, name),))
     network = replace(network, origin=origin)
     tree = ast.parse(FORMATS[form].content(network))
-    imported = [node.names[0].name for node in ast.walk(tree) if isinstance(node, ast.Import)]
-    assert imported == [{"python": "math", "numpy": "numpy", "pytorch": "torch"}[form]]
+    imported = {node.names[0].name for node in ast.walk(tree) if isinstance(node, ast.Import)}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported == {"python": {"math"}, "numpy": {"numpy"}, "pytorch": {"torch"}}[form]
     told = {
         node.targets[0].id: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
         if isinstance(node.targets[0], ast.Name)
@@ -46,6 +47,6 @@ def test_names_stay_names(form: str, name: str) -> None:
 
 def test_an_onnx_model_is_shown_as_its_graph() -> None:
     form = FORMATS["onnx"]
-    text = readable(form.content(made([2, 1], ["tanh"], names=(NASTY_NAMES[0], "y"))), form)
+    text = form.preview(form.content(made([2, 1], ["tanh"], names=(NASTY_NAMES[0], "y"))))
     assert "Gemm" in text
     assert "Tanh" in text

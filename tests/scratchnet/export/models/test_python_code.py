@@ -34,20 +34,20 @@ def _predicted(names: dict, point: tuple[float, ...]) -> list[float]:
 def test_has_every_bit_of_the_reference(
     network: TrainedNetwork, points: list[tuple[float, float]]
 ) -> None:
-    names, function = _names(network), network.function()
+    names, function = _names(network), network.predictor()
     for point in points:
         point = point[: len(network.inputs)]
         expected, found = function(point), _predicted(names, point)
         assert list(map(repr, found)) == list(map(repr, expected))
         if network.classes and not any(map(isnan, expected)):
-            assert names["classify"](*point) == network.class_of(expected)
+            assert names["classify"](*point) == network.predicted_class(expected)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("weight", [0.5, 40.0, 1e6])
 def test_each_activation_near_and_far(name: str, weight: float) -> None:
     network = made([2, 5, 1], [name, "linear"], weight=weight)
-    names, function = _names(network), network.function()
+    names, function = _names(network), network.predictor()
     for point in _POINTS:
         assert _predicted(names, point) == function(point)
 
@@ -57,7 +57,7 @@ def test_what_has_no_value_is_refused(text: str) -> None:
     names, network = _names(passing(text)), passing(text)
     for point in _POINTS:
         try:
-            expected = network.function()(point)
+            expected = network.predictor()(point)
         except UndefinedFormula:
             with pytest.raises(ValueError, match="a feature has no value at this point: "):
                 names["predict"](*point)
@@ -73,7 +73,7 @@ def test_any_formula_can_be_read_by_python(text: str) -> None:
 
 def test_whole_numbers_are_taken_as_the_window_takes_them() -> None:
     network = passing("x // 2", "x*x*x")
-    assert _predicted(_names(network), (3, 10**17)) == network.function()((3.0, 1e17))
+    assert _predicted(_names(network), (3, 10**17)) == network.predictor()((3.0, 1e17))
 
 
 def test_needs_only_the_standard_library_and_runs_as_a_file(tmp_path) -> None:

@@ -6,8 +6,8 @@ import pytest
 pytest.importorskip("sklearn")
 
 from scratchnet.export.models import TrainedNetwork
-from scratchnet.export.models.runtimes import one_by_one
-from scratchnet.export.models.scikit import scikit_run
+from scratchnet.export.models.differences import scikit_learn_predictor
+from scratchnet.export.models.formats import point_by_point
 from scratchnet.formula import UndefinedFormula
 from tests.scratchnet.export.models.networks import made
 
@@ -27,5 +27,5 @@ _POINTS = [(-1.7, 0.3), (0.0, -0.0), (2.0, 1.9), (-0.4, -1.1)]
     ],
 )
 def test_has_our_outputs(network: TrainedNetwork) -> None:
-    expected = one_by_one(network.function(), UndefinedFormula, network.output_count)(_POINTS)
-    np.testing.assert_allclose(scikit_run(network)(_POINTS), expected, rtol=1e-13)
+    expected = point_by_point(network.predictor(), UndefinedFormula, network.output_count)(_POINTS)
+    np.testing.assert_allclose(scikit_learn_predictor(network)(_POINTS), expected, rtol=1e-13)

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 
 torch: Any = pytest.importorskip("torch")
 
-from scratchnet.export.models import TrainedNetwork
-from scratchnet.export.models.runtimes import RUNTIMES, one_by_one
+from scratchnet.export.models import FORMATS, TrainedNetwork
+from scratchnet.export.models.formats import point_by_point
 from scratchnet.export.models.torch_code import torch_code
 from scratchnet.formula import UndefinedFormula
 from scratchnet.registry import ACTIVATIONS
@@ -25,11 +25,11 @@ _GRID = [(x, y) for x in _EDGES for y in _EDGES]
 
 
 def _run(network: TrainedNetwork, points: list[tuple[float, ...]]) -> np.ndarray:
-    return RUNTIMES["pytorch"].load(torch_code(network).encode())(points)
+    return FORMATS["pytorch"].load(torch_code(network).encode())(points)
 
 
 def _ours(network: TrainedNetwork, points: list[tuple[float, ...]]) -> np.ndarray:
-    return one_by_one(network.function(), UndefinedFormula, network.output_count)(points)
+    return point_by_point(network.predictor(), UndefinedFormula, network.output_count)(points)
 
 
 @settings(max_examples=60, deadline=None)
@@ -90,5 +90,5 @@ def test_works_in_single_precision_too_and_names_classes() -> None:
     assert outputs.dtype == torch.float32
     np.testing.assert_allclose(outputs.detach().numpy(), _ours(network, _GRID), rtol=1e-5)
     said = names["classify"](outputs)
-    assert said == [network.class_of(row) for row in outputs.tolist()]
+    assert said == [network.predicted_class(row) for row in outputs.tolist()]
     assert len(set(said)) > 1

@@ -1,0 +1,256 @@
+"""What the loss view adds to its plot: lines, the axis of a metric, change marks, a crosshair."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
+
+from gui.theme import Theme
+from gui.views.legend import line_pen
+from gui.views.loss.history import (
+    LONGEST_LOG,
+    Array,
+    Extremes,
+    Measurements,
+    clipped_above_zero,
+    downsampled,
+    downsampled_points,
+    is_rough,
+)
+from gui.views.ticks import dress_axis
+from scratchnet.experiment import PARAMETERS
+from scratchnet.run.metrics import Metric
+from scratchnet.run.snapshot import Change
+
+#: Fewer than for the curve of all steps: antialiasing and dashes take Qt ten times as long.
+_TEST_BUCKETS, _METRIC_BUCKETS = 250, 150
+_AXIS_WIDTH_PX = 44
+#: Beyond the ends of a metric's range, so that a line at either is seen whole.
+_MARGIN = 0.03
+#: More marks than this would hide the curve.
+_MOST_MARKS = 40
+_CROSSHAIR_DOT_PX = 8
+
+
+class LossLines:
+    """The lines of the losses: of every step, and of the test samples now and then.
+
+    Draws the visible part of both, with no more points than there are buckets.
+    """
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._plot = plot
+        self._log = False, False
+        self.curve = pg.PlotDataItem(connect="all")
+        self.test_curve = pg.PlotDataItem(connect="all")
+        plot.addItem(self.curve)
+        plot.addItem(self.test_curve)
+
+    def set_log(self, steps: bool, loss: bool) -> None:
+        """Make axes logarithmic, or linear."""
+        if (steps, loss) != self._log:
+            self._log = steps, loss
+            self._plot.setLogMode(x=steps, y=loss)
+
+    def draw_losses(self, losses: Array, extremes: Extremes, buckets: int) -> None:
+        """Draw the losses of all steps; ``extremes`` are theirs."""
+        log_steps, _ = self._log
+        low, high = self._plot.getViewBox().viewRange()[0]
+        if log_steps:
+            # A wide view may start and end far outside what floats can hold.
+            low, high = 10 ** min(low, LONGEST_LOG), 10 ** min(high, LONGEST_LOG)
+        first, last = int(np.clip(low, 0, len(losses))), int(np.clip(high + 1, 0, len(losses)))
+        self._draw(self.curve, *downsampled(losses, first, last, buckets, log_steps, extremes))
+
+    def draw_test_losses(self, steps: Array, losses: Array, buckets: int) -> None:
+        """Draw what was measured on the test samples."""
+        steps, losses = downsampled_points(steps, losses, min(buckets, _TEST_BUCKETS))
+        if self._log[0]:
+            # Step 0 has no logarithm; its value is drawn at the edge.
+            steps = np.maximum(steps, 1.0)
+        self._draw(self.test_curve, steps, losses)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        self.curve.setPen(line_pen(theme.curve, False, theme.style))
+        self.test_curve.setPen(line_pen(theme.test, False, theme.style))
+
+    def _draw(self, curve: pg.PlotDataItem, steps: Array, losses: Array) -> None:
+        low, high = self._plot.getViewBox().viewRange()[1]
+        heights = losses
+        if self._log[1]:
+            losses = clipped_above_zero(losses, low)
+            heights = np.log10(losses)
+        curve.opts["antialias"] = not is_rough(heights, high - low)
+        curve.setData(steps, losses)
+
+
+class MetricAxis:
+    """A metric on an axis of its own at the right, which stays as it is when the loss is zoomed."""
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._plot = plot
+        self._axis = plot.getAxis("right")
+        self._axis.unlinkFromView()
+        self._axis.setWidth(_AXIS_WIDTH_PX)
+        self._axis.enableAutoSIPrefix(False)
+        self._axis.setStyle(maxTickLevel=0)
+        self._range = 0.0, 1.0
+        self._shown = False
+        self.curve = pg.PlotCurveItem()
+        self.test_curve = pg.PlotCurveItem()
+        plot.addItem(self.curve)
+        plot.addItem(self.test_curve)
+
+    def fit(self, metric: Metric, measurements: Measurements, test: bool) -> None:
+        """Fit the axis to what was measured, with ``test`` on the test samples too."""
+        columns = [(metric.name, False), (metric.name, True)][: 1 + test]
+        values = np.concatenate([measurements.points(column)[1] for column in columns])
+        greatest = float(np.max(values, initial=-np.inf))
+        low, high = metric.axis
+        if high is None:
+            high = greatest if greatest > low else low + 1
+        elif -np.inf < greatest < low:
+            # No value lies within the usual range: show as much again below it.
+            low -= high - low
+        margin = _MARGIN * (high - low)
+        if self._range != (low - margin, high + margin):
+            self._range = low - margin, high + margin
+            self._axis.setRange(*self._range)
+
+    def show(self, metric: Metric, measurements: Measurements, test: bool, log_steps: bool) -> None:
+        """Draw a metric, with ``test`` that of the test samples too; `fit` comes first."""
+        if not self._shown:
+            self._shown = True
+            self._plot.showAxis("right")
+            # The plot gives all its axes the grid and the logarithm that are meant for the loss.
+            self._axis.setGrid(False)
+            self._axis.setLogMode(False)
+            self._axis.setLabel(metric.short)
+        empty = np.empty(0), np.empty(0)
+        self._draw(self.curve, *measurements.points((metric.name, False)), log_steps)
+        test_points = measurements.points((metric.name, True)) if test else empty
+        self._draw(self.test_curve, *test_points, log_steps)
+
+    def hide(self) -> None:
+        """Remove axis and lines; also before the plot's own axes change."""
+        if self._shown:
+            self._shown = False
+            self._plot.hideAxis("right")
+            self.curve.clear()
+            self.test_curve.clear()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        dress_axis(self._axis, theme)
+        self.curve.setPen(line_pen(theme.curve_metric, True, theme.style))
+        self.test_curve.setPen(line_pen(theme.test_metric, True, theme.style))
+
+    def _draw(self, curve: pg.PlotCurveItem, steps: Array, values: Array, log_steps: bool) -> None:
+        steps, values = downsampled_points(steps, values, _METRIC_BUCKETS)
+        bottom, top = self._plot.getViewBox().viewRange()[1]
+        low, high = self._range
+        # Values far below the axis are drawn just outside the picture.
+        scaled = (np.maximum(values, low - 1) - low) / (high - low)
+        x = np.log10(np.maximum(steps, 1.0)) if log_steps else steps
+        curve.setData(x, bottom + scaled * (top - bottom))
+
+
+class ChangeMarks:
+    """Dotted lines at the steps where live settings changed; their tool tips say what changed."""
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._plot = plot
+        self._shown: tuple[Sequence[Change], bool] = ((), False)
+        self._marks: list[pg.InfiniteLine] = []
+
+    def show(self, changes: Sequence[Change], log: bool, theme: Theme) -> None:
+        """Mark the changes on an axis of steps, a logarithmic one with ``log``."""
+        if (changes, log) == self._shown:
+            return
+        self._shown = changes, log
+        for mark in self._marks:
+            self._plot.removeItem(mark)
+        steps = sorted({change.step for change in changes if change.step > 0})
+        self._marks = [self._mark(step, log, theme) for step in steps[-_MOST_MARKS:]]
+        for mark in self._marks:
+            self._plot.addItem(mark)
+
+    def text(self, step: int) -> str:
+        """Return what changed at a step, or nothing."""
+        return ", ".join(change_text(change) for change in self._shown[0] if change.step == step)
+
+    def nearest(self, x: float, distance: float) -> int | None:
+        """Return the step of the mark nearest to a position on the axis, if it is that near."""
+        nearest = min(self._marks, key=lambda mark: abs(mark.value() - x), default=None)
+        if nearest is None or abs(nearest.value() - x) > distance:
+            return None
+        return int(nearest.step)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        for mark in self._marks:
+            mark.setPen(_mark_pen(theme))
+
+    def _mark(self, step: int, log: bool, theme: Theme) -> pg.InfiniteLine:
+        x = np.log10(step) if log else float(step)
+        mark = pg.InfiniteLine(x, angle=90, pen=_mark_pen(theme))
+        mark.step = step
+        mark.setToolTip(self.text(step))
+        return mark
+
+
+def change_text(change: Change) -> str:
+    """Return, for example, “learning rate 3 from step 120”."""
+    parameter = PARAMETERS[change.path]
+    if change.value is None:
+        value = getattr(parameter, "none_means", "") or "none"
+    elif isinstance(change.value, float):
+        value = f"{change.value:.6g}"
+    elif isinstance(change.value, int):
+        value = f"{change.value:,}"
+    else:
+        value = str(change.value)
+    return f"{parameter.label.lower()} {value} from step {change.step:,}"
+
+
+def _mark_pen(theme: Theme) -> QPen:
+    pen: QPen = pg.mkPen(theme.mark, width=theme.style.line, style=Qt.PenStyle.DotLine)
+    return pen
+
+
+class Crosshair:
+    """A vertical line and a dot at the step under the pointer.
+
+    They lie over everything in a view box, and do not change its ranges.
+    """
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        self.line = pg.InfiniteLine(angle=90)
+        self.dot = pg.ScatterPlotItem(size=_CROSSHAIR_DOT_PX, pxMode=True)
+        for item in (self.line, self.dot):
+            item.setZValue(10)
+            box.addItem(item, ignoreBounds=True)
+        self._set_visible(False)
+
+    def show(self, x: float, y: float | None) -> None:
+        """Show it at a point of the axes; without ``y`` only the line."""
+        self.line.setValue(x)
+        self.dot.setData([x], [y]) if y is not None else self.dot.clear()
+        self._set_visible(True)
+
+    def hide(self) -> None:
+        """Hide line and dot."""
+        self._set_visible(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        self.line.setPen(pg.mkPen(theme.text, width=1))
+        self.dot.setPen(pg.mkPen(theme.text, width=1.5))
+        self.dot.setBrush(pg.mkBrush(theme.plot))
+
+    def _set_visible(self, visible: bool) -> None:
+        self.line.setVisible(visible)
+        self.dot.setVisible(visible)

@@ -1,0 +1,104 @@
+"""The value itself: the snapshot's outputs, names, meaning and origin."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scratchnet.errors import InvalidValue
+from scratchnet.experiment import Experiment
+from scratchnet.export.models import trained_network
+from scratchnet.run.session import Session
+from tests.scratchnet.export.models.networks import made, trained
+
+_TABLE = {
+    "data.source": "table",
+    "data.inputs": ((1.0, 20.0), (2.5, 10.0), (4.0, 40.0), (0.1, -0.0)),
+    "data.targets": ("a", "b", "a", "c"),
+    "data.names": ("width", 'len"gth', "kind"),
+    "network.output_activation": "softmax",
+    "training.loss": "cross_entropy",
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(["none", "standard", "range"]),
+    st.sampled_from([(), ("x",), ("x*y", "atan2(y, x)", "2")]),
+    st.tuples(st.floats(-99, 99), st.floats(-99, 99)),
+)
+def test_has_the_bits_of_the_snapshot(
+    scaling: str, features: tuple[str, ...], point: tuple[float, float]
+) -> None:
+    session, network = trained({**_TABLE, "data.scaling": scaling, "network.features": features})
+    for each in (point, (0.1, -0.0)):
+        assert network.predictor()(each) == session.snapshot().outputs(each)
+
+
+def test_knows_the_names_of_a_table_but_none_of_its_rows() -> None:
+    _, network = trained(_TABLE)
+    assert [each.name for each in network.inputs] == ["width", 'len"gth']
+    assert (network.target, network.classes) == ("kind", ("a", "b", "c"))
+    settings_told = dict(network.origin.settings)
+    assert settings_told["data.source"] == '"table"'
+    assert not {"data.inputs", "data.targets"} & settings_told.keys()
+
+
+def test_tells_what_a_run_began_with_and_what_changed() -> None:
+    session = Session(Experiment().with_values({"training.learning_rate": 3.0}))
+    session.advance(steps=4)
+    session.apply(session.experiment.with_values({"training.learning_rate": 0.5}))
+    session.advance(steps=2)
+    problem = session.problem
+    origin = trained_network(session.snapshot(), problem.axes, problem.classes, "mine").origin
+    assert origin.settings == (("training.learning_rate", "3.0"),)
+    assert origin.changes == ((4, "training.learning_rate", "0.5"),)
+    assert (origin.step, origin.loss, origin.engine) == (6, session.losses[-1], "reference")
+    assert origin.experiment == "mine"
+
+
+def test_the_untrained_network_says_so() -> None:
+    _, network = trained({}, steps=0)
+    assert network.origin.loss is None
+    assert network.origin.training_text.startswith("untrained")
+
+
+@pytest.mark.parametrize(
+    ("activation", "classes", "outputs", "words"),
+    [
+        ("linear", (), 1, "the value of the target"),
+        ("sigmoid", ("a", "b"), 1, "from 0 to 1, as the probability of the second class"),
+        ("tanh", ("a", "b"), 1, "0 for the first class, 1 for the second; the second is"),
+        ("softmax", ("a", "b", "c"), 3, "the probabilities of the 3 classes"),
+        ("sigmoid", ("a", "b", "c"), 3, "a score for each of the 3 classes"),
+    ],
+)
+def test_says_what_outputs_mean(
+    activation: str, classes: tuple[str, ...], outputs: int, words: str
+) -> None:
+    network = made([2, outputs], [activation], classes=classes)
+    assert network.output_text.startswith(words)
+    assert network.task == ("classification" if classes else "regression")
+
+
+def test_a_network_that_does_not_fit_together_cannot_be_made() -> None:
+    network = made([2, 1], ["tanh"])
+    with pytest.raises(InvalidValue, match="finite numbers"):
+        replace(network, parameters=(((float("nan"), 0.0, 0.0),),))
+    with pytest.raises(InvalidValue, match="layers"):
+        replace(network, activations=("tanh", "tanh"))
+
+
+def test_a_column_of_one_huge_number_is_no_obstacle() -> None:
+    session, network = trained(
+        {
+            "data.source": "table",
+            "data.inputs": ((1e100, 1.0), (1e100, 2.0)),
+            "data.targets": (0.0, 1.0),
+            "data.scaling": "range",
+            "network.output_activation": "linear",
+        }
+    )
+    assert network.inputs[0].low == network.inputs[0].high
+    assert network.predictor()((1e100, 1.5)) == session.snapshot().outputs((1e100, 1.5))
