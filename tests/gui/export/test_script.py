@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gui.export.script_export import write_script
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from gui.background import BackgroundTask, TaskContext, TaskFailed
-from gui.export import script_export
+from gui.export import script as script_module
+from gui.export.script import write_script
 from gui.main_window import MainWindow
 from scratchnet.engines import REFERENCE, Interrupted
 from scratchnet.experiment import Experiment
@@ -243,7 +243,7 @@ def test_what_cannot_be_written_as_python_is_a_failure(tmp_path: Path) -> None:
 def test_computing_the_run_can_be_cancelled(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(script_export, "is_prepared", lambda _: False)
+    monkeypatch.setattr(script_module, "is_prepared", lambda _: False)
     endless = Session(Experiment().with_values({"training.steps": 10_000_000}), REFERENCE)
     task = BackgroundTask()
     with qtbot.waitSignal(task.progressed):
