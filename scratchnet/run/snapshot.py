@@ -12,7 +12,8 @@ from scratchnet.datasets import Axis as Axis
 from scratchnet.datasets import Dataset, Encoding, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
-from scratchnet.reference import Network, Parameters
+from scratchnet.reference.article import Network, Parameters
+from scratchnet.reference.network import build_network
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 if TYPE_CHECKING:
@@ -158,6 +159,19 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameRequest:
+    """What a frame holds besides its snapshot and the network's map.
+
+    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
+    samples, and their evaluation, are worked out if there are no more samples than that.
+    """
+
+    neuron_resolution: int | None = None
+    gradients: bool = False
+    outputs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A snapshot with what is to be drawn of it.
 
@@ -182,4 +196,4 @@ class Frame:
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:
     """Return a reference network with the given parameters, one activation per layer."""
-    return Network.made(parameters, [OUTPUT_ACTIVATIONS[name].definition for name in activations])
+    return build_network(parameters, [OUTPUT_ACTIVATIONS[name].definition for name in activations])

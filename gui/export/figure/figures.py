@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 from gui.actions import Place, command
 from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.export.figure.dialog import FigureDialog
-from gui.export.figure.view_options import options_of
+from gui.export.figure.spec import SETTINGS
 from gui.export.picture.pictures import Pictures
 from gui.preferences import Preferences
-from scratchnet.run.observation import FrameRequest, recompute_frame
-from scratchnet.run.snapshot import Frame, Scene
+from gui.views.registry import options_of
+from scratchnet.run.observation import recompute_frame
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 #: Finer than in the window, and with everything in it that any view draws.
 _RESOLUTION = 240
@@ -47,8 +48,9 @@ class Figures(QObject):
             return
         scene, frame = now
         options = options_of(self._pictures.views)
+        options = {name: value for name, value in options.items() if name in SETTINGS}
         dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
-        dialog.wait_for("Working out finer maps")
+        dialog.wait_for("Computing finer maps…")
         task = BackgroundTask(self, "finer maps")
         task.succeeded.connect(dialog.show_finer)
         task.failed.connect(dialog.go_without)

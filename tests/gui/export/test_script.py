@@ -16,9 +16,9 @@ from gui.main_window import MainWindow
 from scratchnet.engines import REFERENCE, Interrupted
 from scratchnet.experiment import Experiment
 from scratchnet.export.script import verifying
-from scratchnet.run.observation import FrameRequest, frame_of
+from scratchnet.run.observation import frame_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame
+from scratchnet.run.snapshot import Frame, FrameRequest
 from tests.gui.conftest import shown
 from tests.scratchnet.export.script.strategies import executed
 

@@ -12,7 +12,7 @@ from gui.theme import DARK, LIGHT
 from gui.views import Histogram
 from gui.views.weights.layer_figures import VERDICTS
 from gui.views.weights.layer_words import TABLE
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.snapshot import Frame
 from tests.gui.views.conftest import lay_out, short_run
 

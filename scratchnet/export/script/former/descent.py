@@ -3,8 +3,8 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-from scratchnet.reference.network import Network
-from scratchnet.reference.optimizers import Pace, UpdateRule
+from scratchnet.export.script.former.network import Network
+from scratchnet.export.script.former.optimizers import Optimizer, Pace
 
 #: A parameter's place: layer, neuron, and which of ``(w…, b)``.
 Place = tuple[int, int, int]
@@ -19,17 +19,17 @@ class Memory:
 
 
 class Descent:
-    """Moves the parameters of ``network`` by an update rule; those at ``frozen`` places stay."""
+    """Moves the parameters of ``network`` by ``optimizer``; those at ``frozen`` places stay."""
 
     def __init__(
         self,
         network: Network,
-        rule: UpdateRule,
+        optimizer: Optimizer,
         pace: Pace,
         frozen: Set[Place] = frozenset(),
     ) -> None:
         self.network = network
-        self.rule = rule
+        self.optimizer = optimizer
         self.frozen = frozen
         self.memory = Memory({}, pace)
 
@@ -50,6 +50,6 @@ class Descent:
         if place in self.frozen:
             return p
         m, v = self.memory.numbers.get(place, (0.0, 0.0))
-        p, m, v = self.rule(p, m, v, g, self.memory.pace)
+        p, m, v = self.optimizer.rule(p, m, v, g, self.memory.pace)
         self.memory.numbers[place] = m, v
         return p

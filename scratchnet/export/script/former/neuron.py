@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scratchnet.reference.activations import Activation
+from scratchnet.export.script.former.activations import Activation
 
 
 class Neuron:
@@ -38,9 +38,7 @@ class Neuron:
 
         The chain rule through the activation: ∂L/∂z = ∂L/∂a · f'(z).
         """
-        return self.backward_from_sum(
-            output_gradient * self.activation.derivative(self.z, self.output)
-        )
+        return self.backward_from_sum(output_gradient * self.activation.slope(self.z, self.output))
 
     def backward_from_sum(self, z_gradient: float) -> list[float]:
         """Take ∂L/∂z for the last forward; collect ∂L/∂w and ∂L/∂b; return ∂L/∂x per input.

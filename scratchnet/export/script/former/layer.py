@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scratchnet.reference.neuron import Neuron
+from scratchnet.export.script.former.neuron import Neuron
 
 
 class Layer:

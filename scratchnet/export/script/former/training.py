@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from scratchnet.reference.descent import Descent
-from scratchnet.reference.losses import Loss
-from scratchnet.reference.network import Network, Parameters
-from scratchnet.reference.penalties import collect_penalty_gradients, penalty
+from scratchnet.export.script.former.descent import Descent
+from scratchnet.export.script.former.losses import Loss
+from scratchnet.export.script.former.network import Network, Parameters
+from scratchnet.export.script.former.penalties import collect_penalty_gradients, penalty
 
 Points = Iterable[Sequence[float]]
 Targets = Sequence[Sequence[float]]
@@ -47,7 +47,7 @@ def collect_gradients(network: Network, inputs: Points, targets: Targets, loss: 
     count = len(targets) * (len(network.layers[-1].neurons) if loss.each_output else 1)
     for point, wanted in zip(inputs, targets, strict=True):
         outputs = network.forward(point)
-        if loss.from_logits:
+        if loss.of_sums:
             sums = network.layers[-1].sums()
             total += loss.value(sums, wanted)
             network.backward_from_sums([d / count for d in loss.derivatives(sums, wanted)])
@@ -101,5 +101,5 @@ def evaluated(network: Network, inputs: Points, targets: Targets, loss: Loss) ->
     count = len(targets) * (len(network.layers[-1].neurons) if loss.each_output else 1)
     for point, wanted in zip(inputs, targets, strict=True):
         outputs = network.forward(point)
-        total += loss.value(network.layers[-1].sums() if loss.from_logits else outputs, wanted)
+        total += loss.value(network.layers[-1].sums() if loss.of_sums else outputs, wanted)
     return total / count

@@ -1,4 +1,4 @@
-"""Training: gradients by finite differences, and what a step does with them."""
+"""Networks of every kind: gradients by finite differences, and what a step does with them."""
 
 from collections.abc import Iterator, Sequence
 from random import Random
@@ -7,33 +7,39 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scratchnet.reference import (
-    Descent,
-    Losses,
+from scratchnet.reference.article import (
+    SIGMOID,
+    SQUARED_ERROR,
+    Layer,
+    Loss,
     Network,
-    Pace,
     Parameters,
-    Regularization,
-    evaluated,
-    gradients,
-    penalty,
-    train_step,
+    from_seed,
+    one_step,
 )
-from scratchnet.reference.training import collect_gradients
-from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS
+from scratchnet.reference.losses import from_logits, mean_loss
+from scratchnet.reference.network import build_network, gradients, set_parameters
+from scratchnet.reference.penalties import accumulate_penalty_gradients, penalty
+from scratchnet.registry import ACTIVATIONS, LOSSES, OUTPUT_ACTIVATIONS
 
-_SIGMOID = ACTIVATIONS["sigmoid"].definition
-_SQUARED = LOSSES["squared"].definition
 #: Their own corners, and those of the losses, are where no difference tells a derivative.
 _CORNERS = 1e-4
 
 
-def _drawn(hidden: list[int], seed: int) -> Network:
-    return Network.drawn([2, *hidden, 1], [_SIGMOID] * (len(hidden) + 1), seed)
+def _sigmoid_network(hidden: list[int], seed: int) -> Network:
+    return Network([Layer(rows, SIGMOID) for rows in from_seed([2, *hidden, 1], seed)])
 
 
-def _descent(network: Network) -> Descent:
-    return Descent(network, OPTIMIZERS["sgd"].update, Pace())
+def _network_and_loss(parameters: Parameters, names: list[str], loss: str) -> tuple[Network, Loss]:
+    record = LOSSES[loss]
+    network = build_network(
+        parameters,
+        [OUTPUT_ACTIVATIONS[name].definition for name in names],
+        from_logits=record.from_logits,
+    )
+    if record.from_logits:
+        return network, from_logits(record.definition, network.layers[-1])
+    return network, record.definition
 
 
 def _moved(parameters: Parameters, place: tuple[int, int, int], by: float) -> Parameters:
@@ -55,7 +61,7 @@ def _near_a_corner(
     for point, row in zip(points, wanted, strict=True):
         outputs = network.forward(point)
         errors = [abs(p - t) for p, t in zip(outputs, row, strict=True)]
-        places = [z for layer in network.layers for z in layer.sums()]
+        places = [z for layer in network.layers for z in [neuron.z for neuron in layer.neurons]]
         places += [*errors, *(e - 1 for e in errors)]
         if any(abs(place) < _CORNERS for place in places):
             return True
@@ -78,7 +84,7 @@ _PAIRS = [
     st.lists(st.integers(1, 4), max_size=2),
     st.integers(1, 4),
     st.integers(0, 1000),
-    st.sampled_from([Regularization(), Regularization(0.3, 0.7)]),
+    st.sampled_from([(0.0, 0.0), (0.3, 0.7)]),
 )
 def test_gradients_are_the_derivatives(
     hidden_activation: str,
@@ -87,7 +93,7 @@ def test_gradients_are_the_derivatives(
     hidden: list[int],
     outputs: int,
     seed: int,
-    regularization: Regularization,
+    costs: tuple[float, float],
 ) -> None:
     random = Random(seed)
     points = [(random.uniform(-2, 2), random.uniform(-2, 2)) for _ in range(3)]
@@ -97,22 +103,25 @@ def test_gradients_are_the_derivatives(
     else:
         wanted = [[random.uniform(0, 1) for _ in range(outputs)] for _ in points]
     names = [hidden_activation] * len(hidden) + [output]
-    network = Network.drawn(
-        [2, *hidden, outputs], [OUTPUT_ACTIVATIONS[name].definition for name in names], seed
-    )
-    # Drawn biases are 0, and so would be whole layers behind one that lets nothing through.
+    # Initial biases are 0, and so would be whole layers behind one that lets nothing through.
     parameters = tuple(
-        tuple((*row[:-1], random.uniform(-1, 1)) for row in layer) for layer in network.parameters()
+        tuple((*row[:-1], random.uniform(-1, 1)) for row in layer)
+        for layer in from_seed([2, *hidden, outputs], seed)
     )
-    network.set_parameters(parameters)
+    network, definition = _network_and_loss(parameters, names, loss)
     assume(LOSSES[loss].from_logits or not _near_a_corner(network, points, wanted))
-    found = gradients(network, points, wanted, LOSSES[loss].definition, regularization)
+    found = gradients(
+        network,
+        points,
+        wanted,
+        definition,
+        lambda network, _rate: accumulate_penalty_gradients(network, *costs),
+    )
     h = 1e-6
 
     def loss_with(changed: Parameters) -> float:
-        network.set_parameters(changed)
-        data = collect_gradients(network, points, wanted, LOSSES[loss].definition)
-        return data + penalty(network, *regularization)
+        set_parameters(network, changed)
+        return mean_loss(network, points, wanted, definition) + penalty(network, *costs)
 
     for i, j, k in _places(parameters):
         rise = loss_with(_moved(parameters, (i, j, k), h)) - loss_with(
@@ -122,65 +131,48 @@ def test_gradients_are_the_derivatives(
 
 
 def test_asking_for_gradients_changes_nothing() -> None:
-    network = _drawn([3], seed=1)
+    network = _sigmoid_network([3], seed=1)
     before = network.parameters()
-    first = gradients(network, [(1.0, 2.0)], [[1.0]], _SQUARED)
+    first = gradients(network, [(1.0, 2.0)], [[1.0]], SQUARED_ERROR)
     assert network.parameters() == before
-    assert gradients(network, [(1.0, 2.0)], [[1.0]], _SQUARED) == first
+    assert gradients(network, [(1.0, 2.0)], [[1.0]], SQUARED_ERROR) == first
 
 
 def test_a_step_moves_against_the_gradient_and_returns_the_loss_before() -> None:
-    network = _drawn([3], seed=1)
+    network = _sigmoid_network([3], seed=1)
     before = network.parameters()
-    slopes = gradients(network, [(1.0, 2.0)], [[1.0]], _SQUARED)
+    slopes = gradients(network, [(1.0, 2.0)], [[1.0]], SQUARED_ERROR)
     error = network.forward([1.0, 2.0])[0] - 1.0
-    losses = train_step(_descent(network), [(1.0, 2.0)], [[1.0]], _SQUARED, 0.5)
-    assert losses == Losses(error * error, 0.0)
-    for i, j, k in _places(before):
-        assert network.parameters()[i][j][k] == before[i][j][k] - 0.5 * slopes[i][j][k]
-
-
-def test_a_step_with_a_penalty_returns_both_and_moves_against_both() -> None:
-    network, cost = _drawn([3], seed=1), Regularization(0.25, 0.5)
-    before = network.parameters()
-    slopes = gradients(network, [(1.0, 2.0)], [[1.0]], _SQUARED, cost)
-    expected = Losses((network.forward([1.0, 2.0])[0] - 1.0) ** 2, penalty(network, 0.25, 0.5))
-    losses = train_step(_descent(network), [(1.0, 2.0)], [[1.0]], _SQUARED, 0.5, cost)
-    assert losses == expected
-    assert losses.total == losses.data + losses.penalty
-    assert losses.penalty > 0
+    assert one_step(network, [(1.0, 2.0)], [[1.0]], 0.5) == error * error
     for i, j, k in _places(before):
         assert network.parameters()[i][j][k] == before[i][j][k] - 0.5 * slopes[i][j][k]
 
 
 @pytest.mark.parametrize("loss", ["squared", "cross_entropy"])
 def test_a_mean_is_over_the_outputs_too_only_where_the_loss_says_so(loss: str) -> None:
-    network = Network.drawn([2, 3], [None], 3)
+    network, definition = _network_and_loss(from_seed([2, 3], 3), ["softmax"], loss)
     points, wanted = [(1.0, 2.0), (0.5, -1.0)], [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
-    each = LOSSES[loss].definition
     total = 0.0
     for point, row in zip(points, wanted, strict=True):
-        outputs = network.forward(point)
-        total += each.value(network.layers[-1].sums() if each.from_logits else outputs, row)
-    assert evaluated(network, points, wanted, each) == total / (6 if loss == "squared" else 2)
+        total += definition.value(network.forward(point), row)
+    count = 6 if loss == "squared" else 2
+    assert mean_loss(network, points, wanted, definition) == total / count
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_the_evaluated_loss_is_that_of_a_step(loss: str) -> None:
-    activation = OUTPUT_ACTIVATIONS[LOSSES[loss].output_activation or "tanh"].definition
-    network = Network.drawn([2, 3, 2], [_SIGMOID, activation], 3)
+def test_the_mean_loss_is_that_of_a_step(loss: str) -> None:
+    names = ["sigmoid", LOSSES[loss].output_activation or "tanh"]
+    network, definition = _network_and_loss(from_seed([2, 3, 2], 3), names, loss)
     points, wanted = [(1.0, 2.0), (0.5, -1.0), (2.0, 0.0)], [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
     before = network.parameters()
-    found = evaluated(network, points, wanted, LOSSES[loss].definition)
+    found = mean_loss(network, points, wanted, definition)
     assert network.parameters() == before
-    step = train_step(
-        _descent(network), points, wanted, LOSSES[loss].definition, 0.5, Regularization(0.1)
-    )
-    assert found == step.data
+    assert found == one_step(network, points, wanted, 0.5, definition)
+    assert network.parameters() != before
 
 
 def test_a_network_without_hidden_layers_learns() -> None:
-    descent = _descent(_drawn([], seed=0))
+    network = _sigmoid_network([], seed=0)
     points, targets = [(-1.0, 0.0), (1.0, 0.0)], [[0.0], [1.0]]
-    losses = [train_step(descent, points, targets, _SQUARED, 1.0).total for _ in range(50)]
+    losses = [one_step(network, points, targets, 1.0) for _ in range(50)]
     assert losses[-1] < losses[0] / 2

@@ -6,18 +6,16 @@ from statistics import fmean, pstdev
 
 import pytest
 
-from scratchnet.reference import INITIALIZATIONS, Network
-from scratchnet.registry import ACTIVATIONS
-
-_TANH = ACTIVATIONS["tanh"].definition
+from scratchnet.reference.article import from_seed
+from scratchnet.reference.initializers import INITIALIZERS
 
 
 def _weights(name: str, sizes: list[int], seed: int = 5) -> list[list[list[float]]]:
-    network = Network.drawn(sizes, [_TANH] * (len(sizes) - 1), seed, INITIALIZATIONS[name])
-    return [[list(row) for row in layer] for layer in network.parameters()]
+    parameters = from_seed(sizes, seed, INITIALIZERS[name].weight)
+    return [[list(row) for row in layer] for layer in parameters]
 
 
-@pytest.mark.parametrize("name", INITIALIZATIONS)
+@pytest.mark.parametrize("name", INITIALIZERS)
 def test_biases_begin_at_0_and_the_seed_decides_the_rest(name: str) -> None:
     first = _weights(name, [3, 5, 2])
     assert all(row[-1] == 0.0 for layer in first for row in layer)
@@ -26,9 +24,9 @@ def test_biases_begin_at_0_and_the_seed_decides_the_rest(name: str) -> None:
     assert (_weights(name, [3, 5, 2], seed=6) == first) is (name == "zero")
 
 
-@pytest.mark.parametrize("name", INITIALIZATIONS)
+@pytest.mark.parametrize("name", INITIALIZERS)
 def test_weights_are_drawn_layer_by_layer_neuron_by_neuron_input_by_input(name: str) -> None:
-    random, draw = Random(5), INITIALIZATIONS[name].weight
+    random, draw = Random(5), INITIALIZERS[name].weight
     expected = [
         [[*(draw(random, before, size) for _ in range(before)), 0.0] for _ in range(size)]
         for before, size in ((3, 5), (5, 2))
@@ -57,7 +55,6 @@ def test_weights_have_the_deviation_that_is_promised(
 
 
 def test_the_article_is_the_default() -> None:
-    network = Network.drawn([2, 3], [_TANH], 9)
     random = Random(9)
     expected = tuple((random.random() - 0.5, random.random() - 0.5, 0.0) for _ in range(3))
-    assert network.parameters() == (expected,)
+    assert from_seed([2, 3], 9) == (expected,)
