@@ -29,7 +29,7 @@ from scratchnet.cli import main
 from scratchnet.experiment import Experiment, experiment_to_dict, parse_value, read_experiment
 from scratchnet.export.models import read_network
 from scratchnet.records import read_run
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.session import Session
 from scratchnet.share import parse_playground_link, parse_share_text
 from tests.gui.conftest import make_window

@@ -1,17 +1,65 @@
 """What all fields have in common: a label, a place for a message, and how values come and go."""
 
 from abc import abstractmethod
+from html import escape
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.controls.marks import LiveTag, Message
-from gui.controls.mnemonics import Mnemonics
-from gui.controls.number_text import refusal
-from gui.controls.wording import description, tool_tip, unit_words
+from gui.controls.marks import EFFECTS, LiveTag, Message
+from gui.controls.numbers import refusal
 from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import Effect, Experiment
+
+#: Taken by the menu bar, the run bar and the panes of the main window.
+TAKEN_ELSEWHERE = "FEXVHRPLT"
+
+
+class Mnemonics:
+    """Hands out letters, each once; a label that finds none free goes without."""
+
+    def __init__(self, taken: str = TAKEN_ELSEWHERE) -> None:
+        self._taken = set(taken.upper())
+
+    def mark(self, label: str) -> str:
+        """Return ``label`` with ``&`` before its letter: the first of a word if it can be."""
+        starts = [i for i in range(len(label)) if i == 0 or label[i - 1] == " "]
+        others = [i for i in range(len(label)) if i not in starts]
+        for i in [*starts, *others]:
+            letter = label[i].upper()
+            if letter.isascii() and letter.isalpha() and letter not in self._taken:
+                self._taken.add(letter)
+                return f"{label[:i].replace('&', '&&')}&{label[i:].replace('&', '&&')}"
+        return label.replace("&", "&&")
+
+
+def unit_words(parameter: Parameter) -> str:
+    """Return the unit, unless the label says it already."""
+    return "" if parameter.unit.lower() in parameter.label.lower() else parameter.unit
+
+
+def sentences(parameter: Parameter) -> list[str]:
+    """Say what the parameter is, what may stand there, in which unit, and what a change does."""
+    unit = [f"Unit: {parameter.unit}."] if parameter.unit else []
+    return [
+        parameter.help,
+        f"Allowed: {parameter.allowed()}.",
+        *unit,
+        f"{EFFECTS[parameter.effect]}.",
+    ]
+
+
+def description(parameter: Parameter) -> str:
+    """Return the sentences as one plain text, for those who listen to the screen."""
+    return " ".join(sentences(parameter))
+
+
+def tool_tip(parameter: Parameter) -> str:
+    """Return the sentences as lines of rich text, which Qt wraps, unlike plain text."""
+    first, *rest = (escape(sentence) for sentence in sentences(parameter))
+    return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
+
 
 #: Stands for "no value yet", which None cannot: it is a value of optional parameters.
 _NOTHING: Any = object()

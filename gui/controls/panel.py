@@ -7,14 +7,70 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.actions import Place, command
-from gui.controls.dataset_choice import DatasetChoice
-from gui.controls.field import Field
-from gui.controls.kinds import has_field, make_field
-from gui.controls.mnemonics import Mnemonics
-from gui.controls.own_data import OwnData
+from gui.controls.choice_fields import ChoiceField, FlagField, NamePerLayerField
+from gui.controls.dataset_choice import DatasetChoice, OwnData
+from gui.controls.field import Field, Mnemonics
+from gui.controls.formula_fields import FeaturesField, FormulaField
+from gui.controls.number_fields import (
+    DrawnNumberField,
+    IntervalField,
+    NumberField,
+    OptionalNumberField,
+    SizesField,
+)
+from gui.controls.numbers import scale_of
 from gui.controls.section import Section
 from gui.theme import LIGHT, Theme, ThemedWidget
+from scratchnet.declare.formula_text import FormulaText
+from scratchnet.declare.lists import Formulas, NamePerLayer
+from scratchnet.declare.parameter import (
+    Choice,
+    Flag,
+    Integer,
+    Interval,
+    Parameter,
+    Real,
+    Sizes,
+)
 from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment
+
+FIELD_CLASSES: dict[type[Parameter], type[Field]] = {
+    Integer: NumberField,
+    Real: NumberField,
+    Choice: ChoiceField,
+    Interval: IntervalField,
+    Sizes: SizesField,
+    FormulaText: FormulaField,
+    Flag: FlagField,
+    NamePerLayer: NamePerLayerField,
+    Formulas: FeaturesField,
+}
+
+
+def has_field(parameter: Parameter) -> bool:
+    """Whether there is anything to choose, and it is a setting rather than data."""
+    if parameter.listed:
+        return False
+    return not isinstance(parameter, Choice) or len(parameter.choices) > 1
+
+
+def make_field(
+    path: str, parameter: Parameter, mnemonics: Mnemonics, parent: QWidget | None = None
+) -> Field:
+    """Return the field of a parameter."""
+    return _field_class(parameter)(path, parameter, mnemonics, parent)
+
+
+def _field_class(parameter: Parameter) -> type[Field]:
+    if isinstance(parameter, Integer | Real) and parameter.optional:
+        return OptionalNumberField
+    if isinstance(parameter, Integer) and scale_of(parameter) is None:
+        return DrawnNumberField
+    for kind in type(parameter).__mro__:
+        if kind in FIELD_CLASSES:
+            return FIELD_CLASSES[kind]
+    raise TypeError(f"no field for parameters of the kind {type(parameter).__name__}")
+
 
 #: The title over the parameters that stand in no section.
 _TOP_TITLE = "Run"

@@ -20,7 +20,7 @@ from scratchnet.export.script import (
 )
 from scratchnet.files import write_atomically
 from scratchnet.formula import FormulaError
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import Recipe, Replay, recipe_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Snapshot

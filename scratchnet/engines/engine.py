@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from scratchnet.datasets import Axis, Dataset, Point
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,16 +62,16 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class OptimizerMemory:
-    """What an optimiser remembers, so that another engine can go on: see `reference.optimizers`.
+class HandoverState:
+    """What an optimizer keeps, for another engine to continue: see `reference.optimizers`.
 
     ``first`` and ``second`` are m and v of each parameter, in the parameters' shape.
     """
 
     first: Parameters
     second: Parameters
-    first_power: float
-    second_power: float
+    beta1_power: float
+    beta2_power: float
 
 
 class Engine(Protocol):
@@ -133,8 +133,8 @@ class Engine(Protocol):
     def set_parameters(self, parameters: Parameters) -> None:
         """Take over parameters of the same shape."""
 
-    def memory(self) -> OptimizerMemory:
-        """Return what the optimiser remembers at present."""
+    def optimizer_state(self) -> HandoverState:
+        """Return what the optimizer keeps at present."""
 
-    def set_memory(self, memory: OptimizerMemory) -> None:
-        """Take over what another engine's optimiser remembers."""
+    def set_optimizer_state(self, state: HandoverState) -> None:
+        """Continue with what another engine's optimizer kept."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scratchnet.datasets import Axis
 from scratchnet.engines.grid import Grid, points_of, shape_of
 from scratchnet.formula import FormulaError
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 Array = NDArray[np.float64]

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
@@ -15,20 +16,14 @@ from scratchnet.datasets import (
     target_outputs,
 )
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.engine import Interrupt, Interrupted, Made, OptimizerMemory, StepSettings
+from scratchnet.engines.engine import HandoverState, Interrupt, Interrupted, Made, StepSettings
 from scratchnet.experiment import Experiment
-from scratchnet.reference import (
-    INITIALIZATIONS,
-    Descent,
-    Memory,
-    Network,
-    Pace,
-    Parameters,
-    Regularization,
-    evaluated,
-    gradients,
-    train_step,
-)
+from scratchnet.reference.article import Loss, Network, Parameters, from_seed, one_step
+from scratchnet.reference.initializers import INITIALIZERS
+from scratchnet.reference.losses import from_logits, mean_loss
+from scratchnet.reference.network import build_network, gradients, set_parameters
+from scratchnet.reference.optimizers import Hyperparameters, Optimizer, OptimizerState, sgd
+from scratchnet.reference.penalties import accumulate_penalty_gradients, penalty
 from scratchnet.registry import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS
 
 if TYPE_CHECKING:
@@ -46,53 +41,61 @@ class ReferenceEngine:
     def __init__(self, experiment: Experiment, dataset: Dataset) -> None:
         self._experiment = experiment
         self._encoding = encoding_of(experiment)
-        self._network = initial_network(experiment, dataset)
-        self._loss = LOSSES[experiment.training.loss].definition
+        parameters = initial_parameters(experiment, dataset)
+        self._network, self._loss = network_and_loss(experiment, parameters)
         self._inputs, self._targets = self._encoded(dataset)
-        self._descent = Descent(
-            self._network,
-            OPTIMIZERS[experiment.training.optimizer].update,
-            Pace(momentum=experiment.training.momentum),
+        training = experiment.training
+        self._optimizer = Optimizer(
+            OPTIMIZERS[training.optimizer].update,
+            Hyperparameters(momentum=training.momentum),
             frozenset(experiment.network.frozen),
         )
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
     ) -> Made:
-        """Make steps; see `scratchnet.reference.training.train_step`.
+        """Make steps; see `scratchnet.reference.article.one_step`.
 
-        A step over many samples takes long in plain Python, so it can be given up between two
+        A step over many samples takes long in plain Python, so it can be interrupted between two
         of them: parameters move only after the last.
         """
         losses, penalties = array("d"), array("d")
-        regularization = Regularization(settings.l1, settings.l2)
-        factors = settings.factors
+        l1, l2, factors = settings.l1, settings.l2, settings.factors
         while len(losses) < steps and not interrupt():
-            before = self.parameters(), self._copied_memory()
+            before = self.parameters(), self._copied_state()
             batch = batches.peek(settings.batch_size)
             inputs, targets = self._samples(batch)
-            factor = factors[min(len(losses), len(factors) - 1)]
+            rate = settings.learning_rate * factors[min(len(losses), len(factors) - 1)]
+            cost = penalty(self._network, l1, l2) if l1 or l2 else 0.0
             try:
-                found = train_step(
-                    self._descent,
-                    _watched(inputs, interrupt),
+                loss = cost + one_step(
+                    self._network,
+                    _interruptible(inputs, interrupt),
                     targets,
+                    rate,
                     self._loss,
-                    settings.learning_rate * factor,
-                    regularization,
+                    partial(self._update_params, l1, l2),
                 )
             except Interrupted:
-                self._network.zero_grad()
                 break
-            if not (isfinite(found.total) and _all_finite(self.parameters())):
-                self._network.set_parameters(before[0])
-                self._descent.memory = before[1]
+            if not (isfinite(loss) and _all_finite(self.parameters())):
+                set_parameters(self._network, before[0])
+                self._optimizer.state = before[1]
                 return Made(losses, diverged=True, penalties=penalties)
             batches.deal(batch)
-            losses.append(found.total)
-            if any(regularization):
-                penalties.append(found.penalty)
+            losses.append(loss)
+            if l1 or l2:
+                penalties.append(cost)
         return Made(losses, penalties=penalties)
+
+    def _update_params(self, l1: float, l2: float, network: Network, learning_rate: float) -> None:
+        if l1 or l2:
+            accumulate_penalty_gradients(network, l1, l2)
+        if self._optimizer.rule is sgd and not self._optimizer.frozen:
+            network.update_params(learning_rate)
+            self._optimizer.count_step()
+        else:
+            self._optimizer.update_params(network, learning_rate)
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
@@ -105,18 +108,18 @@ class ReferenceEngine:
         import numpy as np
 
         encoded = (self._encoding(point) for point in points)
-        watched = _watched(encoded, interrupt or Interrupt())
-        found = [self._network.forward(row) for row in watched]
+        interruptible = _interruptible(encoded, interrupt or Interrupt())
+        found = [self._network.forward(row) for row in interruptible]
         outputs = len(self._network.layers[-1].neurons)
         return np.array(found, np.float64).reshape(len(points), outputs)
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
-        """Return the mean loss over samples; see `scratchnet.reference.training.evaluated`."""
+        """Return the mean loss over samples; see `scratchnet.reference.losses.mean_loss`."""
         if not len(dataset):
             return nan
         inputs, targets = self._encoded(dataset)
-        watched = _watched(inputs, interrupt or Interrupt())
-        return evaluated(self._network, watched, targets, self._loss)
+        interruptible = _interruptible(inputs, interrupt or Interrupt())
+        return mean_loss(self._network, interruptible, targets, self._loss)
 
     def evaluate(
         self, dataset: Dataset, interrupt: Interrupt | None = None
@@ -125,7 +128,7 @@ class ReferenceEngine:
         return self.loss_of(dataset, interrupt), self.outputs(dataset.inputs, interrupt)
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
-        """Return ∂L/∂parameter; see `scratchnet.reference.training.gradients`."""
+        """Return ∂L/∂parameter; see `scratchnet.reference.network.gradients`."""
         if batch is not None and not len(batch):
             raise ValueError("a batch has at least one sample")
         return gradients(self._network, *self._samples(batch), self._loss)
@@ -148,40 +151,36 @@ class ReferenceEngine:
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Take over parameters of the same shape."""
-        self._network.set_parameters(parameters)
+        set_parameters(self._network, parameters)
 
-    def memory(self) -> OptimizerMemory:
-        """Return what the optimiser remembers."""
-        kept, pace = self._descent.memory.numbers, self._descent.memory.pace
+    def optimizer_state(self) -> HandoverState:
+        """Return what the optimizer keeps."""
+        state = self._optimizer.state
         first, second = (
             tuple(
                 tuple(
-                    tuple(kept.get((i, j, k), (0.0, 0.0))[which] for k in range(len(row)))
+                    tuple(state.moments.get((i, j, k), (0.0, 0.0))[which] for k in range(len(row)))
                     for j, row in enumerate(layer)
                 )
                 for i, layer in enumerate(self.parameters())
             )
             for which in (0, 1)
         )
-        return OptimizerMemory(first, second, pace.first_power, pace.second_power)
+        return HandoverState(first, second, state.beta1_power, state.beta2_power)
 
-    def set_memory(self, memory: OptimizerMemory) -> None:
-        """Take over what another engine's optimiser remembers."""
-        pace = self._descent.memory.pace
-        numbers = {
+    def set_optimizer_state(self, state: HandoverState) -> None:
+        """Continue with what another engine's optimizer kept."""
+        moments = {
             (i, j, k): (m, v)
-            for i, (layer, others) in enumerate(zip(memory.first, memory.second, strict=True))
+            for i, (layer, others) in enumerate(zip(state.first, state.second, strict=True))
             for j, (row, other) in enumerate(zip(layer, others, strict=True))
             for k, (m, v) in enumerate(zip(row, other, strict=True))
         }
-        self._descent.memory = Memory(
-            numbers,
-            replace(pace, first_power=memory.first_power, second_power=memory.second_power),
-        )
+        self._optimizer.state = OptimizerState(moments, state.beta1_power, state.beta2_power)
 
-    def _copied_memory(self) -> Memory:
-        memory = self._descent.memory
-        return Memory(dict(memory.numbers), replace(memory.pace))
+    def _copied_state(self) -> OptimizerState:
+        state = self._optimizer.state
+        return replace(state, moments=dict(state.moments))
 
     def _encoded(self, dataset: Dataset) -> tuple[list[Row], list[Row]]:
         outputs = len(self._network.layers[-1].neurons)
@@ -194,7 +193,7 @@ class ReferenceEngine:
         return [self._inputs[i] for i in batch], [self._targets[i] for i in batch]
 
 
-def _watched(points: Iterable[Row], interrupt: Interrupt) -> Iterator[Row]:
+def _interruptible(points: Iterable[Row], interrupt: Interrupt) -> Iterator[Row]:
     """Hand on ``points`` until ``interrupt`` answers True."""
     for point in points:
         if interrupt():
@@ -206,11 +205,20 @@ def _all_finite(parameters: Parameters) -> bool:
     return all(isfinite(value) for layer in parameters for neuron in layer for value in neuron)
 
 
-def initial_network(experiment: Experiment, dataset: Dataset) -> Network:
-    """Return the experiment's network as it is before training."""
+def initial_parameters(experiment: Experiment, dataset: Dataset) -> Parameters:
+    """Return the parameters of the experiment's network before training."""
     network = experiment.network
-    activations = [OUTPUT_ACTIVATIONS[name].definition for name in network.activations]
     if network.parameters is not None:
-        return Network.made(network.parameters, activations)
+        return network.parameters
     sizes = sizes_of(experiment, dataset)
-    return Network.drawn(sizes, activations, experiment.seed, INITIALIZATIONS[network.init])
+    return from_seed(sizes, experiment.seed, INITIALIZERS[network.init].weight)
+
+
+def network_and_loss(experiment: Experiment, parameters: Parameters) -> tuple[Network, Loss]:
+    """Return the experiment's network with given parameters, ready for `one_step` with the loss."""
+    record = LOSSES[experiment.training.loss]
+    activations = [OUTPUT_ACTIVATIONS[name].definition for name in experiment.network.activations]
+    network = build_network(parameters, activations, from_logits=record.from_logits)
+    if record.from_logits:
+        return network, from_logits(record.definition, network.layers[-1])
+    return network, record.definition

@@ -7,7 +7,7 @@ from scratchnet.declare.declaring import check_fields, declared
 from scratchnet.declare.lists import Formulas, LayerNumbers, NamePerLayer, Places
 from scratchnet.declare.parameter import Choice, Sizes
 from scratchnet.errors import InvalidValue
-from scratchnet.reference import INITIALIZATIONS
+from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS
 
 _MOST_LAYERS = 8
@@ -68,7 +68,7 @@ class Network:
             label="Initial weights",
             help="How the initial weights are drawn; biases begin at 0.",
             default="article",
-            choices={name: each.label for name, each in INITIALIZATIONS.items()},
+            choices={name: each.label for name, each in INITIALIZERS.items()},
         )
     )
     parameters: tuple[tuple[tuple[float, ...], ...], ...] | None = declared(

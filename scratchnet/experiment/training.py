@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from scratchnet.declare.declaring import check_fields, declared
 from scratchnet.declare.parameter import Choice, Effect, Flag, Integer, Real, Scale
-from scratchnet.reference import SCHEDULES
+from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import LOSSES, OPTIMIZERS, OptimizersWith
 
 

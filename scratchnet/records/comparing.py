@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scratchnet.engines import FAST
 from scratchnet.records.run import Origin, Run, digest_of, this_origin
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.session import Session
 
 #: Numbers are compared in portions, and one by one only where two portions differ.

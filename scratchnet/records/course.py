@@ -7,7 +7,7 @@ from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.records.checking import Rerun, engine_to_repeat
 from scratchnet.records.run import Run
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Measurement, Snapshot
 

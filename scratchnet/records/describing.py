@@ -2,7 +2,7 @@
 
 from scratchnet.experiment import Data, Network
 from scratchnet.gallery import GALLERY
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 
 def data_words(data: Data) -> str:

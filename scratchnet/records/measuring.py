@@ -8,7 +8,7 @@ from time import perf_counter
 
 from scratchnet.engines import make_engine
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.session import Session
 
 #: Points along each axis of the grid, its ends included, at which outputs are compared.

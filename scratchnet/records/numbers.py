@@ -12,7 +12,7 @@ from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.shape import input_names
 from scratchnet.records.run import as_bytes
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 #: Losses are many: so many go in one portion, between which other threads have their turn. Their
 #: bytes are a multiple of three, so that the base64 of portions is that of the whole.

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from scratchnet import __version__
 from scratchnet.datasets import Dataset
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Snapshot, Status
 

@@ -14,7 +14,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.records.course import Course, Repetition
 from scratchnet.records.map_values import map_rows
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.metrics import metrics_for
 from scratchnet.run.snapshot import Measurement
 

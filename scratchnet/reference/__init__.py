@@ -1,64 +1,14 @@
 """The network in plain Python: the definition that everything else is measured against.
 
-Read it in this order, it takes one sitting:
+``article`` is the article's network in one file; read it first. The others are passed in from
+beside it, each a file that can be read by itself:
 
-1. ``activations``    - what bends a neuron's sum, and the slope of it
-2. ``neuron``         - a weighted sum, and the chain rule through it
-3. ``layer``          - neurons side by side; ``softmax`` - those that share a probability of 1
-4. ``initialization`` - where weights begin
-5. ``network``        - layers one behind the other
-6. ``losses``         - how wrong the outputs are; ``penalties`` - what large weights cost
-7. ``optimizers``     - how a parameter moves; ``schedules`` - how fast; ``descent`` - all of them
-8. ``training``       - one step: forward, backward, update
+- ``activations``, ``softmax`` - activations of neurons, and of an output layer of classes
+- ``losses``, ``penalties`` - other losses, and costs of large weights
+- ``initializers``, ``optimizers``, ``schedules`` - initial weights, updates, learning rates
+- ``dropout`` - hidden neurons left out at random, by numbers of ``splitmix``
+- ``network`` - builds a network of all these
 
-Only the standard library is used, and nothing is optimised: a faster way to get the same
-numbers belongs in ``scratchnet.engines``. Every sum is accumulated explicitly, left to right,
-because the built-in ``sum()`` of floats compensates its rounding from Python 3.12 on and would
-give other last digits than Python 3.11.
+Only the standard library is used, and nothing is optimized: a faster way to get the same
+numbers belongs in ``scratchnet.engines``.
 """
-
-from scratchnet.reference.activations import Activation, sigmoid
-from scratchnet.reference.descent import Descent, Memory, Place
-from scratchnet.reference.initialization import INITIALIZATIONS
-from scratchnet.reference.layer import Layer
-from scratchnet.reference.losses import Loss
-from scratchnet.reference.network import Network, Parameters
-from scratchnet.reference.neuron import Neuron
-from scratchnet.reference.optimizers import Pace, UpdateRule
-from scratchnet.reference.penalties import penalty
-from scratchnet.reference.schedules import SCHEDULES
-from scratchnet.reference.softmax import SoftmaxLayer, softmax
-from scratchnet.reference.training import (
-    Losses,
-    Regularization,
-    collect_gradients,
-    evaluated,
-    gradients,
-    train_step,
-)
-
-__all__ = [
-    "INITIALIZATIONS",
-    "SCHEDULES",
-    "Activation",
-    "Descent",
-    "Layer",
-    "Loss",
-    "Losses",
-    "Memory",
-    "Network",
-    "Neuron",
-    "Pace",
-    "Parameters",
-    "Place",
-    "Regularization",
-    "SoftmaxLayer",
-    "UpdateRule",
-    "collect_gradients",
-    "evaluated",
-    "gradients",
-    "penalty",
-    "sigmoid",
-    "softmax",
-    "train_step",
-]

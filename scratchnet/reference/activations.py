@@ -1,52 +1,20 @@
-"""Activations: the bend that a neuron puts into its weighted sum.
+"""The activations that the article does not have, each with the derivation of its derivative.
 
-Without one, any number of layers would collapse into a single straight function.
+Without an activation, any number of layers would collapse into a single linear function.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from math import cos, exp, expm1, log1p, sin, tanh
 
+from scratchnet.reference.article import Activation
+
 INFINITY, NAN = float("inf"), float("nan")
-#: What leaky ReLU lets through below 0.
+#: The slope of leaky ReLU below 0.
 LEAK = 0.01
 #: Above this, log(1 + e^z) is z to within 3e-9.
 SOFTPLUS_IS_LINEAR = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
-    """An activation a = f(z) and its derivative da/dz.
-
-    ``function`` maps the pre-activation z to the output a. ``derivative`` takes z *and that
-    output*: backward comes after forward, so a is known, and most derivatives are simplest in it.
-    """
-
-    function: Callable[[float], float]
-    derivative: Callable[[float, float], float]
-
-
-def sigmoid(z: float) -> float:
-    """σ(z) = 1 / (1 + e^-z), between 0 and 1 for every z, infinities included.
-
-    For z below about -709.8, e^-z is larger than the largest float. Python raises
-    OverflowError there; the limit of the quotient is 0.
-    """
-    try:
-        return 1 / (1 + exp(-z))
-    except OverflowError:
-        return 0.0
-
-
-def sigmoid_derivative(_: float, a: float) -> float:
-    """dσ/dz, from the output a = σ(z).
-
-    With u = 1 + e^-z:  σ = 1/u,  so  dσ/dz = e^-z / u² = (1/u)·((u - 1)/u) = σ·(1 - σ).
-    """
-    return a * (1 - a)
-
-
-def tanh_derivative(_: float, a: float) -> float:
+def tanh_derivative(_z: float, a: float) -> float:
     """dtanh/dz, from the output a = tanh(z).
 
     tanh = sinh/cosh, so dtanh/dz = (cosh² - sinh²)/cosh² = 1 - tanh².
@@ -55,32 +23,32 @@ def tanh_derivative(_: float, a: float) -> float:
 
 
 def relu(z: float) -> float:
-    """max(0, z): the sum itself where it is above 0, else 0."""
+    """max(0, z)."""
     return z if z > 0 else 0.0
 
 
-def relu_derivative(_: float, a: float) -> float:
+def relu_derivative(_z: float, a: float) -> float:
     """1 where the output is above 0, else 0; the kink at z = 0 counts as flat."""
     return 1.0 if a > 0 else 0.0
 
 
 def leaky_relu(z: float) -> float:
-    """The sum itself where it is above 0, else a hundredth of it, so that no neuron dies."""
+    """Return z where it is above 0, else a hundredth of it, so that no neuron dies."""
     return z if z > 0 else LEAK * z
 
 
-def leaky_relu_derivative(z: float, _: float) -> float:
-    """1 where the sum is above 0, else the leak."""
+def leaky_relu_derivative(z: float, _a: float) -> float:
+    """1 where z is above 0, else the leak."""
     return 1.0 if z > 0 else LEAK
 
 
 def elu(z: float) -> float:
-    """The sum itself where it is above 0, else e^z - 1: down to -1, without a kink."""
+    """Return z where it is above 0, else e^z - 1: down to -1, without a kink."""
     return z if z > 0 else expm1(z)
 
 
 def elu_derivative(z: float, a: float) -> float:
-    """1 where the sum is above 0, else e^z = a + 1."""
+    """1 where z is above 0, else e^z = a + 1."""
     return 1.0 if z > 0 else a + 1
 
 
@@ -92,7 +60,7 @@ def softplus(z: float) -> float:
     return z if z > SOFTPLUS_IS_LINEAR else log1p(exp(z))
 
 
-def softplus_derivative(_: float, a: float) -> float:
+def softplus_derivative(_z: float, a: float) -> float:
     """e^z / (1 + e^z) = 1 - 1/(1 + e^z) = 1 - e^-a, by the definition of a."""
     return -expm1(-a)
 
@@ -102,13 +70,13 @@ def sine(z: float) -> float:
     return sin(z) if -INFINITY < z < INFINITY else NAN
 
 
-def sine_derivative(z: float, _: float) -> float:
+def sine_derivative(z: float, _a: float) -> float:
     """Return cos z: the output alone would leave its sign open."""
     return cos(z) if -INFINITY < z < INFINITY else NAN
 
 
 def linear(z: float) -> float:
-    """The sum as it is: no bend."""
+    """Return z itself."""
     return z
 
 
@@ -117,7 +85,6 @@ def linear_derivative(_z: float, _a: float) -> float:
     return 1.0
 
 
-SIGMOID = Activation(sigmoid, sigmoid_derivative)
 TANH = Activation(tanh, tanh_derivative)
 RELU = Activation(relu, relu_derivative)
 LEAKY_RELU = Activation(leaky_relu, leaky_relu_derivative)

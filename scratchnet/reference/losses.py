@@ -1,67 +1,58 @@
-"""Losses: how wrong the outputs of one sample are, given its targets."""
+"""The losses that the article does not have, and those that are computed from logits."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from math import exp, log, log1p
 
-from scratchnet.reference.activations import sigmoid
+from scratchnet.reference.article import Layer, Loss, Network, Vector, sigmoid
 from scratchnet.reference.softmax import largest_of, softmax
 
-Numbers = Sequence[float]
 
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """A loss of one sample and its derivatives.
-
-    Both functions take the network's outputs and the targets, as many of each; ``value`` returns
-    a number and ``derivatives`` one for each output. A loss ``from_logits`` takes the output
-    layer's pre-activations z instead: together with that layer's ``activation`` it can be written
-    without a logarithm of 0. ``each_output`` says that the mean over a dataset is taken over the
-    outputs too, and not over the samples alone.
-    """
-
-    value: Callable[[Numbers, Numbers], float]
-    derivatives: Callable[[Numbers, Numbers], list[float]]
-    activation: str | None = None
-    each_output: bool = True
-
-    @property
-    def from_logits(self) -> bool:
-        """Whether it is a function of the pre-activations."""
-        return self.activation is not None
-
-
-def for_each(
+def per_output(
     value: Callable[[float, float], float], derivative: Callable[[float, float], float]
-) -> tuple[Callable[[Numbers, Numbers], float], Callable[[Numbers, Numbers], list[float]]]:
-    """Return a loss of one output, and its derivative, as those of many: added in their order."""
+) -> Loss:
+    """Return the loss of many outputs, added in order, from that of one and its derivative."""
 
-    def values(outputs: Numbers, targets: Numbers) -> float:
+    def total_value(outputs: Vector, targets: Vector) -> float:
         total = 0.0
         for p, t in zip(outputs, targets, strict=True):
             total += value(p, t)
         return total
 
-    def derivatives(outputs: Numbers, targets: Numbers) -> list[float]:
+    def derivatives(outputs: Vector, targets: Vector) -> list[float]:
         return [derivative(p, t) for p, t in zip(outputs, targets, strict=True)]
 
-    return values, derivatives
+    return Loss(total_value, derivatives)
 
 
-def squared(p: float, t: float) -> float:
-    """L = (p - t)².
+def from_logits(loss: Loss, layer: Layer) -> Loss:
+    """Return a loss of logits as one that `one_step` takes.
 
-    A product, not a power: ``e**2`` goes through the C library's ``pow``, whose last bit
-    differs between libraries.
+    The logits are the pre-activations z of the output layer, from its last forward. Together with
+    the layer's activation such a loss needs no logarithm of 0. Its derivative is ∂L/∂z, so the
+    layer must hand on gradients as they are: its activation's derivative is that of `LINEAR`.
     """
-    e = p - t
-    return e * e
+
+    def logits() -> list[float]:
+        return [neuron.z for neuron in layer.neurons]
+
+    def value(_outputs: Vector, targets: Vector) -> float:
+        return loss.value(logits(), targets)
+
+    def derivative(_outputs: Vector, targets: Vector) -> list[float]:
+        return loss.derivative(logits(), targets)
+
+    return Loss(value, derivative, loss.per_output)
 
 
-def squared_derivative(p: float, t: float) -> float:
-    """dL/dp = 2·(p - t)."""
-    return 2 * (p - t)
+def mean_loss(
+    network: Network, inputs: Iterable[Vector], targets: Sequence[Vector], loss: Loss
+) -> float:
+    """Return the mean loss over samples that are not trained on; change nothing."""
+    total = 0.0
+    count = len(targets) * (len(targets[0]) if loss.per_output else 1)
+    for point, target in zip(inputs, targets, strict=True):
+        total += loss.value(network.forward(point), target)
+    return total / count
 
 
 def absolute(p: float, t: float) -> float:
@@ -99,36 +90,33 @@ def binary_cross_entropy(z: float, t: float) -> float:
 
 
 def binary_cross_entropy_derivative(z: float, t: float) -> float:
-    """dL/dz = σ(z) - t: the slope of log(1 + e^z) is σ(z)."""
+    """dL/dz = σ(z) - t: the derivative of log(1 + e^z) is σ(z)."""
     return sigmoid(z) - t
 
 
-def cross_entropy(sums: Numbers, targets: Numbers) -> float:
+def cross_entropy(logits: Vector, targets: Vector) -> float:
     """L = -Σⱼ tⱼ·log pⱼ with p = softmax(z); targets add up to 1, as one 1 among zeros does.
 
     log pⱼ = zⱼ - log Σₖ e^zₖ, so L = log Σₖ e^zₖ - Σⱼ tⱼ·zⱼ, the largest z taken off each.
     """
-    largest = largest_of(sums)
+    largest = largest_of(logits)
     total = 0.0
-    for z in sums:
+    for z in logits:
         total += exp(z - largest)
     loss = log(total)
-    for z, t in zip(sums, targets, strict=True):
+    for z, t in zip(logits, targets, strict=True):
         loss -= t * (z - largest)
     return loss
 
 
-def cross_entropy_derivatives(sums: Numbers, targets: Numbers) -> list[float]:
-    """∂L/∂zⱼ = pⱼ - tⱼ: the slope of log Σₖ e^zₖ in zⱼ is pⱼ."""
-    return [p - t for p, t in zip(softmax(sums), targets, strict=True)]
+def cross_entropy_derivative(logits: Vector, targets: Vector) -> list[float]:
+    """∂L/∂zⱼ = pⱼ - tⱼ: the derivative of log Σₖ e^zₖ with respect to zⱼ is pⱼ."""
+    return [p - t for p, t in zip(softmax(logits), targets, strict=True)]
 
 
-SQUARED = Loss(*for_each(squared, squared_derivative))
-ABSOLUTE = Loss(*for_each(absolute, absolute_derivative))
-HUBER = Loss(*for_each(huber, huber_derivative))
-BINARY_CROSS_ENTROPY = Loss(
-    *for_each(binary_cross_entropy, binary_cross_entropy_derivative), activation="sigmoid"
-)
-CROSS_ENTROPY = Loss(
-    cross_entropy, cross_entropy_derivatives, activation="softmax", each_output=False
-)
+ABSOLUTE_ERROR = per_output(absolute, absolute_derivative)
+HUBER = per_output(huber, huber_derivative)
+#: From the logits of a sigmoid.
+BINARY_CROSS_ENTROPY = per_output(binary_cross_entropy, binary_cross_entropy_derivative)
+#: From the logits of a softmax.
+CROSS_ENTROPY = Loss(cross_entropy, cross_entropy_derivative, per_output=False)

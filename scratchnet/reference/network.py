@@ -1,97 +1,74 @@
-"""A network: layers one behind the other, each fully connected to the one before."""
+"""Networks with the layers that the article does not have, and their gradients."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-from random import Random
+from collections.abc import Callable, Iterable, Sequence
 
-from scratchnet.reference.activations import LINEAR, Activation
-from scratchnet.reference.initialization import INITIALIZATIONS, Initialization
-from scratchnet.reference.layer import Layer
-from scratchnet.reference.neuron import Neuron
-from scratchnet.reference.softmax import SoftmaxLayer
+from scratchnet.reference.activations import linear_derivative
+from scratchnet.reference.article import (
+    Activation,
+    Layer,
+    Loss,
+    Network,
+    Parameters,
+    Vector,
+    one_step,
+)
+from scratchnet.reference.dropout import DropoutLayer
+from scratchnet.reference.softmax import Softmax, SoftmaxFromLogits
 
-#: Parameters as plain numbers: per layer, per neuron, ``(w₁, …, wₙ, b)``.
-Parameters = tuple[tuple[tuple[float, ...], ...], ...]
 
+def build_network(
+    parameters: Parameters,
+    activations: Sequence[Activation | None],
+    *,
+    from_logits: bool = False,
+    dropout: Sequence[float] = (),
+) -> Network:
+    """Return a network with these parameters and an activation per layer, None for softmax.
 
-class Network:
-    """``layers`` in order from the first hidden layer to the output layer."""
-
-    def __init__(self, layers: Sequence[Layer]) -> None:
-        self.layers = list(layers)
-
-    @classmethod
-    def drawn(
-        cls,
-        sizes: Sequence[int],
-        activations: Sequence[Activation | None],
-        seed: int,
-        initialization: Initialization = INITIALIZATIONS["article"],
-    ) -> "Network":
-        """Draw a network with ``sizes`` = inputs, hidden…, outputs, and an activation per layer.
-
-        An activation of None makes a softmax of the layer. One generator, ``random.Random(seed)``.
-        Each weight is drawn layer by layer, neuron by neuron, input by input. Biases are 0 and
-        draw nothing.
-        """
-        random = Random(seed)
-        rows = [
-            [
-                (*(initialization.weight(random, inputs, size) for _ in range(inputs)), 0.0)
-                for _ in range(size)
-            ]
-            for inputs, size in pairwise(sizes)
-        ]
-        return cls.made(rows, activations)
-
-    @classmethod
-    def made(
-        cls,
-        parameters: Sequence[Sequence[Sequence[float]]],
-        activations: Sequence[Activation | None],
-    ) -> "Network":
-        """Make a network with given parameters and an activation per layer, None for softmax."""
-        layers = []
-        for rows, activation in zip(parameters, activations, strict=True):
-            neurons = [Neuron(row[:-1], row[-1], activation or LINEAR) for row in rows]
-            layers.append(Layer(neurons) if activation else SoftmaxLayer(neurons))
-        return cls(layers)
-
-    def forward(self, inputs: Sequence[float]) -> list[float]:
-        """Return the last layer's outputs for one point."""
-        values = list(inputs)
-        for layer in self.layers:
-            values = layer.forward(values)
-        return values
-
-    def backward(self, output_gradients: Sequence[float]) -> list[float]:
-        """Take ∂L/∂output of the last forward, collect all gradients, return ∂L/∂input."""
-        return self._backward(self.layers[-1].backward(output_gradients))
-
-    def backward_from_sums(self, z_gradients: Sequence[float]) -> list[float]:
-        """The same, from ∂L/∂z of the output layer."""
-        return self._backward(self.layers[-1].backward_from_sums(z_gradients))
-
-    def _backward(self, gradients: list[float]) -> list[float]:
-        for layer in reversed(self.layers[:-1]):
-            gradients = layer.backward(gradients)
-        return gradients
-
-    def zero_grad(self) -> None:
-        """Drop what backward has collected; no parameter changes."""
-        for layer in self.layers:
-            for neuron in layer.neurons:
-                neuron.zero_grad()
-
-    def parameters(self) -> Parameters:
-        """Return all parameters as plain numbers: per layer, per neuron, ``(w…, b)``."""
-        return tuple(
-            tuple((*neuron.weights, neuron.bias) for neuron in layer.neurons)
-            for layer in self.layers
+    ``from_logits`` says that the loss gives ∂L/∂z of the output layer, not ∂L/∂output;
+    ``dropout`` is the probability for each hidden layer, none for a network without dropout.
+    """
+    layers: list[Layer] = [
+        DropoutLayer(rows, activation, p) if p else Layer(rows, activation)
+        for rows, activation, p in zip(
+            parameters[:-1], activations[:-1], dropout or [0.0] * len(activations[:-1]), strict=True
         )
+        if activation is not None
+    ]
+    output = activations[-1]
+    if output is None:
+        layers.append((SoftmaxFromLogits if from_logits else Softmax)(parameters[-1]))
+    elif from_logits:
+        layers.append(Layer(parameters[-1], Activation(output.function, linear_derivative)))
+    else:
+        layers.append(Layer(parameters[-1], output))
+    return Network(layers)
 
-    def set_parameters(self, parameters: Parameters) -> None:
-        """Take over ``parameters``, of the shape that `parameters` returns."""
-        for layer, rows in zip(self.layers, parameters, strict=True):
-            for neuron, row in zip(layer.neurons, rows, strict=True):
-                neuron.weights, neuron.bias = list(row[:-1]), row[-1]
+
+def set_parameters(network: Network, parameters: Parameters) -> None:
+    """Replace all parameters of a network by others of the same shape."""
+    for layer, rows in zip(network.layers, parameters, strict=True):
+        for neuron, row in zip(layer.neurons, rows, strict=True):
+            neuron.weights, neuron.bias = list(row[:-1]), row[-1]
+
+
+def keep_params(_network: Network, _learning_rate: float) -> None:
+    """Take the place of an update in `one_step`, for a step that only accumulates gradients."""
+
+
+def gradients(
+    network: Network,
+    inputs: Iterable[Vector],
+    targets: Sequence[Vector],
+    loss: Loss,
+    accumulate: Callable[[Network, float], None] = keep_params,
+) -> Parameters:
+    """Return ∂L/∂parameter of the mean loss, in the shape of ``Network.parameters()``.
+
+    ``accumulate`` may add gradients of a penalty.
+    """
+    one_step(network, inputs, targets, 0.0, loss, accumulate)
+    return tuple(
+        tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
+        for layer in network.layers
+    )

@@ -1,6 +1,6 @@
-"""Penalties on large weights (regularisation): L1 and L2. Biases are free."""
+"""Penalties on large weights (regularization): L1 and L2. Biases are free."""
 
-from scratchnet.reference.network import Network
+from scratchnet.reference.article import Network
 
 
 def penalty(network: Network, l1: float, l2: float) -> float:
@@ -14,8 +14,8 @@ def penalty(network: Network, l1: float, l2: float) -> float:
     return l1 * sizes + l2 / 2 * squares
 
 
-def collect_penalty_gradients(network: Network, l1: float, l2: float) -> None:
-    """Add ∂/∂w = l1·sign(w) + l2·w to the collected gradient of each weight; sign(0) is 0."""
+def accumulate_penalty_gradients(network: Network, l1: float, l2: float) -> None:
+    """Add ∂/∂w = l1·sign(w) + l2·w to the gradient of each weight; sign(0) is 0."""
     for layer in network.layers:
         for neuron in layer.neurons:
             for i, weight in enumerate(neuron.weights):

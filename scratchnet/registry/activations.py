@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from scratchnet.reference import activations as reference
 from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
+from scratchnet.reference.article import SIGMOID, Activation
 from scratchnet.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ActivationRecord:
 
     name: str
     label: str
-    definition: reference.Activation | None
+    definition: Activation | None
     low: float = -inf
     high: float = inf
     derivative_needs_z: bool = False
@@ -172,7 +173,7 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="sigmoid",
         label="Sigmoid",
-        definition=reference.SIGMOID,
+        definition=SIGMOID,
         low=0.0,
         high=1.0,
         formula="1 / (1 + exp(-z))",

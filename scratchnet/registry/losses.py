@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from scratchnet.reference import losses as reference
+from scratchnet.reference.article import SQUARED_ERROR, Loss
 from scratchnet.registry.registry import Registry
 
 
@@ -17,18 +18,14 @@ class LossRecord:
 
     name: str
     label: str
-    definition: reference.Loss
+    definition: Loss
     formula: str
-
-    @property
-    def output_activation(self) -> str | None:
-        """The only output activation that it fits; None if any does."""
-        return self.definition.activation
+    output_activation: str | None = None
 
     @property
     def from_logits(self) -> bool:
         """Whether it is computed from the logits and not from the outputs."""
-        return self.definition.from_logits
+        return self.output_activation is not None
 
 
 #: Every loss.
@@ -36,13 +33,13 @@ LOSSES = Registry(
     LossRecord(
         name="squared",
         label="Squared error",
-        definition=reference.SQUARED,
+        definition=SQUARED_ERROR,
         formula="(p - t)²",
     ),
     LossRecord(
         name="absolute",
         label="Absolute error",
-        definition=reference.ABSOLUTE,
+        definition=reference.ABSOLUTE_ERROR,
         formula="|p - t|",
     ),
     LossRecord(
@@ -56,11 +53,13 @@ LOSSES = Registry(
         label="Binary cross-entropy",
         definition=reference.BINARY_CROSS_ENTROPY,
         formula="-t·log σ(z) - (1 - t)·log(1 - σ(z))",
+        output_activation="sigmoid",
     ),
     LossRecord(
         name="cross_entropy",
         label="Cross-entropy",
         definition=reference.CROSS_ENTROPY,
         formula="-Σ t·log softmax(z)",
+        output_activation="softmax",
     ),
 )

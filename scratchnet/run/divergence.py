@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from math import isfinite
 
 from scratchnet.datasets import Problem, target_outputs
-from scratchnet.reference import Network, collect_gradients, penalty
-from scratchnet.reference.penalties import collect_penalty_gradients
-from scratchnet.registry import LOSSES
-from scratchnet.run.snapshot import Snapshot, network_with
+from scratchnet.engines.reference import network_and_loss
+from scratchnet.reference.article import Network
+from scratchnet.reference.network import gradients
+from scratchnet.reference.penalties import accumulate_penalty_gradients, penalty
+from scratchnet.run.snapshot import Snapshot
 
 _SMALLER_RATE = "a smaller learning rate usually helps"
 _HELP = {
@@ -70,25 +71,22 @@ def _numbers(
     experiment = snapshot.experiment
     parameters = sum(len(row) for layer in snapshot.parameters for row in layer)
     samples, batch = len(batch), batch[: max(1, _MOST_PRODUCTS // parameters)]
-    network = network_with(snapshot.parameters, experiment.network.activations)
-    loss = LOSSES[experiment.training.loss].definition
+    network, loss = network_and_loss(experiment, snapshot.parameters)
     points = [problem.encoding(problem.train.inputs[i]) for i in batch]
     wanted = [target_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
     total = 0.0
     for point, targets in zip(points, wanted, strict=True):
         yield from _forward(network, point)
-        last = network.layers[-1]
-        outputs = last.sums() if loss.from_logits else network.forward(point)
-        total += loss.value(outputs, targets)
+        total += loss.value(network.forward(point), targets)
         yield "loss", None, total
     if len(points) < samples:
         # What follows is about all samples of the step.
         return
-    collect_gradients(network, points, wanted, loss)
+    gradients(network, points, wanted, loss)
     costs = experiment.training.l1, experiment.training.l2
     if any(costs):
         yield "penalty", None, penalty(network, *costs)
-        collect_penalty_gradients(network, *costs)
+        accumulate_penalty_gradients(network, *costs)
     for number in range(len(network.layers), 0, -1):
         for neuron in network.layers[number - 1].neurons:
             for gradient in (*neuron.weight_gradients, neuron.bias_gradient):
@@ -99,7 +97,7 @@ def _forward(network: Network, point: Sequence[float]) -> Iterator[tuple[str, in
     values = list(point)
     for number, layer in enumerate(network.layers, 1):
         values = layer.forward(values)
-        for z in layer.sums():
-            yield "weighted sum", number, z
+        for neuron in layer.neurons:
+            yield "weighted sum", number, neuron.z
         for value in values:
             yield "output", number, value

@@ -13,7 +13,7 @@ from scratchnet.engines.making import make_engine
 from scratchnet.engines.maps import function_map, network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.formula import Formula
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene

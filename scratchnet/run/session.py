@@ -19,7 +19,8 @@ from scratchnet.engines import (
 )
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
-from scratchnet.reference import SCHEDULES, Parameters
+from scratchnet.reference.article import Parameters
+from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.run.divergence import divergence_of
 from scratchnet.run.evaluation import Evaluated, EvaluationSchedule
 from scratchnet.run.history import LossHistory
@@ -183,7 +184,7 @@ class Session:
             raise ValueError(f"{name} cannot continue a run of {self.engine}")
         engine = make_engine(name, self.experiment, self.dataset)
         engine.set_parameters(self._engine.parameters())
-        engine.set_memory(self._engine.memory())
+        engine.set_optimizer_state(self._engine.optimizer_state())
         self._engine = engine
         self._pacer.reset()
 

@@ -12,7 +12,8 @@ from scratchnet.datasets import Axis as Axis
 from scratchnet.datasets import Dataset, Encoding, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
-from scratchnet.reference import Network, Parameters
+from scratchnet.reference.article import Network, Parameters
+from scratchnet.reference.network import build_network
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 if TYPE_CHECKING:
@@ -182,4 +183,4 @@ class Frame:
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:
     """Return a reference network with the given parameters, one activation per layer."""
-    return Network.made(parameters, [OUTPUT_ACTIVATIONS[name].definition for name in activations])
+    return build_network(parameters, [OUTPUT_ACTIVATIONS[name].definition for name in activations])

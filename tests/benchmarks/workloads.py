@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from scratchnet.datasets import Dataset, build_dataset, build_problem, objective_of
 from scratchnet.engines.grid import points_of
-from scratchnet.engines.reference import initial_network
+from scratchnet.engines.reference import initial_parameters
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 #: Cells along each side of the grid that W5 evaluates.
 RESOLUTION = 200
@@ -77,7 +77,7 @@ class Workload:
 
     def initial_parameters(self) -> Parameters:
         """Return the parameters that training begins with."""
-        return initial_network(self.experiment(), self.dataset()).parameters()
+        return initial_parameters(self.experiment(), self.dataset())
 
 
 WORKLOADS = (

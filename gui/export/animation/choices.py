@@ -45,4 +45,4 @@ def remembered(preferences: Preferences) -> Choices:
     except InvalidInput:
         return Choices()
     known = choices.suffix in FORMATS and choices.spacing in SPACINGS
-    return choices if known and not FORMATS[choices.suffix].unavailable_text else Choices()
+    return choices if known and not FORMATS[choices.suffix].missing() else Choices()

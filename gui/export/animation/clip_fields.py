@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.export.animation.choices import Choices
 from gui.export.animation.clip import FASTEST, FEWEST_FRAMES, LONGEST_HOLD_S, MOST_FRAMES, SLOWEST
-from gui.export.animation.encoders import FORMATS, Format
+from gui.export.animation.encoders import FORMATS, AnimationFormat
 from gui.export.animation.run import Run, run_words
 from gui.export.picture.size_fields import SizeFields
 from scratchnet.run.recipe import LINEAR, LOGARITHMIC
@@ -34,13 +34,13 @@ class ClipFields(QWidget):
     def __init__(self, choices: Choices, run: Run) -> None:
         super().__init__()
         self.format = QComboBox()
-        for suffix, kind in FORMATS.items():
-            self.format.addItem(kind.name, suffix)
-            if kind.unavailable_text:
-                self._disable_last(kind.unavailable_text)
+        for suffix, form in FORMATS.items():
+            self.format.addItem(form.title, suffix)
+            if missing := form.missing():
+                self._disable_last(missing)
         self.format.setToolTip("The format of the file")
         self.missing = QLabel(
-            "; ".join(filter(None, (k.unavailable_text for k in FORMATS.values())))
+            "; ".join(filter(None, (form.missing() for form in FORMATS.values())))
         )
         self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.quality = QComboBox()
@@ -98,7 +98,7 @@ class ClipFields(QWidget):
         self.loop.toggled.connect(self.changed)
 
     @property
-    def kind(self) -> Format:
+    def kind(self) -> AnimationFormat:
         """The format that is chosen."""
         return FORMATS[self.format.currentData()]
 
@@ -120,7 +120,7 @@ class ClipFields(QWidget):
 
     def set_format(self, suffix: str) -> None:
         """Choose a format, if it can be had."""
-        if not FORMATS[suffix].unavailable_text:
+        if not FORMATS[suffix].missing():
             self.format.setCurrentIndex(self.format.findData(suffix))
 
     def _frame_count(self) -> int:

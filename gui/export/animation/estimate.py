@@ -8,14 +8,14 @@ from itertools import pairwise
 import numpy as np
 
 from gui.export.animation.clip import Clip, Pixels
-from gui.export.animation.encoders import Format
+from gui.export.animation.encoders import AnimationFormat
 
 #: An encoder that looks ahead makes most frames from those before and behind: measured on every
 #: view, that takes about three quarters of what a frame takes that is made from the one before.
 _SHARE_OF_VIDEO = 0.75
 
 
-def estimated_bytes(kind: Format, clip: Clip, samples: Mapping[int, Pixels]) -> int:
+def estimated_bytes(kind: AnimationFormat, clip: Clip, samples: Mapping[int, Pixels]) -> int:
     """Return about how many bytes the clip will have.
 
     ``samples`` are frames by their number, the first and pairs that follow each other. What the
@@ -31,7 +31,7 @@ def estimated_bytes(kind: Format, clip: Clip, samples: Mapping[int, Pixels]) -> 
     return round(sizes[0] + float(between.sum()))
 
 
-def _sizes(kind: Format, clip: Clip, frames: Sequence[Pixels]) -> list[float]:
+def _sizes(kind: AnimationFormat, clip: Clip, frames: Sequence[Pixels]) -> list[float]:
     """Return what each frame adds to a file that has these frames alone."""
     if kind.looks_ahead:
         added = [
@@ -51,7 +51,7 @@ def _sizes(kind: Format, clip: Clip, frames: Sequence[Pixels]) -> list[float]:
     return [end - begin for begin, end in pairwise(ends)]
 
 
-def _bytes_of(kind: Format, clip: Clip, frames: Sequence[Pixels]) -> int:
+def _bytes_of(kind: AnimationFormat, clip: Clip, frames: Sequence[Pixels]) -> int:
     file = BytesIO()
     kind.write(file, frames, replace(clip, frames=len(frames), hold_s=0.0), frames)
     return len(file.getvalue())

@@ -10,7 +10,7 @@ from threading import Thread
 from PySide6.QtCore import QObject, QSize, Signal, Slot
 
 from gui.export.animation.clip import Pixels
-from gui.export.animation.encoders import Format
+from gui.export.animation.encoders import AnimationFormat
 from gui.export.animation.estimate import estimated_bytes
 from gui.export.animation.film import Film, Survey, look_again, sample_pictures, survey
 from gui.export.animation.making import make_animation
@@ -66,7 +66,7 @@ class Job(QObject):
         self._thread: Thread | None = None
         self._wanted.connect(self._on_wanted)
 
-    def sample(self, kind: Format, known: Survey | None = None) -> None:
+    def sample(self, kind: AnimationFormat, known: Survey | None = None) -> None:
         """Begin to find out what the animation will be like; ``known`` spares the run."""
         self._start(lambda: self._sample(kind, known))
 
@@ -134,7 +134,7 @@ class Job(QObject):
             self.failed.emit(traceback.format_exc())
         self.ended.emit()
 
-    def _sample(self, kind: Format, known: Survey | None) -> None:
+    def _sample(self, kind: AnimationFormat, known: Survey | None) -> None:
         if known is None:
             known = survey(self.film, self, self._interrupt, self._progress("run"))
         else:

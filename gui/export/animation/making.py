@@ -3,25 +3,25 @@
 import os
 from pathlib import Path
 
-from gui.export.animation.encoders import FORMATS, Format
+from gui.export.animation.encoders import FORMATS, AnimationFormat
+from gui.export.animation.encoders.format import format_for
 from gui.export.animation.film import Film, Painter, Progressed, Survey, pictures, sample_pictures
 from scratchnet.engines import Interrupt
 from scratchnet.errors import InvalidInput
 from scratchnet.files import atomic_file
 
 
-def format_of(path: Path) -> Format:
+def format_of(path: Path) -> AnimationFormat:
     """Return the format that a name ends in; ``.png`` is APNG too.
 
     Raises InvalidInput, also if the format or the folder is not there.
     """
-    suffix = path.suffix.lower()
-    kind = FORMATS.get(".apng" if suffix == ".png" else suffix)
+    kind = format_for(path.suffix)
     if kind is None:
         *most, last = FORMATS
         raise InvalidInput(f"{path.name}: the name must end in {', '.join(most)} or {last}")
-    if kind.unavailable_text:
-        raise InvalidInput(f"{path.name}: {kind.unavailable_text}")
+    if missing := kind.missing():
+        raise InvalidInput(f"{path.name}: {missing}")
     if not os.path.isdir(path.parent):
         raise InvalidInput(f"{path}: there is no folder {path.parent}")
     return kind

@@ -1,7 +1,7 @@
 """What an animation will be, and how far it is, in words. No Qt."""
 
 from gui.export.animation.clip import Clip
-from gui.export.animation.encoders import Format
+from gui.export.animation.encoders import AnimationFormat
 from gui.export.animation.estimate import size_in_words
 
 #: Before so many frames nobody can say how long the rest takes.
@@ -10,7 +10,7 @@ _FEWEST_TO_JUDGE = 3
 _SHARE_OF_RUN = 15
 
 
-def clip_words(clip: Clip, kind: Format, size: int) -> str:
+def clip_words(clip: Clip, kind: AnimationFormat, size: int) -> str:
     """Say what a file will hold, and about how large it will be."""
     rate = kind.true_rate(clip.rate)
     words = f"About {size_in_words(size)}: {clip.frames:,} frames, "

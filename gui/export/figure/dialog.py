@@ -1,24 +1,39 @@
-"""The dialog for figures for print: settings at the left, the figure itself at the right."""
+"""The dialog for figures for print: settings on the left, the figure on the right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from gui.dialogs import FileField, confirm_overwrite
-from gui.export.figure.dialog_layout import lay_out
+from gui.dialogs import (
+    FileField,
+    confirm_overwrite,
+    error_label,
+    open_with_size,
+    plain_button,
+)
 from gui.export.figure.draft import Draft, with_fitting_views
 from gui.export.figure.figure import Figure, check_pixels, save_figure, settle
 from gui.export.figure.look import font_in_place_of, paper_of
-from gui.export.figure.preset_bar import PresetBar
-from gui.export.figure.presets import Presets
+from gui.export.figure.presets import PresetBar, Presets, SpecButtons
 from gui.export.figure.preview import FigurePreview
 from gui.export.figure.setting_fields import SettingFields
 from gui.export.figure.spec import FigureSpec
-from gui.export.figure.spec_buttons import SpecButtons
 from gui.export.figure.views_list import ViewsList
 from gui.preferences import Preferences
 from gui.rendering.errors import ExportError
@@ -26,11 +41,44 @@ from gui.views.catalogue import pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
 
+_SIZE_PX = (1120, 700)
+_VIEWS_HEIGHT_PX = 112
+#: The labels of rows, with their mnemonics, and the settings in each row.
+_VIEW_ROWS: dict[str, Sequence[str]] = {
+    "Loss c&urve": ("log_loss", "log_steps", "metric"),
+    "View angle": ("azimuth", "elevation", "samples"),
+}
+_GROUPS: dict[str, dict[str, Sequence[str]]] = {
+    "Arrangement and size": {
+        "Arran&gement": ("arrangement", "columns"),
+        "&Margin": ("margin_pt", "gap_pt"),
+        "Wi&dth": ("width", "height", "unit"),
+    },
+    "Fonts and lines": {
+        "F&ont": ("font_family", "font_pt"),
+        "Line &width": ("line_pt", "theme"),
+    },
+    "Text": {
+        "&Title": ("title",),
+        "&Caption": ("caption",),
+        "Lette&rs": ("letters", "view_titles"),
+    },
+}
+#: The text before a field that is not the first of its row.
+_INFIX = {
+    "columns": "columns",
+    "gap_pt": "gap",
+    "height": "×",
+    "font_pt": "size",
+    "theme": "theme",
+    "dpi": "",
+}
+
 
 class FigureDialog(QDialog):
-    """Makes figures of one moment of a run; ``written`` is the file, once there is one.
+    """Exports a figure of a frame; ``written`` is the file, once there is one.
 
-    ``options`` are settings to begin with before those of the last figure.
+    ``options`` are settings to start with in place of those of the last figure.
     """
 
     def __init__(
@@ -59,17 +107,33 @@ class FigureDialog(QDialog):
         self.spec_buttons = SpecButtons()
         self.file = FileField(preferences)
         self.preview = FigurePreview(scene, frame)
-        self.parts = lay_out(self)
+        self.fit = plain_button("F&it", "Show the whole figure, as large as possible")
+        self.true_size = plain_button("&100 %", "Show the figure at its size on paper")
+        self._zooms = QButtonGroup(self)
+        for button in (self.fit, self.true_size):
+            button.setCheckable(True)
+            self._zooms.addButton(button)
+        self.fit.setChecked(True)
+        self.facts = QLabel()
+        self.facts.setAccessibleName("Size of the figure")
+        self.facts.setWordWrap(True)
+        self.reason = error_label()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.ok = self.buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._lay_out()
+        # Only a button that is already in the dialog can become its default.
+        self.ok.setDefault(True)
+        open_with_size(self, *_SIZE_PX)
         self.views.edited.connect(self._on_views_edited)
         self.fields.edited.connect(self._on_fields_edited)
         self.presets.chosen.connect(self._on_presets_chosen)
-        self.file.changed.connect(self._check)
+        self.file.changed.connect(self._validate)
         self.file.suffix_chosen.connect(self._on_file_suffix_chosen)
         self.preview.drawn.connect(self._on_preview_drawn)
-        self.parts.fit.toggled.connect(self.preview.set_fitted)
-        self.spec_buttons.opened.connect(self.show_spec)
-        self.parts.buttons.accepted.connect(self.accept)
-        self.parts.buttons.rejected.connect(self.reject)
+        self.fit.toggled.connect(self.preview.set_fitted)
+        self.spec_buttons.loaded.connect(self.show_spec)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
         self.file.suggest("figure")
         self.show_spec(self.spec)
         geometry = preferences.figure_geometry
@@ -78,44 +142,44 @@ class FigureDialog(QDialog):
 
     @property
     def spec(self) -> FigureSpec:
-        """The settings as they were last allowed."""
+        """The last valid settings."""
         return self._draft.spec
 
     @Slot(object)
     def show_spec(self, spec: FigureSpec) -> None:
-        """Let all fields show these settings."""
+        """Show these settings in all fields."""
         self._draft.take(spec)
         self.views.show_names(spec.views)
         self.fields.show(self._draft.values)
         self.file.set_suffix(f".{spec.file_format}")
-        self._take()
+        self._update()
 
-    def wait_for(self, words: str) -> None:
-        """Let nothing be exported until there is a finer frame."""
-        self._waiting = words
-        self._check()
+    def wait_for(self, text: str) -> None:
+        """Show a text and allow no export until `show_frame` or `go_without` is called."""
+        self._waiting = text
+        self._validate()
 
     @Slot(object, object)
     def show_frame(self, scene: Scene, frame: Frame) -> None:
-        """Show the same moment, finer."""
+        """Replace the frame by the same one with finer maps."""
         self._seen = scene, frame
         self._waiting = ""
         self.preview.show_frame(scene, frame)
-        self._check()
+        self._validate()
 
     @Slot(str)
     def go_without(self, reason: str) -> None:
-        """Make figures of what there is, and say why it is no finer."""
+        """Use the frame as it is, and show why it has no finer maps."""
         self._waiting = ""
         self._coarse = reason
         self._show_facts()
-        self._check()
+        self._validate()
 
     def export(self) -> Path | None:
-        """Write the figure and return its path; show why not and return None."""
+        """Write the figure and return its path; if that fails, show why and return None."""
         path = self.file.path()
-        if self.reason() or path is None:
-            self._check()
+        if self.error_text() or path is None:
+            self._validate()
             return None
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         figure = Figure(self.spec)
@@ -130,12 +194,12 @@ class FigureDialog(QDialog):
             figure.deleteLater()
             QGuiApplication.restoreOverrideCursor()
         self.file.remember_folder()
-        self._presets.keep_last(self.spec)
+        self._presets.save_last(self.spec)
         self.written = path
         return path
 
-    def reason(self) -> str:
-        """Return why there can be no figure, or nothing."""
+    def error_text(self) -> str:
+        """Return why no figure can be exported, or an empty text."""
         reason = self._draft.reason()
         if not reason and self.spec.file_format == "png":
             try:
@@ -158,17 +222,17 @@ class FigureDialog(QDialog):
         self._preferences.figure_geometry = self.saveGeometry()
         super().done(result)
 
-    def _take(self) -> None:
-        """Show what follows from the settings, if they are allowed."""
+    def _update(self) -> None:
+        """Show the figure of the settings, if they are valid."""
         if not self._draft.reason():
-            self.presets.note(self.spec)
-            self.spec_buttons.note(self.spec)
+            self.presets.set_spec(self.spec)
+            self.spec_buttons.set_spec(self.spec)
             self.preview.show_soon(self.spec)
             widgets = self.fields.widgets
             widgets["columns"].setEnabled(self.spec.arrangement == "grid")
             widgets["dpi"].setEnabled(self.spec.file_format == "png")
             self._show_facts()
-        self._check()
+        self._validate()
 
     def _show_facts(self) -> None:
         spec = self.spec
@@ -178,27 +242,27 @@ class FigureDialog(QDialog):
             facts += f", {across:,} × {down:,} pixels at {spec.dpi} dpi"
         other = font_in_place_of(spec)
         if other:
-            facts += f". This machine has no font {spec.font_family}; {other} is used"
+            facts += f". The font {spec.font_family} is not installed; {other} is used"
         if self._coarse:
-            facts += f". Maps are those of the window: {self._coarse}"
-        self.parts.facts.setText(f"{facts}.")
+            facts += f". Maps have the window's resolution: {self._coarse}"
+        self.facts.setText(f"{facts}.")
 
     @Slot()
-    def _check(self) -> None:
-        reason = self.reason()
-        self.parts.ok.setEnabled(not reason)
+    def _validate(self) -> None:
+        reason = self.error_text()
+        self.ok.setEnabled(not reason)
         self._show_reason(reason)
 
     def _show_reason(self, reason: str) -> None:
-        waits = reason and reason == self._waiting
-        self.parts.reason.setText(
-            f"{reason}." if waits else f"Cannot export: {reason}." if reason else ""
-        )
+        if reason == self._waiting:
+            self.reason.setText(reason)
+        else:
+            self.reason.setText(f"Cannot export: {reason}." if reason else "")
 
     @Slot(tuple)
     def _on_views_edited(self, names: tuple[str, ...]) -> None:
         self._draft.put("views", names)
-        self._take()
+        self._update()
 
     @Slot(str, object)
     def _on_fields_edited(self, name: str, value: object) -> None:
@@ -207,7 +271,7 @@ class FigureDialog(QDialog):
             self.fields.show(self._draft.values)
         elif name == "file_format":
             self.file.set_suffix(f".{value}")
-        self._take()
+        self._update()
 
     @Slot(object, bool)
     def _on_presets_chosen(self, spec: FigureSpec, with_views: bool) -> None:
@@ -221,9 +285,104 @@ class FigureDialog(QDialog):
     def _on_file_suffix_chosen(self, suffix: str) -> None:
         self._draft.put("file_format", suffix.removeprefix("."))
         self.fields.show(self._draft.values)
-        self._take()
+        self._update()
 
     @Slot(str)
     def _on_preview_drawn(self, reason: str) -> None:
         self._drawn_reason = reason
-        self._check()
+        self._validate()
+
+    def _lay_out(self) -> None:
+        settings = QWidget()
+        column = QVBoxLayout(settings)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(6)
+        column.addWidget(self.presets)
+        views = QGroupBox("&Views")
+        form = _form(views)
+        self.views.setFixedHeight(_VIEWS_HEIGHT_PX)
+        form.addRow(self.views)
+        self._add_rows(form, _VIEW_ROWS)
+        column.addWidget(views)
+        for title, rows in _GROUPS.items():
+            box = QGroupBox(title)
+            self._add_rows(_form(box), rows)
+            column.addWidget(box)
+        box = QGroupBox("File")
+        form = _form(box)
+        self._add_rows(form, {"&Format": ("file_format", "dpi")})
+        _add_row(form, "Fil&e", [self.file], ("file",))
+        column.addWidget(box)
+        column.addStretch()
+        zoom = QHBoxLayout()
+        zoom.addWidget(self.fit)
+        zoom.addWidget(self.true_size)
+        zoom.addStretch()
+        right = QVBoxLayout()
+        right.addLayout(zoom)
+        right.addWidget(self.preview, 1)
+        right.addWidget(self.facts)
+        sides = QHBoxLayout()
+        sides.addWidget(_Column(settings))
+        sides.addLayout(right, 1)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.spec_buttons)
+        bottom.addWidget(self.reason, 1)
+        bottom.addWidget(self.buttons)
+        layout = QVBoxLayout(self)
+        layout.addLayout(sides, 1)
+        layout.addLayout(bottom)
+
+    def _add_rows(self, form: QFormLayout, rows: Mapping[str, Sequence[str]]) -> None:
+        for label, names in rows.items():
+            _add_row(form, label, [self.fields.widgets[name] for name in names], names)
+
+
+class _Column(QScrollArea):
+    """A column that scrolls vertically on low screens, and is as wide as its content."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._content.minimumSizeHint().width() + bar, super().sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
+
+
+def _form(box: QGroupBox) -> QFormLayout:
+    form = QFormLayout(box)
+    form.setContentsMargins(8, 4, 8, 6)
+    form.setVerticalSpacing(4)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def _add_row(
+    form: QFormLayout, text: str, widgets: Sequence[QWidget], names: Sequence[str]
+) -> None:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for widget, name in zip(widgets, names, strict=True):
+        infix = _INFIX.get(name, "")
+        if infix and widget is not widgets[0]:
+            row.addWidget(QLabel(infix))
+        row.addWidget(widget, 1)
+    label = QLabel(text)
+    # A composed field takes no focus itself, so the mnemonic points to the part that does.
+    label.setBuddy(widgets[0].focusProxy() or widgets[0])
+    form.addRow(label, row)

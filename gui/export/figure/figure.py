@@ -87,7 +87,7 @@ class Figure(QWidget):
         assert self._sheet is not None
         spec = self.spec
         for name, view, panel in zip(spec.views, self.views, self._sheet.panels, strict=True):
-            check_room(spec, name, panel.place.width(), panel.place.height())
+            check_room(spec, name, panel.rect.width(), panel.rect.height())
             if isinstance(view, View):
                 plot = view.plot.getViewBox().size()
                 side = min(plot.width(), plot.height())
@@ -108,7 +108,7 @@ class Figure(QWidget):
         view = dict(pictures_of(scene))[names[number]](self.theme)
         # A plot that was laid out for a much larger place finds its shape only slowly.
         rough = Sheet(self.spec, QRectF(self.rect()), self.font(), [""] * len(names))
-        view.setGeometry(rough.panels[number].place)
+        view.setGeometry(rough.panels[number].rect)
         set_options(view, self.spec)
         view.setParent(self)
         # The figure says how small a view may be.
@@ -122,7 +122,7 @@ class Figure(QWidget):
             titles = [view.caption() for view in self.views]
             self._sheet = Sheet(self.spec, whole, self.font(), titles)
             for view, panel in zip(self.views, self._sheet.panels, strict=True):
-                view.setGeometry(panel.place)
+                view.setGeometry(panel.rect)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -83,7 +83,7 @@ class Figures(QObject):
         scene, frame = now
         options = options_of(self._pictures.views)
         dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
-        dialog.wait_for("Working out finer maps")
+        dialog.wait_for("Computing finer maps…")
         look = SecondLook(frame)
         look.taken.connect(dialog.show_frame)
         look.failed.connect(dialog.go_without)

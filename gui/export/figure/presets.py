@@ -1,14 +1,29 @@
-"""Settings under a name: those that come with the program, and a person's own."""
+"""Saving and loading a figure's settings: presets, the last settings, and files."""
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QMessageBox,
+    QWidget,
+)
+
+from gui.dialogs import ask_save_path, confirm_replace, plain_button
 from gui.export.figure.spec import FigureSpec
-from gui.export.figure.spec_file import spec_from_text, spec_to_text
+from gui.export.figure.spec_file import SUFFIX, read_spec, spec_from_text, spec_to_text, write_spec
 from gui.preferences import Preferences
 from scratchnet.errors import InvalidInput
 
-LONGEST_NAME = 60
+_CUSTOM = "Custom"
+_FILTER = f"Figures (*{SUFFIX} *.json)"
+_MAX_NAME_LENGTH = 60
 _SLIDE = FigureSpec(
     arrangement="row",
     width=13.333,
@@ -22,7 +37,7 @@ _SLIDE = FigureSpec(
     file_format="png",
     dpi=144,
 )
-#: What comes with the program says nothing of views, which depend on the data.
+#: Presets that come with the program. Their views are not used, since those depend on the data.
 BUILT_IN = {
     "Article, one column (85 mm)": FigureSpec(
         arrangement="column", width=85, height=130, font_pt=7
@@ -38,13 +53,13 @@ BUILT_IN = {
 
 
 class Presets:
-    """A person's own settings stay in the program's; what cannot be read there is passed over."""
+    """The user's presets and the last settings. Stored ones that cannot be read are ignored."""
 
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
 
     def own(self) -> dict[str, FigureSpec]:
-        """Return a person's own presets, by name in order of the alphabet."""
+        """Return the user's presets by name, sorted by name."""
         try:
             texts = json.loads(self._preferences.figure_presets)
         except ValueError:
@@ -57,20 +72,20 @@ class Presets:
         return found
 
     def save(self, name: str, spec: FigureSpec) -> None:
-        """Keep settings under a name; others of that name go."""
+        """Store settings under a name, replacing those of the same name."""
         self._write({**self.own(), name: spec})
 
     def delete(self, name: str) -> None:
-        """Forget settings."""
+        """Delete a preset."""
         self._write({key: spec for key, spec in self.own().items() if key != name})
 
     def last(self) -> FigureSpec:
-        """Return what was used last, without the words of that figure."""
+        """Return the settings used last, without the title and caption of that figure."""
         spec = _read(self._preferences.last_figure) or FigureSpec()
         return replace(spec, title="", caption="")
 
-    def keep_last(self, spec: FigureSpec) -> None:
-        """Begin with these settings next time."""
+    def save_last(self, spec: FigureSpec) -> None:
+        """Start with these settings next time."""
         self._preferences.last_figure = spec_to_text(spec)
 
     def _write(self, specs: dict[str, FigureSpec]) -> None:
@@ -78,13 +93,149 @@ class Presets:
         self._preferences.figure_presets = json.dumps(texts, ensure_ascii=False)
 
 
-def error_text(name: str) -> str:
-    """Return why nothing can be called so, or nothing."""
+class PresetBar(QWidget):
+    """Applies, saves and deletes presets.
+
+    Signals: ``chosen(FigureSpec, bool)``, a preset, and whether its views are to be used too.
+    """
+
+    chosen = Signal(object, bool)
+
+    def __init__(self, presets: Presets) -> None:
+        super().__init__()
+        self._presets = presets
+        self._spec = FigureSpec()
+        self.box = QComboBox()
+        self.box.setAccessibleName("Preset")
+        self.box.setMinimumContentsLength(18)
+        self.box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.box.setToolTip("Apply saved settings. Title and caption stay the same.")
+        self.save = plain_button("Save &as…", "Save the current settings as a preset")
+        self.delete = plain_button("De&lete", "Delete the selected preset, if it is one of yours")
+        label = QLabel("&Preset")
+        label.setBuddy(self.box)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(label)
+        layout.addWidget(self.box, 1)
+        for button in (self.save, self.delete):
+            layout.addWidget(button)
+        self._reload(_CUSTOM)
+        self.box.activated.connect(self._on_box_activated)
+        self.save.clicked.connect(self._on_save_clicked)
+        self.delete.clicked.connect(self._on_delete_clicked)
+
+    def set_spec(self, spec: FigureSpec) -> None:
+        """Set the current settings, which may differ from every preset."""
+        self._spec = spec
+        self.box.setCurrentIndex(0)
+        self.delete.setEnabled(False)
+
+    def save_as(self, name: str, spec: FigureSpec) -> None:
+        """Save settings as a preset."""
+        self._presets.save(name, spec)
+        self._reload(name)
+
+    def _reload(self, selected: str) -> None:
+        self.box.clear()
+        self.box.addItem(_CUSTOM)
+        for names in (BUILT_IN, self._presets.own()):
+            if names:
+                self.box.insertSeparator(self.box.count())
+                self.box.addItems(list(names))
+        self.box.setCurrentText(selected)
+        self.delete.setEnabled(selected in self._presets.own())
+
+    @Slot()
+    def _on_box_activated(self) -> None:
+        name, own = self.box.currentText(), self._presets.own()
+        if name in own or name in BUILT_IN:
+            self.chosen.emit(own.get(name) or BUILT_IN[name], name in own)
+            self.box.setCurrentText(name)
+            self.delete.setEnabled(name in own)
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        spec, name = self._spec, ""
+        while True:
+            name, accepted = QInputDialog.getText(self, "Save as preset", "Name:", text=name)
+            name = name.strip()
+            if not accepted:
+                return
+            reason = _name_error(name)
+            if not reason:
+                break
+            QMessageBox.warning(self, "Save as preset", f"Cannot save the preset: {reason}.")
+        text = f"A preset “{name}” already exists."
+        if name in self._presets.own() and not confirm_replace(self, text):
+            return
+        self.save_as(name, spec)
+
+    @Slot()
+    def _on_delete_clicked(self) -> None:
+        name = self.box.currentText()
+        question = f"Delete the preset “{name}”?"
+        if QMessageBox.question(self, "Delete preset", question) == QMessageBox.StandardButton.Yes:
+            self._presets.delete(name)
+            self._reload(_CUSTOM)
+
+
+class SpecButtons(QWidget):
+    """Loads and saves the settings as a file.
+
+    Signals: ``loaded(FigureSpec)``, the settings of a file.
+    """
+
+    loaded = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spec = FigureSpec()
+        self.load = plain_button("Load setti&ngs…", "Load the settings of a figure from a file")
+        self.save = plain_button(
+            "&Save settings…", "Save these settings as a file for scratchnet-lab --figure"
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for button in (self.load, self.save):
+            layout.addWidget(button)
+        self.load.clicked.connect(self._on_load_clicked)
+        self.save.clicked.connect(self._on_save_clicked)
+
+    def set_spec(self, spec: FigureSpec) -> None:
+        """Set the current settings."""
+        self._spec = spec
+
+    @Slot()
+    def _on_load_clicked(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Load settings", "", _FILTER)
+        if chosen:
+            try:
+                self.loaded.emit(read_spec(Path(chosen)))
+            except InvalidInput as error:
+                QMessageBox.warning(self, "Load settings", str(error))
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        title, suggested = "Save settings", Path(f"figure{SUFFIX}")
+        path = ask_save_path(self, title, suggested, _FILTER, SUFFIX, (".json",))
+        if path is not None:
+            try:
+                write_spec(path, self._spec)
+            except OSError as error:
+                text = f"{path}: cannot be written: {error.strerror}"
+                QMessageBox.warning(self, "Save settings", text)
+
+
+def _name_error(name: str) -> str:
+    """Return why a preset cannot have this name, or an empty text."""
     if not name.strip():
-        return "a preset needs a name"
-    if len(name) > LONGEST_NAME:
-        return f"a name has at most {LONGEST_NAME} characters"
-    return "that name is the program's own" if name in BUILT_IN else ""
+        return "enter a name"
+    if len(name) > _MAX_NAME_LENGTH:
+        return f"the name is longer than {_MAX_NAME_LENGTH} characters"
+    return "a built-in preset has this name" if name in BUILT_IN else ""
 
 
 def _read(text: object) -> FigureSpec | None:

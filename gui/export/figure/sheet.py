@@ -1,32 +1,61 @@
-"""Where everything of a figure lies, in the figure's own pixels."""
+"""The layout of a figure: title, views with their headings, caption. In layout pixels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from gui.export.figure.look import pixels_per_point
 from gui.export.figure.spec import FigureSpec
-from gui.export.figure.words import Words
 
-#: Between a text and what it belongs to.
-_NEAR_PX = 4.0
+#: The space between a text and what it belongs to.
+_SPACING_PX = 4.0
+
+
+class TextBlock:
+    """A text wrapped into lines of at most ``width`` pixels; an empty text has no lines."""
+
+    def __init__(self, text: str, font: QFont, width: float) -> None:
+        self._font = font
+        self._metrics = QFontMetricsF(font)
+        self._width = width
+        self.lines = [
+            line for paragraph in text.split("\n") for line in _wrapped(paragraph, font, width)
+        ]
+        if not text:
+            self.lines = []
+
+    @property
+    def height(self) -> float:
+        """The height of all lines, in pixels."""
+        return len(self.lines) * self._metrics.height()
+
+    def paint(self, painter: QPainter, top_left: QPointF, centred: bool = False) -> None:
+        """Paint the lines, below and to the right of a point."""
+        painter.setFont(self._font)
+        baseline = top_left.y() + self._metrics.ascent()
+        for line in self.lines:
+            left = top_left.x()
+            if centred:
+                left += (self._width - self._metrics.horizontalAdvance(line)) / 2
+            painter.drawText(QPointF(left, baseline), line)
+            baseline += self._metrics.height()
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A view's place, and the words above it, which begin at ``corner``."""
+    """The rectangle of a view, and the heading above it, whose top left is ``corner``."""
 
-    place: QRect
+    rect: QRect
     corner: QPointF
     letter: str
-    words: Words
+    heading: TextBlock
     indent: float
 
 
 class Sheet:
-    """The title above, the views in rows with their words, the caption below."""
+    """The title at the top, rows of views with their headings, the caption at the bottom."""
 
     def __init__(self, spec: FigureSpec, whole: QRectF, font: QFont, titles: Sequence[str]) -> None:
         self._bold = QFont(font)
@@ -35,46 +64,63 @@ class Sheet:
         margin, gap = spec.margin_pt * point, spec.gap_pt * point
         inner = whole.adjusted(margin, margin, -margin, -margin)
         self._top = inner.topLeft()
-        self.title = Words(spec.title, self._bold, inner.width())
-        self.caption = Words(spec.caption, font, inner.width())
+        self.title = TextBlock(spec.title, self._bold, inner.width())
+        self.caption = TextBlock(spec.caption, font, inner.width())
         if self.title.lines:
-            inner.setTop(inner.top() + self.title.height + 2 * _NEAR_PX)
-        self._caption_place = QPointF(inner.left(), inner.bottom() - self.caption.height)
+            inner.setTop(inner.top() + self.title.height + 2 * _SPACING_PX)
+        self._caption_corner = QPointF(inner.left(), inner.bottom() - self.caption.height)
         if self.caption.lines:
-            inner.setBottom(self._caption_place.y() - _NEAR_PX)
+            inner.setBottom(self._caption_corner.y() - _SPACING_PX)
         rows, columns = spec.shape()
         width = (inner.width() - gap * (columns - 1)) / columns
         height = (inner.height() - gap * (rows - 1)) / rows
         self.panels: list[Panel] = []
         for row in range(rows):
             numbers = range(row * columns, min((row + 1) * columns, len(titles)))
-            headers = [self._header(spec, n, titles[n], font, width) for n in numbers]
-            # The views of a row begin at the same height.
-            above = max(max(words.height, self._line(letter)) for letter, words, _ in headers)
-            above += _NEAR_PX if above else 0.0
-            for column, header in enumerate(headers):
+            headings = [self._heading(spec, n, titles[n], font, width) for n in numbers]
+            # The views of a row are aligned at their tops.
+            above = max(
+                max(text.height, self._letter_height(letter)) for letter, text, _ in headings
+            )
+            above += _SPACING_PX if above else 0.0
+            for column, heading in enumerate(headings):
                 corner = QPointF(
                     inner.left() + column * (width + gap), inner.top() + row * (height + gap)
                 )
-                place = QRectF(corner.x(), corner.y() + above, width, height - above).toRect()
-                self.panels.append(Panel(place, corner, *header))
+                rect = QRectF(corner.x(), corner.y() + above, width, height - above).toRect()
+                self.panels.append(Panel(rect, corner, *heading))
 
     def paint(self, painter: QPainter) -> None:
-        """Paint every word but those of the views."""
+        """Paint all texts but those of the views."""
         self.title.paint(painter, self._top, centred=True)
-        self.caption.paint(painter, self._caption_place)
+        self.caption.paint(painter, self._caption_corner)
         for panel in self.panels:
-            panel.words.paint(painter, panel.corner + QPointF(panel.indent, 0.0))
-            Words(panel.letter, self._bold, 1e6).paint(painter, panel.corner)
+            panel.heading.paint(painter, panel.corner + QPointF(panel.indent, 0.0))
+            TextBlock(panel.letter, self._bold, 1e6).paint(painter, panel.corner)
 
-    def _header(
+    def _heading(
         self, spec: FigureSpec, number: int, title: str, font: QFont, width: float
-    ) -> tuple[str, Words, float]:
+    ) -> tuple[str, TextBlock, float]:
         letter = spec.letter(number)
         metrics = QFontMetricsF(self._bold)
         indent = metrics.horizontalAdvance(letter + " ") if letter else 0.0
         text = title if spec.view_titles else ""
-        return letter, Words(text, font, width - indent), indent
+        return letter, TextBlock(text, font, width - indent), indent
 
-    def _line(self, letter: str) -> float:
+    def _letter_height(self, letter: str) -> float:
         return QFontMetricsF(self._bold).height() if letter else 0.0
+
+
+def _wrapped(text: str, font: QFont, width: float) -> list[str]:
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    # A word wider than the paper is broken too, so that nothing is cut off.
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1.0))
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+    layout.endLayout()
+    return lines or [""]

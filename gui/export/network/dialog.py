@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Place, command
-from gui.controls.mnemonics import Mnemonics
+from gui.controls.field import Mnemonics
 from gui.dialogs import error_label, open_with_size, plain_button
 from gui.document.document import Document
 from gui.export.network.measuring import Measuring

@@ -8,7 +8,7 @@ from math import ceil, floor, isfinite, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 Array = NDArray[np.float64]
 

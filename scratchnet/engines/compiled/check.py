@@ -8,7 +8,7 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import Interrupt, Made, StepSettings
 from scratchnet.engines.making import engine_of
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 
 _STEPS = 3

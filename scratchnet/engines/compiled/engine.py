@@ -25,11 +25,12 @@ from scratchnet.engines.compiled.layout import (
     samples_of,
     tables_of,
 )
-from scratchnet.engines.engine import Interrupt, Interrupted, Made, OptimizerMemory, StepSettings
+from scratchnet.engines.engine import HandoverState, Interrupt, Interrupted, Made, StepSettings
 from scratchnet.engines.grid import shape_of
-from scratchnet.engines.reference import initial_network
+from scratchnet.engines.reference import initial_parameters
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Pace, Parameters
+from scratchnet.reference.article import Parameters
+from scratchnet.reference.optimizers import Hyperparameters
 
 Array = NDArray[np.float64]
 
@@ -51,15 +52,15 @@ class CompiledEngine:
             tables = list(tables_of(self._net, self._net.frozen))
             for layer, neuron, index in experiment.network.frozen:
                 tables[layer][neuron, index] = 1.0
-        pace = Pace(momentum=training.momentum)
+        hyper = Hyperparameters(momentum=training.momentum)
         self._rule = Rule(
             code_of(OPTIMIZER_CODES, training.optimizer, "optimizer"),
-            pace.momentum,
-            pace.decay,
-            pace.beta1,
-            pace.beta2,
-            pace.epsilon,
-            pace.weight_decay,
+            hyper.momentum,
+            hyper.decay,
+            hyper.beta1,
+            hyper.beta2,
+            hyper.epsilon,
+            hyper.weight_decay,
             np.ones(2),
         )
         self._space = room_for(sizes)
@@ -68,7 +69,7 @@ class CompiledEngine:
         self._neurons = sum(sizes)
         #: The samples trained on, and others that are looked at now and then, always the same.
         self._laid: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
-        self.set_parameters(initial_network(experiment, dataset).parameters())
+        self.set_parameters(initial_parameters(experiment, dataset))
 
     @property
     def name(self) -> str:
@@ -151,17 +152,17 @@ class CompiledEngine:
         """Take over parameters of the same shape."""
         self._fill(self._net.state.parameters, parameters)
 
-    def memory(self) -> OptimizerMemory:
-        """Return what the optimiser remembers."""
+    def optimizer_state(self) -> HandoverState:
+        """Return what the optimizer keeps."""
         state = self._net.state
         first, second = self._nested(state.first), self._nested(state.second)
-        return OptimizerMemory(first, second, *self._rule.powers.tolist())
+        return HandoverState(first, second, *self._rule.powers.tolist())
 
-    def set_memory(self, memory: OptimizerMemory) -> None:
-        """Take over what another engine's optimiser remembers."""
-        self._fill(self._net.state.first, memory.first)
-        self._fill(self._net.state.second, memory.second)
-        self._rule.powers[:] = memory.first_power, memory.second_power
+    def set_optimizer_state(self, state: HandoverState) -> None:
+        """Continue with what another engine's optimizer kept."""
+        self._fill(self._net.state.first, state.first)
+        self._fill(self._net.state.second, state.second)
+        self._rule.powers[:] = state.beta1_power, state.beta2_power
 
     def _trained(
         self,

@@ -66,7 +66,7 @@ def empty_net(sizes: Sequence[int], activations: Sequence[str], loss: str = "squ
         np.zeros(0),
         code_of(LOSS_CODES, loss, "loss"),
         LOSSES[loss].from_logits,
-        LOSSES[loss].definition.each_output,
+        LOSSES[loss].definition.per_output,
     )
 
 

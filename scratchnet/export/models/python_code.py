@@ -4,7 +4,8 @@ from scratchnet.export.definitions import Definitions
 from scratchnet.export.models.source import listed, opening, row_of, scaling, wrapped
 from scratchnet.export.models.trained_network import THRESHOLD, TrainedNetwork
 from scratchnet.formula import python_source
-from scratchnet.reference import Activation, softmax
+from scratchnet.reference.article import Activation
+from scratchnet.reference.softmax import softmax
 from scratchnet.registry import ACTIVATIONS, SOFTMAX
 
 _WEIGHTED_SUM = '''\

@@ -12,7 +12,7 @@ from scratchnet.errors import InvalidValue, shortened
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.experiment.shape import INPUT_NAMES
 from scratchnet.formula import Formula, FormulaError, parse_formula
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS, SOFTMAX
 from scratchnet.run.recipe import recipe_of
 from scratchnet.run.snapshot import Snapshot, network_with

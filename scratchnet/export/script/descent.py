@@ -6,13 +6,12 @@ from inspect import getsource, signature
 
 from scratchnet.experiment import Experiment
 from scratchnet.export.script.assembly import Assembly
+from scratchnet.export.script.former import OPTIMIZERS, SCHEDULES, Pace
 from scratchnet.export.script.live import Live, Loop
 from scratchnet.export.script.rewriting import Edit
-from scratchnet.reference import SCHEDULES, Pace
-from scratchnet.registry import OPTIMIZERS
 from scratchnet.run.recipe import Recipe
 
-_REFERENCE = "scratchnet.reference"
+_REFERENCE = "scratchnet.export.script.former"
 _POWERS = (
     "\n\n    ``first_power`` and ``second_power`` are β₁ᵗ and β₂ᵗ at step t, kept as running "
     "products.\n    "
@@ -27,7 +26,7 @@ def write_descent(script: Assembly, experiment: Experiment, rate: str, loop: Loo
         script.take("scratchnet.export.script.pieces", "descend")
         loop.lines.append(f"descend(network, {rate})")
         return
-    rule = OPTIMIZERS[training.optimizer].update
+    rule = OPTIMIZERS[training.optimizer].rule
     script.take(rule.__module__, "Pace")
     script.take(rule.__module__, rule.__name__)
     script.take(f"{_REFERENCE}.descent", "Descent")
@@ -65,10 +64,10 @@ def scheduled(script: Assembly, recipe: Recipe, rate: str, loop: Loop) -> str:
 
 def descent_edits(experiment: Experiment) -> dict[str, Edit]:
     """Return how the optimiser is cut down to one rule, and what it asks for."""
-    rule = OPTIMIZERS[experiment.training.optimizer].update
-    put: dict[str, str | bool] = {"self.rule": rule.__name__}
-    say = {" by an update rule": f", each as `{rule.__name__}` says"}
-    without = {"rule", "self.rule ="}
+    rule = OPTIMIZERS[experiment.training.optimizer].rule
+    put: dict[str, str | bool] = {"self.optimizer.rule": rule.__name__}
+    say = {" by ``optimizer``": f", each as `{rule.__name__}` says"}
+    without = {"optimizer", "self.optimizer ="}
     if not experiment.network.frozen:
         put["place in self.frozen"] = False
         say["; those at ``frozen`` places stay"] = ""
@@ -87,7 +86,7 @@ def descent_edits(experiment: Experiment) -> dict[str, Edit]:
 def _asked_of_pace(optimizer: str) -> set[str]:
     """Return the fields of the pace that a rule reads, or one that it calls."""
     asked: set[str] = set()
-    for node in ast.walk(ast.parse(getsource(OPTIMIZERS[optimizer].update))):
+    for node in ast.walk(ast.parse(getsource(OPTIMIZERS[optimizer].rule))):
         match node:
             case ast.Attribute(value=ast.Name(id="pace"), attr=name):
                 asked.add(name)

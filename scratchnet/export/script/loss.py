@@ -4,12 +4,11 @@ from collections.abc import Callable
 from inspect import getclosurevars
 
 from scratchnet.export.script.assembly import Assembly
+from scratchnet.export.script.former import LOSSES, Loss
 from scratchnet.export.script.live import Live, Loop
 from scratchnet.export.script.rewriting import Edit
-from scratchnet.reference import Loss
-from scratchnet.registry import LOSSES
 
-_REFERENCE = "scratchnet.reference"
+_REFERENCE = "scratchnet.export.script.former"
 #: How the pass over the samples says what is counted, and how it says so of samples alone.
 _COUNTED = (
     ";\n    where the mean is over the outputs too, N counts them all. Losses are added in order "
@@ -44,16 +43,16 @@ def write_loss(script: Assembly, loss: Loss, l1: Live, l2: Live, samples: str, l
 
 def loss_edits(name: str) -> dict[str, Edit]:
     """Return how the pass over the samples is cut down to one loss."""
-    loss = LOSSES[name].definition
+    loss = LOSSES[name]
     put: dict[str, str | bool] = {
         "loss.value": _name(loss.value, "loss_of"),
         "loss.derivatives": _name(loss.derivatives, "loss_derivatives"),
-        "loss.from_logits": loss.from_logits,
+        "loss.of_sums": loss.of_sums,
         "loss.each_output": loss.each_output,
     }
     count = "len(targets) * len(network.layers[-1].neurons)"
     put |= {count: count} if loss.each_output else {"len(targets) * 1": "len(targets)"}
-    if loss.from_logits:
+    if loss.of_sums:
         # Only the sums are looked at.
         put["outputs = network.forward(point)"] = "network.forward(point)"
     said = {} if loss.each_output else {_COUNTED: _COUNTED_ONCE}

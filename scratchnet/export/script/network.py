@@ -5,13 +5,13 @@ from collections.abc import Callable
 from scratchnet.datasets import Problem
 from scratchnet.experiment import Network
 from scratchnet.export.script.assembly import Assembly
+from scratchnet.export.script.former import ACTIVATIONS, INITIALIZATIONS, LOSSES
 from scratchnet.export.script.network_edits import backward_from_outputs, only_activation
 from scratchnet.export.script.rewriting import Edit
 from scratchnet.export.script.texts import literal
-from scratchnet.reference import INITIALIZATIONS
-from scratchnet.registry import ACTIVATIONS, LOSSES, SOFTMAX
+from scratchnet.registry import SOFTMAX
 
-_REFERENCE = "scratchnet.reference"
+_REFERENCE = "scratchnet.export.script.former"
 #: A weight is drawn with what its initialisation asks for, and nothing else.
 _DRAWING = Edit(without=frozenset({"_random", "_inputs", "_neurons"}))
 
@@ -21,7 +21,7 @@ def write_network(script: Assembly, problem: Problem) -> str:
     network = problem.experiment.network
     if network.parameters is None:
         script.setting("SIZES", literal(problem.sizes), "inputs, hidden neurons, outputs")
-    loss = LOSSES[problem.experiment.training.loss].definition
+    loss = LOSSES[problem.experiment.training.loss]
     activations = _write_activations(script, network, backward_from_outputs(network, loss))
     script.begin("The network")
     for name in ("Neuron", "Layer"):
@@ -51,11 +51,9 @@ def _write_activations(script: Assembly, network: Network, sloping: bool) -> str
     if not only:
         script.take(f"{_REFERENCE}.activations", "Activation")
     for name in names:
-        definition = ACTIVATIONS[name].definition
-        assert definition is not None
-        functions: list[Callable[..., float]] = [definition.function]
+        functions: list[Callable[..., float]] = [ACTIVATIONS[name].function]
         if sloping or not only:
-            functions.append(definition.derivative)
+            functions.append(ACTIVATIONS[name].slope)
         for function in functions:
             if function.__module__ == "math":
                 script.need("math", [function.__name__])

@@ -5,9 +5,9 @@ from inspect import signature
 
 from scratchnet.datasets import Problem
 from scratchnet.experiment import Network
+from scratchnet.export.script.former import ACTIVATIONS, INITIALIZATIONS, LOSSES, Loss
 from scratchnet.export.script.rewriting import Edit
-from scratchnet.reference import INITIALIZATIONS, Loss
-from scratchnet.registry import ACTIVATIONS, LOSSES, SOFTMAX
+from scratchnet.registry import SOFTMAX
 
 #: How `Network.drawn` says what it draws, and how a script without softmax says it.
 _DRAWN = (
@@ -23,36 +23,36 @@ _DRAWN_PLAINLY = (
 
 def network_edits(problem: Problem) -> dict[str, Edit]:
     """Return how the reference's classes are cut down to what this network uses."""
-    network, loss = problem.experiment.network, LOSSES[problem.experiment.training.loss].definition
+    network, loss = problem.experiment.network, LOSSES[problem.experiment.training.loss]
     softmax = network.output_activation == SOFTMAX.name
     # A softmax hands on gradients of sums, if the loss does not begin with them.
-    from_sums = loss.from_logits or softmax
-    unused = set() if loss.from_logits else {"sums"}
+    from_sums = loss.of_sums or softmax
+    unused = set() if loss.of_sums else {"sums"}
     unused |= set() if from_sums else {"backward_from_sums"}
     no_backward = frozenset(() if backward_from_outputs(network, loss) else {"backward"})
     return {
-        "Network": _network_edit(network, loss.from_logits),
+        "Network": _network_edit(network, loss.of_sums),
         "Layer": Edit(without=frozenset(unused) | no_backward),
         "Neuron": _neuron_edit(network, no_backward),
-        "SoftmaxLayer": Edit(without=frozenset({"backward"} if loss.from_logits else ())),
+        "SoftmaxLayer": Edit(without=frozenset({"backward"} if loss.of_sums else ())),
+        "Activation": Edit(without=frozenset({"label"})),
     }
 
 
 def backward_from_outputs(network: Network, loss: Loss) -> bool:
     """Return whether gradients of outputs go back through some neuron's activation."""
     hidden = len(network.activations) > 1
-    return hidden or not (loss.from_logits or network.output_activation == SOFTMAX.name)
+    return hidden or not (loss.of_sums or network.output_activation == SOFTMAX.name)
 
 
 def _neuron_edit(network: Network, without: frozenset[str]) -> Edit:
     if (name := only_activation(network)) is None:
         return Edit(without=without)
-    activation = ACTIVATIONS[name].definition
-    assert activation is not None
+    activation = ACTIVATIONS[name]
     put: dict[str, str | bool] = {
         "self.activation.function(z)": f"{activation.function.__name__}(z)",
-        "self.activation.derivative(self.z, self.output)": (
-            f"{activation.derivative.__name__}(self.z, self.output)"
+        "self.activation.slope(self.z, self.output)": (
+            f"{activation.slope.__name__}(self.z, self.output)"
         ),
     }
     return Edit(put, without | {"activation", "self.activation ="})

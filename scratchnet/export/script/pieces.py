@@ -1,6 +1,6 @@
 """What scripts say more simply than the reference, with the same bits; copied from here."""
 
-from scratchnet.reference import Network
+from scratchnet.export.script.former import Network
 
 
 def descend(network: Network, learning_rate: float) -> None:

@@ -3,10 +3,10 @@
 from scratchnet.datasets import Problem
 from scratchnet.export.script.assembly import Assembly
 from scratchnet.export.script.descent import scheduled, write_descent
+from scratchnet.export.script.former import LOSSES
 from scratchnet.export.script.live import Live, Loop
 from scratchnet.export.script.loss import write_loss
 from scratchnet.export.script.rewriting import Edit
-from scratchnet.registry import LOSSES
 from scratchnet.run.recipe import Recipe
 
 _DEALT_BY_ENGINES = (
@@ -28,7 +28,7 @@ def write_training(script: Assembly, problem: Problem, recipe: Recipe, network: 
     rate = Live(recipe, "learning_rate").write(script, loop)
     samples = _write_batches(script, problem, recipe, loop)
     costs = Live(recipe, "l1"), Live(recipe, "l2")
-    write_loss(script, LOSSES[recipe.experiment.training.loss].definition, *costs, samples, loop)
+    write_loss(script, LOSSES[recipe.experiment.training.loss], *costs, samples, loop)
     rate = scheduled(script, recipe, rate, loop)
     write_descent(script, recipe.experiment, rate, loop)
     script.setting("LOG_EVERY", "100", "steps from one line of the log to the next")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 #: Runs the script's text as a module that is imported would be, and hands on all digits.
 _DRIVER = """\

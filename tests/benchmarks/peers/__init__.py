@@ -6,7 +6,7 @@ python -m tests.benchmarks.peers    how far each peer's parameters lie from the 
 from importlib import import_module
 from typing import Protocol
 
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from tests.benchmarks.workloads import Workload
 
 #: The module of each peer by the peer's name.

@@ -8,7 +8,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from collections.abc import Iterator
 
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from tests.benchmarks.peers import PEERS, load
 from tests.benchmarks.workloads import WORKLOADS, Workload
 

@@ -2,9 +2,8 @@
 
 from itertools import cycle, islice
 
-from scratchnet.engines.reference import initial_network
-from scratchnet.reference import Descent, Pace, Parameters, train_step
-from scratchnet.registry import LOSSES, OPTIMIZERS
+from scratchnet.engines.reference import initial_parameters, network_and_loss
+from scratchnet.reference.article import Parameters, one_step
 from tests.benchmarks.workloads import Workload
 
 
@@ -14,9 +13,9 @@ class Peer:
     name = "the article's objects"
 
     def __init__(self, workload: Workload) -> None:
-        self._network = initial_network(workload.experiment(), workload.dataset())
-        self._descent = Descent(self._network, OPTIMIZERS["sgd"].update, Pace())
-        self._loss = LOSSES["squared"].definition
+        experiment = workload.experiment()
+        parameters = initial_parameters(experiment, workload.dataset())
+        self._network, self._loss = network_and_loss(experiment, parameters)
         self._learning_rate = workload.learning_rate
         batches = [
             (inputs, [(target,) for target in targets]) for inputs, targets in workload.batches()
@@ -38,7 +37,7 @@ class Peer:
     def run_batches(self, count: int) -> None:
         """Make a step with each of the next ``count`` batches."""
         for inputs, targets in islice(self._batches, count):
-            train_step(self._descent, inputs, targets, self._loss, self._learning_rate)
+            one_step(self._network, inputs, targets, self._learning_rate, self._loss)
 
     def parameters(self) -> Parameters:
         return self._network.parameters()

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from tests.benchmarks.workloads import Workload
 
 jax.config.update("jax_enable_x64", True)

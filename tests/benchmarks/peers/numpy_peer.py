@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from tests.benchmarks.workloads import Points, Workload
 
 Array = NDArray[np.float64]

@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPRegressor
 
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from tests.benchmarks.workloads import Workload
 
 #: A linear output diverges at the rates that a bounded one can take.

@@ -6,7 +6,7 @@ modules to walk through, no gradients to reset, and no product has to transpose 
 
 import torch
 
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from tests.benchmarks.workloads import Workload
 
 torch.set_num_threads(1)

@@ -1,10 +1,11 @@
-"""The gallery within the panel: every dataset in a group, made late, the current one in sight."""
+"""The choice of a dataset in the panel."""
 
 from itertools import groupby
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.controls.dataset_choice import DatasetChoice, gallery_items
+from gui.controls.dataset_choice import DatasetChoice, gallery_items, summary
 from gui.theme import DARK, LIGHT
 from scratchnet.experiment import Data
 from scratchnet.gallery import GALLERY
@@ -44,3 +45,24 @@ def test_the_current_dataset_is_in_sight(qtbot: QtBot) -> None:
         choice.show_data(Data(source="gallery", dataset=key))
         (marked,) = [one for one in choice.picker.thumbnails if one.isChecked()]
         assert not marked.visibleRegion().isEmpty()
+
+
+POINTS = ((0.0, 1.0), (2.0, 3.0), (4.0, 5.0))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (Data(source="table"), "No data yet."),
+        (
+            Data(source="table", inputs=POINTS, targets=("a", "b", "a"), names=("w", "h", "kind")),
+            "3 samples: w and h → kind (2 classes)",
+        ),
+        (
+            Data(source="table", inputs=((1.0,),), targets=(2.0,)),
+            "1 sample: x → target (values)",
+        ),
+    ],
+)
+def test_summary(data: Data, words: str) -> None:
+    assert summary(data) == words

@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from gui.controls import ControlsPanel
 from gui.controls import panel as panel_module
-from gui.controls.kinds import make_field
-from gui.controls.mnemonics import TAKEN_ELSEWHERE, Mnemonics
+from gui.controls.field import TAKEN_ELSEWHERE, Mnemonics
+from gui.controls.panel import make_field
 from gui.theme import DARK, LIGHT
 from scratchnet.declare.parameter import Choice, Parameter, Real
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from tests.gui.controls.conftest import Finder, Recorder
-from tests.gui.controls.test_fields import type_into
+from tests.gui.controls.test_field import type_into
 
 OTHER = Experiment().with_values(
     {

@@ -14,7 +14,7 @@ import scratchnet.run.session
 from scratchnet.datasets import Dataset
 from scratchnet.engines import Engine, EngineUnavailable, make_engine
 from scratchnet.experiment import Experiment, write_experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from tests.scratchnet.cli.conftest import COMMAND, Outcome, Run
 
 _ROOT = Path(__file__).parents[3]

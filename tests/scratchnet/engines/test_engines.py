@@ -17,10 +17,10 @@ from scratchnet.engines import (
     make_engine,
 )
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.reference import initial_network
+from scratchnet.engines.reference import initial_parameters, network_and_loss
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 _SMALL = Experiment().with_values({"data.intervals": 3, "network.hidden": [3, 2], "seed": 4})
 _AXES = (Axis("x", -1.0, 3.0), Axis("y", -1.0, 3.0))
@@ -68,11 +68,11 @@ def test_an_unknown_engine_is_refused_with_those_that_are_known(name: str) -> No
 
 
 def test_the_initial_network_has_the_experiments_shape() -> None:
-    layers = initial_network(_SMALL, build_dataset(_SMALL)).parameters()
+    layers = initial_parameters(_SMALL, build_dataset(_SMALL))
     assert [len(layer) for layer in layers] == [3, 2, 1]
     assert [len(layer[0]) for layer in layers] == [3, 4, 3]
     seeded = _SMALL.with_values({"seed": 5})
-    other = initial_network(seeded, build_dataset(seeded)).parameters()
+    other = initial_parameters(seeded, build_dataset(seeded))
     assert other != layers
 
 
@@ -82,7 +82,8 @@ class TestEveryEngine:
         assert _made(name).name == name
 
     def test_begins_at_the_experiments_parameters(self, name: str) -> None:
-        network = initial_network(_SMALL, build_dataset(_SMALL))
+        parameters = initial_parameters(_SMALL, build_dataset(_SMALL))
+        network, _ = network_and_loss(_SMALL, parameters)
         assert _made(name).parameters() == network.parameters()
 
     def test_a_set_interrupt_stops_it_before_a_step(self, name: str) -> None:
@@ -171,7 +172,8 @@ class TestEveryEngine:
     def test_forward_takes_any_number_of_points(
         self, name: str, points: list[tuple[float, float]]
     ) -> None:
-        network = initial_network(_SMALL, build_dataset(_SMALL))
+        parameters = initial_parameters(_SMALL, build_dataset(_SMALL))
+        network, _ = network_and_loss(_SMALL, parameters)
         expected = [network.forward(point) for point in points]
         found = _made(name).forward(points)
         assert [list(output) for output in found] == [
@@ -272,7 +274,8 @@ class TestEveryEngine:
         engine = _made(name)
         maps = engine.maps(_AXES, 6, hidden=True)
         assert maps.shape == (3 + 2 + 1, 6, 6)
-        network = initial_network(_SMALL, build_dataset(_SMALL))
+        parameters = initial_parameters(_SMALL, build_dataset(_SMALL))
+        network, _ = network_and_loss(_SMALL, parameters)
         for row in range(6):
             for column in range(6):
                 point = (-1.0 + 4.0 * (column + 0.5) / 6, -1.0 + 4.0 * (row + 0.5) / 6)

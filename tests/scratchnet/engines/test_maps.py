@@ -12,7 +12,8 @@ from scratchnet.datasets import Axis, Encoding
 from scratchnet.engines.grid import Grid, cell_centres, grid_of
 from scratchnet.engines.maps import function_map, network_maps
 from scratchnet.formula import parse_formula
-from scratchnet.reference import Network, softmax
+from scratchnet.reference.article import SIGMOID, Layer, Network, from_seed
+from scratchnet.reference.softmax import softmax
 from scratchnet.registry import ACTIVATIONS, SOFTMAX
 from scratchnet.tables import Scaling
 
@@ -58,14 +59,13 @@ def test_network_maps_agree_with_the_references_forward(
     hidden: list[int], seed: int, size: float, domain: tuple[float, float], resolution: int
 ) -> None:
     count = len(hidden) + 1
-    network = Network.drawn([2, *hidden, 1], [ACTIVATIONS["sigmoid"].definition] * count, seed)
-    # Drawn biases are 0 and weights small; a trained network has neither.
+    # Initial biases are 0 and weights small; a trained network has neither.
     draw = Random(seed).uniform
     parameters = tuple(
         tuple(tuple(draw(-size, size) for _ in neuron) for neuron in layer)
-        for layer in network.parameters()
+        for layer in from_seed([2, *hidden, 1], seed)
     )
-    network.set_parameters(parameters)
+    network = Network([Layer(rows, SIGMOID) for rows in parameters])
     mapped = network_maps(parameters, ["sigmoid"] * count, _grid(domain, resolution))[0]
     centres = cell_centres(_axes(*domain)[0], resolution).tolist()
     expected = [[network.forward([x, y])[0] for x in centres] for y in centres]

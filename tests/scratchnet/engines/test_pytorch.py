@@ -19,7 +19,8 @@ from scratchnet.datasets import Dataset, target_outputs
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
-from scratchnet.reference import SCHEDULES, Parameters
+from scratchnet.reference.article import Parameters
+from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tests.scratchnet.engines.compiled.cases import data_of, flat
 

@@ -21,7 +21,7 @@ from scratchnet.records import (
     difference,
     is_the_articles,
 )
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 
 _SMALL = Experiment().with_values(
     {"data.intervals": 2, "network.hidden": [2], "training.steps": 6, "training.batch_size": 4}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scratchnet.reference import sigmoid
+from scratchnet.reference.article import sigmoid
 from scratchnet.registry import ACTIVATIONS
 
 #: They have a corner at 0, or another second derivative on each side of it.

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scratchnet.reference import Loss, sigmoid, softmax
+from scratchnet.reference.article import Loss, sigmoid
+from scratchnet.reference.softmax import softmax
 from scratchnet.registry import ACTIVATIONS, LOSSES
 
 _EACH = [name for name in LOSSES if name != "cross_entropy"]
@@ -40,7 +41,7 @@ def test_a_loss_of_one_output_by_hand(
     name: str, p: float, t: float, value: float, derivative: float
 ) -> None:
     assert _one(name, p, t) == value
-    assert LOSSES[name].definition.derivatives([p], [t]) == [derivative]
+    assert LOSSES[name].definition.derivative([p], [t]) == [derivative]
 
 
 @pytest.mark.parametrize("name", _EACH)
@@ -50,7 +51,7 @@ def test_the_derivative_of_one_output_is_the_slope(name: str, p: float, t: float
     # The corner of the absolute error, and where Huber's curve goes over into a line.
     assume(abs(p - t) > 2 * h and abs(abs(p - t) - 1) > 2 * h)
     slope = (_one(name, p + h, t) - _one(name, p - h, t)) / (2 * h)
-    assert LOSSES[name].definition.derivatives([p], [t]) == [
+    assert LOSSES[name].definition.derivative([p], [t]) == [
         pytest.approx(slope, rel=1e-5, abs=1e-8)
     ]
 
@@ -62,15 +63,15 @@ def test_losses_of_many_outputs_are_added_in_their_order(name: str) -> None:
     for p, t in zip(outputs, targets, strict=True):
         total += _one(name, p, t)
     assert LOSSES[name].definition.value(outputs, targets) == total
-    assert LOSSES[name].definition.derivatives(outputs, targets) == [
-        LOSSES[name].definition.derivatives([p], [t])[0]
+    assert LOSSES[name].definition.derivative(outputs, targets) == [
+        LOSSES[name].definition.derivative([p], [t])[0]
         for p, t in zip(outputs, targets, strict=True)
     ]
 
 
 @pytest.mark.parametrize("loss", [each.definition for each in LOSSES.values()], ids=list(LOSSES))
 def test_there_must_be_as_many_targets_as_outputs(loss: Loss) -> None:
-    for act in (loss.value, loss.derivatives):
+    for act in (loss.value, loss.derivative):
         with pytest.raises(ValueError, match="shorter"):
             act([1.0, 2.0], [1.0])
 
@@ -78,7 +79,7 @@ def test_there_must_be_as_many_targets_as_outputs(loss: Loss) -> None:
 @pytest.mark.parametrize("loss", [each.definition for each in LOSSES.values()], ids=list(LOSSES))
 def test_what_is_no_number_is_handed_on(loss: Loss) -> None:
     assert isnan(loss.value([nan, 1.0], [1.0, 0.0]))
-    assert isnan(loss.derivatives([nan, 1.0], [1.0, 0.0])[0])
+    assert isnan(loss.derivative([nan, 1.0], [1.0, 0.0])[0])
 
 
 @given(z=st.floats(-30, 30), t=_targets)
@@ -117,7 +118,7 @@ def test_the_derivatives_of_cross_entropy_are_its_slopes(
     true, h = data.draw(st.integers(0, len(sums) - 1)), 1e-6
     wanted = [float(j == true) for j in range(len(sums))]
     loss = LOSSES["cross_entropy"].definition
-    for j, found in enumerate(loss.derivatives(sums, wanted)):
+    for j, found in enumerate(loss.derivative(sums, wanted)):
         up, down = ([z + by * (k == j) for k, z in enumerate(sums)] for by in (h, -h))
         slope = (loss.value(up, wanted) - loss.value(down, wanted)) / (2 * h)
         assert found == pytest.approx(slope, rel=1e-5, abs=1e-8)
@@ -148,6 +149,6 @@ def test_losses_from_logits_name_an_activation_that_there_is() -> None:
     }
     assert from_logits == {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
     assert set(from_logits.values()) <= {*ACTIVATIONS, "softmax"}
-    assert [name for name, loss in LOSSES.items() if not loss.definition.each_output] == [
+    assert [name for name, loss in LOSSES.items() if not loss.definition.per_output] == [
         "cross_entropy"
     ]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scratchnet.reference import Network, penalty
-from scratchnet.reference.penalties import collect_penalty_gradients
+from scratchnet.reference.article import Layer, Network
+from scratchnet.reference.penalties import accumulate_penalty_gradients, penalty
 from scratchnet.registry import ACTIVATIONS
 
 _LINEAR = ACTIVATIONS["linear"].definition
@@ -11,7 +11,7 @@ _ROWS = (((0.5, -2.0, 7.0), (0.0, 0.25, -7.0)), ((-1.0, 3.0, 7.0),))
 
 
 def _network() -> Network:
-    return Network.made(_ROWS, [_LINEAR, _LINEAR])
+    return Network([Layer(rows, _LINEAR) for rows in _ROWS])
 
 
 def _gradients(network: Network) -> list[float]:
@@ -33,7 +33,7 @@ def test_the_penalty_by_hand() -> None:
 
 def test_its_gradients_by_hand() -> None:
     network = _network()
-    collect_penalty_gradients(network, 0.5, 2.0)
+    accumulate_penalty_gradients(network, 0.5, 2.0)
     # Of 0 the sign is 0, and a bias costs nothing.
     first = [0.5 + 1.0, -0.5 - 4.0, 0.0, 0.0, 0.5 + 0.5, 0.0]
     assert _gradients(network) == [*first, -0.5 - 2.0, 0.5 + 6.0, 0.0]
@@ -43,7 +43,7 @@ def test_gradients_are_added_to_those_collected() -> None:
     network = _network()
     network.layers[0].neurons[0].weight_gradients[1] = 10.0
     network.layers[0].neurons[0].bias_gradient = 3.0
-    collect_penalty_gradients(network, 0.0, 1.0)
+    accumulate_penalty_gradients(network, 0.0, 1.0)
     assert network.layers[0].neurons[0].weight_gradients == [0.5, 8.0]
     assert network.layers[0].neurons[0].bias_gradient == 3.0
 
@@ -51,7 +51,7 @@ def test_gradients_are_added_to_those_collected() -> None:
 @pytest.mark.parametrize(("l1", "l2"), [(0.3, 0.0), (0.0, 0.7), (0.2, 0.9)])
 def test_gradients_are_the_slopes_of_the_penalty(l1: float, l2: float) -> None:
     network, h = _network(), 1e-6
-    collect_penalty_gradients(network, l1, l2)
+    accumulate_penalty_gradients(network, l1, l2)
     for layer in network.layers:
         for neuron in layer.neurons:
             for i, weight in enumerate(neuron.weights):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchnet.reference import SCHEDULES
+from scratchnet.reference.schedules import SCHEDULES
 
 
 def _factors(name: str, *made: int, total: int = 100, every: int = 10) -> list[float]:

@@ -7,16 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchnet.reference import Neuron, SoftmaxLayer, softmax
-from scratchnet.reference.activations import LINEAR
-from scratchnet.reference.softmax import largest_of
+from scratchnet.reference.softmax import Softmax, largest_of, softmax
 
 _sums = st.lists(st.floats(-800, 800), min_size=1, max_size=10)
 
 
-def _layer(weights: list[list[float]], biases: list[float]) -> SoftmaxLayer:
-    rows = zip(weights, biases, strict=True)
-    return SoftmaxLayer([Neuron(row, bias, LINEAR) for row, bias in rows])
+def _layer(weights: list[list[float]], biases: list[float]) -> Softmax:
+    return Softmax([(*row, bias) for row, bias in zip(weights, biases, strict=True)])
 
 
 @given(_sums)

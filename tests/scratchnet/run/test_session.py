@@ -11,7 +11,7 @@ from scratchnet.engines import ENGINES, EXACT, REFERENCE, Interrupt
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
-from scratchnet.reference import SCHEDULES
+from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import OPTIMIZERS
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change, Status

@@ -1,43 +1,45 @@
-"""APNG: a PNG with more frames, each written when it comes, nothing lost.
+"""APNG: a PNG with several frames, each written when it comes, without loss.
 
-Pillow compresses each frame as a PNG, whose data are put into chunks of the animation: it would
-itself hold all frames in memory until the last one.
+Pillow compresses each frame as a PNG, whose data we put into the animation's chunks, because Pillow
+itself would keep all frames in memory until the last one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from struct import pack, unpack
 from typing import IO
 from zlib import crc32
 
 from gui.export.animation.clip import Clip, Pixels
-from gui.export.animation.encoders.changes import changed_region
+from gui.export.animation.encoders.format import AnimationFormat, changed_region, register
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-#: Durations are fractions of two numbers of 16 bits.
-_TICKS, _LONGEST = 1_000, 65_535
+#: Durations are fractions of two 16-bit numbers.
+_TICKS_PER_SECOND, _MAX_TICKS = 1_000, 65_535
 _TRUECOLOUR = pack(">BBBBB", 8, 2, 0, 0, 0)
-#: What a frame leaves stays, and the next one replaces it.
+#: A frame stays until the next one replaces part of it.
 _KEEP_AND_REPLACE = pack(">BB", 0, 0)
 
 
-def write_apng(file: IO[bytes], frames: Iterable[Pixels], clip: Clip) -> None:
+def write_apng(
+    file: IO[bytes], frames: Iterable[Pixels], clip: Clip, _samples: Sequence[Pixels]
+) -> None:
     """Write the frames as they come."""
     file.write(_SIGNATURE)
     _write_chunk(file, b"IHDR", pack(">II", clip.width, clip.height) + _TRUECOLOUR)
     _write_chunk(file, b"acTL", pack(">II", clip.frames, 0 if clip.loop else 1))
     before: Pixels | None = None
-    # Chunks of the animation are numbered.
+    # The animation's chunks are numbered.
     number = 0
-    for pixels, duration in zip(frames, clip.durations(_TICKS), strict=True):
+    for pixels, duration in zip(frames, clip.durations(_TICKS_PER_SECOND), strict=True):
         region = changed_region(before, pixels)
         place = pack(">IIII", region.width, region.height, region.left, region.top)
-        stay = pack(">HH", min(duration, _LONGEST), _TICKS)
+        stay = pack(">HH", min(duration, _MAX_TICKS), _TICKS_PER_SECOND)
         _write_chunk(file, b"fcTL", pack(">I", number) + place + stay + _KEEP_AND_REPLACE)
         number += 1
         for data in _compressed(region.of(pixels)):
             if before is None:
-                # The first frame is what programs show that know no animations.
+                # Programs that do not know APNG show the first frame.
                 _write_chunk(file, b"IDAT", data)
             else:
                 _write_chunk(file, b"fdAT", pack(">I", number) + data)
@@ -47,7 +49,7 @@ def write_apng(file: IO[bytes], frames: Iterable[Pixels], clip: Clip) -> None:
 
 
 def _compressed(part: Pixels) -> Iterator[bytes]:
-    """Yield the compressed data of a part, chunk by chunk."""
+    """Yield the compressed data of part of a frame, chunk by chunk."""
     from PIL import Image
 
     buffer = BytesIO()
@@ -62,3 +64,14 @@ def _compressed(part: Pixels) -> Iterator[bytes]:
 
 def _write_chunk(file: IO[bytes], kind: bytes, data: bytes) -> None:
     file.write(pack(">I", len(data)) + kind + data + pack(">I", crc32(kind + data)))
+
+
+register(
+    AnimationFormat(
+        suffix=".apng",
+        name="APNG",
+        purpose="every colour, for the web",
+        write=write_apng,
+        aliases=(".png",),
+    )
+)

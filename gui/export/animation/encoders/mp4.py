@@ -1,6 +1,6 @@
-"""MP4: video as H.264, for everywhere, by PyAV, which brings FFmpeg and is not always there."""
+"""MP4: H.264 video, encoded by PyAV, which brings FFmpeg and is an optional dependency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,37 +11,39 @@ from typing import IO
 import numpy as np
 
 from gui.export.animation.clip import Clip, Pixels
+from gui.export.animation.encoders.format import AnimationFormat, register
 
-#: How to have it.
-HOW_TO_GET = "pip install 'scratchnet[video]'"
-#: x264's measure of loss at quality 100 and at 0: 17 is what nobody sees, 40 is poor.
+_INSTALL = "pip install 'scratchnet[video]'"
+#: x264's rate factor at quality 100 and at 0: at 17 the loss is invisible, 40 is poor.
 _BEST_CRF, _WORST_CRF = 15.0, 40.0
-_MOST_TICKS = 1_000
-#: ITU-R BT.709, in the limited range: what players take for granted.
+_MAX_DENOMINATOR = 1_000
+#: ITU-R BT.709, limited range: what players assume.
 _BT709, _LIMITED = 1, 1
 
 
 def has_mp4() -> bool:
-    """Return whether PyAV is installed; it is not loaded for that."""
+    """Return whether PyAV is installed, without importing it."""
     return find_spec("av") is not None
 
 
-def write_mp4(file: IO[bytes], frames: Iterable[Pixels], clip: Clip) -> None:
-    """Write the frames as they come; the last one comes again for as long as it is held."""
+def write_mp4(
+    file: IO[bytes], frames: Iterable[Pixels], clip: Clip, _samples: Sequence[Pixels]
+) -> None:
+    """Write the frames as they come; the last one is repeated for as long as it is held."""
     with TemporaryDirectory(prefix="scratchnet-") as folder:
-        # Its table of contents is put first in the end, for which the file is opened by its name.
+        # FFmpeg moves the index to the beginning at last, for which it opens the file by name.
         path = Path(folder) / "animation.mp4"
         _encode(path, frames, clip)
-        with path.open("rb") as made:
-            copyfileobj(made, file)
+        with path.open("rb") as encoded:
+            copyfileobj(encoded, file)
 
 
 def _encode(path: Path, frames: Iterable[Pixels], clip: Clip) -> None:
     import av
 
-    rate = Fraction(clip.rate).limit_denominator(_MOST_TICKS)
+    rate = Fraction(clip.rate).limit_denominator(_MAX_DENOMINATOR)
     crf = _WORST_CRF + (_BEST_CRF - _WORST_CRF) * clip.quality / 100
-    # Nothing of the moment or the machine goes into the file, and threads would divide frames.
+    # Neither the time nor the machine goes into the file. Threads would change the bits.
     with av.open(
         str(path), "w", "mp4", options={"movflags": "faststart", "fflags": "+bitexact"}
     ) as container:
@@ -50,7 +52,7 @@ def _encode(path: Path, frames: Iterable[Pixels], clip: Clip) -> None:
             rate=rate,
             options={"crf": f"{crf:.2f}", "preset": "medium", "flags": "+bitexact"},
         )
-        # Colours are halved in both directions, so that sides are even.
+        # Colours have half the resolution, so both sides have to be even.
         stream.width, stream.height = clip.width + clip.width % 2, clip.height + clip.height % 2
         stream.pix_fmt = "yuv420p"
         context = stream.codec_context
@@ -71,6 +73,20 @@ def _encode(path: Path, frames: Iterable[Pixels], clip: Clip) -> None:
 
 
 def _with_repeats(frames: Iterable[Pixels], clip: Clip) -> Iterable[tuple[int, Pixels]]:
-    """Yield each frame with how often it comes."""
+    """Yield how many times each frame is shown, and the frame."""
     for number, pixels in enumerate(frames, start=1):
         yield 1 + (round(clip.hold_s * clip.rate) if number == clip.frames else 0), pixels
+
+
+register(
+    AnimationFormat(
+        suffix=".mp4",
+        name="MP4",
+        purpose="video, for slides and players",
+        write=write_mp4,
+        lossy=True,
+        loops=False,
+        looks_ahead=True,
+        missing=lambda: "" if has_mp4() else f"MP4 needs an encoder: {_INSTALL}",
+    )
+)

@@ -33,7 +33,7 @@ class Net(NamedTuple):
 
     ``state`` is its parameters with what the optimiser remembers, ``other`` room for the same
     after a step, ``gradients`` lie as the parameters do. ``loss`` is the loss's code, and
-    ``from_logits`` says whether it is computed from the pre-activations. ``each_output`` is 1 if
+    ``from_logits`` says whether it is computed from the pre-activations. ``per_output`` is 1 if
     the mean loss is over the outputs too.
     """
 
@@ -45,7 +45,7 @@ class Net(NamedTuple):
     frozen: Any
     loss: int
     from_logits: bool
-    each_output: bool
+    per_output: bool
 
 
 class Space(NamedTuple):

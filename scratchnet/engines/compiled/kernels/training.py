@@ -84,7 +84,7 @@ def _collect_gradients(arithmetic, net, p, space, samples, whole, order, first, 
     """
     size = get(net.layers, SIZE)
     outputs = get(net.layers, (net.depth - 1) * COLUMNS + NEURONS)
-    of = count * outputs if net.each_output else count
+    of = count * outputs if net.per_output else count
     loss = 0.0
     for begin in range(0, count, space.block):
         if is_set(stop):
@@ -110,7 +110,7 @@ def judged(arithmetic, net, space, samples, found):
     size = get(net.layers, SIZE)
     last = (net.depth - 1) * COLUMNS
     outputs, before = get(net.layers, last + NEURONS), get(net.layers, last + OUTPUTS)
-    of = samples.number * outputs if net.each_output else samples.number
+    of = samples.number * outputs if net.per_output else samples.number
     loss = 0.0
     for begin in range(0, samples.number, space.block):
         number = min(space.block, samples.number - begin)

@@ -38,5 +38,5 @@ def test_a_format_that_is_gone_is_forgotten(
     settings: QSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remember(Preferences(settings), Choices(".mp4"))
-    monkeypatch.setattr("gui.export.animation.encoders.has_mp4", lambda: False)
+    monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     assert remembered(Preferences(settings)) == Choices()

@@ -74,20 +74,20 @@ def test_a_format_has_the_fields_that_concern_it(fields: ClipFields) -> None:
 def test_a_format_that_is_not_there_is_shown_with_the_way_to_it(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.export.animation.encoders.has_mp4", lambda: False)
+    monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     fields = ClipFields(Choices(), RUN)
     qtbot.addWidget(fields)
     model = fields.format.model()
     assert isinstance(model, QStandardItemModel)
     item = model.item(fields.format.findData(".mp4"))
     assert not item.isEnabled()
-    assert item.toolTip() == FORMATS[".mp4"].unavailable_text == fields.missing.text()
+    assert item.toolTip() == FORMATS[".mp4"].missing() == fields.missing.text()
     fields.set_format(".mp4")
     assert fields.kind.suffix == ".gif"
 
 
 def test_with_an_encoder_nothing_is_missing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.export.animation.encoders.has_mp4", lambda: True)
+    monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: True)
     fields = ClipFields(Choices(), RUN)
     qtbot.addWidget(fields)
     fields.set_format(".mp4")

@@ -11,7 +11,7 @@ from gui.export.animation.estimate import estimated_bytes, size_in_words
 from gui.export.animation.film import sample_numbers
 
 CLIP = Clip(160, 120, 40, 10.0)
-HAD = [suffix for suffix, kind in FORMATS.items() if not kind.unavailable_text]
+AVAILABLE = [suffix for suffix, form in FORMATS.items() if not form.missing()]
 
 
 def frame(number: int) -> Pixels:
@@ -24,7 +24,7 @@ def frame(number: int) -> Pixels:
     return pixels
 
 
-@pytest.mark.parametrize("suffix", HAD)
+@pytest.mark.parametrize("suffix", AVAILABLE)
 def test_it_is_near_the_size_that_comes_out(suffix: str) -> None:
     kind, file = FORMATS[suffix], io.BytesIO()
     kind.write(file, map(frame, range(40)), CLIP, [frame(0), frame(39)])

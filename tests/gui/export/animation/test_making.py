@@ -14,7 +14,7 @@ from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from tests.gui.export.animation.films import PlainPainter, nothing, small_film
 
-HAD = [suffix for suffix, kind in FORMATS.items() if not kind.unavailable_text]
+AVAILABLE = [suffix for suffix, form in FORMATS.items() if not form.missing()]
 FILM = small_film(5)
 
 
@@ -23,7 +23,7 @@ def known() -> Survey:
     return survey(FILM, PlainPainter(), Interrupt(), nothing)
 
 
-@pytest.mark.parametrize("suffix", HAD)
+@pytest.mark.parametrize("suffix", AVAILABLE)
 def test_the_same_film_gives_the_same_file(tmp_path: Path, known: Survey, suffix: str) -> None:
     paths = [tmp_path / f"{number}{suffix}" for number in range(2)]
     for path in paths:
@@ -32,7 +32,7 @@ def test_the_same_film_gives_the_same_file(tmp_path: Path, known: Survey, suffix
     assert sorted(tmp_path.iterdir()) == paths
 
 
-@pytest.mark.parametrize("suffix", HAD)
+@pytest.mark.parametrize("suffix", AVAILABLE)
 @pytest.mark.parametrize("before", [None, b"old"])
 @pytest.mark.parametrize("at", [1, 4, 5])
 def test_given_up_at_any_frame_the_file_is_as_it_was(
@@ -89,7 +89,7 @@ def test_a_name_has_to_say_a_format_that_can_be_had(
 ) -> None:
     assert format_of(tmp_path / "film.GIF") is FORMATS[".gif"]
     assert format_of(tmp_path / "film.png") is FORMATS[".apng"]
-    monkeypatch.setattr("gui.export.animation.encoders.has_mp4", lambda: False)
+    monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     for name, words in (
         ("film.avi", r"film.avi: the name must end in .gif, .apng, .webp or .mp4"),
         ("film", r"film: the name must end in"),

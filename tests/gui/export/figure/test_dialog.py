@@ -179,20 +179,20 @@ def test_a_view_that_is_dragged_counts(dialog: FigureDialog) -> None:
 def test_without_a_view_nothing_can_be_exported(dialog: FigureDialog) -> None:
     for name in dialog.views.names():
         check(dialog, name, False)
-    assert not dialog.parts.ok.isEnabled()
-    assert dialog.parts.reason.text() == "Cannot export: no view is checked."
+    assert not dialog.ok.isEnabled()
+    assert dialog.reason.text() == "Cannot export: no view is checked."
     assert dialog.export() is None
     check(dialog, "loss", True)
-    assert dialog.parts.ok.isEnabled()
+    assert dialog.ok.isEnabled()
 
 
 def test_what_is_not_allowed_is_said_and_taken_back_with_it(dialog: FigureDialog) -> None:
     type_into(dialog, "font_family", "a;b")
-    assert "font_family" in dialog.parts.reason.text()
+    assert "font_family" in dialog.reason.text()
     type_into(dialog, "title", "Meanwhile")
-    assert not dialog.parts.ok.isEnabled()
+    assert not dialog.ok.isEnabled()
     type_into(dialog, "font_family", "DejaVu Sans")
-    assert dialog.parts.reason.text() == ""
+    assert dialog.reason.text() == ""
     assert (dialog.spec.font_family, dialog.spec.title) == ("DejaVu Sans", "Meanwhile")
 
 
@@ -209,20 +209,20 @@ def test_another_unit_goes_with_what_is_not_allowed(dialog: FigureDialog) -> Non
 
 def test_facts_tell_pixels_and_fonts(dialog: FigureDialog) -> None:
     type_into(dialog, "font_family", "DejaVu Sans")
-    assert dialog.parts.facts.text() == "180 × 70 mm."
+    assert dialog.facts.text() == "180 × 70 mm."
     assert not field(dialog, "dpi").isEnabled()
     type_into(dialog, "file_format", "png")
-    assert dialog.parts.facts.text() == "180 × 70 mm, 2,126 × 827 pixels at 300 dpi."
+    assert dialog.facts.text() == "180 × 70 mm, 2,126 × 827 pixels at 300 dpi."
     assert field(dialog, "dpi").isEnabled()
     type_into(dialog, "font_family", "No Such Font")
-    assert "This machine has no font No Such Font; " in dialog.parts.facts.text()
+    assert "The font No Such Font is not installed; " in dialog.facts.text()
 
 
 def test_too_many_pixels_are_refused_at_once(dialog: FigureDialog) -> None:
     dialog.show_spec(FigureSpec(width=2000, height=2000, dpi=2400, file_format="png"))
-    assert "at 2400 dpi 188,976 × 188,976 pixels is too large" in dialog.parts.reason.text()
+    assert "at 2400 dpi 188,976 × 188,976 pixels is too large" in dialog.reason.text()
     type_into(dialog, "file_format", "pdf")
-    assert dialog.parts.reason.text() == ""
+    assert dialog.reason.text() == ""
 
 
 def test_the_preview_is_the_picture(qtbot: QtBot, dialog: FigureDialog) -> None:
@@ -267,12 +267,12 @@ def test_the_preview_fits_or_is_as_large_as_on_paper(qtbot: QtBot, dialog: Figur
     assert fitted.width() <= room.width()
     assert fitted.height() <= room.height()
     with qtbot.waitSignal(dialog.preview.drawn):
-        dialog.parts.true_size.click()
+        dialog.true_size.click()
     large = dialog.preview.label.size()
     assert large.width() > room.width()
     assert abs(large.width() / large.height() - 500 / 400) < 0.01
     with qtbot.waitSignal(dialog.preview.drawn):
-        dialog.parts.fit.click()
+        dialog.fit.click()
     assert dialog.preview.label.size() == fitted
 
 
@@ -280,11 +280,11 @@ def test_what_has_no_room_is_said_after_it_was_seen(qtbot: QtBot, dialog: Figure
     dialog.show()
     with qtbot.waitSignal(dialog.preview.drawn):
         dialog.show_spec(FigureSpec(views=("histograms", "loss"), width=80, height=40))
-    assert 'Cannot export: "histograms" would be' in dialog.parts.reason.text()
-    assert not dialog.parts.ok.isEnabled()
+    assert 'Cannot export: "histograms" would be' in dialog.reason.text()
+    assert not dialog.ok.isEnabled()
     with qtbot.waitSignal(dialog.preview.drawn):
         dialog.show_spec(FigureSpec(views=("loss",)))
-    assert dialog.parts.reason.text() == ""
+    assert dialog.reason.text() == ""
 
 
 def test_it_fits_on_a_small_screen(dialog: FigureDialog) -> None:
@@ -331,7 +331,7 @@ def test_a_failure_is_told_and_the_dialog_stays(
     monkeypatch.setattr("gui.rendering.picture.write_atomically", fail)
     dialog.accept()
     assert dialog.written is None
-    assert "No space left" in dialog.parts.reason.text()
+    assert "No space left" in dialog.reason.text()
     assert not list(folder.iterdir())
 
 
@@ -374,7 +374,7 @@ def test_presets_of_one_s_own_are_saved_and_deleted(
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (next(names), True))
     monkeypatch.setattr(QMessageBox, "warning", lambda *args: warned.append(args[2]))
     first.presets.save.click()
-    assert [("needs a name" in text, "program's own" in text) for text in warned] == [
+    assert [("enter a name" in text, "built-in" in text) for text in warned] == [
         (True, False),
         (False, True),
     ]
@@ -413,7 +413,7 @@ def test_settings_go_to_a_file_and_come_back(
     other = replace(dialog.spec, title="Another", arrangement="column", height=200)
     write_spec(path, other)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    dialog.spec_buttons.open.click()
+    dialog.spec_buttons.load.click()
     assert dialog.spec == other
 
 
@@ -426,27 +426,27 @@ def test_a_file_that_is_wrong_leaves_everything_as_it_was(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     monkeypatch.setattr(QMessageBox, "warning", lambda *args: told.append(args[2]))
     before = dialog.spec
-    dialog.spec_buttons.open.click()
+    dialog.spec_buttons.load.click()
     assert dialog.spec == before
     assert told == [f"{path}: dpi is 1; allowed: a whole number from 30 to 2400"]
 
 
 def test_nothing_is_exported_before_there_is_a_finer_frame(dialog: FigureDialog) -> None:
-    dialog.wait_for("Working out finer maps")
-    assert dialog.parts.reason.text() == "Working out finer maps."
+    dialog.wait_for("Computing finer maps…")
+    assert dialog.reason.text() == "Computing finer maps…"
     assert dialog.export() is None
     dialog.show_frame(*moment())
-    assert dialog.parts.ok.isEnabled()
-    dialog.wait_for("Working out finer maps")
+    assert dialog.ok.isEnabled()
+    dialog.wait_for("Computing finer maps…")
     dialog.go_without("there is not enough memory")
-    assert dialog.parts.ok.isEnabled()
-    assert "Maps are those of the window: there is not enough memory" in dialog.parts.facts.text()
+    assert dialog.ok.isEnabled()
+    assert "Maps have the window's resolution: there is not enough memory" in dialog.facts.text()
 
 
 def test_return_exports_from_a_line(qtbot: QtBot, dialog: FigureDialog, folder: Path) -> None:
     dialog.show()
     buttons = dialog.findChildren(QPushButton)
-    assert [button for button in buttons if button.isDefault()] == [dialog.parts.ok]
+    assert [button for button in buttons if button.isDefault()] == [dialog.ok]
     qtbot.keyClick(field(dialog, "title"), Qt.Key.Key_Return)
     assert dialog.written == folder / "figure.pdf"
 

@@ -20,8 +20,8 @@ def test_a_figure_shows_the_moment_finer_than_the_window(
     seen = []
 
     def answer(dialog: FigureDialog) -> bool:
-        assert not dialog.parts.ok.isEnabled()
-        qtbot.waitUntil(dialog.parts.ok.isEnabled)
+        assert not dialog.ok.isEnabled()
+        qtbot.waitUntil(dialog.ok.isEnabled)
         seen.append(dialog._seen)
         dialog.accept()
         return True
@@ -64,15 +64,15 @@ def test_a_look_that_fails_leaves_what_the_window_has(
     words = []
 
     def answer(dialog: FigureDialog) -> bool:
-        qtbot.waitUntil(dialog.parts.ok.isEnabled)
-        words.append(dialog.parts.facts.text())
+        qtbot.waitUntil(dialog.ok.isEnabled)
+        words.append(dialog.facts.text())
         dialog.reject()
         return False
 
     monkeypatch.setattr(figures, "recompute_frame", fail)
     monkeypatch.setattr(FigureDialog, "exec", answer)
     window.commands.figure.trigger()
-    assert "Maps are those of the window: no value anywhere" in words[0]
+    assert "Maps have the window's resolution: no value anywhere" in words[0]
 
 
 def test_without_anything_to_see_there_is_no_figure(

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.theme import DARK, LIGHT
 from gui.views import Histogram
 from gui.views.weights.layer_statistics import DIAGNOSES, TABLE
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.snapshot import Frame
 from tests.gui.views.conftest import lay_out, short_run
 

@@ -13,7 +13,8 @@ from scratchnet.datasets import Dataset, sizes_of
 from scratchnet.declare.parameter import Choice, Flag, Integer, Parameter, Real
 from scratchnet.engines import StepSettings
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.reference import SCHEDULES, Parameters
+from scratchnet.reference.article import Parameters
+from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import ACTIVATIONS, LOSSES
 
 #: What the plain-Python reference may cost in an example: samples × parameters × steps.

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.run.session import Session
 from tests.scratchnet.engines.compiled.cases import bits, flat
 

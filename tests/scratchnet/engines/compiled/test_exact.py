@@ -59,13 +59,13 @@ def _run_by(names: Sequence[str], case: Case) -> dict[str, object]:
 def _handed_over(engine: Engine, name: str, case: Case) -> Engine:
     other = make_engine(name, case.experiment, case.dataset)
     other.set_parameters(engine.parameters())
-    other.set_memory(engine.memory())
+    other.set_optimizer_state(engine.optimizer_state())
     return other
 
 
 def _memory_bits(engine: Engine) -> list[str]:
-    memory = engine.memory()
-    powers = memory.first_power, memory.second_power
+    memory = engine.optimizer_state()
+    powers = memory.beta1_power, memory.beta2_power
     return bits([*flat(memory.first), *flat(memory.second), *powers])
 
 
@@ -166,7 +166,7 @@ def test_frozen_parameters_stay_and_their_memory_is_empty() -> None:
             engine = _made(name, case)
             before = engine.parameters()
             engine.train(5, case.stretches[0][1], BatchOrder(0, 9), Interrupt())
-            after, memory = engine.parameters(), engine.memory()
+            after, memory = engine.parameters(), engine.optimizer_state()
             for i, layer in enumerate(before):
                 for j, row in enumerate(layer):
                     for k, p in enumerate(row):

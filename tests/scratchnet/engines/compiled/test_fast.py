@@ -12,7 +12,7 @@ from scratchnet.datasets import sizes_of
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
-from scratchnet.reference import Parameters
+from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tests.scratchnet.engines.compiled.cases import (
     activations,
@@ -168,7 +168,7 @@ def test_every_loss_and_optimizer_stays_near_the_reference(loss: str, optimizer:
     for name, numbers in (("fast", found), ("reference", expected)):
         engine = make_engine(name, experiment, dataset)
         made = engine.train(30, told, BatchOrder(7, 75), Interrupt())
-        memory = engine.memory()
+        memory = engine.optimizer_state()
         numbers += [*made.losses, *made.penalties, engine.loss_of(test)]
         for table in (engine.parameters(), memory.first, memory.second):
             numbers += flat(table)

@@ -52,7 +52,7 @@ def test_the_last_layer_keeps_its_sums_for_a_loss_from_logits(name: str) -> None
     net = empty_net((2, 3, 2), ("tanh", "sigmoid"), name)
     assert net.layers.reshape(-1, COLUMNS)[:, KEEPS].tolist() == [0, LOSSES[name].from_logits]
     assert net.from_logits == LOSSES[name].from_logits
-    assert net.each_output == LOSSES[name].definition.each_output
+    assert net.per_output == LOSSES[name].definition.per_output
 
 
 def test_every_activation_and_loss_and_optimizer_has_a_code() -> None:

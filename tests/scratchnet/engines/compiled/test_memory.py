@@ -54,7 +54,7 @@ def _all(engine: Engine, samples: int, batch: int | None) -> list[str]:
     made = engine.train(3, StepSettings(0.02, batch, 0.1, 0.2), batches, Interrupt())
     outputs = [value for row in engine.forward([(0.5, k) for k in range(21)]) for value in row]
     maps = engine.maps(_AXES, 5, hidden=True).ravel().tolist()
-    memory = engine.memory()
+    memory = engine.optimizer_state()
     numbers = [*made.losses, *made.penalties, *outputs, *maps]
     for tables in (engine.parameters(), engine.gradients(), memory.first, memory.second):
         numbers += flat(tables)

@@ -69,7 +69,7 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
                     engine.train(2, StepSettings(rate, size), batches, Interrupt())
                     told = StepSettings(rate, size, 1, 1, array("d", [1.0, 0.5]))
                     engine.train(2, told, batches, Interrupt())
-            engine.set_memory(engine.memory())
+            engine.set_optimizer_state(engine.optimizer_state())
             engine.loss_of(dataset)
             engine.loss_of(data_of(1, 5, classes=len(dataset.classes)))
             engine.gradients()

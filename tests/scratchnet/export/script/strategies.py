@@ -15,7 +15,9 @@ from scratchnet.experiment import Experiment
 from scratchnet.export.script import outcome_of, python_script
 from scratchnet.formula import FormulaError
 from scratchnet.gallery import GALLERY
-from scratchnet.reference import INITIALIZATIONS, SCHEDULES, Parameters
+from scratchnet.reference.article import Parameters
+from scratchnet.reference.initializers import INITIALIZERS
+from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import ACTIVATIONS, OPTIMIZERS
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.session import Session
@@ -179,7 +181,7 @@ def runs(draw: st.DrawFn) -> Run:
         "network.hidden": hidden,
         "network.activation": draw(activation | st.tuples(*[activation] * len(hidden))),
         "network.output_activation": output,
-        "network.init": draw(st.sampled_from(sorted(INITIALIZATIONS))),
+        "network.init": draw(st.sampled_from(sorted(INITIALIZERS))),
         "training.loss": draw(st.sampled_from(losses)),
         "training.optimizer": draw(st.sampled_from(sorted(OPTIMIZERS))),
         "training.schedule": draw(st.sampled_from(sorted(SCHEDULES))),

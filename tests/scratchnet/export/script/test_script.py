@@ -13,7 +13,8 @@ from scratchnet.engines import FAST, REFERENCE
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.export.script import Outcome, python_script
-from scratchnet.reference import INITIALIZATIONS, SCHEDULES
+from scratchnet.reference.initializers import INITIALIZERS
+from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import OPTIMIZERS
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.session import Session
@@ -105,7 +106,7 @@ def test_every_optimiser_comes_out_the_same(optimizer: str, frozen: object) -> N
 
 
 @pytest.mark.parametrize(
-    ("schedule", "init"), list(zip_longest(SCHEDULES, INITIALIZATIONS, fillvalue="constant"))
+    ("schedule", "init"), list(zip_longest(SCHEDULES, INITIALIZERS, fillvalue="constant"))
 )
 def test_every_schedule_and_beginning_comes_out_the_same(schedule: str, init: str) -> None:
     values = {"training.schedule": schedule, "training.schedule_every": 2, "network.init": init}

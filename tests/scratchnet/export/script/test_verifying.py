@@ -8,7 +8,7 @@ import pytest
 
 from scratchnet.export.script import Computed, ScriptFailed, ScriptRun, difference_from, same
 from tests.scratchnet.export.script.strategies import Run, trained
-from tests.scratchnet.reference.test_versions import _interpreter
+from tests.scratchnet.reference.test_article import _interpreter
 
 _COMPUTED = Computed([0.5, 0.25], (((1.0, 2.0), (3.0, 4.0)),), ["1 0.5000"])
 

@@ -15,7 +15,7 @@ from gui.export.animation.encoders.mp4 import has_mp4
 COUNT = 7
 CLIP = Clip(121, 103, COUNT, 12.0, hold_s=0.5)
 BY_PILLOW = [suffix for suffix in FORMATS if suffix != ".mp4"]
-HAD = [suffix for suffix, kind in FORMATS.items() if not kind.unavailable_text]
+AVAILABLE = [suffix for suffix, form in FORMATS.items() if not form.missing()]
 
 
 def frames(count: int = COUNT) -> Iterator[Pixels]:
@@ -53,7 +53,7 @@ def test_every_frame_is_read_as_it_was(suffix: str) -> None:
     assert [np.array_equal(*pair) for pair in zip(pictures, frames(), strict=True)] == [True] * 7
 
 
-@pytest.mark.parametrize("suffix", HAD)
+@pytest.mark.parametrize("suffix", AVAILABLE)
 def test_the_same_frames_give_the_same_bytes(suffix: str) -> None:
     assert written(suffix) == written(suffix)
 
@@ -130,11 +130,9 @@ def test_webp_with_less_quality_is_smaller_and_near() -> None:
 
 
 def test_without_an_encoder_mp4_says_how_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.export.animation.encoders.has_mp4", lambda: False)
-    assert FORMATS[".mp4"].unavailable_text == (
-        "MP4 needs an encoder: pip install 'scratchnet[video]'"
-    )
-    assert [FORMATS[suffix].unavailable_text for suffix in BY_PILLOW] == ["", "", ""]
+    monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
+    assert FORMATS[".mp4"].missing() == ("MP4 needs an encoder: pip install 'scratchnet[video]'")
+    assert [FORMATS[suffix].missing() for suffix in BY_PILLOW] == ["", "", ""]
 
 
 @pytest.mark.skipif(not has_mp4(), reason="PyAV is an extra")

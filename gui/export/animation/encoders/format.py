@@ -1,0 +1,90 @@
+"""The record of an animation format, the registry of all, and what encoders share. No Qt."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+import numpy as np
+
+from gui.export.animation.clip import Clip, Pixels
+
+#: Writes a clip's frames to a file as they come; a few of them are known before, as samples.
+Write = Callable[[IO[bytes], Iterable[Pixels], Clip, Sequence[Pixels]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnimationFormat:
+    """One format of animations.
+
+    ``suffix`` is that of its files, with the dot; ``aliases`` are other suffixes for it.
+    ``lossy``: its quality can be chosen. ``loops``: its files can say whether they play again.
+    ``looks_ahead``: what it writes for a frame depends on later frames. ``true_rate`` returns the
+    frames per second that a file can have, for a rate that is asked for. ``missing`` returns what
+    has to be installed to write it, or an empty text.
+    """
+
+    suffix: str
+    name: str
+    purpose: str
+    write: Write
+    aliases: tuple[str, ...] = ()
+    lossy: bool = False
+    loops: bool = True
+    looks_ahead: bool = False
+    true_rate: Callable[[float], float] = lambda rate: rate
+    missing: Callable[[], str] = lambda: ""
+
+    @property
+    def title(self) -> str:
+        """The format's name and purpose, for a list."""
+        return f"{self.name}: {self.purpose}"
+
+
+#: By the files' suffix, in the order in which they are offered.
+FORMATS: dict[str, AnimationFormat] = {}
+
+
+def register(form: AnimationFormat) -> None:
+    """Add a format, or replace the one with the same suffix."""
+    FORMATS[form.suffix] = form
+
+
+def format_for(suffix: str) -> AnimationFormat | None:
+    """Return the format of a file's suffix, in letters of any case, or None."""
+    suffix = suffix.lower()
+    for form in FORMATS.values():
+        if suffix == form.suffix or suffix in form.aliases:
+            return form
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of a frame, in pixels, by its top left corner."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def of(self, pixels: Pixels) -> Pixels:
+        """Return this region of a frame, which may have any number of values per pixel."""
+        return pixels[self.top : self.top + self.height, self.left : self.left + self.width]
+
+
+def changed_region(before: Pixels | None, now: Pixels, grid: int = 1) -> Region:
+    """Return the smallest region, of at least one pixel, that contains all changed pixels.
+
+    Its corner is at multiples of ``grid``. Without a frame before, it is the whole frame.
+    """
+    height, width = now.shape[:2]
+    if before is None:
+        return Region(0, 0, width, height)
+    changed = before != now
+    if changed.ndim == 3:
+        changed = changed.any(axis=2)
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    if not len(rows):
+        return Region(0, 0, 1, 1)
+    top, left = (int(first) // grid * grid for first in (rows[0], columns[0]))
+    return Region(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)

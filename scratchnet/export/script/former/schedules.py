@@ -1,0 +1,45 @@
+"""Schedules: how the learning rate falls as the steps go by. Formulas are PyTorch's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import cos, pi
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """``factor`` takes how many steps are made, how many are to be made, ``every`` and ``by``.
+
+    It returns what the learning rate is multiplied by in the next step.
+    """
+
+    label: str
+    factor: Callable[[int, int, int, float], float]
+
+
+def constant(_made: int, _total: int, _every: int, _by: float) -> float:
+    """The same throughout."""
+    return 1.0
+
+
+def step(made: int, _total: int, every: int, by: float) -> float:
+    """Multiplied by ``by`` after each ``every`` steps."""
+    return float(by ** (made // every))
+
+
+def exponential(made: int, _total: int, every: int, by: float) -> float:
+    """The same fall, spread evenly: after ``every`` steps it comes to a factor of ``by``."""
+    return float(by ** (made / every))
+
+
+def cosine(made: int, total: int, _every: int, _by: float) -> float:
+    """From 1 to 0 along half a wave, over all steps."""
+    return (1 + cos(pi * min(made, total) / total)) / 2
+
+
+#: Every schedule by the name an experiment calls it.
+SCHEDULES: dict[str, Schedule] = {
+    "constant": Schedule("Constant", constant),
+    "step": Schedule("Step", step),
+    "exponential": Schedule("Exponential", exponential),
+    "cosine": Schedule("Cosine", cosine),
+}
