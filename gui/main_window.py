@@ -11,10 +11,9 @@ from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
 from gui.data.actions import TABLE_SUFFIXES, DataActions
 from gui.docks import Docks
-from gui.document.autosave import Autosave
+from gui.document.autosave import Autosave, AutosaveController
 from gui.document.document import Document
 from gui.document.files import FileActions
-from gui.document.keeping import AutosaveController
 from gui.export.animation.animations import Animations
 from gui.export.figure.figures import Figures
 from gui.export.network.dialog import NetworkExport
@@ -24,8 +23,7 @@ from gui.help import Help
 from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
-from gui.panes.network_editing import NetworkEditing
-from gui.panes.network_pane import NetworkPane
+from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.runs.run_files import RunFiles
@@ -34,7 +32,7 @@ from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
-from gui.training.engine_choice import EngineChoice
+from gui.training.engines import EngineChoice
 from gui.training.frame_presenter import FramePresenter
 from gui.training.frame_requests import FrameRequests
 from gui.training.run_bar import RunBar
@@ -148,7 +146,7 @@ class MainWindow(QMainWindow):
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._say("Press Run (F5) to train the network; every control shows what it does.")
         self.presenter.begin()
-        self.engines.begin(engine)
+        self.engines.start(engine)
 
     def open_at_start(self, path: Path | None) -> None:
         """Bring back what a crash left unsaved, and open the file given on the command line.

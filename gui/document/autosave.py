@@ -9,15 +9,23 @@ import json
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 
+from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
+from gui.document.document import Document
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import PARAMETERS, Effect, Experiment, experiment_to_dict
+from scratchnet.experiment import (
+    PARAMETERS,
+    Effect,
+    Experiment,
+    experiment_to_dict,
+    read_experiment,
+)
 from scratchnet.experiment.file import document_of, experiment_from_dict
 from scratchnet.files import remove_leftovers, write_atomically
 from scratchnet.records import recipe_from_dict, recipe_to_dict
@@ -25,8 +33,6 @@ from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
-
-_LONGEST_GOODBYE_S = 10
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,8 @@ class _Kept:
 class Autosave:
     """Keeps what is on the table of this program in ``folder``.
 
-    Writing is done by a thread that lives as long as there is something to write: own data may
-    be long, and the window must not wait for a disk.
+    Files are written in the background: own data may be long, and the window must not wait for a
+    disk.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -69,11 +75,7 @@ class Autosave:
         self._file = folder / f"{uuid4().hex}.json"
         self._lock = _lock_of(self._file)
         self._lock.tryLock(0)
-        self._changing = Lock()
-        #: What waits to be written; None for nothing, False for no file at all.
-        self._waiting: _Kept | bool | None = None
-        self._thread: Thread | None = None
-        self._working = False
+        self._task = BackgroundTask(name="autosave")
         #: The last experiment that was written, as text.
         self._text: tuple[Experiment | None, str] = (None, "")
 
@@ -90,21 +92,21 @@ class Autosave:
         ``saved`` says whether ``path`` holds the experiment, so that only the run is at stake. A
         failure is logged: it must not stop the work.
         """
-        self._want(_Kept(experiment, path, saved, snapshot))
+        self._task.start(partial(self._write, _Kept(experiment, path, saved, snapshot)))
 
     def forget(self) -> None:
         """Drop what was kept: it is saved, or was given up."""
-        self._want(False)
+        self._task.start(self._delete)
 
     def wait(self) -> None:
         """Wait until everything is written."""
-        if self._thread is not None:
-            self._thread.join(_LONGEST_GOODBYE_S)
+        self._task.wait(SHUTDOWN_TIMEOUT_S)
 
     def close(self) -> None:
         """End without anything to recover."""
         self.forget()
         self.wait()
+        self._task.close()
         self._lock.unlock()
 
     def recover(self) -> Recovered | None:
@@ -128,28 +130,17 @@ class Autosave:
                 return recovered
         return None
 
-    def _want(self, what: _Kept | bool) -> None:
-        with self._changing:
-            self._waiting = what
-            if not self._working:
-                self._working = True
-                self._thread = Thread(target=self._work, name="autosave", daemon=True)
-                self._thread.start()
+    def _write(self, kept: _Kept, _: TaskContext) -> None:
+        try:
+            write_atomically(self._file, self._content(kept).encode())
+        except OSError as error:
+            _log.warning("autosave failed: %s", error)
 
-    def _work(self) -> None:
-        while True:
-            with self._changing:
-                what, self._waiting = self._waiting, None
-                if what is None:
-                    self._working = False
-                    return
-            try:
-                if isinstance(what, _Kept):
-                    write_atomically(self._file, self._content(what).encode())
-                else:
-                    self._file.unlink(missing_ok=True)
-            except OSError as error:
-                _log.warning("autosave failed: %s", error)
+    def _delete(self, _: TaskContext) -> None:
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("autosave failed: %s", error)
 
     def _content(self, kept: _Kept) -> str:
         if self._text[0] is not kept.experiment:
@@ -218,3 +209,83 @@ def _age(file: Path) -> float:
         return -file.stat().st_mtime
     except OSError:
         return 0.0
+
+
+#: How long after the last change the experiment is written to the autosave.
+_DELAY_MS = 500
+#: How often a run is written that goes on: so much of it is lost at most.
+_RUN_INTERVAL_MS = 2_000
+
+
+class AutosaveController(QObject):
+    """Keeps the document and the present run in the autosave."""
+
+    def __init__(self, autosave: Autosave, document: Document, parent: QObject) -> None:
+        super().__init__(parent)
+        self._autosave = autosave
+        self._document = document
+        self._snapshot: Snapshot | None = None
+        #: What was recovered: until its run is there again, what was kept of it is not replaced.
+        self._recovered: Recovered | None = None
+        self._soon = QTimer(self, interval=_DELAY_MS, singleShot=True)
+        self._run_timer = QTimer(self, interval=_RUN_INTERVAL_MS, singleShot=True)
+        self._soon.timeout.connect(self._keep)
+        self._run_timer.timeout.connect(self._keep)
+        document.state_changed.connect(self._soon.start)
+
+    def note_snapshot(self, snapshot: Snapshot) -> None:
+        """Take notice of how far the run is."""
+        before = self._snapshot
+        self._snapshot = snapshot
+        moved = before is None or snapshot.step != before.step
+        if moved and not self._run_timer.isActive():
+            self._run_timer.start()
+
+    def recover(self) -> Recovered | None:
+        """Open what a program that crashed has left; return it, for its run to be made anew."""
+        recovered = self._autosave.recover()
+        self._recovered = recovered
+        if recovered is not None:
+            path, experiment = recovered.path, recovered.experiment
+            saved = recovered.saved and (path is None or _holds(recovered))
+            self._document.open(experiment, path, saved=saved)
+        return recovered
+
+    def close(self) -> None:
+        """End without anything to recover."""
+        self._soon.stop()
+        self._run_timer.stop()
+        self._autosave.close()
+
+    @Slot()
+    def _keep(self) -> None:
+        document, snapshot = self._document, self._snapshot
+        if self._recovered is not None and self._being_recovered(self._recovered):
+            return
+        self._recovered = None
+        begun = snapshot is not None and snapshot.step > 0
+        if document.modified or begun:
+            self._autosave.keep(
+                document.experiment,
+                document.path,
+                saved=not document.modified,
+                snapshot=snapshot if begun else None,
+            )
+        else:
+            self._autosave.forget()
+
+    def _being_recovered(self, recovered: Recovered) -> bool:
+        """Return whether more of the run is kept than has been made anew."""
+        step = self._snapshot.step if self._snapshot is not None else 0
+        same = self._document.experiment is recovered.experiment
+        return same and recovered.recipe is not None and step < recovered.recipe.steps
+
+
+def _holds(recovered: Recovered) -> bool:
+    """Return whether the file still holds the experiment: it may have changed meanwhile."""
+    try:
+        return recovered.path is not None and read_experiment(recovered.path) == (
+            recovered.experiment
+        )
+    except InvalidInput:
+        return False

@@ -12,8 +12,7 @@ from PySide6 import QtWidgets
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from gui.app import main
-from gui.display import why_no_display
+from gui.app import main, why_no_display
 from gui.export.render import _RESOLUTION
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.experiment import Experiment, write_experiment
