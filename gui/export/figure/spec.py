@@ -6,8 +6,16 @@ from string import ascii_lowercase
 
 from gui.export.figure.kinds import FontFamily, Text, Views
 from gui.views.registry import option_named
-from scratchnet.declare.declaring import check_fields, declarations, declared
-from scratchnet.declare.parameter import Choice, Flag, Integer, Parameter, Real
+from scratchnet.declare.parameter import (
+    Choice,
+    Flag,
+    Integer,
+    Parameter,
+    Real,
+    check_fields,
+    declarations,
+    declared,
+)
 from scratchnet.errors import InvalidValue
 
 MM_PER_INCH = 25.4

@@ -9,7 +9,7 @@ from scratchnet.export.script.texts import literal
 from scratchnet.formula import Formula
 from scratchnet.gallery import GALLERY
 
-_SAMPLING = "scratchnet.datasets.sampling"
+_SAMPLING = "scratchnet.datasets.dataset"
 
 
 def gallery_lines(script: Assembly, data: Data, seed: str) -> list[str]:

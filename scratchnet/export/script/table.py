@@ -1,7 +1,7 @@
 """Own data in a script: the samples themselves, and how they are scaled."""
 
 from scratchnet.datasets import Problem
-from scratchnet.datasets.own import class_labels
+from scratchnet.datasets.dataset import class_labels
 from scratchnet.experiment.shape import input_names
 from scratchnet.export.script.assembly import Assembly
 from scratchnet.export.script.texts import comment_text, literal, table
