@@ -18,8 +18,10 @@ def test_it_holds_the_last_frame_and_says_when_the_run_is_another(qtbot: QtBot) 
     scenes = [scene_of(session, 2), scene_of(session, 2)]
     frame = frame_of(session, 2, FrameRequest())
     current, heard = CurrentFrame(), []
-    current.scene_changed.connect(lambda scene: heard.append(("scene", scenes.index(scene))))
-    current.changed.connect(lambda scene, _: heard.append(("frame", scenes.index(scene))))
+    # Arrays have no truth value, so scenes are known by their identity.
+    numbers = {id(scene): number for number, scene in enumerate(scenes)}
+    current.scene_changed.connect(lambda scene: heard.append(("scene", numbers[id(scene)])))
+    current.changed.connect(lambda scene, _: heard.append(("frame", numbers[id(scene)])))
     assert (current.value, current.scene, current.frame) == (None, None, None)
     for scene in (scenes[0], scenes[0], scenes[1]):
         current.set(scene, frame)
