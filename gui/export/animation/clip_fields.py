@@ -69,8 +69,8 @@ class ClipFields(QWidget):
         self.frames.setRange(FEWEST_FRAMES, MOST_FRAMES)
         self.frames.setGroupSeparatorShown(True)
         self.frames.setToolTip(
-            f"The number of frames, {FEWEST_FRAMES} to {MOST_FRAMES:,}. The first shows the network "
-            "before training, the last after the last step."
+            f"The number of frames, {FEWEST_FRAMES} to {MOST_FRAMES:,}. The first shows the "
+            "network before training, the last after the last step."
         )
         self.spacing = QComboBox()
         for label, spacing in _SPACINGS.items():
