@@ -1,15 +1,18 @@
 """The command ``scratchnet-lab``: the window, or pictures without one."""
 
 import argparse
+import ctypes
 import os
+import re
 import signal
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gui.arguments import parse_arguments
-from gui.display import why_no_display
 from scratchnet.cli.settings import chosen_experiment
 from scratchnet.cli.terminal import show_every_name
 from scratchnet.engines import (
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 DONE, BAD_INPUT, DIVERGED, STOPPED = 0, 2, 3, 130
 
+#: Qt's X11 plugin does not load without it, and distributions do not always install it.
+_CURSOR_LIBRARY = "libxcb-cursor.so.0"
+_DISPLAY_TIMEOUT_S = 2.0
 #: Plain-Python training and the window share the interpreter's lock. With a shorter turn than
 #: Python's 5 ms the window gets it soon enough to draw smoothly.
 SWITCH_INTERVAL_S = 0.001
@@ -190,3 +196,41 @@ def _open_window(file: Path | None, engine: str | None) -> int:
 def _refuse(message: str) -> int:
     print(f"scratchnet-lab: {message}", file=sys.stderr)
     return BAD_INPUT
+
+
+def why_no_display(platform: str, environment: Mapping[str, str]) -> str | None:
+    """Return why there is no display, or None if there is (or if only Qt can tell)."""
+    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    if not platform.startswith("linux") or chosen not in ("", "xcb"):
+        return None
+    if not chosen and environment.get("WAYLAND_DISPLAY"):
+        return None
+    display = environment.get("DISPLAY", "")
+    if not display:
+        return "there is no display (DISPLAY and WAYLAND_DISPLAY are not set)"
+    if not _answers(display):
+        return f"the display {display} does not answer"
+    try:
+        ctypes.CDLL(_CURSOR_LIBRARY)
+    except OSError:
+        return f"the system library {_CURSOR_LIBRARY} is missing (Debian: libxcb-cursor0)"
+    return None
+
+
+def _answers(display: str) -> bool:
+    """Return whether an X server listens at ``display``, such as ``:0`` or ``host:1.0``."""
+    match = re.fullmatch(r"(?P<host>[^:]*):(?P<number>\d+)(\.\d+)?", display)
+    if match is None:
+        # Some other way to name a display; let Qt try it.
+        return True
+    host, number = match["host"], int(match["number"])
+    with suppress(OSError):
+        if host in ("", "unix"):
+            for name in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):
+                with suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+                    connection.settimeout(_DISPLAY_TIMEOUT_S)
+                    connection.connect(name)
+                    return True
+        with socket.create_connection((host or "localhost", 6000 + number), _DISPLAY_TIMEOUT_S):
+            return True
+    return False

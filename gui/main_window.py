@@ -11,10 +11,9 @@ from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
 from gui.data.actions import TABLE_SUFFIXES, DataActions
 from gui.docks import Docks
-from gui.document.autosave import Autosave
+from gui.document.autosave import Autosave, AutosaveController
 from gui.document.document import Document
 from gui.document.files import FileActions
-from gui.document.keeping import AutosaveController
 from gui.export.animation.animations import Animations
 from gui.export.figure.figures import Figures
 from gui.export.network.dialog import NetworkExport
@@ -24,8 +23,7 @@ from gui.help import Help
 from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
-from gui.panes.network_editing import NetworkEditing
-from gui.panes.network_pane import NetworkPane
+from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.runs.run_files import RunFiles

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QApplication
 
 from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT
-from gui.views.catalogue import pictures_of
+from gui.views.registry import pictures_of
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import FrameRequest, frame_of, scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 _SIZE = QSize(560, 420)
 _RESOLUTION = 240
@@ -106,7 +106,7 @@ def main(folder: Path) -> None:
         scene, frame = _after_the_run(experiment)
         for theme in (LIGHT, DARK):
             application.setPalette(theme.palette())
-            view = dict(pictures_of(scene))[picture.view](theme)
+            view = pictures_of(scene)[picture.view].make(theme, scene)
             for method, value in picture.options.items():
                 getattr(view, method)(value)
             view.show_frame(scene, frame)

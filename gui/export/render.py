@@ -8,9 +8,9 @@ from gui.export.figure.figure import Figure, check_pixels, save_figure, settle
 from gui.export.figure.spec import FigureSpec
 from gui.rendering import ExportError, save_picture
 from gui.theme import Theme
-from gui.views.catalogue import pictures_of
+from gui.views.registry import FrameData, frame_request, pictures_of
 from scratchnet.errors import InvalidInput
-from scratchnet.run.observation import FrameRequest, frame_of, scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame
 
@@ -18,6 +18,7 @@ from scratchnet.run.snapshot import Frame
 _RESOLUTION = 320
 #: A neuron's map is small in any picture.
 _NEURON_RESOLUTION = 48
+_MOST_SAMPLES = 100_000
 
 
 def render_pictures(
@@ -31,8 +32,8 @@ def render_pictures(
     scene = scene_of(session, _RESOLUTION)
     frame = _last_frame(session)
     written = []
-    for name, make in pictures_of(scene):
-        view = make(theme)
+    for name, picture in pictures_of(scene).items():
+        view = picture.make(theme, scene)
         view.show_frame(scene, frame)
         path = folder / f"{name}.{suffix}"
         try:
@@ -77,5 +78,5 @@ def _make_folder(folder: Path) -> None:
 
 def _last_frame(session: Session) -> Frame:
     session.advance()
-    wishes = FrameRequest(neuron_resolution=_NEURON_RESOLUTION, gradients=True, outputs=100_000)
-    return frame_of(session, _RESOLUTION, wishes)
+    request = frame_request(~FrameData.NONE, _NEURON_RESOLUTION, _MOST_SAMPLES, _MOST_SAMPLES)
+    return frame_of(session, _RESOLUTION, request)

@@ -31,7 +31,7 @@ class Drawing(QObject):
         self._pane = pane
         self._editing = False
         self._drawn: Data | None = None
-        self.layers = [DrawingLayer(view) for view in (pane.map, pane.curve)]
+        self.layers = [DrawingLayer(view) for view in pane.drawable_views]
         for layer in self.layers:
             layer.samples_drawn.connect(self._on_layer_samples_drawn)
             layer.samples_erased.connect(self._on_layer_samples_erased)
@@ -58,7 +58,8 @@ class Drawing(QObject):
             layer.target = float(target)
 
     def _take_target(self) -> None:
-        scene = self._pane.map.scene or self._pane.curve.scene
+        scenes = [view.scene for view in self._pane.drawable_views]
+        scene = next((scene for scene in scenes if scene is not None), None)
         classes = scene is not None and bool(scene.classes)
         self._set_target(self.bar.classes.number if classes else self.bar.value.value())
 

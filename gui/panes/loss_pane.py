@@ -41,7 +41,7 @@ class LossPane(ThemedWidget):
             self._stack.addWidget(view)
             button = QToolButton()
             button.setText(title)
-            button.setObjectName(f"view_{view.file_stem}")
+            button.setObjectName(f"view_{view.name}")
             button.setCheckable(True)
             button.setChecked(number == 0)
             button.setAutoRaise(True)

@@ -1,9 +1,16 @@
-"""The pane of the network diagram."""
+"""The pane of the network diagram, and the edits of the experiment that are made in it."""
 
+from random import SystemRandom
+
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
+from gui.actions import Place, command
+from gui.document.document import Document
+from gui.messages import humanize
 from gui.theme import Theme, ThemedWidget
 from gui.views import NetworkDiagram
+from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
 
 
@@ -25,3 +32,89 @@ class NetworkPane(ThemedWidget):
         """Draw a frame."""
         self.view.set_frozen(frozenset(frame.snapshot.experiment.network.frozen))
         self.view.show_frame(scene, frame, captioned)
+
+
+_LARGEST_SEED = 2_147_483_647
+
+
+class NetworkEditing(QObject):
+    """Turns what a person does in the diagram into edits of the experiment.
+
+    A weight that is edited makes all present ones the initial parameters of a new run. Signals:
+    ``refused(str)``, an edit cannot be made.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, document: Document, diagram: NetworkDiagram, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._diagram = diagram
+        diagram.hidden_edited.connect(self._on_diagram_hidden_edited)
+        diagram.parameter_edited.connect(self._on_diagram_parameter_edited)
+        diagram.parameter_frozen.connect(self._on_diagram_parameter_frozen)
+
+    @command(
+        "new_samples",
+        "New sa&mples",
+        Place.NEW,
+        "New random samples and test split; the initial weights stay",
+        keys="Ctrl+Shift+D",
+    )
+    @Slot()
+    def draw_samples(self) -> None:
+        """Draw other samples and another test split; the initial parameters stay."""
+        self._edit({"data.seed": _drawn()})
+
+    @command(
+        "new_parameters",
+        "New &weights",
+        Place.NEW,
+        "New initial weights; the samples stay",
+        keys="Ctrl+Alt+D",
+    )
+    @Slot()
+    def draw_parameters(self) -> None:
+        """Draw other initial parameters; the samples stay."""
+        experiment = self._document.experiment
+        kept = experiment.seed if experiment.data.seed is None else experiment.data.seed
+        self._edit({"seed": _drawn(), "data.seed": kept, "network.parameters": None})
+
+    @Slot(tuple)
+    def _on_diagram_hidden_edited(self, hidden: tuple[int, ...]) -> None:
+        self._edit({"network.hidden": hidden})
+
+    @Slot(int, int, int, float)
+    def _on_diagram_parameter_edited(
+        self, layer: int, neuron: int, index: int, value: float
+    ) -> None:
+        frame: Frame | None = self._diagram.frame
+        if frame is None:
+            return
+        rows = [[list(row) for row in each] for each in frame.snapshot.parameters]
+        rows[layer][neuron][index] = value
+        self._edit({"network.parameters": rows})
+
+    @Slot(int, int, int, bool)
+    def _on_diagram_parameter_frozen(
+        self, layer: int, neuron: int, index: int, frozen: bool
+    ) -> None:
+        network = self._document.experiment.network
+        places = set(network.frozen)
+        (places.add if frozen else places.discard)((layer, neuron, index))
+        edit: dict[str, object] = {"network.frozen": sorted(places)}
+        if self._diagram.frame is not None:
+            # The run goes on from where it is, as a new one.
+            edit["network.parameters"] = self._diagram.frame.snapshot.parameters
+        self._edit(edit)
+
+    def _edit(self, values: dict[str, object]) -> None:
+        try:
+            self._document.edit_together(values)
+            self._document.end_gesture()
+        except InvalidInput as error:
+            self.refused.emit(humanize(str(error)))
+
+
+def _drawn() -> int:
+    return SystemRandom().randint(0, _LARGEST_SEED)

@@ -14,10 +14,14 @@ from PySide6.QtWidgets import (
 
 from gui.drawing import Tool
 from gui.panes.drawing_bar import DrawingBar
-from gui.panes.output_words import MODE_HELP, OPTIONS, fitting_views, read_out_words
 from gui.theme import Theme, ThemedWidget
 from gui.theme.icons import icon
-from gui.views import BaseView, Confusion, Curve, FunctionMap, MapMode, Surface
+from gui.views import BaseView, FunctionMap, MapMode
+from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
+from gui.views.sample_items import SamplePlot
+from scratchnet.datasets import predicted_class
+from scratchnet.declare.parameter import Flag
+from scratchnet.formula import FormulaError
 from scratchnet.run.snapshot import Frame, Scene
 
 
@@ -32,11 +36,8 @@ class OutputPane(ThemedWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.map = FunctionMap(theme)
-        self.surface = Surface(theme)
-        self.curve = Curve(theme)
-        self.confusion = Confusion(theme)
-        self.views: list[BaseView] = [self.map, self.surface, self.curve, self.confusion]
+        self.views: list[BaseView] = [record.view(theme) for record in views_in(Pane.OUTPUT)]
+        self.map = next(view for view in self.views if isinstance(view, FunctionMap))
         self.mode = self.map.mode
         self._scene: Scene | None = None
         self._frame: Frame | None = None
@@ -52,6 +53,7 @@ class OutputPane(ThemedWidget):
         self._view_group = QButtonGroup(self)
         self._mode_group = QButtonGroup(self)
         self.options = QToolButton()
+        self._menu = self._options_menu()
         self.draw = QToolButton()
         self.drawing_bar = DrawingBar(theme)
         self.addActions(self.drawing_bar.key_actions())
@@ -74,6 +76,15 @@ class OutputPane(ThemedWidget):
         """The view that is shown."""
         return self.views[self._stack.currentIndex()]
 
+    @property
+    def drawable_views(self) -> list[SamplePlot]:
+        """The views on which samples can be drawn with the mouse."""
+        return [view for view in self.views if isinstance(view, SamplePlot)]
+
+    def view_named(self, name: str) -> BaseView:
+        """Return the view of this name, shown or not."""
+        return next(view for view in self.views if view.name == name)
+
     def set_view(self, view: BaseView) -> None:
         """Show a view, and give it the last frame."""
         self._view_group.button(self.views.index(view)).setChecked(True)
@@ -92,34 +103,42 @@ class OutputPane(ThemedWidget):
             view.set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        """Draw a frame in the view that is shown, and keep the read-out true."""
-        fresh = scene is not self._scene
+        """Draw a frame in the view that is shown, and update the read-out."""
+        new_scene = scene is not self._scene
         self._scene, self._frame = scene, frame
-        if fresh:
+        if new_scene:
             self.drawing_bar.show_scene(scene)
             self._offer_fitting_views(scene)
         self.view.show_frame(scene, frame, captioned)
         self._show_read_out()
 
     def _offer_fitting_views(self, scene: Scene) -> None:
-        fitting = fitting_views(scene)
-        for view in self.views:
-            self._view_group.button(self.views.index(view)).setVisible(view.file_stem in fitting)
-        for action, needs_classes in self._options_of_classes:
-            action.setVisible(bool(scene.classes) or not needs_classes)
+        fitting = [view for view in self.views if record_of(view).fits(scene)]
+        for number, view in enumerate(self.views):
+            self._view_group.button(number).setVisible(view in fitting)
         with QSignalBlocker(self._outputs):
             self._fill_outputs(scene)
-        if self.view.file_stem not in fitting:
-            self.set_view(next(v for v in self.views if v.file_stem in fitting))
+        self._offer_options()
+        if self.view not in fitting:
+            self.set_view(fitting[0])
 
     def _fill_outputs(self, scene: Scene) -> None:
         self._outputs.clear()
-        several = len(scene.untrained_map) > 1
-        self._outputs.menuAction().setVisible(several)
-        if several:
+        if len(scene.untrained_map) > 1:
             for output, name in enumerate(("All classes", *scene.classes)):
                 action = self._outputs.addAction(name)
                 action.setData(output - 1 if output else None)
+
+    def _offer_options(self) -> None:
+        """Offer the options that the shown view has for the scene."""
+        scene, offered = self._scene, record_of(self.view).options
+        for action in self._option_actions:
+            option = action.data()
+            fits = any(option.name == own.name for own in offered)
+            action.setVisible(fits and (scene is None or option.fits(scene)))
+        several = isinstance(self.view, ShowsFunctions) and bool(self._outputs.actions())
+        self._outputs.menuAction().setVisible(several)
+        self.options.setEnabled(any(action.isVisible() for action in self._menu.actions()))
 
     def _view_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -127,7 +146,7 @@ class OutputPane(ThemedWidget):
         row.setSpacing(2)
         for number, view in enumerate(self.views):
             button = _choice(view.title, "", number == 0)
-            button.setObjectName(f"view_{view.file_stem}")
+            button.setObjectName(f"view_{view.name}")
             self._view_group.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
@@ -136,16 +155,16 @@ class OutputPane(ThemedWidget):
         self.draw.setCheckable(True)
         self.draw.setAutoRaise(True)
         self.draw.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.draw.setToolTip("Draw samples with the mouse, which become data of your own")
+        self.draw.setToolTip("Draw samples with the mouse; they become your data")
         self.draw.toggled.connect(self._on_draw_toggled)
         row.addWidget(self.draw)
-        # The style leaves the arrow no room beside the words.
+        # The style leaves the arrow no room beside the text.
         self.options.setText("O&ptions   ")
         self.options.setObjectName("output_options")
-        self.options.setToolTip("What the view shows beside the function")
+        self.options.setToolTip("What the view shows")
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.options.setAutoRaise(True)
-        self.options.setMenu(self._options_menu())
+        self.options.setMenu(self._menu)
         row.addWidget(self.options)
         self._view_group.idClicked.connect(self._on_view_group_id_clicked)
         return row
@@ -155,7 +174,7 @@ class OutputPane(ThemedWidget):
         row.setContentsMargins(8, 0, 8, 2)
         row.setSpacing(2)
         for number, mode in enumerate(MapMode):
-            button = _choice(mode.value, MODE_HELP[mode], mode is self.mode)
+            button = _choice(mode.label, mode.help, mode is self.mode)
             button.setObjectName(f"mode_{mode.name.lower()}")
             self._mode_group.addButton(button, number)
             row.addWidget(button)
@@ -165,33 +184,42 @@ class OutputPane(ThemedWidget):
 
     def _options_menu(self) -> QMenu:
         menu = QMenu(self)
-        self._options_of_classes: list[tuple[QAction, bool]] = []
-        for option in OPTIONS:
-            action = menu.addAction(option.words)
+        self._option_actions: list[QAction] = []
+        for option in self._shared_options():
+            action = menu.addAction(f"&{option.parameter.label}")
             action.setCheckable(True)
-            action.setChecked(option.at_first)
-            action.setData(option.method)
-            action.setToolTip(option.help)
-            self._options_of_classes.append((action, option.needs_classes))
+            action.setChecked(option.parameter.default)
+            action.setData(option)
+            action.setToolTip(option.parameter.help)
+            self._option_actions.append(action)
         self._outputs = menu.addMenu("Show the output of")
         self._outputs.menuAction().setVisible(False)
         menu.triggered.connect(self._on_options_triggered)
         return menu
 
+    def _shared_options(self) -> list[ViewOption]:
+        """Return the options that are on or off, each once, whichever views have it."""
+        options: dict[str, ViewOption] = {}
+        for view in self.views:
+            for option in record_of(view).options:
+                if isinstance(option.parameter, Flag):
+                    options.setdefault(option.name, option)
+        return list(options.values())
+
     def _show_drawing_bar(self) -> None:
-        drawable = self.view in (self.map, self.curve)
+        drawable = self.view in self.drawable_views
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
     def _show_read_out(self) -> None:
-        self.read_out.setText(read_out_words(self._scene, self._frame, self._pointed))
+        self.read_out.setText(read_out_text(self._scene, self._frame, self._pointed))
 
     @Slot(int)
     def _on_view_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        with_modes = self.view in (self.map, self.surface)
         for button in self._mode_group.buttons():
-            button.setEnabled(with_modes)
+            button.setEnabled(isinstance(self.view, ShowsFunctions))
+        self._offer_options()
         self.read_out.setVisible(self.view is self.map)
         self._show_drawing_bar()
         if self._scene is not None and self._frame is not None:
@@ -201,8 +229,9 @@ class OutputPane(ThemedWidget):
     @Slot(int)
     def _on_mode_group_id_clicked(self, number: int) -> None:
         self.mode = list(MapMode)[number]
-        self.map.set_mode(self.mode)
-        self.surface.set_mode(self.mode)
+        for view in self.views:
+            if isinstance(view, ShowsFunctions):
+                view.set_mode(self.mode)
         self.mode_chosen.emit(self.mode)
 
     @Slot(bool)
@@ -215,14 +244,13 @@ class OutputPane(ThemedWidget):
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:
-        chosen = action.data()
+        if not action.isCheckable():
+            for view in self.views:
+                if isinstance(view, ShowsFunctions):
+                    view.set_output(action.data())
+            return
         for view in self.views:
-            if action.isCheckable():
-                set_option = getattr(view, chosen, None)
-                if set_option is not None:
-                    set_option(action.isChecked())
-            elif isinstance(view, FunctionMap | Surface):
-                view.set_output(chosen)
+            set_options(view, {action.data().name: action.isChecked()})
 
     @Slot(float, float)
     def _on_map_hovered(self, x: float, y: float) -> None:
@@ -235,11 +263,30 @@ class OutputPane(ThemedWidget):
         self._show_read_out()
 
 
-def _choice(words: str, help_text: str, checked: bool) -> QToolButton:
+def _choice(text: str, help_text: str, checked: bool) -> QToolButton:
     button = QToolButton()
-    button.setText(words)
+    button.setText(text)
     button.setCheckable(True)
     button.setChecked(checked)
     button.setToolTip(help_text)
     button.setAutoRaise(True)
     return button
+
+
+def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, ...] | None) -> str:
+    """Return the values at a point, computed by the reference and not read off the picture."""
+    if scene is None or frame is None or point is None or len(point) != len(scene.axes):
+        return "Point at the map to read its values."
+    places = "   ".join(
+        f"{axis.name} {value:7.3f}" for axis, value in zip(scene.axes, point, strict=True)
+    )
+    try:
+        outputs = frame.snapshot.outputs(point)
+    except FormulaError:
+        return f"{places}   a feature has no value here"
+    if len(outputs) > 1:
+        number = predicted_class(outputs)
+        return f"{places}   class {scene.classes[number]} ({outputs[number]:.4f})"
+    target = scene.target(point)
+    known = "" if target is None else f"   target {target:.4g}"
+    return f"{places}   network {outputs[0]:9.6f}{known}"

@@ -1,15 +1,49 @@
-"""The light and the dark theme: every colour of the program is named here."""
+"""The light and the dark theme: every colour of the program, and how text and lines look."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QWidget
 
-from gui.theme.diverging import diverging_table
-from gui.theme.qualitative import DARK_CLASSES, LIGHT_CLASSES
-from gui.theme.style import PLAIN, Style
+from gui.theme.colours import DARK_CLASSES, LIGHT_CLASSES, diverging_table
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a theme says of text and lines.
+
+    ``family`` and ``text_px`` hold for every text; empty and None leave each its own. ``line`` is
+    what widths of lines are multiplied by, ``dot`` what samples are, and ``captioned`` is whether
+    views bear their captions.
+    """
+
+    family: str = ""
+    text_px: int | None = None
+    line: float = 1.0
+    dot: float = 1.0
+    captioned: bool = True
+
+    @property
+    def printed(self) -> bool:
+        """Whether this is the style of a figure and not the window's."""
+        return self.text_px is not None
+
+    def font(self, own: QFont) -> QFont:
+        """Return a text's own font as the style has it."""
+        font = QFont(own)
+        if self.family:
+            font.setFamily(self.family)
+        if self.text_px is not None:
+            font.setPixelSize(self.text_px)
+            # Letters that are moved to whole pixels would be spaced for one resolution only.
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+
+#: Of the window: every text and line as it is.
+PLAIN = Style()
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from threading import Condition
 
 from scratchnet.experiment import Experiment
 from scratchnet.records import Run as Record
-from scratchnet.run.observation import FrameRequest
 from scratchnet.run.recipe import Recipe
+from scratchnet.run.snapshot import FrameRequest
 
 
 @dataclass(frozen=True, slots=True)

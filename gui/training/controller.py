@@ -23,8 +23,8 @@ from gui.training.render_gate import RenderGate
 from gui.training.worker import Worker
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.records import Run as Record
-from scratchnet.run.observation import FrameRequest
 from scratchnet.run.recipe import Recipe
+from scratchnet.run.snapshot import FrameRequest
 
 _LONGEST_GOODBYE_MS = 10_000
 

@@ -1,12 +1,16 @@
 """What frames are to hold: what the views draw that are visible at present."""
 
+from functools import reduce
+from operator import or_
+
 from PySide6.QtCore import QEvent, QObject, Slot
 
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.training import RunController
-from scratchnet.run.observation import FrameRequest
+from gui.views.registry import FrameData, frame_request, record_of
+from scratchnet.run.snapshot import FrameRequest
 
 #: Cells of a neuron's map along each axis.
 _NEURON_RESOLUTION = 24
@@ -34,19 +38,14 @@ class FrameRequests(QObject):
 
     def wishes(self) -> FrameRequest:
         """Return what the visible views draw."""
-        histogram = self._loss.shown is self._loss.histogram
-        return FrameRequest(
-            neuron_resolution=_NEURON_RESOLUTION if self._network.isVisible() else None,
-            gradients=self._loss.isVisible() and histogram,
-            outputs=self._samples_to_judge(),
+        shown = (
+            (self._network, self._network.view),
+            (self._output, self._output.view),
+            (self._loss, self._loss.shown),
         )
-
-    def _samples_to_judge(self) -> int:
-        """Return up to how many samples are to be judged for each frame."""
-        if not self._output.isVisible():
-            return 0
-        counted = self._output.view is self._output.confusion
-        return _ALL_SAMPLES if counted else _SAMPLES_WITH_MARKS
+        kinds = [record_of(view).requires for pane, view in shown if pane.isVisible()]
+        requires = reduce(or_, kinds, FrameData.NONE)
+        return frame_request(requires, _NEURON_RESOLUTION, _SAMPLES_WITH_MARKS, _ALL_SAMPLES)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

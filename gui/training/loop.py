@@ -27,9 +27,9 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.records import Rerun
-from scratchnet.run.observation import FrameRequest, frame_of, scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Scene
+from scratchnet.run.snapshot import FrameRequest, Scene
 
 #: Training is cut into chunks, so that an order or a frame waits no longer than this.
 _CHUNK_S = 0.010

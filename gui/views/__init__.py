@@ -1,17 +1,30 @@
-"""One file a view. A view takes snapshots and draws; it knows no session and no worker."""
+"""Views take snapshots and draw; they know no session and no worker.
 
+Each stands in a file or a folder of its own, with its record at the end; what is registered here
+is offered everywhere, in this order.
+"""
+
+from gui.views import confusion
 from gui.views.base import BaseView
 from gui.views.confusion import Confusion
+from gui.views.curve import curve
 from gui.views.curve.curve import Curve
 from gui.views.drawing.drawing_layer import DrawingLayer
+from gui.views.loss import loss_curve
 from gui.views.loss.loss_curve import LossCurve
+from gui.views.map import function_map
 from gui.views.map.function_map import FunctionMap
 from gui.views.map.map_values import MapMode
-from gui.views.network import NetworkDiagram
+from gui.views.network import NetworkDiagram, diagram
 from gui.views.painted_view import PaintedView
-from gui.views.surface import Surface
+from gui.views.registry import register
+from gui.views.surface import Surface, surface
 from gui.views.view import View
+from gui.views.weights import histogram
 from gui.views.weights.histogram import Histogram
+
+for _module in (function_map, surface, curve, loss_curve, confusion, diagram, histogram):
+    register(_module.RECORD)
 
 __all__ = [
     "BaseView",

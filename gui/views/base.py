@@ -1,5 +1,6 @@
 """What every view offers, whatever it paints with: a scene, a frame, a theme, and a clone."""
 
+from dataclasses import dataclass
 from typing import Self
 
 from PySide6.QtCore import QPoint, Signal
@@ -10,6 +11,15 @@ from gui.theme import Theme
 from scratchnet.run.snapshot import Frame, Scene
 
 
+@dataclass(frozen=True, slots=True)
+class Tight:
+    """A part of a picture that labels or names may leave too little room for."""
+
+    what: str
+    length_px: float
+    least_px: float
+
+
 class BaseView(QWidget):
     """Shows a frame of a scene in the colours of a theme.
 
@@ -17,8 +27,9 @@ class BaseView(QWidget):
     Signals: ``menu_wanted(QPoint)``, the person asked for the context menu at that global place.
     """
 
+    #: What a person calls it, and what commands, files and widgets do.
     title = ""
-    file_stem = ""
+    name = ""
 
     menu_wanted = Signal(QPoint)
 
@@ -28,6 +39,15 @@ class BaseView(QWidget):
         self.scene: Scene | None = None
         self.frame: Frame | None = None
         self.setAccessibleName(self.title)
+
+    @property
+    def picture_name(self) -> str:
+        """The name of the picture that it draws at present, as in `gui.views.registry`."""
+        return self.name
+
+    def tight_part(self) -> Tight | None:
+        """Return the part that has the least room in a picture, if one can have too little."""
+        return None
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame of a scene.

@@ -9,6 +9,8 @@ from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.map.map_values import steps_in_words
 from gui.views.painted_view import PaintedView
+from gui.views.registry import FrameData, ViewOption, ViewRecord
+from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Evaluation
 
 _LARGEST_CELL_PX = 84.0
@@ -27,7 +29,7 @@ class Confusion(PaintedView):
     """Rows are true classes, columns what the network said; the diagonal is right."""
 
     title = "Confusion matrix"
-    file_stem = "confusion"
+    name = "confusion"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -73,6 +75,27 @@ class Confusion(PaintedView):
             self._paint_notice(painter, area, f"No {kind} samples have been counted.")
         else:
             _Grid(painter, area, self.theme, self.scene.classes, evaluation.confusion).paint()
+
+
+RECORD = ViewRecord(
+    view=Confusion,
+    fits=lambda scene: bool(scene.classes),
+    requires=FrameData.EVALUATION,
+    least_size=(140, 140),
+    options=(
+        ViewOption(
+            name="test_samples",
+            parameter=Flag(
+                label="Test samples",
+                help="Count the test samples instead of the training samples",
+                default=False,
+            ),
+            get=lambda view: view.test_shown,
+            set=Confusion.set_test_shown,
+            fits=lambda scene: len(scene.test) > 0,
+        ),
+    ),
+)
 
 
 class _Grid:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gui.theme.style import PLAIN, Style
+from gui.theme.theme import PLAIN, Style
 
 _ROW_PX = 17.0
 _SAMPLE_PX = 18.0

@@ -4,12 +4,16 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.classes import wrong_samples
 from gui.views.map.map_colours import class_colour, rgb_of, samples_colours
 from gui.views.map.map_values import target_values
+from gui.views.registry import ViewOption
+from gui.views.view import View
 from scratchnet.datasets import Dataset
+from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
 Array = NDArray[np.float64]
@@ -96,6 +100,31 @@ class SampleItems:
     def wrong_count(self) -> int:
         """How many samples are marked as wrong."""
         return len(self._wrong_places)
+
+
+class SamplePlot(View):
+    """A plot that shows samples, on which others can be drawn with the mouse."""
+
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, items: SampleItems | None = None
+    ) -> None:
+        super().__init__(theme, parent)
+        self.sample_items = items or SampleItems()
+        self.samples_shown = True
+
+    def set_samples_shown(self, shown: bool) -> None:
+        """Show or hide the samples."""
+        self.samples_shown = shown
+        self.redraw()
+
+
+#: Of every view that can show samples.
+SAMPLES = ViewOption(
+    name="samples",
+    parameter=Flag(label="Samples", help="Show samples in maps, curves and surfaces", default=True),
+    get=lambda view: view.samples_shown,
+    set=lambda view, shown: view.set_samples_shown(shown),
+)
 
 
 def _brushes(colours: NDArray[np.uint8]) -> list[QBrush]:

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
-from gui.views.base import BaseView
+from gui.views.base import BaseView, Tight
 from gui.views.ticks import NumberAxis, dress_axis
 from scratchnet.run.snapshot import Scene
 
@@ -14,6 +14,8 @@ pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
 
 _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
+#: What must be left of a plot beside axes, keys and bars.
+_LEAST_PLOT_PX = 60.0
 #: Left, top, right, bottom: the uppermost number of an axis stands out above its plot.
 _PRINT_MARGINS_PX = 2, 8, 4, 4
 
@@ -51,6 +53,10 @@ class View(BaseView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
+
+    def tight_part(self) -> Tight:
+        box = self.plot.getViewBox().size()
+        return Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX)
 
     def set_theme(self, theme: Theme) -> None:
         self.canvas.setBackground(theme.plot)

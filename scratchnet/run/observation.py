@@ -1,6 +1,5 @@
 """What there is to see of a session: the scene of a run, and the frame of a moment."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -16,23 +15,12 @@ from scratchnet.formula import Formula
 from scratchnet.reference.article import Parameters
 from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
+#: A frame with nothing else in it.
+_SNAPSHOT_ALONE = FrameRequest()
 #: Outputs and evaluation of samples that nobody asked for.
 _NOT_EVALUATED: Evaluated | tuple[None, None] = None, None
-
-
-@dataclass(frozen=True, slots=True)
-class FrameRequest:
-    """What else a frame is to hold, which somebody looks at.
-
-    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
-    samples, and their evaluation, are worked out if there are no more samples than that.
-    """
-
-    neuron_resolution: int | None = None
-    gradients: bool = False
-    outputs: int = 0
 
 
 def scene_of(session: Session, resolution: int) -> Scene:
@@ -56,7 +44,7 @@ def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolu
     )
 
 
-def frame_of(session: Session, resolution: int, wishes: FrameRequest = FrameRequest()) -> Frame:
+def frame_of(session: Session, resolution: int, wishes: FrameRequest = _SNAPSHOT_ALONE) -> Frame:
     """Return the session as it stands now, with maps of ``resolution`` cells along each axis."""
     neuron_maps = None
     train = test = _NOT_EVALUATED

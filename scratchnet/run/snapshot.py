@@ -159,6 +159,19 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameRequest:
+    """What a frame holds besides its snapshot and the network's map.
+
+    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
+    samples, and their evaluation, are worked out if there are no more samples than that.
+    """
+
+    neuron_resolution: int | None = None
+    gradients: bool = False
+    outputs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A snapshot with what is to be drawn of it.
 

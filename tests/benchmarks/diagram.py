@@ -14,9 +14,9 @@ from gui.theme import LIGHT
 from gui.views.network import NetworkDiagram
 from scratchnet.engines import FAST
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import FrameRequest, frame_of, scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 from tests.benchmarks.stage import application, wait_until
 
 #: Hidden layers, and the milliseconds that a draw may take.

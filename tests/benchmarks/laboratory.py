@@ -89,7 +89,7 @@ def main() -> None:
 
 
 def _report_surface(shown: MainWindow, draws: _Draws) -> None:
-    surface = shown.output_pane.surface
+    surface = shown.output_pane.view_named("surface")
     shown.output_pane.set_view(surface)
     timer = QTimer(interval=16)
     timer.timeout.connect(lambda: surface.set_camera(surface.camera.turned(2.0, 0.0)))

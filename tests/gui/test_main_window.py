@@ -195,7 +195,7 @@ def test_modes_change_what_is_shown(window: MainWindow) -> None:
     for mode in MapMode:
         window.output_pane.set_mode(mode)
         assert window.output_pane.map.mode is mode
-        assert window.output_pane.surface.mode is mode
+        assert window.output_pane.view_named("surface").mode is mode
 
 
 def test_a_file_can_be_dropped(qtbot: QtBot, window: MainWindow, tmp_path) -> None:

@@ -16,7 +16,8 @@ from gui.export.figure.figure import Figure
 from gui.export.figure.look import paper_of
 from gui.export.figure.spec_file import read_spec
 from gui.theme import Theme
-from gui.views.catalogue import Make, pictures_of
+from gui.views import BaseView
+from gui.views.registry import find_picture, pictures_of
 from scratchnet.engines import Interrupt
 from scratchnet.errors import InvalidInput, InvalidValue, suggestion
 from scratchnet.run.observation import scene_of
@@ -54,7 +55,7 @@ def animate_view(
     )
     steps = session.experiment.training.steps
     recipe = Recipe(session.experiment, session.engine, (), steps)
-    view = _view_named(options.view, session)(theme) if spec is None else Figure(spec)
+    view = _view_named(options.view, session, theme) if spec is None else Figure(spec)
     film = Film(recipe, recipe.engine, clip, options.spacing or LINEAR, frame_request_of(view))
     stage = Stage(view, QSize(width, height))
     try:
@@ -66,18 +67,20 @@ def animate_view(
     return known.diverged_at
 
 
-def _view_named(name: str | None, session: Session) -> Make:
-    """Return what makes the view of a picture's name; without one, of the network's function."""
-    makers = dict(pictures_of(scene_of(session, _COARSEST)))
+def _view_named(name: str | None, session: Session, theme: Theme) -> BaseView:
+    """Return the view of a picture's name; without one, of the network's function."""
+    scene = scene_of(session, _COARSEST)
+    pictures = pictures_of(scene)
     if name is None:
-        name = next(known for known in ("trained", "curve") if known in makers)
-    if name not in makers:
-        known = list(makers)
+        name = next(known for known in ("trained", "curve") if known in pictures)
+    picture = find_picture(name)
+    if picture is None or picture.name not in pictures:
+        known = list(pictures)
         raise InvalidInput(
             f"--view {name} does not suit the experiment{suggestion(name, known)}; "
             f"allowed: {', '.join(known)}"
         )
-    return makers[name]
+    return picture.make(theme, scene)
 
 
 def _given(value: _T | None, default: _T) -> _T:

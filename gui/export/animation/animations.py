@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -19,8 +18,8 @@ from gui.export.picture.pictures import Pictures
 from gui.preferences import Preferences
 from gui.theme import Theme
 from gui.theme.switch import ThemeSwitch
-from gui.views import BaseView, MapMode
-from gui.views.catalogue import pictures_of
+from gui.views import BaseView
+from gui.views.registry import pictures_of
 from scratchnet.engines import EXACT, REFERENCE, is_prepared
 from scratchnet.run.recipe import recipe_of
 from scratchnet.run.snapshot import Scene
@@ -29,11 +28,6 @@ if TYPE_CHECKING:
     # Loaded when somebody asks for it: the window is to open at once.
     from gui.export.animation.dialog import AnimationDialog
     from gui.export.animation.subjects import Subject
-
-#: Pictures that are the same after every step.
-_STILL = {mode.name.lower() for mode in (MapMode.DATASET, MapMode.UNTRAINED, MapMode.OBJECTIVE)}
-#: Pictures that compare with an objective, which not all data have.
-_COMPARING = {mode.name.lower() for mode in (MapMode.DIFFERENCE, MapMode.ERROR)}
 
 
 class Animations(QObject):
@@ -111,12 +105,10 @@ class Animations(QObject):
         """Return what changes with the run: views, those that are shown first, and the figure."""
         from gui.export.animation.subjects import Subject
 
-        known = np.isfinite(scene.objective_map).any()
-        without = _STILL if known else _STILL | _COMPARING
         views = [
             Subject(target.name, target.file_stem, _maker(target))
             for target in self._pictures.targets()
-            if target.owned and target.file_stem not in without
+            if target.changes
         ]
         figure = _figure_maker(Presets(self._preferences).last(), scene)
         return [*views, Subject("Figure for print, as it was last", "figure", figure)]
@@ -134,7 +126,7 @@ class Animations(QObject):
 
 
 def _figure_maker(spec: FigureSpec, scene: Scene) -> Callable[[Theme], Figure]:
-    fitting = with_fitting_views(spec, [name for name, _ in pictures_of(scene)])
+    fitting = with_fitting_views(spec, list(pictures_of(scene)))
     return lambda theme: Figure(replace(fitting, theme=theme.name))
 
 

@@ -227,7 +227,7 @@ class AnimationDialog(QDialog):
 
     @Slot()
     def _on_subject_current_index_changed(self) -> None:
-        self.file.suggest(f"{self._subjects[self.subject.currentIndex()].file_stem}-training")
+        self.file.suggest(f"{self._subjects[self.subject.currentIndex()].file_stem}-animation")
         self._on_changed()
 
     @Slot()

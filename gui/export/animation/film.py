@@ -11,9 +11,9 @@ from typing import Protocol
 from gui.export.animation.clip import Clip, Pixels
 from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
-from scratchnet.run.observation import FrameRequest, frame_of, scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.recipe import Recipe, Replay, frame_steps
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 #: Cells of a map along each axis, in pictures and where only their values count.
 _RESOLUTION, _COARSE = 320, 80

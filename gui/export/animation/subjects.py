@@ -5,24 +5,14 @@ from dataclasses import dataclass
 
 from gui.export.figure.figure import Figure
 from gui.theme import Theme
-from gui.views import BaseView, Confusion, Curve, FunctionMap, Histogram, LossCurve, NetworkDiagram
-from scratchnet.run.observation import FrameRequest
+from gui.views import BaseView
+from gui.views.registry import frame_request, record_of
+from scratchnet.run.snapshot import FrameRequest
 
 #: A neuron's map is small in any picture.
 _NEURON_RESOLUTION = 48
-#: Where there are more samples, none is marked as wrong or counted: it would take too long.
+#: With more samples, none is marked as wrong or counted: it would take too long.
 _MOST_SAMPLES = 20_000
-
-_EVERYTHING = FrameRequest(_NEURON_RESOLUTION, gradients=True, outputs=_MOST_SAMPLES)
-_OUTPUTS = FrameRequest(outputs=_MOST_SAMPLES)
-_WISHES = {
-    NetworkDiagram: FrameRequest(_NEURON_RESOLUTION),
-    Histogram: FrameRequest(gradients=True),
-    LossCurve: FrameRequest(),
-    FunctionMap: _OUTPUTS,
-    Curve: _OUTPUTS,
-    Confusion: _OUTPUTS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +25,6 @@ class Subject:
 
 
 def frame_request_of(view: BaseView | Figure) -> FrameRequest:
-    """Return what the frames that a view draws have to hold."""
-    return next((w for kind, w in _WISHES.items() if isinstance(view, kind)), _EVERYTHING)
+    """Return the request for the frames that a view draws."""
+    requires = view.requires if isinstance(view, Figure) else record_of(view).requires
+    return frame_request(requires, _NEURON_RESOLUTION, _MOST_SAMPLES, _MOST_SAMPLES)

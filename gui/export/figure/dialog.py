@@ -37,7 +37,7 @@ from gui.export.figure.spec import FigureSpec
 from gui.export.figure.views_list import ViewsList
 from gui.preferences import Preferences
 from gui.rendering.errors import ExportError
-from gui.views.catalogue import pictures_of
+from gui.views.registry import pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -98,7 +98,7 @@ class FigureDialog(QDialog):
         self._drawn_reason = ""
         self._preferences = preferences
         self._presets = Presets(preferences)
-        self._fitting = [name for name, _ in pictures_of(scene)]
+        self._fitting = list(pictures_of(scene))
         last = with_fitting_views(self._presets.last(), self._fitting)
         self._draft = Draft(last, options or {})
         self.views = ViewsList(self._fitting)

@@ -1,6 +1,9 @@
 """The figure: several views of a moment on one sheet, for print."""
 
 from collections.abc import Iterator
+from dataclasses import fields
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize
@@ -8,16 +11,15 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, 
 from PySide6.QtWidgets import QWidget
 
 from gui.export.figure.look import layout_size, paper_of, theme_of
-from gui.export.figure.room import LEAST_LAYER_PX, LEAST_PLOT_PX, check_inside, check_room
+from gui.export.figure.room import check_room, check_tight
 from gui.export.figure.sheet import Sheet
 from gui.export.figure.spec import FigureSpec
-from gui.export.figure.view_options import set_options
 from gui.rendering.errors import ExportError
 from gui.rendering.frame import LOGICAL_DPI, Paper
 from gui.rendering.picture import check_size, save_picture
 from gui.rendering.staging import ROUNDS, lay_out_round
-from gui.views import BaseView, NetworkDiagram, View
-from gui.views.catalogue import pictures_of
+from gui.views import BaseView
+from gui.views.registry import FrameData, find_picture, pictures_of, set_options
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -43,6 +45,13 @@ class Figure(QWidget):
         self.setPalette(palette)
         self.setAccessibleName(spec.title or "Figure")
         self.resize(layout_size(spec))
+
+    @property
+    def requires(self) -> FrameData:
+        """What its views draw of frames."""
+        pictures = [find_picture(name) for name in self.spec.views]
+        kinds = [picture.record.requires for picture in pictures if picture is not None]
+        return reduce(or_, kinds, FrameData.NONE)
 
     def sizeHint(self) -> QSize:
         return layout_size(self.spec)
@@ -88,13 +97,7 @@ class Figure(QWidget):
         spec = self.spec
         for name, view, panel in zip(spec.views, self.views, self._sheet.panels, strict=True):
             check_room(spec, name, panel.rect.width(), panel.rect.height())
-            if isinstance(view, View):
-                plot = view.plot.getViewBox().size()
-                side = min(plot.width(), plot.height())
-                check_inside(spec, name, "plot", side, LEAST_PLOT_PX)
-            elif isinstance(view, NetworkDiagram) and view.renderer.layout is not None:
-                pitch = view.renderer.layout.pitch
-                check_inside(spec, name, "layers", pitch, LEAST_LAYER_PX)
+            check_tight(spec, name, view.tight_part())
 
     def _drop_views(self) -> None:
         for view in self.views:
@@ -105,11 +108,13 @@ class Figure(QWidget):
 
     def _add_view(self, scene: Scene) -> None:
         number, names = len(self.views), self.spec.views
-        view = dict(pictures_of(scene))[names[number]](self.theme)
+        view = pictures_of(scene)[names[number]].make(self.theme, scene)
         # A plot that was laid out for a much larger place finds its shape only slowly.
         rough = Sheet(self.spec, QRectF(self.rect()), self.font(), [""] * len(names))
         view.setGeometry(rough.panels[number].rect)
-        set_options(view, self.spec)
+        set_options(
+            view, {field.name: getattr(self.spec, field.name) for field in fields(self.spec)}
+        )
         view.setParent(self)
         # The figure says how small a view may be.
         view.setMinimumSize(0, 0)
@@ -147,7 +152,7 @@ def check_pixels(spec: FigureSpec) -> None:
 
 def check_views(spec: FigureSpec, scene: Scene) -> None:
     """Raise InvalidInput if a view of the figure does not suit the scene."""
-    fitting = [name for name, _ in pictures_of(scene)]
+    fitting = pictures_of(scene)
     for name in spec.views:
         if name not in fitting:
             raise InvalidInput(

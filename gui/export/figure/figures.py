@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
 from gui.export.figure.dialog import FigureDialog
-from gui.export.figure.view_options import options_of
+from gui.export.figure.spec import SETTINGS
 from gui.export.picture.pictures import Pictures
 from gui.preferences import Preferences
+from gui.views.registry import options_of
 from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
 from scratchnet.formula import FormulaError
-from scratchnet.run.observation import FrameRequest, recompute_frame
-from scratchnet.run.snapshot import Frame
+from scratchnet.run.observation import recompute_frame
+from scratchnet.run.snapshot import Frame, FrameRequest
 
 #: Finer than in the window, and with everything in it that any view draws.
 _RESOLUTION = 240
@@ -82,6 +83,7 @@ class Figures(QObject):
             return
         scene, frame = now
         options = options_of(self._pictures.views)
+        options = {name: value for name, value in options.items() if name in SETTINGS}
         dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
         dialog.wait_for("Computing finer maps…")
         look = SecondLook(frame)

@@ -1,36 +1,13 @@
-"""Kinds of settings that only figures have: words, fonts, lists of views. No Qt."""
+"""Kinds of settings that only figures have: texts, fonts, lists of views."""
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
+from gui.views.registry import all_pictures, class_picture_names, find_picture, picture_names
 from scratchnet.declare.parameter import NotAllowed, Parameter
 from scratchnet.errors import suggestion
 
-#: The views of any experiment by the names that `--render` gives to their pictures. Which of them
-#: suit depends on the data.
-VIEWS = (
-    "dataset",
-    "untrained",
-    "trained",
-    "loss",
-    "function-map-objective",
-    "function-map-difference",
-    "function-map-error",
-    "surface",
-    "curve",
-    "confusion",
-    "network",
-    "histograms",
-)
-#: Other ways to write some of them.
-SHORT_NAMES = {
-    "objective": "function-map-objective",
-    "difference": "function-map-difference",
-    "error": "function-map-error",
-    "weights": "histograms",
-}
-_CLASS = re.compile(r"(?:function-map-)?class-(\d{1,3})", re.ASCII)
 MOST_VIEWS = 12
 #: What XML can hold, less what controls terminals and the direction of other text.
 _PLAIN = r"\x20-\x7e\xa0-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd"
@@ -41,11 +18,15 @@ _FAMILY = re.compile(r"[\w][\w .+&-]{0,99}")
 
 @dataclass(frozen=True, kw_only=True)
 class Views(Parameter):
-    """A list of views, each once."""
+    """A list of pictures by the names in `gui.views.registry`, each once.
+
+    Which of them fit depends on the experiment.
+    """
 
     def allowed(self) -> str:
-        names = ", ".join(f'"{name}"' for name in VIEWS)
-        return f'a list of 1 to {MOST_VIEWS} of {names} or "class-0", "class-1" …, each once'
+        names = ", ".join(f'"{picture.name}"' for picture in all_pictures())
+        classes = " …, ".join(f'"{name}"' for name in class_picture_names())
+        return f"a list of 1 to {MOST_VIEWS} of {names} or {classes} …, each once"
 
     def check(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_VIEWS:
@@ -56,14 +37,10 @@ class Views(Parameter):
         return names
 
     def _checked(self, name: object) -> str:
-        if isinstance(name, str):
-            full = SHORT_NAMES.get(name, name)
-            if full in VIEWS:
-                return full
-            numbered = _CLASS.fullmatch(name)
-            if numbered is not None:
-                return f"function-map-class-{int(numbered[1])}"
-        hint = suggestion(str(name), [*VIEWS, *SHORT_NAMES]).removeprefix(", ")
+        picture = find_picture(name) if isinstance(name, str) else None
+        if picture is not None:
+            return picture.name
+        hint = suggestion(str(name), picture_names()).removeprefix(", ")
         raise NotAllowed(f"{self.allowed()}; {hint}" if hint else self.allowed())
 
     def schema(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from math import ceil
 from string import ascii_lowercase
 
 from gui.export.figure.kinds import FontFamily, Text, Views
+from gui.views.registry import option_named
 from scratchnet.declare.declaring import check_fields, declarations, declared
 from scratchnet.declare.parameter import Choice, Flag, Integer, Parameter, Real
 from scratchnet.errors import InvalidValue
@@ -128,38 +129,12 @@ class FigureSpec:
     view_titles: bool = declared(
         Flag(label="Titles of views", help="Say above each view what it shows", default=True)
     )
-    samples: bool = declared(
-        Flag(label="Samples", help="Show samples in maps, curves and surfaces", default=True)
-    )
-    metric: bool = declared(
-        Flag(label="Metric", help="Show accuracy or R² beside the loss", default=True)
-    )
-    log_loss: bool = declared(
-        Flag(label="Log loss", help="Logarithmic axis for the loss", default=False)
-    )
-    log_steps: bool = declared(
-        Flag(label="Log steps", help="Logarithmic axis for the steps", default=False)
-    )
-    azimuth: float = declared(
-        Real(
-            label="Azimuth",
-            help="From where the surface is seen, around the upright axis, −180 to 180 degrees",
-            default=-35,
-            minimum=-180,
-            maximum=180,
-            unit="°",
-        )
-    )
-    elevation: float = declared(
-        Real(
-            label="Elevation",
-            help="From where the surface is seen, above its floor, 0 to 90 degrees",
-            default=28,
-            minimum=0,
-            maximum=90,
-            unit="°",
-        )
-    )
+    samples: bool = declared(option_named("samples").parameter)
+    metric: bool = declared(option_named("metric").parameter)
+    log_loss: bool = declared(option_named("log_loss").parameter)
+    log_steps: bool = declared(option_named("log_steps").parameter)
+    azimuth: float = declared(option_named("azimuth").parameter)
+    elevation: float = declared(option_named("elevation").parameter)
     file_format: str = declared(
         Choice(
             label="Format",

@@ -14,21 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.views.registry import find_picture
+
 _NAME = Qt.ItemDataRole.UserRole
-_WORDS = {
-    "dataset": "Dataset",
-    "untrained": "Untrained network",
-    "trained": "Trained network",
-    "loss": "Loss curve",
-    "function-map-objective": "Objective",
-    "function-map-difference": "Network − objective",
-    "function-map-error": "Error",
-    "surface": "Surface",
-    "curve": "Curve",
-    "confusion": "Confusion matrix",
-    "network": "Network diagram",
-    "histograms": "Weights and gradients",
-}
 
 
 class ViewsList(QWidget):
@@ -80,7 +68,7 @@ class ViewsList(QWidget):
             self.list.clear()
         with QSignalBlocker(self.list):
             for name in (*names, *(name for name in self._fitting if name not in names)):
-                item = QListWidgetItem(words_of(name), self.list)
+                item = QListWidgetItem(_title_of(name), self.list)
                 item.setData(_NAME, name)
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled
@@ -123,7 +111,6 @@ class ViewsList(QWidget):
         self.edited.emit(self.names())
 
 
-def words_of(name: str) -> str:
-    """Return what a person calls a view."""
-    number = name.removeprefix("function-map-class-")
-    return f"Class {number}" if number != name else _WORDS[name]
+def _title_of(name: str) -> str:
+    picture = find_picture(name)
+    return name if picture is None else picture.title

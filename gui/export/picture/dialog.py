@@ -41,7 +41,8 @@ class ExportTarget:
     """Something to make a picture of.
 
     ``make`` returns the widget. If it is ``owned``, it is hidden, takes any size and is deleted
-    after the picture was made; otherwise it is on the screen and keeps its size.
+    after the picture was made; otherwise it is on the screen and keeps its size. If it ``changes``
+    while training, it can be animated.
     """
 
     name: str
@@ -49,6 +50,7 @@ class ExportTarget:
     make: Callable[[], QWidget]
     on_screen_size: Callable[[], QSize]
     owned: bool
+    changes: bool = False
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from gui.actions import Place, StandardKey, command
 from gui.export.picture.dialog import ExportDialog, ExportTarget
 from gui.panes.loss_pane import LossPane
 from gui.panes.output_pane import OutputPane
-from gui.panes.output_words import fitting_views
 from gui.preferences import Preferences
 from gui.rendering import ExportError, copy_picture
-from gui.views import BaseView, FunctionMap, MapMode, NetworkDiagram
+from gui.views import BaseView, NetworkDiagram
+from gui.views.registry import Picture, find_picture, pictures_of, record_of
 from scratchnet.run.snapshot import Frame, Scene
 
 _COPY_SCALE = 2.0
@@ -57,18 +57,20 @@ class Pictures(QObject):
 
     def targets(self) -> list[ExportTarget]:
         """Return everything that can be exported, the views that are shown first."""
-        fitting = fitting_views(self._now[0]) if self._now is not None else set()
         shown = [self._output.view, self._network, self._loss.shown]
-        others = [view for view in self._output.views if view.file_stem in fitting]
-        views = shown + [view for view in (*others, *self._loss.views) if view not in shown]
-        modes = [mode for mode in MapMode if mode is not self._output.mode]
-        return [
-            *(self._view_target(view) for view in views),
-            *(self._mode_target(mode) for mode in modes if self._output.map in views),
-            ExportTarget(
-                "Whole window", "window", lambda: self._window, self._window.size, owned=False
-            ),
-        ]
+        hidden = [view for view in self.views if view not in shown and self._fits(view)]
+        targets = {view.picture_name: self._view_target(view) for view in (*shown, *hidden)}
+        if self._now is not None:
+            for name, picture in pictures_of(self._now[0]).items():
+                if name not in targets:
+                    targets[name] = self._picture_target(picture, self._now[0])
+        window = ExportTarget(
+            "Whole window", "window", lambda: self._window, self._window.size, owned=False
+        )
+        return [*targets.values(), window]
+
+    def _fits(self, view: BaseView) -> bool:
+        return self._now is not None and record_of(view).fits(self._now[0])
 
     @command(
         "export",
@@ -150,19 +152,35 @@ class Pictures(QObject):
                 widget.deleteLater()
 
     def _view_target(self, view: BaseView) -> ExportTarget:
-        name, stem = view.title, view.file_stem
-        if view is self._output.map:
-            name, stem = self._mode_words(self._output.mode)
-        return ExportTarget(name, stem, lambda: self._clone(view), view.size, owned=True)
+        """Return the picture that a view of the window draws at present."""
+        picture = find_picture(view.picture_name)
+        assert picture is not None
+        return ExportTarget(
+            picture.title,
+            picture.name,
+            lambda: self._clone(view),
+            view.size,
+            owned=True,
+            changes=picture.variant.changes,
+        )
 
-    def _mode_target(self, mode: MapMode) -> ExportTarget:
+    def _picture_target(self, picture: Picture, scene: Scene) -> ExportTarget:
+        """Return another picture of a view of the window."""
+        view = next(view for view in self.views if record_of(view) is picture.record)
+
         def make() -> QWidget:
-            twin = self._clone(self._output.map)
-            if isinstance(twin, FunctionMap):
-                twin.set_mode(mode)
+            twin = self._clone(view)
+            picture.variant.configure(twin, scene)
             return twin
 
-        return ExportTarget(*self._mode_words(mode), make, self._output.map.size, owned=True)
+        return ExportTarget(
+            picture.title,
+            picture.name,
+            make,
+            view.size,
+            owned=True,
+            changes=picture.variant.changes,
+        )
 
     def _clone(self, view: BaseView) -> BaseView:
         """Return a view's twin with what there is to see now, for hidden views are behind."""
@@ -170,6 +188,3 @@ class Pictures(QObject):
         if self._now is not None:
             twin.show_frame(*self._now)
         return twin
-
-    def _mode_words(self, mode: MapMode) -> tuple[str, str]:
-        return f"{self._output.map.title}: {mode.value.lower()}", mode.name.lower()

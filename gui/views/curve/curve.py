@@ -15,8 +15,9 @@ from gui.views.curve.decisions import decisions_of
 from gui.views.map.class_key import ClassKey
 from gui.views.map.map_colours import class_colour
 from gui.views.map.map_values import MapMode, base_levels, caption_of, finite_range
-from gui.views.sample_items import outside_count
-from gui.views.view import View
+from gui.views.registry import FrameData, ViewOption, ViewRecord
+from gui.views.sample_items import SAMPLES, SamplePlot, outside_count
+from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
 #: Above and below the values, so that samples at their ends are seen whole.
@@ -29,24 +30,22 @@ _KEY_GAP_PX = 8
 _FARTHEST_DRAWN = 1e6
 
 
-class Curve(View):
+class Curve(SamplePlot):
     """For scenes with one input; those with more have maps.
 
     Signals: ``hovered(x)`` while the pointer is over the axis, ``unhovered()``.
     """
 
     title = "Curve"
-    file_stem = "curve"
+    name = "curve"
 
     hovered = Signal(float)
     unhovered = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self.samples_shown = True
+        super().__init__(theme, parent, CurveSamples())
         self.objective_shown = True
         self.lines = CurveLines(self.plot)
-        self.sample_items = CurveSamples()
         self.key = ClassKey()
         self.key.setParentItem(self.plot)
         self.plot.layout.setColumnFixedWidth(4, _KEY_GAP_PX)
@@ -63,11 +62,6 @@ class Curve(View):
         #: How far beyond the values room was made, below and above, in steps.
         self._room = 0, 0
         self.set_theme(theme)
-
-    def set_samples_shown(self, shown: bool) -> None:
-        """Show or hide the samples."""
-        self.samples_shown = shown
-        self.redraw()
 
     def set_objective_shown(self, shown: bool) -> None:
         """Show or hide what is to be learned."""
@@ -195,3 +189,21 @@ class Curve(View):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_zoom()
+
+
+RECORD = ViewRecord(
+    view=Curve,
+    fits=lambda scene: len(scene.axes) == 1,
+    requires=FrameData.OUTPUTS,
+    options=(
+        SAMPLES,
+        ViewOption(
+            name="objective",
+            parameter=Flag(
+                label="Objective", help="Show the function that the network learns", default=True
+            ),
+            get=lambda view: view.objective_shown,
+            set=Curve.set_objective_shown,
+        ),
+    ),
+)

@@ -18,12 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.drawing import Brush, Place, Sample, Spray, Tool
-from gui.views.curve.curve import Curve
 from gui.views.drawing.drawing_ink import Ink, paint_ring
 from gui.views.drawing.erasing import Erasing
-from gui.views.map.function_map import FunctionMap
 from gui.views.map.map_values import base_levels
-from gui.views.sample_items import target_colour
+from gui.views.sample_items import SamplePlot, target_colour
 
 _RADIUS_PX = {Tool.SPRAY: 26.0, Tool.ERASE: 18.0}
 #: Above samples and curves.
@@ -39,7 +37,7 @@ class DrawingLayer(QGraphicsObject):
     samples_drawn = Signal(object)
     samples_erased = Signal(object)
 
-    def __init__(self, view: FunctionMap | Curve) -> None:
+    def __init__(self, view: SamplePlot) -> None:
         box = view.plot.getViewBox()
         super().__init__(box)
         self._box = box

@@ -19,7 +19,9 @@ from gui.views.loss.history import (
     steps_range,
 )
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
+from gui.views.registry import Pane, ViewOption, ViewRecord
 from gui.views.view import View
+from scratchnet.declare.parameter import Flag
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -38,7 +40,7 @@ class LossCurve(View):
     """
 
     title = "Loss curve"
-    file_stem = "loss-curve"
+    name = "loss"
 
     hovered = Signal(int, float)
     unhovered = Signal()
@@ -292,3 +294,30 @@ class LossCurve(View):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_zoom()
+
+
+RECORD = ViewRecord(
+    view=LossCurve,
+    least_size=(165, 150),
+    pane=Pane.LOSS,
+    options=(
+        ViewOption(
+            name="metric",
+            parameter=Flag(label="Metric", help="Show a metric beside the loss", default=True),
+            get=lambda view: view.metric_shown,
+            set=LossCurve.set_metric_shown,
+        ),
+        ViewOption(
+            name="log_loss",
+            parameter=Flag(label="Log loss", help="Logarithmic axis for the loss", default=False),
+            get=lambda view: view.log_loss,
+            set=LossCurve.set_log_loss,
+        ),
+        ViewOption(
+            name="log_steps",
+            parameter=Flag(label="Log steps", help="Logarithmic axis for the steps", default=False),
+            get=lambda view: view.log_steps,
+            set=LossCurve.set_log_steps,
+        ),
+    ),
+)

@@ -13,8 +13,9 @@ from gui.views.map.map_item import MapItem
 from gui.views.map.map_picture import MapOptions, axes_of, decision_lines, pixels_of
 from gui.views.map.map_side import MapSide
 from gui.views.map.map_values import MapMode, caption_of, class_words, levels_of
-from gui.views.sample_items import SampleItems, largest_radius, outside_count
-from gui.views.view import View
+from gui.views.registry import FrameData, Variant, ViewOption, ViewRecord
+from gui.views.sample_items import SAMPLES, SamplePlot, largest_radius, outside_count
+from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
 __all__ = ["FunctionMap", "MapMode"]
@@ -23,14 +24,14 @@ __all__ = ["FunctionMap", "MapMode"]
 _MARGIN = 0.025
 
 
-class FunctionMap(View):
+class FunctionMap(SamplePlot):
     """Signals: ``hovered(x, y)`` while the pointer is over the map, ``unhovered()``.
 
     With one input y is only the height in the strip, from 0 to 1.
     """
 
     title = "Function map"
-    file_stem = "function-map"
+    name = "function-map"
 
     hovered = Signal(float, float)
     unhovered = Signal()
@@ -38,11 +39,9 @@ class FunctionMap(View):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.options = MapOptions()
-        self.samples_shown = True
         self._outside = 0
         self.image = MapItem()
         self.line = LineItem()
-        self.sample_items = SampleItems()
         self.samples = self.sample_items.train
         self.side = MapSide(self.plot)
         self.bar, self.key = self.side.bar, self.side.key
@@ -62,6 +61,13 @@ class FunctionMap(View):
     def mode(self) -> MapMode:
         """Which function is shown."""
         return self.options.mode
+
+    @property
+    def picture_name(self) -> str:
+        several = self.scene is not None and len(self.scene.classes) > 2
+        if several and self.mode is MapMode.MODEL and self.options.output is not None:
+            return _class_variant(self.options.output).name
+        return _VARIANTS[self.mode].name
 
     @property
     def samples_optional(self) -> bool:
@@ -86,11 +92,6 @@ class FunctionMap(View):
     def set_output(self, output: int | None) -> None:
         """Choose the class whose output is shown; None shows the most likely class."""
         self._choose(replace(self.options, output=output))
-
-    def set_samples_shown(self, shown: bool) -> None:
-        """Show or hide the samples; the dataset's own picture always has them."""
-        self.samples_shown = shown
-        self.redraw()
 
     def copy_options(self, other: BaseView) -> None:
         if isinstance(other, FunctionMap):
@@ -214,3 +215,74 @@ class FunctionMap(View):
         if self.theme.style.printed:
             # Nobody zooms there, and the margin is one for dots.
             self.reset_zoom()
+
+
+def _variant(mode: MapMode, name: str, title: str, changes: bool = True) -> Variant:
+    def configure(view: FunctionMap, _scene: Scene) -> None:
+        view.set_mode(mode)
+        if mode is MapMode.MODEL:
+            # The outputs of single classes are pictures of their own.
+            view.set_output(None)
+
+    return Variant(name=name, title=title, configure=configure, changes=changes)
+
+
+def _comparison(mode: MapMode, name: str, title: str, changes: bool = True) -> Variant:
+    """Return a picture for scenes whose objective is known."""
+    return replace(
+        _variant(mode, f"{FunctionMap.name}-{name}", title, changes),
+        fits=lambda scene: bool(np.isfinite(scene.objective_map).any()),
+        short_names=(name,),
+    )
+
+
+def _class_variant(number: int) -> Variant:
+    def configure(view: FunctionMap, _scene: Scene) -> None:
+        view.set_mode(MapMode.MODEL)
+        view.set_output(number)
+
+    return Variant(
+        name=f"{FunctionMap.name}-class-{number}",
+        title=f"Class {number}",
+        configure=configure,
+        short_names=(f"class-{number}",),
+    )
+
+
+_VARIANTS = {
+    MapMode.DATASET: _variant(MapMode.DATASET, "dataset", "Dataset", changes=False),
+    MapMode.UNTRAINED: _variant(MapMode.UNTRAINED, "untrained", "Untrained network", changes=False),
+    MapMode.MODEL: _variant(MapMode.MODEL, "trained", "Trained network"),
+    MapMode.OBJECTIVE: _comparison(MapMode.OBJECTIVE, "objective", "Objective", changes=False),
+    MapMode.DIFFERENCE: _comparison(MapMode.DIFFERENCE, "difference", "Network − objective"),
+    MapMode.ERROR: _comparison(MapMode.ERROR, "error", "Error"),
+}
+
+RECORD = ViewRecord(
+    view=FunctionMap,
+    fits=lambda scene: len(scene.axes) == 2,
+    requires=FrameData.OUTPUTS,
+    options=(
+        SAMPLES,
+        ViewOption(
+            name="decision_line",
+            parameter=Flag(
+                label="Decision line", help="Show where the predicted class changes", default=False
+            ),
+            get=lambda view: view.options.decision_line,
+            set=FunctionMap.set_decision_line,
+            fits=lambda scene: bool(scene.classes),
+        ),
+        ViewOption(
+            name="discretised",
+            parameter=Flag(
+                label="Classes as flat colours", help="Show the predicted class", default=False
+            ),
+            get=lambda view: view.options.discretised,
+            set=FunctionMap.set_discretised,
+            fits=lambda scene: bool(scene.classes),
+        ),
+    ),
+    variants=tuple(_VARIANTS.values()),
+    class_variant=_class_variant,
+)

@@ -12,14 +12,18 @@ Array = NDArray[np.float64]
 
 
 class MapMode(Enum):
-    """Which function is shown; the value is the name a person reads."""
+    """Which function is shown."""
 
-    DATASET = "Dataset"
-    UNTRAINED = "Untrained"
-    MODEL = "Model"
-    OBJECTIVE = "Objective"
-    DIFFERENCE = "Difference"
-    ERROR = "Error"
+    DATASET = "Dataset", "The samples alone"
+    UNTRAINED = "Untrained", "The network's function before the first step"
+    MODEL = "Model", "The network's function now"
+    OBJECTIVE = "Objective", "The function that the network learns"
+    DIFFERENCE = "Difference", "Network minus objective: blue is too low, orange too high"
+    ERROR = "Error", "How far the network is from the objective; for classes, where it is wrong"
+
+    def __init__(self, label: str, help_text: str) -> None:
+        self.label = label
+        self.help = help_text
 
 
 def outputs_of(mode: MapMode, scene: Scene, frame: Frame) -> Array:

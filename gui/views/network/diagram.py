@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.base import BaseView
+from gui.views.base import BaseView, Tight
 from gui.views.network.connections import connection_at, strongest_connections
 from gui.views.network.content import Address, Node, Part, content_of
 from gui.views.network.descriptions import accessible_description, caption_parts, details_of
@@ -25,11 +25,14 @@ from gui.views.network.layer_buttons import LayerButtons
 from gui.views.network.layout import FIRST_NODE, Direction
 from gui.views.network.parameter_editor import EditorController
 from gui.views.network.renderer import BackgroundCache, DiagramRenderer
+from gui.views.registry import FrameData, Pane, Variant, ViewRecord
 from scratchnet.run.snapshot import Frame, Scene
 
 #: More connections than this are redrawn at most once in so many seconds.
 _MANY_CONNECTIONS = 60
 _REDRAW_INTERVAL_S = 0.25
+#: What must be left for each layer in a figure.
+_LEAST_LAYER_PX = 48.0
 _ARROW_KEYS = {
     Qt.Key.Key_Left: Direction.LEFT,
     Qt.Key.Key_Right: Direction.RIGHT,
@@ -83,7 +86,7 @@ class NetworkDiagram(BaseView):
     """
 
     title = "Network"
-    file_stem = "network"
+    name = "network"
 
     parameter_clicked = Signal(int, int, int)
     parameter_edited = Signal(int, int, int, float)
@@ -117,6 +120,10 @@ class NetworkDiagram(BaseView):
         self._editing.closed.connect(self._on_editing_closed)
 
     # What a view offers
+
+    def tight_part(self) -> Tight | None:
+        layout = self.renderer.layout
+        return None if layout is None else Tight("layers", layout.pitch, _LEAST_LAYER_PX)
 
     def make_room(self, scene: Scene, frame: Frame) -> None:
         if scene is not self._drawn_scene:
@@ -359,3 +366,18 @@ class NetworkDiagram(BaseView):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._update_overlay()
         self._update_body()
+
+
+def _show_only(view: NetworkDiagram, scene: Scene) -> None:
+    """What only invites to be pressed has no place in a picture."""
+    view.set_editable(False)
+    view.set_frozen(frozenset(scene.experiment.network.frozen))
+
+
+RECORD = ViewRecord(
+    view=NetworkDiagram,
+    requires=FrameData.NEURON_MAPS,
+    least_size=(190, 165),
+    pane=Pane.NETWORK,
+    variants=(Variant(name=NetworkDiagram.name, title="Network diagram", configure=_show_only),),
+)

@@ -20,13 +20,15 @@ from gui.views.map.map_values import (
     target_values,
 )
 from gui.views.painted_view import PaintedView
-from gui.views.sample_items import outside_count
+from gui.views.registry import ViewOption, ViewRecord
+from gui.views.sample_items import SAMPLES, outside_count
 from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
 from gui.views.surface.drawing import draw_surface
 from gui.views.surface.floating import Floating, floating_of
 from gui.views.surface.mesh import Mesh, mesh_of
 from gui.views.surface.paints import Paints
+from scratchnet.declare.parameter import Real
 from scratchnet.run.snapshot import Axis, Frame, Scene
 
 _DEGREES_PER_PX = 0.5
@@ -50,7 +52,7 @@ class Surface(PaintedView):
     """Drag or arrow keys turn and tilt, the wheel or + and − zoom, Home goes back."""
 
     title = "Surface"
-    file_stem = "surface"
+    name = "surface"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self.camera = Camera()
@@ -196,3 +198,39 @@ class Surface(PaintedView):
             self.reset_zoom()
         else:
             super().keyPressEvent(event)
+
+
+RECORD = ViewRecord(
+    view=Surface,
+    fits=lambda scene: len(scene.axes) == 2,
+    least_size=(220, 200),
+    options=(
+        SAMPLES,
+        ViewOption(
+            name="azimuth",
+            parameter=Real(
+                label="Azimuth",
+                help="The view angle around the upright axis, −180 to 180 degrees",
+                default=Camera().azimuth,
+                minimum=-180,
+                maximum=180,
+                unit="°",
+            ),
+            get=lambda view: view.camera.azimuth,
+            set=lambda view, angle: view.set_camera(replace(view.camera, azimuth=angle)),
+        ),
+        ViewOption(
+            name="elevation",
+            parameter=Real(
+                label="Elevation",
+                help="The view angle above the floor, 0 to 90 degrees",
+                default=Camera().elevation,
+                minimum=0,
+                maximum=90,
+                unit="°",
+            ),
+            get=lambda view: view.camera.elevation,
+            set=lambda view, angle: view.set_camera(replace(view.camera, elevation=angle)),
+        ),
+    ),
+)

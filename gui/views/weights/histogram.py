@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
+from gui.views.registry import FrameData, Pane, Variant, ViewRecord
 from gui.views.view import View
 from gui.views.weights.histogram_panel import HistogramPanel
 from gui.views.weights.layer_figures import figures_of
@@ -18,7 +19,7 @@ class Histogram(View):
     """
 
     title = "Weights and gradients"
-    file_stem = "histograms"
+    name = "histograms"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -68,3 +69,12 @@ class Histogram(View):
     @Slot()
     def _on_box_resized(self) -> None:
         self.panel.setGeometry(self.plot.getViewBox().rect())
+
+
+RECORD = ViewRecord(
+    view=Histogram,
+    requires=FrameData.GRADIENTS,
+    least_size=(300, 235),
+    pane=Pane.LOSS,
+    variants=(Variant(name=Histogram.name, title=Histogram.title, short_names=("weights",)),),
+)

@@ -12,8 +12,7 @@ from PySide6 import QtWidgets
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from gui.app import main
-from gui.display import why_no_display
+from gui.app import main, why_no_display
 from gui.export.render import _RESOLUTION
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.experiment import Experiment, write_experiment
@@ -22,11 +21,11 @@ NAMES = [
     "dataset",
     "untrained",
     "trained",
-    "loss",
     "function-map-objective",
     "function-map-difference",
     "function-map-error",
     "surface",
+    "loss",
     "confusion",
     "network",
     "histograms",
@@ -367,7 +366,7 @@ def test_a_font_that_is_not_here_is_told(
 @pytest.mark.parametrize(
     ("text", "options", "words"),
     [
-        ('{"views": ["curve"]}', [], ["curve", "those that do: dataset, untrained, trained, loss"]),
+        ('{"views": ["curve"]}', [], ["curve", "those that do: dataset, untrained, trained, "]),
         ('{"veiws": ["loss"]}', [], ["mine.figure.json", "veiws", 'did you mean "views"?']),
         ('{"width": 1}', [], ["width is 1", "10 to 2000 (mm)"]),
         ('{"width": 40, "height": 20}', [], ["would be", "needs at least", "8 pt"]),

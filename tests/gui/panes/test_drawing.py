@@ -101,7 +101,7 @@ def test_the_tools_are_hidden_until_they_are_asked_for(make_desk: Callable[..., 
 
 def test_only_a_map_and_a_curve_can_be_drawn_on(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk()
-    for view in (desk.pane.surface, desk.pane.confusion):
+    for view in map(desk.pane.view_named, ("surface", "confusion")):
         desk.pane.set_view(view)
         assert not desk.pane.draw.isEnabled()
         assert not desk.bar.isVisible()
@@ -270,11 +270,11 @@ def test_the_plot_does_not_move_when_the_drawn_samples_come(
 ) -> None:
     desk = make_desk(CURVE)
     desk.mouse.wheel((0.0, 0.0))
-    before = desk.pane.curve.plot.viewRange()
+    before = desk.pane.view_named("curve").plot.viewRange()
     desk.mouse.drag([(0.1, 0.1)])
     desk.show_run()
-    assert desk.pane.curve.plot.viewRange() == before
-    assert len(desk.pane.curve.sample_items.train.data) == 12
+    assert desk.pane.view_named("curve").plot.viewRange() == before
+    assert len(desk.pane.view_named("curve").sample_items.train.data) == 12
 
 
 def test_a_new_class_is_drawn_and_then_there(make_desk: Callable[..., Desk]) -> None:

@@ -32,11 +32,12 @@ def test_views_that_fit_the_data_are_offered(
     window.document.open(Experiment().with_values(values), None)
     qtbot.waitUntil(lambda: shown(window).experiment == window.document.experiment)
     assert _offered(window) == offered
-    assert window.output_pane.view.file_stem in offered
+    assert window.output_pane.view.name in offered
 
 
 def test_a_view_that_is_chosen_has_the_last_frame(qtbot: QtBot, window: MainWindow) -> None:
-    for view in (window.output_pane.surface, window.output_pane.confusion):
+    for name in ("surface", "confusion"):
+        view = window.output_pane.view_named(name)
         window.output_pane.set_view(view)
         assert view.frame is window.frame
 
@@ -44,16 +45,17 @@ def test_a_view_that_is_chosen_has_the_last_frame(qtbot: QtBot, window: MainWind
 def test_map_and_surface_show_the_same_function(window: MainWindow) -> None:
     window.findChild(QToolButton, "mode_objective").click()
     assert window.output_pane.map.mode is MapMode.OBJECTIVE
-    assert window.output_pane.surface.mode is MapMode.OBJECTIVE
+    assert window.output_pane.view_named("surface").mode is MapMode.OBJECTIVE
 
 
 def test_options_reach_the_views_that_have_them(window: MainWindow) -> None:
     pane = window.output_pane
-    actions = {action.data(): action for action in pane.options.menu().actions()}
-    actions["set_samples_shown"].trigger()
+    actions = {a.data().name: a for a in pane.options.menu().actions() if a.data()}
+    actions["samples"].trigger()
     assert not pane.map.samples_shown
-    actions["set_decision_line"].trigger()
-    actions["set_discretised"].trigger()
+    assert not pane.view_named("surface").samples_shown
+    actions["decision_line"].trigger()
+    actions["discretised"].trigger()
     assert pane.map.options.decision_line
     assert pane.map.options.discretised
 
@@ -65,7 +67,7 @@ def test_an_output_of_several_can_be_chosen(qtbot: QtBot, window: MainWindow) ->
     assert [action.text() for action in menu.actions()] == ["All classes", "0", "1", "2"]
     menu.actions()[2].trigger()
     assert window.output_pane.map.options.output == 1
-    assert window.output_pane.surface.options.output == 1
+    assert window.output_pane.view_named("surface").options.output == 1
 
 
 def test_the_read_out_names_the_likely_class(qtbot: QtBot, window: MainWindow) -> None:
@@ -75,3 +77,18 @@ def test_the_read_out_names_the_likely_class(qtbot: QtBot, window: MainWindow) -
     outputs = shown(window).outputs((0.5, 0.25))
     number = outputs.index(max(outputs))
     assert f"class {number} ({max(outputs):.4f})" in window.output_pane.read_out.text()
+
+
+def test_only_options_of_the_view_that_fit_the_data_are_offered(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    def offered() -> set[str]:
+        actions = window.output_pane.options.menu().actions()
+        return {a.data().name for a in actions if a.data() and a.isVisible()}
+
+    assert offered() == {"samples", "decision_line", "discretised"}
+    window.output_pane.set_view(window.output_pane.view_named("surface"))
+    assert offered() == {"samples"}
+    window.document.edit_together({"data.dimensions": 1, "data.formula": "sin(x)"})
+    qtbot.waitUntil(lambda: window.output_pane.view.name == "curve")
+    assert offered() == {"samples", "objective"}

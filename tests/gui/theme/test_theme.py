@@ -1,20 +1,43 @@
-"""The palettes: text that can be read, and the switch between them."""
+"""Themes: readable, remembered, following the system; styles of print; icons."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import resources
 from gui.preferences import Preferences
-from gui.theme import DARK, LIGHT, Theme
+from gui.theme import DARK, LIGHT, Style, Theme
 from gui.theme import switch as switch_module
 from gui.theme.icons import icon
 from gui.theme.switch import DARK_NAME, LIGHT_NAME, SYSTEM, ThemeSwitch
+
+
+def test_the_window_s_style_leaves_everything_as_it_is(qapp: QApplication) -> None:
+    font = QFont("DejaVu Sans")
+    font.setPointSizeF(11.5)
+    font.setItalic(True)
+    for theme in (LIGHT, DARK):
+        assert theme.style == Style()
+        assert theme.style.font(font) == font
+        assert not theme.style.printed
+        assert theme.style.captioned
+
+
+def test_a_style_for_print_gives_all_fonts_its_size_and_family(qapp: QApplication) -> None:
+    style = Style(family="DejaVu Serif", text_px=12)
+    own = QFont("DejaVu Sans")
+    own.setPointSizeF(8.0)
+    own.setBold(True)
+    font = style.font(own)
+    assert (font.family(), font.pixelSize(), font.bold()) == ("DejaVu Serif", 12, True)
+    assert own.family() == "DejaVu Sans"
+    assert style.printed
+
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 ROLE = QPalette.ColorRole

@@ -20,7 +20,7 @@ def test_gradients_are_worked_out_while_somebody_looks(qtbot: QtBot, window: Mai
     window.findChild(object, "view_histograms").click()
     qtbot.waitUntil(lambda: window.frame.gradients is not None)
     assert [len(layer) for layer in window.frame.gradients] == [4, 1]
-    window.findChild(object, "view_loss-curve").click()
+    window.findChild(object, "view_loss").click()
     qtbot.waitUntil(lambda: window.frame.gradients is None)
 
 

@@ -37,9 +37,8 @@ from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.records import About, Run, run_of
-from scratchnet.run.observation import FrameRequest
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, Status
+from scratchnet.run.snapshot import Frame, FrameRequest, Status
 
 _SMALL = Experiment().with_values(
     {"data.intervals": 3, "network.hidden": [2], "training.steps": 40}

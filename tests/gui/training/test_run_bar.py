@@ -13,9 +13,9 @@ from gui.training.run_bar import (
 )
 from scratchnet.experiment import Experiment
 from scratchnet.run.metrics import METRICS, metrics_for
-from scratchnet.run.observation import FrameRequest, frame_of
+from scratchnet.run.observation import frame_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Evaluation, Status
+from scratchnet.run.snapshot import Evaluation, FrameRequest, Status
 
 _SPLIT = Experiment().with_values({"data.test_share": 0.25, "training.l2": 0.001})
 

@@ -8,9 +8,9 @@ from gui.theme import LIGHT
 from gui.views import Histogram, LossCurve, NetworkDiagram
 from gui.views.network.content import Node
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import FrameRequest, frame_of, scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 #: With relu, outputs grow without bounds, and with them their scales.
 _GROWING = Experiment().with_values(

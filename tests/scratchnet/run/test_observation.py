@@ -9,9 +9,9 @@ from scratchnet.engines.grid import cell_centres, grid_of
 from scratchnet.engines.maps import network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.run.evaluation import Evaluator
-from scratchnet.run.observation import FrameRequest, frame_of, recompute_frame, scene_of
+from scratchnet.run.observation import frame_of, recompute_frame, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Scene, Status
+from scratchnet.run.snapshot import FrameRequest, Scene, Status
 from scratchnet.tables import Scaling
 
 _AXES = (Axis("x", -1.0, 3.0), Axis("y", -1.0, 3.0))

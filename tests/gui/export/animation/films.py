@@ -8,9 +8,8 @@ from gui.export.animation.clip import Clip, Pixels
 from gui.export.animation.film import Film
 from scratchnet.engines import REFERENCE
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import FrameRequest
 from scratchnet.run.recipe import LINEAR, Recipe
-from scratchnet.run.snapshot import Change, Frame, Scene
+from scratchnet.run.snapshot import Change, Frame, FrameRequest, Scene
 
 WIDTH, HEIGHT, STEPS = 160, 120, 24
 

@@ -48,24 +48,24 @@ def test_what_changes_with_the_run_is_offered_what_is_shown_first(
     qtbot: QtBot, window: MainWindow, ask: Ask
 ) -> None:
     assert subjects(ask()) == [
-        "Function map: model",
-        "Network",
+        "Trained network",
+        "Network diagram",
         "Loss curve",
         "Surface",
         "Confusion matrix",
         "Weights and gradients",
-        "Function map: difference",
-        "Function map: error",
+        "Network − objective",
+        "Error",
         "Figure for print, as it was last",
     ]
-    window.output_pane.set_view(window.output_pane.surface)
+    window.output_pane.set_view(window.output_pane.view_named("surface"))
     assert subjects(ask())[0] == "Surface"
     # Nobody knows the objective behind a spiral.
     window.document.edit_together({"data.source": "gallery", "data.dataset": "spiral"})
     qtbot.waitUntil(
         lambda: window.scene is not None and window.scene.experiment.data.dataset == "spiral"
     )
-    assert not {"Function map: difference", "Function map: error"} & set(subjects(ask()))
+    assert not {"Network − objective", "Error"} & set(subjects(ask()))
 
 
 def test_the_run_is_animated_as_it_stands_and_goes_on(
@@ -79,7 +79,7 @@ def test_the_run_is_animated_as_it_stands_and_goes_on(
     dialog.clip_fields.up_to.setValue(3)
     with qtbot.waitSignal(window.animations.noted) as noted:
         dialog.ok.click()
-    path = folder / "model-training.gif"
+    path = folder / "trained-animation.gif"
     assert noted.args[0].startswith(f"Wrote {path}, ")
     assert window.statusBar().currentMessage() == noted.args[0]
     with Image.open(path) as image:

@@ -23,7 +23,7 @@ from scratchnet.engines import Interrupted
 from tests.gui.export.animation.films import small_recipe
 
 SUBJECTS = [
-    Subject("Loss curve", "loss-curve", LossCurve),
+    Subject("Loss curve", "loss", LossCurve),
     Subject("Function map", "model", FunctionMap),
 ]
 RUN = Run(small_recipe(), "reference")
@@ -75,7 +75,7 @@ def threads() -> list[str]:
 def test_return_makes_the_file_that_is_proposed(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path
 ) -> None:
-    path = folder / "loss-curve-training.gif"
+    path = folder / "loss-animation.gif"
     assert dialog.file.line.text() == str(path)
     dialog.file.line.setFocus()
     with qtbot.waitSignals([dialog.made, dialog.accepted]):
@@ -120,9 +120,9 @@ def test_the_theme_and_the_view_are_as_chosen(
 ) -> None:
     dialog.subject.setCurrentIndex(1)
     dialog.theme.setCurrentIndex(dialog.theme.findData(DARK))
-    assert dialog.file.line.text() == str(folder / "model-training.gif")
+    assert dialog.file.line.text() == str(folder / "model-animation.gif")
     dialog.clip_fields.set_format(".apng")
-    path = folder / "model-training.apng"
+    path = folder / "model-animation.apng"
     assert dialog.file.line.text() == str(path)
     with qtbot.waitSignal(dialog.made) as signal:
         dialog.ok.click()
@@ -164,7 +164,7 @@ def test_what_is_wrong_is_said_and_nothing_can_be_exported(
 def test_stopping_leaves_the_old_file_and_the_dialog(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = folder / "loss-curve-training.gif"
+    path = folder / "loss-animation.gif"
     path.write_bytes(b"old")
     questions = []
 
@@ -177,7 +177,7 @@ def test_stopping_leaves_the_old_file_and_the_dialog(
     monkeypatch.setattr(QMessageBox, "question", question)
     dialog.clip_fields.frames.setValue(25)
     dialog.ok.click()
-    assert questions == [f"loss-curve-training.gif already exists in {folder}.\nReplace it?"]
+    assert questions == [f"loss-animation.gif already exists in {folder}.\nReplace it?"]
     assert dialog.underway
     assert not dialog.fields.isEnabled()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 20)
@@ -197,7 +197,7 @@ def test_stopping_leaves_the_old_file_and_the_dialog(
 def test_no_to_the_question_makes_nothing(
     dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder / "loss-curve-training.gif").write_bytes(b"old")
+    (folder / "loss-animation.gif").write_bytes(b"old")
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
     dialog.ok.click()
     assert not dialog.underway

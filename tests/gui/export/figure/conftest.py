@@ -11,9 +11,9 @@ from PySide6.QtCore import QSettings
 from gui.export.figure.figure import Figure, save_figure
 from gui.export.figure.spec import FigureSpec
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import FrameRequest, frame_of, scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVERYTHING = FrameRequest(neuron_resolution=12, gradients=True, outputs=10_000)

@@ -15,9 +15,9 @@ from gui.export.figure.figure import Figure, check_pixels, check_views, save_fig
 from gui.export.figure.look import font_in_place_of, layout_size
 from gui.export.figure.presets import BUILT_IN
 from gui.export.figure.spec import FigureSpec
-from gui.export.figure.view_options import options_of
 from gui.rendering import ExportError
 from gui.views import Confusion, FunctionMap, LossCurve, MapMode, Surface, View
+from gui.views.registry import options_of
 from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
 from scratchnet.errors import InvalidInput
@@ -256,7 +256,8 @@ def test_views_have_the_options_of_the_settings(qtbot: QtBot) -> None:
     assert (loss.log_loss, loss.log_steps, loss.metric_shown) == (True, True, False)
     assert (surface.camera.azimuth, surface.camera.elevation) == (20, 60)
     names = ("samples", "metric", "log_loss", "log_steps", "azimuth", "elevation")
-    assert options_of(figure.views) == {name: getattr(spec, name) for name in names}
+    options = options_of(figure.views)
+    assert [options[name] for name in names] == [getattr(spec, name) for name in names]
 
 
 def test_views_that_do_not_suit_are_named_with_those_that_do(qtbot: QtBot) -> None:

@@ -86,7 +86,7 @@ def test_without_anything_to_see_there_is_no_figure(
 def test_a_figure_begins_with_what_is_set_in_the_window(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.output_pane.surface.set_camera(Camera(azimuth=12.5, elevation=60.0))
+    window.output_pane.view_named("surface").set_camera(Camera(azimuth=12.5, elevation=60.0))
     window.loss_pane.view.set_log_loss(True)
     specs = []
 

@@ -9,17 +9,17 @@ from pytestqt.qtbot import QtBot
 from gui.export.picture import pictures
 from gui.main_window import MainWindow
 from gui.rendering import ExportError
-from gui.views import MapMode
+from gui.views.registry import pictures_of
 
 
 def test_everything_can_be_exported(window: MainWindow) -> None:
     stems = [target.file_stem for target in window.pictures.targets()]
-    assert stems[:3] == ["model", "network", "loss-curve"]
-    views = {"network", "surface", "confusion", "loss-curve", "histograms", "window"}
-    assert set(stems) == {mode.name.lower() for mode in MapMode} | views
-    for view in (window.output_pane.surface, window.output_pane.confusion):
-        window.output_pane.set_view(view)
-        assert window.pictures.targets()[0].file_stem == view.file_stem
+    assert stems[:3] == ["trained", "network", "loss"]
+    assert len(stems) == len(set(stems))
+    assert set(stems) == {*pictures_of(window.scene), "window"}
+    for name in ("surface", "confusion"):
+        window.output_pane.set_view(window.output_pane.view_named(name))
+        assert window.pictures.targets()[0].file_stem == name
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from gui.views.network import NetworkDiagram
 from gui.views.network.connections import endpoints_between
 from gui.views.network.content import Connection, Node
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import FrameRequest, frame_of, scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Axis, Frame, Scene
+from scratchnet.run.snapshot import Axis, Frame, FrameRequest, Scene
 
 Make = Callable[..., NetworkDiagram]
 CELLS = 6

@@ -1,11 +1,11 @@
-"""Whether a window can be opened, told before Qt would abort."""
+"""Why no window can be opened, found out before Qt aborts."""
 
 import socket
 
 import pytest
 
-from gui import display
-from gui.display import why_no_display
+from gui import app
+from gui.app import why_no_display
 
 
 def test_no_display_at_all() -> None:
@@ -40,13 +40,13 @@ def _listening(number: int) -> socket.socket:
 
 
 def test_a_display_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(display.ctypes, "CDLL", lambda name: None)
+    monkeypatch.setattr(app.ctypes, "CDLL", lambda name: None)
     with _listening(9877):
         assert why_no_display("linux", {"DISPLAY": ":9877"}) is None
 
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(display, "_CURSOR_LIBRARY", "libnever-made.so.0")
+    monkeypatch.setattr(app, "_CURSOR_LIBRARY", "libnever-made.so.0")
     with _listening(9878):
         reason = why_no_display("linux", {"DISPLAY": ":9878"})
     assert reason is not None

@@ -1,9 +1,15 @@
-"""The diverging colour map for function values, the same everywhere.
+"""Colour maps, safe for readers with the common colour vision deficiencies.
 
-Blue for low, orange for high: the pair that readers with any of the common colour vision
-deficiencies keep apart. Each arm runs straight through the OKLab space (Björn Ottosson, "A
-perceptual color space for image processing", 2020) from a neutral middle to its end, and both
-ends have the same lightness, so equal steps of value look like equal steps of colour.
+Function values have one diverging map everywhere: blue for low, orange for high, the pair that
+those readers tell apart. Each arm runs straight through the OKLab space (Björn Ottosson, "A
+perceptual color space for image processing", 2020) from a neutral middle to its end, and both ends
+have the same lightness, so equal steps of value look like equal steps of colour.
+
+Classes have no order, and ten colours. The first two are the ends of the diverging map, so two
+classes look the same as values. The rest were searched for, so that any two stay apart in OKLab for
+full sight and under protanopia, deuteranopia and tritanopia (simulated after Machado, Oliveira and
+Fernandes, 2009), and then made milder. The first few are farthest apart, since most data have few
+classes. A test checks it.
 """
 
 from math import cos, radians, sin
@@ -68,3 +74,30 @@ def _srgb_from_oklab(lab: NDArray[np.float64]) -> NDArray[np.float64]:
         linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055
     )
     return encoded
+
+
+LIGHT_CLASSES = (
+    "#1b7fd4",
+    "#d3700f",
+    "#7adfee",
+    "#8c1712",
+    "#cfdc3c",
+    "#6b2a8b",
+    "#94637c",
+    "#46b3f0",
+    "#2a2fc4",
+    "#e8a594",
+)
+
+DARK_CLASSES = (
+    "#4a9ef0",
+    "#f08c2e",
+    "#a53258",
+    "#c0f2c3",
+    "#3a55f0",
+    "#78d4fa",
+    "#b3839c",
+    "#f2d22e",
+    "#8a4ab0",
+    "#d6491c",
+)

@@ -1,4 +1,4 @@
-"""Edits made in the diagram: what becomes of the experiment, and of the run."""
+"""Edits made in the network diagram change the experiment."""
 
 from pytestqt.qtbot import QtBot
 

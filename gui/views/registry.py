@@ -1,0 +1,257 @@
+"""The record of every view: what the program knows of it besides how it draws.
+
+Panes, dialogs, exporters and the command line read `VIEWS`; none of them knows a view by name. A
+view may draw several pictures, as the map does of the dataset and of the trained network. Each
+picture has a name, which ``--render``, ``--view`` and the files of figures use.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, Flag, auto
+from typing import Any, Protocol, runtime_checkable
+
+from gui.theme import Theme
+from gui.views.base import BaseView
+from gui.views.map.map_values import MapMode
+from scratchnet.declare.parameter import Parameter
+from scratchnet.run.snapshot import FrameRequest, Scene
+
+
+class FrameData(Flag):
+    """What a view draws of a frame besides parameters, losses and the network's map."""
+
+    NONE = 0
+    #: A map for each hidden neuron.
+    NEURON_MAPS = auto()
+    #: A gradient for each parameter.
+    GRADIENTS = auto()
+    #: The outputs for samples, to mark those that are classified wrongly.
+    OUTPUTS = auto()
+    #: The evaluation of all samples, such as a confusion matrix.
+    EVALUATION = auto()
+
+
+class Pane(Enum):
+    """Where in the window a view is shown."""
+
+    OUTPUT = "output"
+    LOSS = "loss"
+    NETWORK = "network"
+
+
+@runtime_checkable
+class ShowsFunctions(Protocol):
+    """A view of the network, the objective or how they differ, for one output or for all."""
+
+    def set_mode(self, mode: MapMode) -> None:
+        """Choose which function is shown."""
+
+    def set_output(self, output: int | None) -> None:
+        """Choose the class whose output is shown; None shows the predicted class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewOption:
+    """Something that can be set on a view.
+
+    Views that share an option share its ``name``. A setting of figures with the same name sets it
+    too. ``get(view)`` returns the value, ``set(view, value)`` takes one that ``parameter`` allows.
+    """
+
+    name: str
+    parameter: Parameter
+    get: Callable[[Any], object]
+    set: Callable[[Any, Any], None]
+    fits: Callable[[Scene], bool] = lambda _scene: True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One of the pictures that a view draws.
+
+    ``configure(view, scene)`` makes a new view draw it. ``changes`` says whether training changes
+    it; what stays the same is no subject of an animation.
+    """
+
+    name: str
+    title: str
+    configure: Callable[[Any, Scene], None] = lambda _view, _scene: None
+    fits: Callable[[Scene], bool] = lambda _scene: True
+    changes: bool = True
+    short_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewRecord:
+    """One kind of view.
+
+    ``view`` makes it from a theme, and has its name and title. ``fits`` says whether it can show a
+    scene, ``requires`` what it draws of frames. ``least_size`` is the smallest width and height in
+    a figure, in pixels of which 12 are the height of the font. Without
+    ``variants`` it draws one picture, named as the view; ``class_variant`` returns one more for
+    the number of each class, if there are more than two.
+    """
+
+    view: type[BaseView]
+    fits: Callable[[Scene], bool] = lambda _scene: True
+    requires: FrameData = FrameData.NONE
+    least_size: tuple[int, int] = (150, 130)
+    pane: Pane = Pane.OUTPUT
+    options: tuple[ViewOption, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    class_variant: Callable[[int], Variant] | None = None
+
+    @property
+    def name(self) -> str:
+        """The view's name."""
+        return self.view.name
+
+    @property
+    def title(self) -> str:
+        """What the view is called in the window."""
+        return self.view.title
+
+    def pictures(self) -> "Iterator[Picture]":
+        """Yield the pictures of any scene, without those of single classes."""
+        for variant in self.variants or (Variant(name=self.name, title=self.title),):
+            yield Picture(self, variant)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by its name: a variant of a view."""
+
+    record: ViewRecord
+    variant: Variant
+
+    @property
+    def name(self) -> str:
+        """The name in commands and files."""
+        return self.variant.name
+
+    @property
+    def title(self) -> str:
+        """The name in menus and lists."""
+        return self.variant.title
+
+    def fits(self, scene: Scene) -> bool:
+        """Return whether there is such a picture of the scene."""
+        return self.record.fits(scene) and self.variant.fits(scene)
+
+    def make(self, theme: Theme, scene: Scene) -> BaseView:
+        """Return a hidden view that draws it."""
+        view = self.record.view(theme)
+        self.variant.configure(view, scene)
+        return view
+
+
+#: By the view's name, in the order in which they are offered.
+VIEWS: dict[str, ViewRecord] = {}
+
+_NUMBERED = re.compile(r"(.+)-(\d{1,3})", re.ASCII)
+
+
+def register(record: ViewRecord) -> None:
+    """Add a view. Raises ValueError if its name or that of one of its pictures is taken."""
+    names = {name for picture in all_pictures() for name in _names(picture.variant)}
+    own = [name for picture in record.pictures() for name in _names(picture.variant)]
+    taken = [name for name in own if name in names or own.count(name) > 1]
+    if record.name in VIEWS or taken:
+        raise ValueError(f"there is a view {', '.join(taken) or record.name} already")
+    VIEWS[record.name] = record
+
+
+def record_of(view: BaseView) -> ViewRecord:
+    """Return the record of a view."""
+    return VIEWS[view.name]
+
+
+def views_in(pane: Pane) -> list[ViewRecord]:
+    """Return the views of a pane."""
+    return [record for record in VIEWS.values() if record.pane is pane]
+
+
+def all_pictures() -> list[Picture]:
+    """Return the pictures of any scene, without those of single classes."""
+    return [picture for record in VIEWS.values() for picture in record.pictures()]
+
+
+def pictures_of(scene: Scene) -> dict[str, Picture]:
+    """Return the pictures that fit a scene, by their names."""
+    found = []
+    for record in VIEWS.values():
+        found += [picture for picture in record.pictures() if picture.fits(scene)]
+        if record.class_variant is not None and record.fits(scene) and len(scene.classes) > 2:
+            numbers = range(len(scene.classes))
+            found += [Picture(record, record.class_variant(number)) for number in numbers]
+    return {picture.name: picture for picture in found}
+
+
+def find_picture(name: str) -> Picture | None:
+    """Return the picture of a name, long or short, whatever the scene; None if there is none."""
+    for picture in all_pictures():
+        if name in _names(picture.variant):
+            return picture
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered is not None:
+        number = int(numbered[2])
+        for record in VIEWS.values():
+            if record.class_variant is not None:
+                variant = record.class_variant(number)
+                if f"{numbered[1]}-{number}" in _names(variant):
+                    return Picture(record, variant)
+    return None
+
+
+def picture_names() -> list[str]:
+    """Return every name, long or short, that a picture of any scene has."""
+    return [name for picture in all_pictures() for name in _names(picture.variant)]
+
+
+def class_picture_names() -> list[str]:
+    """Return the shortest names of the pictures of the first class."""
+    makers = [r.class_variant for r in VIEWS.values() if r.class_variant is not None]
+    return [_names(make(0))[-1] for make in makers]
+
+
+def option_named(name: str) -> ViewOption:
+    """Return an option that one view or several have."""
+    return next(o for r in VIEWS.values() for o in r.options if o.name == name)
+
+
+def set_options(view: BaseView, values: Mapping[str, object]) -> None:
+    """Set those options of a view that are among the values, by name."""
+    for option in record_of(view).options:
+        if option.name in values:
+            option.set(view, values[option.name])
+
+
+def options_of(views: Iterable[BaseView]) -> dict[str, object]:
+    """Return the options of views by name; of those they share, the first view's."""
+    found: dict[str, object] = {}
+    for view in views:
+        for option in record_of(view).options:
+            found.setdefault(option.name, option.get(view))
+    return found
+
+
+def frame_request(
+    data: FrameData, neuron_resolution: int, marked: int, counted: int
+) -> FrameRequest:
+    """Return the request for frames that hold the data.
+
+    Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``.
+    """
+    samples = (
+        counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0
+    )
+    return FrameRequest(
+        neuron_resolution=neuron_resolution if FrameData.NEURON_MAPS in data else None,
+        gradients=FrameData.GRADIENTS in data,
+        outputs=samples,
+    )
+
+
+def _names(variant: Variant) -> tuple[str, ...]:
+    return variant.name, *variant.short_names
