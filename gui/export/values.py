@@ -1,7 +1,7 @@
 """The dialog that writes a run's numbers as CSV: which tables, how finely, and where to."""
 
 import os
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -22,11 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import confirm_replace, error_label, path_from_text, plain_button
 from gui.preferences import Preferences
-from gui.training.errand import Errand, Work
-from scratchnet.engines import Interrupt
-from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
 from scratchnet.records.course import Course
 from scratchnet.records.map_values import MOST_POINTS
@@ -75,11 +73,11 @@ class ValuesDialog(QDialog):
         layout.addWidget(self.buttons)
         # Only a button that is already in the dialog can become its default.
         self.ok.setDefault(True)
-        self._errand = Errand(self)
-        self._errand.done.connect(self._on_errand_done)
-        self._errand.refused.connect(self._on_errand_refused)
-        self._errand.given_up.connect(self._on_errand_given_up)
-        self._errand.progressed.connect(self._on_errand_progressed)
+        self._task = BackgroundTask(self, "export values")
+        self._task.succeeded.connect(self._on_task_succeeded)
+        self._task.failed.connect(self._on_task_failed)
+        self._task.cancelled.connect(self._on_task_cancelled)
+        self._task.progressed.connect(self._on_task_progressed)
         self.fields.changed.connect(self._validate)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -100,19 +98,19 @@ class ValuesDialog(QDialog):
         self._preferences.values_tables = tuple(files)
         self._preferences.values_folder = folder
         self._show_busy(True)
-        self._errand.start(_work(self._course, files, self.fields.wanted()))
+        self._task.start(partial(_write, self._course, files, self.fields.wanted()))
 
     @Slot()
     def reject(self) -> None:
         """Cancel the writing, or close if nothing is being written."""
-        if self._errand.busy:
-            self._errand.cancel()
+        if self._task.busy:
+            self._task.cancel()
         else:
             super().reject()
 
     @Slot(int)
     def done(self, result: int) -> None:
-        self._errand.close()
+        self._task.close()
         super().done(result)
 
     def _show_busy(self, busy: bool) -> None:
@@ -128,22 +126,22 @@ class ValuesDialog(QDialog):
         self.reason.setText(f"Cannot export: {reason}." if reason else "")
 
     @Slot(object)
-    def _on_errand_done(self, written: list[Path]) -> None:
+    def _on_task_succeeded(self, written: list[Path]) -> None:
         self.written = written
         super().accept()
 
     @Slot(str)
-    def _on_errand_refused(self, reason: str) -> None:
+    def _on_task_failed(self, reason: str) -> None:
         self._show_busy(False)
         self.reason.setText(f"Cannot export: {reason}.")
 
     @Slot()
-    def _on_errand_given_up(self) -> None:
+    def _on_task_cancelled(self) -> None:
         self._show_busy(False)
         self.reason.setText("Cancelled. The remaining files were not written.")
 
     @Slot(object)
-    def _on_errand_progressed(self, step: int) -> None:
+    def _on_task_progressed(self, step: int) -> None:
         self.progress.setValue(step)
 
 
@@ -244,16 +242,12 @@ class ValuesFields(QWidget):
             self.line.setText(chosen)
 
 
-def _work(course: Course, files: dict[str, Path], wanted: Wanted) -> Work:
-    def work(interrupt: Interrupt, watch: Callable[[int], None]) -> object:
-        for what, path in files.items():
-            text = values_text(what, course, wanted, watch, interrupt, wait=False)
-            try:
-                write_atomically(path, text.encode())
-            except OSError as error:
-                raise InvalidInput(
-                    f"{path} cannot be written: {error.strerror or error}"
-                ) from error
-        return list(files.values())
-
-    return work
+def _write(course: Course, files: dict[str, Path], wanted: Wanted, task: TaskContext) -> list[Path]:
+    """Write each table to its file, and return the files."""
+    for what, path in files.items():
+        text = values_text(what, course, wanted, task.progress, task, wait=False)
+        try:
+            write_atomically(path, text.encode())
+        except OSError as error:
+            raise TaskFailed(f"{path} cannot be written: {error.strerror or error}") from error
+    return list(files.values())

@@ -165,6 +165,11 @@ class FigureDialog(QDialog):
         self.preview.show_frame(scene, frame)
         self._validate()
 
+    @Slot(object)
+    def show_finer(self, finer: tuple[Scene, Frame]) -> None:
+        """Show the result of the task that computes finer maps."""
+        self.show_frame(*finer)
+
     @Slot(str)
     def go_without(self, reason: str) -> None:
         """Use the frame as it is, and show why it has no finer maps."""

@@ -119,7 +119,7 @@ def test_a_folder_that_cannot_be_written_is_said(
     assert dialog.ok.isEnabled()
 
 
-def test_cancel_gives_up_what_is_underway_and_then_closes(
+def test_cancel_stops_what_is_underway_and_then_closes(
     qtbot: QtBot, preferences: Preferences, tmp_path: Path
 ) -> None:
     # So long that nobody waits for its end: its record goes only as far as it was made.
@@ -134,7 +134,7 @@ def test_cancel_gives_up_what_is_underway_and_then_closes(
     for what, box in dialog.fields.boxes.items():
         box.setChecked(what == "parameters")
     dialog.show()
-    with qtbot.waitSignal(dialog._errand.progressed):
+    with qtbot.waitSignal(dialog._task.progressed):
         dialog.accept()
     assert dialog.progress.isVisible()
     dialog.reject()
