@@ -32,7 +32,7 @@ from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
-from gui.training.engine_choice import EngineChoice
+from gui.training.engines import EngineChoice
 from gui.training.frame_presenter import FramePresenter
 from gui.training.frame_requests import FrameRequests
 from gui.training.run_bar import RunBar
@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._say("Press Run (F5) to train the network; every control shows what it does.")
         self.presenter.begin()
-        self.engines.begin(engine)
+        self.engines.start(engine)
 
     def open_at_start(self, path: Path | None) -> None:
         """Bring back what a crash left unsaved, and open the file given on the command line.

@@ -9,13 +9,14 @@ import json
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
 from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 
+from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
 from gui.document.document import Document
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import (
@@ -32,8 +33,6 @@ from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
-
-_LONGEST_GOODBYE_S = 10
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ class _Kept:
 class Autosave:
     """Keeps what is on the table of this program in ``folder``.
 
-    Writing is done by a thread that lives as long as there is something to write: own data may
-    be long, and the window must not wait for a disk.
+    Files are written in the background: own data may be long, and the window must not wait for a
+    disk.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -76,11 +75,7 @@ class Autosave:
         self._file = folder / f"{uuid4().hex}.json"
         self._lock = _lock_of(self._file)
         self._lock.tryLock(0)
-        self._changing = Lock()
-        #: What waits to be written; None for nothing, False for no file at all.
-        self._waiting: _Kept | bool | None = None
-        self._thread: Thread | None = None
-        self._working = False
+        self._task = BackgroundTask(name="autosave")
         #: The last experiment that was written, as text.
         self._text: tuple[Experiment | None, str] = (None, "")
 
@@ -97,21 +92,21 @@ class Autosave:
         ``saved`` says whether ``path`` holds the experiment, so that only the run is at stake. A
         failure is logged: it must not stop the work.
         """
-        self._want(_Kept(experiment, path, saved, snapshot))
+        self._task.start(partial(self._write, _Kept(experiment, path, saved, snapshot)))
 
     def forget(self) -> None:
         """Drop what was kept: it is saved, or was given up."""
-        self._want(False)
+        self._task.start(self._delete)
 
     def wait(self) -> None:
         """Wait until everything is written."""
-        if self._thread is not None:
-            self._thread.join(_LONGEST_GOODBYE_S)
+        self._task.wait(SHUTDOWN_TIMEOUT_S)
 
     def close(self) -> None:
         """End without anything to recover."""
         self.forget()
         self.wait()
+        self._task.close()
         self._lock.unlock()
 
     def recover(self) -> Recovered | None:
@@ -135,28 +130,17 @@ class Autosave:
                 return recovered
         return None
 
-    def _want(self, what: _Kept | bool) -> None:
-        with self._changing:
-            self._waiting = what
-            if not self._working:
-                self._working = True
-                self._thread = Thread(target=self._work, name="autosave", daemon=True)
-                self._thread.start()
+    def _write(self, kept: _Kept, _: TaskContext) -> None:
+        try:
+            write_atomically(self._file, self._content(kept).encode())
+        except OSError as error:
+            _log.warning("autosave failed: %s", error)
 
-    def _work(self) -> None:
-        while True:
-            with self._changing:
-                what, self._waiting = self._waiting, None
-                if what is None:
-                    self._working = False
-                    return
-            try:
-                if isinstance(what, _Kept):
-                    write_atomically(self._file, self._content(what).encode())
-                else:
-                    self._file.unlink(missing_ok=True)
-            except OSError as error:
-                _log.warning("autosave failed: %s", error)
+    def _delete(self, _: TaskContext) -> None:
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("autosave failed: %s", error)
 
     def _content(self, kept: _Kept) -> str:
         if self._text[0] is not kept.experiment:

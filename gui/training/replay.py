@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.training import RunController
-from gui.training.engine_choice import EngineChoice
+from gui.training.engines import EngineChoice
 from gui.training.events import Repeated
 from scratchnet.engines import EXACT, FAST, REFERENCE, is_prepared
 from scratchnet.records import Run
@@ -34,7 +34,7 @@ class ReplayController(QObject):
         controller.repeated.connect(self._on_controller_repeated)
         controller.rebuilt.connect(self._on_controller_rebuilt)
         engines.ready.connect(self._on_engines_ready)
-        engines.missing.connect(self._on_engines_missing)
+        engines.unavailable.connect(self._on_engines_unavailable)
 
     def begin(self, recipe: Recipe, record: Run | None, name: str) -> None:
         """Make a run anew, once its engine is ready, and compare it with its record."""
@@ -71,7 +71,7 @@ class ReplayController(QObject):
             self._start(*self._waiting)
 
     @Slot(str)
-    def _on_engines_missing(self, engine: str) -> None:
+    def _on_engines_unavailable(self, engine: str) -> None:
         if self._waiting is not None and engine == FAST:
             self._waiting = None
 

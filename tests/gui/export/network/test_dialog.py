@@ -108,7 +108,7 @@ def _texts(dialog: NetworkDialog, name: str) -> list[str]:
 def test_measures_and_shows_a_row_for_each(qtbot: QtBot, preferences: Preferences) -> None:
     dialog = NetworkDialog(made([1, 1], ["tanh"], inputs=1), "small", preferences)
     qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.differences.ended, timeout=60_000):
+    with qtbot.waitSignal(dialog.differences.task.ended, timeout=60_000):
         dialog.differences.button.click()
         assert "Cancel" in dialog.differences.button.text().replace("&", "")
     assert _texts(dialog, "json")[2:] == ["0", "0", "bit-identical"]
@@ -130,13 +130,14 @@ def test_measuring_can_be_cancelled_and_ends_with_the_dialog(
 ) -> None:
     differences = dialog.differences
     differences.button.click()
-    differences.button.click()
-    assert not differences.measuring.underway
+    with qtbot.waitSignal(differences.task.ended):
+        differences.button.click()
     assert differences.label.text() == "Measuring was cancelled."
+    assert "Measure" in differences.button.text()
     differences.button.click()
-    assert differences.measuring.underway
+    assert differences.task.busy
     dialog.reject()
-    assert not differences.measuring.underway
+    assert not differences.task.busy
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Which engine computes the window's run: the chosen one, and until it is ready the reference."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
@@ -8,13 +9,21 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.training import engine_choice, preparer
-from scratchnet.engines import DEFAULT_ENGINE, ENGINE_HELP, ENGINES, EXACT, FAST, REFERENCE
+from gui.training import engines
+from scratchnet.engines import (
+    DEFAULT_ENGINE,
+    ENGINE_HELP,
+    ENGINES,
+    EXACT,
+    FAST,
+    REFERENCE,
+    EngineUnavailable,
+)
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
 from tests.gui.conftest import shown
-from tests.preparations import NO_GC, Preparations
+from tests.preparations import NO_GC, HeldPreparation, Preparations
 
 #: A run that is seen underway at this speed, and that the reference ends soon at full speed.
 _STEPS, _SLOWLY = 1_000, 100.0
@@ -37,9 +46,9 @@ def preparations(monkeypatch: pytest.MonkeyPatch) -> Preparations:
 def _held(monkeypatch: pytest.MonkeyPatch) -> Preparations:
     """Return preparations that the test ends, as if no engine had been prepared."""
     preparations = Preparations()
-    monkeypatch.setattr(preparer, "Preparation", preparations)
-    monkeypatch.setattr(preparer, "gc", NO_GC)
-    monkeypatch.setattr(engine_choice, "is_prepared", lambda _: False)
+    monkeypatch.setattr(engines, "Preparation", preparations)
+    monkeypatch.setattr(engines, "gc", NO_GC)
+    monkeypatch.setattr(engines, "is_prepared", lambda _: False)
     return preparations
 
 
@@ -204,15 +213,15 @@ def test_an_engine_that_takes_long_is_announced(
     monkeypatch: pytest.MonkeyPatch,
     name: str,
 ) -> None:
-    monkeypatch.setattr(engine_choice, "_NOTE_DELAY_MS", 0)
+    monkeypatch.setattr(engines, "_NOTE_DELAY_MS", 0)
     window = make_window(name)
     until = {
         EXACT: "the reference computes, with the same digits",
-        FAST: "reference computes",
+        FAST: "the reference engine computes",
     }
     qtbot.waitUntil(lambda: "compiled" in _note(window))
     assert _note(window) == (
-        f"The {name} engine is being compiled, which is done once; until then {until[name]}."
+        f"The {name} engine is being compiled, which is done once. Until then {until[name]}."
     )
     preparations.last.release()
     qtbot.waitUntil(lambda: "computes from the next step on" in _note(window))
@@ -225,7 +234,7 @@ def test_the_fast_engine_waits_for_the_next_run_and_says_so(
     _run_slowly(qtbot, window)
     _choose(window, FAST)
     assert _note(window) == (
-        "The fast engine has other last digits, so it begins with the next run: press Reset."
+        "The fast engine rounds differently, so it starts with the next run: press Reset."
     )
     _wait_for_steps(qtbot, window)
     assert shown(window).engine == REFERENCE
@@ -250,7 +259,7 @@ def test_what_should_be_known_of_an_engine_is_said(
 # -- what can go wrong ---------------------------------------------------------------------------
 
 
-def test_an_engine_that_cannot_be_had_is_told_and_the_reference_goes_on(
+def test_an_unavailable_engine_is_reported_and_the_reference_continues(
     qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
 ) -> None:
     window = make_window(EXACT)
@@ -258,7 +267,7 @@ def test_an_engine_that_cannot_be_had_is_told_and_the_reference_goes_on(
     preparations.last.fail("no LLVM here")
     qtbot.waitUntil(lambda: "no LLVM" in _note(window))
     assert _note(window) == (
-        "The exact engine cannot be used: no LLVM here. The reference goes on."
+        "The exact engine cannot be used: no LLVM here. Training continues with the reference."
     )
     assert window._themes.theme.error in window.statusBar().styleSheet()
     _wait_for_steps(qtbot, window)
@@ -266,7 +275,7 @@ def test_an_engine_that_cannot_be_had_is_told_and_the_reference_goes_on(
     _assert_ends_as_by(qtbot, window, REFERENCE)
 
 
-def test_the_engine_that_goes_on_instead_is_named(
+def test_the_engine_that_continues_instead_is_named(
     qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = make_window(EXACT)
@@ -275,23 +284,99 @@ def test_the_engine_that_goes_on_instead_is_named(
     _choose(window, FAST)
     preparations.last.fail("no LLVM here")
     qtbot.waitUntil(lambda: "no LLVM" in _note(window))
-    assert _note(window).endswith("no LLVM here. The exact engine goes on.")
+    assert _note(window).endswith("no LLVM here. Training continues with the exact engine.")
 
 
-def test_another_choice_gives_up_what_was_underway(
+def test_another_choice_cancels_what_was_underway(
     qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
 ) -> None:
     window = make_window(EXACT)
+    assert preparations.last.begun.wait(30)
     _choose(window, FAST)
     first, second = preparations.made
-    assert first.cancelled
+    assert (first.cancelled, second.cancelled) == (True, False)
     second.release()
     qtbot.waitUntil(lambda: shown(window).engine == FAST)
     assert _note(window) == "The fast engine computes from the next step on."
 
 
-def test_closing_gives_up_preparing(make_window: MakeWindow, preparations: Preparations) -> None:
+def test_the_reference_is_chosen_while_another_engine_is_prepared(
+    qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
+) -> None:
     window = make_window(EXACT)
+    assert preparations.last.begun.wait(30)
+    _choose(window, REFERENCE)
+    assert preparations.last.cancelled
+    qtbot.waitUntil(lambda: not window.engines._task.busy)
+    assert _note(window) == "The reference engine computes from the next step on."
+    assert shown(window).engine == REFERENCE
+
+
+def test_closing_cancels_preparing(make_window: MakeWindow, preparations: Preparations) -> None:
+    window = make_window(EXACT)
+    assert preparations.last.begun.wait(30)
     assert window.close()
     assert preparations.last.cancelled
+    assert not window.engines._task.busy
     assert not window.engines._note_timer.isActive()
+
+
+# -- the search for garbage ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def _with_gc(preparations: Preparations, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "gc", gc)
+
+
+@pytest.mark.usefixtures("_with_gc")
+def test_an_engine_is_loaded_without_searches_for_garbage_and_what_came_is_frozen(
+    qtbot: QtBot,
+    make_window: MakeWindow,
+    preparations: Preparations,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searching: list[bool] = []
+    gc.unfreeze()
+    monkeypatch.setattr(HeldPreparation, "load", lambda _: searching.append(gc.isenabled()))
+    window = make_window(EXACT)
+    assert preparations.last.begun.wait(30)
+    assert gc.isenabled(), "compiling is the work of another process"
+    with qtbot.waitSignal(window.engines.ready):
+        preparations.last.release()
+    assert searching == [False]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    window.engines.close()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.usefixtures("_with_gc")
+def test_searches_continue_after_an_engine_that_does_not_load(
+    qtbot: QtBot,
+    make_window: MakeWindow,
+    preparations: Preparations,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def load(_: HeldPreparation) -> None:
+        raise EngineUnavailable("Numba does not work here")
+
+    monkeypatch.setattr(HeldPreparation, "load", load)
+    window = make_window(EXACT)
+    with qtbot.waitSignal(window.engines.unavailable):
+        preparations.last.release()
+    assert gc.isenabled()
+    window.engines.close()
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.usefixtures("_with_gc")
+def test_what_others_froze_stays_frozen_where_nothing_was_loaded(
+    make_window: MakeWindow, preparations: Preparations
+) -> None:
+    gc.freeze()
+    window = make_window(EXACT)
+    window.engines.close()
+    assert gc.get_freeze_count() > 0
+    assert gc.isenabled()
