@@ -14,10 +14,9 @@ from gui.export.figure.look import layout_size, paper_of, theme_of
 from gui.export.figure.room import check_room, check_tight
 from gui.export.figure.sheet import Sheet
 from gui.export.figure.spec import FigureSpec
-from gui.rendering.errors import ExportError
-from gui.rendering.frame import LOGICAL_DPI, Paper
-from gui.rendering.picture import check_size, save_picture
-from gui.rendering.staging import ROUNDS, lay_out_round
+from gui.rendering import ExportError
+from gui.rendering.layout import LOGICAL_DPI, ROUNDS, Paper, check_size, lay_out_round
+from gui.rendering.picture import save_picture
 from gui.views import BaseView
 from gui.views.registry import FrameData, find_picture, pictures_of, set_options
 from scratchnet.errors import InvalidInput

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontInfo
 
 from gui.export.figure.spec import POINTS_PER_INCH, TEXT_PX, FigureSpec
-from gui.rendering.frame import LOGICAL_DPI, Paper
+from gui.rendering.layout import LOGICAL_DPI, Paper
 from gui.theme import DARK, LIGHT, Style, Theme
 
 #: In a smaller view than this the samples are smaller dots, down to a part of theirs.

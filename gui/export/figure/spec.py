@@ -5,6 +5,7 @@ from math import ceil
 from string import ascii_lowercase
 
 from gui.export.figure.kinds import FontFamily, Text, Views
+from gui.rendering.formats import FORMATS, FormatTitles
 from gui.views.registry import option_named
 from scratchnet.declare.declaring import check_fields, declarations, declared
 from scratchnet.declare.parameter import Choice, Flag, Integer, Parameter, Real
@@ -140,7 +141,7 @@ class FigureSpec:
             label="Format",
             help="PDF and SVG have vectors and real text, PNG has pixels",
             default="pdf",
-            choices={"png": "PNG", "svg": "SVG", "pdf": "PDF"},
+            choices=FormatTitles(),
         )
     )
     dpi: int = declared(
@@ -161,6 +162,11 @@ class FigureSpec:
             if not least <= side <= most:
                 allowed = f"a number from {least:g} to {most:g} ({self.unit})"
                 raise InvalidValue(name, side, allowed)
+
+    @property
+    def raster(self) -> bool:
+        """Whether the file has pixels, so that its resolution matters."""
+        return FORMATS[f".{self.file_format}"].raster
 
     def size_pt(self) -> tuple[float, float]:
         """Return width and height in points."""
