@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from gui.export.animation.clip import Pixels
 from gui.export.figure.figure import Figure
-from gui.export.figure.look import layout_size
+from gui.export.figure.sheet import layout_size
 from gui.rendering.layout import fitted_layout, settle, staged
 from gui.rendering.picture import picture_image
 from gui.views import BaseView

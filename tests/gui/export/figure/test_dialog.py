@@ -179,7 +179,7 @@ def test_without_a_view_nothing_can_be_exported(dialog: FigureDialog) -> None:
     for name in dialog.views.names():
         check(dialog, name, False)
     assert not dialog.ok.isEnabled()
-    assert dialog.reason.text() == "Cannot export: no view is checked."
+    assert dialog.reason.text() == "Cannot export: select at least one view."
     assert dialog.export() is None
     check(dialog, "loss", True)
     assert dialog.ok.isEnabled()
