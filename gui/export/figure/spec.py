@@ -7,6 +7,7 @@ from math import ceil
 from string import ascii_lowercase
 from typing import Any
 
+from gui.rendering.formats import FORMATS, FormatTitles
 from gui.views.registry import (
     all_pictures,
     class_picture_names,
@@ -244,7 +245,7 @@ class FigureSpec:
             label="Format",
             help="PDF and SVG contain vectors and text, PNG pixels",
             default="pdf",
-            choices={"png": "PNG", "svg": "SVG", "pdf": "PDF"},
+            choices=FormatTitles(),
         )
     )
     dpi: int = declared(
@@ -265,6 +266,11 @@ class FigureSpec:
             if not least <= side <= most:
                 allowed = f"a number from {least:g} to {most:g} ({self.unit})"
                 raise InvalidValue(name, side, allowed)
+
+    @property
+    def raster(self) -> bool:
+        """Whether the file has pixels, so that its resolution matters."""
+        return FORMATS[f".{self.file_format}"].raster
 
     def size_pt(self) -> tuple[float, float]:
         """Return width and height in points."""
