@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self.docks.restore()
         self.controls.fold(preferences.folded_sections or ())
+        self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._say("Press Run (F5) to train the network; every control shows what it does.")
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
                     getattr(feature, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.sections_folded.connect(self._on_controls_sections_folded)
+        self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_wanted.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
@@ -266,6 +268,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_controls_sections_folded(self) -> None:
         self._preferences.folded_sections = tuple(self.controls.folded())
+
+    @Slot()
+    def _on_loss_pane_metric_chosen(self) -> None:
+        view = self.loss_pane.view
+        self._preferences.loss_metrics = tuple(metric.name for metric in view.chosen_metrics)
+        self._preferences.loss_metric_shown = view.metric_shown
 
     @Slot(object, object)
     def _on_document_experiment_changed(

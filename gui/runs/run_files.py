@@ -22,7 +22,7 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, About, Check, Run, read_run, run_of, write_run
-from scratchnet.records.course import course_of_snapshot
+from scratchnet.records.values import RunData
 from scratchnet.run.snapshot import Frame, Scene
 
 _FOLDER_KEY = "files/run_folder"
@@ -109,8 +109,8 @@ class RunFiles(QObject):
         frame = self._current.frame
         if frame is None:
             return
-        course = course_of_snapshot(frame.snapshot)
-        dialog = ValuesDialog(course, Preferences(self._settings), self._window)
+        data = RunData.from_snapshot(frame.snapshot)
+        dialog = ValuesDialog(data, Preferences(self._settings), self._window)
         if dialog.exec() and dialog.written:
             names = ", ".join(path.name for path in dialog.written)
             self.noted.emit(f"Wrote {names} to {dialog.written[0].parent}")
