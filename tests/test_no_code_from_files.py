@@ -52,8 +52,7 @@ _CODE_MAKERS = {
     "scratchnet/export/definitions.py": "imports modules of our own, whose text it ships",
     "scratchnet/export/models/packages.py": "imports packages by names that stand in the source",
     "scratchnet/export/models/formats.py": "runs what this program has just written",
-    "scratchnet/export/script/assembly.py": "reads what it has written, to see that Python can",
-    "scratchnet/export/script/sources.py": "imports modules of our own, whose text it takes",
+    "scratchnet/export/script/builder.py": "reads what it has written, to see that Python can",
 }
 
 

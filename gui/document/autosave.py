@@ -9,13 +9,15 @@ import json
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
 from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 
+from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
+from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import (
@@ -29,11 +31,9 @@ from scratchnet.experiment.file import document_of, experiment_from_dict
 from scratchnet.files import remove_leftovers, write_atomically
 from scratchnet.records import recipe_from_dict, recipe_to_dict
 from scratchnet.run.recipe import Recipe, recipe_of
-from scratchnet.run.snapshot import Snapshot
+from scratchnet.run.snapshot import Frame, Scene, Snapshot
 
 _log = logging.getLogger(__name__)
-
-_LONGEST_GOODBYE_S = 10
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class _Kept:
 class Autosave:
     """Keeps what is on the table of this program in ``folder``.
 
-    Writing is done by a thread that lives as long as there is something to write: own data may
-    be long, and the window must not wait for a disk.
+    Files are written in the background: own data may be long, and the window must not wait for a
+    disk.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -76,11 +76,7 @@ class Autosave:
         self._file = folder / f"{uuid4().hex}.json"
         self._lock = _lock_of(self._file)
         self._lock.tryLock(0)
-        self._changing = Lock()
-        #: What waits to be written; None for nothing, False for no file at all.
-        self._waiting: _Kept | bool | None = None
-        self._thread: Thread | None = None
-        self._working = False
+        self._task = BackgroundTask(name="autosave")
         #: The last experiment that was written, as text.
         self._text: tuple[Experiment | None, str] = (None, "")
 
@@ -97,21 +93,21 @@ class Autosave:
         ``saved`` says whether ``path`` holds the experiment, so that only the run is at stake. A
         failure is logged: it must not stop the work.
         """
-        self._want(_Kept(experiment, path, saved, snapshot))
+        self._task.start(partial(self._write, _Kept(experiment, path, saved, snapshot)))
 
     def forget(self) -> None:
         """Drop what was kept: it is saved, or was given up."""
-        self._want(False)
+        self._task.start(self._delete)
 
     def wait(self) -> None:
         """Wait until everything is written."""
-        if self._thread is not None:
-            self._thread.join(_LONGEST_GOODBYE_S)
+        self._task.wait(SHUTDOWN_TIMEOUT_S)
 
     def close(self) -> None:
         """End without anything to recover."""
         self.forget()
         self.wait()
+        self._task.close()
         self._lock.unlock()
 
     def recover(self) -> Recovered | None:
@@ -135,28 +131,17 @@ class Autosave:
                 return recovered
         return None
 
-    def _want(self, what: _Kept | bool) -> None:
-        with self._changing:
-            self._waiting = what
-            if not self._working:
-                self._working = True
-                self._thread = Thread(target=self._work, name="autosave", daemon=True)
-                self._thread.start()
+    def _write(self, kept: _Kept, _: TaskContext) -> None:
+        try:
+            write_atomically(self._file, self._content(kept).encode())
+        except OSError as error:
+            _log.warning("autosave failed: %s", error)
 
-    def _work(self) -> None:
-        while True:
-            with self._changing:
-                what, self._waiting = self._waiting, None
-                if what is None:
-                    self._working = False
-                    return
-            try:
-                if isinstance(what, _Kept):
-                    write_atomically(self._file, self._content(what).encode())
-                else:
-                    self._file.unlink(missing_ok=True)
-            except OSError as error:
-                _log.warning("autosave failed: %s", error)
+    def _delete(self, _: TaskContext) -> None:
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("autosave failed: %s", error)
 
     def _content(self, kept: _Kept) -> str:
         if self._text[0] is not kept.experiment:
@@ -236,11 +221,14 @@ _RUN_INTERVAL_MS = 2_000
 class AutosaveController(QObject):
     """Keeps the document and the present run in the autosave."""
 
-    def __init__(self, autosave: Autosave, document: Document, parent: QObject) -> None:
+    def __init__(
+        self, autosave: Autosave, document: Document, current: CurrentFrame, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._autosave = autosave
         self._document = document
-        self._snapshot: Snapshot | None = None
+        self._current = current
+        self._step: int | None = None
         #: What was recovered: until its run is there again, what was kept of it is not replaced.
         self._recovered: Recovered | None = None
         self._soon = QTimer(self, interval=_DELAY_MS, singleShot=True)
@@ -248,14 +236,7 @@ class AutosaveController(QObject):
         self._soon.timeout.connect(self._keep)
         self._run_timer.timeout.connect(self._keep)
         document.state_changed.connect(self._soon.start)
-
-    def note_snapshot(self, snapshot: Snapshot) -> None:
-        """Take notice of how far the run is."""
-        before = self._snapshot
-        self._snapshot = snapshot
-        moved = before is None or snapshot.step != before.step
-        if moved and not self._run_timer.isActive():
-            self._run_timer.start()
+        current.changed.connect(self._on_current_changed)
 
     def recover(self) -> Recovered | None:
         """Open what a program that crashed has left; return it, for its run to be made anew."""
@@ -273,9 +254,17 @@ class AutosaveController(QObject):
         self._run_timer.stop()
         self._autosave.close()
 
+    @Slot(object, object)
+    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        step = frame.snapshot.step
+        if step != self._step and not self._run_timer.isActive():
+            self._run_timer.start()
+        self._step = step
+
     @Slot()
     def _keep(self) -> None:
-        document, snapshot = self._document, self._snapshot
+        document, frame = self._document, self._current.frame
+        snapshot = frame.snapshot if frame is not None else None
         if self._recovered is not None and self._being_recovered(self._recovered):
             return
         self._recovered = None
@@ -292,7 +281,8 @@ class AutosaveController(QObject):
 
     def _being_recovered(self, recovered: Recovered) -> bool:
         """Return whether more of the run is kept than has been made anew."""
-        step = self._snapshot.step if self._snapshot is not None else 0
+        frame = self._current.frame
+        step = frame.snapshot.step if frame is not None else 0
         same = self._document.experiment is recovered.experiment
         return same and recovered.recipe is not None and step < recovered.recipe.steps
 

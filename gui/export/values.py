@@ -1,7 +1,7 @@
 """The dialog that writes a run's numbers as CSV: which tables, how finely, and where to."""
 
 import os
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -22,24 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import confirm_replace, error_label, path_from_text, plain_button
 from gui.preferences import Preferences
-from gui.training.errand import Errand, Work
-from scratchnet.engines import Interrupt
-from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
-from scratchnet.records.course import Course
-from scratchnet.records.map_values import MOST_POINTS
-from scratchnet.records.values import VALUES, Wanted, values_text
+from scratchnet.records.values import MOST_POINTS, TABLES, RunData, ValueOptions, values_text
 
-_HELP = {
-    "losses": "losses.csv: loss and penalty of every step",
-    "metrics": "metrics.csv: test loss and metrics, wherever they were evaluated",
-    "parameters": "parameters.csv: every weight and bias, one row for each of many steps. "
-    "The run is replayed for it.",
-    "dataset": "dataset.csv: all samples. File → Open data… reads it again.",
-    "map": "map.csv: the network's output and the objective on a grid over the inputs",
-}
 _THOUSAND, _EVERY, _LOGARITHMIC = range(3)
 _ROWS = ("About 1,000 rows", "Every N steps", "Logarithmic, 50 rows per decade")
 
@@ -48,18 +36,18 @@ class ValuesDialog(QDialog):
     """Writes the selected tables; ``written`` are their files, once they are complete."""
 
     def __init__(
-        self, course: Course, preferences: Preferences, parent: QWidget | None = None
+        self, data: RunData, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export values as CSV")
         self.written: list[Path] = []
-        self._course = course
+        self._data = data
         self._preferences = preferences
         self.fields = ValuesFields(preferences.values_folder, preferences.values_tables)
         self.reason = error_label()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress")
-        self.progress.setRange(0, max(1, course.recipe.steps))
+        self.progress.setRange(0, max(1, data.recipe.steps))
         self.progress.setFormat("step %v of %m")
         # It keeps its space, so that nothing moves when it appears.
         policy = self.progress.sizePolicy()
@@ -75,11 +63,11 @@ class ValuesDialog(QDialog):
         layout.addWidget(self.buttons)
         # Only a button that is already in the dialog can become its default.
         self.ok.setDefault(True)
-        self._errand = Errand(self)
-        self._errand.done.connect(self._on_errand_done)
-        self._errand.refused.connect(self._on_errand_refused)
-        self._errand.given_up.connect(self._on_errand_given_up)
-        self._errand.progressed.connect(self._on_errand_progressed)
+        self._task = BackgroundTask(self, "export values")
+        self._task.succeeded.connect(self._on_task_succeeded)
+        self._task.failed.connect(self._on_task_failed)
+        self._task.cancelled.connect(self._on_task_cancelled)
+        self._task.progressed.connect(self._on_task_progressed)
         self.fields.changed.connect(self._validate)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -100,19 +88,19 @@ class ValuesDialog(QDialog):
         self._preferences.values_tables = tuple(files)
         self._preferences.values_folder = folder
         self._show_busy(True)
-        self._errand.start(_work(self._course, files, self.fields.wanted()))
+        self._task.start(partial(_write, self._data, files, self.fields.options()))
 
     @Slot()
     def reject(self) -> None:
         """Cancel the writing, or close if nothing is being written."""
-        if self._errand.busy:
-            self._errand.cancel()
+        if self._task.busy:
+            self._task.cancel()
         else:
             super().reject()
 
     @Slot(int)
     def done(self, result: int) -> None:
-        self._errand.close()
+        self._task.close()
         super().done(result)
 
     def _show_busy(self, busy: bool) -> None:
@@ -128,22 +116,22 @@ class ValuesDialog(QDialog):
         self.reason.setText(f"Cannot export: {reason}." if reason else "")
 
     @Slot(object)
-    def _on_errand_done(self, written: list[Path]) -> None:
+    def _on_task_succeeded(self, written: list[Path]) -> None:
         self.written = written
         super().accept()
 
     @Slot(str)
-    def _on_errand_refused(self, reason: str) -> None:
+    def _on_task_failed(self, reason: str) -> None:
         self._show_busy(False)
         self.reason.setText(f"Cannot export: {reason}.")
 
     @Slot()
-    def _on_errand_given_up(self) -> None:
+    def _on_task_cancelled(self) -> None:
         self._show_busy(False)
         self.reason.setText("Cancelled. The remaining files were not written.")
 
     @Slot(object)
-    def _on_errand_progressed(self, step: int) -> None:
+    def _on_task_progressed(self, step: int) -> None:
         self.progress.setValue(step)
 
 
@@ -157,7 +145,7 @@ class ValuesFields(QWidget):
 
     def __init__(self, folder: Path, tables: tuple[str, ...] | None) -> None:
         super().__init__()
-        self.boxes = {what: QCheckBox(f"&{label}") for what, label in VALUES.items()}
+        self.boxes = {name: QCheckBox(f"&{table.title}") for name, table in TABLES.items()}
         self.rows = QComboBox()
         self.rows.addItems(_ROWS)
         self.rows.setToolTip("How often the parameters are written")
@@ -172,7 +160,7 @@ class ValuesFields(QWidget):
         self.browse = plain_button("&Browse…", "Choose a folder")
         for what, box in self.boxes.items():
             box.setChecked(tables is None or what in tables)
-            box.setToolTip(_HELP[what])
+            box.setToolTip(f"{what}.csv: {TABLES[what].help}")
             box.toggled.connect(self._on_choice_changed)
         self._lay_out()
         self.rows.currentIndexChanged.connect(self._on_choice_changed)
@@ -189,10 +177,10 @@ class ValuesFields(QWidget):
         selected = [what for what, box in self.boxes.items() if box.isChecked()]
         return {what: self.folder() / f"{what}.csv" for what in selected}
 
-    def wanted(self) -> Wanted:
+    def options(self) -> ValueOptions:
         """Return how finely the tables are to be written."""
         kind = self.rows.currentIndex()
-        return Wanted(
+        return ValueOptions(
             every=self.every.value() if kind == _EVERY else None,
             logarithmic=kind == _LOGARITHMIC,
             resolution=self.resolution.value(),
@@ -244,16 +232,14 @@ class ValuesFields(QWidget):
             self.line.setText(chosen)
 
 
-def _work(course: Course, files: dict[str, Path], wanted: Wanted) -> Work:
-    def work(interrupt: Interrupt, watch: Callable[[int], None]) -> object:
-        for what, path in files.items():
-            text = values_text(what, course, wanted, watch, interrupt, wait=False)
-            try:
-                write_atomically(path, text.encode())
-            except OSError as error:
-                raise InvalidInput(
-                    f"{path} cannot be written: {error.strerror or error}"
-                ) from error
-        return list(files.values())
-
-    return work
+def _write(
+    data: RunData, files: dict[str, Path], options: ValueOptions, task: TaskContext
+) -> list[Path]:
+    """Write each table to its file, and return the files."""
+    for what, path in files.items():
+        text = values_text(what, data, options, task.progress, task, wait=False)
+        try:
+            write_atomically(path, text.encode())
+        except OSError as error:
+            raise TaskFailed(f"{path} cannot be written: {error.strerror or error}") from error
+    return list(files.values())

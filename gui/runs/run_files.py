@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
+from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
+from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
@@ -14,15 +16,13 @@ from gui.export.values import ValuesDialog
 from gui.preferences import Preferences
 from gui.runs.run_dialog import ask_about_run, show_difference
 from gui.training import RunController
-from gui.training.engine_choice import EngineChoice
-from gui.training.errand import Errand
+from gui.training.engines import EngineChoice
 from gui.training.replay import ReplayController
 from scratchnet.datasets import build_problem
-from scratchnet.engines import Interrupt
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, About, Check, Run, read_run, run_of, write_run
-from scratchnet.records.course import course_of_snapshot
+from scratchnet.records.values import RunData
 from scratchnet.run.snapshot import Frame, Scene
 
 _FOLDER_KEY = "files/run_folder"
@@ -41,6 +41,7 @@ class RunFiles(QObject):
         files: FileActions,
         controller: RunController,
         engines: EngineChoice,
+        current: CurrentFrame,
         settings: QSettings,
         window: QWidget,
     ) -> None:
@@ -50,23 +51,18 @@ class RunFiles(QObject):
         self._controller = controller
         self._settings = settings
         self._window = window
-        self._now: tuple[Scene, Frame] | None = None
-        self.replay = ReplayController(controller, engines, self)
+        self._current = current
+        self.replay = ReplayController(controller, engines, current, self)
         self.replay.noted.connect(self.noted)
         self.replay.refused.connect(self.refused)
         self.replay.differed.connect(self._on_repeating_differed)
-        self._reading = Errand(self)
-        self._reading.done.connect(self._on_reading_done)
-        self._reading.refused.connect(self.refused)
-        self._writing = Errand(self)
-        self._writing.done.connect(self._on_writing_done)
-        self._writing.refused.connect(self.refused)
+        self._reading = BackgroundTask(self, "read run")
+        self._reading.succeeded.connect(self._on_reading_succeeded)
+        self._reading.failed.connect(self.refused)
+        self._writing = BackgroundTask(self, "save run")
+        self._writing.succeeded.connect(self._on_writing_succeeded)
+        self._writing.failed.connect(self.refused)
         files.run_chosen.connect(self.open)
-
-    def note_frame(self, scene: Scene, frame: Frame) -> None:
-        """Take notice of the run as it stands."""
-        self._now = scene, frame
-        self.replay.note_step(frame.snapshot.step)
 
     @command(
         "save_run",
@@ -78,11 +74,12 @@ class RunFiles(QObject):
     @Slot()
     def ask_and_save(self) -> None:
         """Ask who made the run and for a file, and write it."""
-        if self._now is None or not self._now[1].snapshot.step:
+        current = self._current.value
+        if current is None or not current[1].snapshot.step:
             self.refused.emit("There is no run to save yet: press Run (F5) first.")
             return
-        # What stands there now, however long the questions take.
-        scene, frame = self._now
+        # The present one, however long the questions take.
+        scene, frame = current
         about = ask_about_run(self._settings, self._window)
         if about is None:
             return
@@ -109,10 +106,11 @@ class RunFiles(QObject):
     @Slot()
     def ask_and_export_values(self) -> None:
         """Show the dialog that writes the run's numbers as CSV."""
-        if self._now is None:
+        frame = self._current.frame
+        if frame is None:
             return
-        course = course_of_snapshot(self._now[1].snapshot)
-        dialog = ValuesDialog(course, Preferences(self._settings), self._window)
+        data = RunData.from_snapshot(frame.snapshot)
+        dialog = ValuesDialog(data, Preferences(self._settings), self._window)
         if dialog.exec() and dialog.written:
             names = ", ".join(path.name for path in dialog.written)
             self.noted.emit(f"Wrote {names} to {dialog.written[0].parent}")
@@ -130,10 +128,11 @@ class RunFiles(QObject):
     def close(self) -> None:
         """Wait for what is being written, and give up what is being read."""
         self._reading.close()
+        self._writing.wait(SHUTDOWN_TIMEOUT_S)
         self._writing.close()
 
     @Slot(object)
-    def _on_reading_done(self, read: tuple[Path, Run]) -> None:
+    def _on_reading_succeeded(self, read: tuple[Path, Run]) -> None:
         path, run = read
         if not self._files.may_discard():
             return
@@ -145,7 +144,7 @@ class RunFiles(QObject):
         self.replay.begin(run.recipe, run, name)
 
     @Slot(object)
-    def _on_writing_done(self, written: tuple[Path, Run]) -> None:
+    def _on_writing_succeeded(self, written: tuple[Path, Run]) -> None:
         path, run = written
         self._settings.setValue(_FOLDER_KEY, str(path.parent))
         self._files.remember(path)
@@ -160,7 +159,7 @@ class RunFiles(QObject):
 
 
 def _write(
-    path: Path, scene: Scene, frame: Frame, about: About, _interrupt: Interrupt, _watch: object
+    path: Path, scene: Scene, frame: Frame, about: About, _: TaskContext
 ) -> tuple[Path, Run]:
     run = run_of(frame.snapshot, scene.dataset, scene.test, about)
     try:
@@ -170,7 +169,7 @@ def _write(
     return path, run
 
 
-def _read(path: Path, _interrupt: Interrupt, _watch: object) -> tuple[Path, Run]:
+def _read(path: Path, _: TaskContext) -> tuple[Path, Run]:
     run = read_run(path)
     try:
         build_problem(run.recipe.experiment)

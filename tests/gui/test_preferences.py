@@ -49,6 +49,9 @@ geometry=@ByteArray(abc)
 state=@ByteArray(def)
 """
 
+#: Keys that later versions added.
+_LATER = {"loss/metrics", "loss/metric_shown"}
+
 
 def _declared() -> dict[str, Preference[object]]:
     return {
@@ -91,7 +94,8 @@ def test_what_version_0_1_0_wrote_is_read(old: Preferences, tmp_path: Path) -> N
 def test_every_preference_of_version_0_1_0_is_declared_once(old: Preferences) -> None:
     keys = [preference.key for preference in _declared().values()]
     assert len(keys) == len(set(keys))
-    assert set(keys) == {key for key in old.settings.allKeys() if not key.startswith("animation/")}
+    stored = {key for key in old.settings.allKeys() if not key.startswith("animation/")}
+    assert set(keys) == stored | _LATER
 
 
 def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
@@ -101,6 +105,8 @@ def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
     first.collapsed_sections = ()
     first.window_state = QByteArray(b"\x00\x01")
     first.controls_width = 301
+    first.loss_metrics = ("f1", "rmse")
+    first.loss_metric_shown = False
     first.set_record("animation", Clip(rate=0.1, loop=False))
     first.settings.sync()
     again = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
@@ -109,6 +115,8 @@ def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
     assert again.collapsed_sections == ()
     assert again.window_state == QByteArray(b"\x00\x01")
     assert again.controls_width == 301
+    assert again.loss_metrics == ("f1", "rmse")
+    assert again.loss_metric_shown is False
     assert again.record("animation", Clip()) == Clip(rate=0.1, loop=False)
 
 
@@ -128,11 +136,13 @@ def test_what_makes_no_sense_reads_as_the_default(tmp_path: Path) -> None:
         ("engine", 7),
         ("window/controls_width", "wide"),
         ("window/geometry", "nonsense"),
+        ("loss/metric_shown", "perhaps"),
         ("files/run_folder", str(tmp_path / "gone")),
         ("animation/frames", "many"),
     ):
         new.settings.setValue(key, stored)
     assert (new.theme, new.engine, new.controls_width) == ("system", "exact", 310)
     assert new.window_geometry is None
+    assert new.loss_metric_shown is True
     assert new.run_folder == Path.home()
     assert new.record("animation", Clip()) == Clip()

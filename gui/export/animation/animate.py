@@ -7,13 +7,13 @@ from typing import TypeVar
 from PySide6.QtCore import QSize
 
 from gui.export.animation.clip import FEWEST_FRAMES, MOST_FRAMES, Clip
-from gui.export.animation.direct import DirectPainter
 from gui.export.animation.film import Film, survey
 from gui.export.animation.making import format_of, make_animation
+from gui.export.animation.painters import DirectPainter
 from gui.export.animation.stage import Stage
 from gui.export.animation.subjects import frame_request_of
 from gui.export.figure.figure import Figure
-from gui.export.figure.look import paper_of
+from gui.export.figure.sheet import paper_of
 from gui.export.figure.spec_file import read_spec
 from gui.theme import Theme
 from gui.views import BaseView

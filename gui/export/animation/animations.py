@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
-from gui.export.figure.draft import with_fitting_views
 from gui.export.figure.figure import Figure
 from gui.export.figure.presets import Presets
-from gui.export.figure.spec import FigureSpec
+from gui.export.figure.spec import FigureSpec, with_fitting_views
 from gui.export.picture.dialog import ExportTarget
 from gui.export.picture.pictures import Pictures
 from gui.preferences import Preferences
@@ -45,8 +44,8 @@ class Animations(QObject):
         self._pictures = pictures
         self._themes = themes
         self.dialog: AnimationDialog | None = None
-        #: Dialogs that were closed, and have threads that come to their end.
-        self._leaving: list[AnimationDialog] = []
+        #: Dialogs that were closed, and whose threads are ending.
+        self._left: list[AnimationDialog] = []
 
     @command(
         "export_animation",
@@ -62,8 +61,8 @@ class Animations(QObject):
             self.dialog.raise_()
             self.dialog.activateWindow()
             return
-        self._let_go()
-        now = self._pictures.now
+        self._leave_dialog()
+        now = self._pictures.current.value
         if now is None:
             self.refused.emit("There is no run yet that could be animated")
             return
@@ -80,25 +79,29 @@ class Animations(QObject):
             self._subjects(now[0]), Run(recipe, engine), self._preferences, theme, self._window
         )
         self.dialog.made.connect(self._on_dialog_made)
-        self.dialog.failed.connect(self._on_dialog_failed)
+        self.dialog.at_rest.connect(self._delete_left)
         self.dialog.show()
 
     @Slot()
     def close(self) -> None:
-        """Give up what is underway, close the dialog, and wait for the end of every thread."""
-        self._let_go()
-        for dialog in self._leaving:
+        """Close the dialog, cancel what is underway, and wait for the end of every thread."""
+        self._leave_dialog()
+        for dialog in self._left:
             dialog.join()
-        self._let_go()
+        self._delete_left()
 
-    def _let_go(self) -> None:
-        """Close the dialog; those whose threads have ended are deleted."""
+    def _leave_dialog(self) -> None:
+        """Close the dialog; it is deleted once its thread has ended."""
         if self.dialog is not None:
             self.dialog.done(0)
-            self._leaving.append(self.dialog)
+            self._left.append(self.dialog)
             self.dialog = None
-        for dialog in [dialog for dialog in self._leaving if dialog.at_rest]:
-            self._leaving.remove(dialog)
+        self._delete_left()
+
+    @Slot()
+    def _delete_left(self) -> None:
+        for dialog in [dialog for dialog in self._left if not dialog.busy]:
+            self._left.remove(dialog)
             dialog.deleteLater()
 
     def _subjects(self, scene: Scene) -> "list[Subject]":
@@ -118,11 +121,6 @@ class Animations(QObject):
         from gui.export.animation.estimate import size_in_words
 
         self.noted.emit(f"Wrote {path}, {size_in_words(path.stat().st_size)}")
-
-    @Slot(str)
-    def _on_dialog_failed(self, details: str) -> None:
-        # Raised here so that it takes the way of every other unexpected error.
-        raise RuntimeError(f"the animation failed\n{details}")
 
 
 def _figure_maker(spec: FigureSpec, scene: Scene) -> Callable[[Theme], Figure]:

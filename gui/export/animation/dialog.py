@@ -1,6 +1,7 @@
 """The dialog that asks what to animate and how, and makes the file beside the window."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
@@ -16,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.background import BackgroundTask
 from gui.dialogs import FileField, confirm_overwrite
 from gui.export.animation.alignment import align_labels
 from gui.export.animation.choices import remember, remembered
 from gui.export.animation.clip_fields import ClipFields
 from gui.export.animation.encoders import FORMATS
 from gui.export.animation.film import Film, Survey, same_frames
-from gui.export.animation.job import Job, Sample
+from gui.export.animation.film_tasks import Sample, sample_film, write_film
 from gui.export.animation.preview import FilmPreview
 from gui.export.animation.progress import clip_words
 from gui.export.animation.progress_row import ProgressRow
@@ -39,14 +41,14 @@ _THEMES = {"Light": LIGHT, "Dark": DARK}
 
 
 class AnimationDialog(QDialog):
-    """Signals: ``made(Path)``, the file is there; ``failed(str)``, a traceback.
+    """Signals: ``made(Path)``, the file is written; ``at_rest()``, no thread is left.
 
-    The window stays usable meanwhile: the run is made anew from its recipe. `done` gives up what
-    is underway and waits for its end.
+    The window stays usable meanwhile: the run is replayed from its recipe. `done` cancels what is
+    underway and does not wait for its end; `join` does.
     """
 
     made = Signal(object)
-    failed = Signal(str)
+    at_rest = Signal()
 
     def __init__(
         self,
@@ -61,10 +63,10 @@ class AnimationDialog(QDialog):
         self._subjects = list(subjects)
         self._run = run
         self._preferences = preferences
-        #: All whose threads have not ended; those that are given up take a moment to.
-        self._jobs: list[Job] = []
-        self._sampling: Job | None = None
-        self._making: Job | None = None
+        self._task = BackgroundTask(self, "animation")
+        #: What is painted on by the work that is of interest; None if none is.
+        self._stage: Stage | None = None
+        self._making = False
         #: The last survey, with the film that it is of.
         self._known: tuple[Film, Survey] | None = None
         self.subject = QComboBox()
@@ -101,105 +103,101 @@ class AnimationDialog(QDialog):
         self.file.suffix_chosen.connect(self.clip_fields.set_format)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self._show_making(False)
+        self._task.progressed.connect(self._on_task_progressed)
+        self._task.succeeded.connect(self._on_task_succeeded)
+        self._task.failed.connect(self._on_task_failed)
+        self._task.ended.connect(self._on_task_ended)
+        self._show_making()
         self._on_subject_current_index_changed()
 
     @property
     def underway(self) -> bool:
         """Whether a file is being made."""
-        return self._making is not None
+        return self._making
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread is left; after a cancellation it takes a moment to end."""
+        return self._task.busy
 
     @Slot()
     def accept(self) -> None:
-        """Make the file; the dialog closes when it is there."""
+        """Make the file; the dialog closes when it is written."""
         path = self.file.path()
         if self.underway or self._error_text() or path is None:
             return
         if not confirm_overwrite(self, path):
             return
         self._timer.stop()
-        self._cancel_all()
-        self._making = self._new_job()
-        self._making.made.connect(self._on_job_made)
-        self._show_making(True)
-        self._making.make(path)
+        self._making = True
+        self._show_making()
+        film, stage = self._film_on_stage()
+        self._task.start(partial(write_film, film, stage, path))
 
     @Slot()
     def reject(self) -> None:
-        """Give up the file that is being made; if there is none, close."""
-        if self._making is None:
+        """Cancel the file that is being made; if there is none, close."""
+        if not self._making:
             super().reject()
             return
         # Whether it was in time is known when its thread ends.
-        self._making.cancel()
+        self._task.cancel()
         self.cancel.setEnabled(False)
 
     @Slot(int)
     def done(self, result: int) -> None:
         self._timer.stop()
         self.preview.stop()
-        # What was given up ends by itself: within a long step or a large map it cannot be stopped,
+        # What is cancelled ends by itself: within a long step or a large map it cannot be stopped,
         # and the window is not to wait for that.
-        self._cancel_all()
+        self._abandon()
         super().done(result)
 
-    @property
-    def at_rest(self) -> bool:
-        """Whether no thread is left."""
-        return not self._jobs
-
     def join(self) -> None:
-        """Close, and wait for the end of every thread."""
+        """Close, and wait for the end of the thread."""
         self.done(0)
-        while self._jobs:
-            self._forget(self._jobs[-1])
+        self._task.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Who closes the window means it, at once.
-        self._cancel_all()
+        self._abandon()
         super().closeEvent(event)
 
-    def _new_job(self) -> Job:
-        """Return a job for what is chosen. Raises InvalidInput."""
+    def _film_on_stage(self) -> tuple[Film, Stage]:
+        """Return what is chosen, and a new stage for it. Raises InvalidInput."""
         choices = self.clip_fields.choices()
         clip = choices.clip()
         view = self._subjects[self.subject.currentIndex()].make(self.theme.currentData())
         recipe = self._run.up_to(self.clip_fields.up_to.value())
         film = Film(recipe, self._run.engine, clip, choices.spacing, frame_request_of(view))
-        job = Job(film, Stage(view, QSize(choices.width, choices.height), choices.scale), self)
-        job.progressed.connect(self._on_job_progressed)
-        job.refused.connect(self._on_job_refused)
-        job.failed.connect(self._on_job_failed)
-        job.ended.connect(self._on_job_ended)
-        self._jobs.append(job)
-        return job
+        self._close_stage()
+        self._stage = Stage(view, QSize(choices.width, choices.height), choices.scale)
+        return film, self._stage
+
+    def _close_stage(self) -> None:
+        """Take the stage down; work that used it was cancelled or has ended, and paints no more."""
+        self._task.cancel()
+        if self._stage is not None:
+            self._stage.close()
+            self._stage = None
+
+    def _abandon(self) -> None:
+        """Cancel what is underway; its end is of no interest."""
+        self._making = False
+        self._close_stage()
 
     @Slot()
     def _sample(self) -> None:
-        """Begin to find out what the file will be like."""
-        self._cancel_all()
+        """Start to find out what the file will be like."""
+        self._abandon()
         if self._clip_reason():
             return
-        job = self._sampling = self._new_job()
+        film, stage = self._film_on_stage()
         known = None
-        if self._known is not None and same_frames(self._known[0], job.film):
+        if self._known is not None and same_frames(self._known[0], film):
             known = self._known[1]
-        job.sampled.connect(self._on_job_sampled)
         self.estimate.setText("Looking at the run…")
-        job.sample(self.clip_fields.kind, known)
-
-    def _is_current(self, job: object) -> bool:
-        return job is not None and job in (self._sampling, self._making)
-
-    def _cancel_all(self) -> None:
-        self._sampling = self._making = None
-        for job in self._jobs:
-            job.cancel()
-
-    def _forget(self, job: Job) -> None:
-        self._jobs.remove(job)
-        job.close()
-        job.deleteLater()
+        self._task.start(partial(sample_film, film, stage, self.clip_fields.kind, known))
 
     def _clip_reason(self) -> str:
         try:
@@ -217,7 +215,8 @@ class AnimationDialog(QDialog):
         self.ok.setEnabled(not reason and not self.underway)
         self.reason.setText(f"Cannot export: {reason}." if reason else "")
 
-    def _show_making(self, making: bool) -> None:
+    def _show_making(self) -> None:
+        making = self._making
         self.progress.begin()
         self.progress.setVisible(making)
         self.fields.setEnabled(not making)
@@ -235,57 +234,51 @@ class AnimationDialog(QDialog):
         self._check()
         self._timer.start()
 
-    @Slot(str, int, int)
-    def _on_job_progressed(self, what: str, done: int, count: int) -> None:
-        if self.sender() is self._sampling:
-            self.estimate.setText(f"Looking at the run: frame {done:,} of {count:,}…")
-        elif self.sender() is self._making:
+    @Slot(object)
+    def _on_task_progressed(self, progress: tuple[str, int, int]) -> None:
+        what, done, count = progress
+        if self._making:
             self.progress.show_progress(what, done, count)
+        elif self._stage is not None:
+            self.estimate.setText(f"Looking at the run: frame {done:,} of {count:,}…")
 
     @Slot(object)
-    def _on_job_sampled(self, sample: Sample) -> None:
-        job = self._sampling
-        if job is None or self.sender() is not job:
+    def _on_task_succeeded(self, result: Sample | Path) -> None:
+        if self._stage is None:
             return
-        self._known = job.film, sample.known
+        if isinstance(result, Sample):
+            self._show_sample(result)
+            return
+        remember(self._preferences, self.clip_fields.choices())
+        self.file.remember_folder()
+        self._making = False
+        self.made.emit(result)
+        super().accept()
+
+    def _show_sample(self, sample: Sample) -> None:
+        self._known = sample.film, sample.known
         self.preview.show_frames(sample.known.steps, sample.pictures)
         self.estimate.setText(
-            clip_words(job.film.clip_of(sample.known), self.clip_fields.kind, sample.size)
+            clip_words(sample.film.clip_of(sample.known), self.clip_fields.kind, sample.size)
         )
 
-    @Slot(object)
-    def _on_job_made(self, path: Path) -> None:
-        if self.sender() is self._making:
-            remember(self._preferences, self.clip_fields.choices())
-            self.file.remember_folder()
-            self._making = None
-            self.made.emit(path)
-            super().accept()
-
     @Slot(str)
-    def _on_job_refused(self, reason: str) -> None:
-        if self._is_current(self.sender()):
-            self._cancel_all()
+    def _on_task_failed(self, reason: str) -> None:
+        if self._stage is not None:
+            self._making = False
             self.estimate.clear()
-            self._show_making(False)
+            self._show_making()
             self.reason.setText(f"Cannot export: {reason}.")
 
-    @Slot(str)
-    def _on_job_failed(self, details: str) -> None:
-        if self._is_current(self.sender()):
-            self._cancel_all()
-            self._show_making(False)
-            self.failed.emit(details)
-
     @Slot()
-    def _on_job_ended(self) -> None:
-        job = self.sender()
-        if isinstance(job, Job) and job in self._jobs:
-            self._forget(job)
-        if job is self._making and job is not None:
-            self._making = None
-            self._show_making(False)
+    def _on_task_ended(self) -> None:
+        self._close_stage()
+        if self._making:
+            # It was cancelled, or failed with an error that is shown elsewhere.
+            self._making = False
+            self._show_making()
             self.reason.setText("Stopped. Nothing was written.")
+        self.at_rest.emit()
 
     def _lay_out(self) -> None:
         self.fields = QWidget()
@@ -294,7 +287,7 @@ class AnimationDialog(QDialog):
         form.addRow("P&icture", self.subject)
         form.addRow(self.clip_fields)
         form.addRow("&Theme", self.theme)
-        label = QLabel("Fi&le")
+        label = QLabel("File &name")
         label.setBuddy(self.file.line)
         form.addRow(label, self.file)
         align_labels([self.fields, self.clip_fields, self.clip_fields.size_fields])

@@ -21,7 +21,7 @@ def clip_words(clip: Clip, kind: AnimationFormat, size: int) -> str:
 
 
 def percent(what: str, done: int, count: int) -> int:
-    """Return how much is done; ``what`` is "run" or "frame", as `Job` says."""
+    """Return how much is done; ``what`` is "run" or "frame"."""
     share = done / max(count, 1)
     if what == "run":
         return round(_SHARE_OF_RUN * share)
@@ -31,7 +31,7 @@ def percent(what: str, done: int, count: int) -> int:
 def progress_text(what: str, done: int, count: int, elapsed_s: float) -> str:
     """Say what is done; ``elapsed_s`` is the time for the frames so far."""
     if what == "run":
-        return f"The run is made anew: frame {done:,} of {count:,}"
+        return f"Replaying the run: frame {done:,} of {count:,}"
     words = f"Frame {done:,} of {count:,}"
     if done < _FEWEST_TO_JUDGE:
         return words

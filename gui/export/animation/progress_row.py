@@ -29,7 +29,7 @@ class ProgressRow(QWidget):
         self.show()
 
     def show_progress(self, what: str, done: int, count: int) -> None:
-        """Show what `gui.export.animation.job.Job` tells."""
+        """Show the progress that `film_tasks.write_film` tells."""
         if what == "run":
             self._frames_since_s = monotonic()
         self.bar.setValue(percent(what, done, count))

@@ -1,58 +1,23 @@
-"""Figures for print out of the window: the dialog, and a finer look at what is seen."""
+"""Figures for print out of the window: the dialog, and finer maps of the frame that is shown."""
 
-from threading import Thread
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
+from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.spec import SETTINGS
 from gui.export.picture.pictures import Pictures
 from gui.preferences import Preferences
 from gui.views.registry import options_of
-from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
-from scratchnet.formula import FormulaError
 from scratchnet.run.observation import recompute_frame
-from scratchnet.run.snapshot import Frame, FrameRequest
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 #: Finer than in the window, and with everything in it that any view draws.
 _RESOLUTION = 240
-_WISHES = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
-
-
-class SecondLook(QObject):
-    """Computes a frame again, finer, on a thread of its own.
-
-    Signals, on the thread of this object: ``taken(Scene, Frame)``; ``failed(str)``, why not.
-    """
-
-    taken = Signal(object, object)
-    failed = Signal(str)
-
-    def __init__(self, frame: Frame) -> None:
-        super().__init__()
-        self._interrupt = Interrupt()
-        self._thread = Thread(target=self._run, args=(frame,), name="second look", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Give it up, and wait for the end of its thread."""
-        self._interrupt.flag[0] = 1
-        self._thread.join()
-
-    def _run(self, frame: Frame) -> None:
-        try:
-            seen = recompute_frame(frame, _RESOLUTION, _WISHES, self._interrupt)
-        except Interrupted:
-            return
-        except (FormulaError, EngineUnavailable, MemoryError) as error:
-            self.failed.emit(str(error) or "there is not enough memory")
-        else:
-            self.taken.emit(*seen)
+_REQUEST = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
 
 
 class Figures(QObject):
@@ -77,7 +42,7 @@ class Figures(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Show the dialog."""
-        now = self._pictures.now
+        now = self._pictures.current.value
         if now is None:
             self.refused.emit("There is nothing to see yet")
             return
@@ -86,13 +51,22 @@ class Figures(QObject):
         options = {name: value for name, value in options.items() if name in SETTINGS}
         dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
         dialog.wait_for("Computing finer maps…")
-        look = SecondLook(frame)
-        look.taken.connect(dialog.show_frame)
-        look.failed.connect(dialog.go_without)
-        look.start()
+        task = BackgroundTask(self, "finer maps")
+        task.succeeded.connect(dialog.show_finer)
+        task.failed.connect(dialog.go_without)
+        task.start(partial(_finer, frame))
         try:
             if dialog.exec():
                 self.noted.emit(f"Wrote {dialog.written}")
         finally:
-            look.close()
+            task.close()
+            task.deleteLater()
             dialog.deleteLater()
+
+
+def _finer(frame: Frame, task: TaskContext) -> tuple[Scene, Frame]:
+    """Compute a frame again, finer. Raises Interrupted."""
+    try:
+        return recompute_frame(frame, _RESOLUTION, _REQUEST, task)
+    except MemoryError as error:
+        raise TaskFailed(str(error) or "there is not enough memory") from error

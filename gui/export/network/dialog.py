@@ -1,5 +1,6 @@
 """Exporting the trained network: the dialog with each format's preview, and the measured errors."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -24,10 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Place, command
+from gui.background import BackgroundTask
 from gui.controls.field import Mnemonics
+from gui.current_frame import CurrentFrame
 from gui.dialogs import error_label, open_with_size, plain_button
 from gui.document.document import Document
-from gui.export.network.measuring import Measuring
+from gui.export.network.measuring import measure
 from gui.preferences import Preferences
 from scratchnet.experiment import SUFFIX
 from scratchnet.export.models import (
@@ -41,7 +44,6 @@ from scratchnet.export.models import (
     trained_network,
 )
 from scratchnet.files import write_atomically
-from scratchnet.run.snapshot import Frame, Scene
 
 _MAX_PREVIEW_LINES = 300
 _SIZE_PX = (920, 760)
@@ -67,16 +69,18 @@ class NetworkExport(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, document: Document, preferences: Preferences, window: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        current: CurrentFrame,
+        preferences: Preferences,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._document = document
         self._preferences = preferences
         self._window = window
-        self._now: tuple[Scene, Frame] | None = None
-
-    def note_frame(self, scene: Scene, frame: Frame) -> None:
-        """Set the frame that is exported."""
-        self._now = scene, frame
+        self._current = current
 
     @command(
         "export_network",
@@ -88,10 +92,10 @@ class NetworkExport(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Show the dialog for the network of the current frame."""
-        if self._now is None:
+        if self._current.value is None:
             self.refused.emit("There is no network yet. Try again in a moment.")
             return
-        scene, frame = self._now
+        scene, frame = self._current.value
         path = self._document.path
         name = "" if path is None else path.name.removesuffix(SUFFIX)
         network = trained_network(frame.snapshot, scene.axes, scene.classes, name)
@@ -246,17 +250,12 @@ class NetworkDialog(QDialog):
 
 
 class DifferenceTable(QWidget):
-    """A button that measures how far each format is from the reference, and the results.
-
-    Signals: ``ended()``, everything is measured, or measuring was cancelled or failed.
-    """
-
-    ended = Signal()
+    """A button that measures how far each format is from the reference, and the results."""
 
     def __init__(self, network: TrainedNetwork) -> None:
         super().__init__()
         self._network = network
-        self.measuring = Measuring(self)
+        self.task = BackgroundTask(self, "measure network")
         self.button = plain_button(
             _MEASURE,
             f"Run every format at {POINTS:,} random points within the inputs' ranges, and compare "
@@ -278,13 +277,16 @@ class DifferenceTable(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.table)
         self.button.clicked.connect(self._on_button_clicked)
-        self.measuring.progressed.connect(self._on_measuring_progressed)
-        self.measuring.measured.connect(self.show_row)
-        self.measuring.finished.connect(self._on_measuring_finished)
+        self.task.progressed.connect(self._on_task_progressed)
+        self.task.reported.connect(self.show_row)
+        self.task.succeeded.connect(self._on_task_succeeded)
+        self.task.failed.connect(self._on_task_failed)
+        self.task.cancelled.connect(self._on_task_cancelled)
+        self.task.ended.connect(self._on_task_ended)
 
     def stop(self) -> None:
-        """Cancel measuring."""
-        self.measuring.cancel()
+        """Cancel measuring, and wait for its end."""
+        self.task.close()
         self._show_running(False)
 
     @Slot(object)
@@ -338,32 +340,39 @@ class DifferenceTable(QWidget):
 
     @Slot()
     def _on_button_clicked(self) -> None:
-        if self.measuring.underway:
-            self.stop()
-            self.label.setText("Measuring was cancelled.")
-            self.ended.emit()
+        if self.task.busy:
+            self.task.cancel()
             return
         self._clear()
         self.progress.setRange(0, 0)
         self.progress.setFormat("")
         self._show_running(True)
-        self.measuring.start(self._network)
+        self.task.start(partial(measure, self._network))
 
-    @Slot(str, float)
-    def _on_measuring_progressed(self, what: str, fraction: float) -> None:
+    @Slot(object)
+    def _on_task_progressed(self, progress: tuple[str, float]) -> None:
+        what, fraction = progress
         self.progress.setRange(0, 100)
         self.progress.setFormat(f"{what}: %p%")
         self.progress.setValue(round(fraction * 100))
 
-    @Slot(str)
-    def _on_measuring_finished(self, problem: str) -> None:
-        self._show_running(False)
+    @Slot()
+    def _on_task_succeeded(self) -> None:
         self.label.setText(
-            f"Measuring failed: {problem}"
-            if problem
-            else f"The largest difference from the reference at {POINTS:,} random points."
+            f"The largest difference from the reference at {POINTS:,} random points."
         )
-        self.ended.emit()
+
+    @Slot(str)
+    def _on_task_failed(self, reason: str) -> None:
+        self.label.setText(f"Measuring failed: {reason}")
+
+    @Slot()
+    def _on_task_cancelled(self) -> None:
+        self.label.setText("Measuring was cancelled.")
+
+    @Slot()
+    def _on_task_ended(self) -> None:
+        self._show_running(False)
 
 
 def _moment_text(network: TrainedNetwork) -> str:

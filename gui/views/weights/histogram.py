@@ -1,19 +1,20 @@
-"""Weights and gradients: how they are spread in each layer, and where gradients fade."""
+"""Weights and gradients: their distribution in each layer, and where gradients vanish."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.registry import FrameData, Pane, Variant, ViewRecord
+from gui.views.registry import FrameData, Pane, Variant, ViewOption, ViewRecord
 from gui.views.view import View
 from gui.views.weights.histogram_panel import HistogramPanel
-from gui.views.weights.layer_figures import figures_of
+from gui.views.weights.layer_statistics import layer_statistics
+from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
 
 class Histogram(View):
-    """A column for each layer: histograms of weights and gradients, their means, numbers.
+    """A column for each layer: histograms of weights and gradients, and their statistics.
 
     Gradients are shown if the frame has them.
     """
@@ -34,7 +35,7 @@ class Histogram(View):
         self.set_theme(theme)
 
     def set_shared_axis(self, shared: bool) -> None:
-        """Give all layers the same axis, or each the one that shows it best."""
+        """Give all layers the same axis, or each its own."""
         self.shared_axis = shared
         self.redraw()
 
@@ -43,7 +44,7 @@ class Histogram(View):
             self.shared_axis = other.shared_axis
 
     def make_room(self, scene: Scene, frame: Frame) -> None:
-        self.panel.make_room(figures_of(frame.snapshot.parameters, frame.gradients))
+        self.panel.reserve(layer_statistics(frame.snapshot.parameters, frame.gradients))
 
     def reset_zoom(self) -> None:
         """Do nothing: everything is always shown."""
@@ -60,7 +61,7 @@ class Histogram(View):
         pass
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
-        layers = figures_of(frame.snapshot.parameters, frame.gradients)
+        layers = layer_statistics(frame.snapshot.parameters, frame.gradients)
         self.panel.show_layers(layers, self.shared_axis)
 
     def _colour(self, theme: Theme) -> None:
@@ -76,5 +77,17 @@ RECORD = ViewRecord(
     requires=FrameData.GRADIENTS,
     least_size=(300, 235),
     pane=Pane.LOSS,
+    options=(
+        ViewOption(
+            name="shared_axis",
+            parameter=Flag(
+                label="Shared axis",
+                help="Use the same axis for the histograms of all layers",
+                default=False,
+            ),
+            get=lambda view: view.shared_axis,
+            set=Histogram.set_shared_axis,
+        ),
+    ),
     variants=(Variant(name=Histogram.name, title=Histogram.title, short_names=("weights",)),),
 )

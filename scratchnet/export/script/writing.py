@@ -6,14 +6,10 @@ from scratchnet import __version__
 from scratchnet.datasets import Problem, build_problem
 from scratchnet.engines import FAST
 from scratchnet.errors import InvalidInput
-from scratchnet.export.script.assembly import Assembly
+from scratchnet.export.script.builder import ScriptBuilder
 from scratchnet.export.script.data import write_data
-from scratchnet.export.script.descent import descent_edits
-from scratchnet.export.script.loss import loss_edits
-from scratchnet.export.script.network import write_network
-from scratchnet.export.script.network_edits import network_edits
 from scratchnet.export.script.texts import docstring, docstring_text, literal
-from scratchnet.export.script.training import batch_edits, write_training
+from scratchnet.export.script.training import write_training
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import Snapshot
 
@@ -57,23 +53,16 @@ def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
 
 
 def _text(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> str:
-    edits = (
-        network_edits(problem)
-        | loss_edits(recipe.experiment.training.loss)
-        | descent_edits(recipe.experiment)
-        | batch_edits(problem, recipe)
-    )
-    script = Assembly(edits)
-    apart = recipe.experiment.data.seed is not None
-    drawn = "initial parameters and batches" if apart else "all that is drawn by chance"
-    script.setting("SEED", literal(recipe.experiment.seed), f"decides {drawn}")
+    script = ScriptBuilder()
+    has_data_seed = recipe.experiment.data.seed is not None
+    decided = "initial weights and batches" if has_data_seed else "all random numbers"
+    script.setting("SEED", literal(recipe.experiment.seed), f"decides {decided}")
     write_data(script, problem)
-    network = write_network(script, problem)
     if outcome.ended:
         script.setting("STEPS", literal(recipe.steps), above=outcome.ended)
     else:
-        script.setting("STEPS", literal(recipe.steps), "how many are made")
-    write_training(script, problem, recipe, network)
+        script.setting("STEPS", literal(recipe.steps), "the number of training steps")
+    write_training(script, problem, recipe)
     return script.text(_header(problem, recipe, outcome, name))
 
 

@@ -9,13 +9,22 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
 from pytestqt.qtbot import QtBot
 
+from gui.background import BackgroundTask, TaskContext, TaskFailed
+from gui.export import script as script_module
+from gui.export.script import write_script
 from gui.main_window import MainWindow
+from scratchnet.engines import REFERENCE, Interrupted
+from scratchnet.experiment import Experiment
 from scratchnet.export.script import verifying
+from scratchnet.run.observation import frame_of
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Frame, FrameRequest
 from tests.gui.conftest import shown
 from tests.scratchnet.export.script.strategies import executed
 
 #: Runs no script, and comes to no end.
 _ENDLESS = "import time; print('1 0.5'); time.sleep(60)"
+_SMALL = Experiment().with_values({"data.intervals": 2, "training.steps": 9})
 
 
 @pytest.fixture
@@ -45,7 +54,7 @@ def test_the_run_as_it_stands_is_written_and_compared(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], settings: QSettings
 ) -> None:
     _stepped(qtbot, window, 2)
-    with qtbot.waitSignals([window.script_export.maker.written, window.script_export.maker.ended]):
+    with qtbot.waitSignals([window.script_export.task.reported, window.script_export.task.ended]):
         window.commands.export_script.trigger()
     assert chosen["title"] == "Export as Python script: the first 2 steps"
     assert Path(chosen["suggested"]).name == "run.py"
@@ -58,12 +67,12 @@ def test_the_run_as_it_stands_is_written_and_compared(
     assert settings.value("files/script_folder") == str(Path(chosen["name"]).parent)
 
 
-def test_a_run_that_has_not_begun_is_written_whole(
+def test_a_run_that_has_not_started_is_written_whole(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str]
 ) -> None:
     window.document.edit("training.steps", 3)
     qtbot.waitUntil(lambda: shown(window).experiment.training.steps == 3)
-    with qtbot.waitSignal(window.script_export.maker.ended):
+    with qtbot.waitSignal(window.script_export.task.ended):
         window.commands.export_script.trigger()
     assert chosen["title"] == "Export as Python script: the whole run"
     assert "the same 3 losses" in _message(window)
@@ -77,7 +86,7 @@ def test_of_the_fast_engine_the_references_digits_are_written(
     assert frame is not None
     fast = replace(frame, snapshot=replace(frame.snapshot, engine="fast", losses=memoryview(b"")))
     path = Path(chosen["name"])
-    with qtbot.waitSignal(window.script_export.maker.ended):
+    with qtbot.waitSignal(window.script_export.task.ended):
         window.script_export.export(fast, path)
     assert "the same 1 loss and" in _message(window)
     assert "computed by the fast engine" in path.read_text(encoding="utf-8")
@@ -121,7 +130,7 @@ def test_what_is_wrong_with_a_script_is_said(
 ) -> None:
     monkeypatch.setattr(verifying, "_DRIVER", driver)
     _stepped(qtbot, window, 1)
-    with qtbot.waitSignal(window.script_export.maker.failed):
+    with qtbot.waitSignal(window.script_export.task.failed):
         window.commands.export_script.trigger()
     assert _message(window).startswith(words)
 
@@ -131,7 +140,7 @@ def test_a_folder_that_is_not_there_is_said(
 ) -> None:
     chosen["name"] = str(tmp_path / "nowhere" / "out.py")
     _stepped(qtbot, window, 1)
-    with qtbot.waitSignal(window.script_export.maker.failed):
+    with qtbot.waitSignal(window.script_export.task.failed):
         window.commands.export_script.trigger()
     assert _message(window).endswith("out.py: No such file or directory")
 
@@ -143,11 +152,11 @@ def test_it_can_be_stopped(
         verifying, "_DRIVER", "print('1 0.5'); input = __import__('time').sleep(60)"
     )
     _stepped(qtbot, window, 1)
-    with qtbot.waitSignal(window.script_export.maker.progressed):
+    with qtbot.waitSignal(window.script_export.task.progressed):
         window.commands.export_script.trigger()
     progress = window.findChild(QProgressDialog)
     assert progress.labelText() == "Verifying out.py: step 1 of 1"
-    with qtbot.waitSignal(window.script_export.maker.ended):
+    with qtbot.waitSignal(window.script_export.task.ended):
         progress.canceled.emit()
     assert _message(window).startswith("Stopped.")
     assert Path(chosen["name"]).exists()
@@ -159,7 +168,7 @@ def test_another_one_takes_the_place_of_one_that_is_underway(
     _stepped(qtbot, window, 1)
     window.commands.export_script.trigger()
     chosen["name"] = str(tmp_path / "second.py")
-    with qtbot.waitSignal(window.script_export.maker.verified) as told:
+    with qtbot.waitSignal(window.script_export.task.succeeded) as told:
         window.commands.export_script.trigger()
     assert told.args[0].startswith("Verified second.py")
 
@@ -169,8 +178,86 @@ def test_closing_ends_it(
 ) -> None:
     monkeypatch.setattr(verifying, "_DRIVER", _ENDLESS)
     _stepped(qtbot, window, 1)
-    with qtbot.waitSignal(window.script_export.maker.progressed):
+    with qtbot.waitSignal(window.script_export.task.progressed):
         window.commands.export_script.trigger()
     window.script_export.close()
-    assert "scripting" not in [thread.name for thread in threading.enumerate()]
+    assert "export script" not in [thread.name for thread in threading.enumerate()]
     qtbot.waitUntil(lambda: window.findChild(QProgressDialog) is None)
+
+
+# -- the work itself -----------------------------------------------------------------------------
+
+
+def _frame(session: Session, engine: str = REFERENCE) -> Frame:
+    frame = frame_of(session, 2, FrameRequest())
+    return replace(frame, snapshot=replace(frame.snapshot, engine=engine))
+
+
+def _changed() -> Session:
+    """Return a session whose settings changed on the way."""
+    session = Session(_SMALL, REFERENCE)
+    session.advance(steps=2)
+    session.apply(session.experiment.with_values({"training.learning_rate": 2.0}))
+    session.advance(steps=3)
+    session.apply(session.experiment.with_values({"training.batch_size": 4}))
+    session.advance(steps=1)
+    return session
+
+
+@pytest.mark.parametrize("engine", ["reference", "fast"])
+def test_a_run_is_written_with_what_changed_in_it(tmp_path: Path, engine: str) -> None:
+    session, path = _changed(), tmp_path / "run.py"
+    # Of the fast engine only the recipe counts: its digits are others.
+    message = write_script(_frame(session, engine), "a run", path, TaskContext())
+    assert message.startswith("Verified run.py: ")
+    text = path.read_text(encoding="utf-8")
+    assert executed(text)[:2] == (list(session.losses), session.parameters())
+    assert ("the fast engine" in text) == (engine == "fast")
+
+
+def test_a_run_that_diverges_is_written_up_to_there(tmp_path: Path) -> None:
+    experiment = _SMALL.with_values(
+        {
+            "training.learning_rate": 1000,
+            "network.output_activation": "linear",
+            "training.steps": 99,
+        }
+    )
+    session = Session(experiment, REFERENCE)
+    write_script(_frame(session), "a run", tmp_path / "run.py", TaskContext())
+    session.advance()
+    losses = executed((tmp_path / "run.py").read_text(encoding="utf-8"))[0]
+    assert losses == list(session.losses)
+    assert session.diverged_at == len(losses) + 1
+
+
+def test_what_cannot_be_written_as_python_is_a_failure(tmp_path: Path) -> None:
+    formula = "floor(" * 120 + "x" + ")" * 120
+    session = Session(_SMALL.with_values({"data.formula": formula}), REFERENCE)
+    session.advance(steps=1)
+    with pytest.raises(TaskFailed, match=r"^No script was written: Python cannot"):
+        write_script(_frame(session), "a run", tmp_path / "run.py", TaskContext())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_computing_the_run_can_be_cancelled(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(script_module, "is_prepared", lambda _: False)
+    endless = Session(Experiment().with_values({"training.steps": 10_000_000}), REFERENCE)
+    task = BackgroundTask()
+    with qtbot.waitSignal(task.progressed):
+        task.start(lambda context: write_script(_frame(endless), "", tmp_path / "a.py", context))
+    with qtbot.waitSignal(task.cancelled), qtbot.assertNotEmitted(task.reported):
+        task.cancel()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_verifying_can_be_cancelled_and_the_script_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "_DRIVER", _ENDLESS)
+    context = TaskContext(on_progress=lambda context, _: context.cancel())
+    with pytest.raises(Interrupted):
+        write_script(_frame(_changed()), "a run", tmp_path / "run.py", context)
+    assert [path.name for path in tmp_path.iterdir()] == ["run.py"]

@@ -135,7 +135,7 @@ def test_unsaved_changes_are_asked_about(
 ) -> None:
     window.controls.edited.emit("seed", 3)
     answers(QMessageBox.StandardButton.Cancel)
-    with qtbot.waitSignal(window.runs._reading.done):
+    with qtbot.waitSignal(window.runs._reading.succeeded):
         window.files.open(write(made()))
     assert window.document.experiment.seed == 3
 
@@ -183,7 +183,7 @@ def test_a_saved_run_comes_back_equal(
     window.commands.save_run.trigger()
     assert path.read_text() == "mine"
     answers(QMessageBox.StandardButton.Yes)
-    with qtbot.waitSignal(window.runs._writing.done):
+    with qtbot.waitSignal(window.runs._writing.succeeded):
         window.commands.save_run.trigger()
     run = read_run(path)
     assert run.about.author == "Ana"

@@ -31,7 +31,7 @@ def test_it_begins_when_the_engine_is_ready(qtbot: QtBot, waiting: MainWindow) -
 
 
 def test_it_waits_no_longer_for_an_engine_that_cannot_be_had(waiting: MainWindow) -> None:
-    waiting.engines.missing.emit(FAST)
+    waiting.engines.unavailable.emit(FAST)
     assert waiting.runs.replay._waiting is None
 
 

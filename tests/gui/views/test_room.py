@@ -114,7 +114,7 @@ def test_histograms_have_the_axes_of_the_whole_run_from_the_start(
     assert wide == last
     parameters = [abs(w) for f in frames for neuron in f.snapshot.parameters[0] for w in neuron]
     assert wide[0] == max(parameters)
-    assert panel._room_for_means is not None
+    assert panel._reserved_decades is not None
 
 
 def test_a_caption_that_grows_into_two_lines_has_them_from_the_start(qtbot: QtBot) -> None:

@@ -68,7 +68,7 @@ def test_a_forged_run_is_refused(run: Run, path: Path, kind: str) -> None:
     write_run(path, replace(record, losses=[*list(record.losses)[:-1], 1e-6]))
     outcome = run("export", kind, path, *_KINDS[kind])
     assert (outcome.code, outcome.out) == (2, "")
-    assert "comes out otherwise when it is made anew. Differs in the loss of step 5" in outcome.err
+    assert "re-running the run does not reproduce it. Differs in the loss of step 5" in outcome.err
 
 
 @pytest.mark.parametrize("kind", _KINDS)

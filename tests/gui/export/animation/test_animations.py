@@ -99,7 +99,7 @@ def test_one_that_is_being_made_comes_first(qtbot: QtBot, window: MainWindow, as
     assert dialog.underway
 
 
-def test_closing_the_window_gives_up_and_joins(
+def test_closing_the_window_cancels_and_joins(
     qtbot: QtBot, window: MainWindow, ask: Ask, folder: Path
 ) -> None:
     dialog = ask()
@@ -107,14 +107,5 @@ def test_closing_the_window_gives_up_and_joins(
     dialog.ok.click()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 0)
     window.close()
-    assert "animating" not in [thread.name for thread in threading.enumerate()]
+    assert "animation" not in [thread.name for thread in threading.enumerate()]
     assert list(folder.iterdir()) == []
-
-
-def test_an_error_nobody_foresaw_takes_the_way_of_all(
-    qtbot: QtBot, window: MainWindow, ask: Ask
-) -> None:
-    dialog = ask()
-    with qtbot.captureExceptions() as errors:
-        dialog.failed.emit("the details")
-    assert [str(error[1]) for error in errors] == ["the animation failed\nthe details"]

@@ -11,10 +11,15 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.background import TaskContext
+from gui.export.animation import dialog as dialog_module
+from gui.export.animation import film_tasks
 from gui.export.animation.choices import Choices, remember, remembered
 from gui.export.animation.dialog import AnimationDialog
-from gui.export.animation.job import Job
+from gui.export.animation.encoders import AnimationFormat
+from gui.export.animation.film import Film, Survey
 from gui.export.animation.run import Run
+from gui.export.animation.stage import Stage
 from gui.export.animation.subjects import Subject
 from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT
@@ -69,7 +74,7 @@ def said(qtbot: QtBot, label: QLabel, beginning: str) -> None:
 
 
 def threads() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name == "animating"]
+    return [thread.name for thread in threading.enumerate() if thread.name == "animation"]
 
 
 def test_return_makes_the_file_that_is_proposed(
@@ -99,10 +104,15 @@ def test_size_and_frames_are_told_before(qtbot: QtBot, dialog: AnimationDialog) 
 def test_the_run_is_looked_at_once_for_the_same_frames(
     qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known, sample = [], Job.sample
-    monkeypatch.setattr(
-        Job, "sample", lambda job, kind, survey: (known.append(survey), sample(job, kind, survey))
-    )
+    known, sample = [], dialog_module.sample_film
+
+    def noted(
+        film: Film, stage: Stage, kind: AnimationFormat, survey: Survey | None, task: TaskContext
+    ):
+        known.append(survey)
+        return sample(film, stage, kind, survey, task)
+
+    monkeypatch.setattr(dialog_module, "sample_film", noted)
     for change in (
         lambda: None,
         lambda: dialog.clip_fields.set_format(".webp"),
@@ -182,7 +192,7 @@ def test_stopping_leaves_the_old_file_and_the_dialog(
     assert not dialog.fields.isEnabled()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 20)
     assert dialog.progress.words.text().startswith("Frame ")
-    with qtbot.waitSignal(dialog._jobs[-1].ended):
+    with qtbot.waitSignal(dialog.at_rest):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert dialog.fields.isEnabled()
@@ -203,13 +213,13 @@ def test_no_to_the_question_makes_nothing(
     assert not dialog.underway
 
 
-def test_closing_gives_up(qtbot: QtBot, dialog: AnimationDialog, folder: Path) -> None:
+def test_closing_cancels(qtbot: QtBot, dialog: AnimationDialog, folder: Path) -> None:
     dialog.clip_fields.frames.setValue(25)
     dialog.ok.click()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 0)
     dialog.close()
     assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: dialog.at_rest)
+    qtbot.waitUntil(lambda: not dialog.busy)
     assert threads() == []
     assert list(folder.iterdir()) == []
 
@@ -224,14 +234,14 @@ def test_closing_does_not_wait_for_what_cannot_be_stopped(
         go_on.wait()
         raise Interrupted
 
-    monkeypatch.setattr("gui.export.animation.job.survey", long_step)
+    monkeypatch.setattr("gui.export.animation.film_tasks.survey", long_step)
     dialog.ok.click()
     qtbot.waitUntil(begun.is_set)
     dialog.close()
     assert not dialog.isVisible()
-    assert not dialog.at_rest
+    assert dialog.busy
     go_on.set()
-    qtbot.waitUntil(lambda: dialog.at_rest)
+    qtbot.waitUntil(lambda: not dialog.busy)
     assert threads() == []
 
 
@@ -268,16 +278,17 @@ def test_a_run_that_cannot_be_shown_says_why(qtbot: QtBot, make_dialog: MakeDial
     assert dialog.estimate.text() == ""
 
 
-def test_an_error_nobody_foresaw_is_passed_on(
+def test_an_unexpected_error_is_raised_and_the_dialog_stays(
     qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError("of all things")
 
     monkeypatch.setattr(LossCurve, "show_frame", fail)
-    with qtbot.waitSignal(dialog.failed) as signal:
+    with qtbot.captureExceptions() as exceptions:
         dialog.ok.click()
-    assert "of all things" in signal.args[0]
+        qtbot.waitUntil(lambda: bool(exceptions))
+    assert "of all things" in str(exceptions[0][1])
     assert not dialog.underway
 
 
@@ -304,15 +315,13 @@ def test_only_export_answers_to_return_and_every_field_to_a_key(dialog: Animatio
 def test_stopped_too_late_the_file_is_there_and_said(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gui.export.animation import job
-
-    make = job.make_animation
+    make = film_tasks.make_animation
 
     def stopped_at_the_end(*arguments: object) -> None:
         make(*arguments)  # type: ignore[arg-type]
-        dialog._making.cancel()  # type: ignore[union-attr]
+        dialog._task.cancel()
 
-    monkeypatch.setattr(job, "make_animation", stopped_at_the_end)
+    monkeypatch.setattr(film_tasks, "make_animation", stopped_at_the_end)
     with qtbot.waitSignal(dialog.made) as signal:
         dialog.ok.click()
     assert signal.args[0].exists()

@@ -32,7 +32,7 @@ def test_how_far_it_is(done: int, elapsed_s: float, words: str) -> None:
 
 
 def test_it_only_goes_forward() -> None:
-    assert progress_text("run", 3, 60, 0.0) == "The run is made anew: frame 3 of 60"
+    assert progress_text("run", 3, 60, 0.0) == "Replaying the run: frame 3 of 60"
     shares = [percent(what, done, 60) for what in ("run", "frame") for done in range(61)]
     assert (shares[0], shares[-1]) == (0, 100)
     assert shares == sorted(shares)

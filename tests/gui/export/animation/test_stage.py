@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from gui.export.animation.direct import DirectPainter
 from gui.export.animation.film import Film, pictures, survey
+from gui.export.animation.painters import DirectPainter
 from gui.export.animation.stage import Stage, image_of, pixels_of
 from gui.export.animation.subjects import frame_request_of
 from gui.export.figure.figure import Figure

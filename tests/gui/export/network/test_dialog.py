@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gui.current_frame import CurrentFrame
 from gui.export.network.dialog import NetworkDialog, NetworkExport
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
@@ -108,7 +109,7 @@ def _texts(dialog: NetworkDialog, name: str) -> list[str]:
 def test_measures_and_shows_a_row_for_each(qtbot: QtBot, preferences: Preferences) -> None:
     dialog = NetworkDialog(made([1, 1], ["tanh"], inputs=1), "small", preferences)
     qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.differences.ended, timeout=60_000):
+    with qtbot.waitSignal(dialog.differences.task.ended, timeout=60_000):
         dialog.differences.button.click()
         assert "Cancel" in dialog.differences.button.text().replace("&", "")
     assert _texts(dialog, "json")[2:] == ["0", "0", "bit-identical"]
@@ -130,13 +131,14 @@ def test_measuring_can_be_cancelled_and_ends_with_the_dialog(
 ) -> None:
     differences = dialog.differences
     differences.button.click()
-    differences.button.click()
-    assert not differences.measuring.underway
+    with qtbot.waitSignal(differences.task.ended):
+        differences.button.click()
     assert differences.label.text() == "Measuring was cancelled."
+    assert "Measure" in differences.button.text()
     differences.button.click()
-    assert differences.measuring.underway
+    assert differences.task.busy
     dialog.reject()
-    assert not differences.measuring.underway
+    assert not differences.task.busy
 
 
 @pytest.fixture
@@ -177,7 +179,7 @@ def test_the_untrained_network_may_be_exported_too(
 def test_without_a_run_there_is_nothing_to_export(
     qtbot: QtBot, window: MainWindow, exported: list[TrainedNetwork]
 ) -> None:
-    export = NetworkExport(window.document, window._preferences, window)
+    export = NetworkExport(window.document, CurrentFrame(), window._preferences, window)
     with qtbot.waitSignal(export.refused) as refused:
         export.ask_and_export()
     assert refused.args == ["There is no network yet. Try again in a moment."]

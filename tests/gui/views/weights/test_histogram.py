@@ -1,4 +1,4 @@
-"""Weights and gradients: columns, words, themes, and sizes at which nothing is cut."""
+"""Weights and gradients: columns, texts, themes, and sizes at which nothing is cut."""
 
 from dataclasses import replace
 
@@ -10,14 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
 from gui.views import Histogram
-from gui.views.weights.layer_figures import VERDICTS
-from gui.views.weights.layer_words import TABLE
+from gui.views.weights.layer_statistics import DIAGNOSES, TABLE
 from scratchnet.reference.article import Parameters
 from scratchnet.run.snapshot import Frame
 from tests.gui.views.conftest import lay_out, short_run
 
 
-def made_up(sizes: tuple[int, ...], scales: tuple[float, ...]) -> Parameters:
+def random_parameters(sizes: tuple[int, ...], scales: tuple[float, ...]) -> Parameters:
     random = np.random.default_rng(1)
     return tuple(
         tuple(tuple((scale * random.standard_normal(inputs + 1)).tolist()) for _ in range(outputs))
@@ -29,9 +28,9 @@ def network(layers: int, gradients: bool = True, scales: tuple[float, ...] = ())
     """Return a frame of a network of so many layers; ``scales`` are those of its gradients."""
     sizes = (2, *[4] * (layers - 1), 1)
     _, frame = short_run()
-    slopes = made_up(sizes, scales or (1.0,) * layers) if gradients else None
-    snapshot = replace(frame.snapshot, parameters=made_up(sizes, (1.0,) * layers))
-    return replace(frame, snapshot=snapshot, gradients=slopes)
+    gradients_of_layers = random_parameters(sizes, scales or (1.0,) * layers) if gradients else None
+    snapshot = replace(frame.snapshot, parameters=random_parameters(sizes, (1.0,) * layers))
+    return replace(frame, snapshot=snapshot, gradients=gradients_of_layers)
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ def test_a_run_s_own_frame_can_be_shown(histogram: Histogram) -> None:
     lay_out(histogram)
 
 
-def test_gradients_change_the_picture_and_so_does_their_lack(histogram: Histogram) -> None:
+def test_gradients_change_the_picture_and_so_does_their_absence(histogram: Histogram) -> None:
     before = picture(histogram)
     histogram.show_frame(short_run()[0], network(3, gradients=False))
     without = picture(histogram)
@@ -104,38 +103,38 @@ def test_any_number_of_layers_at_any_size(
 @pytest.mark.parametrize("layers", range(1, 10))
 def test_the_table_is_not_cut_in_a_small_pane(histogram: Histogram, layers: int) -> None:
     histogram.show_frame(short_run()[0], network(layers))
-    place = histogram.panel.place()
-    assert place.table_line(len(TABLE) - 1).bottom() <= histogram.panel.rect().bottom()
-    assert place.cell(place.names, layers - 1).right() <= histogram.panel.rect().right()
+    layout = histogram.panel.current_layout()
+    assert layout.table_row(len(TABLE) - 1).bottom() <= histogram.panel.rect().bottom()
+    assert layout.cell(layout.names, layers - 1).right() <= histogram.panel.rect().right()
     metrics = QFontMetricsF(histogram.panel._font)
     for row in TABLE:
-        room = place.gutter(QRectF(place.names)).width()
-        assert metrics.horizontalAdvance(row.title) <= room
-    assert place.weights.height() > 30
-    assert place.fits("5e−9")
+        width = layout.title_rect(QRectF(layout.names)).width()
+        assert metrics.horizontalAdvance(row.title) <= width
+    assert layout.weights.height() > 30
+    assert layout.fits("5e−9")
 
 
 def test_the_column_under_the_pointer_is_explained(histogram: Histogram) -> None:
     histogram.show_frame(short_run()[0], network(3, scales=(1e-9, 1.0, 1.0)))
     panel = histogram.panel
-    panel._explain(0)
-    assert VERDICTS["vanishing"] in panel.toolTip()
+    panel._hover(0)
+    assert DIAGNOSES["vanishing"] in panel.toolTip()
     assert "<b>layer 1</b>: 8 weights, 4 biases" in panel.toolTip()
-    panel._explain(2)
+    panel._hover(2)
     assert "<b>output</b>" in panel.toolTip()
-    assert VERDICTS["vanishing"] not in panel.toolTip()
+    assert DIAGNOSES["vanishing"] not in panel.toolTip()
     histogram.show_frame(short_run()[0], network(3, gradients=False))
     assert "not computed" in panel.toolTip()
     histogram.show_frame(short_run()[0], network(1))
     assert panel.toolTip() == ""
 
 
-def test_columns_are_found_by_their_place(histogram: Histogram) -> None:
-    place = histogram.panel.place()
+def test_columns_are_found_by_their_position(histogram: Histogram) -> None:
+    layout = histogram.panel.current_layout()
     for number in range(3):
-        assert place.column_at(place.cell(place.names, number).center().x()) == number
-    assert place.column_at(0.0) is None
-    assert place.column_at(10_000.0) is None
+        assert layout.column_at(layout.cell(layout.names, number).center().x()) == number
+    assert layout.column_at(0.0) is None
+    assert layout.column_at(10_000.0) is None
 
 
 def test_weights_that_are_all_zero_and_numbers_that_are_huge(histogram: Histogram) -> None:

@@ -56,7 +56,8 @@ def check_tidy(text: str) -> None:
     for definition in tree.body:
         if isinstance(definition, ast.ClassDef):
             methods = {node.name for node in definition.body if isinstance(node, ast.FunctionDef)}
-            assert methods <= {*called, "__init__", "parameters"}
+            # Classes are shipped whole; the engines alone use `BatchOrder.of`.
+            assert methods <= {*called, "__init__", "parameters", "of"}
 
 
 def _stored(tree: ast.AST) -> list[str]:
@@ -82,10 +83,10 @@ def test_the_article_comes_out_with_all_its_digits() -> None:
     assert log[0] == "1 0.2919"
     assert log[-1] == "2000 0.0035"
     assert "The last loss is 0.0034590493886978197." in text
-    # It stays as simple as the article's own.
+    # It stays as short as the article's own, and has nothing that the article has not.
     assert len(text.splitlines()) < 320
-    assert "Activation" not in text
-    assert "softmax" not in text
+    for name in ("softmax", "Optimizer", "from_logits", "Dropout", "penalty"):
+        assert name not in text
 
 
 @pytest.mark.parametrize("key", list(PRESETS))
