@@ -74,7 +74,7 @@ def _field_class(parameter: Parameter) -> type[Field]:
 #: The title over the parameters that stand in no section.
 _TOP_TITLE = "Run"
 _TOP_NAME = "run"
-_NARROWEST_PX = 260
+_NARROWEST_PX = 250
 _USUAL_SIZE_PX = QSize(320, 760)
 
 

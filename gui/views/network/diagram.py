@@ -148,7 +148,7 @@ class NetworkDiagram(BaseView):
         return QSize(700, 600)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(360, 260)
+        return QSize(290, 260)
 
     def set_frozen(self, frozen: frozenset[Address]) -> None:
         """Mark these parameters, as (layer, neuron, index), as frozen."""
