@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QTo
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import Entry, Toggle
 from gui.controls.marks import Tick
-from scratchnet.declare.formula_text import FormulaText
-from scratchnet.declare.lists import Formulas
+from scratchnet.declare.lists import Formulas, FormulaText
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.shape import input_names

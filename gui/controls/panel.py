@@ -21,8 +21,7 @@ from gui.controls.number_fields import (
 from gui.controls.numbers import scale_of
 from gui.controls.section import Section
 from gui.theme import LIGHT, Theme, ThemedWidget
-from scratchnet.declare.formula_text import FormulaText
-from scratchnet.declare.lists import Formulas, NamePerLayer
+from scratchnet.declare.lists import Formulas, FormulaText, NamePerLayer
 from scratchnet.declare.parameter import (
     Choice,
     Flag,

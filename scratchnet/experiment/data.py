@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scratchnet.declare.declaring import check_fields, declared
-from scratchnet.declare.formula_text import FormulaText
-from scratchnet.declare.lists import Labels, Rows
-from scratchnet.declare.parameter import Choice, Integer, Interval, Real, Scale
+from scratchnet.declare.lists import FormulaText, Labels, Rows
+from scratchnet.declare.parameter import (
+    Choice,
+    Integer,
+    Interval,
+    Real,
+    Scale,
+    check_fields,
+    declared,
+)
 from scratchnet.errors import InvalidValue
 from scratchnet.gallery import GALLERY
 

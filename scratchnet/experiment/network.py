@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scratchnet.declare.declaring import check_fields, declared
 from scratchnet.declare.lists import Formulas, LayerNumbers, NamePerLayer, Places
-from scratchnet.declare.parameter import Choice, Sizes
+from scratchnet.declare.parameter import Choice, Sizes, check_fields, declared
 from scratchnet.errors import InvalidValue
 from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS

@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scratchnet.declare.declaring import check_fields, declared
-from scratchnet.declare.parameter import Choice, Effect, Flag, Integer, Real, Scale
+from scratchnet.declare.parameter import (
+    Choice,
+    Effect,
+    Flag,
+    Integer,
+    Real,
+    Scale,
+    check_fields,
+    declared,
+)
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import LOSSES, OPTIMIZERS, OptimizersWith
 
