@@ -15,6 +15,7 @@ from gui.export.script import write_script
 from gui.main_window import MainWindow
 from scratchnet.engines import REFERENCE, Interrupted
 from scratchnet.experiment import Experiment
+from scratchnet.export.script import verification
 from scratchnet.run.observation import frame_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest

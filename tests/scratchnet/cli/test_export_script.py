@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scratchnet.export.script import verification
 from tests.scratchnet.cli.conftest import Run
 from tests.scratchnet.export.script.strategies import executed
 
