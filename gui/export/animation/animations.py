@@ -65,7 +65,7 @@ class Animations(QObject):
             self.dialog.activateWindow()
             return
         self._leave_dialog()
-        now = self._pictures.now
+        now = self._pictures.current.value
         if now is None:
             self.refused.emit("There is no run to animate yet")
             return

@@ -34,7 +34,7 @@ from gui.export.figure.preview import FigurePreview
 from gui.export.figure.sheet import paper_of, substitute_font
 from gui.export.figure.spec import Draft, FigureSpec, with_fitting_views
 from gui.preferences import Preferences
-from gui.rendering.errors import ExportError
+from gui.rendering import ExportError
 from gui.views.registry import pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
@@ -204,7 +204,7 @@ class FigureDialog(QDialog):
     def error_text(self) -> str:
         """Return why no figure can be exported, or an empty text."""
         reason = self._draft.error_text()
-        if not reason and self.spec.file_format == "png":
+        if not reason and self.spec.raster:
             try:
                 check_pixels(self.spec)
             except InvalidInput as error:
@@ -233,14 +233,14 @@ class FigureDialog(QDialog):
             self.preview.show_soon(self.spec)
             widgets = self.fields.widgets
             widgets["columns"].setEnabled(self.spec.arrangement == "grid")
-            widgets["dpi"].setEnabled(self.spec.file_format == "png")
+            widgets["dpi"].setEnabled(self.spec.raster)
             self._show_facts()
         self._validate()
 
     def _show_facts(self) -> None:
         spec = self.spec
         facts = f"{spec.width:g} × {spec.height:g} {spec.unit}"
-        if spec.file_format == "png":
+        if spec.raster:
             across, down = paper_of(spec).pixels(spec.dpi)
             facts += f", {across:,} × {down:,} pixels at {spec.dpi} dpi"
         other = substitute_font(spec)

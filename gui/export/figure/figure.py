@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from gui.export.figure.sheet import Sheet, layout_size, paper_of, theme_of
 from gui.export.figure.spec import MM_PER_INCH, POINTS_PER_INCH, TEXT_PX, FigureSpec
-from gui.rendering.errors import ExportError
-from gui.rendering.frame import LOGICAL_DPI, Paper
-from gui.rendering.picture import check_size, save_picture
-from gui.rendering.staging import ROUNDS, lay_out_round
+from gui.rendering import ExportError
+from gui.rendering.layout import LOGICAL_DPI, ROUNDS, Paper, check_size, lay_out_round
+from gui.rendering.picture import save_picture
 from gui.views import BaseView
 from gui.views.base import Tight
 from gui.views.registry import FrameData, find_picture, pictures_of, set_options

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from gui.export.figure.spec import POINTS_PER_INCH, TEXT_PX, FigureSpec
-from gui.rendering.frame import LOGICAL_DPI, Paper
+from gui.rendering.layout import LOGICAL_DPI, Paper
 from gui.theme import DARK, LIGHT, Style, Theme
 
 #: The space between a text and what it belongs to.

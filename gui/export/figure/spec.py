@@ -7,6 +7,7 @@ from math import ceil
 from string import ascii_lowercase
 from typing import Any
 
+from gui.rendering.formats import FORMATS, FormatTitles
 from gui.views.registry import (
     all_pictures,
     class_picture_names,
@@ -14,8 +15,17 @@ from gui.views.registry import (
     option_named,
     picture_names,
 )
-from scratchnet.declare.declaring import check_fields, declarations, declared
-from scratchnet.declare.parameter import Choice, Flag, Integer, NotAllowed, Parameter, Real
+from scratchnet.declare.parameter import (
+    Choice,
+    Flag,
+    Integer,
+    NotAllowed,
+    Parameter,
+    Real,
+    check_fields,
+    declarations,
+    declared,
+)
 from scratchnet.errors import InvalidInput, InvalidValue, suggestion
 
 MM_PER_INCH = 25.4
@@ -244,7 +254,7 @@ class FigureSpec:
             label="Format",
             help="PDF and SVG contain vectors and text, PNG pixels",
             default="pdf",
-            choices={"png": "PNG", "svg": "SVG", "pdf": "PDF"},
+            choices=FormatTitles(),
         )
     )
     dpi: int = declared(
@@ -265,6 +275,11 @@ class FigureSpec:
             if not least <= side <= most:
                 allowed = f"a number from {least:g} to {most:g} ({self.unit})"
                 raise InvalidValue(name, side, allowed)
+
+    @property
+    def raster(self) -> bool:
+        """Whether the file has pixels, so that its resolution matters."""
+        return FORMATS[f".{self.file_format}"].raster
 
     def size_pt(self) -> tuple[float, float]:
         """Return width and height in points."""

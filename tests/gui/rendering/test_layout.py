@@ -5,8 +5,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.rendering.frame import frame_around, title_of
-from gui.rendering.staging import staged
+from gui.rendering.layout import fitted_layout, staged, title_of
 
 
 @pytest.mark.parametrize(
@@ -25,7 +24,7 @@ def test_the_whole_widget_is_centred_and_as_large_as_can_be(
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.resize(400, 200)
-    frame = frame_around(widget, size)
+    frame = fitted_layout(widget, size)
     assert (frame.size.toSize(), frame.window, frame.fit) == (size, window, fit)
 
 
