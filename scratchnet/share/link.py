@@ -9,7 +9,7 @@ from typing import Any
 
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.share.counterparts import COUNTERPARTS, Counterpart
 from scratchnet.share.playground import (
     ADDRESS,
