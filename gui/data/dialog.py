@@ -279,7 +279,7 @@ class TablePane(QWidget):
     def _show_chosen(self, chosen: Chosen | None, error: str = "") -> None:
         self._chosen = chosen
         self.bad_rows.show_cells(() if chosen is None else chosen.skipped)
-        self.message.say(error)
+        self.message.set_message(error)
         self.summary.setText("" if chosen is None else _summary(chosen))
         self.summary.setVisible(chosen is not None)
         self.changed.emit()

@@ -33,7 +33,7 @@ class Experiment:
     seed: int = declared(
         Integer(
             label="Seed",
-            help="Decides the initial parameters, random samples, noise and batch order.",
+            help="The seed of the initial weights, random samples, noise and batch order.",
             default=0,
             minimum=0,
             maximum=2_147_483_647,

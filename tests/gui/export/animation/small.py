@@ -1,11 +1,11 @@
-"""Small films, and a painter that needs no window."""
+"""Small animations, and a painter that needs no window."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from gui.export.animation.clip import Clip, Pixels
-from gui.export.animation.film import Film
+from gui.export.animation.frames import Animation
 from scratchnet.engines import REFERENCE
 from scratchnet.experiment import Experiment
 from scratchnet.run.recipe import LINEAR, Recipe
@@ -27,37 +27,37 @@ def small_recipe(**values: object) -> Recipe:
     return Recipe(experiment, REFERENCE, changes, experiment.training.steps)
 
 
-def small_film(frames: int = 4, recipe: Recipe | None = None, **clip: object) -> Film:
-    """Return a film of a small run."""
+def small_animation(frames: int = 4, recipe: Recipe | None = None, **clip: object) -> Animation:
+    """Return an animation of a small run."""
     whole = replace(Clip(WIDTH, HEIGHT, frames, 10.0), **clip)  # type: ignore[arg-type]
-    return Film(recipe or small_recipe(), REFERENCE, whole, LINEAR, FrameRequest())
+    return Animation(recipe or small_recipe(), REFERENCE, whole, LINEAR, FrameRequest())
 
 
 def nothing(_done: int, _count: int) -> None:
-    """Take no notice of progress."""
+    """Ignore progress."""
 
 
 class PlainPainter:
-    """Paints the number of steps as a bar, and writes down what it is asked for."""
+    """Paints the number of steps as a bar, and records what it is asked for."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.frames: list[Frame] = []
-        self._begun: Frame | None = None
+        self._started: Frame | None = None
 
     def make_room(self, scene: Scene, frame: Frame) -> None:
         self.asked.append(f"room {frame.snapshot.step}")
 
-    def begin(self, scene: Scene, frame: Frame) -> None:
-        assert self._begun is None
-        self._begun = frame
+    def start(self, scene: Scene, frame: Frame) -> None:
+        assert self._started is None
+        self._started = frame
         self.frames.append(frame)
-        self.asked.append(f"begin {frame.snapshot.step}")
+        self.asked.append(f"start {frame.snapshot.step}")
 
-    def picture(self) -> Pixels:
-        assert self._begun is not None
-        step, self._begun = self._begun.snapshot.step, None
-        self.asked.append(f"picture {step}")
+    def finish(self) -> Pixels:
+        assert self._started is not None
+        step, self._started = self._started.snapshot.step, None
+        self.asked.append(f"finish {step}")
         pixels = np.zeros((HEIGHT, WIDTH, 3), dtype=np.uint8)
         pixels[:, : step + 1] = 255
         return pixels

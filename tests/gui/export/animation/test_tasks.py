@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from gui.background import BackgroundTask, TaskContext
 from gui.export.animation.encoders import FORMATS
-from gui.export.animation.film_tasks import Sample, sample_film, write_film
 from gui.export.animation.stage import Stage
+from gui.export.animation.tasks import Sample, sample, write
 from gui.views import FunctionMap
 from scratchnet.engines import Interrupted
 from scratchnet.run.snapshot import Frame, Scene
 from tests.gui.export.animation.conftest import MakeStage
-from tests.gui.export.animation.films import small_film, small_recipe
+from tests.gui.export.animation.small import small_animation, small_recipe
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_file_is_made_with_every_frame(stage: Stage, tmp_path: Path) -> None:
         def progress(self, value: object) -> None:
             told.append(value)
 
-    assert write_film(small_film(4), stage, path, Context()) == path
+    assert write(small_animation(4), stage, path, Context()) == path
     assert told == [(what, number, 4) for what in ("run", "frame") for number in (1, 2, 3, 4)]
     with Image.open(path) as image:
         assert (image.size, image.n_frames) == ((160, 120), 4)
@@ -69,24 +69,24 @@ def test_it_paints_on_the_window_s_thread_alone(
     monkeypatch.setattr(stage, "paint", noted(paint))
     monkeypatch.setattr(stage, "make_room", noted(make_room))
     with qtbot.waitSignal(task.succeeded):
-        task.start(partial(write_film, small_film(4), stage, tmp_path / "film.gif"))
+        task.start(partial(write, small_animation(4), stage, tmp_path / "film.gif"))
     assert seen == {threading.main_thread()}
 
 
 def test_a_sample_tells_frames_and_size(qtbot: QtBot, task: BackgroundTask, stage: Stage) -> None:
     with qtbot.waitSignal(task.succeeded) as signal:
-        task.start(partial(sample_film, small_film(4), stage, FORMATS[".gif"], None))
-    sample: Sample = signal.args[0]
-    assert sample.known.steps == (0, 8, 16, 24)
-    assert list(sample.pictures) == [0, 1, 2, 3]
-    assert sample.size > 1_000
+        task.start(partial(sample, small_animation(4), stage, FORMATS[".gif"], None))
+    first: Sample = signal.args[0]
+    assert first.survey.steps == (0, 8, 16, 24)
+    assert list(first.pictures) == [0, 1, 2, 3]
+    assert first.size > 1_000
     runs: list[object] = []
     task.progressed.connect(runs.append)
     with qtbot.waitSignal(task.succeeded) as signal:
-        task.start(partial(sample_film, small_film(4), stage, FORMATS[".gif"], sample.known))
+        task.start(partial(sample, small_animation(4), stage, FORMATS[".gif"], first.survey))
     assert runs == []
-    assert signal.args[0].known is sample.known
-    assert np.array_equal(signal.args[0].pictures[3], sample.pictures[3])
+    assert signal.args[0].survey is first.survey
+    assert np.array_equal(signal.args[0].pictures[3], first.pictures[3])
 
 
 @pytest.mark.parametrize("what", ["run", "frame"])
@@ -100,7 +100,7 @@ def test_cancelled_nothing_is_written(stage: Stage, tmp_path: Path, what: str) -
                 self.cancel()
 
     with pytest.raises(Interrupted):
-        write_film(small_film(4), stage, path, Context())
+        write(small_animation(4), stage, path, Context())
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"old"]
 
 
@@ -108,7 +108,7 @@ def test_closing_waits_for_the_thread(
     qtbot: QtBot, task: BackgroundTask, stage: Stage, tmp_path: Path
 ) -> None:
     with qtbot.waitSignal(task.progressed):
-        task.start(partial(write_film, small_film(30), stage, tmp_path / "film.gif"))
+        task.start(partial(write, small_animation(30), stage, tmp_path / "film.gif"))
     assert threads() == ["animation"]
     task.close()
     assert threads() == []
@@ -118,7 +118,7 @@ def test_closing_waits_for_the_thread(
 def test_closing_before_the_window_has_painted_anything(
     task: BackgroundTask, stage: Stage, tmp_path: Path
 ) -> None:
-    task.start(partial(write_film, small_film(4), stage, tmp_path / "film.gif"))
+    task.start(partial(write, small_animation(4), stage, tmp_path / "film.gif"))
     task.close()
     assert threads() == []
     assert list(tmp_path.iterdir()) == []
@@ -127,18 +127,22 @@ def test_closing_before_the_window_has_painted_anything(
 def test_what_cannot_be_done_is_a_failure_in_words(
     qtbot: QtBot, task: BackgroundTask, stage: Stage, tmp_path: Path
 ) -> None:
-    for film, path, words in (
-        (small_film(4), tmp_path / "nowhere" / "film.gif", "there is no folder"),
-        (small_film(4), tmp_path / "film.avi", "the name must end in"),
-        (small_film(4, small_recipe(data__formula="1/x")), tmp_path / "f.gif", "data.formula: "),
+    for animation, path, words in (
+        (small_animation(4), tmp_path / "nowhere" / "film.gif", "there is no folder"),
+        (small_animation(4), tmp_path / "film.avi", "the name must end in"),
         (
-            small_film(4, small_recipe(data__formula="1e300*x", network__hidden=())),
+            small_animation(4, small_recipe(data__formula="1/x")),
+            tmp_path / "f.gif",
+            "data.formula: ",
+        ),
+        (
+            small_animation(4, small_recipe(data__formula="1e300*x", network__hidden=())),
             tmp_path / "f.gif",
             "no step",
         ),
     ):
         with qtbot.waitSignal(task.failed) as signal:
-            task.start(partial(write_film, film, stage, path))
+            task.start(partial(write, animation, stage, path))
         assert words in signal.args[0]
     assert list(tmp_path.iterdir()) == []
 
@@ -155,7 +159,7 @@ def test_an_error_while_painting_is_raised_and_leaves_no_file(
 
     monkeypatch.setattr(stage, "paint", fail)
     with qtbot.captureExceptions() as exceptions:
-        task.start(partial(write_film, small_film(4), stage, tmp_path / "film.gif"))
+        task.start(partial(write, small_animation(4), stage, tmp_path / "film.gif"))
         qtbot.waitUntil(lambda: bool(exceptions))
     assert "ZeroDivisionError: of all things" in str(exceptions[0][1])
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Whether a script computes what it says: it is run by itself, and every number compared."""
+"""Verification of a script: it is run by itself, and every number compared."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from threading import Lock
 
 from scratchnet.reference.article import Parameters
 
-#: Runs the script's text as a module that is imported would be, and hands on all digits.
+#: Imports the script, trains, and prints all digits.
 _DRIVER = """\
 import json, runpy, sys
 network, losses = runpy.run_path(sys.argv[1])["train"]()
@@ -20,16 +20,16 @@ print(json.dumps([losses, network.parameters()]))
 """
 #: A line of the log: step and loss.
 _LOGGED = re.compile(r"(\d+) (\S+)")
-#: Told the step and its loss, now and then.
-Watch = Callable[[int, float], None]
+#: Called with a step and its loss, for each line of the log.
+ReportProgress = Callable[[int, float], None]
 
 
 class ScriptFailed(Exception):
-    """A script did not run to its end. The message is what Python said last."""
+    """A script did not finish. The message is the last line that Python printed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class ScriptResult:
     """What a script computed: the loss of each step, the parameters at the end, and its log."""
 
     losses: list[float]
@@ -37,8 +37,8 @@ class Computed:
     log: list[str]
 
 
-class ScriptRun:
-    """A script in a fresh interpreter, which sees the standard library and no setting of ours.
+class ScriptProcess:
+    """A script in a fresh interpreter that sees the standard library only.
 
     Another thread may ``cancel`` it. ``python`` is the interpreter, by default this program's.
     """
@@ -50,14 +50,14 @@ class ScriptRun:
         self._process: subprocess.Popen[str] | None = None
         self._cancelled = False
 
-    def run(self, watch: Watch = lambda *_: None) -> Computed | None:
-        """Run it, handing on what it logs; return None if it was cancelled.
+    def run(self, report: ReportProgress = lambda *_: None) -> ScriptResult | None:
+        """Run it and report what it logs; return None if it was cancelled.
 
-        Raises ScriptFailed, and OSError where there is no place for the script or no Python.
+        Raises ScriptFailed, and OSError if the script cannot be stored or Python not started.
         """
         if not self._python:
-            # Python itself does not know where it is, as inside of another program.
-            raise ScriptFailed("there is no Python to run it by")
+            # Python does not know its own path when it is embedded in another program.
+            raise ScriptFailed("there is no Python to run it with")
         with tempfile.TemporaryDirectory(prefix="scratchnet-") as folder:
             path = Path(folder) / "run.py"
             path.write_bytes(self._text.encode())
@@ -72,13 +72,13 @@ class ScriptRun:
                     stderr=subprocess.STDOUT,
                     encoding="utf-8",
                     errors="backslashreplace",
-                    # On Windows a console would flash up.
+                    # Do not show a console on Windows.
                     creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
-            # Leaving waits for the process, and an exception, as by Ctrl-C, ends it before.
+            # Leaving the block waits for the process; an exception, as by Ctrl-C, kills it first.
             with self._process as process:
                 try:
-                    lines = self._lines(process, watch)
+                    lines = self._lines(process, report)
                 except BaseException:
                     process.kill()
                     raise
@@ -88,34 +88,34 @@ class ScriptRun:
                 raise ScriptFailed(lines[-1] if lines else f"exit code {process.returncode}")
         losses, layers = json.loads(lines.pop())
         parameters = tuple(tuple(tuple(row) for row in layer) for layer in layers)
-        return Computed(losses, parameters, lines)
+        return ScriptResult(losses, parameters, lines)
 
     def cancel(self) -> None:
-        """End it, from any thread; `run` returns soon."""
+        """Stop it, from any thread; `run` returns soon."""
         with self._lock:
             self._cancelled = True
             if self._process is not None:
                 self._process.kill()
 
-    def _lines(self, process: "subprocess.Popen[str]", watch: Watch) -> list[str]:
+    def _lines(self, process: "subprocess.Popen[str]", report: ReportProgress) -> list[str]:
         assert process.stdout is not None
         lines = []
         for line in process.stdout:
             lines.append(line.rstrip("\n"))
             if logged := _LOGGED.fullmatch(lines[-1]):
-                watch(int(logged[1]), float(logged[2]))
+                report(int(logged[1]), float(logged[2]))
         return lines
 
 
-def difference_from(computed: Computed, losses: Sequence[float], parameters: Parameters) -> str:
-    """Return the first number in which a script differs from a run, in words, or ""."""
+def difference_text(computed: ScriptResult, losses: Sequence[float], parameters: Parameters) -> str:
+    """Return the first number in which a script differs from a run, or ""."""
     if len(computed.losses) != len(losses):
         return f"the script makes {len(computed.losses):,} steps and the run {len(losses):,}"
     for step, (found, expected) in enumerate(zip(computed.losses, losses, strict=True), 1):
         if found != expected:
             return f"the loss of step {step:,} is {found!r} in the script, {expected!r} in the run"
     if _shape(computed.parameters) != _shape(parameters):
-        return "the script's network has another shape than the run's"
+        return "the shape of the script's network differs from the run's"
     for i, layer in enumerate(parameters):
         for j, row in enumerate(layer):
             for k, expected in enumerate(row):
@@ -133,8 +133,8 @@ def _shape(parameters: Parameters) -> list[list[int]]:
     return [[len(row) for row in layer] for layer in parameters]
 
 
-def same(computed: Computed) -> str:
-    """Say that all numbers are the same, and how many there are."""
+def agreement_text(computed: ScriptResult) -> str:
+    """Return that all numbers are the same, and how many there are."""
     steps = len(computed.losses)
     count = sum(len(row) for layer in computed.parameters for row in layer)
     losses = "1 loss" if steps == 1 else f"{steps:,} losses"

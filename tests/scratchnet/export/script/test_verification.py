@@ -6,11 +6,17 @@ import threading
 
 import pytest
 
-from scratchnet.export.script import Computed, ScriptFailed, ScriptRun, difference_from, same
+from scratchnet.export.script import (
+    ScriptFailed,
+    ScriptProcess,
+    ScriptResult,
+    agreement_text,
+    difference_text,
+)
 from tests.scratchnet.export.script.strategies import Run, trained
 from tests.scratchnet.reference.test_article import _interpreter
 
-_COMPUTED = Computed([0.5, 0.25], (((1.0, 2.0), (3.0, 4.0)),), ["1 0.5000"])
+_COMPUTED = ScriptResult([0.5, 0.25], (((1.0, 2.0), (3.0, 4.0)),), ["1 0.5000"])
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +51,9 @@ def test_every_python_computes_the_same(run: Run, version: str) -> None:
     if python is None:
         pytest.skip(f"Python {version} is not on this machine")
     seen: list[tuple[int, float]] = []
-    computed = ScriptRun(run.text, python).run(lambda step, loss: seen.append((step, loss)))
+    computed = ScriptProcess(run.text, python).run(lambda step, loss: seen.append((step, loss)))
     assert computed is not None
-    assert difference_from(computed, run.losses, run.parameters) == ""
+    assert difference_text(computed, run.losses, run.parameters) == ""
     logged = [(step, float(f"{run.losses[step - 1]:.4f}")) for step in (1, 100)]
     assert seen == logged
     assert computed.log == [f"{step} {loss:.4f}" for step, loss in logged]
@@ -55,7 +61,7 @@ def test_every_python_computes_the_same(run: Run, version: str) -> None:
 
 def test_it_sees_no_packages_of_ours() -> None:
     with pytest.raises(ScriptFailed, match="No module named 'pytest'"):
-        ScriptRun("import pytest\n").run()
+        ScriptProcess("import pytest\n").run()
 
 
 @pytest.mark.parametrize(
@@ -68,17 +74,17 @@ def test_it_sees_no_packages_of_ours() -> None:
 )
 def test_a_script_that_fails_says_why(text: str, words: str) -> None:
     with pytest.raises(ScriptFailed, match=words):
-        ScriptRun(text).run()
+        ScriptProcess(text).run()
 
 
 def test_without_a_python_nothing_is_run() -> None:
-    with pytest.raises(ScriptFailed, match="there is no Python"):
-        ScriptRun("", python="").run()
+    with pytest.raises(ScriptFailed, match="there is no Python to run it with"):
+        ScriptProcess("", python="").run()
 
 
 def test_another_thread_can_cancel_it() -> None:
-    script = ScriptRun("import time\nprint('1 0.5')\ntime.sleep(60)\n")
-    found: list[Computed | None] = []
+    script = ScriptProcess("import time\nprint('1 0.5')\ntime.sleep(60)\n")
+    found: list[ScriptResult | None] = []
     logged = threading.Event()
     thread = threading.Thread(target=lambda: found.append(script.run(lambda *_: logged.set())))
     thread.start()
@@ -89,7 +95,7 @@ def test_another_thread_can_cancel_it() -> None:
 
 
 def test_one_that_was_cancelled_does_not_begin() -> None:
-    script = ScriptRun("raise ValueError")
+    script = ScriptProcess("raise ValueError")
     script.cancel()
     assert script.run() is None
 
@@ -114,24 +120,24 @@ def test_one_that_was_cancelled_does_not_begin() -> None:
             (((1.0, 2.0), (3.0, 4.5)),),
             "the bias of neuron 2 in layer 1 is 4.0 in the script, 4.5 in the run",
         ),
-        ([0.5, 0.25], (((1.0, 2.0),),), "the script's network has another shape than the run's"),
+        ([0.5, 0.25], (((1.0, 2.0),),), "the shape of the script's network differs from the run's"),
     ],
 )
 def test_the_first_difference_is_said(
     losses: list[float], parameters: tuple[tuple[tuple[float, ...], ...], ...], words: str
 ) -> None:
-    assert difference_from(_COMPUTED, losses, parameters) == words
+    assert difference_text(_COMPUTED, losses, parameters) == words
 
 
 def test_how_much_is_the_same_is_said() -> None:
     words = "the script gives the same 2 losses and 4 parameters, bit for bit"
-    assert same(_COMPUTED) == words
+    assert agreement_text(_COMPUTED) == words
 
 
 def test_digits_are_handed_on_whole() -> None:
     text = "class N:\n    def parameters(self):\n        return [[[0.1 + 0.2]]]\n"
     text += "def train():\n    return N(), [5e-324, 1.7976931348623157e308]\n"
-    computed = ScriptRun(text, sys.executable).run()
+    computed = ScriptProcess(text, sys.executable).run()
     assert computed is not None
     assert computed.losses == json.loads("[5e-324, 1.7976931348623157e308]")
     assert computed.parameters == (((0.1 + 0.2,),),)
