@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scratchnet.run.snapshot import Measurement
 
 Array = NDArray[np.float64]
+
 Range = tuple[float, float]
 
 #: Steps in a block. What is left over after the last whole block is searched each time.

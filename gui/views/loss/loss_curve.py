@@ -6,7 +6,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.base import BaseView
+from gui.views.base import BaseView, PlotView
 from gui.views.legend import Entry, Legend
 from gui.views.loss.history import (
     LONGEST_LOG,
@@ -20,7 +20,6 @@ from gui.views.loss.history import (
 )
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
 from gui.views.registry import Pane, ViewOption, ViewRecord
-from gui.views.view import View
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
 from scratchnet.run.snapshot import Frame, Scene
@@ -31,7 +30,7 @@ _PICTURE_BUCKETS, _FEWEST_BUCKETS = 1500, 200
 _SNAP_PX = 5.0
 
 
-class LossCurve(View):
+class LossCurve(PlotView):
     """Loss over steps, with a dotted mark where a live setting changed.
 
     Solid lines are losses, dashed ones the metric; one colour is for the training samples, the

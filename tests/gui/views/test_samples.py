@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from gui.theme import DARK, LIGHT
-from gui.views.map.map_values import base_levels
-from gui.views.sample_items import SampleItems, target_colour, target_colours
+from gui.views.map.values import base_levels
+from gui.views.samples import SampleItems, target_colour, target_colours
 from tests.gui.views.conftest import short_run
 
 

@@ -1,4 +1,4 @@
-"""The lines of a curve: the network's outputs, what they are to be, and where decisions turn."""
+"""What a curve has in its plot: lines of outputs and objectives, decisions, and samples."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -7,13 +7,45 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from gui.theme import Theme
-from gui.views.map.map_colours import class_colour
-from gui.views.map.map_values import objective_values
-from scratchnet.run.snapshot import Scene
+from gui.views.map.image import class_colour
+from gui.views.map.values import (
+    CLASS_TARGETS,
+    CLASS_THRESHOLD,
+    objective_values,
+    predicted_classes,
+    target_values,
+)
+from gui.views.samples import SampleItems, jitter
+from scratchnet.datasets import Dataset
+from scratchnet.run.snapshot import Axis, Scene
 
 Array = NDArray[np.float64]
 
+#: Of three classes or more there is no one output whose target could be a height. Samples then
+#: stand in a band over the curves, in parts of the output's range.
+_BAND_BEGIN, BAND_END = 0.06, 0.24
+#: Samples of two classes all have one of two heights; so far they are moved off it to be seen.
+_SPREAD = 0.06
 _CURVE_PX, _OBJECTIVE_PX, _DECISION_PX = 2.5, 1.2, 1.2
+
+
+class CurveSamples(SampleItems):
+    """Samples of a scene with one input."""
+
+    def places(self, scene: Scene, dataset: Dataset) -> Array:
+        if not len(dataset):
+            return np.empty((0, 2))
+        targets = np.array(dataset.targets, dtype=np.float64)
+        heights = target_values(scene, targets, 0)
+        if scene.classes:
+            low, high = CLASS_TARGETS
+            places = jitter(len(targets))
+            if len(scene.classes) > 2:
+                share = _BAND_BEGIN + (BAND_END - _BAND_BEGIN) * places
+                heights = high + (high - low) * share
+            else:
+                heights = heights + (high - low) * _SPREAD * (places - 0.5)
+        return np.column_stack([np.array(dataset.inputs, dtype=np.float64)[:, 0], heights])
 
 
 class CurveLines:
@@ -82,4 +114,29 @@ def middles(scene: Scene, cells: int) -> Array:
     """Return the middles of a map's cells along the first axis."""
     axis = scene.axes[0]
     places: Array = axis.low + (axis.high - axis.low) * (np.arange(cells) + 0.5) / cells
+    return places
+
+
+def decision_points(outputs: Array, axis: Axis) -> list[float]:
+    """Return the places where another class is said on either side, from left to right.
+
+    ``outputs`` has the shape (outputs, cells). Between two cells the outputs are taken as
+    straight lines; the place is where those of the two classes meet.
+    """
+    said = predicted_classes(outputs)
+    middles = axis.low + (axis.high - axis.low) * (np.arange(len(said)) + 0.5) / len(said)
+    cells = np.flatnonzero(said[1:] != said[:-1])
+    # What diverges may be infinite on both sides; the decision then lies half way.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if len(outputs) == 1:
+            ahead = outputs[0] - CLASS_THRESHOLD
+            before, after = ahead[cells], ahead[cells + 1]
+        else:
+            left, right = said[cells], said[cells + 1]
+            before = outputs[left, cells] - outputs[right, cells]
+            after = outputs[left, cells + 1] - outputs[right, cells + 1]
+        step = before - after
+    known = np.isfinite(before) & np.isfinite(step) & (step != 0)
+    share = np.where(known, np.where(known, before, 0.0) / np.where(known, step, 1.0), 0.5)
+    places: list[float] = (middles[cells] + share * (middles[cells + 1] - middles[cells])).tolist()
     return places

@@ -7,11 +7,10 @@ from PySide6.QtGui import QBrush, QColor, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.classes import wrong_samples
-from gui.views.map.map_colours import class_colour, rgb_of, samples_colours
-from gui.views.map.map_values import target_values
+from gui.views.base import PlotView
+from gui.views.map.image import class_colour, rgb_of, value_colours
+from gui.views.map.values import misclassified, target_values
 from gui.views.registry import ViewOption
-from gui.views.view import View
 from scratchnet.datasets import Dataset
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
@@ -37,16 +36,16 @@ class SampleItems:
     def __init__(self) -> None:
         self.train = pg.ScatterPlotItem(pxMode=True)
         self.test = pg.ScatterPlotItem(pxMode=True, symbol=_TEST_SYMBOL)
-        self.wrong = pg.ScatterPlotItem(pxMode=True, symbol="x")
-        self._wrong_places = np.empty((0, 2))
+        self.misclassified = pg.ScatterPlotItem(pxMode=True, symbol="x")
+        self._misclassified_positions = np.empty((0, 2))
 
     def all(self) -> tuple[pg.ScatterPlotItem, ...]:
         """Return the items, the lowest first."""
-        return self.train, self.test, self.wrong
+        return self.train, self.test, self.misclassified
 
     def places(self, scene: Scene, dataset: Dataset) -> Array:
         """Return where samples are shown, shape (samples, 2)."""
-        return places_of(scene, dataset)
+        return sample_positions(scene, dataset)
 
     def set_visible(self, shown: bool) -> None:
         """Show or hide all samples."""
@@ -74,8 +73,8 @@ class SampleItems:
                 brush=_brushes(target_colours(scene, theme, targets, levels)),
                 pen=_outline(colour, many, theme.style.line),
             )
-        self.wrong.setData(pos=np.empty((0, 2)))
-        self._wrong_places = np.empty((0, 2))
+        self.misclassified.setData(pos=np.empty((0, 2)))
+        self._misclassified_positions = np.empty((0, 2))
 
     def show_frame(self, scene: Scene, frame: Frame | None, theme: Theme) -> None:
         """Mark the samples that are now wrong, where the frame has the outputs to say so."""
@@ -85,11 +84,11 @@ class SampleItems:
                 (scene.dataset, frame.outputs),
                 (scene.test, frame.test_outputs),
             ):
-                found.append(self.places(scene, dataset)[wrong_samples(scene, dataset, outputs)])
+                found.append(self.places(scene, dataset)[misclassified(scene, dataset, outputs)])
         places = np.concatenate(found)
-        if not np.array_equal(places, self._wrong_places):
-            self._wrong_places = places
-            self.wrong.setData(
+        if not np.array_equal(places, self._misclassified_positions):
+            self._misclassified_positions = places
+            self.misclassified.setData(
                 pos=places,
                 size=_size(scene, theme) * 1.5,
                 brush=pg.mkBrush(theme.grid),
@@ -97,12 +96,12 @@ class SampleItems:
             )
 
     @property
-    def wrong_count(self) -> int:
+    def misclassified_count(self) -> int:
         """How many samples are marked as wrong."""
-        return len(self._wrong_places)
+        return len(self._misclassified_positions)
 
 
-class SamplePlot(View):
+class SamplePlot(PlotView):
     """A plot that shows samples, on which others can be drawn with the mouse."""
 
     def __init__(
@@ -160,7 +159,7 @@ def _size(scene: Scene, theme: Theme) -> float:
     return theme.style.dot * (_SMALL_SIZE_PX if _many(scene) else _SIZE_PX)
 
 
-def places_of(scene: Scene, dataset: Dataset) -> Array:
+def sample_positions(scene: Scene, dataset: Dataset) -> Array:
     """Return where samples lie on a map, shape (samples, 2).
 
     With one input the height says nothing; it is spread so that samples do not hide each other.
@@ -169,12 +168,12 @@ def places_of(scene: Scene, dataset: Dataset) -> Array:
         return np.empty((0, 2))
     inputs = np.array(dataset.inputs, dtype=np.float64)
     if len(scene.axes) == 1:
-        heights: Array = 0.1 + 0.8 * spread(len(inputs))
+        heights: Array = 0.1 + 0.8 * jitter(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
     return inputs[:, :2]
 
 
-def spread(count: int) -> Array:
+def jitter(count: int) -> Array:
     """Return numbers in 0…1 of which neighbours differ much: nothing random, nothing regular."""
     return np.asarray((np.arange(count) + 0.5) * _GOLDEN % 1.0, dtype=np.float64)
 
@@ -198,7 +197,7 @@ def target_colours(
     if len(scene.classes) > 2:
         colours = [rgb_of(class_colour(theme, round(target))) for target in targets]
         return np.array(colours, dtype=np.uint8).reshape(-1, 3)
-    return samples_colours(theme, target_values(scene, targets, 0), levels)
+    return value_colours(theme, target_values(scene, targets, 0), levels)
 
 
 def target_colour(scene: Scene, theme: Theme, target: float, levels: tuple[float, float]) -> QColor:
