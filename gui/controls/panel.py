@@ -172,7 +172,7 @@ class ControlsPanel(ThemedWidget):
             self.fields[path].clear_error()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self.gallery.set_theme(theme)
 
     def collapsed_sections(self) -> list[str]:
