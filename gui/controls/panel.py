@@ -15,6 +15,7 @@ from gui.controls.number_fields import (
     DrawnNumberField,
     IntervalField,
     NumberField,
+    NumberPerLayerField,
     OptionalNumberField,
     SizesField,
 )
@@ -22,7 +23,7 @@ from gui.controls.numbers import scale_of
 from gui.controls.section import Section
 from gui.theme import LIGHT, Theme, ThemedWidget
 from scratchnet.declare.formula_text import FormulaText
-from scratchnet.declare.lists import Formulas, NamePerLayer
+from scratchnet.declare.lists import Formulas, NamePerLayer, RealPerLayer
 from scratchnet.declare.parameter import (
     Choice,
     Flag,
@@ -43,6 +44,7 @@ FIELD_CLASSES: dict[type[Parameter], type[Field]] = {
     FormulaText: FormulaField,
     Flag: FlagField,
     NamePerLayer: NamePerLayerField,
+    RealPerLayer: NumberPerLayerField,
     Formulas: FeaturesField,
 }
 

@@ -9,7 +9,7 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import experiment_from_text
 
-_NAMES = '"sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "sine", "linear"'
+_NAMES = '"sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu", "sine", "linear"'
 _LAYERED = f"one of {_NAMES}, or a list of up to 8 of them, one a layer"
 _FEATURES = 'a list of up to 12 formulas in x and y, such as ["x", "x*y"]'
 _ROWS = (

@@ -186,7 +186,7 @@ def _normal_density_of(arithmetic, z, spare, at):
 
 
 @piece
-def times_slope(arithmetic, kind, gradients, values, kept, start, count):
+def times_derivative(arithmetic, kind, gradients, values, kept, start, count):
     """Multiply ∂L/∂a by da/dz to get ∂L/∂z.
 
     ``values`` hold the outputs a, and ``kept`` the sums z for activations that need them.
@@ -205,11 +205,11 @@ def times_slope(arithmetic, kind, gradients, values, kept, start, count):
             slope = where_positive(load(values, at), one)
             store(gradients, at, mul(load(gradients, at), slope))
     elif kind != _LINEAR:
-        _times_rare_slope(arithmetic, kind, gradients, values, kept, start, end)
+        _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end)
 
 
 @part
-def _times_rare_slope(arithmetic, kind, gradients, values, kept, start, end):
+def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end):
     one, zero = fill(1.0), fill(0.0)
     if kind == _LEAKY:
         for at in range(start, end, LANES):
