@@ -134,11 +134,11 @@ def _diverged(step: int | None) -> int:
 def _render_figure(
     session: Session, spec: "FigureSpec", options: argparse.Namespace
 ) -> tuple[list[Path], int | None]:
-    from gui.export.figure.look import font_in_place_of
+    from gui.export.figure.sheet import substitute_font
     from gui.export.figure.spec_file import stem_of
     from gui.export.render import render_figure
 
-    other = font_in_place_of(spec)
+    other = substitute_font(spec)
     if other:
         print(
             f"scratchnet-lab: this machine has no font {spec.font_family}; {other} is used",

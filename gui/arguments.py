@@ -2,14 +2,13 @@
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scratchnet import __version__
 from scratchnet.engines import ENGINES
 from scratchnet.run.recipe import SPACINGS
 
-FORMATS = ("png", "svg", "pdf")
 #: Which options go with which of the two ways to have pictures without a window.
 _WITH = {
     "figure": ("render", "animate"),
@@ -27,6 +26,15 @@ _WITH = {
 }
 _PLACES = {"render": "--render DIR", "animate": "--animate FILE"}
 _SMALLEST_PX, _LARGEST_PX = 200, 10_000
+
+
+class _PictureFormats:
+    """The names of the formats of pictures, read when they are needed: Qt is loaded then."""
+
+    def __iter__(self) -> Iterator[str]:
+        from gui.rendering.formats import FormatTitles
+
+        return iter(FormatTitles())
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -72,8 +80,10 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--steps", metavar="N", help="with both: how many training steps")
     parser.add_argument(
         "--format",
-        choices=FORMATS,
-        help="with --render: format of the pictures (default: png, or the figure's own)",
+        choices=_PictureFormats(),
+        metavar="FORMAT",
+        help="with --render: format of the pictures, one of %(choices)s "
+        "(default: png, or the figure's own)",
     )
     parser.add_argument(
         "--size",

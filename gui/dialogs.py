@@ -35,14 +35,14 @@ class FileField(QWidget):
     def __init__(
         self,
         preferences: Preferences,
-        suffixes: Sequence[str] = tuple(FORMATS),
+        suffixes: Sequence[str] | None = None,
         what: str = "picture",
     ) -> None:
         super().__init__()
         self._preferences = preferences
-        self._suffixes = suffixes
+        self._suffixes = tuple(FORMATS) if suffixes is None else suffixes
         self._what = what
-        self._suffix = suffixes[0]
+        self._suffix = self._suffixes[0]
         self._suggested = ""
         self.line = QLineEdit()
         self.line.setAccessibleName("File")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
+from gui.current_frame import CurrentFrame
 from gui.data.actions import TABLE_SUFFIXES, DataActions
 from gui.docks import Docks
 from gui.document.autosave import Autosave, AutosaveController
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         settings = preferences.settings
         self.document = Document(self)
         self.controller = RunController(self)
+        self.current = CurrentFrame(self)
         self.commands = Actions(_FEATURES, self)
         self.docks = Docks(self, preferences, themes.theme)
         self.controls = self.docks.widget(ControlsPanel)
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
         self.loss_pane = self.docks.widget(LossPane)
         self.files = FileActions(self.document, preferences, self)
         self.engines = EngineChoice(
-            self.commands.group("engine"), self.controller, preferences, self
+            self.commands.group("engine"), self.controller, self.current, preferences, self
         )
         self.run_bar = RunBar(
             self.commands.reset,
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         )
         self.presenter = FramePresenter(
             self.controller,
+            self.current,
             self.run_bar,
             self.network_pane,
             self.output_pane,
@@ -102,21 +105,32 @@ class MainWindow(QMainWindow):
             self.commands.retry,
             self,
         )
-        self.training = Training(self.controller, self.document, self.run_bar, self.presenter)
+        self.training = Training(self.controller, self.document, self.run_bar, self.current, self)
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_actions = DataActions(self.document, preferences, self)
         self.sharing = Sharing(self.document, self.files, self)
         self.editing = NetworkEditing(self.document, self.network_pane.view, self)
-        self.autosaving = AutosaveController(autosave, self.document, self)
+        self.autosaving = AutosaveController(autosave, self.document, self.current, self)
         self.runs = RunFiles(
-            self.document, self.files, self.controller, self.engines, settings, self
+            self.document,
+            self.files,
+            self.controller,
+            self.engines,
+            self.current,
+            settings,
+            self,
         )
         self.pictures = Pictures(
-            self, preferences, self.network_pane.view, self.output_pane, self.loss_pane
+            self,
+            preferences,
+            self.network_pane.view,
+            self.output_pane,
+            self.loss_pane,
+            self.current,
         )
         self.figures = Figures(self, preferences, self.pictures)
-        self.script_export = ScriptExport(self.document, preferences, self)
-        self.network_export = NetworkExport(self.document, preferences, self)
+        self.script_export = ScriptExport(self.document, self.current, preferences, self)
+        self.network_export = NetworkExport(self.document, self.current, preferences, self)
         self.animations = Animations(self, preferences, self.pictures, themes)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -141,7 +155,8 @@ class MainWindow(QMainWindow):
         )
         self._fill_menus()
         self.docks.restore()
-        self.controls.fold(preferences.folded_sections or ())
+        self.controls.collapse_sections(preferences.collapsed_sections or ())
+        self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._say("Press Run (F5) to train the network; every control shows what it does.")
@@ -171,17 +186,17 @@ class MainWindow(QMainWindow):
                 if hasattr(feature, signal):
                     getattr(feature, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
-        self.controls.sections_folded.connect(self._on_controls_sections_folded)
+        self.controls.section_toggled.connect(self._on_controls_section_toggled)
+        self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
-        self.controls.table_wanted.connect(self.data_actions.ask_for_table)
+        self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
         self.controller.rejected.connect(self._on_controller_rejected)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
-        self.presenter.taken.connect(self._on_showing_taken)
-        self.presenter.ended.connect(self._on_showing_ended)
+        self.presenter.ended.connect(self._on_presenter_ended)
         for view in self.views():
             view.menu_wanted.connect(self._on_view_menu_wanted)
 
@@ -204,29 +219,20 @@ class MainWindow(QMainWindow):
     @property
     def scene(self) -> Scene | None:
         """What the frame that is shown belongs to; None at first."""
-        return self.presenter.scene
+        return self.current.scene
 
     @property
     def frame(self) -> Frame | None:
         """The frame that is shown; None at first."""
-        return self.presenter.frame
+        return self.current.frame
 
     @property
     def running(self) -> bool:
         """Whether training goes on."""
         return self.training.running
 
-    @Slot(object, object)
-    def _on_showing_taken(self, scene: Scene, frame: Frame) -> None:
-        self.pictures.note_frame(scene, frame)
-        self.runs.note_frame(scene, frame)
-        self.script_export.note_frame(frame)
-        self.network_export.note_frame(scene, frame)
-        self.autosaving.note_snapshot(frame.snapshot)
-        self.engines.note_run(frame.snapshot.engine, frame.snapshot.step)
-
     @Slot(object)
-    def _on_showing_ended(self, frame: Frame) -> None:
+    def _on_presenter_ended(self, frame: Frame) -> None:
         if not self.runs.replay.verdict:
             self._say(end_note(frame))
 
@@ -235,7 +241,7 @@ class MainWindow(QMainWindow):
         # First the message: a field in error keeps what was typed when the old value comes back.
         message = humanize(message)
         self.controls.show_error(self._last_edited, message)
-        self.document.take_back_to(experiment)
+        self.document.revert_to(experiment)
         self._complain(f"{message}. The experiment before goes on.")
 
     # -- the experiment ----------------------------------------------------------------------
@@ -260,8 +266,14 @@ class MainWindow(QMainWindow):
             self._complain(humanize(str(error)))
 
     @Slot()
-    def _on_controls_sections_folded(self) -> None:
-        self._preferences.folded_sections = tuple(self.controls.folded())
+    def _on_controls_section_toggled(self) -> None:
+        self._preferences.collapsed_sections = tuple(self.controls.collapsed_sections())
+
+    @Slot()
+    def _on_loss_pane_metric_chosen(self) -> None:
+        view = self.loss_pane.view
+        self._preferences.loss_metrics = tuple(metric.name for metric in view.chosen_metrics)
+        self._preferences.loss_metric_shown = view.metric_shown
 
     @Slot(object, object)
     def _on_document_experiment_changed(

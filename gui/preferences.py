@@ -62,6 +62,16 @@ def _text(key: str, default: str = "", allowed: Collection[str] = ()) -> Prefere
     return Preference(key, lambda: default, decode, str)
 
 
+def _flag(key: str, default: bool) -> Preference[bool]:
+    def decode(stored: Any) -> bool:
+        # An INI file keeps it as a word.
+        if str(stored).lower() not in ("true", "false"):
+            raise ValueError(stored)
+        return str(stored).lower() == "true"
+
+    return Preference(key, lambda: default, decode, bool)
+
+
 def _positive(key: str, default: int) -> Preference[int]:
     def decode(stored: Any) -> int:
         number = int(stored)
@@ -129,8 +139,11 @@ class Preferences:
     window_geometry = _state("window/geometry")
     window_state = _state("window/state")
     controls_width = _positive("window/controls_width", 310)
-    #: Names of the sections of the controls that are folded.
-    folded_sections = _names("controls/folded", ())
+    #: Names of the sections of the controls that are collapsed.
+    collapsed_sections = _names("controls/folded", ())
+    #: Names of the metrics chosen for the loss view, one for each task.
+    loss_metrics = _names("loss/metrics", ())
+    loss_metric_shown = _flag("loss/metric_shown", True)
 
     #: Experiments opened or saved, the newest first.
     recent_files = _paths("files/recent")

@@ -39,12 +39,12 @@ _HARMLESS = {"exec", "compile"}
 #: Who may start a process, with what it starts.
 _PROCESSES = {
     "scratchnet/engines/preparing.py": "a Python that compiles our own kernels",
-    "scratchnet/export/script/verifying.py": "a Python that runs the script that was just written",
+    "scratchnet/export/script/verification.py": "a Python that runs the script just written",
 }
 #: Who may write to a file without `scratchnet.files`.
 _WRITERS = {
     "scratchnet/files.py": "it is what writes files whole",
-    "scratchnet/export/script/verifying.py": "into a folder that is gone afterwards",
+    "scratchnet/export/script/verification.py": "into a folder that is gone afterwards",
     "gui/export/animation/encoders/mp4.py": "to the temporary file of `scratchnet.files`",
 }
 #: Who may make code, and of what: never of anything that a file or a person says.
@@ -52,8 +52,7 @@ _CODE_MAKERS = {
     "scratchnet/export/definitions.py": "imports modules of our own, whose text it ships",
     "scratchnet/export/models/packages.py": "imports packages by names that stand in the source",
     "scratchnet/export/models/formats.py": "runs what this program has just written",
-    "scratchnet/export/script/assembly.py": "reads what it has written, to see that Python can",
-    "scratchnet/export/script/sources.py": "imports modules of our own, whose text it takes",
+    "scratchnet/export/script/builder.py": "reads what it has written, to see that Python can",
 }
 
 

@@ -158,7 +158,7 @@ def test_the_window_opens_with_the_settings(
     window = make_window()
     assert ThemeSwitch(QApplication.instance(), Preferences(settings)).choice == "dark"
     assert window.engines.wanted == "fast"
-    assert window.controls.folded() == ["network", "training"]
+    assert window.controls.collapsed_sections() == ["network", "training"]
 
 
 def test_figure_presets_and_animation_choices_come_back(

@@ -17,6 +17,7 @@ from uuid import uuid4
 from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 
 from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
+from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import (
@@ -30,7 +31,7 @@ from scratchnet.experiment.file import document_of, experiment_from_dict
 from scratchnet.files import remove_leftovers, write_atomically
 from scratchnet.records import recipe_from_dict, recipe_to_dict
 from scratchnet.run.recipe import Recipe, recipe_of
-from scratchnet.run.snapshot import Snapshot
+from scratchnet.run.snapshot import Frame, Scene, Snapshot
 
 _log = logging.getLogger(__name__)
 
@@ -220,11 +221,14 @@ _RUN_INTERVAL_MS = 2_000
 class AutosaveController(QObject):
     """Keeps the document and the present run in the autosave."""
 
-    def __init__(self, autosave: Autosave, document: Document, parent: QObject) -> None:
+    def __init__(
+        self, autosave: Autosave, document: Document, current: CurrentFrame, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._autosave = autosave
         self._document = document
-        self._snapshot: Snapshot | None = None
+        self._current = current
+        self._step: int | None = None
         #: What was recovered: until its run is there again, what was kept of it is not replaced.
         self._recovered: Recovered | None = None
         self._soon = QTimer(self, interval=_DELAY_MS, singleShot=True)
@@ -232,14 +236,7 @@ class AutosaveController(QObject):
         self._soon.timeout.connect(self._keep)
         self._run_timer.timeout.connect(self._keep)
         document.state_changed.connect(self._soon.start)
-
-    def note_snapshot(self, snapshot: Snapshot) -> None:
-        """Take notice of how far the run is."""
-        before = self._snapshot
-        self._snapshot = snapshot
-        moved = before is None or snapshot.step != before.step
-        if moved and not self._run_timer.isActive():
-            self._run_timer.start()
+        current.changed.connect(self._on_current_changed)
 
     def recover(self) -> Recovered | None:
         """Open what a program that crashed has left; return it, for its run to be made anew."""
@@ -257,9 +254,17 @@ class AutosaveController(QObject):
         self._run_timer.stop()
         self._autosave.close()
 
+    @Slot(object, object)
+    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        step = frame.snapshot.step
+        if step != self._step and not self._run_timer.isActive():
+            self._run_timer.start()
+        self._step = step
+
     @Slot()
     def _keep(self) -> None:
-        document, snapshot = self._document, self._snapshot
+        document, frame = self._document, self._current.frame
+        snapshot = frame.snapshot if frame is not None else None
         if self._recovered is not None and self._being_recovered(self._recovered):
             return
         self._recovered = None
@@ -276,7 +281,8 @@ class AutosaveController(QObject):
 
     def _being_recovered(self, recovered: Recovered) -> bool:
         """Return whether more of the run is kept than has been made anew."""
-        step = self._snapshot.step if self._snapshot is not None else 0
+        frame = self._current.frame
+        step = frame.snapshot.step if frame is not None else 0
         same = self._document.experiment is recovered.experiment
         return same and recovered.recipe is not None and step < recovered.recipe.steps
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.actions import Place, command
 from gui.background import BackgroundTask, TaskContext, TaskFailed
+from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
@@ -19,11 +20,11 @@ from scratchnet.experiment import SUFFIX
 from scratchnet.export.script import (
     Outcome,
     ScriptFailed,
-    ScriptRun,
-    difference_from,
+    ScriptProcess,
+    agreement_text,
+    difference_text,
     outcome_of,
     python_script,
-    same,
 )
 from scratchnet.files import write_atomically
 from scratchnet.formula import FormulaError
@@ -49,12 +50,18 @@ class ScriptExport(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, document: Document, preferences: Preferences, window: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        current: CurrentFrame,
+        preferences: Preferences,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._document = document
         self._preferences = preferences
         self._window = window
-        self._frame: Frame | None = None
+        self._current = current
         self._progress: QProgressDialog | None = None
         self.task = BackgroundTask(self, "export script")
         self.task.progressed.connect(self._on_task_progressed)
@@ -63,10 +70,6 @@ class ScriptExport(QObject):
         self.task.failed.connect(self.refused)
         self.task.cancelled.connect(self._on_task_cancelled)
         self.task.ended.connect(self._end_progress)
-
-    def note_frame(self, frame: Frame) -> None:
-        """Set the frame that is exported."""
-        self._frame = frame
 
     @command(
         "export_script",
@@ -77,10 +80,11 @@ class ScriptExport(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Ask for a file and write the run up to the current step, or the whole run at step 0."""
-        if self._frame is None:
+        frame = self._current.frame
+        if frame is None:
             return
         # The current frame: training may continue while the file is chosen.
-        frame, path = self._frame, self._ask_path(self._frame)
+        path = self._ask_path(frame)
         if path is not None:
             self.export(frame, path)
 
@@ -186,14 +190,14 @@ def _write_and_verify(frame: Frame, name: str, path: Path, task: TaskContext) ->
     total = run.recipe.steps
     steps = "1 step" if total == 1 else f"{total:,} steps"
     task.report(f"Wrote {path}: {steps}. Verifying it…")
-    script = ScriptRun(text)
+    script = ScriptProcess(text)
     task.on_cancel(script.cancel)
     found = script.run(lambda step, _: task.progress((f"Verifying {path.name}", step, total)))
     if found is None:
         raise Interrupted
-    if difference := difference_from(found, run.losses, run.parameters):
+    if difference := difference_text(found, run.losses, run.parameters):
         raise TaskFailed(f"{path.name} differs from the run: {difference}.")
-    return f"Verified {path.name}: {same(found)}."
+    return f"Verified {path.name}: {agreement_text(found)}."
 
 
 def _computed(frame: Frame, task: TaskContext) -> _Run:

@@ -26,18 +26,8 @@ from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import confirm_replace, error_label, path_from_text, plain_button
 from gui.preferences import Preferences
 from scratchnet.files import write_atomically
-from scratchnet.records.course import Course
-from scratchnet.records.map_values import MOST_POINTS
-from scratchnet.records.values import VALUES, Wanted, values_text
+from scratchnet.records.values import MOST_POINTS, TABLES, RunData, ValueOptions, values_text
 
-_HELP = {
-    "losses": "losses.csv: loss and penalty of every step",
-    "metrics": "metrics.csv: test loss and metrics, wherever they were evaluated",
-    "parameters": "parameters.csv: every weight and bias, one row for each of many steps. "
-    "The run is replayed for it.",
-    "dataset": "dataset.csv: all samples. File → Open data… reads it again.",
-    "map": "map.csv: the network's output and the objective on a grid over the inputs",
-}
 _THOUSAND, _EVERY, _LOGARITHMIC = range(3)
 _ROWS = ("About 1,000 rows", "Every N steps", "Logarithmic, 50 rows per decade")
 
@@ -46,18 +36,18 @@ class ValuesDialog(QDialog):
     """Writes the selected tables; ``written`` are their files, once they are complete."""
 
     def __init__(
-        self, course: Course, preferences: Preferences, parent: QWidget | None = None
+        self, data: RunData, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export values as CSV")
         self.written: list[Path] = []
-        self._course = course
+        self._data = data
         self._preferences = preferences
         self.fields = ValuesFields(preferences.values_folder, preferences.values_tables)
         self.reason = error_label()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress")
-        self.progress.setRange(0, max(1, course.recipe.steps))
+        self.progress.setRange(0, max(1, data.recipe.steps))
         self.progress.setFormat("step %v of %m")
         # It keeps its space, so that nothing moves when it appears.
         policy = self.progress.sizePolicy()
@@ -98,7 +88,7 @@ class ValuesDialog(QDialog):
         self._preferences.values_tables = tuple(files)
         self._preferences.values_folder = folder
         self._show_busy(True)
-        self._task.start(partial(_write, self._course, files, self.fields.wanted()))
+        self._task.start(partial(_write, self._data, files, self.fields.options()))
 
     @Slot()
     def reject(self) -> None:
@@ -155,7 +145,7 @@ class ValuesFields(QWidget):
 
     def __init__(self, folder: Path, tables: tuple[str, ...] | None) -> None:
         super().__init__()
-        self.boxes = {what: QCheckBox(f"&{label}") for what, label in VALUES.items()}
+        self.boxes = {name: QCheckBox(f"&{table.title}") for name, table in TABLES.items()}
         self.rows = QComboBox()
         self.rows.addItems(_ROWS)
         self.rows.setToolTip("How often the parameters are written")
@@ -170,7 +160,7 @@ class ValuesFields(QWidget):
         self.browse = plain_button("&Browse…", "Choose a folder")
         for what, box in self.boxes.items():
             box.setChecked(tables is None or what in tables)
-            box.setToolTip(_HELP[what])
+            box.setToolTip(f"{what}.csv: {TABLES[what].help}")
             box.toggled.connect(self._on_choice_changed)
         self._lay_out()
         self.rows.currentIndexChanged.connect(self._on_choice_changed)
@@ -187,10 +177,10 @@ class ValuesFields(QWidget):
         selected = [what for what, box in self.boxes.items() if box.isChecked()]
         return {what: self.folder() / f"{what}.csv" for what in selected}
 
-    def wanted(self) -> Wanted:
+    def options(self) -> ValueOptions:
         """Return how finely the tables are to be written."""
         kind = self.rows.currentIndex()
-        return Wanted(
+        return ValueOptions(
             every=self.every.value() if kind == _EVERY else None,
             logarithmic=kind == _LOGARITHMIC,
             resolution=self.resolution.value(),
@@ -242,10 +232,12 @@ class ValuesFields(QWidget):
             self.line.setText(chosen)
 
 
-def _write(course: Course, files: dict[str, Path], wanted: Wanted, task: TaskContext) -> list[Path]:
+def _write(
+    data: RunData, files: dict[str, Path], options: ValueOptions, task: TaskContext
+) -> list[Path]:
     """Write each table to its file, and return the files."""
     for what, path in files.items():
-        text = values_text(what, course, wanted, task.progress, task, wait=False)
+        text = values_text(what, data, options, task.progress, task, wait=False)
         try:
             write_atomically(path, text.encode())
         except OSError as error:

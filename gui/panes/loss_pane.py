@@ -1,4 +1,6 @@
-"""The pane of the loss: its curve with what else was measured, and weights and gradients."""
+"""The pane of the loss: the views of how training goes, with their options."""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
@@ -6,7 +8,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
+    QLabel,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -14,33 +18,41 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme, ThemedWidget
-from gui.views import BaseView, Histogram, LossCurve
-from scratchnet.run.metrics import metrics_for
+from gui.views import BaseView, LossCurve
+from gui.views.registry import Pane, ViewOption, record_of, views_in
+from scratchnet.declare.parameter import Flag
+from scratchnet.run.metrics import METRICS, metrics_for
 from scratchnet.run.snapshot import Frame, Scene
 
-_TITLES = ("&Loss", "&Weights and gradients")
+#: The loss curve's option of this name has a menu instead of a check box.
+_METRIC = "metric"
+_READ_OUT_HINT = "Point at the curve to read its values"
 
 
 class LossPane(ThemedWidget):
-    """Signals: ``view_chosen()``, another view is shown."""
+    """Offers its views; the visible one is given the frames.
+
+    Signals: ``view_chosen()``, another view is shown; ``metric_chosen()``, a person chose the
+    metric on the right axis, or none.
+    """
 
     view_chosen = Signal()
+    metric_chosen = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.view = LossCurve(theme)
-        self.histogram = Histogram(theme)
-        self.views: list[BaseView] = [self.view, self.histogram]
+        self.views: list[BaseView] = [record.view(theme) for record in views_in(Pane.LOSS)]
+        self.view = next(view for view in self.views if isinstance(view, LossCurve))
         self._scene: Scene | None = None
         self._frame: Frame | None = None
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 2)
-        for number, (view, title) in enumerate(zip(self.views, _TITLES, strict=True)):
+        for number, view in enumerate(self.views):
             self._stack.addWidget(view)
             button = QToolButton()
-            button.setText(title)
+            button.setText(view.title)
             button.setObjectName(f"view_{view.name}")
             button.setCheckable(True)
             button.setChecked(number == 0)
@@ -48,31 +60,32 @@ class LossPane(ThemedWidget):
             self._group.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
-        self.log_loss = _switch("Log &loss", "log_loss", "Logarithmic axis for the loss")
-        self.log_steps = _switch("Log s&teps", "log_steps", "Logarithmic axis for the steps")
-        self.metric_button = QToolButton()
-        self.metric_button.setText("&Metric")
-        self.metric_button.setObjectName("metric")
-        self.metric_button.setToolTip("Choose the metric on the right axis")
-        self.metric_button.setAutoRaise(True)
-        self.metric_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.metric_menu = QMenu(self.metric_button)
-        self.metric_menu.setToolTipsVisible(True)
+        self.metric_menu = QMenu(self)
         self._metric_group = QActionGroup(self.metric_menu)
-        self.metric_menu.aboutToShow.connect(self._on_metric_menu_about_to_show)
-        self.metric_menu.triggered.connect(self._on_metric_menu_triggered)
-        self.metric_button.setMenu(self.metric_menu)
-        self.switches: list[QWidget] = [self.metric_button, self.log_loss, self.log_steps]
-        for switch in self.switches:
-            row.addWidget(switch)
-        self.log_loss.toggled.connect(self.view.set_log_loss)
-        self.log_steps.toggled.connect(self.view.set_log_steps)
-        self._group.idClicked.connect(self._on_group_id_clicked)
+        #: Each with the view that it belongs to.
+        self._option_widgets: list[tuple[BaseView, QWidget]] = [(self.view, self._metric_button())]
+        for view in self.views:
+            for option in record_of(view).options:
+                if isinstance(option.parameter, Flag) and option.name != _METRIC:
+                    self._option_widgets.append((view, _OptionBox(option, view)))
+        for _, widget in self._option_widgets:
+            row.addWidget(widget)
+        self.read_out = QLabel(_READ_OUT_HINT)
+        self.read_out.setObjectName("loss_read_out")
+        self.read_out.setAccessibleName("Values at the step under the pointer")
+        self.read_out.setContentsMargins(10, 2, 10, 4)
+        # A long text must not widen the window.
+        self.read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.read_out)
+        self._group.idClicked.connect(self._on_group_id_clicked)
+        self.view.hovered.connect(self._on_view_hovered)
+        self.view.unhovered.connect(self._on_view_unhovered)
+        self._show_options()
 
     @property
     def shown(self) -> BaseView:
@@ -80,7 +93,7 @@ class LossPane(ThemedWidget):
         return self.views[self._stack.currentIndex()]
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         for view in self.views:
             view.set_theme(theme)
 
@@ -88,6 +101,35 @@ class LossPane(ThemedWidget):
         """Draw a frame in the view that is shown."""
         self._scene, self._frame = scene, frame
         self.shown.show_frame(scene, frame, captioned)
+
+    def choose_metrics(self, names: Iterable[str], shown: bool) -> None:
+        """Choose metrics by name, those of tasks that are not shown too; unknown ones are left out.
+
+        ``shown`` is whether the right axis is visible.
+        """
+        for name in names:
+            if name in METRICS:
+                self.view.set_metric(name)
+        self.view.set_metric_shown(shown)
+
+    def _metric_button(self) -> QToolButton:
+        button = QToolButton()
+        # The style leaves the arrow no space beside the text.
+        button.setText("&Metric   ")
+        button.setObjectName("metric")
+        button.setToolTip("Choose the metric on the right axis")
+        button.setAutoRaise(True)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self.metric_menu)
+        self.metric_menu.setToolTipsVisible(True)
+        self.metric_menu.aboutToShow.connect(self._on_metric_menu_about_to_show)
+        self.metric_menu.triggered.connect(self._on_metric_menu_triggered)
+        return button
+
+    def _show_options(self) -> None:
+        for view, widget in self._option_widgets:
+            widget.setVisible(view is self.shown)
+        self.read_out.setVisible(self.view is self.shown)
 
     @Slot()
     def _on_metric_menu_about_to_show(self) -> None:
@@ -113,19 +155,39 @@ class LossPane(ThemedWidget):
         if name is not None:
             self.view.set_metric(name)
         self.view.set_metric_shown(name is not None)
+        self.metric_chosen.emit()
 
     @Slot(int)
     def _on_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        for switch in self.switches:
-            switch.setVisible(self.shown is self.view)
+        self._show_options()
         if self._scene is not None and self._frame is not None:
             self.shown.show_frame(self._scene, self._frame)
         self.view_chosen.emit()
 
+    @Slot(int, float)
+    def _on_view_hovered(self, step: int, loss: float) -> None:
+        text = self.view.step_text(step)
+        self.read_out.setText(text)
+        self.read_out.setToolTip(text)
 
-def _switch(words: str, name: str, help_text: str) -> QCheckBox:
-    switch = QCheckBox(words)
-    switch.setObjectName(name)
-    switch.setToolTip(help_text)
-    return switch
+    @Slot()
+    def _on_view_unhovered(self) -> None:
+        self.read_out.setText(_READ_OUT_HINT)
+        self.read_out.setToolTip("")
+
+
+class _OptionBox(QCheckBox):
+    """Switches an option of a view on or off."""
+
+    def __init__(self, option: ViewOption, view: BaseView) -> None:
+        super().__init__(option.parameter.label)
+        self._option, self._view = option, view
+        self.setObjectName(option.name)
+        self.setToolTip(option.parameter.help)
+        self.setChecked(bool(option.get(view)))
+        self.toggled.connect(self._on_toggled)
+
+    @Slot(bool)
+    def _on_toggled(self, on: bool) -> None:
+        self._option.set(self._view, on)

@@ -1,36 +1,61 @@
-"""The formats of pictures: each makes a staged widget's picture as bytes."""
+"""The formats of pictures: a record of each, which dialogs, figures and commands read."""
 
-from collections.abc import Callable
-from math import ceil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from gui.rendering.errors import ExportError
-from gui.rendering.frame import LOGICAL_DPI, Frame, background_of, title_of
-from gui.rendering.painting import paint_vectors
-from gui.rendering.pdf_tidying import PLACEHOLDER, tidy_pdf
-from gui.rendering.svg_tidying import tidy_svg
+from gui.rendering.layout import (
+    LOGICAL_DPI,
+    ExportError,
+    PictureLayout,
+    background_of,
+    title_of,
+)
+from gui.rendering.painting import PROGRAM, begin_painting, content_of, open_buffer
+from gui.rendering.pdf import pdf_bytes
+from gui.rendering.svg import svg_bytes
 
-PROGRAM = "Scratchnet"
 _METRES_PER_INCH = 0.0254
-_POINTS_PER_INCH = 72
 
 
-def paint_image(widget: QWidget, frame: Frame, scale: float) -> QImage:
-    """Return the picture as an image of ``frame.size`` × ``scale`` device pixels."""
-    width, height = frame.pixels(scale)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFormat:
+    """A format of pictures, by the ``suffix`` of its files with its dot.
+
+    ``purpose`` says in a few words what is in it and what it is for. ``write`` returns the bytes
+    of a widget that is laid out already; its last argument is the scale, device pixels for each
+    logical one. It is 1 unless the format is ``raster``: only those have a resolution.
+    ``scalable_pens`` is for vectors that are scaled later, lines included.
+    """
+
+    suffix: str
+    title: str
+    purpose: str
+    write: Callable[[QWidget, PictureLayout, float], bytes]
+    raster: bool = False
+    scalable_pens: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name in commands and files: the suffix without its dot."""
+        return self.suffix.removeprefix(".")
+
+
+def paint_image(widget: QWidget, layout: PictureLayout, scale: float) -> QImage:
+    """Return the picture as an image of ``layout.size`` × ``scale`` device pixels."""
+    width, height = layout.pixels(scale)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     if image.isNull():
         raise ExportError(f"there is not enough memory for {width:,} × {height:,} pixels")
     image.fill(background_of(widget).color())
-    image.setDevicePixelRatio(scale * frame.fit)
-    painter = _begin(image)
+    image.setDevicePixelRatio(scale * layout.fit)
+    painter = begin_painting(image)
     try:
         # `QWidget.render` puts whole pixels first; the rest of a centring goes to the painter.
-        painter.translate(-frame.window.topLeft())
+        painter.translate(-layout.window.topLeft())
         widget.render(painter, QRect().topLeft())
     finally:
         painter.end()
@@ -44,85 +69,71 @@ def paint_image(widget: QWidget, frame: Frame, scale: float) -> QImage:
     return image
 
 
-def png_bytes(widget: QWidget, frame: Frame, scale: float) -> bytes:
+def png_bytes(widget: QWidget, layout: PictureLayout, scale: float) -> bytes:
     """Return the picture as PNG."""
-    image = paint_image(widget, frame, scale)
+    image = paint_image(widget, layout, scale)
     if not image.hasAlphaChannel() or background_of(widget).isOpaque():
         image = image.convertToFormat(QImage.Format.Format_RGB32)
-    buffer = _open_buffer()
+    buffer = open_buffer()
     # The stubs of PySide6 6.11 ask for bytes here, which the method itself refuses.
     if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise ExportError("the image could not be written as PNG")
-    return _content(buffer)
+    return content_of(buffer)
 
 
-def svg_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
-    """Return the picture as SVG: lines and text as such, heat maps as images."""
-    buffer = _open_buffer()
-    # Version 1.2 Tiny, the default, has no clipping: curves would leave their plots.
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setOutputDevice(buffer)
-    generator.setResolution(widget.logicalDpiX())
-    generator.setSize(frame.size.toSize())
-    generator.setViewBox(frame.window)
-    generator.setTitle(title_of(widget))
-    generator.setDescription(f"Made with {PROGRAM}")
-    painter = _begin(generator)
-    try:
-        painter.fillRect(frame.window, background_of(widget))
-        paint_vectors(widget, painter)
-    finally:
-        painter.end()
-    return tidy_svg(_content(buffer), *frame.lengths())
+#: By the file's suffix, in the order in which they are offered.
+FORMATS: dict[str, PictureFormat] = {}
 
 
-def pdf_bytes(widget: QWidget, frame: Frame, _scale: float) -> bytes:
-    """Return the picture as a PDF page of its size."""
-    buffer = _open_buffer()
-    writer = QPdfWriter(buffer)
-    writer.setResolution(widget.logicalDpiX())
-    writer.setDocumentId(PLACEHOLDER)
-    points = frame.size * _POINTS_PER_INCH / writer.resolution()
-    # Pages have whole points; up, and what is too much is cut off at the end.
-    whole = QSizeF(ceil(points.width()), ceil(points.height()))
-    exact = QPageSize.SizeMatchPolicy.ExactMatch
-    writer.setPageSize(QPageSize(whole, QPageSize.Unit.Point, "", exact))
-    writer.setPageMargins(QMarginsF())
-    writer.setTitle(title_of(widget))
-    writer.setCreator(PROGRAM)
-    painter = _begin(writer)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        page = QRectF(0, 0, writer.width() + 1, writer.height() + 1)
-        painter.fillRect(page, background_of(widget))
-        painter.scale(frame.fit, frame.fit)
-        painter.translate(-frame.window.topLeft())
-        paint_vectors(widget, painter)
-    finally:
-        painter.end()
-    return tidy_pdf(_content(buffer), points)
+def register(picture_format: PictureFormat) -> None:
+    """Add a format. Raises ValueError if there is one of that suffix."""
+    if picture_format.suffix in FORMATS:
+        raise ValueError(f"there is a format {picture_format.suffix} already")
+    FORMATS[picture_format.suffix] = picture_format
 
 
-#: By the file's suffix.
-FORMATS: dict[str, Callable[[QWidget, Frame, float], bytes]] = {
-    ".png": png_bytes,
-    ".svg": svg_bytes,
-    ".pdf": pdf_bytes,
-}
+def suffixes_text() -> str:
+    """Return the suffixes as a text."""
+    *most, last = FORMATS
+    return f"{', '.join(most)} or {last}" if most else last
 
 
-def _begin(device: QImage | QSvgGenerator | QPdfWriter) -> QPainter:
-    painter = QPainter()
-    if not painter.begin(device):
-        raise ExportError("the picture could not be painted")
-    return painter
+class FormatTitles(Mapping[str, str]):
+    """The titles of the formats that there are at present, by their names."""
+
+    def __getitem__(self, name: str) -> str:
+        return FORMATS[f".{name}"].title
+
+    def __iter__(self) -> Iterator[str]:
+        return (picture_format.name for picture_format in FORMATS.values())
+
+    def __len__(self) -> int:
+        return len(FORMATS)
 
 
-def _open_buffer() -> QBuffer:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.ReadWrite)
-    return buffer
-
-
-def _content(buffer: QBuffer) -> bytes:
-    return bytes(buffer.data().data())
+register(
+    PictureFormat(
+        suffix=".png",
+        title="PNG",
+        purpose="pixels, for any program",
+        write=png_bytes,
+        raster=True,
+    )
+)
+register(
+    PictureFormat(
+        suffix=".svg",
+        title="SVG",
+        purpose="vectors, for the web and for editing",
+        write=svg_bytes,
+        scalable_pens=True,
+    )
+)
+register(
+    PictureFormat(
+        suffix=".pdf",
+        title="PDF",
+        purpose="vectors, for print and LaTeX",
+        write=pdf_bytes,
+    )
+)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from scratchnet.records import About, Check
-from scratchnet.records.document import LONGEST_TEXT
+from scratchnet.records.file import LONGEST_TEXT
 
 _WHO_KEY = "who"
 _WIDTH_PX = 420

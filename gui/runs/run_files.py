@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
 from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
+from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
@@ -21,7 +22,7 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, About, Check, Run, read_run, run_of, write_run
-from scratchnet.records.course import course_of_snapshot
+from scratchnet.records.values import RunData
 from scratchnet.run.snapshot import Frame, Scene
 
 _FOLDER_KEY = "files/run_folder"
@@ -40,6 +41,7 @@ class RunFiles(QObject):
         files: FileActions,
         controller: RunController,
         engines: EngineChoice,
+        current: CurrentFrame,
         settings: QSettings,
         window: QWidget,
     ) -> None:
@@ -49,8 +51,8 @@ class RunFiles(QObject):
         self._controller = controller
         self._settings = settings
         self._window = window
-        self._now: tuple[Scene, Frame] | None = None
-        self.replay = ReplayController(controller, engines, self)
+        self._current = current
+        self.replay = ReplayController(controller, engines, current, self)
         self.replay.noted.connect(self.noted)
         self.replay.refused.connect(self.refused)
         self.replay.differed.connect(self._on_repeating_differed)
@@ -62,11 +64,6 @@ class RunFiles(QObject):
         self._writing.failed.connect(self.refused)
         files.run_chosen.connect(self.open)
 
-    def note_frame(self, scene: Scene, frame: Frame) -> None:
-        """Take notice of the run as it stands."""
-        self._now = scene, frame
-        self.replay.note_step(frame.snapshot.step)
-
     @command(
         "save_run",
         "Save r&un…",
@@ -77,11 +74,12 @@ class RunFiles(QObject):
     @Slot()
     def ask_and_save(self) -> None:
         """Ask who made the run and for a file, and write it."""
-        if self._now is None or not self._now[1].snapshot.step:
+        current = self._current.value
+        if current is None or not current[1].snapshot.step:
             self.refused.emit("There is no run to save yet: press Run (F5) first.")
             return
-        # What stands there now, however long the questions take.
-        scene, frame = self._now
+        # The present one, however long the questions take.
+        scene, frame = current
         about = ask_about_run(self._settings, self._window)
         if about is None:
             return
@@ -108,10 +106,11 @@ class RunFiles(QObject):
     @Slot()
     def ask_and_export_values(self) -> None:
         """Show the dialog that writes the run's numbers as CSV."""
-        if self._now is None:
+        frame = self._current.frame
+        if frame is None:
             return
-        course = course_of_snapshot(self._now[1].snapshot)
-        dialog = ValuesDialog(course, Preferences(self._settings), self._window)
+        data = RunData.from_snapshot(frame.snapshot)
+        dialog = ValuesDialog(data, Preferences(self._settings), self._window)
         if dialog.exec() and dialog.written:
             names = ", ".join(path.name for path in dialog.written)
             self.noted.emit(f"Wrote {names} to {dialog.written[0].parent}")

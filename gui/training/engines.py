@@ -9,6 +9,7 @@ from PySide6.QtGui import QActionGroup
 
 from gui.actions import Place, check_option, choice
 from gui.background import BackgroundTask, TaskContext
+from gui.current_frame import CurrentFrame
 from gui.preferences import Preferences
 from gui.training import RunController
 from scratchnet.engines import (
@@ -44,17 +45,17 @@ class EngineChoice(QObject):
         self,
         actions: QActionGroup,
         controller: RunController,
+        current: CurrentFrame,
         preferences: Preferences,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._controller = controller
+        self._current = current
         self._preferences = preferences
         #: Whether to say when the engine is ready: it was asked for, or its wait was announced.
         self._announce = False
-        self._running_engine = REFERENCE
-        self._step = 0
         self.wanted = REFERENCE
         #: What the task prepares, and whether anything was loaded and set aside.
         self._preparing = ""
@@ -86,12 +87,7 @@ class EngineChoice(QObject):
         Engines with the same bits are as good as each other.
         """
         if (engine == FAST) != (self.wanted == FAST):
-            self._step = 0
-            self._show_choice(FAST if engine == FAST else EXACT)
-
-    def note_run(self, engine: str, step: int) -> None:
-        """Take notice of what the present run is computed by, and how far it is."""
-        self._running_engine, self._step = engine, step
+            self._show_choice(FAST if engine == FAST else EXACT, new_run=True)
 
     def close(self) -> None:
         """Cancel preparing, and leave nothing set aside."""
@@ -101,25 +97,36 @@ class EngineChoice(QObject):
             self._frozen = False
             gc.unfreeze()
 
-    def _show_choice(self, name: str) -> None:
-        check_option(self._actions, name)
-        self._want(name)
+    @property
+    def _running_engine(self) -> str:
+        """What computes the current run."""
+        frame = self._current.frame
+        return REFERENCE if frame is None else frame.snapshot.engine
 
-    def _want(self, name: str) -> None:
+    def _show_choice(self, name: str, *, new_run: bool = False) -> None:
+        check_option(self._actions, name)
+        self._want(name, new_run=new_run)
+
+    def _want(self, name: str, *, new_run: bool = False) -> None:
         self.wanted = name
         self._note_timer.stop()
         self._task.cancel()
         self._preparing = ""
         if name == REFERENCE or is_prepared(name):
-            self._use()
+            self._use(new_run=new_run)
         else:
             self._preparing = name
             self._note_timer.start()
             self._task.start(partial(self._prepare, Preparation(name)))
 
-    def _use(self) -> None:
-        """Compute by the chosen engine: from the next step on, or from the next run on."""
-        waits = not may_hand_over(self._running_engine, self.wanted, self._step)
+    def _use(self, *, new_run: bool = False) -> None:
+        """Compute by the chosen engine: from the next step on, or from the next run on.
+
+        ``new_run`` says that the current frame is of a run that is about to be replaced.
+        """
+        frame = self._current.frame
+        step = 0 if new_run or frame is None else frame.snapshot.step
+        waits = not may_hand_over(self._running_engine, self.wanted, step)
         self._controller.use_engine(self.wanted)
         self.ready.emit(self.wanted)
         if waits:

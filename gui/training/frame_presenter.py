@@ -5,13 +5,14 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 
+from gui.current_frame import CurrentFrame
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.training import RunController
 from gui.training.run_bar import RunBar
 from scratchnet.engines import REFERENCE
-from scratchnet.run.snapshot import Frame, Scene, Status
+from scratchnet.run.snapshot import Status
 
 #: How often the window looks for a new reading. The reference shares Python's lock with the
 #: window, and each drawing takes from its speed; a compiled engine does not notice.
@@ -24,18 +25,17 @@ _NUMBERS_INTERVAL_S = 0.1
 
 
 class FramePresenter(QObject):
-    """Shows readings on the panes; ``scene`` and ``frame`` are those shown last, None at first.
+    """Makes the latest frame the current one, and shows it on the panes and in the run bar.
 
-    Signals: ``taken(Scene, Frame)``, about to be shown; ``ended(Frame)``, the first of a run at
-    its end that is shown.
+    Signals: ``ended(Frame)``, the first frame of a run at its end is shown.
     """
 
-    taken = Signal(object, object)
     ended = Signal(object)
 
     def __init__(
         self,
         controller: RunController,
+        current: CurrentFrame,
         run_bar: RunBar,
         network: NetworkPane,
         output: OutputPane,
@@ -44,9 +44,8 @@ class FramePresenter(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.scene: Scene | None = None
-        self.frame: Frame | None = None
         self._controller = controller
+        self._current = current
         self._run_bar = run_bar
         self._network = network
         self._output = output
@@ -82,9 +81,9 @@ class FramePresenter(QObject):
         self._late = 0 if reading.running else _MOST_LATE
         self._controller.turn.take()
         self._drawn_timer.start()
-        scene, frame = self.scene, self.frame = reading.scene, reading.frame
+        scene, frame = reading.scene, reading.frame
         snapshot = frame.snapshot
-        self.taken.emit(scene, frame)
+        self._current.set(scene, frame)
         beside_reference = snapshot.engine == REFERENCE
         self._timer.setInterval(_INTERVAL_BESIDE_REFERENCE_MS if beside_reference else _INTERVAL_MS)
         now = perf_counter()

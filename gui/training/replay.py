@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gui.current_frame import CurrentFrame
 from gui.training import RunController
 from gui.training.engines import EngineChoice
 from gui.training.events import Repeated
 from scratchnet.engines import EXACT, FAST, REFERENCE, is_prepared
 from scratchnet.records import Run
 from scratchnet.run.recipe import Recipe
+from scratchnet.run.snapshot import Frame, Scene
 
 
 class ReplayController(QObject):
@@ -22,7 +24,13 @@ class ReplayController(QObject):
     refused = Signal(str)
     differed = Signal(str, object)
 
-    def __init__(self, controller: RunController, engines: EngineChoice, parent: QObject) -> None:
+    def __init__(
+        self,
+        controller: RunController,
+        engines: EngineChoice,
+        current: CurrentFrame,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self.verdict = ""
         self._controller = controller
@@ -33,6 +41,7 @@ class ReplayController(QObject):
         self._waiting: tuple[Recipe, Run | None] | None = None
         controller.repeated.connect(self._on_controller_repeated)
         controller.rebuilt.connect(self._on_controller_rebuilt)
+        current.changed.connect(self._on_current_changed)
         engines.ready.connect(self._on_engines_ready)
         engines.unavailable.connect(self._on_engines_unavailable)
 
@@ -47,9 +56,10 @@ class ReplayController(QObject):
             self._start(recipe, record)
             self._engines.follow(recipe.engine)
 
-    def note_step(self, step: int) -> None:
-        """Take notice of the run that is shown; one that has begun is not thrown away."""
-        if step and self._waiting is not None:
+    @Slot(object, object)
+    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        # A run that has started meanwhile is not thrown away.
+        if frame.snapshot.step and self._waiting is not None:
             self._waiting = None
             self.noted.emit(f"Not verified: another run has begun before {self._name} was.")
 

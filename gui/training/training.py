@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.actions import Place, command
+from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from gui.training import RunController
-from gui.training.frame_presenter import FramePresenter
 from gui.training.run_bar import RunBar
 from scratchnet.experiment import PARAMETERS
 
@@ -20,14 +20,15 @@ class Training(QObject):
         controller: RunController,
         document: Document,
         run_bar: RunBar,
-        showing: FramePresenter,
+        current: CurrentFrame,
+        parent: QObject,
     ) -> None:
-        super().__init__(showing.parent())
+        super().__init__(parent)
         self.running = False
         self._controller = controller
         self._document = document
         self._run_bar = run_bar
-        self._showing = showing
+        self._current = current
         self._retried_at = -1
         run_bar.speed_changed.connect(controller.set_speed)
         controller.started.connect(self._on_controller_started)
@@ -45,7 +46,7 @@ class Training(QObject):
         if self.running:
             self._controller.pause()
             return
-        frame = self._showing.frame
+        frame = self._current.frame
         if frame is not None and frame.snapshot.ended:
             self._controller.reset()
         self._controller.run()
@@ -77,7 +78,7 @@ class Training(QObject):
         least = PARAMETERS["training.learning_rate"].check(1e-6)
         self._document.edit("training.learning_rate", max(rate / 10, least))
         self._document.end_gesture()
-        frame = self._showing.frame
+        frame = self._current.frame
         step = frame.snapshot.step if frame is not None else 0
         if step == self._retried_at:
             # The last finite state is beyond help.

@@ -7,18 +7,17 @@ from scratchnet.cli.columns import plain
 from scratchnet.cli.progress import Progress, announced
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Data, Network
 from scratchnet.formula import FormulaError
+from scratchnet.gallery import GALLERY
 from scratchnet.records import (
     Check,
     Run,
-    data_words,
     engine_to_repeat,
-    network_words,
-    neurons_of,
     read_run,
     verify,
-    weights_of,
 )
+from scratchnet.reference.article import Parameters
 
 CSV_COLUMNS = (
     "file",
@@ -79,8 +78,8 @@ class Checked:
             return [_short(self.file.name), *["–"] * 7]
         experiment, parameters = run.recipe.experiment, run.parameters
         who = run.about.author or self.file.name
-        what = f"{_short(data_words(experiment.data))}, "
-        what += network_words(experiment.network, parameters)
+        what = f"{_short(_data_text(experiment.data))}, "
+        what += _network_text(experiment.network, parameters)
         return [
             _short(who),
             what,
@@ -88,8 +87,8 @@ class Checked:
             _number(run.loss),
             _number(self.test_loss),
             f"{run.steps:,}",
-            f"{neurons_of(parameters):,}",
-            f"{weights_of(parameters):,}",
+            f"{_neuron_count(parameters):,}",
+            f"{_weight_count(parameters):,}",
         ]
 
 
@@ -128,7 +127,7 @@ def csv_row(each: Checked) -> list[object]:
         return [_cell(str(each.file)), *[""] * 12, verdict, _cell(each.details)]
     experiment, about = run.recipe.experiment, run.about
     texts = [str(each.file), about.author, about.title, about.created]
-    texts += [data_words(experiment.data), network_words(experiment.network, run.parameters)]
+    texts += [_data_text(experiment.data), _network_text(experiment.network, run.parameters)]
     return [
         *map(_cell, texts),
         run.recipe.engine,
@@ -136,8 +135,8 @@ def csv_row(each: Checked) -> list[object]:
         run.loss,
         each.test_loss,
         run.steps,
-        neurons_of(run.parameters),
-        weights_of(run.parameters),
+        _neuron_count(run.parameters),
+        _weight_count(run.parameters),
         verdict,
         _cell(each.details),
     ]
@@ -155,3 +154,32 @@ def _short(text: str) -> str:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.4g}"
+
+
+def _data_text(data: Data) -> str:
+    """Return the name of the dataset, the formula, or the size of the user's data."""
+    match data.source:
+        case "gallery":
+            return GALLERY[data.dataset].label
+        case "formula":
+            return data.formula
+        case _:
+            return f"your data, {len(data.targets):,} samples"
+
+
+def _network_text(network: Network, parameters: Parameters) -> str:
+    """Return the network's shape and the activations of its hidden layers: 2-4-1 sigmoid."""
+    sizes = [len(parameters[0][0]) - 1, *map(len, parameters)]
+    # Without hidden layers the output's activation is the only one.
+    names = network.activations[:-1] or network.activations
+    return f"{'-'.join(map(str, sizes))} {'/'.join(dict.fromkeys(names))}"
+
+
+def _neuron_count(parameters: Parameters) -> int:
+    """Return the number of neurons, the outputs included."""
+    return sum(map(len, parameters))
+
+
+def _weight_count(parameters: Parameters) -> int:
+    """Return the number of weights, without the biases."""
+    return sum(len(row) - 1 for layer in parameters for row in layer)

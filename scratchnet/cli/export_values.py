@@ -12,9 +12,13 @@ from scratchnet.cli.settings import naming
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
-from scratchnet.records.course import Course, course_of_run, course_of_snapshot
-from scratchnet.records.map_values import MOST_POINTS
-from scratchnet.records.values import VALUES, Wanted, values_text
+from scratchnet.records.values import (
+    MOST_POINTS,
+    TABLES,
+    RunData,
+    ValueOptions,
+    values_text,
+)
 from scratchnet.run.session import Session
 
 _ALL = "all"
@@ -35,10 +39,10 @@ def add_export_values(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     add_source(command, engine=True)
     command.add_argument(
         "--what",
-        choices=[*VALUES, _ALL],
+        choices=[*TABLES, _ALL],
         default=_ALL,
         help="what to write: "
-        + "; ".join(f"{name}: {words.lower()}" for name, words in VALUES.items())
+        + "; ".join(f"{name}: {table.title.lower()}" for name, table in TABLES.items())
         + "; all of them into a folder (default: %(default)s)",
     )
     command.add_argument(
@@ -68,18 +72,18 @@ def add_export_values(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 def export_values(options: argparse.Namespace) -> int:
     """Write the tables, or print the one that is wanted."""
-    whats = list(VALUES) if options.what == _ALL else [options.what]
+    whats = list(TABLES) if options.what == _ALL else [options.what]
     into_folder = options.output is not None and (options.what == _ALL or options.output.is_dir())
     if options.what == _ALL and options.output is None:
         raise InvalidInput("--what all needs a folder: -o FOLDER")
     _check(options)
-    wanted = Wanted(options.every, options.logarithmic, options.resolution)
+    table_options = ValueOptions(options.every, options.logarithmic, options.resolution)
     progress = Progress(0)
     with naming(options.file):
         try:
-            course = _course(options, progress)
-            progress.begin(course.recipe.steps)
-            texts = {what: _table(what, course, wanted, progress) for what in whats}
+            data = _run_data(options, progress)
+            progress.begin(data.recipe.steps)
+            texts = {what: _table(what, data, table_options, progress) for what in whats}
         except EngineUnavailable as error:
             raise InvalidInput(f"--engine {options.engine}: {error}") from error
         finally:
@@ -92,10 +96,10 @@ def export_values(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _table(what: str, course: Course, wanted: Wanted, progress: Progress) -> str:
+def _table(what: str, data: RunData, options: ValueOptions, progress: Progress) -> str:
     """Return a table. Raises InvalidInput that says which one cannot be had."""
     try:
-        return values_text(what, course, wanted, lambda step: progress.show(step))
+        return values_text(what, data, options, lambda step: progress.show(step))
     except InvalidInput as error:
         raise InvalidInput(f"--what {what}: {error}") from error
 
@@ -119,11 +123,11 @@ def _check_output(options: argparse.Namespace) -> None:
     check_place("-o", output / f"{options.what}.csv" if output.is_dir() else output)
 
 
-def _course(options: argparse.Namespace, progress: Progress) -> Course:
+def _run_data(options: argparse.Namespace, progress: Progress) -> RunData:
     """Read a run, or train an experiment."""
     run = run_given(options)
     if run is not None:
-        return course_of_run(run)
+        return RunData.from_record(run)
     experiment = experiment_given(options)
     session = Session(experiment, options.engine, measuring=True)
     progress.begin(experiment.training.steps)
@@ -131,7 +135,7 @@ def _course(options: argparse.Namespace, progress: Progress) -> Course:
         session.advance(budget_s=CHUNK_S)
         if session.step:
             progress.show(session.step, session.losses[-1])
-    return course_of_snapshot(session.snapshot())
+    return RunData.from_snapshot(session.snapshot())
 
 
 def _write(path: Path, text: str) -> None:

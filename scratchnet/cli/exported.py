@@ -110,5 +110,5 @@ def made_anew(run: Run, file: Path, engine_name: str) -> Session:
         progress.clear()
     check = rerun.check()
     if check is not None and not check.equal:
-        raise InvalidInput(f"{file}: the run comes out otherwise when it is made anew. {check}")
+        raise InvalidInput(f"{file}: re-running the run does not reproduce it. {check}")
     return rerun.session

@@ -18,7 +18,7 @@ from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.records import run_of, write_run
-from scratchnet.records.document import checked_about
+from scratchnet.records.file import checked_about
 from scratchnet.records.report import write_report
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Status

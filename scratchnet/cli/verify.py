@@ -14,8 +14,8 @@ from scratchnet.records import (
     LOSSES_WITHIN,
     OUTPUTS_WITHIN,
     Difference,
-    Measured,
-    Verification,
+    EngineComparison,
+    EngineRun,
     compare_engines,
 )
 
@@ -55,17 +55,17 @@ def verify(options: argparse.Namespace) -> int:
     shape = "-".join(map(str, found.sizes))
     print(f"{shape}, {found.samples:,} samples, {steps:,}{of} steps (experiment: {name})\n")
     print("\n".join(_aligned(_rows(found))))
-    for engine, reason in found.missing.items():
+    for engine, reason in found.unavailable.items():
         print(f"{engine}: not available: {reason}")
     print(f"\n{_LEGEND}", flush=True)
-    wrong = [f"{engine} is not available: {reason}" for engine, reason in found.missing.items()]
+    wrong = [f"{engine} is not available: {reason}" for engine, reason in found.unavailable.items()]
     wrong += found.broken_promises()
     for message in wrong:
         say(message)
     return VERIFICATION_FAILED if wrong else DONE
 
 
-def _measured(experiment: Experiment, options: argparse.Namespace) -> Verification:
+def _measured(experiment: Experiment, options: argparse.Namespace) -> EngineComparison:
     progress = Progress(experiment.training.steps)
 
     @contextmanager
@@ -88,7 +88,7 @@ def _measured(experiment: Experiment, options: argparse.Namespace) -> Verificati
         progress.clear()
 
 
-def _rows(found: Verification) -> Iterator[list[str]]:
+def _rows(found: EngineComparison) -> Iterator[list[str]]:
     runs = [found.reference, *found.others.values()]
     yield ["quantity", "reference", *found.others]
     for quantity in found.reference.numbers:
@@ -111,7 +111,7 @@ def _cell(difference: Difference, quantity: str) -> str:
     return f"{difference.absolute:.1e} / {difference.relative:.1e}{place}"
 
 
-def _divergence(run: Measured) -> str:
+def _divergence(run: EngineRun) -> str:
     return "no" if run.diverged_at is None else f"at step {run.diverged_at:,}"
 
 

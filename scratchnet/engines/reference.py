@@ -15,7 +15,7 @@ from scratchnet.datasets import (
     sizes_of,
     target_outputs,
 )
-from scratchnet.datasets.sampling import stream
+from scratchnet.datasets.dataset import stream
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import HandoverState, Interrupt, Interrupted, Made, StepSettings
 from scratchnet.experiment import Experiment

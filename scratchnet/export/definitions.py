@@ -68,6 +68,13 @@ class Definitions:
         module, name = function.__module__, function.__name__
         return self.take(module, name) if _is_shipped(module) else self.need(module, name)
 
+    def take_constant(self, value: object, module: str) -> str | None:
+        """Ship the constant of a module that holds ``value``; None if no constant does."""
+        for name, held in vars(import_module(module)).items():
+            if held is value:
+                return self.take(module, name)
+        return None
+
     def take_plain(self, function: Callable[..., object], name: str, docstring: str) -> None:
         """Ship a function's body under another name, without annotations.
 

@@ -1,4 +1,4 @@
-"""Recipes as they stand in files."""
+"""Recipes in files: as JSON, and checked."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from scratchnet.experiment.file import document_of, experiment_from_dict
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import Change
 
-#: A slider that is moved all day changes no more often than that.
+#: More changes than a slider makes that is moved all day.
 _MOST_CHANGES = 100_000
 _CHANGE_KEYS = {"step", "path", "value"}
 
 
 def recipe_to_dict(recipe: Recipe) -> dict[str, Any]:
-    """Return the recipe as JSON has it, but for tuples, which it writes as lists."""
+    """Return the recipe as JSON, with tuples for lists."""
     return {
         "experiment": document_of(recipe.experiment),
         "engine": recipe.engine,
@@ -29,7 +29,7 @@ def recipe_to_dict(recipe: Recipe) -> dict[str, Any]:
 
 
 def recipe_from_dict(document: dict[str, Any]) -> Recipe:
-    """Read a recipe from the keys of decoded JSON that are its own. Raises InvalidInput."""
+    """Read a recipe from its keys of decoded JSON. Raises InvalidInput."""
     try:
         experiment = experiment_from_dict(document.get("experiment"))
     except InvalidInput as error:
@@ -75,7 +75,7 @@ def _change(field: str, change: object, first: int, last: int) -> Change:
 
 
 def _check_together(recipe: Recipe) -> None:
-    """Refuse values that a running session would not take, alone or with the others."""
+    """Refuse values that a running session would not accept, alone or together."""
     experiment = recipe.experiment
     by_step: dict[int, dict[str, object]] = {}
     for change in recipe.changes:

@@ -1,4 +1,4 @@
-"""The report of a run: everything one needs to check it elsewhere, as JSON."""
+"""The report of a run: everything needed to check it elsewhere, as JSON."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A run that leaves the program: what it was made by, what came of it, who made it and where."""
+"""A recorded run: its recipe, its results, who made it and where."""
 
 import platform
 import sys
@@ -17,11 +17,11 @@ from scratchnet.run.snapshot import Snapshot, Status
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a run was made, as far as that may explain other digits elsewhere.
+    """Where a run was made, as far as that can explain different digits elsewhere.
 
     ``program`` is Scratchnet's version. ``libc``, the C library with its version, computes the
-    exponential function of the exact engine; where Python does not know it, it is the system's
-    release, which the library comes with.
+    exponential function of the exact engine. Where Python does not know it, it is the release of
+    the system that the library comes with.
     """
 
     program: str
@@ -33,7 +33,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Who made a run, what it is called, and when it was written (UTC, ISO 8601); all may be ""."""
+    """Author, title and time of writing (UTC, ISO 8601) of a run; each may be ""."""
 
     author: str = ""
     title: str = ""
@@ -42,7 +42,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as it was made.
+    """A run as it was recorded.
 
     ``losses``: as many doubles as the recipe has steps; ``penalties``, ``parameters`` and the
     rest: as in a `Snapshot`. ``samples`` is the SHA-256 of the samples, see `digest_of`.
@@ -72,7 +72,7 @@ class Run:
 
 
 def run_of(snapshot: Snapshot, train: Dataset, test: Dataset, about: About) -> Run:
-    """Return a run as it stands, with its samples; where nothing says when, it is now."""
+    """Return the record of a run at present; without a time in ``about`` it is created now."""
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return Run(
         recipe=recipe_of(snapshot),
@@ -90,7 +90,7 @@ def run_of(snapshot: Snapshot, train: Dataset, test: Dataset, about: About) -> R
 
 
 def this_origin() -> Origin:
-    """Return where this program runs."""
+    """Return the origin of runs made here."""
     here = platform.uname()
     return Origin(
         program=__version__,
@@ -104,8 +104,8 @@ def this_origin() -> Origin:
 def digest_of(train: Dataset, test: Dataset) -> str:
     """Return the SHA-256, in hexadecimal digits, of all numbers of the samples.
 
-    They are little-endian doubles: of those to train on first, then of those to test with; of
-    each part the inputs, sample by sample, and then the targets.
+    They are little-endian doubles: the training samples first, then the test samples; of each the
+    inputs, sample by sample, and then the targets.
     """
     digest = sha256()
     for dataset in (train, test):

@@ -1,49 +1,89 @@
-"""A run's numbers as tables for other programs: CSV at full precision."""
+"""A run's numbers as tables for other programs: CSV at full precision.
+
+Each table is one record in `TABLES`; the command line and the dialog read it.
+"""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from itertools import chain, islice
+from itertools import chain, islice, product
 from math import isfinite
 
-from scratchnet.datasets import build_dataset, build_problem
+from scratchnet.datasets import (
+    Encoding,
+    Point,
+    Problem,
+    build_dataset,
+    build_problem,
+    objective_of,
+)
 from scratchnet.datasets.saving import column_names, dataset_to_csv
-from scratchnet.engines import Interrupt, Interrupted
+from scratchnet.engines import Interrupt, Interrupted, make_engine
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
-from scratchnet.records.course import Course, Repetition
-from scratchnet.records.map_values import map_rows
+from scratchnet.formula import Formula, FormulaError
+from scratchnet.records.run import Run
+from scratchnet.records.verification import Rerun, engine_to_repeat
 from scratchnet.reference.article import Parameters
 from scratchnet.run.metrics import metrics_for
-from scratchnet.run.snapshot import Measurement
+from scratchnet.run.recipe import Recipe, recipe_of
+from scratchnet.run.snapshot import Measurement, Snapshot
 
 Row = Sequence[object]
-Watch = Callable[[int], None]
 
-#: What can be told of a run, each in a table of its own, and in words.
-VALUES = {
-    "losses": "Loss of every step",
-    "metrics": "Metrics and test loss",
-    "parameters": "Parameters over time",
-    "dataset": "Dataset",
-    "map": "Output over the inputs",
-}
-#: So many rows of parameters unless somebody wants others, so many a decade if logarithmic.
-_ROWS, _ROWS_A_DECADE = 1_000, 50
+#: Rows of parameters by default; rows per decade of steps if they are logarithmic.
+_ROWS, _ROWS_PER_DECADE = 1_000, 50
 #: More numbers than that fill no spreadsheet, but they do fill the memory.
 _MOST_NUMBERS = 50_000_000
 #: Rows that are written in one go.
 _PORTION = 10_000
+#: Points along each axis, its ends included, for one input and for two.
+_POINTS = {1: 1_001, 2: 101}
+#: With two inputs a million rows, as many as a spreadsheet holds.
+MOST_POINTS = 1_000
+#: Steps are made in calls of at most this long, so that an interrupt acts at once.
+_CHUNK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How finely to tell.
+class RunData:
+    """A run's recipe and results; ``record`` is its file, if it comes from one.
 
-    Parameters after ``every`` so many steps, or (None) about 1,000 times, or ``logarithmic``,
-    ever more seldom. Maps at ``resolution`` points along each axis, its ends included; None is
-    101 of two inputs, 1,001 of one.
+    ``measurements`` is None where nothing was measured on the way.
+    """
+
+    recipe: Recipe
+    losses: Sequence[float]
+    penalties: Sequence[float]
+    parameters: Parameters
+    measurements: Sequence[Measurement] | None
+    record: Run | None = None
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Snapshot) -> "RunData":
+        """Return the data of a run that was measured."""
+        return cls(
+            recipe_of(snapshot),
+            snapshot.losses,
+            snapshot.penalties,
+            snapshot.parameters,
+            snapshot.measurements,
+        )
+
+    @classmethod
+    def from_record(cls, run: Run) -> "RunData":
+        """Return the data of a run from a file."""
+        return cls(run.recipe, run.losses, run.penalties, run.parameters, None, run)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOptions:
+    """How finely to write values.
+
+    Parameters after ``every`` so many steps, or (None) about 1,000 times, or ``logarithmic``. Maps
+    at ``resolution`` points along each axis, its ends included; None is 101 for two inputs, 1,001
+    for one.
     """
 
     every: int | None = None
@@ -51,91 +91,97 @@ class Wanted:
     resolution: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a table is written from. ``wait``: an engine may be compiled first, for a re-run."""
+
+    data: RunData
+    options: ValueOptions
+    progress: Callable[[int], None]
+    interrupt: Interrupt
+    wait: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its name (also of its file), its title, what it holds, and how it is made."""
+
+    name: str
+    title: str
+    help: str
+    text: Callable[[_Request], str]
+
+
 def values_text(
-    what: str,
-    course: Course,
-    wanted: Wanted = Wanted(),
-    watch: Watch = lambda _: None,
+    name: str,
+    data: RunData,
+    options: ValueOptions = ValueOptions(),
+    progress: Callable[[int], None] = lambda _: None,
     interrupt: Interrupt | None = None,
     *,
     wait: bool = True,
 ) -> str:
-    """Return one of the `VALUES` as CSV: a header, commas, decimal points, LF.
+    """Return one of the `TABLES` as CSV: a header, commas, decimal points, LF.
 
-    ``watch`` is told the step now and then where the run is made anew, by an engine that is
-    prepared first if need be and ``wait`` allows. Raises InvalidInput for what cannot be told,
-    FormulaError, EngineUnavailable, and Interrupted.
+    ``progress`` is called with the step now and then where the run is repeated, by an engine that
+    is compiled first if need be and ``wait`` allows. Raises InvalidInput for a table that cannot be
+    written, FormulaError, EngineUnavailable, and Interrupted.
     """
-    interrupt = interrupt or Interrupt()
-    rows: Iterable[Row]
-    match what:
-        case "losses":
-            rows = loss_rows(course)
-        case "metrics":
-            rows = _metric_rows(course, watch, interrupt, wait)
-        case "parameters":
-            rows = _parameter_rows(course, wanted, watch, interrupt, wait)
-        case "dataset":
-            return dataset_text(course.recipe.experiment)
-        case _:
-            rows = map_rows(course, wanted.resolution, wait)
-    return _text(rows, interrupt)
+    request = _Request(data, options, progress, interrupt or Interrupt(), wait)
+    return TABLES[name].text(request)
 
 
 def dataset_text(experiment: Experiment) -> str:
-    """Return all samples as CSV, those to test with among them."""
+    """Return all samples as CSV, training and test samples."""
     dataset, problem = build_dataset(experiment), build_problem(experiment)
     own = experiment.data.names if experiment.data.source == "table" else ()
     names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
     return dataset_to_csv(dataset, names)
 
 
-def loss_rows(course: Course) -> Iterator[Row]:
-    """Yield the loss of each step, from before its update, and the penalty's part of it."""
-    yield ("step", "loss", "penalty")
-    penalties = course.penalties
-    for index, loss in enumerate(course.losses):
-        yield (index + 1, loss, penalties[index] if index < len(penalties) else 0.0)
-
-
-def checkpoints(steps: int, wanted: Wanted) -> list[int]:
-    """Return the steps after which parameters are told: 0 and the last among them."""
-    if wanted.logarithmic:
-        places = {0, steps}
+def checkpoints(steps: int, options: ValueOptions) -> list[int]:
+    """Return the steps after which parameters are written, including 0 and the last."""
+    if options.logarithmic:
+        found = {0, steps}
         exponent = 0
-        while (step := round(10 ** (exponent / _ROWS_A_DECADE))) < steps:
-            places.add(step)
+        while (step := round(10 ** (exponent / _ROWS_PER_DECADE))) < steps:
+            found.add(step)
             exponent += 1
-        return sorted(places)
-    every = wanted.every or max(1, -(-steps // _ROWS))
+        return sorted(found)
+    every = options.every or max(1, -(-steps // _ROWS))
     return sorted({*range(0, steps + 1, every), steps})
 
 
-def _metric_rows(course: Course, watch: Watch, interrupt: Interrupt, wait: bool) -> Iterator[Row]:
-    classes = build_problem(course.recipe.experiment).classes
+def _loss_rows(request: _Request) -> Iterator[Row]:
+    yield ("step", "loss", "penalty")
+    penalties = request.data.penalties
+    for index, loss in enumerate(request.data.losses):
+        yield (index + 1, loss, penalties[index] if index < len(penalties) else 0.0)
+
+
+def _metric_rows(request: _Request) -> Iterator[Row]:
+    classes = build_problem(request.data.recipe.experiment).classes
     names = [metric.name for metric in metrics_for(bool(classes))]
     columns = (column for name in names for column in (name, f"test_{name}"))
     yield ("step", "test_loss", *columns, "penalty")
-    measurements: Sequence[Measurement] | None = course.measurements
+    measurements = request.data.measurements
     if measurements is None:
-        measurements = Repetition(course, watch, interrupt, wait=wait, measuring=True).finish()
+        measurements = _Repetition(request, measuring=True).finish()
     for each in measurements:
         pairs = ((each.metrics.get(name), each.test_metrics.get(name)) for name in names)
         yield (each.step, each.test_loss, *chain.from_iterable(pairs), each.penalty)
 
 
-def _parameter_rows(
-    course: Course, wanted: Wanted, watch: Watch, interrupt: Interrupt, wait: bool
-) -> Iterator[Row]:
-    names = parameter_names(course.parameters)
-    steps = checkpoints(course.recipe.steps, wanted)
+def _parameter_rows(request: _Request) -> Iterator[Row]:
+    names = parameter_names(request.data.parameters)
+    steps = checkpoints(request.data.recipe.steps, request.options)
     if len(steps) * len(names) > _MOST_NUMBERS:
         raise InvalidInput(
             f"that would be {len(steps):,} rows of {len(names):,} parameters; allowed: "
-            f"{_MOST_NUMBERS:,} numbers in all, by a row less often"
+            f"{_MOST_NUMBERS:,} numbers in all: choose fewer rows"
         )
     yield ("step", *names)
-    repetition = Repetition(course, watch, interrupt, wait=wait)
+    repetition = _Repetition(request)
     for step in steps:
         parameters = repetition.parameters_after(step)
         yield (step, *(value for layer in parameters for row in layer for value in row))
@@ -152,8 +198,154 @@ def parameter_names(parameters: Parameters) -> list[str]:
     ]
 
 
-def _text(rows: Iterable[Row], interrupt: Interrupt) -> str:
-    """Return rows as CSV; what there is no finite number for is left empty."""
+def _map_rows(request: _Request) -> Iterator[Row]:
+    """Yield the inputs in their units, the outputs, and the objective if it is known.
+
+    The first input varies fastest. A value that is undefined at a point is None. Raises
+    InvalidInput for parameters of another network than the experiment's.
+    """
+    data = request.data
+    experiment = data.recipe.experiment
+    problem = build_problem(experiment)
+    _check_outputs(data, problem)
+    points = points_over(problem, request.options.resolution)
+    defined = [_is_defined(problem.encoding, point) for point in points]
+    name = engine_to_repeat(data.recipe.engine, wait=request.wait)
+    engine = make_engine(name, experiment, problem.train)
+    engine.set_parameters(data.parameters)
+    inside = [point for point, has_value in zip(points, defined, strict=True) if has_value]
+    outputs = iter(engine.outputs(inside).tolist() if inside else [])
+    objective = objective_of(experiment)
+    count = problem.sizes[-1]
+    names = ["output"] if count == 1 else [f"output {name}" for name in problem.classes]
+    last = ["objective"] if objective is not None else []
+    yield [*(axis.name for axis in problem.axes), *names, *last]
+    for point, has_value in zip(points, defined, strict=True):
+        values = next(outputs) if has_value else [None] * count
+        target = [_objective_value(objective, point)] if objective is not None else []
+        yield [*point, *values, *target]
+
+
+def points_over(problem: Problem, resolution: int | None) -> list[Point]:
+    """Return points over the axes, their ends included, the first input varying fastest."""
+    last = (resolution or _POINTS[len(problem.axes)]) - 1
+    ticks = [
+        [axis.low + (axis.high - axis.low) * k / last for k in range(last)] + [axis.high]
+        for axis in problem.axes
+    ]
+    return [point[::-1] for point in product(*reversed(ticks))]
+
+
+def _check_outputs(data: RunData, problem: Problem) -> None:
+    outputs = len(data.parameters[-1])
+    if outputs != problem.sizes[-1]:
+        raise InvalidInput(
+            f"the parameters are those of a network with {outputs} outputs; the experiment's has "
+            f"{problem.sizes[-1]}"
+        )
+
+
+def _is_defined(encoding: Encoding, point: Point) -> bool:
+    if not encoding.features:
+        return True
+    try:
+        encoding(point)
+    except FormulaError:
+        return False
+    return True
+
+
+def _objective_value(objective: Formula, point: Point) -> float | None:
+    try:
+        return objective(*point)
+    except FormulaError:
+        return None
+
+
+def _from_rows(rows: Callable[[_Request], Iterable[Row]]) -> Callable[[_Request], str]:
+    return lambda request: _csv(rows(request), request.interrupt)
+
+
+#: The tables by name.
+TABLES = {
+    table.name: table
+    for table in (
+        Table(
+            "losses",
+            "Loss of every step",
+            "loss and penalty of every step",
+            _from_rows(_loss_rows),
+        ),
+        Table(
+            "metrics",
+            "Metrics and test loss",
+            "test loss and metrics, wherever they were evaluated",
+            _from_rows(_metric_rows),
+        ),
+        Table(
+            "parameters",
+            "Parameters over time",
+            "every weight and bias, one row for each of many steps. The run is replayed for it.",
+            _from_rows(_parameter_rows),
+        ),
+        Table(
+            "dataset",
+            "Dataset",
+            "all samples. File → Open data… reads it again.",
+            lambda request: dataset_text(request.data.recipe.experiment),
+        ),
+        Table(
+            "map",
+            "Output over the inputs",
+            "the network's output and the objective on a grid over the inputs",
+            _from_rows(_map_rows),
+        ),
+    )
+}
+
+
+class _Repetition:
+    """The run of a request, made once more.
+
+    Raises what `Rerun` raises, and Interrupted if the request is interrupted.
+    """
+
+    def __init__(self, request: _Request, *, measuring: bool = False) -> None:
+        data = request.data
+        engine = engine_to_repeat(data.recipe.engine, wait=request.wait)
+        self._rerun = Rerun(data.recipe, data.record, engine=engine, measuring=measuring)
+        self._progress = request.progress
+        self._interrupt = request.interrupt
+
+    def parameters_after(self, step: int) -> Parameters:
+        """Continue to a step; return the parameters after it. Raises InvalidInput past the end."""
+        self._advance(step)
+        self._progress(step)
+        if self._rerun.session.step < step:
+            raise InvalidInput(f"re-running the run ends after step {self._rerun.session.step:,}")
+        return self._rerun.session.parameters()
+
+    def finish(self) -> Sequence[Measurement]:
+        """Continue to the end; return what was measured.
+
+        Raises InvalidInput if the record differs: the values would not be those of the run in the
+        file.
+        """
+        self._advance(None)
+        check = self._rerun.check()
+        if check is not None and not check.equal:
+            raise InvalidInput(f"re-running the run does not reproduce it. {check}")
+        return self._rerun.session.snapshot().measurements
+
+    def _advance(self, step: int | None) -> None:
+        while not self._rerun.advance(step, budget_s=_CHUNK_S, interrupt=self._interrupt):
+            if self._interrupt():
+                raise Interrupted
+            self._progress(self._rerun.session.step)
+
+
+def _csv(rows: Iterable[Row], interrupt: Interrupt) -> str:
+    """Return rows as CSV; a number that is not finite is left empty."""
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     iterator = iter(rows)

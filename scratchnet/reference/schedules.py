@@ -21,7 +21,7 @@ def constant(_made: int, _total: int, _every: int, _by: float) -> float:
     return 1.0
 
 
-def step(made: int, _total: int, every: int, by: float) -> float:
+def step_decay(made: int, _total: int, every: int, by: float) -> float:
     """Multiplied by ``by`` after each ``every`` steps."""
     return float(by ** (made // every))
 
@@ -39,7 +39,7 @@ def cosine(made: int, total: int, _every: int, _by: float) -> float:
 #: Every schedule by the name an experiment calls it.
 SCHEDULES: dict[str, Schedule] = {
     "constant": Schedule("Constant", constant),
-    "step": Schedule("Step", step),
+    "step": Schedule("Step", step_decay),
     "exponential": Schedule("Exponential", exponential),
     "cosine": Schedule("Cosine", cosine),
 }

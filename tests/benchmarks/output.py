@@ -17,7 +17,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from gui.rendering.staging import staged
+from gui.rendering.layout import staged
 from gui.theme import LIGHT
 from gui.views import BaseView, FunctionMap, Surface
 from scratchnet.run.snapshot import Frame, Scene

@@ -49,6 +49,9 @@ geometry=@ByteArray(abc)
 state=@ByteArray(def)
 """
 
+#: Keys that later versions added.
+_LATER = {"loss/metrics", "loss/metric_shown"}
+
 
 def _declared() -> dict[str, Preference[object]]:
     return {
@@ -75,7 +78,7 @@ def old(tmp_path: Path) -> Preferences:
 
 def test_what_version_0_1_0_wrote_is_read(old: Preferences, tmp_path: Path) -> None:
     assert (old.theme, old.engine, old.author) == ("dark", "fast", "Ada")
-    assert (old.folded_sections, old.controls_width) == (("data", "network"), 280)
+    assert (old.collapsed_sections, old.controls_width) == (("data", "network"), 280)
     assert old.window_geometry == QByteArray(b"abc")
     assert old.window_state == QByteArray(b"def")
     assert old.figure_geometry == QByteArray(b"abc")
@@ -91,31 +94,36 @@ def test_what_version_0_1_0_wrote_is_read(old: Preferences, tmp_path: Path) -> N
 def test_every_preference_of_version_0_1_0_is_declared_once(old: Preferences) -> None:
     keys = [preference.key for preference in _declared().values()]
     assert len(keys) == len(set(keys))
-    assert set(keys) == {key for key in old.settings.allKeys() if not key.startswith("animation/")}
+    stored = {key for key in old.settings.allKeys() if not key.startswith("animation/")}
+    assert set(keys) == stored | _LATER
 
 
 def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
     first = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
     first.recent_files = [tmp_path / "one"]
     first.run_folder = tmp_path
-    first.folded_sections = ()
+    first.collapsed_sections = ()
     first.window_state = QByteArray(b"\x00\x01")
     first.controls_width = 301
+    first.loss_metrics = ("f1", "rmse")
+    first.loss_metric_shown = False
     first.set_record("animation", Clip(rate=0.1, loop=False))
     first.settings.sync()
     again = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
     assert again.recent_files == [tmp_path / "one"]
     assert again.run_folder == tmp_path
-    assert again.folded_sections == ()
+    assert again.collapsed_sections == ()
     assert again.window_state == QByteArray(b"\x00\x01")
     assert again.controls_width == 301
+    assert again.loss_metrics == ("f1", "rmse")
+    assert again.loss_metric_shown is False
     assert again.record("animation", Clip()) == Clip(rate=0.1, loop=False)
 
 
 def test_at_first_each_has_its_default(tmp_path: Path) -> None:
     new = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
     assert (new.theme, new.engine, new.author) == ("system", "exact", "")
-    assert (new.recent_files, new.folded_sections, new.values_tables) == ([], (), None)
+    assert (new.recent_files, new.collapsed_sections, new.values_tables) == ([], (), None)
     assert new.window_geometry is None
     assert new.data_folder == Path.home()
     assert new.record("animation", Clip(frames=7)) == Clip(frames=7)
@@ -128,11 +136,13 @@ def test_what_makes_no_sense_reads_as_the_default(tmp_path: Path) -> None:
         ("engine", 7),
         ("window/controls_width", "wide"),
         ("window/geometry", "nonsense"),
+        ("loss/metric_shown", "perhaps"),
         ("files/run_folder", str(tmp_path / "gone")),
         ("animation/frames", "many"),
     ):
         new.settings.setValue(key, stored)
     assert (new.theme, new.engine, new.controls_width) == ("system", "exact", 310)
     assert new.window_geometry is None
+    assert new.loss_metric_shown is True
     assert new.run_folder == Path.home()
     assert new.record("animation", Clip()) == Clip()

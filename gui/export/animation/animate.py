@@ -13,7 +13,7 @@ from gui.export.animation.painters import DirectPainter
 from gui.export.animation.stage import Stage
 from gui.export.animation.subjects import frame_request_of
 from gui.export.figure.figure import Figure
-from gui.export.figure.look import paper_of
+from gui.export.figure.sheet import paper_of
 from gui.export.figure.spec_file import read_spec
 from gui.theme import Theme
 from gui.views import BaseView

@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
-from gui.export.figure.draft import with_fitting_views
 from gui.export.figure.figure import Figure
 from gui.export.figure.presets import Presets
-from gui.export.figure.spec import FigureSpec
+from gui.export.figure.spec import FigureSpec, with_fitting_views
 from gui.export.picture.dialog import ExportTarget
 from gui.export.picture.pictures import Pictures
 from gui.preferences import Preferences
@@ -63,7 +62,7 @@ class Animations(QObject):
             self.dialog.activateWindow()
             return
         self._leave_dialog()
-        now = self._pictures.now
+        now = self._pictures.current.value
         if now is None:
             self.refused.emit("There is no run yet that could be animated")
             return

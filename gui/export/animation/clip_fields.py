@@ -1,4 +1,6 @@
-"""The fields of an animation: format, size, frames, speed."""
+"""The fields of an animation: format, quality, size, frames, speed."""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
@@ -21,12 +23,15 @@ from gui.export.picture.size_fields import SizeFields
 from scratchnet.run.recipe import LINEAR, LOGARITHMIC
 
 _SIZES = ((640, 480), (800, 600), (1280, 720), (1920, 1080))
-_QUALITIES = {"Best (WebP: without loss)": 100, "Very good": 90, "Good": 75, "Small file": 50}
-_SPACINGS = {"Evenly over the run": LINEAR, "More at the beginning (logarithmic)": LOGARITHMIC}
+_QUALITIES = {"Best (WebP: lossless)": 100, "Very good": 90, "Good": 75, "Small file": 50}
+_SPACINGS = {"Linear: evenly over the run": LINEAR, "Logarithmic: more frames early": LOGARITHMIC}
 
 
 class ClipFields(QWidget):
-    """Signals: ``changed()``, some choice is another; ``format_chosen(str)``, its suffix."""
+    """What a clip is like.
+
+    Signals: ``changed()``, something else is chosen; ``format_chosen(str)``, a format by suffix.
+    """
 
     changed = Signal()
     format_chosen = Signal(str)
@@ -38,50 +43,54 @@ class ClipFields(QWidget):
             self.format.addItem(form.title, suffix)
             if missing := form.missing():
                 self._disable_last(missing)
-        self.format.setToolTip("The format of the file")
+        self.format.setToolTip("The file format")
         self.missing = QLabel(
             "; ".join(filter(None, (form.missing() for form in FORMATS.values())))
         )
         self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.quality = QComboBox()
-        for words, quality in _QUALITIES.items():
-            self.quality.addItem(words, quality)
-        self.quality.setToolTip("How much may be lost, in WebP and MP4, for a smaller file")
+        for label, quality in _QUALITIES.items():
+            self.quality.addItem(label, quality)
+        self.quality.setToolTip(
+            f"The quality of {_names(form for form in FORMATS.values() if form.lossy)}; "
+            "lower quality makes smaller files"
+        )
         self.size_fields = SizeFields(_SIZES, printed=False)
         self.up_to = QSpinBox()
         self.up_to.setRange(1, run.most_steps)
         self.up_to.setGroupSeparatorShown(True)
         self.up_to.setValue(run.steps)
         self.up_to.setToolTip(
-            f"The last step that is shown, 1 to {run.most_steps:,}. The run is made anew for it, "
-            "beside the one in the window."
+            f"The last step that is shown, 1 to {run.most_steps:,}. The run is replayed for the "
+            "animation; the one in the window is not affected."
         )
         self.stands = QLabel(run_words(run))
         self.frames = QSpinBox()
         self.frames.setRange(FEWEST_FRAMES, MOST_FRAMES)
         self.frames.setGroupSeparatorShown(True)
         self.frames.setToolTip(
-            f"How many pictures, {FEWEST_FRAMES} to {MOST_FRAMES:,}: the first is before training, "
-            "the last after the last step"
+            f"The number of frames, {FEWEST_FRAMES} to {MOST_FRAMES:,}. The first shows the "
+            "network before training, the last after the last step."
         )
         self.spacing = QComboBox()
-        for words, spacing in _SPACINGS.items():
-            self.spacing.addItem(words, spacing)
-        self.spacing.setToolTip("Which steps have a frame: always as many between, or ever more")
-        self.rate = _number(SLOWEST, FASTEST, " frames/s", "Rate", "Frames a second, 1 to 60")
+        for label, spacing in _SPACINGS.items():
+            self.spacing.addItem(label, spacing)
+        self.spacing.setToolTip("How the frames are spread over the training steps")
+        self.rate = _number(SLOWEST, FASTEST, " frames/s", "Rate", "Frames per second, 1 to 60")
         self.duration = _number(
-            0.01, MOST_FRAMES / SLOWEST, " s", "Duration", "Seconds that all frames take"
+            0.01, MOST_FRAMES / SLOWEST, " s", "Duration", "The duration of all frames, in seconds"
         )
         self.hold = _number(
             0.0,
             LONGEST_HOLD_S,
             " s",
             "Hold the last frame",
-            f"Seconds that the last frame stays longer, 0 to {LONGEST_HOLD_S:g}",
+            f"Additional seconds for the last frame, 0 to {LONGEST_HOLD_S:g}",
         )
-        self.loop = QCheckBox("Play a&gain and again")
+        self.loop = QCheckBox("&Loop")
         self.loop.setToolTip(
-            "Begin again after the last frame; a player of MP4 decides that itself"
+            "Play again after the last frame. A player decides this itself for "
+            f"{_names(form for form in FORMATS.values() if not form.loops)}."
         )
         self._lay_out()
         self._show(choices)
@@ -99,11 +108,11 @@ class ClipFields(QWidget):
 
     @property
     def kind(self) -> AnimationFormat:
-        """The format that is chosen."""
+        """The selected format."""
         return FORMATS[self.format.currentData()]
 
     def choices(self) -> Choices:
-        """Return what is chosen."""
+        """Return the selected values."""
         size = self.size_fields.picture_size()
         return Choices(
             self.format.currentData(),
@@ -119,12 +128,12 @@ class ClipFields(QWidget):
         )
 
     def set_format(self, suffix: str) -> None:
-        """Choose a format, if it can be had."""
+        """Select a format by its suffix, if it is available."""
         if not FORMATS[suffix].missing():
             self.format.setCurrentIndex(self.format.findData(suffix))
 
     def _frame_count(self) -> int:
-        """Return how many frames there are: no more than there are different steps."""
+        """Return the number of frames: at most one per step, and one before training."""
         return min(self.frames.value(), self.up_to.value() + 1)
 
     def _show(self, choices: Choices) -> None:
@@ -200,6 +209,10 @@ class ClipFields(QWidget):
     def _show_duration(self) -> None:
         with QSignalBlocker(self.duration):
             self.duration.setValue(self._frame_count() / self.rate.value())
+
+
+def _names(formats: Iterable[AnimationFormat]) -> str:
+    return " and ".join(form.name for form in formats)
 
 
 def _number(least: float, most: float, unit: str, name: str, help_text: str) -> QDoubleSpinBox:

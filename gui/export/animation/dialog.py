@@ -287,7 +287,7 @@ class AnimationDialog(QDialog):
         form.addRow("P&icture", self.subject)
         form.addRow(self.clip_fields)
         form.addRow("&Theme", self.theme)
-        label = QLabel("Fi&le")
+        label = QLabel("File &name")
         label.setBuddy(self.file.line)
         form.addRow(label, self.file)
         align_labels([self.fields, self.clip_fields, self.clip_fields.size_fields])

@@ -8,10 +8,9 @@ from PySide6.QtGui import QImage
 
 from gui.export.animation.clip import Pixels
 from gui.export.figure.figure import Figure
-from gui.export.figure.look import layout_size
-from gui.rendering.frame import frame_around
+from gui.export.figure.sheet import layout_size
+from gui.rendering.layout import fitted_layout, settle, staged
 from gui.rendering.picture import picture_image
-from gui.rendering.staging import settle, staged
 from gui.views import BaseView
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -44,7 +43,7 @@ class Stage:
             # Once is enough: from then on nothing changes its size.
             self._staged = True
             self._staging.enter_context(staged(self._view, self._own_size))
-        around = frame_around(self._view, self._size)
+        around = fitted_layout(self._view, self._size)
         return pixels_of(picture_image(self._view, around, self._scale))
 
     def close(self) -> None:

@@ -27,16 +27,14 @@ from gui.dialogs import (
     open_with_size,
     plain_button,
 )
-from gui.export.figure.draft import Draft, with_fitting_views
+from gui.export.figure.fields import SettingFields, ViewsList
 from gui.export.figure.figure import Figure, check_pixels, save_figure, settle
-from gui.export.figure.look import font_in_place_of, paper_of
 from gui.export.figure.presets import PresetBar, Presets, SpecButtons
 from gui.export.figure.preview import FigurePreview
-from gui.export.figure.setting_fields import SettingFields
-from gui.export.figure.spec import FigureSpec
-from gui.export.figure.views_list import ViewsList
+from gui.export.figure.sheet import paper_of, substitute_font
+from gui.export.figure.spec import Draft, FigureSpec, with_fitting_views
 from gui.preferences import Preferences
-from gui.rendering.errors import ExportError
+from gui.rendering import ExportError
 from gui.views.registry import pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
@@ -148,7 +146,7 @@ class FigureDialog(QDialog):
     @Slot(object)
     def show_spec(self, spec: FigureSpec) -> None:
         """Show these settings in all fields."""
-        self._draft.take(spec)
+        self._draft.reset(spec)
         self.views.show_names(spec.views)
         self.fields.show(self._draft.values)
         self.file.set_suffix(f".{spec.file_format}")
@@ -205,8 +203,8 @@ class FigureDialog(QDialog):
 
     def error_text(self) -> str:
         """Return why no figure can be exported, or an empty text."""
-        reason = self._draft.reason()
-        if not reason and self.spec.file_format == "png":
+        reason = self._draft.error_text()
+        if not reason and self.spec.raster:
             try:
                 check_pixels(self.spec)
             except InvalidInput as error:
@@ -229,23 +227,23 @@ class FigureDialog(QDialog):
 
     def _update(self) -> None:
         """Show the figure of the settings, if they are valid."""
-        if not self._draft.reason():
+        if not self._draft.error_text():
             self.presets.set_spec(self.spec)
             self.spec_buttons.set_spec(self.spec)
             self.preview.show_soon(self.spec)
             widgets = self.fields.widgets
             widgets["columns"].setEnabled(self.spec.arrangement == "grid")
-            widgets["dpi"].setEnabled(self.spec.file_format == "png")
+            widgets["dpi"].setEnabled(self.spec.raster)
             self._show_facts()
         self._validate()
 
     def _show_facts(self) -> None:
         spec = self.spec
         facts = f"{spec.width:g} × {spec.height:g} {spec.unit}"
-        if spec.file_format == "png":
+        if spec.raster:
             across, down = paper_of(spec).pixels(spec.dpi)
             facts += f", {across:,} × {down:,} pixels at {spec.dpi} dpi"
-        other = font_in_place_of(spec)
+        other = substitute_font(spec)
         if other:
             facts += f". The font {spec.font_family} is not installed; {other} is used"
         if self._coarse:
@@ -266,12 +264,12 @@ class FigureDialog(QDialog):
 
     @Slot(tuple)
     def _on_views_edited(self, names: tuple[str, ...]) -> None:
-        self._draft.put("views", names)
+        self._draft.set_value("views", names)
         self._update()
 
     @Slot(str, object)
     def _on_fields_edited(self, name: str, value: object) -> None:
-        self._draft.put(name, value)
+        self._draft.set_value(name, value)
         if name == "unit":
             self.fields.show(self._draft.values)
         elif name == "file_format":
@@ -280,7 +278,7 @@ class FigureDialog(QDialog):
 
     @Slot(object, bool)
     def _on_presets_chosen(self, spec: FigureSpec, with_views: bool) -> None:
-        spec = self._draft.with_words_of(spec)
+        spec = self._draft.with_texts(spec)
         if with_views:
             self.show_spec(with_fitting_views(spec, self._fitting))
         else:
@@ -288,7 +286,7 @@ class FigureDialog(QDialog):
 
     @Slot(str)
     def _on_file_suffix_chosen(self, suffix: str) -> None:
-        self._draft.put("file_format", suffix.removeprefix("."))
+        self._draft.set_value("file_format", suffix.removeprefix("."))
         self.fields.show(self._draft.values)
         self._update()
 

@@ -10,24 +10,22 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.export.figure.look import layout_size, paper_of, theme_of
-from gui.export.figure.room import check_room, check_tight
-from gui.export.figure.sheet import Sheet
-from gui.export.figure.spec import FigureSpec
-from gui.rendering.errors import ExportError
-from gui.rendering.frame import LOGICAL_DPI, Paper
-from gui.rendering.picture import check_size, save_picture
-from gui.rendering.staging import ROUNDS, lay_out_round
+from gui.export.figure.sheet import Sheet, layout_size, paper_of, theme_of
+from gui.export.figure.spec import MM_PER_INCH, POINTS_PER_INCH, TEXT_PX, FigureSpec
+from gui.rendering import ExportError
+from gui.rendering.layout import LOGICAL_DPI, ROUNDS, Paper, check_size, lay_out_round
+from gui.rendering.picture import save_picture
 from gui.views import BaseView
+from gui.views.base import Tight
 from gui.views.registry import FrameData, find_picture, pictures_of, set_options
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
 
 
 class Figure(QWidget):
-    """Shows frames as a view does; its size and looks are those of its settings.
+    """Shows frames as a view does, with the size and style of its settings.
 
-    For a picture it is laid out at `size`, in pixels of its own, and painted on its ``paper``.
+    It is laid out at `size`, in layout pixels, and painted on its ``paper``.
     """
 
     def __init__(self, spec: FigureSpec, parent: QWidget | None = None) -> None:
@@ -48,7 +46,7 @@ class Figure(QWidget):
 
     @property
     def requires(self) -> FrameData:
-        """What its views draw of frames."""
+        """The frame data that its views draw."""
         pictures = [find_picture(name) for name in self.spec.views]
         kinds = [picture.record.requires for picture in pictures if picture is not None]
         return reduce(or_, kinds, FrameData.NONE)
@@ -57,14 +55,14 @@ class Figure(QWidget):
         return layout_size(self.spec)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        """Draw a frame of a scene. Raises InvalidInput if a view does not suit the scene."""
+        """Draw a frame of a scene. Raises InvalidInput if a view does not fit the scene."""
         for _ in self.showing(scene, frame, captioned):
             pass
 
     def make_room(self, scene: Scene, frame: Frame) -> None:
-        """Let the axes of all views hold a frame, as `gui.views.BaseView.make_room` does.
+        """Extend the axes of all views to a frame, as `gui.views.BaseView.make_room` does.
 
-        Raises InvalidInput if a view does not suit the scene.
+        Raises InvalidInput if a view does not fit the scene.
         """
         if scene is not self.scene:
             self.show_frame(scene, frame)
@@ -72,7 +70,7 @@ class Figure(QWidget):
             view.make_room(scene, frame)
 
     def showing(self, scene: Scene, frame: Frame, captioned: bool = True) -> Iterator[None]:
-        """Do what `show_frame` does, a view at a time, so that others may act in between."""
+        """Do what `show_frame` does, one view per step, so that the window can react in between."""
         if scene is not self.scene:
             check_views(self.spec, scene)
             self._drop_views()
@@ -86,18 +84,18 @@ class Figure(QWidget):
             self._lay_out()
 
     def settling(self) -> Iterator[None]:
-        """Let what is in the figure find its place, a round at a time."""
+        """Lay out the views, one round per step."""
         for _ in range(ROUNDS):
             lay_out_round(self, self.size())
             yield
 
     def check_room(self) -> None:
-        """Raise InvalidInput if a view is too small for its words, once all is settled."""
+        """Raise InvalidInput if a view is too small for its text. Only after the layout."""
         assert self._sheet is not None
         spec = self.spec
         for name, view, panel in zip(spec.views, self.views, self._sheet.panels, strict=True):
-            check_room(spec, name, panel.rect.width(), panel.rect.height())
-            check_tight(spec, name, view.tight_part())
+            check_view_size(spec, name, panel.rect.width(), panel.rect.height())
+            _check_tight(spec, name, view.tight_part())
 
     def _drop_views(self) -> None:
         for view in self.views:
@@ -109,14 +107,14 @@ class Figure(QWidget):
     def _add_view(self, scene: Scene) -> None:
         number, names = len(self.views), self.spec.views
         view = pictures_of(scene)[names[number]].make(self.theme, scene)
-        # A plot that was laid out for a much larger place finds its shape only slowly.
+        # A plot that was laid out at a much larger size needs several rounds to find its shape.
         rough = Sheet(self.spec, QRectF(self.rect()), self.font(), [""] * len(names))
         view.setGeometry(rough.panels[number].rect)
         set_options(
             view, {field.name: getattr(self.spec, field.name) for field in fields(self.spec)}
         )
         view.setParent(self)
-        # The figure says how small a view may be.
+        # The figure itself checks how small a view is.
         view.setMinimumSize(0, 0)
         view.show()
         self.views.append(view)
@@ -151,7 +149,7 @@ def check_pixels(spec: FigureSpec) -> None:
 
 
 def check_views(spec: FigureSpec, scene: Scene) -> None:
-    """Raise InvalidInput if a view of the figure does not suit the scene."""
+    """Raise InvalidInput if a view of the figure does not fit the scene."""
     fitting = pictures_of(scene)
     for name in spec.views:
         if name not in fitting:
@@ -162,7 +160,7 @@ def check_views(spec: FigureSpec, scene: Scene) -> None:
 
 
 def settle(figure: Figure) -> None:
-    """Let what is in the figure find its place. Raises InvalidInput if it has too little."""
+    """Lay out the views. Raises InvalidInput if one has too little room."""
     for _ in figure.settling():
         pass
     figure.check_room()
@@ -172,3 +170,32 @@ def save_figure(figure: Figure, path: Path) -> None:
     """Write the figure in the format that the path's suffix names. Raises ExportError."""
     scale = figure.spec.dpi / LOGICAL_DPI
     save_picture(figure, path, layout_size(figure.spec), scale, figure.paper)
+
+
+def _check_tight(spec: FigureSpec, name: str, part: Tight | None) -> None:
+    """Raise InvalidInput if the part of a view with the least room has too little."""
+    if part is not None and part.length_px < part.least_px:
+        raise InvalidInput(
+            f'"{name}" has too little room for its {part.what}; make the figure larger or the type '
+            f"smaller (now {spec.font_pt:g} pt), or arrange the views otherwise"
+        )
+
+
+def check_view_size(spec: FigureSpec, name: str, width: float, height: float) -> None:
+    """Raise InvalidInput if a view has less room, in the figure's own pixels, than it needs."""
+    picture = find_picture(name)
+    assert picture is not None
+    across, down = picture.record.least_size
+    if width < across or height < down:
+        raise InvalidInput(
+            f'"{name}" would be {_size_text(spec, width, height)} and needs at least '
+            f"{_size_text(spec, across, down)} with type of {spec.font_pt:g} pt; make the figure "
+            "larger or the type smaller, or arrange the views otherwise"
+        )
+
+
+def _size_text(spec: FigureSpec, width: float, height: float) -> str:
+    inch = MM_PER_INCH if spec.unit == "mm" else 1.0
+    unit = spec.font_pt / TEXT_PX / POINTS_PER_INCH * inch
+    digits = 0 if spec.unit == "mm" else 2
+    return f"{max(width, 0) * unit:.{digits}f} × {max(height, 0) * unit:.{digits}f} {spec.unit}"

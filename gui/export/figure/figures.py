@@ -42,7 +42,7 @@ class Figures(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Show the dialog."""
-        now = self._pictures.now
+        now = self._pictures.current.value
         if now is None:
             self.refused.emit("There is nothing to see yet")
             return

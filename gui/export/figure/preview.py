@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 
 from gui.export.figure.figure import Figure
 from gui.export.figure.spec import FigureSpec
-from gui.rendering.errors import ExportError
-from gui.rendering.frame import LOGICAL_DPI, frame_on
+from gui.rendering import ExportError
+from gui.rendering.layout import LOGICAL_DPI, paper_layout
 from gui.rendering.picture import picture_image
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
@@ -100,7 +100,7 @@ class FigurePreview(QScrollArea):
         figure = self._figure = Figure(spec)
         yield from figure.showing(*self._seen)
         yield from figure.settling()
-        frame = frame_on(figure.paper)
+        frame = paper_layout(figure.paper)
         ratio = self.devicePixelRatio()
         image = picture_image(figure, frame, self._scale(spec, frame.size.width()) * ratio)
         yield

@@ -1,16 +1,64 @@
-"""The layout of a figure: title, views with their headings, caption. In layout pixels."""
+"""The layout of a figure: paper, fonts and line widths; title, views with headings, caption.
+
+A figure is laid out in its own pixels, in which text is 12 high, as most text of the window is. So
+all distances and dots keep the proportion to text that they have in the window. On paper those 12
+pixels are as many points as the settings say.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from gui.export.figure.look import pixels_per_point
-from gui.export.figure.spec import FigureSpec
+from gui.export.figure.spec import POINTS_PER_INCH, TEXT_PX, FigureSpec
+from gui.rendering.layout import LOGICAL_DPI, Paper
+from gui.theme import DARK, LIGHT, Style, Theme
 
 #: The space between a text and what it belongs to.
 _SPACING_PX = 4.0
+#: In views smaller than this, the dots of samples are smaller, down to this fraction.
+_FULL_DOT_PX, _MIN_DOT = 320.0, 0.5
+
+
+def pixels_per_point(spec: FigureSpec) -> float:
+    """Return the layout pixels per point in print."""
+    return TEXT_PX / spec.font_pt
+
+
+def theme_of(spec: FigureSpec) -> Theme:
+    """Return the theme with the style of the settings."""
+    rows, columns = spec.shape()
+    width, height = (side * pixels_per_point(spec) for side in spec.size_pt())
+    view_px = min(width / columns, height / rows)
+    style = Style(
+        family=spec.font_family,
+        text_px=TEXT_PX,
+        line=spec.line_pt * pixels_per_point(spec),
+        dot=min(max(view_px / _FULL_DOT_PX, _MIN_DOT), 1.0),
+        captioned=False,
+    )
+    return replace(DARK if spec.theme == "dark" else LIGHT, style=style)
+
+
+def paper_of(spec: FigureSpec) -> Paper:
+    """Return the paper of exactly the requested size."""
+    fit = LOGICAL_DPI / POINTS_PER_INCH / pixels_per_point(spec)
+    return Paper(spec.width, spec.height, spec.unit, fit)
+
+
+def layout_size(spec: FigureSpec) -> QSize:
+    """Return the size of the figure's widget: that of the paper, rounded up to whole pixels."""
+    width, height = (side * pixels_per_point(spec) for side in spec.size_pt())
+    # A rounding error of a division must not add a pixel.
+    return QSize(ceil(width - 1e-6), ceil(height - 1e-6))
+
+
+def substitute_font(spec: FigureSpec) -> str:
+    """Return the font used because the requested one is not installed, or an empty text."""
+    used = QFontInfo(QFont(spec.font_family)).family()
+    return "" if used.casefold() == spec.font_family.casefold() else used
 
 
 class TextBlock:

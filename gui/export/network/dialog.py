@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from gui.actions import Place, command
 from gui.background import BackgroundTask
 from gui.controls.field import Mnemonics
+from gui.current_frame import CurrentFrame
 from gui.dialogs import error_label, open_with_size, plain_button
 from gui.document.document import Document
 from gui.export.network.measuring import measure
@@ -43,7 +44,6 @@ from scratchnet.export.models import (
     trained_network,
 )
 from scratchnet.files import write_atomically
-from scratchnet.run.snapshot import Frame, Scene
 
 _MAX_PREVIEW_LINES = 300
 _SIZE_PX = (920, 760)
@@ -69,16 +69,18 @@ class NetworkExport(QObject):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, document: Document, preferences: Preferences, window: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        current: CurrentFrame,
+        preferences: Preferences,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._document = document
         self._preferences = preferences
         self._window = window
-        self._now: tuple[Scene, Frame] | None = None
-
-    def note_frame(self, scene: Scene, frame: Frame) -> None:
-        """Set the frame that is exported."""
-        self._now = scene, frame
+        self._current = current
 
     @command(
         "export_network",
@@ -90,10 +92,10 @@ class NetworkExport(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Show the dialog for the network of the current frame."""
-        if self._now is None:
+        if self._current.value is None:
             self.refused.emit("There is no network yet. Try again in a moment.")
             return
-        scene, frame = self._now
+        scene, frame = self._current.value
         path = self._document.path
         name = "" if path is None else path.name.removesuffix(SUFFIX)
         network = trained_network(frame.snapshot, scene.axes, scene.classes, name)

@@ -21,15 +21,10 @@ from PySide6.QtWidgets import (
 from gui.dialogs import FileField, confirm_overwrite, error_label
 from gui.export.picture.size_fields import SizeFields
 from gui.preferences import Preferences
-from gui.rendering.errors import ExportError
+from gui.rendering import ExportError
 from gui.rendering.formats import FORMATS
 from gui.rendering.picture import picture_bytes, save_picture
 
-_FORMAT_NAMES = {
-    ".png": "PNG: pixels, for any program",
-    ".svg": "SVG: vectors, for the web and for editing",
-    ".pdf": "PDF: vectors, for print and LaTeX",
-}
 _PREVIEW_SIZE = QSize(260, 200)
 _PREVIEW_DELAY_MS = 120
 #: A larger picture is drawn at this size for its preview, with the same proportions.
@@ -81,8 +76,8 @@ class ExportDialog(QDialog):
         self.target.addItems([target.name for target in self._targets])
         self.target.setToolTip("What the picture shows")
         self.format = QComboBox()
-        for suffix in FORMATS:
-            self.format.addItem(_FORMAT_NAMES[suffix], suffix)
+        for suffix, kind in FORMATS.items():
+            self.format.addItem(f"{kind.title}: {kind.purpose}", suffix)
         self.format.setToolTip("The file format")
         self.size_fields = SizeFields()
         self.file = FileField(preferences)
@@ -158,7 +153,7 @@ class ExportDialog(QDialog):
     def _on_format_current_index_changed(self) -> None:
         suffix = self.format.currentData()
         self.file.set_suffix(suffix)
-        self.size_fields.set_raster(suffix == ".png")
+        self.size_fields.set_raster(FORMATS[suffix].raster)
 
     @Slot()
     def _on_size_fields_changed(self) -> None:

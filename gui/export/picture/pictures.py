@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, StandardKey, command
+from gui.current_frame import CurrentFrame
 from gui.export.picture.dialog import ExportDialog, ExportTarget
 from gui.panes.loss_pane import LossPane
 from gui.panes.output_pane import OutputPane
@@ -11,7 +12,7 @@ from gui.preferences import Preferences
 from gui.rendering import ExportError, copy_picture
 from gui.views import BaseView, NetworkDiagram
 from gui.views.registry import Picture, find_picture, pictures_of, record_of
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Scene
 
 _COPY_SCALE = 2.0
 
@@ -32,6 +33,7 @@ class Pictures(QObject):
         network: NetworkDiagram,
         output: OutputPane,
         loss: LossPane,
+        current: CurrentFrame,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -39,16 +41,7 @@ class Pictures(QObject):
         self._network = network
         self._output = output
         self._loss = loss
-        self._now: tuple[Scene, Frame] | None = None
-
-    def note_frame(self, scene: Scene, frame: Frame) -> None:
-        """Take notice of what there is to see."""
-        self._now = scene, frame
-
-    @property
-    def now(self) -> tuple[Scene, Frame] | None:
-        """What there is to see now, if there is anything."""
-        return self._now
+        self.current = current
 
     @property
     def views(self) -> list[BaseView]:
@@ -60,17 +53,19 @@ class Pictures(QObject):
         shown = [self._output.view, self._network, self._loss.shown]
         hidden = [view for view in self.views if view not in shown and self._fits(view)]
         targets = {view.picture_name: self._view_target(view) for view in (*shown, *hidden)}
-        if self._now is not None:
-            for name, picture in pictures_of(self._now[0]).items():
+        scene = self.current.scene
+        if scene is not None:
+            for name, picture in pictures_of(scene).items():
                 if name not in targets:
-                    targets[name] = self._picture_target(picture, self._now[0])
+                    targets[name] = self._picture_target(picture, scene)
         window = ExportTarget(
             "Whole window", "window", lambda: self._window, self._window.size, owned=False
         )
         return [*targets.values(), window]
 
     def _fits(self, view: BaseView) -> bool:
-        return self._now is not None and record_of(view).fits(self._now[0])
+        scene = self.current.scene
+        return scene is not None and record_of(view).fits(scene)
 
     @command(
         "export",
@@ -183,8 +178,8 @@ class Pictures(QObject):
         )
 
     def _clone(self, view: BaseView) -> BaseView:
-        """Return a view's twin with what there is to see now, for hidden views are behind."""
+        """Return a copy of a view with the current frame; hidden views show an older one."""
         twin = view.clone()
-        if self._now is not None:
-            twin.show_frame(*self._now)
+        if self.current.value is not None:
+            twin.show_frame(*self.current.value)
         return twin

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.rendering.errors import ExportError
-from gui.rendering.frame import LOGICAL_DPI
-from gui.rendering.picture import LARGEST_SIDE_PX, check_size
+from gui.rendering import ExportError
+from gui.rendering.layout import LARGEST_SIDE_PX, LOGICAL_DPI, check_size
 
 _MIN_SIDE_PX = 100
 _CM_PER_INCH = 2.54

@@ -103,11 +103,16 @@ class LossCurve(View):
         self.redraw()
 
     def set_metric(self, name: str) -> None:
-        """Choose the metric for scenes that it is defined for."""
+        """Choose the metric for scenes that it is defined for. Raises KeyError."""
         metric = METRICS[name]
         self._metrics[metric.for_classes] = metric
         self.metric_axis.hide()
         self.redraw()
+
+    @property
+    def chosen_metrics(self) -> list[Metric]:
+        """The metrics that `set_metric` has chosen, at most one for each task."""
+        return list(self._metrics.values())
 
     @property
     def chosen_metric(self) -> Metric:
@@ -148,6 +153,7 @@ class LossCurve(View):
             return ""
         metric = self.chosen_metric
         parts = [f"step {step:,}", f"loss {self.frame.snapshot.losses[step - 1]:.6g}"]
+        measured_at = step
         for label, column, text in (
             ("test loss", TEST_LOSS, "{:.4g}".format),
             (metric.short, (metric.name, False), metric.text),
@@ -155,9 +161,10 @@ class LossCurve(View):
         ):
             found = self._measurements.latest(step, column)
             if found is not None:
+                # Said once for all that was measured at the same step.
+                at = "" if found[0] == measured_at else f"at step {found[0]:,}: "
                 measured_at, value = found
-                at = "" if measured_at == step else f" (step {measured_at:,})"
-                parts.append(f"{label} {text(value)}{at}")
+                parts.append(f"{at}{label} {text(value)}")
         changes = self.marks.text(step)
         return "   ".join([*parts, changes] if changes else parts)
 

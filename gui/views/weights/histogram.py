@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.registry import FrameData, Pane, Variant, ViewRecord
+from gui.views.registry import FrameData, Pane, Variant, ViewOption, ViewRecord
 from gui.views.view import View
 from gui.views.weights.histogram_panel import HistogramPanel
 from gui.views.weights.layer_statistics import layer_statistics
+from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
 
@@ -76,5 +77,17 @@ RECORD = ViewRecord(
     requires=FrameData.GRADIENTS,
     least_size=(300, 235),
     pane=Pane.LOSS,
+    options=(
+        ViewOption(
+            name="shared_axis",
+            parameter=Flag(
+                label="Shared axis",
+                help="Use the same axis for the histograms of all layers",
+                default=False,
+            ),
+            get=lambda view: view.shared_axis,
+            set=Histogram.set_shared_axis,
+        ),
+    ),
     variants=(Variant(name=Histogram.name, title=Histogram.title, short_names=("weights",)),),
 )

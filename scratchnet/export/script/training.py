@@ -1,41 +1,317 @@
-"""The part of a script that trains: batches, the steps and their log."""
+"""The parts of a script that are the network, its loss and optimizer, and the training loop."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from inspect import signature
 
 from scratchnet.datasets import Problem
-from scratchnet.export.script.assembly import Assembly
-from scratchnet.export.script.descent import scheduled, write_descent
-from scratchnet.export.script.former import LOSSES
-from scratchnet.export.script.live import Live, Loop
-from scratchnet.export.script.loss import write_loss
-from scratchnet.export.script.rewriting import Edit
+from scratchnet.datasets.dataset import stream
+from scratchnet.engines.batches import BatchOrder
+from scratchnet.experiment import Experiment
+from scratchnet.experiment import Network as NetworkSettings
+from scratchnet.export.script.builder import ScriptBuilder
+from scratchnet.export.script.texts import literal
+from scratchnet.reference.activations import linear_derivative
+from scratchnet.reference.article import (
+    SQUARED_ERROR,
+    Activation,
+    Layer,
+    Network,
+    Parameters,
+    from_seed,
+    one_step,
+    uniform,
+)
+from scratchnet.reference.dropout import DropoutLayer, start_dropout, stop_dropout
+from scratchnet.reference.initializers import INITIALIZERS
+from scratchnet.reference.losses import from_logits
+from scratchnet.reference.optimizers import Optimizer, sgd
+from scratchnet.reference.penalties import accumulate_penalty_gradients, penalty
+from scratchnet.reference.schedules import SCHEDULES
+from scratchnet.reference.softmax import Softmax, SoftmaxFromLogits
+from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS, SOFTMAX, LossRecord
 from scratchnet.run.recipe import Recipe
 
-_DEALT_BY_ENGINES = (
-    " An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`\n"
-    "    and `deal` would."
-)
-#: How `BatchOrder.peek` says what it returns, and how it says so where batches are always small.
-_PEEKED = (
-    "Return the indices of the next batch; None is the whole dataset in its own order.\n\n"
-    "        ``size`` may differ from call to call. A size that covers the dataset leaves a begun\n"
-    "        epoch as it is and takes all samples.\n        "
-)
-_PEEKED_SMALL = "Return the indices of the next batch: so many, or what is left of the epoch."
+#: Settings that may change during training, and what a script's comment calls them.
+_LIVE = {
+    "learning_rate": "how far a step moves against the gradient",
+    "batch_size": "samples in each step",
+    "l1": "cost of the absolute values of weights",
+    "l2": "cost of the squares of weights",
+    "steps": "steps that the schedule is spread over",
+}
 
 
-def write_training(script: Assembly, problem: Problem, recipe: Recipe, network: str) -> None:
-    """Write ``train()``; ``network`` is the expression that makes the network."""
-    loop = Loop(["inputs, targets = training_samples()", f"network = {network}"])
-    rate = Live(recipe, "learning_rate").write(script, loop)
-    samples = _write_batches(script, problem, recipe, loop)
-    costs = Live(recipe, "l1"), Live(recipe, "l2")
-    write_loss(script, LOSSES[recipe.experiment.training.loss], *costs, samples, loop)
-    rate = scheduled(script, recipe, rate, loop)
-    write_descent(script, recipe.experiment, rate, loop)
+@dataclass(slots=True)
+class _Loop:
+    """Lines of ``train()``: before the loop; in a step, changes of settings and the rest; after."""
+
+    before: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    step: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+
+
+class _LiveSetting:
+    """A setting through a run: ``values`` maps the number of steps made, from 0, to its value."""
+
+    def __init__(self, recipe: Recipe, name: str, constant: str = "") -> None:
+        self._name = name
+        self._constant = constant or name.upper()
+        path = f"training.{name}"
+        self.values = {0: recipe.experiment.value(path)}
+        for change in recipe.changes:
+            if change.path == path and change.step < recipe.steps:
+                self.values[change.step] = change.value
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes during the run."""
+        return len(self.values) > 1
+
+    def write(self, script: ScriptBuilder, loop: _Loop) -> str:
+        """Declare it, add to the loop what changes it, and return its name in the loop."""
+        comment = _LIVE[self._name]
+        if not self.changes:
+            return script.setting(self._constant, literal(self.values[0]), comment)
+        rows = "".join(f"    {step}: {literal(value)},\n" for step, value in self.values.items())
+        sentence = f"{comment[0].upper()}{comment[1:]}, by the number of steps made before."
+        script.setting(self._constant, f"{{\n{rows}}}", above=sentence)
+        loop.changes += [
+            f"if step - 1 in {self._constant}:",
+            f"    {self._name} = {self._constant}[step - 1]",
+        ]
+        return self._name
+
+
+def write_training(script: ScriptBuilder, problem: Problem, recipe: Recipe) -> None:
+    """Write the network, all that trains it, and ``train()``."""
+    experiment = recipe.experiment
+    loop = _Loop(["inputs, targets = training_samples()"])
+    loss = LOSSES[experiment.training.loss]
+    script.begin("The network")
+    loop.before.append(f"network = {_network(script, problem, loss)}")
+    if experiment.network.dropouts:
+        _dropout(script, loop)
+    script.begin("The loss")
+    script.take(one_step)
+    loss_name = _loss(script, loss, loop)
+    rate = _LiveSetting(recipe, "learning_rate").write(script, loop)
+    samples = _batches(script, problem, recipe, loop)
+    rate = _scheduled(script, recipe, rate, loop)
+    costs = _penalty(script, recipe, loop)
+    update = _update(script, experiment, costs, loop)
+    arguments = ["network", *samples, rate, *filter(None, [loss_name])]
+    if update:
+        arguments.append(f"update_params={update}")
+    cost = "cost + " if costs else ""
+    loop.step.append(f"loss = {cost}one_step({', '.join(arguments)})")
+    _write_loop(script, loop)
+
+
+def _network(script: ScriptBuilder, problem: Problem, loss: LossRecord) -> str:
+    """Ship the layers and the initial parameters; return an expression for the network."""
+    network = problem.experiment.network
+    layers = [*_hidden_layers(script, network), _output_layer(script, network, loss)]
+    script.take(Network)
+    if network.parameters is None:
+        script.setting("SIZES", literal(problem.sizes), "inputs, hidden neurons, outputs")
+        weight = script.take(INITIALIZERS[network.init].weight)
+        script.take(from_seed)
+        given = "" if weight == uniform.__name__ else f", {weight}"
+        parameters = f"from_seed(SIZES, SEED{given})"
+    else:
+        script.table(
+            "PARAMETERS",
+            "The initial parameters: for each layer and neuron its weights, and last its bias.",
+            _layers(network.parameters),
+        )
+        parameters = "PARAMETERS"
+    if len(set(layers)) == 1:
+        return f"Network([{layers[0].format('rows')} for rows in {parameters}])"
+    script.write(
+        "def build_network(parameters: Parameters) -> Network:\n"
+        '    """Return the network with these parameters."""\n'
+        "    layers: list[Layer] = [\n"
+        + "".join(
+            f"        {layer.format(f'parameters[{number}]')},\n"
+            for number, layer in enumerate(layers)
+        )
+        + "    ]\n"
+        "    return Network(layers)\n"
+    )
+    return f"build_network({parameters})"
+
+
+def _hidden_layers(script: ScriptBuilder, network: NetworkSettings) -> Iterator[str]:
+    """Yield an expression for each hidden layer, with {} for its parameters."""
+    names = network.activations[:-1]
+    for name, p in zip(names, network.dropouts or [0.0] * len(names), strict=True):
+        activation = _activation(script, name)
+        if p:
+            yield f"{script.take(DropoutLayer)}({{}}, {activation}, {p!r})"
+        else:
+            yield f"{script.take(Layer)}({{}}, {activation})"
+
+
+def _dropout(script: ScriptBuilder, loop: _Loop) -> None:
+    """Ship what starts dropout in each step and stops it after the last."""
+    script.take(start_dropout)
+    script.take(stop_dropout)
+    loop.before.append(f'dropout_base = {script.take(stream)}(SEED, "dropout").getrandbits(64)')
+    loop.step.append("start_dropout(network, dropout_base, step - 1)")
+    loop.after.append("stop_dropout(network)")
+
+
+def _output_layer(script: ScriptBuilder, network: NetworkSettings, loss: LossRecord) -> str:
+    """Return an expression for the output layer.
+
+    A loss of logits gives ∂L/∂z, so the layer's activation hands on gradients as they are.
+    """
+    if network.output_activation == SOFTMAX.name:
+        return f"{script.take(SoftmaxFromLogits if loss.from_logits else Softmax)}({{}})"
+    layer = script.take(Layer)
+    if not loss.from_logits:
+        return f"{layer}({{}}, {_activation(script, network.output_activation)})"
+    function = script.take(_definition(network.output_activation).function)
+    return f"{layer}({{}}, Activation({function}, {script.take(linear_derivative)}))"
+
+
+def _activation(script: ScriptBuilder, name: str) -> str:
+    """Ship an activation; return its constant, or an expression where there is none."""
+    definition = _definition(name)
+    functions = definition.function, definition.derivative
+    constant = script.take_constant(definition, definition.derivative.__module__)
+    names = ", ".join(script.take(function) for function in functions)
+    return constant or f"{script.take(Activation)}({names})"
+
+
+def _definition(name: str) -> Activation:
+    definition = ACTIVATIONS[name].definition
+    assert definition is not None
+    return definition
+
+
+def _layers(parameters: Parameters) -> str:
+    layers = (
+        "    (\n" + "".join(f"        {literal(row)},\n" for row in layer) + "    ),\n"
+        for layer in parameters
+    )
+    return "(\n" + "".join(layers) + ")"
+
+
+def _loss(script: ScriptBuilder, loss: LossRecord, loop: _Loop) -> str:
+    """Ship the loss; return its name in the loop, "" for the one that `one_step` takes itself."""
+    definition = loss.definition
+    if definition is SQUARED_ERROR:
+        return ""
+    constant = script.take_constant(definition, definition.value.__module__)
+    assert constant is not None
+    if not loss.from_logits:
+        return constant
+    script.take(from_logits)
+    loop.before.append(f"loss_function = from_logits({constant}, network.layers[-1])")
+    return "loss_function"
+
+
+def _batches(
+    script: ScriptBuilder, problem: Problem, recipe: Recipe, loop: _Loop
+) -> tuple[str, str]:
+    """Ship the order of batches, if there are any; return the inputs and targets of a step."""
+    setting = _LiveSetting(recipe, "batch_size")
+    samples = len(problem.train)
+    is_small = [size is not None and size < samples for size in setting.values.values()]
+    if not any(is_small):
+        return "inputs", "targets"
+    script.begin("The order of the samples")
+    script.take(BatchOrder)
+    size = setting.write(script, loop)
+    shuffled = "" if recipe.experiment.training.shuffle else ", shuffled=False"
+    loop.before.append(f"batches = BatchOrder(SEED, len(targets){shuffled})")
+    loop.step += [f"batch = batches.peek({size})", "batches.deal(batch)"]
+    if not all(is_small):
+        loop.step += ["if batch is None:", "    batch = range(len(targets))"]
+    return "[inputs[i] for i in batch]", "[targets[i] for i in batch]"
+
+
+def _scheduled(script: ScriptBuilder, recipe: Recipe, rate: str, loop: _Loop) -> str:
+    """Ship the schedule, if there is one; return the learning rate of a step."""
+    training = recipe.experiment.training
+    if training.schedule == "constant":
+        return rate
+    script.begin("The schedule of the learning rate")
+    factor = SCHEDULES[training.schedule].factor
+    used = {name for name in signature(factor).parameters if not name.startswith("_")}
+    total, every, by = "0", "0", "0"
+    if "total" in used:
+        total = _LiveSetting(recipe, "steps", "SCHEDULED_STEPS").write(script, loop)
+    if "every" in used:
+        every = script.setting("DECAY_EVERY", repr(training.schedule_every), "steps")
+    if "by" in used:
+        by = script.setting("DECAY_FACTOR", repr(training.schedule_factor))
+    return f"{rate} * {script.take(factor)}(step - 1, {total}, {every}, {by})"
+
+
+def _penalty(script: ScriptBuilder, recipe: Recipe, loop: _Loop) -> list[str]:
+    """Ship the penalty and add its cost to the loop, if there is one; return the update's lines."""
+    l1, l2 = _LiveSetting(recipe, "l1"), _LiveSetting(recipe, "l2")
+    if not any([*l1.values.values(), *l2.values.values()]):
+        return []
+    script.begin("The penalty on large weights")
+    script.take(penalty)
+    script.take(accumulate_penalty_gradients)
+    rates = f"{l1.write(script, loop)}, {l2.write(script, loop)}"
+    cost = f"penalty(network, {rates})"
+    accumulate = [f"accumulate_penalty_gradients(network, {rates})"]
+    if l1.changes or l2.changes:
+        cost += f" if any(({rates})) else 0.0"
+        accumulate = [f"if any(({rates})):", f"    {accumulate[0]}"]
+    loop.step.append(f"cost = {cost}")
+    return accumulate
+
+
+def _update(
+    script: ScriptBuilder, experiment: Experiment, accumulate: list[str], loop: _Loop
+) -> str:
+    """Ship the optimizer; return what moves the parameters, "" for what `one_step` does itself.
+
+    ``accumulate`` are lines that come before the update.
+    """
+    training, frozen = experiment.training, experiment.network.frozen
+    record = OPTIMIZERS[training.optimizer]
+    update, call = "", "network.update_params(learning_rate)"
+    if record.update is not sgd or frozen:
+        script.begin("The optimizer")
+        script.take(Optimizer)
+        hyperparameters = [
+            f"{name}={script.setting(name.upper(), repr(getattr(training, name)))}"
+            for name in record.hyperparameters
+            if hasattr(training, name)
+        ]
+        arguments = [script.take(record.update), f"Hyperparameters({', '.join(hyperparameters)})"]
+        if frozen:
+            rows = "".join(f"    {place!r},\n" for place in frozen)
+            above = "Parameters that stay: layer, neuron, which of (w…, b), each counted from 0."
+            arguments.append(script.setting("FROZEN", f"{{\n{rows}}}", above=above))
+        loop.before.append(f"optimizer = Optimizer({', '.join(arguments)})")
+        update, call = "optimizer.update_params", "optimizer.update_params(network, learning_rate)"
+    if not accumulate:
+        return update
+    loop.before += [
+        "",
+        "def update_params(network: Network, learning_rate: float) -> None:",
+        *(f"    {line}" for line in (*accumulate, call)),
+        "",
+    ]
+    return "update_params"
+
+
+def _write_loop(script: ScriptBuilder, loop: _Loop) -> None:
     script.setting("LOG_EVERY", "100", "steps from one line of the log to the next")
     script.begin("Training")
     steps = [
         *loop.changes,
-        *loop.lines,
+        *loop.step,
         "losses.append(loss)",
         "if step == 1 or step % LOG_EVERY == 0:",
         '    print(f"{step} {loss:.4f}")',
@@ -45,51 +321,16 @@ def write_training(script: Assembly, problem: Problem, recipe: Recipe, network: 
         "losses = []",
         "for step in range(1, STEPS + 1):",
         *(f"    {line}" for line in steps),
+        *loop.after,
         "return network, losses",
     ]
     script.write(
-        "def train():\n"
+        "def train() -> tuple[Network, list[float]]:\n"
         '    """Train a network; return it, and the loss of each step from before its update."""\n'
-        + "".join(f"    {line}\n" for line in body)
+        + "".join(f"    {line}".rstrip() + "\n" for line in body)
     )
     script.write(
         'if __name__ == "__main__":\n'
         "    trained, losses = train()\n"
         "    # All digits: print(losses) and print(trained.parameters()).\n"
     )
-
-
-def batch_edits(problem: Problem, recipe: Recipe) -> dict[str, Edit]:
-    """Return how the order of batches is cut down to what the run needs."""
-    put: dict[str, str | bool] = {"shuffled": recipe.experiment.training.shuffle}
-    say = {_DEALT_BY_ENGINES: ""}
-    without = {"of"}
-    if not recipe.experiment.training.shuffle:
-        without |= {"seed", "self.base ="}
-    if all(size and size < len(problem.train) for size in _sizes(recipe)):
-        put["size is None or size >= len(self.order)"] = False
-        put["batch is not None"] = True
-        say[_PEEKED] = _PEEKED_SMALL
-    return {"BatchOrder": Edit(put, frozenset(without), say)}
-
-
-def _sizes(recipe: Recipe) -> list[int | None]:
-    return list(Live(recipe, "batch_size").values.values())
-
-
-def _write_batches(script: Assembly, problem: Problem, recipe: Recipe, loop: Loop) -> str:
-    """Write the order of batches, if there are any; return the samples of a step."""
-    samples = len(problem.train)
-    small = [size is not None and size < samples for size in _sizes(recipe)]
-    if not any(small):
-        return "inputs, targets"
-    script.begin("The order of the samples")
-    script.take("scratchnet.engines.batches", "BatchOrder")
-    size = Live(recipe, "batch_size").write(script, loop)
-    shuffle = recipe.experiment.training.shuffle
-    arguments = "SEED, len(targets)" if shuffle else "len(targets), shuffled=False"
-    loop.before.append(f"batches = BatchOrder({arguments})")
-    loop.lines += [f"batch = batches.peek({size})", "batches.deal(batch)"]
-    if not all(small):
-        loop.lines += ["if batch is None:", "    batch = range(len(targets))"]
-    return "[inputs[i] for i in batch], [targets[i] for i in batch]"

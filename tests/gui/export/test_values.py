@@ -13,8 +13,7 @@ from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment
-from scratchnet.records.course import course_of_run, course_of_snapshot
-from scratchnet.records.values import VALUES, Wanted, values_text
+from scratchnet.records.values import TABLES, RunData, ValueOptions, values_text
 from scratchnet.run.session import Session
 from tests.gui.conftest import shown
 from tests.scratchnet.records.conftest import SMALL, made
@@ -27,7 +26,7 @@ def make(qtbot: QtBot, preferences: Preferences, tmp_path: Path) -> _Make:
     def make(experiment: Experiment = SMALL) -> ValuesDialog:
         session = Session(experiment, measuring=True)
         session.advance()
-        dialog = ValuesDialog(course_of_snapshot(session.snapshot()), preferences)
+        dialog = ValuesDialog(RunData.from_snapshot(session.snapshot()), preferences)
         qtbot.addWidget(dialog)
         if dialog.fields.folder() != tmp_path:
             dialog.fields.line.setText(str(tmp_path))
@@ -45,12 +44,12 @@ def test_everything_is_written(qtbot: QtBot, make: _Make, tmp_path: Path) -> Non
     dialog = make()
     dialog.fields.resolution.setValue(7)
     _export(qtbot, dialog)
-    assert dialog.written == [tmp_path / f"{what}.csv" for what in VALUES]
+    assert dialog.written == [tmp_path / f"{what}.csv" for what in TABLES]
     session = Session(SMALL, measuring=True)
     session.advance()
-    course = course_of_snapshot(session.snapshot())
-    for what, path in zip(VALUES, dialog.written, strict=True):
-        assert path.read_text() == values_text(what, course, Wanted(resolution=7))
+    data = RunData.from_snapshot(session.snapshot())
+    for what, path in zip(TABLES, dialog.written, strict=True):
+        assert path.read_text() == values_text(what, data, ValueOptions(resolution=7))
 
 
 def test_only_what_is_chosen_and_as_finely(qtbot: QtBot, make: _Make, tmp_path: Path) -> None:
@@ -123,12 +122,12 @@ def test_cancel_stops_what_is_underway_and_then_closes(
     qtbot: QtBot, preferences: Preferences, tmp_path: Path
 ) -> None:
     # So long that nobody waits for its end: its record goes only as far as it was made.
-    course = course_of_run(made(SMALL.with_values({"training.steps": 9_999}), EXACT))
+    data = RunData.from_record(made(SMALL.with_values({"training.steps": 9_999}), EXACT))
     values = {"training.steps": 10_000_000}
     recipe = replace(
-        course.recipe, experiment=SMALL.with_values(values), steps=values["training.steps"]
+        data.recipe, experiment=SMALL.with_values(values), steps=values["training.steps"]
     )
-    dialog = ValuesDialog(replace(course, recipe=recipe), preferences)
+    dialog = ValuesDialog(replace(data, recipe=recipe), preferences)
     qtbot.addWidget(dialog)
     dialog.fields.line.setText(str(tmp_path))
     for what, box in dialog.fields.boxes.items():

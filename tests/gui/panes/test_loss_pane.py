@@ -1,11 +1,14 @@
-"""The pane of the loss: the metric on the right axis."""
+"""The pane of the loss: its views, their options, the metric, and the values read off the curve."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from gui.main_window import MainWindow
 from gui.panes.loss_pane import LossPane
 from gui.theme import LIGHT
 from scratchnet.run.metrics import METRICS, metrics_for
@@ -64,3 +67,55 @@ def test_no_metric_can_be_chosen(pane: LossPane) -> None:
     offered(pane)["recall"].trigger()
     assert pane.view.metric_shown
     assert checked(pane) == ["recall"]
+
+
+def test_chosen_metrics_can_be_restored_and_unknown_ones_are_left_out(pane: LossPane) -> None:
+    pane.choose_metrics(["rmse", "f1", "gone"], shown=False)
+    assert [metric.name for metric in pane.view.chosen_metrics] == ["rmse", "f1"]
+    assert not pane.view.metric_shown
+
+
+def test_choosing_a_metric_is_signalled(qtbot: QtBot, pane: LossPane) -> None:
+    pane.show_frame(*short_run())
+    with qtbot.waitSignal(pane.metric_chosen):
+        offered(pane)["rmse"].trigger()
+    assert [metric.name for metric in pane.view.chosen_metrics] == ["rmse"]
+
+
+def test_each_view_has_its_own_options(pane: LossPane) -> None:
+    pane.show_frame(*short_run())
+    names = ("log_loss", "log_steps", "shared_axis")
+    boxes = {name: pane.findChild(QCheckBox, name) for name in names}
+
+    def offered_options() -> list[str]:
+        return [name for name, box in boxes.items() if box.isVisibleTo(pane)]
+
+    assert offered_options() == ["log_loss", "log_steps"]
+    boxes["log_loss"].click()
+    assert pane.view.log_loss
+    pane.findChild(QToolButton, "view_histograms").click()
+    assert offered_options() == ["shared_axis"]
+    assert not pane.read_out.isVisibleTo(pane)
+    boxes["shared_axis"].click()
+    assert pane.shown.shared_axis
+
+
+def test_the_values_at_the_pointer_are_shown(pane: LossPane) -> None:
+    scene, frame = short_run()
+    pane.show_frame(scene, frame)
+    hint = pane.read_out.text()
+    pane.view.hovered.emit(7, frame.snapshot.losses[6])
+    assert pane.read_out.text().startswith(f"step 7   loss {frame.snapshot.losses[6]:.6g}")
+    pane.view.unhovered.emit()
+    assert pane.read_out.text() == hint
+
+
+def test_the_chosen_metric_is_remembered(make_window: Callable[[], MainWindow]) -> None:
+    first = make_window()
+    offered(first.loss_pane)["f1"].trigger()
+    first.close()
+    second = make_window()
+    assert [m.name for m in second.loss_pane.view.chosen_metrics] == ["f1"]
+    offered(second.loss_pane)[None].trigger()
+    second.close()
+    assert not make_window().loss_pane.view.metric_shown

@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui.rendering import save_picture
-from gui.rendering.svg_tidying import tidy_svg
+from gui.rendering.svg import tidy_svg
 from gui.theme import LIGHT
 from tests.gui.rendering.conftest import KINDS, Make
 from tests.gui.views.conftest import short_run, with_losses

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.rendering.staging import staged
+from gui.rendering.layout import staged
 from gui.theme import LIGHT, Theme
 from gui.views import FunctionMap, LossCurve
 from scratchnet.experiment import Experiment

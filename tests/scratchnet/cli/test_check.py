@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from scratchnet.cli import checked as module
+from scratchnet.cli.checked import _data_text, _network_text, _neuron_count, _weight_count
 from scratchnet.engines import EXACT, FAST, EngineUnavailable
-from scratchnet.experiment import Experiment
+from scratchnet.experiment import Data, Experiment, Network
 from scratchnet.records import About, Run, run_to_text, write_run
 from scratchnet.records import file as run_file
-from scratchnet.records.document import run_from_document
-from scratchnet.records.numbers import encoded
+from scratchnet.records.file import encoded, run_from_document
 from scratchnet.run.session import Session
 from tests.scratchnet.cli.conftest import Run as Command
-from tests.scratchnet.records.conftest import made, run_from
+from tests.scratchnet.records.conftest import SMALL, made, run_from
 
 Write = Callable[..., Path]
 
@@ -78,7 +78,7 @@ def test_damaged_and_forged_files_do_not_stop_the_others(run: Command, write: Wr
     assert lines[1].endswith("cannot be read")
     assert lines[2].endswith("differs at step 12")
     assert lines[3].endswith("yes")
-    assert f"{damaged}: damaged: its content is not what was written" in outcome.err
+    assert f"{damaged}: damaged: the content has changed" in outcome.err
     assert "the loss of step 12: 0.001 in the file" in outcome.err
     assert run("check", forged, good).code == 1
 
@@ -151,7 +151,7 @@ def test_a_missing_engine_is_said(
     write_run(path, made(engine=FAST))
 
     def missing(*_: object) -> None:
-        raise EngineUnavailable("the fast engine cannot be had: no compiler")
+        raise EngineUnavailable("the fast engine is unavailable: no compiler")
 
     monkeypatch.setattr(module, "verify", missing)
     outcome = run("check", path)
@@ -196,3 +196,20 @@ def test_a_forged_run_is_not_the_same_as_an_honest_one(run: Command, write: Writ
     outcome = run("check", *files)
     assert outcome.code == 1
     assert "the same run" not in outcome.err
+
+
+def test_the_text_for_data() -> None:
+    assert _data_text(Data()) == "x*x + y*y < 1"
+    assert _data_text(Data(source="gallery", dataset="moons")) == "Two moons"
+    table = Data(source="table", inputs=((1.0,), (2.0,)), targets=(1.0, 2.0))
+    assert _data_text(table) == "your data, 2 samples"
+
+
+def test_the_text_for_a_network() -> None:
+    parameters = Session(SMALL.with_values({"network.hidden": [3, 2]})).parameters()
+    assert _network_text(Network(), parameters) == "2-3-2-1 sigmoid"
+    mixed = Network(hidden=(3, 2), activation=("tanh", "relu"))
+    assert _network_text(mixed, parameters) == "2-3-2-1 tanh/relu"
+    assert (_neuron_count(parameters), _weight_count(parameters)) == (6, 14)
+    alone = Session(SMALL.with_values({"network.hidden": []})).parameters()
+    assert _network_text(Network(hidden=()), alone) == "2-1 sigmoid"

@@ -7,7 +7,7 @@ import pytest
 from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.records import write_run
-from scratchnet.records.values import VALUES
+from scratchnet.records.values import TABLES
 from scratchnet.run.session import Session
 from tests.scratchnet.cli.conftest import Run
 from tests.scratchnet.records.conftest import SMALL, made
@@ -26,7 +26,7 @@ def test_everything_goes_into_a_folder(run: Run, tmp_path: Path) -> None:
     write_run(path, made())
     outcome = run("export", "values", path, "-o", folder, "--resolution", "5", "--every", "2")
     assert outcome.code == 0
-    assert sorted(file.stem for file in folder.iterdir()) == sorted(VALUES)
+    assert sorted(file.stem for file in folder.iterdir()) == sorted(TABLES)
     assert f"wrote {folder / 'map.csv'}: 25 rows" in outcome.out
     assert f"wrote {folder / 'parameters.csv'}: 4 rows" in outcome.out
 
@@ -35,7 +35,7 @@ def test_a_run_and_its_experiment_tell_the_same(run: Run, tmp_path: Path) -> Non
     path, same = tmp_path / "a.scratchnet-run", tmp_path / "a.scratchnet.json"
     write_run(path, made())
     write_experiment(same, SMALL)
-    for what in VALUES:
+    for what in TABLES:
         options = ("--what", what, "--resolution", "3")
         of_run = run("export", "values", path, *options)
         assert of_run.code == 0

@@ -38,7 +38,7 @@ def test_the_script_of_a_run_makes_its_changes(run: Run, path: Path) -> None:
     write_run(path, record)
     outcome = run("export", "script", path, "--verify")
     assert outcome.code == 0
-    assert "So many steps were made, of 9." in outcome.err
+    assert "The run made these steps, of 9." in outcome.err
     assert "verified: the script gives the same 5 losses" in outcome.err
     losses, parameters, _ = executed(outcome.out)
     assert losses == list(record.losses)
@@ -68,7 +68,7 @@ def test_a_forged_run_is_refused(run: Run, path: Path, kind: str) -> None:
     write_run(path, replace(record, losses=[*list(record.losses)[:-1], 1e-6]))
     outcome = run("export", kind, path, *_KINDS[kind])
     assert (outcome.code, outcome.out) == (2, "")
-    assert "comes out otherwise when it is made anew. Differs in the loss of step 5" in outcome.err
+    assert "re-running the run does not reproduce it. Differs in the loss of step 5" in outcome.err
 
 
 @pytest.mark.parametrize("kind", _KINDS)

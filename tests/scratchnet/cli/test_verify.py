@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 
-import scratchnet.records.measuring
+import scratchnet.records.comparison
 import scratchnet.run.session
 from scratchnet.datasets import Dataset
 from scratchnet.engines import Engine, EngineUnavailable, make_engine
@@ -30,7 +30,7 @@ def _rows(outcome: Outcome) -> dict[str, list[str]]:
 
 def _replace_make_engine(monkeypatch: pytest.MonkeyPatch, make: object) -> None:
     monkeypatch.setattr(scratchnet.run.session, "make_engine", make)
-    monkeypatch.setattr(scratchnet.records.measuring, "make_engine", make)
+    monkeypatch.setattr(scratchnet.records.comparison, "make_engine", make)
 
 
 def _moved(name: str, experiment: Experiment, dataset: Dataset) -> Engine:

@@ -177,9 +177,9 @@ _WRONG: dict[str, str] = {
     '{"data": {"noise": NaN}}': "NaN is not a number of JSON; allowed: finite numbers",
     '{"seed": -Infinity}': "-Infinity is not a number of JSON; allowed: finite numbers",
     # Repeated keys and brackets without end
-    '{"seed": 1, "seed": 1}': '"seed" stands more than once; allowed: each key once',
-    '{"data": {"noise": 0, "noise": 1}}': '"noise" stands more than once; allowed: each key once',
-    '{"data": {}, "data": {}}': '"data" stands more than once; allowed: each key once',
+    '{"seed": 1, "seed": 1}': '"seed" is repeated; allowed: each key once',
+    '{"data": {"noise": 0, "noise": 1}}': '"noise" is repeated; allowed: each key once',
+    '{"data": {}, "data": {}}': '"data" is repeated; allowed: each key once',
     "[" * 100_000: "not an experiment: brackets nested too deeply",
     '{"data": ' * 100_000: "not an experiment: brackets nested too deeply",
 }

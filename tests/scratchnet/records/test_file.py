@@ -2,7 +2,10 @@
 
 import json
 import os
+import struct
+from base64 import b64decode, b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +15,17 @@ from hypothesis import strategies as st
 
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import experiment_to_text
-from scratchnet.records import Run, is_run_file, read_run, run_from_text, run_to_text, write_run
+from scratchnet.records import (
+    Run,
+    is_run_file,
+    read_run,
+    run_from_text,
+    run_to_text,
+    verify,
+    write_run,
+)
 from scratchnet.records import file as module
+from scratchnet.records.file import decoded, encoded
 from scratchnet.run.snapshot import Status
 from tests.scratchnet.records.conftest import SMALL, changed_run, diverged_run, made
 
@@ -135,10 +147,10 @@ def test_what_no_run_says_is_refused_though_the_hash_is_right(
         ("", "not valid JSON"),
         ("[1]", "allowed: an object"),
         ('{"format": "scratchnet-run", "version": 1}', "author, title, created, origin"),
-        (_TEXT.replace("Ana", "Eva"), "damaged: its content is not what was written"),
+        (_TEXT.replace("Ana", "Eva"), "damaged: the content has changed"),
         (_TEXT.replace('"seed": 0', '"seed": 1e999'), "a number in it is too large"),
         (_TEXT.replace('"seed": 0', '"seed": NaN'), "NaN is not a number of JSON"),
-        (_TEXT.replace('"title"', '"author"'), '"author" stands more than once'),
+        (_TEXT.replace('"title"', '"author"'), '"author" is repeated'),
         ("[" * 5_000_001, "more than 5,000,000 values"),
         ("[" * 100_000, "brackets nested too deeply"),
     ],
@@ -189,3 +201,33 @@ def test_the_file_is_what_the_docstring_says(make: Callable[[], Run]) -> None:
     assert tuple(document) == module._KEYS
     assert all(f"``{key}``" in str(module.__doc__) for key in document)
     assert document["experiment"]["data"]["intervals"] == SMALL.data.intervals
+
+
+_numbers = st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=20)
+
+
+@given(_numbers)
+def test_they_are_little_endian_doubles_in_base64(numbers: list[float]) -> None:
+    text = encoded(numbers)
+    assert b64decode(text) == struct.pack(f"<{len(numbers)}d", *numbers)
+    read = decoded("losses", text, len(numbers))
+    assert struct.pack(f"<{len(numbers)}d", *read) == b64decode(text)
+
+
+def test_portions_make_one_text() -> None:
+    numbers = [k / 7 for k in range(130_001)]
+    text = encoded(numbers)
+    assert text == b64encode(struct.pack("<130001d", *numbers)).decode()
+    assert list(decoded("losses", text, range(200_000))) == numbers
+    with pytest.raises(InvalidInput, match="130,001 numbers"):
+        decoded("losses", text, 130_000)
+
+
+def test_a_run_of_version_0_1_0_that_patience_stopped_is_still_verified() -> None:
+    every = [[0, 0, k] for k in range(3)] + [[1, 0, k] for k in range(2)]
+    values = {"training.steps": 900, "training.patience": 100, "network.frozen": every}
+    run = made(SMALL.with_values(values))
+    assert run.stopped_by == "the training loss has not improved for 100 steps"
+    old = run_to_text(replace(run, stopped_by="no new least training loss for 100 steps"))
+    assert run_from_text(old).stopped_by == run.stopped_by
+    assert verify(run_from_text(old)).equal

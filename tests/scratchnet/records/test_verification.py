@@ -1,233 +1,233 @@
-"""Comparing engines: what counts as equal, what is promised, and who is missing."""
+"""Runs that are run again: equal to the last bit, or where they first differ, and why."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from math import inf, nan
+from array import array
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-import scratchnet.records.measuring
-import scratchnet.run.session
-from scratchnet.datasets import Dataset
-from scratchnet.engines import Engine, EngineUnavailable, Interrupt, Made, StepSettings, make_engine
-from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.reference import ReferenceEngine
+from scratchnet.engines import EXACT, FAST, REFERENCE, EngineUnavailable, Interrupt, Interrupted
 from scratchnet.experiment import Experiment
-from scratchnet.formula import FormulaError
 from scratchnet.records import (
-    GRID_POINTS,
-    Difference,
-    compare_engines,
-    difference,
-    is_the_articles,
+    Check,
+    Run,
+    engine_to_repeat,
+    run_from_text,
+    run_to_text,
+    verification,
+    verify,
 )
-from scratchnet.reference.article import Parameters
-
-_SMALL = Experiment().with_values(
-    {"data.intervals": 2, "network.hidden": [2], "training.steps": 6, "training.batch_size": 4}
-)
-_DIVERGING = _SMALL.with_values({"data.formula": "1e200 * x"})
-
-Make = Callable[[str, Experiment, Dataset], Engine]
+from scratchnet.run.session import Session
+from tests.scratchnet.records.conftest import SMALL, changed_run, diverged_run, made, run_from
 
 
-class _Moved(ReferenceEngine):
-    """The reference with one parameter that is 1e-9 off after every order."""
-
-    def train(
-        self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
-        made = super().train(steps, settings, batches, interrupt)
-        self.set_parameters(self.parameters())
-        return made
-
-    def set_parameters(self, parameters: Parameters) -> None:
-        ((first, *row), *rows), *layers = parameters
-        super().set_parameters((((first + 1e-9, *row), *rows), *layers))
+def _other(number: float) -> float:
+    """Return a number that differs in the last bit."""
+    bits = array("q")
+    bits.frombytes(array("d", [number]).tobytes())
+    bits[0] ^= 1
+    return array("d", bits.tobytes())[0]
 
 
-class _Early(ReferenceEngine):
-    """The reference, which gives up at its third step."""
-
-    def train(
-        self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
-        return Made(super().train(2, settings, batches, interrupt).losses, diverged=True)
+def _stopped_run() -> Run:
+    values = {"training.target_loss": 0.2, "training.steps": 1000, "data.test_share": 0.25}
+    return made(Experiment().with_values(values), EXACT)
 
 
-@pytest.fixture
-def make_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Make], None]:
-    """Let one engine be made another way, and those that are compiled be the reference."""
-
-    def make_with(broken: str, make: Make) -> None:
-        def made(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
-            if name == broken:
-                engine = make(name, experiment, dataset)
-            else:
-                engine = ReferenceEngine(experiment, dataset)
-            engine.name = name  # type: ignore[misc]
-            return engine
-
-        monkeypatch.setattr(scratchnet.run.session, "make_engine", made)
-        monkeypatch.setattr(scratchnet.records.measuring, "make_engine", made)
-
-    return make_with
-
-
-def _moved(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
-    return _Moved(experiment, dataset)
-
-
-def _early(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
-    return _Early(experiment, dataset)
+def _paused_run() -> Run:
+    session = Session(SMALL, EXACT)
+    session.advance(steps=3)
+    return run_from(session)
 
 
 @pytest.mark.parametrize(
-    ("found", "expected", "answer"),
+    "make",
     [
-        ([], [], Difference(0.0, 0.0, 0, True)),
-        ([1.0, -0.0], [1.0, 0.0], Difference(0.0, 0.0, 0, True)),
-        ([nan, inf], [nan, inf], Difference(0.0, 0.0, 0, True)),
-        ([4.0, 1.5], [8.0, 1.0], Difference(4.0, 0.5, 0, False)),
-        ([9.0, 1.5], [8.0, 1.0], Difference(1.0, 0.5, 1, False)),
-        ([0.5], [0.0], Difference(0.5, inf, 0, False)),
-        ([1.0, nan], [1.0, 2.0], Difference(inf, inf, 1, False)),
-        ([1.0], [-inf], Difference(inf, inf, 0, False)),
-        ([1.0], [1.0, 2.0], Difference(0.0, 0.0, 0, False)),
+        made,
+        lambda: made(engine=FAST),
+        lambda: made(Experiment(), EXACT),
+        changed_run,
+        diverged_run,
+        _stopped_run,
+        _paused_run,
+        lambda: made(SMALL.with_values({"training.batch_size": 4}), EXACT),
     ],
+    ids=["small", "fast", "article", "changed", "diverged", "stopped", "paused", "batches"],
 )
-def test_differences_are_the_largest(
-    found: list[float], expected: list[float], answer: Difference
-) -> None:
-    assert difference(found, expected) == answer
+def test_a_run_is_equal_to_the_last_bit(make: Callable[[], Run]) -> None:
+    run = make()
+    check = verify(run)
+    count = sum(len(row) for layer in run.parameters for row in layer)
+    assert check.equal
+    assert check.engine == (FAST if run.recipe.engine == FAST else EXACT)
+    assert str(check) == (
+        f"Verified: {run.steps:,} losses and {count} parameters are equal to the last bit"
+    )
 
 
-@pytest.mark.parametrize("experiment", [_SMALL, _DIVERGING], ids=["ends", "diverges"])
-def test_exact_is_equal_and_every_promise_kept(experiment: Experiment) -> None:
-    found = compare_engines(experiment)
-    assert not found.missing
-    assert list(found.others) == ["exact", "fast"]
-    assert all(its.equal for its in found.differences["exact"].values())
-    assert list(found.broken_promises()) == []
-    assert {run.diverged_at for run in found.others.values()} == {found.reference.diverged_at}
-
-
-def test_every_number_is_compared() -> None:
-    found = compare_engines(_SMALL)
-    runs = [found.reference, *found.others.values()]
-    counts = [{name: len(values) for name, values in run.numbers.items()} for run in runs]
-    assert counts == [
-        {"losses": 6, "weights": 6, "biases": 3, "gradients": 9, "outputs": GRID_POINTS**2}
-    ] * len(runs)
-    assert found.samples == 9
-
-
-def test_gradients_and_outputs_are_at_the_references_parameters() -> None:
-    experiment = _SMALL.with_values({"training.steps": 1, "training.batch_size": None})
-    found = compare_engines(experiment).reference
-    session = scratchnet.run.session.Session(experiment)
-    session.advance()
-    engine = make_engine("reference", experiment, session.dataset)
-    engine.set_parameters(session.parameters())
-    slopes = [value for layer in engine.gradients() for row in layer for value in row]
-    assert found.numbers["gradients"] == slopes
-    corners = [found.numbers["outputs"][k] for k in (0, GRID_POINTS - 1, -1)]
-    points = [(-2.0, -2.0), (-2.0, 2.0), (2.0, 2.0)]
-    assert corners == [output[0] for output in engine.forward(points)]
-
-
-@pytest.mark.parametrize("broken", ["exact", "fast"])
-def test_a_parameter_that_is_off_breaks_the_promise(
-    make_with: Callable[[str, Make], None], broken: str
-) -> None:
-    make_with(broken, _moved)
-    found = compare_engines(_SMALL)
-    assert not any(its.equal for its in found.differences[broken].values())
-    assert found.differences[broken]["weights"].absolute >= 0.9e-9
-    wrong = {
-        "exact": " differs from the reference in losses, weights, biases, gradients, outputs",
-        "fast": "'s outputs are not within 1e-12 of the reference's",
-    }
-    assert list(found.broken_promises()) == [broken + wrong[broken]]
-
-
-@pytest.mark.parametrize(
-    ("broken", "values", "messages"),
-    [
-        (
-            "exact",
-            {"data.intervals": 2},
-            ["exact differs from the reference in losses, weights, biases, the step of divergence"],
+_EDITS = st.lists(
+    st.tuples(
+        st.integers(0, 60),
+        st.sampled_from(
+            [
+                {"training.learning_rate": 0.5},
+                {"training.learning_rate": 900.0},
+                {"training.batch_size": 4},
+                {"training.l2": 0.1},
+                {"training.steps": 300},
+                {"training.target_loss": 0.2},
+                {"training.target_loss": None},
+                {"training.patience": 100},
+            ]
         ),
-        ("fast", {"data.intervals": 2}, []),
-        ("fast", {}, ["fast's losses are not within 1e-06 of the reference's"]),
-    ],
+    ),
+    max_size=6,
 )
-def test_divergence_at_another_step_is_judged_where_it_is_promised(
-    make_with: Callable[[str, Make], None],
-    broken: str,
-    values: dict[str, object],
-    messages: list[str],
+
+
+@settings(max_examples=40, deadline=None)
+@given(_EDITS, st.integers(0, 250))
+def test_whatever_was_done_to_a_run_its_file_is_verified(
+    edits: list[tuple[int, dict[str, object]]], last: int
 ) -> None:
-    make_with(broken, _early)
-    found = compare_engines(Experiment().with_values({"training.steps": 5, **values}))
-    assert (found.reference.diverged_at, found.others[broken].diverged_at) == (None, 3)
-    assert not found.differences[broken]["losses"].equal
-    assert list(found.broken_promises()) == messages
+    experiment = SMALL.with_values({"training.steps": 200, "network.activation": "relu"})
+    session = Session(experiment, EXACT, measuring=True)
+    for steps, values in edits:
+        session.advance(steps=steps)
+        session.apply(session.experiment.with_values(values))
+    session.advance(steps=last)
+    run = run_from(session)
+    read = run_from_text(run_to_text(run))
+    assert read == run
+    check = verify(read)
+    assert check.equal, check
 
 
-def test_outputs_around_0_are_judged_beside_the_largest() -> None:
-    # A linear network learns nothing of x·y: its outputs are what rounding left.
-    linear = {"network.activation": "linear", "network.output_activation": "linear"}
-    values = {"data.formula": "x*y", "network.hidden": [8, 3], "training.learning_rate": 0.1}
-    found = compare_engines(Experiment().with_values(linear | values | {"training.steps": 300}))
-    assert found.differences["fast"]["outputs"].relative > 1e-12
-    assert list(found.broken_promises()) == []
+def test_the_test_samples_are_judged_at_the_end() -> None:
+    run = _stopped_run()
+    session = Session(run.recipe.experiment)
+    session.advance()
+    assert session.stopped_by == run.stopped_by != ""
+    assert verify(run).test_loss == session.loss_of(session.problem.test)
+    assert verify(made()).test_loss is None
 
 
-def test_an_engine_that_cannot_be_had_is_missing(make_with: Callable[[str, Make], None]) -> None:
-    def fail(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
-        raise EngineUnavailable("No module named 'numba'")
-
-    make_with("fast", fail)
-    found = compare_engines(_SMALL)
-    assert found.missing == {"fast": "No module named 'numba'"}
-    assert (list(found.others), list(found.differences)) == (["exact"], ["exact"])
+def _with_loss(run: Run, index: int, value: float) -> Run:
+    losses = list(run.losses)
+    losses[index] = value
+    return replace(run, losses=losses)
 
 
-def test_an_undefined_objective_is_refused() -> None:
-    with pytest.raises(FormulaError):
-        compare_engines(_SMALL.with_values({"data.formula": "1/x"}))
+def test_the_first_other_loss_is_told() -> None:
+    # Of the second portion that is compared.
+    run = made(Experiment().with_values({"training.steps": 5000}), EXACT)
+    check = verify(_with_loss(_with_loss(run, 4999, 1.0), 4500, _other(run.losses[4500])))
+    assert check.discrepancy is not None
+    assert check.discrepancy.step == 4501
+    assert check.discrepancy.found == run.losses[4500]
 
 
-def test_whoever_watches_is_told() -> None:
-    said: list[str] = []
-
-    @contextmanager
-    def preparing(engine: str) -> Iterator[None]:
-        said.append(f"preparing {engine}")
-        yield
-        said.append(f"prepared {engine}")
-
-    compare_engines(_SMALL, lambda engine, step, loss: said.append(f"{engine} {step}"), preparing)
-    assert said[0] == "reference 6"
-    assert said[1:4] == ["preparing exact", "prepared exact", "exact 6"]
-    assert said[4:] == ["preparing fast", "prepared fast", "fast 6"]
-
-
-def test_a_speed_needs_a_step() -> None:
-    assert compare_engines(_DIVERGING).reference.steps_per_second is None
-    assert (compare_engines(_SMALL).reference.steps_per_second or 0) > 0
+@pytest.mark.parametrize("index", [0, 3, 5])
+def test_one_bit_of_one_loss_is_found(index: int) -> None:
+    run = made()
+    recorded = _other(run.losses[index])
+    check = verify(_with_loss(run, index, recorded))
+    assert check.discrepancy is not None
+    assert check.discrepancy.step == index + 1
+    assert (check.discrepancy.recorded, check.discrepancy.found) == (recorded, run.losses[index])
+    assert f"the loss of step {index + 1}: {recorded!r} in the file" in str(check)
+    assert check.reason == "The file's numbers are not those of its experiment."
 
 
 @pytest.mark.parametrize(
-    ("values", "answer"),
+    ("change", "place"),
     [
-        ({}, True),
-        ({"training.steps": 1}, True),
-        ({"training.steps": 2001}, False),
-        ({"seed": 1}, False),
+        (lambda run: {"penalties": [*run.penalties[:-1], 1.0]}, "the penalty of step 6"),
+        (
+            lambda run: {"parameters": (*run.parameters[:-1], ((1.0, 2.0),))},
+            "the final weight 1 of neuron 1 in layer 2",
+        ),
+        (
+            lambda run: {"initial_parameters": (((0.5, 0.5, 0.5),), *run.parameters[1:])},
+            "the initial weight 1 of neuron 1 in layer 1",
+        ),
+        (
+            lambda run: {"parameters": (*run.parameters[:-1], (*run.parameters[-1], (1.0, 2.0)))},
+            "the final weight 1 of neuron 2 in layer 2",
+        ),
+        (lambda run: {"stopped_by": "boredom"}, "what stopped the run"),
     ],
 )
-def test_the_articles_run_is_known(values: dict[str, object], answer: bool) -> None:
-    assert is_the_articles(Experiment().with_values(values)) is answer
+def test_whatever_else_differs_is_told(change: Callable[[Run], dict[str, Any]], place: str) -> None:
+    run = made()
+    check = verify(replace(run, **change(run)))
+    assert check.discrepancy is not None
+    assert check.discrepancy.place == place
+
+
+def test_a_run_that_ends_sooner_here_differs() -> None:
+    run = diverged_run()
+    longer = replace(
+        run,
+        recipe=replace(run.recipe, steps=run.steps + 2),
+        losses=[*run.losses, 1.0, 1.0],
+        diverged_at=run.steps + 3,
+    )
+    check = verify(longer)
+    assert check.discrepancy is not None
+    assert check.discrepancy.step == run.steps + 1
+    assert check.discrepancy.found is None
+
+
+def test_a_run_that_goes_on_here_differs() -> None:
+    run = _paused_run()
+    said = replace(run, status=diverged_run().status, diverged_at=run.steps + 1)
+    assert not verify(said).equal
+
+
+def _reason(run: Run) -> str:
+    check = verify(_with_loss(run, 0, 1.0))
+    return check.reason
+
+
+def test_the_likely_cause_of_a_difference_is_named() -> None:
+    run, fast = made(), made(engine=FAST)
+    musl = replace(run.origin, libc="musl 1.2")
+    assert "exact engine depends on the C library's exp" in _reason(replace(run, origin=musl))
+    assert "musl 1.2" in _reason(replace(run, origin=musl))
+    assert "C library" not in _reason(replace(fast, origin=musl))
+    older = replace(run.origin, program="0.0.1")
+    assert "made by Scratchnet 0.0.1" in _reason(replace(run, origin=older))
+    other = _reason(replace(run, samples="0" * 64))
+    assert "already differ from those of the file's experiment" in other
+    elsewhere = replace(run, samples="0" * 64, origin=musl)
+    assert "samples already differ in their last digits" in _reason(elsewhere)
+
+
+def test_an_interrupt_ends_it_at_once() -> None:
+    interrupt = Interrupt()
+    interrupt.flag[0] = 1
+    with pytest.raises(Interrupted):
+        verify(made(Experiment(), EXACT), interrupt=interrupt)
+
+
+def test_without_compiled_engines_the_reference_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact, fast = made(), made(engine=FAST)
+
+    def missing(name: str) -> None:
+        raise EngineUnavailable("no compiler")
+
+    monkeypatch.setattr(verification, "prepare", missing)
+    assert verify(exact) == Check(REFERENCE, exact.steps, 5)
+    with pytest.raises(EngineUnavailable, match="fast engine is unavailable: no compiler"):
+        verify(fast)
+
+
+def test_nobody_waits_who_does_not_want_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "is_prepared", lambda name: False)
+    assert engine_to_repeat(EXACT, wait=False) == REFERENCE
+    with pytest.raises(EngineUnavailable, match="not prepared"):
+        engine_to_repeat(FAST, wait=False)

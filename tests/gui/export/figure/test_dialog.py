@@ -33,9 +33,8 @@ from gui.export.figure.presets import BUILT_IN, Presets
 from gui.export.figure.spec import SETTINGS, FigureSpec
 from gui.export.figure.spec_file import read_spec, write_spec
 from gui.preferences import Preferences
-from gui.rendering.frame import frame_on
+from gui.rendering.layout import paper_layout, staged
 from gui.rendering.picture import picture_image
-from gui.rendering.staging import staged
 from tests.gui.export.figure.conftest import moment
 
 Answer = QMessageBox.StandardButton
@@ -180,7 +179,7 @@ def test_without_a_view_nothing_can_be_exported(dialog: FigureDialog) -> None:
     for name in dialog.views.names():
         check(dialog, name, False)
     assert not dialog.ok.isEnabled()
-    assert dialog.reason.text() == "Cannot export: no view is checked."
+    assert dialog.reason.text() == "Cannot export: select at least one view."
     assert dialog.export() is None
     check(dialog, "loss", True)
     assert dialog.ok.isEnabled()
@@ -235,7 +234,7 @@ def test_the_preview_is_the_picture(qtbot: QtBot, dialog: FigureDialog) -> None:
     figure = Figure(dialog.spec)
     figure.show_frame(*moment())
     with staged(figure, figure.size()):
-        frame = frame_on(figure.paper)
+        frame = paper_layout(figure.paper)
         picture = picture_image(figure, frame, shown.width() / frame.size.width())
     figure.deleteLater()
     assert abs(shown.height() - picture.height()) <= 1

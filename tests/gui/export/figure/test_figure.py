@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.export.figure.figure import Figure, check_pixels, check_views, save_figure, settle
-from gui.export.figure.look import font_in_place_of, layout_size
 from gui.export.figure.presets import BUILT_IN
+from gui.export.figure.sheet import layout_size, substitute_font
 from gui.export.figure.spec import FigureSpec
 from gui.rendering import ExportError
 from gui.views import Confusion, FunctionMap, LossCurve, MapMode, Surface, View
@@ -382,8 +382,8 @@ def test_a_figure_is_as_large_as_its_paper_in_its_own_pixels() -> None:
 
 
 def test_a_font_that_is_not_here_is_told(qapp: QApplication) -> None:
-    assert font_in_place_of(FigureSpec(font_family="DejaVu Sans")) == ""
-    assert font_in_place_of(FigureSpec(font_family="No Such Font At All")) != ""
+    assert substitute_font(FigureSpec(font_family="DejaVu Sans")) == ""
+    assert substitute_font(FigureSpec(font_family="No Such Font At All")) != ""
 
 
 @pytest.mark.parametrize("width", [60, 85, 180])

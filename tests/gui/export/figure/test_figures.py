@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.current_frame import CurrentFrame
 from gui.export.figure import figures
 from gui.export.figure.dialog import FigureDialog
 from gui.main_window import MainWindow
@@ -78,7 +79,7 @@ def test_a_look_that_fails_leaves_what_the_window_has(
 def test_without_anything_to_see_there_is_no_figure(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(window.pictures, "_now", None)
+    monkeypatch.setattr(window.pictures, "current", CurrentFrame())
     window.commands.figure.trigger()
     assert window.statusBar().currentMessage() == "There is nothing to see yet"
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.export.figure.kinds import MOST_VIEWS
-from gui.export.figure.room import check_room
-from gui.export.figure.spec import SETTINGS, SIDES, FigureSpec
+from gui.export.figure.figure import check_view_size
+from gui.export.figure.spec import MOST_VIEWS, SETTINGS, SIDES, FigureSpec
 from gui.export.figure.spec_file import (
     FORMAT,
     read_spec,
@@ -187,12 +186,12 @@ def test_stems_leave_the_whole_suffix_out() -> None:
 
 def test_what_is_too_small_is_said_in_the_figure_s_unit() -> None:
     spec = FigureSpec(font_pt=9)
-    check_room(spec, "trained", 150, 130)
+    check_view_size(spec, "trained", 150, 130)
     # Of the figure's own pixels 12 are 9 points, so that 96 are an inch.
     with pytest.raises(InvalidInput, match=r'"trained" would be 38 × 34 mm .* 40 × 34 mm .* 9 pt'):
-        check_room(spec, "trained", 144, 130)
+        check_view_size(spec, "trained", 144, 130)
     with pytest.raises(InvalidInput, match=r"1\.50 × 1\.35 in"):
-        check_room(FigureSpec(font_pt=9, unit="in", width=6, height=3), "loss", 144, 130)
+        check_view_size(FigureSpec(font_pt=9, unit="in", width=6, height=3), "loss", 144, 130)
 
 
 def test_values_that_python_gives_are_checked_too() -> None:

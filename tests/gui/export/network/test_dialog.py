@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gui.current_frame import CurrentFrame
 from gui.export.network.dialog import NetworkDialog, NetworkExport
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
@@ -178,7 +179,7 @@ def test_the_untrained_network_may_be_exported_too(
 def test_without_a_run_there_is_nothing_to_export(
     qtbot: QtBot, window: MainWindow, exported: list[TrainedNetwork]
 ) -> None:
-    export = NetworkExport(window.document, window._preferences, window)
+    export = NetworkExport(window.document, CurrentFrame(), window._preferences, window)
     with qtbot.waitSignal(export.refused) as refused:
         export.ask_and_export()
     assert refused.args == ["There is no network yet. Try again in a moment."]

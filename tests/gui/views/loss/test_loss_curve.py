@@ -312,7 +312,7 @@ def test_another_metric_can_be_chosen_for_each_task(qtbot: QtBot, loss_curve: Lo
     # The axis reaches as high as the values do.
     assert axis.range == pytest.approx([-0.09, 3.09])
     assert names(loss_curve)[2:] == ["training RMSE", "test RMSE"]
-    assert "RMSE 2.4 (step 30)" in loss_curve.step_text(33)
+    assert "   at step 30: test loss 0.5   RMSE 2.4   " in loss_curve.step_text(33)
     twin = loss_curve.clone()
     qtbot.addWidget(twin)
     assert names(twin) == names(loss_curve)
@@ -374,8 +374,8 @@ def test_the_step_under_the_pointer_is_signalled(qtbot: QtBot, loss_curve: LossC
         point_at(loss_curve, 33.2)
     assert hovered.args == [33, frame.snapshot.losses[32]]
     assert loss_curve.step_text(33) == (
-        "step 33   loss 0.261538   test loss 0.5 (step 30)   accuracy 80.0 % (step 30)   "
-        "test accuracy 40.0 % (step 30)"
+        "step 33   loss 0.261538   at step 30: test loss 0.5   accuracy 80.0 %   "
+        "test accuracy 40.0 %"
     )
     assert loss_curve.crosshair.line.value() == 33
     with qtbot.waitSignal(loss_curve.unhovered):
