@@ -24,6 +24,7 @@ from scratchnet.experiment import (
     json_schema,
 )
 
+_LISTS = NamePerLayer | RealPerLayer | Formulas | Rows | Labels | LayerNumbers | Places
 _NAMES = NamePerLayer(label="Names", help="?", default="a", choices={"a": "A", "b": "B"}, most=3)
 _REALS = RealPerLayer(
     label="Reals",
