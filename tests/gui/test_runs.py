@@ -83,7 +83,7 @@ def test_a_run_that_is_not_what_it_says_is_told(
     assert caught.args[0].startswith("Differs in the loss of step 4: 0.25 in the file, ")
     assert window.statusBar().currentMessage() == caught.args[0]
     [box] = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
-    assert "the run of Ana differs first in the loss of step 4" in box.text()
+    assert "the run of Ana first differs in the loss of step 4" in box.text()
     assert f"In the file: 0.25\nReplayed: {run.losses[3]!r}" in box.informativeText()
     with qtbot.waitSignal(box.destroyed):
         box.accept()

@@ -269,7 +269,7 @@ def test_a_killed_window_s_run_comes_back(
     assert window.document.modified
     with qtbot.waitSignal(window.controller.replayed, timeout=20_000):
         pass
-    assert "it stands at step" in window.statusBar().currentMessage()
+    assert "at step" in window.statusBar().currentMessage()
     qtbot.waitUntil(lambda: shown(window).step == steps)
     session = Session(window.document.experiment)
     session.advance(steps=steps)
