@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         )
         self._fill_menus()
         self.docks.restore()
-        self.controls.fold(preferences.folded_sections or ())
+        self.controls.collapse_sections(preferences.collapsed_sections or ())
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
@@ -185,10 +185,10 @@ class MainWindow(QMainWindow):
                 if hasattr(feature, signal):
                     getattr(feature, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
-        self.controls.sections_folded.connect(self._on_controls_sections_folded)
+        self.controls.section_toggled.connect(self._on_controls_section_toggled)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
-        self.controls.table_wanted.connect(self.data_actions.ask_for_table)
+        self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         # First the message: a field in error keeps what was typed when the old value comes back.
         message = humanize(message)
         self.controls.show_error(self._last_edited, message)
-        self.document.take_back_to(experiment)
+        self.document.revert_to(experiment)
         self._complain(f"{message}. The previous experiment continues.")
 
     # -- the experiment ----------------------------------------------------------------------
@@ -265,8 +265,8 @@ class MainWindow(QMainWindow):
             self._complain(humanize(str(error)))
 
     @Slot()
-    def _on_controls_sections_folded(self) -> None:
-        self._preferences.folded_sections = tuple(self.controls.folded())
+    def _on_controls_section_toggled(self) -> None:
+        self._preferences.collapsed_sections = tuple(self.controls.collapsed_sections())
 
     @Slot()
     def _on_loss_pane_metric_chosen(self) -> None:

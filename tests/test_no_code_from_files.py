@@ -39,12 +39,12 @@ _HARMLESS = {"exec", "compile"}
 #: Who may start a process, with what it starts.
 _PROCESSES = {
     "scratchnet/engines/preparing.py": "a Python that compiles our own kernels",
-    "scratchnet/export/script/verifying.py": "a Python that runs the script that was just written",
+    "scratchnet/export/script/verification.py": "a Python that runs the script just written",
 }
 #: Who may write to a file without `scratchnet.files`.
 _WRITERS = {
     "scratchnet/files.py": "it is what writes files whole",
-    "scratchnet/export/script/verifying.py": "into a folder that is gone afterwards",
+    "scratchnet/export/script/verification.py": "into a folder that is gone afterwards",
     "gui/export/animation/encoders/mp4.py": "to the temporary file of `scratchnet.files`",
 }
 #: Who may make code, and of what: never of anything that a file or a person says.

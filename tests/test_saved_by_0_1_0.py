@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.arguments import parse_arguments
 from gui.document.autosave import Autosave
-from gui.export.animation.choices import remembered
+from gui.export.animation.clip_fields import remembered
 from gui.export.figure.presets import Presets
 from gui.export.figure.spec_file import read_spec, spec_to_text
 from gui.main_window import MainWindow
@@ -158,7 +158,7 @@ def test_the_window_opens_with_the_settings(
     window = make_window()
     assert ThemeSwitch(QApplication.instance(), Preferences(settings)).choice == "dark"
     assert window.engines.wanted == "fast"
-    assert window.controls.folded() == ["network", "training"]
+    assert window.controls.collapsed_sections() == ["network", "training"]
 
 
 def test_figure_presets_and_animation_choices_come_back(

@@ -24,9 +24,9 @@ class ChoiceField(Field):
         for name, label in parameter.choices.items():
             self.combo.addItem(label, name)
         self.combo.activated.connect(self._on_combo_activated)
-        self._dress(self.combo, "choice")
+        self._describe(self.combo, "choice")
         self.caption.setBuddy(self.combo)
-        self.put_beside(self.combo)
+        self.put_beside_caption(self.combo)
 
     def _display(self, value: str) -> None:
         self.combo.setCurrentIndex(self.combo.findData(value))
@@ -40,7 +40,7 @@ class ChoiceField(Field):
 
 
 class FlagField(Field):
-    """A check box that bears the label itself."""
+    """A check box with the parameter's label."""
 
     parameter: Flag
 
@@ -49,7 +49,7 @@ class FlagField(Field):
     ) -> None:
         super().__init__(path, parameter, mnemonics, parent)
         self.check_box = QCheckBox(self.caption.text(), self)
-        self._dress(self.check_box, "flag")
+        self._describe(self.check_box, "flag")
         self.check_box.clicked.connect(self._on_check_box_clicked)
         self.caption.setBuddy(self.check_box)
         self.caption.hide()
@@ -91,10 +91,10 @@ class NamePerLayerField(Field):
         self.combo.insertSeparator(self.combo.count())
         self.combo.addItem(_EACH)
         self.combo.activated.connect(self._on_combo_activated)
-        self._dress(self.combo, "choice", f"{parameter.label} of all layers")
+        self._describe(self.combo, "choice", f"{parameter.label} of all layers")
         self.caption.setBuddy(self.combo)
-        self.put_beside(self.combo)
-        # All that there can ever be, hidden until needed.
+        self.put_beside_caption(self.combo)
+        # As many as allowed, hidden until needed.
         self.layers = [_Layer(self, number) for number in range(1, parameter.most + 1)]
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -105,7 +105,7 @@ class NamePerLayerField(Field):
         each = () if isinstance(value, str) else value
         last = self.combo.count() - 1
         self.combo.setCurrentIndex(self.combo.findData(value) if isinstance(value, str) else last)
-        # With fewer than two layers there is nothing to tell apart.
+        # Fewer than two layers have nothing to choose for each.
         entries = self.combo.model()
         assert isinstance(entries, QStandardItemModel)
         entries.item(last).setEnabled(self._count > 1 or bool(each))
@@ -147,7 +147,7 @@ class _Layer(QWidget):
         for name, label in field.parameter.choices.items():
             self.combo.addItem(label, name)
         self.combo.activated.connect(self._on_combo_activated)
-        field._dress(
+        field._describe(
             self.combo, f"{number}.choice", f"{field.parameter.label} of hidden layer {number}"
         )
         row = QHBoxLayout(self)

@@ -17,22 +17,22 @@ from PySide6.QtWidgets import (
 from gui.controls.gallery import GalleryItem, GalleryPicker
 from gui.theme import Theme
 from scratchnet.experiment import Data
-from scratchnet.experiment.shape import class_count, input_names
+from scratchnet.experiment.data import class_count, input_names
 from scratchnet.gallery import GALLERY, Entry
 
-#: Enough for a picture of the size of a thumb.
+#: Enough for a thumbnail.
 _SAMPLES = 150
 _SEED = 0
-#: In this order, for most people look for classes in the plane.
+#: In order of popularity.
 _GROUPS = (
     "Two inputs, classes",
     "Two inputs, values",
     "One input, classes",
     "One input, values",
 )
-#: Some three rows: all of them would push everything else out of the panel.
+#: About three rows; all rows would push everything else out of the panel.
 _HEIGHT_PX = 290
-#: What is seen above and below the current dataset.
+#: The margin above and below the current dataset when it is scrolled to.
 _ROOM_PX = 40
 
 
@@ -61,9 +61,9 @@ def _group(entry: Entry) -> str:
 
 
 class DatasetChoice(QScrollArea):
-    """The gallery in a part of the panel's height.
+    """The gallery in a scroll area of fixed height.
 
-    Its pictures are made when it is first shown. Signals: ``picked(str)``, the key of a dataset.
+    Its pictures are painted when it is first shown. Signals: ``picked(str)``, the key of a dataset.
     """
 
     picked = Signal(str)
@@ -74,7 +74,7 @@ class DatasetChoice(QScrollArea):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setWidgetResizable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        # Tab passes it by; a widget without any focus could not say where its pictures come.
+        # Tab skips it, but the tab order of its thumbnails needs a widget with a focus policy.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.picker: GalleryPicker | None = None
@@ -84,12 +84,12 @@ class DatasetChoice(QScrollArea):
         return QSize(0, _HEIGHT_PX)
 
     def show_data(self, data: Data) -> None:
-        """Mark the current dataset; without a gallery as the source, hide."""
+        """Mark the current dataset; hide if the data are not from the gallery."""
         if data.source == "gallery":
-            picker = self.picker or self._filled()
+            picker = self.picker or self._make_picker()
             if picker.current != data.dataset:
                 picker.set_current(data.dataset)
-                self._bring_into_sight()
+                self._scroll_to_current()
         elif self.picker is not None:
             self.picker.set_current(None)
         self.setVisible(data.source == "gallery")
@@ -102,25 +102,25 @@ class DatasetChoice(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._bring_into_sight()
+        self._scroll_to_current()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bring_into_sight()
+        self._scroll_to_current()
 
-    def _filled(self) -> GalleryPicker:
+    def _make_picker(self) -> GalleryPicker:
         self.picker = GalleryPicker(gallery_items(), self._theme)
         self.picker.picked.connect(self.picked)
         self.setWidget(self.picker)
-        # It is made late, and would come last.
+        # It is created late and would be last in the tab order.
         before: QWidget = self
         for thumbnail in self.picker.thumbnails:
             QWidget.setTabOrder(before, thumbnail)
             before = thumbnail
         return self.picker
 
-    def _bring_into_sight(self) -> None:
-        """Scroll to the current dataset, once rows have their places."""
+    def _scroll_to_current(self) -> None:
+        """Scroll to the current dataset, after the rows are laid out."""
         if self.picker is None or not self.isVisible():
             return
         layout = self.picker.layout()
@@ -132,7 +132,7 @@ class DatasetChoice(QScrollArea):
 
 
 def summary(data: Data) -> str:
-    """Say in a line what own data there are."""
+    """Describe the user's data in a line."""
     if not data.inputs:
         return "No data yet."
     inputs = input_names(data)
@@ -144,10 +144,10 @@ def summary(data: Data) -> str:
     return f"{samples}: {' and '.join(names[: len(inputs)])} → {names[len(inputs)]} ({task})"
 
 
-class OwnData(QWidget):
-    """A line about own data, and a button. Signals: ``wanted()``, the person wants others."""
+class UserData(QWidget):
+    """A line about the user's data, and a button. Signals: ``load_requested()``."""
 
-    wanted = Signal()
+    load_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,10 +160,10 @@ class OwnData(QWidget):
         self.label.setSizePolicy(policy)
         self.button = QPushButton("Load data…", self)
         self.button.setObjectName("data.table.load")
-        words = "Choose samples from a table: a file, or text from the clipboard"
-        self.button.setToolTip(words)
+        tip = "Load samples from a table in a file or on the clipboard"
+        self.button.setToolTip(tip)
         self.button.setAccessibleName("Load data")
-        self.button.setAccessibleDescription(words)
+        self.button.setAccessibleDescription(tip)
         self.button.clicked.connect(self._on_button_clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -172,8 +172,8 @@ class OwnData(QWidget):
         column.addWidget(self.button)
 
     def show_data(self, data: Data) -> None:
-        """Say what there is; with another source, hide."""
-        # Counting the classes of many samples at every move of a slider would be felt.
+        """Describe the data; hide if they are from another source."""
+        # Counting the classes of many samples at every tick of a slider would be slow.
         if data is not self._data:
             self._data = data
             self.label.setText(summary(data))
@@ -181,4 +181,4 @@ class OwnData(QWidget):
 
     @Slot()
     def _on_button_clicked(self) -> None:
-        self.wanted.emit()
+        self.load_requested.emit()

@@ -1,4 +1,4 @@
-"""What all fields have in common: a label, a place for a message, and how values come and go."""
+"""What all fields have in common: a label, a message, and how values come and go."""
 
 from abc import abstractmethod
 from html import escape
@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.controls.marks import EFFECTS, LiveTag, Message
-from gui.controls.numbers import refusal
+from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message
+from gui.controls.numbers import not_allowed_text
 from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import Effect, Experiment
 
@@ -17,13 +17,13 @@ TAKEN_ELSEWHERE = "FEXVHRPLT"
 
 
 class Mnemonics:
-    """Hands out letters, each once; a label that finds none free goes without."""
+    """Assigns each letter once; a label for which no letter is left gets none."""
 
     def __init__(self, taken: str = TAKEN_ELSEWHERE) -> None:
         self._taken = set(taken.upper())
 
     def mark(self, label: str) -> str:
-        """Return ``label`` with ``&`` before its letter: the first of a word if it can be."""
+        """Return ``label`` with ``&`` before its letter, preferably the first of a word."""
         starts = [i for i in range(len(label)) if i == 0 or label[i - 1] == " "]
         others = [i for i in range(len(label)) if i not in starts]
         for i in [*starts, *others]:
@@ -34,24 +34,24 @@ class Mnemonics:
         return label.replace("&", "&&")
 
 
-def unit_words(parameter: Parameter) -> str:
-    """Return the unit, unless the label says it already."""
+def unit_text(parameter: Parameter) -> str:
+    """Return the unit, unless the label contains it."""
     return "" if parameter.unit.lower() in parameter.label.lower() else parameter.unit
 
 
 def sentences(parameter: Parameter) -> list[str]:
-    """Say what the parameter is, what may stand there, in which unit, and what a change does."""
+    """Return what the parameter is, what is allowed, its unit, and what a change does."""
     unit = [f"Unit: {parameter.unit}."] if parameter.unit else []
     return [
         parameter.help,
         f"Allowed: {parameter.allowed()}.",
         *unit,
-        f"{EFFECTS[parameter.effect]}.",
+        f"{EFFECT_TEXTS[parameter.effect]}.",
     ]
 
 
 def description(parameter: Parameter) -> str:
-    """Return the sentences as one plain text, for those who listen to the screen."""
+    """Return the sentences as one plain text, for screen readers."""
     return " ".join(sentences(parameter))
 
 
@@ -70,7 +70,7 @@ _NARROWEST_EDITOR_PX = 90
 class Field(QWidget):
     """The control of one parameter.
 
-    Signals: ``edited(str, object)``, the path and an allowed value that the person proposes;
+    Signals: ``edited(str, object)``, the parameter's path and its new value, which is allowed;
     ``gesture_ended()``, the person let go of the slider or finished typing.
     """
 
@@ -97,15 +97,15 @@ class Field(QWidget):
         self._mnemonics = mnemonics
         self._value: Any = _NOTHING
         self._proposed: Any = _NOTHING
-        self._taken_back = False
-        #: Whether what the field shows is not what the experiment says, because of an error.
-        self.text_stands = False
+        self._reverted = False
+        #: Whether the field keeps an erroneous text, which is not the experiment's value.
+        self.keeps_text = False
         #: Whether there is a message about the value.
         self.in_error = False
 
         self.caption = QLabel(mnemonics.mark(parameter.label), self)
         self.caption.setToolTip(tool_tip(parameter))
-        unit = unit_words(parameter)
+        unit = unit_text(parameter)
         if unit:
             self.caption.setText(f"{self.caption.text()} ({unit})")
         self.header = QHBoxLayout()
@@ -129,8 +129,8 @@ class Field(QWidget):
         """The message under the field, empty if there is none."""
         return self._message.message
 
-    def put_beside(self, editor: QWidget) -> None:
-        """Put an editor into the caption's row, in one column with those of other fields."""
+    def put_beside_caption(self, editor: QWidget) -> None:
+        """Put an editor into the caption's row, aligned with the editors of other fields."""
         self.header.setStretch(0, self.CAPTION_SHARE)
         self.header.setStretch(1, 0)
         self.header.insertWidget(1, editor, self.EDITOR_SHARE)
@@ -144,37 +144,37 @@ class Field(QWidget):
         """Show a value without a signal. A field in error keeps what it shows, unless forced."""
         before, self._value = self._value, value
         proposed = self._proposed is not _NOTHING and before == self._proposed
-        self._taken_back = proposed and value != before
+        self._reverted = proposed and value != before
         if force:
             self.clear_error()
         if self.in_error:
-            self.text_stands |= value != before
+            self.keeps_text |= value != before
         else:
             self._display(value)
 
     def show_error(self, message: str) -> None:
-        """Show a message; what the person proposed stands, even if it was just taken back."""
-        if self._taken_back:
-            self._taken_back = False
+        """Show a message, and the value that was rejected if it has just been reverted."""
+        if self._reverted:
+            self._reverted = False
             self._display(self._proposed)
-            self.text_stands = True
-        self._say(message)
+            self.keeps_text = True
+        self._set_message(message)
 
     @Slot()
     def clear_error(self) -> None:
-        """Take the message away."""
-        self.text_stands = False
-        self._say("")
+        """Remove the message."""
+        self.keeps_text = False
+        self._set_message("")
 
     @Slot()
     def restore(self) -> None:
-        """Go back to the experiment's value, and take the message away."""
+        """Show the experiment's value again, and remove the message."""
         self.clear_error()
         self._display(self._value)
 
     @abstractmethod
     def _display(self, value: Any) -> None:
-        """Put a value into the editors, without signals."""
+        """Show a value in the editors, without signals."""
 
     def _propose(self, value: Any) -> None:
         self.clear_error()
@@ -182,15 +182,17 @@ class Field(QWidget):
         self.edited.emit(self.path, value)
 
     def _refuse(self, typed: str, allowed: str = "") -> None:
-        self._say(refusal(self.parameter.label, typed, allowed or self.parameter.allowed()))
-        self.text_stands = True
+        self._set_message(
+            not_allowed_text(self.parameter.label, typed, allowed or self.parameter.allowed())
+        )
+        self.keeps_text = True
 
-    def _say(self, message: str) -> None:
+    def _set_message(self, message: str) -> None:
         self.in_error = bool(message)
-        self._message.say(message)
+        self._message.set_message(message)
 
-    def _dress(self, widget: QWidget, name: str, accessible_name: str = "") -> None:
-        """Give an editor its name within the field, its tool tip, and words for a listener."""
+    def _describe(self, widget: QWidget, name: str, accessible_name: str = "") -> None:
+        """Give an editor its object name, its tool tip, and its texts for screen readers."""
         widget.setObjectName(f"{self.path}.{name}")
         widget.setToolTip(tool_tip(self.parameter))
         widget.setAccessibleName(accessible_name or self.parameter.label)

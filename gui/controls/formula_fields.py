@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QTo
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import Entry, Toggle
 from gui.controls.marks import Tick
-from scratchnet.declare.formula_text import FormulaText
-from scratchnet.declare.lists import Formulas
+from scratchnet.declare.lists import Formulas, FormulaText
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.formula import FormulaError, parse_formula
 
-#: How long after the last key the formula is checked.
+#: A formula is checked this long after the last key.
 _PAUSE_MS = 200
 
 
@@ -41,7 +40,7 @@ class FormulaField(Field):
         font.setPointSizeF(self.font().pointSizeF())
         self.entry.setFont(font)
         self.entry.setClearButtonEnabled(True)
-        self._dress(self.entry, "entry")
+        self._describe(self.entry, "entry")
         self.caption.setBuddy(self.entry)
         self.rows.addWidget(self.entry)
         self.tick = Tick(self)
@@ -54,7 +53,7 @@ class FormulaField(Field):
         self._pause.timeout.connect(self._on_pause_timeout)
         self.entry.textChanged.connect(self._on_entry_text_changed)
         self.entry.finished.connect(self._on_entry_finished)
-        self.entry.abandoned.connect(self.restore)
+        self.entry.cancelled.connect(self.restore)
 
     def show_error(self, message: str) -> None:
         super().show_error(message)
@@ -78,7 +77,7 @@ class FormulaField(Field):
             self.parameter.check(text)
         except (FormulaError, NotAllowed) as error:
             self.show_error(str(error))
-            self.text_stands = True
+            self.keeps_text = True
         else:
             if text == self._value:
                 self.clear_error()
@@ -102,7 +101,7 @@ class FormulaField(Field):
         self.gesture_ended.emit()
 
 
-#: The formulas that have a button, each with what stands on it: those of x above those of y.
+#: The formulas that have a button, and their labels: those of x above those of y.
 BUILT_IN: dict[str, str] = {
     "x": "x",
     "x*x": "x²",
@@ -112,27 +111,27 @@ BUILT_IN: dict[str, str] = {
     "y*y": "y²",
     "sin(y)": "sin y",
 }
-#: The order in which they go into the network: the inputs first.
+#: Their order as inputs of the network.
 _ORDER = ("x", "y", "x*x", "y*y", "x*y", "sin(x)", "sin(y)")
 
 
-def plain(text: str) -> str:
-    """Return a formula without its blanks, to compare it by."""
+def without_spaces(text: str) -> str:
+    """Return a formula without spaces, for comparisons."""
     return "".join(text.split())
 
 
 def built_in(text: str) -> str | None:
-    """Return the formula with a button that this one is, if it is one."""
-    return plain(text) if plain(text) in BUILT_IN else None
+    """Return the built-in formula that this one equals, or None."""
+    return without_spaces(text) if without_spaces(text) in BUILT_IN else None
 
 
-def on_of(value: Sequence[str], inputs: Sequence[str]) -> tuple[str, ...]:
-    """Return the features that are on: none in the list means the inputs themselves."""
+def active_features(value: Sequence[str], inputs: Sequence[str]) -> tuple[str, ...]:
+    """Return the features in use: an empty list means the inputs themselves."""
     return tuple(value) or tuple(inputs)
 
 
 def with_feature(on: Sequence[str], text: str, inputs: Sequence[str]) -> tuple[str, ...]:
-    """Return the list with one more feature, those with a button first and in their order."""
+    """Return the list with one more feature: built-in ones first, in their order."""
     own = [each for each in (*on, text) if built_in(each) is None]
     buttons = {built_in(each) for each in (*on, text)}
     return _listed([*(each for each in _ORDER if each in buttons), *own], inputs)
@@ -140,11 +139,11 @@ def with_feature(on: Sequence[str], text: str, inputs: Sequence[str]) -> tuple[s
 
 def without_feature(on: Sequence[str], text: str, inputs: Sequence[str]) -> tuple[str, ...]:
     """Return the list without a feature."""
-    return _listed([each for each in on if plain(each) != plain(text)], inputs)
+    return _listed([each for each in on if without_spaces(each) != without_spaces(text)], inputs)
 
 
-def usable(text: str, inputs: Sequence[str]) -> bool:
-    """Return whether a formula with a button uses only inputs that there are."""
+def is_usable(text: str, inputs: Sequence[str]) -> bool:
+    """Return whether a built-in formula uses only the inputs of the data."""
     return _variables(text) <= set(inputs)
 
 
@@ -154,11 +153,11 @@ def _variables(text: str) -> frozenset[str]:
 
 
 def _listed(on: Sequence[str], inputs: Sequence[str]) -> tuple[str, ...]:
-    """Return the list as it stands in the experiment, where the inputs alone are no features."""
+    """Return the list as the experiment has it: empty if it is the inputs alone."""
     return () if tuple(on) == tuple(inputs) else tuple(on)
 
 
-class OwnFeature(QWidget):
+class FeatureRow(QWidget):
     """A formula and a button that removes it. Signals: ``removed(str)``, the formula."""
 
     removed = Signal(str)
@@ -190,12 +189,12 @@ class OwnFeature(QWidget):
         self.removed.emit(self.formula)
 
 
-class NewFeature(QWidget):
-    """An entry that is checked as one types, and a button that adds what stands in it.
+class NewFeatureRow(QWidget):
+    """An entry for a formula, checked while typing, and a button that adds it.
 
-    ``inputs``: the names that a formula may use. ``taken``: the formulas that there are already.
-    ``wrong``: whether what stands there cannot be added. Signals: ``added(str)``;
-    ``refused(str)``, why what stands there cannot be added; ``cleared()``, that no longer holds.
+    ``inputs``: the names that a formula may use. ``existing``: the formulas in use. ``invalid``:
+    whether the text cannot be added. Signals: ``added(str)``; ``refused(str)``, why the text cannot
+    be added; ``cleared()``, the reason is gone.
     """
 
     added = Signal(str)
@@ -205,11 +204,11 @@ class NewFeature(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.inputs: Sequence[str] = ("x", "y")
-        self.taken: Sequence[str] = ()
-        self.wrong = False
+        self.existing: Sequence[str] = ()
+        self.invalid = False
         self.entry = Entry(self)
         self.entry.setFont(_formula_font(self))
-        self.entry.setPlaceholderText("your own, e.g. cos(3*x)")
+        self.entry.setPlaceholderText("Your own, e.g. cos(3*x)")
         self.button = _tool_button("+", self)
         self.button.setEnabled(False)
         row = _row(self)
@@ -219,32 +218,32 @@ class NewFeature(QWidget):
         self._pause.timeout.connect(self._on_pause_timeout)
         self.entry.textEdited.connect(self._on_entry_text_edited)
         self.entry.returnPressed.connect(self._add)
-        self.entry.abandoned.connect(self._on_entry_abandoned)
+        self.entry.cancelled.connect(self._on_entry_cancelled)
         self.button.clicked.connect(self._add)
 
     def clear(self) -> None:
-        """Take away what was typed and cannot be added; what can be stays."""
-        if self.wrong:
-            self.wrong = False
+        """Remove a text that cannot be added."""
+        if self.invalid:
+            self.invalid = False
             self.entry.show_text("")
             self.button.setEnabled(False)
 
     def _check(self) -> bool:
-        """Say what is wrong, if anything; return whether there is something to add."""
+        """Report a problem, if any; return whether there is a formula to add."""
         text = self.entry.text().strip()
         problem = self._problem(text) if text else ""
         self.button.setEnabled(bool(text) and not problem)
         if problem:
-            self.wrong = True
+            self.invalid = True
             self.refused.emit(problem)
-        elif self.wrong:
-            self.wrong = False
+        elif self.invalid:
+            self.invalid = False
             self.cleared.emit()
         return self.button.isEnabled()
 
     def _problem(self, text: str) -> str:
-        if plain(text) in map(plain, self.taken):
-            return f"{text} is on already"
+        if without_spaces(text) in map(without_spaces, self.existing):
+            return f"{text} is already a feature."
         try:
             parse_formula(text, tuple(self.inputs))
         except FormulaError as error:
@@ -270,7 +269,7 @@ class NewFeature(QWidget):
         self._check()
 
     @Slot()
-    def _on_entry_abandoned(self) -> None:
+    def _on_entry_cancelled(self) -> None:
         self._pause.stop()
         self.entry.show_text("")
         self._check()
@@ -298,11 +297,11 @@ def _formula_font(widget: QWidget) -> QFont:
 
 
 _COLUMNS = 4
-_ONE_STAYS = "At least one feature stays on."
+_ONE_STAYS = "The network needs at least one feature."
 
 
 class FeaturesField(Field):
-    """A button for every usual feature, rows of one's own, and an entry to add one."""
+    """A button for every built-in feature, a row for every other, and an entry to add one."""
 
     parameter: Formulas
     DEPENDS_ON = ("data.source", "data.dataset", "data.dimensions", "data.inputs")
@@ -318,20 +317,20 @@ class FeaturesField(Field):
         grid.setSpacing(4)
         for place, (text, label) in enumerate(BUILT_IN.items()):
             toggle = Toggle(label, self)
-            self._dress(toggle, f"{text}.toggle", f"{parameter.label}: {label}")
+            self._describe(toggle, f"{text}.toggle", f"{parameter.label}: {label}")
             toggle.clicked.connect(self._on_toggle_clicked)
             grid.addWidget(toggle, *divmod(place, _COLUMNS))
             self.toggles[text] = toggle
         self.rows.addLayout(grid)
-        # All that there can ever be, hidden until needed.
-        self.own = [OwnFeature(self) for _ in range(parameter.most)]
+        # As many as allowed, hidden until needed.
+        self.own = [FeatureRow(self) for _ in range(parameter.most)]
         for number, row in enumerate(self.own, 1):
-            self._dress(row.button, f"{number}.remove", f"{parameter.label}: remove")
+            self._describe(row.button, f"{number}.remove", f"{parameter.label}: remove")
             row.removed.connect(self._on_row_removed)
             self.rows.addWidget(row)
-        self.new = NewFeature(self)
-        self._dress(self.new.entry, "new.entry", f"{parameter.label}: a formula of your own")
-        self._dress(self.new.button, "new.add", f"{parameter.label}: add")
+        self.new = NewFeatureRow(self)
+        self._describe(self.new.entry, "new.entry", f"{parameter.label}: your own formula")
+        self._describe(self.new.button, "new.add", f"{parameter.label}: add")
         self.new.button.setToolTip("Add the formula as a feature (Enter)")
         self.new.refused.connect(self._on_new_refused)
         self.new.cleared.connect(self._on_new_cleared)
@@ -348,13 +347,13 @@ class FeaturesField(Field):
         self.new.clear()
 
     def _display(self, value: Sequence[str]) -> None:
-        self._on = on = on_of(value, self._inputs)
+        self._on = on = active_features(value, self._inputs)
         buttons = {built_in(text) for text in on}
         full = len(on) >= self.parameter.most
         for text, toggle in self.toggles.items():
             checked = text in buttons
             toggle.setChecked(checked)
-            toggle.setVisible(usable(text, self._inputs))
+            toggle.setVisible(is_usable(text, self._inputs))
             toggle.setEnabled(len(on) > 1 if checked else not full)
             toggle.setToolTip(_ONE_STAYS if checked and len(on) == 1 else self.caption.toolTip())
         own = [text for text in on if built_in(text) is None]
@@ -363,7 +362,7 @@ class FeaturesField(Field):
             if index < len(own):
                 row.show_formula(own[index], removable=len(on) > 1)
         self.new.setVisible(not full)
-        self.new.taken = on
+        self.new.existing = on
 
     @Slot()
     def _on_toggle_clicked(self) -> None:
@@ -384,12 +383,12 @@ class FeaturesField(Field):
     @Slot(str)
     def _on_new_refused(self, message: str) -> None:
         # About a half-typed formula, not about the list.
-        self._message.say(message)
+        self._message.set_message(message)
         self.in_error = False
 
     @Slot()
     def _on_new_cleared(self) -> None:
-        self._say("")
+        self._set_message("")
 
     def _change(self, value: Any) -> None:
         value = self.parameter.check(value)

@@ -14,7 +14,7 @@ _USUAL_COLUMNS = 4
 
 
 class ThumbnailGrid(QWidget):
-    """As wide as it is given, and as high as that needs."""
+    """Fills the width it gets; the height follows from it."""
 
     def __init__(self, thumbnails: Sequence[Thumbnail], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class ThumbnailGrid(QWidget):
         return QSize(CELL_WIDTH_PX, self._cell_height())
 
     def columns(self, width: int) -> int:
-        """Return how many thumbnails stand side by side in a width."""
+        """Return how many columns fit into a width."""
         return max((width + _GAP_PX) // (CELL_WIDTH_PX + _GAP_PX), 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -61,9 +61,9 @@ __all__ = ["GalleryItem", "GalleryPicker"]
 class GalleryPicker(QWidget):
     """Thumbnails under a heading for each group, as many side by side as the width allows.
 
-    The Tab key stops at one of them, the current one if there is; arrows, Home and End go from
-    one to another, Enter and the space bar pick. Signals: ``picked(str)``, the key of a dataset
-    that the person chose, even if it is the current one.
+    The Tab key stops at the current one, or at the first; arrow keys, Home and End move the focus,
+    Enter and Space pick. Signals: ``picked(str)``, the key of a dataset that the person chose,
+    even if it is the current one.
     """
 
     picked = Signal(str)
@@ -94,7 +94,7 @@ class GalleryPicker(QWidget):
         for thumbnail in self.thumbnails:
             thumbnail.clicked.connect(self._on_thumbnail_clicked)
             thumbnail.moved.connect(self._on_thumbnail_moved)
-        self._let_tab_stop_at(self.thumbnails[0] if self.thumbnails else None)
+        self._set_tab_stop(self.thumbnails[0] if self.thumbnails else None)
 
     def set_current(self, key: str | None) -> None:
         """Mark a dataset as the current one; None or an unknown key marks none."""
@@ -102,14 +102,14 @@ class GalleryPicker(QWidget):
         for thumbnail in self.thumbnails:
             thumbnail.setChecked(thumbnail.item.key == key)
             if thumbnail.isChecked():
-                self._let_tab_stop_at(thumbnail)
+                self._set_tab_stop(thumbnail)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         for thumbnail in self.thumbnails:
             thumbnail.set_theme(theme)
 
-    def _let_tab_stop_at(self, stop: Thumbnail | None) -> None:
+    def _set_tab_stop(self, stop: Thumbnail | None) -> None:
         for thumbnail in self.thumbnails:
             here = thumbnail is stop
             focus = Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus
@@ -127,26 +127,26 @@ class GalleryPicker(QWidget):
         here = self.sender()
         if isinstance(here, Thumbnail):
             there = self._neighbour(here, Qt.Key(pressed))
-            self._let_tab_stop_at(there)
+            self._set_tab_stop(there)
             there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _neighbour(self, here: Thumbnail, pressed: Qt.Key) -> Thumbnail:
-        """Return where a key leads from a thumbnail: itself, at an edge."""
-        everyone = self.thumbnails
+        """Return the thumbnail that a key moves to; at an edge the same one."""
+        thumbnails = self.thumbnails
         match pressed:
             case Qt.Key.Key_Home:
-                return everyone[0]
+                return thumbnails[0]
             case Qt.Key.Key_End:
-                return everyone[-1]
+                return thumbnails[-1]
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
                 step = 1 if pressed == Qt.Key.Key_Right else -1
-                number = everyone.index(here) + step
-                return everyone[min(max(number, 0), len(everyone) - 1)]
+                number = thumbnails.index(here) + step
+                return thumbnails[min(max(number, 0), len(thumbnails) - 1)]
             case _:
                 return self._above_or_below(here, below=pressed == Qt.Key.Key_Down)
 
     def _above_or_below(self, here: Thumbnail, below: bool) -> Thumbnail:
-        """Return the nearest in the next row, which may be another group's."""
+        """Return the nearest in the next row, possibly of another group."""
         places = {one: one.mapTo(self, one.rect().center()) for one in self.thumbnails}
         start = places[here]
         ways = {

@@ -1,4 +1,4 @@
-"""Qt's line edit, slider, combo box and button, as a scrolling panel needs them."""
+"""Qt's line edit, slider, combo box and button, adapted to a scrolling panel."""
 
 from typing import ClassVar
 
@@ -22,13 +22,13 @@ class Entry(QLineEdit):
     """A line edit whose arrow keys step.
 
     Signals: ``finished()``, Enter was pressed, or the focus lost after typing (unlike Qt's
-    ``editingFinished``, which also follows on texts that the program set); ``stepped(int)``, so
-    many steps up; ``abandoned()``, Escape was pressed.
+    ``editingFinished``, which is also emitted for texts that the program set); ``stepped(int)``,
+    the number of steps up; ``cancelled()``, Escape was pressed.
     """
 
     finished = Signal()
     stepped = Signal(int)
-    abandoned = Signal()
+    cancelled = Signal()
 
     _STEPS: ClassVar[dict[Qt.Key, int]] = {
         Qt.Key.Key_Up: 1,
@@ -43,7 +43,7 @@ class Entry(QLineEdit):
         self.editingFinished.connect(self._on_editing_finished)
 
     def show_text(self, text: str) -> None:
-        """Show a text from its beginning. Leaves the cursor alone where nothing changes."""
+        """Show a text from its beginning; the same text leaves the cursor where it is."""
         self._shown = text
         if text != self.text():
             self.setText(text)
@@ -52,7 +52,7 @@ class Entry(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = self._STEPS.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:
-            self.abandoned.emit()
+            self.cancelled.emit()
         elif steps is not None:
             self.stepped.emit(steps)
         else:
@@ -66,7 +66,7 @@ class Entry(QLineEdit):
 
 
 class NumberEntry(Entry):
-    """An entry just wide enough for a number, so that entries stand in one column."""
+    """An entry just wide enough for a number, so that entries are aligned."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,17 +82,17 @@ class NumberEntry(Entry):
 class Slider(QSlider):
     """A horizontal slider that jumps to where it is clicked.
 
-    It turns with the wheel only while it has the focus; else the wheel scrolls the panel.
+    The mouse wheel moves it only while it has the focus; otherwise it scrolls the panel.
 
-    Signals: ``let_go()``, the mouse button came up after a drag or a click.
+    Signals: ``released()``, the mouse button came up after a drag or a click.
     """
 
-    let_go = Signal()
+    released = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.sliderReleased.connect(self.let_go)
+        self.sliderReleased.connect(self.released)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, super().minimumSizeHint().height())
@@ -104,7 +104,7 @@ class Slider(QSlider):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Bring the handle under the mouse first; pressing then begins a drag."""
+        """Move the handle under the mouse first; the press then starts a drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             option = QStyleOptionSlider()
             self.initStyleOption(option)
@@ -132,11 +132,11 @@ class Slider(QSlider):
         dragged = self.isSliderDown()
         super().mouseReleaseEvent(event)
         if not dragged:
-            self.let_go.emit()
+            self.released.emit()
 
 
 class ComboBox(QComboBox):
-    """A combo box that leaves the wheel to the panel unless it has the focus."""
+    """A combo box that ignores the mouse wheel unless it has the focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,9 +150,9 @@ class ComboBox(QComboBox):
 
 
 class Toggle(QAbstractButton):
-    """Filled with the accent colour while it is on.
+    """A button that is filled with the accent colour while it is checked.
 
-    Painted by itself: how Fusion draws a checked button is hard to tell from one that is not.
+    It paints itself: with Fusion a checked button is hard to tell from an unchecked one.
     """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

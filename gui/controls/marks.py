@@ -11,7 +11,7 @@ from scratchnet.experiment import Effect
 #: The contrast that WCAG 2 asks of text (level AA) is 4.5; a little more for thin letters.
 LEAST_CONTRAST = 5.0
 #: What a change of a parameter does.
-EFFECTS = {Effect.LIVE: "Acts on the running training", Effect.REBUILD: "Starts a new run"}
+EFFECT_TEXTS = {Effect.LIVE: "Acts on the running training", Effect.REBUILD: "Starts a new run"}
 
 _RED_HUE = 4 / 360
 _GREEN_HUE = 158 / 360
@@ -34,7 +34,7 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def _readable(hue: float, background: QColor) -> QColor:
-    """Go from a middling lightness away from the background until the contrast is enough."""
+    """Move from medium lightness away from the background until the contrast suffices."""
     away = 1 if _luminance(background) < 0.18 else -1
     for step in range(50):
         colour = QColor.fromHslF(hue, 0.72, 0.5 + away * step / 100)
@@ -51,12 +51,12 @@ def _luminance(colour: QColor) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-#: Qt breaks lines between words only, so longer runs are given places to break.
+#: Qt breaks lines between words only, so long words get places to break.
 _LONG_RUN = re.compile(r"(\S{16})(?=\S)")
 
 
 class LiveTag(QLabel):
-    """A pill that says that a parameter acts on the running training."""
+    """A label in a rounded frame: the parameter acts on the running training."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("live", parent)
@@ -64,8 +64,8 @@ class LiveTag(QLabel):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         self.setFont(font)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip(EFFECTS[Effect.LIVE])
-        self.setAccessibleName(f"live: {EFFECTS[Effect.LIVE]}")
+        self.setToolTip(EFFECT_TEXTS[Effect.LIVE])
+        self.setAccessibleName(f"live: {EFFECT_TEXTS[Effect.LIVE]}")
 
     def sizeHint(self) -> QSize:
         text = self.fontMetrics().size(0, self.text())
@@ -88,7 +88,7 @@ class LiveTag(QLabel):
 
 
 class Tick(QLabel):
-    """A tick in the colour of what is well."""
+    """A tick in the colour of success."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("✓", parent)
@@ -101,7 +101,7 @@ class Tick(QLabel):
 
 
 class Message(QLabel):
-    """A wrapped red message, hidden while there is none. Its appearance is announced."""
+    """A red message with line breaks, hidden while empty, announced to screen readers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,8 +114,8 @@ class Message(QLabel):
         _take_colour(self)
         self.hide()
 
-    def say(self, message: str) -> None:
-        """Show a message; an empty one takes it away."""
+    def set_message(self, message: str) -> None:
+        """Show a message; an empty one hides the label."""
         if message == self.message:
             return
         self.message = message
@@ -132,7 +132,7 @@ class Message(QLabel):
 
 
 def _take_colour(label: Tick | Message) -> None:
-    """Derive the label's colour anew. Setting it is itself a change of palette: only if needed."""
+    """Update the label's colour from the palette; only if needed, for it changes the palette."""
     derive = error_colour if isinstance(label, Message) else live_colour
     colour = derive(label.palette())
     if label.palette().color(QPalette.ColorRole.WindowText) != colour:

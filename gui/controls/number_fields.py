@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import Entry, NumberEntry, Slider
-from gui.controls.numbers import Number, SliderScale, number_from_text, number_text, scale_of
+from gui.controls.numbers import Number, SliderScale, number_text, parse_number, scale_of
 from scratchnet.declare.parameter import Integer, Interval, NotAllowed, Real, Sizes
 
 
@@ -25,8 +25,8 @@ class NumberEditor(QWidget):
     """Slider and entry of one Integer or Real.
 
     Signals: ``proposed(int | float)``, an allowed number other than the one shown;
-    ``refused(str)``, something typed that is not allowed; ``restored()``, the entry again says
-    what the editor shows; ``gesture_ended()``.
+    ``refused(str)``, a typed text that is not allowed; ``restored()``, the entry shows the
+    editor's number again; ``gesture_ended()``.
     """
 
     proposed = Signal(object)
@@ -48,7 +48,7 @@ class NumberEditor(QWidget):
             self.slider.setRange(0, self.scale.last)
             self.slider.setPageStep(self.scale.page)
             self.slider.valueChanged.connect(self._on_slider_value_changed)
-            self.slider.let_go.connect(self.gesture_ended)
+            self.slider.released.connect(self.gesture_ended)
             self.slider.installEventFilter(self)
             row.addWidget(self.slider, 1)
         self.entry = NumberEntry(self)
@@ -56,12 +56,12 @@ class NumberEditor(QWidget):
             self.entry.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.entry.finished.connect(self._on_entry_finished)
         self.entry.stepped.connect(self._on_entry_stepped)
-        self.entry.abandoned.connect(self._on_entry_abandoned)
+        self.entry.cancelled.connect(self._on_entry_cancelled)
         self.entry.installEventFilter(self)
         row.addWidget(self.entry)
 
     def show_number(self, number: Number) -> None:
-        """Show a number without a signal. It need not be one that the slider stops at."""
+        """Show a number without a signal; it need not be one of the slider's positions."""
         self._number = number
         self.entry.show_text(number_text(number))
         if self.slider is not None and self.scale is not None:
@@ -69,7 +69,7 @@ class NumberEditor(QWidget):
                 self.slider.setValue(self.scale.nearest(number))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leaving the slider or the entry ends what arrow keys and wheel did there."""
+        """End a gesture of arrow keys or wheel when the slider or the entry loses the focus."""
         if event.type() == QEvent.Type.FocusOut and self._stepping:
             self._stepping = False
             self.gesture_ended.emit()
@@ -84,7 +84,7 @@ class NumberEditor(QWidget):
 
     @Slot(int)
     def _on_entry_stepped(self, steps: int) -> None:
-        typed = number_from_text(self.entry.text())
+        typed = parse_number(self.entry.text())
         start = self._number if typed is None else self._within(typed)
         if self.scale is not None:
             number = self.scale.stepped(start, steps)
@@ -98,7 +98,7 @@ class NumberEditor(QWidget):
     def _on_entry_finished(self) -> None:
         text = self.entry.text()
         try:
-            number = self._parameter.check(number_from_text(text))
+            number = self._parameter.check(parse_number(text))
             if number is None:
                 raise NotAllowed(self._parameter.allowed())
         except NotAllowed:
@@ -113,7 +113,7 @@ class NumberEditor(QWidget):
         self.gesture_ended.emit()
 
     @Slot()
-    def _on_entry_abandoned(self) -> None:
+    def _on_entry_cancelled(self) -> None:
         self.show_number(self._number)
         self.restored.emit()
 
@@ -140,8 +140,8 @@ class NumberField(Field):
         super().__init__(path, parameter, mnemonics, parent)
         self.editor = NumberEditor(parameter, self)
         if self.editor.slider is not None:
-            self._dress(self.editor.slider, "slider", f"{parameter.label} slider")
-        self._dress(self.editor.entry, "entry")
+            self._describe(self.editor.slider, "slider", f"{parameter.label} slider")
+        self._describe(self.editor.entry, "entry")
         self.caption.setBuddy(self.editor.entry)
         self.editor.proposed.connect(self._on_editor_proposed)
         self.editor.refused.connect(self._on_editor_refused)
@@ -161,17 +161,17 @@ class NumberField(Field):
         self._refuse(typed)
 
 
-class DrawnNumberField(NumberField):
-    """A whole number from a range too wide for a slider, such as a seed: it can be drawn."""
+class RandomNumberField(NumberField):
+    """A whole number from a range too wide for a slider, such as a seed, with a random button."""
 
     def __init__(
         self, path: str, parameter: Integer, mnemonics: Mnemonics, parent: QWidget | None = None
     ) -> None:
         super().__init__(path, parameter, mnemonics, parent)
-        words = f"New {parameter.label.lower()}"
-        self.button = QPushButton(mnemonics.mark(words), self)
-        self._dress(self.button, "new", words)
-        self.button.setToolTip(f"Draw another {parameter.label.lower()} at random")
+        text = f"New {parameter.label.lower()}"
+        self.button = QPushButton(mnemonics.mark(text), self)
+        self._describe(self.button, "new", text)
+        self.button.setToolTip(f"Choose another {parameter.label.lower()} at random")
         self.button.clicked.connect(self._on_button_clicked)
         self.editor.row.addWidget(self.button)
 
@@ -185,7 +185,7 @@ class DrawnNumberField(NumberField):
 
 
 class OptionalNumberField(NumberField):
-    """A number that may be None: a check box for that, slider and entry else."""
+    """A number that may be None: a check box for None, and a slider and an entry."""
 
     def __init__(
         self,
@@ -195,9 +195,9 @@ class OptionalNumberField(NumberField):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(path, parameter, mnemonics, parent)
-        words = parameter.none_means.capitalize() or "None"
-        self.check_box = QCheckBox(mnemonics.mark(words), self)
-        self._dress(self.check_box, "none", f"{parameter.label}: {words}")
+        text = parameter.none_means.capitalize() or "None"
+        self.check_box = QCheckBox(mnemonics.mark(text), self)
+        self._describe(self.check_box, "none", f"{parameter.label}: {text}")
         self.check_box.clicked.connect(self._on_check_box_clicked)
         self.rows.insertWidget(0, self.check_box)
         first = self.editor.slider or self.editor.entry
@@ -223,7 +223,7 @@ class OptionalNumberField(NumberField):
         self.gesture_ended.emit()
 
     def _middle(self) -> Number:
-        """Return where an experimenter might begin: the middle of the slider."""
+        """Return a first value: the middle of the slider."""
         scale = self.editor.scale
         return self.parameter.minimum if scale is None else scale.value_at(scale.last // 2)
 
@@ -244,9 +244,9 @@ class IntervalField(Field):
         row.addWidget(self.high, 1)
         self.rows.addLayout(row)
         for entry, name in ((self.low, "low"), (self.high, "high")):
-            self._dress(entry, f"{name}.entry", f"{parameter.label}, {name} end")
+            self._describe(entry, f"{name}.entry", f"{parameter.label}, {name} end")
             entry.finished.connect(self._on_entry_finished)
-            entry.abandoned.connect(self.restore)
+            entry.cancelled.connect(self.restore)
         self.caption.setBuddy(self.low)
 
     def _display(self, value: Any) -> None:
@@ -257,7 +257,7 @@ class IntervalField(Field):
     def _on_entry_finished(self) -> None:
         low, high = self.low.text(), self.high.text()
         try:
-            value = self.parameter.check((number_from_text(low), number_from_text(high)))
+            value = self.parameter.check((parse_number(low), parse_number(high)))
         except NotAllowed:
             self._refuse(f"[{low.strip()}, {high.strip()}]")
         else:
@@ -280,8 +280,8 @@ class SizesField(Field):
         super().__init__(path, parameter, mnemonics, parent)
         self._shown: tuple[int, ...] = ()
         self._count = QLabel(self)
-        self.remove = self._button("−", "remove", f"{parameter.label}: one less")
-        self.add = self._button("+", "add", f"{parameter.label}: one more")
+        self.remove = self._button("−", "remove", f"{parameter.label}: remove one")
+        self.add = self._button("+", "add", f"{parameter.label}: add one")
         self.remove.clicked.connect(self._on_remove_clicked)
         self.add.clicked.connect(self._on_add_clicked)
         row = QHBoxLayout()
@@ -289,14 +289,14 @@ class SizesField(Field):
         row.addWidget(self.add)
         row.addWidget(self._count, 1)
         self.rows.addLayout(row)
-        # All that there can ever be, hidden until needed: none is ever destroyed in mid-drag.
+        # As many as allowed, hidden until needed, so that none is destroyed during a drag.
         self.layers = [_Layer(self, number) for number in range(1, parameter.most + 1)]
         self.caption.setBuddy(self.add)
 
     def _button(self, text: str, name: str, accessible_name: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
-        self._dress(button, name, accessible_name)
+        self._describe(button, name, accessible_name)
         height = button.sizeHint().height()
         button.setFixedSize(height + 6, height)
         return button
@@ -321,7 +321,7 @@ class SizesField(Field):
         self._change(sizes)
 
     def refuse_layer(self, number: int, typed: str) -> None:
-        """Say that what was typed for a layer is not allowed."""
+        """Show that what was typed for a layer is not allowed."""
         sizes = [str(size) for size in self._shown]
         sizes[number - 1] = typed.strip()
         self._refuse(f"[{', '.join(sizes)}]")
@@ -372,10 +372,10 @@ class _Layer(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(caption)
         row.addWidget(self.editor, 1)
-        words = f"{sizes.label}: {sizes.unit or 'size'} of layer {number}"
+        text = f"{sizes.label}: {sizes.unit or 'size'} of layer {number}"
         if self.editor.slider is not None:
-            field._dress(self.editor.slider, f"{number}.slider", f"{words}, slider")
-        field._dress(self.editor.entry, f"{number}.entry", words)
+            field._describe(self.editor.slider, f"{number}.slider", f"{text}, slider")
+        field._describe(self.editor.entry, f"{number}.entry", text)
         self.editor.proposed.connect(self._on_editor_proposed)
         self.editor.refused.connect(self._on_editor_refused)
         self.editor.restored.connect(field.restore)

@@ -20,8 +20,8 @@ def number_text(value: float) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent_sign else mantissa
 
 
-def number_from_text(text: str) -> int | float | None:
-    """Return the number somebody typed, None if it is none. Infinity and NaN are none."""
+def parse_number(text: str) -> int | float | None:
+    """Return the number that a text means, or None; infinity and NaN are not allowed."""
     cleaned = text.strip().replace("\u2212", "-")
     if not cleaned or not set(cleaned) <= set("0123456789+-.eE"):
         return None
@@ -33,12 +33,16 @@ def number_from_text(text: str) -> int | float | None:
     return None
 
 
-def refusal(label: str, typed: str, allowed: str) -> str:
-    """Say what was typed and what may stand there instead."""
-    typed = typed.strip() or "empty"
+def not_allowed_text(label: str, typed: str, allowed: str) -> str:
+    """Return a message: what was typed is not allowed, and what is."""
+    typed = typed.strip()
     if len(typed) > _LONGEST_SHOWN:
         typed = typed[: _LONGEST_SHOWN - 1] + "…"
-    return f"{label} is {typed}; allowed: {allowed}"
+    return (
+        f"{label}: {typed} is not allowed. Enter {allowed}."
+        if typed
+        else f"{label}: missing. Enter {allowed}."
+    )
 
 
 Number = int | float
@@ -56,11 +60,11 @@ _DECADES_ABOVE_ZERO = 6
 
 
 class SliderScale:
-    """The values a slider stops at, rising; position ``i`` of the slider is ``values[i]``."""
+    """The values of a slider's positions, ascending: position ``i`` is ``values[i]``."""
 
     def __init__(self, values: Sequence[Number], logarithmic: bool = False) -> None:
         if len(values) < 2 or any(a >= b for a, b in pairwise(values)):
-            raise ValueError("a slider needs two or more rising values")
+            raise ValueError("a slider needs two or more ascending values")
         self.values = tuple(values)
         self.logarithmic = logarithmic
 
@@ -79,7 +83,7 @@ class SliderScale:
         return self.values[position]
 
     def nearest(self, value: Number) -> int:
-        """Return the position whose value is nearest, as the slider shows distances."""
+        """Return the position with the nearest value, by distances on the slider."""
         above = bisect_left(self.values, value)
         if above == 0:
             return 0
@@ -92,7 +96,7 @@ class SliderScale:
         return above - 1 if value - low < high - value else above
 
     def stepped(self, value: Number, steps: int) -> Number:
-        """Return the value ``steps`` positions up or down from one that need not be on any."""
+        """Return the value ``steps`` positions up or down from any value."""
         if steps > 0:
             position = bisect_right(self.values, value) + steps - 1
         else:
@@ -101,7 +105,7 @@ class SliderScale:
 
 
 def scale_of(parameter: Integer | Real) -> SliderScale | None:
-    """Return the scale of a parameter's slider, None where a slider would be of no use."""
+    """Return the scale of a parameter's slider, or None if a slider is of no use."""
     low, high = parameter.minimum, parameter.maximum
     if not low < high:
         return None

@@ -8,21 +8,20 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from gui.actions import Place, command
 from gui.controls.choice_fields import ChoiceField, FlagField, NamePerLayerField
-from gui.controls.dataset_choice import DatasetChoice, OwnData
+from gui.controls.dataset_choice import DatasetChoice, UserData
 from gui.controls.field import Field, Mnemonics
 from gui.controls.formula_fields import FeaturesField, FormulaField
 from gui.controls.number_fields import (
-    DrawnNumberField,
     IntervalField,
     NumberField,
     OptionalNumberField,
+    RandomNumberField,
     SizesField,
 )
 from gui.controls.numbers import scale_of
 from gui.controls.section import Section
 from gui.theme import LIGHT, Theme, ThemedWidget
-from scratchnet.declare.formula_text import FormulaText
-from scratchnet.declare.lists import Formulas, NamePerLayer
+from scratchnet.declare.lists import Formulas, FormulaText, NamePerLayer
 from scratchnet.declare.parameter import (
     Choice,
     Flag,
@@ -65,7 +64,7 @@ def _field_class(parameter: Parameter) -> type[Field]:
     if isinstance(parameter, Integer | Real) and parameter.optional:
         return OptionalNumberField
     if isinstance(parameter, Integer) and scale_of(parameter) is None:
-        return DrawnNumberField
+        return RandomNumberField
     for kind in type(parameter).__mro__:
         if kind in FIELD_CLASSES:
             return FIELD_CLASSES[kind]
@@ -75,7 +74,7 @@ def _field_class(parameter: Parameter) -> type[Field]:
 #: The title over the parameters that stand in no section.
 _TOP_TITLE = "Run"
 _TOP_NAME = "run"
-_NARROWEST_PX = 260
+_NARROWEST_PX = 250
 _USUAL_SIZE_PX = QSize(320, 760)
 
 
@@ -84,17 +83,18 @@ class ControlsPanel(ThemedWidget):
 
     ``theme`` colours the pictures of the gallery.
 
-    Signals: ``edited(str, object)``, the path and an allowed value that the person proposes;
-    ``edited_together(object)``, a dict of several; ``table_wanted()``, the person wants to load
-    data of their own; ``gesture_ended()``, a drag or typing ended, so that the next edit is a new
-    step of undoing; ``sections_folded()``, a section was folded away or opened.
+    Signals: ``edited(str, object)``, the path of a parameter and its new value, which is allowed;
+    ``edited_together(object)``, a dict of several; ``table_requested()``, the person wants to load
+    their own data; ``gesture_ended()``, a drag or typing ended, so that the next edit is a new
+    undo step; ``section_toggled()``, a section was
+    collapsed or expanded.
     """
 
     edited = Signal(str, object)
     edited_together = Signal(object)
-    table_wanted = Signal()
+    table_requested = Signal()
     gesture_ended = Signal()
-    sections_folded = Signal()
+    section_toggled = Signal()
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,10 +104,10 @@ class ControlsPanel(ThemedWidget):
         self.sections: list[Section] = []
         self.gallery = DatasetChoice(theme)
         self.gallery.picked.connect(self._on_gallery_picked)
-        self.own_data = OwnData()
-        self.own_data.wanted.connect(self.table_wanted)
+        self.user_data = UserData()
+        self.user_data.load_requested.connect(self.table_requested)
         self._experiment = Experiment()
-        #: The fields that each parameter decides anything of.
+        #: The fields that a change of each parameter concerns.
         self._dependents: dict[str, set[str]] = {path: set() for path in PARAMETERS}
         content = QWidget(self)
         self._column = QVBoxLayout(content)
@@ -145,26 +145,26 @@ class ControlsPanel(ThemedWidget):
         self._experiment = experiment
         if any(path.startswith("data.") for path in changed_paths):
             self.gallery.show_data(experiment.data)
-            self.own_data.show_data(experiment.data)
+            self.user_data.show_data(experiment.data)
         for path in self._affected(changed_paths):
             field = self.fields[path]
             field.show_experiment(experiment)
             field.show_value(experiment.value(path), force)
             field.setVisible(experiment.matters(path))
-        self._settle()
+        self._update_layout()
 
     def _affected(self, changed_paths: Collection[str]) -> list[str]:
-        """Return the fields that show, offer or are shown because of these parameters, in order."""
+        """Return the paths of the fields that these parameters concern, in order."""
         affected = set().union(*(self._dependents[path] for path in changed_paths))
         return [path for path in self.fields if path in affected]
 
     def show_error(self, path: str, message: str) -> None:
-        """Show a message under a field. What was typed stays."""
+        """Show a message under a field, and keep what was typed."""
         if path in self.fields:
             self.fields[path].show_error(message)
             for section in self.sections:
                 if section.isAncestorOf(self.fields[path]):
-                    section.fold(False)
+                    section.set_collapsed(False)
 
     def clear_error(self, path: str) -> None:
         """Take the message under a field away."""
@@ -175,26 +175,26 @@ class ControlsPanel(ThemedWidget):
         """Take on the colours of a theme."""
         self.gallery.set_theme(theme)
 
-    def folded(self) -> list[str]:
-        """Return the names of the sections that are folded away, to be remembered."""
-        return [section.name for section in self.sections if section.is_folded]
+    def collapsed_sections(self) -> list[str]:
+        """Return the names of the collapsed sections, to be remembered."""
+        return [section.name for section in self.sections if section.is_collapsed]
 
-    def fold(self, names: Collection[str]) -> None:
+    def collapse_sections(self, names: Collection[str]) -> None:
         """Fold these sections away and open the others."""
         for section in self.sections:
-            section.fold(section.name in names)
-        self._settle()
+            section.set_collapsed(section.name in names)
+        self._update_layout()
 
     @command("new_seed", "New see&d", Place.NEW, "New random samples and weights", keys="Ctrl+D")
     @Slot()
     def new_seed(self) -> None:
-        """Draw another seed, as its button does."""
+        """Choose another seed at random, as its button does."""
         button = self.findChild(QPushButton, "seed.new")
         if button is not None:
             button.click()
 
-    def _settle(self) -> None:
-        """Lay out from the inside to the outside at once, not over several turns, visibly."""
+    def _update_layout(self) -> None:
+        """Lay out from the inside out at once; over several turns of the loop it would be seen."""
         inner = [field.column for field in self.fields.values()]
         sections = [(section.column, section.around) for section in self.sections]
         for layout in (*inner, *chain(*sections), self._column):
@@ -215,37 +215,37 @@ class ControlsPanel(ThemedWidget):
                     self._dependents[other].add(path)
                 if path == "data.dataset":
                     section.column.addWidget(self.gallery)
-                    section.column.addWidget(self.own_data)
-        section.folded.connect(self._on_section_folded)
+                    section.column.addWidget(self.user_data)
+        section.toggled.connect(self._on_section_toggled)
         self.sections.append(section)
-        # A section in which there is nothing to choose is not worth a heading.
+        # A section without fields needs no heading.
         section.setVisible(section.column.count() > 0)
         return section
 
     @Slot(str, object)
     def _on_field_edited(self, path: str, value: object) -> None:
         if (path, value) == ("data.source", "table") and not self._experiment.data.inputs:
-            # Nothing can be learned from a table that is not there yet.
+            # There is no table to train on yet.
             self.fields[path].show_value(self._experiment.value(path), force=True)
-            self.table_wanted.emit()
+            self.table_requested.emit()
             return
-        self._settle_complaints()
+        self._clear_stale_errors()
         self.edited.emit(path, value)
 
     @Slot(str)
     def _on_gallery_picked(self, key: str) -> None:
-        self._settle_complaints()
+        self._clear_stale_errors()
         self.gesture_ended.emit()
         self.edited_together.emit({"data.source": "gallery", "data.dataset": key})
         self.gesture_ended.emit()
 
-    def _settle_complaints(self) -> None:
-        """A complaint about a value that the experiment still has may be settled by an edit."""
+    def _clear_stale_errors(self) -> None:
+        """Remove errors about values that the experiment has: an edit may have solved them."""
         for field in self.fields.values():
-            if field.in_error and not field.text_stands:
+            if field.in_error and not field.keeps_text:
                 field.clear_error()
 
     @Slot(bool)
-    def _on_section_folded(self, folded: bool) -> None:
-        self._settle()
-        self.sections_folded.emit()
+    def _on_section_toggled(self, collapsed: bool) -> None:
+        self._update_layout()
+        self.section_toggled.emit()

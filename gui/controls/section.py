@@ -1,4 +1,4 @@
-"""A titled group of fields that can be folded away."""
+"""A titled group of fields that can be collapsed."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
@@ -9,12 +9,12 @@ _GAP_PX = 6
 
 
 class Section(QWidget):
-    """A title to press, without a frame, and ``column``, the layout under it.
+    """A clickable title without a frame, and ``column``, the layout under it.
 
-    Signals: ``folded(bool)``, the person folded it away or opened it.
+    Signals: ``toggled(bool)``, the person collapsed it (True) or expanded it.
     """
 
-    folded = Signal(bool)
+    toggled = Signal(bool)
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,24 +33,24 @@ class Section(QWidget):
         self.column.setSpacing(10)
 
     @property
-    def is_folded(self) -> bool:
+    def is_collapsed(self) -> bool:
         """Whether only the title shows."""
         return not self.title.isChecked()
 
-    def fold(self, folded: bool) -> None:
-        """Fold it away or open it, without a signal."""
-        self.title.setChecked(not folded)
-        self.title.say_state()
-        self.inside.setVisible(not folded)
+    def set_collapsed(self, collapsed: bool) -> None:
+        """Collapse or expand it, without a signal."""
+        self.title.setChecked(not collapsed)
+        self.title.describe_state()
+        self.inside.setVisible(not collapsed)
 
     @Slot()
     def _on_title_clicked(self) -> None:
-        self.fold(self.is_folded)
-        self.folded.emit(self.is_folded)
+        self.set_collapsed(self.is_collapsed)
+        self.toggled.emit(self.is_collapsed)
 
 
 class SectionTitle(QAbstractButton):
-    """A bold title with a chevron, checked while the section is open.
+    """A bold title with a chevron, checked while the section is expanded.
 
     Painted by itself: Fusion draws arrows from scaled pixmaps, which a vector picture of the
     window shows as smears.
@@ -69,14 +69,14 @@ class SectionTitle(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.say_state()
+        self.describe_state()
 
-    def say_state(self) -> None:
-        """Put into words what pressing does."""
-        does = f"{'Fold away' if self.isChecked() else 'Open'} the section {self.text()}"
+    def describe_state(self) -> None:
+        """Say in the tool tip and to screen readers what pressing does."""
+        does = f"{'Collapse' if self.isChecked() else 'Expand'} the section {self.text()}"
         self.setToolTip(does)
         self.setAccessibleDescription(does)
-        self.setAccessibleName(f"{self.text()}, {'open' if self.isChecked() else 'folded'}")
+        self.setAccessibleName(f"{self.text()}, {'expanded' if self.isChecked() else 'collapsed'}")
 
     def sizeHint(self) -> QSize:
         text = self.fontMetrics().size(0, self.text())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.theme import Theme
 
-#: More dots than this in so small a picture are a blot.
+#: More dots than this are not legible in so small a picture.
 _MOST_DOTS = 220
 _DOT_PX = 3.2
 _MARGIN_PX = 5.0
@@ -49,7 +49,7 @@ def paint_dataset(painter: QPainter, item: GalleryItem, area: QRectF, theme: The
     places = [QPointF(*place) for place in zip(across.tolist(), down.tolist(), strict=True)]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if not item.classes and item.inputs == 2:
-        # Middling values have nearly the colour of the background.
+        # The middle of the colour map is close to the background.
         painter.setPen(_dot(theme.mark, _DOT_PX + 1.0))
         painter.drawPoints(places)
     for place, colour in zip(places, dot_colours(targets[chosen], item, theme), strict=True):
@@ -58,7 +58,7 @@ def paint_dataset(painter: QPainter, item: GalleryItem, area: QRectF, theme: The
 
 
 def dot_colours(targets: NDArray[np.float64], item: GalleryItem, theme: Theme) -> list[str]:
-    """Return a colour for each target: its class's, or, in a map, its value's."""
+    """Return a colour for each target: that of its class or of its value."""
     if item.classes:
         return [theme.classes[int(target) % len(theme.classes)] for target in targets]
     if item.inputs == 1:
@@ -74,12 +74,12 @@ def _dot(colour: str, size_px: float) -> QPen:
 
 
 def _spread(count: int) -> NDArray[np.int64]:
-    """Return the numbers of those samples that are painted, evenly spread."""
+    """Return the indices of the samples that are painted, evenly spaced."""
     return np.unique(np.linspace(0, count - 1, min(count, _MOST_DOTS)).astype(np.int64))
 
 
 def _scaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Bring values to the range from 0 to 1; if all are the same, to the middle."""
+    """Scale values to [0, 1]; equal ones to the middle."""
     low, high = float(values.min()), float(values.max())
     return (values - low) / (high - low) if high > low else np.full(len(values), 0.5)
 
@@ -89,7 +89,7 @@ CELL_WIDTH_PX = 66
 _FRAME_PX = 3
 _LABEL_LINES = 2
 _LABEL_SHARE = 0.85
-#: A long word is written smaller, but not beyond what can be read.
+#: A long word is written smaller, but still legible.
 _SMALLEST_SHARE = 0.65
 _MOVES = (
     Qt.Key.Key_Left,
@@ -102,9 +102,9 @@ _MOVES = (
 
 
 class Thumbnail(QAbstractButton):
-    """Checked while its dataset is the current one, whatever is pressed.
+    """A dataset's picture as a button, checked while the dataset is the current one.
 
-    Signals: ``moved(int)``, the key of an arrow, Home or End was pressed.
+    Signals: ``moved(int)``, an arrow key, Home or End was pressed.
     """
 
     moved = Signal(int)
@@ -118,7 +118,7 @@ class Thumbnail(QAbstractButton):
         font.setBold(False)
         usual = font.pointSizeF()
         font.setPointSizeF(usual * _LABEL_SHARE)
-        # Of the usual size, so that all thumbnails are equally high.
+        # From the usual size, so that all thumbnails have the same height.
         self._label_height = _LABEL_LINES * QFontMetrics(font).lineSpacing() + 2
         longest = max(item.label.split(), key=len, default="")
         share = _LABEL_SHARE
@@ -147,7 +147,7 @@ class Thumbnail(QAbstractButton):
         self.update()
 
     def nextCheckState(self) -> None:
-        """Leave it to the gallery which dataset is the current one."""
+        """Do nothing: the gallery decides which dataset is the current one."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _MOVES:
@@ -193,7 +193,7 @@ class Thumbnail(QAbstractButton):
             self._paint_tick(painter, around)
 
     def _paint_tick(self, painter: QPainter, around: QRectF) -> None:
-        """Mark the current one by more than a colour."""
+        """Mark the current dataset not by colour alone."""
         disc = QRectF(around.right() - 11, around.top() - 3, 14, 14)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.accent))
@@ -204,7 +204,7 @@ class Thumbnail(QAbstractButton):
         painter.drawPolyline([corner + step for step in steps])
 
     def _painted(self) -> QPixmap:
-        """Return the picture, painted once: samples do not change."""
+        """Return the picture, which is painted once: the samples do not change."""
         ratio = self.devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
             picture = QPixmap(round(PICTURE_PX * ratio), round(PICTURE_PX * ratio))
@@ -216,7 +216,7 @@ class Thumbnail(QAbstractButton):
         return self._picture
 
     def _label(self) -> str:
-        """Return the name in no more lines than there is room for."""
+        """Return the name in as many lines as fit."""
         metrics = self.fontMetrics()
         words, lines = self.item.label.split(), [""]
         for word in words:

@@ -50,7 +50,7 @@ from scratchnet.tables import (
     choose,
     read_table,
 )
-from scratchnet.tables.limits import LARGEST_TEXT
+from scratchnet.tables.table import LARGEST_TEXT
 
 _SIZE_PX = (800, 600)
 _FILTER = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
@@ -259,7 +259,7 @@ class TablePane(QWidget):
         self._highlight(table, selection)
         try:
             chosen = choose(
-                table, selection.inputs, (selection.target,), selection.task, leave_out=True
+                table, selection.inputs, (selection.target,), selection.task, skip_bad_rows=True
             )
             check_classes(chosen)
         except TableError as error:
@@ -278,8 +278,8 @@ class TablePane(QWidget):
 
     def _show_chosen(self, chosen: Chosen | None, error: str = "") -> None:
         self._chosen = chosen
-        self.bad_rows.show_cells(() if chosen is None else chosen.left_out)
-        self.message.say(error)
+        self.bad_rows.show_cells(() if chosen is None else chosen.skipped)
+        self.message.set_message(error)
         self.summary.setText("" if chosen is None else _summary(chosen))
         self.summary.setVisible(chosen is not None)
         self.changed.emit()

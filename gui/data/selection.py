@@ -8,8 +8,7 @@ from scratchnet.declare.lists import Labels
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import Chosen, Table, TableError, Task
-from scratchnet.tables.limits import MOST_CLASSES
-from scratchnet.tables.numbers import is_missing, number
+from scratchnet.tables.table import MOST_CLASSES, is_missing, number
 
 #: Rows at the top of the table that a guess is based on.
 _SAMPLED_ROWS = 1000

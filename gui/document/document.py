@@ -82,7 +82,7 @@ class Document(QObject):
         """Let the next edit be undone by itself."""
         self._gesture += 1
 
-    def take_back_to(self, experiment: Experiment) -> None:
+    def revert_to(self, experiment: Experiment) -> None:
         """Let the last edit have led to ``experiment`` instead, because it cannot be run."""
         last = self._edit_on_top()
         if last is not None:

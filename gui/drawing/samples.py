@@ -5,8 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from scratchnet.datasets import Dataset, build_problem, class_of
-from scratchnet.datasets.dataset import build_dataset
-from scratchnet.datasets.own import class_labels
+from scratchnet.datasets.dataset import build_dataset, class_labels
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment

@@ -20,11 +20,11 @@ from scratchnet.experiment import SUFFIX
 from scratchnet.export.script import (
     Outcome,
     ScriptFailed,
-    ScriptRun,
-    difference_from,
+    ScriptProcess,
+    agreement_text,
+    difference_text,
     outcome_of,
     python_script,
-    same,
 )
 from scratchnet.files import write_atomically
 from scratchnet.formula import FormulaError
@@ -190,14 +190,14 @@ def _write_and_verify(frame: Frame, name: str, path: Path, task: TaskContext) ->
     total = run.recipe.steps
     steps = "1 step" if total == 1 else f"{total:,} steps"
     task.report(f"Wrote {path}: {steps}. Verifying it…")
-    script = ScriptRun(text)
+    script = ScriptProcess(text)
     task.on_cancel(script.cancel)
     found = script.run(lambda step, _: task.progress((f"Verifying {path.name}", step, total)))
     if found is None:
         raise Interrupted
-    if difference := difference_from(found, run.losses, run.parameters):
+    if difference := difference_text(found, run.losses, run.parameters):
         raise TaskFailed(f"{path.name} differs from the run: {difference}.")
-    return f"Verified {path.name}: {same(found)}."
+    return f"Verified {path.name}: {agreement_text(found)}."
 
 
 def _computed(frame: Frame, task: TaskContext) -> _Run:

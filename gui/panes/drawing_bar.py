@@ -26,7 +26,7 @@ from gui.drawing import Tool, new_name
 from gui.theme import Theme
 from gui.theme.icons import icon
 from scratchnet.run.snapshot import Scene
-from scratchnet.tables.limits import MOST_CLASSES
+from scratchnet.tables.table import MOST_CLASSES
 
 _SWATCH_PX = 14
 _NAME_PX = 80

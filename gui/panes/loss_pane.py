@@ -49,6 +49,8 @@ class LossPane(ThemedWidget):
         self._group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 2)
+        # As narrow as it can be, so that the window fits small screens.
+        row.setSpacing(2)
         for number, view in enumerate(self.views):
             self._stack.addWidget(view)
             button = QToolButton()

@@ -21,11 +21,11 @@ from scratchnet.cli.progress import Progress, say
 from scratchnet.engines import EXACT
 from scratchnet.export.script import (
     ScriptFailed,
-    ScriptRun,
-    difference_from,
+    ScriptProcess,
+    agreement_text,
+    difference_text,
     outcome_of,
     python_script,
-    same,
 )
 from scratchnet.records import Run
 from scratchnet.run.recipe import recipe_of
@@ -101,18 +101,20 @@ def _verified(text: str, session: Session, output: Path) -> int:
     progress = Progress(session.step)
 
     try:
-        computed = ScriptRun(text).run(lambda step, loss: progress.show(step, loss, "verifying: "))
+        result = ScriptProcess(text).run(
+            lambda step, loss: progress.show(step, loss, "verifying: ")
+        )
     except (ScriptFailed, OSError) as error:
         progress.clear()
         say(f"the script does not run: {error}")
         return VERIFICATION_FAILED
     progress.clear()
-    assert computed is not None
-    difference = difference_from(computed, session.losses, session.parameters())
+    assert result is not None
+    difference = difference_text(result, session.losses, session.parameters())
     if difference:
         say(f"the script differs from the run: {difference}")
         return VERIFICATION_FAILED
-    words = f"verified: {same(computed)} (Python {platform.python_version()})"
+    words = f"verified: {agreement_text(result)} (Python {platform.python_version()})"
     # Where the script is printed, nothing else may stand beside it.
     print(words, file=sys.stderr if output == _PRINTED else sys.stdout)
     return DONE

@@ -1,12 +1,26 @@
 """Samples to learn from: objectives, sampling, noise, tables, made into a frozen Problem."""
 
-from scratchnet.datasets.axes import Axis
-from scratchnet.datasets.classes import class_of, predicted_class, target_outputs
-from scratchnet.datasets.dataset import Split, build_dataset, objective_of, split_of
-from scratchnet.datasets.encoding import Encoding
-from scratchnet.datasets.problem import Problem, build_problem, encoding_of, sizes_of
-from scratchnet.datasets.samples import Dataset
-from scratchnet.datasets.sampling import Point, grid_points, uniform_points
+from scratchnet.datasets.dataset import (
+    Dataset,
+    Point,
+    Split,
+    build_dataset,
+    class_of,
+    grid_points,
+    objective_of,
+    predicted_class,
+    split_of,
+    target_outputs,
+    uniform_points,
+)
+from scratchnet.datasets.problem import (
+    Axis,
+    Encoding,
+    Problem,
+    build_problem,
+    encoding_of,
+    sizes_of,
+)
 
 __all__ = [
     "Axis",

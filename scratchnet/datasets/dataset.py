@@ -1,30 +1,104 @@
-"""The frozen dataset, and how an experiment makes one."""
+"""Datasets: samples in the order of training, and how an experiment makes them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from random import Random
 
-from scratchnet.datasets.own import own_dataset
-from scratchnet.datasets.samples import Dataset
-from scratchnet.datasets.sampling import grid_points, stream, uniform_points
+from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Data, Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.formula import Formula, check_over, parse_formula
 from scratchnet.gallery import GALLERY
+from scratchnet.tables.table import LARGEST_NUMBER, MOST_CLASSES
 
-#: The names of the classes that a comparison makes.
+#: One number for each input.
+Point = tuple[float, ...]
+
+
+def grid_points(
+    domain: tuple[float, float], intervals: int, dimensions: int = 2
+) -> tuple[Point, ...]:
+    """Return the (intervals + 1)^dimensions points of a regular grid, both ends included.
+
+    Coordinate k is ``low + (high - low) * k / intervals``, product before quotient, as in the
+    article; x is the outer loop, y the inner.
+    """
+    low, high = domain
+    coordinates = [low + (high - low) * k / intervals for k in range(intervals + 1)]
+    return tuple(product(coordinates, repeat=dimensions))
+
+
+def uniform_points(
+    domain: tuple[float, float], count: int, seed: int, dimensions: int = 2
+) -> tuple[Point, ...]:
+    """Return ``count`` uniformly random points; for each, x is drawn before y."""
+    low, high = domain
+    random = stream(seed, "samples").random
+    return tuple(
+        tuple(low + (high - low) * random() for _ in range(dimensions)) for _ in range(count)
+    )
+
+
+def stream(seed: int, purpose: str) -> Random:
+    """Return a random generator for one purpose.
+
+    Initial parameters come from ``Random(seed)`` itself, as in the article. Everything else has
+    its own stream, so that more samples or less noise change nothing else.
+    """
+    return Random(f"scratchnet/{seed}/{purpose}")
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """``inputs``: N points, of one or two numbers. ``targets``: N numbers. In order of training.
+
+    ``classes`` are the names of the classes if targets are numbers of classes, from 0; with noise
+    targets are only close to them. A regression has no classes.
+    """
+
+    inputs: tuple[Point, ...]
+    targets: tuple[float, ...]
+    classes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+
+def class_of(target: float, classes: int) -> int:
+    """Return the number of the class closest to a target, which noise may have moved."""
+    return min(max(int(target + 0.5), 0), classes - 1)
+
+
+def predicted_class(outputs: Sequence[float]) -> int:
+    """Return the predicted class: that of the largest output, or 1 for a single one above 0.5."""
+    if len(outputs) == 1:
+        return int(outputs[0] > 0.5)
+    return max(range(len(outputs)), key=outputs.__getitem__)
+
+
+def target_outputs(target: float, outputs: int) -> tuple[float, ...]:
+    """Return the target outputs: the target itself, or one-hot for its class."""
+    if outputs == 1:
+        return (target,)
+    number = class_of(target, outputs)
+    return tuple(float(j == number) for j in range(outputs))
+
+
+#: The classes of a comparison: false and true.
 _TRUTH = ("0", "1")
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Samples that are trained on, and those that are kept apart to test with."""
+    """Training samples and test samples."""
 
     train: Dataset
     test: Dataset
 
 
 def objective_of(experiment: Experiment) -> Formula | None:
-    """Return the function that the targets come from, without noise; None if none is known."""
+    """Return the function behind the targets, without noise; None if it is unknown."""
     data = experiment.data
     text: str | None = data.formula
     if data.source == "gallery":
@@ -35,20 +109,20 @@ def objective_of(experiment: Experiment) -> Formula | None:
 
 
 def domain_of(data: Data) -> tuple[float, float]:
-    """Return the range that samples are taken from, of every input alike."""
+    """Return the range that samples are drawn from, the same for every input."""
     return GALLERY[data.dataset].domain if data.source == "gallery" else data.domain
 
 
 def build_dataset(experiment: Experiment) -> Dataset:
-    """Make the samples, the noise among them, in their own order.
+    """Return all samples, with noise, in their original order.
 
-    Raises FormulaError where the objective is undefined or infinite at a sample or on a
-    regular grid over the domain, and InvalidValue for a table that cannot be learned from.
+    Raises FormulaError if the objective is undefined or infinite at a sample or on a regular
+    grid over the domain, and InvalidValue for a table that cannot be used.
     """
     data = experiment.data
     seed = data_seed(experiment)
     if data.source == "table":
-        return own_dataset(data)
+        return table_dataset(data)
     if data.source == "gallery":
         entry = GALLERY[data.dataset]
         inputs, targets = entry.make(data.samples, data.noise, stream(seed, "samples"))
@@ -74,15 +148,15 @@ def data_seed(experiment: Experiment) -> int:
 
 
 def split_of(experiment: Experiment, dataset: Dataset) -> Split:
-    """Part the samples by the seed; both parts keep the order of the whole."""
+    """Split the samples by the seed; both parts keep their order."""
     random = stream(data_seed(experiment), "split")
-    apart = sample_test_indices(len(dataset), experiment.data.test_share, random)
+    test = sample_test_indices(len(dataset), experiment.data.test_share, random)
     return Split(
         *(
             replace(
                 dataset,
-                inputs=tuple(p for i, p in enumerate(dataset.inputs) if (i in apart) == tested),
-                targets=tuple(t for i, t in enumerate(dataset.targets) if (i in apart) == tested),
+                inputs=tuple(p for i, p in enumerate(dataset.inputs) if (i in test) == tested),
+                targets=tuple(t for i, t in enumerate(dataset.targets) if (i in test) == tested),
             )
             for tested in (False, True)
         )
@@ -90,12 +164,73 @@ def split_of(experiment: Experiment, dataset: Dataset) -> Split:
 
 
 def sample_test_indices(count: int, share: float, random: Random) -> set[int]:
-    """Draw which of so many samples are kept apart; one at least is left to train on."""
+    """Draw which of so many samples are test samples; at least one is left to train on."""
     return set(random.sample(range(count), min(round(share * count), count - 1)))
 
 
 def _is_classification(data: Data, values: list[float]) -> bool:
-    """Return whether an objective's values stand for classes: by what was said, or by looking."""
+    """Return whether an objective's values are classes, as set or (auto) as they look."""
     if data.task == "auto":
         return all(value in (0.0, 1.0) for value in values)
     return data.task == "classification"
+
+
+FEWEST_CLASSES = 2
+_CLASSES_ALLOWED = f"{FEWEST_CLASSES} to {MOST_CLASSES} classes"
+
+
+def table_dataset(data: Data) -> Dataset:
+    """Return the samples of a table. Raises InvalidValue.
+
+    Classes are in the order of ``data.classes``. Without it numbers are sorted, and texts are in
+    the order in which they first appear.
+    """
+    if not data.inputs:
+        raise InvalidValue("data.inputs", [], "at least one point")
+    if len(data.targets) != len(data.inputs):
+        raise InvalidValue(
+            "data.targets",
+            f"a list of {len(data.targets):,}",
+            f"as many as data.inputs has points, {len(data.inputs):,}",
+        )
+    _check_sizes("data.inputs", (value for point in data.inputs for value in point))
+    _check_sizes("data.targets", (t for t in data.targets if not isinstance(t, str)))
+    _check_sizes("data.ranges", (end for ends in data.ranges for end in ends))
+    texts = [target for target in data.targets if isinstance(target, str)]
+    if data.task == "regression" or (data.task == "auto" and not texts and not data.classes):
+        if texts:
+            raise InvalidValue("data.targets", texts[0], "numbers, for a regression")
+        numbers = tuple(target for target in data.targets if not isinstance(target, str))
+        return Dataset(data.inputs, numbers)
+    labels = class_labels(data)
+    number_of = {label: float(number) for number, label in enumerate(labels)}
+    return Dataset(
+        data.inputs,
+        tuple(number_of[target] for target in data.targets),
+        tuple(label if isinstance(label, str) else f"{label:.15g}" for label in labels),
+    )
+
+
+def class_labels(data: Data) -> tuple[float | str, ...]:
+    """Return the classes of a table, as its targets name them. Raises InvalidValue."""
+    different = list(dict.fromkeys(data.targets))
+    if data.classes:
+        if len(data.classes) < FEWEST_CLASSES:
+            raise InvalidValue("data.classes", data.classes, _CLASSES_ALLOWED)
+        for label in different:
+            if label not in data.classes:
+                raise InvalidValue("data.targets", label, "one of data.classes")
+        return data.classes
+    if not FEWEST_CLASSES <= len(different) <= MOST_CLASSES:
+        raise InvalidValue(
+            "data.targets", f"of {len(different):,} different values", _CLASSES_ALLOWED
+        )
+    texts = any(isinstance(label, str) for label in different)
+    return tuple(different if texts else sorted(different, key=float))
+
+
+def _check_sizes(field: str, numbers: Iterable[float]) -> None:
+    """Refuse numbers so large that axes and sums would overflow."""
+    for number in numbers:
+        if abs(number) > LARGEST_NUMBER:
+            raise InvalidValue(field, number, f"numbers up to {LARGEST_NUMBER:g}")

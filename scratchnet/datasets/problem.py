@@ -1,22 +1,53 @@
-"""What a network is to learn: everything that follows from an experiment before it is trained."""
+"""The problem that a network is trained on: data, axes, and the encoding of inputs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
-from scratchnet.datasets.axes import Axis
 from scratchnet.datasets.dataset import (
+    Dataset,
+    Point,
     build_dataset,
     domain_of,
     split_of,
 )
-from scratchnet.datasets.encoding import Encoding
-from scratchnet.datasets.samples import Dataset
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.shape import INPUT_NAMES, input_names
-from scratchnet.formula import UndefinedFormula, parse_formula
+from scratchnet.experiment.data import INPUT_NAMES, input_names
+from scratchnet.formula import Formula, UndefinedFormula, parse_formula
 from scratchnet.tables import Scaling
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One input of the network: its name, and its range in its own units."""
+
+    name: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """Inputs are scaled; then the features, if any, are computed from them."""
+
+    scaling: Scaling
+    features: tuple[Formula, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether points are left unchanged."""
+        return self.scaling.kind == "none" and not self.features
+
+    def __call__(self, point: Point) -> Sequence[float]:
+        """Return the numbers for one point. Raises UndefinedFormula."""
+        if self.plain:
+            return point
+        # Scaling by nothing would turn -0.0 into 0.0, and atan2 distinguishes them.
+        unscaled = self.scaling.kind == "none"
+        scaled = tuple(map(float, point)) if unscaled else self.scaling.apply(point)
+        return [feature(*scaled) for feature in self.features] if self.features else scaled
+
 
 #: Room around the points of a table, so that those at the edge are seen whole.
 _MARGIN = 0.05

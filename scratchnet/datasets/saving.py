@@ -1,16 +1,15 @@
-"""From samples to a table for other programs, and for reading them again."""
+"""Samples as CSV, for other programs and to be read again."""
 
 from collections.abc import Sequence
 
-from scratchnet.datasets.classes import class_of
-from scratchnet.datasets.samples import Dataset
+from scratchnet.datasets.dataset import Dataset, class_of
 from scratchnet.errors import shortened
 from scratchnet.tables import TableError, write_csv
-from scratchnet.tables.numbers import is_missing
+from scratchnet.tables.table import is_missing
 
 
 def dataset_to_csv(dataset: Dataset, names: Sequence[str]) -> str:
-    """Return samples as CSV with a header; classes stand there by their names.
+    """Return samples as CSV with a header; classes are written by name.
 
     ``names``: those of the inputs, then the target's. Raises TableError for names of columns or
     classes that would not be read as such.
@@ -20,9 +19,9 @@ def dataset_to_csv(dataset: Dataset, names: Sequence[str]) -> str:
         if name != name.strip() or is_missing(name):
             raise TableError(
                 f"the class {shortened(name)} would not be read as a class",
-                "names that stand for a value, without blanks at their ends",
+                "names that are not missing values, without blanks at their ends",
             )
-    # Of classes, noise is left out: it may have moved their numbers a little.
+    # Noise is left out of classes: it may have moved their numbers a little.
     targets: Sequence[float | str] = (
         [classes[class_of(target, len(classes))] for target in dataset.targets]
         if classes
@@ -32,9 +31,9 @@ def dataset_to_csv(dataset: Dataset, names: Sequence[str]) -> str:
 
 
 def column_names(names: Sequence[str], axes: Sequence[str], classes: bool) -> tuple[str, ...]:
-    """Return the names of the columns: of own data their own, else the axes' and a plain word.
+    """Return the names of the columns: those of the table, else the axes' and "target" or "class".
 
-    ``names`` are those that own data came with, perhaps none; ``axes`` one for each input.
+    ``names`` are those that the user's table had, perhaps none; ``axes`` one for each input.
     """
     if len(names) == len(axes) + 1:
         return tuple(names)

@@ -1,4 +1,4 @@
-"""Reading JSON that people write: what is wrong is refused in words, nothing is passed over."""
+"""Reading JSON written by people: errors are explained, and nothing is ignored."""
 
 import json
 from collections.abc import Callable
@@ -16,7 +16,7 @@ def read_document(
 ) -> _Read:
     """Return what ``from_text`` makes of a file's text; ``what`` it is, such as "an experiment".
 
-    ``damaged`` comes before what is said of bytes that are no text. Raises InvalidInput whose
+    ``damaged`` comes before the message for bytes that are not text. Raises InvalidInput whose
     message begins with the file's name.
     """
     try:
@@ -81,11 +81,11 @@ def check_header(document: dict[str, object], name: str, newest: int) -> None:
 
 
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Refuse a key that stands twice: JSON would silently keep the last."""
+    """Refuse a repeated key: JSON would silently keep the last."""
     result: dict[str, object] = {}
     for key, value in pairs:
         if key in result:
-            raise InvalidInput(f"{shortened(key)} stands more than once; allowed: each key once")
+            raise InvalidInput(f"{shortened(key)} is repeated; allowed: each key once")
         result[key] = value
     return result
 

@@ -1,4 +1,4 @@
-"""Kinds of parameters: what a value must be, said once.
+"""Kinds of parameters: what a value must be, declared once.
 
 A declaration knows nothing of widgets, of the command line or of files; each of those reads
 the declaration and does its own part.
@@ -6,13 +6,15 @@ the declaration and does its own part.
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from json import loads
 from math import isfinite
 from typing import Any
 
-#: How far a difference of two typed numbers may be off, relative to the least allowed.
+from scratchnet.errors import InvalidValue
+
+#: Relative tolerance of the difference of two typed numbers.
 _ROUNDING = 1e-6
 
 
@@ -31,16 +33,16 @@ class Scale(Enum):
 
 
 class NotAllowed(ValueError):
-    """The value is not allowed; the message says what is, in words."""
+    """The value is not allowed; the message says what is."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter(ABC):
-    """One thing that decides a run.
+    """One parameter of a run.
 
-    ``applies_when`` says when it matters: each entry names other parameters and the values they
-    may have, and one entry that holds is enough. Without entries it always matters. A ``listed``
-    one is not set by a control of its own, for it is data rather than a setting.
+    ``applies_when`` says when it has an effect: each entry maps other parameters to the values they
+    may have, and one entry that holds is enough. Without entries it always has one. A ``listed``
+    parameter is data rather than a setting and has no control.
     """
 
     label: str
@@ -53,7 +55,7 @@ class Parameter(ABC):
 
     @abstractmethod
     def allowed(self) -> str:
-        """Say in words what may stand here."""
+        """Return what is allowed, as text."""
 
     @abstractmethod
     def check(self, value: object) -> Any:
@@ -64,7 +66,7 @@ class Parameter(ABC):
         """Return the JSON Schema of the value."""
 
     def parse(self, text: str) -> object:
-        """Read a value typed on a command line. What comes back is still to be checked."""
+        """Read a value typed on a command line. The result is still to be checked."""
         try:
             value: object = loads(text)
         except (ValueError, RecursionError):
@@ -74,7 +76,7 @@ class Parameter(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class Flag(Parameter):
-    """Yes or no."""
+    """True or false."""
 
     def allowed(self) -> str:
         return "true or false"
@@ -99,8 +101,8 @@ class Integer(Parameter):
     none_means: str = ""
 
     def allowed(self) -> str:
-        words = f"a whole number from {self.minimum} to {self.maximum}"
-        return f"{words}, or null ({self.none_means})" if self.optional else words
+        text = f"a whole number from {self.minimum} to {self.maximum}"
+        return f"{text}, or null ({self.none_means})" if self.optional else text
 
     def check(self, value: object) -> int | None:
         if value is None and self.optional:
@@ -126,8 +128,8 @@ class Real(Parameter):
     none_means: str = ""
 
     def allowed(self) -> str:
-        words = f"a number from {self.minimum:g} to {self.maximum:g}"
-        return f"{words}, or null ({self.none_means})" if self.optional else words
+        text = f"a number from {self.minimum:g} to {self.maximum:g}"
+        return f"{text}, or null ({self.none_means})" if self.optional else text
 
     def check(self, value: object) -> float | None:
         if value is None and self.optional:
@@ -144,7 +146,7 @@ class Real(Parameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Parameter):
-    """One of several names. ``choices`` maps each name to the label a person reads."""
+    """One of several names. ``choices`` maps each name to its label."""
 
     choices: Mapping[str, str]
 
@@ -183,7 +185,7 @@ class Interval(Parameter):
         low, high = finite(value[0]), finite(value[1])
         if low is None or high is None or low < self.minimum or high > self.maximum:
             raise NotAllowed(self.allowed())
-        # 1.001 - 1 comes out a little below 0.001.
+        # 1.001 - 1 is computed a little below 0.001.
         if high - low < self.narrowest * (1 - _ROUNDING):
             raise NotAllowed(self.allowed())
         return low, high
@@ -221,7 +223,7 @@ class Sizes(Parameter):
 
 
 def finite(value: object) -> float | None:
-    """Return ``value`` as a float if it is a finite number (truth values are not numbers)."""
+    """Return ``value`` as a float if it is a finite number (bools are not numbers)."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
@@ -235,3 +237,27 @@ def whole(value: object) -> int | None:
     """Return ``value`` as an int if it is a whole number; JSON writes 10 and 10.0 alike."""
     number = finite(value)
     return int(value) if number is not None and number.is_integer() else None  # type: ignore[call-overload]
+
+
+def declared(parameter: Parameter) -> Any:
+    """Return a dataclass field for a declaration."""
+    return field(default=parameter.default, metadata={"parameter": parameter})
+
+
+def declarations(section: type) -> dict[str, Parameter]:
+    """Return the declarations of a section by field name, in order."""
+    return {f.name: f.metadata["parameter"] for f in fields(section) if "parameter" in f.metadata}
+
+
+def check_fields(section: Any, prefix: str) -> None:
+    """Normalize every declared field, or raise InvalidValue.
+
+    ``prefix`` comes before a field's name in its dotted path. Called from ``__post_init__`` of a
+    frozen section, hence ``object.__setattr__``.
+    """
+    for name, parameter in declarations(type(section)).items():
+        value = getattr(section, name)
+        try:
+            object.__setattr__(section, name, parameter.check(value))
+        except NotAllowed as error:
+            raise InvalidValue(prefix + name, value, str(error)) from None

@@ -7,7 +7,7 @@ state: 64 bits of arithmetic that any language repeats.
 from array import array
 from collections.abc import Sequence
 
-from scratchnet.datasets.sampling import stream
+from scratchnet.datasets.dataset import stream
 
 _MASK = 2**64 - 1
 #: The step of SplitMix64: 2⁶⁴ divided by the golden ratio, made odd.

@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scratchnet.declare.declaring import check_fields, declared
-from scratchnet.declare.formula_text import FormulaText
-from scratchnet.declare.lists import Labels, Rows
-from scratchnet.declare.parameter import Choice, Integer, Interval, Real, Scale
+from scratchnet.declare.lists import FormulaText, Labels, Rows
+from scratchnet.declare.parameter import (
+    Choice,
+    Integer,
+    Interval,
+    Real,
+    Scale,
+    check_fields,
+    declared,
+)
 from scratchnet.errors import InvalidValue
+from scratchnet.formula import FormulaError, parse_formula
 from scratchnet.gallery import GALLERY
 
 
@@ -22,13 +29,13 @@ class Data:
             label="Source",
             help="Where the samples come from.",
             default="formula",
-            choices={"formula": "Formula", "gallery": "Gallery", "table": "Own data"},
+            choices={"formula": "Formula", "gallery": "Gallery", "table": "Your data"},
         )
     )
     dataset: str = declared(
         Choice(
             label="Dataset",
-            help="One of the gallery's datasets.",
+            help="A dataset of the gallery.",
             default="circle",
             choices={key: entry.label for key, entry in GALLERY.items()},
             applies_when=({"data.source": ("gallery",)},),
@@ -37,7 +44,7 @@ class Data:
     dimensions: int = declared(
         Integer(
             label="Inputs",
-            help="Whether the objective is a function of x, or of x and y.",
+            help="The objective is a function of x, or of x and y.",
             default=2,
             minimum=1,
             maximum=2,
@@ -47,15 +54,15 @@ class Data:
     formula: str = declared(
         FormulaText(
             label="Objective",
-            help="The function to learn. A comparison counts as 1 where it is true, else 0.",
+            help="The function to learn. A comparison is 1 where it is true, and 0 elsewhere.",
             default="x*x + y*y < 1",
             applies_when=({"data.source": ("formula",)},),
         )
     )
     domain: tuple[float, float] = declared(
         Interval(
-            label="Domain",
-            help="The range of x and of y that samples are taken from and maps show.",
+            label="Range",
+            help="The range of x and y for the samples and the maps.",
             default=(-2.0, 2.0),
             minimum=-1000.0,
             maximum=1000.0,
@@ -66,7 +73,7 @@ class Data:
     sampling: str = declared(
         Choice(
             label="Sampling",
-            help="On a regular grid, or at uniformly random points drawn by the seed.",
+            help="On a regular grid, or at uniformly random points from the seed.",
             default="grid",
             choices={"grid": "Regular grid", "uniform": "Uniform random"},
             applies_when=({"data.source": ("formula",)},),
@@ -74,7 +81,7 @@ class Data:
     )
     intervals: int = declared(
         Integer(
-            label="Density",
+            label="Grid intervals",
             help="Intervals of the grid along each axis; n intervals give (n + 1)² samples.",
             default=10,
             minimum=1,
@@ -86,7 +93,7 @@ class Data:
     samples: int = declared(
         Integer(
             label="Samples",
-            help="How many samples are drawn.",
+            help="Number of samples.",
             default=121,
             minimum=1,
             maximum=100_000,
@@ -111,7 +118,7 @@ class Data:
     task: str = declared(
         Choice(
             label="Task",
-            help="Whether targets are values or classes; automatic looks at them.",
+            help="Whether targets are values or classes; automatic decides by the targets.",
             default="auto",
             choices={
                 "auto": "Automatic",
@@ -123,8 +130,8 @@ class Data:
     )
     test_share: float = declared(
         Real(
-            label="Test share",
-            help="The part of the samples that is not trained on, to test with.",
+            label="Test fraction",
+            help="The fraction of the samples that is held out for testing.",
             default=0.0,
             minimum=0.0,
             maximum=0.9,
@@ -133,7 +140,7 @@ class Data:
     seed: int | None = declared(
         Integer(
             label="Data seed",
-            help="Decides samples, noise and split apart from the initial parameters.",
+            help="The seed of samples, noise and test split, separate from the initial weights.",
             default=None,
             minimum=0,
             maximum=2_147_483_647,
@@ -145,20 +152,20 @@ class Data:
     scaling: str = declared(
         Choice(
             label="Scaling",
-            help="How own inputs are brought to one size before the network sees them.",
+            help="How your inputs are scaled: to mean 0 and standard deviation 1, or to [-1, 1].",
             default="none",
             choices={
                 "none": "None",
-                "standard": "Mean 0, deviation 1",
-                "range": "From -1 to 1",
+                "standard": "Standardize",
+                "range": "Min-max to [-1, 1]",
             },
             applies_when=({"data.source": ("table",)},),
         )
     )
     inputs: tuple[tuple[float, ...], ...] = declared(
         Rows(
-            label="Own inputs",
-            help="The points of own data, a row each.",
+            label="Your inputs",
+            help="The inputs of your data, a row for each sample.",
             default=(),
             narrowest=1,
             widest=2,
@@ -168,8 +175,8 @@ class Data:
     )
     targets: tuple[float | str, ...] = declared(
         Labels(
-            label="Own targets",
-            help="The targets of own data: numbers, or the names of classes.",
+            label="Your targets",
+            help="The targets of your data: numbers or names of classes.",
             default=(),
             most=100_000,
             listed=True,
@@ -177,8 +184,8 @@ class Data:
     )
     names: tuple[str, ...] = declared(
         Labels(
-            label="Names",
-            help="The names of own data's columns: of the inputs, and of the target.",
+            label="Column names",
+            help="The names of your data's inputs and target.",
             default=(),
             most=3,
             listed=True,
@@ -186,8 +193,8 @@ class Data:
     )
     classes: tuple[float | str, ...] = declared(
         Labels(
-            label="Own classes",
-            help="The classes of own data in their order; without any, those of the targets.",
+            label="Your classes",
+            help="The classes of your data, in order; if empty, those of the targets.",
             default=(),
             most=10,
             listed=True,
@@ -195,8 +202,8 @@ class Data:
     )
     ranges: tuple[tuple[float, ...], ...] = declared(
         Rows(
-            label="Ranges",
-            help="What maps show of own data, as [low, high] of each input; else where points lie.",
+            label="Map ranges",
+            help="The [low, high] of each input that maps show; if empty, from the samples.",
             default=(),
             narrowest=2,
             widest=2,
@@ -215,3 +222,52 @@ class Data:
         for low, high in self.ranges:
             if not low < high:
                 raise InvalidValue("data.ranges", [low, high], "low below high")
+
+
+#: The names of the inputs in formulas.
+INPUT_NAMES = ("x", "y")
+
+#: Intervals along each axis at which an objective is examined.
+_INTERVALS = 10
+
+
+def input_names(data: Data) -> tuple[str, ...]:
+    """Return the names of the inputs in formulas: x, or x and y."""
+    match data.source:
+        case "formula":
+            count = data.dimensions
+        case "gallery":
+            count = GALLERY[data.dataset].inputs
+        case _:
+            count = len(data.inputs[0]) if data.inputs else len(INPUT_NAMES)
+    return INPUT_NAMES[:count]
+
+
+def class_count(data: Data) -> int:
+    """Return the number of classes, 0 for a regression.
+
+    For a formula this is an estimate: the samples decide in the end.
+    """
+    if data.source == "gallery":
+        return GALLERY[data.dataset].classes
+    if data.source == "table":
+        texts = data.classes or any(isinstance(target, str) for target in data.targets)
+        classified = data.task == "classification" or (data.task == "auto" and texts)
+        return len(data.classes or set(data.targets)) if classified else 0
+    if data.task == "auto":
+        return 2 if _only_true_or_false(data) else 0
+    return 2 if data.task == "classification" else 0
+
+
+def _only_true_or_false(data: Data) -> bool:
+    """Return whether the objective is 0 or 1 at every point of a grid."""
+    low, high = data.domain
+    ticks = [low + (high - low) * step / _INTERVALS for step in range(_INTERVALS + 1)]
+    points = [(x, y) for x in ticks for y in ticks]
+    try:
+        objective = parse_formula(data.formula, INPUT_NAMES[: data.dimensions])
+        if data.dimensions == 1:
+            return all(objective(x) in (0.0, 1.0) for x in ticks)
+        return all(objective(*point) in (0.0, 1.0) for point in points)
+    except FormulaError:
+        return False

@@ -8,8 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scratchnet.declare.declaring import check_fields, declarations, declared
-from scratchnet.declare.parameter import Integer, NotAllowed, Parameter
+from scratchnet.declare.parameter import (
+    Integer,
+    NotAllowed,
+    Parameter,
+    check_fields,
+    declarations,
+    declared,
+)
 from scratchnet.errors import InvalidValue, UnknownField
 from scratchnet.experiment.data import Data
 from scratchnet.experiment.network import Network
@@ -27,7 +33,7 @@ class Experiment:
     seed: int = declared(
         Integer(
             label="Seed",
-            help="Decides the initial parameters, random samples, noise and batch order.",
+            help="The seed of the initial weights, random samples, noise and batch order.",
             default=0,
             minimum=0,
             maximum=2_147_483_647,

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scratchnet.declare.declaring import check_fields, declared
 from scratchnet.declare.lists import Formulas, LayerNumbers, NamePerLayer, Places
-from scratchnet.declare.parameter import Choice, Sizes
+from scratchnet.declare.parameter import Choice, Sizes, check_fields, declared
 from scratchnet.errors import InvalidValue
 from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS
@@ -15,14 +14,14 @@ _MOST_LAYERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How many neurons there are, and what bends their sums."""
+    """The network's layers, activations and initial weights."""
 
     title: ClassVar[str] = "Network"
 
     features: tuple[str, ...] = declared(
         Formulas(
             label="Features",
-            help="What the first layer takes, as formulas of the inputs; none: the inputs.",
+            help="The inputs of the first layer, as formulas; if empty, the data's inputs.",
             default=(),
             variables=("x", "y"),
             most=12,
@@ -38,7 +37,7 @@ class Network:
     hidden: tuple[int, ...] = declared(
         Sizes(
             label="Hidden layers",
-            help="Neurons in each hidden layer, from the inputs to the output.",
+            help="Neurons in each hidden layer, from input to output.",
             default=(4,),
             unit="neurons",
             most=_MOST_LAYERS,
@@ -49,7 +48,7 @@ class Network:
     activation: str | tuple[str, ...] = declared(
         NamePerLayer(
             label="Activation",
-            help="Activation of the hidden neurons: of all, or of each layer.",
+            help="Activation of the hidden neurons: one for all layers, or one for each.",
             default="sigmoid",
             choices=ACTIVATIONS.labels,
             most=_MOST_LAYERS,
@@ -58,7 +57,7 @@ class Network:
     output_activation: str = declared(
         Choice(
             label="Output activation",
-            help="Activation of the output; softmax makes probabilities of classes.",
+            help="Activation of the output; softmax gives class probabilities.",
             default="sigmoid",
             choices=OUTPUT_ACTIVATIONS.labels,
         )
@@ -66,7 +65,7 @@ class Network:
     init: str = declared(
         Choice(
             label="Initial weights",
-            help="How the initial weights are drawn; biases begin at 0.",
+            help="How the initial weights are drawn; biases start at 0.",
             default="article",
             choices={name: each.label for name, each in INITIALIZERS.items()},
         )
@@ -74,7 +73,7 @@ class Network:
     parameters: tuple[tuple[tuple[float, ...], ...], ...] | None = declared(
         LayerNumbers(
             label="Parameters",
-            help="Edited initial parameters, which take the place of drawn ones.",
+            help="Edited initial parameters, used instead of random ones.",
             default=None,
             listed=True,
         )
@@ -82,7 +81,7 @@ class Network:
     frozen: tuple[tuple[int, int, int], ...] = declared(
         Places(
             label="Frozen",
-            help="Parameters that training leaves as they are.",
+            help="Parameters that training does not change.",
             default=(),
             listed=True,
         )

@@ -3,22 +3,30 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scratchnet.declare.declaring import check_fields, declared
-from scratchnet.declare.parameter import Choice, Effect, Flag, Integer, Real, Scale
+from scratchnet.declare.parameter import (
+    Choice,
+    Effect,
+    Flag,
+    Integer,
+    Real,
+    Scale,
+    check_fields,
+    declared,
+)
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import LOSSES, OPTIMIZERS, OptimizersWith
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """How the parameters move."""
+    """The loss, the optimizer, and when to stop."""
 
     title: ClassVar[str] = "Training"
 
     loss: str = declared(
         Choice(
             label="Loss",
-            help="What is minimised, averaged over the samples of a step.",
+            help="What training minimizes, averaged over the samples of a step.",
             default="squared",
             choices=LOSSES.labels,
         )
@@ -26,7 +34,7 @@ class Training:
     optimizer: str = declared(
         Choice(
             label="Optimizer",
-            help="The rule by which gradients move the parameters.",
+            help="How each step uses the gradients.",
             default="sgd",
             choices=OPTIMIZERS.labels,
         )
@@ -34,7 +42,7 @@ class Training:
     momentum: float = declared(
         Real(
             label="Momentum",
-            help="How much of its last movement a parameter keeps.",
+            help="How much of its last update a parameter keeps.",
             default=0.9,
             minimum=0.0,
             maximum=0.999,
@@ -44,7 +52,7 @@ class Training:
     learning_rate: float = declared(
         Real(
             label="Learning rate",
-            help="How far a step moves the parameters along the negative gradient.",
+            help="The step size along the negative gradient.",
             default=10.0,
             effect=Effect.LIVE,
             minimum=1e-6,
@@ -55,15 +63,15 @@ class Training:
     schedule: str = declared(
         Choice(
             label="Schedule",
-            help="How the learning rate falls as the steps go by.",
+            help="How the learning rate decreases during training.",
             default="constant",
             choices={name: each.label for name, each in SCHEDULES.items()},
         )
     )
     schedule_every: int = declared(
         Integer(
-            label="Falls every",
-            help="After so many steps the learning rate has fallen by the factor.",
+            label="Decay every",
+            help="After this many steps the learning rate has decreased by the factor.",
             default=500,
             minimum=1,
             maximum=1_000_000,
@@ -74,7 +82,7 @@ class Training:
     )
     schedule_factor: float = declared(
         Real(
-            label="Factor",
+            label="Decay factor",
             help="What the learning rate is multiplied by.",
             default=0.5,
             minimum=0.001,
@@ -85,7 +93,7 @@ class Training:
     batch_size: int | None = declared(
         Integer(
             label="Batch size",
-            help="Samples a step learns from; the order is reshuffled every epoch by the seed.",
+            help="Samples in each step.",
             default=None,
             effect=Effect.LIVE,
             minimum=1,
@@ -99,14 +107,14 @@ class Training:
     shuffle: bool = declared(
         Flag(
             label="Shuffle",
-            help="Batches take the samples in another order each epoch, or in the dataset's own.",
+            help="Shuffle the samples before every epoch, by the seed; otherwise keep their order.",
             default=True,
         )
     )
     l1: float = declared(
         Real(
             label="L1",
-            help="Cost of weights by their size: adds L1·Σ|w| to the loss; draws weights to 0.",
+            help="L1 regularization: adds L1·Σ|w| to the loss and drives weights to 0.",
             default=0.0,
             effect=Effect.LIVE,
             minimum=0.0,
@@ -117,7 +125,7 @@ class Training:
     l2: float = declared(
         Real(
             label="L2",
-            help="Cost of weights by their square: adds L2/2·Σw² to the loss; keeps weights small.",
+            help="L2 regularization: adds L2/2·Σw² to the loss and keeps weights small.",
             default=0.0,
             effect=Effect.LIVE,
             minimum=0.0,
@@ -128,7 +136,7 @@ class Training:
     steps: int = declared(
         Integer(
             label="Steps",
-            help="The run stops by itself after this many steps.",
+            help="The run stops after this many steps.",
             default=2000,
             effect=Effect.LIVE,
             minimum=1,
@@ -141,7 +149,7 @@ class Training:
     target_loss: float | None = declared(
         Real(
             label="Stop at loss",
-            help="The run stops at this loss: that of the test samples, if there are any.",
+            help="The run stops at this loss; at this test loss if there are test samples.",
             default=None,
             effect=Effect.LIVE,
             minimum=0.0,
@@ -153,8 +161,8 @@ class Training:
     )
     patience: int | None = declared(
         Integer(
-            label="Stop without progress",
-            help="The run stops when the loss has had no new least value for so many steps.",
+            label="Stop if no improvement",
+            help="The run stops when the loss has not improved for this many steps.",
             default=None,
             effect=Effect.LIVE,
             minimum=1,

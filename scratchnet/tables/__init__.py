@@ -1,10 +1,17 @@
-"""A person's own data: tables of text, columns chosen from them, and scaling."""
+"""The user's data: tables of text, columns chosen from them, and scaling."""
 
 from scratchnet.tables.choosing import Chosen, Task, choose
-from scratchnet.tables.errors import BadCell, BadRows, TableError
 from scratchnet.tables.reading import read_table
 from scratchnet.tables.scaling import Scaling
-from scratchnet.tables.table import DECIMAL_MARKS, DELIMITERS, Problem, Table
+from scratchnet.tables.table import (
+    DECIMAL_MARKS,
+    DELIMITERS,
+    BadCell,
+    BadRows,
+    Problem,
+    Table,
+    TableError,
+)
 from scratchnet.tables.writing import write_csv
 
 __all__ = [

@@ -1,12 +1,11 @@
-"""Bringing columns of different magnitudes to one, and back."""
+"""Scaling columns of different magnitudes to a common range."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
 from scratchnet.errors import shortened
-from scratchnet.tables.errors import TableError
-from scratchnet.tables.limits import LARGEST_NUMBER
+from scratchnet.tables.table import LARGEST_NUMBER, TableError
 
 Point = tuple[float, ...]
 
@@ -33,7 +32,7 @@ class Scaling:
 
     @classmethod
     def fit(cls, kind: str, points: Sequence[Sequence[float]]) -> "Scaling":
-        """Return the scaling that suits N points of equal length, N at least 1.
+        """Return the scaling fitted to N points of equal length, N at least 1.
 
         Raises TableError for an unknown kind, no points, and numbers beyond LARGEST_NUMBER.
         """
@@ -88,7 +87,7 @@ def mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
         return low, 0.0
     # Exactly rounded, hence the same on every version of Python.
     mean = fsum(column) / len(column)
-    # Squares of tiny numbers would vanish, so they are taken of parts of the largest.
+    # Squares of tiny numbers would underflow, so they are scaled by the largest.
     largest = max(high - mean, mean - low)
     square = fsum(((value - mean) / largest) ** 2 for value in column) / len(column)
     return mean, largest * sqrt(square)
@@ -105,7 +104,7 @@ def _check_kind(kind: object) -> None:
 
 
 def _usable(value: object) -> bool:
-    """Say whether this is a number within the limit, which NaN is not."""
+    """Return whether this is a number within the limit; NaN is not."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) <= LARGEST_NUMBER

@@ -1,9 +1,37 @@
-"""The frozen table: cells of text, and how they were told apart."""
+"""Tables of text: their limits, what is wrong with one, and which cells are numbers."""
 
 from dataclasses import dataclass
+from math import isfinite
 
-#: The delimiters, each with its name for messages, in the order in which equals are preferred.
-#: A blank stands for any run of blanks and tabs.
+from scratchnet.errors import InvalidInput, shortened
+
+#: Rows of samples.
+MOST_ROWS = 100_000
+
+#: Cells of one row.
+MOST_COLUMNS = 100
+
+#: Cells of all rows together; each costs some 60 bytes of memory.
+MOST_CELLS = 2_000_000
+
+#: Characters of one cell.
+LONGEST_CELL = 1_000
+
+#: Characters of one line: the longest row, if quoting doubles every character.
+LONGEST_LINE = 2 * MOST_COLUMNS * LONGEST_CELL
+
+#: Bytes, or characters, of the whole text.
+LARGEST_TEXT = 32_000_000
+
+#: The largest magnitude of a number. Its square can still be computed with.
+LARGEST_NUMBER = 1e100
+
+#: Different values of a column that holds classes.
+MOST_CLASSES = 10
+
+
+#: The delimiters, each with its name for messages, in the order of preference.
+#: A blank means any run of blanks and tabs.
 DELIMITERS: dict[str, str] = {
     "\t": "tab",
     ";": "semicolon",
@@ -18,7 +46,7 @@ DECIMAL_MARKS: dict[str, str] = {".": "point", ",": "comma"}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that reading noticed on the row that begins on ``line`` (from 1)."""
+    """A remark on the row that begins on ``line`` (from 1)."""
 
     line: int
     text: str
@@ -45,3 +73,112 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+class TableError(InvalidInput):
+    """A table cannot be used. ``line`` (from 1) and ``column`` (its name) say where, or are None.
+
+    The message names both, the problem, and what is allowed.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        allowed: str | None = None,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.line = line
+        self.column = column
+        place = _place(line, column)
+        ending = "" if allowed is None else f"; allowed: {allowed}"
+        super().__init__(f"{place}: {problem}{ending}" if place else problem + ending)
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that cannot be used: the ``line`` of the file on which its row begins (from 1), the
+    name of its ``column``, the ``cell``'s text, and the ``reason`` as text.
+    """
+
+    line: int
+    column: str
+    cell: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{_place(self.line, self.column)}: {shortened(self.cell)} is {self.reason}"
+
+
+class BadRows(TableError):
+    """Some rows cannot be used. ``cells`` lists every bad cell, in the order of the file."""
+
+    def __init__(self, cells: tuple[BadCell, ...]) -> None:
+        self.cells = cells
+        first = cells[0]
+        rows = len({cell.line for cell in cells})
+        others = f" (the first of {rows:,} rows that cannot be used)" if rows > 1 else ""
+        super().__init__(
+            f"{shortened(first.cell)} is {first.reason}{others}",
+            line=first.line,
+            column=first.column,
+        )
+
+
+def _place(line: int | None, column: str | None) -> str:
+    parts = [] if line is None else [f"line {line:,}"]
+    if column is not None:
+        parts.append(f"column {shortened(column)}")
+    return ", ".join(parts)
+
+
+#: Texts of missing values, in lower case. Not "none" or "-": those may be classes.
+_MISSING = frozenset({"", "?", "na", "n/a", "#n/a", "nan", "null"})
+
+
+def is_missing(cell: str) -> bool:
+    """Return whether the cell is a missing value: empty, ``?``, NA, NaN, null and the like."""
+    return cell.lower() in _MISSING
+
+
+def number(cell: str, decimal: str) -> float | None:
+    """Return the finite number that the cell holds, or None.
+
+    ``decimal`` is the only decimal mark that is read. Signs and powers of ten
+    (-1.5e-3) are read; units, thousands separators and percent signs are not.
+    """
+    value = _read(cell, decimal)
+    return value if value is not None and abs(value) <= LARGEST_NUMBER else None
+
+
+def is_number(cell: str) -> bool:
+    """Return whether the cell is a number with either decimal mark."""
+    return number(cell, ".") is not None or number(cell, ",") is not None
+
+
+def why_no_number(cell: str, decimal: str) -> str:
+    """Return why `number` returned None, and what to enter. It continues "The cell is …"."""
+    if is_missing(cell):
+        return "missing; enter a number"
+    if _read(cell, decimal) is not None:
+        return f"too large; enter a number up to {LARGEST_NUMBER:g}"
+    if is_number(cell):
+        mark = DECIMAL_MARKS[decimal]
+        return f"not a number here; use a decimal {mark}, as in 1{decimal}5"
+    return f"not a number; enter a number such as 1{decimal}5"
+
+
+def _read(cell: str, decimal: str) -> float | None:
+    if decimal == ",":
+        if "." in cell:
+            return None
+        cell = cell.replace(",", ".")
+    # Python would also read 1_000, Arabic digits and infinity.
+    if "_" in cell or not cell.isascii():
+        return None
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if isfinite(value) or cell[-1].isdigit() else None

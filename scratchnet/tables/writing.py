@@ -1,16 +1,15 @@
-"""From samples to a table that reads back to the same numbers."""
+"""Samples as CSV that reads back to the same numbers."""
 
 from collections.abc import Sequence
 from math import isfinite
 
 from scratchnet.errors import shortened
-from scratchnet.tables.errors import TableError
-from scratchnet.tables.numbers import is_missing, is_number
+from scratchnet.tables.table import TableError, is_missing, is_number
 
 #: A number, the index of a class, or its name.
 Value = float | str
 
-#: Whatever could be taken for a delimiter or a quotation mark.
+#: Characters that could be taken for a delimiter or a quotation mark.
 _SPECIAL = frozenset('",;|\t \r\n')
 
 
@@ -48,7 +47,7 @@ def _check_names(names: Sequence[str]) -> None:
         if name != " ".join(name.split()) or is_missing(name) or is_number(name):
             raise TableError(
                 f"the name {shortened(name)} would not be read as a name",
-                "text that is no number, without blanks at its ends",
+                "text that is not a number, without blanks at its ends",
             )
         if name in names[:position]:
             raise TableError(f"two columns are named {shortened(name)}", "different names")

@@ -56,9 +56,9 @@ def test_damaged_settings_give_the_first_arrangement(
     assert all(dock.isVisible() for dock in window.docks.docks)
 
 
-def test_sections_that_were_folded_stay_so(make_window: Callable[[], MainWindow]) -> None:
+def test_collapsed_sections_stay_collapsed(make_window: Callable[[], MainWindow]) -> None:
     first = make_window()
     first.controls.findChild(object, "section.data").click()
-    assert first.controls.folded() == ["data"]
+    assert first.controls.collapsed_sections() == ["data"]
     first.close()
-    assert make_window().controls.folded() == ["data"]
+    assert make_window().controls.collapsed_sections() == ["data"]

@@ -84,7 +84,7 @@ def test_what_makes_no_difference_is_not_said() -> None:
         ("data.formula is 3; allowed: a text", "Objective is 3; allowed: a text"),
         ("seed is -1; allowed: null (the seed)", "Seed is -1; allowed: null (the seed)"),
         ("data.seed is 1", "Data seed is 1"),
-        ("training.schedule_every is 0", "Falls every is 0"),
+        ("training.schedule_every is 0", "Decay every is 0"),
         ("network.features is x.data.seed", "Features is x.data.seed"),
         ("another, as network.output_activation", "another, as Output activation"),
     ],

@@ -78,7 +78,7 @@ def old(tmp_path: Path) -> Preferences:
 
 def test_what_version_0_1_0_wrote_is_read(old: Preferences, tmp_path: Path) -> None:
     assert (old.theme, old.engine, old.author) == ("dark", "fast", "Ada")
-    assert (old.folded_sections, old.controls_width) == (("data", "network"), 280)
+    assert (old.collapsed_sections, old.controls_width) == (("data", "network"), 280)
     assert old.window_geometry == QByteArray(b"abc")
     assert old.window_state == QByteArray(b"def")
     assert old.figure_geometry == QByteArray(b"abc")
@@ -102,7 +102,7 @@ def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
     first = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
     first.recent_files = [tmp_path / "one"]
     first.run_folder = tmp_path
-    first.folded_sections = ()
+    first.collapsed_sections = ()
     first.window_state = QByteArray(b"\x00\x01")
     first.controls_width = 301
     first.loss_metrics = ("f1", "rmse")
@@ -112,7 +112,7 @@ def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
     again = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
     assert again.recent_files == [tmp_path / "one"]
     assert again.run_folder == tmp_path
-    assert again.folded_sections == ()
+    assert again.collapsed_sections == ()
     assert again.window_state == QByteArray(b"\x00\x01")
     assert again.controls_width == 301
     assert again.loss_metrics == ("f1", "rmse")
@@ -123,7 +123,7 @@ def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
 def test_at_first_each_has_its_default(tmp_path: Path) -> None:
     new = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
     assert (new.theme, new.engine, new.author) == ("system", "exact", "")
-    assert (new.recent_files, new.folded_sections, new.values_tables) == ([], (), None)
+    assert (new.recent_files, new.collapsed_sections, new.values_tables) == ([], (), None)
     assert new.window_geometry is None
     assert new.data_folder == Path.home()
     assert new.record("animation", Clip(frames=7)) == Clip(frames=7)

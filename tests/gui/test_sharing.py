@@ -103,7 +103,7 @@ def test_a_text_that_cannot_be_opened_changes_nothing(window: MainWindow) -> Non
         ("x,y\n1,2", "File → Paste data"),
         (share_text(_SEVEN)[:-1], "The text is damaged"),
         (share_text(undefined), "Objective: "),
-        (share_text(empty), "Own inputs is []; allowed: at least one point"),
+        (share_text(empty), "Your inputs is []; allowed: at least one point"),
     ):
         QGuiApplication.clipboard().setText(text)
         window.commands.paste_text.trigger()

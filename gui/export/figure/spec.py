@@ -15,8 +15,17 @@ from gui.views.registry import (
     option_named,
     picture_names,
 )
-from scratchnet.declare.declaring import check_fields, declarations, declared
-from scratchnet.declare.parameter import Choice, Flag, Integer, NotAllowed, Parameter, Real
+from scratchnet.declare.parameter import (
+    Choice,
+    Flag,
+    Integer,
+    NotAllowed,
+    Parameter,
+    Real,
+    check_fields,
+    declarations,
+    declared,
+)
 from scratchnet.errors import InvalidInput, InvalidValue, suggestion
 
 MM_PER_INCH = 25.4

@@ -10,7 +10,7 @@ from functools import partial
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from scratchnet.datasets.sampling import stream
+from scratchnet.datasets.dataset import stream
 from scratchnet.export.models.formats import FORMATS, Points, Predict, point_by_point
 from scratchnet.export.models.packages import (
     MissingPackage,

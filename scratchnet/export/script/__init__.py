@@ -1,21 +1,21 @@
-"""A run as a Python script that one can read: the standard library alone, and the same bits."""
+"""A run as a readable Python script: the standard library alone, and the same bits."""
 
-from scratchnet.export.script.verifying import (
-    Computed,
+from scratchnet.export.script.verification import (
     ScriptFailed,
-    ScriptRun,
-    difference_from,
-    same,
+    ScriptProcess,
+    ScriptResult,
+    agreement_text,
+    difference_text,
 )
 from scratchnet.export.script.writing import Outcome, outcome_of, python_script
 
 __all__ = [
-    "Computed",
     "Outcome",
     "ScriptFailed",
-    "ScriptRun",
-    "difference_from",
+    "ScriptProcess",
+    "ScriptResult",
+    "agreement_text",
+    "difference_text",
     "outcome_of",
     "python_script",
-    "same",
 ]

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from functools import partial
 
 from scratchnet.datasets import Problem, objective_of
-from scratchnet.datasets.classes import target_outputs
-from scratchnet.datasets.dataset import sample_test_indices
-from scratchnet.datasets.own import class_labels
-from scratchnet.datasets.sampling import grid_points, stream, uniform_points
+from scratchnet.datasets.dataset import (
+    class_labels,
+    grid_points,
+    sample_test_indices,
+    stream,
+    target_outputs,
+    uniform_points,
+)
 from scratchnet.experiment import Data, Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.export.script.builder import ScriptBuilder
 from scratchnet.export.script.texts import comment_text, docstring_text, literal, table
 from scratchnet.formula import Formula, parse_formula, python_source

@@ -1,4 +1,4 @@
-"""A person's own words and numbers, written so that a script means just them."""
+"""Names, texts and numbers as Python source, escaped so that none can break out."""
 
 from collections.abc import Iterable
 from textwrap import fill, wrap
@@ -8,16 +8,16 @@ _TITLE_WIDTH = 88
 
 
 def docstring_text(text: str) -> str:
-    r"""Return text for the inside of a docstring: no sign in it ends that, or begins an escape.
+    r"""Return text for the inside of a docstring: no character ends it or starts an escape.
 
-    Half a surrogate pair is named: from 3.13 on Python takes no docstring that holds one.
+    A lone surrogate is named, because Python 3.13 and later accept none in a docstring.
     """
-    named = (f"U+{ord(sign):04X}" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
+    named = (f"U+{ord(char):04X}" if "\ud800" <= char <= "\udfff" else char for char in text)
     return _quoted("".join(named))
 
 
 def comment_text(text: str) -> str:
-    """Return text for a comment: on one line, whatever it holds."""
+    """Return text for a comment, on one line."""
     return "".join(map(_printable, text))
 
 
@@ -28,7 +28,7 @@ def comment_lines(text: str) -> str:
 
 
 def literal(value: object) -> str:
-    """Return numbers, texts and tuples of them as Python writes them, to the last bit."""
+    """Return numbers, texts and tuples of them as literals, to the last bit."""
     if isinstance(value, str):
         return f'"{_quoted(value)}"'
     if isinstance(value, tuple):
@@ -43,23 +43,23 @@ def table(rows: Iterable[object]) -> str:
 
 
 def docstring(paragraphs: Iterable[str]) -> str:
-    """Return a docstring of several paragraphs, which are safe for it by themselves."""
+    """Return a docstring of several paragraphs, which are escaped already."""
     filled = [fill(each, _WIDTH, break_long_words=False) for each in paragraphs]
     return '"""' + "\n\n".join(filled) + '\n"""\n'
 
 
-def title(words: str) -> str:
+def title(text: str) -> str:
     """Return the comment that a part of a script begins with."""
-    return f"# -- {words} ".ljust(_TITLE_WIDTH, "-") + "\n"
+    return f"# -- {text} ".ljust(_TITLE_WIDTH, "-") + "\n"
 
 
 def _quoted(text: str) -> str:
-    return "".join(_escaped(sign) if sign in '\\"' else _printable(sign) for sign in text)
+    return "".join(_escaped(char) if char in '\\"' else _printable(char) for char in text)
 
 
-def _printable(sign: str) -> str:
-    return sign if sign.isprintable() else _escaped(sign)
+def _printable(char: str) -> str:
+    return char if char.isprintable() else _escaped(char)
 
 
-def _escaped(sign: str) -> str:
-    return {"\\": "\\\\", '"': '\\"'}.get(sign) or repr(sign)[1:-1]
+def _escaped(char: str) -> str:
+    return {"\\": "\\\\", '"': '\\"'}.get(char) or repr(char)[1:-1]

@@ -1,4 +1,4 @@
-"""From a run to a script that makes it anew."""
+"""From a run to a Python script that reproduces it."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,9 @@ from scratchnet.run.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came out of a run: its last loss, None if no step was made, and why it ended there.
+    """The outcome of a run: its last loss, None if no step was made, and why it ended there.
 
-    ``ended`` is a sentence, or "" if all its steps were made.
+    ``ended`` is one or two sentences, "" if all steps were made.
     """
 
     loss: float | None
@@ -26,29 +26,30 @@ class Outcome:
 
 
 def outcome_of(snapshot: Snapshot, divergence: str) -> Outcome:
-    """Return what came out of a run so far; ``divergence`` says why it diverged, if it did."""
+    """Return the outcome of a run so far; ``divergence`` says why it diverged, if it did."""
     steps = snapshot.experiment.training.steps
     ended = ""
     if snapshot.diverged_at is not None:
-        ended = f"It ends after so many steps, for the next one diverges. {divergence}."
+        ended = f"The run ends after these steps because the next one diverges. {divergence}."
     elif snapshot.stopped_by:
-        ended = f"It stopped after so many steps: {snapshot.stopped_by}."
+        ended = f"The run stopped after these steps: {snapshot.stopped_by}."
     elif snapshot.step < steps:
-        ended = f"So many steps were made, of {steps:,}."
+        ended = f"The run made these steps, of {steps:,}."
     return Outcome(snapshot.loss, ended)
 
 
 def python_script(recipe: Recipe, outcome: Outcome, name: str) -> str:
-    """Return a script of the standard library alone that makes a recipe's run anew.
+    """Return a script that reproduces a recipe's run with the standard library alone.
 
-    It has the reference's bits, whatever engine the recipe names. ``name`` is the experiment's.
+    Its numbers are the reference's to the last bit, whatever engine the recipe names. ``name`` is
+    what the script is made from, such as "the experiment a.json".
     Raises InvalidInput for what does not fit together, and for a formula that Python cannot read.
     """
     problem = build_problem(recipe.experiment)
     try:
         return _text(problem, recipe, outcome, name)
     except (SyntaxError, RecursionError, MemoryError) as error:
-        # A formula may be nested as deeply as Python's own parser takes no more.
+        # A formula may be nested too deeply for Python's own parser.
         raise InvalidInput(f"Python cannot read the script: {error}") from None
 
 
@@ -71,19 +72,19 @@ def _header(problem: Problem, recipe: Recipe, outcome: Outcome, name: str) -> st
     steps = "1 step" if recipe.steps == 1 else f"{recipe.steps:,} steps"
     made = (
         f"Scratchnet {__version__} wrote this from {docstring_text(name)}. It makes the same "
-        f"{len(problem.train):,} samples, begins with the same weights and makes the same {steps}, "
-        "so that every loss and every weight comes out the same, to the last bit."
+        f"{len(problem.train):,} samples, starts from the same weights and makes the same {steps}, "
+        "so that every loss and every weight is the same, to the last bit."
     )
     if outcome.loss is not None:
         made += f" The last loss is {outcome.loss!r}."
     paragraphs = [f"A {shape} neural network, built and trained from scratch.", made]
     if recipe.engine == FAST:
         paragraphs.append(
-            "The run itself was computed by the fast engine, whose last digits are its own; these "
-            "are the digits of the reference, and of the exact engine."
+            "The run itself was computed by the fast engine, whose last digits may differ; these "
+            "are the digits of the reference and of the exact engine."
         )
     paragraphs.append(
         "It needs Python 3.11 or later and nothing else. Read it from top to bottom; the settings "
-        "come first, and may be changed. Run it as any script: python run.py"
+        "come first and may be changed. Run it like any script: python run.py"
     )
     return docstring(paragraphs)

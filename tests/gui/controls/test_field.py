@@ -102,7 +102,9 @@ def test_a_bad_number_is_explained_in_place(
     type_into(qtbot, entry, typed)
     message = find(f"{RATE}.message")
     assert message.isVisible()
-    assert panel.fields[RATE].message.startswith(f"Learning rate is {typed}; allowed: a number")
+    assert panel.fields[RATE].message.startswith(
+        f"Learning rate: {typed} is not allowed. Enter a number"
+    )
     assert recorder.edits == []
     panel.show_experiment(Experiment().with_values({RATE: 3.0}))
     assert entry.text() == typed
@@ -215,7 +217,7 @@ def test_an_interval_is_checked_as_one(
 ) -> None:
     low, high = find("data.domain.low.entry"), find("data.domain.high.entry")
     type_into(qtbot, low, "5", end=Qt.Key.Key_Tab)
-    assert panel.fields["data.domain"].message.startswith("Domain is [5, 2]; allowed:")
+    assert panel.fields["data.domain"].message.startswith("Range: [5, 2] is not allowed. Enter ")
     assert recorder.edits == []
     type_into(qtbot, high, "7.5")
     assert recorder.edits == [("data.domain", (5.0, 7.5))]
@@ -248,7 +250,9 @@ def test_a_bad_layer_is_explained(
     qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
 ) -> None:
     type_into(qtbot, find("network.hidden.1.entry"), "129")
-    assert panel.fields["network.hidden"].message.startswith("Hidden layers is [129]; allowed:")
+    assert panel.fields["network.hidden"].message.startswith(
+        "Hidden layers: [129] is not allowed. Enter "
+    )
     qtbot.keyClick(find("network.hidden.1.entry"), Qt.Key.Key_Escape)
     assert find("network.hidden.1.entry").text() == "4"
     assert recorder.edits == []

@@ -5,7 +5,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.controls import ControlsPanel
-from gui.controls.formula_fields import built_in, on_of, usable, with_feature, without_feature
+from gui.controls.formula_fields import (
+    active_features,
+    built_in,
+    is_usable,
+    with_feature,
+    without_feature,
+)
 from scratchnet.experiment import Experiment
 from tests.gui.controls.conftest import Finder, Recorder
 from tests.gui.controls.test_field import type_into
@@ -14,9 +20,9 @@ XY = ("x", "y")
 
 
 def test_none_are_the_inputs_themselves() -> None:
-    assert on_of((), XY) == XY
-    assert on_of((), ("x",)) == ("x",)
-    assert on_of(("x*y",), XY) == ("x*y",)
+    assert active_features((), XY) == XY
+    assert active_features((), ("x",)) == ("x",)
+    assert active_features(("x*y",), XY) == ("x*y",)
     assert without_feature(("x", "y", "x*x"), "x*x", XY) == ()
 
 
@@ -33,7 +39,7 @@ def test_blanks_make_no_difference() -> None:
 
 
 def test_a_missing_input_cannot_be_used() -> None:
-    assert [text for text in ("x", "x*y", "sin(y)") if usable(text, ("x",))] == ["x"]
+    assert [text for text in ("x", "x*y", "sin(y)") if is_usable(text, ("x",))] == ["x"]
 
 
 PATH = "network.features"
@@ -108,7 +114,7 @@ def test_the_button_adds_what_is_right(
     assert recorder.edits == [(PATH, ("x", "y", "x + y"))]
 
 
-@pytest.mark.parametrize(("typed", "words"), [("x + $", "column"), ("x", "on already")])
+@pytest.mark.parametrize(("typed", "words"), [("x + $", "column"), ("x", "already a feature")])
 def test_what_is_wrong_is_explained_as_one_types(
     qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder, typed: str, words: str
 ) -> None:

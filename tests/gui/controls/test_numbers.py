@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.controls.numbers import SliderScale, number_from_text, number_text, refusal, scale_of
+from gui.controls.numbers import SliderScale, not_allowed_text, number_text, parse_number, scale_of
 from scratchnet.declare.parameter import Integer, Real
 from scratchnet.experiment import PARAMETERS, Scale
 
@@ -26,21 +26,21 @@ def test_numbers_are_short(number: float, text: str) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers())
 def test_a_number_comes_back_from_its_text(number: float) -> None:
-    assert number_from_text(number_text(number)) == number
+    assert parse_number(number_text(number)) == number
 
 
 @pytest.mark.parametrize("text", ["", "ten", "1,5", "inf", "nan", "1_000", "0x10", "1e", "--1"])
 def test_what_is_no_number(text: str) -> None:
-    assert number_from_text(text) is None
+    assert parse_number(text) is None
 
 
 def test_spaces_and_a_typographic_minus_are_fine() -> None:
-    assert number_from_text(" \u22122.5 ") == -2.5
+    assert parse_number(" \u22122.5 ") == -2.5
 
 
-def test_a_refusal_is_short_and_says_what_was_typed() -> None:
-    assert refusal("Noise", " ", "a number") == "Noise is empty; allowed: a number"
-    assert len(refusal("Noise", "9" * 10_000, "a number")) < 80
+def test_the_message_is_short_and_quotes_what_was_typed() -> None:
+    assert not_allowed_text("Noise", " ", "a number") == "Noise: missing. Enter a number."
+    assert len(not_allowed_text("Noise", "9" * 10_000, "a number")) < 80
 
 
 def integer(low: int, high: int, scale: Scale = Scale.LINEAR) -> Integer:
@@ -151,6 +151,6 @@ def test_a_seed_gets_no_slider() -> None:
     assert scale_of(seed) is None
 
 
-def test_values_must_rise() -> None:
-    with pytest.raises(ValueError, match="rising"):
+def test_values_must_ascend() -> None:
+    with pytest.raises(ValueError, match="ascending"):
         SliderScale([1, 1])

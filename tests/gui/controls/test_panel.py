@@ -160,7 +160,7 @@ def test_an_error_can_be_cleared_and_unknown_paths_are_no_matter(panel: Controls
     panel.clear_error("data.source")
 
 
-@pytest.mark.parametrize("width", [260, 320, 420])
+@pytest.mark.parametrize("width", [250, 320, 420])
 def test_it_fits_its_width_and_a_screen(panel: ControlsPanel, width: int) -> None:
     panel.resize(width, 900)
     content = panel.findChild(QScrollArea).widget()
@@ -219,33 +219,33 @@ def test_tab_goes_through_the_fields_in_order(panel: ControlsPanel) -> None:
     assert [name for name in order if name in names] == names
 
 
-def test_a_section_is_folded_away_and_opened(
+def test_a_section_is_collapsed_and_expanded(
     qtbot: QtBot, panel: ControlsPanel, find: Finder
 ) -> None:
-    with qtbot.waitSignal(panel.sections_folded):
+    with qtbot.waitSignal(panel.section_toggled):
         qtbot.mouseClick(find("section.training"), Qt.MouseButton.LeftButton)
-    assert panel.folded() == ["training"]
+    assert panel.collapsed_sections() == ["training"]
     assert not find("training.steps.entry").isVisible()
     panel.show_experiment(OTHER)
     assert not find("training.steps.entry").isVisible()
-    with qtbot.waitSignal(panel.sections_folded):
+    with qtbot.waitSignal(panel.section_toggled):
         qtbot.keyClick(find("section.training"), Qt.Key.Key_Space)
-    assert panel.folded() == []
+    assert panel.collapsed_sections() == []
     assert find("training.steps.entry").isVisible()
 
 
-def test_folded_sections_can_be_remembered(panel: ControlsPanel, find: Finder) -> None:
-    panel.fold(["data", "network"])
-    assert panel.folded() == ["data", "network"]
-    assert find("section.data").accessibleName() == "Data, folded"
-    panel.fold([])
-    assert panel.folded() == []
+def test_collapsed_sections_can_be_remembered(panel: ControlsPanel, find: Finder) -> None:
+    panel.collapse_sections(["data", "network"])
+    assert panel.collapsed_sections() == ["data", "network"]
+    assert find("section.data").accessibleName() == "Data, collapsed"
+    panel.collapse_sections([])
+    assert panel.collapsed_sections() == []
 
 
 def test_a_complaint_opens_its_section(panel: ControlsPanel, find: Finder) -> None:
-    panel.fold(["run", "data"])
+    panel.collapse_sections(["run", "data"])
     panel.show_error("data.formula", "undefined at x = 0")
-    assert panel.folded() == ["run"]
+    assert panel.collapsed_sections() == ["run"]
     assert find("data.formula.message").isVisible()
 
 
@@ -271,7 +271,7 @@ def test_own_data_are_wanted_before_they_are_the_source(
     qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
 ) -> None:
     combo = find("data.source.choice")
-    with qtbot.waitSignal(panel.table_wanted):
+    with qtbot.waitSignal(panel.table_requested):
         qtbot.keyClick(combo, Qt.Key.Key_End)
     assert recorder.edits == []
     assert combo.currentText() == "Formula"
@@ -280,7 +280,7 @@ def test_own_data_are_wanted_before_they_are_the_source(
     qtbot.keyClick(combo, Qt.Key.Key_End)
     assert recorder.edits == [("data.source", "table")]
     panel.show_experiment(Experiment().with_values(own))
-    with qtbot.waitSignal(panel.table_wanted):
+    with qtbot.waitSignal(panel.table_requested):
         qtbot.mouseClick(find("data.table.load"), Qt.MouseButton.LeftButton)
 
 

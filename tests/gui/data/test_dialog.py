@@ -72,7 +72,7 @@ def test_guesses_can_be_changed(dialog: TableDialog) -> None:
     assert not dialog.use.isEnabled()
     pick(dialog, "header", "column names")
     pick(dialog, "second", "none")
-    pick(dialog, "scaling", "From -1 to 1")
+    pick(dialog, "scaling", "Min-max to [-1, 1]")
     values = dialog.pane.values()
     assert values["data.inputs"] == ((5.1,), (6.2,), (5.9,))
     assert values["data.names"] == ("length", "kind")

@@ -85,7 +85,7 @@ def test_a_value_out_of_range_changes_nothing(document: Document) -> None:
 
 def test_an_edit_that_cannot_run_leaves_no_trace(document: Document) -> None:
     document.edit("data.formula", "1/x")
-    document.take_back_to(Experiment())
+    document.revert_to(Experiment())
     assert document.experiment == Experiment()
     assert (document.undo_stack.count(), document.modified) == (0, False)
 
@@ -94,7 +94,7 @@ def test_a_gesture_that_ends_badly_keeps_its_good_part(document: Document) -> No
     document.edit("data.formula", "x")
     good = document.experiment
     document.edit("data.formula", "1/x")
-    document.take_back_to(good)
+    document.revert_to(good)
     assert document.experiment == good
     document.undo_stack.undo()
     assert document.experiment == Experiment()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchnet.export.script import verifying
+from scratchnet.export.script import verification
 from tests.scratchnet.cli.conftest import Run
 from tests.scratchnet.export.script.strategies import executed
 
@@ -52,7 +52,7 @@ def test_a_run_that_ends_early_is_said(run: Run) -> None:
         *("--set", "network.output_activation=linear"),
     )
     assert outcome.code == 0
-    assert "of 2,000. It ends after so many steps, for the next one diverges." in outcome.err
+    assert "of 2,000. The run ends after these steps because the next one diverges." in outcome.err
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_run_that_ends_early_is_said(run: Run) -> None:
 def test_a_difference_is_said(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, driver: str, words: str
 ) -> None:
-    monkeypatch.setattr(verifying, "_DRIVER", driver)
+    monkeypatch.setattr(verification, "_DRIVER", driver)
     outcome = run("export", "script", "-o", tmp_path / "run.py", "--verify", *_FEW)
     assert outcome.code == 1
     assert words in outcome.err

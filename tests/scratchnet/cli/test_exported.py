@@ -38,7 +38,7 @@ def test_the_script_of_a_run_makes_its_changes(run: Run, path: Path) -> None:
     write_run(path, record)
     outcome = run("export", "script", path, "--verify")
     assert outcome.code == 0
-    assert "So many steps were made, of 9." in outcome.err
+    assert "The run made these steps, of 9." in outcome.err
     assert "verified: the script gives the same 5 losses" in outcome.err
     losses, parameters, _ = executed(outcome.out)
     assert losses == list(record.losses)

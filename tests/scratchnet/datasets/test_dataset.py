@@ -1,4 +1,4 @@
-"""Datasets: samples of the objective, noise, and objectives that are undefined somewhere."""
+"""Datasets: sampling, classes, noise, split, and the user's tables."""
 
 import json
 from dataclasses import FrozenInstanceError
@@ -7,10 +7,24 @@ from statistics import fmean, stdev
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from scratchnet.datasets import build_dataset, grid_points, objective_of, uniform_points
-from scratchnet.datasets.sampling import stream
+from scratchnet.datasets import (
+    Axis,
+    build_dataset,
+    build_problem,
+    class_of,
+    grid_points,
+    objective_of,
+    predicted_class,
+    target_outputs,
+    uniform_points,
+)
+from scratchnet.datasets.dataset import stream
+from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.experiment import Experiment
+from scratchnet.experiment.coupling import coupled_together
 from scratchnet.formula import UndefinedFormula
 
 ARTICLE: dict[str, Any] = json.loads(
@@ -114,10 +128,10 @@ def test_the_noise_is_gaussian_of_the_given_deviation() -> None:
         ("1/(x - 0.5)", "undefined (division by zero) at x = 0.5, y = -2"),
         (
             "log(y + 2)",
-            "undefined (a root or logarithm of a number that has none) at x = -2, y = -2",
+            "undefined (root or logarithm of a number that has none) at x = -2, y = -2",
         ),
         ("sqrt(x + 1.9)", "at x = -2, y = -2"),
-        ("exp(1000*x)", "infinite (a number grows beyond all limits) at x = "),
+        ("exp(1000*x)", "infinite (a number overflows) at x = "),
         ("x * 1e308", "infinite at x = -2, y = -2"),
     ],
 )
@@ -149,3 +163,274 @@ def test_undefined_only_at_a_sample_is_refused() -> None:
 def test_undefined_outside_the_domain_does_not_matter() -> None:
     experiment = Experiment().with_values({"data.formula": "1/x", "data.domain": [1, 2]})
     assert build_dataset(experiment).targets[0] == 1.0
+
+
+def test_the_grid_is_the_articles() -> None:
+    points = grid_points((-2.0, 2.0), 10)
+    assert len(points) == ARTICLE["samples"] == 11 * 11
+    assert [list(point) for point in points[:3]] == [s[:2] for s in ARTICLE["first_samples"]]
+    assert list(points[-1]) == ARTICLE["last_sample"][:2]
+
+
+def test_the_grid_multiplies_before_it_divides_and_runs_x_outside() -> None:
+    axis = [-2.0 + 4.0 * k / 10 for k in range(11)]
+    assert grid_points((-2.0, 2.0), 10) == tuple((x, y) for x in axis for y in axis)
+    # Quotient before product gives other bits somewhere, so the order is really tested.
+    assert axis != [-2.0 + 4.0 / 10 * k for k in range(11)]
+
+
+@pytest.mark.parametrize("domain", [(-2.0, 2.0), (0.0, 1.0), (-1000.0, 1000.0)])
+@pytest.mark.parametrize("intervals", [1, 3, 60])
+def test_the_grid_holds_both_ends(domain: tuple[float, float], intervals: int) -> None:
+    low, high = domain
+    points = grid_points(domain, intervals)
+    assert len(points) == len(set(points)) == (intervals + 1) ** 2
+    assert {(low, low), (low, high), (high, low), (high, high)} <= set(points)
+
+
+_INTERVALS = st.tuples(st.floats(-1000, 999), st.floats(0.001, 1)).map(
+    lambda p: (p[0], p[0] + p[1])
+)
+
+
+@settings(deadline=None)
+@given(_INTERVALS, st.integers(1, 50), st.integers(0, 2**31 - 1))
+def test_uniform_points_lie_inside_the_domain(
+    domain: tuple[float, float], count: int, seed: int
+) -> None:
+    points = uniform_points(domain, count, seed)
+    assert len(points) == count
+    assert all(domain[0] <= value <= domain[1] for point in points for value in point)
+
+
+def test_the_seed_alone_decides_the_uniform_points() -> None:
+    points = uniform_points((-2.0, 2.0), 50, 7)
+    assert points == uniform_points((-2.0, 2.0), 50, 7)
+    assert not set(points) & set(uniform_points((-2.0, 2.0), 50, 8))
+
+
+def test_more_uniform_points_begin_with_the_fewer() -> None:
+    assert uniform_points((0.0, 1.0), 60, 3)[:20] == uniform_points((0.0, 1.0), 20, 3)
+
+
+def test_uniform_points_fill_every_quarter_of_the_domain() -> None:
+    points = uniform_points((0.0, 1.0), 400, 0)
+    quarters = [(x < 0.5, y < 0.5) for x, y in points]
+    counts = [quarters.count(quarter) for quarter in set(quarters)]
+    assert len(counts) == 4
+    assert min(counts) > 60
+
+
+def test_every_purpose_has_a_stream_of_its_own() -> None:
+    firsts = {stream(seed, purpose).random() for seed in (0, 1) for purpose in ("a", "b")}
+    assert len(firsts) == 4
+    assert stream(1, "a").random() == stream(1, "a").random()
+
+
+@given(st.integers(2, 10), st.data())
+def test_noise_below_a_half_leaves_a_target_in_its_class(classes: int, data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, classes - 1))
+    noise = data.draw(st.floats(-0.49, 0.49))
+    assert class_of(number + noise, classes) == number
+
+
+@pytest.mark.parametrize(
+    ("target", "number"), [(-7.0, 0), (-0.6, 0), (2.5, 2), (99.0, 2), (1.5, 2)]
+)
+def test_beyond_the_ends_it_is_the_first_or_the_last_class(target: float, number: int) -> None:
+    assert class_of(target, 3) == number
+
+
+@pytest.mark.parametrize(("output", "number"), [(0.0, 0), (0.5, 0), (0.51, 1), (-3.0, 0), (7.0, 1)])
+def test_one_output_says_on_which_side_of_a_half_it_is(output: float, number: int) -> None:
+    assert predicted_class([output]) == number
+
+
+def test_many_outputs_say_the_largest_the_first_of_equals() -> None:
+    assert predicted_class([0.1, 0.7, 0.2]) == 1
+    assert predicted_class([0.4, 0.2, 0.4]) == 0
+    assert predicted_class([-1.0, -0.5]) == 1
+
+
+def test_one_output_should_be_the_target_itself() -> None:
+    assert target_outputs(0.93, 1) == (0.93,)
+
+
+@given(st.integers(2, 10), st.data())
+def test_many_outputs_should_be_1_for_the_class_and_0_else(
+    classes: int, data: st.DataObject
+) -> None:
+    number = data.draw(st.integers(0, classes - 1))
+    wanted = target_outputs(number + 0.1, classes)
+    assert len(wanted) == classes
+    assert sum(wanted) == wanted[number] == 1.0
+    assert predicted_class(wanted) == number
+
+
+def _table(inputs: list[list[float]], targets: list[float | str], **data: object) -> Experiment:
+    values = {"source": "table", "inputs": inputs, "targets": targets, **data}
+    return Experiment().with_values({f"data.{name}": value for name, value in values.items()})
+
+
+_POINTS = [[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]]
+
+
+def test_numbers_are_a_regression() -> None:
+    dataset = build_dataset(_table(_POINTS, [1, 0, 1]))
+    assert dataset.inputs == ((0.0, 1.0), (2.0, 3.0), (4.0, 5.0))
+    assert dataset.targets == (1.0, 0.0, 1.0)
+    assert dataset.classes == ()
+
+
+def test_texts_are_classes_in_the_order_in_which_they_first_appear() -> None:
+    dataset = build_dataset(_table(_POINTS, ["red", "blue", "red"]))
+    assert dataset.classes == ("red", "blue")
+    assert dataset.targets == (0.0, 1.0, 0.0)
+
+
+def test_numbers_said_to_be_classes_are_sorted() -> None:
+    dataset = build_dataset(_table(_POINTS, [7, -2.5, 7], task="classification"))
+    assert dataset.classes == ("-2.5", "7")
+    assert dataset.targets == (1.0, 0.0, 1.0)
+
+
+def test_classes_have_names_that_tell_them_apart() -> None:
+    dataset = build_dataset(_table(_POINTS, [1, 1.0000001, 0.1], task="classification"))
+    assert dataset.classes == ("0.1", "1", "1.0000001")
+
+
+def test_a_text_among_numbers_makes_classes_of_all() -> None:
+    dataset = build_dataset(_table(_POINTS, [2, "none", 1]))
+    assert dataset.classes == ("2", "none", "1")
+    assert dataset.targets == (0.0, 1.0, 2.0)
+
+
+def test_one_column_is_one_input() -> None:
+    assert build_dataset(_table([[1.0], [2.0]], [3, 4])).inputs == ((1.0,), (2.0,))
+
+
+def test_ten_classes_are_allowed_and_eleven_are_not() -> None:
+    points = [[float(k)] for k in range(11)]
+    assert len(build_dataset(_table(points[:10], [*"abcdefghij"])).classes) == 10
+    with pytest.raises(InvalidValue) as error:
+        build_dataset(_table(points, [*"abcdefghijk"]))
+    assert str(error.value) == (
+        'data.targets is "of 11 different values"; allowed: 2 to 10 classes'
+    )
+
+
+@pytest.mark.parametrize("targets", [["a", "a", "a"], [5, 5, 5]])
+def test_one_class_alone_is_nothing_to_tell(targets: list[float | str]) -> None:
+    with pytest.raises(InvalidValue, match="2 to 10 classes"):
+        build_dataset(_table(_POINTS, targets, task="classification"))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "message"),
+    [
+        ([], [], "data.inputs is []; allowed: at least one point"),
+        ([], [1], "data.inputs is []; allowed: at least one point"),
+        (
+            _POINTS,
+            [1, 2],
+            'data.targets is "a list of 2"; allowed: as many as data.inputs has points, 3',
+        ),
+        (
+            [[1.0]],
+            [1, 2],
+            'data.targets is "a list of 2"; allowed: as many as data.inputs has points, 1',
+        ),
+        ([[1e101], [0]], [1, 2], "data.inputs is 1e+101; allowed: numbers up to 1e+100"),
+        ([[1], [0]], [1, -1e300], "data.targets is -1e+300; allowed: numbers up to 1e+100"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_refused(
+    inputs: list[list[float]], targets: list[float | str], message: str
+) -> None:
+    with pytest.raises(InvalidValue) as error:
+        build_dataset(_table(inputs, targets))
+    assert str(error.value) == message
+
+
+def test_texts_are_refused_for_a_regression() -> None:
+    with pytest.raises(InvalidValue) as error:
+        build_dataset(_table(_POINTS, [1, "two", 3], task="regression"))
+    assert str(error.value) == 'data.targets is "two"; allowed: numbers, for a regression'
+
+
+def test_a_table_that_is_not_the_source_is_not_looked_at() -> None:
+    experiment = _table(_POINTS, [1]).with_values({"data.source": "formula"})
+    assert len(build_dataset(experiment)) == 121
+
+
+POINTS = ((0.0, 1.0), (4.0, 5.0), (2.0, 2.0))
+
+
+def own(**values: object) -> Experiment:
+    data = {"source": "table", "inputs": POINTS, "targets": ("b", "a", "b")} | values
+    return Experiment().with_values({f"data.{name}": value for name, value in data.items()})
+
+
+def test_without_an_order_texts_stand_as_they_first_appear() -> None:
+    assert build_problem(own()).classes == ("b", "a")
+
+
+def test_classes_keep_the_order_that_is_given_even_without_samples() -> None:
+    problem = build_problem(own(classes=("a", "b")))
+    assert problem.classes == ("a", "b")
+    assert problem.train.targets == (1.0, 0.0, 1.0)
+    softmax = own(classes=("c", "a", "b")).with_values({"network.output_activation": "softmax"})
+    assert build_problem(softmax).sizes[-1] == 3
+
+
+def test_a_target_that_is_no_given_class_is_refused() -> None:
+    with pytest.raises(InvalidValue, match=r"data\.targets"):
+        build_problem(own(classes=("a", "c")))
+
+
+def test_one_class_is_too_few() -> None:
+    with pytest.raises(InvalidValue, match=r"data\.classes"):
+        build_problem(own(targets=("a",) * 3, classes=("a",)))
+
+
+def test_a_class_is_given_once() -> None:
+    with pytest.raises(InvalidValue, match=r"data\.classes"):
+        own(classes=("a", "a"))
+
+
+def test_numbers_are_classes_if_classes_are_given() -> None:
+    problem = build_problem(own(targets=(1.0, 2.0, 1.0), classes=(2.0, 1.0)))
+    assert problem.classes == ("2", "1")
+    assert problem.train.targets == (1.0, 0.0, 1.0)
+
+
+def test_axes_reach_a_little_beyond_the_points() -> None:
+    x, y = build_problem(own()).axes
+    assert (x.low, x.high) == pytest.approx((-0.2, 4.2))
+    assert (y.low, y.high) == pytest.approx((0.8, 5.2))
+
+
+def test_given_ranges_are_the_axes_whatever_the_points() -> None:
+    axes = build_problem(own(ranges=((-2.0, 2.0), (0.0, 1.0)), names=("a", "b", "c"))).axes
+    assert axes == (Axis("a", -2.0, 2.0), Axis("b", 0.0, 1.0))
+
+
+@pytest.mark.parametrize("ranges", [((1.0, 1.0),), ((2.0, 1.0),), ((1.0,),), ((0.0, 1.0),) * 3])
+def test_ranges_that_are_none_are_refused(ranges: object) -> None:
+    with pytest.raises(InvalidInput, match=r"data\.ranges"):
+        own(ranges=ranges)
+
+
+def test_a_range_is_needed_for_each_input() -> None:
+    with pytest.raises(InvalidValue, match=r"data\.ranges"):
+        build_problem(own(ranges=((0.0, 1.0),)))
+
+
+def test_other_points_let_go_of_ranges_and_classes() -> None:
+    before = own(ranges=((0.0, 1.0),) * 2, classes=("b", "a"))
+    other = {"data.inputs": ((0.0,), (1.0,)), "data.targets": ("u", "v")}
+    after = before.with_values(coupled_together(before, other))
+    assert (after.data.ranges, after.data.classes) == ((), ())
+    given = other | {"data.ranges": ((0.0, 2.0),), "data.classes": ("v", "u")}
+    after = before.with_values(coupled_together(before, given))
+    assert (after.data.ranges, after.data.classes) == (((0.0, 2.0),), ("v", "u"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchnet.declare.formula_text import FormulaText
+from scratchnet.declare.lists import FormulaText
 from scratchnet.declare.parameter import (
     Choice,
     Integer,

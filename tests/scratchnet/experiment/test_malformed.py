@@ -278,7 +278,7 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "a target that no class names": (
         _table([[1], [2]], ["a", "c"], classes=["a", "b"]),
-        'data.targets is "c"; allowed: what data.classes names',
+        'data.targets is "c"; allowed: one of data.classes',
     ),
     "a range that is turned over": (
         _table([[1], [2]], [1, 2], ranges=[[3, 1]]),

@@ -22,7 +22,7 @@ def test_a_regression_has_numbers_on_both_sides() -> None:
         labels=(),
         classes=(),
         lines=(2, 3, 4),
-        left_out=(),
+        skipped=(),
     )
     assert len(chosen) == 3
     with pytest.raises(FrozenInstanceError):
@@ -85,17 +85,17 @@ def test_bad_rows_are_refused_and_every_bad_cell_is_listed() -> None:
     )
 
 
-def test_bad_rows_are_left_out_on_request_and_still_listed() -> None:
+def test_bad_rows_are_skipped_on_request_and_still_listed() -> None:
     table = read_table(BROKEN)
-    chosen = choose(table, ["x"], ["y"], "regression", leave_out=True)
+    chosen = choose(table, ["x"], ["y"], "regression", skip_bad_rows=True)
     assert chosen.points == ((1.0,), (4.0,), (6.0,))
     assert chosen.targets == ((2.0,), (5.0,), (7.0,))
     assert chosen.lines == (2, 5, 6)
-    assert [cell.line for cell in chosen.left_out] == [3, 3, 4, 7]
-    chosen = choose(table, ["y"], ["c"], "classification", leave_out=True)
+    assert [cell.line for cell in chosen.skipped] == [3, 3, 4, 7]
+    chosen = choose(table, ["y"], ["c"], "classification", skip_bad_rows=True)
     assert chosen.lines == (2, 6)
     assert (chosen.labels, chosen.classes) == ((0, 1), ("a", "b"))
-    assert [(cell.line, cell.column) for cell in chosen.left_out] == [
+    assert [(cell.line, cell.column) for cell in chosen.skipped] == [
         (3, "y"),
         (4, "y"),
         (5, "c"),
@@ -105,24 +105,24 @@ def test_bad_rows_are_left_out_on_request_and_still_listed() -> None:
 
 def test_only_the_chosen_columns_matter() -> None:
     table = read_table("x,y,note\n1,2,\n3,4,fine\n")
-    assert choose(table, ["x"], ["y"], "regression").left_out == ()
+    assert choose(table, ["x"], ["y"], "regression").skipped == ()
 
 
-def test_classes_of_rows_that_are_left_out_do_not_count() -> None:
+def test_classes_of_skipped_rows_do_not_count() -> None:
     rows = "".join(f"?,{k}\n" for k in range(20)) + "1,a\n2,b\n"
-    chosen = choose(read_table("x,c\n" + rows), [0], [1], "classification", leave_out=True)
+    chosen = choose(read_table("x,c\n" + rows), [0], [1], "classification", skip_bad_rows=True)
     assert chosen.classes == ("a", "b")
 
 
 def test_if_no_row_is_left_the_first_reason_is_named() -> None:
     with pytest.raises(TableError, match='no row is left; line 2, column "x": "a" is not'):
-        choose(read_table("x,y\na,1\nb,2\n"), [0], [1], "regression", leave_out=True)
+        choose(read_table("x,y\na,1\nb,2\n"), [0], [1], "regression", skip_bad_rows=True)
 
 
 def test_a_hundred_thousand_rows_are_sorted_out() -> None:
     text = "x,y,c\n" + "".join(f"{k / 7!r},{-k},{k % 10}\n" for k in range(99_999)) + "?,?,?\n"
-    chosen = choose(read_table(text), ["x", "y"], ["c"], "classification", leave_out=True)
+    chosen = choose(read_table(text), ["x", "y"], ["c"], "classification", skip_bad_rows=True)
     assert len(chosen) == 99_999
     assert chosen.points[-1] == (99_998 / 7, -99_998.0)
     assert chosen.labels[-1] == 8
-    assert len(chosen.left_out) == 3
+    assert len(chosen.skipped) == 3

@@ -134,7 +134,7 @@ def test_names_are_always_there_and_all_different() -> None:
     table = read_table('x,,x,"a\n b",x (2)\n1,2,3,4,5\n')
     assert table.names == ("x", "column 2", "x (2)", "a b", "x (2) (2)")
     assert "line 1" in str(table.problems[0])
-    assert '"x" stands twice' in str(table.problems[0])
+    assert '"x" is used twice' in str(table.problems[0])
 
 
 def test_a_hundred_thousand_rows_are_read() -> None:

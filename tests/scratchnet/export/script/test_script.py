@@ -148,14 +148,16 @@ def test_a_schedule_over_steps_that_changed_comes_out_the_same() -> None:
 def test_why_a_run_ends_is_said() -> None:
     values = {"training.learning_rate": 1000, "network.output_activation": "linear"}
     diverging = trained(values, steps=99)
-    assert "# It ends after so many steps, for the next one diverges. In step" in diverging.text
+    assert (
+        "# The run ends after these steps because the next one diverges. In step" in diverging.text
+    )
     check_same(diverging)
     stopped = trained({"training.target_loss": 0.2, "data.intervals": 2}, steps=500)
-    assert "# It stopped after so many steps: the training loss reached 0.2 (" in stopped.text
+    assert "# The run stopped after these steps: the training loss reached 0.2 (" in stopped.text
     assert "\nSTEPS = 100\n" in stopped.text
     session = Session(Experiment(), REFERENCE)
     session.advance(steps=1)
-    assert "# So many steps were made, of 2,000.\nSTEPS = 1\n" in run_of(session).text
+    assert "# The run made these steps, of 2,000.\nSTEPS = 1\n" in run_of(session).text
 
 
 def test_a_run_goes_on_behind_a_step_that_diverged() -> None:
