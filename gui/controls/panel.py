@@ -111,7 +111,7 @@ class ControlsPanel(ThemedWidget):
         self._dependents: dict[str, set[str]] = {path: set() for path in PARAMETERS}
         content = QWidget(self)
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(8, 6, 8, 6)
+        self._column.setContentsMargins(7, 6, 7, 6)
         self._column.setSpacing(10)
         mnemonics = Mnemonics()
         for section in ("", *SECTIONS):
