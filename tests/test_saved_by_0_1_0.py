@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.arguments import parse_arguments
 from gui.document.autosave import Autosave
-from gui.export.animation.choices import remembered
+from gui.export.animation.clip_fields import remembered
 from gui.export.figure.presets import Presets
 from gui.export.figure.spec_file import read_spec, spec_to_text
 from gui.main_window import MainWindow

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from gui.controls.gallery import GalleryItem, GalleryPicker
 from gui.theme import Theme
 from scratchnet.experiment import Data
-from scratchnet.experiment.shape import class_count, input_names
+from scratchnet.experiment.data import class_count, input_names
 from scratchnet.gallery import GALLERY, Entry
 
 #: Enough for a thumbnail.

@@ -14,7 +14,7 @@ from gui.controls.marks import Tick
 from scratchnet.declare.lists import Formulas, FormulaText
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.formula import FormulaError, parse_formula
 
 #: A formula is checked this long after the last key.

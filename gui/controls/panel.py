@@ -76,7 +76,7 @@ def _field_class(parameter: Parameter) -> type[Field]:
 #: The title over the parameters that stand in no section.
 _TOP_TITLE = "Run"
 _TOP_NAME = "run"
-_NARROWEST_PX = 260
+_NARROWEST_PX = 250
 _USUAL_SIZE_PX = QSize(320, 760)
 
 
@@ -113,7 +113,7 @@ class ControlsPanel(ThemedWidget):
         self._dependents: dict[str, set[str]] = {path: set() for path in PARAMETERS}
         content = QWidget(self)
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(8, 6, 8, 6)
+        self._column.setContentsMargins(7, 6, 7, 6)
         self._column.setSpacing(10)
         mnemonics = Mnemonics()
         for section in ("", *SECTIONS):

@@ -7,7 +7,7 @@ from random import Random
 
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Data, Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.formula import Formula, check_over, parse_formula
 from scratchnet.gallery import GALLERY
 from scratchnet.tables.table import LARGEST_NUMBER, MOST_CLASSES

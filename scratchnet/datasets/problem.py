@@ -13,7 +13,7 @@ from scratchnet.datasets.dataset import (
 )
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.shape import INPUT_NAMES, input_names
+from scratchnet.experiment.data import INPUT_NAMES, input_names
 from scratchnet.formula import Formula, UndefinedFormula, parse_formula
 from scratchnet.tables import Scaling
 

@@ -10,11 +10,11 @@ from scratchnet.experiment.file import (
     experiment_from_text,
     experiment_to_dict,
     experiment_to_text,
+    json_schema,
     read_experiment,
     write_experiment,
 )
 from scratchnet.experiment.network import Network
-from scratchnet.experiment.schema import json_schema
 from scratchnet.experiment.training import Training
 
 __all__ = [

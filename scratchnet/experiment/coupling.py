@@ -1,26 +1,78 @@
-"""What changes along when a person changes something, so that the experiment stays one that runs.
+"""Coupling: what else changes with an edit, so that the experiment can still be run.
 
-The experiment itself refuses what does not fit together, for a file should say what it means; a
-person who moves one control should not have to move another one first.
+The experiment itself refuses values that do not fit together, for a file should say what it means;
+a user who moves one control should not have to move another one first.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment.data import Data
-from scratchnet.experiment.draft import Draft
+from scratchnet.experiment.data import Data, class_count, input_names
 from scratchnet.experiment.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.shape import class_count, input_names
 from scratchnet.formula import FormulaError, parse_formula
 from scratchnet.gallery import GALLERY
 from scratchnet.registry import LOSSES, OPTIMIZERS, SOFTMAX
 
-#: Takes the place of an objective that needs the input y where there is none.
+
+class Draft:
+    """An experiment, values that the user sets, and values that follow from them.
+
+    ``followed`` are the values that follow and differ from the experiment's, by path.
+    """
+
+    def __init__(self, experiment: Experiment, given: Mapping[str, object]) -> None:
+        self.experiment = experiment
+        self.followed: dict[str, object] = {}
+        self._given = given
+
+    def __getitem__(self, path: str) -> Any:
+        """Return a value with the edits."""
+        if path in self._given:
+            return self._given[path]
+        return self.followed.get(path, self.experiment.value(path))
+
+    def follow(self, path: str, value: object) -> None:
+        """Set a value, unless the user set it or it is already so."""
+        if path in self._given or value == self[path]:
+            return
+        self.followed[path] = value
+        if value == self.experiment.value(path):
+            del self.followed[path]
+
+    def given(self, path: str) -> bool:
+        """Return whether the user set it."""
+        return path in self._given
+
+    def changed(self, *paths: str) -> bool:
+        """Return whether any of these values changes."""
+        return any(
+            self[path] != self.experiment.value(path) for path in self._edited.intersection(paths)
+        )
+
+    @property
+    def _edited(self) -> set[str]:
+        return {*self._given, *self.followed}
+
+    @property
+    def data(self) -> Data:
+        """The data section with the edits. Raises InvalidInput."""
+        changes: dict[str, Any] = {
+            path.removeprefix("data."): value
+            for path, value in {**self._given, **self.followed}.items()
+            if path.startswith("data.")
+        }
+        # Without changes it is not checked again: tables may be long.
+        return replace(self.experiment.data, **changes) if changes else self.experiment.data
+
+
+#: Replaces an objective that needs the input y where there is only x.
 ONE_INPUT_FORMULA = "sin(2*x)"
 
-#: Whatever of these changes, edited parameters no longer belong to the network.
-_DECIDE_THE_NETWORK = (
+#: If one of these changes, edited parameters no longer fit the network.
+_NETWORK_SHAPE = (
     "data.source",
     "data.dataset",
     "data.dimensions",
@@ -30,10 +82,10 @@ _DECIDE_THE_NETWORK = (
     "network.features",
     "network.hidden",
 )
-#: Whatever of these changes, the article's learning rate may be far too high.
-_DECIDE_THE_RATE = ("network.output_activation", "training.loss", "training.optimizer")
+#: If one of these changes, the article's learning rate may be far too high.
+_AFFECT_THE_RATE = ("network.output_activation", "training.loss", "training.optimizer")
 
-#: Whatever of these changes, another dataset has been chosen.
+#: If one of these changes, another dataset has been chosen.
 _CHOOSE_A_DATASET = (
     "data.source",
     "data.dataset",
@@ -45,15 +97,15 @@ _CHOOSE_A_DATASET = (
 
 
 def coupled(experiment: Experiment, path: str, value: object) -> dict[str, object]:
-    """Return all values that change when a person sets one: that one, and those that follow."""
+    """Return all values that change when the user sets one: that one, and those that follow."""
     return coupled_together(experiment, {path: value})
 
 
 def coupled_together(experiment: Experiment, values: Mapping[str, object]) -> dict[str, object]:
-    """Return all values that change when a person sets several at once.
+    """Return all values that change when the user sets several at once.
 
-    What was set is never changed by what follows. Values that are not allowed, and unknown
-    paths, come back alone: the experiment says what is wrong with them.
+    Values that were set never change. Values that are not allowed, and unknown paths, are returned
+    alone: the experiment will refuse them.
     """
     try:
         given = {path: PARAMETERS[path].check(value) for path, value in values.items()}
@@ -75,7 +127,7 @@ def coupled_together(experiment: Experiment, values: Mapping[str, object]) -> di
 
 
 def _follow_points(draft: Draft) -> None:
-    """Let go of what was said about other own data: which range they have, and which classes."""
+    """Clear the ranges and classes of other data."""
     if draft.changed("data.inputs"):
         draft.follow("data.ranges", ())
     if draft.changed("data.targets"):
@@ -83,18 +135,18 @@ def _follow_points(draft: Draft) -> None:
 
 
 def _follow_inputs(draft: Draft) -> None:
-    """Let go of what uses an input that is no longer there."""
+    """Remove what uses an input that no longer exists."""
     if not draft.changed("data.source", "data.dataset", "data.dimensions", "data.inputs"):
         return
     names = input_names(draft.data)
-    kept = tuple(text for text in draft["network.features"] if _speaks_of(text, names))
+    kept = tuple(text for text in draft["network.features"] if _can_be_parsed(text, names))
     draft.follow("network.features", kept)
-    if draft["data.source"] == "formula" and not _speaks_of(draft["data.formula"], names):
+    if draft["data.source"] == "formula" and not _can_be_parsed(draft["data.formula"], names):
         draft.follow("data.formula", ONE_INPUT_FORMULA)
 
 
-def _speaks_of(text: str, names: tuple[str, ...]) -> bool:
-    """Return whether a formula gets by with these names."""
+def _can_be_parsed(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a formula uses no other names."""
     try:
         parse_formula(text, names)
     except FormulaError:
@@ -103,14 +155,14 @@ def _speaks_of(text: str, names: tuple[str, ...]) -> bool:
 
 
 def _follow_classes(draft: Draft) -> None:
-    """Give the network outputs that suit what there is to tell."""
+    """Give the network an output activation that suits the number of classes."""
     output = draft["network.output_activation"]
     chosen = draft["data.source"] != "formula" and draft.changed(*_CHOOSE_A_DATASET)
-    looked_at = ("data.source", "data.formula", "data.task", "data.domain", "data.dimensions")
-    if not chosen and not draft.changed(*looked_at):
+    examined = ("data.source", "data.formula", "data.task", "data.domain", "data.dimensions")
+    if not chosen and not draft.changed(*examined):
         return
     classes = class_count(draft.data)
-    # A sigmoid cannot leave 0 to 1, and values do.
+    # A sigmoid is limited to 0…1, and values are not.
     if classes < 2 and output in (SOFTMAX.name, "sigmoid"):
         draft.follow("network.output_activation", "linear")
     elif classes == 2 and output == "linear":
@@ -121,10 +173,10 @@ def _follow_classes(draft: Draft) -> None:
 
 
 def _follow_rate(draft: Draft) -> None:
-    """Let the article's learning rate go, which only a sigmoid's small slopes can bear."""
+    """Replace the article's learning rate, which only suits a sigmoid's small derivatives."""
     rate = draft["training.learning_rate"]
-    asked = draft.changed(*_DECIDE_THE_RATE)
-    if not asked or rate != PARAMETERS["training.learning_rate"].default:
+    affected = draft.changed(*_AFFECT_THE_RATE)
+    if not affected or rate != PARAMETERS["training.learning_rate"].default:
         return
     optimizer = OPTIMIZERS[draft["training.optimizer"]]
     bounded = draft["network.output_activation"], draft["training.loss"]
@@ -133,19 +185,19 @@ def _follow_rate(draft: Draft) -> None:
 
 
 def _follow_noise(draft: Draft) -> None:
-    """Let noise that a dataset began with, and nobody changed, go with that dataset."""
+    """Take the noise of the new dataset if that of the old one was not changed."""
     if draft.changed("data.source", "data.dataset"):
         before, after = draft.experiment.data, draft.data
-        if before.noise == _first_noise(before):
-            draft.follow("data.noise", _first_noise(after))
+        if before.noise == _default_noise(before):
+            draft.follow("data.noise", _default_noise(after))
 
 
-def _first_noise(data: Data) -> float:
+def _default_noise(data: Data) -> float:
     return GALLERY[data.dataset].noise if data.source == "gallery" else 0.0
 
 
 def _follow_loss(draft: Draft) -> None:
-    """Bring loss and output activation together: whichever was not changed gives way."""
+    """Make loss and output activation fit: the one that was not changed is adapted."""
     needed = LOSSES[draft["training.loss"]].output_activation
     if needed is None or needed == draft["network.output_activation"]:
         return
@@ -156,28 +208,28 @@ def _follow_loss(draft: Draft) -> None:
 
 
 def _follow_layers(draft: Draft) -> None:
-    """Give every hidden layer an activation and a dropout, where each has its own."""
+    """Give every hidden layer an activation and a dropout, if each has its own."""
     layers = len(draft["network.hidden"])
     for path in ("network.activation", "network.dropout"):
         values = draft[path]
         if not isinstance(values, tuple) or len(values) == layers:
             continue
         if not values or not layers:
-            # A list of none would forget what it held.
+            # An empty list would lose what it held.
             draft.follow(path, values[0] if values else PARAMETERS[path].default)
         else:
             draft.follow(path, (*values, *values[-1:] * (layers - len(values)))[:layers])
 
 
 def _follow_network(draft: Draft) -> None:
-    """Let go of parameters that were edited, or frozen, in a network of another shape."""
-    if draft.changed(*_DECIDE_THE_NETWORK) or _other_outputs(draft):
+    """Clear edited and frozen parameters of a network of another shape."""
+    if draft.changed(*_NETWORK_SHAPE) or _other_outputs(draft):
         draft.follow("network.parameters", None)
         draft.follow("network.frozen", ())
 
 
 def _other_outputs(draft: Draft) -> bool:
-    """Return whether there are more outputs than before, or fewer."""
+    """Return whether the number of outputs changes."""
     if not draft.changed("network.output_activation", "data.task"):
         return False
     before = draft.experiment

@@ -14,6 +14,7 @@ from scratchnet.declare.parameter import (
     declared,
 )
 from scratchnet.errors import InvalidValue
+from scratchnet.formula import FormulaError, parse_formula
 from scratchnet.gallery import GALLERY
 
 
@@ -221,3 +222,52 @@ class Data:
         for low, high in self.ranges:
             if not low < high:
                 raise InvalidValue("data.ranges", [low, high], "low below high")
+
+
+#: The names of the inputs in formulas.
+INPUT_NAMES = ("x", "y")
+
+#: Intervals along each axis at which an objective is examined.
+_INTERVALS = 10
+
+
+def input_names(data: Data) -> tuple[str, ...]:
+    """Return the names of the inputs in formulas: x, or x and y."""
+    match data.source:
+        case "formula":
+            count = data.dimensions
+        case "gallery":
+            count = GALLERY[data.dataset].inputs
+        case _:
+            count = len(data.inputs[0]) if data.inputs else len(INPUT_NAMES)
+    return INPUT_NAMES[:count]
+
+
+def class_count(data: Data) -> int:
+    """Return the number of classes, 0 for a regression.
+
+    For a formula this is an estimate: the samples decide in the end.
+    """
+    if data.source == "gallery":
+        return GALLERY[data.dataset].classes
+    if data.source == "table":
+        texts = data.classes or any(isinstance(target, str) for target in data.targets)
+        classified = data.task == "classification" or (data.task == "auto" and texts)
+        return len(data.classes or set(data.targets)) if classified else 0
+    if data.task == "auto":
+        return 2 if _only_true_or_false(data) else 0
+    return 2 if data.task == "classification" else 0
+
+
+def _only_true_or_false(data: Data) -> bool:
+    """Return whether the objective is 0 or 1 at every point of a grid."""
+    low, high = data.domain
+    ticks = [low + (high - low) * step / _INTERVALS for step in range(_INTERVALS + 1)]
+    points = [(x, y) for x in ticks for y in ticks]
+    try:
+        objective = parse_formula(data.formula, INPUT_NAMES[: data.dimensions])
+        if data.dimensions == 1:
+            return all(objective(x) in (0.0, 1.0) for x in ticks)
+        return all(objective(*point) in (0.0, 1.0) for point in points)
+    except FormulaError:
+        return False

@@ -1,7 +1,7 @@
-"""The experiment file: JSON, extension ``.scratchnet.json``.
+"""The experiment file: JSON, extension ``.scratchnet.json``, and its JSON Schema.
 
-Every key may be left out and then has its default. Whatever else is wrong is refused with one
-message that names the file, the field, the value and what is allowed.
+Every key is optional and has a default. Anything else that is wrong is refused with a message that
+names the file, the field, the value and what is allowed.
 """
 
 import json
@@ -14,6 +14,7 @@ from scratchnet.declare.json_document import (
     parse_document,
     read_document,
 )
+from scratchnet.declare.parameter import Parameter
 from scratchnet.errors import InvalidValue, UnknownField
 from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
 from scratchnet.files import write_atomically
@@ -100,3 +101,41 @@ def _section_values(section: str, content: object) -> dict[str, object]:
         if prefix + key not in known:
             raise UnknownField(prefix + key, known)
     return {prefix + key: value for key, value in content.items()}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the schema (draft 2020-12) of an experiment file of this version."""
+    properties: dict[str, Any] = {
+        "format": {"const": FORMAT},
+        "version": {"type": "integer", "minimum": 1, "maximum": VERSION},
+    }
+    for path, parameter in PARAMETERS.items():
+        section, _, name = path.rpartition(".")
+        place = properties
+        if section:
+            empty = _object(SECTIONS[section].title, {})
+            place = properties.setdefault(section, empty)["properties"]
+        place[name] = _described(parameter)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_object("Scratchnet experiment", properties),
+    }
+
+
+def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _described(parameter: Parameter) -> dict[str, Any]:
+    default = parameter.default
+    return {
+        "title": parameter.label,
+        "description": f"{parameter.help} Allowed: {parameter.allowed()}.",
+        "default": list(default) if isinstance(default, tuple) else default,
+        **parameter.schema(),
+    }

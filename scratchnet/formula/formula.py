@@ -1,11 +1,30 @@
-"""A formula that can be evaluated."""
+"""A formula that can be evaluated, and what is wrong with one that cannot."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import NoReturn
 
-from scratchnet.formula.errors import UndefinedFormula
+
+class FormulaError(ValueError):
+    """A formula cannot be read. ``position`` is the 0-based column, or None."""
+
+    def __init__(self, message: str, position: int | None = None) -> None:
+        self.message = message
+        self.position = position
+        place = "" if position is None else f" (column {position + 1})"
+        super().__init__(message + place)
+
+
+class UndefinedFormula(FormulaError):
+    """A formula has no finite value at ``point``."""
+
+    def __init__(self, text: str, point: dict[str, float], reason: str) -> None:
+        self.point = point
+        place = ", ".join(f"{name} = {value:.6g}" for name, value in point.items())
+        shown = text if len(text) <= 60 else text[:59] + "…"
+        super().__init__(f'formula "{shown}" is {reason} at {place}')
+
 
 #: Takes the values of the variables, in order.
 Evaluate = Callable[[Sequence[float]], float]
@@ -14,7 +33,7 @@ Evaluate = Callable[[Sequence[float]], float]
 @dataclass(frozen=True, slots=True)
 class Formula:
     """``text`` as typed; ``names`` are the variables that a call takes values for, in order;
-    ``variables`` those of them that the text uses. Truth counts as 1.0, falsehood as 0.0.
+    ``variables`` those that the text uses. True is 1.0, false is 0.0.
     """
 
     text: str
@@ -23,15 +42,15 @@ class Formula:
     evaluate: Evaluate = field(repr=False, compare=False)
 
     def __call__(self, *values: float) -> float:
-        """Return the value at a point. Raises UndefinedFormula where there is no finite one."""
+        """Return the value at a point. Raises UndefinedFormula if it is not finite."""
         try:
             result = self.evaluate(values)
         except ZeroDivisionError:
             self._fail(values, "undefined (division by zero)")
         except OverflowError:
-            self._fail(values, "infinite (a number grows beyond all limits)")
+            self._fail(values, "infinite (a number overflows)")
         except ValueError:
-            self._fail(values, "undefined (a root or logarithm of a number that has none)")
+            self._fail(values, "undefined (root or logarithm of a number that has none)")
         if not isfinite(result):
             self._fail(values, "undefined" if result != result else "infinite")
         return result

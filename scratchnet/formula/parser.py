@@ -1,29 +1,76 @@
-"""From text to a formula: Python's own parser reads the text, a whitelist decides.
-
-Nothing here compiles or runs the text. Its syntax tree is walked and each node that is known
-becomes a small function; any other node is refused.
-"""
+"""Parsing formulas by a whitelist: text becomes nested functions, and is never run as Python."""
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from operator import neg, pos
 
-from scratchnet.formula.errors import FormulaError
-from scratchnet.formula.formula import Evaluate, Formula
-from scratchnet.formula.nodes import (
-    all_true,
-    any_true,
-    apply_many,
-    apply_one,
-    apply_two,
-    chain,
-    constant,
-    negation,
-    variable,
-)
+from scratchnet.formula.formula import Evaluate, Formula, FormulaError
 from scratchnet.formula.vocabulary import ARITHMETIC, COMPARISONS, CONSTANTS, FUNCTIONS
+
+
+def constant(number: float) -> Evaluate:
+    """A number."""
+    return lambda _values: number
+
+
+def variable(index: int) -> Evaluate:
+    """The variable at ``index``."""
+    return lambda values: values[index]
+
+
+def apply_one(function: Callable[[float], float], term: Evaluate) -> Evaluate:
+    """A function or operator of one term."""
+    return lambda values: function(term(values))
+
+
+def apply_two(
+    function: Callable[[float, float], float], left: Evaluate, right: Evaluate
+) -> Evaluate:
+    """A function or operator of two terms."""
+    return lambda values: function(left(values), right(values))
+
+
+def apply_many(function: Callable[..., float], terms: Sequence[Evaluate]) -> Evaluate:
+    """A function of any number of terms."""
+    return lambda values: function(*[term(values) for term in terms])
+
+
+def negation(term: Evaluate) -> Evaluate:
+    """1 where the term is 0, else 0."""
+    return lambda values: 0.0 if term(values) else 1.0
+
+
+def all_true(terms: Sequence[Evaluate]) -> Evaluate:
+    """1 where no term is 0; terms after the first 0 are not evaluated."""
+    return lambda values: 1.0 if all(term(values) for term in terms) else 0.0
+
+
+def any_true(terms: Sequence[Evaluate]) -> Evaluate:
+    """1 where some term is not 0; terms after it are not evaluated."""
+    return lambda values: 1.0 if any(term(values) for term in terms) else 0.0
+
+
+def chain(
+    comparisons: Sequence[Callable[[float, float], bool]], terms: Sequence[Evaluate]
+) -> Evaluate:
+    """1 where every comparison between neighbours holds, as in 0 < x < 1."""
+    if len(comparisons) == 1:
+        compare, left, right = comparisons[0], terms[0], terms[1]
+        return lambda values: 1.0 if compare(left(values), right(values)) else 0.0
+
+    def holds(values: Sequence[float]) -> float:
+        before = terms[0](values)
+        for compare_next, term in zip(comparisons, terms[1:], strict=True):
+            after = term(values)
+            if not compare_next(before, after):
+                return 0.0
+            before = after
+        return 1.0
+
+    return holds
+
 
 LONGEST_TEXT = 1_000
 DEEPEST = 150

@@ -1,4 +1,4 @@
-"""The words and signs of formulas: whatever is not here is refused."""
+"""The functions, constants and operators of formulas: everything else is refused."""
 
 import ast
 import math
@@ -16,7 +16,7 @@ class Function:
     most: int | None
 
     def arguments(self) -> str:
-        """Say how many arguments it takes."""
+        """Return how many arguments it takes, as text."""
         if self.most is None:
             return f"{self.least} or more arguments"
         return "1 argument" if self.least == 1 else f"{self.least} arguments"
@@ -41,7 +41,7 @@ CONSTANTS: dict[str, float] = {"pi": math.pi, "e": math.e}
 
 
 def power(base: float, exponent: float) -> float:
-    """Return base ** exponent; a negative base with a broken exponent has no real power."""
+    """Return base ** exponent; a negative base with a fractional exponent has no real power."""
     result = base**exponent
     if isinstance(result, complex):
         raise ValueError("root of a negative number")

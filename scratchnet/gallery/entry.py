@@ -1,9 +1,16 @@
-"""What the gallery says of each of its datasets."""
+"""Entries of the gallery, and the ways in which their samples are drawn.
 
-from collections.abc import Callable
+An entry's ``make`` is one of the functions ``draw_…`` with its first arguments filled in by
+`partial`, so that a script can ship the function as it stands and call it in the same way.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Literal
+
+from scratchnet.formula import parse_formula
 
 Task = Literal["regression", "classification"]
 
@@ -21,14 +28,14 @@ Make = Callable[[int, float, Random], Samples]
 class Entry:
     """A dataset of the gallery. ``inputs``: 1 or 2. ``classes``: how many, 0 for a regression.
     ``domain``: the range of every input. ``formula``: the objective in x, or x and y, if there is
-    one; for two classes it is 1 in class 1. ``noise``: how much to begin with.
+    one; for two classes it is 1 in class 1. ``noise``: the default.
 
     ``make(count, noise, random)`` returns ``count`` samples, which ``random`` alone decides.
     Noise is a standard deviation: in a regression of the targets, in a classification of both
     coordinates, after the class is decided, so that points may leave the domain by a few noises.
-    Without noise points lie in the domain and classes do not overlap. Noise is drawn after all
-    else, so more of it leaves the samples underneath as they were; without it more samples
-    begin with the fewer. Classes are equally frequent, or differ by one sample, and come in
+    Without noise points lie in the domain and classes do not overlap. Noise is drawn last, so that
+    its amount does not change the samples underneath; without it, more samples begin with the
+    same ones. Classes are equally frequent, or differ by one sample, and come in
     random order.
     """
 
@@ -41,3 +48,94 @@ class Entry:
     classes: int = 0
     formula: str | None = None
     noise: float = 0.0
+
+
+#: The function to learn, of one or two inputs.
+Objective = Callable[..., float]
+#: Draws a point of the class with the given index.
+ClassPoint = Callable[[int, Random], Point]
+
+
+def surface(
+    key: str,
+    label: str,
+    formula: str,
+    domain: tuple[float, float],
+    inputs: int,
+    noise: float = 0.0,
+) -> Entry:
+    """Return a regression entry: a formula at uniformly random points."""
+    objective = parse_formula(formula, ("x", "y")[:inputs])
+    make = partial(draw_values, objective, domain, inputs)
+    return Entry(key, label, "regression", inputs, domain, make, formula=formula, noise=noise)
+
+
+def region(key: str, label: str, formula: str, domain: tuple[float, float], inputs: int) -> Entry:
+    """Return an entry of two classes: class 1 where the formula is 1, class 0 where it is 0.
+
+    Points are drawn uniformly until one has the wanted class, so each must fill a good part of
+    the domain.
+    """
+    objective = parse_formula(formula, ("x", "y")[:inputs])
+    make = partial(draw_classes, 2, partial(region_point, objective, domain, inputs))
+    return Entry(key, label, "classification", inputs, domain, make, classes=2, formula=formula)
+
+
+def draw_values(
+    objective: Objective,
+    domain: tuple[float, float],
+    inputs: int,
+    count: int,
+    noise: float,
+    random: Random,
+) -> Samples:
+    """Draw ``count`` points uniformly; return them and the objective there, noise added."""
+    points = [uniform_point(domain, inputs, random) for _ in range(count)]
+    targets = [objective(*point) for point in points]
+    if noise > 0:
+        targets = [target + random.gauss(0.0, noise) for target in targets]
+    return tuple(points), tuple(targets)
+
+
+def draw_classes(
+    classes: int, class_point: ClassPoint, count: int, noise: float, random: Random
+) -> Samples:
+    """Draw equally many points of each class; return them, moved by noise, and their classes."""
+    order = shuffled_classes(classes, random)
+    labels: list[int] = []
+    points: list[Point] = []
+    for _ in range(count):
+        labels.append(next(order))
+        points.append(class_point(labels[-1], random))
+    if noise > 0:
+        points = [tuple(value + random.gauss(0.0, noise) for value in p) for p in points]
+    return tuple(points), tuple(labels)
+
+
+def region_point(
+    objective: Objective, domain: tuple[float, float], inputs: int, label: int, random: Random
+) -> Point:
+    """Draw points of the domain until the objective is ``label`` at one; return that."""
+    while True:
+        point = uniform_point(domain, inputs, random)
+        if objective(*point) == label:
+            return point
+
+
+def uniform_point(domain: tuple[float, float], inputs: int, random: Random) -> Point:
+    """Draw a point of the domain."""
+    low, high = domain
+    return tuple(low + (high - low) * random.random() for _ in range(inputs))
+
+
+def shuffled_classes(classes: int, random: Random) -> Iterator[int]:
+    """Yield all classes in random order, again and again.
+
+    Random, because a split that takes every second sample must not get a single class.
+    """
+    while True:
+        block = list(range(classes))
+        for last in range(classes - 1, 0, -1):
+            other = int(random.random() * (last + 1))
+            block[last], block[other] = block[other], block[last]
+        yield from block

@@ -34,7 +34,7 @@ from scratchnet.declare.json_document import check_header, parse_document, read_
 from scratchnet.declare.parameter import finite
 from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.files import write_atomically
 from scratchnet.records.recipes import recipe_from_dict, recipe_to_dict
 from scratchnet.records.run import About, Origin, Run, as_bytes

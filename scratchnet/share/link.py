@@ -9,15 +9,15 @@ from typing import Any
 
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.share.counterparts import COUNTERPARTS, Counterpart
 from scratchnet.share.playground import (
-    ACTIVATIONS,
     ADDRESS,
     FEATURES,
     LARGEST_NOISE,
     MOST_NOISE,
     SEED_DIGITS,
+    playground_activations,
 )
 
 #: The article's, which is the gallery's circle too.
@@ -94,7 +94,7 @@ def _counterpart(experiment: Experiment) -> Counterpart:
 
 
 def _activation(experiment: Experiment) -> str:
-    """Return the activation of all hidden layers, or raise InvalidInput."""
+    """Return the Playground's name of the hidden layers' activation, or raise InvalidInput."""
     given = experiment.network.activation
     names = sorted({given} if isinstance(given, str) else set(given)) or ["tanh"]
     shown = [label_of("network.output_activation", name) for name in names]
@@ -103,12 +103,13 @@ def _activation(experiment: Experiment) -> str:
             "TensorFlow Playground has one activation for all hidden layers, and here they have "
             + " and ".join(shown)
         )
-    if names[0] not in ACTIVATIONS:
-        known = [label_of("network.output_activation", name) for name in ACTIVATIONS]
+    theirs = {ours: name for name, ours in playground_activations().items()}
+    if names[0] not in theirs:
+        known = [label_of("network.output_activation", name) for name in theirs]
         raise InvalidInput(
             f"TensorFlow Playground has no activation {shown[0]}; it has {', '.join(known)}"
         )
-    return names[0]
+    return theirs[names[0]]
 
 
 def _features(experiment: Experiment, data: Counterpart) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The animation of a run, with no screen: ``scratchnet-lab --animate``."""
+"""Animations without a window: ``scratchnet-lab --animate``."""
 
 import argparse
 import sys
@@ -6,12 +6,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize
 
-from gui.export.animation.clip import FEWEST_FRAMES, MOST_FRAMES, Clip
-from gui.export.animation.film import Film, survey
-from gui.export.animation.making import format_of, make_animation
-from gui.export.animation.painters import DirectPainter
-from gui.export.animation.stage import Stage
-from gui.export.animation.subjects import frame_request_of
+from gui.export.animation.clip import FEWEST_FRAMES, MOST_FRAMES, Clip, Pixels
+from gui.export.animation.frames import Animation, survey_run
+from gui.export.animation.stage import Stage, frame_request_of
+from gui.export.animation.writing import format_of, write_animation
 from gui.export.figure.figure import Figure
 from gui.export.figure.sheet import paper_of
 from gui.export.figure.spec_file import read_spec
@@ -23,9 +21,10 @@ from scratchnet.errors import InvalidInput, InvalidValue, suggestion
 from scratchnet.run.observation import scene_of
 from scratchnet.run.recipe import LINEAR, Recipe
 from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Frame, Scene
 
-#: To learn which views suit the data, no map has to be looked at.
-_COARSEST = 2
+#: Which views fit does not depend on the resolution of maps.
+_LEAST_RESOLUTION = 2
 _T = TypeVar("_T")
 _FRAMES, _RATE, _HOLD_S, _QUALITY = 60, 20.0, 1.0, 90
 
@@ -33,10 +32,9 @@ _FRAMES, _RATE, _HOLD_S, _QUALITY = 60, 20.0, 1.0, 90
 def animate_view(
     session: Session, options: argparse.Namespace, theme: Theme, interrupt: Interrupt
 ) -> int | None:
-    """Write the animation that the options ask for; return the step the run diverges at, if any.
+    """Write the animation of the options; return the step at which the run diverges, if it does.
 
-    ``session`` has made no step; its run is made anew. Raises Interrupted, and InvalidInput for
-    what cannot be had, before anything is written.
+    ``session`` has made no step. Raises Interrupted, and InvalidInput before anything is written.
     """
     format_of(options.animate)
     frames = _given(options.frames, _FRAMES)
@@ -56,46 +54,66 @@ def animate_view(
     steps = session.experiment.training.steps
     recipe = Recipe(session.experiment, session.engine, (), steps)
     view = _view_named(options.view, session, theme) if spec is None else Figure(spec)
-    film = Film(recipe, recipe.engine, clip, options.spacing or LINEAR, frame_request_of(view))
+    request = frame_request_of(view)
+    animation = Animation(recipe, recipe.engine, clip, options.spacing or LINEAR, request)
     stage = Stage(view, QSize(width, height))
     try:
         painter = DirectPainter(stage)
-        known = survey(film, painter, interrupt, _Line("the run"))
-        make_animation(options.animate, film, known, painter, interrupt, _Line("frame"))
+        survey = survey_run(animation, painter, interrupt, _ProgressLine("replaying the run"))
+        progress = _ProgressLine("frame")
+        write_animation(options.animate, animation, survey, painter, interrupt, progress)
     finally:
         stage.close()
-    return known.diverged_at
+    return survey.diverged_at
 
 
 def _view_named(name: str | None, session: Session, theme: Theme) -> BaseView:
-    """Return the view of a picture's name; without one, of the network's function."""
-    scene = scene_of(session, _COARSEST)
+    """Return the view that draws a picture by name; by default that of the network's function."""
+    scene = scene_of(session, _LEAST_RESOLUTION)
     pictures = pictures_of(scene)
     if name is None:
-        name = next(known for known in ("trained", "curve") if known in pictures)
+        name = next(default for default in ("trained", "curve") if default in pictures)
     picture = find_picture(name)
     if picture is None or picture.name not in pictures:
-        known = list(pictures)
+        names = list(pictures)
         raise InvalidInput(
-            f"--view {name} does not suit the experiment{suggestion(name, known)}; "
-            f"allowed: {', '.join(known)}"
+            f"--view {name} does not fit the experiment{suggestion(name, names)}; "
+            f"allowed: {', '.join(names)}"
         )
     return picture.make(theme, scene)
+
+
+class DirectPainter:
+    """Paints on a stage at once; a `gui.export.animation.frames.Painter`."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._started: tuple[Scene, Frame] | None = None
+
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
+        self._stage.extend_ranges(scene, frame)
+
+    def start(self, scene: Scene, frame: Frame) -> None:
+        self._started = scene, frame
+
+    def finish(self) -> Pixels:
+        assert self._started is not None
+        return self._stage.paint(*self._started)
 
 
 def _given(value: _T | None, default: _T) -> _T:
     return default if value is None else value
 
 
-class _Line:
-    """One line on stderr that is written over, if stderr is a terminal."""
+class _ProgressLine:
+    """A line on stderr that is overwritten, if stderr is a terminal."""
 
-    def __init__(self, words: str) -> None:
-        self._words = words
-        self._wanted = sys.stderr.isatty()
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._shown = sys.stderr.isatty()
 
     def __call__(self, done: int, count: int) -> None:
-        if self._wanted:
+        if self._shown:
             end = "" if done < count else "\r\033[K"
-            sys.stderr.write(f"\r\033[K{self._words} {done:,} of {count:,}{end}")
+            sys.stderr.write(f"\r\033[K{self._text} {done:,} of {count:,}{end}")
             sys.stderr.flush()

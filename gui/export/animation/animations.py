@@ -1,4 +1,4 @@
-"""Getting animations out of the window: what there is to animate, and the dialog for it."""
+"""Exporting animations from the window: their subjects, and the life of the dialog."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,13 +24,16 @@ from scratchnet.run.recipe import recipe_of
 from scratchnet.run.snapshot import Scene
 
 if TYPE_CHECKING:
-    # Loaded when somebody asks for it: the window is to open at once.
+    # Imported on demand, so that the window opens quickly.
     from gui.export.animation.dialog import AnimationDialog
-    from gui.export.animation.subjects import Subject
+    from gui.export.animation.stage import Subject
 
 
 class Animations(QObject):
-    """Signals: ``noted(str)``, an animation was made; ``refused(str)``, why there can be none."""
+    """Shows the dialog for animations.
+
+    Signals: ``noted(str)``, an animation was written; ``refused(str)``, why there can be none.
+    """
 
     noted = Signal(str)
     refused = Signal(str)
@@ -45,68 +48,69 @@ class Animations(QObject):
         self._themes = themes
         self.dialog: AnimationDialog | None = None
         #: Dialogs that were closed, and whose threads are ending.
-        self._left: list[AnimationDialog] = []
+        self._closed: list[AnimationDialog] = []
 
     @command(
         "export_animation",
         "&Animation…",
         Place.EXPORT,
-        "Save the training of a view as GIF, APNG, WebP or MP4",
+        "Save the training of a view as an animated picture or a video",
         keys="Ctrl+Shift+M",
     )
     @Slot()
     def ask(self) -> None:
-        """Show the dialog, for the run as it stands now; one that is making a file comes first."""
-        if self.dialog is not None and self.dialog.underway:
+        """Show the dialog for the current run, or the open one if it is writing a file."""
+        if self.dialog is not None and self.dialog.writing:
             self.dialog.raise_()
             self.dialog.activateWindow()
             return
         self._leave_dialog()
         now = self._pictures.current.value
         if now is None:
-            self.refused.emit("There is no run yet that could be animated")
+            self.refused.emit("There is no run to animate yet")
             return
         from gui.export.animation.dialog import AnimationDialog
-        from gui.export.animation.run import Run
+        from gui.export.animation.frames import AnimatedRun
 
         recipe = recipe_of(now[1].snapshot)
         engine = recipe.engine
         if engine == REFERENCE and is_prepared(EXACT):
-            # The same digits, sooner.
+            # The same numbers, but faster.
             engine = EXACT
         theme = self._themes.theme
+        run = AnimatedRun(recipe, engine)
         self.dialog = AnimationDialog(
-            self._subjects(now[0]), Run(recipe, engine), self._preferences, theme, self._window
+            self._subjects(now[0]), run, self._preferences, theme, self._window
         )
-        self.dialog.made.connect(self._on_dialog_made)
-        self.dialog.at_rest.connect(self._delete_left)
+        self.dialog.written.connect(self._on_dialog_written)
+        self.dialog.idle.connect(self._delete_closed)
         self.dialog.show()
 
     @Slot()
     def close(self) -> None:
-        """Close the dialog, cancel what is underway, and wait for the end of every thread."""
+        """Close the dialog, cancel its work, and wait for the end of every thread."""
         self._leave_dialog()
-        for dialog in self._left:
+        for dialog in self._closed:
             dialog.join()
-        self._delete_left()
+        self._delete_closed()
 
     def _leave_dialog(self) -> None:
         """Close the dialog; it is deleted once its thread has ended."""
         if self.dialog is not None:
             self.dialog.done(0)
-            self._left.append(self.dialog)
+            self._closed.append(self.dialog)
             self.dialog = None
-        self._delete_left()
+        self._delete_closed()
 
     @Slot()
-    def _delete_left(self) -> None:
-        for dialog in [dialog for dialog in self._left if not dialog.busy]:
-            self._left.remove(dialog)
+    def _delete_closed(self) -> None:
+        for dialog in [dialog for dialog in self._closed if not dialog.busy]:
+            self._closed.remove(dialog)
             dialog.deleteLater()
 
     def _subjects(self, scene: Scene) -> "list[Subject]":
-        """Return what changes with the run: views, those that are shown first, and the figure."""
-        from gui.export.animation.subjects import Subject
+        """Return what changes during training: the views, visible ones first, and the figure."""
+        from gui.export.animation.stage import Subject
 
         views = [
             Subject(target.name, target.file_stem, _maker(target))
@@ -114,13 +118,13 @@ class Animations(QObject):
             if target.changes
         ]
         figure = _figure_maker(Presets(self._preferences).last(), scene)
-        return [*views, Subject("Figure for print, as it was last", "figure", figure)]
+        return [*views, Subject("Figure for print (last settings)", "figure", figure)]
 
     @Slot(object)
-    def _on_dialog_made(self, path: Path) -> None:
-        from gui.export.animation.estimate import size_in_words
+    def _on_dialog_written(self, path: Path) -> None:
+        from gui.export.animation.writing import size_text
 
-        self.noted.emit(f"Wrote {path}, {size_in_words(path.stat().st_size)}")
+        self.noted.emit(f"Wrote {path}, {size_text(path.stat().st_size)}")
 
 
 def _figure_maker(spec: FigureSpec, scene: Scene) -> Callable[[Theme], Figure]:

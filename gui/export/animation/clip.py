@@ -1,4 +1,4 @@
-"""A clip: how the frames of an animation follow each other. No Qt."""
+"""A clip: the size, number and timing of an animation's frames. No Qt."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,24 +12,23 @@ from scratchnet.errors import InvalidValue
 #: Pixels of a frame: shape (rows, columns, 3), red, green and blue from 0 to 255.
 Pixels = NDArray[np.uint8]
 
-#: What is asked for; a run of few steps gives fewer.
+#: The limits of the frames asked for; a run with few steps gives fewer.
 FEWEST_FRAMES, MOST_FRAMES = 2, 2_000
 SLOWEST, FASTEST = 1.0, 60.0
 LONGEST_HOLD_S = 60.0
 SMALLEST_SIDE_PX, LARGEST_SIDE_PX = 100, 4_096
-#: Of one frame; in memory three bytes each, and about ten frames at a time.
-_MOST_PIXELS = 3_840 * 2_160
-#: Of all frames together: more take hours and fill a disk.
-_MOST_PIXELS_TOGETHER = 5_000_000_000
+#: The most pixels of a frame: three bytes each, with about ten frames in memory.
+_MAX_FRAME_PIXELS = 3_840 * 2_160
+#: The most pixels of all frames: more take hours and fill a disk.
+_MAX_PIXELS = 5_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
     """``width`` × ``height`` pixels, ``frames`` of them, ``rate`` frames a second.
 
-    The last frame stays ``hold_s`` seconds longer; then, if ``loop``, it all begins again.
-    ``quality``, 1 to 100, is for formats that lose some; 100 is none lost, where the format can.
-    Raises InvalidValue for what is not allowed.
+    The last frame stays ``hold_s`` seconds longer; then it starts over if ``loop``. ``quality``, 1
+    to 100, is for lossy formats; 100 is lossless if the format can be. Raises InvalidValue.
     """
 
     width: int
@@ -45,16 +44,16 @@ class Clip:
         for name, side in (("width", self.width), ("height", self.height)):
             if not SMALLEST_SIDE_PX <= side <= LARGEST_SIDE_PX:
                 raise InvalidValue(name, side, sides)
-        if self.width * self.height > _MOST_PIXELS:
+        if self.width * self.height > _MAX_FRAME_PIXELS:
             raise InvalidValue(
                 "size",
                 f"{self.width:,} × {self.height:,}",
-                f"at most {_MOST_PIXELS:,} pixels a frame, as 3,840 × 2,160",
+                f"at most {_MAX_FRAME_PIXELS:,} pixels a frame, as 3,840 × 2,160",
             )
         if not 1 <= self.frames <= MOST_FRAMES:
             raise InvalidValue("frames", self.frames, f"1 to {MOST_FRAMES:,}")
-        if self.width * self.height * self.frames > _MOST_PIXELS_TOGETHER:
-            most = _MOST_PIXELS_TOGETHER // (self.width * self.height)
+        if self.width * self.height * self.frames > _MAX_PIXELS:
+            most = _MAX_PIXELS // (self.width * self.height)
             raise InvalidValue(
                 "frames",
                 self.frames,
@@ -69,11 +68,11 @@ class Clip:
 
     @property
     def seconds(self) -> float:
-        """How long it takes once."""
+        """The duration in seconds."""
         return self.frames / self.rate + self.hold_s
 
     def durations(self, ticks_per_second: int) -> list[int]:
-        """Return how long each frame stays, in ticks; what is rounded does not add up."""
+        """Return the duration of each frame in ticks; rounding errors do not accumulate."""
         ends = [round(n * ticks_per_second / self.rate) for n in range(self.frames + 1)]
         durations = [end - begin for begin, end in pairwise(ends)]
         durations[-1] += round(self.hold_s * ticks_per_second)

@@ -1,6 +1,6 @@
-"""The fields of an animation: format, quality, size, frames, speed."""
+"""The fields of an animation: format, quality, size, frames, speed; and the last choices."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
@@ -15,16 +15,63 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.export.animation.choices import Choices
-from gui.export.animation.clip import FASTEST, FEWEST_FRAMES, LONGEST_HOLD_S, MOST_FRAMES, SLOWEST
-from gui.export.animation.encoders import FORMATS, AnimationFormat
-from gui.export.animation.run import Run, run_words
+from gui.export.animation.clip import (
+    FASTEST,
+    FEWEST_FRAMES,
+    LONGEST_HOLD_S,
+    MOST_FRAMES,
+    SLOWEST,
+    Clip,
+)
+from gui.export.animation.encoders import FORMATS, AnimationFormat, titles_text
+from gui.export.animation.frames import AnimatedRun
 from gui.export.picture.size_fields import SizeFields
-from scratchnet.run.recipe import LINEAR, LOGARITHMIC
+from gui.preferences import Preferences
+from scratchnet.errors import InvalidInput
+from scratchnet.run.recipe import LINEAR, LOGARITHMIC, SPACINGS
 
+_GROUP = "animation"
 _SIZES = ((640, 480), (800, 600), (1280, 720), (1920, 1080))
 _QUALITIES = {"Best (WebP: lossless)": 100, "Very good": 90, "Good": 75, "Small file": 50}
 _SPACINGS = {"Linear: evenly over the run": LINEAR, "Logarithmic: more frames early": LOGARITHMIC}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user chose: a format by its suffix, and a clip; ``scale`` is in pixels per pixel."""
+
+    suffix: str = ".gif"
+    quality: int = 90
+    width: int = 800
+    height: int = 600
+    scale: int = 1
+    frames: int = 60
+    spacing: str = LINEAR
+    rate: float = 20.0
+    hold_s: float = 1.0
+    loop: bool = True
+
+    def clip(self) -> Clip:
+        """Return the clip. Raises InvalidInput."""
+        width, height = self.width * self.scale, self.height * self.scale
+        return Clip(width, height, self.frames, self.rate, self.hold_s, self.loop, self.quality)
+
+
+def remember(preferences: Preferences, choices: Choices) -> None:
+    """Store the choices for the next animation."""
+    preferences.set_record(_GROUP, choices)
+
+
+def remembered(preferences: Preferences) -> Choices:
+    """Return the choices of last time, or the defaults if those are not possible any more."""
+    choices = preferences.record(_GROUP, Choices())
+    try:
+        choices.clip()
+    except InvalidInput:
+        return Choices()
+    if choices.spacing not in SPACINGS or choices.suffix not in FORMATS:
+        return Choices()
+    return Choices() if FORMATS[choices.suffix].missing() else choices
 
 
 class ClipFields(QWidget):
@@ -36,11 +83,11 @@ class ClipFields(QWidget):
     changed = Signal()
     format_chosen = Signal(str)
 
-    def __init__(self, choices: Choices, run: Run) -> None:
+    def __init__(self, choices: Choices, run: AnimatedRun) -> None:
         super().__init__()
         self.format = QComboBox()
         for suffix, form in FORMATS.items():
-            self.format.addItem(form.title, suffix)
+            self.format.addItem(f"{form.title}: {form.purpose}", suffix)
             if missing := form.missing():
                 self._disable_last(missing)
         self.format.setToolTip("The file format")
@@ -51,20 +98,18 @@ class ClipFields(QWidget):
         self.quality = QComboBox()
         for label, quality in _QUALITIES.items():
             self.quality.addItem(label, quality)
-        self.quality.setToolTip(
-            f"The quality of {_names(form for form in FORMATS.values() if form.lossy)}; "
-            "lower quality makes smaller files"
-        )
+        lossy = titles_text((form for form in FORMATS.values() if form.lossy), "and")
+        self.quality.setToolTip(f"The quality of {lossy}. Lower quality makes smaller files.")
         self.size_fields = SizeFields(_SIZES, printed=False)
         self.up_to = QSpinBox()
-        self.up_to.setRange(1, run.most_steps)
+        self.up_to.setRange(1, run.max_steps)
         self.up_to.setGroupSeparatorShown(True)
-        self.up_to.setValue(run.steps)
+        self.up_to.setValue(run.default_steps)
         self.up_to.setToolTip(
-            f"The last step that is shown, 1 to {run.most_steps:,}. The run is replayed for the "
+            f"The last step that is shown, 1 to {run.max_steps:,}. The run is replayed for the "
             "animation; the one in the window is not affected."
         )
-        self.stands = QLabel(run_words(run))
+        self.run_label = QLabel(run.text())
         self.frames = QSpinBox()
         self.frames.setRange(FEWEST_FRAMES, MOST_FRAMES)
         self.frames.setGroupSeparatorShown(True)
@@ -76,11 +121,13 @@ class ClipFields(QWidget):
         for label, spacing in _SPACINGS.items():
             self.spacing.addItem(label, spacing)
         self.spacing.setToolTip("How the frames are spread over the training steps")
-        self.rate = _number(SLOWEST, FASTEST, " frames/s", "Rate", "Frames per second, 1 to 60")
-        self.duration = _number(
+        self.rate = _number_field(
+            SLOWEST, FASTEST, " frames/s", "Rate", "Frames per second, 1 to 60"
+        )
+        self.duration = _number_field(
             0.01, MOST_FRAMES / SLOWEST, " s", "Duration", "The duration of all frames, in seconds"
         )
-        self.hold = _number(
+        self.hold = _number_field(
             0.0,
             LONGEST_HOLD_S,
             " s",
@@ -90,7 +137,7 @@ class ClipFields(QWidget):
         self.loop = QCheckBox("&Loop")
         self.loop.setToolTip(
             "Play again after the last frame. A player decides this itself for "
-            f"{_names(form for form in FORMATS.values() if not form.loops)}."
+            f"{titles_text(form for form in FORMATS.values() if not form.loops)}."
         )
         self._lay_out()
         self._show(choices)
@@ -107,7 +154,7 @@ class ClipFields(QWidget):
         self.loop.toggled.connect(self.changed)
 
     @property
-    def kind(self) -> AnimationFormat:
+    def selected_format(self) -> AnimationFormat:
         """The selected format."""
         return FORMATS[self.format.currentData()]
 
@@ -150,8 +197,8 @@ class ClipFields(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        self.quality.setEnabled(self.kind.lossy)
-        self.loop.setEnabled(self.kind.loops)
+        self.quality.setEnabled(self.selected_format.lossy)
+        self.loop.setEnabled(self.selected_format.loops)
 
     def _disable_last(self, reason: str) -> None:
         model = self.format.model()
@@ -174,7 +221,7 @@ class ClipFields(QWidget):
         layout.addRow("&Quality", self.quality)
         layout.addRow(self.size_fields)
         layout.addRow("&Up to step", self.up_to)
-        layout.addRow("", self.stands)
+        layout.addRow("", self.run_label)
         layout.addRow("F&rames", self.frames)
         layout.addRow("Sp&acing", self.spacing)
         label = QLabel("Spee&d")
@@ -211,13 +258,11 @@ class ClipFields(QWidget):
             self.duration.setValue(self._frame_count() / self.rate.value())
 
 
-def _names(formats: Iterable[AnimationFormat]) -> str:
-    return " and ".join(form.name for form in formats)
-
-
-def _number(least: float, most: float, unit: str, name: str, help_text: str) -> QDoubleSpinBox:
+def _number_field(
+    minimum: float, maximum: float, unit: str, name: str, help_text: str
+) -> QDoubleSpinBox:
     field = QDoubleSpinBox()
-    field.setRange(least, most)
+    field.setRange(minimum, maximum)
     field.setDecimals(2)
     field.setSuffix(unit)
     field.setAccessibleName(name)

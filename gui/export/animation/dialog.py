@@ -1,4 +1,4 @@
-"""The dialog that asks what to animate and how, and makes the file beside the window."""
+"""The dialog for an animation: what it shows, how, a preview, and writing the file."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,42 +18,36 @@ from PySide6.QtWidgets import (
 )
 
 from gui.background import BackgroundTask
-from gui.dialogs import FileField, confirm_overwrite
-from gui.export.animation.alignment import align_labels
-from gui.export.animation.choices import remember, remembered
-from gui.export.animation.clip_fields import ClipFields
+from gui.dialogs import FileField, confirm_overwrite, error_label
+from gui.export.animation import tasks
+from gui.export.animation.clip_fields import ClipFields, remember, remembered
 from gui.export.animation.encoders import FORMATS
-from gui.export.animation.film import Film, Survey, same_frames
-from gui.export.animation.film_tasks import Sample, sample_film, write_film
-from gui.export.animation.preview import FilmPreview
-from gui.export.animation.progress import clip_words
-from gui.export.animation.progress_row import ProgressRow
-from gui.export.animation.run import Run
-from gui.export.animation.stage import Stage
-from gui.export.animation.subjects import Subject, frame_request_of
+from gui.export.animation.frames import AnimatedRun, Animation, Survey
+from gui.export.animation.preview import AnimationPreview, ProgressRow, clip_text
+from gui.export.animation.stage import Stage, Subject, frame_request_of
 from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.errors import InvalidInput
 
-#: Typing is over when nothing was changed for so long.
+#: The preview is drawn when nothing has changed for this time.
 _DELAY_MS = 300
 _THEMES = {"Light": LIGHT, "Dark": DARK}
 
 
 class AnimationDialog(QDialog):
-    """Signals: ``made(Path)``, the file is written; ``at_rest()``, no thread is left.
+    """Animates a run, which is replayed in the background while the window stays usable.
 
-    The window stays usable meanwhile: the run is replayed from its recipe. `done` cancels what is
-    underway and does not wait for its end; `join` does.
+    `done` cancels the work and does not wait for its end; `join` does. Signals: ``written(Path)``,
+    the file is complete; ``idle()``, no thread is left.
     """
 
-    made = Signal(object)
-    at_rest = Signal()
+    written = Signal(object)
+    idle = Signal()
 
     def __init__(
         self,
         subjects: Sequence[Subject],
-        run: Run,
+        run: AnimatedRun,
         preferences: Preferences,
         theme: Theme,
         parent: QWidget | None = None,
@@ -64,14 +58,14 @@ class AnimationDialog(QDialog):
         self._run = run
         self._preferences = preferences
         self._task = BackgroundTask(self, "animation")
-        #: What is painted on by the work that is of interest; None if none is.
+        #: What the current work paints on; None if there is none, or it was abandoned.
         self._stage: Stage | None = None
-        self._making = False
-        #: The last survey, with the film that it is of.
-        self._known: tuple[Film, Survey] | None = None
+        self._writing = False
+        #: The last survey, and the animation it belongs to.
+        self._surveyed: tuple[Animation, Survey] | None = None
         self.subject = QComboBox()
         self.subject.addItems([subject.name for subject in self._subjects])
-        self.subject.setToolTip("What to show the training of")
+        self.subject.setToolTip("The view that is animated")
         choices = remembered(preferences)
         self.clip_fields = ClipFields(choices, run)
         self.theme = QComboBox()
@@ -79,14 +73,12 @@ class AnimationDialog(QDialog):
             self.theme.addItem(name, colours)
         self.theme.setCurrentIndex(list(_THEMES.values()).index(theme))
         self.theme.setToolTip("The colours of the animation")
-        self.file = FileField(preferences, tuple(FORMATS), "animation")
+        self.file = FileField(preferences, FORMATS, "animation")
         self.file.set_suffix(choices.suffix)
-        self.preview = FilmPreview()
+        self.preview = AnimationPreview()
         self.estimate = QLabel()
         self.estimate.setWordWrap(True)
-        self.reason = QLabel()
-        self.reason.setWordWrap(True)
-        self.reason.setAccessibleName("What is wrong")
+        self.reason = error_label()
         self.progress = ProgressRow()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
@@ -99,7 +91,7 @@ class AnimationDialog(QDialog):
         self.theme.currentIndexChanged.connect(self._on_changed)
         self.clip_fields.changed.connect(self._on_changed)
         self.clip_fields.format_chosen.connect(self.file.set_suffix)
-        self.file.changed.connect(self._check)
+        self.file.changed.connect(self._validate)
         self.file.suffix_chosen.connect(self.clip_fields.set_format)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -107,40 +99,40 @@ class AnimationDialog(QDialog):
         self._task.succeeded.connect(self._on_task_succeeded)
         self._task.failed.connect(self._on_task_failed)
         self._task.ended.connect(self._on_task_ended)
-        self._show_making()
+        self._show_writing()
         self._on_subject_current_index_changed()
 
     @property
-    def underway(self) -> bool:
-        """Whether a file is being made."""
-        return self._making
+    def writing(self) -> bool:
+        """Whether a file is being written."""
+        return self._writing
 
     @property
     def busy(self) -> bool:
-        """Whether a thread is left; after a cancellation it takes a moment to end."""
+        """Whether a thread is left; cancelled work takes a moment to end."""
         return self._task.busy
 
     @Slot()
     def accept(self) -> None:
-        """Make the file; the dialog closes when it is written."""
+        """Start to write the file; the dialog closes when it is complete."""
         path = self.file.path()
-        if self.underway or self._error_text() or path is None:
+        if self.writing or self._error_text() or path is None:
             return
         if not confirm_overwrite(self, path):
             return
         self._timer.stop()
-        self._making = True
-        self._show_making()
-        film, stage = self._film_on_stage()
-        self._task.start(partial(write_film, film, stage, path))
+        self._writing = True
+        self._show_writing()
+        animation, stage = self._animation_on_stage()
+        self._task.start(partial(tasks.write, animation, stage, path))
 
     @Slot()
     def reject(self) -> None:
-        """Cancel the file that is being made; if there is none, close."""
-        if not self._making:
+        """Cancel the writing; close if nothing is being written."""
+        if not self._writing:
             super().reject()
             return
-        # Whether it was in time is known when its thread ends.
+        # Whether that was in time is known when the thread ends.
         self._task.cancel()
         self.cancel.setEnabled(False)
 
@@ -148,8 +140,8 @@ class AnimationDialog(QDialog):
     def done(self, result: int) -> None:
         self._timer.stop()
         self.preview.stop()
-        # What is cancelled ends by itself: within a long step or a large map it cannot be stopped,
-        # and the window is not to wait for that.
+        # Within a long step or a large map the work cannot be stopped; it ends by itself, and the
+        # window does not wait for it.
         self._abandon()
         super().done(result)
 
@@ -159,47 +151,49 @@ class AnimationDialog(QDialog):
         self._task.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        # Who closes the window means it, at once.
+        # Closing the window stops the writing without another question.
         self._abandon()
         super().closeEvent(event)
 
-    def _film_on_stage(self) -> tuple[Film, Stage]:
-        """Return what is chosen, and a new stage for it. Raises InvalidInput."""
+    def _animation_on_stage(self) -> tuple[Animation, Stage]:
+        """Return the selected animation, and a new stage for it. Raises InvalidInput."""
         choices = self.clip_fields.choices()
         clip = choices.clip()
         view = self._subjects[self.subject.currentIndex()].make(self.theme.currentData())
         recipe = self._run.up_to(self.clip_fields.up_to.value())
-        film = Film(recipe, self._run.engine, clip, choices.spacing, frame_request_of(view))
+        request = frame_request_of(view)
+        animation = Animation(recipe, self._run.engine, clip, choices.spacing, request)
         self._close_stage()
         self._stage = Stage(view, QSize(choices.width, choices.height), choices.scale)
-        return film, self._stage
+        return animation, self._stage
 
     def _close_stage(self) -> None:
-        """Take the stage down; work that used it was cancelled or has ended, and paints no more."""
+        """Cancel the work that paints on the stage, and delete the stage."""
         self._task.cancel()
         if self._stage is not None:
             self._stage.close()
             self._stage = None
 
     def _abandon(self) -> None:
-        """Cancel what is underway; its end is of no interest."""
-        self._making = False
+        """Cancel the work, and ignore its result."""
+        self._writing = False
         self._close_stage()
 
     @Slot()
     def _sample(self) -> None:
-        """Start to find out what the file will be like."""
+        """Start to compute the preview."""
         self._abandon()
-        if self._clip_reason():
+        if self._clip_error():
             return
-        film, stage = self._film_on_stage()
-        known = None
-        if self._known is not None and same_frames(self._known[0], film):
-            known = self._known[1]
-        self.estimate.setText("Looking at the run…")
-        self._task.start(partial(sample_film, film, stage, self.clip_fields.kind, known))
+        animation, stage = self._animation_on_stage()
+        survey = None
+        if self._surveyed is not None and self._surveyed[0].has_frames_of(animation):
+            survey = self._surveyed[1]
+        self.estimate.setText("Replaying the run…")
+        form = self.clip_fields.selected_format
+        self._task.start(partial(tasks.sample, animation, stage, form, survey))
 
-    def _clip_reason(self) -> str:
+    def _clip_error(self) -> str:
         try:
             self.clip_fields.choices().clip()
         except InvalidInput as error:
@@ -207,22 +201,22 @@ class AnimationDialog(QDialog):
         return ""
 
     def _error_text(self) -> str:
-        return self._clip_reason() or self.file.error_text()
+        return self._clip_error() or self.file.error_text()
 
     @Slot()
-    def _check(self) -> None:
+    def _validate(self) -> None:
         reason = self._error_text()
-        self.ok.setEnabled(not reason and not self.underway)
+        self.ok.setEnabled(not reason and not self.writing)
         self.reason.setText(f"Cannot export: {reason}." if reason else "")
 
-    def _show_making(self) -> None:
-        making = self._making
+    def _show_writing(self) -> None:
+        writing = self._writing
         self.progress.begin()
-        self.progress.setVisible(making)
-        self.fields.setEnabled(not making)
-        self.cancel.setText("St&op" if making else "Cancel")
+        self.progress.setVisible(writing)
+        self.fields.setEnabled(not writing)
+        self.cancel.setText("St&op" if writing else "Cancel")
         self.cancel.setEnabled(True)
-        self._check()
+        self._validate()
 
     @Slot()
     def _on_subject_current_index_changed(self) -> None:
@@ -231,54 +225,53 @@ class AnimationDialog(QDialog):
 
     @Slot()
     def _on_changed(self) -> None:
-        self._check()
+        self._validate()
         self._timer.start()
 
     @Slot(object)
     def _on_task_progressed(self, progress: tuple[str, int, int]) -> None:
         what, done, count = progress
-        if self._making:
+        if self._writing:
             self.progress.show_progress(what, done, count)
         elif self._stage is not None:
-            self.estimate.setText(f"Looking at the run: frame {done:,} of {count:,}…")
+            self.estimate.setText(f"Replaying the run: frame {done:,} of {count:,}…")
 
     @Slot(object)
-    def _on_task_succeeded(self, result: Sample | Path) -> None:
+    def _on_task_succeeded(self, result: tasks.Sample | Path) -> None:
         if self._stage is None:
             return
-        if isinstance(result, Sample):
+        if isinstance(result, tasks.Sample):
             self._show_sample(result)
             return
         remember(self._preferences, self.clip_fields.choices())
         self.file.remember_folder()
-        self._making = False
-        self.made.emit(result)
+        self._writing = False
+        self.written.emit(result)
         super().accept()
 
-    def _show_sample(self, sample: Sample) -> None:
-        self._known = sample.film, sample.known
-        self.preview.show_frames(sample.known.steps, sample.pictures)
-        self.estimate.setText(
-            clip_words(sample.film.clip_of(sample.known), self.clip_fields.kind, sample.size)
-        )
+    def _show_sample(self, sample: tasks.Sample) -> None:
+        self._surveyed = sample.animation, sample.survey
+        self.preview.show_frames(sample.survey.steps, sample.pictures)
+        clip = sample.animation.clip_of(sample.survey)
+        self.estimate.setText(clip_text(clip, self.clip_fields.selected_format, sample.size))
 
     @Slot(str)
     def _on_task_failed(self, reason: str) -> None:
         if self._stage is not None:
-            self._making = False
+            self._writing = False
             self.estimate.clear()
-            self._show_making()
+            self._show_writing()
             self.reason.setText(f"Cannot export: {reason}.")
 
     @Slot()
     def _on_task_ended(self) -> None:
         self._close_stage()
-        if self._making:
+        if self._writing:
             # It was cancelled, or failed with an error that is shown elsewhere.
-            self._making = False
-            self._show_making()
+            self._writing = False
+            self._show_writing()
             self.reason.setText("Stopped. Nothing was written.")
-        self.at_rest.emit()
+        self.idle.emit()
 
     def _lay_out(self) -> None:
         self.fields = QWidget()
@@ -290,7 +283,7 @@ class AnimationDialog(QDialog):
         label = QLabel("File &name")
         label.setBuddy(self.file.line)
         form.addRow(label, self.file)
-        align_labels([self.fields, self.clip_fields, self.clip_fields.size_fields])
+        _align_labels([self.fields, self.clip_fields, self.clip_fields.size_fields])
         side = QVBoxLayout()
         side.addWidget(self.preview)
         side.addWidget(self.estimate)
@@ -303,3 +296,18 @@ class AnimationDialog(QDialog):
         layout.addWidget(self.reason)
         layout.addWidget(self.progress)
         layout.addWidget(self.buttons)
+
+
+def _align_labels(widgets: Sequence[QWidget]) -> None:
+    """Give the labels of nested forms the same width, so that they look like one form."""
+    labels = [
+        label
+        for widget in widgets
+        if isinstance(form := widget.layout(), QFormLayout)
+        for row in range(form.rowCount())
+        if (item := form.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None
+        if (label := item.widget()) is not None
+    ]
+    widest = max(label.sizeHint().width() for label in labels)
+    for label in labels:
+        label.setMinimumWidth(widest)

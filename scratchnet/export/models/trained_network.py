@@ -10,7 +10,7 @@ from scratchnet.datasets import Axis, encoding_of, predicted_class
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidValue, shortened
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.shape import INPUT_NAMES
+from scratchnet.experiment.data import INPUT_NAMES
 from scratchnet.formula import Formula, FormulaError, parse_formula
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS, SOFTMAX

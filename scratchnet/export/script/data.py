@@ -14,7 +14,7 @@ from scratchnet.datasets.dataset import (
     uniform_points,
 )
 from scratchnet.experiment import Data, Experiment
-from scratchnet.experiment.shape import input_names
+from scratchnet.experiment.data import input_names
 from scratchnet.export.script.builder import ScriptBuilder
 from scratchnet.export.script.texts import comment_text, docstring_text, literal, table
 from scratchnet.formula import Formula, parse_formula, python_source

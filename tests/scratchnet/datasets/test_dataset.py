@@ -128,10 +128,10 @@ def test_the_noise_is_gaussian_of_the_given_deviation() -> None:
         ("1/(x - 0.5)", "undefined (division by zero) at x = 0.5, y = -2"),
         (
             "log(y + 2)",
-            "undefined (a root or logarithm of a number that has none) at x = -2, y = -2",
+            "undefined (root or logarithm of a number that has none) at x = -2, y = -2",
         ),
         ("sqrt(x + 1.9)", "at x = -2, y = -2"),
-        ("exp(1000*x)", "infinite (a number grows beyond all limits) at x = "),
+        ("exp(1000*x)", "infinite (a number overflows) at x = "),
         ("x * 1e308", "infinite at x = -2, y = -2"),
     ],
 )

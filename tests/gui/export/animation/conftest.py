@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from gui.export.animation.stage import Stage
 from gui.theme import LIGHT
 from gui.views import BaseView
-from tests.gui.export.animation.films import HEIGHT, WIDTH
+from tests.gui.export.animation.small import HEIGHT, WIDTH
 
 MakeStage = Callable[..., Stage]
 

@@ -114,7 +114,7 @@ def test_a_run_that_diverges_is_shown_as_far_as_it_goes(
     ("options", "name", "words"),
     [
         (["--view", "surfce"], "film.gif", 'did you mean "surface"?; allowed: dataset, untrained'),
-        (["--view", "curve"], "film.gif", "--view curve does not suit the experiment"),
+        (["--view", "curve"], "film.gif", "--view curve does not fit the experiment"),
         (["--frames", "1"], "film.gif", "frames is 1; allowed: 2 to 2,000"),
         (["--frames", "2001"], "film.gif", "frames is 2001"),
         (["--rate", "100"], "film.gif", "rate is 100.0; allowed: 1 to 60 frames a second"),
@@ -127,7 +127,11 @@ def test_a_run_that_diverges_is_shown_as_far_as_it_goes(
         ([], "nowhere/film.gif", "there is no folder"),
         (["--render", "x"], "film.gif", "do not go together"),
         (["--format", "png"], "film.gif", "--format goes with --render DIR"),
-        (["--figure", "f.json", "--view", "loss"], "film.gif", "--view stands in the figure's own"),
+        (
+            ["--figure", "f.json", "--view", "loss"],
+            "film.gif",
+            "--view is set in the figure",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_nothing_is_written(

@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from gui.export.animation.choices import Choices, remember
+from gui.export.animation.clip_fields import Choices, remember
 from gui.export.animation.dialog import AnimationDialog
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
@@ -56,7 +56,7 @@ def test_what_changes_with_the_run_is_offered_what_is_shown_first(
         "Weights and gradients",
         "Network − objective",
         "Error",
-        "Figure for print, as it was last",
+        "Figure for print (last settings)",
     ]
     window.output_pane.set_view(window.output_pane.view_named("surface"))
     assert subjects(ask())[0] == "Surface"
@@ -96,7 +96,7 @@ def test_one_that_is_being_made_comes_first(qtbot: QtBot, window: MainWindow, as
     dialog.clip_fields.frames.setValue(500)
     dialog.ok.click()
     assert ask() is dialog
-    assert dialog.underway
+    assert dialog.writing
 
 
 def test_closing_the_window_cancels_and_joins(

@@ -3,18 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QStandardItemModel
 from pytestqt.qtbot import QtBot
 
-from gui.export.animation.choices import Choices
-from gui.export.animation.clip_fields import ClipFields
+from gui.export.animation.clip_fields import Choices, ClipFields, remember, remembered
 from gui.export.animation.encoders import FORMATS
-from gui.export.animation.run import Run
+from gui.export.animation.frames import AnimatedRun
+from gui.preferences import Preferences
 from scratchnet.run.recipe import LOGARITHMIC
-from tests.gui.export.animation.films import small_recipe
+from tests.gui.export.animation.small import small_recipe
 
-RUN = Run(replace(small_recipe(training__steps=500), steps=400), "reference")
+RUN = AnimatedRun(replace(small_recipe(training__steps=500), steps=400), "reference")
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_what_was_chosen_is_shown_and_said(qtbot: QtBot) -> None:
     assert fields.size_fields.preset.currentText() == "1280 × 720"
     assert fields.size_fields.result.text() == "2,560 × 1,440 pixels"
     assert (fields.up_to.value(), fields.up_to.maximum()) == (400, 500)
-    assert fields.stands.text() == "The run stands at step 400 of 500."
+    assert fields.run_label.text() == "The run is at step 400 of 500."
 
 
 def test_a_size_of_one_s_own_is_shown_as_such(qtbot: QtBot) -> None:
@@ -42,7 +42,7 @@ def test_a_size_of_one_s_own_is_shown_as_such(qtbot: QtBot) -> None:
     assert fields.size_fields.picture_size() == QSize(333, 222)
 
 
-def test_rate_and_duration_are_two_words_for_the_same(qtbot: QtBot, fields: ClipFields) -> None:
+def test_rate_and_duration_follow_each_other(qtbot: QtBot, fields: ClipFields) -> None:
     assert (fields.rate.value(), fields.duration.value()) == (20, 3)
     with qtbot.waitSignal(fields.changed):
         fields.duration.setValue(6)
@@ -71,7 +71,7 @@ def test_a_format_has_the_fields_that_concern_it(fields: ClipFields) -> None:
     assert enabled == {".gif": (False, True), ".apng": (False, True), ".webp": (True, True)}
 
 
-def test_a_format_that_is_not_there_is_shown_with_the_way_to_it(
+def test_an_unavailable_format_is_shown_with_what_to_install(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
@@ -83,7 +83,7 @@ def test_a_format_that_is_not_there_is_shown_with_the_way_to_it(
     assert not item.isEnabled()
     assert item.toolTip() == FORMATS[".mp4"].missing() == fields.missing.text()
     fields.set_format(".mp4")
-    assert fields.kind.suffix == ".gif"
+    assert fields.selected_format.suffix == ".gif"
 
 
 def test_with_an_encoder_nothing_is_missing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,5 +91,39 @@ def test_with_an_encoder_nothing_is_missing(qtbot: QtBot, monkeypatch: pytest.Mo
     fields = ClipFields(Choices(), RUN)
     qtbot.addWidget(fields)
     fields.set_format(".mp4")
-    assert (fields.kind.suffix, fields.loop.isEnabled()) == (".mp4", False)
+    assert (fields.selected_format.suffix, fields.loop.isEnabled()) == (".mp4", False)
     assert fields.missing.text() == ""
+
+
+def test_choices_are_remembered(settings: QSettings, tmp_path: object) -> None:
+    assert remembered(Preferences(settings)) == Choices()
+    chosen = Choices(".webp", 75, 640, 480, 2, 33, LOGARITHMIC, 12.5, 0.25, False)
+    remember(Preferences(settings), chosen)
+    settings.sync()
+    again = QSettings(f"{tmp_path}/settings.ini", QSettings.Format.IniFormat)
+    assert remembered(Preferences(again)) == chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("frames", "many"),
+        ("frames", "100000"),
+        ("rate", "nan"),
+        ("suffix", ".avi"),
+        ("spacing", "odd"),
+        ("width", ""),
+        ("scale", "1000000"),
+    ],
+)
+def test_invalid_choices_are_forgotten(settings: QSettings, name: str, text: str) -> None:
+    settings.setValue(f"animation/{name}", text)
+    assert remembered(Preferences(settings)) == Choices()
+
+
+def test_a_format_that_is_no_longer_available_is_forgotten(
+    settings: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(Preferences(settings), Choices(".mp4"))
+    monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
+    assert remembered(Preferences(settings)) == Choices()

@@ -12,26 +12,23 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.background import TaskContext
-from gui.export.animation import dialog as dialog_module
-from gui.export.animation import film_tasks
-from gui.export.animation.choices import Choices, remember, remembered
+from gui.export.animation import tasks
+from gui.export.animation.clip_fields import Choices, remember, remembered
 from gui.export.animation.dialog import AnimationDialog
 from gui.export.animation.encoders import AnimationFormat
-from gui.export.animation.film import Film, Survey
-from gui.export.animation.run import Run
-from gui.export.animation.stage import Stage
-from gui.export.animation.subjects import Subject
+from gui.export.animation.frames import AnimatedRun, Animation, Survey
+from gui.export.animation.stage import Stage, Subject
 from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, LossCurve
 from scratchnet.engines import Interrupted
-from tests.gui.export.animation.films import small_recipe
+from tests.gui.export.animation.small import small_recipe
 
 SUBJECTS = [
     Subject("Loss curve", "loss", LossCurve),
     Subject("Function map", "model", FunctionMap),
 ]
-RUN = Run(small_recipe(), "reference")
+RUN = AnimatedRun(small_recipe(), "reference")
 
 
 @pytest.fixture
@@ -51,7 +48,7 @@ MakeDialog = Callable[..., AnimationDialog]
 def make_dialog(qtbot: QtBot, settings: QSettings, folder: Path) -> Iterator[MakeDialog]:
     dialogs = []
 
-    def make(run: Run = RUN) -> AnimationDialog:
+    def make(run: AnimatedRun = RUN) -> AnimationDialog:
         dialog = AnimationDialog(SUBJECTS, run, Preferences(settings), LIGHT)
         qtbot.addWidget(dialog)
         dialogs.append(dialog)
@@ -83,7 +80,7 @@ def test_return_makes_the_file_that_is_proposed(
     path = folder / "loss-animation.gif"
     assert dialog.file.line.text() == str(path)
     dialog.file.line.setFocus()
-    with qtbot.waitSignals([dialog.made, dialog.accepted]):
+    with qtbot.waitSignals([dialog.written, dialog.accepted]):
         qtbot.keyClick(dialog.file.line, Qt.Key.Key_Return)
     with Image.open(path) as image:
         assert (image.size, image.n_frames) == ((160, 120), 4)
@@ -94,25 +91,29 @@ def test_return_makes_the_file_that_is_proposed(
 def test_size_and_frames_are_told_before(qtbot: QtBot, dialog: AnimationDialog) -> None:
     said(qtbot, dialog.estimate, "About ")
     assert dialog.estimate.text().endswith("kB: 4 frames, 1.2 s.")
-    assert dialog.preview.words.text().startswith("Frame 1 of 4, after step 0")
+    assert dialog.preview.label.text().startswith("Frame 1 of 4, after step 0")
     dialog.clip_fields.rate.setValue(10)
-    said(qtbot, dialog.estimate, "Looking")
+    said(qtbot, dialog.estimate, "Replaying")
     said(qtbot, dialog.estimate, "About ")
     assert dialog.estimate.text().endswith("4 frames, 1.4 s.")
 
 
-def test_the_run_is_looked_at_once_for_the_same_frames(
+def test_the_run_is_replayed_once_for_the_same_frames(
     qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known, sample = [], dialog_module.sample_film
+    surveys, sample = [], tasks.sample
 
     def noted(
-        film: Film, stage: Stage, kind: AnimationFormat, survey: Survey | None, task: TaskContext
-    ):
-        known.append(survey)
-        return sample(film, stage, kind, survey, task)
+        animation: Animation,
+        stage: Stage,
+        form: AnimationFormat,
+        survey: Survey | None,
+        task: TaskContext,
+    ) -> tasks.Sample:
+        surveys.append(survey)
+        return sample(animation, stage, form, survey, task)
 
-    monkeypatch.setattr(dialog_module, "sample_film", noted)
+    monkeypatch.setattr(tasks, "sample", noted)
     for change in (
         lambda: None,
         lambda: dialog.clip_fields.set_format(".webp"),
@@ -122,7 +123,7 @@ def test_the_run_is_looked_at_once_for_the_same_frames(
         with qtbot.waitSignal(dialog._timer.timeout):
             change()
         said(qtbot, dialog.estimate, "About ")
-    assert [survey is not None for survey in known] == [False, True, True, False]
+    assert [survey is not None for survey in surveys] == [False, True, True, False]
 
 
 def test_the_theme_and_the_view_are_as_chosen(
@@ -134,7 +135,7 @@ def test_the_theme_and_the_view_are_as_chosen(
     dialog.clip_fields.set_format(".apng")
     path = folder / "model-animation.apng"
     assert dialog.file.line.text() == str(path)
-    with qtbot.waitSignal(dialog.made) as signal:
+    with qtbot.waitSignal(dialog.written) as signal:
         dialog.ok.click()
     assert signal.args == [path]
     with Image.open(path) as image:
@@ -149,7 +150,7 @@ def test_choices_are_remembered_once_they_were_of_use(
     dialog.clip_fields.frames.setValue(3)
     dialog.clip_fields.loop.setChecked(False)
     assert remembered(Preferences(settings)) == before
-    with qtbot.waitSignal(dialog.made):
+    with qtbot.waitSignal(dialog.written):
         dialog.ok.click()
     assert remembered(Preferences(settings)) == replace(before, frames=3, loop=False)
 
@@ -166,7 +167,7 @@ def test_what_is_wrong_is_said_and_nothing_can_be_exported(
     dialog.file.line.setText(str(folder / "nowhere" / "film.gif"))
     assert dialog.reason.text() == f"Cannot export: there is no folder {folder / 'nowhere'}."
     dialog.accept()
-    assert not dialog.underway
+    assert not dialog.writing
     dialog.file.line.setText(str(folder / "film.gif"))
     assert dialog.reason.text() == ""
 
@@ -188,18 +189,18 @@ def test_stopping_leaves_the_old_file_and_the_dialog(
     dialog.clip_fields.frames.setValue(25)
     dialog.ok.click()
     assert questions == [f"loss-animation.gif already exists in {folder}.\nReplace it?"]
-    assert dialog.underway
+    assert dialog.writing
     assert not dialog.fields.isEnabled()
     qtbot.waitUntil(lambda: dialog.progress.bar.value() > 20)
-    assert dialog.progress.words.text().startswith("Frame ")
-    with qtbot.waitSignal(dialog.at_rest):
+    assert dialog.progress.label.text().startswith("Frame ")
+    with qtbot.waitSignal(dialog.idle):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert dialog.fields.isEnabled()
     assert dialog.reason.text() == "Stopped. Nothing was written."
     assert [file.read_bytes() for file in folder.iterdir()] == [b"old"]
     qtbot.waitUntil(lambda: threads() == [])
-    with qtbot.waitSignal(dialog.made):
+    with qtbot.waitSignal(dialog.written):
         dialog.ok.click()
     assert path.read_bytes() != b"old"
 
@@ -210,7 +211,7 @@ def test_no_to_the_question_makes_nothing(
     (folder / "loss-animation.gif").write_bytes(b"old")
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
     dialog.ok.click()
-    assert not dialog.underway
+    assert not dialog.writing
 
 
 def test_closing_cancels(qtbot: QtBot, dialog: AnimationDialog, folder: Path) -> None:
@@ -234,7 +235,7 @@ def test_closing_does_not_wait_for_what_cannot_be_stopped(
         go_on.wait()
         raise Interrupted
 
-    monkeypatch.setattr("gui.export.animation.film_tasks.survey", long_step)
+    monkeypatch.setattr("gui.export.animation.tasks.survey_run", long_step)
     dialog.ok.click()
     qtbot.waitUntil(begun.is_set)
     dialog.close()
@@ -256,7 +257,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(
         dialog.ok.click()
         said(qtbot, dialog.reason, "Cannot export: ")
     assert "No space left on device" in dialog.reason.text()
-    assert not dialog.underway
+    assert not dialog.writing
     assert dialog.isVisible()
     assert list(folder.iterdir()) == []
 
@@ -264,16 +265,16 @@ def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(
 def test_a_run_without_steps_is_made_whole(
     qtbot: QtBot, make_dialog: MakeDialog, folder: Path
 ) -> None:
-    dialog = make_dialog(Run(replace(small_recipe(), steps=0, changes=()), "reference"))
-    assert dialog.clip_fields.stands.text().startswith("No step has been made yet")
+    dialog = make_dialog(AnimatedRun(replace(small_recipe(), steps=0, changes=()), "reference"))
+    assert dialog.clip_fields.run_label.text().startswith("No step has been made yet")
     assert dialog.clip_fields.up_to.value() == 24
-    with qtbot.waitSignal(dialog.made):
+    with qtbot.waitSignal(dialog.written):
         dialog.ok.click()
 
 
 def test_a_run_that_cannot_be_shown_says_why(qtbot: QtBot, make_dialog: MakeDialog) -> None:
     wild = small_recipe(data__formula="1e300*x", network__hidden=())
-    dialog = make_dialog(Run(wild, "reference"))
+    dialog = make_dialog(AnimatedRun(wild, "reference"))
     said(qtbot, dialog.reason, "Cannot export: the run has no step")
     assert dialog.estimate.text() == ""
 
@@ -289,7 +290,7 @@ def test_an_unexpected_error_is_raised_and_the_dialog_stays(
         dialog.ok.click()
         qtbot.waitUntil(lambda: bool(exceptions))
     assert "of all things" in str(exceptions[0][1])
-    assert not dialog.underway
+    assert not dialog.writing
 
 
 def test_only_export_answers_to_return_and_every_field_to_a_key(dialog: AnimationDialog) -> None:
@@ -315,14 +316,14 @@ def test_only_export_answers_to_return_and_every_field_to_a_key(dialog: Animatio
 def test_stopped_too_late_the_file_is_there_and_said(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make = film_tasks.make_animation
+    make = tasks.write_animation
 
     def stopped_at_the_end(*arguments: object) -> None:
         make(*arguments)  # type: ignore[arg-type]
         dialog._task.cancel()
 
-    monkeypatch.setattr(film_tasks, "make_animation", stopped_at_the_end)
-    with qtbot.waitSignal(dialog.made) as signal:
+    monkeypatch.setattr(tasks, "write_animation", stopped_at_the_end)
+    with qtbot.waitSignal(dialog.written) as signal:
         dialog.ok.click()
     assert signal.args[0].exists()
     assert not dialog.isVisible()

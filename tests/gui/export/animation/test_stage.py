@@ -8,10 +8,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from gui.export.animation.film import Film, pictures, survey
-from gui.export.animation.painters import DirectPainter
-from gui.export.animation.stage import Stage, image_of, pixels_of
-from gui.export.animation.subjects import frame_request_of
+from gui.export.animation.animate import DirectPainter
+from gui.export.animation.frames import Animation, all_pictures, survey_run
+from gui.export.animation.stage import Stage, frame_request_of, image_of, pixels_of
 from gui.export.figure.figure import Figure
 from gui.export.figure.spec import FigureSpec
 from gui.rendering.picture import picture_bytes
@@ -30,32 +29,32 @@ from scratchnet.engines import Interrupt
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import Frame
 from tests.gui.export.animation.conftest import MakeStage
-from tests.gui.export.animation.films import nothing, small_film, small_recipe
+from tests.gui.export.animation.small import nothing, small_animation, small_recipe
 
 SIZE = QSize(320, 240)
 VIEWS = [FunctionMap, Surface, LossCurve, NetworkDiagram, Histogram, Confusion]
 
 
-def film_of(kind: type[BaseView], frames: int = 4, recipe: Recipe | None = None) -> Film:
-    film = small_film(frames, recipe, width=SIZE.width(), height=SIZE.height())
+def animation_of(kind: type[BaseView], frames: int = 4, recipe: Recipe | None = None) -> Animation:
+    animation = small_animation(frames, recipe, width=SIZE.width(), height=SIZE.height())
     view = kind(LIGHT)
-    wishes = frame_request_of(view)
+    request = frame_request_of(view)
     view.deleteLater()
-    return Film(film.recipe, film.engine, film.clip, film.spacing, wishes)
+    return Animation(animation.recipe, animation.engine, animation.clip, animation.spacing, request)
 
 
 @pytest.mark.parametrize("kind", VIEWS)
 def test_a_frame_is_the_picture_that_is_exported(
     make_stage: MakeStage, kind: type[BaseView]
 ) -> None:
-    film = film_of(kind)
+    animation = animation_of(kind)
     painter = DirectPainter(make_stage(kind, 320, 240))
-    known = survey(film, painter, Interrupt(), nothing)
-    last = list(pictures(film, known, painter, Interrupt(), nothing))[-1]
+    survey = survey_run(animation, painter, Interrupt(), nothing)
+    last = list(all_pictures(animation, survey, painter, Interrupt(), nothing))[-1]
     twin = kind(LIGHT)
-    for frame in known.samples.values():
-        twin.make_room(known.scene, frame)
-    twin.show_frame(known.scene, known.samples[3])
+    for frame in survey.samples.values():
+        twin.extend_ranges(survey.scene, frame)
+    twin.show_frame(survey.scene, survey.samples[3])
     image = QImage.fromData(picture_bytes(twin, ".png", SIZE))
     twin.deleteLater()
     assert np.array_equal(pixels_of(image), last)
@@ -63,14 +62,14 @@ def test_a_frame_is_the_picture_that_is_exported(
 
 @pytest.mark.parametrize("kind", VIEWS)
 def test_frames_change_and_are_the_same_twice(make_stage: MakeStage, kind: type[BaseView]) -> None:
-    film = film_of(kind)
-    films = []
+    animation = animation_of(kind)
+    runs = []
     for _ in range(2):
         painter = DirectPainter(make_stage(kind, 320, 240))
-        known = survey(film, painter, Interrupt(), nothing)
-        films.append(list(pictures(film, known, painter, Interrupt(), nothing)))
-    assert all(np.array_equal(*pair) for pair in zip(*films, strict=True))
-    assert not np.array_equal(films[0][0], films[0][-1])
+        survey = survey_run(animation, painter, Interrupt(), nothing)
+        runs.append(list(all_pictures(animation, survey, painter, Interrupt(), nothing)))
+    assert all(np.array_equal(*pair) for pair in zip(*runs, strict=True))
+    assert not np.array_equal(runs[0][0], runs[0][-1])
 
 
 @pytest.mark.parametrize(
@@ -84,10 +83,10 @@ def test_frames_change_and_are_the_same_twice(make_stage: MakeStage, kind: type[
 def test_axes_stay_where_they_are(
     make_stage: MakeStage, kind: type[BaseView], edges: tuple[tuple[slice, slice], ...]
 ) -> None:
-    film = film_of(kind, 6, small_recipe(training__steps=300))
+    animation = animation_of(kind, 6, small_recipe(training__steps=300))
     painter = DirectPainter(make_stage(kind, 320, 240))
-    known = survey(film, painter, Interrupt(), nothing)
-    first, *others = pictures(film, known, painter, Interrupt(), nothing)
+    survey = survey_run(animation, painter, Interrupt(), nothing)
+    first, *others = all_pictures(animation, survey, painter, Interrupt(), nothing)
     for edge in edges:
         assert len(np.unique(first[edge])) > 5
         assert all(np.array_equal(first[edge], other[edge]) for other in others)
@@ -97,10 +96,10 @@ def test_a_figure_keeps_its_axes_and_shape_in_any_size(qtbot: QtBot) -> None:
     spec = FigureSpec(views=("trained", "loss"), width=120, height=60)
     stage = Stage(Figure(spec), SIZE)
     try:
-        film, painter = film_of(LossCurve, 4), DirectPainter(stage)
-        film = replace(film, wishes=frame_request_of(stage._view))
-        known = survey(film, painter, Interrupt(), nothing)
-        first, *others = pictures(film, known, painter, Interrupt(), nothing)
+        animation, painter = animation_of(LossCurve, 4), DirectPainter(stage)
+        animation = replace(animation, request=frame_request_of(stage._view))
+        survey = survey_run(animation, painter, Interrupt(), nothing)
+        first, *others = all_pictures(animation, survey, painter, Interrupt(), nothing)
     finally:
         stage.close()
     assert first.shape == (240, 320, 3)
@@ -121,9 +120,9 @@ def test_a_curve_makes_room_for_what_the_network_says_meanwhile(make_stage: Make
         training__learning_rate=3.0,
         network__output_activation="linear",
     )
-    film, stage = film_of(Curve, 6, recipe), make_stage(Curve, 320, 240)
+    animation, stage = animation_of(Curve, 6, recipe), make_stage(Curve, 320, 240)
     painter = DirectPainter(stage)
-    known = survey(film, painter, Interrupt(), nothing)
+    survey = survey_run(animation, painter, Interrupt(), nothing)
     ranges = set()
 
     def noted(scene: object, frame: Frame) -> None:
@@ -132,8 +131,8 @@ def test_a_curve_makes_room_for_what_the_network_says_meanwhile(make_stage: Make
         assert isinstance(view, Curve)
         ranges.add(tuple(view.plot.getViewBox().viewRange()[1]))
 
-    for frame in known.samples.values():
-        noted(known.scene, frame)
+    for frame in survey.samples.values():
+        noted(survey.scene, frame)
     assert len(ranges) == 1
 
 
@@ -143,10 +142,10 @@ def test_pixels_survive_the_way_to_an_image_and_back() -> None:
 
 
 def test_a_scale_makes_more_pixels_of_the_same_picture(make_stage: MakeStage) -> None:
-    film = film_of(FunctionMap)
+    animation = animation_of(FunctionMap)
     stage = make_stage(FunctionMap, 160, 120)
     stage._scale = 2.0
     painter = DirectPainter(stage)
-    known = survey(film, painter, Interrupt(), nothing)
-    painter.begin(known.scene, known.samples[0])
-    assert painter.picture().shape == (240, 320, 3)
+    survey = survey_run(animation, painter, Interrupt(), nothing)
+    painter.start(survey.scene, survey.samples[0])
+    assert painter.finish().shape == (240, 320, 3)
