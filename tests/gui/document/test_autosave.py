@@ -234,7 +234,7 @@ window = MainWindow(
 )
 window.show()
 window.document.edit_together({"data.intervals": 3, "training.steps": 10_000_000})
-window.controller.rebuilt.connect(window.controller.run)
+window.controller.rebuilt.connect(window.controller.start)
 window.controller.started.connect(lambda: print("started", flush=True))
 application.exec()
 """
@@ -267,9 +267,9 @@ def test_a_killed_window_s_run_comes_back(
     steps = _kept_step(tmp_path / "autosave")
     window.open_at_start(None)
     assert window.document.modified
-    with qtbot.waitSignal(window.controller.repeated, timeout=20_000):
+    with qtbot.waitSignal(window.controller.replayed, timeout=20_000):
         pass
-    assert "it stands at step" in window.statusBar().currentMessage()
+    assert "at step" in window.statusBar().currentMessage()
     qtbot.waitUntil(lambda: shown(window).step == steps)
     session = Session(window.document.experiment)
     session.advance(steps=steps)
@@ -302,7 +302,7 @@ def test_the_run_of_a_saved_experiment_comes_back_with_its_file(
 
     def act(window: MainWindow) -> None:
         window.files.open(path)
-        window.controller.run()
+        window.controller.start()
         qtbot.waitUntil(lambda: shown(window).step == 7)
 
     after = _crashed(qtbot, make_window, act)
@@ -319,7 +319,7 @@ def test_a_file_that_has_changed_since_is_not_taken_for_saved(
 
     def act(window: MainWindow) -> None:
         window.files.open(path)
-        window.controller.run()
+        window.controller.start()
         qtbot.waitUntil(lambda: shown(window).step == 7)
         path.write_text("{}")
 
@@ -333,7 +333,7 @@ def test_a_crash_in_the_midst_of_coming_back_loses_nothing(
 ) -> None:
     def act(window: MainWindow) -> None:
         window.document.edit("training.steps", 500)
-        window.controller.run()
+        window.controller.start()
         qtbot.waitUntil(lambda: shown(window).step == 500)
 
     after = _crashed(qtbot, make_window, act)
