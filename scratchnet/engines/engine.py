@@ -51,7 +51,7 @@ class StepSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class TrainedSteps:
     """Steps that were made: the loss of each from before its update, penalty included.
 
     ``penalties`` holds the penalty in each of them; it is empty where weights cost nothing.
@@ -85,7 +85,7 @@ class Engine(Protocol):
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
+    ) -> TrainedSteps:
         """Make ``steps`` training steps, fewer if one diverges or ``interrupt`` says so.
 
         A step that is given up or diverges changes no parameter and deals no batch.

@@ -9,25 +9,36 @@ from numpy.typing import NDArray
 
 from scratchnet.datasets import Axis, Dataset, Point, build_dataset, encoding_of, sizes_of
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
+from scratchnet.engines.compiled.kernels.entry_points import (
+    DIVERGED,
+    Samples,
+    evaluate,
+    outputs,
+    train,
+)
 from scratchnet.engines.compiled.kernels.lanes import LANES
-from scratchnet.engines.compiled.kernels.outputs import outputs
+from scratchnet.engines.compiled.kernels.library import exact_arithmetic
 from scratchnet.engines.compiled.kernels.passes import Net
-from scratchnet.engines.compiled.kernels.training import DIVERGED, Samples, judged, train
 from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, Rule
 from scratchnet.engines.compiled.layout import (
     code_of,
     empty_net,
     encoded_points,
-    laid_grid,
-    laid_out,
-    room_for,
+    grouped,
+    grouped_grid,
     samples_of,
     tables_of,
+    workspace_for,
 )
-from scratchnet.engines.engine import HandoverState, Interrupt, Interrupted, Made, StepSettings
-from scratchnet.engines.grid import shape_of
+from scratchnet.engines.engine import (
+    HandoverState,
+    Interrupt,
+    Interrupted,
+    StepSettings,
+    TrainedSteps,
+)
+from scratchnet.engines.maps import shape_of
 from scratchnet.engines.reference import dropout_base, initial_parameters
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
@@ -66,7 +77,7 @@ class CompiledEngine:
             hyper.weight_decay,
             np.ones(2),
         )
-        self._space = room_for(sizes, dropout=bool(dropout))
+        self._workspace = workspace_for(sizes, dropout=bool(dropout))
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
@@ -81,7 +92,7 @@ class CompiledEngine:
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
+    ) -> TrainedSteps:
         """Make steps in one compiled call."""
         if len(batches.order) != self._samples.number:
             raise ValueError(f"an order of {len(batches.order)} samples does not fit the dataset")
@@ -90,7 +101,7 @@ class CompiledEngine:
         losses, penalties, end = self._trained(
             self._net, min(steps, _MOST_STEPS), settings, batches, interrupt, whole
         )
-        return Made(_kept(losses), end == DIVERGED, _kept(penalties))
+        return TrainedSteps(_kept(losses), end == DIVERGED, _kept(penalties))
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
@@ -102,9 +113,9 @@ class CompiledEngine:
         _heed(interrupt)
         for dataset, samples in self._laid:
             if dataset.inputs is points:
-                return self._at(samples.laid_points, len(points), self._outputs).T
+                return self._at(samples.grouped_points, len(points), self._outputs).T
         table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
-        return self._at(laid_out(table), len(points), self._outputs).T
+        return self._at(grouped(table), len(points), self._outputs).T
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples as they stand; NaN for none."""
@@ -120,7 +131,7 @@ class CompiledEngine:
             samples = samples_of(dataset, self._encoding, self._outputs)
             self._laid = [self._laid[0], (dataset, samples)]
         found = np.empty(self._outputs * -(-len(dataset) // LANES) * LANES)
-        loss: float = judged(self._arithmetic, self._net, self._space, samples, found)
+        loss: float = evaluate(self._arithmetic, self._net, self._workspace, samples, found)
         return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
@@ -145,7 +156,7 @@ class CompiledEngine:
         """Return outputs over the axes, shape (neurons, rows, columns)."""
         rows = self._neurons - self._inputs if hidden else self._outputs
         shape = shape_of(tuple(axes), resolution)
-        grid = laid_grid(tuple(axes), resolution, self._encoding)
+        grid = grouped_grid(tuple(axes), resolution, self._encoding)
         return self._at(grid, shape[0] * shape[1], rows).reshape(rows, *shape)
 
     def parameters(self) -> Parameters:
@@ -187,7 +198,7 @@ class CompiledEngine:
             self._arithmetic,
             net,
             self._rule,
-            self._space,
+            self._workspace,
             self._samples,
             np.frombuffer(batches.order, np.int64),
             np.frombuffer(batches.place, np.int64),
@@ -209,7 +220,7 @@ class CompiledEngine:
     def _at(self, points: Array, number: int, rows: int) -> Array:
         """Return the last ``rows`` neurons at ``number`` points, shape (rows, number)."""
         found = np.empty(rows * (len(points) // self._inputs))
-        outputs(self._arithmetic, self._net, self._space, points, self._neurons - rows, found)
+        outputs(self._arithmetic, self._net, self._workspace, points, self._neurons - rows, found)
         return found.reshape(rows, -1)[:, :number]
 
     def _nested(self, flat: Array) -> Parameters:

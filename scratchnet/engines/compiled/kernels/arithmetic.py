@@ -28,7 +28,7 @@ kernel = njit(  # type: ignore[call-overload]
     _nrt=False, nogil=True, cache=True, fastmath=False, error_model="numpy"
 )
 #: For parts of kernels that are called seldom enough not to be copied to where they are used.
-part = njit(  # type: ignore[call-overload]
+subroutine = njit(  # type: ignore[call-overload]
     _nrt=False,
     fastmath=False,
     error_model="numpy",
@@ -36,7 +36,7 @@ part = njit(  # type: ignore[call-overload]
     no_cfunc_wrapper=True,
 )
 #: For pieces of kernels. Nothing in Python calls them, so wrappers for that need not be compiled.
-piece = njit(  # type: ignore[call-overload]
+inlined = njit(  # type: ignore[call-overload]
     _nrt=False,
     forceinline=True,
     fastmath=False,

@@ -2,7 +2,8 @@
 
 import math
 
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, part, piece
+from scratchnet.engines.compiled.kernels.activations import largest_of, powers
+from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast, subroutine
 from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     log_lanes,
@@ -22,7 +23,6 @@ from scratchnet.engines.compiled.kernels.lanes import (
     where_positive,
 )
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
-from scratchnet.engines.compiled.kernels.softmax import largest_of, powers
 
 #: The codes of the losses that have a branch here.
 LOSS_CODES = {
@@ -34,7 +34,7 @@ LOSS_CODES = {
 _SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = range(5)
 
 
-@piece
+@inlined
 def output_gradients(
     arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
 ):
@@ -51,7 +51,7 @@ def output_gradients(
     )
 
 
-@piece
+@inlined
 def _one_squared(arithmetic, values, gradients, start, wanted, count, of, loss):
     """The usual case by itself, for small networks take as long for choices as for their sums."""
     two, number, sums = fill(2.0), fill(float(of)), fill(0.0)
@@ -69,7 +69,7 @@ def _one_squared(arithmetic, values, gradients, start, wanted, count, of, loss):
     return loss
 
 
-@part
+@subroutine
 def _any_loss(
     arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
 ):
@@ -104,7 +104,7 @@ def _any_loss(
     return loss + total(sums) if is_fast(arithmetic) else loss
 
 
-@part
+@subroutine
 def _of_one(arithmetic, kind, p, kept, at, t, spare):
     """Return the loss of one output and its derivative, lane by lane."""
     one, zero, half = fill(1.0), fill(0.0), fill(0.5)
@@ -125,7 +125,7 @@ def _of_one(arithmetic, kind, p, kept, at, t, spare):
     return add(sub(where_positive(z, z), mul(t, z)), rest), e
 
 
-@part
+@subroutine
 def _log_of_one_plus_power(arithmetic, z, spare):
     """Return log(1 + e^-|z|)."""
     negative = sub(fill(0.0), magnitude(z))
@@ -137,7 +137,7 @@ def _log_of_one_plus_power(arithmetic, z, spare):
     return load(spare, 0)
 
 
-@part
+@subroutine
 def _cross_entropy(arithmetic, values, kept, gradients, at, wanted, to, spare, outputs):
     """Return the loss of each sample of a group; leave p - t of each output."""
     largest = largest_of(kept, at, outputs)

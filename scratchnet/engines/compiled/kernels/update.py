@@ -1,8 +1,10 @@
-"""The step of an optimiser over all parameters at once; mirrors ``reference.optimizers``."""
+"""The penalty on weights and the update of all parameters; mirrors ``reference.penalties`` and
+``reference.optimizers``.
+"""
 
 from typing import Any, NamedTuple
 
-from scratchnet.engines.compiled.kernels.arithmetic import difference_with, part, piece
+from scratchnet.engines.compiled.kernels.arithmetic import difference_with, inlined, subroutine
 from scratchnet.engines.compiled.kernels.lanes import (
     LANES,
     add,
@@ -15,6 +17,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     where_less,
 )
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.passes import COLUMNS, NEURONS, SIZE, STRIDE, WEIGHTS
 
 #: The codes of the optimizers that have a branch here.
 OPTIMIZER_CODES = {
@@ -45,8 +48,8 @@ class State(NamedTuple):
     second: Any
 
 
-@piece
-def descend(arithmetic, rule, frozen, state, g, rate, after):
+@inlined
+def update_parameters(arithmetic, rule, frozen, state, g, rate, after):
     """Write the state after a step to ``after``; return whether all parameters are finite.
 
     ``frozen`` (P,) holds 1 for the parameters that stay, or nothing if all may move. The powers
@@ -61,11 +64,11 @@ def descend(arithmetic, rule, frozen, state, g, rate, after):
             store(after.parameters, at, new)
             doubt = add(doubt, sub(new, new))
         return total(doubt) == 0.0
-    return _descend_by_rule(arithmetic, rule, frozen, state, g, rate, after)
+    return _update_by_rule(arithmetic, rule, frozen, state, g, rate, after)
 
 
-@part
-def _descend_by_rule(arithmetic, rule, frozen, state, g, rate, after):
+@subroutine
+def _update_by_rule(arithmetic, rule, frozen, state, g, rate, after):
     doubt = fill(0.0)
     for at in range(0, len(state.parameters), LANES):
         old = load(state.parameters, at)
@@ -85,12 +88,12 @@ def _descend_by_rule(arithmetic, rule, frozen, state, g, rate, after):
     return total(doubt) == 0.0
 
 
-@part
+@subroutine
 def _hold(held, before, after, at):
     store(after, at, where_less(fill(0.5), held, load(before, at), load(after, at)))
 
 
-@part
+@subroutine
 def _moved(rule, state, at, p, g, rate, after):
     """Return new parameters; write what is remembered of them to ``after``."""
     m, v = load(state.first, at), load(state.second, at)
@@ -115,17 +118,45 @@ def _moved(rule, state, at, p, g, rate, after):
     return p
 
 
-@piece
+@inlined
 def begin_step(rule):
     """Let the powers be those of the next step."""
     put(rule.powers, 0, get(rule.powers, 0) * rule.beta1)
     put(rule.powers, 1, get(rule.powers, 1) * rule.beta2)
 
 
-@part
+@subroutine
 def copy(source, target):
     """Write the state ``source`` over ``target``."""
     for at in range(0, len(source.parameters), LANES):
         store(target.parameters, at, load(source.parameters, at))
         store(target.first, at, load(source.first, at))
         store(target.second, at, load(source.second, at))
+
+
+@subroutine
+def penalty(layers, depth, p, l1, l2):
+    """Return l1·Σ|w| + l2/2·Σw², added layer by layer, neuron by neuron, input by input."""
+    sizes = squares = 0.0
+    for row in range(0, depth * COLUMNS, COLUMNS):
+        stride, weights = get(layers, row + STRIDE), get(layers, row + WEIGHTS)
+        for j in range(weights, weights + get(layers, row + NEURONS)):
+            for at in range(j, j + get(layers, row + SIZE) * stride, stride):
+                w = get(p, at)
+                sizes += abs(w)
+                squares += w * w
+    return l1 * sizes + l2 / 2.0 * squares
+
+
+@subroutine
+def add_penalty_gradients(layers, depth, p, g, l1, l2):
+    """Add l1·sign(w) + l2·w to the gradient of each weight; the zeros that fill rows stay."""
+    one, zero = fill(1.0), fill(0.0)
+    for row in range(0, depth * COLUMNS, COLUMNS):
+        weights = get(layers, row + WEIGHTS)
+        end = weights + get(layers, row + SIZE) * get(layers, row + STRIDE)
+        for at in range(weights, end, LANES):
+            w = load(p, at)
+            sign = where_less(zero, w, one, where_less(w, zero, fill(-1.0), zero))
+            cost = add(mul(fill(l1), sign), mul(fill(l2), w))
+            store(g, at, add(load(g, at), cost))

@@ -32,7 +32,7 @@ def _fenced(engine: Engine) -> list[Array]:
     """Let an engine work in arrays with marks around them; return those, marks included."""
     assert isinstance(engine, CompiledEngine)
     wholes: list[Array] = []
-    for holder in ("_net", "_rule", "_space", "_samples"):
+    for holder in ("_net", "_rule", "_workspace", "_samples"):
         setattr(engine, holder, _fenced_in(getattr(engine, holder), wholes))
     return wholes
 

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from scratchnet.engines.compiled import choosing
-from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.engine import CompiledEngine
 from scratchnet.engines.compiled.kernels.arithmetic import EXACT, EXACT_REBUILT
-from scratchnet.engines.compiled.kernels.library import tanh_of_each
+from scratchnet.engines.compiled.kernels.library import exact_arithmetic, tanh_of_each
 from scratchnet.engines.reference import ReferenceEngine
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import EDGES, bits, data_of, flat
