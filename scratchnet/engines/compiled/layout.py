@@ -12,15 +12,8 @@ from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.entry_points import Samples
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
-from scratchnet.engines.compiled.kernels.passes import (
-    COLUMNS,
-    NEURONS,
-    SIZE,
-    STRIDE,
-    WEIGHTS,
-    Net,
-    Workspace,
-)
+from scratchnet.engines.compiled.kernels.memory import COLUMNS, NEURONS, SIZE, STRIDE, WEIGHTS
+from scratchnet.engines.compiled.kernels.passes import Net, Workspace
 from scratchnet.engines.compiled.kernels.update import State
 from scratchnet.engines.maps import grid_of
 from scratchnet.engines.preparing import EngineUnavailable

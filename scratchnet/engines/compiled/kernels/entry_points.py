@@ -10,12 +10,18 @@ import numpy as np
 
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_set, kernel
 from scratchnet.engines.compiled.kernels.lanes import LANES
-from scratchnet.engines.compiled.kernels.memory import get, load, pick, put, store
-from scratchnet.engines.compiled.kernels.passes import (
+from scratchnet.engines.compiled.kernels.memory import (
     COLUMNS,
     NEURONS,
     OUTPUTS,
     SIZE,
+    get,
+    load,
+    pick,
+    put,
+    store,
+)
+from scratchnet.engines.compiled.kernels.passes import (
     add_losses,
     backward,
     forward,

@@ -12,7 +12,21 @@ from scratchnet.engines.compiled.kernels.activations import (
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import output_gradients
-from scratchnet.engines.compiled.kernels.memory import get, load, store, transpose
+from scratchnet.engines.compiled.kernels.memory import (
+    COLUMNS,
+    INPUTS,
+    KEEPS_Z,
+    KIND,
+    NEURONS,
+    OUTPUTS,
+    SIZE,
+    STRIDE,
+    WEIGHTS,
+    get,
+    load,
+    store,
+    transpose,
+)
 from scratchnet.engines.compiled.kernels.products import (
     few_parameter_gradients,
     input_gradients,
@@ -22,10 +36,6 @@ from scratchnet.engines.compiled.kernels.products import (
 from scratchnet.engines.compiled.kernels.random import drop, drop_gradients
 from scratchnet.engines.compiled.kernels.update import State
 
-#: The columns of the table of layers: how many inputs and neurons, the code of the activation, how
-#: far rows of parameters lie apart and where they begin, how many neurons (the network's inputs
-#: count) lie before the layer's inputs and its outputs, and 1 if pre-activations are to be kept.
-SIZE, NEURONS, KIND, STRIDE, WEIGHTS, INPUTS, OUTPUTS, KEEPS_Z, COLUMNS = range(9)
 #: Adding up the lanes of a sum costs as much as so many samples.
 _TOTAL_COST = 56
 

@@ -16,8 +16,17 @@ from scratchnet.engines.compiled.kernels.lanes import (
     total,
     where_less,
 )
-from scratchnet.engines.compiled.kernels.memory import get, load, put, store
-from scratchnet.engines.compiled.kernels.passes import COLUMNS, NEURONS, SIZE, STRIDE, WEIGHTS
+from scratchnet.engines.compiled.kernels.memory import (
+    COLUMNS,
+    NEURONS,
+    SIZE,
+    STRIDE,
+    WEIGHTS,
+    get,
+    load,
+    put,
+    store,
+)
 
 #: The codes of the optimizers that have a branch here.
 OPTIMIZER_CODES = {

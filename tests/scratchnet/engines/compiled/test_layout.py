@@ -8,7 +8,7 @@ import pytest
 from scratchnet.datasets import Axis, Dataset, Encoding
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
-from scratchnet.engines.compiled.kernels.passes import COLUMNS, KEEPS_Z
+from scratchnet.engines.compiled.kernels.memory import COLUMNS, KEEPS_Z
 from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES
 from scratchnet.engines.compiled.layout import (
     empty_net,
