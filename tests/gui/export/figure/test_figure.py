@@ -264,7 +264,7 @@ def test_views_that_do_not_suit_are_named_with_those_that_do(qtbot: QtBot) -> No
     spec = FigureSpec(views=("loss", "curve"))
     figure = Figure(spec)
     qtbot.addWidget(figure)
-    with pytest.raises(InvalidInput, match=r'"curve", which does not suit .* surface'):
+    with pytest.raises(InvalidInput, match=r'"curve", which does not fit .* surface'):
         figure.show_frame(*moment())
     check_views(spec, moment("sine")[0])
     with pytest.raises(InvalidInput, match="class-5"):
