@@ -161,7 +161,7 @@ def test_the_fast_engine_makes_its_own_runs(
     assert "Verified" in _open(qtbot, window, write(made(engine=FAST)))
     qtbot.waitUntil(lambda: shown(window).step == SMALL.training.steps)
     assert shown(window).engine == FAST
-    assert window.engines.wanted == FAST
+    assert window.engines.chosen == FAST
     # It was not the person who chose it.
     assert settings.value("engine") == "reference"
 
