@@ -26,7 +26,7 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: The loss curve's option of this name has a menu instead of a check box.
 _METRIC = "metric"
-_READ_OUT_HINT = "Point at the curve to read its values"
+_READ_OUT_HINT = "Point at the curve to read its values."
 
 
 class LossPane(ThemedWidget):

@@ -82,11 +82,11 @@ class BaseView(QWidget):
         if captioned or new_scene:
             self._show_caption()
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
-        """Let axes and scales hold this frame too from now on, and not only those drawn by then.
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
+        """Keep axes and scales wide enough for this frame, too, from now on.
 
-        An animation makes room for all of its frames first, and then nothing jumps. What is the
-        same throughout a run anyway needs no room to be made.
+        An animation does so for all of its frames first, so that nothing jumps afterwards. What is
+        the same throughout a run needs no such preparation.
         """
 
     def redraw(self) -> None:

@@ -71,7 +71,7 @@ class Curve(SamplePlot):
             self.samples_shown = other.samples_shown
             self.objective_shown = other.objective_shown
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         if len(scene.axes) == 1:
             self._room = self._beyond_of(scene, frame.model_map[:, 0])
 

@@ -71,8 +71,8 @@ def _chosen(window: MainWindow) -> list[str]:
     ]
 
 
-def _engine_figure(window: MainWindow) -> str:
-    label = window.run_bar.findChild(QLabel, "figure_engine")
+def _engine_shown(window: MainWindow) -> str:
+    label = window.run_bar.findChild(QLabel, "value_engine")
     assert isinstance(label, QLabel)
     return label.text()
 
@@ -123,7 +123,7 @@ def test_a_choice_is_remembered(
     _choose(first, name)
     assert settings.value("engine") == name
     second = make_window()
-    assert second.engines.wanted == name
+    assert second.engines.chosen == name
     assert _chosen(second) == [name]
 
 
@@ -132,7 +132,7 @@ def test_without_a_choice_the_default_is_wanted(
 ) -> None:
     settings.remove("engine")
     window = make_window()
-    assert window.engines.wanted == DEFAULT_ENGINE
+    assert window.engines.chosen == DEFAULT_ENGINE
     assert _chosen(window) == [DEFAULT_ENGINE]
     assert preparations.last.name == DEFAULT_ENGINE
 
@@ -143,7 +143,7 @@ def test_an_unknown_engine_falls_back_to_the_default(
 ) -> None:
     settings.setValue("engine", name)
     window = make_window()
-    assert window.engines.wanted == DEFAULT_ENGINE
+    assert window.engines.chosen == DEFAULT_ENGINE
     assert _chosen(window) == [DEFAULT_ENGINE]
 
 
@@ -153,9 +153,9 @@ def test_an_engine_of_the_command_line_wins_and_is_not_remembered(
 ) -> None:
     settings.setValue("engine", FAST if name == EXACT else EXACT)
     window = make_window(name)
-    assert window.engines.wanted == name
+    assert window.engines.chosen == name
     assert _chosen(window) == [name]
-    qtbot.waitUntil(lambda: _engine_figure(window) == name)
+    qtbot.waitUntil(lambda: _engine_shown(window) == name)
     assert shown(window).engine == name
     assert settings.value("engine") != name
 
@@ -184,7 +184,7 @@ def test_the_reference_trains_until_the_exact_engine_goes_on_without_changing_a_
     assert 0 < shown(window).step < _STEPS
     _wait_for_steps(qtbot, window)
     _assert_ends_as_by(qtbot, window, REFERENCE)
-    qtbot.waitUntil(lambda: _engine_figure(window) == EXACT)
+    qtbot.waitUntil(lambda: _engine_shown(window) == EXACT)
     assert "Finished" in _note(window), "there was nothing to say of an engine that came soon"
 
 
@@ -192,7 +192,7 @@ def test_an_engine_that_is_chosen_says_when_it_goes_on(
     qtbot: QtBot, window: MainWindow, preparations: Preparations
 ) -> None:
     _run_slowly(qtbot, window)
-    assert _engine_figure(window) == REFERENCE
+    assert _engine_shown(window) == REFERENCE
     _choose(window, EXACT)
     _wait_for_steps(qtbot, window)
     assert shown(window).engine == REFERENCE
@@ -242,7 +242,7 @@ def test_the_fast_engine_waits_for_the_next_run_and_says_so(
     window.commands.reset.trigger()
     qtbot.waitUntil(lambda: shown(window).engine == FAST)
     assert shown(window).step == 0
-    qtbot.waitUntil(lambda: _engine_figure(window) == FAST)
+    qtbot.waitUntil(lambda: _engine_shown(window) == FAST)
     window.commands.run.trigger()
     _assert_ends_as_by(qtbot, window, FAST)
 
