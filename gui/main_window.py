@@ -27,17 +27,15 @@ from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
-from gui.runs.run_files import RunFiles
+from gui.runs import RunFiles
 from gui.sharing import Sharing
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
 from gui.training.engines import EngineChoice
-from gui.training.frame_presenter import FramePresenter
-from gui.training.frame_requests import FrameRequests
-from gui.training.run_bar import RunBar
-from gui.training.training import Training
+from gui.training.frames import FramePresenter, FrameRequests
+from gui.training.run_bar import RunBar, TrainingActions
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -71,7 +69,6 @@ class MainWindow(QMainWindow):
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
-        settings = preferences.settings
         self.document = Document(self)
         self.controller = RunController(self)
         self.current = CurrentFrame(self)
@@ -105,7 +102,9 @@ class MainWindow(QMainWindow):
             self.commands.retry,
             self,
         )
-        self.training = Training(self.controller, self.document, self.run_bar, self.current, self)
+        self.training = TrainingActions(
+            self.controller, self.document, self.run_bar, self.current, self
+        )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_actions = DataActions(self.document, preferences, self)
         self.sharing = Sharing(self.document, self.files, self)
@@ -117,7 +116,7 @@ class MainWindow(QMainWindow):
             self.controller,
             self.engines,
             self.current,
-            settings,
+            preferences,
             self,
         )
         self.pictures = Pictures(
@@ -160,7 +159,7 @@ class MainWindow(QMainWindow):
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._say("Press Run (F5) to train the network; every control shows what it does.")
-        self.presenter.begin()
+        self.presenter.start()
         self.engines.start(engine)
 
     def open_at_start(self, path: Path | None) -> None:
@@ -172,8 +171,8 @@ class MainWindow(QMainWindow):
         if recovered is not None:
             self._say("Recovered the experiment of a session that ended unexpectedly.")
         if recovered is not None and recovered.recipe is not None and path is None:
-            self.runs.replay.begin(recovered.recipe, None, "the run of the session before")
-            # Settings that had just been changed follow when it is there again.
+            self.runs.replay.start(recovered.recipe, None, "the run of the previous session")
+            # Settings that had just been changed apply when it is complete.
             self.controller.show_experiment(self.document.experiment)
         if path is not None:
             self.sharing.open_given(path)
@@ -233,7 +232,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
-        if not self.runs.replay.verdict:
+        if not self.runs.replay.result_text:
             self._say(end_note(frame))
 
     @Slot(str, object)
@@ -242,7 +241,7 @@ class MainWindow(QMainWindow):
         message = humanize(message)
         self.controls.show_error(self._last_edited, message)
         self.document.revert_to(experiment)
-        self._complain(f"{message}. The experiment before goes on.")
+        self._complain(f"{message}. The previous experiment continues.")
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -282,8 +281,8 @@ class MainWindow(QMainWindow):
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment, changed_paths)
         if effect is Effect.REBUILD:
-            self.training.begin_anew()
-            self._say("A new run stands ready: press Run (F5).")
+            self.training.forget_divergence()
+            self._say("New run ready: press Run (F5).")
         if self._editing and effect is not None:
             finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
             before = self._before_edit
@@ -387,7 +386,7 @@ _FEATURES = (
     RunFiles,
     NetworkExport,
     ScriptExport,
-    Training,
+    TrainingActions,
     ControlsPanel,
     NetworkEditing,
     EngineChoice,

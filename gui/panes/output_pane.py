@@ -18,7 +18,7 @@ from gui.theme import Theme, ThemedWidget
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
 from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
-from gui.views.sample_items import SamplePlot
+from gui.views.samples import SamplePlot
 from scratchnet.datasets import predicted_class
 from scratchnet.declare.parameter import Flag
 from scratchnet.formula import FormulaError
@@ -96,7 +96,7 @@ class OutputPane(ThemedWidget):
         self._on_mode_group_id_clicked(list(MapMode).index(mode))
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self.draw.setIcon(icon("draw", theme.text))
         self.drawing_bar.set_theme(theme)
         for view in self.views:

@@ -5,21 +5,19 @@ is offered everywhere, in this order.
 """
 
 from gui.views import confusion
-from gui.views.base import BaseView
+from gui.views.base import BaseView, PaintedView, PlotView
 from gui.views.confusion import Confusion
 from gui.views.curve import curve
 from gui.views.curve.curve import Curve
-from gui.views.drawing.drawing_layer import DrawingLayer
+from gui.views.drawing_layer import DrawingLayer
 from gui.views.loss import loss_curve
 from gui.views.loss.loss_curve import LossCurve
 from gui.views.map import function_map
 from gui.views.map.function_map import FunctionMap
-from gui.views.map.map_values import MapMode
+from gui.views.map.values import MapMode
 from gui.views.network import NetworkDiagram, diagram
-from gui.views.painted_view import PaintedView
 from gui.views.registry import register
 from gui.views.surface import Surface, surface
-from gui.views.view import View
 from gui.views.weights import histogram
 from gui.views.weights.histogram import Histogram
 
@@ -37,6 +35,6 @@ __all__ = [
     "MapMode",
     "NetworkDiagram",
     "PaintedView",
+    "PlotView",
     "Surface",
-    "View",
 ]

@@ -1,14 +1,33 @@
-"""What every view offers, whatever it paints with: a scene, a frame, a theme, and a clone."""
+"""Kinds of views: what all offer, those that paint themselves, and plots."""
 
 from dataclasses import dataclass
 from typing import Self
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QWidget
+import pyqtgraph as pg
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QPaintEngine,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
+from gui.views.ticks import NumberAxis, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
+
+_TITLE_PT = 11
+_TITLE_HEIGHT_PX = 30
+_SIDE_PX = 8
+_AXIS_WIDTH_PX = 58
+_AXIS_HEIGHT_PX = 42
+#: What must be left of a plot beside axes, keys and bars.
+_LEAST_PLOT_PX = 60.0
+#: Left, top, right, bottom: the uppermost number of an axis stands out above its plot.
+_PRINT_MARGINS_PX = 2, 8, 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +82,11 @@ class BaseView(QWidget):
         if captioned or new_scene:
             self._show_caption()
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
-        """Let axes and scales hold this frame too from now on, and not only those drawn by then.
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
+        """Keep axes and scales wide enough for this frame, too, from now on.
 
-        An animation makes room for all of its frames first, and then nothing jumps. What is the
-        same throughout a run anyway needs no room to be made.
+        An animation does so for all of its frames first, so that nothing jumps afterwards. What is
+        the same throughout a run needs no such preparation.
         """
 
     def redraw(self) -> None:
@@ -117,3 +136,144 @@ class BaseView(QWidget):
 
     def _colour(self, theme: Theme) -> None:
         raise NotImplementedError
+
+
+class PaintedView(BaseView):
+    """Subclasses paint in `_paint`; `_draw` and `_draw_scene` only need to prepare for it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._caption = ""
+
+    def _show_caption(self) -> None:
+        self._caption = self.caption()
+        self.update()
+
+    def _draw_scene(self, scene: Scene) -> None:
+        """Prepare what stays the same throughout a run."""
+
+    def _draw(self, scene: Scene, frame: Frame) -> None:
+        """Prepare the rest; it is painted when Qt asks for it."""
+        self.update()
+
+    def _colour(self, theme: Theme) -> None:
+        self.update()
+
+    def _paint(self, painter: QPainter, area: QRectF) -> None:
+        """Paint everything but the title into the area."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self.theme.plot))
+        area = QRectF(self.rect())
+        if self.theme.style.captioned:
+            self._paint_title(painter)
+            area.setTop(_TITLE_HEIGHT_PX)
+        painter.save()
+        self._paint(painter, area)
+        painter.restore()
+        painter.end()
+
+    def _paint_title(self, painter: QPainter) -> None:
+        painter.save()
+        font = painter.font()
+        font.setPointSizeF(_TITLE_PT)
+        font = self.theme.style.font(font)
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.text))
+        place = QRectF(_SIDE_PX, 0, self.width() - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
+        metrics = QFontMetricsF(font, painter.device())
+        words = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        painter.restore()
+
+    def _paint_message(self, painter: QPainter, area: QRectF, words: str) -> None:
+        """Say why there is nothing to see."""
+        painter.setFont(self.theme.style.font(painter.font()))
+        painter.setPen(QColor(self.theme.faint_text))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area.adjusted(24, 0, -24, 0), int(flags), words)
+
+
+def paints_vectors(painter: QPainter) -> bool:
+    """Return whether the picture is for a file of vectors, where time does not matter."""
+    engine = painter.paintEngine()
+    return engine is not None and engine.type() is not QPaintEngine.Type.Raster
+
+
+# Images are given row by row, as NumPy and the maps of a scene have them.
+pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
+
+
+class _Title(pg.LabelItem):
+    """A caption that may be wider than its plot, instead of pushing it out of a narrow view."""
+
+    def updateMin(self) -> None:
+        super().updateMin()
+        self.setMinimumWidth(0)
+
+
+class PlotView(BaseView):
+    """A plot with axes, a title and a theme.
+
+    Subclasses draw in `_draw` and colour in `_colour`.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        #: While somebody draws on the plot, new samples must not move it under the pointer.
+        self.zoom_kept = False
+        self._ranges: list[tuple[float, float]] = []
+        self.canvas = pg.GraphicsLayoutWidget()
+        self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        axes = {name: NumberAxis(name) for name in ("left", "bottom", "right")}
+        self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
+        self.adopt_menus(self.plot)
+        self._put_title()
+        self.plot.hideButtons()
+        # pyqtgraph shows whatever axis it is given.
+        self.plot.hideAxis("right")
+        self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
+        self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.canvas)
+
+    def tight_part(self) -> Tight:
+        box = self.plot.getViewBox().size()
+        return Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.canvas.setBackground(theme.plot)
+        for name in ("left", "bottom"):
+            dress_axis(self.plot.getAxis(name), theme)
+        if theme.style.printed:
+            self.canvas.ci.layout.setContentsMargins(*_PRINT_MARGINS_PX)
+            self.plot.setTitle(None)
+        super().set_theme(theme)
+
+    def show_all_of(self, scene: Scene) -> None:
+        """Show everything of a new scene, unless the zoom is kept and its axes are the same."""
+        ranges = [(axis.low, axis.high) for axis in scene.axes]
+        if not self.zoom_kept or ranges != self._ranges:
+            self.reset_zoom()
+        self._ranges = ranges
+
+    def adopt_menus(self, plot: pg.PlotItem) -> None:
+        """Let the menus that pyqtgraph makes, and we do not show, end with this widget."""
+        plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)
+
+    def _put_title(self) -> None:
+        old, new = self.plot.titleLabel, _Title("", parent=self.plot)
+        self.plot.layout.removeItem(old)
+        old.setParentItem(None)
+        if old.scene() is not None:
+            old.scene().removeItem(old)
+        self.plot.layout.addItem(new, 0, 1)
+        self.plot.titleLabel = new
+
+    def _show_caption(self) -> None:
+        if self.theme.style.captioned:
+            self.plot.setTitle(self.caption(), color=self.theme.text, size="11pt")

@@ -6,9 +6,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.base import BaseView
-from gui.views.map.map_values import steps_in_words
-from gui.views.painted_view import PaintedView
+from gui.views.base import BaseView, PaintedView
+from gui.views.map.values import steps_text
 from gui.views.registry import FrameData, ViewOption, ViewRecord
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Evaluation
@@ -56,7 +55,7 @@ class Confusion(PaintedView):
         kind = "test" if self.test_shown else "training"
         samples = "sample" if count == 1 else "samples"
         percent = 100 * np.trace(evaluation.confusion) / count
-        right = f"{percent:.1f} % right {steps_in_words(self.frame)}"
+        right = f"{percent:.1f} % right {steps_text(self.frame)}"
         return f"{count:,} {kind} {samples}, {right}"
 
     def _evaluation(self) -> Evaluation | None:
@@ -69,10 +68,10 @@ class Confusion(PaintedView):
         if self.scene is None:
             return
         if not self.scene.classes:
-            self._paint_notice(painter, area, "There are no classes: this is a regression.")
+            self._paint_message(painter, area, "There are no classes: this is a regression.")
         elif evaluation is None or not evaluation.confusion:
             kind = "test" if self.test_shown else "training"
-            self._paint_notice(painter, area, f"No {kind} samples have been counted.")
+            self._paint_message(painter, area, f"No {kind} samples have been counted.")
         else:
             _Grid(painter, area, self.theme, self.scene.classes, evaluation.confusion).paint()
 

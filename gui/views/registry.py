@@ -13,7 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.map.map_values import MapMode
+from gui.views.map.values import MapMode
 from scratchnet.declare.parameter import Parameter
 from scratchnet.run.snapshot import FrameRequest, Scene
 

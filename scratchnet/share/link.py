@@ -12,12 +12,12 @@ from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.experiment.data import input_names
 from scratchnet.share.counterparts import COUNTERPARTS, Counterpart
 from scratchnet.share.playground import (
-    ACTIVATIONS,
     ADDRESS,
     FEATURES,
     LARGEST_NOISE,
     MOST_NOISE,
     SEED_DIGITS,
+    playground_activations,
 )
 
 #: The article's, which is the gallery's circle too.
@@ -94,7 +94,7 @@ def _counterpart(experiment: Experiment) -> Counterpart:
 
 
 def _activation(experiment: Experiment) -> str:
-    """Return the activation of all hidden layers, or raise InvalidInput."""
+    """Return the Playground's name of the hidden layers' activation, or raise InvalidInput."""
     given = experiment.network.activation
     names = sorted({given} if isinstance(given, str) else set(given)) or ["tanh"]
     shown = [label_of("network.output_activation", name) for name in names]
@@ -103,12 +103,13 @@ def _activation(experiment: Experiment) -> str:
             "TensorFlow Playground has one activation for all hidden layers, and here they have "
             + " and ".join(shown)
         )
-    if names[0] not in ACTIVATIONS:
-        known = [label_of("network.output_activation", name) for name in ACTIVATIONS]
+    theirs = {ours: name for name, ours in playground_activations().items()}
+    if names[0] not in theirs:
+        known = [label_of("network.output_activation", name) for name in theirs]
         raise InvalidInput(
             f"TensorFlow Playground has no activation {shown[0]}; it has {', '.join(known)}"
         )
-    return names[0]
+    return theirs[names[0]]
 
 
 def _features(experiment: Experiment, data: Counterpart) -> dict[str, str]:
@@ -193,6 +194,8 @@ def _network_differences(
     elif network.init not in ("article", "zero"):
         ours = label_of("network.init", network.init)
         yield f"Initial weights: uniform from -0.5 to 0.5, not {ours}."
+    if network.dropouts:
+        yield "Dropout is left out: the Playground has none."
     if network.frozen:
         yield "Frozen parameters are left out: all of them are trained."
 

@@ -9,12 +9,12 @@ from scratchnet.errors import InvalidInput, cut
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.share.counterparts import COUNTERPARTS, Counterpart
 from scratchnet.share.playground import (
-    ACTIVATIONS,
     ADDRESS,
     LONGEST_LINK,
     SEED_DIGITS,
     LinkFields,
     is_playground_link,
+    playground_activations,
 )
 from scratchnet.share.text import is_share_text, parse_share_text
 
@@ -120,11 +120,13 @@ class _LinkReader:
         self._note("inputs", ", ".join(inputs), "network.features", ", ".join(features))
         # Without features the network takes x and y themselves.
         self._values["network.features"] = () if features == ("x", "y") else features
-        hidden, name = self._fields.shape(), self._fields.choice("activation", ACTIVATIONS)
+        activations = playground_activations()
+        hidden, theirs = self._fields.shape(), self._fields.choice("activation", list(activations))
+        name = activations[theirs]
         shown = ", ".join(map(str, hidden)) or "none"
         self._note("networkShape", shown, "network.hidden", shown)
         self._values["network.hidden"] = hidden
-        self._note("activation", name, "network.output_activation", name, "network.activation")
+        self._note("activation", theirs, "network.output_activation", name, "network.activation")
         self._values["network.activation"] = name
         self._values["network.output_activation"] = data.output_activation
         if self._fields.flag("initZero"):

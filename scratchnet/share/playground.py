@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 from scratchnet.errors import cut
 from scratchnet.experiment import PARAMETERS
+from scratchnet.registry import ACTIVATIONS
 
 HOST = "playground.tensorflow.org"
 ADDRESS = f"https://{HOST}/#"
 #: The Playground's own seeds are 0 with so many decimals.
 SEED_DIGITS = 5
-ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
 #: A noise in percent beyond the first is taken for the second, the largest of its controls.
 MOST_NOISE, LARGEST_NOISE = 80.0, 50.0
 #: The Playground's defaults for what a link leaves out.
@@ -69,6 +69,12 @@ _WITHOUT_EQUIVALENT = {
     "hideText": "explanatory text",
 }
 _HIDDEN = "_hide"
+
+
+def playground_activations() -> dict[str, str]:
+    """Return our names of the Playground's activations, by its own."""
+    records = ACTIVATIONS.values()
+    return {record.playground: record.name for record in records if record.playground}
 
 
 def is_playground_link(text: str) -> bool:

@@ -13,8 +13,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.main_window import MainWindow
+from gui.views.base import PaintedView
 from gui.views.network import NetworkDiagram
-from gui.views.painted_view import PaintedView
 from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment
 from tests.benchmarks.stage import application, step_shown, wait, wait_until, window

@@ -75,7 +75,7 @@ def test_a_live_setting_acts_and_says_so(qtbot: QtBot, window: MainWindow) -> No
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).step > 5)
     window.controls.edited.emit("training.learning_rate", 5.0)
-    assert _note(window) == "Learning rate 5: acts from the next step on."
+    assert _note(window) == "Learning rate 5: applies from the next step on."
     qtbot.waitUntil(lambda: shown(window).experiment.training.learning_rate == 5.0)
     assert shown(window).step > 5
     assert window.running

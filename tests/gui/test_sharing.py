@@ -127,7 +127,7 @@ def test_a_table_is_not_taken_for_an_experiment_nor_the_other_way_round(
 def test_a_long_text_is_copied_when_asked_for(window: MainWindow, answers: _Answers) -> None:
     rows = [[number**0.5, number**0.3] for number in range(1000)]
     values = {"data.source": "table", "data.inputs": rows, "data.targets": [0.5] * 1000}
-    window.document.show(Experiment().with_values(values))
+    window.document.set_experiment(Experiment().with_values(values))
     answers(QMessageBox.StandardButton.No)
     window.commands.copy_text.trigger()
     assert _clipboard() == ""

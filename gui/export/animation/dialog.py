@@ -73,7 +73,7 @@ class AnimationDialog(QDialog):
             self.theme.addItem(name, colours)
         self.theme.setCurrentIndex(list(_THEMES.values()).index(theme))
         self.theme.setToolTip("The colours of the animation")
-        self.file = FileField(preferences, tuple(FORMATS), "animation")
+        self.file = FileField(preferences, FORMATS, "animation")
         self.file.set_suffix(choices.suffix)
         self.preview = AnimationPreview()
         self.estimate = QLabel()

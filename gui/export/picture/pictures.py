@@ -71,7 +71,7 @@ class Pictures(QObject):
         "export",
         "&Picture…",
         Place.EXPORT,
-        "Save a view as PNG, SVG or PDF",
+        "Save a picture of a view, or of the whole window",
         keys="Ctrl+E",
         in_view_menu=True,
     )

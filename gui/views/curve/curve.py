@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.curve.curve_lines import CurveLines
-from gui.views.curve.curve_samples import BAND_END, CurveSamples
-from gui.views.curve.decisions import decisions_of
-from gui.views.map.class_key import ClassKey
-from gui.views.map.map_colours import class_colour
-from gui.views.map.map_values import MapMode, base_levels, caption_of, finite_range
+from gui.views.curve.curve_items import BAND_END, CurveLines, CurveSamples, decision_points
+from gui.views.map.image import class_colour
+from gui.views.map.items import ClassLegend
+from gui.views.map.values import MapMode, base_levels, caption_of, finite_range
 from gui.views.registry import FrameData, ViewOption, ViewRecord
-from gui.views.sample_items import SAMPLES, SamplePlot, outside_count
+from gui.views.samples import SAMPLES, SamplePlot, outside_count
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -46,8 +44,8 @@ class Curve(SamplePlot):
         super().__init__(theme, parent, CurveSamples())
         self.objective_shown = True
         self.lines = CurveLines(self.plot)
-        self.key = ClassKey()
-        self.key.setParentItem(self.plot)
+        self.legend = ClassLegend()
+        self.legend.setParentItem(self.plot)
         self.plot.layout.setColumnFixedWidth(4, _KEY_GAP_PX)
         for item in self.sample_items.all():
             self.plot.addItem(item)
@@ -73,7 +71,7 @@ class Curve(SamplePlot):
             self.samples_shown = other.samples_shown
             self.objective_shown = other.objective_shown
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         if len(scene.axes) == 1:
             self._room = self._beyond_of(scene, frame.model_map[:, 0])
 
@@ -136,7 +134,7 @@ class Curve(SamplePlot):
         low, high = self._limits(scene)
         span = _FARTHEST_DRAWN * (high - low)
         self.lines.show_outputs(scene, np.clip(rows, low - span, high + span))
-        places = decisions_of(rows, scene.axes[0]) if scene.classes else []
+        places = decision_points(rows, scene.axes[0]) if scene.classes else []
         self.lines.show_decisions(places, self.theme)
         self.sample_items.show_frame(scene, frame, self.theme)
         self._grow(scene, rows)
@@ -165,18 +163,18 @@ class Curve(SamplePlot):
         if len(scene.classes) == 2:
             colours = [QColor(*self.theme.values[end]) for end in (0, 255)]
         entries = list(zip(colours, scene.classes, strict=True))
-        self.key.set_entries(entries, self.theme.text)
-        self.key.setVisible(bool(entries))
+        self.legend.set_entries(entries, self.theme.text)
+        self.legend.setVisible(bool(entries))
         if bool(entries) != self._has_key:
             self._has_key = bool(entries)
             if entries:
-                self.plot.layout.addItem(self.key, 2, 5)
+                self.plot.layout.addItem(self.legend, 2, 5)
             else:
-                self.plot.layout.removeItem(self.key)
+                self.plot.layout.removeItem(self.legend)
 
     def _colour(self, theme: Theme) -> None:
         """Nothing but what is drawn anew with every scene has a colour."""
-        self.key.set_style(theme.style)
+        self.legend.set_style(theme.style)
 
     def _on_scene_mouse_moved(self, place: QPointF) -> None:
         box = self.plot.getViewBox()

@@ -1,4 +1,4 @@
-"""The function map: a function of one or two inputs as an image, with the samples over it."""
+"""The function map: a function of one or two inputs as an image, under the samples."""
 
 from dataclasses import replace
 
@@ -8,13 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.map.line_item import LineItem
-from gui.views.map.map_item import MapItem
-from gui.views.map.map_picture import MapOptions, axes_of, decision_lines, pixels_of
-from gui.views.map.map_side import MapSide
-from gui.views.map.map_values import MapMode, caption_of, class_words, levels_of
+from gui.views.map.image import MapOptions, axes_of, decision_lines, pixels_of
+from gui.views.map.items import LinesItem, MapItem, MapLegend
+from gui.views.map.values import MapMode, caption_of, class_text, levels_of
 from gui.views.registry import FrameData, Variant, ViewOption, ViewRecord
-from gui.views.sample_items import SAMPLES, SamplePlot, largest_radius, outside_count
+from gui.views.samples import SAMPLES, SamplePlot, largest_radius, outside_count
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -41,12 +39,11 @@ class FunctionMap(SamplePlot):
         self.options = MapOptions()
         self._outside = 0
         self.image = MapItem()
-        self.line = LineItem()
+        self.lines = LinesItem()
         self.samples = self.sample_items.train
-        self.side = MapSide(self.plot)
-        self.bar, self.key = self.side.bar, self.side.key
-        self.adopt_menus(self.bar)
-        for item in (self.image, self.line, *self.sample_items.all()):
+        self.legend = MapLegend(self.plot)
+        self.adopt_menus(self.legend.colour_bar)
+        for item in (self.image, self.lines, *self.sample_items.all()):
             self.plot.addItem(item)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.plot.getAxis("bottom").enableAutoSIPrefix(False)
@@ -71,10 +68,10 @@ class FunctionMap(SamplePlot):
 
     @property
     def samples_optional(self) -> bool:
-        """Whether the mode leaves it to the person to show or hide the samples."""
+        """Whether samples can be shown or hidden in this mode."""
         if self.scene is not None and self.options.error_by_class(self.scene):
             return True
-        # A sample's colour is its target, which would say nothing in the colours of errors.
+        # A sample's colour is its target, which means nothing in the colours of errors.
         return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
 
     def set_mode(self, mode: MapMode) -> None:
@@ -82,15 +79,15 @@ class FunctionMap(SamplePlot):
         self._choose(replace(self.options, mode=mode))
 
     def set_discretised(self, discretised: bool) -> None:
-        """Show flat colours, one on each side of a decision, instead of shades."""
+        """Show flat colours, one for each predicted class, instead of shades."""
         self._choose(replace(self.options, discretised=discretised))
 
     def set_decision_line(self, shown: bool) -> None:
-        """Draw the line where the network's decision turns."""
+        """Show or hide the line where the predicted class changes."""
         self._choose(replace(self.options, decision_line=shown))
 
     def set_output(self, output: int | None) -> None:
-        """Choose the class whose output is shown; None shows the most likely class."""
+        """Choose the class whose output is shown; None shows the predicted class."""
         self._choose(replace(self.options, output=output))
 
     def copy_options(self, other: BaseView) -> None:
@@ -117,17 +114,17 @@ class FunctionMap(SamplePlot):
         return max(_MARGIN, radius / left) if left > radius else _MARGIN
 
     def caption(self) -> str:
-        """Return what the picture shows, in words."""
+        """Return the caption of the picture."""
         if self.scene is None or self.frame is None:
             return ""
-        words = [caption_of(self.mode, self.scene, self.frame)]
+        parts = [caption_of(self.mode, self.scene, self.frame)]
         options = self.options
         if len(self.scene.classes) > 2 and options.output is not None:
-            words[0] += class_words(self.scene, options.output)
+            parts[0] += class_text(self.scene, options.output)
         if self._outside and self._shows_samples():
             verb = "sample lies" if self._outside == 1 else "samples lie"
-            words.append(f"{self._outside:,} {verb} outside")
-        return " · ".join(words)
+            parts.append(f"{self._outside:,} {verb} outside")
+        return " · ".join(parts)
 
     def levels(self) -> tuple[float, float]:
         """Return the values at the two ends of the colours, the same throughout a run."""
@@ -155,29 +152,29 @@ class FunctionMap(SamplePlot):
             levels_of(MapMode.MODEL, scene),
             over_map=self.mode is not MapMode.DATASET,
         )
-        self.side.show_scene(self.options, scene, self.theme)
+        self.legend.show_scene(self.options, scene, self.theme)
         self._keep_shape()
         self.show_all_of(scene)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         x, y = axes_of(scene)
-        place = QRectF(x.low, y.low, x.high - x.low, y.high - y.low)
+        rect = QRectF(x.low, y.low, x.high - x.low, y.high - y.low)
         pixels = pixels_of(self.options, scene, frame, self.theme)
         self.image.setVisible(pixels is not None)
         if pixels is not None:
-            self.image.set_pixels(pixels, place)
+            self.image.set_pixels(pixels, rect)
         lines = decision_lines(self.options, scene, frame)
-        self.line.setVisible(len(lines) > 0)
-        self.line.set_lines(lines, place)
+        self.lines.setVisible(len(lines) > 0)
+        self.lines.set_lines(lines, rect)
         if self._shows_samples():
-            # Only what the network has learned by now can be wrong now.
-            learned = frame.snapshot.step > 0
-            said = learned and self.mode in (MapMode.MODEL, MapMode.ERROR)
-            self.sample_items.show_frame(scene, frame if said else None, self.theme)
+            # An untrained network is not marked as wrong.
+            trained = frame.snapshot.step > 0
+            marked = trained and self.mode in (MapMode.MODEL, MapMode.ERROR)
+            self.sample_items.show_frame(scene, frame if marked else None, self.theme)
 
     def _colour(self, theme: Theme) -> None:
-        self.line.set_theme(theme)
-        self.side.set_theme(theme)
+        self.lines.set_theme(theme)
+        self.legend.set_theme(theme)
 
     def _on_scene_mouse_moved(self, place: QPointF) -> None:
         box = self.plot.getViewBox()
@@ -195,14 +192,14 @@ class FunctionMap(SamplePlot):
 
     @Slot()
     def _keep_shape(self) -> None:
-        """Give what the window's shape leaves over to the margins, so that a circle is round.
+        """Give leftover space to the margins, so that a circle is round.
 
         Only axes of the same length make a square: a kilogram is not as long as a metre.
         """
         layout = self.plot.layout
         box = self.plot.getViewBox().geometry()
         left, top, right, bottom = layout.getContentsMargins()
-        # What is too large for the canvas was made so by margins that fitted a larger one.
+        # A plot larger than its canvas still has margins for a larger canvas.
         width = box.width() + left + right - max(0.0, self.plot.width() - self.canvas.width())
         height = box.height() + top + bottom - max(0.0, self.plot.height() - self.canvas.height())
         across, down = max(0.0, width - height) / 2, max(0.0, height - width) / 2
@@ -213,7 +210,7 @@ class FunctionMap(SamplePlot):
         if abs(across - left) > 1 or abs(down - top) > 1:
             layout.setContentsMargins(across, down, across, down)
         if self.theme.style.printed:
-            # Nobody zooms there, and the margin is one for dots.
+            # Pictures are not zoomed, and the margin is for dots.
             self.reset_zoom()
 
 

@@ -1,7 +1,7 @@
 """The box around the surface: floor, back walls, and axes with numbers and names."""
 
 from dataclasses import dataclass, field
-from math import copysign, hypot
+from math import ceil, copysign, floor, hypot, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.theme import Theme
 from gui.views.surface.camera import HEIGHT, Camera
-from gui.views.surface.ticks import tick_words, ticks
 from scratchnet.run.snapshot import Axis
 
 Array = NDArray[np.float64]
 
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 _NUMBER_PX, _NAME_PX = 15.0, 36.0
 _TEXT_PX = 11
 #: An axis that points at the viewer has no room for numbers.
@@ -24,12 +24,30 @@ _MOST_TICKS = 5
 _MOVE_PX, _MOST_MOVES = 5.0, 6
 #: The part of the width that a name has in print.
 _PRINT_NAME = 0.4
-
 #: Moves in pixels to the sides and away, the shortest first.
 _NEARBY = sorted(
     ((across, away) for across in range(-100, 101, 10) for away in range(0, 100, 2)),
     key=lambda move: (hypot(*move), move),
 )
+_CORNERS = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Return at most ``most`` + 1 round numbers from ``low`` to ``high``."""
+    span = high - low
+    if not span > 0:
+        return [low]
+    rough = span / most
+    power = 10.0 ** floor(log10(rough))
+    step = next(factor * power for factor in _STEPS if factor * power >= rough * (1 - 1e-9))
+    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
+    return [number * step for number in range(first, last + 1)]
+
+
+def tick_texts(values: list[float]) -> list[str]:
+    """Return numbers as short as they can be told apart."""
+    return [f"{value:.6g}".replace("-", "−") if value else "0" for value in values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +58,7 @@ class Box:
     camera: Camera
     area: QRectF
     theme: Theme
-    written: list[QRectF] = field(default_factory=list)
+    label_rects: list[QRectF] = field(default_factory=list)
 
     def paint(self, painter: QPainter) -> None:
         """Paint all of it; the surface goes over it."""
@@ -86,7 +104,7 @@ class Box:
         outward /= hypot(outward.x(), outward.y())
         if hypot(end.x() - begin.x(), end.y() - begin.y()) >= _SHORTEST_PX:
             values = ticks(self.axes[axis].low, self.axes[axis].high, _MOST_TICKS)
-            for value, words in zip(self._tick_places(axis), tick_words(values), strict=True):
+            for value, words in zip(self._tick_places(axis), tick_texts(values), strict=True):
                 spot = self.place(self._point(ends[0], {axis: value}))
                 painter.drawLine(spot, spot + outward * 4.0)
                 self._write(painter, spot + outward * _NUMBER_PX, words)
@@ -99,14 +117,14 @@ class Box:
         painter.drawLine(low, high)
         if low.y() - high.y() >= _SHORTEST_PX:
             values = ticks(self.axes[2].low, self.axes[2].high, _MOST_TICKS)
-            for value, words in zip(self._tick_places(2), tick_words(values), strict=True):
+            for value, words in zip(self._tick_places(2), tick_texts(values), strict=True):
                 spot = self.place(self._point(foot, {2: value}))
                 painter.drawLine(spot, spot - QPointF(4.0, 0.0))
                 place = QRectF(spot.x() - 60.0, spot.y() - 8.0, 53.0, 16.0)
                 taken = place.adjusted(30.0, 0.0, 0.0, 0.0)
                 if self.theme.style.printed and self._is_taken(taken):
                     continue
-                self.written.append(taken)
+                self.label_rects.append(taken)
                 painter.drawText(place, int(_RIGHT), words)
             above = QPointF(0.0, -1.0)
             self._write(painter, high + above * 14.0, self.axes[2].name, above)
@@ -138,7 +156,7 @@ class Box:
             if self.theme.style.printed:
                 # What has come back into the area may have come back over numbers.
                 place = self._free_place(place, copysign(1.0, way.y()))
-        self.written.append(place)
+        self.label_rects.append(place)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
 
     def _free_place(self, place: QRectF, down: float) -> QRectF:
@@ -150,7 +168,7 @@ class Box:
         return place
 
     def _is_taken(self, place: QRectF) -> bool:
-        return any(place.intersects(other) for other in self.written)
+        return any(place.intersects(other) for other in self.label_rects)
 
     def _tick_places(self, axis: int) -> list[float]:
         low, high = self.axes[axis].low, self.axes[axis].high
@@ -162,7 +180,3 @@ class Box:
         for axis, value in values.items():
             changed[axis] = value * (HEIGHT if axis == 2 else 1.0)
         return changed
-
-
-_CORNERS = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

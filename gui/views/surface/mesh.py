@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.views.map.resampling import resampled
+from gui.views.map.values import resampled
 from gui.views.surface.camera import HEIGHT, Camera
 
 Array = NDArray[np.float64]
@@ -80,7 +80,7 @@ def box_heights(values: Array, limits: tuple[float, float]) -> Array:
     return HEIGHT * (2 * (np.clip(values, low, high) - low) / (high - low) - 1)
 
 
-def far_to_near(camera: Camera) -> Indices:
+def back_to_front(camera: Camera) -> Indices:
     """Return the numbers of all quads, those in front last.
 
     On a surface over a grid nothing needs sorting: whatever is farther along each of the two
@@ -90,8 +90,8 @@ def far_to_near(camera: Camera) -> Indices:
     return _order(away_x > 0, away_y > 0)
 
 
-def ranks(camera: Camera, places: Array) -> Indices:
-    """Return which position in `far_to_near` the quads under points (…, 2) have."""
+def depth_ranks(camera: Camera, places: Array) -> Indices:
+    """Return which position in `back_to_front` the quads under points (…, 2) have."""
     columns, rows = np.clip(((places + 1) / 2 * CELLS).astype(np.intp), 0, CELLS - 1).T
     away_x, away_y = camera.away
     rows = CELLS - 1 - rows if away_y > 0 else rows

@@ -8,26 +8,23 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.base import BaseView
-from gui.views.map.map_picture import MapOptions, table_of
-from gui.views.map.map_values import (
+from gui.views.base import BaseView, PaintedView
+from gui.views.map.image import MapOptions, colours_of
+from gui.views.map.values import (
     MapMode,
     caption_of,
-    class_words,
+    class_text,
     finite_range,
     levels_of,
     shown_values,
     target_values,
 )
-from gui.views.painted_view import PaintedView
 from gui.views.registry import ViewOption, ViewRecord
-from gui.views.sample_items import SAMPLES, outside_count
+from gui.views.samples import SAMPLES, outside_count
 from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
-from gui.views.surface.drawing import draw_surface
-from gui.views.surface.floating import Floating, floating_of
 from gui.views.surface.mesh import Mesh, mesh_of
-from gui.views.surface.paints import Paints
+from gui.views.surface.renderer import PaintCache, SurfaceSamples, draw_surface, surface_samples
 from scratchnet.declare.parameter import Real
 from scratchnet.run.snapshot import Axis, Frame, Scene
 
@@ -58,9 +55,9 @@ class Surface(PaintedView):
         self.camera = Camera()
         self.options = MapOptions()
         self.samples_shown = True
-        self._paints = self._paints_in(theme)
+        self._cache = self._paint_cache(theme)
         self._mesh: Mesh | None = None
-        self._samples = Floating(np.empty((0, 3)), [], [])
+        self._samples = SurfaceSamples(np.empty((0, 3)), [], [])
         self._limits = 0.0, 1.0
         self._dragged_from: QPointF | None = None
         super().__init__(theme, parent)
@@ -79,7 +76,7 @@ class Surface(PaintedView):
     def set_mode(self, mode: MapMode) -> None:
         """Choose which function is shown; the dataset has samples and no surface."""
         self.options = replace(self.options, mode=mode)
-        self._paints = self._paints_in(self.theme)
+        self._cache = self._paint_cache(self.theme)
         self.redraw()
 
     def set_output(self, output: int | None) -> None:
@@ -101,7 +98,7 @@ class Surface(PaintedView):
         if isinstance(other, Surface):
             self.options, self.samples_shown = other.options, other.samples_shown
             self.camera = other.camera
-            self._paints = self._paints_in(self.theme)
+            self._cache = self._paint_cache(self.theme)
 
     def reset_zoom(self) -> None:
         self.set_camera(Camera())
@@ -111,7 +108,7 @@ class Surface(PaintedView):
             return ""
         words = caption_of(self.mode, self.scene, self.frame)
         if len(self.scene.classes) > 2 and self.mode is not MapMode.DATASET:
-            words += class_words(self.scene, self.options.chosen)
+            words += class_text(self.scene, self.options.chosen)
         outside = outside_count(self.scene)
         if outside and self._shows_samples():
             words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
@@ -129,14 +126,16 @@ class Surface(PaintedView):
     def _draw_scene(self, scene: Scene) -> None:
         levels = levels_of(self.mode, scene)
         self._limits = levels
-        self._samples = Floating(np.empty((0, 3)), [], [])
+        self._samples = SurfaceSamples(np.empty((0, 3)), [], [])
         if len(scene.axes) != 2 or not self._shows_samples():
             return
         # Noise can lift samples beyond the objective's values; the box holds them all.
         targets = np.array(scene.dataset.targets + scene.test.targets, dtype=np.float64)
         low, high = finite_range(target_values(scene, targets, self.options.chosen)) or levels
         self._limits = min(levels[0], low), max(levels[1], high)
-        self._samples = floating_of(scene, self.theme, levels, self._limits, self.options.chosen)
+        self._samples = surface_samples(
+            scene, self.theme, levels, self._limits, self.options.chosen
+        )
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         self._mesh = None
@@ -147,23 +146,23 @@ class Surface(PaintedView):
         self.update()
 
     def _colour(self, theme: Theme) -> None:
-        self._paints = self._paints_in(theme)
+        self._cache = self._paint_cache(theme)
         self.update()
 
-    def _paints_in(self, theme: Theme) -> Paints:
-        return Paints(theme, table_of(self.options, theme))
+    def _paint_cache(self, theme: Theme) -> PaintCache:
+        return PaintCache(theme, colours_of(self.options, theme))
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
         if self.scene is None:
             return
         if len(self.scene.axes) != 2:
-            self._paint_notice(painter, area, "A surface needs two inputs. See the curve instead.")
+            self._paint_message(painter, area, "A surface needs two inputs. See the curve instead.")
             return
         painter.setClipRect(area)
         upright = Axis("output" if self.scene.classes else "value", *self._limits)
         x, y = self.scene.axes
         Box((x, y, upright), self.camera, area, self.theme).paint(painter)
-        draw_surface(painter, area, self.camera, self._mesh, self._samples, self._paints)
+        draw_surface(painter, area, self.camera, self._mesh, self._samples, self._cache)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -4,16 +4,15 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.base import BaseView
+from gui.views.base import BaseView, PlotView
 from gui.views.registry import FrameData, Pane, Variant, ViewOption, ViewRecord
-from gui.views.view import View
 from gui.views.weights.histogram_panel import HistogramPanel
 from gui.views.weights.layer_statistics import layer_statistics
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
 
-class Histogram(View):
+class Histogram(PlotView):
     """A column for each layer: histograms of weights and gradients, and their statistics.
 
     Gradients are shown if the frame has them.
@@ -43,7 +42,7 @@ class Histogram(View):
         if isinstance(other, Histogram):
             self.shared_axis = other.shared_axis
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         self.panel.reserve(layer_statistics(frame.snapshot.parameters, frame.gradients))
 
     def reset_zoom(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
-from gui.views import FunctionMap, LossCurve, View
+from gui.views import FunctionMap, LossCurve, PlotView
 from tests.gui.views.conftest import short_run
 
 KINDS = ["map", "loss", "plain"]
@@ -31,7 +31,7 @@ def make(qtbot: QtBot, qapp: QApplication) -> Iterator[Make]:
     qapp.setPalette(before)
 
 
-def new_view(kind: str) -> View:
+def new_view(kind: str) -> PlotView:
     view = FunctionMap(LIGHT) if kind == "map" else LossCurve(LIGHT)
     view.show_frame(*short_run())
     return view

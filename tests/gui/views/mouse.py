@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from gui.views import View
+from gui.views import PlotView
 
 Place = tuple[float, float]
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -16,7 +16,7 @@ _NO_KEYS = Qt.KeyboardModifier.NoModifier
 class Mouse:
     """Sends events to the canvas of a view that is shown."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: PlotView) -> None:
         self._view = view
         self._port = view.canvas.viewport()
 

@@ -127,7 +127,11 @@ def test_a_run_that_diverges_is_shown_as_far_as_it_goes(
         ([], "nowhere/film.gif", "there is no folder"),
         (["--render", "x"], "film.gif", "do not go together"),
         (["--format", "png"], "film.gif", "--format goes with --render DIR"),
-        (["--figure", "f.json", "--view", "loss"], "film.gif", "--view stands in the figure's own"),
+        (
+            ["--figure", "f.json", "--view", "loss"],
+            "film.gif",
+            "--view is set in the figure",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_nothing_is_written(

@@ -16,7 +16,7 @@ from gui.export.figure.presets import BUILT_IN
 from gui.export.figure.sheet import layout_size, substitute_font
 from gui.export.figure.spec import FigureSpec
 from gui.rendering import ExportError
-from gui.views import Confusion, FunctionMap, LossCurve, MapMode, Surface, View
+from gui.views import Confusion, FunctionMap, LossCurve, MapMode, PlotView, Surface
 from gui.views.registry import options_of
 from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
@@ -287,7 +287,7 @@ def test_names_of_axes_stay_within_their_view(qtbot: QtBot, width: float) -> Non
     for _ in figure.settling():
         pass
     view = figure.views[0]
-    assert isinstance(view, View)
+    assert isinstance(view, PlotView)
     whole = view.plot.rect()
     for name in ("left", "bottom"):
         label = view.plot.getAxis(name).label
@@ -315,8 +315,8 @@ def test_names_of_a_surface_s_axes_lie_over_nothing(qtbot: QtBot) -> None:
             painter = QPainter(image)
             box.paint(painter)
             painter.end()
-            for number, place in enumerate(box.written):
-                taken = box.written[:number]
+            for number, place in enumerate(box.label_rects):
+                taken = box.label_rects[:number]
                 assert not any(place.intersects(other) for other in taken), (azimuth, elevation)
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
 from gui.views import Curve
+from gui.views.curve.curve_items import decision_points
 from scratchnet.run.snapshot import Axis, Frame, Scene
 from tests.gui.views.conftest import lay_out, short_run
 from tests.gui.views.scenes import class_scene, curve_scene
@@ -53,8 +54,8 @@ def test_classes_have_decisions_and_a_key(qtbot: QtBot, classes: int) -> None:
     assert len(view.lines.decisions) == classes - 1
     places = [line.value() for line in view.lines.decisions]
     assert places == sorted(places)
-    assert [name for _, name in view.key.entries] == list(scene.classes)
-    assert view.sample_items.wrong_count > 0
+    assert [name for _, name in view.legend.entries] == list(scene.classes)
+    assert view.sample_items.misclassified_count > 0
     lay_out(view)
 
 
@@ -62,7 +63,7 @@ def test_another_scene_takes_its_lines_with_it(qtbot: QtBot) -> None:
     view = shown(qtbot, *class_scene(5, axes=LENGTH))
     view.show_frame(*curve_scene())
     assert (len(view.lines.outputs), len(view.lines.decisions)) == (1, 0)
-    assert not view.key.entries
+    assert not view.legend.entries
     view.show_frame(*short_run())
     assert not view.lines.outputs
     assert view.caption() == "A curve needs one input. See the map instead."
@@ -109,3 +110,11 @@ def test_a_clone_shows_the_same(qtbot: QtBot) -> None:
     qtbot.addWidget(twin)
     assert (twin.samples_shown, twin.objective_shown, twin.theme) == (False, False, DARK)
     assert len(twin.lines.outputs) == 3
+
+
+def test_a_decision_lies_where_two_outputs_meet() -> None:
+    axis = Axis("x", 0.0, 10.0)
+    assert decision_points(np.array([[0.0, 0.4, 0.8, 1.0, 0.0]]), axis) == pytest.approx([3.5, 8.0])
+    outputs = np.array([[1.0, 0.6, 0.0], [0.0, 0.5, 0.0], [0.0, 0.0, 1.0]])
+    assert decision_points(outputs, Axis("x", 0.0, 3.0)) == pytest.approx([1.5 + 0.375])
+    assert decision_points(outputs[:, :1], axis) == []

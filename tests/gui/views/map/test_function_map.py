@@ -93,8 +93,8 @@ def test_the_difference_is_network_minus_objective_around_a_neutral_zero(
     assert function_map.levels() == (-1.0, 1.0)
     expected = colours_of(frame.model_map[0] - scene.objective_map, (-1.0, 1.0))
     assert differs(painted(function_map), expected) <= 1
-    assert function_map.bar.getAxis("right").labelText == "network − objective"
-    assert function_map.bar.levels() == (-1.0, 1.0)
+    assert function_map.legend.colour_bar.getAxis("right").labelText == "network − objective"
+    assert function_map.legend.colour_bar.levels() == (-1.0, 1.0)
     assert not function_map.samples.isVisible()
 
 
@@ -113,7 +113,7 @@ def test_levels_are_the_objectives_and_hold_0_and_1(function_map: FunctionMap) -
     _, frame = short_run()
     function_map.show_frame(with_bumpy_objective(), frame)
     assert function_map.levels() == (-3.0, 2.0)
-    assert function_map.bar.levels() == (-3.0, 2.0)
+    assert function_map.legend.colour_bar.levels() == (-3.0, 2.0)
     function_map.set_mode(MapMode.DIFFERENCE)
     assert function_map.levels() == (-5.0, 5.0)
 
@@ -331,7 +331,7 @@ def test_of_one_input_the_map_is_a_strip(qtbot: QtBot) -> None:
     assert across.tolist() == [place for (place,) in scene.dataset.inputs]
     assert ((up > 0) & (up < 1)).all()
     view.set_decision_line(True)
-    assert len(view.line.lines) > 0
+    assert len(view.lines.lines) > 0
 
 
 def test_samples_of_the_test_have_a_shape_of_their_own(qtbot: QtBot) -> None:
@@ -348,12 +348,12 @@ def test_wrong_samples_are_crossed_out_where_outputs_are_known(qtbot: QtBot) -> 
     view = shown(qtbot, scene, frame)
     said = np.argmax(np.concatenate([frame.outputs, frame.test_outputs]), axis=1)
     targets = np.array(scene.dataset.targets + scene.test.targets)
-    assert 0 < (said != targets).sum() == view.sample_items.wrong_count
+    assert 0 < (said != targets).sum() == view.sample_items.misclassified_count
     view.set_mode(MapMode.DATASET)
-    assert view.sample_items.wrong_count == 0
+    assert view.sample_items.misclassified_count == 0
     view.set_mode(MapMode.MODEL)
     view.show_frame(scene, replace(frame, outputs=None, test_outputs=None))
-    assert view.sample_items.wrong_count == 0
+    assert view.sample_items.misclassified_count == 0
 
 
 def test_samples_outside_the_axes_are_counted_aloud(qtbot: QtBot) -> None:
@@ -376,14 +376,14 @@ def test_each_cell_has_the_colour_of_its_most_likely_class(qtbot: QtBot) -> None
     certain = sure[-1] - sure[-2] > 0.8
     assert certain.sum() > 50
     assert np.array_equal(nearest[certain], said[certain])
-    assert [name for _, name in view.key.entries] == list(scene.classes)
+    assert [name for _, name in view.legend.class_legend.entries] == list(scene.classes)
 
 
 def test_flat_colours_are_as_many_as_classes(qtbot: QtBot) -> None:
     for classes in (2, 5):
         view = shown(qtbot, *class_scene(classes), discretised=True)
         assert len(np.unique(view.image.pixels)) == classes
-        assert len(view.key.entries) == classes
+        assert len(view.legend.class_legend.entries) == classes
     view = shown(qtbot, *short_run("x"), discretised=True)
     assert set(np.unique(view.image.pixels)) <= {
         0xFF000000 + int.from_bytes(LIGHT.values[end].tobytes(), "big") for end in (0, 255)
@@ -395,9 +395,9 @@ def test_one_output_of_several_can_be_shown(qtbot: QtBot) -> None:
     view = shown(qtbot, scene, frame, output=2)
     assert differs(painted(view), colours_of(frame.model_map[2], (0.0, 1.0))) <= 1
     assert view.caption().endswith("class class 2")
-    assert not view.key.entries
+    assert not view.legend.class_legend.entries
     view.set_output(None)
-    assert view.key.entries
+    assert view.legend.class_legend.entries
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
@@ -407,15 +407,16 @@ def test_the_decision_line_of_two_classes_lies_at_the_threshold(
     scene, frame = class_scene(2, output_activation=activation)
     view = shown(qtbot, scene, frame, decision_line=True)
     # Both classes are equal along x = 0.
-    assert len(view.line.lines) > 10
-    assert np.abs(view.line.lines[:, [0, 2]]).max() < 0.1
+    points = np.concatenate(view.lines.lines)
+    assert len(points) > 10
+    assert np.abs(points[:, 0]).max() < 0.1
     view.set_decision_line(False)
-    assert len(view.line.lines) == 0
+    assert len(view.lines.lines) == 0
 
 
 def test_of_several_classes_borders_are_drawn(qtbot: QtBot) -> None:
     view = shown(qtbot, *class_scene(3), decision_line=True)
-    assert len(view.line.lines) > 30
+    assert len(np.concatenate(view.lines.lines)) > 30
 
 
 def test_options_go_with_a_clone(qtbot: QtBot) -> None:
@@ -423,13 +424,14 @@ def test_options_go_with_a_clone(qtbot: QtBot) -> None:
     twin = view.clone()
     qtbot.addWidget(twin)
     assert twin.options == view.options
-    assert np.array_equal(twin.line.lines, view.line.lines)
+    for own, other in zip(twin.lines.lines, view.lines.lines, strict=True):
+        assert np.array_equal(own, other)
 
 
 def test_the_error_has_one_colour_for_wrong_and_one_for_right(qtbot: QtBot) -> None:
     view = shown(qtbot, *class_scene(3), mode=MapMode.ERROR)
     assert len(np.unique(view.image.pixels)) == 2
-    assert [name for _, name in view.key.entries] == ["wrong", "right"]
+    assert [name for _, name in view.legend.class_legend.entries] == ["wrong", "right"]
     view = shown(qtbot, *short_run(), mode=MapMode.ERROR)
     assert view.levels() == (0.0, 1.0)
     assert not view.samples.isVisible()
@@ -464,6 +466,6 @@ def test_neither_a_long_caption_nor_the_key_leaves_a_narrow_view(
     for output in (0, None):
         view.set_output(output)
         lay_out(view, *size)
-        beside = view.key if output is None else view.bar
+        beside = view.legend.class_legend if output is None else view.legend.colour_bar
         right = beside.mapRectToScene(beside.boundingRect()).right()
         assert right <= size[0]

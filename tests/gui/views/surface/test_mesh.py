@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from gui.views.surface.camera import HEIGHT, Camera
-from gui.views.surface.mesh import CELLS, SHADES, box_heights, far_to_near, mesh_of, ranks
+from gui.views.surface.mesh import CELLS, SHADES, back_to_front, box_heights, depth_ranks, mesh_of
 
 AREA = QRectF(0, 30, 600, 470)
 CENTRES = -2 + 4 * (np.arange(80) + 0.5) / 80
@@ -43,14 +43,14 @@ def test_undefined_cells_are_no_quads() -> None:
 @pytest.mark.parametrize("azimuth", [-170, -100, -35, 10, 80, 130])
 def test_far_quads_come_before_near_ones(azimuth: float) -> None:
     camera = Camera(azimuth=azimuth)
-    order = far_to_near(camera)
+    order = back_to_front(camera)
     assert sorted(order.tolist()) == list(range(CELLS * CELLS))
     middles = -1 + 2 * (np.stack([order % CELLS, order // CELLS], axis=1) + 0.5) / CELLS
     # Whatever is farther along both axes comes first, so no later quad lies behind an earlier.
     away = np.array(camera.away)
     steps = np.diff(middles, axis=0) * np.sign(away)
     assert ((steps < 1e-9).any(axis=1)).all()
-    assert ranks(camera, middles).tolist() == list(range(CELLS * CELLS))
+    assert depth_ranks(camera, middles).tolist() == list(range(CELLS * CELLS))
 
 
 def test_the_camera_stays_between_side_and_top_and_comes_round() -> None:

@@ -1,1 +1,0 @@
-"""Samples that the mouse draws over a view."""
