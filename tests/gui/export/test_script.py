@@ -50,7 +50,7 @@ def _stepped(qtbot: QtBot, window: MainWindow, steps: int) -> None:
         qtbot.waitUntil(lambda step=step: shown(window).step == step)
 
 
-def test_the_run_as_it_stands_is_written_and_compared(
+def test_the_run_so_far_is_written_and_verified(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], settings: QSettings
 ) -> None:
     _stepped(qtbot, window, 2)
@@ -120,7 +120,7 @@ def test_no_name_is_no_script(window: MainWindow, chosen: dict[str, str], tmp_pa
         ),
     ],
 )
-def test_what_is_wrong_with_a_script_is_said(
+def test_what_is_wrong_with_a_script_is_reported(
     qtbot: QtBot,
     window: MainWindow,
     chosen: dict[str, str],
@@ -135,7 +135,7 @@ def test_what_is_wrong_with_a_script_is_said(
     assert _message(window).startswith(words)
 
 
-def test_a_folder_that_is_not_there_is_said(
+def test_a_missing_folder_is_reported(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], tmp_path: Path
 ) -> None:
     chosen["name"] = str(tmp_path / "nowhere" / "out.py")
@@ -145,7 +145,7 @@ def test_a_folder_that_is_not_there_is_said(
     assert _message(window).endswith("out.py: No such file or directory")
 
 
-def test_it_can_be_stopped(
+def test_verifying_can_be_stopped(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -162,7 +162,7 @@ def test_it_can_be_stopped(
     assert Path(chosen["name"]).exists()
 
 
-def test_another_one_takes_the_place_of_one_that_is_underway(
+def test_another_export_replaces_the_one_before(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], tmp_path: Path
 ) -> None:
     _stepped(qtbot, window, 1)
@@ -173,7 +173,7 @@ def test_another_one_takes_the_place_of_one_that_is_underway(
     assert told.args[0].startswith("Verified second.py")
 
 
-def test_closing_ends_it(
+def test_closing_cancels_it(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verification, "_DRIVER", _ENDLESS)

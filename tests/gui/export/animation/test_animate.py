@@ -81,7 +81,7 @@ def test_a_figure_of_what_does_not_suit_is_refused(
     figure = tmp_path / "curve.figure.json"
     write_spec(figure, FigureSpec(views=("curve",)))
     assert animate("--figure", str(figure), "--frames", "3", "--steps", "9") == 2
-    assert 'views has "curve", which does not suit' in capsys.readouterr().err
+    assert 'views has "curve", which does not fit' in capsys.readouterr().err
     assert not (tmp_path / "film.gif").exists()
 
 

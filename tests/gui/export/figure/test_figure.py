@@ -192,7 +192,7 @@ def test_views_lie_apart_on_the_paper_below_their_words(qtbot: QtBot, arrangemen
     figure.show_frame(*moment())
     sheet = figure._sheet
     assert sheet is not None
-    places = [panel.place for panel in sheet.panels]
+    places = [panel.rect for panel in sheet.panels]
     assert [view.geometry() for view in figure.views] == places
     paper = QRect(0, 0, figure.width(), figure.height())
     for number, place in enumerate(places):
@@ -200,8 +200,8 @@ def test_views_lie_apart_on_the_paper_below_their_words(qtbot: QtBot, arrangemen
         assert not any(place.intersects(other) for other in places[:number])
     for panel in sheet.panels:
         assert panel.corner.y() >= sheet.title.height
-        assert panel.corner.y() + panel.words.height <= panel.place.top() + 1
-        assert panel.place.bottom() <= figure.height() - sheet.caption.height
+        assert panel.corner.y() + panel.heading.height <= panel.rect.top() + 1
+        assert panel.rect.bottom() <= figure.height() - sheet.caption.height
     assert len(sheet.caption.lines) > 1
 
 
@@ -230,7 +230,7 @@ def test_frames_follow_one_another_as_in_a_view(qtbot: QtBot) -> None:
     figure.show_frame(scene, other)
     assert figure.views == views
     assert figure._sheet is not None
-    assert figure._sheet.panels[1].words.lines == ["Network after 10 steps"]
+    assert figure._sheet.panels[1].heading.lines == ["Network after 10 steps"]
     figure.show_frame(*moment("blobs_3"))
     assert not set(figure.views) & set(views)
 
@@ -264,7 +264,7 @@ def test_views_that_do_not_suit_are_named_with_those_that_do(qtbot: QtBot) -> No
     spec = FigureSpec(views=("loss", "curve"))
     figure = Figure(spec)
     qtbot.addWidget(figure)
-    with pytest.raises(InvalidInput, match=r'"curve", which does not suit .* surface'):
+    with pytest.raises(InvalidInput, match=r'"curve", which does not fit .* surface'):
         figure.show_frame(*moment())
     check_views(spec, moment("sine")[0])
     with pytest.raises(InvalidInput, match="class-5"):

@@ -81,7 +81,7 @@ def test_without_anything_to_see_there_is_no_figure(
 ) -> None:
     monkeypatch.setattr(window.pictures, "current", CurrentFrame())
     window.commands.figure.trigger()
-    assert window.statusBar().currentMessage() == "There is nothing to see yet"
+    assert window.statusBar().currentMessage().startswith("There is nothing to export yet.")
 
 
 def test_a_figure_begins_with_what_is_set_in_the_window(
