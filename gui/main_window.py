@@ -158,7 +158,9 @@ class MainWindow(QMainWindow):
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
-        self._show_note("Press Run (F5) to train the network; every control shows what it does.")
+        self._show_note(
+            "Press Run (F5) to train the network. Hover over a control to see what it does."
+        )
         self.presenter.start()
         self.engines.start(engine)
 

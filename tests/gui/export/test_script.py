@@ -50,7 +50,7 @@ def _stepped(qtbot: QtBot, window: MainWindow, steps: int) -> None:
         qtbot.waitUntil(lambda step=step: shown(window).step == step)
 
 
-def test_the_steps_so_far_are_written_and_verified(
+def test_the_run_so_far_is_written_and_verified(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], settings: QSettings
 ) -> None:
     _stepped(qtbot, window, 2)
@@ -122,7 +122,7 @@ def test_cancelling_the_file_dialog_writes_nothing(
         ),
     ],
 )
-def test_what_is_wrong_with_a_script_is_explained(
+def test_what_is_wrong_with_a_script_is_reported(
     qtbot: QtBot,
     window: MainWindow,
     chosen: dict[str, str],
@@ -137,7 +137,7 @@ def test_what_is_wrong_with_a_script_is_explained(
     assert _message(window).startswith(words)
 
 
-def test_a_missing_folder_is_explained(
+def test_a_missing_folder_is_reported(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], tmp_path: Path
 ) -> None:
     chosen["name"] = str(tmp_path / "nowhere" / "out.py")
@@ -147,7 +147,7 @@ def test_a_missing_folder_is_explained(
     assert _message(window).endswith("out.py: No such file or directory")
 
 
-def test_it_can_be_stopped(
+def test_verifying_can_be_stopped(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -164,7 +164,7 @@ def test_it_can_be_stopped(
     assert Path(chosen["name"]).exists()
 
 
-def test_a_new_script_replaces_one_in_progress(
+def test_another_export_replaces_the_one_before(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], tmp_path: Path
 ) -> None:
     _stepped(qtbot, window, 1)
@@ -175,7 +175,7 @@ def test_a_new_script_replaces_one_in_progress(
     assert told.args[0].startswith("Verified second.py")
 
 
-def test_closing_ends_it(
+def test_closing_cancels_it(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verification, "_DRIVER", _ENDLESS)

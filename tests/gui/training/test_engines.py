@@ -127,7 +127,7 @@ def test_a_choice_is_remembered(
     assert _chosen(second) == [name]
 
 
-def test_without_a_choice_the_default_is_wanted(
+def test_without_a_choice_the_default_is_chosen(
     make_window: MakeWindow, settings: QSettings, preparations: Preparations
 ) -> None:
     settings.remove("engine")
@@ -172,7 +172,7 @@ def test_the_reference_needs_no_preparing(
 # -- handing over --------------------------------------------------------------------------------
 
 
-def test_the_reference_trains_until_the_exact_engine_goes_on_without_changing_a_digit(
+def test_the_reference_trains_until_the_exact_engine_takes_over_without_changing_a_digit(
     qtbot: QtBot, make_window: MakeWindow, settings: QSettings, preparations: Preparations
 ) -> None:
     settings.setValue("engine", EXACT)
@@ -188,7 +188,7 @@ def test_the_reference_trains_until_the_exact_engine_goes_on_without_changing_a_
     assert "Finished" in _note(window), "there was nothing to say of an engine that came soon"
 
 
-def test_an_engine_that_is_chosen_says_when_it_goes_on(
+def test_an_engine_that_is_chosen_says_when_it_takes_over(
     qtbot: QtBot, window: MainWindow, preparations: Preparations
 ) -> None:
     _run_slowly(qtbot, window)
@@ -247,7 +247,7 @@ def test_the_fast_engine_waits_for_the_next_run_and_says_so(
     _assert_ends_as_by(qtbot, window, FAST)
 
 
-def test_what_should_be_known_of_an_engine_is_said(
+def test_a_note_about_an_engine_is_shown(
     qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
 ) -> None:
     window = make_window(EXACT)
@@ -287,7 +287,7 @@ def test_the_engine_that_continues_instead_is_named(
     assert _note(window).endswith("no LLVM here. Training continues with the exact engine.")
 
 
-def test_another_choice_cancels_what_was_underway(
+def test_another_choice_cancels_the_preparation_before(
     qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
 ) -> None:
     window = make_window(EXACT)
@@ -372,7 +372,7 @@ def test_searches_continue_after_an_engine_that_does_not_load(
 
 
 @pytest.mark.usefixtures("_with_gc")
-def test_what_others_froze_stays_frozen_where_nothing_was_loaded(
+def test_what_others_froze_stays_frozen_if_nothing_was_loaded(
     make_window: MakeWindow, preparations: Preparations
 ) -> None:
     gc.freeze()
