@@ -20,7 +20,7 @@ Signature = tuple[Any, ...]
 
 
 def _used(signature: Signature) -> bool:
-    """Return whether an engine uses it; `test_choosing` alone compiles what is not used here."""
+    """Return whether an engine uses it; `test_library` alone compiles what is not used here."""
     return str(signature[0]) in (f"arithmetic_{exact_arithmetic().kind}", "arithmetic_fast")
 
 
