@@ -28,7 +28,7 @@ _UNUSED_S = 90 * 24 * 3600
 def cache_folder() -> Path:
     """Return the folder for code compiled from these sources, by this Numba, for this processor.
 
-    It lies below ``NUMBA_CACHE_DIR`` if that is set, else among the person's caches. Raises
+    It is in ``NUMBA_CACHE_DIR`` if that is set, else among the user's caches. Raises
     OSError when it cannot be written to.
     """
     # Here, so that the reference runs with the standard library alone.
@@ -46,7 +46,7 @@ def cache_folder() -> Path:
 
 
 def _prune(base: Path, used: Path) -> None:
-    """Remove what other versions compiled and nobody has used for long."""
+    """Remove what other versions compiled and has not been used for long."""
     for folder in base.glob("engines-*"):
         with suppress(OSError):
             if folder != used and time.time() - folder.stat().st_mtime > _UNUSED_S:
@@ -58,8 +58,8 @@ def _key() -> str:
     """Return what the compiled code depends on, as a short hash.
 
     Numba looks at the file of a kernel alone, so a change of a piece that it calls, or another
-    processor, must lead to another folder. What Numba does look at belongs here too, lest a
-    folder count as filled of which it uses nothing: where a file lies, and when it was changed.
+    processor, must lead to another folder. What Numba does look at is included too, a file's path
+    and the time of its last change, or a folder would count as filled although Numba uses none of it.
     """
     seen = sha256()
     for path in sorted([*_SOURCES.rglob("*.py"), *_CONSTANTS]):

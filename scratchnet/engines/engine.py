@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Interrupt:
-    """Says whether training should be given up.
+    """Says whether training should stop.
 
     The reference calls it between two samples. A compiled engine reads ``flag`` while it holds no
     lock of Python's; any thread may set ``flag[0]`` to 1.
@@ -30,7 +30,7 @@ class Interrupt:
 
 
 class Interrupted(Exception):
-    """Something that takes long was given up, because an interrupt said so."""
+    """A long computation was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class StepSettings:
 
 @dataclass(frozen=True, slots=True)
 class TrainedSteps:
-    """Steps that were made: the loss of each from before its update, penalty included.
+    """Training steps: the loss of each from before its update, penalty included.
 
     ``penalties`` holds the penalty in each of them; it is empty where weights cost nothing.
     ``diverged`` says that the step after them would have left the finite numbers; it was undone.
@@ -88,7 +88,7 @@ class Engine(Protocol):
     ) -> TrainedSteps:
         """Make ``steps`` training steps, fewer if one diverges or ``interrupt`` says so.
 
-        A step that is given up or diverges changes no parameter and deals no batch.
+        A step that is interrupted or diverges changes no parameter and deals no batch.
         """
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
@@ -99,7 +99,7 @@ class Engine(Protocol):
     ) -> "NDArray[np.float64]":
         """Return the same as an array, shape (points, outputs).
 
-        Where this takes long it is given up when ``interrupt`` says so, and raises Interrupted.
+        Raises Interrupted if ``interrupt`` says so while this takes long.
         """
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:

@@ -25,7 +25,7 @@ _prepared: set[str] = set()
 _loading = Lock()
 #: Kept to the end of the process, when it is removed.
 _temporary: tempfile.TemporaryDirectory[str] | None = None
-#: Processes that nobody waits for any more.
+#: Processes that are no longer waited for.
 _left: list[subprocess.Popen[str]] = []
 #: How long it takes at most until a cancelled preparation notices.
 _PATIENCE_S = 0.05
@@ -36,7 +36,7 @@ class EngineUnavailable(RuntimeError):
 
 
 def is_prepared(name: str) -> bool:
-    """Return whether a compiled engine can be made without waiting."""
+    """Return whether a compiled engine can be built without waiting."""
     return name in _prepared
 
 
@@ -75,7 +75,7 @@ class Preparation:
             _load(self._name, self._folder)
         except Exception as error:
             # Whatever an incomplete installation or a damaged cache may raise: the reference
-            # can go on, and the next start begins with an empty cache.
+            # can continue, and the next start has an empty cache.
             _remove(self._folder)
             raise EngineUnavailable(f"Numba does not work here: {error}") from error
 
@@ -87,7 +87,7 @@ class Preparation:
                 self._process.kill()
 
     def leave(self) -> None:
-        """Let `run` end soon; a process that compiles goes on, so that the next start is quick."""
+        """Let `run` end soon; a process that compiles continues, so the next start is quick."""
         if _temporary is not None:
             self.cancel()
         self.cancelled = True
@@ -141,7 +141,7 @@ class Preparation:
                 raise EngineUnavailable(f"no process can be started: {error.strerror}") from error
         said, code = self._end_of(self._process)
         if self.cancelled:
-            # Its end was asked for, so it is nobody's failure.
+            # It was told to end, so this is no failure.
             raise EngineUnavailable("cancelled")
         if code != 0:
             # All of it for the window's log; on a terminal the last line has to do.

@@ -148,7 +148,7 @@ class ReferenceEngine:
     def maps(
         self, axes: Sequence[Axis], resolution: int, *, hidden: bool = False
     ) -> "NDArray[np.float64]":
-        """Return outputs over the axes, by the twin of `forward` made with NumPy."""
+        """Return outputs over the axes, by `forward` written with NumPy."""
         # NumPy takes longer to import than the command line to start, and training needs none.
         from scratchnet.engines.maps import grid_of, network_maps
 

@@ -20,7 +20,7 @@ from scratchnet.engines.compiled.kernels.entry_points import (
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.library import exact_arithmetic
 from scratchnet.engines.compiled.kernels.passes import Net
-from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, Rule
+from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, OptimizerSettings
 from scratchnet.engines.compiled.layout import (
     code_of,
     empty_net,
@@ -67,7 +67,7 @@ class CompiledEngine:
             for layer, neuron, index in experiment.network.frozen:
                 tables[layer][neuron, index] = 1.0
         hyper = Hyperparameters(momentum=training.momentum)
-        self._rule = Rule(
+        self._optimizer = OptimizerSettings(
             code_of(OPTIMIZER_CODES, training.optimizer, "optimizer"),
             hyper.momentum,
             hyper.decay,
@@ -81,8 +81,8 @@ class CompiledEngine:
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
-        #: The samples trained on, and others that are looked at now and then, always the same.
-        self._laid: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
+        #: The samples trained on, and others that are evaluated now and then, always the same.
+        self._grouped_datasets: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
         self.set_parameters(initial_parameters(experiment, dataset))
 
     @property
@@ -101,7 +101,7 @@ class CompiledEngine:
         losses, penalties, end = self._trained(
             self._net, min(steps, _MOST_STEPS), settings, batches, interrupt, whole
         )
-        return TrainedSteps(_kept(losses), end == DIVERGED, _kept(penalties))
+        return TrainedSteps(_as_array(losses), end == DIVERGED, _as_array(penalties))
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
@@ -110,8 +110,8 @@ class CompiledEngine:
 
     def outputs(self, points: Sequence[Point], interrupt: Interrupt | None = None) -> Array:
         """Return the same as an array, shape (points, outputs)."""
-        _heed(interrupt)
-        for dataset, samples in self._laid:
+        _raise_if_interrupted(interrupt)
+        for dataset, samples in self._grouped_datasets:
             if dataset.inputs is points:
                 return self._at(samples.grouped_points, len(points), self._outputs).T
         table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
@@ -123,13 +123,15 @@ class CompiledEngine:
 
     def evaluate(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:
         """Return the mean loss over samples and the outputs for each, from one pass."""
-        _heed(interrupt)
+        _raise_if_interrupted(interrupt)
         if not len(dataset):
             return nan, np.empty((0, self._outputs))
-        samples = next((samples for known, samples in self._laid if known is dataset), None)
+        samples = next(
+            (samples for known, samples in self._grouped_datasets if known is dataset), None
+        )
         if samples is None:
             samples = samples_of(dataset, self._encoding, self._outputs)
-            self._laid = [self._laid[0], (dataset, samples)]
+            self._grouped_datasets = [self._grouped_datasets[0], (dataset, samples)]
         found = np.empty(self._outputs * -(-len(dataset) // LANES) * LANES)
         loss: float = evaluate(self._arithmetic, self._net, self._workspace, samples, found)
         return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
@@ -140,15 +142,15 @@ class CompiledEngine:
         batches = BatchOrder.of(range(samples) if batch is None else batch)
         if not len(batches.order):
             raise ValueError("a batch has at least one sample")
-        # Compiled code would read whatever lies there.
+        # Compiled code checks no bounds.
         if not all(0 <= sample < samples for sample in batches.order):
             raise IndexError(f"a batch names samples from 0 to {samples - 1}")
         # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
-        before = [numbers.copy() for numbers in (*self._net.state, self._rule.powers)]
+        before = [numbers.copy() for numbers in (*self._net.state, self._optimizer.powers)]
         settings = StepSettings(0.0, len(batches.order))
         without_dropout = self._net._replace(dropout=self._net.dropout[:0])
         self._trained(without_dropout, 1, settings, batches, Interrupt(), batch is None)
-        for numbers, old in zip((*self._net.state, self._rule.powers), before, strict=True):
+        for numbers, old in zip((*self._net.state, self._optimizer.powers), before, strict=True):
             numbers[:] = old
         return self._nested(self._net.gradients)
 
@@ -171,13 +173,13 @@ class CompiledEngine:
         """Return what the optimizer keeps."""
         state = self._net.state
         first, second = self._nested(state.first), self._nested(state.second)
-        return HandoverState(first, second, *self._rule.powers.tolist())
+        return HandoverState(first, second, *self._optimizer.powers.tolist())
 
     def set_optimizer_state(self, state: HandoverState) -> None:
         """Continue with what another engine's optimizer kept."""
         self._fill(self._net.state.first, state.first)
         self._fill(self._net.state.second, state.second)
-        self._rule.powers[:] = state.beta1_power, state.beta2_power
+        self._optimizer.powers[:] = state.beta1_power, state.beta2_power
 
     def _trained(
         self,
@@ -197,14 +199,14 @@ class CompiledEngine:
         made, end = train(
             self._arithmetic,
             net,
-            self._rule,
+            self._optimizer,
             self._workspace,
             self._samples,
             np.frombuffer(batches.order, np.int64),
             np.frombuffer(batches.place, np.int64),
             np.uint64(batches.base),
             0 if whole else settings.batch_size or 0,
-            # As floats even if they are whole numbers, for each type is compiled anew.
+            # As floats even if they are whole numbers, for each type is compiled separately.
             float(settings.learning_rate),
             np.frombuffer(settings.factors, np.float64),
             float(settings.l1),
@@ -232,17 +234,17 @@ class CompiledEngine:
             table[:] = rows
 
 
-def _heed(interrupt: Interrupt | None) -> None:
-    """Give up before the beginning; what follows is over soon."""
+def _raise_if_interrupted(interrupt: Interrupt | None) -> None:
+    """Stop before a computation that is over soon."""
     # Its flag alone: what else an interrupt waits for concerns those who hold Python's lock.
     if interrupt is not None and interrupt.flag[0]:
         raise Interrupted
 
 
-def _kept(numbers: Array) -> "array[float]":
-    kept = array("d")
-    kept.frombytes(numbers.tobytes())
-    return kept
+def _as_array(numbers: Array) -> "array[float]":
+    copied = array("d")
+    copied.frombytes(numbers.tobytes())
+    return copied
 
 
 class ExactEngine(CompiledEngine):

@@ -93,9 +93,9 @@ def workspace_for(sizes: Sequence[int], *, dropout: bool = False) -> Workspace:
     block = min(max(groups, _FEWEST_GROUPS), _MOST_GROUPS) * LANES
     rows = np.zeros(block * max(padded(size) for size in sizes))
     values, gradients, kept = (np.zeros(block * sum(sizes)) for _ in range(3))
-    wanted, spare = np.zeros(block * sizes[-1]), np.zeros(LANES * sizes[-1])
+    targets, spare = np.zeros(block * sizes[-1]), np.zeros(LANES * sizes[-1])
     masks, undropped = (np.zeros(block * sum(sizes) * dropout) for _ in range(2))
-    return Workspace(block, values, gradients, kept, rows, wanted, spare, masks, undropped)
+    return Workspace(block, values, gradients, kept, rows, targets, spare, masks, undropped)
 
 
 def grouped(table: Array) -> Array:
@@ -125,12 +125,12 @@ def encoded_points(points: Sequence[Point], encoding: Encoding) -> Array:
 
 @lru_cache(maxsize=8)
 def grouped_grid(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Array:
-    """Return what the first layer takes at each cell, row by row (y), laid out for the kernels."""
+    """Return what the first layer takes at each cell, row by row (y), grouped for the kernels."""
     return grouped(grid_of(axes, resolution, encoding).values.T)
 
 
 def tables_of(net: Net, flat: Array) -> Iterator[Array]:
-    """Return a view of each layer's numbers in ``flat``, which lies as the parameters do.
+    """Return a view of each layer's numbers in ``flat``, which is ordered as the parameters are.
 
     Its shape is (neurons, inputs + 1): a row holds the weights of a neuron and its bias.
     """

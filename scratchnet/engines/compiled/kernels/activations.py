@@ -60,9 +60,9 @@ _SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SILU, _GELU, _SINE, _LINEAR, S
 
 @inlined
 def activate(arithmetic, kind, values, start, end):
-    """Replace the weighted sums ``values[start:end]`` by the outputs.
+    """Replace the pre-activations ``values[start:end]`` by the outputs.
 
-    The usual ones stand here, for a small network takes as long for a call as for its sums.
+    The usual ones are inlined here, for in a small network a call takes as long as the arithmetic.
     """
     one = fill(1.0)
     if kind == _SIGMOID:
@@ -168,10 +168,10 @@ def _normal_cdf_of(arithmetic, z, spare, at):
     """Return Φ(z); EXACT uses eight numbers of ``spare`` from ``at`` on."""
     if is_fast(arithmetic):
         return normal_cdf_lanes(z)
-    store(spare, at, mul(z, fill(SQRT_HALF)))
+    store(spare, at, mul(fill(-SQRT_HALF), z))
     for lane in range(at, at + LANES):
-        put(spare, lane, math.erf(get(spare, lane)))
-    return mul(fill(0.5), add(fill(1.0), load(spare, at)))
+        put(spare, lane, math.erfc(get(spare, lane)))
+    return mul(fill(0.5), load(spare, at))
 
 
 @subroutine
@@ -203,8 +203,8 @@ def times_derivative(arithmetic, kind, gradients, values, kept, start, count):
             store(gradients, at, mul(load(gradients, at), sub(one, mul(a, a))))
     elif kind == _RELU:
         for at in range(start, end, LANES):
-            slope = where_positive(load(values, at), one)
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = where_positive(load(values, at), one)
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind != _LINEAR:
         _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end)
 
@@ -214,13 +214,13 @@ def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end
     one, zero = fill(1.0), fill(0.0)
     if kind == _LEAKY:
         for at in range(start, end, LANES):
-            slope = where_less(zero, load(values, at), one, fill(LEAK))
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = where_less(zero, load(values, at), one, fill(LEAK))
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind == _ELU:
         for at in range(start, end, LANES):
             a = load(values, at)
-            slope = where_less(zero, a, one, add(a, one))
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = where_less(zero, a, one, add(a, one))
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind == _SOFTPLUS:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
@@ -228,21 +228,21 @@ def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end
                 store(gradients, at, mul(load(gradients, at), sub(zero, power)))
         else:
             for at in range(start, end):
-                slope = -math.expm1(-get(values, at))
-                put(gradients, at, get(gradients, at) * slope)
+                derivative = -math.expm1(-get(values, at))
+                put(gradients, at, get(gradients, at) * derivative)
     elif kind == _SILU:
         for at in range(start, end, LANES):
             z = load(kept, at)
             s = _sigmoid_of(arithmetic, z, kept, at)
-            slope = mul(s, add(one, mul(z, sub(one, s))))
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = mul(s, add(one, mul(z, sub(one, s))))
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind == _GELU:
         for at in range(start, end, LANES):
             z = load(kept, at)
             probability = _normal_cdf_of(arithmetic, z, kept, at)
             density = _normal_density_of(arithmetic, z, kept, at)
-            slope = add(probability, mul(z, density))
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = add(probability, mul(z, density))
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind == _SINE:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
@@ -279,7 +279,7 @@ def powers(arithmetic, values, start, outputs, found, to):
 
 @subroutine
 def softmax(arithmetic, values, start, outputs, groups):
-    """Replace the weighted sums of each group by probabilities."""
+    """Replace the pre-activations of each group by probabilities."""
     for at in range(start, start + groups * outputs * LANES, outputs * LANES):
         total = powers(arithmetic, values, at, outputs, values, at)
         for place in range(at, at + outputs * LANES, LANES):

@@ -27,7 +27,7 @@ from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
 kernel = njit(  # type: ignore[call-overload]
     _nrt=False, nogil=True, cache=True, fastmath=False, error_model="numpy"
 )
-#: For parts of kernels that are called seldom enough not to be copied to where they are used.
+#: For functions of kernels that are called too rarely to be worth inlining.
 subroutine = njit(  # type: ignore[call-overload]
     _nrt=False,
     fastmath=False,
@@ -35,7 +35,7 @@ subroutine = njit(  # type: ignore[call-overload]
     no_cpython_wrapper=True,
     no_cfunc_wrapper=True,
 )
-#: For pieces of kernels. Nothing in Python calls them, so wrappers for that need not be compiled.
+#: For small functions of kernels. Nothing in Python calls them, so they need no wrappers.
 inlined = njit(  # type: ignore[call-overload]
     _nrt=False,
     forceinline=True,
@@ -129,7 +129,7 @@ def difference_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any
 
 @intrinsic
 def is_set(typing: Any, flag: Any) -> Any:
-    """Return whether the first number of an array is not 0, read anew each time it is asked."""
+    """Return whether the first number of an array is not 0, read again each time it is called."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, args[0]).data

@@ -36,7 +36,7 @@ from scratchnet.engines.compiled.kernels.update import (
     update_parameters,
 )
 
-MADE, DIVERGED, STOPPED = 0, 1, 2
+COMPLETED, DIVERGED, STOPPED = 0, 1, 2
 
 
 class Samples(NamedTuple):
@@ -69,7 +69,7 @@ def _gather(samples, order, first, count, size, outputs, workspace):
 
 @inlined
 def _copy(samples, first, count, size, outputs, workspace):
-    """Copy groups of eight that were laid out beforehand; ``first`` is where one begins."""
+    """Copy groups of eight that were grouped beforehand; ``first`` is where one begins."""
     lanes = (count + LANES - 1) // LANES * LANES
     for at in range(0, lanes * outputs, LANES):
         store(workspace.targets, at, load(samples.grouped_targets, first * outputs + at))
@@ -135,7 +135,7 @@ def evaluate(arithmetic, net, workspace, samples, found):
 def train(
     arithmetic,
     net,
-    rule,
+    optimizer,
     workspace,
     samples,
     order,
@@ -152,17 +152,17 @@ def train(
     penalties,
     stop,
 ):
-    """Make ``len(losses)`` steps. Returns how many were made, and MADE, DIVERGED or STOPPED.
+    """Make ``len(losses)`` steps. Returns how many, and MADE, DIVERGED or STOPPED.
 
     ``order``, ``place`` and ``base`` are BatchOrder's. A ``batch`` of 0 is all samples in their
     own order. Each step's rate is ``rate`` times its of ``factors``, the last for all that follow.
     The last step's gradients stay in ``net.gradients``. Dropout takes its random numbers from
     ``dropout_base`` and the number of the step, which is ``first_step`` for the first.
     """
-    # Each step writes to the other place, so that one that leads nowhere is forgotten at once.
+    # Each step writes to the other place, so that one that diverges is dropped at once.
     state, after = net.state, net.other
-    made, end = 0, MADE
-    while made < len(losses) and end == MADE:
+    made, end = 0, COMPLETED
+    while made < len(losses) and end == COMPLETED:
         first, count = 0, samples.number
         if batch > 0:
             if get(place, 1) >= len(order):
@@ -195,11 +195,11 @@ def train(
             cost = penalty(net.layers, net.depth, p, l1, l2)
             add_penalty_gradients(net.layers, net.depth, p, net.gradients, l1, l2)
             loss += cost
-        powers = get(rule.powers, 0), get(rule.powers, 1)
-        begin_step(rule)
+        powers = get(optimizer.powers, 0), get(optimizer.powers, 1)
+        begin_step(optimizer)
         factor = get(factors, min(made, len(factors) - 1))
         finite = update_parameters(
-            arithmetic, rule, net.frozen, state, net.gradients, rate * factor, after
+            arithmetic, optimizer, net.frozen, state, net.gradients, rate * factor, after
         )
         # A finite number less itself is 0; infinity and NaN give NaN.
         if finite and loss - loss == 0.0:
@@ -211,8 +211,8 @@ def train(
                 put(penalties, made, cost)
             made += 1
         else:
-            put(rule.powers, 0, powers[0])
-            put(rule.powers, 1, powers[1])
+            put(optimizer.powers, 0, powers[0])
+            put(optimizer.powers, 1, powers[1])
             end = DIVERGED
     if made % 2 == 1:
         copy(state, net.state)

@@ -43,7 +43,7 @@ _TOTAL_COST = 56
 class Net(NamedTuple):
     """A network as the kernels take it: the flat table of ``depth`` layers, with the columns above.
 
-    ``state`` is its parameters with what the optimiser remembers, ``other`` room for the same
+    ``state`` is its parameters with the optimizer's state, ``other`` room for the same
     after a step, ``gradients`` lie as the parameters do. ``loss`` is the loss's code, and
     ``from_logits`` says whether it is computed from the pre-activations. ``per_output`` is 1 if
     the mean loss is over the outputs too. ``dropout`` (depth - 1,) holds the probability of each

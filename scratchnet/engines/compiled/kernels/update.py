@@ -36,8 +36,8 @@ OPTIMIZER_CODES = {
 _SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = range(6)
 
 
-class Rule(NamedTuple):
-    """An optimiser and its constants; ``powers`` (2,) holds β₁ᵗ and β₂ᵗ. See reference's Pace."""
+class OptimizerSettings(NamedTuple):
+    """An optimizer and its hyper-parameters; ``powers`` (2,) holds β₁ᵗ and β₂ᵗ."""
 
     code: int
     momentum: float
@@ -50,7 +50,7 @@ class Rule(NamedTuple):
 
 
 class State(NamedTuple):
-    """Parameters, and what an optimiser remembers of each, m and v."""
+    """Parameters, and what the optimizer keeps of each, m and v."""
 
     parameters: Any
     first: Any
@@ -58,14 +58,14 @@ class State(NamedTuple):
 
 
 @inlined
-def update_parameters(arithmetic, rule, frozen, state, g, rate, after):
+def update_parameters(arithmetic, optimizer, frozen, state, g, rate, after):
     """Write the state after a step to ``after``; return whether all parameters are finite.
 
     ``frozen`` (P,) holds 1 for the parameters that stay, or nothing if all may move. The powers
-    of ``rule`` are this step's already.
+    of ``optimizer`` are this step's already.
     """
     doubt = fill(0.0)
-    if rule.code == _SGD and len(frozen) == 0:
+    if optimizer.code == _SGD and len(frozen) == 0:
         # By itself, because small networks take as long for the choices as for the step.
         rates = fill(rate)
         for at in range(0, len(state.parameters), LANES):
@@ -73,22 +73,22 @@ def update_parameters(arithmetic, rule, frozen, state, g, rate, after):
             store(after.parameters, at, new)
             doubt = add(doubt, sub(new, new))
         return total(doubt) == 0.0
-    return _update_by_rule(arithmetic, rule, frozen, state, g, rate, after)
+    return _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after)
 
 
 @subroutine
-def _update_by_rule(arithmetic, rule, frozen, state, g, rate, after):
+def _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after):
     doubt = fill(0.0)
     for at in range(0, len(state.parameters), LANES):
         old = load(state.parameters, at)
-        if rule.code == _SGD:
+        if optimizer.code == _SGD:
             new = difference_with(arithmetic, fill(rate), load(g, at), old)
         else:
-            new = _moved(rule, state, at, old, load(g, at), rate, after)
+            new = _moved(optimizer, state, at, old, load(g, at), rate, after)
         if len(frozen) > 0:
             held = load(frozen, at)
             new = where_less(fill(0.5), held, old, new)
-            if rule.code != _SGD:
+            if optimizer.code != _SGD:
                 _hold(held, state.first, after.first, at)
                 _hold(held, state.second, after.second, at)
         store(after.parameters, at, new)
@@ -103,35 +103,35 @@ def _hold(held, before, after, at):
 
 
 @subroutine
-def _moved(rule, state, at, p, g, rate, after):
-    """Return new parameters; write what is remembered of them to ``after``."""
+def _moved(optimizer, state, at, p, g, rate, after):
+    """Return new parameters; write what is kept of them to ``after``."""
     m, v = load(state.first, at), load(state.second, at)
-    rates, mu = fill(rate), fill(rule.momentum)
-    if rule.code == _MOMENTUM or rule.code == _NESTEROV:
+    rates, mu = fill(rate), fill(optimizer.momentum)
+    if optimizer.code == _MOMENTUM or optimizer.code == _NESTEROV:
         m = add(mul(mu, m), g)
-        move = m if rule.code == _MOMENTUM else add(g, mul(mu, m))
+        move = m if optimizer.code == _MOMENTUM else add(g, mul(mu, m))
         p = sub(p, mul(rates, move))
-    elif rule.code == _RMSPROP:
-        v = add(mul(fill(rule.decay), v), mul(fill(1.0 - rule.decay), mul(g, g)))
-        p = sub(p, mul(rates, div(g, add(root(v), fill(rule.epsilon)))))
+    elif optimizer.code == _RMSPROP:
+        v = add(mul(fill(optimizer.decay), v), mul(fill(1.0 - optimizer.decay), mul(g, g)))
+        p = sub(p, mul(rates, div(g, add(root(v), fill(optimizer.epsilon)))))
     else:
-        if rule.code == _ADAMW:
-            p = sub(p, mul(fill(rate * rule.weight_decay), p))
-        m = add(mul(fill(rule.beta1), m), mul(fill(1.0 - rule.beta1), g))
-        v = add(mul(fill(rule.beta2), v), mul(fill(1.0 - rule.beta2), mul(g, g)))
-        scale = root(fill(1.0 - get(rule.powers, 1)))
-        size = add(div(root(v), scale), fill(rule.epsilon))
-        p = sub(p, mul(fill(rate / (1.0 - get(rule.powers, 0))), div(m, size)))
+        if optimizer.code == _ADAMW:
+            p = sub(p, mul(fill(rate * optimizer.weight_decay), p))
+        m = add(mul(fill(optimizer.beta1), m), mul(fill(1.0 - optimizer.beta1), g))
+        v = add(mul(fill(optimizer.beta2), v), mul(fill(1.0 - optimizer.beta2), mul(g, g)))
+        scale = root(fill(1.0 - get(optimizer.powers, 1)))
+        size = add(div(root(v), scale), fill(optimizer.epsilon))
+        p = sub(p, mul(fill(rate / (1.0 - get(optimizer.powers, 0))), div(m, size)))
     store(after.first, at, m)
     store(after.second, at, v)
     return p
 
 
 @inlined
-def begin_step(rule):
+def begin_step(optimizer):
     """Let the powers be those of the next step."""
-    put(rule.powers, 0, get(rule.powers, 0) * rule.beta1)
-    put(rule.powers, 1, get(rule.powers, 1) * rule.beta2)
+    put(optimizer.powers, 0, get(optimizer.powers, 0) * optimizer.beta1)
+    put(optimizer.powers, 1, get(optimizer.powers, 1) * optimizer.beta2)
 
 
 @subroutine
