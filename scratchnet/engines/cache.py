@@ -59,7 +59,8 @@ def _key() -> str:
 
     Numba looks at the file of a kernel alone, so a change of a piece that it calls, or another
     processor, must lead to another folder. What Numba does look at is included too, a file's path
-    and the time of its last change, or a folder would count as filled although Numba uses none of it.
+    and the time of its last change, or a folder would count as filled although Numba uses nothing
+    of it.
     """
     seen = sha256()
     for path in sorted([*_SOURCES.rglob("*.py"), *_CONSTANTS]):
