@@ -1,7 +1,7 @@
 """What dialogs share: the field for a file, questions about files, and the size to open with."""
 
 import os
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -215,3 +216,18 @@ def error_label() -> QLabel:
     label.setWordWrap(True)
     label.setAccessibleName("Error message")
     return label
+
+
+def align_labels(widgets: Sequence[QWidget]) -> None:
+    """Give the labels of nested forms the same width, so that they look like one form."""
+    labels = [
+        label
+        for widget in widgets
+        if isinstance(form := widget.layout(), QFormLayout)
+        for row in range(form.rowCount())
+        if (item := form.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None
+        if (label := item.widget()) is not None
+    ]
+    widest = max(label.sizeHint().width() for label in labels)
+    for label in labels:
+        label.setMinimumWidth(widest)

@@ -16,7 +16,7 @@ from gui.document.autosave import Autosave, AutosaveController
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.animation.animations import Animations
-from gui.export.figure.figures import Figures
+from gui.export.figure.dialog import Figures
 from gui.export.network.dialog import NetworkExport
 from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
@@ -154,7 +154,9 @@ class MainWindow(QMainWindow):
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
-        self._say("Press Run (F5) to train the network; every control shows what it does.")
+        self._show_note(
+            "Press Run (F5) to train the network. Hover over a control to see what it does."
+        )
         self.presenter.start()
         self.engines.start(engine)
 
@@ -165,7 +167,7 @@ class MainWindow(QMainWindow):
         """
         recovered = self.autosaving.recover()
         if recovered is not None:
-            self._say("Recovered the experiment of a session that ended unexpectedly.")
+            self._show_note("Recovered the experiment of a session that ended unexpectedly.")
         if recovered is not None and recovered.recipe is not None and path is None:
             self.runs.replay.start(recovered.recipe, None, "the run of the previous session")
             # Settings that had just been changed apply when it is complete.
@@ -177,7 +179,7 @@ class MainWindow(QMainWindow):
         """Connect the parts: features by their actions and the notes they give, others by hand."""
         for feature in (self, *features):
             self.commands.bind(feature)
-            for signal, slot in (("noted", self._say), ("refused", self._complain)):
+            for signal, slot in (("noted", self._show_note), ("refused", self._show_error)):
                 if hasattr(feature, signal):
                     getattr(feature, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
@@ -223,13 +225,13 @@ class MainWindow(QMainWindow):
 
     @property
     def running(self) -> bool:
-        """Whether training goes on."""
+        """Whether it trains now."""
         return self.training.running
 
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
         if not self.runs.replay.result_text:
-            self._say(end_note(frame))
+            self._show_note(end_note(frame))
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
@@ -237,7 +239,7 @@ class MainWindow(QMainWindow):
         message = humanize(message)
         self.controls.show_error(self._last_edited, message)
         self.document.revert_to(experiment)
-        self._complain(f"{message}. The previous experiment continues.")
+        self._show_error(f"{message}. The previous experiment continues.")
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -258,7 +260,7 @@ class MainWindow(QMainWindow):
         try:
             self.document.edit_together(values)
         except InvalidInput as error:
-            self._complain(humanize(str(error)))
+            self._show_error(humanize(str(error)))
 
     @Slot()
     def _on_controls_section_toggled(self) -> None:
@@ -278,11 +280,11 @@ class MainWindow(QMainWindow):
         self.controls.show_experiment(experiment, changed_paths)
         if effect is Effect.REBUILD:
             self.training.forget_divergence()
-            self._say("New run ready: press Run (F5).")
+            self._show_note("New run ready: press Run (F5).")
         if self._editing and effect is not None:
             finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
             before = self._before_edit
-            self._say(edit_note(self._last_edited, experiment, effect, finished, before))
+            self._show_note(edit_note(self._last_edited, experiment, effect, finished, before))
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
@@ -327,12 +329,12 @@ class MainWindow(QMainWindow):
         self.commands.view_menu(self).popup(place)
 
     @Slot(str)
-    def _say(self, text: str) -> None:
+    def _show_note(self, text: str) -> None:
         self.statusBar().setStyleSheet("")
         self.statusBar().showMessage(text, _NOTE_MS)
 
     @Slot(str)
-    def _complain(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         _log.info("refused: %s", text)
         self.statusBar().setStyleSheet(f"color: {self._themes.theme.error}")
         self.statusBar().showMessage(text)

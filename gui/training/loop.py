@@ -257,10 +257,10 @@ class TrainingLoop:
         self._next_frame_at = now + (now - started_at) * (1 / _MAX_MAP_FRACTION - 1)
 
 
-def with_live_values(running: Experiment, wanted: Experiment) -> Experiment:
+def with_live_values(running: Experiment, other: Experiment) -> Experiment:
     """Return the running experiment with the live settings of another."""
     live = [path for path, parameter in PARAMETERS.items() if parameter.effect is Effect.LIVE]
-    return running.with_values({path: wanted.value(path) for path in live})
+    return running.with_values({path: other.value(path) for path in live})
 
 
 class RateLimiter:

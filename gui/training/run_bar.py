@@ -62,12 +62,12 @@ class RunBar(QToolBar):
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed_label = QLabel()
         self.status = QLabel("Ready")
-        self._figures = {
-            "step": _Figure("Step", "0,000 / 0,000"),
-            "loss": _Figure("Loss", "0.0000000000"),
-            "metric": _Figure("Metric", "100.0 %"),
-            "rate": _Figure("Speed", "0,000,000 steps/s"),
-            "engine": _Figure("Engine", "reference"),
+        self._values = {
+            "step": _NamedValue("Step", "0,000 / 0,000"),
+            "loss": _NamedValue("Loss", "0.0000000000"),
+            "metric": _NamedValue("Metric", "100.0 %"),
+            "rate": _NamedValue("Speed", "0,000,000 steps/s"),
+            "engine": _NamedValue("Engine", "reference"),
         }
         self._build()
         self.set_theme(theme)
@@ -76,17 +76,17 @@ class RunBar(QToolBar):
         """Show the state of the run."""
         snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
-        self._figures["step"].reserve(f"{steps:,} / {steps:,}")
-        self._figures["step"].set_text(f"{snapshot.step:,} / {steps:,}")
-        self._figures["loss"].set_text(loss_text(snapshot.loss))
-        self._figures["loss"].setToolTip(loss_details_text(frame))
-        self._figures["metric"].set_name(*metric_text(frame))
-        self._figures["metric"].setToolTip(metrics_text(frame))
+        self._values["step"].reserve(f"{steps:,} / {steps:,}")
+        self._values["step"].set_text(f"{snapshot.step:,} / {steps:,}")
+        self._values["loss"].set_text(loss_text(snapshot.loss))
+        self._values["loss"].setToolTip(loss_details_text(frame))
+        self._values["metric"].set_name(*metric_text(frame))
+        self._values["metric"].setToolTip(metrics_text(frame))
         if running and steps_per_second is not None:
-            self._figures["rate"].set_text(f"{steps_per_second:,.0f} steps/s")
+            self._values["rate"].set_text(f"{steps_per_second:,.0f} steps/s")
         elif not running:
-            self._figures["rate"].set_text("–")
-        self._figures["engine"].set_text(snapshot.engine)
+            self._values["rate"].set_text("–")
+        self._values["engine"].set_text(snapshot.engine)
         if self._ended != snapshot.ended:
             self._ended = snapshot.ended
             self._actions["step"].setEnabled(not snapshot.ended)
@@ -128,8 +128,8 @@ class RunBar(QToolBar):
         self._buttons["run"].setMinimumWidth(_RUN_BUTTON_PX)
         self.addWidget(self._speed_control())
         self.addSeparator()
-        for figure in self._figures.values():
-            self.addWidget(figure)
+        for value in self._values.values():
+            self.addWidget(value)
         self.status.setObjectName("run_status")
         self.status.setAccessibleName("Run status")
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -163,7 +163,7 @@ class RunBar(QToolBar):
 class TrainingActions(QObject):
     """The actions that train: run or pause, step, reset, and retry after a divergence.
 
-    ``running`` says whether training goes on. Signals: ``noted(str)``, something was done unasked.
+    ``running`` says whether it trains now. Signals: ``noted(str)``, something was done unasked.
     """
 
     noted = Signal(str)
@@ -259,14 +259,14 @@ class TrainingActions(QObject):
         raise RuntimeError(f"the training thread failed; Reset starts over\n{details}")
 
 
-class _Figure(QWidget):
+class _NamedValue(QWidget):
     """A number under its name, as wide as the widest it will show, so that nothing jumps."""
 
     def __init__(self, name: str, widest: str) -> None:
         super().__init__()
         self._caption = caption = QLabel(name)
         self._value = QLabel("–")
-        self._value.setObjectName(f"figure_{name.lower()}")
+        self._value.setObjectName(f"value_{name.lower()}")
         self._value.setAccessibleName(name)
         font = self._value.font()
         font.setBold(True)

@@ -47,7 +47,7 @@ def test_end_notes() -> None:
     assert "Retry (F7)" in note
 
 
-def test_an_end_before_its_time_says_why() -> None:
+def test_an_early_stop_says_why() -> None:
     stopped = Session(Experiment().with_values({"training.target_loss": 0.1}))
     stopped.advance()
     note = end_note(frame_of(stopped, 2))
@@ -62,7 +62,7 @@ def test_value_text(value: object, words: str) -> None:
     assert value_text(value) == words
 
 
-def test_what_changed_along_is_said() -> None:
+def test_settings_that_changed_along_are_listed() -> None:
     before = Experiment()
     values = coupled(before, "data.dimensions", 1)
     note = edit_note("data.dimensions", before.with_values(values), _REBUILD, False, before)
@@ -72,7 +72,7 @@ def test_what_changed_along_is_said() -> None:
     )
 
 
-def test_what_makes_no_difference_is_not_said() -> None:
+def test_settings_without_effect_are_not_listed() -> None:
     before = Experiment()
     after = before.with_values({"training.momentum": 0.5, "data.inputs": [[1.0]], "seed": 1})
     assert edit_note("seed", after, _REBUILD, False, before) == "Seed 1: started a new run."

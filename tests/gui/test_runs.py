@@ -73,7 +73,7 @@ def test_an_opened_run_is_shown_and_verified(
     assert "Verified" in window.statusBar().currentMessage()
 
 
-def test_a_run_that_is_not_what_it_says_is_told(
+def test_a_run_that_differs_from_its_file_is_reported(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     run = made()
@@ -97,7 +97,7 @@ def test_a_run_on_the_command_line(
     assert "Verified" in window.statusBar().currentMessage()
 
 
-def test_a_run_under_another_name_is_known_for_one(
+def test_a_run_file_is_recognized_whatever_its_name(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     path = write(made())
@@ -105,7 +105,7 @@ def test_a_run_under_another_name_is_known_for_one(
     assert "Verified" in _open(qtbot, window, other)
 
 
-def test_training_does_not_go_on_with_it(
+def test_opening_a_run_pauses_training(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     with qtbot.waitSignal(window.controller.started):
@@ -140,7 +140,7 @@ def test_unsaved_changes_are_asked_about(
     assert window.document.experiment.seed == 3
 
 
-def test_a_pause_gives_it_up(
+def test_a_pause_cancels_the_replay(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     run = made(SMALL.with_values({"training.steps": 100_000}), EXACT)
@@ -154,14 +154,14 @@ def test_a_pause_gives_it_up(
     assert shown(window).step < run.steps
 
 
-def test_the_fast_engine_makes_its_own_runs(
+def test_the_fast_engine_replays_its_own_runs(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path], settings: QSettings
 ) -> None:
     prepare(FAST)
     assert "Verified" in _open(qtbot, window, write(made(engine=FAST)))
     qtbot.waitUntil(lambda: shown(window).step == SMALL.training.steps)
     assert shown(window).engine == FAST
-    assert window.engines.wanted == FAST
+    assert window.engines.chosen == FAST
     # It was not the person who chose it.
     assert settings.value("engine") == "reference"
 
@@ -192,7 +192,7 @@ def test_a_saved_run_comes_back_equal(
     assert f"Saved the run, 5 steps, as {path}" in window.statusBar().currentMessage()
 
 
-def test_the_name_is_asked_for_once(
+def test_the_author_is_remembered(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = RunDialog(window._preferences.author, window)
@@ -214,7 +214,7 @@ def test_before_the_first_step_there_is_no_run(qtbot: QtBot, window: MainWindow)
     assert "press Run" in caught.args[0]
 
 
-def test_a_place_that_cannot_be_written_is_said(
+def test_a_file_that_cannot_be_written_is_reported(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.controller.step()
@@ -225,7 +225,7 @@ def test_a_place_that_cannot_be_written_is_said(
     assert "cannot be written" in caught.args[0]
 
 
-def test_an_experiment_that_cannot_be_made_is_refused(
+def test_an_experiment_that_cannot_be_built_is_refused(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     run = made()

@@ -26,16 +26,16 @@ def test_only_the_latest_of_a_row_of_settings_counts() -> None:
     assert _taken(Rebuild(1, _FIRST), Rebuild(2, _SECOND)) == [Rebuild(2, _SECOND)]
 
 
-def test_settings_apart_stay_in_their_places() -> None:
+def test_settings_with_another_command_between_stay() -> None:
     given = (Apply(_FIRST), Start(), Apply(_SECOND))
     assert _taken(*given) == list(given)
 
 
-def test_steps_add_up() -> None:
+def test_every_step_is_kept() -> None:
     assert _taken(Step(), Step()) == [Step(), Step()]
 
 
-def test_a_collapsed_rebuild_keeps_whether_to_run() -> None:
+def test_a_replaced_rebuild_keeps_whether_to_train() -> None:
     assert _taken(Rebuild(1, _FIRST, running=False), Rebuild(2, _SECOND)) == [
         Rebuild(2, _SECOND, running=False)
     ]

@@ -20,7 +20,7 @@ from scratchnet.run.snapshot import Evaluation, FrameRequest, Status
 _SPLIT = Experiment().with_values({"data.test_share": 0.25, "training.l2": 0.001})
 
 
-def test_a_loss_is_told_with_all_its_digits_and_what_it_is_made_of() -> None:
+def test_the_loss_is_shown_with_all_its_digits_and_parts() -> None:
     session = Session(_SPLIT)
     session.advance(steps=3)
     lines = loss_details_text(frame_of(session, 2, FrameRequest(outputs=1000))).splitlines()
@@ -70,7 +70,7 @@ def test_the_principal_metric_is_that_of_the_test_samples() -> None:
     ]
 
 
-def test_a_run_says_where_it_stands() -> None:
+def test_the_status_of_a_run_is_shown() -> None:
     snapshot = frame_of(Session(Experiment()), 2).snapshot
     assert status_text(snapshot, running=False) == "Ready: press Run"
     assert status_text(snapshot, running=True) == "Training"
