@@ -98,4 +98,4 @@ class Drawing(QObject):
 
     def _forget(self) -> None:
         for layer in self.layers:
-            layer.forget()
+            layer.undo_pending()

@@ -90,8 +90,8 @@ class DirectPainter:
         self._stage = stage
         self._started: tuple[Scene, Frame] | None = None
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
-        self._stage.make_room(scene, frame)
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
+        self._stage.extend_ranges(scene, frame)
 
     def start(self, scene: Scene, frame: Frame) -> None:
         self._started = scene, frame

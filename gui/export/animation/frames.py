@@ -94,7 +94,7 @@ class Survey:
 class Painter(Protocol):
     """Paints frames, on whichever thread that has to be. Its methods raise Interrupted."""
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         """Extend the axes to the values of a frame."""
 
     def start(self, scene: Scene, frame: Frame) -> None:
@@ -124,7 +124,7 @@ def survey_run(
                 # The run stopped or diverged earlier: survey the steps that there are.
                 steps, diverged_at = frame.snapshot.step, frame.snapshot.diverged_at
                 break
-            painter.make_room(scene, frame)
+            painter.extend_ranges(scene, frame)
             if number in kept:
                 samples[number] = frame
             on_progress(number + 1, len(shown))
@@ -136,7 +136,7 @@ def survey_run(
 def reuse_survey(survey: Survey, painter: Painter) -> None:
     """Extend the axes to the samples alone, without a replay: enough for a preview."""
     for frame in survey.samples.values():
-        painter.make_room(survey.scene, frame)
+        painter.extend_ranges(survey.scene, frame)
 
 
 def sample_numbers(count: int) -> tuple[int, ...]:

@@ -54,9 +54,9 @@ class Stage:
         self._staging = ExitStack()
         self._staged = False
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         """Extend the view's axes to the values of a frame."""
-        self._view.make_room(scene, frame)
+        self._view.extend_ranges(scene, frame)
 
     def paint(self, scene: Scene, frame: Frame) -> Pixels:
         """Return the picture of a frame."""

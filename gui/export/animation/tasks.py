@@ -87,8 +87,8 @@ class WindowPainter:
         self._task = task
         self._picture: Future[Pixels] | None = None
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
-        self._task.in_window(partial(self._stage.make_room, scene, frame)).result()
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
+        self._task.in_window(partial(self._stage.extend_ranges, scene, frame)).result()
 
     def start(self, scene: Scene, frame: Frame) -> None:
         self._picture = self._task.in_window(partial(self._stage.paint, scene, frame))

@@ -59,15 +59,15 @@ class Figure(QWidget):
         for _ in self.showing(scene, frame, captioned):
             pass
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
-        """Extend the axes of all views to a frame, as `gui.views.BaseView.make_room` does.
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
+        """Extend the axes of all views to a frame, as `gui.views.BaseView.extend_ranges` does.
 
         Raises InvalidInput if a view does not fit the scene.
         """
         if scene is not self.scene:
             self.show_frame(scene, frame)
         for view in self.views:
-            view.make_room(scene, frame)
+            view.extend_ranges(scene, frame)
 
     def showing(self, scene: Scene, frame: Frame, captioned: bool = True) -> Iterator[None]:
         """Do what `show_frame` does, one view per step, so that the window can react in between."""

@@ -128,7 +128,7 @@ class LossCurve(PlotView):
             self.test_shown, self.metric_shown = other.test_shown, other.metric_shown
             self._metrics = dict(other._metrics)
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
         if self._reserved is None or snapshot.step >= self._reserved[2]:
             # A longer history of the same run holds the shorter one.

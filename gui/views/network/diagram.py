@@ -125,7 +125,7 @@ class NetworkDiagram(BaseView):
         layout = self.renderer.layout
         return None if layout is None else Tight("layers", layout.pitch, _LEAST_LAYER_PX)
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         if scene is not self._drawn_scene:
             self.show_frame(scene, frame)
         content = content_of(scene, frame)

@@ -42,7 +42,7 @@ class Histogram(PlotView):
         if isinstance(other, Histogram):
             self.shared_axis = other.shared_axis
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         self.panel.reserve(layer_statistics(frame.snapshot.parameters, frame.gradients))
 
     def reset_zoom(self) -> None:

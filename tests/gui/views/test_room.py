@@ -45,7 +45,7 @@ def test_the_loss_curve_has_the_axes_of_the_whole_run_from_the_start(
     qtbot.addWidget(view)
     # The longest history counts, whenever it came.
     for frame in frames[::-1]:
-        view.make_room(scene, frame)
+        view.extend_ranges(scene, frame)
     seen = []
     for frame in frames:
         view.show_frame(scene, frame)
@@ -86,7 +86,7 @@ def test_colours_of_neurons_mean_the_same_in_every_frame(
     for view in (free, roomy):
         qtbot.addWidget(view)
     for frame in frames:
-        roomy.make_room(scene, frame)
+        roomy.extend_ranges(scene, frame)
     for frame in frames:
         free.show_frame(scene, frame)
         roomy.show_frame(scene, frame)
@@ -105,7 +105,7 @@ def test_histograms_have_the_axes_of_the_whole_run_from_the_start(
     view = Histogram(LIGHT)
     qtbot.addWidget(view)
     for frame in frames:
-        view.make_room(scene, frame)
+        view.extend_ranges(scene, frame)
     view.show_frame(scene, frames[0])
     panel = view.panel
     wide = panel._limits("weights", [(layer.weights, layer.biases) for layer in panel.layers])
@@ -143,7 +143,7 @@ def test_a_caption_that_grows_into_two_lines_has_them_from_the_start(qtbot: QtBo
 
     free = body_top()
     for frame in frames:
-        view.make_room(scene, frame)
+        view.extend_ranges(scene, frame)
     roomy = body_top()
     view.show_frame(scene, frames[-1])
     assert body_top() == roomy > free

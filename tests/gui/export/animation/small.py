@@ -45,7 +45,7 @@ class PlainPainter:
         self.frames: list[Frame] = []
         self._started: Frame | None = None
 
-    def make_room(self, scene: Scene, frame: Frame) -> None:
+    def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         self.asked.append(f"room {frame.snapshot.step}")
 
     def start(self, scene: Scene, frame: Frame) -> None:

@@ -53,7 +53,7 @@ def test_a_frame_is_the_picture_that_is_exported(
     last = list(all_pictures(animation, survey, painter, Interrupt(), nothing))[-1]
     twin = kind(LIGHT)
     for frame in survey.samples.values():
-        twin.make_room(survey.scene, frame)
+        twin.extend_ranges(survey.scene, frame)
     twin.show_frame(survey.scene, survey.samples[3])
     image = QImage.fromData(picture_bytes(twin, ".png", SIZE))
     twin.deleteLater()

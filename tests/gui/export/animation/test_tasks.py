@@ -57,7 +57,7 @@ def test_it_paints_on_the_window_s_thread_alone(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    seen, paint, make_room = set(), stage.paint, stage.make_room
+    seen, paint, extend_ranges = set(), stage.paint, stage.extend_ranges
 
     def noted(do: Callable[..., object]) -> Callable[..., object]:
         def noting(scene: Scene, frame: Frame) -> object:
@@ -67,7 +67,7 @@ def test_it_paints_on_the_window_s_thread_alone(
         return noting
 
     monkeypatch.setattr(stage, "paint", noted(paint))
-    monkeypatch.setattr(stage, "make_room", noted(make_room))
+    monkeypatch.setattr(stage, "extend_ranges", noted(extend_ranges))
     with qtbot.waitSignal(task.succeeded):
         task.start(partial(write, small_animation(4), stage, tmp_path / "film.gif"))
     assert seen == {threading.main_thread()}
