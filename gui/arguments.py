@@ -37,6 +37,18 @@ class _PictureFormats:
         return iter(FormatTitles())
 
 
+class _AnimationFormats:
+    """The titles of the formats of animations as text, read when a help text needs them."""
+
+    def __init__(self, lossy: bool = False) -> None:
+        self._lossy = lossy
+
+    def __str__(self) -> str:
+        from gui.export.animation.encoders import FORMATS, titles_text
+
+        return titles_text(form for form in FORMATS.values() if form.lossy or not self._lossy)
+
+
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options; with ``render`` and ``animate`` None the window is opened."""
     parser = argparse.ArgumentParser(
@@ -65,12 +77,13 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="DIR",
         help="draw every picture that suits the experiment, after its run, into DIR",
     )
-    parser.add_argument(
+    animate = parser.add_argument(
         "--animate",
         type=Path,
         metavar="FILE",
-        help="write the training of a view as GIF, APNG, WebP or MP4, as FILE's name says",
+        help="write the training of a view as %(formats)s, by the suffix of FILE",
     )
+    vars(animate)["formats"] = _AnimationFormats()
     parser.add_argument(
         "--figure",
         type=Path,
@@ -105,7 +118,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     if options.figure is not None:
         for name in ("size", "theme", "view"):
             if getattr(options, name) is not None:
-                parser.error(f"--{name} stands in the figure's own file, not beside --figure")
+                parser.error(f"--{name} is set in the figure's file, not beside --figure")
         return options
     options.format = options.format or "png"
     options.size = options.size or (800, 600)
@@ -118,29 +131,30 @@ def _add_animation(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--view",
         metavar="NAME",
-        help="what is shown, by the name of its picture with --render (default: trained or curve)",
+        help="the view to animate, by its name with --render (default: trained or curve)",
     )
     group.add_argument(
-        "--frames", type=int, metavar="N", help="how many pictures, 2 to 2,000 (default: 60)"
+        "--frames", type=int, metavar="N", help="number of frames, 2 to 2,000 (default: 60)"
     )
     group.add_argument(
         "--spacing",
         choices=SPACINGS,
-        help="steps between frames: always as many, or more and more (default: linear)",
+        help="how frames are spread over the steps (default: linear)",
     )
     group.add_argument(
-        "--rate", type=float, metavar="R", help="frames a second, 1 to 60 (default: 20)"
+        "--rate", type=float, metavar="R", help="frames per second, 1 to 60 (default: 20)"
     )
     group.add_argument(
-        "--hold", type=float, metavar="S", help="seconds the last frame stays longer (default: 1)"
+        "--hold", type=float, metavar="S", help="additional seconds for the last frame (default: 1)"
     )
-    group.add_argument(
+    quality = group.add_argument(
         "--quality",
         type=int,
         metavar="Q",
-        help="of WebP and MP4, 1 to 100; 100 is WebP without loss (default: 90)",
+        help="quality of %(formats)s, 1 to 100; WebP is lossless at 100 (default: 90)",
     )
-    group.add_argument("--once", action="store_true", help="play once, and not again and again")
+    vars(quality)["formats"] = _AnimationFormats(lossy=True)
+    group.add_argument("--once", action="store_true", help="do not loop")
 
 
 def _size(text: str) -> tuple[int, int]:

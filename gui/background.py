@@ -231,7 +231,10 @@ class BackgroundTask(QObject):
             self._context.cancel()
 
     def wait(self, timeout_s: float | None = None) -> bool:
-        """Wait for the end of the thread; return whether it has ended. Signals come afterwards."""
+        """Wait for the end of the thread; return whether it has ended. Signals come afterwards.
+
+        Work that waits for `TaskContext.in_window` is cancelled first, or it never ends.
+        """
         if self._thread is None:
             return True
         self._thread.join(timeout_s)

@@ -1,13 +1,15 @@
 """What dialogs share: the field for a file, questions about files, and the size to open with."""
 
 import os
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,8 +25,18 @@ from gui.rendering.formats import FORMATS
 _FRAME_PX = 40
 
 
+class FileFormat(Protocol):
+    """What the field needs of a format's record."""
+
+    @property
+    def title(self) -> str:
+        """The format's name."""
+
+
 class FileField(QWidget):
     """The path of a file to write, and a button to choose it. The folder is remembered.
+
+    ``formats`` are the records of possible formats by suffix; ``what`` names the content.
 
     Signals: ``changed()``, the path is another; ``suffix_chosen(str)``, the path got this suffix.
     """
@@ -35,14 +47,14 @@ class FileField(QWidget):
     def __init__(
         self,
         preferences: Preferences,
-        suffixes: Sequence[str] | None = None,
+        formats: Mapping[str, FileFormat] = FORMATS,
         what: str = "picture",
     ) -> None:
         super().__init__()
         self._preferences = preferences
-        self._suffixes = tuple(FORMATS) if suffixes is None else suffixes
+        self._formats = dict(formats)
         self._what = what
-        self._suffix = self._suffixes[0]
+        self._suffix = next(iter(self._formats))
         self._suggested = ""
         self.line = QLineEdit()
         self.line.setAccessibleName("File")
@@ -76,7 +88,7 @@ class FileField(QWidget):
         if path is None or not path.name:
             return
         suggested = self.line.text() == self._suggested
-        known = path.suffix.lower() in self._suffixes
+        known = path.suffix.lower() in self._formats
         self.line.setText(
             str(path.with_suffix(suffix) if known else path.with_name(path.name + suffix))
         )
@@ -102,13 +114,13 @@ class FileField(QWidget):
 
     @Slot()
     def _on_browse_clicked(self) -> None:
-        filters = [f"{suffix[1:].upper()} (*{suffix})" for suffix in self._suffixes]
+        filters = {suffix: f"{form.title} (*{suffix})" for suffix, form in self._formats.items()}
         chosen, _ = QFileDialog.getSaveFileName(
             self,
             f"Export {self._what}",
             self.line.text() or str(self._preferences.picture_folder),
-            ";;".join(filters),
-            filters[self._suffixes.index(self._suffix)],
+            ";;".join(filters.values()),
+            filters[self._suffix],
             # Confirmed when the file is written, so that typed names are confirmed too.
             QFileDialog.Option.DontConfirmOverwrite,
         )
@@ -124,7 +136,7 @@ class FileField(QWidget):
         path = self.path()
         if path is None or not path.name or os.path.isdir(path):
             return
-        if path.suffix.lower() in self._suffixes:
+        if path.suffix.lower() in self._formats:
             self.suffix_chosen.emit(path.suffix.lower())
         else:
             self.set_suffix(self._suffix)
@@ -204,3 +216,18 @@ def error_label() -> QLabel:
     label.setWordWrap(True)
     label.setAccessibleName("Error message")
     return label
+
+
+def align_labels(widgets: Sequence[QWidget]) -> None:
+    """Give the labels of nested forms the same width, so that they look like one form."""
+    labels = [
+        label
+        for widget in widgets
+        if isinstance(form := widget.layout(), QFormLayout)
+        for row in range(form.rowCount())
+        if (item := form.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None
+        if (label := item.widget()) is not None
+    ]
+    widest = max(label.sizeHint().width() for label in labels)
+    for label in labels:
+        label.setMinimumWidth(widest)

@@ -27,17 +27,15 @@ from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
-from gui.runs.run_files import RunFiles
+from gui.runs import RunFiles
 from gui.sharing import Sharing
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
 from gui.training.engines import EngineChoice
-from gui.training.frame_presenter import FramePresenter
-from gui.training.frame_requests import FrameRequests
-from gui.training.run_bar import RunBar
-from gui.training.training import Training
+from gui.training.frames import FramePresenter, FrameRequests
+from gui.training.run_bar import RunBar, TrainingActions
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -71,7 +69,6 @@ class MainWindow(QMainWindow):
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
-        settings = preferences.settings
         self.document = Document(self)
         self.controller = RunController(self)
         self.current = CurrentFrame(self)
@@ -105,7 +102,9 @@ class MainWindow(QMainWindow):
             self.commands.retry,
             self,
         )
-        self.training = Training(self.controller, self.document, self.run_bar, self.current, self)
+        self.training = TrainingActions(
+            self.controller, self.document, self.run_bar, self.current, self
+        )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_actions = DataActions(self.document, preferences, self)
         self.sharing = Sharing(self.document, self.files, self)
@@ -117,7 +116,7 @@ class MainWindow(QMainWindow):
             self.controller,
             self.engines,
             self.current,
-            settings,
+            preferences,
             self,
         )
         self.pictures = Pictures(
@@ -159,8 +158,10 @@ class MainWindow(QMainWindow):
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
-        self._say("Press Run (F5) to train the network; every control shows what it does.")
-        self.presenter.begin()
+        self._show_note(
+            "Press Run (F5) to train the network. Hover over a control to see what it does."
+        )
+        self.presenter.start()
         self.engines.start(engine)
 
     def open_at_start(self, path: Path | None) -> None:
@@ -170,10 +171,10 @@ class MainWindow(QMainWindow):
         """
         recovered = self.autosaving.recover()
         if recovered is not None:
-            self._say("Recovered the experiment of a session that ended unexpectedly.")
+            self._show_note("Recovered the experiment of a session that ended unexpectedly.")
         if recovered is not None and recovered.recipe is not None and path is None:
-            self.runs.replay.begin(recovered.recipe, None, "the run of the session before")
-            # Settings that had just been changed follow when it is there again.
+            self.runs.replay.start(recovered.recipe, None, "the run of the previous session")
+            # Settings that had just been changed apply when it is complete.
             self.controller.show_experiment(self.document.experiment)
         if path is not None:
             self.sharing.open_given(path)
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
         """Connect the parts: features by their actions and the notes they give, others by hand."""
         for feature in (self, *features):
             self.commands.bind(feature)
-            for signal, slot in (("noted", self._say), ("refused", self._complain)):
+            for signal, slot in (("noted", self._show_note), ("refused", self._show_error)):
                 if hasattr(feature, signal):
                     getattr(feature, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
@@ -228,13 +229,13 @@ class MainWindow(QMainWindow):
 
     @property
     def running(self) -> bool:
-        """Whether training goes on."""
+        """Whether it trains now."""
         return self.training.running
 
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
-        if not self.runs.replay.verdict:
-            self._say(end_note(frame))
+        if not self.runs.replay.result_text:
+            self._show_note(end_note(frame))
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
@@ -242,7 +243,7 @@ class MainWindow(QMainWindow):
         message = humanize(message)
         self.controls.show_error(self._last_edited, message)
         self.document.revert_to(experiment)
-        self._complain(f"{message}. The experiment before goes on.")
+        self._show_error(f"{message}. The previous experiment continues.")
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -263,7 +264,7 @@ class MainWindow(QMainWindow):
         try:
             self.document.edit_together(values)
         except InvalidInput as error:
-            self._complain(humanize(str(error)))
+            self._show_error(humanize(str(error)))
 
     @Slot()
     def _on_controls_section_toggled(self) -> None:
@@ -282,12 +283,12 @@ class MainWindow(QMainWindow):
         effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment, changed_paths)
         if effect is Effect.REBUILD:
-            self.training.begin_anew()
-            self._say("A new run stands ready: press Run (F5).")
+            self.training.forget_divergence()
+            self._show_note("New run ready: press Run (F5).")
         if self._editing and effect is not None:
             finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
             before = self._before_edit
-            self._say(edit_note(self._last_edited, experiment, effect, finished, before))
+            self._show_note(edit_note(self._last_edited, experiment, effect, finished, before))
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
@@ -332,12 +333,12 @@ class MainWindow(QMainWindow):
         self.commands.view_menu(self).popup(place)
 
     @Slot(str)
-    def _say(self, text: str) -> None:
+    def _show_note(self, text: str) -> None:
         self.statusBar().setStyleSheet("")
         self.statusBar().showMessage(text, _NOTE_MS)
 
     @Slot(str)
-    def _complain(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         _log.info("refused: %s", text)
         self.statusBar().setStyleSheet(f"color: {self._themes.theme.error}")
         self.statusBar().showMessage(text)
@@ -387,7 +388,7 @@ _FEATURES = (
     RunFiles,
     NetworkExport,
     ScriptExport,
-    Training,
+    TrainingActions,
     ControlsPanel,
     NetworkEditing,
     EngineChoice,

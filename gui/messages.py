@@ -1,4 +1,4 @@
-"""What the window says after a control was moved."""
+"""What the window says after an edit and at the end of a run, and how it writes values."""
 
 import re
 
@@ -7,10 +7,10 @@ from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.run.snapshot import Frame, Status
 
 #: Outside of these a loss is written in powers of ten.
-_TINY_LOSS, _HUGE_LOSS = 1e-4, 1e5
-#: A run that has ended goes on if these allow it.
-_MAY_GO_ON = ("training.steps", "training.target_loss", "training.patience")
-#: Paths as whole words.
+_MIN_FIXED_LOSS, _MAX_FIXED_LOSS = 1e-4, 1e5
+#: Parameters that can let a run continue that has ended.
+_CONTINUING = ("training.steps", "training.target_loss", "training.patience")
+#: Parameters' paths in a message; one without a section (seed) only at the start.
 _PATHS = re.compile(
     "|".join(
         rf"(?<![\w.]){re.escape(path)}\b" if "." in path else rf"^{path}\b" for path in PARAMETERS
@@ -25,36 +25,36 @@ def edit_note(
     ended: bool,
     before: Experiment | None = None,
 ) -> str:
-    """Say what a change did: acted on the running training, or began a new run.
+    """Say what an edit did: changed the present run, or started a new one.
 
-    ``ended`` says whether the run had ended before the change. What has changed along with it
-    since ``before`` is said too.
+    ``ended`` says whether the run had ended before the edit. ``before`` is the experiment before
+    it; other settings that changed along with the edited one are listed too.
     """
-    words = _setting_words(path, experiment)
+    setting = _setting_text(path, experiment)
     if effect is Effect.REBUILD:
         did = "started a new run"
-    elif ended and path not in _MAY_GO_ON:
-        did = "acts on the next run, this one has ended"
+    elif ended and path not in _CONTINUING:
+        did = "applies to the next run; this one has ended"
     else:
-        did = "acts from the next step on"
-    followed = [] if before is None else _followed(path, before, experiment)
-    along = f" Changed along with it: {', '.join(followed)}." if followed else ""
-    return f"{words}: {did}.{along}"
+        did = "applies from the next step on"
+    others = [] if before is None else _changed_along(path, before, experiment)
+    along = f" Also changed: {', '.join(others)}." if others else ""
+    return f"{setting}: {did}.{along}"
 
 
-def _setting_words(path: str, experiment: Experiment) -> str:
-    """Return what a parameter is called, and its value with its unit."""
+def _setting_text(path: str, experiment: Experiment) -> str:
+    """Return a parameter's label, and its value with its unit."""
     parameter = PARAMETERS[path]
-    value = value_words(experiment.value(path), parameter)
+    value = value_text(experiment.value(path), parameter)
     named = parameter.unit.lower() == parameter.label.lower()
     unit = f" {parameter.unit}" if parameter.unit and not named else ""
     return f"{parameter.label} {value}{unit}"
 
 
-def _followed(path: str, before: Experiment, after: Experiment) -> list[str]:
-    """Return what else is another now, and does something."""
+def _changed_along(path: str, before: Experiment, after: Experiment) -> list[str]:
+    """Return the other settings that have changed and have an effect."""
     return [
-        _setting_words(other, after)
+        _setting_text(other, after)
         for other in after.differences(before)
         if other != path and after.matters(other) and not PARAMETERS[other].listed
     ]
@@ -64,23 +64,27 @@ def end_note(frame: Frame) -> str:
     """Say how a run ended, and what can be done then."""
     snapshot = frame.snapshot
     if snapshot.status is Status.DIVERGED:
-        goes_on = f"Retry (F7) goes on from step {snapshot.step:,} with a tenth of it"
-        return f"{frame.divergence}. {goes_on}."
+        return (
+            f"{frame.divergence}. Retry (F7) continues from step {snapshot.step:,} at a tenth of "
+            "the learning rate."
+        )
     why = f" because {snapshot.stopped_by}" if snapshot.stopped_by else ""
     return (
-        f"Finished after {snapshot.step:,} steps{why}, with a loss of {short_loss(snapshot.loss)}. "
-        "Run again begins anew; more steps let it go on."
+        f"Finished after {snapshot.step:,} steps{why}, with a loss of {loss_text(snapshot.loss)}. "
+        "Run again starts over. To continue, raise Steps."
     )
 
 
-def short_loss(loss: float | None) -> str:
+def loss_text(loss: float | None) -> str:
     """Return a loss with six digits after the point, or in powers of ten."""
     if loss is None:
         return "–"
-    return f"{loss:.6f}" if loss == 0 or _TINY_LOSS <= loss < _HUGE_LOSS else f"{loss:.4e}"
+    return (
+        f"{loss:.6f}" if loss == 0 or _MIN_FIXED_LOSS <= loss < _MAX_FIXED_LOSS else f"{loss:.4e}"
+    )
 
 
-def value_words(value: object, parameter: Parameter | None = None) -> str:
+def value_text(value: object, parameter: Parameter | None = None) -> str:
     """Return a parameter's value as a person writes it, or its choice as the controls do."""
     if value is None:
         return getattr(parameter, "none_means", "") or "none"
@@ -89,14 +93,14 @@ def value_words(value: object, parameter: Parameter | None = None) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, tuple):
-        return ", ".join(value_words(part, parameter) for part in value) if value else "none"
+        return ", ".join(value_text(part, parameter) for part in value) if value else "none"
     choices = getattr(parameter, "choices", {})
     return str(choices.get(value, value))
 
 
 def humanize(message: str) -> str:
-    """Return a message with the labels of parameters in the place of their paths.
+    """Return a message with the labels of parameters in place of their paths.
 
-    One without a section, such as seed, is a common word too: only at the beginning is it a path.
+    A path without a section, such as seed, is a common word too: it is a path only at the start.
     """
     return _PATHS.sub(lambda found: PARAMETERS[found[0]].label, message)

@@ -157,7 +157,7 @@ def test_the_window_opens_with_the_settings(
 ) -> None:
     window = make_window()
     assert ThemeSwitch(QApplication.instance(), Preferences(settings)).choice == "dark"
-    assert window.engines.wanted == "fast"
+    assert window.engines.chosen == "fast"
     assert window.controls.collapsed_sections() == ["network", "training"]
 
 

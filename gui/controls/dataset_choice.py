@@ -95,7 +95,7 @@ class DatasetChoice(QScrollArea):
         self.setVisible(data.source == "gallery")
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self._theme = theme
         if self.picker is not None:
             self.picker.set_theme(theme)

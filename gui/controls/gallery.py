@@ -105,7 +105,7 @@ class GalleryPicker(QWidget):
                 self._set_tab_stop(thumbnail)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         for thumbnail in self.thumbnails:
             thumbnail.set_theme(theme)
 

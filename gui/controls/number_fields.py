@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import Entry, NumberEntry, Slider
 from gui.controls.numbers import Number, SliderScale, number_text, parse_number, scale_of
+from scratchnet.declare.lists import RealPerLayer
 from scratchnet.declare.parameter import Integer, Interval, NotAllowed, Real, Sizes
+from scratchnet.experiment import Experiment
 
 
 class NumberEditor(QWidget):
@@ -289,8 +291,16 @@ class SizesField(Field):
         row.addWidget(self.add)
         row.addWidget(self._count, 1)
         self.rows.addLayout(row)
+        size = Integer(
+            label=parameter.label,
+            help=parameter.help,
+            default=parameter.minimum,
+            minimum=parameter.minimum,
+            maximum=parameter.maximum,
+            unit=parameter.unit or "size",
+        )
         # As many as allowed, hidden until needed, so that none is destroyed during a drag.
-        self.layers = [_Layer(self, number) for number in range(1, parameter.most + 1)]
+        self.layers = [_Layer(self, number, size) for number in range(1, parameter.most + 1)]
         self.caption.setBuddy(self.add)
 
     def _button(self, text: str, name: str, accessible_name: str) -> QToolButton:
@@ -314,10 +324,10 @@ class SizesField(Field):
             if index < count:
                 layer.editor.show_number(self._shown[index])
 
-    def change_layer(self, number: int, size: int) -> None:
+    def change_layer(self, number: int, size: Number) -> None:
         """Propose the list with another size for one layer; ``number`` counts from 1."""
         sizes = list(self._shown)
-        sizes[number - 1] = size
+        sizes[number - 1] = int(size)
         self._change(sizes)
 
     def refuse_layer(self, number: int, typed: str) -> None:
@@ -348,31 +358,113 @@ class SizesField(Field):
         return self.parameter.default[0] if self.parameter.default else self.parameter.minimum
 
 
+class NumberPerLayerField(Field):
+    """Slider and entry for all layers; with its box checked, for each hidden layer."""
+
+    parameter: RealPerLayer
+    DEPENDS_ON = ("network.hidden",)
+
+    def __init__(
+        self,
+        path: str,
+        parameter: RealPerLayer,
+        mnemonics: Mnemonics,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(path, parameter, mnemonics, parent)
+        self._count = 0
+        self._shown: float | tuple[float, ...] = parameter.default
+        self.editor = NumberEditor(parameter.number, self)
+        if self.editor.slider is not None:
+            self._describe(self.editor.slider, "slider", f"{parameter.label} of all layers, slider")
+        self._describe(self.editor.entry, "entry", f"{parameter.label} of all layers")
+        self.editor.proposed.connect(self._on_editor_proposed)
+        self.editor.refused.connect(self._on_editor_refused)
+        self.editor.restored.connect(self.restore)
+        self.editor.gesture_ended.connect(self.gesture_ended)
+        self.check_box = QCheckBox("Per layer", self)
+        self._describe(self.check_box, "each", f"{parameter.label} per layer")
+        self.check_box.clicked.connect(self._on_check_box_clicked)
+        self.rows.addWidget(self.editor)
+        self.rows.addWidget(self.check_box)
+        # As many as allowed, hidden until needed.
+        self.layers = [
+            _Layer(self, number, parameter.number) for number in range(1, parameter.most + 1)
+        ]
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        self._count = len(experiment.network.hidden)
+
+    def _display(self, value: float | tuple[float, ...]) -> None:
+        self._shown = value
+        each = value if isinstance(value, tuple) else None
+        self.editor.setVisible(each is None)
+        if not isinstance(value, tuple):
+            self.editor.show_number(value)
+        self.check_box.setChecked(each is not None)
+        # With fewer than two layers there is nothing to tell apart.
+        self.check_box.setVisible(self._count > 1 or each is not None)
+        self.caption.setBuddy(self.editor.entry if each is None else self.check_box)
+        for index, layer in enumerate(self.layers):
+            layer.setVisible(each is not None and index < len(each))
+            if each is not None and index < len(each):
+                layer.editor.show_number(each[index])
+
+    def change_layer(self, number: int, value: Number) -> None:
+        """Propose the list with another number for one layer; ``number`` counts from 1."""
+        values = list(self._values())
+        values[number - 1] = float(value)
+        self._change(tuple(values))
+
+    def refuse_layer(self, number: int, typed: str) -> None:
+        """Say that what was typed for a layer is not allowed."""
+        values = [number_text(value) for value in self._values()]
+        values[number - 1] = typed.strip()
+        self._refuse(f"[{', '.join(values)}]")
+
+    def _values(self) -> tuple[float, ...]:
+        return self._shown if isinstance(self._shown, tuple) else (self._shown,) * self._count
+
+    def _change(self, value: float | tuple[float, ...]) -> None:
+        checked = self.parameter.check(value)
+        self._display(checked)
+        self._propose(checked)
+
+    @Slot(object)
+    def _on_editor_proposed(self, number: Number) -> None:
+        self._change(float(number))
+
+    @Slot(str)
+    def _on_editor_refused(self, typed: str) -> None:
+        self._refuse(typed)
+
+    @Slot(bool)
+    def _on_check_box_clicked(self, each: bool) -> None:
+        self.gesture_ended.emit()
+        values = self._values()
+        self._change(values if each else max(values, default=self.parameter.default))
+        self.gesture_ended.emit()
+
+
 class _Layer(QWidget):
     """One layer's number, slider and entry."""
 
-    def __init__(self, field: SizesField, number: int) -> None:
+    def __init__(
+        self, field: "SizesField | NumberPerLayerField", number: int, declaration: Integer | Real
+    ) -> None:
         super().__init__(field)
         self._field = field
         self._number = number
-        sizes = field.parameter
-        self.editor = NumberEditor(
-            Integer(
-                label=f"Layer {number}",
-                help=sizes.help,
-                default=sizes.minimum,
-                minimum=sizes.minimum,
-                maximum=sizes.maximum,
-            ),
-            self,
-        )
-        caption = QLabel(f"&{number}" if number < 10 else str(number), self)
+        self.editor = NumberEditor(declaration, self)
+        # The sizes of layers have the digits as mnemonics.
+        mark = "&" if isinstance(field, SizesField) and number < 10 else ""
+        caption = QLabel(f"{mark}{number}", self)
         caption.setBuddy(self.editor.entry)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(caption)
         row.addWidget(self.editor, 1)
-        text = f"{sizes.label}: {sizes.unit or 'size'} of layer {number}"
+        text = f"{field.parameter.label}: {declaration.unit or 'value'} of layer {number}"
         if self.editor.slider is not None:
             field._describe(self.editor.slider, f"{number}.slider", f"{text}, slider")
         field._describe(self.editor.entry, f"{number}.entry", text)

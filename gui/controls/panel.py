@@ -14,6 +14,7 @@ from gui.controls.formula_fields import FeaturesField, FormulaField
 from gui.controls.number_fields import (
     IntervalField,
     NumberField,
+    NumberPerLayerField,
     OptionalNumberField,
     RandomNumberField,
     SizesField,
@@ -21,7 +22,7 @@ from gui.controls.number_fields import (
 from gui.controls.numbers import scale_of
 from gui.controls.section import Section
 from gui.theme import LIGHT, Theme, ThemedWidget
-from scratchnet.declare.lists import Formulas, FormulaText, NamePerLayer
+from scratchnet.declare.lists import Formulas, FormulaText, NamePerLayer, RealPerLayer
 from scratchnet.declare.parameter import (
     Choice,
     Flag,
@@ -42,6 +43,7 @@ FIELD_CLASSES: dict[type[Parameter], type[Field]] = {
     FormulaText: FormulaField,
     Flag: FlagField,
     NamePerLayer: NamePerLayerField,
+    RealPerLayer: NumberPerLayerField,
     Formulas: FeaturesField,
 }
 
@@ -74,7 +76,7 @@ def _field_class(parameter: Parameter) -> type[Field]:
 #: The title over the parameters that stand in no section.
 _TOP_TITLE = "Run"
 _TOP_NAME = "run"
-_NARROWEST_PX = 260
+_NARROWEST_PX = 250
 _USUAL_SIZE_PX = QSize(320, 760)
 
 
@@ -111,7 +113,7 @@ class ControlsPanel(ThemedWidget):
         self._dependents: dict[str, set[str]] = {path: set() for path in PARAMETERS}
         content = QWidget(self)
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(8, 6, 8, 6)
+        self._column.setContentsMargins(7, 6, 7, 6)
         self._column.setSpacing(10)
         mnemonics = Mnemonics()
         for section in ("", *SECTIONS):
@@ -172,7 +174,7 @@ class ControlsPanel(ThemedWidget):
             self.fields[path].clear_error()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self.gallery.set_theme(theme)
 
     def collapsed_sections(self) -> list[str]:

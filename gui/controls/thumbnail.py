@@ -142,7 +142,7 @@ class Thumbnail(QAbstractButton):
         return QSize(CELL_WIDTH_PX, PICTURE_PX + 2 * _FRAME_PX + self._label_height)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self._theme, self._picture = theme, None
         self.update()
 

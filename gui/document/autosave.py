@@ -1,8 +1,8 @@
-"""Autosave: what was not saved when the program ended by accident comes back.
+"""Autosave: unsaved work survives a crash of the program.
 
-Each running program keeps one file under a lock. A file whose lock nobody holds belongs to a
-program that crashed. It holds the experiment and, instead of a run's losses, the recipe that
-makes them anew.
+Each running program has one file and holds a lock for it. A file without a lock belongs to a
+program that crashed. It contains the experiment and, instead of a run's losses, the recipe that
+reproduces them.
 """
 
 import json
@@ -35,13 +35,18 @@ from scratchnet.run.snapshot import Frame, Scene, Snapshot
 
 _log = logging.getLogger(__name__)
 
+#: An experiment is saved this long after its last change.
+_DELAY_MS = 500
+#: A running run is saved this often; no more than that is lost.
+_RUN_INTERVAL_MS = 2_000
+
 
 @dataclass(frozen=True)
 class Recovered:
-    """What was on the table when a program ended, and the file it came from (None: it had none).
+    """The experiment of a program that crashed, and its file (None if it had none).
 
-    ``saved`` says whether that file holds it. ``recipe`` is of the run that stood there, if one
-    had been begun.
+    ``saved`` says whether the file contains the experiment. ``recipe`` is that of the run, if one
+    had started.
     """
 
     experiment: Experiment
@@ -51,7 +56,7 @@ class Recovered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Content:
     """What is to be written."""
 
     experiment: Experiment
@@ -61,10 +66,9 @@ class _Kept:
 
 
 class Autosave:
-    """Keeps what is on the table of this program in ``folder``.
+    """Saves this program's experiment and run in ``folder``.
 
-    Files are written in the background: own data may be long, and the window must not wait for a
-    disk.
+    Files are written in the background: data may be long, and the window must not wait for a disk.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -80,7 +84,7 @@ class Autosave:
         #: The last experiment that was written, as text.
         self._text: tuple[Experiment | None, str] = (None, "")
 
-    def keep(
+    def save(
         self,
         experiment: Experiment,
         path: Path | None,
@@ -88,15 +92,15 @@ class Autosave:
         saved: bool = False,
         snapshot: Snapshot | None = None,
     ) -> None:
-        """Write down the experiment and how far its run is, soon.
+        """Save the experiment and how far its run is, in the background.
 
-        ``saved`` says whether ``path`` holds the experiment, so that only the run is at stake. A
-        failure is logged: it must not stop the work.
+        ``saved`` says whether ``path`` contains the experiment, so that only the run could be lost.
+        A failure is logged: it must not interrupt the work.
         """
-        self._task.start(partial(self._write, _Kept(experiment, path, saved, snapshot)))
+        self._task.start(partial(self._write, _Content(experiment, path, saved, snapshot)))
 
-    def forget(self) -> None:
-        """Drop what was kept: it is saved, or was given up."""
+    def discard(self) -> None:
+        """Delete the file: its content was saved elsewhere, or discarded."""
         self._task.start(self._delete)
 
     def wait(self) -> None:
@@ -104,36 +108,36 @@ class Autosave:
         self._task.wait(SHUTDOWN_TIMEOUT_S)
 
     def close(self) -> None:
-        """End without anything to recover."""
-        self.forget()
+        """Close, and leave nothing to recover."""
+        self.discard()
         self.wait()
         self._task.close()
         self._lock.unlock()
 
     def recover(self) -> Recovered | None:
-        """Take the newest experiment that a crashed program left; others wait for another start.
+        """Return the newest experiment of a crashed program; others remain for another start.
 
-        What was taken is kept as this program's own until it is saved or given up.
+        It becomes this program's autosave until it is saved or discarded.
         """
-        for file in sorted(self._folder.glob("*.json"), key=_age):
+        for file in sorted(self._folder.glob("*.json"), key=_newest_first):
             lock = _lock_of(file)
             if file == self._file or not lock.tryLock(0):
                 continue
             recovered = _read(file)
             if recovered is not None:
-                # At once, and as it was: the other file goes now.
+                # At once and unchanged, for the other file disappears.
                 with suppress(OSError):
                     file.replace(self._file)
-                # It may have been killed in the midst of keeping something newer.
+                # The program may have been killed while it wrote a newer one.
                 remove_leftovers(file)
             lock.unlock()
             if recovered is not None:
                 return recovered
         return None
 
-    def _write(self, kept: _Kept, _: TaskContext) -> None:
+    def _write(self, content: _Content, _: TaskContext) -> None:
         try:
-            write_atomically(self._file, self._content(kept).encode())
+            write_atomically(self._file, self._text_of(content).encode())
         except OSError as error:
             _log.warning("autosave failed: %s", error)
 
@@ -143,35 +147,35 @@ class Autosave:
         except OSError as error:
             _log.warning("autosave failed: %s", error)
 
-    def _content(self, kept: _Kept) -> str:
-        if self._text[0] is not kept.experiment:
-            self._text = kept.experiment, _long_text(document_of(kept.experiment))
-        run = _run_of(kept)
-        path = json.dumps(str(kept.path) if kept.path else None)
+    def _text_of(self, content: _Content) -> str:
+        if self._text[0] is not content.experiment:
+            self._text = content.experiment, _long_text(document_of(content.experiment))
+        run = _run_of(content)
+        path = json.dumps(str(content.path) if content.path else None)
         return (
-            f'{{"path": {path}, "saved": {json.dumps(kept.saved)}, '
+            f'{{"path": {path}, "saved": {json.dumps(content.saved)}, '
             f'"run": {json.dumps(run)}, "experiment": {self._text[1]}}}'
         )
 
 
 def _long_text(document: dict[str, Any]) -> str:
-    """Return JSON, made in small portions: all at once would keep Python from the window."""
+    """Return JSON, encoded in small pieces: one long call would block the window."""
     return "".join(json.JSONEncoder().iterencode(document))
 
 
-def _run_of(kept: _Kept) -> dict[str, Any] | None:
-    """Return the recipe without what its experiment shares with the one that is kept.
+def _run_of(content: _Content) -> dict[str, Any] | None:
+    """Return the recipe without what its experiment has in common with the saved one.
 
-    None if there is no run, or it is still that of another experiment.
+    None if there is no run, or if it is still the run of another experiment.
     """
-    if kept.snapshot is None:
+    if content.snapshot is None:
         return None
-    recipe = recipe_of(kept.snapshot)
-    paths = list(kept.experiment.differences(recipe.experiment))
+    recipe = recipe_of(content.snapshot)
+    paths = list(content.experiment.differences(recipe.experiment))
     if any(PARAMETERS[path].effect is not Effect.LIVE for path in paths):
         return None
-    begun = {path: recipe.experiment.value(path) for path in paths}
-    return recipe_to_dict(recipe) | {"experiment": begun}
+    initial = {path: recipe.experiment.value(path) for path in paths}
+    return recipe_to_dict(recipe) | {"experiment": initial}
 
 
 def _read(file: Path) -> Recovered | None:
@@ -187,12 +191,12 @@ def _read(file: Path) -> Recovered | None:
 
 
 def _recipe(run: dict[str, Any] | None, experiment: Experiment) -> Recipe | None:
-    """Read the recipe; without one that can be made anew the experiment is still worth having."""
+    """Read the recipe; if it is damaged, the experiment is still recovered."""
     if run is None:
         return None
     try:
-        begun = experiment.with_values(run["experiment"])
-        return recipe_from_dict(run | {"experiment": experiment_to_dict(begun)})
+        initial = experiment.with_values(run["experiment"])
+        return recipe_from_dict(run | {"experiment": experiment_to_dict(initial)})
     except (InvalidInput, KeyError, TypeError, AttributeError) as error:
         _log.warning("the run cannot be recovered: %s", error)
         return None
@@ -200,26 +204,20 @@ def _recipe(run: dict[str, Any] | None, experiment: Experiment) -> Recipe | None
 
 def _lock_of(file: Path) -> QLockFile:
     lock = QLockFile(str(file.with_suffix(".lock")))
-    # A lock is stale only when its program is gone, never merely because it is old.
+    # A lock is stale only if its program has ended, never because it is old.
     lock.setStaleLockTime(0)
     return lock
 
 
-def _age(file: Path) -> float:
+def _newest_first(file: Path) -> float:
     try:
         return -file.stat().st_mtime
     except OSError:
         return 0.0
 
 
-#: How long after the last change the experiment is written to the autosave.
-_DELAY_MS = 500
-#: How often a run is written that goes on: so much of it is lost at most.
-_RUN_INTERVAL_MS = 2_000
-
-
 class AutosaveController(QObject):
-    """Keeps the document and the present run in the autosave."""
+    """Saves the document and the current run in the autosave."""
 
     def __init__(
         self, autosave: Autosave, document: Document, current: CurrentFrame, parent: QObject
@@ -229,28 +227,28 @@ class AutosaveController(QObject):
         self._document = document
         self._current = current
         self._step: int | None = None
-        #: What was recovered: until its run is there again, what was kept of it is not replaced.
+        #: What was recovered; until its run is reproduced, its autosave is not replaced.
         self._recovered: Recovered | None = None
-        self._soon = QTimer(self, interval=_DELAY_MS, singleShot=True)
+        self._edit_timer = QTimer(self, interval=_DELAY_MS, singleShot=True)
         self._run_timer = QTimer(self, interval=_RUN_INTERVAL_MS, singleShot=True)
-        self._soon.timeout.connect(self._keep)
-        self._run_timer.timeout.connect(self._keep)
-        document.state_changed.connect(self._soon.start)
+        self._edit_timer.timeout.connect(self._save)
+        self._run_timer.timeout.connect(self._save)
+        document.state_changed.connect(self._edit_timer.start)
         current.changed.connect(self._on_current_changed)
 
     def recover(self) -> Recovered | None:
-        """Open what a program that crashed has left; return it, for its run to be made anew."""
+        """Open the experiment of a crashed program; return it, so that its run can be replayed."""
         recovered = self._autosave.recover()
         self._recovered = recovered
         if recovered is not None:
             path, experiment = recovered.path, recovered.experiment
-            saved = recovered.saved and (path is None or _holds(recovered))
+            saved = recovered.saved and (path is None or _contains(recovered))
             self._document.open(experiment, path, saved=saved)
         return recovered
 
     def close(self) -> None:
-        """End without anything to recover."""
-        self._soon.stop()
+        """Close, and leave nothing to recover."""
+        self._edit_timer.stop()
         self._run_timer.stop()
         self._autosave.close()
 
@@ -262,33 +260,33 @@ class AutosaveController(QObject):
         self._step = step
 
     @Slot()
-    def _keep(self) -> None:
+    def _save(self) -> None:
         document, frame = self._document, self._current.frame
         snapshot = frame.snapshot if frame is not None else None
         if self._recovered is not None and self._being_recovered(self._recovered):
             return
         self._recovered = None
-        begun = snapshot is not None and snapshot.step > 0
-        if document.modified or begun:
-            self._autosave.keep(
+        started = snapshot is not None and snapshot.step > 0
+        if document.modified or started:
+            self._autosave.save(
                 document.experiment,
                 document.path,
                 saved=not document.modified,
-                snapshot=snapshot if begun else None,
+                snapshot=snapshot if started else None,
             )
         else:
-            self._autosave.forget()
+            self._autosave.discard()
 
     def _being_recovered(self, recovered: Recovered) -> bool:
-        """Return whether more of the run is kept than has been made anew."""
+        """Return whether less of the run has been reproduced than was saved."""
         frame = self._current.frame
         step = frame.snapshot.step if frame is not None else 0
         same = self._document.experiment is recovered.experiment
         return same and recovered.recipe is not None and step < recovered.recipe.steps
 
 
-def _holds(recovered: Recovered) -> bool:
-    """Return whether the file still holds the experiment: it may have changed meanwhile."""
+def _contains(recovered: Recovered) -> bool:
+    """Return whether the file still contains the experiment; it may have changed."""
     try:
         return recovered.path is not None and read_experiment(recovered.path) == (
             recovered.experiment

@@ -1,4 +1,4 @@
-"""The document: the experiment on the table, its file, and what can be undone."""
+"""The document: the open experiment, its file, and the undo stack."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,9 +15,8 @@ class Document(QObject):
     """The experiment being edited.
 
     Signals: ``experiment_changed(Experiment, frozenset[str])``, whatever the cause, with the paths
-    of the parameters that are others than before; ``opened(Experiment)``,
-    after another document has taken its place; ``state_changed()``, the path changed or whether
-    there are unsaved changes.
+    of the parameters whose values changed; ``opened(Experiment)``, another document was opened;
+    ``state_changed()``, the path changed, or whether there are unsaved changes.
     """
 
     experiment_changed = Signal(object, object)
@@ -28,22 +27,22 @@ class Document(QObject):
         super().__init__(parent)
         self.experiment = Experiment()
         self.path: Path | None = None
-        #: What it is called while it has no file.
+        #: The name of a document without a file.
         self.title = "Untitled"
         self.undo_stack = QUndoStack(self)
-        #: What the file holds; None if that is not known, so that nothing can be lost.
+        #: The file's content; None if it is unknown, so that there are unsaved changes.
         self._saved: Experiment | None = self.experiment
         self._gesture = 0
         self._last_edit: _Edit | None = None
 
     @property
     def modified(self) -> bool:
-        """Whether the experiment differs from its file (or from a new one)."""
+        """Whether the experiment differs from its file, or from a new one."""
         return self.experiment != self._saved
 
     @property
     def name(self) -> str:
-        """What the window's title calls the document."""
+        """The document's name in the window's title."""
         return self.path.name if self.path else self.title
 
     def undo_actions(self) -> tuple[QAction, QAction]:
@@ -67,8 +66,8 @@ class Document(QObject):
     def edit_together(self, values: Mapping[str, object], what: str = "data") -> None:
         """Change several parameters, and what follows, as one step; ``what`` names them.
 
-        What follows does so from where the gesture began: an objective that is being typed is
-        for a moment another kind of task, and must not lose the network that suits it.
+        What follows is derived from the experiment before the gesture: while an objective is
+        typed, it may for a moment be another kind of task, and must not lose its network.
         """
         last = self._continued(tuple(values))
         start = last.before if last is not None else self.experiment
@@ -79,20 +78,20 @@ class Document(QObject):
             self.undo_stack.push(edit)
 
     def end_gesture(self) -> None:
-        """Let the next edit be undone by itself."""
+        """Let the next edit be an undo step of its own."""
         self._gesture += 1
 
     def revert_to(self, experiment: Experiment) -> None:
-        """Let the last edit have led to ``experiment`` instead, because it cannot be run."""
+        """Replace the result of the last edit by ``experiment``, because it cannot be run."""
         last = self._edit_on_top()
         if last is not None:
             last.after = experiment
             if last.before == experiment:
-                # Undoing what is obsolete only drops it from the stack.
+                # Undoing an obsolete command only removes it from the stack.
                 last.setObsolete(True)
                 self._last_edit = None
                 self.undo_stack.undo()
-        self.show(experiment)
+        self.set_experiment(experiment)
 
     def open(
         self,
@@ -101,46 +100,46 @@ class Document(QObject):
         saved: bool = True,
         title: str = "Untitled",
     ) -> None:
-        """Begin with another experiment; ``saved`` says whether ``path`` holds just that."""
+        """Open another experiment; ``saved`` says whether ``path`` contains exactly it."""
         self.title = title
         self.undo_stack.clear()
         self._last_edit = None
         self.path = path
         self._saved = experiment if saved else None
-        self.show(experiment)
+        self.set_experiment(experiment)
         self.opened.emit(experiment)
 
     def save(self, path: Path) -> None:
-        """Write the file and go on with it. Raises OSError and then changes nothing."""
+        """Write the file and make it the document's. Raises OSError and then changes nothing."""
         write_experiment(path, self.experiment)
         self.path = path
         self._saved = self.experiment
         self.state_changed.emit()
 
-    def show(self, experiment: Experiment) -> None:
-        """Put an experiment on the table without a trace in the undo stack."""
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Replace the experiment without an entry in the undo stack."""
         changed_paths = frozenset(experiment.differences(self.experiment))
         self.experiment = experiment
         self.experiment_changed.emit(experiment, changed_paths)
         self.state_changed.emit()
 
     def _edit_on_top(self) -> "_Edit | None":
-        """Return the last edit, if it is what Undo would take back."""
+        """Return the last edit, if it is what Undo would undo."""
         index = self.undo_stack.index()
         last = self._last_edit
         on_top = last is not None and index > 0 and self.undo_stack.command(index - 1) is last
         return last if on_top else None
 
     def _continued(self, paths: tuple[str, ...]) -> "_Edit | None":
-        """Return the edit that a change of these parameters goes on with."""
+        """Return the edit that a change of these parameters continues."""
         last = self._edit_on_top()
         if last is None or last.after != self.experiment:
             return None
-        return last if last.goes_on(paths, self._gesture) else None
+        return last if last.continues(paths, self._gesture) else None
 
 
 class _Edit(QUndoCommand):
-    """One change, or several of the same parameters in one gesture."""
+    """A change of parameters, or several changes of the same ones in a gesture."""
 
     def __init__(
         self,
@@ -158,22 +157,22 @@ class _Edit(QUndoCommand):
         self.before = before
         self.after = after
 
-    def goes_on(self, paths: tuple[str, ...], gesture: int) -> bool:
-        """Whether a change of these parameters in that gesture belongs to this one."""
+    def continues(self, paths: tuple[str, ...], gesture: int) -> bool:
+        """Return whether a change of these parameters in that gesture continues this one."""
         return (paths, gesture) == (self._paths, self._gesture)
 
     def undo(self) -> None:
-        self._document.show(self.before)
+        self._document.set_experiment(self.before)
 
     def redo(self) -> None:
-        self._document.show(self.after)
+        self._document.set_experiment(self.after)
 
     def id(self) -> int:
         # Any number but -1 lets Qt offer the next command to mergeWith.
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or not self.goes_on(other._paths, other._gesture):
+        if not isinstance(other, _Edit) or not self.continues(other._paths, other._gesture):
             return False
         self.after = other.after
         self._document._last_edit = self

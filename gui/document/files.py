@@ -1,4 +1,4 @@
-"""New, open, save, presets, recent files, and what to do about unsaved changes."""
+"""The File menu: new, open, save, presets, recent files and unsaved changes."""
 
 import os
 from pathlib import Path
@@ -25,10 +25,10 @@ _OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
 
 
 class FileActions(QObject):
-    """What the File menu does to the document.
+    """Opens and saves the document.
 
     Signals: ``noted(str)``, something was done; ``refused(str)``, a file could not be read or
-    written, and nothing has changed; ``run_chosen(Path)``, a run is to be opened.
+    written, and nothing has changed; ``run_chosen(Path)``, a person chose a run to open.
     """
 
     run_chosen = Signal(object)
@@ -49,15 +49,15 @@ class FileActions(QObject):
     @command("new", "&New", Place.OPEN, "Start from the article's experiment", keys=StandardKey.New)
     @Slot()
     def new(self) -> None:
-        """Begin with the defaults, after asking about unsaved changes."""
+        """Start with the defaults, after asking about unsaved changes."""
         if self.may_discard():
             self._document.open(Experiment(), None)
-            self.noted.emit("A new experiment: the article's")
+            self.noted.emit("New experiment: the article's")
 
     @command("open", "&Open…", Place.OPEN, "Open an experiment or a run", keys=StandardKey.Open)
     @Slot()
     def ask_and_open(self) -> None:
-        """Let the person choose a file and open it."""
+        """Ask for a file and open it."""
         name, _ = QFileDialog.getOpenFileName(
             self._window, "Open experiment or run", self._folder(), _OPEN_FILTER
         )
@@ -67,11 +67,11 @@ class FileActions(QObject):
     def open(self, path: Path) -> bool:
         """Open a file, after asking about unsaved changes; return whether it was opened.
 
-        A run is opened by whoever knows what to do with it.
+        The file of a run is passed on by ``run_chosen``.
         """
         if os.path.exists(path) and not path.is_file():
-            # Reading a pipe, say, might wait for ever.
-            self.refused.emit(f"{path}: is no file")
+            # Reading a pipe, for example, might never end.
+            self.refused.emit(f"{path}: not a file")
             return False
         if is_run_file(path):
             self.run_chosen.emit(path)
@@ -112,7 +112,7 @@ class FileActions(QObject):
         return path is not None and self._save_to(path)
 
     def may_discard(self) -> bool:
-        """Return whether the document may go: it is saved, or the person lets it go."""
+        """Return whether the document may be closed: it is saved, or may be discarded."""
         if not self._document.modified:
             return True
         buttons = QMessageBox.StandardButton
@@ -138,11 +138,11 @@ class FileActions(QObject):
         return True
 
     def recent(self) -> list[Path]:
-        """Return the files opened or saved last, the newest first."""
+        """Return the files that were opened or saved last, the newest first."""
         return self._preferences.recent_files
 
     def remember(self, path: Path) -> None:
-        """Put a file in front of the recent ones."""
+        """Add a file to the recent ones, in front."""
         paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
         self._preferences.recent_files = paths
         self._preferences.experiment_folder = path.parent
@@ -158,7 +158,7 @@ class FileActions(QObject):
             action.setData(str(path))
             action.setToolTip(str(path))
         if self.recent_menu.isEmpty():
-            self.recent_menu.addAction("No files yet").setEnabled(False)
+            self.recent_menu.addAction("No recent files").setEnabled(False)
 
     @Slot(object, str)
     def _on_presets_menu_chosen(self, experiment: Experiment, title: str) -> None:

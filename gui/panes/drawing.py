@@ -1,4 +1,4 @@
-"""Samples drawn with the mouse become data of one's own."""
+"""Samples drawn with the mouse become the user's data."""
 
 from collections.abc import Callable
 
@@ -12,15 +12,15 @@ from gui.views import DrawingLayer, MapMode
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Data, Experiment
 
-#: In these modes no samples are seen.
+#: Modes that do not show samples.
 _WITHOUT_SAMPLES = (MapMode.DIFFERENCE, MapMode.ERROR)
 
 
 class Drawing(QObject):
-    """Turns strokes over the map and the curve into edits of the document, each one to be undone.
+    """Turns strokes over the map and the curve into edits of the document, an undo step each.
 
-    Whatever the samples were before, drawing goes on from them. Signals: ``refused(str)``, a
-    stroke cannot be taken.
+    Strokes add to the current samples, wherever they come from. Signals: ``refused(str)``, why a
+    stroke was rejected.
     """
 
     refused = Signal(str)
@@ -48,7 +48,7 @@ class Drawing(QObject):
         self._take_target()
         for layer in self.layers:
             layer.set_tool(tool)
-        # So that the next key reaches the tools.
+        # So that the tools get the next key.
         self._pane.view.setFocus()
 
     @Slot(int)
@@ -81,7 +81,7 @@ class Drawing(QObject):
             self._document.end_gesture()
             self._drawn = self._document.experiment.data
         except InvalidInput as error:
-            self._forget()
+            self._discard_strokes()
             self.refused.emit(humanize(str(error)))
         finally:
             self._editing = False
@@ -92,10 +92,10 @@ class Drawing(QObject):
     ) -> None:
         if self._editing or not any(path.startswith("data.") for path in changed_paths):
             return
-        # Undone, or found to be impossible, before any scene has come of it.
+        # Undone or rejected before it led to a scene.
         if experiment.data != self._drawn:
-            self._forget()
+            self._discard_strokes()
 
-    def _forget(self) -> None:
+    def _discard_strokes(self) -> None:
         for layer in self.layers:
             layer.undo_pending()

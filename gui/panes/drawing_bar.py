@@ -35,8 +35,10 @@ _NAMELESS = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class ClassButtons(QWidget):
-    """Signals: ``chosen(int)``, the number of a class, that of a new one comes after the last;
-    ``offered_changed()``, there are other classes.
+    """A button for each class of new samples, in the class's colour, and one for a new class.
+
+    Signals: ``chosen(int)``, the index of a class, for a new one that after the last;
+    ``offered_changed()``, other classes are offered.
     """
 
     chosen = Signal(int)
@@ -47,7 +49,7 @@ class ClassButtons(QWidget):
         self.number = 0
         self._keys_on = False
         self._names: tuple[str, ...] = ()
-        #: A class that has been asked for and has no sample yet.
+        #: The name of a new class without samples; empty if there is none.
         self._new = ""
         self._theme = theme
         self._group = QActionGroup(self)
@@ -69,7 +71,7 @@ class ClassButtons(QWidget):
         self.more.setObjectName("new_class")
         self.more.setText("New &class")
         self.more.setAutoRaise(True)
-        self.more.setToolTip(f"Draw samples of one class more, up to {MOST_CLASSES}")
+        self.more.setToolTip(f"Add another class, up to {MOST_CLASSES}")
         row.addWidget(self.more)
         self._group.triggered.connect(self._on_group_triggered)
         self.more.clicked.connect(self._on_more_clicked)
@@ -79,12 +81,12 @@ class ClassButtons(QWidget):
         return self._actions
 
     def set_keys_on(self, on: bool) -> None:
-        """Let their keys choose classes, or not."""
+        """Enable or disable the keys that choose classes."""
         self._keys_on = on
         self.show_offered()
 
     def set_names(self, names: Sequence[str]) -> None:
-        """Offer these classes; one that was asked for stays while it is chosen and new."""
+        """Offer these classes; a new class stays while it is chosen and has no samples."""
         if len(names) != len(self._names):
             self._new = ""
         self._names = tuple(names)
@@ -93,18 +95,18 @@ class ClassButtons(QWidget):
             self._choose(len(names) - 1)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self._theme = theme
         for number, action in enumerate(self._actions):
             action.setIcon(_swatch(theme.classes[number], theme.border))
 
     def shown_buttons(self) -> list[QToolButton]:
-        """Return the buttons that there are at present, if classes are offered at all."""
+        """Return the visible buttons."""
         buttons = [] if self.isHidden() else [*self.buttons, self.more]
         return [button for button in buttons if not button.isHidden()]
 
     def set_named(self, named: bool) -> None:
-        """Show names beside the colours, or the colours alone where there is little room."""
+        """Show names beside the colours, or only the colours where space is scarce."""
         for button in self.buttons:
             button.setToolButtonStyle(_NAMED if named else _NAMELESS)
 
@@ -163,26 +165,28 @@ def _swatch(colour: str, border: str) -> QIcon:
     return QIcon(pixmap)
 
 
-#: Their keys, and their help.
+#: The key and the tool tip of each tool.
 _TOOLS = {
-    Tool.LOOK: ("Esc", "Only look: the mouse moves the plot, as ever"),
+    Tool.LOOK: ("Esc", "Pan and zoom"),
     Tool.ADD: ("A", "Add a sample with each click"),
     Tool.SPRAY: ("S", "Spray samples around the pointer while you drag"),
-    Tool.ERASE: ("E", "Erase the samples that you drag over"),
+    Tool.ERASE: ("E", "Erase samples by dragging over them"),
 }
 _VALUE_WIDTH_PX = 96
-#: Between the tools and what they make.
+#: Between the tools and the class or value of new samples.
 _GAP_PX = 16
 _MARGIN_PX, _SPACING_PX = 8, 2
-_WITHOUT_WORDS = Qt.ToolButtonStyle.ToolButtonIconOnly
+_ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
 _LARGEST_VALUE = 1e6
 
 
 class DrawingBar(QWidget):
-    """Signals: ``tool_chosen(Tool)``; ``class_chosen(int)``, its number, which is one more than
-    the last one's for a new class; ``value_chosen(float)``, the target of a regression.
+    """Chooses what the mouse does over the plot.
 
-    The keys act wherever `key_actions` are added, while the bar is visible.
+    The shortcuts work in every widget that `key_actions` are added to, while the bar is visible.
+
+    Signals: ``tool_chosen(Tool)``; ``class_chosen(int)``, the index of a class, for a new one that
+    after the last; ``value_chosen(float)``, the target of a regression.
     """
 
     tool_chosen = Signal(object)
@@ -197,8 +201,8 @@ class DrawingBar(QWidget):
         self.value = QDoubleSpinBox()
         self._group = QActionGroup(self)
         self.tools = {tool: self._tool_action(tool) for tool in Tool}
-        self._value_words = QLabel("&Value")
-        self._hint = QLabel("The height of a sample is its value")
+        self._value_label = QLabel("&Value")
+        self._hint = QLabel("A sample's height is its value")
         self._buttons: list[QToolButton] = []
         self._build()
         self.set_theme(theme)
@@ -208,11 +212,11 @@ class DrawingBar(QWidget):
         self.value.valueChanged.connect(self.value_chosen)
 
     def key_actions(self) -> list[QAction]:
-        """Return the actions whose keys a widget around the plot is to listen to."""
+        """Return the actions whose shortcuts work in the widget they are added to."""
         return [*self.tools.values(), *self.classes.actions_with_keys()]
 
     def choose_tool(self, tool: Tool) -> None:
-        """Take a tool, as if its button had been clicked."""
+        """Choose a tool, as if its button had been clicked."""
         self.tools[tool].trigger()
 
     def show_scene(self, scene: Scene) -> None:
@@ -221,7 +225,7 @@ class DrawingBar(QWidget):
         self.classes.setVisible(with_classes)
         self.classes.set_names(scene.classes)
         self.classes.set_keys_on(with_classes and not self.isHidden())
-        for widget in (self.value, self._value_words):
+        for widget in (self.value, self._value_label):
             widget.setVisible(not with_classes and not one_input)
         self._hint.setVisible(not with_classes and one_input)
         targets = scene.dataset.targets + scene.test.targets
@@ -230,7 +234,7 @@ class DrawingBar(QWidget):
                 self.value.setSingleStep(_step(max(targets) - min(targets)))
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         for tool, action in self.tools.items():
             action.setIcon(icon(tool.name.lower(), theme.text))
         self.classes.set_theme(theme)
@@ -246,9 +250,9 @@ class DrawingBar(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        """Leave out words until all buttons are seen; their tooltips have them."""
-        for words, names in ((True, True), (True, False), (False, False)):
-            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else _WITHOUT_WORDS
+        """Hide texts until all buttons fit; their tool tips contain the texts."""
+        for texts, names in ((True, True), (True, False), (False, False)):
+            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if texts else _ICON_ONLY
             for button in self._buttons:
                 button.setToolButtonStyle(style)
             self.classes.set_named(names)
@@ -261,7 +265,7 @@ class DrawingBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN_PX, 2, _MARGIN_PX, 2)
         row.setSpacing(_SPACING_PX)
-        # Else many classes would keep the pane from being narrow.
+        # Otherwise many classes would widen the pane.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for tool, action in self.tools.items():
             button = QToolButton()
@@ -276,23 +280,23 @@ class DrawingBar(QWidget):
         self.value.setRange(-_LARGEST_VALUE, _LARGEST_VALUE)
         self.value.setDecimals(4)
         self.value.setFixedWidth(_VALUE_WIDTH_PX)
-        self.value.setToolTip("The target of the samples that are drawn")
-        self.value.setAccessibleName("Value of drawn samples")
-        self._value_words.setBuddy(self.value)
-        row.addWidget(self._value_words)
+        self.value.setToolTip("The target value of new samples")
+        self.value.setAccessibleName("Value of new samples")
+        self._value_label.setBuddy(self.value)
+        row.addWidget(self._value_label)
         row.addWidget(self.value)
         row.addWidget(self._hint)
         row.addStretch(1)
 
     def _tool_action(self, tool: Tool) -> QAction:
-        keys, words = _TOOLS[tool]
+        keys, tip = _TOOLS[tool]
         action = QAction(tool.value, self._group)
         action.setCheckable(True)
         action.setChecked(tool is self.tool)
         action.setShortcut(keys)
-        # Letters belong to the plot alone: elsewhere they are typed.
+        # Letters are shortcuts in the plot only; elsewhere they are typed.
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(f"{words} ({keys})")
+        action.setToolTip(f"{tip} ({keys})")
         action.setData(tool)
         return action
 
@@ -303,5 +307,5 @@ class DrawingBar(QWidget):
 
 
 def _step(span: float) -> float:
-    """Return a tenth or so of a span, as a round number."""
+    """Return about a tenth of a span, as a round number."""
     return float(f"{span / 10:.0e}") if span > 0 else 0.1

@@ -26,7 +26,7 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: The loss curve's option of this name has a menu instead of a check box.
 _METRIC = "metric"
-_READ_OUT_HINT = "Point at the curve to read its values"
+_READ_OUT_HINT = "Point at the curve to read its values."
 
 
 class LossPane(ThemedWidget):
@@ -49,6 +49,8 @@ class LossPane(ThemedWidget):
         self._group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 2)
+        # As narrow as it can be, so that the window fits small screens.
+        row.setSpacing(2)
         for number, view in enumerate(self.views):
             self._stack.addWidget(view)
             button = QToolButton()

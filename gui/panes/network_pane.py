@@ -15,7 +15,7 @@ from scratchnet.run.snapshot import Frame, Scene
 
 
 class NetworkPane(ThemedWidget):
-    """The diagram alone: what there is to do is done in it."""
+    """The network diagram, which can be edited."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class NetworkPane(ThemedWidget):
         layout.addWidget(self.view)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self.view.set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
@@ -38,10 +38,10 @@ _LARGEST_SEED = 2_147_483_647
 
 
 class NetworkEditing(QObject):
-    """Turns what a person does in the diagram into edits of the experiment.
+    """Turns edits in the diagram into edits of the experiment, and draws new samples and weights.
 
-    A weight that is edited makes all present ones the initial parameters of a new run. Signals:
-    ``refused(str)``, an edit cannot be made.
+    When a weight is edited, all current parameters become the initial ones of a new run. Signals:
+    ``refused(str)``, why an edit was rejected.
     """
 
     refused = Signal(str)
@@ -58,27 +58,27 @@ class NetworkEditing(QObject):
         "new_samples",
         "New sa&mples",
         Place.NEW,
-        "New random samples and test split; the initial weights stay",
+        "New random samples and test split; keep the initial weights",
         keys="Ctrl+Shift+D",
     )
     @Slot()
     def draw_samples(self) -> None:
-        """Draw other samples and another test split; the initial parameters stay."""
-        self._edit({"data.seed": _drawn()})
+        """Choose new random samples and a new test split; keep the initial parameters."""
+        self._edit({"data.seed": _random_seed()})
 
     @command(
         "new_parameters",
         "New &weights",
         Place.NEW,
-        "New initial weights; the samples stay",
+        "New random weights; keep the samples",
         keys="Ctrl+Alt+D",
     )
     @Slot()
     def draw_parameters(self) -> None:
-        """Draw other initial parameters; the samples stay."""
+        """Choose new random initial parameters; keep the samples."""
         experiment = self._document.experiment
         kept = experiment.seed if experiment.data.seed is None else experiment.data.seed
-        self._edit({"seed": _drawn(), "data.seed": kept, "network.parameters": None})
+        self._edit({"seed": _random_seed(), "data.seed": kept, "network.parameters": None})
 
     @Slot(tuple)
     def _on_diagram_hidden_edited(self, hidden: tuple[int, ...]) -> None:
@@ -104,7 +104,7 @@ class NetworkEditing(QObject):
         (places.add if frozen else places.discard)((layer, neuron, index))
         edit: dict[str, object] = {"network.frozen": sorted(places)}
         if self._diagram.frame is not None:
-            # The run goes on from where it is, as a new one.
+            # A new run continues from the current parameters.
             edit["network.parameters"] = self._diagram.frame.snapshot.parameters
         self._edit(edit)
 
@@ -116,5 +116,5 @@ class NetworkEditing(QObject):
             self.refused.emit(humanize(str(error)))
 
 
-def _drawn() -> int:
+def _random_seed() -> int:
     return SystemRandom().randint(0, _LARGEST_SEED)

@@ -96,7 +96,7 @@ class OutputPane(ThemedWidget):
         self._on_mode_group_id_clicked(list(MapMode).index(mode))
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self.draw.setIcon(icon("draw", theme.text))
         self.drawing_bar.set_theme(theme)
         for view in self.views:

@@ -1,4 +1,4 @@
-"""Which theme is on: the system's, or the one a person chose."""
+"""The choice of a theme: the system's, light or dark."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -12,7 +12,7 @@ SYSTEM, LIGHT_NAME, DARK_NAME = "system", LIGHT.name, DARK.name
 
 
 class ThemeSwitch(QObject):
-    """Puts the application into a theme and remembers the choice.
+    """Applies a theme to the application and remembers the choice.
 
     Signals: ``theme_changed(Theme)``.
     """
@@ -24,7 +24,7 @@ class ThemeSwitch(QObject):
         self._application = application
         self._preferences = preferences
         self.choice = preferences.theme
-        self.theme = self._wanted()
+        self.theme = self._chosen_theme()
         application.setStyle("Fusion")
         application.setPalette(self.theme.palette())
         application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
@@ -39,19 +39,19 @@ class ThemeSwitch(QObject):
         ),
     )
     def choose(self, name: str) -> None:
-        """Follow the system, or stay light or dark."""
+        """Follow the system, or use one theme always."""
         self.choice = name
         self._preferences.theme = name
         self._apply()
 
-    def _wanted(self) -> Theme:
+    def _chosen_theme(self) -> Theme:
         if self.choice == SYSTEM:
             dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
             return DARK if dark else LIGHT
         return DARK if self.choice == DARK_NAME else LIGHT
 
     def _apply(self) -> None:
-        theme = self._wanted()
+        theme = self._chosen_theme()
         if theme is not self.theme:
             self.theme = theme
             self._application.setPalette(theme.palette())

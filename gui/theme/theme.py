@@ -12,11 +12,11 @@ from gui.theme.colours import DARK_CLASSES, LIGHT_CLASSES, diverging_table
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a theme says of text and lines.
+    """The font and the line widths of a theme.
 
-    ``family`` and ``text_px`` hold for every text; empty and None leave each its own. ``line`` is
-    what widths of lines are multiplied by, ``dot`` what samples are, and ``captioned`` is whether
-    views bear their captions.
+    ``family`` and ``text_px`` are of every text; empty and None keep each text's own. ``line`` is a
+    factor for line widths, ``dot`` one for the sizes of samples, and ``captioned`` says whether
+    views have captions.
     """
 
     family: str = ""
@@ -31,18 +31,18 @@ class Style:
         return self.text_px is not None
 
     def font(self, own: QFont) -> QFont:
-        """Return a text's own font as the style has it."""
+        """Return a text's own font with the style's family and size."""
         font = QFont(own)
         if self.family:
             font.setFamily(self.family)
         if self.text_px is not None:
             font.setPixelSize(self.text_px)
-            # Letters that are moved to whole pixels would be spaced for one resolution only.
+            # Hinting would space letters for one resolution only.
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
 
-#: Of the window: every text and line as it is.
+#: The window's style, which changes nothing.
 PLAIN = Style()
 
 
@@ -163,5 +163,5 @@ class ThemedWidget(QWidget):
     """A widget with colours of its own beside the palette's."""
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         raise NotImplementedError

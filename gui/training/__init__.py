@@ -1,6 +1,6 @@
-"""Training beside the window: one thread, orders in, readings out."""
+"""Training beside the window: one thread, commands in, updates and events out."""
 
 from gui.training.controller import RunController
-from gui.training.events import Reading
+from gui.training.events import Update
 
-__all__ = ["Reading", "RunController"]
+__all__ = ["RunController", "Update"]

@@ -1,7 +1,7 @@
-"""What the window can ask of the training thread, and how the asking gets there.
+"""What the window can ask of the training thread, and the queue by which the thread is asked.
 
-A queued Qt slot never interrupts a busy loop, so orders wait behind a condition that the loop
-looks at between two chunks and sleeps on when it has nothing to do.
+A queued Qt slot never interrupts a busy loop, so commands wait behind a condition that the loop
+checks between two chunks of steps, and sleeps on when it has nothing to do.
 """
 
 from array import array
@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from threading import Condition
 
 from scratchnet.experiment import Experiment
-from scratchnet.records import Run as Record
+from scratchnet.records import Run
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import FrameRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuild:
-    """Begin a new run. ``running`` None goes on as before: training, or not."""
+    """Build a new run. ``running`` says whether it trains at once; None: as the run before did."""
 
     run_id: int
     experiment: Experiment
@@ -24,28 +24,28 @@ class Rebuild:
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
-    """Make a recipe's run anew by an engine, as fast as can be, and compare with its record.
+class Replay:
+    """Replay a recipe's run by an engine at full speed, and verify it against its record.
 
     ``record`` is None where there is nothing to compare with.
     """
 
     run_id: int
     recipe: Recipe
-    record: Record | None
+    record: Run | None
     engine: str
 
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """Take over the live settings of an experiment."""
+    """Apply the live settings of an experiment to the run."""
 
     experiment: Experiment
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Train until the end or a Pause."""
+class Start:
+    """Train until the run ends or a Pause comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Make ``count`` steps and pause."""
+    """Take ``count`` steps and pause."""
 
     count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SetSpeed:
-    """Make this many steps a second; None is as many as possible."""
+    """Take this many steps a second; None is as many as possible."""
 
     steps_per_second: float | None
 
@@ -75,10 +75,10 @@ class UseEngine:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """Let frames hold what the views that are visible draw."""
+class RequestFrames:
+    """Let frames hold what the visible views draw."""
 
-    wishes: FrameRequest
+    request: FrameRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,44 +86,50 @@ class Close:
     """Leave the loop."""
 
 
-Order = Rebuild | Repeat | Apply | Run | Pause | Step | SetSpeed | UseEngine | Wish | Close
+Command = (
+    Rebuild | Replay | Apply | Start | Pause | Step | SetSpeed | UseEngine | RequestFrames | Close
+)
 
 #: Of these only the latest counts, so one that directly follows another of its kind replaces it.
-_LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine, Wish)
+_LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine, RequestFrames)
 
-#: These need not wait for the end of a long step.
-_URGENT = (Rebuild, Repeat, Pause, Close)
+#: These do not wait for the end of a long step.
+_URGENT = (Rebuild, Replay, Pause, Close)
 
 
-class Orders:
-    """A queue of orders from one thread to another that collapses what is out of date.
+class CommandQueue:
+    """Hands commands from one thread to another, and drops those that are out of date.
 
-    ``urgent`` holds 1 while an order waits that should interrupt a step, else 0. Compiled code
+    ``urgent`` holds 1 while a command waits that should interrupt a step, else 0. Compiled code
     reads it too, so it is always the same array.
     """
 
     def __init__(self) -> None:
         self._condition = Condition()
-        self._waiting: list[Order] = []
+        self._waiting: list[Command] = []
         self.urgent = array("q", [0])
 
-    def give(self, order: Order) -> None:
-        """Leave an order and wake the loop."""
+    def put(self, command: Command) -> None:
+        """Add a command and wake the loop."""
         with self._condition:
             last = self._waiting[-1] if self._waiting else None
-            if isinstance(order, _LATEST_COUNTS) and type(last) is type(order):
+            if isinstance(command, _LATEST_COUNTS) and type(last) is type(command):
                 self._waiting.pop()
-            if isinstance(order, Rebuild) and isinstance(last, Rebuild) and order.running is None:
-                order = replace(order, running=last.running)
-            self._waiting.append(order)
-            if isinstance(order, _URGENT):
+            if (
+                isinstance(command, Rebuild)
+                and isinstance(last, Rebuild)
+                and command.running is None
+            ):
+                command = replace(command, running=last.running)
+            self._waiting.append(command)
+            if isinstance(command, _URGENT):
                 self.urgent[0] = 1
             self._condition.notify()
 
-    def take(self, timeout_s: float | None) -> list[Order]:
-        """Take all orders; where there are none, wait for one (None: as long as it takes)."""
+    def take(self, timeout_s: float | None) -> list[Command]:
+        """Take all commands; if there are none, wait for one so long (None: without limit)."""
         with self._condition:
             if not self._waiting:
                 self._condition.wait(timeout_s)
-            orders, self._waiting, self.urgent[0] = self._waiting, [], 0
-            return orders
+            commands, self._waiting, self.urgent[0] = self._waiting, [], 0
+            return commands

@@ -1,67 +1,76 @@
 """The controller: owns the training thread and says what the window may ask of it."""
 
 import logging
+import traceback
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from gui.background import SHUTDOWN_TIMEOUT_S
 from gui.training.commands import (
     Apply,
     Close,
-    Orders,
+    CommandQueue,
     Pause,
     Rebuild,
-    Repeat,
-    Run,
+    Replay,
+    RequestFrames,
     SetSpeed,
+    Start,
     Step,
     UseEngine,
-    Wish,
 )
-from gui.training.events import Fact, Paused, Reading, Rebuilt, Rejected, Repeated, Started
-from gui.training.latest_value import LatestValue
+from gui.training.events import (
+    Event,
+    LatestValue,
+    Paused,
+    Rebuilt,
+    Rejected,
+    Replayed,
+    Started,
+    Update,
+)
+from gui.training.loop import TrainingLoop
 from gui.training.render_gate import RenderGate
-from gui.training.worker import Worker
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
-from scratchnet.records import Run as Record
+from scratchnet.records import Run
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import FrameRequest
-
-_LONGEST_GOODBYE_MS = 10_000
 
 
 class RunController(QObject):
     """One training thread and its present run.
 
-    Signals, all on the window's thread: ``rebuilt``, a new run stands ready;
-    ``rejected(str, Experiment)``, the wanted run cannot be built, for the reason given, and the
-    old experiment goes on; ``started`` and ``paused``; ``repeated(Repeated)``, a run was made
-    anew, or that was given up; ``failed(str)``, a traceback.
+    Signals, all on the window's thread: ``rebuilt``, a new run is ready;
+    ``rejected(str, Experiment)``, the requested run cannot be built, for the reason given, and the
+    old experiment continues; ``started`` and ``paused``; ``replayed(Replayed)``, a run was
+    replayed, or that was cancelled; ``failed(str)``, a traceback.
     """
 
     rebuilt = Signal()
     rejected = Signal(str, object)
     started = Signal()
     paused = Signal()
-    repeated = Signal(object)
+    replayed = Signal(object)
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._orders = Orders()
-        self._readings: LatestValue[Reading] = LatestValue()
-        #: Taken by the window while it draws.
-        self.turn = RenderGate()
+        self._commands = CommandQueue()
+        self._updates: LatestValue[Update] = LatestValue()
+        #: Closed by the window while it renders.
+        self.render_gate = RenderGate()
         self._run_id = 0
-        self._wanted: Experiment | None = None
-        #: What to want again if the run that is being built cannot be.
+        #: The experiment that was requested last.
+        self._requested: Experiment | None = None
+        #: What is requested again if the run that is being built is rejected.
         self._fallback: Experiment | None = None
         self._thread = QThread()
         self._thread.setObjectName("training")
         # Without a parent, because a parented object cannot move to another thread.
-        self._worker = Worker(self._orders, self.turn, self._readings)
+        self._worker = _Worker(self._commands, self.render_gate, self._updates)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.run)
-        self._worker.fact_announced.connect(self._on_worker_fact_announced)
+        self._worker.event_occurred.connect(self._on_worker_event_occurred)
         self._worker.failed.connect(self.failed)
         self._thread.start()
 
@@ -70,102 +79,133 @@ class RunController(QObject):
 
         Returns what was done; None if nothing differs.
         """
-        if self._wanted is None:
+        if self._requested is None:
             return self._rebuild(experiment, running=False)
-        paths = list(self._wanted.differences(experiment))
+        paths = list(self._requested.differences(experiment))
         effects = {PARAMETERS[path].effect for path in paths}
         if not effects:
             return None
         if Effect.REBUILD in effects:
-            self._fallback = self._fallback or self._wanted
+            self._fallback = self._fallback or self._requested
             return self._rebuild(experiment, running=None)
-        self._wanted = experiment
+        self._requested = experiment
         if self._fallback is not None:
             self._fallback = self._fallback.with_values(
                 {path: experiment.value(path) for path in paths}
             )
-        self._orders.give(Apply(experiment))
+        self._commands.put(Apply(experiment))
         return Effect.LIVE
 
     def reset(self) -> None:
         """Go back to the initial parameters and wait."""
-        if self._wanted is not None:
-            self._rebuild(self._wanted, running=False)
+        if self._requested is not None:
+            self._rebuild(self._requested, running=False)
 
-    def repeat(self, recipe: Recipe, record: Record | None, engine: str) -> None:
-        """Make a recipe's run anew, by a prepared engine, and compare it with its record.
+    def replay(self, recipe: Recipe, record: Run | None, engine: str) -> None:
+        """Replay a recipe's run by a prepared engine, and verify it against its record.
 
-        A pause gives that up. Afterwards the experiment is as it was at the end of the run.
+        A pause cancels that. Afterwards the experiment is as it was at the end of the run.
         """
-        if self._wanted is not None:
-            self._fallback = self._fallback or self._wanted
+        if self._requested is not None:
+            self._fallback = self._fallback or self._requested
         self._run_id += 1
-        self._wanted = recipe.experiment_at_end
-        self._orders.give(Repeat(self._run_id, recipe, record, engine))
+        self._requested = recipe.experiment_at_end
+        self._commands.put(Replay(self._run_id, recipe, record, engine))
 
-    def run(self) -> None:
-        """Train until the end or a pause."""
-        self._orders.give(Run())
+    def start(self) -> None:
+        """Train until the run ends or is paused."""
+        self._commands.put(Start())
 
     def pause(self) -> None:
         """Stop training within one chunk."""
-        self._orders.give(Pause())
+        self._commands.put(Pause())
 
     def step(self) -> None:
-        """Make one step and pause."""
-        self._orders.give(Step())
+        """Take one step and pause."""
+        self._commands.put(Step())
 
     def set_speed(self, steps_per_second: float | None) -> None:
         """Set the speed; None is unlimited."""
-        self._orders.give(SetSpeed(steps_per_second))
+        self._commands.put(SetSpeed(steps_per_second))
 
     def use_engine(self, name: str) -> None:
         """Compute by a prepared engine: at once if no digit changes, else from the next run on."""
-        self._orders.give(UseEngine(name))
+        self._commands.put(UseEngine(name))
 
-    def wish(self, wishes: FrameRequest) -> None:
-        """Let frames hold what the views that are visible draw."""
-        self._orders.give(Wish(wishes))
+    def request_frames(self, request: FrameRequest) -> None:
+        """Let frames hold what the visible views draw."""
+        self._commands.put(RequestFrames(request))
 
-    def take_reading(self) -> Reading | None:
-        """Take the latest reading of the present run, or None if there is no new one."""
-        reading = self._readings.take()
-        return reading if reading is not None and reading.run_id == self._run_id else None
+    def take_update(self) -> Update | None:
+        """Take the latest update of the present run; return None if there is no new one."""
+        update = self._updates.take()
+        return update if update is not None and update.run_id == self._run_id else None
 
     def close(self) -> bool:
         """Wake the loop, end the thread and wait for it; return whether it has ended."""
-        self._orders.give(Close())
+        self._commands.put(Close())
         self._thread.quit()
-        ended = self._thread.wait(_LONGEST_GOODBYE_MS)
+        ended = self._thread.wait(round(1000 * SHUTDOWN_TIMEOUT_S))
         if not ended:
             logging.getLogger(__name__).error("the training thread has not ended in time")
         return ended
 
     def _rebuild(self, experiment: Experiment, running: bool | None) -> Effect:
         self._run_id += 1
-        self._wanted = experiment
-        self._orders.give(Rebuild(self._run_id, experiment, running))
+        self._requested = experiment
+        self._commands.put(Rebuild(self._run_id, experiment, running))
         return Effect.REBUILD
 
-    def _go_back(self, message: str) -> None:
-        """Want what runs, with the live settings that were made meanwhile by themselves."""
+    def _fall_back(self, message: str) -> None:
+        """Request what runs, with the live settings that were changed meanwhile."""
         if self._fallback is not None:
-            self._wanted, self._fallback = self._fallback, None
-        self.rejected.emit(message, self._wanted)
+            self._requested, self._fallback = self._fallback, None
+        self.rejected.emit(message, self._requested)
 
     @Slot(object)
-    def _on_worker_fact_announced(self, fact: Fact) -> None:
-        match fact:
+    def _on_worker_event_occurred(self, event: Event) -> None:
+        match event:
             case Rebuilt(run_id, experiment):
-                # Another one may be wanted by now, and if that cannot be, this one runs.
+                # Another may be requested by now; if that is rejected, this one runs.
                 self._fallback = None if run_id == self._run_id else experiment
                 if run_id == self._run_id:
                     self.rebuilt.emit()
             case Rejected(run_id, message) if run_id == self._run_id:
-                self._go_back(message)
-            case Repeated(run_id) if run_id == self._run_id:
-                self.repeated.emit(fact)
+                self._fall_back(message)
+            case Replayed(run_id) if run_id == self._run_id:
+                self.replayed.emit(event)
             case Started():
                 self.started.emit()
             case Paused():
                 self.paused.emit()
+
+
+class _Worker(QObject):
+    """Runs the training loop on the thread that it lives on.
+
+    Signals: ``event_occurred(Event)``; ``failed(str)``, the traceback of an unexpected error, after
+    which the loop continues without a session.
+    """
+
+    event_occurred = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self, commands: CommandQueue, gate: RenderGate, updates: LatestValue[Update]
+    ) -> None:
+        super().__init__()
+        self._loop = TrainingLoop(commands, gate, updates, self._announce)
+
+    @Slot()
+    def run(self) -> None:
+        """Run the loop until it is told to close."""
+        while True:
+            try:
+                self._loop.run()
+                return
+            except Exception:
+                self._loop.abandon_session()
+                self.failed.emit(traceback.format_exc())
+
+    def _announce(self, event: Event) -> None:
+        self.event_occurred.emit(event)

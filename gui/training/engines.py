@@ -56,7 +56,7 @@ class EngineChoice(QObject):
         self._preferences = preferences
         #: Whether to say when the engine is ready: it was asked for, or its wait was announced.
         self._announce = False
-        self.wanted = REFERENCE
+        self.chosen = REFERENCE
         #: What the task prepares, and whether anything was loaded and set aside.
         self._preparing = ""
         self._frozen = False
@@ -79,14 +79,14 @@ class EngineChoice(QObject):
         """Compute by another engine from now on, and remember the choice."""
         self._preferences.engine = name
         self._announce = True
-        self._want(name)
+        self._switch_to(name)
 
     def follow(self, engine: str) -> None:
         """Choose the engine of a run that is opened; the person's own choice stays remembered.
 
         Engines with the same bits are as good as each other.
         """
-        if (engine == FAST) != (self.wanted == FAST):
+        if (engine == FAST) != (self.chosen == FAST):
             self._show_choice(FAST if engine == FAST else EXACT, new_run=True)
 
     def close(self) -> None:
@@ -105,10 +105,10 @@ class EngineChoice(QObject):
 
     def _show_choice(self, name: str, *, new_run: bool = False) -> None:
         check_option(self._actions, name)
-        self._want(name, new_run=new_run)
+        self._switch_to(name, new_run=new_run)
 
-    def _want(self, name: str, *, new_run: bool = False) -> None:
-        self.wanted = name
+    def _switch_to(self, name: str, *, new_run: bool = False) -> None:
+        self.chosen = name
         self._note_timer.stop()
         self._task.cancel()
         self._preparing = ""
@@ -126,16 +126,16 @@ class EngineChoice(QObject):
         """
         frame = self._current.frame
         step = 0 if new_run or frame is None else frame.snapshot.step
-        waits = not may_hand_over(self._running_engine, self.wanted, step)
-        self._controller.use_engine(self.wanted)
-        self.ready.emit(self.wanted)
+        waits = not may_hand_over(self._running_engine, self.chosen, step)
+        self._controller.use_engine(self.chosen)
+        self.ready.emit(self.chosen)
         if waits:
             self.noted.emit(
-                f"The {self.wanted} engine rounds differently, so it starts with the next run: "
+                f"The {self.chosen} engine rounds differently, so it starts with the next run: "
                 "press Reset."
             )
         elif self._announce:
-            self.noted.emit(f"The {self.wanted} engine computes from the next step on.")
+            self.noted.emit(f"The {self.chosen} engine computes from the next step on.")
         self._announce = False
 
     def _prepare(self, preparation: Preparation, task: TaskContext) -> str:
@@ -162,7 +162,7 @@ class EngineChoice(QObject):
         name = self._preparing
         if note:
             _log.warning("engine %s: %s", name, note)
-        if name == self.wanted:
+        if name == self.chosen:
             self._note_timer.stop()
             self._use()
             if note:
@@ -172,7 +172,7 @@ class EngineChoice(QObject):
     def _on_task_failed(self, reason: str) -> None:
         name = self._preparing
         _log.warning("engine %s: %s", name, reason)
-        if name == self.wanted:
+        if name == self.chosen:
             self._note_timer.stop()
             self._announce = False
             present = self._running_engine
@@ -187,9 +187,9 @@ class EngineChoice(QObject):
         self._announce = True
         until = (
             "the reference computes, with the same digits"
-            if self.wanted == EXACT
+            if self.chosen == EXACT
             else f"the {self._running_engine} engine computes"
         )
         self.noted.emit(
-            f"The {self.wanted} engine is being compiled, which is done once. Until then {until}."
+            f"The {self.chosen} engine is being compiled, which is done once. Until then {until}."
         )

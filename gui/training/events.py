@@ -1,17 +1,21 @@
-"""What the training thread tells the window: readings often, facts now and then."""
+"""What the training thread tells the window: updates as often as they are taken, and events."""
 
 from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, TypeVar
 
 from scratchnet.experiment import Experiment
 from scratchnet.records import Check
 from scratchnet.run.snapshot import Frame, Scene
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Update:
     """What the window shows of a run at one moment.
 
-    ``scene`` is the same object in every reading of a run.
+    ``scene`` is the same object in every update of a run.
     """
 
     run_id: int
@@ -23,7 +27,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A new run stands ready."""
+    """A new run is ready."""
 
     run_id: int
     experiment: Experiment
@@ -31,7 +35,7 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A run could not be built; the one before goes on, under the new id."""
+    """A run could not be built; the one before continues, under the new id."""
 
     run_id: int
     message: str
@@ -39,19 +43,19 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Training goes on."""
+    """Training has started."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Training was paused, or has come to its end (finished, diverged)."""
+    """Training was paused, or the run has ended (finished, diverged)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
-    """A run was made anew, ``step`` steps of it; all of it unless it was given up.
+class Replayed:
+    """A run was replayed, ``step`` steps of it; all of it unless it was cancelled.
 
-    ``check`` is how it compares with its record, if there is one and it was not given up.
+    ``check`` is how it compares with its record, if there is one and it was not cancelled.
     """
 
     run_id: int
@@ -60,4 +64,32 @@ class Repeated:
     check: Check | None
 
 
-Fact = Rebuilt | Rejected | Started | Paused | Repeated
+Event = Rebuilt | Rejected | Started | Paused | Replayed
+
+
+class LatestValue(Generic[T]):
+    """Hands values from one thread to another; a newer value replaces one that nobody took.
+
+    So nothing queues up, however slow the taker is.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._value: T | None = None
+
+    def put(self, value: T) -> None:
+        """Leave a value, in place of any that was not taken."""
+        with self._lock:
+            self._value = value
+
+    def take(self) -> T | None:
+        """Take the value out; return None if there is none."""
+        with self._lock:
+            value, self._value = self._value, None
+            return value
+
+    @property
+    def empty(self) -> bool:
+        """Whether the last value was taken, so that making another is worth while."""
+        with self._lock:
+            return self._value is None

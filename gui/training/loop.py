@@ -1,27 +1,35 @@
-"""The training loop: what decides on the training thread, with no Qt in it."""
+"""The training loop: what the training thread decides. No Qt."""
 
+from collections import deque
 from collections.abc import Callable
+from math import inf
 from time import perf_counter
 
 from gui.training.commands import (
     Apply,
     Close,
-    Order,
-    Orders,
+    Command,
+    CommandQueue,
     Pause,
     Rebuild,
-    Repeat,
-    Run,
+    Replay,
+    RequestFrames,
     SetSpeed,
+    Start,
     Step,
     UseEngine,
-    Wish,
 )
-from gui.training.events import Fact, Paused, Reading, Rebuilt, Rejected, Repeated, Started
-from gui.training.latest_value import LatestValue
-from gui.training.rate_limiter import Pace
+from gui.training.events import (
+    Event,
+    LatestValue,
+    Paused,
+    Rebuilt,
+    Rejected,
+    Replayed,
+    Started,
+    Update,
+)
 from gui.training.render_gate import RenderGate
-from gui.training.throughput import ThroughputMeter
 from scratchnet.engines import REFERENCE, EngineUnavailable, Interrupt
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -31,71 +39,76 @@ from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest, Scene
 
-#: Training is cut into chunks, so that an order or a frame waits no longer than this.
+#: Training is cut into chunks, so that a command or a frame waits no longer than this.
 _CHUNK_S = 0.010
-_SHORTEST_CHUNK_S = 0.002
-#: Maps of a large network cost more than its steps; they may take this part of the time.
-_SHARE_OF_MAPS = 0.5
+_MIN_CHUNK_S = 0.002
+#: Maps of a large network cost more than its steps; they may take this fraction of the time.
+_MAX_MAP_FRACTION = 0.5
 #: Cells of a map along each axis.
 MAP_RESOLUTION = 80
+#: A loop that is behind by more than this does not try to catch up.
+_MAX_BACKLOG_S = 0.25
+#: The speed is measured over so long.
+_THROUGHPUT_WINDOW_S = 1.0
 
 
-class _Courtesy(Interrupt):
-    """Set while an urgent order waits; whoever asks lets the window draw first."""
+class YieldingInterrupt(Interrupt):
+    """Set while an urgent command waits; whoever asks waits for the window to render first."""
 
-    def __init__(self, orders: Orders, turn: RenderGate) -> None:
-        super().__init__(orders.urgent)
-        self._turn = turn
+    def __init__(self, commands: CommandQueue, gate: RenderGate) -> None:
+        super().__init__(commands.urgent)
+        self._gate = gate
 
     def __call__(self) -> bool:
-        self._turn.respect()
+        self._gate.wait_while_rendering()
         return super().__call__()
 
 
 class TrainingLoop:
-    """Obeys orders, trains in chunks, and leaves readings whenever the last was taken.
+    """Carries out commands, trains in chunks, and leaves an update whenever the last was taken.
 
-    ``announce`` is called with rare facts, on the loop's thread.
+    ``announce`` is called with events, on the loop's thread.
     """
 
     def __init__(
         self,
-        orders: Orders,
-        turn: RenderGate,
-        readings: LatestValue[Reading],
-        announce: Callable[[Fact], None],
+        commands: CommandQueue,
+        gate: RenderGate,
+        updates: LatestValue[Update],
+        announce: Callable[[Event], None],
     ) -> None:
-        self._orders = orders
-        self._interrupt = _Courtesy(orders, turn)
-        self._readings = readings
+        self._commands = commands
+        self._interrupt = YieldingInterrupt(commands, gate)
+        self._updates = updates
         self._announce = announce
         self._session: Session | None = None
         self._scene: Scene | None = None
-        #: A run that is being made anew, and the live settings that are to follow it.
+        #: A run that is replayed, and the experiment whose live settings apply after it.
         self._rerun: Rerun | None = None
-        self._afterwards: Experiment | None = None
+        self._experiment_after: Experiment | None = None
         self._engine = REFERENCE
-        self._wishes = FrameRequest()
+        self._request = FrameRequest()
         self._run_id = 0
         self._running = False
-        self._unseen = False
+        #: Whether there is something that no update has told.
+        self._changed = False
         self._next_frame_at = 0.0
-        self._steps_wanted: int | None = None
-        self._pace = Pace()
+        self._steps_left: int | None = None
+        self._limiter = RateLimiter()
         self._meter = ThroughputMeter()
 
     def run(self) -> None:
         """Work until a Close."""
         while True:
-            for order in self._orders.take(self._seconds_to_wait()):
-                if isinstance(order, Close):
+            for command in self._commands.take(self._seconds_to_wait()):
+                if isinstance(command, Close):
                     return
-                self._obey(order)
+                self._carry_out(command)
             if self._rerun is not None:
-                self._go_on(self._rerun)
+                self._continue_replay(self._rerun)
             elif self._running and self._session is not None:
                 self._train(self._session)
-            if self._unseen and self._readings.empty and self._may_publish():
+            if self._changed and self._updates.empty and self._may_publish():
                 self._publish()
 
     def abandon_session(self) -> None:
@@ -107,76 +120,76 @@ class TrainingLoop:
         if self._rerun is not None:
             return 0.0
         if self._running:
-            wait_s = self._pace.seconds_to_next(perf_counter())
-            return min(wait_s, _CHUNK_S) if self._unseen else wait_s
-        return _CHUNK_S if self._unseen else None
+            wait_s = self._limiter.seconds_to_next(perf_counter())
+            return min(wait_s, _CHUNK_S) if self._changed else wait_s
+        return _CHUNK_S if self._changed else None
 
-    def _obey(self, order: Order) -> None:
-        if self._rerun is not None and isinstance(order, Rebuild | Repeat | Pause | Step):
-            self._end_rerun(self._rerun, complete=False)
-        match order:
-            case Rebuild() | Repeat():
-                self._rebuild(order)
+    def _carry_out(self, command: Command) -> None:
+        if self._rerun is not None and isinstance(command, Rebuild | Replay | Pause | Step):
+            self._end_replay(self._rerun, complete=False)
+        match command:
+            case Rebuild() | Replay():
+                self._rebuild(command)
             case Apply(experiment) if self._rerun is not None:
-                self._afterwards = experiment
+                self._experiment_after = experiment
             case Apply(experiment) if self._session is not None:
                 self._apply(self._session, experiment)
-                self._unseen = True
-            case Run():
+                self._changed = True
+            case Start():
                 self._set_running(True)
             case Step(count):
-                self._set_running(True, steps=count + (self._steps_wanted or 0))
+                self._set_running(True, steps=count + (self._steps_left or 0))
             case Pause():
                 self._set_running(False)
             case SetSpeed(steps_per_second):
-                self._pace.set(steps_per_second, perf_counter())
+                self._limiter.set_rate(steps_per_second, perf_counter())
             case UseEngine(name):
                 self._use_engine(name)
-            case Wish(wishes):
-                self._wishes = wishes
-                self._unseen = True
+            case RequestFrames(request):
+                self._request = request
+                self._changed = True
 
-    def _rebuild(self, order: Rebuild | Repeat) -> None:
+    def _rebuild(self, command: Rebuild | Replay) -> None:
         rerun = None
         try:
-            if isinstance(order, Repeat):
-                recipe, record = order.recipe, order.record
-                rerun = Rerun(recipe, record, engine=order.engine, measuring=True)
+            if isinstance(command, Replay):
+                recipe, record = command.recipe, command.record
+                rerun = Rerun(recipe, record, engine=command.engine, measuring=True)
                 session, experiment = rerun.session, recipe.experiment_at_end
             else:
-                session = Session(order.experiment, self._engine, measuring=True)
-                experiment = order.experiment
+                session = Session(command.experiment, self._engine, measuring=True)
+                experiment = command.experiment
             scene = scene_of(session, MAP_RESOLUTION)
         except (FormulaError, InvalidInput, EngineUnavailable) as error:
-            self._announce(Rejected(order.run_id, str(error)))
-            self._run_id = order.run_id
-            self._unseen = True
+            self._announce(Rejected(command.run_id, str(error)))
+            self._run_id = command.run_id
+            self._changed = True
             return
-        was_running = self._running and self._steps_wanted is None
-        wanted = True if isinstance(order, Repeat) else order.running
+        was_running = self._running and self._steps_left is None
+        running = True if isinstance(command, Replay) else command.running
         self._session, self._scene = session, scene
-        self._rerun, self._afterwards = rerun, experiment if rerun is not None else None
-        self._run_id = order.run_id
-        self._announce(Rebuilt(order.run_id, experiment))
-        self._set_running(was_running if wanted is None else wanted)
+        self._rerun, self._experiment_after = rerun, experiment if rerun is not None else None
+        self._run_id = command.run_id
+        self._announce(Rebuilt(command.run_id, experiment))
+        self._set_running(was_running if running is None else running)
         self._publish()
 
-    def _go_on(self, rerun: Rerun) -> None:
-        """Make the next steps of a run that is made anew, whatever the chosen speed."""
+    def _continue_replay(self, rerun: Rerun) -> None:
+        """Take the next steps of a run that is replayed, whatever the chosen speed."""
         if rerun.advance(budget_s=_CHUNK_S, interrupt=self._interrupt):
-            self._end_rerun(rerun, complete=True)
+            self._end_replay(rerun, complete=True)
             self._set_running(False)
-        self._meter.note(perf_counter(), rerun.session.step)
-        self._unseen = True
+        self._meter.record(perf_counter(), rerun.session.step)
+        self._changed = True
 
-    def _end_rerun(self, rerun: Rerun, *, complete: bool) -> None:
-        """Say how it went, and go on with the live settings that the window shows."""
+    def _end_replay(self, rerun: Rerun, *, complete: bool) -> None:
+        """Announce the result, and apply the live settings that the window shows."""
         session = rerun.session
         check = rerun.check() if complete else None
-        self._announce(Repeated(self._run_id, session.step, complete, check))
-        if self._afterwards is not None:
-            self._apply(session, self._afterwards)
-        self._rerun = self._afterwards = None
+        self._announce(Replayed(self._run_id, session.step, complete, check))
+        if self._experiment_after is not None:
+            self._apply(session, self._experiment_after)
+        self._rerun = self._experiment_after = None
 
     def _apply(self, session: Session, experiment: Experiment) -> None:
         session.apply(with_live_values(session.experiment, experiment), self._interrupt)
@@ -187,47 +200,47 @@ class TrainingLoop:
         session = self._session
         if session is not None and session.engine != name and session.may_use_engine(name):
             session.use_engine(name)
-            self._meter.begin(perf_counter(), session.step)
-            self._unseen = True
+            self._meter.restart(perf_counter(), session.step)
+            self._changed = True
 
     def _set_running(self, running: bool, steps: int | None = None) -> None:
         session = self._session
         running = running and session is not None and not session.ended
-        self._steps_wanted = steps if running else None
+        self._steps_left = steps if running else None
         now_s = perf_counter()
-        self._pace.begin(now_s)
+        self._limiter.restart(now_s)
         if running and session is not None:
-            self._meter.begin(now_s, session.step)
+            self._meter.restart(now_s, session.step)
         if running != self._running:
             self._running = running
             self._announce(Started() if running else Paused())
-        self._unseen = True
+        self._changed = True
 
     def _train(self, session: Session) -> None:
         now_s = perf_counter()
-        due = self._pace.due(now_s)
-        if self._steps_wanted is not None:
-            due = self._steps_wanted
+        due = self._limiter.steps_due(now_s)
+        if self._steps_left is not None:
+            due = self._steps_left
         if due < 1:
             return
-        made = session.advance(
-            steps=None if due == float("inf") else int(due),
+        done = session.advance(
+            steps=None if due == inf else int(due),
             budget_s=self._budget_s(now_s),
             interrupt=self._interrupt,
         )
-        self._pace.made(made)
-        self._meter.note(perf_counter(), session.step)
-        self._unseen = self._unseen or made > 0
-        if self._steps_wanted is not None:
-            self._steps_wanted -= made
-        if session.ended or self._steps_wanted == 0:
+        self._limiter.count(done)
+        self._meter.record(perf_counter(), session.step)
+        self._changed = self._changed or done > 0
+        if self._steps_left is not None:
+            self._steps_left -= done
+        if session.ended or self._steps_left == 0:
             self._set_running(False)
 
     def _budget_s(self, now_s: float) -> float:
-        """Return how long to train: no longer than until a frame is due that somebody waits for."""
-        if not self._readings.empty:
+        """Return how long to train: no longer than until a frame is due that is waited for."""
+        if not self._updates.empty:
             return _CHUNK_S
-        return min(max(self._next_frame_at - now_s, _SHORTEST_CHUNK_S), _CHUNK_S)
+        return min(max(self._next_frame_at - now_s, _MIN_CHUNK_S), _CHUNK_S)
 
     def _may_publish(self) -> bool:
         return not self._running or perf_counter() >= self._next_frame_at
@@ -235,16 +248,81 @@ class TrainingLoop:
     def _publish(self) -> None:
         if self._session is None or self._scene is None:
             return
-        begun = perf_counter()
-        frame = frame_of(self._session, MAP_RESOLUTION, self._wishes)
+        started_at = perf_counter()
+        frame = frame_of(self._session, MAP_RESOLUTION, self._request)
         speed = self._meter.steps_per_second
-        self._readings.put(Reading(self._run_id, self._scene, frame, self._running, speed))
-        self._unseen = False
+        self._updates.put(Update(self._run_id, self._scene, frame, self._running, speed))
+        self._changed = False
         now = perf_counter()
-        self._next_frame_at = now + (now - begun) * (1 / _SHARE_OF_MAPS - 1)
+        self._next_frame_at = now + (now - started_at) * (1 / _MAX_MAP_FRACTION - 1)
 
 
-def with_live_values(running: Experiment, wanted: Experiment) -> Experiment:
+def with_live_values(running: Experiment, other: Experiment) -> Experiment:
     """Return the running experiment with the live settings of another."""
     live = [path for path, parameter in PARAMETERS.items() if parameter.effect is Effect.LIVE]
-    return running.with_values({path: wanted.value(path) for path in live})
+    return running.with_values({path: other.value(path) for path in live})
+
+
+class RateLimiter:
+    """Says how many steps are due since `restart` at a chosen speed; the first is due at once."""
+
+    def __init__(self) -> None:
+        self._steps_per_second: float | None = None
+        self._started_at = 0.0
+        self._done = 0
+
+    def set_rate(self, steps_per_second: float | None, now_s: float) -> None:
+        """Change the speed; None is unlimited."""
+        self._steps_per_second = steps_per_second
+        self.restart(now_s)
+
+    def restart(self, now_s: float) -> None:
+        """Count from now on."""
+        self._started_at = now_s
+        self._done = 0
+
+    def steps_due(self, now_s: float) -> float:
+        """Return how many steps to take now: a whole number, or infinity."""
+        if self._steps_per_second is None:
+            return inf
+        elapsed = now_s - self._started_at
+        if elapsed - (self._done + 1) / self._steps_per_second > _MAX_BACKLOG_S:
+            self.restart(now_s)
+            elapsed = 0.0
+        return int(elapsed * self._steps_per_second) + 1 - self._done
+
+    def count(self, steps: int) -> None:
+        """Count steps that were taken."""
+        self._done += steps
+
+    def seconds_to_next(self, now_s: float) -> float:
+        """Return how long no step is due."""
+        if self._steps_per_second is None:
+            return 0.0
+        return max(0.0, self._started_at + self._done / self._steps_per_second - now_s)
+
+
+class ThroughputMeter:
+    """Measures steps a second, over the last second of training."""
+
+    def __init__(self) -> None:
+        self._marks: deque[tuple[float, int]] = deque()
+
+    def restart(self, now_s: float, step: int) -> None:
+        """Start to measure, after a pause or in a new run."""
+        self._marks.clear()
+        self._marks.append((now_s, step))
+
+    def record(self, now_s: float, step: int) -> None:
+        """Record how far the run is."""
+        self._marks.append((now_s, step))
+        while len(self._marks) > 2 and now_s - self._marks[1][0] >= _THROUGHPUT_WINDOW_S:
+            self._marks.popleft()
+
+    @property
+    def steps_per_second(self) -> float | None:
+        """The speed; None while too little is recorded to tell it."""
+        if len(self._marks) < 2:
+            return None
+        (first_s, first), (last_s, last) = self._marks[0], self._marks[-1]
+        return (last - first) / (last_s - first_s) if last_s > first_s else None

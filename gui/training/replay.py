@@ -1,11 +1,11 @@
-"""A run made anew in the window: by its own engine, with a verdict at the end."""
+"""Replaying runs from files, and the run that a crash ended, by their own engines."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.current_frame import CurrentFrame
 from gui.training import RunController
 from gui.training.engines import EngineChoice
-from gui.training.events import Repeated
+from gui.training.events import Replayed
 from scratchnet.engines import EXACT, FAST, REFERENCE, is_prepared
 from scratchnet.records import Run
 from scratchnet.run.recipe import Recipe
@@ -13,11 +13,11 @@ from scratchnet.run.snapshot import Frame, Scene
 
 
 class ReplayController(QObject):
-    """Lets the training thread repeat runs from files, and such as a crash has ended.
+    """Has the training thread replay runs, and says how they compare with their records.
 
-    ``verdict`` says how the run that is shown compares with its file, or is "". Signals:
-    ``noted(str)``, how far it is and that all is equal; ``refused(str)``, what is not;
-    ``differed(str, Check)``, what the run is called and all there is to say of that.
+    ``result_text`` is how the run that is shown compares with its file, or "". Signals:
+    ``noted(str)``, the progress, or that all is equal; ``refused(str)``, what is not;
+    ``differed(str, Check)``, what the run is called and how it differs.
     """
 
     noted = Signal(str)
@@ -32,53 +32,55 @@ class ReplayController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.verdict = ""
+        self.result_text = ""
         self._controller = controller
         self._engines = engines
         self._name = ""
         self._steps = 0
         #: What waits for its engine.
         self._waiting: tuple[Recipe, Run | None] | None = None
-        controller.repeated.connect(self._on_controller_repeated)
+        controller.replayed.connect(self._on_controller_replayed)
         controller.rebuilt.connect(self._on_controller_rebuilt)
         current.changed.connect(self._on_current_changed)
         engines.ready.connect(self._on_engines_ready)
         engines.unavailable.connect(self._on_engines_unavailable)
 
-    def begin(self, recipe: Recipe, record: Run | None, name: str) -> None:
-        """Make a run anew, once its engine is ready, and compare it with its record."""
+    def start(self, recipe: Recipe, record: Run | None, name: str) -> None:
+        """Replay a run, once its engine is ready, and verify it against its record.
+
+        ``record`` is None where there is nothing to compare with; ``name`` is what messages call
+        the run.
+        """
         self._name, self._steps = name, recipe.steps
         if recipe.engine == FAST and not is_prepared(FAST):
             self._waiting = recipe, record
             self._engines.follow(FAST)
-            self.noted.emit(f"The fast engine is being prepared, to make {name} anew …")
+            self.noted.emit(f"Preparing the fast engine to replay {name} …")
         else:
-            self._start(recipe, record)
+            self._replay(recipe, record)
             self._engines.follow(recipe.engine)
 
-    @Slot(object, object)
-    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
-        # A run that has started meanwhile is not thrown away.
-        if frame.snapshot.step and self._waiting is not None:
-            self._waiting = None
-            self.noted.emit(f"Not verified: another run has begun before {self._name} was.")
-
-    def _start(self, recipe: Recipe, record: Run | None) -> None:
+    def _replay(self, recipe: Recipe, record: Run | None) -> None:
         self._waiting = None
         engine = recipe.engine
         if engine != FAST:
-            # These have the same bits; the reference begins, and hands over where it may.
+            # These have the same bits; the reference starts, and hands over where it may.
             engine = EXACT if is_prepared(EXACT) else REFERENCE
-        self._controller.repeat(recipe, record, engine)
+        self._controller.replay(recipe, record, engine)
         why = " to verify it" if record is not None else ""
-        self.noted.emit(
-            f"Making {self._name} anew{why}, {recipe.steps:,} steps; Pause (F5) gives it up."
-        )
+        self.noted.emit(f"Replaying {self._name}{why}: {recipe.steps:,} steps. Pause (F5) cancels.")
+
+    @Slot(object, object)
+    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        # A run that was started meanwhile is not thrown away.
+        if frame.snapshot.step and self._waiting is not None:
+            self._waiting = None
+            self.noted.emit(f"Not verified: another run was started before {self._name}.")
 
     @Slot(str)
     def _on_engines_ready(self, engine: str) -> None:
         if self._waiting is not None and engine == FAST:
-            self._start(*self._waiting)
+            self._replay(*self._waiting)
 
     @Slot(str)
     def _on_engines_unavailable(self, engine: str) -> None:
@@ -87,18 +89,20 @@ class ReplayController(QObject):
 
     @Slot()
     def _on_controller_rebuilt(self) -> None:
-        self.verdict = ""
+        self.result_text = ""
 
     @Slot(object)
-    def _on_controller_repeated(self, fact: Repeated) -> None:
-        if fact.check is not None and fact.check.equal:
-            self.verdict = str(fact.check)
-            self.noted.emit(self.verdict)
-        elif fact.check is not None:
-            self.verdict = f"Differs in {fact.check.discrepancy}"
-            self.refused.emit(self.verdict)
-            self.differed.emit(self._name, fact.check)
-        elif fact.complete:
-            self.noted.emit(f"Recovered {self._name}: it stands at step {fact.step:,} again.")
+    def _on_controller_replayed(self, event: Replayed) -> None:
+        if event.check is not None and event.check.equal:
+            self.result_text = str(event.check)
+            self.noted.emit(self.result_text)
+        elif event.check is not None:
+            self.result_text = f"Differs in {event.check.discrepancy}"
+            self.refused.emit(self.result_text)
+            self.differed.emit(self._name, event.check)
+        elif event.complete:
+            self.noted.emit(f"Recovered {self._name} at step {event.step:,}.")
         else:
-            self.noted.emit(f"Given up at step {fact.step:,} of {self._steps:,}: not verified.")
+            self.noted.emit(
+                f"Cancelled at step {event.step:,} of {self._steps:,}. The run was not verified."
+            )

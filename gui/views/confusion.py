@@ -55,8 +55,8 @@ class Confusion(PaintedView):
         kind = "test" if self.test_shown else "training"
         samples = "sample" if count == 1 else "samples"
         percent = 100 * np.trace(evaluation.confusion) / count
-        accuracy = f"accuracy {percent:.1f} % {steps_text(self.frame)}"
-        return f"{count:,} {kind} {samples}, {accuracy}"
+        accuracy = f"Accuracy {percent:.1f} % {steps_text(self.frame)}"
+        return f"{accuracy}, {count:,} {kind} {samples}"
 
     def _evaluation(self) -> Evaluation | None:
         if self.frame is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
-from scratchnet.declare.parameter import NotAllowed, Parameter, finite, whole
+from scratchnet.declare.parameter import NotAllowed, Parameter, Real, finite, whole
 from scratchnet.formula import FormulaError, parse_formula
 
 
@@ -58,6 +58,39 @@ class NamePerLayer(Parameter):
     def schema(self) -> dict[str, Any]:
         name = {"enum": list(self.choices)}
         return {"anyOf": [name, {"type": "array", "items": name, "maxItems": self.most}]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RealPerLayer(Parameter):
+    """A number for all layers, or a list with one for each of up to ``most``.
+
+    ``number`` declares what each may be.
+    """
+
+    number: Real
+    most: int
+
+    def allowed(self) -> str:
+        return f"{self.number.allowed()}, or a list of up to {self.most} of them, one a layer"
+
+    def check(self, value: object) -> float | tuple[float, ...]:
+        try:
+            if not isinstance(value, list | tuple):
+                return self._checked(value)
+            if len(value) <= self.most:
+                return tuple(self._checked(number) for number in value)
+        except NotAllowed:
+            pass
+        raise NotAllowed(self.allowed())
+
+    def _checked(self, value: object) -> float:
+        number = self.number.check(value)
+        assert number is not None
+        return number
+
+    def schema(self) -> dict[str, Any]:
+        number = self.number.schema()
+        return {"anyOf": [number, {"type": "array", "items": number, "maxItems": self.most}]}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,29 +119,40 @@ class Integer(Parameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Real(Parameter):
-    """A finite number. Where ``optional``, None is allowed and means ``none_means``."""
+    """A finite number. Where ``optional``, None is allowed and means ``none_means``.
+
+    With ``below`` it must be below that, and ``maximum`` is only where a slider ends.
+    """
 
     minimum: float
     maximum: float
+    below: float | None = None
     scale: Scale = Scale.LINEAR
     optional: bool = False
     none_means: str = ""
 
     def allowed(self) -> str:
         text = f"a number from {self.minimum:g} to {self.maximum:g}"
+        if self.below is not None:
+            text = f"a number from {self.minimum:g} to below {self.below:g}"
         return f"{text}, or null ({self.none_means})" if self.optional else text
 
     def check(self, value: object) -> float | None:
         if value is None and self.optional:
             return None
         number = finite(value)
-        if number is None or not self.minimum <= number <= self.maximum:
+        if number is None or not self.minimum <= number or not self._is_low_enough(number):
             raise NotAllowed(self.allowed())
         return number
 
     def schema(self) -> dict[str, Any]:
         kind: Any = ["number", "null"] if self.optional else "number"
+        if self.below is not None:
+            return {"type": kind, "minimum": self.minimum, "exclusiveMaximum": self.below}
         return {"type": kind, "minimum": self.minimum, "maximum": self.maximum}
+
+    def _is_low_enough(self, number: float) -> bool:
+        return number <= self.maximum if self.below is None else number < self.below
 
 
 @dataclass(frozen=True, kw_only=True)

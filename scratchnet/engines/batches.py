@@ -8,19 +8,7 @@ from array import array
 from collections.abc import Sequence
 
 from scratchnet.datasets.dataset import stream
-
-_MASK = 2**64 - 1
-#: The step of SplitMix64: 2⁶⁴ divided by the golden ratio, made odd.
-GOLDEN = 0x9E3779B97F4A7C15
-#: The multipliers of its mixing function (Stafford's variant 13).
-FIRST_FACTOR, SECOND_FACTOR = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
-
-
-def mixed(state: int) -> int:
-    """Return 64 well-mixed bits of a 64-bit number (SplitMix64: Steele, Lea, Flood 2014)."""
-    state = ((state ^ (state >> 30)) * FIRST_FACTOR) & _MASK
-    state = ((state ^ (state >> 27)) * SECOND_FACTOR) & _MASK
-    return state ^ (state >> 31)
+from scratchnet.reference.splitmix import GOLDEN, MASK, mixed
 
 
 def shuffle(order: "array[int]", base: int, epoch: int) -> None:
@@ -31,9 +19,9 @@ def shuffle(order: "array[int]", base: int, epoch: int) -> None:
     """
     for i in range(len(order)):
         order[i] = i
-    state = mixed((base + epoch) & _MASK)
+    state = mixed((base + epoch) & MASK)
     for i in range(len(order) - 1, 0, -1):
-        state = (state + GOLDEN) & _MASK
+        state = (state + GOLDEN) & MASK
         j = ((mixed(state) >> 32) * (i + 1)) >> 32
         order[i], order[j] = order[j], order[i]
 

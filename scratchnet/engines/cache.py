@@ -15,7 +15,11 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parents[1]
 _SOURCES = _PACKAGE / "engines" / "compiled"
 #: Kernels hold constants of these.
-_CONSTANTS = (*(_PACKAGE / "reference").glob("*.py"), _PACKAGE / "engines" / "batches.py")
+_CONSTANTS = (
+    *(_PACKAGE / "reference").glob("*.py"),
+    _PACKAGE / "registry" / "normal.py",
+    _PACKAGE / "engines" / "batches.py",
+)
 
 #: What other versions compiled is kept for so long: ninety days.
 _UNUSED_S = 90 * 24 * 3600

@@ -38,7 +38,8 @@ class StepSettings:
     """What may change from one call to the next; ``batch_size`` None is the whole dataset.
 
     ``factors`` multiply the learning rate of the next steps, one each and the last for all that
-    follow; a schedule makes them.
+    follow; a schedule makes them. ``first_step`` counts the steps before, from which dropout takes
+    its random numbers.
     """
 
     learning_rate: float
@@ -46,6 +47,7 @@ class StepSettings:
     l1: float = 0.0
     l2: float = 0.0
     factors: "array[float]" = field(default_factory=lambda: array("d", [1.0]))
+    first_step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Engine(Protocol):
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch (None: all), in `parameters`' shape.
 
-        The batch's samples are added up in the given order.
+        The batch's samples are added up in the given order. No neuron is dropped.
         """
 
     def maps(

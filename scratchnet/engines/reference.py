@@ -15,10 +15,12 @@ from scratchnet.datasets import (
     sizes_of,
     target_outputs,
 )
+from scratchnet.datasets.dataset import stream
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import HandoverState, Interrupt, Interrupted, Made, StepSettings
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Loss, Network, Parameters, from_seed, one_step
+from scratchnet.reference.dropout import start_dropout, stop_dropout
 from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.reference.losses import from_logits, mean_loss
 from scratchnet.reference.network import build_network, gradients, set_parameters
@@ -44,6 +46,7 @@ class ReferenceEngine:
         parameters = initial_parameters(experiment, dataset)
         self._network, self._loss = network_and_loss(experiment, parameters)
         self._inputs, self._targets = self._encoded(dataset)
+        self._dropout_base = dropout_base(experiment)
         training = experiment.training
         self._optimizer = Optimizer(
             OPTIMIZERS[training.optimizer].update,
@@ -67,6 +70,7 @@ class ReferenceEngine:
             inputs, targets = self._samples(batch)
             rate = settings.learning_rate * factors[min(len(losses), len(factors) - 1)]
             cost = penalty(self._network, l1, l2) if l1 or l2 else 0.0
+            start_dropout(self._network, self._dropout_base, settings.first_step + len(losses))
             try:
                 loss = cost + one_step(
                     self._network,
@@ -78,6 +82,8 @@ class ReferenceEngine:
                 )
             except Interrupted:
                 break
+            finally:
+                stop_dropout(self._network)
             if not (isfinite(loss) and _all_finite(self.parameters())):
                 set_parameters(self._network, before[0])
                 self._optimizer.state = before[1]
@@ -218,7 +224,17 @@ def network_and_loss(experiment: Experiment, parameters: Parameters) -> tuple[Ne
     """Return the experiment's network with given parameters, ready for `one_step` with the loss."""
     record = LOSSES[experiment.training.loss]
     activations = [OUTPUT_ACTIVATIONS[name].definition for name in experiment.network.activations]
-    network = build_network(parameters, activations, from_logits=record.from_logits)
+    network = build_network(
+        parameters,
+        activations,
+        from_logits=record.from_logits,
+        dropout=experiment.network.dropouts,
+    )
     if record.from_logits:
         return network, from_logits(record.definition, network.layers[-1])
     return network, record.definition
+
+
+def dropout_base(experiment: Experiment) -> int:
+    """Return what the random numbers of dropout are derived from, a stream of their own."""
+    return stream(experiment.seed, "dropout").getrandbits(64)

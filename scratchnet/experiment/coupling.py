@@ -208,16 +208,17 @@ def _follow_loss(draft: Draft) -> None:
 
 
 def _follow_layers(draft: Draft) -> None:
-    """Give every hidden layer an activation, if each has its own."""
-    names, layers = draft["network.activation"], len(draft["network.hidden"])
-    if isinstance(names, str) or len(names) == layers:
-        return
-    if not names or not layers:
-        # An empty list would lose the activation.
-        one = names[0] if names else PARAMETERS["network.activation"].default
-        draft.follow("network.activation", one)
-    else:
-        draft.follow("network.activation", (*names, *names[-1:] * (layers - len(names)))[:layers])
+    """Give every hidden layer an activation and a dropout, if each has its own."""
+    layers = len(draft["network.hidden"])
+    for path in ("network.activation", "network.dropout"):
+        values = draft[path]
+        if not isinstance(values, tuple) or len(values) == layers:
+            continue
+        if not values or not layers:
+            # An empty list would lose what it held.
+            draft.follow(path, values[0] if values else PARAMETERS[path].default)
+        else:
+            draft.follow(path, (*values, *values[-1:] * (layers - len(values)))[:layers])
 
 
 def _follow_network(draft: Draft) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scratchnet.declare.lists import Formulas, LayerNumbers, NamePerLayer, Places
-from scratchnet.declare.parameter import Choice, Sizes, check_fields, declared
+from scratchnet.declare.lists import Formulas, LayerNumbers, NamePerLayer, Places, RealPerLayer
+from scratchnet.declare.parameter import Choice, Real, Sizes, check_fields, declared
 from scratchnet.errors import InvalidValue
 from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS
@@ -62,6 +62,22 @@ class Network:
             choices=OUTPUT_ACTIVATIONS.labels,
         )
     )
+    dropout: float | tuple[float, ...] = declared(
+        RealPerLayer(
+            label="Dropout",
+            help="Probability that a step leaves out a hidden neuron: of all, or of each layer.",
+            default=0.0,
+            number=Real(
+                label="Dropout",
+                help="Probability that a step leaves out a hidden neuron.",
+                default=0.0,
+                minimum=0.0,
+                maximum=0.9,
+                below=1.0,
+            ),
+            most=_MOST_LAYERS,
+        )
+    )
     init: str = declared(
         Choice(
             label="Initial weights",
@@ -89,12 +105,13 @@ class Network:
 
     def __post_init__(self) -> None:
         check_fields(self, "network.")
-        if isinstance(self.activation, tuple) and len(self.activation) != len(self.hidden):
-            raise InvalidValue(
-                "network.activation",
-                list(self.activation),
-                f"a list with one name for each of the {len(self.hidden)} hidden layers",
-            )
+        layers = len(self.hidden)
+        if isinstance(self.activation, tuple) and len(self.activation) != layers:
+            allowed = f"a list with one name for each of the {layers} hidden layers"
+            raise InvalidValue("network.activation", list(self.activation), allowed)
+        if isinstance(self.dropout, tuple) and len(self.dropout) != layers:
+            allowed = f"a list with one number for each of the {layers} hidden layers"
+            raise InvalidValue("network.dropout", list(self.dropout), allowed)
 
     @property
     def activations(self) -> tuple[str, ...]:
@@ -103,3 +120,11 @@ class Network:
         if isinstance(names, str):
             names = (names,) * len(self.hidden)
         return (*names, self.output_activation)
+
+    @property
+    def dropouts(self) -> tuple[float, ...]:
+        """The dropout probability of each hidden layer; empty if no neuron is ever dropped."""
+        numbers = self.dropout
+        if isinstance(numbers, float):
+            numbers = (numbers,) * len(self.hidden)
+        return numbers if any(numbers) else ()

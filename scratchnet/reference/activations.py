@@ -3,15 +3,18 @@
 Without an activation, any number of layers would collapse into a single linear function.
 """
 
-from math import cos, exp, expm1, log1p, sin, tanh
+from math import cos, erf, exp, expm1, log1p, pi, sin, sqrt, tanh
 
-from scratchnet.reference.article import Activation
+from scratchnet.reference.article import Activation, sigmoid
 
 INFINITY, NAN = float("inf"), float("nan")
 #: The slope of leaky ReLU below 0.
 LEAK = 0.01
 #: Above this, log(1 + e^z) is z to within 3e-9.
 SOFTPLUS_IS_LINEAR = 20.0
+SQRT_HALF = sqrt(0.5)
+#: The density of the standard normal distribution at 0.
+NORMAL_PEAK = 1 / sqrt(2 * pi)
 
 
 def tanh_derivative(_z: float, a: float) -> float:
@@ -65,6 +68,32 @@ def softplus_derivative(_z: float, a: float) -> float:
     return -expm1(-a)
 
 
+def silu(z: float) -> float:
+    """z·σ(z): ReLU, but smooth (Elfwing and others 2017); also called swish."""
+    return z * sigmoid(z)
+
+
+def silu_derivative(z: float, _a: float) -> float:
+    """σ + z·σ·(1 - σ) = σ·(1 + z·(1 - σ)), by the product rule and dσ/dz = σ·(1 - σ)."""
+    s = sigmoid(z)
+    return s * (1 + z * (1 - s))
+
+
+def normal_cdf(z: float) -> float:
+    """Φ(z) = (1 + erf(z/√2)) / 2, the distribution function of the standard normal distribution."""
+    return 0.5 * (1 + erf(z * SQRT_HALF))
+
+
+def gelu(z: float) -> float:
+    """z·Φ(z): z times the probability that a normal number is below it (Hendrycks, Gimpel 2016)."""
+    return z * normal_cdf(z)
+
+
+def gelu_derivative(z: float, _a: float) -> float:
+    """Φ(z) + z·φ(z), by the product rule: dΦ/dz is the density φ(z) = e^(-z²/2) / √(2π)."""
+    return normal_cdf(z) + z * (exp(-0.5 * (z * z)) * NORMAL_PEAK)
+
+
 def sine(z: float) -> float:
     """Sin z; of an infinite z it is NaN, where Python would raise an error."""
     return sin(z) if -INFINITY < z < INFINITY else NAN
@@ -90,5 +119,7 @@ RELU = Activation(relu, relu_derivative)
 LEAKY_RELU = Activation(leaky_relu, leaky_relu_derivative)
 ELU = Activation(elu, elu_derivative)
 SOFTPLUS = Activation(softplus, softplus_derivative)
+SILU = Activation(silu, silu_derivative)
+GELU = Activation(gelu, gelu_derivative)
 SINE = Activation(sine, sine_derivative)
 LINEAR = Activation(linear, linear_derivative)

@@ -6,12 +6,13 @@ here, and a branch in ``scratchnet.engines.compiled.kernels.activations``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf
+from math import erf, inf
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scratchnet.reference import activations as reference
-from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
+from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR, SQRT_HALF
 from scratchnet.reference.article import SIGMOID, Activation
+from scratchnet.registry.normal import TAIL_COEFFICIENTS
 from scratchnet.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -104,6 +105,18 @@ def _softplus(z: "Array") -> "Array":
     return np.where(z > SOFTPLUS_IS_LINEAR, z, np.log1p(np.exp(np.minimum(z, SOFTPLUS_IS_LINEAR))))
 
 
+def _silu(z: "Array") -> "Array":
+    with np.errstate(over="ignore", invalid="ignore"):
+        return z / (1.0 + np.exp(-z))
+
+
+def _gelu(z: "Array") -> "Array":
+    # NumPy has no erf.
+    probability = 0.5 * (1.0 + np.vectorize(erf, otypes=[float])(z * SQRT_HALF))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(z * probability)
+
+
 def _sine(z: "Array") -> "Array":
     # Of an infinite z it is NaN.
     with np.errstate(invalid="ignore"):
@@ -162,6 +175,25 @@ def _softplus_nodes(graph: OnnxGraph, z: str) -> str:
     exact = add("Mul", add("Log", u), add("Div", e, add("Sub", u, one)))
     rounded = add("Where", add("Equal", u, one), e, exact)
     return add("Where", add("Greater", z, limit), z, rounded)
+
+
+def _silu_nodes(graph: OnnxGraph, z: str) -> str:
+    return graph.add("Mul", z, _sigmoid_nodes(graph, z))
+
+
+def _gelu_nodes(graph: OnnxGraph, z: str) -> str:
+    """z·Φ(z) with Φ as in `normal`, for ONNX Runtime has Erf in single precision only."""
+    add, number = graph.add, graph.number
+    size = add("Abs", z)
+    t = add("Div", number(4.0), add("Add", number(4.0), size))
+    s = add("Sub", add("Add", t, t), number(1.0))
+    polynomial = number(TAIL_COEFFICIENTS[-1])
+    for coefficient in reversed(TAIL_COEFFICIENTS[:-1]):
+        polynomial = add("Add", add("Mul", polynomial, s), number(coefficient))
+    power = add("Exp", add("Mul", number(-0.5), add("Mul", size, size)))
+    tail = add("Mul", add("Mul", power, t), polynomial)
+    below = add("Less", z, number(0.0))
+    return add("Mul", z, add("Where", below, tail, add("Sub", number(1.0), tail)))
 
 
 def _operator(name: str, **attributes: object) -> Callable[[OnnxGraph, str], str]:
@@ -236,6 +268,26 @@ ACTIVATIONS = Registry(
         array=_softplus,
         onnx=_softplus_nodes,
         pytorch=f"nn.functional.softplus(values, threshold={SOFTPLUS_IS_LINEAR})",
+    ),
+    ActivationRecord(
+        name="silu",
+        label="SiLU",
+        definition=reference.SILU,
+        derivative_needs_z=True,
+        formula="z / (1 + exp(-z))",
+        array=_silu,
+        onnx=_silu_nodes,
+        pytorch="nn.functional.silu(values)",
+    ),
+    ActivationRecord(
+        name="gelu",
+        label="GELU",
+        definition=reference.GELU,
+        derivative_needs_z=True,
+        formula="z * (1 + erf(z / sqrt(2))) / 2",
+        array=_gelu,
+        onnx=_gelu_nodes,
+        pytorch="nn.functional.gelu(values)",
     ),
     ActivationRecord(
         name="sine",

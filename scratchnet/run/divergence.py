@@ -3,13 +3,14 @@
 The step is made once more by the reference, number by number, from the last finite parameters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
 from scratchnet.datasets import Problem, target_outputs
-from scratchnet.engines.reference import network_and_loss
+from scratchnet.engines.reference import dropout_base, network_and_loss
 from scratchnet.reference.article import Network
+from scratchnet.reference.dropout import start_dropout
 from scratchnet.reference.network import gradients
 from scratchnet.reference.penalties import accumulate_penalty_gradients, penalty
 from scratchnet.run.snapshot import Snapshot
@@ -74,14 +75,16 @@ def _numbers(
     network, loss = network_and_loss(experiment, snapshot.parameters)
     points = [problem.encoding(problem.train.inputs[i]) for i in batch]
     wanted = [target_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
+    start_dropout(network, dropout_base(experiment), snapshot.step)
     total = 0.0
     for point, targets in zip(points, wanted, strict=True):
-        yield from _forward(network, point)
-        total += loss.value(network.forward(point), targets)
+        outputs = yield from _forward(network, point)
+        total += loss.value(outputs, targets)
         yield "loss", None, total
     if len(points) < samples:
         # What follows is about all samples of the step.
         return
+    start_dropout(network, dropout_base(experiment), snapshot.step)
     gradients(network, points, wanted, loss)
     costs = experiment.training.l1, experiment.training.l2
     if any(costs):
@@ -93,7 +96,9 @@ def _numbers(
                 yield "gradient", number, gradient
 
 
-def _forward(network: Network, point: Sequence[float]) -> Iterator[tuple[str, int, float]]:
+def _forward(
+    network: Network, point: Sequence[float]
+) -> Generator[tuple[str, int, float], None, list[float]]:
     values = list(point)
     for number, layer in enumerate(network.layers, 1):
         values = layer.forward(values)
@@ -101,3 +106,4 @@ def _forward(network: Network, point: Sequence[float]) -> Iterator[tuple[str, in
             yield "weighted sum", number, neuron.z
         for value in values:
             yield "output", number, value
+    return values

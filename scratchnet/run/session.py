@@ -253,6 +253,7 @@ class Session:
             training.l1,
             training.l2,
             self._factors(min(steps, _MOST_FACTORS)),
+            self.step,
         )
         if training.schedule != "constant":
             steps = min(steps, _MOST_FACTORS)

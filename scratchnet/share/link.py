@@ -194,6 +194,8 @@ def _network_differences(
     elif network.init not in ("article", "zero"):
         ours = label_of("network.init", network.init)
         yield f"Initial weights: uniform from -0.5 to 0.5, not {ours}."
+    if network.dropouts:
+        yield "Dropout is left out: the Playground has none."
     if network.frozen:
         yield "Frozen parameters are left out: all of them are trained."
 

@@ -35,8 +35,8 @@ def main() -> None:
     options = parser.parse_args()
     application()
     print(f"{options.width} × {options.height}, {_DRAWS} draws, {_MAP_CELLS}² cells a neuron")
-    print("network      median    mean   worst   with all lines drawn anew   (wanted)")
-    for name, (hidden, wanted) in _CASES.items():
+    print("network      median    mean   worst   with all lines redrawn   (limit)")
+    for name, (hidden, limit_ms) in _CASES.items():
         scene, frames = _frames(hidden)
         view = NetworkDiagram(LIGHT)
         view.resize(options.width, options.height)
@@ -45,11 +45,11 @@ def main() -> None:
         wait_until(view.windowHandle().isExposed)
         _draw(view, scene, frames[0])
         times = [_draw(view, scene, frames[n % _FRAMES]) for n in range(_DRAWS)]
-        anew = [_draw(view, scene, frames[n % _FRAMES], anew=True) for n in range(_FRAMES)]
+        redraw = [_draw(view, scene, frames[n % _FRAMES], redraw=True) for n in range(_FRAMES)]
         print(
             f"{name:10}{statistics.median(times):7.1f} {statistics.mean(times):7.1f}"
-            f" {max(times):7.1f}   {statistics.median(anew):7.1f} ms"
-            f"                  (≤ {wanted:.0f} ms)"
+            f" {max(times):7.1f}   {statistics.median(redraw):7.1f} ms"
+            f"                  (≤ {limit_ms:.0f} ms)"
         )
         view.close()
         view.deleteLater()
@@ -68,13 +68,13 @@ def _frames(hidden: tuple[int, ...]) -> tuple[Scene, list[Frame]]:
     return scene, frames
 
 
-def _draw(view: NetworkDiagram, scene: Scene, frame: Frame, anew: bool = False) -> float:
-    begun = time.perf_counter()
+def _draw(view: NetworkDiagram, scene: Scene, frame: Frame, redraw: bool = False) -> float:
+    start = time.perf_counter()
     view.show_frame(scene, frame, captioned=False)
-    if anew:
+    if redraw:
         view.redraw()
     view.repaint()
-    return 1000 * (time.perf_counter() - begun)
+    return 1000 * (time.perf_counter() - start)
 
 
 if __name__ == "__main__":

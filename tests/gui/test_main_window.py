@@ -24,8 +24,8 @@ _FORMULA = "data.formula"
 _OURS = (*gui.__path__, *scratchnet.__path__)
 
 
-def _figure(window: MainWindow, name: str) -> str:
-    label = window.run_bar.findChild(QLabel, f"figure_{name}")
+def _value(window: MainWindow, name: str) -> str:
+    label = window.run_bar.findChild(QLabel, f"value_{name}")
     assert isinstance(label, QLabel)
     return label.text()
 
@@ -47,8 +47,8 @@ def test_runs_to_the_end_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: "Finished after 50 steps" in _note(window))
     assert not window.running
-    assert _figure(window, "step") == "50 / 50"
-    assert _figure(window, "loss") == f"{shown(window).loss:.6f}"
+    assert _value(window, "step") == "50 / 50"
+    assert _value(window, "loss") == f"{shown(window).loss:.6f}"
     assert "Run again" in window.commands.run.text().replace("&", "")
 
 
@@ -67,7 +67,7 @@ def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
     for step in (1, 2, 3):
         window.commands.step.trigger()
         qtbot.waitUntil(lambda step=step: shown(window).step == step)
-    qtbot.waitUntil(lambda: _figure(window, "step") == "3 / 2,000")
+    qtbot.waitUntil(lambda: _value(window, "step") == "3 / 2,000")
     assert not window.running
 
 
@@ -75,7 +75,7 @@ def test_a_live_setting_acts_and_says_so(qtbot: QtBot, window: MainWindow) -> No
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).step > 5)
     window.controls.edited.emit("training.learning_rate", 5.0)
-    assert _note(window) == "Learning rate 5: acts from the next step on."
+    assert _note(window) == "Learning rate 5: applies from the next step on."
     qtbot.waitUntil(lambda: shown(window).experiment.training.learning_rate == 5.0)
     assert shown(window).step > 5
     assert window.running

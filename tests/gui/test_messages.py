@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.messages import edit_note, end_note, humanize, value_words
+from gui.messages import edit_note, end_note, humanize, value_text
 from scratchnet.experiment import Effect, Experiment
 from scratchnet.experiment.coupling import coupled
 from scratchnet.run.observation import frame_of
@@ -14,14 +14,19 @@ _LIVE, _REBUILD = Effect.LIVE, Effect.REBUILD
 @pytest.mark.parametrize(
     ("path", "effect", "ended", "note"),
     [
-        ("training.learning_rate", _LIVE, False, "Learning rate 10: acts from the next step on."),
+        (
+            "training.learning_rate",
+            _LIVE,
+            False,
+            "Learning rate 10: applies from the next step on.",
+        ),
         (
             "training.learning_rate",
             _LIVE,
             True,
-            "Learning rate 10: acts on the next run, this one has ended.",
+            "Learning rate 10: applies to the next run; this one has ended.",
         ),
-        ("training.steps", _LIVE, True, "Steps 2000: acts from the next step on."),
+        ("training.steps", _LIVE, True, "Steps 2000: applies from the next step on."),
         ("network.hidden", _REBUILD, False, "Hidden layers 4 neurons: started a new run."),
         ("seed", _REBUILD, False, "Seed 0: started a new run."),
     ],
@@ -42,7 +47,7 @@ def test_end_notes() -> None:
     assert "Retry (F7)" in note
 
 
-def test_an_end_before_its_time_says_why() -> None:
+def test_an_early_stop_says_why() -> None:
     stopped = Session(Experiment().with_values({"training.target_loss": 0.1}))
     stopped.advance()
     note = end_note(frame_of(stopped, 2))
@@ -53,21 +58,21 @@ def test_an_end_before_its_time_says_why() -> None:
     ("value", "words"),
     [(None, "none"), (0.5, "0.5"), (10.0, "10"), ((8, 4), "8, 4"), ((), "none"), ("grid", "grid")],
 )
-def test_value_words(value: object, words: str) -> None:
-    assert value_words(value) == words
+def test_value_text(value: object, words: str) -> None:
+    assert value_text(value) == words
 
 
-def test_what_changed_along_is_said() -> None:
+def test_settings_that_changed_along_are_listed() -> None:
     before = Experiment()
     values = coupled(before, "data.dimensions", 1)
     note = edit_note("data.dimensions", before.with_values(values), _REBUILD, False, before)
     assert note == (
-        "Inputs 1: started a new run. Changed along with it: "
+        "Inputs 1: started a new run. Also changed: "
         "Objective sin(2*x), Output activation Linear, Learning rate 0.1."
     )
 
 
-def test_what_makes_no_difference_is_not_said() -> None:
+def test_settings_without_effect_are_not_listed() -> None:
     before = Experiment()
     after = before.with_values({"training.momentum": 0.5, "data.inputs": [[1.0]], "seed": 1})
     assert edit_note("seed", after, _REBUILD, False, before) == "Seed 1: started a new run."

@@ -100,7 +100,7 @@ def test_what_is_no_file_is_not_waited_for(window: MainWindow, tmp_path: Path) -
     pipe, folder, missing = tmp_path / "pipe", tmp_path / "folder", tmp_path / "missing"
     os.mkfifo(pipe)
     folder.mkdir()
-    for path, words in ((pipe, "is no file"), (folder, "is no file"), (missing, "No such file")):
+    for path, words in ((pipe, "not a file"), (folder, "not a file"), (missing, "No such file")):
         assert not window.files.open(path)
         assert words in window.statusBar().currentMessage()
 

@@ -1,1 +1,1 @@
-"""The training of any view as a film: GIF, APNG, WebP and MP4."""
+"""Animations of the training of any view."""

@@ -54,7 +54,7 @@ class Animations(QObject):
         "export_animation",
         "&Animation…",
         Place.EXPORT,
-        "Save the training of a view as GIF, APNG, WebP or MP4",
+        "Save the training of a view as an animated picture or a video",
         keys="Ctrl+Shift+M",
     )
     @Slot()

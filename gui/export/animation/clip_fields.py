@@ -1,6 +1,5 @@
 """The fields of an animation: format, quality, size, frames, speed; and the last choices."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
@@ -24,7 +23,7 @@ from gui.export.animation.clip import (
     SLOWEST,
     Clip,
 )
-from gui.export.animation.encoders import FORMATS, AnimationFormat
+from gui.export.animation.encoders import FORMATS, AnimationFormat, titles_text
 from gui.export.animation.frames import AnimatedRun
 from gui.export.picture.size_fields import SizeFields
 from gui.preferences import Preferences
@@ -88,7 +87,7 @@ class ClipFields(QWidget):
         super().__init__()
         self.format = QComboBox()
         for suffix, form in FORMATS.items():
-            self.format.addItem(form.title, suffix)
+            self.format.addItem(f"{form.title}: {form.purpose}", suffix)
             if missing := form.missing():
                 self._disable_last(missing)
         self.format.setToolTip("The file format")
@@ -99,10 +98,8 @@ class ClipFields(QWidget):
         self.quality = QComboBox()
         for label, quality in _QUALITIES.items():
             self.quality.addItem(label, quality)
-        self.quality.setToolTip(
-            f"The quality of {_names(form for form in FORMATS.values() if form.lossy)}; "
-            "lower quality makes smaller files"
-        )
+        lossy = titles_text((form for form in FORMATS.values() if form.lossy), "and")
+        self.quality.setToolTip(f"The quality of {lossy}. Lower quality makes smaller files.")
         self.size_fields = SizeFields(_SIZES, printed=False)
         self.up_to = QSpinBox()
         self.up_to.setRange(1, run.max_steps)
@@ -140,7 +137,7 @@ class ClipFields(QWidget):
         self.loop = QCheckBox("&Loop")
         self.loop.setToolTip(
             "Play again after the last frame. A player decides this itself for "
-            f"{_names(form for form in FORMATS.values() if not form.loops)}."
+            f"{titles_text(form for form in FORMATS.values() if not form.loops)}."
         )
         self._lay_out()
         self._show(choices)
@@ -259,10 +256,6 @@ class ClipFields(QWidget):
     def _show_duration(self) -> None:
         with QSignalBlocker(self.duration):
             self.duration.setValue(self._frame_count() / self.rate.value())
-
-
-def _names(formats: Iterable[AnimationFormat]) -> str:
-    return " and ".join(form.name for form in formats)
 
 
 def _number_field(

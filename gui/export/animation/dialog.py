@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.background import BackgroundTask
-from gui.dialogs import FileField, confirm_overwrite, error_label
+from gui.dialogs import FileField, align_labels, confirm_overwrite, error_label
 from gui.export.animation import tasks
 from gui.export.animation.clip_fields import ClipFields, remember, remembered
 from gui.export.animation.encoders import FORMATS
@@ -73,7 +73,7 @@ class AnimationDialog(QDialog):
             self.theme.addItem(name, colours)
         self.theme.setCurrentIndex(list(_THEMES.values()).index(theme))
         self.theme.setToolTip("The colours of the animation")
-        self.file = FileField(preferences, tuple(FORMATS), "animation")
+        self.file = FileField(preferences, FORMATS, "animation")
         self.file.set_suffix(choices.suffix)
         self.preview = AnimationPreview()
         self.estimate = QLabel()
@@ -283,7 +283,7 @@ class AnimationDialog(QDialog):
         label = QLabel("File &name")
         label.setBuddy(self.file.line)
         form.addRow(label, self.file)
-        _align_labels([self.fields, self.clip_fields, self.clip_fields.size_fields])
+        align_labels([self.fields, self.clip_fields, self.clip_fields.size_fields])
         side = QVBoxLayout()
         side.addWidget(self.preview)
         side.addWidget(self.estimate)
@@ -296,18 +296,3 @@ class AnimationDialog(QDialog):
         layout.addWidget(self.reason)
         layout.addWidget(self.progress)
         layout.addWidget(self.buttons)
-
-
-def _align_labels(widgets: Sequence[QWidget]) -> None:
-    """Give the labels of nested forms the same width, so that they look like one form."""
-    labels = [
-        label
-        for widget in widgets
-        if isinstance(form := widget.layout(), QFormLayout)
-        for row in range(form.rowCount())
-        if (item := form.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None
-        if (label := item.widget()) is not None
-    ]
-    widest = max(label.sizeHint().width() for label in labels)
-    for label in labels:
-        label.setMinimumWidth(widest)

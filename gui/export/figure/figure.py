@@ -141,7 +141,7 @@ class Figure(QWidget):
 
 
 def check_pixels(spec: FigureSpec) -> None:
-    """Raise InvalidInput if a PNG of the figure would be too large."""
+    """Raise InvalidInput if the figure would have too many pixels."""
     try:
         check_size(QSize(*paper_of(spec).pixels(spec.dpi)), 1.0)
     except ExportError as error:
@@ -154,7 +154,7 @@ def check_views(spec: FigureSpec, scene: Scene) -> None:
     for name in spec.views:
         if name not in fitting:
             raise InvalidInput(
-                f'views has "{name}", which does not suit this experiment; '
+                f'views has "{name}", which does not fit this experiment; '
                 f"those that do: {', '.join(fitting)}"
             )
 
@@ -176,8 +176,8 @@ def _check_tight(spec: FigureSpec, name: str, part: Tight | None) -> None:
     """Raise InvalidInput if the part of a view with the least room has too little."""
     if part is not None and part.length_px < part.least_px:
         raise InvalidInput(
-            f'"{name}" has too little room for its {part.what}; make the figure larger or the type '
-            f"smaller (now {spec.font_pt:g} pt), or arrange the views otherwise"
+            f'"{name}" has too little room for its {part.what}; make the figure larger or the font '
+            f"smaller (now {spec.font_pt:g} pt), or change the arrangement"
         )
 
 
@@ -189,8 +189,8 @@ def check_view_size(spec: FigureSpec, name: str, width: float, height: float) ->
     if width < across or height < down:
         raise InvalidInput(
             f'"{name}" would be {_size_text(spec, width, height)} and needs at least '
-            f"{_size_text(spec, across, down)} with type of {spec.font_pt:g} pt; make the figure "
-            "larger or the type smaller, or arrange the views otherwise"
+            f"{_size_text(spec, across, down)} with a font of {spec.font_pt:g} pt; make the "
+            "figure larger or the font smaller, or change the arrangement"
         )
 
 

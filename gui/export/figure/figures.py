@@ -1,4 +1,4 @@
-"""Figures for print out of the window: the dialog, and finer maps of the frame that is shown."""
+"""Exporting figures from the window: the dialog, and finer maps of the current frame."""
 
 from functools import partial
 
@@ -15,13 +15,16 @@ from gui.views.registry import options_of
 from scratchnet.run.observation import recompute_frame
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
-#: Finer than in the window, and with everything in it that any view draws.
+#: Finer maps than in the window, and all that any view draws.
 _RESOLUTION = 240
 _REQUEST = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
 
 
 class Figures(QObject):
-    """Signals: ``noted(str)``, a figure was made; ``refused(str)``, why not."""
+    """Exports figures of the current frame.
+
+    Signals: ``noted(str)``, a figure was written; ``refused(str)``, why not.
+    """
 
     noted = Signal(str)
     refused = Signal(str)
@@ -44,7 +47,7 @@ class Figures(QObject):
         """Show the dialog."""
         now = self._pictures.current.value
         if now is None:
-            self.refused.emit("There is nothing to see yet")
+            self.refused.emit("There is nothing to export yet. Try again in a moment.")
             return
         scene, frame = now
         options = options_of(self._pictures.views)
@@ -65,7 +68,7 @@ class Figures(QObject):
 
 
 def _finer(frame: Frame, task: TaskContext) -> tuple[Scene, Frame]:
-    """Compute a frame again, finer. Raises Interrupted."""
+    """Return a frame with finer maps. Raises Interrupted."""
     try:
         return recompute_frame(frame, _RESOLUTION, _REQUEST, task)
     except MemoryError as error:

@@ -1,4 +1,4 @@
-"""The figure as it will be: painted by the very same code, at the screen's resolution."""
+"""The preview of a figure, painted by the same code as the file, at the screen's resolution."""
 
 from collections.abc import Iterator
 
@@ -16,14 +16,14 @@ from scratchnet.run.snapshot import Frame, Scene
 
 _DELAY_MS = 150
 _FRAME_PX = 4
-#: So many pixels are enough to see everything; a poster at 100 % would take seconds.
-_LARGEST_SIDE_PX = 4000
+#: Enough pixels to see everything; a poster at 100 % would take seconds.
+_MAX_SIDE_PX = 4000
 
 
 class FigurePreview(QScrollArea):
-    """Draws itself a moment after the last change, and a part at a time.
+    """Draws a figure soon after the last change, in steps, so that the window can react.
 
-    Signals: ``drawn(str)``, with why the figure cannot be made, or nothing.
+    Signals: ``drawn(str)``, with an error message, or an empty text.
     """
 
     drawn = Signal(str)
@@ -42,35 +42,35 @@ class FigurePreview(QScrollArea):
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWidget(self.label)
         self._delay = QTimer(self, interval=_DELAY_MS, singleShot=True)
-        self._delay.timeout.connect(self._begin)
-        # With no interval it comes when nothing else is to be done.
+        self._delay.timeout.connect(self._start)
+        # With no interval it fires when no other event is waiting.
         self._turn = QTimer(self, interval=0)
-        self._turn.timeout.connect(self._go_on)
+        self._turn.timeout.connect(self._continue)
 
     def show_soon(self, spec: FigureSpec) -> None:
-        """Show a figure of these settings."""
+        """Draw a figure with these settings soon."""
         self._spec = spec
         self._delay.start()
 
     def show_frame(self, scene: Scene, frame: Frame) -> None:
-        """Let the figure show another moment, or the same one finer."""
+        """Draw another frame, or the same one with finer maps."""
         self._seen = scene, frame
         self._delay.start()
 
     def set_fitted(self, fitted: bool) -> None:
-        """Fit the figure into the preview, or show it as large as it will be in print."""
+        """Fit the figure into the preview, or show it at its size in print."""
         self._fitted = fitted
         self._delay.start()
 
     @property
     def busy(self) -> bool:
-        """Whether what is seen is not yet what was asked for."""
+        """Whether the preview is out of date."""
         return self._delay.isActive() or self._turn.isActive()
 
     def stop(self) -> None:
-        """Draw no more."""
+        """Stop drawing."""
         self._delay.stop()
-        self._give_up()
+        self._discard()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -78,22 +78,22 @@ class FigurePreview(QScrollArea):
             self._delay.start()
 
     @Slot()
-    def _begin(self) -> None:
-        self._give_up()
+    def _start(self) -> None:
+        self._discard()
         if self._spec is not None:
             self._steps = self._drawing(self._spec)
             self._turn.start()
 
     @Slot()
-    def _go_on(self) -> None:
+    def _continue(self) -> None:
         try:
             if self._steps is not None:
                 next(self._steps)
         except StopIteration:
-            self._give_up()
+            self._discard()
             self.drawn.emit("")
         except (InvalidInput, ExportError) as error:
-            self._give_up()
+            self._discard()
             self.drawn.emit(str(error))
 
     def _drawing(self, spec: FigureSpec) -> Iterator[None]:
@@ -111,19 +111,19 @@ class FigurePreview(QScrollArea):
         figure.check_room()
 
     def _scale(self, spec: FigureSpec, width: float) -> float:
-        """Return the preview's pixels for one of 1/96 inch."""
+        """Return the preview's pixels per 1/96 inch of paper."""
         height = width * spec.height / spec.width
         room = self.maximumViewportSize() - QSize(_FRAME_PX, _FRAME_PX)
         if self._fitted:
             return max(min(room.width() / width, room.height() / height), 0.01)
-        # On a screen whose size is not known an inch is taken to be what its fonts are made for.
-        true = self.physicalDpiX() if self._screen_is_known() else self.logicalDpiX()
-        return min(true / LOGICAL_DPI, _LARGEST_SIDE_PX / max(width, height))
+        # Where the screen's size is unknown, its logical resolution has to do.
+        dpi = self.physicalDpiX() if self._screen_is_known() else self.logicalDpiX()
+        return min(dpi / LOGICAL_DPI, _MAX_SIDE_PX / max(width, height))
 
     def _screen_is_known(self) -> bool:
         return 40 <= self.physicalDpiX() <= 600
 
-    def _give_up(self) -> None:
+    def _discard(self) -> None:
         self._turn.stop()
         self._steps = None
         if self._figure is not None:

@@ -1,7 +1,7 @@
 """The file of a figure's settings: JSON, extension ``.figure.json``. No Qt.
 
-Every key may be left out and then has its default. Whatever else is wrong is refused with one
-message that names the file, the field, the value and what is allowed.
+A missing key means its default. An invalid file is refused with a message that names the file, the
+key, the value and what is allowed.
 """
 
 import json
@@ -19,7 +19,7 @@ _LARGEST_FILE_BYTES = 1_000_000
 
 
 def spec_to_text(spec: FigureSpec) -> str:
-    """Return the file's text, a line for each setting so that people can read and edit it."""
+    """Return the file's text, with one line per setting so that people can read and edit it."""
     values: dict[str, object] = {"format": FORMAT, "version": VERSION}
     for name in SETTINGS:
         value = getattr(spec, name)
@@ -32,7 +32,7 @@ def spec_to_text(spec: FigureSpec) -> str:
 
 
 def spec_from_text(text: str) -> FigureSpec:
-    """Read a figure's settings. Raises InvalidInput with a message for the person who wrote it."""
+    """Read a figure's settings. Raises InvalidInput with a message for the author of the text."""
     document = parse_document(text, "a figure")
     check_header(document, FORMAT, VERSION)
     values = {key: value for key, value in document.items() if key not in ("format", "version")}
@@ -43,7 +43,7 @@ def spec_from_text(text: str) -> FigureSpec:
 
 
 def read_spec(path: Path) -> FigureSpec:
-    """Read a file. Raises InvalidInput whose message begins with the file's name."""
+    """Read a file. Raises InvalidInput, whose message starts with the file's name."""
     return read_document(path, _LARGEST_FILE_BYTES, "a figure", spec_from_text)
 
 
@@ -53,5 +53,5 @@ def write_spec(path: Path, spec: FigureSpec) -> None:
 
 
 def stem_of(path: Path) -> str:
-    """Return what pictures of the figure are called."""
+    """Return the file name, without suffix, for pictures of the figure."""
     return path.name.removesuffix(SUFFIX) if path.name.endswith(SUFFIX) else path.stem

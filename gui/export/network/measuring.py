@@ -1,7 +1,7 @@
-"""Measuring how far the formats of a network are from the reference, beside the window.
+"""Measuring how far the exported formats of a network are from the reference.
 
-A process of its own does it: importing the runtimes and running plain Python would both hold the
-interpreter for seconds, and a process can be ended at any moment.
+A separate process does it: importing the runtimes and running plain Python would both block the
+interpreter for seconds, and a process can be killed at any time.
 """
 
 import json
@@ -33,7 +33,7 @@ def measure(network: TrainedNetwork, task: TaskContext) -> None:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 encoding="utf-8",
-                # On Windows a console would flash up.
+                # Otherwise a console window would appear on Windows.
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
@@ -42,7 +42,7 @@ def measure(network: TrainedNetwork, task: TaskContext) -> None:
             task.on_cancel(process.kill)
             assert process.stdout is not None
             for line in process.stdout:
-                _tell(json.loads(line), task)
+                _forward(json.loads(line), task)
         task.raise_if_cancelled()
         if process.returncode:
             errors.seek(0)
@@ -50,7 +50,7 @@ def measure(network: TrainedNetwork, task: TaskContext) -> None:
             raise TaskFailed(lines[-1] if lines else f"it ended with {process.returncode}")
 
 
-def _tell(message: dict[str, object], task: TaskContext) -> None:
+def _forward(message: dict[str, object], task: TaskContext) -> None:
     match message:
         case {"row": dict(row)}:
             task.report(Difference(**row))
@@ -59,9 +59,9 @@ def _tell(message: dict[str, object], task: TaskContext) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Return ours, in which our own packages are found wherever the window was started."""
-    place = str(Path(scratchnet.__file__).parents[1])
-    paths = [place, *filter(None, [os.environ.get("PYTHONPATH")])]
+    """Return this process's environment, with the folder of our packages in PYTHONPATH."""
+    folder = str(Path(scratchnet.__file__).parents[1])
+    paths = [folder, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(paths),

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.dialogs import FileField, confirm_overwrite, error_label
+from gui.dialogs import FileField, align_labels, confirm_overwrite, error_label
 from gui.export.picture.size_fields import SizeFields
 from gui.preferences import Preferences
 from gui.rendering import ExportError
@@ -165,7 +165,9 @@ class ExportDialog(QDialog):
         self.format.setCurrentIndex(self.format.findData(suffix))
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        fields = QWidget()
+        form = QFormLayout(fields)
+        form.setContentsMargins(0, 0, 0, 0)
         form.addRow("P&icture", self.target)
         form.addRow("&Format", self.format)
         form.addRow(self.size_fields)
@@ -173,8 +175,9 @@ class ExportDialog(QDialog):
         # The field itself takes no focus, so the mnemonic has to point to the part that does.
         file_label.setBuddy(self.file.line)
         form.addRow(file_label, self.file)
+        align_labels([fields, self.size_fields])
         row = QHBoxLayout()
-        row.addLayout(form, 1)
+        row.addWidget(fields, 1)
         row.addWidget(self.preview)
         layout = QVBoxLayout(self)
         layout.addLayout(row)

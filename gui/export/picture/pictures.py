@@ -1,4 +1,4 @@
-"""Getting pictures out of the window: the export dialog and the clipboard."""
+"""Exporting and copying pictures of the window's views."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -49,7 +49,7 @@ class Pictures(QObject):
         return [self._network, *self._output.views, *self._loss.views]
 
     def targets(self) -> list[ExportTarget]:
-        """Return everything that can be exported, the views that are shown first."""
+        """Return everything that can be exported, visible views first."""
         shown = [self._output.view, self._network, self._loss.shown]
         hidden = [view for view in self.views if view not in shown and self._fits(view)]
         targets = {view.picture_name: self._view_target(view) for view in (*shown, *hidden)}
@@ -71,7 +71,7 @@ class Pictures(QObject):
         "export",
         "&Picture…",
         Place.EXPORT,
-        "Save a view as PNG, SVG or PDF",
+        "Save a picture of a view, or of the whole window",
         keys="Ctrl+E",
         in_view_menu=True,
     )
@@ -93,7 +93,7 @@ class Pictures(QObject):
     )
     @Slot()
     def copy_output(self) -> None:
-        """Put the view of the output that is shown on the clipboard."""
+        """Copy the current output view."""
         self._copy(self._view_target(self._output.view))
 
     @command(
@@ -106,7 +106,7 @@ class Pictures(QObject):
     )
     @Slot()
     def copy_network(self) -> None:
-        """Put the network diagram on the clipboard."""
+        """Copy the network diagram."""
         self._copy(self._view_target(self._network))
 
     @command(
@@ -119,7 +119,7 @@ class Pictures(QObject):
     )
     @Slot()
     def copy_loss(self) -> None:
-        """Put the loss curve, or what is shown in its place, on the clipboard."""
+        """Copy the loss curve, or the view shown in its place."""
         self._copy(self._view_target(self._loss.shown))
 
     @command(
@@ -131,7 +131,7 @@ class Pictures(QObject):
     )
     @Slot()
     def copy_window(self) -> None:
-        """Put the whole window on the clipboard."""
+        """Copy the whole window."""
         self._copy(self.targets()[-1])
 
     def _copy(self, target: ExportTarget) -> None:

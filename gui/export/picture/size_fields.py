@@ -53,7 +53,7 @@ class SizeFields(QWidget):
         self.scale.setSuffix(" ×")
         self.scale.setAccessibleName("Scale")
         self.scale.setToolTip(
-            "Device pixels per pixel, 1 to 4. 3 is sharp in print. PNG only."
+            "Device pixels per pixel, 1 to 4. 3 is sharp in print."
             if printed
             else "Device pixels per pixel, 1 to 4. 2 is sharp on high-resolution screens."
         )

@@ -21,7 +21,7 @@ Range = tuple[float, float]
 
 #: Steps in a block. What is left over after the last whole block is searched each time.
 BLOCK = 256
-#: So many values are compared to find out whether a curve is the known one, grown or cut.
+#: This many values are compared to find out whether a curve is the known one, grown or cut.
 _SAMPLES = 64
 
 #: Measured values to draw: the name of a metric or "loss", and whether on the test samples.
@@ -35,7 +35,7 @@ LONGEST_LOG = 15.0
 #: everything else, and would be hard to read.
 _SHORTEST_AXIS = 100
 _GROWTH = 5
-#: What stands for 0 on a logarithmic axis is so far below its end that lines leave the picture.
+#: On a logarithmic axis 0 is drawn this far below its end, so that lines leave the picture.
 _BELOW = 1.0
 _LEAST_LOG, _GREATEST_LOG = -300.0, 300.0
 #: A curve that goes up and down this many times the height of the picture is rough.
@@ -53,7 +53,7 @@ class Extremes:
         self._blocks = 0
 
     def update(self, values: Array) -> None:
-        """Take in a curve: the last one with more at its end or less, or another one.
+        """Read a curve: the last one with more at its end or less, or another one.
 
         Only blocks that are new are searched.
         """
@@ -182,7 +182,7 @@ def _block_extremes(
 
 
 class Measurements:
-    """What was measured now and then, as columns that grow with the run."""
+    """What was measured at some of the steps, as columns that grow with the run."""
 
     def __init__(self) -> None:
         self._columns: dict[Column, tuple[array[float], array[float]]] = {}
@@ -190,7 +190,7 @@ class Measurements:
         self._last: Measurement | None = None
 
     def update(self, measurements: Sequence[Measurement]) -> None:
-        """Take in those of a run: the last ones with more at the end, or others.
+        """Read those of a run: the last ones with more at the end, or others.
 
         Values that are not finite are left out.
         """
@@ -236,10 +236,10 @@ class Measurements:
             values.append(value)
 
 
-def steps_range(made: int, planned: int, log: bool) -> Range:
-    """Return the range of the axis of steps, or of its logarithm."""
+def steps_range(done: int, planned: int, log: bool) -> Range:
+    """Return the range of the axis for a run of ``planned`` steps, or of its logarithm."""
     last = _SHORTEST_AXIS
-    while last < made:
+    while last < done:
         last *= _GROWTH
     last = min(planned, last)
     return (0.0, float(np.log10(max(last, 2)))) if log else (0.0, float(last))

@@ -1,4 +1,4 @@
-"""The loss curve: the loss of every step, and what was measured now and then beside it."""
+"""The loss curve: the loss of every step, and what was measured at some of them."""
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Signal, Slot
@@ -34,8 +34,8 @@ class LossCurve(PlotView):
     """Loss over steps, with a dotted mark where a live setting changed.
 
     Solid lines are losses, dashed ones the metric; one colour is for the training samples, the
-    other for the test samples. Signals: ``hovered(step, loss)``, the pointer is over a step that
-    was made; it is repeated with every frame, as more may be known of the step; ``unhovered()``.
+    other for the test samples. Signals: ``hovered(step, loss)``, the pointer is over a step of
+    the run; it is repeated with every frame, as more may be known of the step; ``unhovered()``.
     """
 
     title = "Loss curve"
@@ -215,7 +215,7 @@ class LossCurve(PlotView):
         return self.metric_shown and self._all_measurements.has(column)
 
     def _to_hold(self, planned: int) -> tuple[Extremes, Measurements, int, int]:
-        """Return what the axes are to hold, and the steps made and planned."""
+        """Return what the axes are to hold, and the steps done and planned."""
         if self._reserved is not None:
             return *self._reserved, self._reserved[2]
         return self._extremes, self._measurements, self._extremes.count, planned
@@ -238,9 +238,9 @@ class LossCurve(PlotView):
                 entries.append(Entry(text, text, theme.test_metric, dashed=True))
         return tuple(entries) if len(entries) > 1 else ()
 
-    def _fit(self, extremes: Extremes, measurements: Measurements, made: int, planned: int) -> None:
+    def _fit(self, extremes: Extremes, measurements: Measurements, done: int, planned: int) -> None:
         _, test = self._test_losses(measurements)
-        steps = steps_range(made, planned, self.log_steps)
+        steps = steps_range(done, planned, self.log_steps)
         losses = (log_loss_range if self.log_loss else loss_range)(extremes, test)
         self.plot.setRange(xRange=steps, yRange=losses, padding=0.0)
 
@@ -266,7 +266,7 @@ class LossCurve(PlotView):
         self._hover(self._step_at(position))
 
     def _hover(self, step: int | None) -> None:
-        """Show the crosshair at a step, if it has been made, else hide it."""
+        """Show the crosshair at a step of the run, else hide it."""
         if step is None or self.frame is None or step > self.frame.snapshot.step:
             self._unhover()
             return

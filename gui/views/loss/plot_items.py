@@ -27,7 +27,7 @@ from scratchnet.run.snapshot import Change
 #: Fewer than for the curve of all steps: antialiasing and dashes take Qt ten times as long.
 _TEST_BUCKETS, _METRIC_BUCKETS = 250, 150
 _AXIS_WIDTH_PX = 44
-#: Beyond the ends of a metric's range, so that a line at either is seen whole.
+#: Beyond the ends of a metric's range, so that a line there is not cut off.
 _MARGIN = 0.03
 #: More marks than this would hide the curve.
 _MOST_MARKS = 40
@@ -35,7 +35,7 @@ _CROSSHAIR_DOT_PX = 8
 
 
 class LossLines:
-    """The lines of the losses: of every step, and of the test samples now and then.
+    """The lines of the losses: the training loss of every step, and the test loss.
 
     Draws the visible part of both, with no more points than there are buckets.
     """
@@ -65,7 +65,7 @@ class LossLines:
         self._draw(self.curve, *downsampled(losses, first, last, buckets, log_steps, extremes))
 
     def draw_test_losses(self, steps: Array, losses: Array, buckets: int) -> None:
-        """Draw what was measured on the test samples."""
+        """Draw the losses of the test samples."""
         steps, losses = downsampled_points(steps, losses, min(buckets, _TEST_BUCKETS))
         if self._log[0]:
             # Step 0 has no logarithm; its value is drawn at the edge.

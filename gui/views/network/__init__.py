@@ -1,4 +1,4 @@
-"""The network diagram. What can be computed without Qt stands apart from what paints."""
+"""The network diagram: it draws a network, shows details of its parts, and edits it."""
 
 from gui.views.network.diagram import NetworkDiagram
 

@@ -57,7 +57,7 @@ class ColourLevels:
         self._reserved = np.zeros(0)
 
     def reserve(self, maps: Array) -> None:
-        """Let levels hold these values too from now on."""
+        """Keep the levels wide enough for these values from now on."""
         highest = _rounded_up(_largest_magnitudes(maps))
         if len(self._reserved) == len(highest):
             highest = np.maximum(self._reserved, highest)
@@ -122,7 +122,7 @@ class NodeColours:
             self._neuron_levels = self._levels.update(content.maps, content.activations, sizes)
 
     def reserve(self, content: Content) -> None:
-        """Let levels hold the outputs of this content too from now on."""
+        """Keep the levels wide enough for the outputs of this content from now on."""
         if content.maps is not None:
             self._levels.reserve(content.maps)
             self.set_content(self._content)

@@ -15,9 +15,9 @@ from gui.views.network.layout import Column
 
 Indices = NDArray[np.intp]
 
-#: Between two columns all connections are drawn if they are at most so many…
+#: Between two columns up to this many connections are all drawn…
 ALL = 150
-#: …and else this many, the strongest.
+#: …and of more only the strongest, this many.
 MOST = 120
 #: A weight of this size is drawn with the full width.
 _FULL_WEIGHT = 10.0
@@ -25,7 +25,7 @@ _FULL_WEIGHT = 10.0
 _EXPONENT = 0.5
 #: A weight nearer to 0 than this has hardly any effect, and is drawn dashed.
 _NEAR_ZERO = 0.05
-#: Widths come in so many steps: a weight that changed by less is not drawn again.
+#: The number of different widths: a weight that changed by less is not redrawn.
 WIDTH_STEPS = 24
 _THINNEST_PX = 0.7
 _THICKEST_PX = 7.0

@@ -31,7 +31,7 @@ class Node:
         return self.column - 1
 
     def within(self, sizes: Sequence[int]) -> bool:
-        """Whether a network with so many nodes in its columns has this one."""
+        """Whether a network with columns of these sizes has this node."""
         return self.column < len(sizes) and self.index < sizes[self.column]
 
 
@@ -98,7 +98,7 @@ class Content:
         return values
 
     def address_of(self, part: Part) -> Address | None:
-        """Return that of a connection's weight or of a neuron's bias; features have none."""
+        """Return the address of a connection's weight or a neuron's bias; None for a feature."""
         if isinstance(part, Connection):
             return part.layer, part.target, part.source
         if part.column == 0:

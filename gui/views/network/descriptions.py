@@ -82,7 +82,7 @@ def number_text(value: float) -> str:
 
 
 def weight_text(value: float) -> str:
-    """Return a weight with three decimals, so that a column of them lines up, if it has room."""
+    """Return a weight with three decimals, which line up in a list; huge ones have an exponent."""
     if value == 0 or 0.0005 <= abs(value) < 1000:
         return f"{value:.3f}".replace("-", "−")
     mantissa, _, exponent = f"{value:.1e}".partition("e")
@@ -99,7 +99,7 @@ def sizes_text(sizes: Sequence[int]) -> str:
 
 
 def caption_parts(content: Content, step: int, shown: int) -> list[str]:
-    """Return the caption; a second part says so if only ``shown`` connections are drawn."""
+    """Return the caption; it has a second part if only ``shown`` connections are drawn."""
     moment = f"after {step:,} {'step' if step == 1 else 'steps'}" if step else "before training"
     parts = [f"Network {sizes_text(content.sizes)} {moment}"]
     if shown < content.weight_count:

@@ -28,7 +28,7 @@ from gui.views.network.renderer import BackgroundCache, DiagramRenderer
 from gui.views.registry import FrameData, Pane, Variant, ViewRecord
 from scratchnet.run.snapshot import Frame, Scene
 
-#: More connections than this are redrawn at most once in so many seconds.
+#: More connections than this are redrawn at most once per interval.
 _MANY_CONNECTIONS = 60
 _REDRAW_INTERVAL_S = 0.25
 #: What must be left for each layer in a figure.
@@ -44,7 +44,7 @@ _TAB_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
 
 class RedrawThrottle(QObject):
-    """Says when connections are redrawn: few of them always, many only now and then.
+    """Decides when connections are redrawn: few of them with every frame, many less often.
 
     Signals: ``due()``, a redraw that was put off is due now.
     """
@@ -58,7 +58,7 @@ class RedrawThrottle(QObject):
         self._timer.timeout.connect(self.due)
 
     def is_due(self, connections: int) -> bool:
-        """Return whether to redraw so many connections now; if not, `due` follows, once."""
+        """Return whether to redraw this number of connections now; if not, `due` follows, once."""
         remaining_s = self._redrawn_at_s + _REDRAW_INTERVAL_S - monotonic()
         if connections <= _MANY_CONNECTIONS or remaining_s <= 0:
             return True
@@ -67,7 +67,7 @@ class RedrawThrottle(QObject):
         return False
 
     def note_redrawn(self) -> None:
-        """Wait for an interval from now on."""
+        """Start an interval: connections were redrawn."""
         self._redrawn_at_s = monotonic()
         self._timer.stop()
 
@@ -133,7 +133,7 @@ class NetworkDiagram(BaseView):
         self.renderer.reserve(content, caption_parts(content, frame.snapshot.step, shown))
 
     def copy_options(self, other: BaseView) -> None:
-        """Copy the frozen marks. A view that is only looked at has no buttons."""
+        """Copy the frozen marks; the copy is read-only and has no buttons."""
         if isinstance(other, NetworkDiagram):
             self.set_editable(False)
             self.set_frozen(other.renderer.frozen)
@@ -148,7 +148,7 @@ class NetworkDiagram(BaseView):
         return QSize(700, 600)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(360, 260)
+        return QSize(290, 260)
 
     def set_frozen(self, frozen: frozenset[Address]) -> None:
         """Mark these parameters, as (layer, neuron, index), as frozen."""
@@ -190,7 +190,7 @@ class NetworkDiagram(BaseView):
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         self.renderer.set_content(content_of(scene, frame), new=False)
-        # Nobody would see a picture that is not on the screen catch up later.
+        # A hidden view, such as that of an export, is not redrawn later.
         if not self.isVisible() or self._throttle.is_due(self.renderer.connections.count):
             self._update_connections()
         self._update_body()
@@ -221,7 +221,7 @@ class NetworkDiagram(BaseView):
     def _lay_out(self) -> None:
         self.renderer.lay_out(self.width(), self.height())
         if self.renderer.layout is not None:
-            self.buttons.place(self.renderer.layout, self.renderer.headers)
+            self.buttons.arrange(self.renderer.layout, self.renderer.headers)
         self._background.clear()
         self.update()
 
@@ -231,7 +231,7 @@ class NetworkDiagram(BaseView):
 
     @Slot()
     def _update_connections(self) -> None:
-        """Have the connections redrawn if they look different now."""
+        """Redraw the connections if they look different now."""
         content = self.renderer.content
         if content is None:
             return
@@ -369,7 +369,7 @@ class NetworkDiagram(BaseView):
 
 
 def _show_only(view: NetworkDiagram, scene: Scene) -> None:
-    """What only invites to be pressed has no place in a picture."""
+    """Hide the buttons: nobody can press them in a picture."""
     view.set_editable(False)
     view.set_frozen(frozenset(scene.experiment.network.frozen))
 

@@ -1,4 +1,4 @@
-"""The buttons in the diagram that add and remove neurons and layers, and the limits they keep."""
+"""The buttons in the diagram that add and remove neurons and layers, within their limits."""
 
 from enum import Enum
 from itertools import pairwise
@@ -139,7 +139,7 @@ class EditButton(QAbstractButton):
 
 
 class LayerButtons(QObject):
-    """Creates, labels and places the buttons.
+    """Creates, labels and arranges the buttons.
 
     Buttons are kept when the network changes, so that the one with the focus keeps it.
     Signals: ``hidden_edited(tuple)``, the sizes of the hidden layers that a person wants.
@@ -168,7 +168,7 @@ class LayerButtons(QObject):
         self.set_sizes(self._sizes)
 
     def set_sizes(self, sizes: Sizes) -> None:
-        """Have the buttons for hidden layers of these sizes."""
+        """Show the buttons for hidden layers of these sizes."""
         self._sizes = sizes
         edits = available_edits(sizes)
         for edit, layer in edits:
@@ -183,7 +183,7 @@ class LayerButtons(QObject):
         for first, second in pairwise(edits):
             QWidget.setTabOrder(self.buttons[first], self.buttons[second])
 
-    def place(self, layout: DiagramLayout, headers: list[Header]) -> None:
+    def arrange(self, layout: DiagramLayout, headers: list[Header]) -> None:
         """Move the buttons beside the texts of the headers."""
         hidden_layers = len(headers) - 2
         for (edit, layer), button in self.buttons.items():

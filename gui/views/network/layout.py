@@ -157,7 +157,7 @@ def layout_for(
     label_widths: tuple[float, float] = (0.0, 0.0),
     caption_lines: int = 1,
 ) -> DiagramLayout:
-    """Lay out a network with so many nodes in its columns, in a view of ``width`` × ``height``.
+    """Lay out a network with columns of these sizes in a view of ``width`` × ``height`` pixels.
 
     ``label_widths`` are those of the names left of the features and right of the outputs.
     """

@@ -221,7 +221,7 @@ class ParameterEditor(QFrame):
 
 
 class EditorController(QObject):
-    """Opens the editor for parameters of a diagram, and tells which one was edited.
+    """Opens the editor for parameters of a diagram, and adds their address to its signals.
 
     Signals: ``parameter_edited(layer, neuron, index, value)``; ``parameter_frozen(layer, neuron,
     index, frozen)``; ``opened()`` and ``closed()``.

@@ -43,7 +43,7 @@ class DiagramRenderer:
     """Lays a network out and paints it; `set_content` and `lay_out` come first.
 
     The background (connections, headers, names), the caption, the highlight and the nodes can be
-    painted apart, because they change at different times.
+    painted separately, because they change at different times.
     """
 
     def __init__(self, theme: Theme, font: QFont) -> None:
@@ -77,7 +77,7 @@ class DiagramRenderer:
             self.colours.set_content(content)
 
     def reserve(self, content: Content, caption: list[str]) -> None:
-        """Let colours hold a content's outputs, and the layout a caption, from now on."""
+        """Keep the levels wide enough for a content, and the layout for a caption, from now on."""
         if self.colours is not None:
             self.colours.reserve(content)
         self._longest_caption = max(self._longest_caption, caption, key=lambda c: len("".join(c)))
@@ -116,7 +116,7 @@ class DiagramRenderer:
         return QRectF((start + end) / 2, (start + end) / 2).adjusted(-2, -2, 2, 2)
 
     def paint_background(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint what changes seldom: connections, headers, and the names beside the nodes."""
+        """Paint what rarely changes: connections, headers, and the names beside the nodes."""
         painter.fillRect(rect, QColor(self.theme.plot))
         if self.layout is None or self.content is None:
             return
@@ -205,13 +205,13 @@ class BackgroundCache:
         self._pixmap: QPixmap | None = None
 
     def clear(self) -> None:
-        """Have the background painted again: something in it has changed."""
+        """Discard the pixmap: something in the background has changed."""
         self._pixmap = None
 
     def paint(
         self, painter: QPainter, renderer: DiagramRenderer, size: QSize, pixel_ratio: float
     ) -> None:
-        """Paint the background of a widget of this size with so many device pixels per pixel."""
+        """Paint the background of a widget of this size and device pixel ratio."""
         rect = QRectF(0, 0, size.width(), size.height())
         raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
         if not raster or abs(painter.deviceTransform().m11() - pixel_ratio) > 1e-6:

@@ -132,7 +132,7 @@ class HistogramPanel(pg.GraphicsWidget):
         self.update()
 
     def reserve(self, layers: tuple[LayerStatistics, ...]) -> None:
-        """Let the axes hold these layers too from now on."""
+        """Keep the axes wide enough for these layers from now on."""
         for title, parts in (("weights", _weights(layers)), ("gradients", _gradients(layers))):
             self._reserved_limits[title] = self._limits(title, parts)
         if layers[0].mean_gradient is not None:

@@ -13,6 +13,7 @@ from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.outputs import outputs
+from scratchnet.engines.compiled.kernels.passes import Net
 from scratchnet.engines.compiled.kernels.training import DIVERGED, Samples, judged, train
 from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, Rule
 from scratchnet.engines.compiled.layout import (
@@ -27,7 +28,7 @@ from scratchnet.engines.compiled.layout import (
 )
 from scratchnet.engines.engine import HandoverState, Interrupt, Interrupted, Made, StepSettings
 from scratchnet.engines.grid import shape_of
-from scratchnet.engines.reference import initial_parameters
+from scratchnet.engines.reference import dropout_base, initial_parameters
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
 from scratchnet.reference.optimizers import Hyperparameters
@@ -46,7 +47,9 @@ class CompiledEngine:
         self._encoding = encoding_of(experiment)
         sizes = sizes_of(experiment, dataset)
         training = experiment.training
-        self._net = empty_net(sizes, experiment.network.activations, training.loss)
+        network, dropout = experiment.network, experiment.network.dropouts
+        self._net = empty_net(sizes, network.activations, training.loss, dropout)
+        self._dropout_base = np.uint64(dropout_base(experiment))
         if experiment.network.frozen:
             self._net = self._net._replace(frozen=np.zeros_like(self._net.gradients))
             tables = list(tables_of(self._net, self._net.frozen))
@@ -63,7 +66,7 @@ class CompiledEngine:
             hyper.weight_decay,
             np.ones(2),
         )
-        self._space = room_for(sizes)
+        self._space = room_for(sizes, dropout=bool(dropout))
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
@@ -85,7 +88,7 @@ class CompiledEngine:
         size = settings.batch_size
         whole = size is None or size >= self._samples.number
         losses, penalties, end = self._trained(
-            min(steps, _MOST_STEPS), settings, batches, interrupt, whole
+            self._net, min(steps, _MOST_STEPS), settings, batches, interrupt, whole
         )
         return Made(_kept(losses), end == DIVERGED, _kept(penalties))
 
@@ -132,7 +135,8 @@ class CompiledEngine:
         # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
         before = [numbers.copy() for numbers in (*self._net.state, self._rule.powers)]
         settings = StepSettings(0.0, len(batches.order))
-        self._trained(1, settings, batches, Interrupt(), batch is None)
+        without_dropout = self._net._replace(dropout=self._net.dropout[:0])
+        self._trained(without_dropout, 1, settings, batches, Interrupt(), batch is None)
         for numbers, old in zip((*self._net.state, self._rule.powers), before, strict=True):
             numbers[:] = old
         return self._nested(self._net.gradients)
@@ -166,6 +170,7 @@ class CompiledEngine:
 
     def _trained(
         self,
+        net: Net,
         steps: int,
         settings: StepSettings,
         batches: BatchOrder,
@@ -180,7 +185,7 @@ class CompiledEngine:
         penalties = np.empty(steps if settings.l1 or settings.l2 else 0)
         made, end = train(
             self._arithmetic,
-            self._net,
+            net,
             self._rule,
             self._space,
             self._samples,
@@ -193,6 +198,8 @@ class CompiledEngine:
             np.frombuffer(settings.factors, np.float64),
             float(settings.l1),
             float(settings.l2),
+            self._dropout_base,
+            settings.first_step,
             losses,
             penalties,
             np.frombuffer(interrupt.flag, np.int64),

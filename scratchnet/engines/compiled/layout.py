@@ -31,10 +31,15 @@ def whole_lanes(count: int) -> int:
     return -(-count // LANES) * LANES
 
 
-def empty_net(sizes: Sequence[int], activations: Sequence[str], loss: str = "squared") -> Net:
+def empty_net(
+    sizes: Sequence[int],
+    activations: Sequence[str],
+    loss: str = "squared",
+    dropout: Sequence[float] = (),
+) -> Net:
     """Return a network of ``sizes`` = inputs, hidden…, outputs, all parameters 0.
 
-    ``activations`` names each layer's.
+    ``activations`` names each layer's; ``dropout`` is the probability of each hidden layer.
     """
     layers = np.zeros((len(activations), COLUMNS), np.int64)
     last = len(activations) - 1
@@ -64,6 +69,7 @@ def empty_net(sizes: Sequence[int], activations: Sequence[str], loss: str = "squ
         _empty_state(place),
         np.zeros(place),
         np.zeros(0),
+        np.array(dropout, np.float64),
         code_of(LOSS_CODES, loss, "loss"),
         LOSSES[loss].from_logits,
         LOSSES[loss].definition.per_output,
@@ -81,14 +87,15 @@ def _empty_state(parameters: int) -> State:
     return State(np.zeros(parameters), np.zeros(parameters), np.zeros(parameters))
 
 
-def room_for(sizes: Sequence[int]) -> Space:
+def room_for(sizes: Sequence[int], *, dropout: bool = False) -> Space:
     """Return room for blocks of samples on their way through a network of ``sizes``."""
     groups = _BLOCK_VALUES // (sum(sizes) * LANES)
     block = min(max(groups, _FEWEST_GROUPS), _MOST_GROUPS) * LANES
     rows = np.zeros(block * max(whole_lanes(size) for size in sizes))
     values, gradients, kept = (np.zeros(block * sum(sizes)) for _ in range(3))
     wanted, spare = np.zeros(block * sizes[-1]), np.zeros(LANES * sizes[-1])
-    return Space(block, values, gradients, kept, rows, wanted, spare)
+    masks, undropped = (np.zeros(block * sum(sizes) * dropout) for _ in range(2))
+    return Space(block, values, gradients, kept, rows, wanted, spare, masks, undropped)
 
 
 def laid_out(table: Array) -> Array:

@@ -1,8 +1,8 @@
 """Formulas as expressions over whole arrays, for NumPy and PyTorch alike.
 
-Both name most functions the same, so one table serves both. Where a formula has no value its
-expression is NaN, and so is everything made of that: an array cannot raise an error for one of
-its points.
+Most functions have the same name in both, so one table serves both. Where a formula has no value
+its expression is NaN, and so is everything computed from that: an array cannot raise an error for
+one of its points.
 """
 
 import re
@@ -29,8 +29,8 @@ _SIGNS = {
     "!=": "not_equal",
 }
 _LOGIC = {"and": "both", "or": "either"}
-#: Functions of formulas that are NaN by themselves where Python raises an error. The others
-#: call one of those below.
+#: Functions of formulas that are NaN where Python raises an error. The others call one of those
+#: below.
 _DIRECT = {
     "abs": "np.abs",
     "min": "np.minimum",
@@ -52,7 +52,7 @@ def _quotient(name: str) -> str:
     return f"def {name}(a, b):\n    return np.where(b == 0.0, np.nan, np.{name}(a, b))\n"
 
 
-#: What expressions call, and what that calls in turn, in NumPy's words.
+#: The functions that expressions call, with NumPy.
 _SOURCES = {
     "constant": '''\
 def constant(value):
@@ -105,7 +105,7 @@ def either(a, b):
     "floor": "def floor(a):\n    return np.where(np.isinf(a), np.nan, np.floor(a))\n",
 }
 
-#: What PyTorch says otherwise. It takes no numbers in place of tensors.
+#: What differs in PyTorch, which takes no numbers in place of tensors.
 _IN_TORCH = {
     "np.where(condition, 1.0, 0.0)": "condition.double()",
     "np.power": "torch.pow",
@@ -116,7 +116,7 @@ _CALL = re.compile(r"(?<![\w.])(\w+)\(")
 
 @dataclass(frozen=True, slots=True)
 class _Expression:
-    """``constant`` is whether no input has a part in it."""
+    """An expression; ``constant`` if it depends on no input."""
 
     text: str
     binding: int = _ATOM
@@ -127,7 +127,7 @@ class _Expression:
 
 
 class _Arrays(Translator[_Expression]):
-    """``argument`` says how a term stands as an argument of a function."""
+    """Translates a formula; ``argument`` writes a term as an argument of a function."""
 
     def __init__(self, argument: Callable[[_Expression], str]) -> None:
         self._argument = argument
@@ -204,6 +204,6 @@ def torch_functions(expressions: Sequence[str]) -> list[str]:
 
 
 def _in_torch(text: str) -> str:
-    for ours, theirs in _IN_TORCH.items():
-        text = text.replace(ours, theirs)
+    for numpy, torch in _IN_TORCH.items():
+        text = text.replace(numpy, torch)
     return text

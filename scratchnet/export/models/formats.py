@@ -11,8 +11,7 @@ from scratchnet import __version__
 from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.export.models.json_file import network_from_text, network_to_text
 from scratchnet.export.models.numpy_code import numpy_code
-from scratchnet.export.models.onnx_graph import INPUTS
-from scratchnet.export.models.onnx_model import onnx_model
+from scratchnet.export.models.onnx_model import INPUTS, onnx_model
 from scratchnet.export.models.packages import import_package, package_version
 from scratchnet.export.models.python_code import python_code
 from scratchnet.export.models.torch_code import torch_code

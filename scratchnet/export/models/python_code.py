@@ -113,7 +113,7 @@ def _features(network: TrainedNetwork) -> list[str]:
 
 def _classify(network: TrainedNetwork) -> str:
     call = _call("predict", network)
-    said = (
+    result = (
         f"    return CLASSES[{call} > {THRESHOLD}]\n"
         if network.is_binary
         else f"    outputs = {call}\n"
@@ -121,7 +121,7 @@ def _classify(network: TrainedNetwork) -> str:
     )
     return (
         f"def {_call('classify', network)}:\n"
-        f'    """Return the predicted class of one point."""\n{said}'
+        f'    """Return the predicted class of one point."""\n{result}'
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from inspect import signature
 
 from scratchnet.datasets import Problem
+from scratchnet.datasets.dataset import stream
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
 from scratchnet.experiment import Network as NetworkSettings
@@ -21,6 +22,7 @@ from scratchnet.reference.article import (
     one_step,
     uniform,
 )
+from scratchnet.reference.dropout import DropoutLayer, start_dropout, stop_dropout
 from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.reference.losses import from_logits
 from scratchnet.reference.optimizers import Optimizer, sgd
@@ -42,11 +44,12 @@ _LIVE = {
 
 @dataclass(slots=True)
 class _Loop:
-    """Lines of ``train()``: those before the loop; in a step, changes of settings and the rest."""
+    """Lines of ``train()``: before the loop; in a step, changes of settings and the rest; after."""
 
     before: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     step: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
 
 
 class _LiveSetting:
@@ -88,6 +91,8 @@ def write_training(script: ScriptBuilder, problem: Problem, recipe: Recipe) -> N
     loss = LOSSES[experiment.training.loss]
     script.begin("The network")
     loop.before.append(f"network = {_network(script, problem, loss)}")
+    if experiment.network.dropouts:
+        _dropout(script, loop)
     script.begin("The loss")
     script.take(one_step)
     loss_name = _loss(script, loss, loop)
@@ -140,8 +145,22 @@ def _network(script: ScriptBuilder, problem: Problem, loss: LossRecord) -> str:
 
 def _hidden_layers(script: ScriptBuilder, network: NetworkSettings) -> Iterator[str]:
     """Yield an expression for each hidden layer, with {} for its parameters."""
-    for name in network.activations[:-1]:
-        yield f"{script.take(Layer)}({{}}, {_activation(script, name)})"
+    names = network.activations[:-1]
+    for name, p in zip(names, network.dropouts or [0.0] * len(names), strict=True):
+        activation = _activation(script, name)
+        if p:
+            yield f"{script.take(DropoutLayer)}({{}}, {activation}, {p!r})"
+        else:
+            yield f"{script.take(Layer)}({{}}, {activation})"
+
+
+def _dropout(script: ScriptBuilder, loop: _Loop) -> None:
+    """Ship what starts dropout in each step and stops it after the last."""
+    script.take(start_dropout)
+    script.take(stop_dropout)
+    loop.before.append(f'dropout_base = {script.take(stream)}(SEED, "dropout").getrandbits(64)')
+    loop.step.append("start_dropout(network, dropout_base, step - 1)")
+    loop.after.append("stop_dropout(network)")
 
 
 def _output_layer(script: ScriptBuilder, network: NetworkSettings, loss: LossRecord) -> str:
@@ -302,6 +321,7 @@ def _write_loop(script: ScriptBuilder, loop: _Loop) -> None:
         "losses = []",
         "for step in range(1, STEPS + 1):",
         *(f"    {line}" for line in steps),
+        *loop.after,
         "return network, losses",
     ]
     script.write(

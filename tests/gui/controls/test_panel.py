@@ -160,7 +160,7 @@ def test_an_error_can_be_cleared_and_unknown_paths_are_no_matter(panel: Controls
     panel.clear_error("data.source")
 
 
-@pytest.mark.parametrize("width", [260, 320, 420])
+@pytest.mark.parametrize("width", [250, 320, 420])
 def test_it_fits_its_width_and_a_screen(panel: ControlsPanel, width: int) -> None:
     panel.resize(width, 900)
     content = panel.findChild(QScrollArea).widget()

@@ -28,7 +28,7 @@ from gui.document.autosave import Autosave
 from scratchnet.experiment import Experiment
 
 autosave = Autosave(Path(sys.argv[1]))
-autosave.keep(Experiment().with_values({"seed": int(sys.argv[2])}), None)
+autosave.save(Experiment().with_values({"seed": int(sys.argv[2])}), None)
 autosave.wait()
 print("kept", flush=True)
 sys.stdin.read()
@@ -55,7 +55,7 @@ def _crash(folder: Path, seed: int) -> None:
 def _killed(folder: Path, *kept: object, **more: Any) -> None:
     """Keep something as a program that is killed then: its lock goes, its file stays."""
     autosave = Autosave(folder)
-    autosave.keep(*kept, **more)
+    autosave.save(*kept, **more)
     autosave.wait()
     autosave._lock.unlock()
 
@@ -104,7 +104,7 @@ def test_what_was_recovered_survives_another_crash(tmp_path: Path) -> None:
 
 def test_a_running_program_is_left_alone(tmp_path: Path) -> None:
     running = Autosave(tmp_path)
-    running.keep(_EDITED, None)
+    running.save(_EDITED, None)
     running.wait()
     other = Autosave(tmp_path)
     assert other.recover() is None
@@ -122,7 +122,7 @@ def test_the_file_it_came_from_is_remembered(tmp_path: Path) -> None:
 
 def test_nothing_is_left_after_a_proper_end(tmp_path: Path) -> None:
     autosave = Autosave(tmp_path)
-    autosave.keep(_EDITED, None)
+    autosave.save(_EDITED, None)
     autosave.close()
     assert list(tmp_path.glob("*.json")) == []
 
@@ -140,7 +140,7 @@ def test_a_damaged_file_is_passed_over(tmp_path: Path, content: str) -> None:
 def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     autosave = Autosave(tmp_path / "file" / "autosave")
-    autosave.keep(_EDITED, None)
+    autosave.save(_EDITED, None)
     assert autosave.recover() is None
     autosave.close()
 
@@ -193,7 +193,7 @@ def test_much_own_data_comes_back_to_the_last_bit(
 def test_the_last_of_many_is_what_counts(tmp_path: Path) -> None:
     autosave = Autosave(tmp_path)
     for seed in range(50):
-        autosave.keep(Experiment().with_values({"seed": seed}), None)
+        autosave.save(Experiment().with_values({"seed": seed}), None)
     autosave.wait()
     autosave._lock.unlock()
     assert _recovered(tmp_path).experiment.seed == 49
@@ -234,7 +234,7 @@ window = MainWindow(
 )
 window.show()
 window.document.edit_together({"data.intervals": 3, "training.steps": 10_000_000})
-window.controller.rebuilt.connect(window.controller.run)
+window.controller.rebuilt.connect(window.controller.start)
 window.controller.started.connect(lambda: print("started", flush=True))
 application.exec()
 """
@@ -267,9 +267,9 @@ def test_a_killed_window_s_run_comes_back(
     steps = _kept_step(tmp_path / "autosave")
     window.open_at_start(None)
     assert window.document.modified
-    with qtbot.waitSignal(window.controller.repeated, timeout=20_000):
+    with qtbot.waitSignal(window.controller.replayed, timeout=20_000):
         pass
-    assert "it stands at step" in window.statusBar().currentMessage()
+    assert "at step" in window.statusBar().currentMessage()
     qtbot.waitUntil(lambda: shown(window).step == steps)
     session = Session(window.document.experiment)
     session.advance(steps=steps)
@@ -284,9 +284,9 @@ def _crashed(
     window = make_window()
     autosave: Autosave = window.autosaving._autosave
     act(window)
-    window.autosaving._keep()
+    window.autosaving._save()
     autosave.wait()
-    for timer in (window.autosaving._soon, window.autosaving._run_timer):
+    for timer in (window.autosaving._edit_timer, window.autosaving._run_timer):
         timer.stop()
     autosave._lock.unlock()
     after = make_window()
@@ -302,7 +302,7 @@ def test_the_run_of_a_saved_experiment_comes_back_with_its_file(
 
     def act(window: MainWindow) -> None:
         window.files.open(path)
-        window.controller.run()
+        window.controller.start()
         qtbot.waitUntil(lambda: shown(window).step == 7)
 
     after = _crashed(qtbot, make_window, act)
@@ -319,7 +319,7 @@ def test_a_file_that_has_changed_since_is_not_taken_for_saved(
 
     def act(window: MainWindow) -> None:
         window.files.open(path)
-        window.controller.run()
+        window.controller.start()
         qtbot.waitUntil(lambda: shown(window).step == 7)
         path.write_text("{}")
 
@@ -333,22 +333,22 @@ def test_a_crash_in_the_midst_of_coming_back_loses_nothing(
 ) -> None:
     def act(window: MainWindow) -> None:
         window.document.edit("training.steps", 500)
-        window.controller.run()
+        window.controller.start()
         qtbot.waitUntil(lambda: shown(window).step == 500)
 
     after = _crashed(qtbot, make_window, act)
-    after.autosaving._keep()
+    after.autosaving._save()
     after.autosaving._autosave.wait()
     assert _kept_step(tmp_path / "autosave") == 500
     qtbot.waitUntil(lambda: shown(after).step == 500)
     after.document.edit("seed", 3)
     qtbot.waitUntil(lambda: shown(after).step == 0)
-    after.autosaving._keep()
+    after.autosaving._save()
     after.autosaving._autosave.wait()
     assert _kept_step(tmp_path / "autosave") == 0
 
 
 def test_nothing_is_kept_of_what_nobody_did(window: MainWindow, tmp_path: Path) -> None:
-    window.autosaving._keep()
+    window.autosaving._save()
     window.autosaving._autosave.wait()
     assert list((tmp_path / "autosave").glob("*.json")) == []

@@ -1,4 +1,4 @@
-"""The run out of the window as a Python script, compared in the background."""
+"""Exporting a run as a Python script, which is verified in the background."""
 
 import threading
 from dataclasses import replace
@@ -50,7 +50,7 @@ def _stepped(qtbot: QtBot, window: MainWindow, steps: int) -> None:
         qtbot.waitUntil(lambda step=step: shown(window).step == step)
 
 
-def test_the_run_as_it_stands_is_written_and_compared(
+def test_the_run_so_far_is_written_and_verified(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], settings: QSettings
 ) -> None:
     _stepped(qtbot, window, 2)
@@ -78,7 +78,7 @@ def test_a_run_that_has_not_started_is_written_whole(
     assert "the same 3 losses" in _message(window)
 
 
-def test_of_the_fast_engine_the_references_digits_are_written(
+def test_a_run_of_the_fast_engine_is_written_with_the_references_digits(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str]
 ) -> None:
     _stepped(qtbot, window, 1)
@@ -103,7 +103,9 @@ def test_a_suffix_is_added_and_nothing_replaced_without_asking(
     assert (tmp_path / "out.py").read_text() == "mine"
 
 
-def test_no_name_is_no_script(window: MainWindow, chosen: dict[str, str], tmp_path: Path) -> None:
+def test_cancelling_the_file_dialog_writes_nothing(
+    window: MainWindow, chosen: dict[str, str], tmp_path: Path
+) -> None:
     chosen["name"] = ""
     before = set(tmp_path.iterdir())
     window.commands.export_script.trigger()
@@ -120,7 +122,7 @@ def test_no_name_is_no_script(window: MainWindow, chosen: dict[str, str], tmp_pa
         ),
     ],
 )
-def test_what_is_wrong_with_a_script_is_said(
+def test_what_is_wrong_with_a_script_is_reported(
     qtbot: QtBot,
     window: MainWindow,
     chosen: dict[str, str],
@@ -135,7 +137,7 @@ def test_what_is_wrong_with_a_script_is_said(
     assert _message(window).startswith(words)
 
 
-def test_a_folder_that_is_not_there_is_said(
+def test_a_missing_folder_is_reported(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], tmp_path: Path
 ) -> None:
     chosen["name"] = str(tmp_path / "nowhere" / "out.py")
@@ -145,7 +147,7 @@ def test_a_folder_that_is_not_there_is_said(
     assert _message(window).endswith("out.py: No such file or directory")
 
 
-def test_it_can_be_stopped(
+def test_verifying_can_be_stopped(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -162,7 +164,7 @@ def test_it_can_be_stopped(
     assert Path(chosen["name"]).exists()
 
 
-def test_another_one_takes_the_place_of_one_that_is_underway(
+def test_another_export_replaces_the_one_before(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], tmp_path: Path
 ) -> None:
     _stepped(qtbot, window, 1)
@@ -173,7 +175,7 @@ def test_another_one_takes_the_place_of_one_that_is_underway(
     assert told.args[0].startswith("Verified second.py")
 
 
-def test_closing_ends_it(
+def test_closing_cancels_it(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verification, "_DRIVER", _ENDLESS)

@@ -307,7 +307,7 @@ def test_what_cannot_be_is_refused_and_leaves_no_trace(
     before = desk.document.experiment
     clean = desk.pane.map.grab().toImage()
     broken = before.with_values({"data.formula": "1/x"})
-    desk.document.show(broken)
+    desk.document.set_experiment(broken)
     desk.mouse.drag([(0.3, 0.3)])
     assert desk.document.experiment == broken
     assert "no samples to begin with" in desk.refused[0]

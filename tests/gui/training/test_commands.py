@@ -1,67 +1,67 @@
-"""Orders: in turn, with what is out of date left out."""
+"""Commands: in turn, with what is out of date left out."""
 
 from threading import Thread
 
-from gui.training.commands import Apply, Close, Orders, Pause, Rebuild, Run, SetSpeed, Step
+from gui.training.commands import Apply, Close, CommandQueue, Pause, Rebuild, SetSpeed, Start, Step
 from scratchnet.experiment import Experiment
 
 _FIRST = Experiment()
 _SECOND = Experiment().with_values({"seed": 1})
 
 
-def _given(*given: object) -> list[object]:
-    orders = Orders()
-    for order in given:
-        orders.give(order)  # type: ignore[arg-type]
-    return list(orders.take(0.0))
+def _taken(*given: object) -> list[object]:
+    commands = CommandQueue()
+    for command in given:
+        commands.put(command)  # type: ignore[arg-type]
+    return list(commands.take(0.0))
 
 
-def test_orders_come_in_turn() -> None:
-    assert _given(Run(), Pause(), Step(), Close()) == [Run(), Pause(), Step(), Close()]
+def test_commands_come_in_turn() -> None:
+    assert _taken(Start(), Pause(), Step(), Close()) == [Start(), Pause(), Step(), Close()]
 
 
 def test_only_the_latest_of_a_row_of_settings_counts() -> None:
-    assert _given(Apply(_FIRST), Apply(_SECOND)) == [Apply(_SECOND)]
-    assert _given(SetSpeed(1.0), SetSpeed(None)) == [SetSpeed(None)]
-    assert _given(Rebuild(1, _FIRST), Rebuild(2, _SECOND)) == [Rebuild(2, _SECOND)]
+    assert _taken(Apply(_FIRST), Apply(_SECOND)) == [Apply(_SECOND)]
+    assert _taken(SetSpeed(1.0), SetSpeed(None)) == [SetSpeed(None)]
+    assert _taken(Rebuild(1, _FIRST), Rebuild(2, _SECOND)) == [Rebuild(2, _SECOND)]
 
 
-def test_settings_apart_stay_in_their_places() -> None:
-    given = (Apply(_FIRST), Run(), Apply(_SECOND))
-    assert _given(*given) == list(given)
+def test_settings_with_another_command_between_stay() -> None:
+    given = (Apply(_FIRST), Start(), Apply(_SECOND))
+    assert _taken(*given) == list(given)
 
 
-def test_steps_add_up() -> None:
-    assert _given(Step(), Step()) == [Step(), Step()]
+def test_every_step_is_kept() -> None:
+    assert _taken(Step(), Step()) == [Step(), Step()]
 
 
-def test_a_collapsed_rebuild_keeps_whether_to_run() -> None:
-    assert _given(Rebuild(1, _FIRST, running=False), Rebuild(2, _SECOND)) == [
+def test_a_replaced_rebuild_keeps_whether_to_train() -> None:
+    assert _taken(Rebuild(1, _FIRST, running=False), Rebuild(2, _SECOND)) == [
         Rebuild(2, _SECOND, running=False)
     ]
 
 
-def test_urgent_orders_are_known_until_taken() -> None:
-    for order in (Pause(), Close(), Rebuild(1, _FIRST)):
-        orders = Orders()
-        orders.give(Apply(_FIRST))
-        flag = orders.urgent
+def test_urgent_commands_are_known_until_taken() -> None:
+    for command in (Pause(), Close(), Rebuild(1, _FIRST)):
+        commands = CommandQueue()
+        commands.put(Apply(_FIRST))
+        flag = commands.urgent
         assert flag[0] == 0
-        orders.give(order)
+        commands.put(command)
         assert flag[0] == 1
-        orders.take(0.0)
+        commands.take(0.0)
         assert flag[0] == 0
 
 
 def test_a_sleeping_taker_wakes() -> None:
-    orders = Orders()
+    commands = CommandQueue()
     taken: list[object] = []
-    thread = Thread(target=lambda: taken.extend(orders.take(None)))
+    thread = Thread(target=lambda: taken.extend(commands.take(None)))
     thread.start()
-    orders.give(Run())
+    commands.put(Start())
     thread.join(5)
-    assert taken == [Run()]
+    assert taken == [Start()]
 
 
 def test_waiting_ends_after_its_time() -> None:
-    assert Orders().take(0.001) == []
+    assert CommandQueue().take(0.001) == []

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.training import RunController
-from gui.training.events import Reading
+from gui.training.events import Update
 from gui.training.loop import TrainingLoop
 from scratchnet.experiment import Effect, Experiment
 from scratchnet.run.session import Session
@@ -24,16 +24,16 @@ def controller(qtbot: QtBot) -> Iterator[RunController]:
     assert controller.close()
 
 
-def _reading(qtbot: QtBot, controller: RunController, step: int) -> Reading:
-    found: list[Reading] = []
+def _update(qtbot: QtBot, controller: RunController, step: int) -> Update:
+    found: list[Update] = []
 
-    def look() -> bool:
-        reading = controller.take_reading()
-        if reading is not None and reading.frame.snapshot.step >= step:
-            found.append(reading)
+    def found_it() -> bool:
+        update = controller.take_update()
+        if update is not None and update.frame.snapshot.step >= step:
+            found.append(update)
         return bool(found)
 
-    qtbot.waitUntil(look)
+    qtbot.waitUntil(found_it)
     return found[-1]
 
 
@@ -43,17 +43,17 @@ def test_trains_on_its_own_thread_with_the_same_bits(
     with qtbot.waitSignal(controller.rebuilt):
         assert controller.show_experiment(_SMALL) is Effect.REBUILD
     with qtbot.waitSignals([controller.started, controller.paused]):
-        controller.run()
-    reading = _reading(qtbot, controller, 60)
+        controller.start()
+    update = _update(qtbot, controller, 60)
     session = Session(_SMALL)
     session.advance()
-    assert list(reading.frame.snapshot.losses) == list(session.losses)
+    assert list(update.frame.snapshot.losses) == list(session.losses)
 
 
 def test_pausing_stops_a_run_without_end(qtbot: QtBot, controller: RunController) -> None:
     controller.show_experiment(_LONG)
     with qtbot.waitSignal(controller.started):
-        controller.run()
+        controller.start()
     with qtbot.waitSignal(controller.paused):
         controller.pause()
 
@@ -61,21 +61,21 @@ def test_pausing_stops_a_run_without_end(qtbot: QtBot, controller: RunController
 def test_closing_stops_a_run_without_end(qtbot: QtBot, controller: RunController) -> None:
     controller.show_experiment(_LONG)
     with qtbot.waitSignal(controller.started):
-        controller.run()
+        controller.start()
     assert controller.close()
     assert controller.close(), "closing again does no harm"
 
 
-def test_live_settings_do_not_begin_a_new_run(qtbot: QtBot, controller: RunController) -> None:
+def test_live_settings_do_not_start_a_new_run(qtbot: QtBot, controller: RunController) -> None:
     controller.show_experiment(_LONG)
     controller.step()
-    _reading(qtbot, controller, 1)
+    _update(qtbot, controller, 1)
     changed = _LONG.with_values({"training.learning_rate": 0.25})
     assert controller.show_experiment(changed) is Effect.LIVE
     assert controller.show_experiment(changed) is None
     controller.step()
-    reading = _reading(qtbot, controller, 2)
-    assert reading.frame.snapshot.experiment == changed
+    update = _update(qtbot, controller, 2)
+    assert update.frame.snapshot.experiment == changed
 
 
 def test_an_experiment_that_cannot_run_is_rejected(qtbot: QtBot, controller: RunController) -> None:
@@ -88,22 +88,22 @@ def test_an_experiment_that_cannot_run_is_rejected(qtbot: QtBot, controller: Run
     assert "x = 0" in message
     assert experiment == _LONG
     controller.step()
-    assert _reading(qtbot, controller, 1).frame.snapshot.experiment == _LONG
+    assert _update(qtbot, controller, 1).frame.snapshot.experiment == _LONG
 
 
-def test_readings_of_a_run_that_is_over_are_not_shown(
+def test_updates_of_a_run_that_is_over_are_not_shown(
     qtbot: QtBot, controller: RunController
 ) -> None:
     controller.show_experiment(_LONG)
-    controller.run()
-    _reading(qtbot, controller, 5)
+    controller.start()
+    _update(qtbot, controller, 5)
     other = _LONG.with_values({"seed": 9})
     controller.show_experiment(other)
-    reading = _reading(qtbot, controller, 0)
-    assert reading.frame.snapshot.experiment == other
+    update = _update(qtbot, controller, 0)
+    assert update.frame.snapshot.experiment == other
 
 
-def test_an_unforeseen_error_is_reported_and_the_thread_lives_on(
+def test_an_unexpected_error_is_reported_and_the_thread_lives_on(
     qtbot: QtBot, controller: RunController, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(self: TrainingLoop, session: Session) -> None:
@@ -113,9 +113,9 @@ def test_an_unforeseen_error_is_reported_and_the_thread_lives_on(
     with monkeypatch.context() as patch:
         patch.setattr(TrainingLoop, "_train", broken)
         with qtbot.waitSignal(controller.failed) as caught:
-            controller.run()
+            controller.start()
         assert "broken on purpose" in caught.args[0]
         with qtbot.waitSignal(controller.rebuilt):
             controller.reset()
-    controller.run()
-    assert _reading(qtbot, controller, 60).frame.snapshot.ended
+    controller.start()
+    assert _update(qtbot, controller, 60).frame.snapshot.ended

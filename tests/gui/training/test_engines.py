@@ -71,8 +71,8 @@ def _chosen(window: MainWindow) -> list[str]:
     ]
 
 
-def _engine_figure(window: MainWindow) -> str:
-    label = window.run_bar.findChild(QLabel, "figure_engine")
+def _engine_shown(window: MainWindow) -> str:
+    label = window.run_bar.findChild(QLabel, "value_engine")
     assert isinstance(label, QLabel)
     return label.text()
 
@@ -123,16 +123,16 @@ def test_a_choice_is_remembered(
     _choose(first, name)
     assert settings.value("engine") == name
     second = make_window()
-    assert second.engines.wanted == name
+    assert second.engines.chosen == name
     assert _chosen(second) == [name]
 
 
-def test_without_a_choice_the_default_is_wanted(
+def test_without_a_choice_the_default_is_chosen(
     make_window: MakeWindow, settings: QSettings, preparations: Preparations
 ) -> None:
     settings.remove("engine")
     window = make_window()
-    assert window.engines.wanted == DEFAULT_ENGINE
+    assert window.engines.chosen == DEFAULT_ENGINE
     assert _chosen(window) == [DEFAULT_ENGINE]
     assert preparations.last.name == DEFAULT_ENGINE
 
@@ -143,7 +143,7 @@ def test_an_unknown_engine_falls_back_to_the_default(
 ) -> None:
     settings.setValue("engine", name)
     window = make_window()
-    assert window.engines.wanted == DEFAULT_ENGINE
+    assert window.engines.chosen == DEFAULT_ENGINE
     assert _chosen(window) == [DEFAULT_ENGINE]
 
 
@@ -153,9 +153,9 @@ def test_an_engine_of_the_command_line_wins_and_is_not_remembered(
 ) -> None:
     settings.setValue("engine", FAST if name == EXACT else EXACT)
     window = make_window(name)
-    assert window.engines.wanted == name
+    assert window.engines.chosen == name
     assert _chosen(window) == [name]
-    qtbot.waitUntil(lambda: _engine_figure(window) == name)
+    qtbot.waitUntil(lambda: _engine_shown(window) == name)
     assert shown(window).engine == name
     assert settings.value("engine") != name
 
@@ -172,7 +172,7 @@ def test_the_reference_needs_no_preparing(
 # -- handing over --------------------------------------------------------------------------------
 
 
-def test_the_reference_trains_until_the_exact_engine_goes_on_without_changing_a_digit(
+def test_the_reference_trains_until_the_exact_engine_takes_over_without_changing_a_digit(
     qtbot: QtBot, make_window: MakeWindow, settings: QSettings, preparations: Preparations
 ) -> None:
     settings.setValue("engine", EXACT)
@@ -184,15 +184,15 @@ def test_the_reference_trains_until_the_exact_engine_goes_on_without_changing_a_
     assert 0 < shown(window).step < _STEPS
     _wait_for_steps(qtbot, window)
     _assert_ends_as_by(qtbot, window, REFERENCE)
-    qtbot.waitUntil(lambda: _engine_figure(window) == EXACT)
+    qtbot.waitUntil(lambda: _engine_shown(window) == EXACT)
     assert "Finished" in _note(window), "there was nothing to say of an engine that came soon"
 
 
-def test_an_engine_that_is_chosen_says_when_it_goes_on(
+def test_an_engine_that_is_chosen_says_when_it_takes_over(
     qtbot: QtBot, window: MainWindow, preparations: Preparations
 ) -> None:
     _run_slowly(qtbot, window)
-    assert _engine_figure(window) == REFERENCE
+    assert _engine_shown(window) == REFERENCE
     _choose(window, EXACT)
     _wait_for_steps(qtbot, window)
     assert shown(window).engine == REFERENCE
@@ -242,12 +242,12 @@ def test_the_fast_engine_waits_for_the_next_run_and_says_so(
     window.commands.reset.trigger()
     qtbot.waitUntil(lambda: shown(window).engine == FAST)
     assert shown(window).step == 0
-    qtbot.waitUntil(lambda: _engine_figure(window) == FAST)
+    qtbot.waitUntil(lambda: _engine_shown(window) == FAST)
     window.commands.run.trigger()
     _assert_ends_as_by(qtbot, window, FAST)
 
 
-def test_what_should_be_known_of_an_engine_is_said(
+def test_a_note_about_an_engine_is_shown(
     qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
 ) -> None:
     window = make_window(EXACT)
@@ -287,7 +287,7 @@ def test_the_engine_that_continues_instead_is_named(
     assert _note(window).endswith("no LLVM here. Training continues with the exact engine.")
 
 
-def test_another_choice_cancels_what_was_underway(
+def test_another_choice_cancels_the_preparation_before(
     qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
 ) -> None:
     window = make_window(EXACT)
@@ -372,7 +372,7 @@ def test_searches_continue_after_an_engine_that_does_not_load(
 
 
 @pytest.mark.usefixtures("_with_gc")
-def test_what_others_froze_stays_frozen_where_nothing_was_loaded(
+def test_what_others_froze_stays_frozen_if_nothing_was_loaded(
     make_window: MakeWindow, preparations: Preparations
 ) -> None:
     gc.freeze()

@@ -6,10 +6,10 @@ import pytest
 
 from gui.training.run_bar import (
     evaluation_text,
-    loss_words,
+    loss_details_text,
     metric_text,
     metrics_text,
-    status_words,
+    status_text,
 )
 from scratchnet.experiment import Experiment
 from scratchnet.run.metrics import METRICS, metrics_for
@@ -20,19 +20,19 @@ from scratchnet.run.snapshot import Evaluation, FrameRequest, Status
 _SPLIT = Experiment().with_values({"data.test_share": 0.25, "training.l2": 0.001})
 
 
-def test_a_loss_is_told_with_all_its_digits_and_what_it_is_made_of() -> None:
+def test_the_loss_is_shown_with_all_its_digits_and_parts() -> None:
     session = Session(_SPLIT)
     session.advance(steps=3)
-    words = loss_words(frame_of(session, 2, FrameRequest(outputs=1000))).splitlines()
-    assert words[0].endswith(f": {session.losses[-1]!r}")
-    assert words[1].startswith("of which the penalty on weights is 0.001")
-    assert words[2].startswith("Training samples now: loss 0.")
-    assert words[3].startswith("Test samples now: loss 0.")
+    lines = loss_details_text(frame_of(session, 2, FrameRequest(outputs=1000))).splitlines()
+    assert lines[0].endswith(f": {session.losses[-1]!r}")
+    assert lines[1].startswith("of which the penalty on weights is 0.001")
+    assert lines[2].startswith("Training samples now: loss 0.")
+    assert lines[3].startswith("Test samples now: loss 0.")
 
 
 def test_before_the_first_step_there_is_no_loss() -> None:
     frame = frame_of(Session(Experiment()), 2)
-    assert loss_words(frame) == "Mean loss of the last step, from before its update"
+    assert loss_details_text(frame) == "Mean loss of the last step, from before its update"
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_the_principal_metric_is_that_of_the_test_samples() -> None:
     ]
 
 
-def test_a_run_says_where_it_stands() -> None:
+def test_the_status_of_a_run_is_shown() -> None:
     snapshot = frame_of(Session(Experiment()), 2).snapshot
-    assert status_words(snapshot, running=False) == "Ready: press Run"
-    assert status_words(snapshot, running=True) == "Training"
+    assert status_text(snapshot, running=False) == "Ready: press Run"
+    assert status_text(snapshot, running=True) == "Training"
     stopped = replace(snapshot, status=Status.FINISHED, stopped_by="the loss reached 0.1 (0.09)")
-    assert status_words(stopped, running=False) == "Finished: the loss reached 0.1 (0.09)"
+    assert status_text(stopped, running=False) == "Finished: the loss reached 0.1 (0.09)"
     diverged = replace(snapshot, status=Status.DIVERGED, diverged_at=1234)
-    assert status_words(diverged, running=False) == "Diverged at step 1,234"
+    assert status_text(diverged, running=False) == "Diverged at step 1,234"

@@ -34,10 +34,10 @@ def test_the_caption_counts_samples_and_how_many_are_right(qtbot: QtBot) -> None
     assert frame.evaluation is not None
     assert frame.test_evaluation is not None
     right, step = 100 * frame.evaluation.metrics["accuracy"], frame.snapshot.step
-    assert view.caption() == f"150 training samples, accuracy {right:.1f} % after {step} steps"
+    assert view.caption() == f"Accuracy {right:.1f} % after {step} steps, 150 training samples"
     view.set_test_shown(True)
     right = 100 * frame.test_evaluation.metrics["accuracy"]
-    assert view.caption() == f"50 test samples, accuracy {right:.1f} % after {step} steps"
+    assert view.caption() == f"Accuracy {right:.1f} % after {step} steps, 50 test samples"
     twin = view.clone()
     qtbot.addWidget(twin)
     assert twin.caption() == view.caption()

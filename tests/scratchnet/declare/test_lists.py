@@ -12,9 +12,10 @@ from scratchnet.declare.lists import (
     LayerNumbers,
     NamePerLayer,
     Places,
+    RealPerLayer,
     Rows,
 )
-from scratchnet.declare.parameter import NotAllowed, Parameter
+from scratchnet.declare.parameter import NotAllowed, Parameter, Real
 from scratchnet.experiment import (
     PARAMETERS,
     Experiment,
@@ -23,7 +24,15 @@ from scratchnet.experiment import (
     json_schema,
 )
 
+_LISTS = NamePerLayer | RealPerLayer | Formulas | Rows | Labels | LayerNumbers | Places
 _NAMES = NamePerLayer(label="Names", help="?", default="a", choices={"a": "A", "b": "B"}, most=3)
+_REALS = RealPerLayer(
+    label="Reals",
+    help="?",
+    default=0.0,
+    number=Real(label="Real", help="?", default=0.0, minimum=0.0, maximum=0.9, below=1.0),
+    most=3,
+)
 _FORMULAS = Formulas(label="Formulas", help="?", default=(), variables=("x", "y"), most=3)
 _ROWS = Rows(label="Rows", help="?", default=(), narrowest=1, widest=2, most=3)
 _LABELS = Labels(label="Labels", help="?", default=(), most=3, longest=4)
@@ -31,6 +40,7 @@ _LAYERS = LayerNumbers(label="Layers", help="?", default=None)
 _PLACES = Places(label="Places", help="?", default=())
 
 _ALLOWED_NAMES = 'one of "a", "b", or a list of up to 3 of them, one a layer'
+_ALLOWED_REALS = "a number from 0 to below 1, or a list of up to 3 of them, one a layer"
 _ALLOWED_FORMULAS = 'a list of up to 3 formulas in x and y, such as ["x", "x*y"]'
 _ALLOWED_ROWS = (
     "a list of up to 3 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"
@@ -43,6 +53,10 @@ _GOOD: list[tuple[Parameter, Any, Any]] = [
     (_NAMES, "b", "b"),
     (_NAMES, [], ()),
     (_NAMES, ["a", "b", "a"], ("a", "b", "a")),
+    (_REALS, 0, 0.0),
+    (_REALS, 0.999, 0.999),
+    (_REALS, [], ()),
+    (_REALS, [0, 0.5], (0.0, 0.5)),
     (_FORMULAS, [], ()),
     (_FORMULAS, ["x", "sin(3*y)", "1"], ("x", "sin(3*y)", "1")),
     (_ROWS, [], ()),
@@ -68,6 +82,14 @@ _BAD: list[tuple[Parameter, Any, str]] = [
     (_NAMES, [["a"]], _ALLOWED_NAMES),
     (_NAMES, ["a"] * 4, _ALLOWED_NAMES),
     (_NAMES, {"a": "A"}, _ALLOWED_NAMES),
+    (_REALS, 1, _ALLOWED_REALS),
+    (_REALS, -0.5, _ALLOWED_REALS),
+    (_REALS, "0.5", _ALLOWED_REALS),
+    (_REALS, None, _ALLOWED_REALS),
+    (_REALS, True, _ALLOWED_REALS),
+    (_REALS, [0.5, 1], _ALLOWED_REALS),
+    (_REALS, [[0.5]], _ALLOWED_REALS),
+    (_REALS, [0.5] * 4, _ALLOWED_REALS),
     (_FORMULAS, "x", _ALLOWED_FORMULAS),
     (_FORMULAS, None, _ALLOWED_FORMULAS),
     (_FORMULAS, [1], _ALLOWED_FORMULAS),
@@ -143,7 +165,9 @@ def test_what_is_refused_is_told_what_is_allowed(
 
 
 @pytest.mark.parametrize(
-    "parameter", [_NAMES, _FORMULAS, _ROWS, _LABELS, _LAYERS, _PLACES], ids=lambda p: p.label
+    "parameter",
+    [_NAMES, _REALS, _FORMULAS, _ROWS, _LABELS, _LAYERS, _PLACES],
+    ids=lambda p: p.label,
 )
 def test_the_schema_refuses_what_is_of_another_kind(parameter: Parameter) -> None:
     Draft202012Validator.check_schema(parameter.schema())
@@ -197,7 +221,8 @@ def test_lists_are_written_and_read_back_to_the_last_bit() -> None:
 def test_every_list_of_an_experiment_is_in_the_schema(path: str) -> None:
     assert (
         isinstance(
-            PARAMETERS[path], NamePerLayer | Formulas | Rows | Labels | LayerNumbers | Places
+            PARAMETERS[path],
+            NamePerLayer | RealPerLayer | Formulas | Rows | Labels | LayerNumbers | Places,
         )
         or path == "network.hidden"
     )

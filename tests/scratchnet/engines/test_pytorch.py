@@ -38,6 +38,8 @@ _ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "elu": _functional.elu,
     # Its threshold is 20 as well.
     "softplus": _functional.softplus,
+    "silu": _functional.silu,
+    "gelu": _functional.gelu,
     "sine": torch.sin,
     "linear": lambda z: z,
     _SOFTMAX: lambda z: torch.softmax(z, dim=1),

@@ -26,6 +26,7 @@ allowed_values = st.fixed_dictionaries(
         "data.samples": st.integers(1, 4000),
         "data.noise": st.floats(0, 1),
         "network.hidden": st.lists(st.integers(1, 64), max_size=8),
+        "network.dropout": st.floats(0, 1, exclude_max=True),
         "training.learning_rate": st.floats(1e-6, 1000),
         "training.batch_size": st.none() | st.integers(1, 4000),
         "training.steps": st.integers(1, 1_000_000),

@@ -76,6 +76,15 @@ def test_what_is_set_together_is_left_as_it_was_set() -> None:
         Experiment().with_values(both)
 
 
+def test_dropouts_of_layers_grow_and_shrink_with_them() -> None:
+    two = made(network__hidden=(4, 4), network__dropout=(0.1, 0.2))
+    assert coupled(two, HIDDEN, (4, 4, 4))["network.dropout"] == (0.1, 0.2, 0.2)
+    assert coupled(two, HIDDEN, (4,))["network.dropout"] == (0.1,)
+    assert coupled(two, HIDDEN, ())["network.dropout"] == 0.1
+    one = made(network__hidden=(4, 4), network__dropout=0.3)
+    assert "network.dropout" not in coupled(one, HIDDEN, (4,))
+
+
 def test_activations_of_layers_grow_and_shrink_with_them() -> None:
     two = made(network__hidden=(4, 4), network__activation=("tanh", "relu"))
     four = coupled(two, HIDDEN, (4, 4, 4, 4))["network.activation"]

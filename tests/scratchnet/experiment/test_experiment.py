@@ -34,6 +34,7 @@ _DEFAULTS: dict[str, Any] = {
     "network.hidden": (4,),
     "network.activation": "sigmoid",
     "network.output_activation": "sigmoid",
+    "network.dropout": 0.0,
     "network.init": "article",
     "network.parameters": None,
     "network.frozen": (),

@@ -9,8 +9,11 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import experiment_from_text
 
-_NAMES = '"sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "sine", "linear"'
+_NAMES = (
+    '"sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu", "sine", "linear"'
+)
 _LAYERED = f"one of {_NAMES}, or a list of up to 8 of them, one a layer"
+_DROPOUTS = "a number from 0 to below 1, or a list of up to 8 of them, one a layer"
 _FEATURES = 'a list of up to 12 formulas in x and y, such as ["x", "x*y"]'
 _ROWS = (
     "a list of up to 100,000 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"
@@ -156,6 +159,25 @@ _MALFORMED: dict[str, tuple[str, str]] = {
         (
             'network.activation is ["tanh", "relu"]; allowed: a list with one name for each of '
             "the 1 hidden layers"
+        ),
+    ),
+    "a dropout of 1": (
+        _network(dropout=1),
+        f"network.dropout is 1; allowed: {_DROPOUTS}",
+    ),
+    "a dropout below 0": (
+        _network(dropout=[-0.1]),
+        f"network.dropout is [-0.1]; allowed: {_DROPOUTS}",
+    ),
+    "a dropout as text": (
+        _network(dropout="0.5"),
+        f'network.dropout is "0.5"; allowed: {_DROPOUTS}',
+    ),
+    "fewer dropouts than layers": (
+        _network(hidden=[4, 4], dropout=[0.5]),
+        (
+            "network.dropout is [0.5]; allowed: a list with one number for each of the 2 hidden "
+            "layers"
         ),
     ),
     "activations by layer for the output": (

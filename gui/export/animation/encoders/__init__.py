@@ -6,6 +6,22 @@ palette is chosen from. A format registers its record; dialogs and the command l
 
 # Each module registers its format, in the order in which the formats are offered.
 from gui.export.animation.encoders import gif, apng, webp, mp4  # isort: skip
-from gui.export.animation.encoders.format import FORMATS, AnimationFormat, format_for, register
+from gui.export.animation.encoders.format import (
+    FORMATS,
+    AnimationFormat,
+    format_for,
+    register,
+    titles_text,
+)
 
-__all__ = ["FORMATS", "AnimationFormat", "apng", "format_for", "gif", "mp4", "register", "webp"]
+__all__ = [
+    "FORMATS",
+    "AnimationFormat",
+    "apng",
+    "format_for",
+    "gif",
+    "mp4",
+    "register",
+    "titles_text",
+    "webp",
+]

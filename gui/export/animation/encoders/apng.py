@@ -69,7 +69,7 @@ def _write_chunk(file: IO[bytes], kind: bytes, data: bytes) -> None:
 register(
     AnimationFormat(
         suffix=".apng",
-        name="APNG",
+        title="APNG",
         purpose="every colour, for the web",
         write=write_apng,
         aliases=(".png",),

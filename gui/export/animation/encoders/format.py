@@ -17,6 +17,7 @@ class AnimationFormat:
     """One format of animations.
 
     ``suffix`` is that of its files, with the dot; ``aliases`` are other suffixes for it.
+    ``purpose`` says in a few words what is in its files and what they are for.
     ``lossy``: its quality can be chosen. ``loops``: its files can say whether they play again.
     ``looks_ahead``: what it writes for a frame depends on later frames. ``true_rate`` returns the
     frames per second that a file can have, for a rate that is asked for. ``missing`` returns what
@@ -24,7 +25,7 @@ class AnimationFormat:
     """
 
     suffix: str
-    name: str
+    title: str
     purpose: str
     write: Write
     aliases: tuple[str, ...] = ()
@@ -34,19 +35,22 @@ class AnimationFormat:
     true_rate: Callable[[float], float] = lambda rate: rate
     missing: Callable[[], str] = lambda: ""
 
-    @property
-    def title(self) -> str:
-        """The format's name and purpose, for a list."""
-        return f"{self.name}: {self.purpose}"
-
 
 #: By the files' suffix, in the order in which they are offered.
 FORMATS: dict[str, AnimationFormat] = {}
 
 
 def register(form: AnimationFormat) -> None:
-    """Add a format, or replace the one with the same suffix."""
+    """Add a format. Raises ValueError if there is one of that suffix."""
+    if form.suffix in FORMATS:
+        raise ValueError(f"there is a format {form.suffix} already")
     FORMATS[form.suffix] = form
+
+
+def titles_text(formats: Iterable[AnimationFormat] | None = None, last: str = "or") -> str:
+    """Return the titles of some formats, or of all, as a list with a word before the last."""
+    *most, final = (form.title for form in (FORMATS.values() if formats is None else formats))
+    return f"{', '.join(most)} {last} {final}" if most else final
 
 
 def format_for(suffix: str) -> AnimationFormat | None:

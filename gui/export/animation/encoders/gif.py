@@ -167,7 +167,7 @@ def _unpacked(packed: NDArray[np.uint32]) -> Pixels:
 register(
     AnimationFormat(
         suffix=".gif",
-        name="GIF",
+        title="GIF",
         purpose="plays everywhere, 255 colours",
         write=write_gif,
         true_rate=lambda rate: _TICKS_PER_SECOND / _ticks_per_frame(rate),

@@ -81,7 +81,7 @@ def _with_repeats(frames: Iterable[Pixels], clip: Clip) -> Iterable[tuple[int, P
 register(
     AnimationFormat(
         suffix=".mp4",
-        name="MP4",
+        title="MP4",
         purpose="video, for slides and players",
         write=write_mp4,
         lossy=True,

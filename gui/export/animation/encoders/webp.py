@@ -86,6 +86,6 @@ def _uint24(number: int) -> bytes:
 
 register(
     AnimationFormat(
-        suffix=".webp", name="WebP", purpose="small, for the web", write=write_webp, lossy=True
+        suffix=".webp", title="WebP", purpose="small, for the web", write=write_webp, lossy=True
     )
 )

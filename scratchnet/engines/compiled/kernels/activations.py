@@ -10,6 +10,7 @@ from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     exp_minus_one_lanes,
     log_of_one_plus_lanes,
+    normal_cdf_lanes,
     sine_lanes,
     tanh_lanes,
 )
@@ -27,16 +28,33 @@ from scratchnet.engines.compiled.kernels.lanes import (
 )
 from scratchnet.engines.compiled.kernels.library import library_tanh
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
-from scratchnet.reference.activations import LEAK, SOFTPLUS_IS_LINEAR
+from scratchnet.reference.activations import (
+    LEAK,
+    NORMAL_PEAK,
+    SOFTPLUS_IS_LINEAR,
+    SQRT_HALF,
+)
 
 #: The codes of the activations that have a branch here; `softmax` computes the last.
 ACTIVATION_CODES = {
     name: code
     for code, name in enumerate(
-        ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "sine", "linear", "softmax")
+        (
+            "sigmoid",
+            "tanh",
+            "relu",
+            "leaky_relu",
+            "elu",
+            "softplus",
+            "silu",
+            "gelu",
+            "sine",
+            "linear",
+            "softmax",
+        )
     )
 }
-_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SINE, _LINEAR, SOFTMAX = range(9)
+_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SILU, _GELU, _SINE, _LINEAR, SOFTMAX = range(11)
 
 
 @piece
@@ -85,6 +103,14 @@ def _activate_rarely(arithmetic, kind, values, start, end):
         _elu(arithmetic, values, start, end)
     elif kind == _SOFTPLUS:
         _softplus(arithmetic, values, start, end)
+    elif kind == _SILU:
+        for at in range(start, end, LANES):
+            z = load(values, at)
+            store(values, at, mul(z, _sigmoid_of(arithmetic, z, values, at)))
+    elif kind == _GELU:
+        for at in range(start, end, LANES):
+            z = load(values, at)
+            store(values, at, mul(z, _normal_cdf_of(arithmetic, z, values, at)))
     elif kind == _SINE:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
@@ -122,8 +148,45 @@ def _softplus(arithmetic, values, start, end):
             put(values, at, z if z > SOFTPLUS_IS_LINEAR else math.log1p(math.exp(z)))
 
 
+@part
+def _sigmoid_of(arithmetic, z, spare, at):
+    """Return σ(z); EXACT uses eight numbers of ``spare`` from ``at`` on."""
+    one = fill(1.0)
+    if is_fast(arithmetic):
+        # It is multiplied by z, so what is left where `exp_lanes` ends would count.
+        found = div(one, add(one, exp_lanes(sub(fill(0.0), z))))
+        return where_less(z, fill(-708.0), fill(0.0), found)
+    store(spare, at, z)
+    for lane in range(at, at + LANES):
+        put(spare, lane, math.exp(-get(spare, lane)))
+    return div(one, add(one, load(spare, at)))
+
+
+@part
+def _normal_cdf_of(arithmetic, z, spare, at):
+    """Return Φ(z); EXACT uses eight numbers of ``spare`` from ``at`` on."""
+    if is_fast(arithmetic):
+        return normal_cdf_lanes(z)
+    store(spare, at, mul(z, fill(SQRT_HALF)))
+    for lane in range(at, at + LANES):
+        put(spare, lane, math.erf(get(spare, lane)))
+    return mul(fill(0.5), add(fill(1.0), load(spare, at)))
+
+
+@part
+def _normal_density_of(arithmetic, z, spare, at):
+    """Return φ(z); EXACT uses eight numbers of ``spare`` from ``at`` on."""
+    power = mul(fill(-0.5), mul(z, z))
+    if is_fast(arithmetic):
+        return mul(exp_lanes(power), fill(NORMAL_PEAK))
+    store(spare, at, power)
+    for lane in range(at, at + LANES):
+        put(spare, lane, math.exp(get(spare, lane)))
+    return mul(load(spare, at), fill(NORMAL_PEAK))
+
+
 @piece
-def times_slope(arithmetic, kind, gradients, values, kept, start, count):
+def times_derivative(arithmetic, kind, gradients, values, kept, start, count):
     """Multiply ∂L/∂a by da/dz to get ∂L/∂z.
 
     ``values`` hold the outputs a, and ``kept`` the sums z for activations that need them.
@@ -142,11 +205,11 @@ def times_slope(arithmetic, kind, gradients, values, kept, start, count):
             slope = where_positive(load(values, at), one)
             store(gradients, at, mul(load(gradients, at), slope))
     elif kind != _LINEAR:
-        _times_rare_slope(arithmetic, kind, gradients, values, kept, start, end)
+        _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end)
 
 
 @part
-def _times_rare_slope(arithmetic, kind, gradients, values, kept, start, end):
+def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end):
     one, zero = fill(1.0), fill(0.0)
     if kind == _LEAKY:
         for at in range(start, end, LANES):
@@ -166,6 +229,19 @@ def _times_rare_slope(arithmetic, kind, gradients, values, kept, start, end):
             for at in range(start, end):
                 slope = -math.expm1(-get(values, at))
                 put(gradients, at, get(gradients, at) * slope)
+    elif kind == _SILU:
+        for at in range(start, end, LANES):
+            z = load(kept, at)
+            s = _sigmoid_of(arithmetic, z, kept, at)
+            slope = mul(s, add(one, mul(z, sub(one, s))))
+            store(gradients, at, mul(load(gradients, at), slope))
+    elif kind == _GELU:
+        for at in range(start, end, LANES):
+            z = load(kept, at)
+            probability = _normal_cdf_of(arithmetic, z, kept, at)
+            density = _normal_density_of(arithmetic, z, kept, at)
+            slope = add(probability, mul(z, density))
+            store(gradients, at, mul(load(gradients, at), slope))
     elif kind == _SINE:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):

@@ -14,12 +14,14 @@ from scratchnet.engines.compiled.kernels.lanes import (
     div,
     fill,
     fused,
+    magnitude,
     mul,
     power_of_two,
     rounded_down,
     sub,
     where_less,
 )
+from scratchnet.registry.normal import TAIL_COEFFICIENTS as _TAIL
 
 _LOG2_E = 1.4426950408889634
 #: ln 2 in two parts; a product of the first with a whole number below 2¹¹ is exact.
@@ -157,6 +159,20 @@ def _log_of_quotient(s):
         rest = fused(rest, square, fill(1.0 / k))
     doubled = add(s, s)
     return fused(doubled, mul(rest, square), doubled)
+
+
+@piece
+def normal_cdf_lanes(x):
+    """Return Φ(x), the normal distribution function, as in `scratchnet.registry.normal`."""
+    size = magnitude(x)
+    t = div(fill(4.0), add(fill(4.0), size))
+    s = fused(fill(2.0), t, fill(-1.0))
+    series = fill(_TAIL[-1])
+    for k in range(len(_TAIL) - 2, -1, -1):
+        series = fused(series, s, fill(_TAIL[k]))
+    power = exp_lanes(mul(fill(-0.5), mul(size, size)))
+    tail = mul(mul(power, t), series)
+    return where_less(x, fill(0.0), tail, sub(fill(1.0), tail))
 
 
 @piece

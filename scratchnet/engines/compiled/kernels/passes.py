@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from scratchnet.engines.compiled.kernels.activations import SOFTMAX, activate, times_slope
+from scratchnet.engines.compiled.kernels.activations import SOFTMAX, activate, times_derivative
 from scratchnet.engines.compiled.kernels.arithmetic import is_fast, piece
+from scratchnet.engines.compiled.kernels.dropout import drop, drop_gradients
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import output_gradients
 from scratchnet.engines.compiled.kernels.memory import get, load, store
@@ -34,7 +35,8 @@ class Net(NamedTuple):
     ``state`` is its parameters with what the optimiser remembers, ``other`` room for the same
     after a step, ``gradients`` lie as the parameters do. ``loss`` is the loss's code, and
     ``from_logits`` says whether it is computed from the pre-activations. ``per_output`` is 1 if
-    the mean loss is over the outputs too.
+    the mean loss is over the outputs too. ``dropout`` (depth - 1,) holds the probability of each
+    hidden layer, or nothing if no neuron is dropped.
     """
 
     depth: int
@@ -43,6 +45,7 @@ class Net(NamedTuple):
     other: State
     gradients: Any
     frozen: Any
+    dropout: Any
     loss: int
     from_logits: bool
     per_output: bool
@@ -53,7 +56,8 @@ class Space(NamedTuple):
 
     ``values`` and ``gradients`` hold inputs and outputs of every layer, and ∂L/∂ each; ``kept``
     the weighted sums of layers that keep them; ``rows`` the ∂L/∂z of one layer sample by sample;
-    ``wanted`` the targets; ``spare`` a vector for each output.
+    ``wanted`` the targets; ``spare`` a vector for each output. With dropout ``masks`` holds the
+    factors of every output, and ``undropped`` the outputs before they were multiplied.
     """
 
     block: int
@@ -63,24 +67,55 @@ class Space(NamedTuple):
     rows: Any
     wanted: Any
     spare: Any
+    masks: Any
+    undropped: Any
 
 
 @piece
 def forward(arithmetic, net, p, values, kept, groups):
     """Fill in every layer's outputs by the parameters ``p``; the inputs lie at the beginning."""
-    lanes = groups * LANES
     for row in range(0, net.depth * COLUMNS, COLUMNS):
-        size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
-        stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
-        inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
-        weighted_sums(arithmetic, p, weights, stride, values, inputs, size, out, neurons, groups)
-        if get(net.layers, row + KEEPS) > 0:
-            for at in range(out, out + neurons * lanes, LANES):
-                store(kept, at, load(values, at))
-        if get(net.layers, row + KIND) == SOFTMAX:
-            softmax(arithmetic, values, out, neurons, groups)
-        else:
-            activate(arithmetic, get(net.layers, row + KIND), values, out, out + neurons * lanes)
+        _forward_layer(arithmetic, net, p, values, kept, groups, row)
+
+
+@piece
+def training_forward(arithmetic, net, p, space, groups, sample, dropout_state):
+    """The same with dropout; ``sample`` is the number of the block's first sample in its step."""
+    for row in range(0, net.depth * COLUMNS, COLUMNS):
+        _forward_layer(arithmetic, net, p, space.values, space.kept, groups, row)
+        if len(net.dropout) > 0 and row < (net.depth - 1) * COLUMNS:
+            probability = get(net.dropout, row // COLUMNS)
+            if probability > 0.0:
+                inputs, last = get(net.layers, SIZE), (net.depth - 1) * COLUMNS
+                before = get(net.layers, row + OUTPUTS)
+                drop(
+                    space,
+                    probability,
+                    dropout_state,
+                    sample,
+                    get(net.layers, last + OUTPUTS) - inputs,
+                    before - inputs,
+                    before * groups * LANES,
+                    get(net.layers, row + NEURONS),
+                    groups,
+                )
+
+
+@piece
+def _forward_layer(arithmetic, net, p, values, kept, groups, row):
+    """Fill in the outputs of the layer whose row of the table begins at ``row``."""
+    lanes = groups * LANES
+    size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
+    stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
+    inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
+    weighted_sums(arithmetic, p, weights, stride, values, inputs, size, out, neurons, groups)
+    if get(net.layers, row + KEEPS) > 0:
+        for at in range(out, out + neurons * lanes, LANES):
+            store(kept, at, load(values, at))
+    if get(net.layers, row + KIND) == SOFTMAX:
+        softmax(arithmetic, values, out, neurons, groups)
+    else:
+        activate(arithmetic, get(net.layers, row + KIND), values, out, out + neurons * lanes)
 
 
 @piece
@@ -121,8 +156,15 @@ def backward(arithmetic, net, p, space, fresh, count, groups):
             kind = get(net.layers, row + KIND)
             if kind == SOFTMAX:
                 softmax_gradients(gradients, values, out, neurons, groups)
+            elif len(net.dropout) > 0 and not last and get(net.dropout, row // COLUMNS) > 0.0:
+                drop_gradients(space, out, out + neurons * lanes)
+                times_derivative(
+                    arithmetic, kind, gradients, space.undropped, space.kept, out, neurons * lanes
+                )
             else:
-                times_slope(arithmetic, kind, gradients, values, space.kept, out, neurons * lanes)
+                times_derivative(
+                    arithmetic, kind, gradients, values, space.kept, out, neurons * lanes
+                )
         if is_fast(arithmetic) and (LANES - neurons) * count > _TOTAL_COST * neurons:
             few_parameter_gradients(
                 arithmetic,

@@ -4,14 +4,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from scratchnet.engines.batches import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
 from scratchnet.engines.compiled.kernels.arithmetic import is_set, kernel, part, piece
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.memory import get, load, pick, put, store
-from scratchnet.engines.compiled.kernels.passes import backward, forward, lose
+from scratchnet.engines.compiled.kernels.passes import (
+    backward,
+    forward,
+    lose,
+    training_forward,
+)
 from scratchnet.engines.compiled.kernels.penalties import add_penalty_gradients, penalty
+from scratchnet.engines.compiled.kernels.splitmix import mixed
 from scratchnet.engines.compiled.kernels.table import COLUMNS, NEURONS, OUTPUTS, SIZE
 from scratchnet.engines.compiled.kernels.update import begin_step, copy, descend
+from scratchnet.reference.splitmix import GOLDEN
 
 MADE, DIVERGED, STOPPED = 0, 1, 2
 
@@ -31,22 +37,15 @@ class Samples(NamedTuple):
     laid_targets: Any
 
 
-@piece
-def _mixed(state):
-    state = (state ^ (state >> np.uint64(30))) * np.uint64(FIRST_FACTOR)
-    state = (state ^ (state >> np.uint64(27))) * np.uint64(SECOND_FACTOR)
-    return state ^ (state >> np.uint64(31))
-
-
 @part
 def _shuffle(order, count, base, epoch):
     """Mirror ``scratchnet.engines.batches.shuffle``."""
     for i in range(count):
         put(order, i, i)
-    state = _mixed(base + np.uint64(epoch))
+    state = mixed(base + np.uint64(epoch))
     for i in range(count - 1, 0, -1):
         state += np.uint64(GOLDEN)
-        j = np.int64(((_mixed(state) >> np.uint64(32)) * np.uint64(i + 1)) >> np.uint64(32))
+        j = np.int64(((mixed(state) >> np.uint64(32)) * np.uint64(i + 1)) >> np.uint64(32))
         moved = get(order, i)
         put(order, i, get(order, j))
         put(order, j, moved)
@@ -76,10 +75,13 @@ def _copy(samples, first, count, size, outputs, space):
 
 
 @piece
-def _collect_gradients(arithmetic, net, p, space, samples, whole, order, first, count, stop):
+def _collect_gradients(
+    arithmetic, net, p, space, samples, whole, order, first, count, dropout_state, stop
+):
     """Leave the gradients of ``count`` samples at the parameters ``p`` in ``net.gradients``.
 
-    The samples are those that ``order`` names from ``first`` on, or all if ``whole``. Returns
+    The samples are those that ``order`` names from ``first`` on, or all if ``whole``. The random
+    numbers of dropout come from ``dropout_state``. Returns
     the mean loss, and whether it went through without a stop.
     """
     size = get(net.layers, SIZE)
@@ -95,7 +97,7 @@ def _collect_gradients(arithmetic, net, p, space, samples, whole, order, first, 
         else:
             _gather(samples, order, first + begin, number, size, outputs, space)
         groups = (number + LANES - 1) // LANES
-        forward(arithmetic, net, p, space.values, space.kept, groups)
+        training_forward(arithmetic, net, p, space, groups, begin, dropout_state)
         loss = lose(arithmetic, net, space, number, of, loss)
         backward(arithmetic, net, p, space, begin == 0, number, groups)
     return loss / of, True
@@ -141,6 +143,8 @@ def train(
     factors,
     l1,
     l2,
+    dropout_base,
+    first_step,
     losses,
     penalties,
     stop,
@@ -149,7 +153,8 @@ def train(
 
     ``order``, ``place`` and ``base`` are BatchOrder's. A ``batch`` of 0 is all samples in their
     own order. Each step's rate is ``rate`` times its of ``factors``, the last for all that follow.
-    The last step's gradients stay in ``net.gradients``.
+    The last step's gradients stay in ``net.gradients``. Dropout takes its random numbers from
+    ``dropout_base`` and the number of the step, which is ``first_step`` for the first.
     """
     # Each step writes to the other place, so that one that leads nowhere is forgotten at once.
     state, after = net.state, net.other
@@ -165,8 +170,19 @@ def train(
             first = get(place, 1)
             count = min(batch, len(order) - first)
         p = state.parameters
+        dropout_state = mixed(dropout_base + np.uint64(first_step + made))
         loss, through = _collect_gradients(
-            arithmetic, net, p, space, samples, batch == 0, order, first, count, stop
+            arithmetic,
+            net,
+            p,
+            space,
+            samples,
+            batch == 0,
+            order,
+            first,
+            count,
+            dropout_state,
+            stop,
         )
         if not through:
             end = STOPPED

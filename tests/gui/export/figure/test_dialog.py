@@ -128,21 +128,21 @@ def test_every_field_sets_its_setting(dialog: FigureDialog, name: str, value: ob
     assert dialog.spec == replace(before, **{name: value})
 
 
-def test_every_setting_has_a_field_that_explains_itself(dialog: FigureDialog) -> None:
+def test_every_setting_has_a_field_with_a_tool_tip(dialog: FigureDialog) -> None:
     assert {*dialog.fields.widgets, "views", "unit"} == set(SETTINGS)
     for widget in (*dialog.fields.widgets.values(), dialog.views.list):
         assert widget.toolTip()
         assert widget.accessibleName()
 
 
-def test_another_unit_leaves_the_figure_as_large(dialog: FigureDialog) -> None:
+def test_changing_the_unit_converts_the_size(dialog: FigureDialog) -> None:
     type_into(dialog, "unit", "in")
     assert (dialog.spec.width, dialog.spec.height) == (7.0866, 2.7559)
     type_into(dialog, "unit", "mm")
     assert (dialog.spec.width, dialog.spec.height) == pytest.approx((180, 70), abs=0.01)
 
 
-def test_fields_do_not_round_what_nobody_touched(dialog: FigureDialog) -> None:
+def test_fields_do_not_round_values_that_were_not_edited(dialog: FigureDialog) -> None:
     spec = FigureSpec(width=123.45678, font_pt=7.123)
     dialog.show_spec(spec)
     type_into(dialog, "title", "x")
@@ -168,7 +168,7 @@ def test_views_are_checked_and_reordered(qtbot: QtBot, dialog: FigureDialog) -> 
     assert dialog.spec.views == ("dataset", "loss", "surface")
 
 
-def test_a_view_that_is_dragged_counts(dialog: FigureDialog) -> None:
+def test_dragging_a_view_reorders_the_figure(dialog: FigureDialog) -> None:
     model = dialog.views.list.model()
     root = model.index(-1, -1)
     assert model.moveRow(root, 2, root, 0)
@@ -185,7 +185,7 @@ def test_without_a_view_nothing_can_be_exported(dialog: FigureDialog) -> None:
     assert dialog.ok.isEnabled()
 
 
-def test_what_is_not_allowed_is_said_and_taken_back_with_it(dialog: FigureDialog) -> None:
+def test_an_invalid_value_is_explained_until_it_is_corrected(dialog: FigureDialog) -> None:
     type_into(dialog, "font_family", "a;b")
     assert "font_family" in dialog.reason.text()
     type_into(dialog, "title", "Meanwhile")
@@ -195,7 +195,7 @@ def test_what_is_not_allowed_is_said_and_taken_back_with_it(dialog: FigureDialog
     assert (dialog.spec.font_family, dialog.spec.title) == ("DejaVu Sans", "Meanwhile")
 
 
-def test_another_unit_goes_with_what_is_not_allowed(dialog: FigureDialog) -> None:
+def test_the_unit_can_be_changed_while_another_value_is_invalid(dialog: FigureDialog) -> None:
     for name in dialog.views.names():
         check(dialog, name, False)
     type_into(dialog, "unit", "in")
@@ -206,7 +206,7 @@ def test_another_unit_goes_with_what_is_not_allowed(dialog: FigureDialog) -> Non
     assert (dialog.spec.unit, dialog.spec.width) == ("in", 7.0866)
 
 
-def test_facts_tell_pixels_and_fonts(dialog: FigureDialog) -> None:
+def test_the_facts_state_pixels_and_a_missing_font(dialog: FigureDialog) -> None:
     type_into(dialog, "font_family", "DejaVu Sans")
     assert dialog.facts.text() == "180 × 70 mm."
     assert not field(dialog, "dpi").isEnabled()
@@ -275,7 +275,9 @@ def test_the_preview_fits_or_is_as_large_as_on_paper(qtbot: QtBot, dialog: Figur
     assert dialog.preview.label.size() == fitted
 
 
-def test_what_has_no_room_is_said_after_it_was_seen(qtbot: QtBot, dialog: FigureDialog) -> None:
+def test_a_view_without_room_is_explained_once_it_is_drawn(
+    qtbot: QtBot, dialog: FigureDialog
+) -> None:
     dialog.show()
     with qtbot.waitSignal(dialog.preview.drawn):
         dialog.show_spec(FigureSpec(views=("histograms", "loss"), width=80, height=40))
@@ -309,7 +311,7 @@ def test_the_name_chooses_the_format(dialog: FigureDialog, folder: Path) -> None
     assert field(dialog, "file_format").currentData() == "svg"  # type: ignore[attr-defined]
 
 
-def test_nothing_is_written_over_unasked(
+def test_a_file_is_not_replaced_without_asking(
     dialog: FigureDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "figure.pdf").write_text("mine")
@@ -321,7 +323,7 @@ def test_nothing_is_written_over_unasked(
     assert (folder / "figure.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_failure_is_told_and_the_dialog_stays(
+def test_a_failed_write_is_explained_and_the_dialog_stays_open(
     dialog: FigureDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -334,7 +336,7 @@ def test_a_failure_is_told_and_the_dialog_stays(
     assert not list(folder.iterdir())
 
 
-def test_the_next_dialog_begins_where_the_last_has_ended(
+def test_the_next_dialog_starts_with_the_last_settings(
     make: Callable[..., FigureDialog],
 ) -> None:
     first = make()
@@ -349,7 +351,7 @@ def test_the_next_dialog_begins_where_the_last_has_ended(
     assert make("sine").spec.views == ("loss", "network")
 
 
-def test_presets_change_all_but_words_and_views(dialog: FigureDialog) -> None:
+def test_built_in_presets_change_all_but_texts_and_views(dialog: FigureDialog) -> None:
     type_into(dialog, "title", "Mine")
     check(dialog, "dataset", False)
     box = dialog.presets.box
@@ -363,7 +365,7 @@ def test_presets_change_all_but_words_and_views(dialog: FigureDialog) -> None:
     assert box.currentIndex() == 0
 
 
-def test_presets_of_one_s_own_are_saved_and_deleted(
+def test_user_presets_are_saved_and_deleted(
     make: Callable[..., FigureDialog], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = make()
@@ -389,7 +391,7 @@ def test_presets_of_one_s_own_are_saved_and_deleted(
     assert make().presets.box.findText("Thesis / 1") == -1
 
 
-def test_presets_that_cannot_be_read_are_passed_over(settings: QSettings) -> None:
+def test_unreadable_presets_are_ignored(settings: QSettings) -> None:
     presets = Presets(Preferences(settings))
     settings.setValue("figure/last", "nonsense")
     assert presets.last() == FigureSpec()
@@ -401,7 +403,7 @@ def test_presets_that_cannot_be_read_are_passed_over(settings: QSettings) -> Non
     assert presets.own() == {"good": FigureSpec(), "mine": FigureSpec(dpi=77)}
 
 
-def test_settings_go_to_a_file_and_come_back(
+def test_settings_are_saved_to_a_file_and_loaded(
     dialog: FigureDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_into(dialog, "title", "In a file")
@@ -416,7 +418,7 @@ def test_settings_go_to_a_file_and_come_back(
     assert dialog.spec == other
 
 
-def test_a_file_that_is_wrong_leaves_everything_as_it_was(
+def test_an_invalid_file_changes_nothing(
     dialog: FigureDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "bad.json"
@@ -442,7 +444,7 @@ def test_nothing_is_exported_before_there_is_a_finer_frame(dialog: FigureDialog)
     assert "Maps have the window's resolution: there is not enough memory" in dialog.facts.text()
 
 
-def test_return_exports_from_a_line(qtbot: QtBot, dialog: FigureDialog, folder: Path) -> None:
+def test_return_in_a_line_edit_exports(qtbot: QtBot, dialog: FigureDialog, folder: Path) -> None:
     dialog.show()
     buttons = dialog.findChildren(QPushButton)
     assert [button for button in buttons if button.isDefault()] == [dialog.ok]

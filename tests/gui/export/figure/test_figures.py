@@ -1,4 +1,4 @@
-"""Figures for print out of the window."""
+"""Exporting figures from the window."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from scratchnet.engines import Interrupt
 from scratchnet.formula import FormulaError
 
 
-def test_a_figure_shows_the_moment_finer_than_the_window(
+def test_a_figure_has_finer_maps_than_the_window(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     window.figures._preferences.picture_folder = tmp_path
@@ -40,7 +40,7 @@ def test_a_figure_shows_the_moment_finer_than_the_window(
     assert frame.snapshot.parameters == window.frame.snapshot.parameters
 
 
-def test_a_dialog_that_is_left_leaves_no_thread(
+def test_a_closed_dialog_leaves_no_thread(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def wait(_frame: object, _resolution: int, _wishes: object, interrupt: Interrupt) -> None:
@@ -56,7 +56,7 @@ def test_a_dialog_that_is_left_leaves_no_thread(
     assert noted == []
 
 
-def test_a_look_that_fails_leaves_what_the_window_has(
+def test_if_finer_maps_fail_the_windows_maps_are_used(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -76,15 +76,15 @@ def test_a_look_that_fails_leaves_what_the_window_has(
     assert "Maps have the window's resolution: no value anywhere" in words[0]
 
 
-def test_without_anything_to_see_there_is_no_figure(
+def test_without_a_frame_there_is_no_figure(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(window.pictures, "current", CurrentFrame())
     window.commands.figure.trigger()
-    assert window.statusBar().currentMessage() == "There is nothing to see yet"
+    assert window.statusBar().currentMessage().startswith("There is nothing to export yet.")
 
 
-def test_a_figure_begins_with_what_is_set_in_the_window(
+def test_a_figure_starts_with_the_options_of_the_windows_views(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.output_pane.view_named("surface").set_camera(Camera(azimuth=12.5, elevation=60.0))
@@ -101,7 +101,7 @@ def test_a_figure_begins_with_what_is_set_in_the_window(
     assert (specs[0].azimuth, specs[0].elevation, specs[0].log_loss) == (12.5, 60.0, True)
 
 
-def test_it_stands_in_the_menu_with_its_shortcut(window: MainWindow) -> None:
+def test_it_is_in_the_menu_with_its_shortcut(window: MainWindow) -> None:
     file = window.menuBar().actions()[0].menu()
     export = next(action.menu() for action in file.actions() if action.text() == "E&xport")
     assert window.commands.figure in export.actions()

@@ -38,7 +38,7 @@ def agrees(extremes: Extremes, values: np.ndarray) -> bool:
 
 
 @given(st.lists(st.integers(0, 5 * BLOCK), min_size=1, max_size=6))
-def test_curves_of_any_lengths_may_follow_each_other(counts: list[int]) -> None:
+def test_curves_may_grow_and_shrink(counts: list[int]) -> None:
     values = values_of(5 * BLOCK)
     extremes = Extremes()
     for count in counts:
@@ -58,7 +58,7 @@ def test_known_blocks_are_not_searched_again() -> None:
     values = np.ones(10 * BLOCK)
     extremes = Extremes()
     extremes.update(values)
-    # Between the places that are compared, so only a second search would find it.
+    # Between the values that are compared, so only a second search would find it.
     changed = values.copy()
     changed[5 * BLOCK + 1] = 9.0
     extremes.update(np.append(changed, 2.0))
@@ -90,7 +90,7 @@ def test_an_empty_curve(log: bool) -> None:
 
 
 @pytest.mark.parametrize("log", [False, True])
-def test_extremes_and_ends_survive(log: bool) -> None:
+def test_down_sampling_keeps_extremes_and_ends(log: bool) -> None:
     values = np.full(200_000, 0.5)
     values[123_456], values[77], values[-1] = 9.0, 0.001, 0.7
     steps, kept = downsampled(values, 0, len(values), 1000, log)
@@ -100,7 +100,7 @@ def test_extremes_and_ends_survive(log: bool) -> None:
     assert kept[-1] == 0.7
 
 
-def test_the_first_steps_stay_apart_on_a_logarithmic_axis() -> None:
+def test_the_first_steps_stay_distinct_on_a_logarithmic_axis() -> None:
     values = np.arange(100_000.0)
     steps, _ = downsampled(values, 0, len(values), 1000, log=True)
     assert {1.0, 2.0, 3.0, 10.0} <= set(steps.tolist())
@@ -113,7 +113,9 @@ def test_the_first_steps_stay_apart_on_a_logarithmic_axis() -> None:
     st.integers(1, 60),
     st.booleans(),
 )
-def test_any_part_of_any_curve(count: int, one: int, two: int, buckets: int, log: bool) -> None:
+def test_any_part_of_a_curve_can_be_down_sampled(
+    count: int, one: int, two: int, buckets: int, log: bool
+) -> None:
     first, last = sorted((min(one, count), min(two, count)))
     values = np.sin(np.arange(count))
     steps, kept = downsampled(values, first, last, buckets, log)
@@ -132,7 +134,7 @@ def test_any_part_of_any_curve(count: int, one: int, two: int, buckets: int, log
     st.integers(1, 60),
     st.booleans(),
 )
-def test_known_extremes_change_nothing_but_where_buckets_begin(
+def test_known_extremes_only_change_where_buckets_start(
     count: int, one: int, two: int, buckets: int, log: bool
 ) -> None:
     first, last = sorted((min(one, count), min(two, count)))
@@ -152,9 +154,9 @@ def test_known_extremes_change_nothing_but_where_buckets_begin(
 def test_points_are_reduced_to_extremes_and_the_end() -> None:
     steps, values = np.arange(10_000.0), np.zeros(10_000)
     values[[1234, 5678, 9999]] = 5.0, -5.0, 1.0
-    across, up = downsampled_points(steps, values, 100)
-    assert len(across) == len(up) == 201
-    assert (up.max(), up.min(), up[-1], across[-1]) == (5.0, -5.0, 1.0, 9999.0)
+    xs, ys = downsampled_points(steps, values, 100)
+    assert len(xs) == len(ys) == 201
+    assert (ys.max(), ys.min(), ys[-1], xs[-1]) == (5.0, -5.0, 1.0, 9999.0)
 
 
 def test_few_points_stay_as_they_are() -> None:
@@ -199,7 +201,7 @@ def test_what_was_not_measured_or_is_not_finite_is_left_out(measurements: Measur
     assert steps_of(measurements, ("accuracy", True)) == []
 
 
-def test_whether_there_is_anything_to_draw(measurements: Measurements) -> None:
+def test_columns_exist_once_they_have_values(measurements: Measurements) -> None:
     assert not measurements.has(ACCURACY)
     measurements.update([point(1, None, None)])
     assert not measurements.has(ACCURACY)
@@ -229,12 +231,12 @@ def known(*values: float) -> Extremes:
 
 
 @pytest.mark.parametrize(
-    ("made", "planned", "end"),
+    ("done", "planned", "end"),
     [(0, 5000, 100), (100, 5000, 100), (101, 5000, 500), (4000, 5000, 5000), (3, 20, 20)],
 )
-def test_the_axis_of_steps_grows_now_and_then(made: int, planned: int, end: int) -> None:
-    assert steps_range(made, planned, log=False) == (0.0, end)
-    assert steps_range(made, planned, log=True) == pytest.approx((0.0, np.log10(end)))
+def test_the_axis_of_steps_grows_in_large_steps(done: int, planned: int, end: int) -> None:
+    assert steps_range(done, planned, log=False) == (0.0, end)
+    assert steps_range(done, planned, log=True) == pytest.approx((0.0, np.log10(end)))
 
 
 def test_a_loss_that_is_higher_on_the_test_samples_fits_too() -> None:
@@ -244,7 +246,7 @@ def test_a_loss_that_is_higher_on_the_test_samples_fits_too() -> None:
     assert (low, high) == pytest.approx((-2.1, 1.1))
 
 
-def test_nothing_and_zeros_have_a_range_too() -> None:
+def test_an_empty_curve_and_zeros_have_a_range() -> None:
     for extremes in (known(), known(0.0)):
         assert loss_range(extremes, NONE) == (0.0, pytest.approx(1.0, abs=0.1))
         low, high = log_loss_range(extremes, NONE)

@@ -20,28 +20,28 @@ MEASURED_AT = (0, 10, 20, 30, 40)
 
 def drawn(view: LossCurve) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the points of the path that is painted."""
-    across, up = view.curve.curve.getData()
-    return np.asarray(across), np.asarray(up)
+    xs, ys = view.curve.curve.getData()
+    return np.asarray(xs), np.asarray(ys)
 
 
-def seen(view: LossCurve) -> tuple[tuple[float, float], tuple[float, float]]:
-    across, up = view.plot.viewRange()
-    return tuple(across), tuple(up)
+def view_range(view: LossCurve) -> tuple[tuple[float, float], tuple[float, float]]:
+    xs, ys = view.plot.viewRange()
+    return tuple(xs), tuple(ys)
 
 
 def test_the_curve_has_every_loss_at_its_step(loss_curve: LossCurve) -> None:
     _, frame = short_run()
-    across, up = drawn(loss_curve)
-    assert across.tolist() == list(range(1, STEPS + 1))
-    assert up.tolist() == frame.snapshot.losses.tolist()
+    xs, ys = drawn(loss_curve)
+    assert xs.tolist() == list(range(1, STEPS + 1))
+    assert ys.tolist() == frame.snapshot.losses.tolist()
     assert loss_curve.plot.titleLabel.text == (
         f"Loss {frame.snapshot.losses[-1]:.4g} at step {STEPS}"
     )
 
 
-def test_linear_axes_hold_the_whole_run_and_begin_at_zero(loss_curve: LossCurve) -> None:
+def test_linear_axes_start_at_zero_and_hold_the_whole_run(loss_curve: LossCurve) -> None:
     losses = short_run()[1].snapshot.losses.tolist()
-    (left, right), (bottom, top) = seen(loss_curve)
+    (left, right), (bottom, top) = view_range(loss_curve)
     assert (left, right) == (0.0, STEPS)
     assert bottom == 0.0
     assert top == pytest.approx(max(losses) * 1.05)
@@ -51,10 +51,10 @@ def test_logarithmic_axes_show_the_logarithms(loss_curve: LossCurve) -> None:
     losses = np.array(short_run()[1].snapshot.losses)
     loss_curve.set_log_steps(True)
     loss_curve.set_log_loss(True)
-    across, up = drawn(loss_curve)
-    assert np.allclose(across, np.log10(np.arange(1, STEPS + 1)))
-    assert np.allclose(up, np.log10(losses))
-    (left, right), (bottom, top) = seen(loss_curve)
+    xs, ys = drawn(loss_curve)
+    assert np.allclose(xs, np.log10(np.arange(1, STEPS + 1)))
+    assert np.allclose(ys, np.log10(losses))
+    (left, right), (bottom, top) = view_range(loss_curve)
     assert (left, right) == pytest.approx((0.0, np.log10(STEPS)))
     assert bottom < np.log10(losses.min())
     assert top > np.log10(losses.max())
@@ -62,14 +62,14 @@ def test_logarithmic_axes_show_the_logarithms(loss_curve: LossCurve) -> None:
         assert loss_curve.plot.getAxis(name).logMode
 
 
-def test_linear_again_after_logarithmic(loss_curve: LossCurve) -> None:
-    before, points = seen(loss_curve), drawn(loss_curve)
+def test_axes_can_be_linear_again(loss_curve: LossCurve) -> None:
+    before, points = view_range(loss_curve), drawn(loss_curve)
     loss_curve.set_log_loss(True)
     loss_curve.set_log_steps(True)
-    assert seen(loss_curve) != before
+    assert view_range(loss_curve) != before
     loss_curve.set_log_loss(False)
     loss_curve.set_log_steps(False)
-    assert seen(loss_curve) == before
+    assert view_range(loss_curve) == before
     assert np.array_equal(drawn(loss_curve), points)
 
 
@@ -78,15 +78,15 @@ def test_a_logarithmic_axis_ends_at_the_smallest_loss_above_zero(loss_curve: Los
     # Warnings are errors: a logarithm of 0 would fail here.
     loss_curve.show_frame(short_run()[0], with_losses([1.0, 0.0, 0.001, 0.0]))
     lay_out(loss_curve)
-    assert seen(loss_curve)[1] == pytest.approx((-3.1, 0.1))
+    assert view_range(loss_curve)[1] == pytest.approx((-3.1, 0.1))
 
 
-def test_losses_that_are_all_zero_have_logarithmic_axes_too(loss_curve: LossCurve) -> None:
+def test_losses_that_are_all_zero_can_have_logarithmic_axes(loss_curve: LossCurve) -> None:
     loss_curve.set_log_loss(True)
     loss_curve.set_log_steps(True)
     loss_curve.show_frame(short_run()[0], with_losses([0.0] * 10))
     lay_out(loss_curve)
-    (left, right), (bottom, top) = seen(loss_curve)
+    (left, right), (bottom, top) = view_range(loss_curve)
     assert (left, right) == (0.0, 1.0)
     assert np.isfinite([bottom, top]).all()
     assert bottom < top
@@ -98,8 +98,8 @@ def test_a_run_before_its_first_step_has_an_empty_curve(loss_curve: LossCurve, l
     loss_curve.set_log_steps(log)
     loss_curve.show_frame(short_run()[0], with_losses([]))
     lay_out(loss_curve)
-    across, _ = loss_curve.curve.getData()
-    assert across is None or len(across) == 0
+    xs, _ = loss_curve.curve.getData()
+    assert xs is None or len(xs) == 0
     assert loss_curve.plot.titleLabel.text == "Loss"
 
 
@@ -110,27 +110,27 @@ def test_the_extremes_of_a_long_history_are_in_the_picture(loss_curve: LossCurve
     losses[7_777] = 0.001
     loss_curve.show_frame(short_run()[0], with_losses(losses))
     lay_out(loss_curve)
-    across, up = drawn(loss_curve)
-    assert up.max() == 9.0
-    assert up.min() == 0.001
-    assert across[up.argmax()] == pytest.approx(12_346, abs=count / 100)
-    assert across[up.argmin()] == pytest.approx(7_778, abs=count / 100)
-    assert seen(loss_curve)[1][1] > 9.0
+    xs, ys = drawn(loss_curve)
+    assert ys.max() == 9.0
+    assert ys.min() == 0.001
+    assert xs[ys.argmax()] == pytest.approx(12_346, abs=count / 100)
+    assert xs[ys.argmin()] == pytest.approx(7_778, abs=count / 100)
+    assert view_range(loss_curve)[1][1] > 9.0
 
 
-def test_the_axis_of_steps_runs_ahead_of_a_young_run(loss_curve: LossCurve) -> None:
+def test_the_axis_of_steps_is_longer_than_a_short_run(loss_curve: LossCurve) -> None:
     ends = []
-    for made in (3, 100, 900, 4_000):
-        loss_curve.show_frame(short_run()[0], with_losses([0.5] * made, steps=5_000))
-        ends.append(seen(loss_curve)[0][1])
+    for done in (3, 100, 900, 4_000):
+        loss_curve.show_frame(short_run()[0], with_losses([0.5] * done, steps=5_000))
+        ends.append(view_range(loss_curve)[0][1])
     assert ends == [100, 100, 2_500, 5_000]
 
 
-def test_the_axis_of_steps_ends_where_a_condition_ended_the_run(loss_curve: LossCurve) -> None:
+def test_the_axis_of_steps_ends_where_a_condition_stopped_the_run(loss_curve: LossCurve) -> None:
     frame = with_losses([0.5] * 700, steps=5_000)
     ended = replace(frame, snapshot=replace(frame.snapshot, stopped_by="the loss reached 0.5"))
     loss_curve.show_frame(short_run()[0], ended)
-    assert seen(loss_curve)[0] == (0.0, 700)
+    assert view_range(loss_curve)[0] == (0.0, 700)
 
 
 def test_live_changes_are_marked_once_each_at_their_step(loss_curve: LossCurve) -> None:
@@ -143,27 +143,27 @@ def test_live_changes_are_marked_once_each_at_their_step(loss_curve: LossCurve) 
     assert marks(loss_curve) == []
 
 
-def test_no_more_marks_than_leave_the_curve_visible(loss_curve: LossCurve) -> None:
+def test_the_number_of_marks_is_limited(loss_curve: LossCurve) -> None:
     frame = with_losses([0.5] * 500, changes=range(1, 301))
     loss_curve.show_frame(short_run()[0], frame)
-    places = [mark.value() for mark in marks(loss_curve)]
-    assert len(places) == 40
-    assert places[-1] == 300
+    positions = [mark.value() for mark in marks(loss_curve)]
+    assert len(positions) == 40
+    assert positions[-1] == 300
 
 
 def marks(view: LossCurve) -> list[object]:
     return [item for item in view.plot.items if type(item).__name__ == "InfiniteLine"]
 
 
-def test_a_person_s_zoom_stays_until_it_is_taken_back(qtbot: QtBot, loss_curve: LossCurve) -> None:
+def test_a_zoom_stays_until_it_is_reset(qtbot: QtBot, loss_curve: LossCurve) -> None:
     scene, _ = short_run()
     box = loss_curve.plot.getViewBox()
     box.setRange(xRange=(5, 8), yRange=(0.1, 0.2), padding=0)
     box.sigRangeChangedManually.emit([True, True])
     loss_curve.show_frame(scene, with_losses([3.0] * 60))
-    assert np.allclose(seen(loss_curve), [(5, 8), (0.1, 0.2)])
+    assert np.allclose(view_range(loss_curve), [(5, 8), (0.1, 0.2)])
     qtbot.mouseDClick(loss_curve, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
-    assert seen(loss_curve)[0] == (0.0, 60.0)
+    assert view_range(loss_curve)[0] == (0.0, 60.0)
 
 
 def test_a_new_run_is_followed_even_after_a_zoom(loss_curve: LossCurve) -> None:
@@ -171,7 +171,7 @@ def test_a_new_run_is_followed_even_after_a_zoom(loss_curve: LossCurve) -> None:
     box.setRange(xRange=(5, 8), padding=0)
     box.sigRangeChangedManually.emit([True, True])
     loss_curve.show_frame(*short_run("x*y"))
-    assert seen(loss_curve)[0] == (0.0, STEPS)
+    assert view_range(loss_curve)[0] == (0.0, STEPS)
 
 
 def test_another_theme_recolours_the_curve(loss_curve: LossCurve) -> None:
@@ -185,29 +185,31 @@ def test_another_theme_recolours_the_curve(loss_curve: LossCurve) -> None:
 
 def test_a_clone_has_the_same_axes_and_losses(qtbot: QtBot, loss_curve: LossCurve) -> None:
     loss_curve.set_log_loss(True)
-    twin = loss_curve.clone()
-    qtbot.addWidget(twin)
-    assert isinstance(twin, LossCurve)
-    assert (twin.log_loss, twin.log_steps) == (True, False)
-    assert np.array_equal(drawn(twin), drawn(loss_curve))
-    assert np.allclose(seen(twin), seen(loss_curve))
+    clone = loss_curve.clone()
+    qtbot.addWidget(clone)
+    assert isinstance(clone, LossCurve)
+    assert (clone.log_loss, clone.log_steps) == (True, False)
+    assert np.array_equal(drawn(clone), drawn(loss_curve))
+    assert np.allclose(view_range(clone), view_range(loss_curve))
 
 
 @pytest.mark.parametrize("log", [False, True])
-def test_long_curves_are_thinned_and_zooming_shows_more(loss_curve: LossCurve, log: bool) -> None:
+def test_long_curves_are_down_sampled_and_zooming_shows_more(
+    loss_curve: LossCurve, log: bool
+) -> None:
     losses = np.full(200_000, 0.5)
     losses[100_000], losses[5] = 9.0, 0.001
     loss_curve.set_log_steps(log)
     loss_curve.show_frame(short_run()[0], with_losses(losses))
-    across, up = drawn(loss_curve)
-    assert len(across) < 5000
-    assert (up.max(), up.min()) == (9.0, 0.001)
+    xs, ys = drawn(loss_curve)
+    assert len(xs) < 5000
+    assert (ys.max(), ys.min()) == (9.0, 0.001)
     view_box = loss_curve.plot.getViewBox()
     low, high = (np.log10(200), np.log10(300)) if log else (200, 300)
     view_box.setXRange(low, high, padding=0)
     view_box.sigRangeChangedManually.emit([True, True])
-    across, _ = drawn(loss_curve)
-    steps = 10**across if log else across
+    xs, _ = drawn(loss_curve)
+    steps = 10**xs if log else xs
     assert {round(step) for step in steps} >= set(range(200, 301))
 
 
@@ -237,17 +239,17 @@ def names(view: LossCurve) -> list[str]:
 
 
 def heights(view: LossCurve, test: bool = False) -> list[float]:
-    """Return the metric's places as shares of the picture's height."""
+    """Return the metric's positions as fractions of the picture's height."""
     curve = view.metric_axis.test_curve if test else view.metric_axis.curve
     low, high = view.plot.viewRange()[1]
-    return [float((up - low) / (high - low)) for up in curve.getData()[1]]
+    return [float((ys - low) / (high - low)) for ys in curve.getData()[1]]
 
 
 def test_the_test_loss_is_drawn_through_its_points_and_fits(loss_curve: LossCurve) -> None:
     loss_curve.show_frame(short_run()[0], measured())
-    across, up = loss_curve.test_curve.getData()
-    assert across.tolist() == list(MEASURED_AT)
-    assert up.tolist() == [2.0, 1.5, 1.0, 0.5, 0.4]
+    xs, ys = loss_curve.test_curve.getData()
+    assert xs.tolist() == list(MEASURED_AT)
+    assert ys.tolist() == [2.0, 1.5, 1.0, 0.5, 0.4]
     assert loss_curve.plot.viewRange()[1] == pytest.approx([0.0, 2.1])
 
 
@@ -256,11 +258,11 @@ def test_logarithmic_axes_take_step_0_and_test_losses_of_0(loss_curve: LossCurve
     loss_curve.set_log_loss(True)
     loss_curve.show_frame(short_run()[0], measured((2.0, 0.0, None, 0.01, 0.0)))
     lay_out(loss_curve)
-    across, up = loss_curve.test_curve.curve.getData()
-    assert across.tolist() == pytest.approx(np.log10([1, 10, 30, 40]).tolist())
+    xs, ys = loss_curve.test_curve.curve.getData()
+    assert xs.tolist() == pytest.approx(np.log10([1, 10, 30, 40]).tolist())
     low, _ = loss_curve.plot.viewRange()[1]
     assert low == pytest.approx(-2.1)
-    assert up[[1, 3]].tolist() == pytest.approx([low - 1, low - 1])
+    assert ys[[1, 3]].tolist() == pytest.approx([low - 1, low - 1])
     assert loss_curve.metric_axis.curve.getData()[0][0] == 0.0
 
 
@@ -291,7 +293,9 @@ def test_the_metric_stays_in_place_when_the_loss_is_zoomed_or_logarithmic(
     assert axis.grid is False
 
 
-def test_r2_goes_down_to_minus_1_only_while_it_is_never_positive(loss_curve: LossCurve) -> None:
+def test_the_axis_of_r2_extends_to_minus_1_while_r2_is_never_positive(
+    loss_curve: LossCurve,
+) -> None:
     regression = replace(short_run()[0], classes=())
     loss_curve.show_frame(regression, measured(metrics=(-5.0, -0.5, -0.1, None, -0.2)))
     assert loss_curve.plot.getAxis("right").labelText == "R²"
@@ -313,9 +317,9 @@ def test_another_metric_can_be_chosen_for_each_task(qtbot: QtBot, loss_curve: Lo
     assert axis.range == pytest.approx([-0.09, 3.09])
     assert names(loss_curve)[2:] == ["training RMSE", "test RMSE"]
     assert "   at step 30: test loss 0.5   RMSE 2.4   " in loss_curve.step_text(33)
-    twin = loss_curve.clone()
-    qtbot.addWidget(twin)
-    assert names(twin) == names(loss_curve)
+    clone = loss_curve.clone()
+    qtbot.addWidget(clone)
+    assert names(clone) == names(loss_curve)
     loss_curve.set_metric("mean_absolute_error")
     assert not axis.isVisible()
 
@@ -360,10 +364,10 @@ def test_options_keep_a_zoom(loss_curve: LossCurve) -> None:
 def test_a_clone_shows_the_same(qtbot: QtBot, loss_curve: LossCurve) -> None:
     loss_curve.show_frame(classified(), measured())
     loss_curve.set_test_shown(False)
-    twin = loss_curve.clone()
-    qtbot.addWidget(twin)
-    assert isinstance(twin, LossCurve)
-    assert names(twin) == ["training loss", "training accuracy"]
+    clone = loss_curve.clone()
+    qtbot.addWidget(clone)
+    assert isinstance(clone, LossCurve)
+    assert names(clone) == ["training loss", "training accuracy"]
 
 
 def test_the_step_under_the_pointer_is_signalled(qtbot: QtBot, loss_curve: LossCurve) -> None:
@@ -402,7 +406,7 @@ def test_no_step_is_under_a_pointer_outside_the_run(
     lay_out(loss_curve)
     with qtbot.assertNotEmitted(loss_curve.hovered):
         point_at(loss_curve, np.log10(50) if log else 50.0)
-    # A loss of 0 has no place on a logarithmic axis, but there is a step.
+    # A loss of 0 cannot be shown on a logarithmic axis, but there is a step.
     with qtbot.waitSignal(loss_curve.hovered) as hovered:
         point_at(loss_curve, np.log10(2) if log else 2.0)
     assert hovered.args == [2, 0.0]
@@ -424,7 +428,7 @@ def test_the_crosshair_follows_its_step_and_ends_with_its_run(
     assert not loss_curve.crosshair.line.isVisible()
 
 
-def point_at(view: LossCurve, across: float) -> None:
+def point_at(view: LossCurve, xs: float) -> None:
     box = view.plot.getViewBox()
     low, high = box.viewRange()[1]
-    view._on_scene_mouse_moved(box.mapViewToScene(QPointF(across, (low + high) / 2)))
+    view._on_scene_mouse_moved(box.mapViewToScene(QPointF(xs, (low + high) / 2)))

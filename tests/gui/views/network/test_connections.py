@@ -26,13 +26,13 @@ def test_few_connections_are_all_drawn_the_weakest_first() -> None:
     assert np.all(np.diff(drawn.width_steps) > 0)
 
 
-def test_a_hundredth_and_ten_are_both_within_the_scale() -> None:
+def test_widths_distinguish_a_hundredth_from_ten() -> None:
     (drawn,) = strongest_connections((layer([[0.01, 1.0, 10.0, 1e9]]),)).layers
     small, middling, large, huge = drawn.width_steps.tolist()
     assert 1 <= small < middling < large == huge == WIDTH_STEPS
 
 
-def test_of_many_only_the_strongest_are_drawn() -> None:
+def test_only_the_strongest_of_many_connections_are_drawn() -> None:
     weights = np.random.default_rng(1).normal(size=(64, 64))
     connections = strongest_connections((np.hstack([weights, np.zeros((64, 1))]),))
     assert connections.count == MOST < ALL < weights.size
@@ -41,7 +41,7 @@ def test_of_many_only_the_strongest_are_drawn() -> None:
     assert np.sum(np.abs(weights) >= weakest) == MOST
 
 
-def test_what_is_frozen_is_drawn_however_weak_and_marked() -> None:
+def test_frozen_connections_are_drawn_and_marked_even_if_weak() -> None:
     weights = np.ones((64, 65))
     weights[5, 7] = 0.0
     frozen = {(0, 5, 7), (0, 3, 64), (0, 99, 2), (4, 0, 0)}
@@ -61,7 +61,7 @@ def test_a_change_too_small_to_see_looks_the_same() -> None:
     assert not connections.looks_like(None)
 
 
-def test_around_a_neuron_are_what_it_takes_and_what_it_gives() -> None:
+def test_the_connections_of_a_node_are_its_inputs_and_outputs() -> None:
     first, second = layer([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), layer([[1.0, 2.0, 3.0]])
     taken, given = node_connections((first, second), Node(1, 2)).layers
     assert [*zip(taken.targets, taken.sources, strict=True)] == [(2, 0), (2, 1)]
@@ -69,6 +69,6 @@ def test_around_a_neuron_are_what_it_takes_and_what_it_gives() -> None:
     assert node_connections((first, second), Node(0, 1)).count == 3
 
 
-def test_weights_that_are_no_numbers_are_drawn_as_nothing_or_as_much_as_can_be() -> None:
+def test_nan_is_drawn_thinnest_and_infinity_thickest() -> None:
     (drawn,) = strongest_connections((layer([[np.nan, np.inf, -np.inf]]),)).layers
     assert sorted(drawn.width_steps.tolist()) == [0, WIDTH_STEPS, WIDTH_STEPS]

@@ -21,7 +21,7 @@ def content(hidden: tuple[int, ...] = (4,)) -> Content:
     return content_of(*run(hidden))
 
 
-def test_a_neuron_has_its_name_activation_bias_and_weights_strongest_first() -> None:
+def test_details_of_a_neuron_list_activation_bias_and_weights_strongest_first() -> None:
     shown = content((20, 3))
     shown.layers[1][2] = np.linspace(-1.0, 0.9, 21)
     details = details_of(shown, Node(2, 2), {(1, 2, 0), (1, 2, 20)})
@@ -45,12 +45,12 @@ def test_the_output_shows_its_finest_map() -> None:
     assert details_of(classes, Node(2, 0), ()).title == "Only"
 
 
-def test_a_feature_is_its_name_and_map() -> None:
+def test_details_of_a_feature_are_its_name_and_map() -> None:
     details = details_of(content(), Node(0, 1), ())
     assert (details.title, details.lines, details.weights) == ("Feature y", (), ())
 
 
-def test_a_connection_is_its_ends_and_weight() -> None:
+def test_details_of_a_connection_are_its_ends_and_weight() -> None:
     shown = content((4, 3))
     shown.layers[1][2, 0] = -0.125
     details = details_of(shown, Connection(1, 2, 0), {(1, 2, 0)})
@@ -85,7 +85,7 @@ def test_repeated_layers_are_counted() -> None:
     assert sizes_text((2, 1)) == "2-1"
 
 
-def test_captions_say_when_and_how_much_is_left_out() -> None:
+def test_captions_give_the_step_and_how_many_connections_are_shown() -> None:
     small, large = content(), content((64, 64))
     assert caption_parts(small, 0, small.weight_count) == ["Network 2-4-1 before training"]
     assert caption_parts(small, 1, small.weight_count) == ["Network 2-4-1 after 1 step"]

@@ -55,21 +55,21 @@ def test_connections_have_the_colour_of_their_sign(make: Make) -> None:
     scene, frame = run()
     frame = with_parameters(frame, lambda layer: np.full_like(layer, -8.0))
     view = make((scene, frame))
-    place = on_line(view, Connection(0, 0, 0), 0.5)
-    assert bluer(colour_at(view, place))
+    point = on_line(view, Connection(0, 0, 0), 0.5)
+    assert bluer(colour_at(view, point))
     view.show_frame(scene, with_parameters(frame, np.negative))
-    assert not bluer(colour_at(view, place))
+    assert not bluer(colour_at(view, point))
 
 
 def test_a_frozen_connection_is_double_and_a_frozen_bias_locked(make: Make) -> None:
     scene, frame = run()
     view = make((scene, with_parameters(frame, lambda layer: np.full_like(layer, 8.0))))
-    place = on_line(view, Connection(0, 0, 0), 0.5)
+    point = on_line(view, Connection(0, 0, 0), 0.5)
     corner = view.renderer.layout.columns[1].rect(2).bottomRight()
-    assert colour_at(view, place).name() != LIGHT.plot
+    assert colour_at(view, point).name() != LIGHT.plot
     assert colour_at(view, corner).name() != LIGHT.text
     view.set_frozen(frozenset({(0, 0, 0), (0, 2, 2), (7, 0, 0), (0, 9, 2)}))
-    assert colour_at(view, place).name() == LIGHT.plot
+    assert colour_at(view, point).name() == LIGHT.plot
     assert colour_at(view, corner).name() == LIGHT.text
 
 
@@ -105,9 +105,9 @@ def test_every_size_of_network_is_drawn(make: Make, hidden: tuple[int, ...], the
 def test_a_network_that_has_diverged_is_drawn(make: Make) -> None:
     scene, frame = run(activation="relu")
     for value in (np.nan, np.inf, 1e308):
-        wild = with_parameters(frame, lambda layer, value=value: np.full_like(layer, value))
-        wild = replace(wild, neuron_maps=np.full_like(frame.neuron_maps, value))
-        view = make((scene, wild))
+        diverged = with_parameters(frame, lambda layer, value=value: np.full_like(layer, value))
+        diverged = replace(diverged, neuron_maps=np.full_like(frame.neuron_maps, value))
+        view = make((scene, diverged))
         view._select(Node(1, 1))
         assert not grabbed(view).isNull()
 
@@ -129,7 +129,7 @@ def test_few_connections_follow_every_frame_and_many_are_redrawn_later(
             assert view.renderer.connections is not before
 
 
-def test_captions_follow_when_they_are_asked_to(diagram: NetworkDiagram) -> None:
+def test_captions_are_updated_on_request(diagram: NetworkDiagram) -> None:
     assert diagram.caption() == "Network 2-4-1 before training"
     scene, _ = run()
     _, later = run(steps=3)
@@ -174,8 +174,8 @@ def test_hovering_a_part_shows_its_details(qtbot: QtBot, diagram: NetworkDiagram
     assert diagram.rect().contains(diagram.overlay.geometry())
     rect = diagram.renderer.layout.columns[1].rect(2).toRect()
     assert not diagram.overlay.geometry().intersects(rect)
-    place = on_line(diagram, Connection(0, 0, 1), 0.97).toPoint()
-    qtbot.mouseMove(diagram, place)
+    point = on_line(diagram, Connection(0, 0, 1), 0.97).toPoint()
+    qtbot.mouseMove(diagram, point)
     assert diagram.overlay.details.title == "y → layer 1, neuron 1"
     QApplication.sendEvent(diagram, QEvent(QEvent.Type.Leave))
     assert not diagram.overlay.isVisible()
@@ -211,7 +211,7 @@ def test_keys_select_show_details_and_edit(qtbot: QtBot, diagram: NetworkDiagram
         qtbot.keyClick(diagram, Qt.Key.Key_Return)
 
 
-def test_the_selection_ends_with_its_neuron(qtbot: QtBot, make: Make) -> None:
+def test_the_selection_is_cleared_with_its_neuron(qtbot: QtBot, make: Make) -> None:
     view = make(run((4, 3)))
     view._select(Node(2, 2))
     view.show_frame(*run((4, 2)))
@@ -242,12 +242,12 @@ def test_colours_keep_their_meaning_when_a_scene_is_drawn_again(make: Make) -> N
 def test_a_clone_shows_the_same_without_buttons(qtbot: QtBot, make: Make) -> None:
     view = make(run((4, 3)), theme=DARK)
     view.set_frozen(frozenset({(0, 0, 0)}))
-    twin = view.clone()
-    qtbot.addWidget(twin)
-    assert twin.theme is DARK
-    assert twin.caption() == view.caption()
-    assert twin.renderer.frozen == view.renderer.frozen
-    assert not any(button.isVisibleTo(twin) for button in twin.buttons.buttons.values())
+    clone = view.clone()
+    qtbot.addWidget(clone)
+    assert clone.theme is DARK
+    assert clone.caption() == view.caption()
+    assert clone.renderer.frozen == view.renderer.frozen
+    assert not any(button.isVisibleTo(clone) for button in clone.buttons.buttons.values())
 
 
 def test_a_view_without_a_frame_is_empty_and_answers(qtbot: QtBot) -> None:
@@ -261,22 +261,22 @@ def test_a_view_without_a_frame_is_empty_and_answers(qtbot: QtBot) -> None:
     qtbot.mouseMove(view, view.rect().center())
     qtbot.keyClick(view, Qt.Key.Key_Right)
     assert colour_at(view, QPointF(150, 100)).name() == DARK.plot
-    twin = view.clone()
-    qtbot.addWidget(twin)
-    assert twin.frame is None
+    clone = view.clone()
+    qtbot.addWidget(clone)
+    assert clone.frame is None
 
 
-def test_the_context_menu_is_asked_for(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+def test_the_context_menu_is_requested(qtbot: QtBot, diagram: NetworkDiagram) -> None:
     from PySide6.QtGui import QContextMenuEvent
 
-    place = center_of(diagram, Node(1, 1))
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, diagram.mapToGlobal(place))
-    with qtbot.waitSignal(diagram.menu_wanted) as wanted:
+    point = center_of(diagram, Node(1, 1))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, diagram.mapToGlobal(point))
+    with qtbot.waitSignal(diagram.menu_wanted) as requested:
         QApplication.sendEvent(diagram, event)
-    assert wanted.args == [diagram.mapToGlobal(place)]
+    assert requested.args == [diagram.mapToGlobal(point)]
 
 
-def test_a_picture_that_is_not_on_the_screen_follows_every_frame(make: Make) -> None:
+def test_a_hidden_diagram_follows_every_frame(make: Make) -> None:
     scene, frame = run((12, 12))
     view = make((scene, frame))
     view.hide()

@@ -18,7 +18,7 @@ def visible(view: NetworkDiagram) -> set[tuple[LayerEdit, int]]:
 
 
 @pytest.mark.parametrize(
-    ("edit", "layer", "wanted"),
+    ("edit", "layer", "expected"),
     [
         (LayerEdit.ADD_NEURON, 0, (5, 3)),
         (LayerEdit.REMOVE_NEURON, 1, (4, 2)),
@@ -29,24 +29,24 @@ def visible(view: NetworkDiagram) -> set[tuple[LayerEdit, int]]:
     ],
 )
 def test_each_requests_other_sizes(
-    qtbot: QtBot, make: Make, edit: LayerEdit, layer: int, wanted: tuple[int, ...]
+    qtbot: QtBot, make: Make, edit: LayerEdit, layer: int, expected: tuple[int, ...]
 ) -> None:
     view = make(run((4, 3)))
     with qtbot.waitSignal(view.hidden_edited) as edited:
         qtbot.mouseClick(button(view, edit, layer), Qt.MouseButton.LeftButton)
-    assert edited.args == [wanted]
+    assert edited.args == [expected]
 
 
 def test_quick_clicks_add_up_before_the_new_network_arrives(qtbot: QtBot, make: Make) -> None:
     view = make(run((4, 3)))
-    wanted = []
-    view.hidden_edited.connect(wanted.append)
+    edits = []
+    view.hidden_edited.connect(edits.append)
     for _ in range(3):
         qtbot.mouseClick(button(view, LayerEdit.REMOVE_NEURON, 1), Qt.MouseButton.LeftButton)
-    assert wanted == [(4, 2), (4, 1)]
+    assert edits == [(4, 2), (4, 1)]
     qtbot.mouseClick(button(view, LayerEdit.REMOVE_LAYER, 1), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(button(view, LayerEdit.ADD_NEURON, 1), Qt.MouseButton.LeftButton)
-    assert wanted == [(4, 2), (4, 1), (4,)]
+    assert edits == [(4, 2), (4, 1), (4,)]
 
 
 def test_limits_disable_with_a_reason(make: Make) -> None:
@@ -63,7 +63,7 @@ def test_limits_disable_with_a_reason(make: Make) -> None:
     assert button(view, LayerEdit.REMOVE_NEURON, 0).toolTip() == "Remove a neuron from layer 1"
 
 
-def test_there_are_buttons_for_every_layer(make: Make) -> None:
+def test_every_layer_has_buttons(make: Make) -> None:
     view = make(run((4, 3)))
     assert len(visible(view)) == 2 * 3 + 3
     view.show_frame(*run(()))
@@ -75,7 +75,7 @@ def test_there_are_buttons_for_every_layer(make: Make) -> None:
 
 
 @pytest.mark.parametrize("size", [(400, 300), (640, 560), (1100, 900)])
-def test_none_lies_over_another_or_outside(make: Make, size: tuple[int, int]) -> None:
+def test_buttons_neither_overlap_nor_leave_the_view(make: Make, size: tuple[int, int]) -> None:
     for hidden in ((4,), (8,) * 6, (64,) * 8):
         # The network grows while it is on the screen.
         view = make(run((1,)), size=size)

@@ -42,7 +42,7 @@ def sides(layout: DiagramLayout) -> list[float]:
     return [column.side for column in layout.columns]
 
 
-def test_few_neurons_are_maps_and_many_are_dots() -> None:
+def test_few_neurons_are_drawn_as_maps_and_many_as_dots() -> None:
     few, many = layout_for((2, 4, 1), 640, 560), layout_for((2, *(64,) * 8, 1), 640, 560)
     assert not any(column.dots for column in few.columns)
     assert [column.dots for column in many.columns] == [False, *[True] * 8, False]

@@ -34,9 +34,9 @@ def test_a_click_on_a_neuron_edits_its_bias(qtbot: QtBot, diagram: NetworkDiagra
 
 
 def test_a_click_on_a_connection_edits_its_weight(qtbot: QtBot, diagram: NetworkDiagram) -> None:
-    place = on_line(diagram, Connection(0, 3, 1), 0.9).toPoint()
+    point = on_line(diagram, Connection(0, 3, 1), 0.9).toPoint()
     with qtbot.waitSignal(diagram.parameter_clicked) as clicked:
-        qtbot.mouseClick(diagram, LEFT, pos=place)
+        qtbot.mouseClick(diagram, LEFT, pos=point)
     assert clicked.args == [0, 3, 1]
     assert diagram.editor.parameter_box.currentText() == "weight from y"
 
@@ -44,10 +44,10 @@ def test_a_click_on_a_connection_edits_its_weight(qtbot: QtBot, diagram: Network
 def test_a_click_on_a_feature_or_on_nothing_edits_nothing(
     qtbot: QtBot, opened: NetworkDiagram
 ) -> None:
-    for place in (center_of(opened, Node(0, 0)), opened.rect().bottomLeft()):
+    for point in (center_of(opened, Node(0, 0)), opened.rect().bottomLeft()):
         opened.open_editor((0, 1, 1))
         with qtbot.assertNotEmitted(opened.parameter_clicked):
-            qtbot.mouseClick(opened, LEFT, pos=place)
+            qtbot.mouseClick(opened, LEFT, pos=point)
         assert not opened.editor.isVisible()
 
 
@@ -120,7 +120,7 @@ def test_another_parameter_of_the_neuron_can_be_chosen(
     qtbot: QtBot, opened: NetworkDiagram
 ) -> None:
     editor = opened.editor
-    names = [editor.parameter_box.itemText(place) for place in range(editor.parameter_box.count())]
+    names = [editor.parameter_box.itemText(index) for index in range(editor.parameter_box.count())]
     assert names == ["weight from x", "weight from y", "bias"]
     editor.parameter_box.setCurrentIndex(2)
     editor.parameter_box.activated.emit(2)
@@ -163,7 +163,7 @@ def test_numbers_are_parsed(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("", "Enter a number"),
         ("abc", "“abc” is not a number"),
@@ -176,8 +176,8 @@ def test_numbers_are_parsed(text: str, value: float) -> None:
         ("x" * 50, "…”"),
     ],
 )
-def test_everything_else_is_rejected_with_a_reason(text: str, words: str) -> None:
-    with pytest.raises(InvalidNumber, match=words):
+def test_everything_else_is_rejected_with_a_reason(text: str, message: str) -> None:
+    with pytest.raises(InvalidNumber, match=message):
         parse_number(text)
 
 

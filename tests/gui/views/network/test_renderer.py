@@ -17,16 +17,14 @@ SIZE = QSize(640, 480)
 
 
 @pytest.fixture
-def twin(qtbot: object, make: Make) -> NetworkDiagram:
-    twin = make(run((4, 3), steps=3)).clone()
-    qtbot.addWidget(twin)
-    return twin
+def clone(qtbot: object, make: Make) -> NetworkDiagram:
+    clone = make(run((4, 3), steps=3)).clone()
+    qtbot.addWidget(clone)
+    return clone
 
 
-def test_an_svg_has_words_as_text_lines_as_paths_and_maps_as_images(
-    twin: NetworkDiagram, tmp_path: Path
-) -> None:
-    save_picture(twin, tmp_path / "picture.svg", SIZE)
+def test_an_svg_has_texts_paths_and_images(clone: NetworkDiagram, tmp_path: Path) -> None:
+    save_picture(clone, tmp_path / "picture.svg", SIZE)
     root = ElementTree.parse(tmp_path / "picture.svg").getroot()
     texts = {"".join(element.itertext()).strip() for element in root.iter(f"{SVG}text")}
     assert texts == {
@@ -39,26 +37,26 @@ def test_an_svg_has_words_as_text_lines_as_paths_and_maps_as_images(
     assert len(curves) >= 2 * 4 + 4 * 3 + 3
 
 
-def test_a_pdf_is_written(twin: NetworkDiagram, tmp_path: Path) -> None:
-    save_picture(twin, tmp_path / "picture.pdf", SIZE)
+def test_a_pdf_is_written(clone: NetworkDiagram, tmp_path: Path) -> None:
+    save_picture(clone, tmp_path / "picture.pdf", SIZE)
     assert (tmp_path / "picture.pdf").read_bytes().startswith(b"%PDF-1.")
 
 
-def test_a_png_of_more_pixels_is_sharper_not_larger(twin: NetworkDiagram, tmp_path: Path) -> None:
-    save_picture(twin, tmp_path / "one.png", SIZE)
-    save_picture(twin, tmp_path / "three.png", SIZE, 3.0)
+def test_a_png_of_more_pixels_is_sharper_not_larger(clone: NetworkDiagram, tmp_path: Path) -> None:
+    save_picture(clone, tmp_path / "one.png", SIZE)
+    save_picture(clone, tmp_path / "three.png", SIZE, 3.0)
     one, three = QImage(str(tmp_path / "one.png")), QImage(str(tmp_path / "three.png"))
     assert three.size() == SIZE * 3
     assert one.pixelColor(3, 3).name() == three.pixelColor(9, 9).name() == LIGHT.plot
-    layout = twin.renderer.layout
-    twin.resize(SIZE)
-    twin.grab()
+    layout = clone.renderer.layout
+    clone.resize(SIZE)
+    clone.grab()
     assert layout is not None
     # The larger picture is not the smaller one scaled up.
     assert one.scaled(three.size()) != three
 
 
-def test_what_is_on_the_screen_can_be_saved_too(make: Make, tmp_path: Path) -> None:
+def test_a_visible_diagram_can_be_saved(make: Make, tmp_path: Path) -> None:
     view = make(run((4, 3)))
     for suffix in ("svg", "pdf", "png"):
         save_picture(view, tmp_path / f"picture.{suffix}", QSize(350, 300), 2.0)

@@ -25,7 +25,7 @@ def random_parameters(sizes: tuple[int, ...], scales: tuple[float, ...]) -> Para
 
 
 def network(layers: int, gradients: bool = True, scales: tuple[float, ...] = ()) -> Frame:
-    """Return a frame of a network of so many layers; ``scales`` are those of its gradients."""
+    """Return a frame of a network with this many layers; ``scales`` are those of its gradients."""
     sizes = (2, *[4] * (layers - 1), 1)
     _, frame = short_run()
     gradients_of_layers = random_parameters(sizes, scales or (1.0,) * layers) if gradients else None
@@ -47,7 +47,7 @@ def picture(view: Histogram) -> np.ndarray:
     return np.frombuffer(image.constBits(), dtype=np.uint8).copy()
 
 
-def test_a_run_s_own_frame_can_be_shown(histogram: Histogram) -> None:
+def test_the_frame_of_a_run_can_be_shown(histogram: Histogram) -> None:
     histogram.show_frame(*short_run())
     assert [layer.name for layer in histogram.panel.layers] == ["layer 1", "layer 2", "output"]
     assert histogram.caption() == "Weights and gradients after 30 steps"
@@ -63,22 +63,22 @@ def test_gradients_change_the_picture_and_so_does_their_absence(histogram: Histo
     assert np.array_equal(before, picture(histogram))
 
 
-def test_a_shared_axis_is_another_picture_and_survives_cloning(
+def test_a_shared_axis_changes_the_picture_and_survives_cloning(
     qtbot: QtBot, histogram: Histogram
 ) -> None:
     before = picture(histogram)
     histogram.set_shared_axis(True)
     assert not np.array_equal(before, picture(histogram))
-    twin = histogram.clone()
-    qtbot.addWidget(twin)
-    assert isinstance(twin, Histogram)
-    assert twin.shared_axis
-    lay_out(twin, 420, 300)
-    twin.resize(420, 300)
-    assert np.array_equal(picture(histogram), picture(twin))
+    clone = histogram.clone()
+    qtbot.addWidget(clone)
+    assert isinstance(clone, Histogram)
+    assert clone.shared_axis
+    lay_out(clone, 420, 300)
+    clone.resize(420, 300)
+    assert np.array_equal(picture(histogram), picture(clone))
 
 
-def test_another_theme_is_another_picture(histogram: Histogram) -> None:
+def test_another_theme_changes_the_picture(histogram: Histogram) -> None:
     before = picture(histogram)
     histogram.set_theme(DARK)
     assert not np.array_equal(before, picture(histogram))
@@ -101,7 +101,7 @@ def test_any_number_of_layers_at_any_size(
 
 
 @pytest.mark.parametrize("layers", range(1, 10))
-def test_the_table_is_not_cut_in_a_small_pane(histogram: Histogram, layers: int) -> None:
+def test_the_table_fits_into_a_small_pane(histogram: Histogram, layers: int) -> None:
     histogram.show_frame(short_run()[0], network(layers))
     layout = histogram.panel.current_layout()
     assert layout.table_row(len(TABLE) - 1).bottom() <= histogram.panel.rect().bottom()
@@ -137,7 +137,7 @@ def test_columns_are_found_by_their_position(histogram: Histogram) -> None:
     assert layout.column_at(10_000.0) is None
 
 
-def test_weights_that_are_all_zero_and_numbers_that_are_huge(histogram: Histogram) -> None:
+def test_zero_and_huge_weights_are_drawn(histogram: Histogram) -> None:
     scene, frame = short_run()[0], network(1)
     for value in (0.0, 1e308, -1e-308):
         parameters = (((value, value, 0.0),),)
@@ -154,7 +154,7 @@ def test_weights_that_are_all_zero_and_numbers_that_are_huge(histogram: Histogra
         (1240, "Weights and gradients after 1,240 steps"),
     ],
 )
-def test_the_caption_tells_the_step(histogram: Histogram, step: int, caption: str) -> None:
+def test_the_caption_gives_the_step(histogram: Histogram, step: int, caption: str) -> None:
     frame = network(2)
     snapshot = replace(frame.snapshot, step=step)
     histogram.show_frame(short_run()[0], replace(frame, snapshot=snapshot))

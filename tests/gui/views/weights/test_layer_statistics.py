@@ -25,7 +25,7 @@ PARAMETERS = (((1.0, -2.0, 0.5), (0.0, 3.0, -0.5)), ((4.0, 0.0, 7.0),))
 GRADIENTS = (((0.0, 0.0, 1e-6), (2e-6, 0.0, 0.0)), ((1.0, -1.0, 0.5),))
 
 
-def test_weights_and_biases_are_kept_apart() -> None:
+def test_weights_and_biases_are_separate() -> None:
     first, last = layer_statistics(PARAMETERS, None)
     assert (first.name, last.name) == ("layer 1", "output")
     assert first.weights.tolist() == [1.0, -2.0, 0.0, 3.0]
@@ -63,7 +63,7 @@ def test_gradients_have_statistics() -> None:
         (None, None, ""),
     ],
 )
-def test_a_layer_is_compared_with_the_last(
+def test_a_layer_is_compared_with_the_last_layer(
     mean: float | None, last: float | None, diagnosis: str
 ) -> None:
     assert diagnose(mean, last) == diagnosis
@@ -85,7 +85,7 @@ def test_every_value_is_counted_once(values: list[float], half: int) -> None:
     assert bin_counts(array, largest_magnitude(array), 2 * half + 1).sum() == len(values)
 
 
-def test_signs_are_on_their_sides_and_zeros_in_the_middle() -> None:
+def test_negative_values_are_counted_left_and_zeros_in_the_middle() -> None:
     assert bin_counts(np.array([-1.0, -1.0, 0.0, 1.0]), 1.0, 3).tolist() == [2, 1, 1]
     assert bin_counts(np.zeros(4), 0.0, 5).tolist() == [0, 0, 4, 0, 0]
 
@@ -119,7 +119,7 @@ def shorter_than(length: int) -> Callable[[str], bool]:
 
 
 @pytest.mark.parametrize(
-    ("value", "room", "text"),
+    ("value", "length", "text"),
     [
         (0.123456, 9, "0.123"),
         (0.123456, 5, "0.12"),
@@ -135,8 +135,8 @@ def shorter_than(length: int) -> Callable[[str], bool]:
         (float("inf"), 9, "∞"),
     ],
 )
-def test_as_many_digits_as_fit(value: float, room: int, text: str) -> None:
-    assert short_number(value, shorter_than(room)) == text
+def test_as_many_digits_as_fit(value: float, length: int, text: str) -> None:
+    assert short_number(value, shorter_than(length)) == text
 
 
 @pytest.mark.parametrize(

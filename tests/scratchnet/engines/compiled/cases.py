@@ -37,6 +37,7 @@ _FITTED = (
     "network.features",
     "network.hidden",
     "network.activation",
+    "network.dropout",
     "network.output_activation",
     "network.parameters",
     "network.frozen",
@@ -60,6 +61,9 @@ _FEATURES = {
 #: Hidden neurons of networks with one to six layers, with 1 to 64 neurons each.
 shapes = st.integers(0, 5).flatmap(lambda n: st.tuples(*[st.integers(1, 64)] * n))
 
+
+#: Mostly none.
+_dropouts = st.sampled_from([0.0, 0.0, 0.5]) | st.floats(0, 1, exclude_max=True)
 
 NO_SAMPLES = Dataset((), ())
 
@@ -164,6 +168,7 @@ def networks(draw: st.DrawFn) -> tuple[Experiment, int]:
         "network.features": features,
         "network.hidden": hidden,
         "network.activation": draw(activations | st.tuples(*[activations] * len(hidden))),
+        "network.dropout": draw(_dropouts | st.tuples(*[_dropouts] * len(hidden))),
         "network.output_activation": output,
         "training.loss": loss,
     }
@@ -187,7 +192,9 @@ def _settings(draw: st.DrawFn, steps: int, size: int | None) -> StepSettings:
     every, by = draw(st.integers(1, 9)), draw(st.floats(0.001, 1))
     # Fewer than there are steps, as many, or more.
     factors = [factor(k, steps, every, by) for k in range(draw(st.integers(1, steps + 2)))]
-    return StepSettings(draw(_rates), size, draw(_costs), draw(_costs), array("d", factors))
+    costs = draw(_costs), draw(_costs)
+    first_step = draw(st.integers(0, 10_000_000))
+    return StepSettings(draw(_rates), size, *costs, array("d", factors), first_step)
 
 
 @st.composite

@@ -13,6 +13,7 @@ from scratchnet.engines.compiled.kernels.elementary import (
     exp_minus_one_lanes,
     log_lanes,
     log_of_one_plus_lanes,
+    normal_cdf_lanes,
     sine_lanes,
     tanh_lanes,
 )
@@ -43,6 +44,12 @@ def _waves(values: Array, sines: Array, cosines: Array) -> None:
     for at in range(0, len(values), 8):
         store(sines, at, sine_lanes(load(values, at), 0))
         store(cosines, at, sine_lanes(load(values, at), 1))
+
+
+@njit(error_model="numpy")
+def _probabilities(values: Array, found: Array) -> None:
+    for at in range(0, len(values), 8):
+        store(found, at, normal_cdf_lanes(load(values, at)))
 
 
 def _other(values: Array, which: int) -> Array:
@@ -173,3 +180,35 @@ def test_the_sine_of_what_is_no_finite_number_is_nan(value: float) -> None:
 def test_the_others_hand_nan_on() -> None:
     for which in range(3):
         assert np.isnan(_other(np.array([np.nan] * 8), which)).all()
+
+
+def _normal_cdf(values: Array) -> Array:
+    found = np.empty_like(values)
+    _probabilities(values, found)
+    return found
+
+
+def test_the_normal_distribution_function_is_within_a_few_roundings() -> None:
+    values = _RANDOM.uniform(-6, 6, 80_000)
+    expected = np.array([math.erfc(-x * math.sqrt(0.5)) / 2 for x in values.tolist()])
+    assert np.abs(_normal_cdf(values) - expected).max() <= 4e-16
+
+
+def test_the_normal_distribution_function_keeps_its_digits_far_below_zero() -> None:
+    values = _RANDOM.uniform(-37, 0, 8_000)
+    assert (
+        _relative(_normal_cdf(values), values, lambda x: math.erfc(-x / math.sqrt(2)) / 2) < 3e-13
+    )
+
+
+@pytest.mark.parametrize(
+    ("x", "expected"), [(0.0, 0.5), (math.inf, 1.0), (-math.inf, 0.0), (40.0, 1.0), (1e300, 1.0)]
+)
+def test_the_normal_distribution_function_at_its_limits(x: float, expected: float) -> None:
+    assert _normal_cdf(np.full(8, x)).tolist() == [expected] * 8
+
+
+def test_the_normal_distribution_function_hands_nan_on() -> None:
+    found = _normal_cdf(np.array([math.nan] + [0.0] * 7))
+    assert math.isnan(found[0])
+    assert found[1:].tolist() == [0.5] * 7

@@ -36,9 +36,9 @@ def test_the_table_of_layers_says_where_everything_lies() -> None:
     assert net.layers.reshape(-1, COLUMNS).tolist() == [
         # inputs, neurons, activation, stride, first weight, neurons before the inputs, outputs,
         # whether sums are kept
-        [2, 9, 1, 16, 0, 0, 2, 0],
-        [9, 3, 6, 8, 48, 2, 11, 1],
-        [3, 1, 0, 8, 128, 11, 14, 0],
+        [2, 9, ACTIVATION_CODES["tanh"], 16, 0, 0, 2, 0],
+        [9, 3, ACTIVATION_CODES["sine"], 8, 48, 2, 11, 1],
+        [3, 1, ACTIVATION_CODES["sigmoid"], 8, 128, 11, 14, 0],
     ]
     for numbers in (*net.state, *net.other, net.gradients):
         assert (numbers == np.zeros(160)).all()

@@ -54,6 +54,7 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
                 {
                     "network.hidden": hidden,
                     "network.output_activation": last,
+                    "network.dropout": 0.25 * (samples == 8),
                     "network.frozen": [[0, 0, 0]] * (optimizer == "sgd"),
                     "training.optimizer": optimizer,
                     "training.loss": loss,
@@ -67,7 +68,7 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
             for rate in rates:
                 for size in (None, 1, 5, 1000):
                     engine.train(2, StepSettings(rate, size), batches, Interrupt())
-                    told = StepSettings(rate, size, 1, 1, array("d", [1.0, 0.5]))
+                    told = StepSettings(rate, size, 1, 1, array("d", [1.0, 0.5]), 7)
                     engine.train(2, told, batches, Interrupt())
             engine.set_optimizer_state(engine.optimizer_state())
             engine.loss_of(dataset)

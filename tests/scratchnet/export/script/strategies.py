@@ -126,6 +126,10 @@ def _data() -> st.SearchStrategy[dict[str, object]]:
     )
 
 
+#: Mostly none.
+_dropouts = st.sampled_from([0.0, 0.0, 0.5]) | st.floats(0, 0.9)
+
+
 @st.composite
 def _tables(draw: st.DrawFn) -> dict[str, object]:
     count, inputs = draw(st.integers(3, 8)), draw(st.integers(1, 2))
@@ -181,6 +185,7 @@ def runs(draw: st.DrawFn) -> Run:
         "network.hidden": hidden,
         "network.activation": draw(activation | st.tuples(*[activation] * len(hidden))),
         "network.output_activation": output,
+        "network.dropout": draw(_dropouts | st.tuples(*[_dropouts] * len(hidden))),
         "network.init": draw(st.sampled_from(sorted(INITIALIZERS))),
         "training.loss": draw(st.sampled_from(losses)),
         "training.optimizer": draw(st.sampled_from(sorted(OPTIMIZERS))),

@@ -1,4 +1,4 @@
-"""Room made for all frames of a run before the first is drawn: nothing moves from then on."""
+"""Ranges extended to all frames of a run before the first is drawn: then nothing moves."""
 
 import numpy as np
 import pytest
@@ -46,21 +46,21 @@ def test_the_loss_curve_has_the_axes_of_the_whole_run_from_the_start(
     # The longest history counts, whenever it came.
     for frame in frames[::-1]:
         view.extend_ranges(scene, frame)
-    seen = []
+    ranges = []
     for frame in frames:
         view.show_frame(scene, frame)
         axes = [view.plot.getAxis(name) for name in ("left", "bottom", "right")]
-        seen.append(([axis.isVisible() for axis in axes], [list(axis.range) for axis in axes]))
-    assert all(one == seen[0] for one in seen)
-    (shown, ((low, high), across, metric)) = seen[0]
+        ranges.append(([axis.isVisible() for axis in axes], [list(axis.range) for axis in axes]))
+    assert all(one == ranges[0] for one in ranges)
+    (shown, ((low, high), steps, metric)) = ranges[0]
     assert shown == [True, True, True]
-    assert across == [0, 300]
+    assert steps == [0, 300]
     assert low == 0
     assert high >= max(frames[-1].snapshot.losses)
     assert metric[1] >= 1
 
 
-def test_the_loss_curve_follows_a_run_that_nobody_made_room_for(
+def test_without_extended_ranges_the_loss_curve_follows_the_run(
     qtbot: QtBot, run: tuple[Scene, list[Frame]]
 ) -> None:
     scene, frames = run
@@ -81,20 +81,20 @@ def test_colours_of_neurons_mean_the_same_in_every_frame(
         assert colours is not None
         return [colours.levels_of(Node(1, index)) for index in range(3)]
 
-    free, roomy = NetworkDiagram(LIGHT), NetworkDiagram(LIGHT)
-    seen = []
-    for view in (free, roomy):
+    free, extended = NetworkDiagram(LIGHT), NetworkDiagram(LIGHT)
+    ranges = []
+    for view in (free, extended):
         qtbot.addWidget(view)
     for frame in frames:
-        roomy.extend_ranges(scene, frame)
+        extended.extend_ranges(scene, frame)
     for frame in frames:
         free.show_frame(scene, frame)
-        roomy.show_frame(scene, frame)
-        seen.append((levels(free), levels(roomy)))
-    assert len({str(levels) for levels, _ in seen}) > 1
-    assert len({str(levels) for _, levels in seen}) == 1
+        extended.show_frame(scene, frame)
+        ranges.append((levels(free), levels(extended)))
+    assert len({str(levels) for levels, _ in ranges}) > 1
+    assert len({str(levels) for _, levels in ranges}) == 1
     maps = np.array([frame.neuron_maps for frame in frames])[:, :3]
-    for (low, high), neuron in zip(seen[0][1], np.moveaxis(maps, 1, 0), strict=True):
+    for (low, high), neuron in zip(ranges[0][1], np.moveaxis(maps, 1, 0), strict=True):
         assert low <= neuron.min() <= neuron.max() <= high
 
 
@@ -144,6 +144,6 @@ def test_a_caption_that_grows_into_two_lines_has_them_from_the_start(qtbot: QtBo
     free = body_top()
     for frame in frames:
         view.extend_ranges(scene, frame)
-    roomy = body_top()
+    extended = body_top()
     view.show_frame(scene, frames[-1])
-    assert body_top() == roomy > free
+    assert body_top() == extended > free

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.runs.run_dialog import RunDialog
+from gui.runs import RunDialog
 from scratchnet.engines import EXACT, FAST
 from scratchnet.engines.preparing import prepare
 from scratchnet.records import About, Run, read_run, verify, write_run
@@ -32,8 +32,8 @@ def write(tmp_path: Path) -> Callable[[Run], Path]:
 
 
 def _open(qtbot: QtBot, window: MainWindow, path: Path) -> str:
-    """Open a run and return the verdict that the window shows of it."""
-    with qtbot.waitSignal(window.controller.repeated):
+    """Open a run and return what the window says of it."""
+    with qtbot.waitSignal(window.controller.replayed):
         assert window.files.open(path)
     return window.statusBar().currentMessage()
 
@@ -73,7 +73,7 @@ def test_an_opened_run_is_shown_and_verified(
     assert "Verified" in window.statusBar().currentMessage()
 
 
-def test_a_run_that_is_not_what_it_says_is_told(
+def test_a_run_that_differs_from_its_file_is_reported(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     run = made()
@@ -83,8 +83,8 @@ def test_a_run_that_is_not_what_it_says_is_told(
     assert caught.args[0].startswith("Differs in the loss of step 4: 0.25 in the file, ")
     assert window.statusBar().currentMessage() == caught.args[0]
     [box] = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
-    assert "the run of Ana differs first in the loss of step 4" in box.text()
-    assert f"In the file: 0.25\nMade anew: {run.losses[3]!r}" in box.informativeText()
+    assert "the run of Ana first differs in the loss of step 4" in box.text()
+    assert f"In the file: 0.25\nReplayed: {run.losses[3]!r}" in box.informativeText()
     with qtbot.waitSignal(box.destroyed):
         box.accept()
 
@@ -92,12 +92,12 @@ def test_a_run_that_is_not_what_it_says_is_told(
 def test_a_run_on_the_command_line(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
-    with qtbot.waitSignal(window.controller.repeated):
+    with qtbot.waitSignal(window.controller.replayed):
         window.open_at_start(write(made()))
     assert "Verified" in window.statusBar().currentMessage()
 
 
-def test_a_run_under_another_name_is_known_for_one(
+def test_a_run_file_is_recognized_whatever_its_name(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     path = write(made())
@@ -105,11 +105,11 @@ def test_a_run_under_another_name_is_known_for_one(
     assert "Verified" in _open(qtbot, window, other)
 
 
-def test_training_does_not_go_on_with_it(
+def test_opening_a_run_pauses_training(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     with qtbot.waitSignal(window.controller.started):
-        window.controller.run()
+        window.controller.start()
     longer = SMALL.with_values({"training.steps": 500})
     session = Session(longer)
     session.advance(steps=5)
@@ -140,28 +140,28 @@ def test_unsaved_changes_are_asked_about(
     assert window.document.experiment.seed == 3
 
 
-def test_a_pause_gives_it_up(
+def test_a_pause_cancels_the_replay(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     run = made(SMALL.with_values({"training.steps": 100_000}), EXACT)
     with qtbot.waitSignal(window.controller.started):
         window.files.open(write(run))
     qtbot.waitUntil(lambda: window.running)
-    with qtbot.waitSignal(window.controller.repeated):
+    with qtbot.waitSignal(window.controller.replayed):
         window.commands.run.trigger()
     assert "not verified" in window.statusBar().currentMessage()
     qtbot.waitUntil(lambda: not window.running)
     assert shown(window).step < run.steps
 
 
-def test_the_fast_engine_makes_its_own_runs(
+def test_the_fast_engine_replays_its_own_runs(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path], settings: QSettings
 ) -> None:
     prepare(FAST)
     assert "Verified" in _open(qtbot, window, write(made(engine=FAST)))
     qtbot.waitUntil(lambda: shown(window).step == SMALL.training.steps)
     assert shown(window).engine == FAST
-    assert window.engines.wanted == FAST
+    assert window.engines.chosen == FAST
     # It was not the person who chose it.
     assert settings.value("engine") == "reference"
 
@@ -175,7 +175,7 @@ def test_a_saved_run_comes_back_equal(
 ) -> None:
     path = tmp_path / "mine.scratchnet-run"
     window.document.edit_together({"data.intervals": 3, "training.steps": 5})
-    window.controller.run()
+    window.controller.start()
     qtbot.waitUntil(lambda: shown(window).step == 5)
     path.write_text("mine")
     answers(QMessageBox.StandardButton.No)
@@ -192,10 +192,10 @@ def test_a_saved_run_comes_back_equal(
     assert f"Saved the run, 5 steps, as {path}" in window.statusBar().currentMessage()
 
 
-def test_the_name_is_asked_for_once(
-    qtbot: QtBot, window: MainWindow, settings: QSettings, monkeypatch: pytest.MonkeyPatch
+def test_the_author_is_remembered(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = RunDialog(settings, window)
+    first = RunDialog(window._preferences.author, window)
     qtbot.addWidget(first)
     # Never taken from the system: nobody was asked for it.
     assert first.about() == About()
@@ -203,7 +203,7 @@ def test_the_name_is_asked_for_once(
     qtbot.waitUntil(lambda: shown(window).step == 1)
     _name(monkeypatch, None, "Ana")
     window.commands.save_run.trigger()
-    again = RunDialog(settings, window)
+    again = RunDialog(window._preferences.author, window)
     qtbot.addWidget(again)
     assert again.about().author == "Ana"
 
@@ -214,7 +214,7 @@ def test_before_the_first_step_there_is_no_run(qtbot: QtBot, window: MainWindow)
     assert "press Run" in caught.args[0]
 
 
-def test_a_place_that_cannot_be_written_is_said(
+def test_a_file_that_cannot_be_written_is_reported(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.controller.step()
@@ -225,7 +225,7 @@ def test_a_place_that_cannot_be_written_is_said(
     assert "cannot be written" in caught.args[0]
 
 
-def test_an_experiment_that_cannot_be_made_is_refused(
+def test_an_experiment_that_cannot_be_built_is_refused(
     qtbot: QtBot, window: MainWindow, write: Callable[[Run], Path]
 ) -> None:
     run = made()

@@ -15,7 +15,7 @@ def test_the_diagram_that_is_shown_is_given_maps(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(lambda: window.frame.neuron_maps is not None)
 
 
-def test_gradients_are_worked_out_while_somebody_looks(qtbot: QtBot, window: MainWindow) -> None:
+def test_gradients_are_computed_while_their_view_is_shown(qtbot: QtBot, window: MainWindow) -> None:
     assert window.frame.gradients is None
     window.findChild(object, "view_histograms").click()
     qtbot.waitUntil(lambda: window.frame.gradients is not None)

@@ -1,20 +1,28 @@
-"""Runs out of the window and back: saved with who made them, opened and verified."""
+"""Run files: saving a run with who made it, opening one and verifying it."""
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.actions import Place, command
-from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
+from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.values import ValuesDialog
 from gui.preferences import Preferences
-from gui.runs.run_dialog import ask_about_run, show_difference
 from gui.training import RunController
 from gui.training.engines import EngineChoice
 from gui.training.replay import ReplayController
@@ -22,15 +30,19 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, About, Check, Run, read_run, run_of, write_run
+from scratchnet.records.file import LONGEST_TEXT
 from scratchnet.records.values import RunData
 from scratchnet.run.snapshot import Frame, Scene
 
-_FOLDER_KEY = "files/run_folder"
 _FILTER = f"Runs (*{SUFFIX});;All files (*)"
+_DIALOG_WIDTH_PX = 420
 
 
 class RunFiles(QObject):
-    """Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be."""
+    """Saves, opens and verifies runs, and exports their values.
+
+    Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be.
+    """
 
     noted = Signal(str)
     refused = Signal(str)
@@ -42,20 +54,20 @@ class RunFiles(QObject):
         controller: RunController,
         engines: EngineChoice,
         current: CurrentFrame,
-        settings: QSettings,
+        preferences: Preferences,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._document = document
         self._files = files
         self._controller = controller
-        self._settings = settings
+        self._preferences = preferences
         self._window = window
         self._current = current
         self.replay = ReplayController(controller, engines, current, self)
         self.replay.noted.connect(self.noted)
         self.replay.refused.connect(self.refused)
-        self.replay.differed.connect(self._on_repeating_differed)
+        self.replay.differed.connect(self._on_replay_differed)
         self._reading = BackgroundTask(self, "read run")
         self._reading.succeeded.connect(self._on_reading_succeeded)
         self._reading.failed.connect(self.refused)
@@ -78,21 +90,21 @@ class RunFiles(QObject):
         if current is None or not current[1].snapshot.step:
             self.refused.emit("There is no run to save yet: press Run (F5) first.")
             return
-        # The present one, however long the questions take.
+        # The present frame: training may continue while the questions are answered.
         scene, frame = current
-        about = ask_about_run(self._settings, self._window)
+        about = ask_about_run(self._preferences, self._window)
         if about is None:
             return
         stem = about.title or about.author or "run"
-        suggested = self._folder() / f"{_file_name(stem)}{SUFFIX}"
+        suggested = self._preferences.run_folder / f"{_file_name(stem)}{SUFFIX}"
         path = ask_save_path(self._window, "Save run", suggested, _FILTER, SUFFIX, (SUFFIX,))
         if path is not None:
             self.save_to(path, scene, frame, about)
 
     def save_to(self, path: Path, scene: Scene, frame: Frame, about: About) -> None:
-        """Write a run, beside the window."""
+        """Write a run, in the background."""
         if self._writing.busy:
-            self.refused.emit("A run is still being written; try again in a moment.")
+            self.refused.emit("A run is still being written. Try again in a moment.")
             return
         self._writing.start(partial(_write, path, scene, frame, about))
 
@@ -110,7 +122,7 @@ class RunFiles(QObject):
         if frame is None:
             return
         data = RunData.from_snapshot(frame.snapshot)
-        dialog = ValuesDialog(data, Preferences(self._settings), self._window)
+        dialog = ValuesDialog(data, self._preferences, self._window)
         if dialog.exec() and dialog.written:
             names = ", ".join(path.name for path in dialog.written)
             self.noted.emit(f"Wrote {names} to {dialog.written[0].parent}")
@@ -118,15 +130,15 @@ class RunFiles(QObject):
 
     @Slot(object)
     def open(self, path: Path) -> None:
-        """Read a run beside the window, then open it and make it anew."""
+        """Read a run in the background, then open and verify it."""
         if self._reading.busy:
-            self.refused.emit("Another run is still being read; try again in a moment.")
+            self.refused.emit("Another run is still being read. Try again in a moment.")
             return
         self.noted.emit(f"Reading {path.name} …")
         self._reading.start(partial(_read, path))
 
     def close(self) -> None:
-        """Wait for what is being written, and give up what is being read."""
+        """Wait for what is being written, and cancel what is being read."""
         self._reading.close()
         self._writing.wait(SHUTDOWN_TIMEOUT_S)
         self._writing.close()
@@ -137,25 +149,22 @@ class RunFiles(QObject):
         if not self._files.may_discard():
             return
         self._files.remember(path)
-        # Else the run would go on with the experiment of the file.
+        # Else the present run would continue with the experiment of the file.
         self._controller.pause()
         self._document.open(run.recipe.experiment_at_end, None, title=path.name)
         name = f"the run of {run.about.author}" if run.about.author else path.name
-        self.replay.begin(run.recipe, run, name)
+        self.replay.start(run.recipe, run, name)
 
     @Slot(object)
     def _on_writing_succeeded(self, written: tuple[Path, Run]) -> None:
         path, run = written
-        self._settings.setValue(_FOLDER_KEY, str(path.parent))
+        self._preferences.run_folder = path.parent
         self._files.remember(path)
         self.noted.emit(f"Saved the run, {run.steps:,} steps, as {path}")
 
     @Slot(str, object)
-    def _on_repeating_differed(self, name: str, check: Check) -> None:
+    def _on_replay_differed(self, name: str, check: Check) -> None:
         show_difference(self._window, name, check)
-
-    def _folder(self) -> Path:
-        return Path(str(self._settings.value(_FOLDER_KEY, str(Path.home()))))
 
 
 def _write(
@@ -165,7 +174,7 @@ def _write(
     try:
         write_run(path, run)
     except OSError as error:
-        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise TaskFailed(f"{path} cannot be written: {error.strerror or error}") from error
     return path, run
 
 
@@ -174,10 +183,81 @@ def _read(path: Path, _: TaskContext) -> tuple[Path, Run]:
     try:
         build_problem(run.recipe.experiment)
     except (InvalidInput, FormulaError) as error:
-        raise InvalidInput(f"{path}: {error}") from error
+        raise TaskFailed(f"{path}: {error}") from error
     return path.resolve(), run
 
 
 def _file_name(text: str) -> str:
-    """Return a text as the name of a file on any system."""
-    return "".join(sign if sign.isalnum() or sign in "-_ " else "_" for sign in text)[:80]
+    """Return a text as a file name that any system allows."""
+    return "".join(
+        character if character.isalnum() or character in "-_ " else "_" for character in text
+    )[:80]
+
+
+class RunDialog(QDialog):
+    """Asks for the author's ``name`` and the run's ``title``, both optional."""
+
+    def __init__(self, author: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Save run")
+        self.setMinimumWidth(_DIALOG_WIDTH_PX)
+        self.name = QLineEdit(author)
+        self.name.setToolTip("Who made the run (optional)")
+        self.name.setPlaceholderText("optional")
+        self.title = QLineEdit()
+        self.title.setToolTip("What the run is called (optional)")
+        self.title.setPlaceholderText("optional")
+        for line in (self.name, self.title):
+            line.setMaxLength(LONGEST_TEXT)
+        note = QLabel(
+            "The file holds the experiment, every loss and the parameters, and says which "
+            "Scratchnet, Python, system, processor and C library computed them, and when. Nothing "
+            "else is in it."
+        )
+        note.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        save = buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow("&Name", self.name)
+        form.addRow("&Title", self.title)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+        # Only a button that is in the dialog already can become its default.
+        save.setDefault(True)
+
+    def about(self) -> About:
+        """Return what was typed."""
+        return About(self.name.text().strip(), self.title.text().strip())
+
+
+def ask_about_run(preferences: Preferences, parent: QWidget) -> About | None:
+    """Ask for author and title, and remember the author; return None if that is cancelled."""
+    dialog = RunDialog(preferences.author, parent)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    about = dialog.about()
+    dialog.deleteLater()
+    if not accepted:
+        return None
+    preferences.author = about.author
+    return about
+
+
+def show_difference(parent: QWidget, name: str, check: Check) -> None:
+    """Say where a run first differs from its file, and why that is likely."""
+    found = check.discrepancy
+    if found is None:
+        return
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("The run differs")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"Replayed by the {check.engine} engine, {name} first differs in {found.place}.")
+    box.setInformativeText(
+        f"In the file: {found.recorded}\nReplayed: {found.found}\n\n{check.reason}"
+    )
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

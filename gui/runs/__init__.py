@@ -1,1 +1,0 @@
-"""Run files in the window: opened, replayed, verified, saved."""

@@ -1,0 +1,157 @@
+"""Frames of the run: what the visible views require, and showing the latest one."""
+
+from functools import reduce
+from operator import or_
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+
+from gui.current_frame import CurrentFrame
+from gui.panes.loss_pane import LossPane
+from gui.panes.network_pane import NetworkPane
+from gui.panes.output_pane import OutputPane
+from gui.training import RunController
+from gui.training.run_bar import RunBar
+from gui.views.registry import FrameData, frame_request, record_of
+from scratchnet.engines import REFERENCE
+from scratchnet.run.snapshot import FrameRequest, Status
+
+#: Cells of a neuron's map along each axis.
+_NEURON_RESOLUTION = 24
+#: Where there are more samples, none is marked as wrong: nobody could see which.
+_SAMPLES_WITH_MARKS = 2_000
+_ALL_SAMPLES = 100_000
+
+#: How often the window polls for an update. The reference shares Python's lock with the window, and
+#: each drawing takes from its speed; a compiled engine does not notice.
+_POLL_INTERVAL_MS = 16
+_POLL_INTERVAL_WITH_REFERENCE_MS = 31
+#: An update that is late is polled for more often, for so many times: it comes at any moment, or
+#: training is slow.
+_POLL_INTERVAL_WHILE_LATE_MS, _MAX_LATE_POLLS = 4, 25
+#: While training, numbers and curve follow ten times a second: no eye reads faster.
+_NUMBERS_INTERVAL_S = 0.1
+
+
+class FrameRequests(QObject):
+    """Tells the training thread what frames must hold, whenever other views become visible."""
+
+    def __init__(
+        self, controller: RunController, network: NetworkPane, output: OutputPane, loss: LossPane
+    ) -> None:
+        super().__init__(network)
+        self._controller = controller
+        self._network = network
+        self._output = output
+        self._loss = loss
+        self._sent: FrameRequest | None = None
+        for pane in (network, output, loss):
+            pane.installEventFilter(self)
+        output.view_chosen.connect(self._send)
+        loss.view_chosen.connect(self._send)
+
+    def request(self) -> FrameRequest:
+        """Return what the visible views draw."""
+        shown = (
+            (self._network, self._network.view),
+            (self._output, self._output.view),
+            (self._loss, self._loss.shown),
+        )
+        kinds = [record_of(view).requires for pane, view in shown if pane.isVisible()]
+        requires = reduce(or_, kinds, FrameData.NONE)
+        return frame_request(requires, _NEURON_RESOLUTION, _SAMPLES_WITH_MARKS, _ALL_SAMPLES)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._send()
+        return False
+
+    @Slot()
+    def _send(self) -> None:
+        request = self.request()
+        if request != self._sent:
+            self._sent = request
+            self._controller.request_frames(request)
+
+
+class FramePresenter(QObject):
+    """Makes the latest frame the current one, and shows it on the panes and in the run bar.
+
+    Signals: ``ended(Frame)``, the first frame of a run at its end is shown.
+    """
+
+    ended = Signal(object)
+
+    def __init__(
+        self,
+        controller: RunController,
+        current: CurrentFrame,
+        run_bar: RunBar,
+        network: NetworkPane,
+        output: OutputPane,
+        loss: LossPane,
+        retry: QAction,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._current = current
+        self._run_bar = run_bar
+        self._network = network
+        self._output = output
+        self._loss = loss
+        self._retry = retry
+        self._ended = False
+        self._late_polls = _MAX_LATE_POLLS
+        self._numbers_at = 0.0
+        self._poll_timer = QTimer(self, interval=_POLL_INTERVAL_MS)
+        self._poll_timer.setTimerType(Qt.TimerType.PreciseTimer)
+        # Fires when the events of a drawing, painting among them, have been processed.
+        self._rendered_timer = QTimer(self, interval=0, singleShot=True)
+        self._poll_timer.timeout.connect(self._on_poll_timer_timeout)
+        self._rendered_timer.timeout.connect(controller.render_gate.end_rendering)
+
+    def start(self) -> None:
+        """Poll for updates from now on."""
+        self._poll_timer.start()
+
+    def close(self) -> None:
+        """Stop polling."""
+        self._poll_timer.stop()
+
+    @Slot()
+    def _on_poll_timer_timeout(self) -> None:
+        update = self._controller.take_update()
+        if update is None:
+            self._late_polls += 1
+            late = self._late_polls <= _MAX_LATE_POLLS
+            self._poll_timer.setInterval(
+                _POLL_INTERVAL_WHILE_LATE_MS if late else _POLL_INTERVAL_MS
+            )
+            return
+        # At rest nothing is late.
+        self._late_polls = 0 if update.running else _MAX_LATE_POLLS
+        self._controller.render_gate.begin_rendering()
+        self._rendered_timer.start()
+        scene, frame = update.scene, update.frame
+        snapshot = frame.snapshot
+        self._current.set(scene, frame)
+        with_reference = snapshot.engine == REFERENCE
+        self._poll_timer.setInterval(
+            _POLL_INTERVAL_WITH_REFERENCE_MS if with_reference else _POLL_INTERVAL_MS
+        )
+        now = perf_counter()
+        numbers_too = not update.running or now - self._numbers_at >= _NUMBERS_INTERVAL_S
+        for pane in (self._network, self._output):
+            if pane.isVisible():
+                pane.show_frame(scene, frame, captioned=numbers_too)
+        if numbers_too:
+            self._numbers_at = now
+            self._run_bar.show_frame(frame, update.running, update.steps_per_second)
+            if self._loss.isVisible():
+                self._loss.show_frame(scene, frame)
+            self._retry.setVisible(snapshot.status is Status.DIVERGED)
+            if snapshot.ended and not self._ended:
+                self.ended.emit(frame)
+            self._ended = snapshot.ended
