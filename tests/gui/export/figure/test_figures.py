@@ -43,7 +43,7 @@ def test_a_figure_shows_the_moment_finer_than_the_window(
 def test_a_dialog_that_is_left_leaves_no_thread(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def wait(_frame: object, _resolution: int, _wishes: object, interrupt: Interrupt) -> None:
+    def wait(_frame: object, _resolution: int, _request: object, interrupt: Interrupt) -> None:
         while not interrupt():
             pass
         raise figures.Interrupted
