@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gui.arguments import parse_arguments
-from scratchnet.cli.settings import chosen_experiment
-from scratchnet.cli.terminal import show_every_name
+from scratchnet.cli.options import chosen_experiment
+from scratchnet.cli.output import show_every_name
 from scratchnet.engines import (
     DEFAULT_ENGINE,
     REFERENCE,

@@ -1,67 +1,141 @@
-"""``scratchnet check``: runs from files, made anew and compared, in one table."""
+"""``scratchnet check``: recorded runs, run again and compared, in one table."""
 
 import argparse
 import csv
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
-from scratchnet.cli.checked import CSV_COLUMNS, Checked, checked, csv_row
-from scratchnet.cli.columns import aligned, plain
-from scratchnet.cli.exits import BAD_INPUT, DONE, VERIFICATION_FAILED
-from scratchnet.cli.numbers import finite_number
-from scratchnet.cli.places import write_file
-from scratchnet.cli.progress import Progress, say
+from scratchnet.cli.command import ExitCode, Option, command
+from scratchnet.cli.options import finite_number
+from scratchnet.cli.output import Progress, aligned, announced, plain, report, write_file
+from scratchnet.cli.training import PREPARING_TEXT
+from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
-from scratchnet.records import SUFFIX
-
-EXIT_CODES = (
-    "Exit codes: 0 every run is verified (or, with --no-verify, readable), 1 one differs or "
-    "cannot be made anew, 2 a file cannot be read, 130 stopped by Ctrl-C"
+from scratchnet.experiment import Data, Network
+from scratchnet.formula import FormulaError
+from scratchnet.gallery import GALLERY
+from scratchnet.records import (
+    SUFFIX,
+    Check,
+    Run,
+    engine_to_repeat,
+    read_run,
+    verify,
 )
+from scratchnet.reference.article import Parameters
 
-_HEADER = ["run", "of", "engine", "loss", "test loss", "steps", "neurons", "weights"]
+_HEADER = ["author", "experiment", "engine", "loss", "test loss", "steps", "neurons", "weights"]
 _RIGHT = (3, 4, 5, 6, 7)
 
 
-def add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
-    command = commands.add_parser(
-        "check",
-        help="make runs from files anew and compare them to the last bit",
-        description="Make the runs in files anew and print a table: who, what, the loss that was "
-        "reached, steps, neurons, weights, and whether every loss and parameter is equal to the "
-        "last bit.",
-        epilog=f"{EXIT_CODES}.",
-        allow_abbrev=False,
-    )
-    command.add_argument(
-        "files",
-        nargs="+",
-        type=Path,
-        metavar="FILE",
-        help=f"a run file ({SUFFIX}), or a folder with such files",
-    )
-    command.add_argument(
-        "--no-verify",
-        action="store_true",
-        help="only read the files: quick, and without the loss of test samples",
-    )
-    command.add_argument(
-        "--target-loss",
-        type=finite_number,
-        metavar="L",
-        help="say which runs reached this loss, of the test samples if there are any",
-    )
-    command.add_argument(
-        "--csv", type=Path, metavar="OUT.csv", help="write the table for a spreadsheet as well"
-    )
-    command.set_defaults(command=check)
+_CSV_COLUMNS = (
+    "file",
+    "author",
+    "title",
+    "created",
+    "dataset",
+    "network",
+    "engine",
+    "status",
+    "loss",
+    "test_loss",
+    "steps",
+    "neurons",
+    "weights",
+    "verified",
+    "details",
+)
+#: Beginnings of texts that a spreadsheet takes for formulas.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_CELL = 28
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedRun:
+    """The result for one file. ``run`` is None if it cannot be read; then ``details`` says why.
+
+    ``check`` is None if the run was not run again.
+    """
+
+    file: Path
+    run: Run | None
+    check: Check | None
+    verdict: str
+    details: str = ""
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.run is not None and not self.details
+
+    @property
+    def test_loss(self) -> float | None:
+        """The loss of the test samples, if it was computed."""
+        return self.check.test_loss if self.check is not None else None
+
+    @property
+    def target_loss(self) -> float | None:
+        """The loss to compare with a target: of the test samples, or else of the last step."""
+        if self.test_loss is not None or self.run is None:
+            return self.test_loss
+        return self.run.loss
+
+    def cells(self) -> list[str]:
+        """Return author, experiment, engine, losses, steps, neurons and weights, for a table."""
+        run = self.run
+        if run is None:
+            return [_short(self.file.name), *["–"] * 7]
+        experiment, parameters = run.recipe.experiment, run.parameters
+        data = _short(_data_text(experiment.data))
+        return [
+            _short(run.about.author or self.file.name),
+            f"{data}, {_network_text(experiment.network, parameters)}",
+            run.recipe.engine,
+            _number(run.loss),
+            _number(self.test_loss),
+            f"{run.steps:,}",
+            f"{_neuron_count(parameters):,}",
+            f"{_weight_count(parameters):,}",
+        ]
+
+
+@command(
+    "check",
+    help="run recorded runs again and compare them to the last bit",
+    description="Run the runs in files again and print a table: author, experiment, the loss "
+    "reached, steps, neurons, weights, and whether every loss and parameter is equal to the last "
+    "bit.",
+    options=[
+        Option(
+            "files",
+            nargs="+",
+            type=Path,
+            metavar="FILE",
+            help=f"a run file ({SUFFIX}), or a folder with such files",
+        ),
+        Option(
+            "--no-verify",
+            action="store_true",
+            help="only read the files: fast, and without the loss of test samples",
+        ),
+        Option(
+            "--target-loss",
+            type=finite_number,
+            metavar="L",
+            help="show which runs reached this loss, of the test samples if there are any",
+        ),
+        Option("--csv", type=Path, metavar="OUT.csv", help="also write the table as CSV"),
+    ],
+    exit_codes={
+        ExitCode.DONE: "every run is verified (or, with --no-verify, readable)",
+        ExitCode.VERIFICATION_FAILED: "one differs or cannot be run again",
+        ExitCode.BAD_INPUT: "a file cannot be read",
+    },
+)
 def check(options: argparse.Namespace) -> int:
     """Check every file and print a table; return the exit code."""
     files = list(_files(options.files))
@@ -72,32 +146,33 @@ def check(options: argparse.Namespace) -> int:
     try:
         for number, file in enumerate(files, 1):
             prefix = f"{number} of {len(files)}, {plain(file.name)}: "
-            found.append(checked(file, progress, prefix, verify_it=not options.no_verify))
+            found.append(_check_file(file, progress, prefix, verified=not options.no_verify))
     finally:
         progress.clear()
         _print(found, options.target_loss, options.no_verify)
     if options.csv is not None:
         _write_csv(options.csv, found)
     if any(each.run is None for each in found):
-        return BAD_INPUT
-    return DONE if all(each.fine for each in found) else VERIFICATION_FAILED
+        return ExitCode.BAD_INPUT
+    verified = all(each.is_fine for each in found)
+    return ExitCode.DONE if verified else ExitCode.VERIFICATION_FAILED
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files; a folder stands for the runs in it, a pattern for what it matches.
+    """Yield the files; of a folder the runs in it, of a pattern what it matches.
 
-    Shells fill in patterns themselves, but for those of Windows.
+    Shells expand patterns themselves, except those of Windows.
     """
     for path in paths:
         if path.is_dir():
             yield from sorted(path.glob(f"*{SUFFIX}"))
-        elif any(sign in path.name for sign in "*?[") and not path.exists():
+        elif any(letter in path.name for letter in "*?[") and not path.exists():
             yield from sorted(path.parent.glob(path.name))
         else:
             yield path
 
 
-def _print(found: Sequence[Checked], target: float | None, unverified: bool) -> None:
+def _print(found: Sequence[CheckedRun], target: float | None, unverified: bool) -> None:
     header = [*_HEADER]
     if target is not None:
         header.append(f"≤ {target:g}")
@@ -108,7 +183,7 @@ def _print(found: Sequence[Checked], target: float | None, unverified: bool) -> 
     for each in found:
         row = each.cells()
         if named[row[0]] > 1:
-            # Somebody with several runs, or somebody under another's name.
+            # An author with several runs, or somebody who uses another's name.
             row[0] = f"{row[0]} ({plain(str(each.file))})"
         if target is not None:
             row.append(_reached(each, target))
@@ -118,37 +193,130 @@ def _print(found: Sequence[Checked], target: float | None, unverified: bool) -> 
     print("\n".join(aligned(rows, _RIGHT)), flush=True)
     for each in found:
         if each.details:
-            say(f"{plain(str(each.file))}: {plain(each.details)}")
+            report(f"{plain(str(each.file))}: {plain(each.details)}")
     for files in same_runs(found):
-        # Who sets everything alike has the same run; so has who copies it.
-        say(f"the same run: {', '.join(plain(str(file)) for file in files)}")
+        # The same settings give the same run; so does copying it.
+        report(f"the same run: {', '.join(plain(str(file)) for file in files)}")
 
 
-def same_runs(found: Sequence[Checked]) -> list[list[Path]]:
-    """Return the files that hold the same run, whoever made it, wherever there are several.
+def same_runs(found: Sequence[CheckedRun]) -> list[list[Path]]:
+    """Return the files with the same run, whoever its author is, where there are several.
 
-    Only of verified runs: there what a run was made by decides all of its numbers.
+    Only verified runs count: their recipes decide all their numbers.
     """
-    alike: dict[object, list[Path]] = {}
+    by_run: dict[object, list[Path]] = {}
     for each in found:
-        if each.run is not None and each.check is not None and each.fine:
+        if each.run is not None and each.check is not None and each.is_fine:
             key = replace(each.run.recipe, engine=""), each.run.parameters
-            alike.setdefault(key, []).append(each.file)
-    return [files for files in alike.values() if len(files) > 1]
+            by_run.setdefault(key, []).append(each.file)
+    return [files for files in by_run.values() if len(files) > 1]
 
 
-def _reached(each: Checked, target: float) -> str:
-    loss = each.judged_loss
+def _reached(each: CheckedRun, target: float) -> str:
+    loss = each.target_loss
     if loss is None:
         return "–"
     return "yes" if loss <= target else "no"
 
 
-def _write_csv(path: Path, found: Sequence[Checked]) -> None:
+def _write_csv(path: Path, found: Sequence[CheckedRun]) -> None:
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows(csv_row(each) for each in found)
-    # Spreadsheets take a file for UTF-8 if it begins so.
+    writer.writerow(_CSV_COLUMNS)
+    writer.writerows(_csv_row(each) for each in found)
+    # Spreadsheets recognize UTF-8 by its byte order mark.
     write_file(path, buffer.getvalue().encode("utf-8-sig", "replace"))
     print(f"wrote {path}", file=sys.stderr)
+
+
+def _check_file(file: Path, progress: Progress, prefix: str, *, verified: bool) -> CheckedRun:
+    """Read a file and, if it is to be ``verified``, run its run again, showing progress."""
+    try:
+        run = read_run(file)
+    except InvalidInput as error:
+        reason = str(error).removeprefix(f"{file}: ")
+        return CheckedRun(file, None, None, "cannot be read", reason)
+    if not verified:
+        return CheckedRun(file, _brief(run), None, "")
+    progress.start(run.steps)
+    try:
+        with announced(PREPARING_TEXT):
+            engine_to_repeat(run.recipe.engine)
+        check = verify(run, lambda step: progress.show(step, prefix=prefix))
+    except (EngineUnavailable, InvalidInput, FormulaError) as error:
+        reason = f"cannot be run again: {error}"
+        return CheckedRun(file, _brief(run), None, "unknown", reason)
+    if check.discrepancy is None:
+        return CheckedRun(file, _brief(run), check, "yes")
+    verdict = f"differs at step {check.discrepancy.step:,}"
+    return CheckedRun(file, _brief(run), check, verdict, str(check))
+
+
+def _brief(run: Run) -> Run:
+    """Return a run with only its last loss: those of a whole class would fill the memory."""
+    return replace(run, losses=list(run.losses[-1:]), penalties=())
+
+
+def _csv_row(each: CheckedRun) -> list[object]:
+    """Return the row of a file in the CSV, at full precision."""
+    run, verdict = each.run, each.verdict or "not verified"
+    if run is None:
+        return [_cell(str(each.file)), *[""] * 12, verdict, _cell(each.details)]
+    experiment, about = run.recipe.experiment, run.about
+    texts = [str(each.file), about.author, about.title, about.created]
+    texts += [_data_text(experiment.data), _network_text(experiment.network, run.parameters)]
+    return [
+        *map(_cell, texts),
+        run.recipe.engine,
+        run.status.value,
+        run.loss,
+        each.test_loss,
+        run.steps,
+        _neuron_count(run.parameters),
+        _weight_count(run.parameters),
+        verdict,
+        _cell(each.details),
+    ]
+
+
+def _cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def _short(text: str) -> str:
+    text = plain(text)
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4g}"
+
+
+def _data_text(data: Data) -> str:
+    """Return the name of the dataset, the formula, or the size of the user's data."""
+    match data.source:
+        case "gallery":
+            return GALLERY[data.dataset].label
+        case "formula":
+            return data.formula
+        case _:
+            return f"your data, {len(data.targets):,} samples"
+
+
+def _network_text(network: Network, parameters: Parameters) -> str:
+    """Return the network's shape and the activations of its hidden layers: 2-4-1 sigmoid."""
+    sizes = [len(parameters[0][0]) - 1, *map(len, parameters)]
+    # Without hidden layers the output's activation is the only one.
+    names = network.activations[:-1] or network.activations
+    return f"{'-'.join(map(str, sizes))} {'/'.join(dict.fromkeys(names))}"
+
+
+def _neuron_count(parameters: Parameters) -> int:
+    """Return the number of neurons, the outputs included."""
+    return sum(map(len, parameters))
+
+
+def _weight_count(parameters: Parameters) -> int:
+    """Return the number of weights, without the biases."""
+    return sum(len(row) - 1 for layer in parameters for row in layer)

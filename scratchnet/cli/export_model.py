@@ -2,13 +2,22 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TextIO
 
-from scratchnet.cli.exits import DIVERGED, DONE
-from scratchnet.cli.exported import add_source, experiment_given, made_anew, run_given, trained
-from scratchnet.cli.places import check_place, write_file
-from scratchnet.cli.progress import Progress, say
+from scratchnet.cli.command import DIVERGES, ExitCode, Option, command
+from scratchnet.cli.options import (
+    ENGINE,
+    EXPERIMENT_OR_RUN,
+    PRINTED,
+    SET,
+    STEPS,
+    chosen_experiment,
+    chosen_run,
+    output_option,
+    settings_of,
+)
+from scratchnet.cli.output import Progress, check_writable, report, write_file
+from scratchnet.cli.training import reproduce, train_to_end
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX
 from scratchnet.export.models import (
@@ -24,86 +33,86 @@ from scratchnet.export.models import (
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.share import is_shared_argument
 
-#: Stands for printing, as in many commands.
-_PRINTED = Path("-")
+
+def _formats_text() -> str:
+    lines = [f"  {each.name:<8} ({each.suffix}) {each.purpose}" for each in FORMATS.values()]
+    hint = "Parameters for --set: see `scratchnet train --help`."
+    return "\n".join(["formats:", *lines, "", hint])
 
 
-def add_export_model(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command to its group."""
-    command = kinds.add_parser(
-        "model",
-        help="write the trained network, to be used without Scratchnet",
-        description=(
-            "Train an experiment, or make a run anew, and write its network with all that is "
-            "needed to use it: raw inputs in their own units go in, outputs come out."
+@command(
+    "export model",
+    help="write the trained network, to be used without Scratchnet",
+    description=(
+        "Train an experiment, or run a recorded run again, and write its network with all that is "
+        "needed to use it: raw inputs in their own units go in, outputs come out."
+    ),
+    options=[
+        EXPERIMENT_OR_RUN,
+        STEPS,
+        SET,
+        ENGINE,
+        Option(
+            "--format",
+            choices=list(FORMATS),
+            help="the format (default: by the suffix of OUT)",
         ),
-        epilog=_epilog(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    add_source(command, engine=True)
-    command.add_argument(
-        "--format",
-        choices=list(FORMATS),
-        help="the format (default: what the suffix of OUT tells)",
-    )
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=_PRINTED,
-        metavar="OUT",
-        help="the file to write, or to replace (default: print)",
-    )
-    command.add_argument(
-        "--check",
-        action="store_true",
-        help=f"run every format at {POINTS:,} points and print how far it is from the reference",
-    )
-    command.set_defaults(command=export_model)
-
-
+        output_option("OUT", default=PRINTED),
+        Option(
+            "--check",
+            action="store_true",
+            help=f"run every format at {POINTS:,} points and print its difference from the "
+            "reference",
+        ),
+    ],
+    exit_codes=DIVERGES,
+    notes=_formats_text,
+)
 def export_model(options: argparse.Namespace) -> int:
     """Train, write and check; return the exit code."""
-    form = _chosen_format(options)
-    run = run_given(options)
+    chosen_format = _chosen_format(options)
+    run = chosen_run(options)
     if run is not None:
-        session = made_anew(run, options.file, run.recipe.engine)
+        session = reproduce(run, options.file, run.recipe.engine)
     else:
-        session = trained(experiment_given(options), options.engine, options.file)
+        experiment = chosen_experiment(options.file, settings_of(options))
+        session = train_to_end(experiment, options.engine, options.file)
     problem = session.problem
     named = options.file is not None and not is_shared_argument(options.file)
     name = options.file.name.removesuffix(SUFFIX).removesuffix(RUN_SUFFIX) if named else ""
     network = trained_network(session.snapshot(), problem.axes, problem.classes, name)
-    content = form.content(network)
-    if options.output == _PRINTED:
+    content = chosen_format.content(network)
+    if options.output == PRINTED:
         sys.stdout.write(content.decode())
         sys.stdout.flush()
     else:
         write_file(options.output, content)
-        print(f"wrote {options.output}: {form.label}, {network.origin.training_text}", flush=True)
+        print(
+            f"wrote {options.output}: {chosen_format.label}, {network.origin.training_text}",
+            flush=True,
+        )
     if options.check:
-        # Where a source is printed, nothing else may stand beside it.
-        _check(network, sys.stderr if options.output == _PRINTED else sys.stdout)
+        # Nothing else may be printed among a printed source.
+        _check(network, sys.stderr if options.output == PRINTED else sys.stdout)
     if session.diverged_at is not None:
-        say(f"diverged at step {session.diverged_at}, so this is the network of the step before")
-        return DIVERGED
-    return DONE
+        report(f"diverged at step {session.diverged_at}; this is the network of the step before")
+        return ExitCode.DIVERGED
+    return ExitCode.DONE
 
 
 def _chosen_format(options: argparse.Namespace) -> Format:
-    """Find out before a long run what cannot be written."""
-    if options.output == _PRINTED:
+    """Return the format; find out before a long run whether it can be written."""
+    if options.output == PRINTED:
         if options.format is None:
             raise InvalidInput(f"--format is missing; allowed: one of {', '.join(FORMATS)}")
-        form = FORMATS[options.format]
-        if form.requires:
-            raise InvalidInput(f"--format {form.name} cannot be printed; -o says where to write it")
-        return form
-    form = format_for(options.output, options.format)
-    form.check()
-    check_place("-o", options.output)
-    return form
+        chosen = FORMATS[options.format]
+        if chosen.requires:
+            raise InvalidInput(f"--format {chosen.name} cannot be printed; choose a file with -o")
+        return chosen
+    chosen = format_for(options.output, options.format)
+    chosen.check()
+    check_writable("-o", options.output)
+    return chosen
 
 
 def _check(network: TrainedNetwork, to: TextIO) -> None:
@@ -114,7 +123,7 @@ def _check(network: TrainedNetwork, to: TextIO) -> None:
     progress = Progress(POINTS)
     try:
         rows = measure_differences(
-            network, report=lambda name, share: progress.tell(f"measuring {name}: {share:.0%}")
+            network, report=lambda name, share: progress.show_text(f"measuring {name}: {share:.0%}")
         )
         for row in rows:
             progress.clear()
@@ -128,16 +137,3 @@ def _line(row: Difference) -> str:
         return f"{row.format:<14}{row.note_text}"
     numbers = "".join(f"{number or 0:>10.2g}" for number in (row.absolute, row.relative))
     return f"{row.format:<14}{row.runtime:<24}{numbers}  {row.note_text}".rstrip()
-
-
-def _epilog() -> str:
-    lines = ["formats:"]
-    lines += [f"  {each.name:<8} ({each.suffix}) {each.purpose}" for each in FORMATS.values()]
-    return "\n".join(
-        [
-            *lines,
-            "",
-            "Parameters for --set: see `scratchnet train --help`.",
-            "exit codes: 0 done, 2 bad input, 3 diverged, 130 stopped by Ctrl-C",
-        ]
-    )

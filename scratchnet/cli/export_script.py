@@ -7,17 +7,19 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from scratchnet.cli.exits import DONE, VERIFICATION_FAILED
-from scratchnet.cli.exported import (
-    add_source,
-    experiment_given,
-    made_anew,
-    run_given,
+from scratchnet.cli.command import ExitCode, Option, command
+from scratchnet.cli.options import (
+    EXPERIMENT_OR_RUN,
+    PRINTED,
+    SET,
+    STEPS,
+    chosen_experiment,
+    chosen_run,
+    output_option,
     settings_of,
-    trained,
 )
-from scratchnet.cli.places import check_place, write_file
-from scratchnet.cli.progress import Progress, say
+from scratchnet.cli.output import Progress, check_writable, report, write_file
+from scratchnet.cli.training import reproduce, train_to_end
 from scratchnet.engines import EXACT
 from scratchnet.export.script import (
     ScriptFailed,
@@ -32,72 +34,58 @@ from scratchnet.run.recipe import recipe_of
 from scratchnet.run.session import Session
 from scratchnet.share import is_shared_argument
 
-_EXIT_CODES = (
-    "exit codes: 0 done, 1 --verify found a difference, 2 bad input, 130 stopped by Ctrl-C"
-)
-#: Stands for printing, as in many commands.
-_PRINTED = Path("-")
 
-
-def add_export_script(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command to its group."""
-    command = kinds.add_parser(
-        "script",
-        help="write a Python script that makes the same run, to the last bit",
-        description=(
-            "Train an experiment, or make a run anew, and write one Python script, of the standard "
-            "library alone, that makes the same samples, the same initial parameters and the same "
-            "steps, with all settings that changed on the way."
+@command(
+    "export script",
+    help="write a Python script that makes the same run, to the last bit",
+    description=(
+        "Train an experiment, or run a recorded run again, and write one Python script, which "
+        "needs only the standard library and makes the same samples, the same initial parameters "
+        "and the same steps, with every setting that changed on the way."
+    ),
+    options=[
+        EXPERIMENT_OR_RUN,
+        STEPS,
+        SET,
+        output_option("RUN.py", default=PRINTED),
+        Option(
+            "--verify",
+            action="store_true",
+            help="run the script by itself (python -I) and compare every loss and parameter",
         ),
-        epilog=f"Parameters for --set: see `scratchnet train --help`. {_EXIT_CODES}.",
-        allow_abbrev=False,
-    )
-    add_source(command, engine=False)
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=_PRINTED,
-        metavar="RUN.py",
-        help="the file to write, or to replace (default: print)",
-    )
-    command.add_argument(
-        "--verify",
-        action="store_true",
-        help="run the script by itself (python -I) and compare every loss and parameter",
-    )
-    command.set_defaults(command=export_script)
-
-
+    ],
+    exit_codes={ExitCode.VERIFICATION_FAILED: "--verify found a difference"},
+)
 def export_script(options: argparse.Namespace) -> int:
     """Write the script; return the exit code."""
-    if options.output != _PRINTED:
-        check_place("-o", options.output)
-    run = run_given(options)
+    if options.output != PRINTED:
+        check_writable("-o", options.output)
+    run = chosen_run(options)
     if run is not None:
-        session = made_anew(run, options.file, EXACT)
+        session = reproduce(run, options.file, EXACT)
     else:
-        session = trained(experiment_given(options), EXACT, options.file)
+        experiment = chosen_experiment(options.file, settings_of(options))
+        session = train_to_end(experiment, EXACT, options.file)
     snapshot = session.snapshot()
     recipe, outcome = recipe_of(snapshot), outcome_of(snapshot, session.divergence())
     if run is not None:
-        # The script says by which engine the run itself was made.
+        # The script names the engine of the run itself.
         recipe = replace(recipe, engine=run.recipe.engine)
     text = python_script(recipe, outcome, _name(options.file, settings_of(options), run))
     steps = "1 step" if recipe.steps == 1 else f"{recipe.steps:,} steps"
     wanted = session.experiment.training.steps
     if recipe.steps < wanted:
-        say(f"{steps} of {wanted:,}. {outcome.ended}")
-    if options.output == _PRINTED:
+        report(f"{steps} of {wanted:,}. {outcome.ended}")
+    if options.output == PRINTED:
         _print(text)
     else:
         write_file(options.output, text.encode())
         print(f"wrote {options.output}: {steps}, {len(text.splitlines())} lines", flush=True)
-    return _verified(text, session, options.output) if options.verify else DONE
+    return _verify(text, session, options.output) if options.verify else ExitCode.DONE
 
 
-def _verified(text: str, session: Session, output: Path) -> int:
-    """Run the script by itself and say whether its numbers are the session's."""
+def _verify(text: str, session: Session, output: Path) -> int:
+    """Run the script by itself and report whether its numbers are the session's."""
     progress = Progress(session.step)
 
     try:
@@ -106,22 +94,22 @@ def _verified(text: str, session: Session, output: Path) -> int:
         )
     except (ScriptFailed, OSError) as error:
         progress.clear()
-        say(f"the script does not run: {error}")
-        return VERIFICATION_FAILED
+        report(f"the script does not run: {error}")
+        return ExitCode.VERIFICATION_FAILED
     progress.clear()
     assert result is not None
     difference = difference_text(result, session.losses, session.parameters())
     if difference:
-        say(f"the script differs from the run: {difference}")
-        return VERIFICATION_FAILED
-    words = f"verified: {agreement_text(result)} (Python {platform.python_version()})"
-    # Where the script is printed, nothing else may stand beside it.
-    print(words, file=sys.stderr if output == _PRINTED else sys.stdout)
-    return DONE
+        report(f"the script differs from the run: {difference}")
+        return ExitCode.VERIFICATION_FAILED
+    text = f"verified: {agreement_text(result)} (Python {platform.python_version()})"
+    # Nothing else may be printed among a printed script.
+    print(text, file=sys.stderr if output == PRINTED else sys.stdout)
+    return ExitCode.DONE
 
 
 def _print(text: str) -> None:
-    """Print a script in UTF-8, whatever the terminal speaks: it may go to a file from there."""
+    """Print a script in UTF-8, whatever the terminal's encoding: it may be redirected to a file."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     print(text, end="", flush=True)

@@ -1,6 +1,7 @@
 """``scratchnet train``: the article's log, a progress line and a report."""
 
 import argparse
+import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -9,60 +10,91 @@ from pathlib import Path
 from time import perf_counter
 from types import FrameType
 
-from scratchnet.cli.background import BackgroundEngine
-from scratchnet.cli.exits import DIVERGED, DONE, INTERRUPTED
-from scratchnet.cli.places import check_place
-from scratchnet.cli.progress import Progress, say
-from scratchnet.cli.settings import chosen_experiment, naming
-from scratchnet.engines import EngineUnavailable
-from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment
-from scratchnet.records import run_of, write_run
+from scratchnet.cli.command import DIVERGES, ExitCode, Option, command
+from scratchnet.cli.options import (
+    ENGINE,
+    EXPERIMENT,
+    SET,
+    STEPS,
+    chosen_experiment,
+    positive,
+    settings_of,
+)
+from scratchnet.cli.output import Progress, check_writable, report, writing
+from scratchnet.cli.training import CHUNK_S, BackgroundEngine, create_session
+from scratchnet.experiment import PARAMETERS
+from scratchnet.records import SUFFIX, run_of, write_run
 from scratchnet.records.file import checked_about
 from scratchnet.records.report import write_report
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Status
 
-#: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
-_CHUNK_S = 0.05
+
+def _parameters_text() -> str:
+    lines = ["parameters for --set, with their defaults:"]
+    for path, parameter in PARAMETERS.items():
+        default = parameter.default
+        shown = default if isinstance(default, str) else json.dumps(default)
+        lines.append(f"  {path}={shown}".ljust(42) + f" {parameter.label}: {parameter.allowed()}")
+    return "\n".join(lines)
 
 
+@command(
+    "train",
+    help="train an experiment and print its log",
+    description="Train an experiment and print the loss of step 1 and of every 100th step.",
+    options=[
+        EXPERIMENT,
+        STEPS,
+        SET,
+        ENGINE,
+        Option(
+            "--log-every",
+            type=positive,
+            default=100,
+            metavar="N",
+            help="print every Nth step, and the first (default: %(default)s)",
+        ),
+        Option(
+            "--report", type=Path, metavar="OUT.json", help="write everything about the run as JSON"
+        ),
+        Option(
+            "--save-run",
+            type=Path,
+            metavar=f"OUT{SUFFIX}",
+            help="write the run to a file that `scratchnet check` verifies",
+        ),
+        Option("--author", default="", metavar="NAME", help="with --save-run: the run's author"),
+        Option("--title", default="", metavar="TEXT", help="with --save-run: the run's title"),
+    ],
+    exit_codes=DIVERGES,
+    notes=_parameters_text,
+)
 def train(options: argparse.Namespace) -> int:
     """Train and print; return the exit code."""
-    settings = list(options.settings)
-    if options.steps is not None:
-        settings.append(f"training.steps={options.steps}")
-    experiment = chosen_experiment(options.file, settings)
+    experiment = chosen_experiment(options.file, settings_of(options))
     for option, path in (("--report", options.report), ("--save-run", options.save_run)):
         if path is not None:
-            check_place(option, path)
+            check_writable(option, path)
     about = checked_about(options.author, options.title)
     engine = BackgroundEngine(options.engine)
-    session = _begun(experiment, engine.to_begin_with, options.file)
+    session = create_session(experiment, engine.initial_name, options.file)
     with engine, _interrupts() as interrupted:
-        seconds = _run(session, options.log_every, engine, interrupted)
+        seconds = _train(session, options.log_every, engine, interrupted)
     if options.report is not None:
-        with _writing(options.report):
+        with writing(options.report):
             write_report(options.report, session, seconds)
     if options.save_run is not None:
         run = run_of(session.snapshot(), session.dataset, session.problem.test, about)
-        with _writing(options.save_run):
+        with writing(options.save_run):
             write_run(options.save_run, run)
-    return _verdict(session)
+    return _report_end(session)
 
 
-def _begun(experiment: Experiment, engine: str, file: Path | None) -> Session:
-    try:
-        with naming(file):
-            return Session(experiment, engine)
-    except EngineUnavailable as error:
-        raise InvalidInput(f"--engine {engine}: {error}") from error
-
-
-def _run(
+def _train(
     session: Session, log_every: int, engine: BackgroundEngine, interrupted: Callable[[], bool]
 ) -> float:
-    """Train to the end or the interrupt, log on the way, and return the seconds of training."""
+    """Train to the end or an interrupt, and print the log; return the seconds of training."""
     progress = Progress(session.experiment.training.steps)
     seconds = 0.0
     while not session.ended and not interrupted():
@@ -70,9 +102,9 @@ def _run(
         to_next_line = 1 if made == 0 else log_every - made % log_every
         if news := engine.hand_over(session):
             progress.clear()
-            say(news)
+            report(news)
         start = perf_counter()
-        session.advance(steps=to_next_line, budget_s=_CHUNK_S)
+        session.advance(steps=to_next_line, budget_s=CHUNK_S)
         seconds += perf_counter() - start
         if session.step == made:
             break
@@ -85,29 +117,21 @@ def _run(
     return seconds
 
 
-def _verdict(session: Session) -> int:
+def _report_end(session: Session) -> ExitCode:
     if session.status is Status.DIVERGED:
-        say(f"diverged at step {session.diverged_at}. {session.divergence()}")
-        return DIVERGED
+        report(f"diverged at step {session.diverged_at}. {session.divergence()}")
+        return ExitCode.DIVERGED
     if session.status is not Status.FINISHED:
-        say(f"interrupted after step {session.step}")
-        return INTERRUPTED
+        report(f"interrupted after step {session.step}")
+        return ExitCode.INTERRUPTED
     if session.stopped_by:
-        say(f"stopped after step {session.step}: {session.stopped_by}")
-    return DONE
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from error
+        report(f"stopped after step {session.step}: {session.stopped_by}")
+    return ExitCode.DONE
 
 
 @contextmanager
 def _interrupts() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C into a question to be asked between chunks; a second one kills."""
+    """Let the first Ctrl-C set a flag, to be tested between chunks; a second one kills."""
     seen = False
 
     def note(number: int, frame: FrameType | None) -> None:

@@ -2,12 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from scratchnet.cli.exits import DONE, VERIFICATION_FAILED
-from scratchnet.cli.progress import PATIENCE_S, Progress, announced, say
-from scratchnet.cli.settings import chosen_experiment, naming
+from scratchnet.cli.command import ExitCode, Option, command
+from scratchnet.cli.options import EXPERIMENT, SET, chosen_experiment, explained, settings_of
+from scratchnet.cli.output import PATIENCE_S, Progress, aligned, announced, report
 from scratchnet.experiment import Experiment
 from scratchnet.records import (
     GRID_POINTS,
@@ -19,66 +19,74 @@ from scratchnet.records import (
     compare_engines,
 )
 
-EXIT_CODES = (
-    "Exit codes: 0 every engine keeps its promise, 1 one does not or is not available, "
-    "2 bad input, 130 stopped by Ctrl-C"
-)
-
-#: More steps than these are made only when asked for: the reference may be slow.
+#: More steps are made only on request: the reference may be slow.
 _MOST_STEPS = 2000
-#: Narrower columns would move with the speeds in them.
-_NARROWEST = 11
+#: Narrower columns would change with the speeds in them.
+_LEAST_WIDTH = 11
 
 _LEGEND = f"""\
-The largest absolute / the largest relative difference from the reference ("at step": where the
-relative one is), or "equal" if every number is == (or NaN in both).
+Largest absolute / largest relative difference from the reference ("at step": where the relative
+one is), or "equal" if every number is == (or NaN in both).
 Losses: of every step. Weights, biases: after the last. At the reference's final parameters:
 gradients of the whole dataset, outputs at {GRID_POINTS} x {GRID_POINTS} points of the domain.
 Promised: exact is equal; fast has outputs within {OUTPUTS_WITHIN:g} (relative; near 0, of the
 largest or of 1) and, in the article's experiment, losses within {LOSSES_WITHIN:g} (relative)."""
 
 
+@command(
+    "verify",
+    help="train with every engine and compare the results",
+    description="Train an experiment with every engine; print how they differ, and how fast.",
+    options=[
+        EXPERIMENT,
+        Option(
+            "--steps", metavar="N", help="number of steps (default: the experiment's, at most 2000)"
+        ),
+        SET,
+    ],
+    exit_codes={
+        ExitCode.DONE: "every engine keeps its promise",
+        ExitCode.VERIFICATION_FAILED: "one does not or is not available",
+    },
+)
 def verify(options: argparse.Namespace) -> int:
     """Train with every engine and print how they differ; return the exit code."""
-    settings = list(options.settings)
-    if options.steps is not None:
-        settings.append(f"training.steps={options.steps}")
-    chosen = chosen_experiment(options.file, settings)
+    chosen = chosen_experiment(options.file, settings_of(options))
     steps = chosen.training.steps
     if options.steps is None:
         steps = min(steps, _MOST_STEPS)
-    found = _measured(chosen.with_values({"training.steps": steps}), options)
+    found = _compare(chosen.with_values({"training.steps": steps}), options)
     of = f" of {chosen.training.steps:,}" if steps < chosen.training.steps else ""
     name = str(options.file or "the article's")
     if options.settings:
         name += f" with {', '.join(options.settings)}"
     shape = "-".join(map(str, found.sizes))
     print(f"{shape}, {found.samples:,} samples, {steps:,}{of} steps (experiment: {name})\n")
-    print("\n".join(_aligned(_rows(found))))
+    print("\n".join(aligned(_rows(found), least_width=_LEAST_WIDTH)))
     for engine, reason in found.unavailable.items():
         print(f"{engine}: not available: {reason}")
     print(f"\n{_LEGEND}", flush=True)
-    wrong = [f"{engine} is not available: {reason}" for engine, reason in found.unavailable.items()]
-    wrong += found.broken_promises()
-    for message in wrong:
-        say(message)
-    return VERIFICATION_FAILED if wrong else DONE
+    failures = [
+        f"{engine} is not available: {reason}" for engine, reason in found.unavailable.items()
+    ]
+    failures += found.broken_promises()
+    for message in failures:
+        report(message)
+    return ExitCode.VERIFICATION_FAILED if failures else ExitCode.DONE
 
 
-def _measured(experiment: Experiment, options: argparse.Namespace) -> EngineComparison:
+def _compare(experiment: Experiment, options: argparse.Namespace) -> EngineComparison:
     progress = Progress(experiment.training.steps)
 
     @contextmanager
     def preparing(engine: str) -> Iterator[None]:
         progress.clear()
         patience_s = 0.0 if sys.stderr.isatty() else PATIENCE_S
-        with announced(
-            f"preparing the {engine} engine, which is compiled the first time", patience_s
-        ):
+        with announced(f"preparing the {engine} engine; the first time it is compiled", patience_s):
             yield
 
     try:
-        with naming(options.file):
+        with explained(options.file):
             return compare_engines(
                 experiment,
                 lambda engine, step, loss: progress.show(step, loss, f"{engine}: "),
@@ -97,7 +105,7 @@ def _rows(found: EngineComparison) -> Iterator[list[str]]:
     if any(run.diverged_at is not None for run in runs):
         yield ["diverged", *(_divergence(run) for run in runs)]
     speeds = [run.steps_per_second for run in runs]
-    yield ["steps a second", *(_number(speed) for speed in speeds)]
+    yield ["steps per second", *(_number(speed) for speed in speeds)]
     base = speeds[0]
     yield ["ratio to reference", *(_number(s and base and s / base) for s in speeds)]
 
@@ -106,7 +114,7 @@ def _cell(difference: Difference, quantity: str) -> str:
     if difference.equal:
         return "equal"
     if difference.absolute == 0:
-        return "equal to where one ends"
+        return "equal as far as both go"
     place = f" at step {difference.index + 1:,}" if quantity == "losses" else ""
     return f"{difference.absolute:.1e} / {difference.relative:.1e}{place}"
 
@@ -116,15 +124,7 @@ def _divergence(run: EngineRun) -> str:
 
 
 def _number(value: float | None) -> str:
-    """Return three digits of a number; further ones would mean nothing."""
+    """Return three digits of a number; more would be noise."""
     if value is None:
         return "-"
     return f"{float(f'{value:.3g}'):,.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def _aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    table = list(rows)
-    widths = [max(_NARROWEST, *map(len, column)) for column in zip(*table, strict=True)]
-    for row in table:
-        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(padded).rstrip()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scratchnet.cli import checked as module
-from scratchnet.cli.checked import _data_text, _network_text, _neuron_count, _weight_count
+from scratchnet.cli import check as module
+from scratchnet.cli.check import _data_text, _network_text, _neuron_count, _weight_count
 from scratchnet.engines import EXACT, FAST, EngineUnavailable
 from scratchnet.experiment import Data, Experiment, Network
 from scratchnet.records import About, Run, run_to_text, write_run
@@ -25,7 +25,7 @@ _ARTICLE = Experiment()
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Write a run of the article's experiment, or another, by somebody."""
+    """Write a run of the article's experiment, or another, by an author."""
 
     def write(author: str, experiment: Experiment = _ARTICLE, name: str = "") -> Path:
         session = Session(experiment, EXACT)
@@ -48,7 +48,7 @@ def _forge(path: Path) -> None:
     path.write_text(json.dumps(document))
 
 
-def test_the_table_says_who_what_and_whether_it_is_true(run: Command, write: Write) -> None:
+def test_the_table_shows_author_experiment_and_verdict(run: Command, write: Write) -> None:
     spiral = {"data.source": "gallery", "data.dataset": "spiral", "data.test_share": 0.2}
     small = {"network.hidden": [8, 8], "network.activation": "tanh", "training.steps": 10}
     files = [write("Ana"), write("李小龍", Experiment().with_values(spiral | small))]
@@ -56,7 +56,7 @@ def test_the_table_says_who_what_and_whether_it_is_true(run: Command, write: Wri
     assert (outcome.code, outcome.err) == (0, "")
     header, ana, li = outcome.out.splitlines()
     assert " ".join(header.split()) == (
-        "run of engine loss test loss steps neurons weights verified"
+        "author experiment engine loss test loss steps neurons weights verified"
     )
     assert " ".join(ana.split()) == (
         "Ana x*x + y*y < 1, 2-4-1 sigmoid exact 0.003459 – 2,000 5 12 yes"
@@ -89,7 +89,7 @@ def test_a_folder_and_a_pattern_stand_for_their_runs(run: Command, write: Write)
     for argument in (folder, folder / "*.scratchnet-run"):
         outcome = run("check", argument)
         assert outcome.code == 0
-        assert [line.split()[0] for line in outcome.out.splitlines()] == ["run", "Ana", "Bo"]
+        assert [line.split()[0] for line in outcome.out.splitlines()] == ["author", "Ana", "Bo"]
     missing = run("check", folder / "x*.scratchnet-run")
     assert (missing.code, missing.out) == (2, "")
     assert "there are no .scratchnet-run files" in missing.err
@@ -112,7 +112,7 @@ def test_nothing_is_made_anew_unless_wanted(
 ) -> None:
     path = write("Ana")
     _forge(path)
-    monkeypatch.setattr(module, "verify", lambda *_: pytest.fail("was made anew"))
+    monkeypatch.setattr(module, "verify", lambda *_: pytest.fail("was run again"))
     outcome = run("check", "--no-verify", path)
     assert outcome.code == 0
     assert "verified" not in outcome.out
@@ -144,7 +144,7 @@ def test_the_table_for_spreadsheets(run: Command, write: Write, tmp_path: Path) 
     assert run("check", formula, "--csv", tmp_path / "no" / "t.csv").code == 2
 
 
-def test_a_missing_engine_is_said(
+def test_an_unavailable_engine_is_reported(
     run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.scratchnet-run"
@@ -156,11 +156,11 @@ def test_a_missing_engine_is_said(
     monkeypatch.setattr(module, "verify", missing)
     outcome = run("check", path)
     assert outcome.code == 1
-    assert outcome.out.splitlines()[1].endswith("cannot be told")
+    assert outcome.out.splitlines()[1].endswith("unknown")
     assert "no compiler" in outcome.err
 
 
-def test_an_experiment_that_cannot_be_made_is_said(run: Command, tmp_path: Path) -> None:
+def test_an_experiment_that_cannot_be_run_is_reported(run: Command, tmp_path: Path) -> None:
     document = json.loads(run_to_text(made()))
     document["experiment"]["data"]["formula"] = "1/x"
     document["sha256"] = run_file._digest(document)
@@ -168,7 +168,7 @@ def test_an_experiment_that_cannot_be_made_is_said(run: Command, tmp_path: Path)
     path.write_text(json.dumps(document))
     outcome = run("check", path)
     assert outcome.code == 1
-    assert "cannot be made anew" in outcome.err
+    assert "cannot be run again" in outcome.err
 
 
 def test_no_terminal_obeys_a_name(run: Command, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_checks_what_was_written(run: Run, tmp_path: Path, monkeypatch: pytest.M
     ("arguments", "reason"),
     [
         ((), "--format is missing; allowed: one of python, numpy, pytorch, onnx, json"),
-        (("--format", "onnx"), "--format onnx cannot be printed; -o says where to write it"),
+        (("--format", "onnx"), "--format onnx cannot be printed; choose a file with -o"),
         (
             ("-o", "net.py"),
             "the suffix of net.py does not determine the format; allowed: --format with",
@@ -94,7 +94,7 @@ def test_a_run_that_diverges_leaves_the_last_finite_network(run: Run, tmp_path: 
     path = tmp_path / "net.json"
     outcome = run("export", "model", "-o", path, "--set", "data.formula=1e200 * x", *_QUICK)
     assert outcome.code == 3
-    assert "so this is the network of the step before" in outcome.err
+    assert "this is the network of the step before" in outcome.err
     assert read_network(path).origin.step == 0
 
 

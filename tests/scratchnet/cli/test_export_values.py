@@ -55,10 +55,10 @@ def test_one_table_goes_into_a_file(run: Run, tmp_path: Path) -> None:
     [
         ((), "--what all needs a folder"),
         (("--what", "map", "--resolution", "1"), "--resolution 1: allowed: from 2 to 1,000"),
-        (("--what", "map", "--every", "2", "--logarithmic"), "do not go together"),
+        (("--what", "map", "--every", "2", "--logarithmic"), "exclude each other"),
         (("missing.scratchnet-run", "--what", "map"), "missing.scratchnet-run: cannot be read"),
-        (("x.scratchnet-run", "--what", "map", "--set", "seed=1"), "--set and --steps go with"),
-        (("x.scratchnet-run", "--what", "map", "--steps", "1"), "--set and --steps go with"),
+        (("x.scratchnet-run", "--what", "map", "--set", "seed=1"), "--set and --steps need"),
+        (("x.scratchnet-run", "--what", "map", "--steps", "1"), "--set and --steps need"),
         (("--what", "losses", "-o", "/no/such/folder/x.csv"), "-o /no/such/folder/x.csv: "),
         (("--what", "map", "--set", "data.formula=1/x"), "data.formula: "),
         (("-o", "/no/such/folder"), "-o /no/such/folder: the folder /no/such does not exist"),

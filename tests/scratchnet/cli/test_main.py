@@ -1,5 +1,6 @@
 """The command itself: its help, its processes, and how it takes Ctrl-C and closed pipes."""
 
+import argparse
 import json
 import os
 import signal
@@ -11,10 +12,14 @@ import pytest
 
 from scratchnet import __version__
 from scratchnet.cli import main
+from scratchnet.cli.command import COMMANDS, ExitCode, Option, command, load_commands
 from scratchnet.experiment import PARAMETERS
 from tests.scratchnet.cli.conftest import COMMAND, Run
 
 _ROOT = Path(__file__).parents[3]
+
+load_commands()
+_ALL_COMMANDS = tuple(COMMANDS)
 
 #: A run that no test waits out, though one that fails to end it comes to its end.
 _ENDLESS = ["train", "--steps", "20000", "--log-every", "1"]
@@ -51,7 +56,7 @@ def test_an_interrupt_outside_of_training_ends_the_command(
     def interrupted() -> dict[str, object]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scratchnet.cli.files.json_schema", interrupted)
+    monkeypatch.setattr("scratchnet.cli.experiments.json_schema", interrupted)
     assert main(["schema"]) == 130
 
 
@@ -171,3 +176,25 @@ def test_the_command_loads_neither_qt_nor_numpy(code: str) -> None:
     modules = done.stdout.split()
     assert "scratchnet.cli.main" in modules
     assert [m for m in modules if m.partition(".")[0] in _LEFT_OUT] == []
+
+
+def test_a_registered_command_can_be_run(run: Run) -> None:
+    @command("greet", help="print a greeting", options=[Option("--name", default="you")])
+    def greet(options: argparse.Namespace) -> int:
+        print(f"hello {options.name}")
+        return ExitCode.DONE
+
+    try:
+        assert run("greet", "--name", "Ana") == (0, "hello Ana\n", "")
+        assert "print a greeting" in run("--help").out
+        assert "Exit codes: 0 done, 2 bad input, 130" in run("greet", "--help").out
+    finally:
+        del COMMANDS["greet"]
+
+
+@pytest.mark.parametrize("name", sorted(_ALL_COMMANDS))
+def test_the_help_of_every_command_lists_its_exit_codes(run: Run, name: str) -> None:
+    outcome = run(*name.split(), "--help")
+    assert outcome.code == 0
+    for code in (ExitCode.DONE, ExitCode.BAD_INPUT, ExitCode.INTERRUPTED):
+        assert f" {code:d} " in outcome.out.partition("Exit codes:")[2].replace("\n", " ")

@@ -54,7 +54,7 @@ def test_the_table_says_equal_and_how_far(run: Run) -> None:
     assert first == f"2-2-1, 9 samples, 5 steps (experiment: the article's with {_NAMED})"
     rows = _rows(outcome)
     assert rows.pop("quantity") == ["reference", "exact", "fast"]
-    speeds, ratios = rows.pop("steps a second"), rows.pop("ratio to reference")
+    speeds, ratios = rows.pop("steps per second"), rows.pop("ratio to reference")
     assert [cells[0] for cells in rows.values()] == ["equal"] * 5
     assert list(rows) == ["losses", "weights", "biases", "gradients", "outputs"]
     far = r"equal|\d\.\de[-+]\d\d / \d\.\de[-+]\d\d( at step \d)?"
@@ -66,7 +66,7 @@ def test_the_table_says_equal_and_how_far(run: Run) -> None:
 def test_the_table_is_the_same_on_every_run_but_for_speeds(run: Run) -> None:
     tables = [run("verify", *_QUICK).out for _ in range(2)]
     first, second = (
-        [line for line in table.splitlines() if not line.startswith(("steps a", "ratio"))]
+        [line for line in table.splitlines() if not line.startswith(("steps per", "ratio"))]
         for table in tables
     )
     assert first == second
@@ -130,7 +130,7 @@ def test_divergence_is_a_row(run: Run) -> None:
     assert outcome.code == 0
     rows = _rows(outcome)
     assert rows["diverged"] == ["at step 1"] * 3
-    assert rows["steps a second"] == rows["ratio to reference"] == ["-"] * 3
+    assert rows["steps per second"] == rows["ratio to reference"] == ["-"] * 3
     assert "diverged" not in run("verify", *_QUICK).out
 
 
@@ -143,7 +143,9 @@ def test_slow_preparing_is_told_on_stderr_only(run: Run, monkeypatch: pytest.Mon
     monkeypatch.setattr("scratchnet.cli.verify.PATIENCE_S", 0.0)
     told = run("verify", *_QUICK)
     for engine in ("exact", "fast"):
-        assert f"scratchnet: preparing the {engine} engine, which is compiled" in told.err
+        assert (
+            f"scratchnet: preparing the {engine} engine; the first time it is compiled" in told.err
+        )
     assert "preparing" not in told.out
     monkeypatch.setattr("scratchnet.cli.verify.PATIENCE_S", 60.0)
     assert run("verify", *_QUICK).err == ""

@@ -1,4 +1,4 @@
-"""Preparing the exact engine beside a run of the command: it goes over, and not a digit changes."""
+"""Preparing the exact engine during a run: the run is handed over, and no digit changes."""
 
 import os
 import subprocess
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scratchnet.cli import background
-from scratchnet.cli.background import BackgroundEngine
+from scratchnet.cli import training
+from scratchnet.cli.training import BackgroundEngine
 from scratchnet.engines import EXACT, FAST, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
@@ -27,9 +27,9 @@ _LONG = ("--steps", "60000", "--set", "data.intervals=1", "--set", "network.hidd
 def preparations(monkeypatch: pytest.MonkeyPatch) -> Preparations:
     """Preparations that the test ends, begun at the first occasion."""
     preparations = Preparations()
-    monkeypatch.setattr(background, "Preparation", preparations)
-    monkeypatch.setattr(background, "is_prepared", lambda _: False)
-    monkeypatch.setattr(background, "_PATIENCE_S", -1.0)
+    monkeypatch.setattr(training, "Preparation", preparations)
+    monkeypatch.setattr(training, "is_prepared", lambda _: False)
+    monkeypatch.setattr(training, "_PATIENCE_S", -1.0)
     return preparations
 
 
@@ -45,31 +45,31 @@ def _ended(engine: BackgroundEngine) -> None:
 
 
 @pytest.mark.parametrize("name", [REFERENCE, FAST])
-def test_other_engines_begin_at_once(preparations: Preparations, name: str) -> None:
+def test_other_engines_start_at_once(preparations: Preparations, name: str) -> None:
     engine = BackgroundEngine(name)
-    assert engine.to_begin_with == name
+    assert engine.initial_name == name
     with engine:
         assert engine.hand_over(Session(_SMALL)) == ""
         assert not preparations.last.begun.is_set()
 
 
-def test_an_engine_that_is_prepared_begins_at_once(
+def test_a_prepared_engine_starts_at_once(
     preparations: Preparations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "is_prepared", lambda _: True)
+    monkeypatch.setattr(training, "is_prepared", lambda _: True)
     engine = BackgroundEngine(EXACT)
-    assert engine.to_begin_with == EXACT
+    assert engine.initial_name == EXACT
     with engine:
         assert engine.hand_over(Session(_SMALL)) == ""
         assert not preparations.last.begun.is_set()
 
 
-def test_a_run_that_is_over_soon_prepares_nothing(
+def test_a_short_run_prepares_nothing(
     preparations: Preparations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "_PATIENCE_S", 600.0)
+    monkeypatch.setattr(training, "_PATIENCE_S", 600.0)
     with BackgroundEngine(EXACT) as engine:
-        session = Session(_SMALL, engine.to_begin_with)
+        session = Session(_SMALL, engine.initial_name)
         for _ in range(3):
             assert engine.hand_over(session) == ""
             session.advance(steps=20)
@@ -79,9 +79,9 @@ def test_a_run_that_is_over_soon_prepares_nothing(
 
 
 @pytest.mark.usefixtures("_exact_prepared")
-def test_hands_a_run_over_in_its_midst_and_no_digit_changes(preparations: Preparations) -> None:
+def test_a_hand_over_changes_no_digit(preparations: Preparations) -> None:
     with BackgroundEngine(EXACT) as engine:
-        session = Session(_SMALL, engine.to_begin_with)
+        session = Session(_SMALL, engine.initial_name)
         for _ in range(3):
             assert engine.hand_over(session) == ""
             session.advance(steps=7)
@@ -109,7 +109,7 @@ def test_what_should_be_known_of_an_engine_is_told_once(preparations: Preparatio
         assert engine.hand_over(session) == ""
 
 
-def test_an_engine_that_cannot_be_had_is_told_once_and_the_reference_goes_on(
+def test_an_unavailable_engine_is_reported_once_and_the_reference_continues(
     preparations: Preparations,
 ) -> None:
     with BackgroundEngine(EXACT) as engine:
@@ -118,7 +118,7 @@ def test_an_engine_that_cannot_be_had_is_told_once_and_the_reference_goes_on(
         preparations.last.fail("no LLVM here")
         _ended(engine)
         assert engine.hand_over(session) == (
-            "the reference goes on, for the exact engine cannot be used: no LLVM here"
+            "continuing with the reference; the exact engine failed: no LLVM here"
         )
         assert engine.hand_over(session) == ""
         session.advance()
@@ -154,7 +154,7 @@ def test_news_stand_on_a_line_of_their_own(
         return "news" if session.step == 3 else ""
 
     monkeypatch.setattr(BackgroundEngine, "hand_over", hand_over)
-    monkeypatch.setattr("scratchnet.cli.progress._SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr("scratchnet.cli.output._UPDATE_INTERVAL_S", 0.0)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     outcome = run("train", "--steps", "5", "--log-every", "1")
     assert "step 3 of 5" in outcome.err
@@ -185,7 +185,7 @@ def test_without_numba_the_reference_trains_to_the_end(without_numba: dict[str, 
     assert outcome.code == 0
     assert [line.split()[0] for line in outcome.out.splitlines()] == ["1", "30000", "60000"]
     assert outcome.err == (
-        "scratchnet: the reference goes on, for the exact engine cannot be used: "
+        "scratchnet: continuing with the reference; the exact engine failed: "
         "it could not be compiled: ImportError: no LLVM\n"
     )
 

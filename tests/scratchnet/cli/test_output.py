@@ -1,6 +1,6 @@
 """Tables on a terminal: columns stand under each other in any script."""
 
-from scratchnet.cli.columns import aligned, plain, width_of
+from scratchnet.cli.output import aligned, plain, width_of
 
 
 def test_widths_are_those_of_a_terminal() -> None:

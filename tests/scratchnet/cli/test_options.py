@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scratchnet.cli import exported
+from scratchnet.cli import training
 from scratchnet.engines import EXACT, FAST, REFERENCE
 from scratchnet.experiment import Experiment
 from scratchnet.export.models import read_network
@@ -76,14 +76,14 @@ def test_a_run_is_as_it_was(run: Run, path: Path, kind: str) -> None:
     write_run(path, _made())
     outcome = run("export", kind, path, "--steps", "3", *_KINDS[kind])
     assert outcome.code == 2
-    assert "--set and --steps go with an experiment" in outcome.err
+    assert "--set and --steps need an experiment" in outcome.err
 
 
 @pytest.mark.parametrize("kind", _KINDS)
 def test_a_place_is_looked_for_before_a_run(
     run: Run, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(exported, "Session", None)
+    monkeypatch.setattr(training, "Session", None)
     outcome = run("export", kind, "-o", "/no/such/folder/out", *_KINDS[kind])
     assert outcome.code == 2
     assert outcome.err == (
