@@ -1,4 +1,4 @@
-"""Experiments out of the window and into it as texts and Playground links."""
+"""Copying and pasting experiments as texts and Playground links."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,7 +70,7 @@ def test_unsaved_changes_are_asked_about_before_pasting(
     assert window.document.experiment.seed == 8
 
 
-def test_a_pasted_link_says_what_became_of_it(window: MainWindow) -> None:
+def test_a_pasted_link_lists_what_was_taken_from_it(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText(_LINK)
     window.commands.paste_text.trigger()
     assert window.document.experiment == parse_playground_link(_LINK).experiment
@@ -81,13 +81,13 @@ def test_a_pasted_link_says_what_became_of_it(window: MainWindow) -> None:
     assert "a<b> is left out" in said
 
 
-def test_a_copied_link_says_how_it_differs(window: MainWindow) -> None:
+def test_a_copied_link_lists_how_it_differs(window: MainWindow) -> None:
     window.commands.copy_link.trigger()
     assert parse_playground_link(_clipboard()).experiment.data.dataset == "circle"
     assert "at random points" in _notes(window)
 
 
-def test_what_the_playground_cannot_do_is_said(window: MainWindow) -> None:
+def test_what_the_playground_cannot_express_is_explained(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("before")
     window.document.edit("data.formula", "x > y")
     window.commands.copy_link.trigger()
@@ -112,7 +112,7 @@ def test_a_text_that_cannot_be_opened_changes_nothing(window: MainWindow) -> Non
         assert not window.document.modified
 
 
-def test_a_table_is_not_taken_for_an_experiment_nor_the_other_way_round(
+def test_tables_and_experiments_are_not_confused(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []

@@ -145,17 +145,21 @@ def _network(script: ScriptBuilder, problem: Problem, loss: LossRecord) -> str:
 
 def _hidden_layers(script: ScriptBuilder, network: NetworkSettings) -> Iterator[str]:
     """Yield an expression for each hidden layer, with {} for its parameters."""
-    names = network.activations[:-1]
-    for name, p in zip(names, network.dropouts or [0.0] * len(names), strict=True):
+    dropouts = network.dropouts
+    if dropouts:
+        comment = "the probability of dropout in each hidden layer"
+        script.setting("DROPOUT", literal(dropouts), comment)
+    for number, name in enumerate(network.activations[:-1]):
         activation = _activation(script, name)
-        if p:
-            yield f"{script.take(DropoutLayer)}({{}}, {activation}, {p!r})"
+        if dropouts and dropouts[number]:
+            yield f"{script.take(DropoutLayer)}({{}}, {activation}, DROPOUT[{number}])"
         else:
             yield f"{script.take(Layer)}({{}}, {activation})"
 
 
 def _dropout(script: ScriptBuilder, loop: _Loop) -> None:
     """Ship what starts dropout in each step and stops it after the last."""
+    script.begin("The random numbers of dropout")
     script.take(start_dropout)
     script.take(stop_dropout)
     loop.before.append(f'dropout_base = {script.take(stream)}(SEED, "dropout").getrandbits(64)')

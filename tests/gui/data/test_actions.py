@@ -1,4 +1,4 @@
-"""Tables into the window, and samples out of it."""
+"""Loading tables into the window, and saving samples."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return sources
 
 
-def test_a_table_is_learned_from_and_can_be_undone(
+def test_a_table_is_loaded_and_can_be_undone(
     qtbot: QtBot, window: MainWindow, asked: list[object]
 ) -> None:
     window.commands.open_data.trigger()
@@ -47,7 +47,7 @@ def test_a_table_is_learned_from_and_can_be_undone(
     assert window.document.experiment == Experiment()
 
 
-def test_what_is_on_the_clipboard_is_offered(window: MainWindow, asked: list[object]) -> None:
+def test_a_table_on_the_clipboard_is_pasted(window: MainWindow, asked: list[object]) -> None:
     QGuiApplication.clipboard().setText("a,b\n1,2\n")
     window.commands.paste_data.trigger()
     assert asked == ["a,b\n1,2\n"]
@@ -83,6 +83,6 @@ def test_samples_are_written_and_read_back(window: MainWindow, tmp_path: Path) -
     assert "Wrote 121 samples" in window.statusBar().currentMessage()
 
 
-def test_a_folder_that_is_not_there_is_said(window: MainWindow, tmp_path: Path) -> None:
+def test_a_missing_folder_is_explained(window: MainWindow, tmp_path: Path) -> None:
     window.data_actions.save_to(tmp_path / "nowhere" / "samples.csv")
     assert "cannot be written" in window.statusBar().currentMessage()

@@ -42,12 +42,12 @@ def cell(dialog: TableDialog, row: int, column: int) -> str:
     return dialog.pane.model.index(row, column).data()
 
 
-def test_at_first_there_is_nothing_to_use(dialog: TableDialog) -> None:
+def test_without_a_table_there_is_nothing_to_use(dialog: TableDialog) -> None:
     assert not dialog.use.isEnabled()
     assert not dialog.pane.columns.isEnabled()
 
 
-def test_guesses_are_shown(dialog: TableDialog) -> None:
+def test_detected_choices_are_shown(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     names = ("delimiter", "header", "decimal", "first", "second", "target", "task")
     assert [picked(dialog, name) for name in names] == [
@@ -65,7 +65,7 @@ def test_guesses_are_shown(dialog: TableDialog) -> None:
     Experiment().with_values(values)
 
 
-def test_guesses_can_be_changed(dialog: TableDialog) -> None:
+def test_detected_choices_can_be_changed(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     pick(dialog, "header", "a sample")
     assert cell(dialog, 0, 0) == "length"
@@ -79,7 +79,7 @@ def test_guesses_can_be_changed(dialog: TableDialog) -> None:
     assert values["data.scaling"] == "range"
 
 
-def test_another_target_is_another_task(dialog: TableDialog) -> None:
+def test_another_target_changes_the_type(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     pick(dialog, "second", "none")
     pick(dialog, "target", "width")

@@ -31,7 +31,7 @@ def test_the_suggested_selection(text: str, selection: Selection) -> None:
     assert suggest_selection(read_table(text)) == selection
 
 
-def test_many_whole_numbers_are_values() -> None:
+def test_many_whole_numbers_are_a_regression() -> None:
     table = read_table("x,y\n" + "".join(f"{n},{n}\n" for n in range(20)))
     assert guess_task(table, 1) == "regression"
 

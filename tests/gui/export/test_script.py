@@ -1,4 +1,4 @@
-"""The run out of the window as a Python script, compared in the background."""
+"""Exporting a run as a Python script, which is verified in the background."""
 
 import threading
 from dataclasses import replace
@@ -78,7 +78,7 @@ def test_a_run_that_has_not_started_is_written_whole(
     assert "the same 3 losses" in _message(window)
 
 
-def test_of_the_fast_engine_the_references_digits_are_written(
+def test_a_run_of_the_fast_engine_is_written_with_the_references_digits(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str]
 ) -> None:
     _stepped(qtbot, window, 1)
@@ -103,7 +103,9 @@ def test_a_suffix_is_added_and_nothing_replaced_without_asking(
     assert (tmp_path / "out.py").read_text() == "mine"
 
 
-def test_no_name_is_no_script(window: MainWindow, chosen: dict[str, str], tmp_path: Path) -> None:
+def test_cancelling_the_file_dialog_writes_nothing(
+    window: MainWindow, chosen: dict[str, str], tmp_path: Path
+) -> None:
     chosen["name"] = ""
     before = set(tmp_path.iterdir())
     window.commands.export_script.trigger()

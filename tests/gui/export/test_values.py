@@ -52,7 +52,9 @@ def test_everything_is_written(qtbot: QtBot, make: _Make, tmp_path: Path) -> Non
         assert path.read_text() == values_text(what, data, ValueOptions(resolution=7))
 
 
-def test_only_what_is_chosen_and_as_finely(qtbot: QtBot, make: _Make, tmp_path: Path) -> None:
+def test_only_the_selected_tables_are_written_at_the_selected_steps(
+    qtbot: QtBot, make: _Make, tmp_path: Path
+) -> None:
     dialog = make()
     for what, box in dialog.fields.boxes.items():
         box.setChecked(what == "parameters")
@@ -80,7 +82,7 @@ def test_only_what_is_chosen_and_as_finely(qtbot: QtBot, make: _Make, tmp_path: 
         (lambda d: d.fields.line.setText("/no/such"), "there is no folder /no/such"),
     ],
 )
-def test_what_is_missing_is_said(
+def test_missing_input_is_explained(
     make: _Make, change: Callable[[ValuesDialog], object], words: str
 ) -> None:
     dialog = make()
@@ -89,7 +91,7 @@ def test_what_is_missing_is_said(
     assert not dialog.ok.isEnabled()
 
 
-def test_files_are_not_written_over_unasked(
+def test_files_are_not_replaced_without_asking(
     make: _Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "map.csv").write_text("mine")
@@ -105,7 +107,7 @@ def test_files_are_not_written_over_unasked(
     assert [path.name for path in tmp_path.glob("*.csv")] == ["map.csv"]
 
 
-def test_a_folder_that_cannot_be_written_is_said(
+def test_a_failed_write_is_explained(
     qtbot: QtBot, make: _Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(path: Path, content: bytes) -> None:
@@ -118,7 +120,7 @@ def test_a_folder_that_cannot_be_written_is_said(
     assert dialog.ok.isEnabled()
 
 
-def test_cancel_stops_what_is_underway_and_then_closes(
+def test_cancel_stops_the_writing_and_then_closes(
     qtbot: QtBot, preferences: Preferences, tmp_path: Path
 ) -> None:
     # So long that nobody waits for its end: its record goes only as far as it was made.
@@ -144,7 +146,7 @@ def test_cancel_stops_what_is_underway_and_then_closes(
     assert not dialog.isVisible()
 
 
-def test_the_folder_is_browsed_for(
+def test_the_folder_can_be_browsed_for(
     make: _Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = make()
@@ -172,7 +174,7 @@ def test_from_the_menu(
 
 
 @pytest.mark.parametrize("folder", ["~nobody-has-this-name", f"/{'f' * 300}"])
-def test_a_folder_that_no_system_takes_is_said(make: _Make, folder: str) -> None:
+def test_an_impossible_folder_is_explained(make: _Make, folder: str) -> None:
     dialog = make()
     dialog.fields.line.setText(folder)
     assert dialog.reason.text() == f"Cannot export: there is no folder {folder}."

@@ -226,6 +226,7 @@ def test_what_the_playground_cannot_do_is_refused(values: dict[str, object], wor
         ({"network.output_activation": "tanh"}, "Output activation: tanh, not Tanh"),
         ({"network.init": "he"}, "He normal"),
         ({"network.frozen": [[0, 0, 0]]}, "Frozen"),
+        ({"network.dropout": 0.5}, "Dropout is left out"),
         ({"network.parameters": [[[1, 2, 3]] * 4, [[1] * 5]]}, "Edited parameters"),
         ({"network.features": ["x", "x - y"]}, "x - y is left out"),
         ({"network.hidden": [9]}, "neurons"),

@@ -1,4 +1,4 @@
-"""Views on stages."""
+"""Hidden views to animate."""
 
 from collections.abc import Callable, Iterator
 

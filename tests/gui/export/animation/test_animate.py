@@ -40,7 +40,7 @@ def animate(
     qapp.setPalette(before)
 
 
-def test_the_run_is_written_and_said(
+def test_an_animation_is_written_and_reported(
     animate: Animate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = ("--steps", "9", "--theme", "dark", "--rate", "10", "--hold", "0.3", "--once")
@@ -75,7 +75,7 @@ def test_a_figure_is_animated_in_its_own_size_and_theme(animate: Animate, tmp_pa
     assert "#{:02x}{:02x}{:02x}".format(*pixel) == DARK.plot
 
 
-def test_a_figure_of_what_does_not_suit_is_refused(
+def test_a_figure_that_does_not_fit_is_refused(
     animate: Animate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     figure = tmp_path / "curve.figure.json"
@@ -94,7 +94,7 @@ def test_data_with_one_input_show_their_curve(animate: Animate, tmp_path: Path) 
         assert image.n_frames == 3
 
 
-def test_a_run_that_diverges_is_shown_as_far_as_it_goes(
+def test_a_run_that_diverges_is_shown_up_to_there(
     animate: Animate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "wild.json"
@@ -134,7 +134,7 @@ def test_a_run_that_diverges_is_shown_as_far_as_it_goes(
         ),
     ],
 )
-def test_what_cannot_be_is_refused_in_words_and_nothing_is_written(
+def test_invalid_options_are_explained_and_nothing_is_written(
     animate: Animate,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],

@@ -44,7 +44,7 @@ def subjects(dialog: AnimationDialog) -> list[str]:
     return [dialog.subject.itemText(number) for number in range(dialog.subject.count())]
 
 
-def test_what_changes_with_the_run_is_offered_what_is_shown_first(
+def test_pictures_that_training_changes_are_offered_visible_ones_first(
     qtbot: QtBot, window: MainWindow, ask: Ask
 ) -> None:
     assert subjects(ask()) == [
@@ -68,7 +68,7 @@ def test_what_changes_with_the_run_is_offered_what_is_shown_first(
     assert not {"Network − objective", "Error"} & set(subjects(ask()))
 
 
-def test_the_run_is_animated_as_it_stands_and_goes_on(
+def test_the_steps_so_far_are_animated_while_training_continues(
     qtbot: QtBot, window: MainWindow, ask: Ask, folder: Path
 ) -> None:
     window.commands.step.trigger()
@@ -89,7 +89,9 @@ def test_the_run_is_animated_as_it_stands_and_goes_on(
     qtbot.waitUntil(lambda: shown(window).step == 2)
 
 
-def test_one_that_is_being_made_comes_first(qtbot: QtBot, window: MainWindow, ask: Ask) -> None:
+def test_a_dialog_that_is_writing_is_shown_again(
+    qtbot: QtBot, window: MainWindow, ask: Ask
+) -> None:
     dialog = ask()
     assert ask() is not dialog
     dialog = ask()

@@ -1,4 +1,4 @@
-"""How frames follow each other, and what is refused."""
+"""The timing of frames, and the limits of a clip."""
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ from scratchnet.errors import InvalidValue
         ({"quality": 0}, "quality is 0; allowed: 1 to 100"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(values: dict[str, float], words: str) -> None:
+def test_invalid_values_are_explained(values: dict[str, float], words: str) -> None:
     sound = {"width": 320, "height": 240, "frames": 10, "rate": 20.0}
     Clip(**sound)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue, match=words):
@@ -35,7 +35,7 @@ def test_what_makes_no_sense_is_refused_in_words(values: dict[str, float], words
 @given(
     st.integers(1, 300), st.floats(1, 60), st.floats(0, 60), st.sampled_from([100, 1_000, 90_000])
 )
-def test_what_is_rounded_does_not_add_up(
+def test_rounding_errors_do_not_accumulate(
     frames: int, rate: float, hold_s: float, ticks: int
 ) -> None:
     clip = Clip(320, 240, frames, rate, hold_s)

@@ -24,7 +24,7 @@ def fields(qtbot: QtBot) -> ClipFields:
     return fields
 
 
-def test_what_was_chosen_is_shown_and_said(qtbot: QtBot) -> None:
+def test_fields_show_the_choices(qtbot: QtBot) -> None:
     chosen = Choices(".webp", 75, 1280, 720, 2, 33, LOGARITHMIC, 12.5, 0.25, False)
     fields = ClipFields(chosen, RUN)
     qtbot.addWidget(fields)
@@ -35,7 +35,7 @@ def test_what_was_chosen_is_shown_and_said(qtbot: QtBot) -> None:
     assert fields.run_label.text() == "The run is at step 400 of 500."
 
 
-def test_a_size_of_one_s_own_is_shown_as_such(qtbot: QtBot) -> None:
+def test_a_size_that_is_no_preset_is_shown_as_custom(qtbot: QtBot) -> None:
     fields = ClipFields(Choices(width=333, height=222), RUN)
     qtbot.addWidget(fields)
     assert fields.size_fields.preset.currentText() == "Custom size"
@@ -55,7 +55,7 @@ def test_rate_and_duration_follow_each_other(qtbot: QtBot, fields: ClipFields) -
     assert fields.duration.value() == 1
 
 
-def test_a_duration_that_cannot_be_gives_way(qtbot: QtBot, fields: ClipFields) -> None:
+def test_an_impossible_duration_is_corrected(qtbot: QtBot, fields: ClipFields) -> None:
     fields.duration.setFocus()
     fields.duration.setValue(0.1)
     assert fields.rate.value() == 60
@@ -63,7 +63,7 @@ def test_a_duration_that_cannot_be_gives_way(qtbot: QtBot, fields: ClipFields) -
     assert fields.duration.value() == 1
 
 
-def test_a_format_has_the_fields_that_concern_it(fields: ClipFields) -> None:
+def test_only_the_fields_that_a_format_uses_are_enabled(fields: ClipFields) -> None:
     enabled = {}
     for suffix in (".gif", ".apng", ".webp"):
         fields.set_format(suffix)

@@ -74,7 +74,7 @@ def threads() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name == "animation"]
 
 
-def test_return_makes_the_file_that_is_proposed(
+def test_return_writes_the_suggested_file(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path
 ) -> None:
     path = folder / "loss-animation.gif"
@@ -88,7 +88,7 @@ def test_return_makes_the_file_that_is_proposed(
     assert list(folder.iterdir()) == [path]
 
 
-def test_size_and_frames_are_told_before(qtbot: QtBot, dialog: AnimationDialog) -> None:
+def test_size_and_frames_are_estimated_before(qtbot: QtBot, dialog: AnimationDialog) -> None:
     said(qtbot, dialog.estimate, "About ")
     assert dialog.estimate.text().endswith("kB: 4 frames, 1.2 s.")
     assert dialog.preview.label.text().startswith("Frame 1 of 4, after step 0")
@@ -126,7 +126,7 @@ def test_the_run_is_replayed_once_for_the_same_frames(
     assert [survey is not None for survey in surveys] == [False, True, True, False]
 
 
-def test_the_theme_and_the_view_are_as_chosen(
+def test_the_selected_theme_and_view_are_used(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path
 ) -> None:
     dialog.subject.setCurrentIndex(1)
@@ -143,7 +143,7 @@ def test_the_theme_and_the_view_are_as_chosen(
     assert f"#{red:02x}{green:02x}{blue:02x}" == DARK.plot
 
 
-def test_choices_are_remembered_once_they_were_of_use(
+def test_choices_are_remembered_once_a_file_is_written(
     qtbot: QtBot, dialog: AnimationDialog, settings: QSettings
 ) -> None:
     before = remembered(Preferences(settings))
@@ -155,7 +155,7 @@ def test_choices_are_remembered_once_they_were_of_use(
     assert remembered(Preferences(settings)) == replace(before, frames=3, loop=False)
 
 
-def test_what_is_wrong_is_said_and_nothing_can_be_exported(
+def test_invalid_input_is_explained_and_nothing_can_be_exported(
     dialog: AnimationDialog, folder: Path
 ) -> None:
     fields = dialog.clip_fields
@@ -172,7 +172,7 @@ def test_what_is_wrong_is_said_and_nothing_can_be_exported(
     assert dialog.reason.text() == ""
 
 
-def test_stopping_leaves_the_old_file_and_the_dialog(
+def test_stopping_keeps_the_old_file_and_the_dialog_open(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = folder / "loss-animation.gif"
@@ -205,7 +205,7 @@ def test_stopping_leaves_the_old_file_and_the_dialog(
     assert path.read_bytes() != b"old"
 
 
-def test_no_to_the_question_makes_nothing(
+def test_answering_no_writes_nothing(
     dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "loss-animation.gif").write_bytes(b"old")
@@ -225,7 +225,7 @@ def test_closing_cancels(qtbot: QtBot, dialog: AnimationDialog, folder: Path) ->
     assert list(folder.iterdir()) == []
 
 
-def test_closing_does_not_wait_for_what_cannot_be_stopped(
+def test_closing_does_not_wait_for_a_long_step(
     qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
@@ -246,7 +246,7 @@ def test_closing_does_not_wait_for_what_cannot_be_stopped(
     assert threads() == []
 
 
-def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(
+def test_a_failed_write_is_explained_and_the_dialog_stays_open(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -262,7 +262,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(
     assert list(folder.iterdir()) == []
 
 
-def test_a_run_without_steps_is_made_whole(
+def test_a_run_without_steps_is_animated_as_a_whole(
     qtbot: QtBot, make_dialog: MakeDialog, folder: Path
 ) -> None:
     dialog = make_dialog(AnimatedRun(replace(small_recipe(), steps=0, changes=()), "reference"))
@@ -279,7 +279,7 @@ def test_a_run_that_cannot_be_shown_says_why(qtbot: QtBot, make_dialog: MakeDial
     assert dialog.estimate.text() == ""
 
 
-def test_an_unexpected_error_is_raised_and_the_dialog_stays(
+def test_an_unexpected_error_is_raised_and_the_dialog_stays_open(
     qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -313,7 +313,7 @@ def test_only_export_answers_to_return_and_every_field_to_a_key(dialog: Animatio
     assert len(keys) == len(set(keys))
 
 
-def test_stopped_too_late_the_file_is_there_and_said(
+def test_a_file_that_was_complete_before_stopping_is_reported(
     qtbot: QtBot, dialog: AnimationDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make = tasks.write_animation

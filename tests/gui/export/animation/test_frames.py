@@ -19,7 +19,7 @@ from scratchnet.run.snapshot import Change
 from tests.gui.export.animation.small import PlainPainter, nothing, small_animation, small_recipe
 
 
-def test_a_survey_makes_room_for_all_and_keeps_some() -> None:
+def test_a_survey_extends_axes_to_all_frames_and_keeps_samples() -> None:
     painter, told = PlainPainter(), []
     survey = survey_run(
         small_animation(5), painter, Interrupt(), lambda done, count: told.append((done, count))
@@ -61,7 +61,7 @@ def test_a_frame_is_painted_while_the_one_before_is_encoded() -> None:
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
-def test_a_run_that_ends_early_is_shown_as_far_as_it_goes() -> None:
+def test_a_run_that_ends_early_is_shown_up_to_its_end() -> None:
     wild = small_recipe(
         data__formula="5*x",
         network__hidden=(),
@@ -138,7 +138,7 @@ def test_by_default_the_steps_so_far_are_shown() -> None:
     assert none.text() == "No step has been made yet: the whole run is shown."
 
 
-def test_steps_that_were_added_later_can_be_shown() -> None:
+def test_steps_added_later_can_be_shown() -> None:
     recipe = replace(small_recipe(), changes=(Change(10, "training.steps", 50),))
     assert AnimatedRun(recipe, recipe.engine).max_steps == 50
     fewer = replace(recipe, changes=(Change(20, "training.steps", 20),))

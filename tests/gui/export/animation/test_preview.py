@@ -26,7 +26,7 @@ def preview(qtbot: QtBot) -> AnimationPreview:
     return preview
 
 
-def test_it_plays_by_itself_round_and_round(qtbot: QtBot, preview: AnimationPreview) -> None:
+def test_it_plays_in_a_loop(qtbot: QtBot, preview: AnimationPreview) -> None:
     assert preview.play.isChecked()
     assert preview.label.text() == "Frame 1 of 5, after step 0"
     with qtbot.waitSignal(preview.slider.valueChanged):
@@ -38,7 +38,7 @@ def test_it_plays_by_itself_round_and_round(qtbot: QtBot, preview: AnimationPrev
     assert preview.slider.value() == 0
 
 
-def test_who_moves_the_slider_stops_it(qtbot: QtBot, preview: AnimationPreview) -> None:
+def test_moving_the_slider_stops_it(qtbot: QtBot, preview: AnimationPreview) -> None:
     qtbot.keyClick(preview.slider, Qt.Key.Key_End)
     assert not preview.play.isChecked()
     assert preview.label.text() == "Frame 5 of 5, after step 12"
@@ -56,7 +56,7 @@ def test_without_frames_there_is_nothing_to_play(qtbot: QtBot, preview: Animatio
     assert preview.label.text() == ""
 
 
-def test_what_a_file_will_be() -> None:
+def test_the_summary_of_a_file() -> None:
     clip = Clip(320, 240, 60, 20.0, hold_s=1.0)
     assert clip_text(clip, FORMATS[".gif"], 1_234_567) == "About 1.2 MB: 60 frames, 4 s."
     fast = Clip(320, 240, 60, 30.0)
@@ -75,11 +75,11 @@ def test_what_a_file_will_be() -> None:
         (59, 5.0, "Frame 59 of 60, less than a second left"),
     ],
 )
-def test_how_far_it_is(done: int, elapsed_s: float, words: str) -> None:
+def test_the_progress_text(done: int, elapsed_s: float, words: str) -> None:
     assert progress_text("frame", done, 60, elapsed_s) == words
 
 
-def test_it_only_goes_forward() -> None:
+def test_progress_only_increases() -> None:
     assert progress_text("run", 3, 60, 0.0) == "Replaying the run: frame 3 of 60"
     shares = [progress_percent(what, done, 60) for what in ("run", "frame") for done in range(61)]
     assert (shares[0], shares[-1]) == (0, 100)

@@ -61,7 +61,7 @@ def test_a_frame_is_the_picture_that_is_exported(
 
 
 @pytest.mark.parametrize("kind", VIEWS)
-def test_frames_change_and_are_the_same_twice(make_stage: MakeStage, kind: type[BaseView]) -> None:
+def test_frames_differ_and_are_reproducible(make_stage: MakeStage, kind: type[BaseView]) -> None:
     animation = animation_of(kind)
     runs = []
     for _ in range(2):
@@ -113,7 +113,7 @@ def test_a_figure_keeps_its_axes_and_shape_in_any_size(qtbot: QtBot) -> None:
     assert not np.array_equal(first, others[-1])
 
 
-def test_a_curve_makes_room_for_what_the_network_says_meanwhile(make_stage: MakeStage) -> None:
+def test_a_curves_axis_holds_all_outputs_of_the_run(make_stage: MakeStage) -> None:
     recipe = small_recipe(
         data__source="gallery",
         data__dataset="sine",
@@ -136,7 +136,7 @@ def test_a_curve_makes_room_for_what_the_network_says_meanwhile(make_stage: Make
     assert len(ranges) == 1
 
 
-def test_pixels_survive_the_way_to_an_image_and_back() -> None:
+def test_pixels_survive_a_round_trip_through_an_image() -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (7, 9, 3)).astype(np.uint8)
     assert np.array_equal(pixels_of(image_of(pixels)), pixels)
 

@@ -37,7 +37,7 @@ def threads() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name == "animation"]
 
 
-def test_a_file_is_made_with_every_frame(stage: Stage, tmp_path: Path) -> None:
+def test_a_file_has_every_frame(stage: Stage, tmp_path: Path) -> None:
     path, told = tmp_path / "film.apng", []
 
     class Context(TaskContext):
@@ -50,7 +50,7 @@ def test_a_file_is_made_with_every_frame(stage: Stage, tmp_path: Path) -> None:
         assert (image.size, image.n_frames) == ((160, 120), 4)
 
 
-def test_it_paints_on_the_window_s_thread_alone(
+def test_it_paints_only_on_the_windows_thread(
     qtbot: QtBot,
     task: BackgroundTask,
     stage: Stage,
@@ -73,7 +73,9 @@ def test_it_paints_on_the_window_s_thread_alone(
     assert seen == {threading.main_thread()}
 
 
-def test_a_sample_tells_frames_and_size(qtbot: QtBot, task: BackgroundTask, stage: Stage) -> None:
+def test_a_sample_has_frames_and_an_estimated_size(
+    qtbot: QtBot, task: BackgroundTask, stage: Stage
+) -> None:
     with qtbot.waitSignal(task.succeeded) as signal:
         task.start(partial(sample, small_animation(4), stage, FORMATS[".gif"], None))
     first: Sample = signal.args[0]
@@ -90,7 +92,7 @@ def test_a_sample_tells_frames_and_size(qtbot: QtBot, task: BackgroundTask, stag
 
 
 @pytest.mark.parametrize("what", ["run", "frame"])
-def test_cancelled_nothing_is_written(stage: Stage, tmp_path: Path, what: str) -> None:
+def test_nothing_is_written_if_it_is_cancelled(stage: Stage, tmp_path: Path, what: str) -> None:
     path = tmp_path / "film.gif"
     path.write_bytes(b"old")
 
@@ -124,7 +126,7 @@ def test_closing_before_the_window_has_painted_anything(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_cannot_be_done_is_a_failure_in_words(
+def test_errors_are_explained(
     qtbot: QtBot, task: BackgroundTask, stage: Stage, tmp_path: Path
 ) -> None:
     for animation, path, words in (

@@ -41,7 +41,7 @@ def test_the_same_animation_gives_the_same_file(
 @pytest.mark.parametrize("suffix", AVAILABLE)
 @pytest.mark.parametrize("before", [None, b"old"])
 @pytest.mark.parametrize("at", [1, 4, 5])
-def test_cancelled_at_any_frame_the_file_is_as_it_was(
+def test_cancelling_at_any_frame_keeps_the_old_file(
     tmp_path: Path, survey: Survey, suffix: str, before: bytes | None, at: int
 ) -> None:
     path, interrupt = tmp_path / f"film{suffix}", Interrupt()
@@ -57,7 +57,7 @@ def test_cancelled_at_any_frame_the_file_is_as_it_was(
     assert [file.read_bytes() for file in tmp_path.iterdir()] == ([before] if before else [])
 
 
-def test_a_full_disk_leaves_the_file_as_it_was(
+def test_a_full_disk_keeps_the_old_file(
     tmp_path: Path, survey: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "film.gif"
@@ -90,7 +90,7 @@ class _Written:
         self.write = write
 
 
-def test_a_name_has_to_say_a_format_that_can_be_had(
+def test_a_name_must_end_in_the_suffix_of_an_available_format(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert format_of(tmp_path / "film.GIF") is FORMATS[".gif"]
@@ -117,7 +117,7 @@ def frame(number: int) -> Pixels:
 
 
 @pytest.mark.parametrize("suffix", AVAILABLE)
-def test_it_is_near_the_size_that_comes_out(suffix: str) -> None:
+def test_the_estimate_is_near_the_real_size(suffix: str) -> None:
     kind, file = FORMATS[suffix], io.BytesIO()
     kind.write(file, map(frame, range(40)), CLIP, [frame(0), frame(39)])
     samples = {number: frame(number) for number in sample_numbers(40)}

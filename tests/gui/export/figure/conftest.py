@@ -1,4 +1,4 @@
-"""Moments of short runs, and what can be read off a figure's file."""
+"""Frames of short runs, and what can be read from a figure's file."""
 
 import re
 from functools import lru_cache

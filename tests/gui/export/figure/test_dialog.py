@@ -1,4 +1,4 @@
-"""The dialog for figures: its fields, its preview, its presets, its refusals, what it writes."""
+"""Exporting figures: the dialog's fields, preview and presets, its refusals, what it writes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -27,14 +27,20 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gui.current_frame import CurrentFrame
+from gui.export.figure import dialog as dialog_module
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.figure import Figure
 from gui.export.figure.presets import BUILT_IN, Presets
 from gui.export.figure.spec import SETTINGS, FigureSpec
 from gui.export.figure.spec_file import read_spec, write_spec
+from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from gui.rendering.layout import paper_layout, staged
 from gui.rendering.picture import picture_image
+from gui.views.surface.camera import Camera
+from scratchnet.engines import Interrupt, Interrupted
+from scratchnet.formula import FormulaError
 from tests.gui.export.figure.conftest import moment
 
 Answer = QMessageBox.StandardButton
@@ -128,21 +134,21 @@ def test_every_field_sets_its_setting(dialog: FigureDialog, name: str, value: ob
     assert dialog.spec == replace(before, **{name: value})
 
 
-def test_every_setting_has_a_field_that_explains_itself(dialog: FigureDialog) -> None:
+def test_every_setting_has_a_field_with_a_tool_tip(dialog: FigureDialog) -> None:
     assert {*dialog.fields.widgets, "views", "unit"} == set(SETTINGS)
     for widget in (*dialog.fields.widgets.values(), dialog.views.list):
         assert widget.toolTip()
         assert widget.accessibleName()
 
 
-def test_another_unit_leaves_the_figure_as_large(dialog: FigureDialog) -> None:
+def test_changing_the_unit_converts_the_size(dialog: FigureDialog) -> None:
     type_into(dialog, "unit", "in")
     assert (dialog.spec.width, dialog.spec.height) == (7.0866, 2.7559)
     type_into(dialog, "unit", "mm")
     assert (dialog.spec.width, dialog.spec.height) == pytest.approx((180, 70), abs=0.01)
 
 
-def test_fields_do_not_round_what_nobody_touched(dialog: FigureDialog) -> None:
+def test_fields_do_not_round_values_that_were_not_edited(dialog: FigureDialog) -> None:
     spec = FigureSpec(width=123.45678, font_pt=7.123)
     dialog.show_spec(spec)
     type_into(dialog, "title", "x")
@@ -168,7 +174,7 @@ def test_views_are_checked_and_reordered(qtbot: QtBot, dialog: FigureDialog) -> 
     assert dialog.spec.views == ("dataset", "loss", "surface")
 
 
-def test_a_view_that_is_dragged_counts(dialog: FigureDialog) -> None:
+def test_dragging_a_view_reorders_the_figure(dialog: FigureDialog) -> None:
     model = dialog.views.list.model()
     root = model.index(-1, -1)
     assert model.moveRow(root, 2, root, 0)
@@ -185,7 +191,7 @@ def test_without_a_view_nothing_can_be_exported(dialog: FigureDialog) -> None:
     assert dialog.ok.isEnabled()
 
 
-def test_what_is_not_allowed_is_said_and_taken_back_with_it(dialog: FigureDialog) -> None:
+def test_an_invalid_value_is_explained_until_it_is_corrected(dialog: FigureDialog) -> None:
     type_into(dialog, "font_family", "a;b")
     assert "font_family" in dialog.reason.text()
     type_into(dialog, "title", "Meanwhile")
@@ -195,7 +201,7 @@ def test_what_is_not_allowed_is_said_and_taken_back_with_it(dialog: FigureDialog
     assert (dialog.spec.font_family, dialog.spec.title) == ("DejaVu Sans", "Meanwhile")
 
 
-def test_another_unit_goes_with_what_is_not_allowed(dialog: FigureDialog) -> None:
+def test_the_unit_can_be_changed_while_another_value_is_invalid(dialog: FigureDialog) -> None:
     for name in dialog.views.names():
         check(dialog, name, False)
     type_into(dialog, "unit", "in")
@@ -206,7 +212,7 @@ def test_another_unit_goes_with_what_is_not_allowed(dialog: FigureDialog) -> Non
     assert (dialog.spec.unit, dialog.spec.width) == ("in", 7.0866)
 
 
-def test_facts_tell_pixels_and_fonts(dialog: FigureDialog) -> None:
+def test_the_facts_state_pixels_and_a_missing_font(dialog: FigureDialog) -> None:
     type_into(dialog, "font_family", "DejaVu Sans")
     assert dialog.facts.text() == "180 × 70 mm."
     assert not field(dialog, "dpi").isEnabled()
@@ -275,7 +281,9 @@ def test_the_preview_fits_or_is_as_large_as_on_paper(qtbot: QtBot, dialog: Figur
     assert dialog.preview.label.size() == fitted
 
 
-def test_what_has_no_room_is_said_after_it_was_seen(qtbot: QtBot, dialog: FigureDialog) -> None:
+def test_a_view_without_room_is_explained_once_it_is_drawn(
+    qtbot: QtBot, dialog: FigureDialog
+) -> None:
     dialog.show()
     with qtbot.waitSignal(dialog.preview.drawn):
         dialog.show_spec(FigureSpec(views=("histograms", "loss"), width=80, height=40))
@@ -309,7 +317,7 @@ def test_the_name_chooses_the_format(dialog: FigureDialog, folder: Path) -> None
     assert field(dialog, "file_format").currentData() == "svg"  # type: ignore[attr-defined]
 
 
-def test_nothing_is_written_over_unasked(
+def test_a_file_is_not_replaced_without_asking(
     dialog: FigureDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "figure.pdf").write_text("mine")
@@ -321,7 +329,7 @@ def test_nothing_is_written_over_unasked(
     assert (folder / "figure.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_failure_is_told_and_the_dialog_stays(
+def test_a_failed_write_is_explained_and_the_dialog_stays_open(
     dialog: FigureDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -334,7 +342,7 @@ def test_a_failure_is_told_and_the_dialog_stays(
     assert not list(folder.iterdir())
 
 
-def test_the_next_dialog_begins_where_the_last_has_ended(
+def test_the_next_dialog_starts_with_the_last_settings(
     make: Callable[..., FigureDialog],
 ) -> None:
     first = make()
@@ -349,7 +357,7 @@ def test_the_next_dialog_begins_where_the_last_has_ended(
     assert make("sine").spec.views == ("loss", "network")
 
 
-def test_presets_change_all_but_words_and_views(dialog: FigureDialog) -> None:
+def test_built_in_presets_change_all_but_texts_and_views(dialog: FigureDialog) -> None:
     type_into(dialog, "title", "Mine")
     check(dialog, "dataset", False)
     box = dialog.presets.box
@@ -363,7 +371,7 @@ def test_presets_change_all_but_words_and_views(dialog: FigureDialog) -> None:
     assert box.currentIndex() == 0
 
 
-def test_presets_of_one_s_own_are_saved_and_deleted(
+def test_user_presets_are_saved_and_deleted(
     make: Callable[..., FigureDialog], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = make()
@@ -389,7 +397,7 @@ def test_presets_of_one_s_own_are_saved_and_deleted(
     assert make().presets.box.findText("Thesis / 1") == -1
 
 
-def test_presets_that_cannot_be_read_are_passed_over(settings: QSettings) -> None:
+def test_unreadable_presets_are_ignored(settings: QSettings) -> None:
     presets = Presets(Preferences(settings))
     settings.setValue("figure/last", "nonsense")
     assert presets.last() == FigureSpec()
@@ -401,7 +409,7 @@ def test_presets_that_cannot_be_read_are_passed_over(settings: QSettings) -> Non
     assert presets.own() == {"good": FigureSpec(), "mine": FigureSpec(dpi=77)}
 
 
-def test_settings_go_to_a_file_and_come_back(
+def test_settings_are_saved_to_a_file_and_loaded(
     dialog: FigureDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_into(dialog, "title", "In a file")
@@ -416,7 +424,7 @@ def test_settings_go_to_a_file_and_come_back(
     assert dialog.spec == other
 
 
-def test_a_file_that_is_wrong_leaves_everything_as_it_was(
+def test_an_invalid_file_changes_nothing(
     dialog: FigureDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "bad.json"
@@ -442,7 +450,7 @@ def test_nothing_is_exported_before_there_is_a_finer_frame(dialog: FigureDialog)
     assert "Maps have the window's resolution: there is not enough memory" in dialog.facts.text()
 
 
-def test_return_exports_from_a_line(qtbot: QtBot, dialog: FigureDialog, folder: Path) -> None:
+def test_return_in_a_line_edit_exports(qtbot: QtBot, dialog: FigureDialog, folder: Path) -> None:
     dialog.show()
     buttons = dialog.findChildren(QPushButton)
     assert [button for button in buttons if button.isDefault()] == [dialog.ok]
@@ -467,3 +475,97 @@ def test_no_two_parts_have_the_same_mnemonic(dialog: FigureDialog) -> None:
     keys = [key.lower() for text in texts for key in re.findall(r"&(\w)", text)]
     assert len(keys) >= 15
     assert len(set(keys)) == len(keys)
+
+
+def test_a_figure_has_finer_maps_than_the_window(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window.figures._preferences.picture_folder = tmp_path
+    seen = []
+
+    def answer(dialog: FigureDialog) -> bool:
+        assert not dialog.ok.isEnabled()
+        qtbot.waitUntil(dialog.ok.isEnabled)
+        seen.append(dialog._seen)
+        dialog.accept()
+        return True
+
+    monkeypatch.setattr(FigureDialog, "exec", answer)
+    with qtbot.waitSignal(window.figures.noted) as noted:
+        window.commands.figure.trigger()
+    assert noted.args == [f"Wrote {tmp_path / 'figure.pdf'}"]
+    assert (tmp_path / "figure.pdf").exists()
+    scene, frame = seen[0]
+    assert frame.model_map.shape[1:] == scene.objective_map.shape == (240, 240)
+    assert frame.gradients is not None
+    assert frame.evaluation is not None
+    assert window.frame is not None
+    assert frame.snapshot.parameters == window.frame.snapshot.parameters
+
+
+def test_a_closed_dialog_leaves_no_thread(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(_frame: object, _resolution: int, _request: object, interrupt: Interrupt) -> None:
+        while not interrupt():
+            pass
+        raise Interrupted
+
+    monkeypatch.setattr(dialog_module, "recompute_frame", wait)
+    monkeypatch.setattr(FigureDialog, "exec", lambda _: False)
+    noted: list[str] = []
+    window.figures.noted.connect(noted.append)
+    window.commands.figure.trigger()
+    assert noted == []
+
+
+def test_if_finer_maps_fail_the_windows_maps_are_used(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise FormulaError("no value anywhere")
+
+    words = []
+
+    def answer(dialog: FigureDialog) -> bool:
+        qtbot.waitUntil(dialog.ok.isEnabled)
+        words.append(dialog.facts.text())
+        dialog.reject()
+        return False
+
+    monkeypatch.setattr(dialog_module, "recompute_frame", fail)
+    monkeypatch.setattr(FigureDialog, "exec", answer)
+    window.commands.figure.trigger()
+    assert "Maps have the window's resolution: no value anywhere" in words[0]
+
+
+def test_without_a_frame_there_is_no_figure(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.pictures, "current", CurrentFrame())
+    window.commands.figure.trigger()
+    assert window.statusBar().currentMessage().startswith("There is nothing to export yet.")
+
+
+def test_a_figure_starts_with_the_options_of_the_windows_views(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.output_pane.view_named("surface").set_camera(Camera(azimuth=12.5, elevation=60.0))
+    window.loss_pane.view.set_log_loss(True)
+    specs = []
+
+    def answer(dialog: FigureDialog) -> bool:
+        specs.append(dialog.spec)
+        dialog.reject()
+        return False
+
+    monkeypatch.setattr(FigureDialog, "exec", answer)
+    window.commands.figure.trigger()
+    assert (specs[0].azimuth, specs[0].elevation, specs[0].log_loss) == (12.5, 60.0, True)
+
+
+def test_it_is_in_the_menu_with_its_shortcut(window: MainWindow) -> None:
+    file = window.menuBar().actions()[0].menu()
+    export = next(action.menu() for action in file.actions() if action.text() == "E&xport")
+    assert window.commands.figure in export.actions()
+    assert window.commands.figure.shortcut().toString() == "Ctrl+Shift+P"

@@ -1,4 +1,4 @@
-"""Figures measure on paper what their settings say, and show what their views do."""
+"""Figures have the sizes of their settings on paper, and show what their views show."""
 
 import re
 from dataclasses import replace
@@ -41,7 +41,7 @@ INCH = {"mm": 25.4, "in": 1.0}
     ("width", "height", "unit", "dpi"),
     [(85, 60, "mm", 300), (85.5, 61.3, "mm", 301), (13.333, 7.5, "in", 72), (3.5, 2, "in", 600)],
 )
-def test_a_png_has_as_many_pixels_an_inch_as_asked(
+def test_a_png_has_the_requested_resolution(
     qapp: QApplication, tmp_path: Path, width: float, height: float, unit: str, dpi: int
 ) -> None:
     spec = FigureSpec(views=("loss",), width=width, height=height, unit=unit, dpi=dpi)
@@ -68,7 +68,7 @@ def test_a_pdf_s_page_has_exactly_the_size(
 
 
 @pytest.mark.parametrize(("width", "height", "unit"), SIZES)
-def test_an_svg_says_its_size_as_it_was_asked_for(
+def test_an_svg_states_its_size_in_the_requested_unit(
     qapp: QApplication, tmp_path: Path, width: float, height: float, unit: str
 ) -> None:
     spec = FigureSpec(views=("loss",), width=width, height=height, unit=unit)
@@ -126,7 +126,7 @@ def test_lines_have_the_width(qapp: QApplication, tmp_path: Path, line: float) -
     assert strokes == {line, 2 * line, round(1.6 * line, 3)}
 
 
-def test_words_stay_words(qapp: QApplication, tmp_path: Path) -> None:
+def test_text_stays_text(qapp: QApplication, tmp_path: Path) -> None:
     spec = replace(ROW, title="Losses <a> & „b“", caption="First line\nsecond", letters="(a)")
     texts = texts_of(svg_of(spec, tmp_path))
     words = {
@@ -143,13 +143,13 @@ def test_words_stay_words(qapp: QApplication, tmp_path: Path) -> None:
     assert any(text.startswith("Loss 0.") for text in texts)
 
 
-def test_titles_of_views_and_letters_can_be_left_out(qapp: QApplication, tmp_path: Path) -> None:
+def test_view_titles_and_letters_are_optional(qapp: QApplication, tmp_path: Path) -> None:
     texts = texts_of(svg_of(replace(ROW, letters="none", view_titles=False), tmp_path))
     assert "step" in texts
     assert not {"a", "b", "c", "Dataset: 121 samples"} & set(texts)
 
 
-def test_an_svg_refers_to_nothing_outside(qapp: QApplication, tmp_path: Path) -> None:
+def test_an_svg_has_no_external_references(qapp: QApplication, tmp_path: Path) -> None:
     root = svg_of(ROW, tmp_path)
     links = [value for part in root.iter() for name, value in part.attrib.items() if "href" in name]
     assert links
@@ -178,7 +178,7 @@ def test_paper_is_white_and_slides_are_dark(qapp: QApplication, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("arrangement", ["row", "column", "grid"])
-def test_views_lie_apart_on_the_paper_below_their_words(qtbot: QtBot, arrangement: str) -> None:
+def test_views_are_below_their_headings_and_do_not_overlap(qtbot: QtBot, arrangement: str) -> None:
     spec = FigureSpec(
         views=("dataset", "untrained", "trained", "loss", "network"),
         arrangement=arrangement,
@@ -205,7 +205,7 @@ def test_views_lie_apart_on_the_paper_below_their_words(qtbot: QtBot, arrangemen
     assert len(sheet.caption.lines) > 1
 
 
-def test_long_words_are_broken_and_none_is_lost(qtbot: QtBot) -> None:
+def test_long_words_are_broken_but_not_cut(qtbot: QtBot) -> None:
     words = "W" * 300
     figure = Figure(replace(ROW, title=words))
     qtbot.addWidget(figure)
@@ -216,7 +216,7 @@ def test_long_words_are_broken_and_none_is_lost(qtbot: QtBot) -> None:
     assert "".join(sheet.title.lines) == words
 
 
-def test_frames_follow_one_another_as_in_a_view(qtbot: QtBot) -> None:
+def test_a_figure_shows_frame_after_frame_like_a_view(qtbot: QtBot) -> None:
     scene, frame = moment()
     figure = Figure(ROW)
     qtbot.addWidget(figure)
@@ -260,7 +260,7 @@ def test_views_have_the_options_of_the_settings(qtbot: QtBot) -> None:
     assert [options[name] for name in names] == [getattr(spec, name) for name in names]
 
 
-def test_views_that_do_not_suit_are_named_with_those_that_do(qtbot: QtBot) -> None:
+def test_the_error_for_a_view_that_does_not_fit_names_those_that_do(qtbot: QtBot) -> None:
     spec = FigureSpec(views=("loss", "curve"))
     figure = Figure(spec)
     qtbot.addWidget(figure)
@@ -280,7 +280,7 @@ def test_views_without_room_are_refused(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("width", [60, 90, 180])
-def test_names_of_axes_stay_within_their_view(qtbot: QtBot, width: float) -> None:
+def test_axis_labels_stay_within_their_view(qtbot: QtBot, width: float) -> None:
     figure = Figure(FigureSpec(views=("class-1", "loss"), width=width, arrangement="column"))
     qtbot.addWidget(figure)
     figure.show_frame(*long_names())
@@ -299,7 +299,7 @@ def test_names_of_axes_stay_within_their_view(qtbot: QtBot, width: float) -> Non
         assert label.toPlainText().strip()
 
 
-def test_names_of_a_surface_s_axes_lie_over_nothing(qtbot: QtBot) -> None:
+def test_axis_labels_of_a_surface_do_not_overlap(qtbot: QtBot) -> None:
     scene, frame = long_names()
     figure = Figure(FigureSpec(views=("surface",), width=60, height=60))
     qtbot.addWidget(figure)
@@ -323,7 +323,7 @@ def test_names_of_a_surface_s_axes_lie_over_nothing(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("view", "words"), [("trained", "room for its plot"), ("network", "room for its layers")]
 )
-def test_what_long_names_leave_too_little_of_is_refused(
+def test_a_plot_that_long_names_leave_too_small_is_refused(
     qtbot: QtBot, view: str, words: str
 ) -> None:
     figure = Figure(FigureSpec(views=(view,), width=50, height=60))
@@ -333,9 +333,7 @@ def test_what_long_names_leave_too_little_of_is_refused(
         settle(figure)
 
 
-def test_names_of_classes_in_a_small_matrix_do_not_overlap(
-    qapp: QApplication, tmp_path: Path
-) -> None:
+def test_class_names_in_a_small_matrix_do_not_overlap(qapp: QApplication, tmp_path: Path) -> None:
     spec = FigureSpec(views=("confusion",), width=40, height=40, view_titles=False)
     root = svg_of(spec, tmp_path, "blobs_10")
     sizes = {float(text.attrib["font-size"]) for text in root.iter(f"{SVG}text")}
@@ -352,7 +350,7 @@ def test_names_of_classes_in_a_small_matrix_do_not_overlap(
 @pytest.mark.parametrize(
     ("dataset", "views"), [("", ("dataset", "trained", "loss")), ("sine", ("loss", "curve"))]
 )
-def test_presets_have_room_for_what_a_figure_begins_with(
+def test_presets_have_room_for_the_default_views(
     qtbot: QtBot, name: str, dataset: str, views: tuple[str, ...]
 ) -> None:
     figure = Figure(replace(BUILT_IN[name], views=views))
@@ -372,7 +370,7 @@ def test_too_many_pixels_are_refused_before_anything_is_drawn(qtbot: QtBot, tmp_
     assert not list(tmp_path.iterdir())
 
 
-def test_a_figure_is_as_large_as_its_paper_in_its_own_pixels() -> None:
+def test_a_figure_has_the_size_of_its_paper_in_layout_pixels() -> None:
     # 12 pixels are the font's size: 9 pt is 1/96 inch a pixel.
     assert layout_size(FigureSpec(font_pt=9, width=25.4, height=50.8)).toTuple() == (96, 192)
     assert layout_size(FigureSpec(font_pt=18, width=2, height=1.01, unit="in")).toTuple() == (
@@ -381,13 +379,13 @@ def test_a_figure_is_as_large_as_its_paper_in_its_own_pixels() -> None:
     )
 
 
-def test_a_font_that_is_not_here_is_told(qapp: QApplication) -> None:
+def test_a_missing_font_is_reported(qapp: QApplication) -> None:
     assert substitute_font(FigureSpec(font_family="DejaVu Sans")) == ""
     assert substitute_font(FigureSpec(font_family="No Such Font At All")) != ""
 
 
 @pytest.mark.parametrize("width", [60, 85, 180])
-def test_samples_at_the_edge_are_seen_whole_and_axes_end_in_numbers(
+def test_samples_at_the_edge_are_not_cut_and_axes_end_with_ticks(
     qapp: QApplication, tmp_path: Path, width: float
 ) -> None:
     spec = FigureSpec(views=("dataset",), width=width, height=0.7 * width)

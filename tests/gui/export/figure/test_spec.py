@@ -66,7 +66,7 @@ def specs(draw: st.DrawFn) -> FigureSpec:
 
 
 @given(specs())
-def test_a_file_gives_back_what_was_written(spec: FigureSpec) -> None:
+def test_settings_survive_a_round_trip_through_a_file(spec: FigureSpec) -> None:
     assert spec_from_text(spec_to_text(spec)) == spec
 
 
@@ -76,7 +76,7 @@ def test_every_view_has_a_cell(spec: FigureSpec) -> None:
     assert (rows - 1) * columns < len(spec.views) <= rows * columns
 
 
-def test_what_is_left_out_has_its_default() -> None:
+def test_missing_keys_have_their_defaults() -> None:
     assert spec_from_text("{}") == FigureSpec()
     assert spec_from_text('{"dpi": 600}') == FigureSpec(dpi=600)
     assert (FigureSpec().width, FigureSpec().font_pt, FigureSpec().line_pt) == (180, 8, 0.5)
@@ -90,7 +90,7 @@ def test_a_file_is_written_and_read(tmp_path: Path) -> None:
     assert f'"{FORMAT}"' in path.read_text("utf-8")
 
 
-def test_a_file_says_every_setting() -> None:
+def test_a_file_contains_every_setting() -> None:
     text = spec_to_text(FigureSpec())
     assert all(f'  "{name}": ' in text for name in SETTINGS)
 
@@ -133,7 +133,9 @@ def test_views_have_short_names(short: str, name: str) -> None:
         ("[" * 100_000, ["not a figure", "nested too deeply"]),
     ],
 )
-def test_what_is_wrong_is_said(tmp_path: Path, text: str, words: list[str]) -> None:
+def test_invalid_settings_are_refused_with_a_message(
+    tmp_path: Path, text: str, words: list[str]
+) -> None:
     path = tmp_path / "wrong.json"
     path.write_text(text, "utf-8")
     with pytest.raises(InvalidInput) as refusal:
@@ -145,7 +147,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, text: str, words: list[str]) -> N
         assert part in message
 
 
-def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
+def test_files_of_another_kind_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be read"):
         read_spec(tmp_path / "nowhere.json")
     (tmp_path / "bytes.json").write_bytes(b"\xff\xfe")
@@ -170,7 +172,7 @@ def test_letters_count_the_views(letters: str, second: str) -> None:
     ("arrangement", "columns", "shape"),
     [("row", 2, (1, 3)), ("column", 2, (3, 1)), ("grid", 2, (2, 2)), ("grid", 9, (1, 3))],
 )
-def test_views_lie_in_rows(arrangement: str, columns: int, shape: tuple[int, int]) -> None:
+def test_views_are_arranged_in_rows(arrangement: str, columns: int, shape: tuple[int, int]) -> None:
     assert FigureSpec(arrangement=arrangement, columns=columns).shape() == shape
 
 
@@ -179,12 +181,12 @@ def test_sizes_in_points_are_exact() -> None:
     assert FigureSpec(width=2.0, height=1.0, unit="in").size_pt() == (144.0, 72.0)
 
 
-def test_stems_leave_the_whole_suffix_out() -> None:
+def test_stems_are_without_the_whole_suffix() -> None:
     assert stem_of(Path("a/fig.1.figure.json")) == "fig.1"
     assert stem_of(Path("a/fig.1.json")) == "fig.1"
 
 
-def test_what_is_too_small_is_said_in_the_figure_s_unit() -> None:
+def test_a_view_that_is_too_small_is_explained_in_the_figures_unit() -> None:
     spec = FigureSpec(font_pt=9)
     check_view_size(spec, "trained", 150, 130)
     # Of the figure's own pixels 12 are 9 points, so that 96 are an inch.
@@ -194,7 +196,7 @@ def test_what_is_too_small_is_said_in_the_figure_s_unit() -> None:
         check_view_size(FigureSpec(font_pt=9, unit="in", width=6, height=3), "loss", 144, 130)
 
 
-def test_values_that_python_gives_are_checked_too() -> None:
+def test_values_given_in_python_are_checked_too() -> None:
     with pytest.raises(InvalidValue) as refusal:
         FigureSpec(dpi=10)
     assert (refusal.value.field, refusal.value.value) == ("dpi", 10)

@@ -45,7 +45,7 @@ def test_shows_each_format(dialog: NetworkDialog, name: str) -> None:
     assert dialog.save.isEnabled()
 
 
-def test_says_when_the_network_was_taken(dialog: NetworkDialog) -> None:
+def test_states_which_step_is_exported(dialog: NetworkDialog) -> None:
     assert "after 20 steps of the exact engine, loss 0.25" in dialog.moment.text()
 
 
@@ -58,7 +58,7 @@ def test_the_format_is_remembered(
     assert again.format().name == "json"
 
 
-def test_writes_what_it_showed(
+def test_writes_what_it_previews(
     dialog: NetworkDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -76,13 +76,13 @@ def test_writes_what_it_showed(
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 
-def test_a_place_that_cannot_be_written_to_is_said(dialog: NetworkDialog, tmp_path: Path) -> None:
+def test_a_failed_write_is_explained(dialog: NetworkDialog, tmp_path: Path) -> None:
     dialog.save_to(tmp_path / "no" / "net.py")
     assert "cannot be written: No such file or directory" in dialog.reason.text()
     assert dialog.written is None
 
 
-def test_without_onnx_its_hint_stands_in_place_of_the_preview(
+def test_without_onnx_the_preview_says_how_to_install_it(
     dialog: NetworkDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
@@ -117,7 +117,7 @@ def test_measures_and_shows_a_row_for_each(qtbot: QtBot, preferences: Preference
     assert "Measure" in dialog.differences.button.text()
 
 
-def test_rows_say_what_was_measured_or_why_not(dialog: NetworkDialog) -> None:
+def test_rows_show_differences_or_why_there_are_none(dialog: NetworkDialog) -> None:
     dialog.differences.show_row(Difference("numpy", "NumPy 2", 1.2e-16, 3e-15))
     assert _texts(dialog, "numpy") == ["NumPy function", "NumPy 2", "1.2e-16", "3e-15", ""]
     dialog.differences.show_row(Difference("pytorch", note="not installed: pip install …"))
@@ -156,7 +156,7 @@ def exported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[TrainedNet
     return networks
 
 
-def test_exports_the_run_as_it_stands(
+def test_exports_the_network_of_the_current_step(
     qtbot: QtBot, window: MainWindow, exported: list[TrainedNetwork], tmp_path: Path
 ) -> None:
     window.commands.step.trigger()
@@ -169,7 +169,7 @@ def test_exports_the_run_as_it_stands(
     assert window.statusBar().currentMessage() == f"Wrote {tmp_path / 'net.json'}"
 
 
-def test_the_untrained_network_may_be_exported_too(
+def test_an_untrained_network_can_be_exported_too(
     window: MainWindow, exported: list[TrainedNetwork]
 ) -> None:
     window.commands.export_network.trigger()

@@ -1,4 +1,4 @@
-"""The same widgets to make pictures of as in the tests of rendering."""
+"""The widgets that the tests of rendering make pictures of."""
 
 from tests.gui.rendering.conftest import make, settings
 

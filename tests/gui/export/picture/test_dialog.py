@@ -67,7 +67,7 @@ def write_path(qtbot: QtBot, dialog: ExportDialog, path: Path | str) -> None:
     qtbot.keyClicks(dialog.file.line, str(path))
 
 
-def test_return_exports_under_the_name_proposed(
+def test_return_exports_to_the_suggested_file(
     qtbot: QtBot, dialog: ExportDialog, folder: Path
 ) -> None:
     assert dialog.file.line.text() == str(folder / "loss-curve.png")
@@ -99,7 +99,7 @@ def test_size_and_scale_are_those_of_the_fields(
     assert (image.width(), image.height()) == (1500, 360)
 
 
-def test_presets_set_the_size_and_the_screen_s_comes_back(dialog: ExportDialog) -> None:
+def test_presets_set_the_size_and_that_of_the_screen_can_be_restored(dialog: ExportDialog) -> None:
     fields = dialog.size_fields
     assert fields.picture_size() == SIZE
     fields.preset.setCurrentText("1200 × 900")
@@ -108,7 +108,7 @@ def test_presets_set_the_size_and_the_screen_s_comes_back(dialog: ExportDialog) 
     assert fields.picture_size() == SIZE
 
 
-def test_kept_proportions_let_one_side_follow_the_other(dialog: ExportDialog) -> None:
+def test_with_kept_proportions_one_side_follows_the_other(dialog: ExportDialog) -> None:
     fields = dialog.size_fields
     fields.locked.setChecked(True)
     fields.width_px.setValue(600)
@@ -146,7 +146,7 @@ def test_a_typed_suffix_chooses_the_format(
     assert dialog.ok.isEnabled()
 
 
-def test_another_target_has_another_name_unless_a_person_gave_one(
+def test_another_target_suggests_another_name_unless_one_was_typed(
     qtbot: QtBot, dialog: ExportDialog, folder: Path
 ) -> None:
     dialog.target.setCurrentIndex(1)
@@ -156,9 +156,7 @@ def test_another_target_has_another_name_unless_a_person_gave_one(
     assert dialog.file.line.text() == str(folder / "mine.png")
 
 
-def test_what_is_on_the_screen_has_the_size_it_has_there(
-    dialog: ExportDialog, folder: Path
-) -> None:
+def test_the_window_has_its_size_on_the_screen(dialog: ExportDialog, folder: Path) -> None:
     dialog.size_fields.preset.setCurrentText("800 × 600")
     dialog.target.setCurrentIndex(2)
     assert dialog.size_fields.picture_size() == QSize(90, 70)
@@ -171,7 +169,7 @@ def test_what_is_on_the_screen_has_the_size_it_has_there(
     assert dialog.size_fields.picture_size() == SIZE
 
 
-def test_a_wrong_folder_is_said_and_the_dialog_stays(
+def test_a_missing_folder_is_explained_and_the_dialog_stays_open(
     qtbot: QtBot, dialog: ExportDialog, folder: Path
 ) -> None:
     write_path(qtbot, dialog, folder / "nowhere" / "picture.png")
@@ -189,7 +187,7 @@ def test_a_wrong_folder_is_said_and_the_dialog_stays(
     assert dialog.ok.isEnabled()
 
 
-def test_what_cannot_be_a_file_is_said(qtbot: QtBot, dialog: ExportDialog, folder: Path) -> None:
+def test_invalid_file_names_are_explained(qtbot: QtBot, dialog: ExportDialog, folder: Path) -> None:
     for text, words in (
         (" ", "enter a file name"),
         (str(folder), "enter a file name"),
@@ -201,9 +199,7 @@ def test_what_cannot_be_a_file_is_said(qtbot: QtBot, dialog: ExportDialog, folde
     assert dialog.export() is None
 
 
-def test_a_name_that_no_system_takes_is_said(
-    qtbot: QtBot, dialog: ExportDialog, folder: Path
-) -> None:
+def test_impossible_names_are_explained(qtbot: QtBot, dialog: ExportDialog, folder: Path) -> None:
     path = folder / f"{'n' * 300}.png"
     write_path(qtbot, dialog, path)
     dialog.accept()
@@ -224,7 +220,7 @@ def test_a_picture_that_is_too_large_is_refused(dialog: ExportDialog) -> None:
     assert dialog.ok.isEnabled()
 
 
-def test_a_write_that_fails_is_said_and_the_dialog_stays(
+def test_a_failed_write_is_explained_and_the_dialog_stays_open(
     qtbot: QtBot, dialog: ExportDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -242,7 +238,7 @@ def test_a_write_that_fails_is_said_and_the_dialog_stays(
     assert dialog.written == folder / "loss-curve.png"
 
 
-def test_an_existing_file_is_written_over_only_when_allowed(
+def test_an_existing_file_is_replaced_only_if_confirmed(
     dialog: ExportDialog, folder: Path, asked: Callable[[Answer], list[str]]
 ) -> None:
     file = folder / "loss-curve.png"
@@ -269,7 +265,7 @@ def test_the_folder_of_an_export_is_remembered(
     assert settings.value("export/folder") == str(other)
 
 
-def test_browsing_takes_the_name_and_the_format(
+def test_browsing_sets_the_name_and_the_format(
     qtbot: QtBot, dialog: ExportDialog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered: list[object] = []
@@ -288,9 +284,7 @@ def test_browsing_takes_the_name_and_the_format(
     assert dialog.file.line.text() == str(folder / "chosen.pdf")
 
 
-def test_the_preview_is_drawn_in_the_picture_s_proportions(
-    qtbot: QtBot, dialog: ExportDialog
-) -> None:
+def test_the_preview_has_the_pictures_proportions(qtbot: QtBot, dialog: ExportDialog) -> None:
     qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull())
     dialog.size_fields.height_px.setValue(600)
     qtbot.waitUntil(lambda: dialog.preview.pixmap().width() == 100)

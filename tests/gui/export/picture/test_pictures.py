@@ -38,7 +38,7 @@ def test_copies(qtbot: QtBot, window: MainWindow, name: str) -> None:
     assert not QApplication.clipboard().image().isNull()
 
 
-def test_a_copy_that_fails_says_why(
+def test_a_failed_copy_is_explained(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:

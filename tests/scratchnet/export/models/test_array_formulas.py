@@ -60,9 +60,15 @@ def _sums(network: TrainedNetwork, points: list[tuple[float, ...]]):
 def test_each_activation_near_and_far(name: str, activation: str, weight: float) -> None:
     # One neuron alone, so that nothing covers a difference.
     network = made([2, 1], [activation], weight=weight)
+    rtol, atol = _tolerances(activation, weight)
     np.testing.assert_allclose(
-        run(name, network, _GRID), ours(network, _GRID), rtol=4e-13 if weight > 1 else 1e-14, atol=0
+        run(name, network, _GRID), ours(network, _GRID), rtol=rtol, atol=atol
     )
+
+
+def _tolerances(activation: str, weight: float) -> tuple[float, float]:
+    # Far below 0 little is left of the 1 + erf in the definition of GELU but its rounding.
+    return 4e-13 if weight > 1 else 1e-14, 1e-15 if activation == "gelu" and weight > 1 else 0.0
 
 
 @pytest.mark.parametrize("name", FORMATS_OF_ARRAYS)

@@ -45,9 +45,10 @@ def test_comes_as_near_as_rounding_lets_it(network: TrainedNetwork, points) -> N
 @pytest.mark.parametrize("weight", [1e-9, 0.5, 30.0, 800.0])
 def test_each_activation_near_and_far(activation: str, weight: float) -> None:
     network = made([2, 1], [activation], weight=weight)
-    np.testing.assert_allclose(
-        _run(network, _GRID), _ours(network, _GRID), rtol=4e-13 if weight > 1 else 1e-14, atol=0
-    )
+    # Far below 0 little is left of the 1 + erf in the definition of GELU but its rounding.
+    atol = 1e-14 if activation == "gelu" else 0.0
+    rtol = 4e-13 if weight > 1 else 1e-14
+    np.testing.assert_allclose(_run(network, _GRID), _ours(network, _GRID), rtol=rtol, atol=atol)
 
 
 @settings(max_examples=100, deadline=None)

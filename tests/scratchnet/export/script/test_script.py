@@ -116,6 +116,14 @@ def test_every_schedule_and_beginning_comes_out_the_same(schedule: str, init: st
     check_tidy(run.text)
 
 
+@pytest.mark.parametrize("dropout", [0.5, [0.25, 0.0], [0.0, 0.75]])
+def test_dropout_comes_out_the_same(dropout: object) -> None:
+    values = {"network.hidden": [3, 2], "network.dropout": dropout, "training.batch_size": 4}
+    run = trained({**values, "data.intervals": 2})
+    check_same(run)
+    check_tidy(run.text)
+
+
 def test_settings_that_changed_stand_in_tables_and_only_they() -> None:
     session = Session(Experiment().with_values({"data.intervals": 3}), REFERENCE)
     session.advance(steps=2)

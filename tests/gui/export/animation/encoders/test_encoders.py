@@ -46,7 +46,7 @@ def read(content: bytes) -> tuple[list[Pixels], list[float], Image.Image]:
 
 
 @pytest.mark.parametrize("suffix", BY_PILLOW)
-def test_every_frame_is_read_as_it_was(suffix: str) -> None:
+def test_every_frame_survives_a_round_trip(suffix: str) -> None:
     pictures, _, image = read(written(suffix))
     assert image.size == (CLIP.width, CLIP.height)
     # There are few enough colours for a GIF to keep them all.
@@ -66,7 +66,7 @@ def test_the_same_frames_give_the_same_bytes(suffix: str) -> None:
         (".webp", [83, 84, 83, 83, 84, 83, 583]),
     ],
 )
-def test_frames_stay_as_long_as_was_asked(suffix: str, durations: list[float]) -> None:
+def test_frames_have_the_requested_durations(suffix: str, durations: list[float]) -> None:
     content = written(suffix)
     if suffix == ".webp":
         # Pillow tells of a WebP's frame when it begins, not how long it stays.
@@ -76,7 +76,7 @@ def test_frames_stay_as_long_as_was_asked(suffix: str, durations: list[float]) -
         assert read(content)[1] == durations
 
 
-def test_a_gif_says_what_rate_it_can_have() -> None:
+def test_a_gif_has_the_nearest_possible_rate() -> None:
     rates = {rate: FORMATS[".gif"].true_rate(rate) for rate in (60, 30, 25, 20, 1)}
     assert rates == {60: 50, 30: pytest.approx(33.33, abs=0.01), 25: 25, 20: 20, 1: 1}
     assert FORMATS[".webp"].true_rate(30) == 30
@@ -84,7 +84,7 @@ def test_a_gif_says_what_rate_it_can_have() -> None:
 
 @pytest.mark.parametrize("suffix", BY_PILLOW)
 @pytest.mark.parametrize("loop", [True, False])
-def test_it_begins_again_if_that_was_asked(suffix: str, loop: bool) -> None:
+def test_it_loops_if_requested(suffix: str, loop: bool) -> None:
     clip = Clip(CLIP.width, CLIP.height, 2, 10.0, loop=loop)
     assert read(written(suffix, clip))[2].info.get("loop", 1) == (0 if loop else 1)
 
@@ -97,7 +97,7 @@ def test_a_single_frame_is_a_picture(suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", BY_PILLOW)
-def test_no_frame_is_kept_longer_than_until_the_next(suffix: str) -> None:
+def test_no_frame_is_kept_in_memory_longer_than_needed(suffix: str) -> None:
     alive: list[weakref.ref[Pixels]] = []
     most = 0
 
@@ -129,7 +129,7 @@ def test_webp_with_less_quality_is_smaller_and_near() -> None:
     assert lossless[1] == 0 < good[1]
 
 
-def test_without_an_encoder_mp4_says_how_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_encoder_mp4_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     assert FORMATS[".mp4"].missing() == ("MP4 needs an encoder: pip install 'scratchnet[video]'")
     assert [FORMATS[suffix].missing() for suffix in BY_PILLOW] == ["", "", ""]

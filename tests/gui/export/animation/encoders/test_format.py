@@ -32,7 +32,7 @@ def test_nothing_changes_outside_the_region(before: list[bool], now: list[bool],
     assert np.array_equal(put_over, other)
 
 
-def test_it_is_no_larger_than_it_has_to_be() -> None:
+def test_the_region_is_minimal() -> None:
     before = np.zeros((9, 9, 3), dtype=np.uint8)
     now = before.copy()
     now[3, 5, 1] = now[4, 7, 0] = 1

@@ -11,7 +11,7 @@ def shown(palette: Palette, pixels: np.ndarray) -> np.ndarray:
     return table[palette.indices(pixels)]
 
 
-def test_few_colours_are_kept_as_they_are() -> None:
+def test_a_few_colours_are_kept_exactly() -> None:
     numbers = np.arange(COLOURS)
     pixels = np.stack([numbers, 255 - numbers, numbers // 2], axis=-1).astype(np.uint8)[None]
     palette = Palette([pixels])
@@ -28,14 +28,14 @@ def many() -> np.ndarray:
     return pixels
 
 
-def test_many_colours_get_near_ones_and_grounds_stay_exact(many: np.ndarray) -> None:
+def test_of_many_colours_the_most_frequent_are_exact_and_others_near(many: np.ndarray) -> None:
     palette = Palette([many])
     off = np.abs(shown(palette, many).astype(int) - many)
     assert off.max() <= 24
     assert off[100:].max() == 0
 
 
-def test_a_colour_nobody_knew_gets_the_nearest(many: np.ndarray) -> None:
+def test_an_unknown_colour_gets_the_nearest(many: np.ndarray) -> None:
     palette = Palette([many])
     table = np.frombuffer(palette.table(), dtype=np.uint8).reshape(256, 3)[:COLOURS].astype(int)
     colours = np.random.default_rng(7).integers(0, 256, (1, 500, 3)).astype(np.uint8)
