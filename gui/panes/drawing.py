@@ -98,4 +98,4 @@ class Drawing(QObject):
 
     def _discard_strokes(self) -> None:
         for layer in self.layers:
-            layer.forget()
+            layer.undo_pending()

@@ -1,4 +1,4 @@
-"""The pane of the network's output: as a map, a surface, a curve or a table of classes."""
+"""The pane of the network's output, with the views that fit the data."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontDatabase
@@ -28,7 +28,7 @@ from scratchnet.run.snapshot import Frame, Scene
 class OutputPane(ThemedWidget):
     """Offers the views that fit the data; the one that is shown is given the frames.
 
-    Signals: ``view_chosen()``, another view is shown; ``mode_chosen(MapMode)``.
+    Signals: ``view_chosen()``, another view is shown; ``mode_chosen(MapMode)``, another function.
     """
 
     view_chosen = Signal()
@@ -158,7 +158,7 @@ class OutputPane(ThemedWidget):
         self.draw.setToolTip("Draw samples with the mouse; they become your data")
         self.draw.toggled.connect(self._on_draw_toggled)
         row.addWidget(self.draw)
-        # The style leaves the arrow no room beside the text.
+        # The style leaves no space for the arrow beside the text.
         self.options.setText("O&ptions   ")
         self.options.setObjectName("output_options")
         self.options.setToolTip("What the view shows")
@@ -198,7 +198,7 @@ class OutputPane(ThemedWidget):
         return menu
 
     def _shared_options(self) -> list[ViewOption]:
-        """Return the options that are on or off, each once, whichever views have it."""
+        """Return the options that are on or off, each once."""
         options: dict[str, ViewOption] = {}
         for view in self.views:
             for option in record_of(view).options:
@@ -274,19 +274,19 @@ def _choice(text: str, help_text: str, checked: bool) -> QToolButton:
 
 
 def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, ...] | None) -> str:
-    """Return the values at a point, computed by the reference and not read off the picture."""
+    """Return the values at a point, computed by the reference rather than read from the picture."""
     if scene is None or frame is None or point is None or len(point) != len(scene.axes):
         return "Point at the map to read its values."
-    places = "   ".join(
+    position = "   ".join(
         f"{axis.name} {value:7.3f}" for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
         outputs = frame.snapshot.outputs(point)
     except FormulaError:
-        return f"{places}   a feature has no value here"
+        return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
-        return f"{places}   class {scene.classes[number]} ({outputs[number]:.4f})"
+        return f"{position}   class {scene.classes[number]} ({outputs[number]:.4f})"
     target = scene.target(point)
     known = "" if target is None else f"   target {target:.4g}"
-    return f"{places}   network {outputs[0]:9.6f}{known}"
+    return f"{position}   network {outputs[0]:9.6f}{known}"

@@ -18,13 +18,13 @@ from gui.views.samples import SAMPLES, SamplePlot, outside_count
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
-#: Above and below the values, so that samples at their ends are seen whole.
+#: Above and below the values, so that samples at the ends are not clipped.
 _MARGIN = 0.08
-#: What the network says beyond the values is shown up to this many times their range.
+#: Outputs beyond the values are shown up to this many times the range of the values.
 _FARTHEST = 3.0
 _STEP = 0.25
 _KEY_GAP_PX = 8
-#: What diverges is cut far outside the picture, before its numbers are too large to be drawn.
+#: Diverged outputs are clipped far outside the picture, before they are too large to be drawn.
 _FARTHEST_DRAWN = 1e6
 
 
@@ -57,12 +57,12 @@ class Curve(SamplePlot):
         self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
         self._has_key = False
         self._beyond = 0, 0
-        #: How far beyond the values room was made, below and above, in steps.
-        self._room = 0, 0
+        #: How far `extend_ranges` extended the axis, below and above the values, in steps.
+        self._extended = 0, 0
         self.set_theme(theme)
 
     def set_objective_shown(self, shown: bool) -> None:
-        """Show or hide what is to be learned."""
+        """Show or hide the objective."""
         self.objective_shown = shown
         self.redraw()
 
@@ -73,7 +73,7 @@ class Curve(SamplePlot):
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         if len(scene.axes) == 1:
-            self._room = self._beyond_of(scene, frame.model_map[:, 0])
+            self._extended = self._beyond_of(scene, frame.model_map[:, 0])
 
     def reset_zoom(self) -> None:
         if self.scene is not None:
@@ -95,18 +95,18 @@ class Curve(SamplePlot):
             return ""
         if len(self.scene.axes) != 1:
             return "A curve needs one input. See the map instead."
-        words = caption_of(MapMode.MODEL, self.scene, self.frame)
+        text = caption_of(MapMode.MODEL, self.scene, self.frame)
         outside = outside_count(self.scene)
         if outside and self.samples_shown:
-            words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
-        return words
+            text += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
+        return text
 
     @staticmethod
     def _margin_above(scene: Scene) -> float:
         return BAND_END + _MARGIN / 2 if len(scene.classes) > 2 else _MARGIN
 
     def _limits(self, scene: Scene) -> tuple[float, float]:
-        """Return the least and the greatest value that objective and samples have."""
+        """Return the range of the objective and the samples."""
         low, high = base_levels(scene)
         if scene.classes:
             return low, high
@@ -140,7 +140,7 @@ class Curve(SamplePlot):
         self._grow(scene, rows)
 
     def _grow(self, scene: Scene, rows: np.ndarray) -> None:
-        """Make room for what the network says beyond the objective, in steps, not each frame."""
+        """Extend the axis for outputs beyond the objective, in steps and not in every frame."""
         if self.zoom_kept:
             return
         beyond = self._beyond_of(scene, rows)
@@ -149,14 +149,14 @@ class Curve(SamplePlot):
             self.reset_zoom()
 
     def _beyond_of(self, scene: Scene, rows: np.ndarray) -> tuple[int, int]:
-        """Return how many steps below and above the values are needed, or were made room for."""
+        """Return how many steps the axis extends below and above the values."""
         low, high = self._limits(scene)
         least, greatest = finite_range(rows) or (low, high)
         step = _STEP * (high - low)
         most = round(_FARTHEST / _STEP)
         below = ceil(min(max((low - least) / step - 1e-6, 0), most))
         above = ceil(min(max((greatest - high) / step - 1e-6, 0), most))
-        return max(below, self._room[0]), max(above, self._room[1])
+        return max(below, self._extended[0]), max(above, self._extended[1])
 
     def _draw_key(self, scene: Scene) -> None:
         colours = [class_colour(self.theme, number) for number in range(len(scene.classes))]
@@ -173,7 +173,7 @@ class Curve(SamplePlot):
                 self.plot.layout.removeItem(self.legend)
 
     def _colour(self, theme: Theme) -> None:
-        """Nothing but what is drawn anew with every scene has a colour."""
+        """Everything else has its colour from `_draw_scene`."""
         self.legend.set_style(theme.style)
 
     def _on_scene_mouse_moved(self, place: QPointF) -> None:

@@ -1,4 +1,4 @@
-"""What a curve has in its plot: lines of outputs and objectives, decisions, and samples."""
+"""The items of a curve's plot: lines of outputs and objectives, decisions, and samples."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -21,10 +21,10 @@ from scratchnet.run.snapshot import Axis, Scene
 
 Array = NDArray[np.float64]
 
-#: Of three classes or more there is no one output whose target could be a height. Samples then
-#: stand in a band over the curves, in parts of the output's range.
+#: With three classes or more no single output has a target that could be the height. Samples are
+#: then in a band above the curves; in parts of the output's range.
 _BAND_BEGIN, BAND_END = 0.06, 0.24
-#: Samples of two classes all have one of two heights; so far they are moved off it to be seen.
+#: Samples of two classes have one of two heights; they are jittered by up to this much.
 _SPREAD = 0.06
 _CURVE_PX, _OBJECTIVE_PX, _DECISION_PX = 2.5, 1.2, 1.2
 
@@ -32,24 +32,24 @@ _CURVE_PX, _OBJECTIVE_PX, _DECISION_PX = 2.5, 1.2, 1.2
 class CurveSamples(SampleItems):
     """Samples of a scene with one input."""
 
-    def places(self, scene: Scene, dataset: Dataset) -> Array:
+    def positions(self, scene: Scene, dataset: Dataset) -> Array:
         if not len(dataset):
             return np.empty((0, 2))
         targets = np.array(dataset.targets, dtype=np.float64)
         heights = target_values(scene, targets, 0)
         if scene.classes:
             low, high = CLASS_TARGETS
-            places = jitter(len(targets))
+            offsets = jitter(len(targets))
             if len(scene.classes) > 2:
-                share = _BAND_BEGIN + (BAND_END - _BAND_BEGIN) * places
+                share = _BAND_BEGIN + (BAND_END - _BAND_BEGIN) * offsets
                 heights = high + (high - low) * share
             else:
-                heights = heights + (high - low) * _SPREAD * (places - 0.5)
+                heights = heights + (high - low) * _SPREAD * (offsets - 0.5)
         return np.column_stack([np.array(dataset.inputs, dtype=np.float64)[:, 0], heights])
 
 
 class CurveLines:
-    """The items in a plot; there are as many as the scene has outputs and decisions."""
+    """The lines in a plot, one for each output, objective and decision."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
@@ -58,7 +58,7 @@ class CurveLines:
         self.decisions: list[pg.InfiniteLine] = []
 
     def show_scene(self, scene: Scene, theme: Theme, objective_shown: bool) -> None:
-        """Prepare a line for each output, and draw what it is to be."""
+        """Prepare a line for each output, and draw its objective."""
         several = len(scene.classes) > 2
         count = len(scene.classes) if several else 1
         if len(scene.axes) != 1:
@@ -66,7 +66,7 @@ class CurveLines:
             self.show_decisions([], theme)
         for items in (self.objectives, self.outputs):
             self._set_count(items, count)
-        # Beside two classes the curve's own blue would look like the first of them.
+        # With two classes the usual blue would look like the first class.
         line = theme.style.line
         plain = QColor(theme.text if scene.classes else theme.curve)
         for number in range(count):
@@ -79,28 +79,28 @@ class CurveLines:
             objective.setPen(dashes)
             objective.setVisible(objective_shown)
             row = objective_values(scene, number)[0]
-            objective.setData(middles(scene, len(row)), row, connect="finite")
+            objective.setData(cell_centres(scene, len(row)), row, connect="finite")
 
     def show_outputs(self, scene: Scene, rows: Array) -> None:
-        """Draw what the network says, shape (outputs, cells)."""
-        x = middles(scene, rows.shape[1])
+        """Draw the network's outputs, shape (outputs, cells)."""
+        x = cell_centres(scene, rows.shape[1])
         for curve, row in zip(self.outputs, rows, strict=False):
             curve.setData(x, row, connect="finite")
 
-    def show_decisions(self, places: list[float], theme: Theme) -> None:
-        """Draw an upright line at each place."""
-        while len(self.decisions) > len(places):
+    def show_decisions(self, points: list[float], theme: Theme) -> None:
+        """Draw a vertical line at each decision point."""
+        while len(self.decisions) > len(points):
             self._plot.removeItem(self.decisions.pop())
-        while len(self.decisions) < len(places):
+        while len(self.decisions) < len(points):
             line = pg.InfiniteLine(angle=90)
             line.setZValue(1)
             self._plot.addItem(line)
             self.decisions.append(line)
         width = theme.style.line * _DECISION_PX
         pen = pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DotLine)
-        for line, place in zip(self.decisions, places, strict=True):
+        for line, point in zip(self.decisions, points, strict=True):
             line.setPen(pen)
-            line.setValue(place)
+            line.setValue(point)
 
     def _set_count(self, items: list[pg.PlotCurveItem], count: int) -> None:
         while len(items) > count:
@@ -110,33 +110,34 @@ class CurveLines:
             self._plot.addItem(items[-1])
 
 
-def middles(scene: Scene, cells: int) -> Array:
-    """Return the middles of a map's cells along the first axis."""
+def cell_centres(scene: Scene, cells: int) -> Array:
+    """Return the centres of a map's cells along the first axis."""
     axis = scene.axes[0]
-    places: Array = axis.low + (axis.high - axis.low) * (np.arange(cells) + 0.5) / cells
-    return places
+    centres: Array = axis.low + (axis.high - axis.low) * (np.arange(cells) + 0.5) / cells
+    return centres
 
 
 def decision_points(outputs: Array, axis: Axis) -> list[float]:
-    """Return the places where another class is said on either side, from left to right.
+    """Return the points where the predicted class changes, from left to right.
 
-    ``outputs`` has the shape (outputs, cells). Between two cells the outputs are taken as
-    straight lines; the place is where those of the two classes meet.
+    ``outputs`` has the shape (outputs, cells). Outputs are interpolated linearly between cells; a
+    point is where those of the two classes meet.
     """
-    said = predicted_classes(outputs)
-    middles = axis.low + (axis.high - axis.low) * (np.arange(len(said)) + 0.5) / len(said)
-    cells = np.flatnonzero(said[1:] != said[:-1])
-    # What diverges may be infinite on both sides; the decision then lies half way.
+    predicted = predicted_classes(outputs)
+    count = len(predicted)
+    centres = axis.low + (axis.high - axis.low) * (np.arange(count) + 0.5) / count
+    cells = np.flatnonzero(predicted[1:] != predicted[:-1])
+    # Diverged outputs may be infinite on both sides; the point is then half way.
     with np.errstate(over="ignore", invalid="ignore"):
         if len(outputs) == 1:
             ahead = outputs[0] - CLASS_THRESHOLD
             before, after = ahead[cells], ahead[cells + 1]
         else:
-            left, right = said[cells], said[cells + 1]
+            left, right = predicted[cells], predicted[cells + 1]
             before = outputs[left, cells] - outputs[right, cells]
             after = outputs[left, cells + 1] - outputs[right, cells + 1]
         step = before - after
     known = np.isfinite(before) & np.isfinite(step) & (step != 0)
     share = np.where(known, np.where(known, before, 0.0) / np.where(known, step, 1.0), 0.5)
-    places: list[float] = (middles[cells] + share * (middles[cells + 1] - middles[cells])).tolist()
-    return places
+    points: list[float] = (centres[cells] + share * (centres[cells + 1] - centres[cells])).tolist()
+    return points

@@ -199,7 +199,7 @@ def test_what_no_scene_will_have_is_forgotten(desk: Desk) -> None:
     for tool in (Tool.ADD, Tool.ERASE):
         desk.layer.set_tool(tool)
         desk.mouse.drag([(0.0, 0.0)])
-    desk.layer.forget()
+    desk.layer.undo_pending()
     desk.layer.set_tool(Tool.LOOK)
     assert desk.view.grab().toImage() == without
 
@@ -275,7 +275,7 @@ def test_over_a_curve_of_classes_the_class_is_the_chosen_one(
     [[(point, target)]] = desk.drawn
     assert (len(point), target) == (1, 1.0)
     desk.layer.set_tool(Tool.ERASE)
-    place = desk.view.sample_items.places(scene, dataset)[7]
+    place = desk.view.sample_items.positions(scene, dataset)[7]
     desk.mouse.drag([tuple(place)])
     [keys] = desk.erased
     assert (dataset.inputs[7], dataset.targets[7]) in keys
