@@ -99,7 +99,7 @@ class CompiledEngine:
 
     def outputs(self, points: Sequence[Point], interrupt: Interrupt | None = None) -> Array:
         """Return the same as an array, shape (points, outputs)."""
-        _heed(interrupt)
+        _raise_if_interrupted(interrupt)
         for dataset, samples in self._laid:
             if dataset.inputs is points:
                 return self._at(samples.laid_points, len(points), self._outputs).T
@@ -112,7 +112,7 @@ class CompiledEngine:
 
     def evaluate(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:
         """Return the mean loss over samples and the outputs for each, from one pass."""
-        _heed(interrupt)
+        _raise_if_interrupted(interrupt)
         if not len(dataset):
             return nan, np.empty((0, self._outputs))
         samples = next((samples for known, samples in self._laid if known is dataset), None)
@@ -221,8 +221,8 @@ class CompiledEngine:
             table[:] = rows
 
 
-def _heed(interrupt: Interrupt | None) -> None:
-    """Give up before the beginning; what follows is over soon."""
+def _raise_if_interrupted(interrupt: Interrupt | None) -> None:
+    """Raise Interrupted before the start if the flag is set; what follows takes little time."""
     # Its flag alone: what else an interrupt waits for concerns those who hold Python's lock.
     if interrupt is not None and interrupt.flag[0]:
         raise Interrupted

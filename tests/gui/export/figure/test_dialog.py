@@ -506,7 +506,7 @@ def test_a_figure_has_finer_maps_than_the_window(
 def test_a_closed_dialog_leaves_no_thread(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def wait(_frame: object, _resolution: int, _wishes: object, interrupt: Interrupt) -> None:
+    def wait(_frame: object, _resolution: int, _request: object, interrupt: Interrupt) -> None:
         while not interrupt():
             pass
         raise Interrupted
