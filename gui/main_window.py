@@ -89,16 +89,12 @@ class MainWindow(QMainWindow):
             self.commands.retry,
             themes.theme,
         )
-        self.frame_requests = FrameRequests(
-            self.controller, self.network_pane, self.output_pane, self.loss_pane
-        )
+        self.frame_requests = FrameRequests(self.controller, self.docks.frame_panes)
         self.presenter = FramePresenter(
             self.controller,
             self.current,
             self.run_bar,
-            self.network_pane,
-            self.output_pane,
-            self.loss_pane,
+            self.docks.frame_panes,
             self.commands.retry,
             self,
         )
@@ -213,7 +209,7 @@ class MainWindow(QMainWindow):
 
     def views(self) -> list[BaseView]:
         """Return every view, whether it is shown or not."""
-        return [self.network_pane.view, *self.output_pane.views, *self.loss_pane.views]
+        return [view for pane in self.docks.frame_panes for view in pane.views]
 
     # -- the run -----------------------------------------------------------------------------
 

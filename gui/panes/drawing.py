@@ -49,7 +49,7 @@ class Drawing(QObject):
         for layer in self.layers:
             layer.set_tool(tool)
         # So that the tools get the next key.
-        self._pane.view.setFocus()
+        self._pane.shown.setFocus()
 
     @Slot(int)
     @Slot(float)

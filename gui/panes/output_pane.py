@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 
 from gui.drawing import Tool
 from gui.panes.drawing_bar import DrawingBar
-from gui.theme import Theme, ThemedWidget
+from gui.panes.frame_pane import FramePane
+from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
 from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
@@ -25,18 +26,17 @@ from scratchnet.formula import FormulaError
 from scratchnet.run.snapshot import Frame, Scene
 
 
-class OutputPane(ThemedWidget):
+class OutputPane(FramePane):
     """Offers the views that fit the data; the one that is shown is given the frames.
 
-    Signals: ``view_chosen()``, another view is shown; ``mode_chosen(MapMode)``, another function.
+    Signals: ``mode_chosen(MapMode)``, another function.
     """
 
-    view_chosen = Signal()
     mode_chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.views: list[BaseView] = [record.view(theme) for record in views_in(Pane.OUTPUT)]
+        self.views = [record.view(theme) for record in views_in(Pane.OUTPUT)]
         self.map = next(view for view in self.views if isinstance(view, FunctionMap))
         self.mode = self.map.mode
         self._scene: Scene | None = None
@@ -72,7 +72,7 @@ class OutputPane(ThemedWidget):
         self._show_read_out()
 
     @property
-    def view(self) -> BaseView:
+    def shown(self) -> BaseView:
         """The view that is shown."""
         return self.views[self._stack.currentIndex()]
 
@@ -99,8 +99,7 @@ class OutputPane(ThemedWidget):
         """Use the colours of a theme."""
         self.draw.setIcon(icon("draw", theme.text))
         self.drawing_bar.set_theme(theme)
-        for view in self.views:
-            view.set_theme(theme)
+        super().set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame in the view that is shown, and update the read-out."""
@@ -109,7 +108,7 @@ class OutputPane(ThemedWidget):
         if new_scene:
             self.drawing_bar.show_scene(scene)
             self._offer_fitting_views(scene)
-        self.view.show_frame(scene, frame, captioned)
+        super().show_frame(scene, frame, captioned)
         self._show_read_out()
 
     def _offer_fitting_views(self, scene: Scene) -> None:
@@ -119,7 +118,7 @@ class OutputPane(ThemedWidget):
         with QSignalBlocker(self._outputs):
             self._fill_outputs(scene)
         self._offer_options()
-        if self.view not in fitting:
+        if self.shown not in fitting:
             self.set_view(fitting[0])
 
     def _fill_outputs(self, scene: Scene) -> None:
@@ -131,12 +130,12 @@ class OutputPane(ThemedWidget):
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
-        scene, offered = self._scene, record_of(self.view).options
+        scene, offered = self._scene, record_of(self.shown).options
         for action in self._option_actions:
             option = action.data()
             fits = any(option.name == own.name for own in offered)
             action.setVisible(fits and (scene is None or option.fits(scene)))
-        several = isinstance(self.view, ShowsFunctions) and bool(self._outputs.actions())
+        several = isinstance(self.shown, ShowsFunctions) and bool(self._outputs.actions())
         self._outputs.menuAction().setVisible(several)
         self.options.setEnabled(any(action.isVisible() for action in self._menu.actions()))
 
@@ -207,7 +206,7 @@ class OutputPane(ThemedWidget):
         return list(options.values())
 
     def _show_drawing_bar(self) -> None:
-        drawable = self.view in self.drawable_views
+        drawable = self.shown in self.drawable_views
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
@@ -218,12 +217,12 @@ class OutputPane(ThemedWidget):
     def _on_view_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         for button in self._mode_group.buttons():
-            button.setEnabled(isinstance(self.view, ShowsFunctions))
+            button.setEnabled(isinstance(self.shown, ShowsFunctions))
         self._offer_options()
-        self.read_out.setVisible(self.view is self.map)
+        self.read_out.setVisible(self.shown is self.map)
         self._show_drawing_bar()
         if self._scene is not None and self._frame is not None:
-            self.view.show_frame(self._scene, self._frame)
+            self.shown.show_frame(self._scene, self._frame)
         self.view_chosen.emit()
 
     @Slot(int)

@@ -1,4 +1,4 @@
-"""What there is to see of a session: the scene of a run, and the frame of a moment."""
+"""Observing a session: the scene of its run, and a frame of its present state."""
 
 from functools import lru_cache
 
@@ -17,9 +17,9 @@ from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
-#: A frame with nothing else in it.
-_SNAPSHOT_ALONE = FrameRequest()
-#: Outputs and evaluation of samples that nobody asked for.
+#: A frame without optional data.
+_MINIMAL = FrameRequest()
+#: Outputs and evaluation that were not requested.
 _NOT_EVALUATED: Evaluated | tuple[None, None] = None, None
 
 
@@ -44,8 +44,8 @@ def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolu
     )
 
 
-def frame_of(session: Session, resolution: int, request: FrameRequest = _SNAPSHOT_ALONE) -> Frame:
-    """Return the session as it stands now, with maps of ``resolution`` cells along each axis."""
+def frame_of(session: Session, resolution: int, request: FrameRequest = _MINIMAL) -> Frame:
+    """Return the present frame, with maps of ``resolution`` cells along each axis."""
     neuron_maps = None
     train = test = _NOT_EVALUATED
     if request.neuron_resolution is not None:
@@ -68,7 +68,7 @@ def frame_of(session: Session, resolution: int, request: FrameRequest = _SNAPSHO
 def recompute_frame(
     frame: Frame, resolution: int, request: FrameRequest, interrupt: Interrupt | None = None
 ) -> tuple[Scene, Frame]:
-    """Return the scene and the frame of the same moment, finer or with more in it.
+    """Return the scene and the frame of the same step again, finer or with more data.
 
     Nothing is trained: the parameters are those of the frame's snapshot. Raises Interrupted if
     ``interrupt`` says so.
@@ -101,7 +101,7 @@ def recompute_frame(
 def _objective_map(
     objective: Formula | None, axes: tuple[Axis, ...], resolution: int
 ) -> NDArray[np.float64]:
-    # Kept, because most rebuilds change something else and a formula takes a microsecond a cell.
+    # Cached: most rebuilds change something else, and a formula takes a microsecond per cell.
     return _frozen(function_map(objective, axes, resolution))
 
 

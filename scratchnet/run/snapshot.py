@@ -1,6 +1,6 @@
-"""Frozen values that views read: what a run is made of, and where it stands.
+"""Frozen values that views read: a run's scene, its state, and what is drawn of it.
 
-They may cross threads: nothing in them changes after they were made.
+They may cross threads: nothing in them changes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Status(Enum):
-    """Where a run stands."""
+    """The state of a run."""
 
     READY = "ready"
     UNDERWAY = "under way"
@@ -61,12 +61,12 @@ class Snapshot:
 
     ``initial_experiment`` is the experiment as it was before the first of them; ``changes`` led
     from it to ``experiment``. ``losses`` is a read-only view of ``step`` doubles, the loss of each
-    step from before its update, the penalty on weights included; ``penalties`` that penalty alone,
-    as far as weights ever cost anything. ``parameters``: per layer, per neuron, ``(w…, b)``.
+    step from before its update, the penalty on weights included; ``penalties`` that penalty alone;
+    it is empty while there was none. ``parameters``: per layer, per neuron, ``(w…, b)``.
     ``diverged_at`` is the step whose loss or parameters would not have been finite;
-    ``stopped_by`` says in words which condition ended the run, if one did. ``measurements``, in
+    ``stopped_by`` is the reason if a stop condition ended the run. ``measurements``, in
     the order of steps, are few; most steps have none.
-    ``encoding`` is what a point goes through before the first layer.
+    ``encoding`` is applied to a point before the first layer.
     """
 
     experiment: Experiment

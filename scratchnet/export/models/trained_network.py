@@ -193,7 +193,7 @@ def trained_network(
     data = snapshot.experiment.data
     encoding = snapshot.encoding or encoding_of(snapshot.experiment)
     scalings: Sequence[InputScaling | None] = [
-        InputScaling(*move) for move in encoding.scaling.moves()
+        InputScaling(*move) for move in encoding.scaling.transforms()
     ]
     own = data.names if data.source == "table" else ()
     return TrainedNetwork(

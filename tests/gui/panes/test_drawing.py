@@ -47,7 +47,7 @@ class Desk:
 
     @property
     def mouse(self) -> Mouse:
-        view = self.pane.view
+        view = self.pane.shown
         assert isinstance(view, FunctionMap | Curve)
         return Mouse(view)
 
@@ -57,7 +57,7 @@ class Desk:
         self.pane.show_frame(scene_of(session, 8), frame_of(session, 8))
 
     def key(self, qtbot: QtBot, key: Qt.Key) -> None:
-        qtbot.keyClick(self.pane.view.canvas, key)
+        qtbot.keyClick(self.pane.shown.canvas, key)
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_keys_do_nothing_while_the_tools_are_hidden(
     make_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
     desk = make_desk(draw=False)
-    desk.pane.view.setFocus()
+    desk.pane.shown.setFocus()
     desk.key(qtbot, Qt.Key.Key_S)
     desk.key(qtbot, Qt.Key.Key_2)
     assert (desk.bar.tool, desk.bar.classes.number) == (Tool.LOOK, 0)
