@@ -170,7 +170,7 @@ def _dropout(script: ScriptBuilder, loop: _Loop) -> None:
 def _output_layer(script: ScriptBuilder, network: NetworkSettings, loss: LossRecord) -> str:
     """Return an expression for the output layer.
 
-    A loss of logits gives ∂L/∂z, so the layer's activation hands on gradients as they are.
+    A loss of logits gives ∂L/∂z, so the derivative of the layer's activation is 1.
     """
     if network.output_activation == SOFTMAX.name:
         return f"{script.take(SoftmaxFromLogits if loss.from_logits else Softmax)}({{}})"
