@@ -50,7 +50,7 @@ _WRITERS = {
 }
 #: Who may make code, and of what: never of anything that a file or a person says.
 _CODE_MAKERS = {
-    "scratchnet/cli/command.py": "imports the modules of the commands, listed in the source",
+    "scratchnet/cli/command.py": "imports the modules of its own package, the commands",
     "scratchnet/export/definitions.py": "imports modules of our own, whose text it ships",
     "scratchnet/export/models/packages.py": "imports packages by names that stand in the source",
     "scratchnet/export/models/formats.py": "runs what this program has just written",
