@@ -132,7 +132,7 @@ class TrainedNetwork:
 
     @property
     def output_text(self) -> str:
-        """What the outputs mean, without names that a person gave."""
+        """What the outputs mean; it holds no names from the data."""
         classes, outputs = len(self.classes), self.output_count
         if not classes:
             return "the value of the target"
