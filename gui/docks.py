@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gui.actions import Place, command
 from gui.controls import ControlsPanel
+from gui.panes.frame_pane import FramePane
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
@@ -67,6 +68,11 @@ class Docks(QObject):
             self._columns.setdefault(pane.column, []).append(dock)
         first, *others = (column[0] for column in self._columns.values())
         self._keeper = _WidthKeeper(window, first, others)
+
+    @property
+    def frame_panes(self) -> list[FramePane]:
+        """The panes that show frames of the run."""
+        return [widget for widget in self.widgets if isinstance(widget, FramePane)]
 
     def widget(self, kind: type[_Widget]) -> _Widget:
         """Return the pane of a class."""

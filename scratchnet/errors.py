@@ -1,17 +1,17 @@
-"""What the program says when a value it was given cannot be used."""
+"""Errors for input that cannot be used, with messages for the user."""
 
 from difflib import get_close_matches
 
 
 class InvalidInput(ValueError):
-    """Something a person gave cannot be used. The message is written for that person."""
+    """Some input cannot be used. The message is written for the user."""
 
 
 class InvalidValue(InvalidInput):
     """A field has a value that is not allowed.
 
-    ``field`` is the dotted path (``training.learning_rate``), ``value`` what was given,
-    ``allowed`` what may stand there, in words.
+    ``field`` is the dotted path (``training.learning_rate``), ``value`` the given value,
+    ``allowed`` what is allowed, as text.
     """
 
     def __init__(self, field: str, value: object, allowed: str) -> None:
@@ -22,7 +22,7 @@ class InvalidValue(InvalidInput):
 
 
 class UnknownField(InvalidInput):
-    """A name that no field has."""
+    """A field of this name does not exist."""
 
     def __init__(self, field: str, known: list[str]) -> None:
         self.field = field
@@ -37,7 +37,7 @@ def suggestion(name: str, known: list[str]) -> str:
 
 
 def shortened(value: object, limit: int = 80) -> str:
-    """Return ``value`` as it would stand in JSON, cut to ``limit`` characters."""
+    """Return ``value`` as JSON, cut to ``limit`` characters."""
     import json
 
     try:
@@ -50,5 +50,5 @@ def shortened(value: object, limit: int = 80) -> str:
 
 
 def cut(text: str, limit: int = 80) -> str:
-    """Return a text with at most ``limit`` characters; an ellipsis says that there were more."""
+    """Return a text cut to ``limit`` characters, with an ellipsis if it was longer."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Writing files atomically: whole or not at all."""
 
 import os
 import re
@@ -10,11 +10,11 @@ from pathlib import Path
 from time import time
 from typing import IO
 
-#: A temporary name is longer than the file's own, which may be as long as names can be.
+#: A temporary name must not exceed the longest name of a file, though it has a suffix.
 _LONGEST_PREFIX = 40
-#: How a temporary name ends, so that it is known as ours.
+#: The end of temporary names, by which ours are recognized.
 _SUFFIX = ".scratchnet-part"
-#: A temporary file that nobody has written to for so long belongs to a program that is gone.
+#: A temporary file that has not been written to for so long is left over from a dead program.
 _STALE_S = 24 * 60 * 60
 
 
@@ -26,21 +26,20 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to be written piece by piece, to take the place of ``path`` in the end.
+    """Yield a file to be written piece by piece, which finally replaces ``path``.
 
     An error inside the block, whatever it is, leaves ``path`` as it was. Raises OSError.
 
-    The content goes to a temporary file in the same folder, to the disk, and then takes the
-    name in one step; a crash at any moment leaves the old file or the new one. A link is
-    followed, and an existing file keeps its permissions; one that may not be written to is
-    refused, although its folder would let it be replaced. What is no regular file, such as
-    /dev/stdout, has nothing to lose and is written to directly.
+    The content goes to a temporary file in the same folder, is flushed to disk, and is renamed in
+    one step; a crash at any moment leaves the old file or the new one. A link is followed, and an
+    existing file keeps its permissions; a read-only file is refused, although its folder would
+    allow its replacement. What is not a regular file, such as /dev/stdout, is written to directly.
     """
     if _is_device(path):
         with path.open("wb") as file:
             yield file
         return
-    # Unlike Path.resolve, this lets a link that leads to itself be refused below, as OSError.
+    # Unlike Path.resolve, this leaves a link to itself to be refused below, as OSError.
     target = Path(os.path.realpath(path))
     permissions = _permissions(target)
     descriptor, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
@@ -61,14 +60,13 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def remove_leftovers(path: Path, age_s: float = 0.0) -> None:
-    """Remove what programs that were killed while they wrote ``path`` have left beside it.
+    """Remove temporary files that programs left beside ``path`` when they were killed.
 
-    Only files that were last written to at least ``age_s`` seconds ago: others may still be
-    written by a program that lives. What cannot be removed stays: it is clutter, and no reason
-    to fail.
+    Only files last written to at least ``age_s`` seconds ago: others may still be in use. A file
+    that cannot be removed is no error.
     """
     target = Path(os.path.realpath(path))
-    # Between both stands what mkstemp makes up, in which there is no dot.
+    # Between prefix and suffix is mkstemp's random part, which has no dot.
     ours = re.compile(re.escape(_prefix(target)) + r"[^.]+" + re.escape(_SUFFIX))
     with suppress(OSError), os.scandir(target.parent) as entries:
         for entry in entries:
@@ -83,7 +81,7 @@ def _prefix(target: Path) -> str:
 
 
 def _is_device(path: Path) -> bool:
-    """Return whether the name is that of a terminal, a pipe or the like."""
+    """Return whether the path is a terminal, a pipe or the like."""
     try:
         mode = path.stat().st_mode
     except OSError:
@@ -92,12 +90,12 @@ def _is_device(path: Path) -> bool:
 
 
 def _permissions(target: Path) -> int:
-    """Return those of the existing file, else what the user's mask gives a new one.
+    """Return the permissions of the existing file, else the user's default for new ones.
 
-    Raises OSError for an existing one that cannot be written to.
+    Raises OSError for an existing file that is not writable.
     """
     try:
-        # Opened without being changed: no other question is answered alike on all systems.
+        # Opened without changing it: only this test works the same on all systems.
         with target.open("r+b") as file:
             return stat.S_IMODE(os.fstat(file.fileno()).st_mode)
     except FileNotFoundError:
@@ -107,10 +105,10 @@ def _permissions(target: Path) -> int:
 
 
 def _flush_names(folder: Path) -> None:
-    """Bring the new name to the disk too, so that what was said to be saved outlives a power cut.
+    """Flush the new name to disk too, so that a saved file survives a power cut.
 
-    Without it the old file might come back, whole. Not every system can; the file has taken its
-    name by now, so that nothing is to be refused any more.
+    Otherwise the old file might reappear. Not every system supports it; the file already has its
+    name, so that a failure is no error.
     """
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

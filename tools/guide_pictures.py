@@ -28,7 +28,7 @@ from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 _SIZE = QSize(560, 420)
 _RESOLUTION = 240
-_WISHES = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
+_REQUEST = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
 #: Fruit that nobody weighed: width and weight, each with its deviation.
 _FRUIT = {"apple": (7.5, 0.5, 180, 20), "lemon": (5.5, 0.4, 115, 15), "plum": (4.2, 0.4, 55, 12)}
 
@@ -123,7 +123,7 @@ def main(folder: Path) -> None:
 def _after_the_run(experiment: Experiment) -> tuple[Scene, Frame]:
     session = Session(experiment, "exact", measuring=True)
     session.advance()
-    return scene_of(session, _RESOLUTION), frame_of(session, _RESOLUTION, _WISHES)
+    return scene_of(session, _RESOLUTION), frame_of(session, _RESOLUTION, _REQUEST)
 
 
 if __name__ == "__main__":

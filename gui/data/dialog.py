@@ -1,8 +1,6 @@
 """The dialog for a table of data: how it is read, and which columns are learned."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import (
@@ -15,11 +13,9 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QTableView,
@@ -28,25 +24,24 @@ from PySide6.QtWidgets import (
 )
 
 from gui.controls.marks import Message
-from gui.data.rows import BadRowsList, RowsModel, use_compact_rows
 from gui.data.selection import (
     Selection,
     check_classes,
     check_columns,
     experiment_values,
-    guess_task,
-    suggest_selection,
+)
+from gui.data.widgets import (
+    BadRowsList,
+    ColumnFields,
+    ReadingFields,
+    RowsModel,
+    use_compact_rows,
 )
 from gui.dialogs import open_with_size, plain_button
-from scratchnet.declare.parameter import Choice
-from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import (
-    DECIMAL_MARKS,
-    DELIMITERS,
     Chosen,
     Table,
     TableError,
-    Task,
     choose,
     read_table,
 )
@@ -58,9 +53,6 @@ _PREVIEW_ROWS = 100
 #: The alpha, of 255, of the accent colour behind input columns and behind the target column.
 _INPUT_ALPHA, _TARGET_ALPHA = 40, 90
 _MAX_CLASS_NAME = 20
-_HEADERS = {True: "column names", False: "a sample"}
-_TASKS: dict[Task, str] = {"regression": "number", "classification": "class"}
-_NO_INPUT = -1
 
 
 def ask_for_table(
@@ -295,152 +287,6 @@ class TablePane(QWidget):
         names[selection.target] += "\ntarget"
         tints[selection.target] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
         self.model.set_columns(names, tints)
-
-
-class _Combo(QComboBox):
-    """A combo box with its own caption; the entries' data are the values to choose from."""
-
-    def __init__(self, caption: str, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(f"table.{name}")
-        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(10)
-        self.caption = QLabel(caption, parent)
-        # A label exactly as wide as its text can lose part of the last letter.
-        self.caption.setMinimumWidth(self.caption.sizeHint().width() + 2)
-        self.caption.setBuddy(self)
-        self.setAccessibleName(caption.replace("&", ""))
-
-    def set_entries(self, entries: Mapping[Any, str]) -> None:
-        """Replace the entries: labels by value."""
-        self.clear()
-        for value, label in entries.items():
-            self.addItem(label, value)
-
-    def choose(self, value: object) -> None:
-        """Choose an entry by its value, without emitting ``activated``."""
-        self.setCurrentIndex(self.findData(value))
-
-
-class ReadingFields(QWidget):
-    """How the text is read: as detected, except for what the user overrides.
-
-    ``overrides``: what the user chose, as keyword arguments of `read_table`. Signals:
-    ``changed()``, the user chose something.
-    """
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.overrides: dict[str, Any] = {}
-        self.delimiter = _Combo("De&limiter", "delimiter", self)
-        self.delimiter.set_entries(DELIMITERS)
-        self.has_header = _Combo("&First row contains", "header", self)
-        self.has_header.set_entries(_HEADERS)
-        self.decimal = _Combo("&Decimal mark", "decimal", self)
-        self.decimal.set_entries(DECIMAL_MARKS)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for combo in (self.delimiter, self.has_header, self.decimal):
-            row.addWidget(combo.caption)
-            row.addWidget(combo, 1)
-            combo.activated.connect(self._on_combo_activated)
-
-    def reset(self) -> None:
-        """Discard what the user chose for another text."""
-        self.overrides = {}
-
-    def show_detected(self, table: Table) -> None:
-        """Show how a table was read."""
-        self.delimiter.choose(table.delimiter)
-        self.has_header.choose(table.has_header)
-        self.decimal.choose(table.decimal)
-
-    def show_overrides(self) -> None:
-        """Show only what the user chose, because nothing was detected."""
-        self.delimiter.choose(self.overrides.get("delimiter"))
-        self.has_header.choose(self.overrides.get("has_header"))
-        self.decimal.choose(self.overrides.get("decimal"))
-
-    @Slot()
-    def _on_combo_activated(self) -> None:
-        names = {
-            self.delimiter: "delimiter",
-            self.has_header: "has_header",
-            self.decimal: "decimal",
-        }
-        combo = self.sender()
-        if isinstance(combo, _Combo):
-            self.overrides[names[combo]] = combo.currentData()
-            self.changed.emit()
-
-
-class ColumnFields(QWidget):
-    """Which columns are inputs, which is the target, and as what it is learned.
-
-    Signals: ``changed()``, the user chose something.
-    """
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._table: Table | None = None
-        self.first = _Combo("&Input 1", "first", self)
-        self.second = _Combo("I&nput 2", "second", self)
-        self.target = _Combo("&Target", "target", self)
-        self.task = _Combo("T&ype", "task", self)
-        self.task.setToolTip("Learn the target as a number (regression) or as a class")
-        self.task.set_entries(_TASKS)
-        self.scaling = _Combo("&Scale inputs", "scaling", self)
-        scaling = PARAMETERS["data.scaling"]
-        assert isinstance(scaling, Choice)
-        self.scaling.set_entries(scaling.choices)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        places = ((self.first, 0, 0), (self.second, 0, 2), (self.scaling, 0, 4))
-        for combo, row, column in (*places, (self.target, 1, 0), (self.task, 1, 2)):
-            grid.addWidget(combo.caption, row, column)
-            grid.addWidget(combo, row, column + 1)
-            combo.activated.connect(self._on_combo_activated)
-        for column in (1, 3, 5):
-            grid.setColumnStretch(column, 1)
-        self.setEnabled(False)
-
-    def show_table(self, table: Table | None) -> None:
-        """Offer a table's columns. The selection is kept if the columns are the same."""
-        before, self._table = self._table, table
-        self.setEnabled(table is not None)
-        if table is None or (before is not None and before.names == table.names):
-            return
-        columns = dict(enumerate(table.names))
-        self.first.set_entries(columns)
-        self.second.set_entries({_NO_INPUT: "none"} | columns)
-        self.target.set_entries(columns)
-        selection = suggest_selection(table)
-        self.first.choose(selection.inputs[0])
-        self.second.choose(selection.inputs[1] if len(selection.inputs) > 1 else _NO_INPUT)
-        self.target.choose(selection.target)
-        self.task.choose(selection.task)
-        self.scaling.choose(selection.scaling)
-
-    def selection(self) -> Selection:
-        """Return what is selected. Only with a table."""
-        second = self.second.currentData()
-        more = () if second == _NO_INPUT else (second,)
-        return Selection(
-            inputs=(self.first.currentData(), *more),
-            target=self.target.currentData(),
-            task=cast(Task, self.task.currentData()),
-            scaling=self.scaling.currentData(),
-        )
-
-    @Slot()
-    def _on_combo_activated(self) -> None:
-        if self.sender() is self.target and self._table is not None:
-            self.task.choose(guess_task(self._table, self.target.currentData()))
-        self.changed.emit()
 
 
 def _read_file(path: Path) -> bytes:

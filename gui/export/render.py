@@ -15,7 +15,7 @@ from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame
 
-#: Finer than in the window: these pictures are made once and may be printed.
+#: Finer than in the window, because these pictures are made once and may be printed.
 _RESOLUTION = 320
 #: A neuron's map is small in any picture.
 _NEURON_RESOLUTION = 48
@@ -74,7 +74,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InvalidInput(f"{folder}: cannot be made: {error.strerror}") from error
+        raise InvalidInput(f"{folder}: cannot be created: {error.strerror}") from error
 
 
 def _last_frame(session: Session) -> Frame:

@@ -157,7 +157,7 @@ class ScriptExport(QObject):
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _ReferenceRun:
     """What the script is to compute, in the reference's digits."""
 
     recipe: Recipe
@@ -200,7 +200,7 @@ def _write_and_verify(frame: Frame, name: str, path: Path, task: TaskContext) ->
     return f"Verified {path.name}: {agreement_text(found)}."
 
 
-def _computed(frame: Frame, task: TaskContext) -> _Run:
+def _computed(frame: Frame, task: TaskContext) -> _ReferenceRun:
     """Return the run in the reference's digits; replay it where it has others or has not started.
 
     Raises Interrupted.
@@ -208,7 +208,7 @@ def _computed(frame: Frame, task: TaskContext) -> _Run:
     snapshot, recipe = frame.snapshot, recipe_of(frame.snapshot)
     if snapshot.step and snapshot.engine != FAST:
         outcome = outcome_of(snapshot, frame.divergence)
-        return _Run(recipe, outcome, snapshot.losses, snapshot.parameters)
+        return _ReferenceRun(recipe, outcome, snapshot.losses, snapshot.parameters)
     engine = EXACT if is_prepared(EXACT) else REFERENCE
     replay = Replay(recipe, engine=engine)
     session = replay.session
@@ -224,9 +224,9 @@ def _computed(frame: Frame, task: TaskContext) -> _Run:
     return _run_of(session, snapshot.engine)
 
 
-def _run_of(session: Session, engine: str) -> _Run:
+def _run_of(session: Session, engine: str) -> _ReferenceRun:
     """Return a session's run, with the engine that it was first computed by."""
     snapshot = session.snapshot()
     recipe = replace(recipe_of(snapshot), engine=engine)
     outcome = outcome_of(snapshot, session.divergence())
-    return _Run(recipe, outcome, snapshot.losses, snapshot.parameters)
+    return _ReferenceRun(recipe, outcome, snapshot.losses, snapshot.parameters)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.theme import Theme, ThemedWidget
+from gui.panes.frame_pane import FramePane
+from gui.theme import Theme
 from gui.views import BaseView, LossCurve
 from gui.views.registry import Pane, ViewOption, record_of, views_in
 from scratchnet.declare.parameter import Flag
@@ -29,19 +30,19 @@ _METRIC = "metric"
 _READ_OUT_HINT = "Point at the curve to read its values."
 
 
-class LossPane(ThemedWidget):
+class LossPane(FramePane):
     """Offers its views; the visible one is given the frames.
 
-    Signals: ``view_chosen()``, another view is shown; ``metric_chosen()``, a person chose the
-    metric on the right axis, or none.
+    Signals: ``metric_chosen()``, a person chose the metrics on the right axis, or none.
     """
 
-    view_chosen = Signal()
     metric_chosen = Signal()
+
+    DRAWS_EVERY_FRAME = False
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.views: list[BaseView] = [record.view(theme) for record in views_in(Pane.LOSS)]
+        self.views = [record.view(theme) for record in views_in(Pane.LOSS)]
         self.view = next(view for view in self.views if isinstance(view, LossCurve))
         self._scene: Scene | None = None
         self._frame: Frame | None = None
@@ -94,15 +95,9 @@ class LossPane(ThemedWidget):
         """The view that is shown."""
         return self.views[self._stack.currentIndex()]
 
-    def set_theme(self, theme: Theme) -> None:
-        """Use the colours of a theme."""
-        for view in self.views:
-            view.set_theme(theme)
-
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        """Draw a frame in the view that is shown."""
         self._scene, self._frame = scene, frame
-        self.shown.show_frame(scene, frame, captioned)
+        super().show_frame(scene, frame, captioned)
 
     def choose_metrics(self, names: Iterable[str], shown: bool) -> None:
         """Choose metrics by name, those of tasks that are not shown too; unknown ones are left out.

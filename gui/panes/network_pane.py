@@ -8,30 +8,27 @@ from PySide6.QtWidgets import QVBoxLayout
 from gui.actions import Place, command
 from gui.document.document import Document
 from gui.messages import humanize
-from gui.theme import Theme, ThemedWidget
+from gui.panes.frame_pane import FramePane
+from gui.theme import Theme
 from gui.views import NetworkDiagram
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
 
 
-class NetworkPane(ThemedWidget):
+class NetworkPane(FramePane):
     """The network diagram, which can be edited."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.view = NetworkDiagram(theme)
+        self.views = [self.view]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Use the colours of a theme."""
-        self.view.set_theme(theme)
-
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        """Draw a frame."""
         self.view.set_frozen(frozenset(frame.snapshot.experiment.network.frozen))
-        self.view.show_frame(scene, frame, captioned)
+        super().show_frame(scene, frame, captioned)
 
 
 _LARGEST_SEED = 2_147_483_647

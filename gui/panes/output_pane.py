@@ -1,4 +1,4 @@
-"""The pane of the network's output: as a map, a surface, a curve or a table of classes."""
+"""The pane of the network's output, with the views that fit the data."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontDatabase
@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 
 from gui.drawing import Tool
 from gui.panes.drawing_bar import DrawingBar
-from gui.theme import Theme, ThemedWidget
+from gui.panes.frame_pane import FramePane
+from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
 from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
@@ -25,18 +26,17 @@ from scratchnet.formula import FormulaError
 from scratchnet.run.snapshot import Frame, Scene
 
 
-class OutputPane(ThemedWidget):
+class OutputPane(FramePane):
     """Offers the views that fit the data; the one that is shown is given the frames.
 
-    Signals: ``view_chosen()``, another view is shown; ``mode_chosen(MapMode)``.
+    Signals: ``mode_chosen(MapMode)``, another function.
     """
 
-    view_chosen = Signal()
     mode_chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.views: list[BaseView] = [record.view(theme) for record in views_in(Pane.OUTPUT)]
+        self.views = [record.view(theme) for record in views_in(Pane.OUTPUT)]
         self.map = next(view for view in self.views if isinstance(view, FunctionMap))
         self.mode = self.map.mode
         self._scene: Scene | None = None
@@ -72,7 +72,7 @@ class OutputPane(ThemedWidget):
         self._show_read_out()
 
     @property
-    def view(self) -> BaseView:
+    def shown(self) -> BaseView:
         """The view that is shown."""
         return self.views[self._stack.currentIndex()]
 
@@ -99,8 +99,7 @@ class OutputPane(ThemedWidget):
         """Use the colours of a theme."""
         self.draw.setIcon(icon("draw", theme.text))
         self.drawing_bar.set_theme(theme)
-        for view in self.views:
-            view.set_theme(theme)
+        super().set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame in the view that is shown, and update the read-out."""
@@ -109,7 +108,7 @@ class OutputPane(ThemedWidget):
         if new_scene:
             self.drawing_bar.show_scene(scene)
             self._offer_fitting_views(scene)
-        self.view.show_frame(scene, frame, captioned)
+        super().show_frame(scene, frame, captioned)
         self._show_read_out()
 
     def _offer_fitting_views(self, scene: Scene) -> None:
@@ -119,7 +118,7 @@ class OutputPane(ThemedWidget):
         with QSignalBlocker(self._outputs):
             self._fill_outputs(scene)
         self._offer_options()
-        if self.view not in fitting:
+        if self.shown not in fitting:
             self.set_view(fitting[0])
 
     def _fill_outputs(self, scene: Scene) -> None:
@@ -131,12 +130,12 @@ class OutputPane(ThemedWidget):
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
-        scene, offered = self._scene, record_of(self.view).options
+        scene, offered = self._scene, record_of(self.shown).options
         for action in self._option_actions:
             option = action.data()
             fits = any(option.name == own.name for own in offered)
             action.setVisible(fits and (scene is None or option.fits(scene)))
-        several = isinstance(self.view, ShowsFunctions) and bool(self._outputs.actions())
+        several = isinstance(self.shown, ShowsFunctions) and bool(self._outputs.actions())
         self._outputs.menuAction().setVisible(several)
         self.options.setEnabled(any(action.isVisible() for action in self._menu.actions()))
 
@@ -158,7 +157,7 @@ class OutputPane(ThemedWidget):
         self.draw.setToolTip("Draw samples with the mouse; they become your data")
         self.draw.toggled.connect(self._on_draw_toggled)
         row.addWidget(self.draw)
-        # The style leaves the arrow no room beside the text.
+        # The style leaves no space for the arrow beside the text.
         self.options.setText("O&ptions   ")
         self.options.setObjectName("output_options")
         self.options.setToolTip("What the view shows")
@@ -198,7 +197,7 @@ class OutputPane(ThemedWidget):
         return menu
 
     def _shared_options(self) -> list[ViewOption]:
-        """Return the options that are on or off, each once, whichever views have it."""
+        """Return the options that are on or off, each once."""
         options: dict[str, ViewOption] = {}
         for view in self.views:
             for option in record_of(view).options:
@@ -207,7 +206,7 @@ class OutputPane(ThemedWidget):
         return list(options.values())
 
     def _show_drawing_bar(self) -> None:
-        drawable = self.view in self.drawable_views
+        drawable = self.shown in self.drawable_views
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
@@ -218,12 +217,12 @@ class OutputPane(ThemedWidget):
     def _on_view_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         for button in self._mode_group.buttons():
-            button.setEnabled(isinstance(self.view, ShowsFunctions))
+            button.setEnabled(isinstance(self.shown, ShowsFunctions))
         self._offer_options()
-        self.read_out.setVisible(self.view is self.map)
+        self.read_out.setVisible(self.shown is self.map)
         self._show_drawing_bar()
         if self._scene is not None and self._frame is not None:
-            self.view.show_frame(self._scene, self._frame)
+            self.shown.show_frame(self._scene, self._frame)
         self.view_chosen.emit()
 
     @Slot(int)
@@ -237,7 +236,7 @@ class OutputPane(ThemedWidget):
     @Slot(bool)
     def _on_draw_toggled(self, checked: bool) -> None:
         if not checked:
-            self.drawing_bar.choose_tool(Tool.LOOK)
+            self.drawing_bar.choose_tool(Tool.PAN)
         self._show_drawing_bar()
         if checked:
             self.drawing_bar.choose_tool(Tool.ADD)
@@ -274,19 +273,19 @@ def _choice(text: str, help_text: str, checked: bool) -> QToolButton:
 
 
 def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, ...] | None) -> str:
-    """Return the values at a point, computed by the reference and not read off the picture."""
+    """Return the values at a point, computed by the reference rather than read from the picture."""
     if scene is None or frame is None or point is None or len(point) != len(scene.axes):
         return "Point at the map to read its values."
-    places = "   ".join(
+    position = "   ".join(
         f"{axis.name} {value:7.3f}" for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
         outputs = frame.snapshot.outputs(point)
     except FormulaError:
-        return f"{places}   a feature has no value here"
+        return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
-        return f"{places}   class {scene.classes[number]} ({outputs[number]:.4f})"
+        return f"{position}   class {scene.classes[number]} ({outputs[number]:.4f})"
     target = scene.target(point)
     known = "" if target is None else f"   target {target:.4g}"
-    return f"{places}   network {outputs[0]:9.6f}{known}"
+    return f"{position}   network {outputs[0]:9.6f}{known}"

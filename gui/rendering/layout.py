@@ -1,4 +1,4 @@
-"""How a widget lies in a picture, and laying out a hidden widget for it."""
+"""The layout of a widget in a picture, and laying out a hidden widget for it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, QSize
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-#: Logical pixels an inch: what a widget's logical pixel means in print.
+#: Logical pixels per inch: the size of a widget's logical pixel in print.
 LOGICAL_DPI = 96
 MM_PER_INCH = 25.4
 LARGEST_SIDE_PX = 20_000
@@ -94,7 +94,7 @@ def paper_layout(paper: Paper) -> PictureLayout:
 
 
 def background_of(widget: QWidget) -> QBrush:
-    """Return what a picture of the widget is filled with before anything is painted."""
+    """Return the background of a picture of the widget."""
     if isinstance(widget, QGraphicsView) and widget.backgroundBrush().color().isValid():
         return widget.backgroundBrush()
     return QBrush(widget.palette().color(widget.backgroundRole()))
@@ -152,7 +152,7 @@ def staged(widget: QWidget, size: QSize) -> Iterator[None]:
 
 
 def lay_out_round(widget: QWidget, size: QSize) -> None:
-    """Lay out a hidden widget of this size; what is in it is settled after `ROUNDS` of these."""
+    """Lay out a hidden widget of this size; its children are settled after `ROUNDS` calls."""
     # A hidden widget gets its resize events and layouts when it is painted, not before.
     widget.grab(QRect(0, 0, size.width(), size.height()))
     settle()

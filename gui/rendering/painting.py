@@ -66,7 +66,7 @@ def _paint(widget: QWidget, painter: QPainter, flags: QWidget.RenderFlag) -> Non
     if isinstance(widget, QGraphicsView):
         viewport = widget.viewport()
         painter.drawPicture(0, 0, _record_scene(widget, viewport))
-    # In the order in which they lie over one another, the lowest first.
+    # In stacking order, the lowest first.
     for child in widget.children():
         if (
             isinstance(child, QWidget)

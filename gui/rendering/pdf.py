@@ -35,7 +35,7 @@ def pdf_bytes(widget: QWidget, layout: PictureLayout, _scale: float) -> bytes:
     writer.setResolution(widget.logicalDpiX())
     writer.setDocumentId(_PLACEHOLDER)
     points = layout.size * _POINTS_PER_INCH / writer.resolution()
-    # Pages have whole points; up, and what is too much is cut off at the end.
+    # Pages have whole points; rounded up here, and cropped at the end.
     whole = QSizeF(ceil(points.width()), ceil(points.height()))
     exact = QPageSize.SizeMatchPolicy.ExactMatch
     writer.setPageSize(QPageSize(whole, QPageSize.Unit.Point, "", exact))
@@ -71,7 +71,7 @@ def _tidied(content: bytes, page: QSizeF) -> bytes:
 def _exact_box(box: re.Match[bytes], page: QSizeF) -> bytes:
     if (float(box[1]), float(box[2])) == (page.width(), page.height()):
         return box[0]
-    # Up is positive, so what is below the picture is what is left out.
+    # The y axis points up, so the part below the picture is cropped.
     below = float(box[2]) - page.height()
     exact = f"0 {below:.4f} {page.width():.4f} {float(box[2]):g}".encode()
     return exact.ljust(len(box[0]))

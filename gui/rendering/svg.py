@@ -2,8 +2,8 @@
 
 Qt marks lines of fixed width with ``vector-effect="non-scaling-stroke"`` inside a scaled group.
 Browsers know that; many other programs do not and draw the line as wide as the group is scaled, a
-hundred times too wide. Here the line's points are brought out of the group's coordinates instead,
-to where its width is simply its width.
+hundred times too wide. Here the line's points are transformed out of the group's coordinates
+instead, to where its width is simply its width.
 """
 
 import re
@@ -74,7 +74,7 @@ def _drop_empty_groups(parent: ElementTree.Element) -> None:
 
 
 def _portable(family: str) -> str:
-    """Return a list of fonts: the one asked for, the one in use here, and what is like them."""
+    """Return a list of fonts: the requested one, the one in use here, and a generic family."""
     used = QFontInfo(QFont(family))
     name = used.family().lower()
     serif = "sans" not in name and any(part in name for part in _SERIFS)

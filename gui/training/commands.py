@@ -24,7 +24,7 @@ class Rebuild:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class ReplayRun:
     """Replay a recipe's run by an engine at full speed, and verify it against its record.
 
     ``record`` is None where there is nothing to compare with.
@@ -87,14 +87,23 @@ class Close:
 
 
 Command = (
-    Rebuild | Replay | Apply | Start | Pause | Step | SetSpeed | UseEngine | RequestFrames | Close
+    Rebuild
+    | ReplayRun
+    | Apply
+    | Start
+    | Pause
+    | Step
+    | SetSpeed
+    | UseEngine
+    | RequestFrames
+    | Close
 )
 
 #: Of these only the latest counts, so one that directly follows another of its kind replaces it.
 _LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine, RequestFrames)
 
 #: These do not wait for the end of a long step.
-_URGENT = (Rebuild, Replay, Pause, Close)
+_URGENT = (Rebuild, ReplayRun, Pause, Close)
 
 
 class CommandQueue:

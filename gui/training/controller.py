@@ -12,7 +12,7 @@ from gui.training.commands import (
     CommandQueue,
     Pause,
     Rebuild,
-    Replay,
+    ReplayRun,
     RequestFrames,
     SetSpeed,
     Start,
@@ -110,7 +110,7 @@ class RunController(QObject):
             self._fallback = self._fallback or self._requested
         self._run_id += 1
         self._requested = recipe.experiment_at_end
-        self._commands.put(Replay(self._run_id, recipe, record, engine))
+        self._commands.put(ReplayRun(self._run_id, recipe, record, engine))
 
     def start(self) -> None:
         """Train until the run ends or is paused."""

@@ -1,5 +1,6 @@
 """Frames of the run: what the visible views require, and showing the latest one."""
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from time import perf_counter
@@ -8,9 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 
 from gui.current_frame import CurrentFrame
-from gui.panes.loss_pane import LossPane
-from gui.panes.network_pane import NetworkPane
-from gui.panes.output_pane import OutputPane
+from gui.panes.frame_pane import FramePane
 from gui.training import RunController
 from gui.training.run_bar import RunBar
 from gui.views.registry import FrameData, frame_request, record_of
@@ -37,29 +36,20 @@ _NUMBERS_INTERVAL_S = 0.1
 class FrameRequests(QObject):
     """Tells the training thread what frames must hold, whenever other views become visible."""
 
-    def __init__(
-        self, controller: RunController, network: NetworkPane, output: OutputPane, loss: LossPane
-    ) -> None:
-        super().__init__(network)
+    def __init__(self, controller: RunController, panes: Sequence[FramePane]) -> None:
+        # Destroyed with the first pane, before it could ask for one that is gone.
+        super().__init__(panes[0])
         self._controller = controller
-        self._network = network
-        self._output = output
-        self._loss = loss
+        self._panes = panes
         self._sent: FrameRequest | None = None
-        for pane in (network, output, loss):
+        for pane in panes:
             pane.installEventFilter(self)
-        output.view_chosen.connect(self._send)
-        loss.view_chosen.connect(self._send)
+            pane.view_chosen.connect(self._send)
 
     def request(self) -> FrameRequest:
         """Return what the visible views draw."""
-        shown = (
-            (self._network, self._network.view),
-            (self._output, self._output.view),
-            (self._loss, self._loss.shown),
-        )
-        kinds = [record_of(view).requires for pane, view in shown if pane.isVisible()]
-        requires = reduce(or_, kinds, FrameData.NONE)
+        visible = [record_of(pane.shown).requires for pane in self._panes if pane.isVisible()]
+        requires = reduce(or_, visible, FrameData.NONE)
         return frame_request(requires, _NEURON_RESOLUTION, _SAMPLES_WITH_MARKS, _ALL_SAMPLES)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -88,9 +78,7 @@ class FramePresenter(QObject):
         controller: RunController,
         current: CurrentFrame,
         run_bar: RunBar,
-        network: NetworkPane,
-        output: OutputPane,
-        loss: LossPane,
+        panes: Sequence[FramePane],
         retry: QAction,
         parent: QObject,
     ) -> None:
@@ -98,9 +86,7 @@ class FramePresenter(QObject):
         self._controller = controller
         self._current = current
         self._run_bar = run_bar
-        self._network = network
-        self._output = output
-        self._loss = loss
+        self._panes = panes
         self._retry = retry
         self._ended = False
         self._late_polls = _MAX_LATE_POLLS
@@ -143,14 +129,12 @@ class FramePresenter(QObject):
         )
         now = perf_counter()
         numbers_too = not update.running or now - self._numbers_at >= _NUMBERS_INTERVAL_S
-        for pane in (self._network, self._output):
-            if pane.isVisible():
+        for pane in self._panes:
+            if pane.isVisible() and (numbers_too or pane.DRAWS_EVERY_FRAME):
                 pane.show_frame(scene, frame, captioned=numbers_too)
         if numbers_too:
             self._numbers_at = now
             self._run_bar.show_frame(frame, update.running, update.steps_per_second)
-            if self._loss.isVisible():
-                self._loss.show_frame(scene, frame)
             self._retry.setVisible(snapshot.status is Status.DIVERGED)
             if snapshot.ended and not self._ended:
                 self.ended.emit(frame)

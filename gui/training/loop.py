@@ -12,7 +12,7 @@ from gui.training.commands import (
     CommandQueue,
     Pause,
     Rebuild,
-    Replay,
+    ReplayRun,
     RequestFrames,
     SetSpeed,
     Start,
@@ -125,10 +125,10 @@ class TrainingLoop:
         return _CHUNK_S if self._changed else None
 
     def _carry_out(self, command: Command) -> None:
-        if self._rerun is not None and isinstance(command, Rebuild | Replay | Pause | Step):
+        if self._rerun is not None and isinstance(command, Rebuild | ReplayRun | Pause | Step):
             self._end_replay(self._rerun, complete=False)
         match command:
-            case Rebuild() | Replay():
+            case Rebuild() | ReplayRun():
                 self._rebuild(command)
             case Apply(experiment) if self._rerun is not None:
                 self._experiment_after = experiment
@@ -149,10 +149,10 @@ class TrainingLoop:
                 self._request = request
                 self._changed = True
 
-    def _rebuild(self, command: Rebuild | Replay) -> None:
+    def _rebuild(self, command: Rebuild | ReplayRun) -> None:
         rerun = None
         try:
-            if isinstance(command, Replay):
+            if isinstance(command, ReplayRun):
                 recipe, record = command.recipe, command.record
                 rerun = Rerun(recipe, record, engine=command.engine, measuring=True)
                 session, experiment = rerun.session, recipe.experiment_at_end
@@ -166,7 +166,7 @@ class TrainingLoop:
             self._changed = True
             return
         was_running = self._running and self._steps_left is None
-        running = True if isinstance(command, Replay) else command.running
+        running = True if isinstance(command, ReplayRun) else command.running
         self._session, self._scene = session, scene
         self._rerun, self._experiment_after = rerun, experiment if rerun is not None else None
         self._run_id = command.run_id

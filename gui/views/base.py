@@ -1,4 +1,4 @@
-"""Kinds of views: what all offer, those that paint themselves, and plots."""
+"""Base classes of views: of all views, of those that paint themselves, and of plots."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -24,15 +24,15 @@ _TITLE_HEIGHT_PX = 30
 _SIDE_PX = 8
 _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
-#: What must be left of a plot beside axes, keys and bars.
+#: The least side of a plot beside its axes, legends and colour bars.
 _LEAST_PLOT_PX = 60.0
-#: Left, top, right, bottom: the uppermost number of an axis stands out above its plot.
+#: Left, top, right, bottom: the topmost number of an axis sticks out above its plot.
 _PRINT_MARGINS_PX = 2, 8, 4, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Tight:
-    """A part of a picture that labels or names may leave too little room for."""
+    """A part of a picture that gets too small if labels take too much space."""
 
     what: str
     length_px: float
@@ -43,10 +43,10 @@ class BaseView(QWidget):
     """Shows a frame of a scene in the colours of a theme.
 
     Subclasses draw in `_draw_scene`, `_draw` and `_show_caption`, and colour in `_colour`.
-    Signals: ``menu_wanted(QPoint)``, the person asked for the context menu at that global place.
+    Signals: ``menu_wanted(QPoint)``, the context menu was asked for at this global position.
     """
 
-    #: What a person calls it, and what commands, files and widgets do.
+    #: What it is called in the window, and in commands, files and names of widgets.
     title = ""
     name = ""
 
@@ -61,18 +61,18 @@ class BaseView(QWidget):
 
     @property
     def picture_name(self) -> str:
-        """The name of the picture that it draws at present, as in `gui.views.registry`."""
+        """The name of the picture that it draws now, as in `gui.views.registry`."""
         return self.name
 
     def tight_part(self) -> Tight | None:
-        """Return the part that has the least room in a picture, if one can have too little."""
+        """Return the part of a picture that can get too small, if there is one."""
         return None
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame of a scene.
 
-        A new caption makes the whole plot be laid out and painted anew, so a view that follows
-        a run leaves it out of most frames.
+        A new caption makes Qt lay out and repaint the whole plot, so a view that follows a run
+        updates it only now and then.
         """
         new_scene = scene is not self.scene
         self.scene, self.frame = scene, frame
@@ -83,27 +83,27 @@ class BaseView(QWidget):
             self._show_caption()
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
-        """Keep axes and scales wide enough for this frame, too, from now on.
+        """Extend the ranges of axes and scales so that they include this frame.
 
-        An animation does so for all of its frames first, so that nothing jumps afterwards. What is
-        the same throughout a run needs no such preparation.
+        An animation does this for all of its frames first, so that nothing jumps. Ranges that are
+        the same throughout a run need no extending.
         """
 
     def redraw(self) -> None:
-        """Draw the last frame once more, after an option has changed."""
+        """Draw the last frame again, after an option has changed."""
         if self.scene is not None and self.frame is not None:
             self._draw_scene(self.scene)
             self._draw(self.scene, self.frame)
             self._show_caption()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Use the colours of a theme."""
         self.theme = theme
         self._colour(theme)
         self.redraw()
 
     def clone(self) -> Self:
-        """Return a view of the same kind, options and content that nobody sees."""
+        """Return a hidden view of the same kind, options and content."""
         twin = type(self)(self.theme)
         twin.copy_options(self)
         if self.scene is not None and self.frame is not None:
@@ -111,7 +111,7 @@ class BaseView(QWidget):
         return twin
 
     def copy_options(self, other: Self) -> None:
-        """Take over what a person has set on another view of the same kind."""
+        """Copy the options of another view of the same kind."""
         raise NotImplementedError
 
     def reset_zoom(self) -> None:
@@ -122,7 +122,7 @@ class BaseView(QWidget):
         self.menu_wanted.emit(event.globalPos())
 
     def caption(self) -> str:
-        """Return what the picture shows, in words."""
+        """Return the caption of the picture."""
         raise NotImplementedError
 
     def _show_caption(self) -> None:
@@ -153,7 +153,7 @@ class PaintedView(BaseView):
         """Prepare what stays the same throughout a run."""
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
-        """Prepare the rest; it is painted when Qt asks for it."""
+        """Prepare what changes with the frame; Qt then calls `_paint`."""
         self.update()
 
     def _colour(self, theme: Theme) -> None:
@@ -183,22 +183,22 @@ class PaintedView(BaseView):
         font = self.theme.style.font(font)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
-        place = QRectF(_SIDE_PX, 0, self.width() - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
+        rect = QRectF(_SIDE_PX, 0, self.width() - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
         metrics = QFontMetricsF(font, painter.device())
-        words = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
 
-    def _paint_message(self, painter: QPainter, area: QRectF, words: str) -> None:
-        """Say why there is nothing to see."""
+    def _paint_message(self, painter: QPainter, area: QRectF, text: str) -> None:
+        """Paint a message where there is nothing to draw."""
         painter.setFont(self.theme.style.font(painter.font()))
         painter.setPen(QColor(self.theme.faint_text))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(area.adjusted(24, 0, -24, 0), int(flags), words)
+        painter.drawText(area.adjusted(24, 0, -24, 0), int(flags), text)
 
 
 def paints_vectors(painter: QPainter) -> bool:
-    """Return whether the picture is for a file of vectors, where time does not matter."""
+    """Return whether the painter writes a vector file, where time does not matter."""
     engine = painter.paintEngine()
     return engine is not None and engine.type() is not QPaintEngine.Type.Raster
 
@@ -208,7 +208,7 @@ pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
 
 
 class _Title(pg.LabelItem):
-    """A caption that may be wider than its plot, instead of pushing it out of a narrow view."""
+    """A caption that may be wider than its plot, so that it does not widen a narrow view."""
 
     def updateMin(self) -> None:
         super().updateMin()
@@ -223,7 +223,7 @@ class PlotView(BaseView):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        #: While somebody draws on the plot, new samples must not move it under the pointer.
+        #: While a person draws on the plot, new samples must not change its range.
         self.zoom_kept = False
         self._ranges: list[tuple[float, float]] = []
         self.canvas = pg.GraphicsLayoutWidget()
@@ -233,7 +233,7 @@ class PlotView(BaseView):
         self.adopt_menus(self.plot)
         self._put_title()
         self.plot.hideButtons()
-        # pyqtgraph shows whatever axis it is given.
+        # pyqtgraph shows every axis that it is given.
         self.plot.hideAxis("right")
         self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
         self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
@@ -255,14 +255,14 @@ class PlotView(BaseView):
         super().set_theme(theme)
 
     def show_all_of(self, scene: Scene) -> None:
-        """Show everything of a new scene, unless the zoom is kept and its axes are the same."""
+        """Reset the zoom for a new scene, unless it is kept and the axes are the same."""
         ranges = [(axis.low, axis.high) for axis in scene.axes]
         if not self.zoom_kept or ranges != self._ranges:
             self.reset_zoom()
         self._ranges = ranges
 
     def adopt_menus(self, plot: pg.PlotItem) -> None:
-        """Let the menus that pyqtgraph makes, and we do not show, end with this widget."""
+        """Have pyqtgraph's menus, which are never shown, deleted with this widget."""
         plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)
 
     def _put_title(self) -> None:

@@ -1,4 +1,4 @@
-"""The confusion matrix: how often which class was said, for each true class."""
+"""The confusion matrix: how often each class was predicted, for each true class."""
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -25,7 +25,7 @@ _LEAST_TEXT_PX, _MOST_TEXT_PX = 8.0, 18.0
 
 
 class Confusion(PaintedView):
-    """Rows are true classes, columns what the network said; the diagonal is right."""
+    """Rows are true classes, columns predicted classes; the diagonal is right."""
 
     title = "Confusion matrix"
     name = "confusion"
@@ -36,7 +36,7 @@ class Confusion(PaintedView):
         self.setMinimumSize(160, 120)
 
     def set_test_shown(self, shown: bool) -> None:
-        """Count the samples of the test, or those of training."""
+        """Count the test samples, or the training samples."""
         self.test_shown = shown
         self.redraw()
 
@@ -55,8 +55,8 @@ class Confusion(PaintedView):
         kind = "test" if self.test_shown else "training"
         samples = "sample" if count == 1 else "samples"
         percent = 100 * np.trace(evaluation.confusion) / count
-        right = f"{percent:.1f} % right {steps_text(self.frame)}"
-        return f"{count:,} {kind} {samples}, {right}"
+        accuracy = f"Accuracy {percent:.1f} % {steps_text(self.frame)}"
+        return f"{accuracy}, {count:,} {kind} {samples}"
 
     def _evaluation(self) -> Evaluation | None:
         if self.frame is None:
@@ -71,7 +71,7 @@ class Confusion(PaintedView):
             self._paint_message(painter, area, "There are no classes: this is a regression.")
         elif evaluation is None or not evaluation.confusion:
             kind = "test" if self.test_shown else "training"
-            self._paint_message(painter, area, f"No {kind} samples have been counted.")
+            self._paint_message(painter, area, f"The {kind} samples were not evaluated.")
         else:
             _Grid(painter, area, self.theme, self.scene.classes, evaluation.confusion).paint()
 
@@ -124,10 +124,10 @@ class _Grid:
         self._left = min(widest, _LONGEST_NAME * area.width())
         across = area.width() - 2 * self._margin - self._left - _GAP_PX - self._axis
         level = area.height() - 2 * self._margin - self._axis - _GAP_PX
-        # Names that are wider than their column stand upright above it.
+        # Names that are wider than their column are written vertically above it.
         self._cell = min(across, level - _NAME_PX - 4, _LARGEST_CELL_PX * len(names)) / len(names)
-        self._upright = widest > self._cell
-        self._top = min(widest, _LONGEST_NAME * area.height()) if self._upright else _NAME_PX + 4.0
+        self._vertical = widest > self._cell
+        self._top = min(widest, _LONGEST_NAME * area.height()) if self._vertical else _NAME_PX + 4.0
         self._cell = max(min(self._cell, (level - self._top) / len(names)), 4.0)
         side = self._cell * len(names)
         left = area.center().x() - (side + self._left + _GAP_PX + self._axis) / 2
@@ -147,12 +147,12 @@ class _Grid:
         self._painter.setPen(QColor(self._theme.faint_text))
         self._painter.setFont(self._theme.style.font(self._painter.font()))
         top = self._y - _GAP_PX - self._top - self._axis
-        self._paint_over(QRectF(self._x, top, side, self._axis), "said class")
+        self._paint_centred(QRectF(self._x, top, side, self._axis), "predicted class")
         left = self._x - _GAP_PX - self._left - self._axis
-        self._paint_upright(QRectF(left, self._y, self._axis, side), "true class", _CENTRE)
+        self._paint_vertical(QRectF(left, self._y, self._axis, side), "true class", _CENTRE)
 
     def _fit_text(self) -> None:
-        """Make names and numbers smaller than all other text if its cells are: nothing overlaps."""
+        """Make names and numbers smaller in small cells, so that nothing overlaps."""
         font = self._painter.font()
         size = float(font.pixelSize())
         bold = QFont(font)
@@ -163,7 +163,7 @@ class _Grid:
         font.setPixelSize(max(round(min(size, _FILLED * self._cell)), 1))
         self._painter.setFont(font)
         self._metrics = QFontMetricsF(font, self._painter.device())
-        self._upright = max(map(self._metrics.horizontalAdvance, self._names)) > self._cell
+        self._vertical = max(map(self._metrics.horizontalAdvance, self._names)) > self._cell
 
     def _paint_cell(self, row: int, column: int) -> None:
         place = QRectF(self._x + column * self._cell, self._y + row * self._cell, 1, 1)
@@ -198,24 +198,24 @@ class _Grid:
         cut = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._left)
         self._painter.drawText(row, int(_RIGHT), cut)
         column = QRectF(self._x + start, self._y - _GAP_PX - self._top, self._cell, self._top)
-        if self._upright:
+        if self._vertical:
             cut = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._top)
-            self._paint_upright(column, cut, _LEFT)
+            self._paint_vertical(column, cut, _LEFT)
         else:
             self._painter.drawText(column, int(_CENTRE), name)
 
-    def _paint_over(self, place: QRectF, words: str) -> None:
-        """Write in the middle of a place, and beyond its ends if they are near."""
-        self._painter.drawText(place, int(_CENTRE | Qt.TextFlag.TextDontClip), words)
+    def _paint_centred(self, rect: QRectF, text: str) -> None:
+        """Write in the middle of a rectangle, and beyond its ends if the text is longer."""
+        self._painter.drawText(rect, int(_CENTRE | Qt.TextFlag.TextDontClip), text)
 
-    def _paint_upright(self, place: QRectF, words: str, flags: Qt.AlignmentFlag) -> None:
-        """Write from below to above."""
+    def _paint_vertical(self, rect: QRectF, text: str, flags: Qt.AlignmentFlag) -> None:
+        """Write from bottom to top."""
         painter = self._painter
         painter.save()
-        painter.translate(place.left(), place.bottom())
+        painter.translate(rect.left(), rect.bottom())
         painter.rotate(-90)
-        inside = QRectF(0, 0, place.height(), place.width())
-        painter.drawText(inside, int(flags | Qt.TextFlag.TextDontClip), words)
+        inside = QRectF(0, 0, rect.height(), rect.width())
+        painter.drawText(inside, int(flags | Qt.TextFlag.TextDontClip), text)
         painter.restore()
 
 
@@ -225,7 +225,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def _mixed(theme: Theme, share: float, right: bool) -> QColor:
-    """Return a cell's colour: the more of its row it holds, the more blue, or orange if wrong."""
+    """Return a cell's colour: blue on the diagonal, else orange, by its share of the row."""
     middle = 127
     return QColor(
         *theme.values[round(middle * (1 - share)) if right else middle + round(128 * share)]

@@ -1,7 +1,7 @@
 """A layer over a plot to draw samples on: it takes the mouse, and shows what is being drawn.
 
-It knows no document. What a stroke has drawn or erased is told when it ends; until the view shows
-a scene that contains it, the layer goes on showing it.
+It knows no document. Signals report the samples of a stroke when it ends; the layer keeps showing
+them until the view shows a scene that contains them.
 """
 
 from math import ceil, log10
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.drawing import Brush, Key, Place, Sample, Spray, Tool, within
+from gui.drawing import Brush, Key, Position, Sample, Spray, Tool, within
 from gui.theme import Theme
 from gui.views.map.values import base_levels
 from gui.views.samples import SampleItems, SamplePlot, target_colour
@@ -40,30 +40,30 @@ class EraserStroke:
         self._scene = scene
         self._items = items
         self._brush = brush
-        self._at: Place | None = None
+        self._last: Position | None = None
         self._parts = [
-            (item, dataset, items.places(scene, dataset))
+            (item, dataset, items.positions(scene, dataset))
             for item, dataset in ((items.train, scene.dataset), (items.test, scene.test))
             if item.isVisible() and len(dataset)
         ]
-        #: What has been erased.
+        #: The erased samples.
         self.keys: set[Key] = set()
-        # Crosses over samples that are gone would stay until the stroke ends.
+        # Crosses over erased samples would stay until the stroke ends.
         self._crossed = items.misclassified.isVisible()
         items.misclassified.setVisible(False)
 
     def over(self, scene: Scene) -> "EraserStroke":
-        """Return the same stroke over the samples of a scene, which may have come meanwhile."""
+        """Return the same stroke over the samples of a scene, which may be new."""
         if scene is self._scene:
             return self
         self.end()
         stroke = EraserStroke(scene, self._items, self._brush)
-        stroke.keys, stroke._at = self.keys, self._at
+        stroke.keys, stroke._last = self.keys, self._last
         return stroke
 
-    def move_to(self, place: Place) -> None:
-        """Erase on the straight way to a place."""
-        begin, self._at = self._at or place, place
+    def move_to(self, place: Position) -> None:
+        """Erase along the straight line to a position."""
+        begin, self._last = self._last or place, place
         for item, dataset, places in self._parts:
             near = within(places, begin, place, self._brush)
             if near.any():
@@ -74,11 +74,11 @@ class EraserStroke:
                 item.update()
 
     def end(self) -> None:
-        """Let crosses be seen again; what is hidden stays so until another scene is shown."""
+        """Show crosses again; erased samples stay hidden until another scene is shown."""
         self._items.misclassified.setVisible(self._crossed)
 
-    def take_back(self) -> None:
-        """Show again what was erased."""
+    def undo(self) -> None:
+        """Show the erased samples again."""
         self.end()
         for item, _, _ in self._parts:
             item.data["visible"] = True
@@ -90,39 +90,39 @@ class EraserStroke:
 
 
 class PendingStrokes:
-    """Over a scene, until another one has what was drawn."""
+    """Drawn dots and erased samples of strokes that the scene does not contain yet."""
 
     def __init__(self, scene: Scene | None) -> None:
-        self.dots: list[tuple[Place, QColor]] = []
+        self.dots: list[tuple[Position, QColor]] = []
         self._erased: list[EraserStroke] = []
         self._over = scene
 
-    def put(self, place: Place, colour: QColor) -> None:
+    def add_dot(self, place: Position, colour: QColor) -> None:
         """Show a dot."""
         self.dots.append((place, colour))
 
-    def keep_hidden(self, erasing: EraserStroke) -> None:
-        """Leave hidden what a stroke that has ended went over."""
-        self._erased.append(erasing)
+    def add_eraser_stroke(self, stroke: EraserStroke) -> None:
+        """Keep the samples of a stroke that has ended hidden."""
+        self._erased.append(stroke)
 
-    def take_back_dots(self, count: int) -> None:
-        """Drop the last dots."""
+    def remove_last_dots(self, count: int) -> None:
+        """Remove the last dots."""
         del self.dots[len(self.dots) - count :]
 
-    def take_back(self) -> None:
-        """Drop all dots, and show again what was hidden."""
+    def undo(self) -> None:
+        """Remove all dots, and show the erased samples again."""
         for erasing in self._erased:
-            erasing.take_back()
+            erasing.undo()
         self.dots, self._erased = [], []
 
-    def let_go(self, scene: Scene | None) -> None:
-        """Let the samples of another scene take the place of all this."""
+    def start_over(self, scene: Scene | None) -> None:
+        """Forget the strokes if the scene is another, which contains them."""
         if scene is not self._over:
             self.dots, self._erased = [], []
             self._over = scene
 
     def paint(self, painter: QPainter, box: pg.ViewBox, theme: Theme) -> None:
-        """Paint the dots in the units of the box."""
+        """Paint the dots at their positions in the box."""
         painter.setPen(QPen(QColor(theme.grid), 1.0))
         for place, colour in self.dots:
             painter.setBrush(colour)
@@ -130,7 +130,7 @@ class PendingStrokes:
 
 
 def _paint_brush_outline(painter: QPainter, middle: QPointF, radius: float, theme: Theme) -> None:
-    """Paint how far a tool reaches, in two rings: the map may be as light as one of them."""
+    """Paint a tool's outline in two rings, so that it is visible on light and dark maps."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((theme.plot, 3.5), (theme.text, 1.5)):
         painter.setPen(QPen(QColor(colour), width))
@@ -150,16 +150,16 @@ class DrawingLayer(QGraphicsObject):
         super().__init__(box)
         self._box = box
         self._view = view
-        self.tool = Tool.LOOK
+        self.tool = Tool.PAN
         #: The number of the class that is drawn, or the value.
         self.target = 0.0
-        #: What the present stroke has drawn.
+        #: The samples of the stroke in progress.
         self.drawn: list[Sample] = []
         self._pending = PendingStrokes(view.scene)
         self._spray: Spray | None = None
         self._erasing: EraserStroke | None = None
         self._pointer: QPointF | None = None
-        # Places come out random, but the same in every session.
+        # Random positions, but the same in every session.
         self._random = Random(_SEED)
         self.setZValue(_LEVEL)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
@@ -170,39 +170,39 @@ class DrawingLayer(QGraphicsObject):
 
     @property
     def drawing(self) -> bool:
-        """Whether a stroke is under way."""
+        """Whether a stroke is in progress."""
         return self._erasing is not None or bool(self.drawn) or self._spray is not None
 
     def set_tool(self, tool: Tool) -> None:
-        """Take another tool; what the stroke under way has done is taken back."""
+        """Choose a tool; a stroke in progress is undone."""
         self.tool = tool
         self._cancel()
-        self.setVisible(tool is not Tool.LOOK)
-        self._view.zoom_kept = tool is not Tool.LOOK
+        self.setVisible(tool is not Tool.PAN)
+        self._view.zoom_kept = tool is not Tool.PAN
         self.update()
 
-    def forget(self) -> None:
-        """Take back what strokes have done, for no scene will have it."""
+    def undo_pending(self) -> None:
+        """Undo the strokes that no scene will contain."""
         self._cancel()
-        self._pending.take_back()
+        self._pending.undo()
         self.update()
 
     def _cancel(self) -> None:
         if self._erasing is not None:
-            self._erasing.take_back()
-        self._pending.take_back_dots(len(self.drawn))
+            self._erasing.undo()
+        self._pending.remove_last_dots(len(self.drawn))
         self.drawn, self._spray, self._erasing = [], None, None
 
     # -- the mouse ---------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         scene = self._view.scene
-        if scene is None or self.tool is Tool.LOOK:
+        if scene is None or self.tool is Tool.PAN:
             event.ignore()
             return
-        # Of a stroke whose end was never heard of.
+        # The end of the previous stroke may never have been reported.
         self._cancel()
-        self._pending.let_go(scene)
+        self._pending.start_over(scene)
         if self.tool is Tool.SPRAY:
             self._spray = Spray(self._brush(), self._random)
         elif self.tool is Tool.ERASE:
@@ -219,7 +219,7 @@ class DrawingLayer(QGraphicsObject):
             self.samples_drawn.emit(drawn)
         if erasing is not None:
             erasing.end()
-            self._pending.keep_hidden(erasing)
+            self._pending.add_eraser_stroke(erasing)
             if erasing.keys:
                 self.samples_erased.emit(frozenset(erasing.keys))
 
@@ -243,7 +243,7 @@ class DrawingLayer(QGraphicsObject):
             self._draw([place])
         self.update()
 
-    def _draw(self, places: list[Place]) -> None:
+    def _draw(self, places: list[Position]) -> None:
         scene = self._view.scene
         if scene is None:
             return
@@ -256,9 +256,9 @@ class DrawingLayer(QGraphicsObject):
                 target = y if one_input and not scene.classes else self.target
                 self.drawn.append((point, target))
                 colour = target_colour(scene, self._view.theme, target, base_levels(scene))
-                self._pending.put(place, colour)
+                self._pending.add_dot(place, colour)
 
-    def _place(self, at: QPointF) -> Place:
+    def _place(self, at: QPointF) -> Position:
         place = self._box.mapToView(at)
         return place.x(), place.y()
 
@@ -280,7 +280,7 @@ class DrawingLayer(QGraphicsObject):
         widget: QWidget | None = None,
     ) -> None:
         if not self.drawing:
-            self._pending.let_go(self._view.scene)
+            self._pending.start_over(self._view.scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._pending.paint(painter, self._box, self._view.theme)
         if self._pointer is not None and self.tool in _RADIUS_PX:
@@ -292,5 +292,5 @@ class DrawingLayer(QGraphicsObject):
 
 
 def _rounded(value: float, pixel: float) -> float:
-    """Return a number with no more digits than can be seen, where a pixel is so large."""
+    """Return a number rounded to the digits that matter where a pixel is this large."""
     return round(value, max(0, ceil(1 - log10(pixel))))

@@ -1,4 +1,4 @@
-"""A legend in a row of its own, where it can cover no curve."""
+"""A legend of lines in a row of its own, where it covers no curve."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from gui.theme.theme import PLAIN, Style
 _ROW_PX = 17.0
 _SAMPLE_PX = 18.0
 _GAP_PX = 5.0
-#: For the uppermost numbers of the axes, which stand out above the plot.
+#: For the topmost numbers of the axes, which stick out above the plot.
 _BELOW_PX = 7
 _BETWEEN_PX = 14.0
 _FONT_PT = 9.0
@@ -30,7 +30,7 @@ class Entry:
 
 
 class Legend(pg.GraphicsWidget):
-    """Entries side by side, in as many rows as the width asks for, and no height without any."""
+    """Entries side by side, in as many rows as they need; without entries it has no height."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,13 +50,13 @@ class Legend(pg.GraphicsWidget):
             self.update()
 
     def set_style(self, style: Style) -> None:
-        """Take on how text and lines look."""
+        """Use the font and line width of a style."""
         self._style = style
         self._font = style.font(self._font)
         self._fit()
 
     def rows(self) -> list[list[Entry]]:
-        """Return the entries as they lie, in rows; with short names if the others need two."""
+        """Return the entries in rows; with short names if long ones need more than one row."""
         rows = self._rows(self.entries)
         if len(rows) > 1:
             rows = self._rows([replace(entry, name=entry.short) for entry in self.entries])
@@ -70,19 +70,19 @@ class Legend(pg.GraphicsWidget):
             widths = [self._width(entry) for entry in row]
             left = (self.width() - sum(widths) - _BETWEEN_PX * (len(row) - 1)) / 2
             for entry, width in zip(row, widths, strict=True):
-                place = QRectF(max(left, 0.0), number * _ROW_PX, width, _ROW_PX)
-                self._paint_entry(painter, entry, place)
+                rect = QRectF(max(left, 0.0), number * _ROW_PX, width, _ROW_PX)
+                self._paint_entry(painter, entry, rect)
                 left += width + _BETWEEN_PX
 
-    def _paint_entry(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
+    def _paint_entry(self, painter: QPainter, entry: Entry, rect: QRectF) -> None:
         pen = line_pen(entry.colour, entry.dashed, self._style)
-        # Unlike those of curves, these lines are of the same size as the text in any picture.
+        # Unlike those of curves, these lines scale with the text of a picture.
         pen.setCosmetic(False)
         painter.setPen(pen)
-        middle = place.center().y()
-        painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + _SAMPLE_PX, middle))
+        middle = rect.center().y()
+        painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.left() + _SAMPLE_PX, middle))
         painter.setPen(self._text_colour)
-        text = place.adjusted(_SAMPLE_PX + _GAP_PX, 0.0, 1.0, 0.0)
+        text = rect.adjusted(_SAMPLE_PX + _GAP_PX, 0.0, 1.0, 0.0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, entry.name)
 
     def _rows(self, entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -1,4 +1,4 @@
-"""Samples over a map: those of training, those of the test, and which of them are wrong."""
+"""Samples in a plot: training samples, test samples, and which are misclassified."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -27,10 +27,9 @@ _GOLDEN = 0.6180339887498949
 
 
 class SampleItems:
-    """The items to be added to a plot, and what fills them.
+    """The plot items of samples.
 
-    Circles were trained on, diamonds are kept for the test; a cross says that another class is
-    said.
+    Circles are training samples, diamonds test samples; a cross marks a wrong prediction.
     """
 
     def __init__(self) -> None:
@@ -43,7 +42,7 @@ class SampleItems:
         """Return the items, the lowest first."""
         return self.train, self.test, self.misclassified
 
-    def places(self, scene: Scene, dataset: Dataset) -> Array:
+    def positions(self, scene: Scene, dataset: Dataset) -> Array:
         """Return where samples are shown, shape (samples, 2)."""
         return sample_positions(scene, dataset)
 
@@ -57,8 +56,8 @@ class SampleItems:
     ) -> None:
         """Show the samples of a scene in the colours of their targets.
 
-        Over a map those of the test have an outline in the colour of the plot. Beside it they
-        would have none, and pale ones would not be seen.
+        Over a map, test samples have an outline in the colour of the plot. Beside a map that
+        outline would be invisible, and pale samples too.
         """
         many = _many(scene)
         size = _size(scene, theme)
@@ -68,7 +67,7 @@ class SampleItems:
         ):
             targets = np.array(dataset.targets, dtype=np.float64)
             item.setData(
-                pos=self.places(scene, dataset),
+                pos=self.positions(scene, dataset),
                 size=size * factor,
                 brush=_brushes(target_colours(scene, theme, targets, levels)),
                 pen=_outline(colour, many, theme.style.line),
@@ -77,19 +76,19 @@ class SampleItems:
         self._misclassified_positions = np.empty((0, 2))
 
     def show_frame(self, scene: Scene, frame: Frame | None, theme: Theme) -> None:
-        """Mark the samples that are now wrong, where the frame has the outputs to say so."""
+        """Mark the samples that are misclassified, if the frame has outputs."""
         found = [np.empty((0, 2))]
         if frame is not None:
             for dataset, outputs in (
                 (scene.dataset, frame.outputs),
                 (scene.test, frame.test_outputs),
             ):
-                found.append(self.places(scene, dataset)[misclassified(scene, dataset, outputs)])
-        places = np.concatenate(found)
-        if not np.array_equal(places, self._misclassified_positions):
-            self._misclassified_positions = places
+                found.append(self.positions(scene, dataset)[misclassified(scene, dataset, outputs)])
+        positions = np.concatenate(found)
+        if not np.array_equal(positions, self._misclassified_positions):
+            self._misclassified_positions = positions
             self.misclassified.setData(
-                pos=places,
+                pos=positions,
                 size=_size(scene, theme) * 1.5,
                 brush=pg.mkBrush(theme.grid),
                 pen=pg.mkPen(theme.plot, width=theme.style.line),
@@ -127,7 +126,7 @@ SAMPLES = ViewOption(
 
 
 def _brushes(colours: NDArray[np.uint8]) -> list[QBrush]:
-    """Return a brush for each colour, the same for the same: pyqtgraph draws a dot for each."""
+    """Return a brush for each colour, shared by equal colours: pyqtgraph caches a dot a brush."""
     made: dict[tuple[int, ...], QBrush] = {}
     brushes = []
     for colour in map(tuple, colours.tolist()):
@@ -140,7 +139,7 @@ def _brushes(colours: NDArray[np.uint8]) -> list[QBrush]:
 def _outline(colour: str, many: bool, line: float) -> QPen:
     shade = QColor(colour)
     if many:
-        # Thousands of dark rings would be all there is to see.
+        # Thousands of dark outlines would hide the map.
         shade.setAlpha(110)
     pen: QPen = pg.mkPen(shade, width=line * (0.8 if many else 1.0))
     return pen
@@ -151,7 +150,7 @@ def _many(scene: Scene) -> bool:
 
 
 def largest_radius(scene: Scene, theme: Theme) -> float:
-    """Return how far a sample reaches around its place, in pixels."""
+    """Return the radius of the largest marker of a sample, in pixels."""
     return _size(scene, theme) * _TEST_FACTOR / 2 + theme.style.line
 
 
@@ -160,9 +159,9 @@ def _size(scene: Scene, theme: Theme) -> float:
 
 
 def sample_positions(scene: Scene, dataset: Dataset) -> Array:
-    """Return where samples lie on a map, shape (samples, 2).
+    """Return the positions of samples on a map, shape (samples, 2).
 
-    With one input the height says nothing; it is spread so that samples do not hide each other.
+    With one input the height means nothing; it is jittered so that samples do not overlap.
     """
     if not len(dataset):
         return np.empty((0, 2))
@@ -174,12 +173,12 @@ def sample_positions(scene: Scene, dataset: Dataset) -> Array:
 
 
 def jitter(count: int) -> Array:
-    """Return numbers in 0…1 of which neighbours differ much: nothing random, nothing regular."""
+    """Return a golden-ratio sequence: spread evenly over 0…1, neighbours differ much."""
     return np.asarray((np.arange(count) + 0.5) * _GOLDEN % 1.0, dtype=np.float64)
 
 
 def outside_count(scene: Scene) -> int:
-    """Return how many samples lie outside the axes, where a map does not show them."""
+    """Return how many samples lie outside the axes of a map."""
     count = 0
     for dataset in (scene.dataset, scene.test):
         if len(dataset):
@@ -201,7 +200,7 @@ def target_colours(
 
 
 def target_colour(scene: Scene, theme: Theme, target: float, levels: tuple[float, float]) -> QColor:
-    """Return the colour of one target, which may be a class that the scene does not have yet."""
+    """Return the colour of one target; its class may be one that the scene does not have yet."""
     if scene.classes and target >= len(scene.classes):
         return class_colour(theme, round(target))
     red, green, blue = target_colours(scene, theme, np.array([target]), levels)[0].tolist()

@@ -15,7 +15,7 @@ _LEAST_UP_PX = 13.0
 _TICK_PX = 4
 #: In print, around the numbers below an axis and its name.
 _BELOW_PX = 6.0
-#: Between numbers beside each other, at least.
+#: The least distance of neighbouring numbers.
 _APART_PX = 8.0
 #: An axis of fewer decades than this shows more than the powers of ten.
 _FEW_DECADES = 2.5
@@ -30,17 +30,20 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class NumberAxis(pg.AxisItem):
-    """pyqtgraph's own axis crowds a logarithm of few decades, and knows no thousands."""
+    """An axis with readable numbers.
+
+    pyqtgraph's own axis crowds a logarithmic axis of few decades, and separates no thousands.
+    """
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         (widest, offset), *finer = super().tickSpacing(low, high, size)
         upright = self.orientation in ("left", "right")
-        # On a low axis pyqtgraph's numbers would stand in one another.
+        # On a short axis pyqtgraph's numbers would overlap.
         while upright and 0 < widest * size < _LEAST_UP_PX * (high - low):
             widest, finer = 2 * widest, []
         font = self.style["tickFont"]
         if font is not None and not upright:
-            # In print a small plot has letters as large as any other: fewer numbers have room.
+            # In print a small plot has letters as large as any other, so fewer numbers fit.
             metrics = QFontMetricsF(font)
             while widest < high - low and widest * size < (high - low) * (
                 _APART_PX
@@ -56,14 +59,14 @@ class NumberAxis(pg.AxisItem):
             self._fit_label(QFontMetricsF(font))
 
     def _fit_label(self, metrics: QFontMetricsF) -> None:
-        """Keep a name within its plot: a long one goes beyond its axis, one too long is cut."""
+        """Keep a label within its plot: it may extend beyond its axis, and is elided if it must."""
         plot = self.mapRectFromParent(self.parentItem().rect())
         upright = self.orientation in ("left", "right")
         room = plot.height() if upright else plot.width()
         # The item has a margin around its text.
-        words = metrics.elidedText(self.labelText, Qt.TextElideMode.ElideRight, room - 10)
-        if words != self.label.toPlainText().strip():
-            self.label.setPlainText(words)
+        text = metrics.elidedText(self.labelText, Qt.TextElideMode.ElideRight, room - 10)
+        if text != self.label.toPlainText().strip():
+            self.label.setPlainText(text)
         length, place = self.label.boundingRect().width(), self.label.pos()
         if upright:
             middle = self.size().height() / 2
@@ -111,12 +114,12 @@ def dress_axis(axis: pg.AxisItem, theme: Theme) -> None:
     axis.setTextPen(theme.text)
     axis.label.setDefaultTextColor(pg.mkColor(theme.text))
     if theme.style.printed:
-        # Away from what is drawn, for small plots have no room to spare.
+        # Outwards, because small plots have no space to spare.
         axis.setStyle(tickLength=_TICK_PX)
         font = theme.style.font(QFont())
         axis.setTickFont(font)
         axis.label.setFont(font)
-        # Paper is dear: no wider and no higher than numbers and name are.
+        # Paper is scarce: no wider and no higher than the numbers and the name.
         if axis.orientation in ("left", "right"):
             axis.setWidth(None)
         else:

@@ -64,7 +64,7 @@ class Definitions:
         return self._ship(found, name)
 
     def take_function(self, function: Callable[..., object]) -> str:
-        """Ship a function or class of ours, or import one of the standard library."""
+        """Ship a function or class, or import one of the standard library."""
         module, name = function.__module__, function.__name__
         return self.take(module, name) if _is_shipped(module) else self.need(module, name)
 

@@ -10,13 +10,15 @@ from scratchnet.run.session import Session
 
 
 def report_of(session: Session, seconds: float) -> dict[str, Any]:
-    """Return the report; floats are written so that they read back to the last bit.
+    """Return the report; floats read back to the last bit.
 
     ``losses`` has one entry per step, the penalty on weights included; ``penalties`` holds that
-    penalty, and is empty where weights never cost anything. ``changes`` are live settings that
-    changed after so many steps. ``initial_parameters`` and ``parameters`` are nested
-    lists: per layer, per neuron, ``[w..., b]``. ``seconds`` is the time spent training.
+    penalty, and is empty if there never was one. ``changes`` are live settings that changed after
+    so many steps. ``initial_parameters`` and ``parameters`` are nested
+    lists: per layer, per neuron, ``[w..., b]``. ``metrics`` are those of the training and of the
+    test samples at the end, by name. ``seconds`` is the time spent training.
     """
+    (_, train), (_, test) = session.evaluate()
     return {
         "experiment": experiment_to_dict(session.experiment),
         "engine": session.engine,
@@ -42,6 +44,10 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
         "losses": session.losses.tolist(),
         "penalties": list(session.snapshot().penalties),
         "parameters": session.parameters(),
+        "metrics": {
+            "training": dict(train.metrics) if train is not None else {},
+            "test": dict(test.metrics) if test is not None else {},
+        },
         "seconds": seconds,
     }
 

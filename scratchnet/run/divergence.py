@@ -1,6 +1,6 @@
 """Why a run diverged: the first number of the next step that is not finite.
 
-The step is made once more by the reference, number by number, from the last finite parameters.
+The reference repeats the step, number by number, from the last finite parameters.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -25,16 +25,16 @@ _HELP = {
     "parameter": _SMALLER_RATE,
 }
 
-#: Plain Python takes about a tenth of a second for so many weights times samples.
+#: Plain Python takes about a tenth of a second for so many products of weights and samples.
 _MOST_PRODUCTS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """Where a step first left the finite numbers.
+    """The first quantity of a step that was not finite.
 
-    ``layer`` counts from 1, None where no layer is meant; ``value`` is what the quantity became,
-    None if that was not worked out. ``help`` says what usually helps.
+    ``layer`` counts from 1, None for a quantity of no layer; ``value`` is what the quantity became,
+    None if that was not computed.
     """
 
     step: int
@@ -44,13 +44,13 @@ class Divergence:
 
     @property
     def help(self) -> str:
-        """What usually helps, in words."""
+        """What usually helps, as text."""
         return _HELP[self.quantity]
 
     def __str__(self) -> str:
         place = "" if self.layer is None else f" of layer {self.layer}"
         article = "the" if self.quantity in ("loss", "penalty") else "a"
-        became = "grew beyond all numbers" if self.value is None else f"became {self.value}"
+        became = "overflowed" if self.value is None else f"became {self.value}"
         return f"In step {self.step:,} {article} {self.quantity}{place} {became}; {self.help}"
 
 
@@ -61,31 +61,31 @@ def divergence_of(problem: Problem, snapshot: Snapshot, batch: Sequence[int]) ->
     for quantity, layer, value in _numbers(problem, snapshot, batch):
         if not isfinite(value):
             return Divergence(snapshot.diverged_at, quantity, layer, value)
-    # All of them were finite, so that it was the update of the parameters that was not.
+    # All of them were finite, so the update of the parameters was not.
     return Divergence(snapshot.diverged_at, "parameter", None, None)
 
 
 def _numbers(
     problem: Problem, snapshot: Snapshot, batch: Sequence[int]
 ) -> Iterator[tuple[str, int | None, float]]:
-    """Yield the numbers of the step that was undone, in the order in which they come up."""
+    """Yield the numbers of the step that was undone, in the order of their computation."""
     experiment = snapshot.experiment
     parameters = sum(len(row) for layer in snapshot.parameters for row in layer)
     samples, batch = len(batch), batch[: max(1, _MOST_PRODUCTS // parameters)]
     network, loss = network_and_loss(experiment, snapshot.parameters)
     points = [problem.encoding(problem.train.inputs[i]) for i in batch]
-    wanted = [target_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
+    expected = [target_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
     start_dropout(network, dropout_base(experiment), snapshot.step)
     total = 0.0
-    for point, targets in zip(points, wanted, strict=True):
+    for point, targets in zip(points, expected, strict=True):
         outputs = yield from _forward(network, point)
         total += loss.value(outputs, targets)
         yield "loss", None, total
     if len(points) < samples:
-        # What follows is about all samples of the step.
+        # The rest depends on all samples of the step.
         return
     start_dropout(network, dropout_base(experiment), snapshot.step)
-    gradients(network, points, wanted, loss)
+    gradients(network, points, expected, loss)
     costs = experiment.training.l1, experiment.training.l2
     if any(costs):
         yield "penalty", None, penalty(network, *costs)

@@ -1,4 +1,4 @@
-"""What there is to see of a session: the scene of a run, and the frame of a moment."""
+"""Observing a session: the scene of its run, and a frame of its present state."""
 
 from functools import lru_cache
 
@@ -16,9 +16,9 @@ from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
-#: A frame with nothing else in it.
-_SNAPSHOT_ALONE = FrameRequest()
-#: Outputs and evaluation of samples that nobody asked for.
+#: A frame without optional data.
+_MINIMAL = FrameRequest()
+#: Outputs and evaluation that were not requested.
 _NOT_EVALUATED: Evaluated | tuple[None, None] = None, None
 
 
@@ -43,19 +43,19 @@ def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolu
     )
 
 
-def frame_of(session: Session, resolution: int, wishes: FrameRequest = _SNAPSHOT_ALONE) -> Frame:
-    """Return the session as it stands now, with maps of ``resolution`` cells along each axis."""
+def frame_of(session: Session, resolution: int, request: FrameRequest = _MINIMAL) -> Frame:
+    """Return the present frame, with maps of ``resolution`` cells along each axis."""
     neuron_maps = None
     train = test = _NOT_EVALUATED
-    if wishes.neuron_resolution is not None:
-        neuron_maps = _frozen(session.maps(wishes.neuron_resolution, hidden=True))
-    if len(session.problem.train) + len(session.problem.test) <= wishes.outputs:
+    if request.neuron_resolution is not None:
+        neuron_maps = _frozen(session.maps(request.neuron_resolution, hidden=True))
+    if len(session.problem.train) + len(session.problem.test) <= request.outputs:
         train, test = session.evaluate()
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),
         neuron_maps=neuron_maps,
-        gradients=session.gradients() if wishes.gradients else None,
+        gradients=session.gradients() if request.gradients else None,
         outputs=train[0],
         test_outputs=test[0],
         evaluation=train[1],
@@ -65,9 +65,9 @@ def frame_of(session: Session, resolution: int, wishes: FrameRequest = _SNAPSHOT
 
 
 def recompute_frame(
-    frame: Frame, resolution: int, wishes: FrameRequest, interrupt: Interrupt | None = None
+    frame: Frame, resolution: int, request: FrameRequest, interrupt: Interrupt | None = None
 ) -> tuple[Scene, Frame]:
-    """Return the scene and the frame of the same moment, finer or with more in it.
+    """Return the scene and the frame of the same step again, finer or with more data.
 
     Nothing is trained: the parameters are those of the frame's snapshot. Raises Interrupted if
     ``interrupt`` says so.
@@ -78,16 +78,16 @@ def recompute_frame(
     engine = make_engine(snapshot.engine, experiment, problem.train)
     engine.set_parameters(snapshot.parameters)
     scene = _scene(experiment, problem, snapshot.initial_parameters, resolution)
-    axes, cells = problem.axes, wishes.neuron_resolution
+    axes, cells = problem.axes, request.neuron_resolution
     train = test = _NOT_EVALUATED
-    if len(problem.train) + len(problem.test) <= wishes.outputs:
+    if len(problem.train) + len(problem.test) <= request.outputs:
         evaluators = Evaluator(problem.train), Evaluator(problem.test)
         train, test = evaluate(engine, evaluators, interrupt)
     return scene, Frame(
         snapshot,
         _frozen(engine.maps(axes, resolution)),
         neuron_maps=None if cells is None else _frozen(engine.maps(axes, cells, hidden=True)),
-        gradients=engine.gradients() if wishes.gradients else None,
+        gradients=engine.gradients() if request.gradients else None,
         outputs=train[0],
         test_outputs=test[0],
         evaluation=train[1],
@@ -100,7 +100,7 @@ def recompute_frame(
 def _objective_map(
     objective: Formula | None, axes: tuple[Axis, ...], resolution: int
 ) -> NDArray[np.float64]:
-    # Kept, because most rebuilds change something else and a formula takes a microsecond a cell.
+    # Cached: most rebuilds change something else, and a formula takes a microsecond per cell.
     return _frozen(function_map(objective, axes, resolution))
 
 

@@ -25,7 +25,7 @@ from scratchnet.share.playground import FEATURES, WIDE_FEATURES
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """What stands for the dataset called ``name``: values of ours by their paths.
+    """The equivalent of the dataset called ``name``: values of parameters by their paths.
 
     ``noise`` is the standard deviation that stands for a noise of 100 % there; it grows with the
     ``power`` of the percentage. ``difference`` is a sentence on how the samples differ.
@@ -39,17 +39,17 @@ class Counterpart:
 
     @property
     def regression(self) -> bool:
-        """Whether values are to be learned, and not classes."""
+        """Whether its targets are numbers, not classes."""
         return self.name.startswith("reg-")
 
     @property
     def samples(self) -> int:
-        """How many the Playground makes, those to test with among them."""
+        """How many samples the Playground makes, training and test together."""
         return 1200 if self.regression else 500
 
     @property
     def features(self) -> Mapping[str, str]:
-        """The formulas under which a network sees numbers of the Playground's size."""
+        """The features as formulas, scaled so that a network sees the Playground's numbers."""
         return FEATURES if self.regression else WIDE_FEATURES
 
     @property
@@ -59,7 +59,7 @@ class Counterpart:
 
     @property
     def rate_factor(self) -> float:
-        """What our learning rate is for one of 1 there."""
+        """The learning rate here that matches one of 1 there."""
         return 0.5 if self.regression else 4.0
 
     @property
@@ -67,7 +67,7 @@ class Counterpart:
         """How every experiment with it differs from the Playground's, a sentence each."""
         return (
             self.difference,
-            *(_OF_VALUES if self.regression else _OF_CLASSES),
+            *(_REGRESSION_DIFFERENCES if self.regression else _CLASSIFICATION_DIFFERENCES),
             "Biases here begin at 0; there at 0.1.",
             "The same seed draws other samples and weights there, the weights in the same way.",
         )
@@ -106,13 +106,13 @@ def _cone(x: str, y: str) -> str:
     return f"max(0, 1 - sqrt((x {x})**2 + (y {y})**2)/2)"
 
 
-_OF_VALUES = (
+_REGRESSION_DIFFERENCES = (
     (
         "Learning rate here is half of that there, and L1 and L2 are twice those, for the same "
         "steps: there the loss is half the squared error, and shows half the numbers."
     ),
 )
-_OF_CLASSES = (
+_CLASSIFICATION_DIFFERENCES = (
     (
         "Points here lie from -2 to 2; there from -6 to 6. Features of three times the inputs "
         "let the network see numbers of the same size."

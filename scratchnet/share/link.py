@@ -15,7 +15,7 @@ from scratchnet.share.playground import (
     ADDRESS,
     FEATURES,
     LARGEST_NOISE,
-    MOST_NOISE,
+    NOISE_LIMIT,
     SEED_DIGITS,
     playground_activations,
 )
@@ -27,9 +27,9 @@ _CIRCLE = "x*x + y*y < 1"
 #: What the Playground's controls offer; links may hold other numbers.
 _LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 _RATES = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
-_MOST_LAYERS, _MOST_NEURONS = 6, 8
-_LARGEST_BATCH = 30
-_LEAST_PERCENT, _LARGEST_PERCENT = 10, 90
+_MAX_LAYERS, _MAX_NEURONS = 6, 8
+_MAX_BATCH = 30
+_MIN_PERCENT, _MAX_PERCENT = 10, 90
 _NUMBERS = ("batchSize", "noise", "percTrainData", "learningRate", "regularizationRate")
 
 
@@ -57,15 +57,15 @@ def playground_link(experiment: Experiment) -> PlaygroundLink:
         "batchSize": training.batch_size or trained,
         "dataset": "circle" if data.regression else data.name,
         "regDataset": data.name if data.regression else "reg-plane",
-        "learningRate": _short(training.learning_rate / factor),
-        "regularizationRate": _short(penalty * factor),
-        "noise": _short(min(data.percent_from_noise(experiment.data.noise), MOST_NOISE)),
+        "learningRate": _number_text(training.learning_rate / factor),
+        "regularizationRate": _number_text(penalty * factor),
+        "noise": _number_text(min(data.percent_from_noise(experiment.data.noise), NOISE_LIMIT)),
         "networkShape": ",".join(map(str, experiment.network.hidden)),
         "seed": _seed(experiment.seed),
-        "percTrainData": _short(round(100 - 100 * experiment.data.test_share, 6)),
-        **{name: _truth(name in features.values()) for name in FEATURES},
+        "percTrainData": _number_text(round(100 - 100 * experiment.data.test_share, 6)),
+        **{name: _flag_text(name in features.values()) for name in FEATURES},
         "problem": "regression" if data.regression else "classification",
-        "initZero": _truth(experiment.network.init == "zero"),
+        "initZero": _flag_text(experiment.network.init == "zero"),
     }
     address = ADDRESS + "&".join(f"{name}={value}" for name, value in fields.items())
     return PlaygroundLink(
@@ -74,18 +74,18 @@ def playground_link(experiment: Experiment) -> PlaygroundLink:
 
 
 def _counterpart(experiment: Experiment) -> Counterpart:
-    """Return what stands for the experiment's samples there, or raise InvalidInput."""
+    """Return the dataset that is equivalent to the experiment's, or raise InvalidInput."""
     for each in COUNTERPARTS.values():
-        if all(_same(experiment.value(path), value) for path, value in each.values):
+        if all(_is_same(experiment.value(path), value) for path, value in each.values):
             return each
     data = experiment.data
     circle = (data.source, data.domain, data.dimensions) == ("formula", (-2.0, 2.0), 2)
-    if circle and _same(data.formula, _CIRCLE) and data.task != "regression":
+    if circle and _is_same(data.formula, _CIRCLE) and data.task != "regression":
         return COUNTERPARTS["circle"]
     what = {
         "table": "your data",
         "formula": f'the objective "{data.formula}"',
-        "gallery": f'the dataset "{label_of("data.dataset", data.dataset)}"',
+        "gallery": f'the dataset "{_choice_label("data.dataset", data.dataset)}"',
     }[data.source]
     raise InvalidInput(
         f"TensorFlow Playground has no equivalent of {what}. It has the datasets circle, exclusive "
@@ -97,7 +97,7 @@ def _activation(experiment: Experiment) -> str:
     """Return the Playground's name of the hidden layers' activation, or raise InvalidInput."""
     given = experiment.network.activation
     names = sorted({given} if isinstance(given, str) else set(given)) or ["tanh"]
-    shown = [label_of("network.output_activation", name) for name in names]
+    shown = [_choice_label("network.output_activation", name) for name in names]
     if len(names) > 1:
         raise InvalidInput(
             "TensorFlow Playground has one activation for all hidden layers, and here they have "
@@ -105,7 +105,7 @@ def _activation(experiment: Experiment) -> str:
         )
     theirs = {ours: name for name, ours in playground_activations().items()}
     if names[0] not in theirs:
-        known = [label_of("network.output_activation", name) for name in theirs]
+        known = [_choice_label("network.output_activation", name) for name in theirs]
         raise InvalidInput(
             f"TensorFlow Playground has no activation {shown[0]}; it has {', '.join(known)}"
         )
@@ -113,28 +113,30 @@ def _activation(experiment: Experiment) -> str:
 
 
 def _features(experiment: Experiment, data: Counterpart) -> dict[str, str]:
-    """Return the Playground's name of each feature that it has, by the feature's text."""
-    names = {_packed(text): name for name, text in (*FEATURES.items(), *data.features.items())}
+    """Return the Playground's names of the features that it has, by their texts."""
+    names = {
+        _without_spaces(text): name for name, text in (*FEATURES.items(), *data.features.items())
+    }
     texts = experiment.network.features or input_names(experiment.data)
-    return {text: names[_packed(text)] for text in texts if _packed(text) in names}
+    return {text: names[_without_spaces(text)] for text in texts if _without_spaces(text) in names}
 
 
-def _same(ours: object, value: object) -> bool:
-    """Return whether two values are the same, formulas whatever spaces they are written with."""
+def _is_same(ours: object, value: object) -> bool:
+    """Return whether two values are the same; spaces in formulas do not count."""
     if isinstance(ours, str) and isinstance(value, str):
-        return _packed(ours) == _packed(value)
+        return _without_spaces(ours) == _without_spaces(value)
     return ours == value
 
 
-def _packed(formula: str) -> str:
+def _without_spaces(formula: str) -> str:
     return "".join(formula.split())
 
 
-def _truth(value: bool) -> str:
+def _flag_text(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _short(number: float) -> str:
+def _number_text(number: float) -> str:
     """Return a number with 12 digits, without the rounding error of a product."""
     return f"{number:.12g}"
 
@@ -143,7 +145,7 @@ def _seed(seed: int) -> str:
     return f"0.{seed:0{SEED_DIGITS}d}" if seed < 10**SEED_DIGITS else str(seed)
 
 
-def label_of(path: str, name: str) -> str:
+def _choice_label(path: str, name: str) -> str:
     """Return the label of one of a parameter's choices."""
     parameter: Any = PARAMETERS[path]
     return str(parameter.choices[name])
@@ -170,8 +172,8 @@ def _data_differences(experiment: Experiment, data: Counterpart) -> Iterator[str
     grid = experiment.data.source == "formula" and experiment.data.sampling == "grid"
     if grid or experiment.data.samples != data.samples:
         yield f"Samples: {data.samples:,}, at random points."
-    if data.percent_from_noise(experiment.data.noise) > MOST_NOISE:
-        yield f"Noise: {MOST_NOISE:g} %, the most there is."
+    if data.percent_from_noise(experiment.data.noise) > NOISE_LIMIT:
+        yield f"Noise: {NOISE_LIMIT:g} %, the most there is."
     if experiment.data.seed is not None:
         yield "Data seed is left out: the seed decides the samples too."
 
@@ -187,12 +189,12 @@ def _network_differences(
             yield f"The feature {text} takes other values there, as inputs range from -6 to 6."
     if network.output_activation != data.output_activation:
         there = "linear" if data.regression else "tanh"
-        ours = label_of("network.output_activation", network.output_activation)
+        ours = _choice_label("network.output_activation", network.output_activation)
         yield f"Output activation: {there}, not {ours}."
     if network.parameters is not None:
         yield "Edited parameters are left out: the seed decides the initial ones."
     elif network.init not in ("article", "zero"):
-        ours = label_of("network.init", network.init)
+        ours = _choice_label("network.init", network.init)
         yield f"Initial weights: uniform from -0.5 to 0.5, not {ours}."
     if network.dropouts:
         yield "Dropout is left out: the Playground has none."
@@ -203,11 +205,11 @@ def _network_differences(
 def _training_differences(experiment: Experiment) -> Iterator[str]:
     training = experiment.training
     if training.loss != "squared":
-        yield f"Loss: squared error, not {label_of('training.loss', training.loss)}."
+        yield f"Loss: squared error, not {_choice_label('training.loss', training.loss)}."
     if training.optimizer != "sgd":
-        ours = label_of("training.optimizer", training.optimizer)
+        ours = _choice_label("training.optimizer", training.optimizer)
         yield (
-            f"Optimizer: {label_of('training.optimizer', 'sgd')}, not {ours}, "
+            f"Optimizer: {_choice_label('training.optimizer', 'sgd')}, not {ours}, "
             "and may need another learning rate."
         )
     if training.schedule != "constant":
@@ -225,15 +227,13 @@ def _beyond_controls(experiment: Experiment, fields: Mapping[str, object]) -> It
     number = {name: float(str(fields[name])) for name in _NUMBERS}
     hidden = experiment.network.hidden
     outside = {
-        "batch size": number["batchSize"] > _LARGEST_BATCH,
+        "batch size": number["batchSize"] > _MAX_BATCH,
         "noise": number["noise"] > LARGEST_NOISE,
-        "ratio of training data": not (
-            _LEAST_PERCENT <= number["percTrainData"] <= _LARGEST_PERCENT
-        ),
+        "ratio of training data": not (_MIN_PERCENT <= number["percTrainData"] <= _MAX_PERCENT),
         "learning rate": number["learningRate"] not in _LEARNING_RATES,
         "regularization rate": number["regularizationRate"] not in _RATES,
-        "layers": len(hidden) > _MOST_LAYERS,
-        "neurons": max(hidden, default=0) > _MOST_NEURONS,
+        "layers": len(hidden) > _MAX_LAYERS,
+        "neurons": max(hidden, default=0) > _MAX_NEURONS,
     }
     if any(outside.values()):
         names = ", ".join(name for name, is_outside in outside.items() if is_outside)

@@ -1,4 +1,4 @@
-"""From a shared text, ours or a TensorFlow Playground link, to the experiment in it."""
+"""Opens shared texts: Scratchnet's own and TensorFlow Playground's links."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.share.counterparts import COUNTERPARTS, Counterpart
 from scratchnet.share.playground import (
     ADDRESS,
-    LONGEST_LINK,
+    MAX_LINK_LENGTH,
     SEED_DIGITS,
     LinkFields,
     is_playground_link,
@@ -20,7 +20,7 @@ from scratchnet.share.text import is_share_text, parse_share_text
 
 #: The run stops after so many; the Playground's continues until paused.
 _EPOCHS = 1000
-_LARGEST_SEED = 2**31 - 1
+_MAX_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def parse_shared(text: str) -> SharedExperiment:
 def parse_playground_link(link: str) -> SharedExperiment:
     """Return the experiment that a link stands for. Raises InvalidInput if it is none.
 
-    Values that the Playground would not understand are listed, and its defaults taken.
+    Values that the Playground would not recognize are listed, and its defaults used.
     """
-    if len(link) > LONGEST_LINK:
+    if len(link) > MAX_LINK_LENGTH:
         raise InvalidInput(f"the text has {len(link):,} characters: too long for a Playground link")
     if not is_playground_link(link):
         raise InvalidInput(
@@ -189,6 +189,6 @@ def _seed(text: str) -> int:
     digits = text.removeprefix("0.")
     if digits.isascii() and digits.isdigit() and len(digits) == SEED_DIGITS:
         return int(digits)
-    if text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= _LARGEST_SEED:
+    if text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= _MAX_SEED:
         return int(text)
-    return crc32(text.encode("utf-8", "replace")) & _LARGEST_SEED
+    return crc32(text.encode("utf-8", "replace")) & _MAX_SEED

@@ -14,7 +14,7 @@ ADDRESS = f"https://{HOST}/#"
 #: The Playground's own seeds are 0 with so many decimals.
 SEED_DIGITS = 5
 #: A noise in percent beyond the first is taken for the second, the largest of its controls.
-MOST_NOISE, LARGEST_NOISE = 80.0, 50.0
+NOISE_LIMIT, LARGEST_NOISE = 80.0, 50.0
 #: The Playground's defaults for what a link leaves out.
 DEFAULTS = MappingProxyType(
     {
@@ -56,7 +56,7 @@ WIDE_FEATURES = MappingProxyType(
     }
 )
 
-LONGEST_LINK = 10_000
+MAX_LINK_LENGTH = 10_000
 _SETTINGS = (*DEFAULTS, "seed", "initZero")
 #: What else links may hold, and why it decides nothing here.
 _WITHOUT_EQUIVALENT = {
@@ -79,12 +79,12 @@ def playground_activations() -> dict[str, str]:
 
 def is_playground_link(text: str) -> bool:
     """Return whether it looks like a Playground link, or the part of one after ``#``."""
-    return HOST in text[:LONGEST_LINK] or not pairs_of(text).keys().isdisjoint(_SETTINGS)
+    return HOST in text[:MAX_LINK_LENGTH] or not pairs_of(text).keys().isdisjoint(_SETTINGS)
 
 
 def pairs_of(text: str) -> dict[str, str]:
     """Return the pairs; the last of a repeated name, as the Playground does."""
-    before, sign, after = text[:LONGEST_LINK].partition("#")
+    before, sign, after = text[:MAX_LINK_LENGTH].partition("#")
     part = "".join((after if sign else "" if HOST in before else before).split())
     pairs = [pair.partition("=") for pair in part.strip("\"'`<>()").split("&")]
     return {unquote(name): unquote(value).strip() for name, sign, value in pairs if sign}
@@ -122,7 +122,7 @@ class LinkFields:
     def noise(self) -> float:
         """Return the noise in percent, as the Playground limits it."""
         noise = self.number("noise")
-        if 0 <= noise <= MOST_NOISE:
+        if 0 <= noise <= NOISE_LIMIT:
             return noise
         nearest = 0.0 if noise < 0 else LARGEST_NOISE
         self._default("noise", self.text("noise"), f"{nearest:g}", "as in the Playground")

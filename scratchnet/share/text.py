@@ -1,8 +1,8 @@
 """An experiment as a text to copy and paste: ``scratchnet:1:<content>:<checksum>``.
 
 The content is JSON of what differs from the defaults, compressed, in the letters that links may
-hold (base64url). The checksum is the CRC-32 of all that stands between it and the first colon,
-so that no single character, and no few beside each other, can change unnoticed.
+hold (base64url). The checksum is the CRC-32 of all between it and the first colon, so that
+changes of a character, or of a few adjacent ones, are detected.
 """
 
 import json
@@ -19,14 +19,14 @@ RECOMMENDED_LENGTH = 8_000
 
 _NAME, _VERSION = "scratchnet", 1
 _SHAPE = re.compile(_NAME + r":(\d{1,9}):([A-Za-z0-9_-]*):([0-9a-f]{8})")
-#: What mail programs put in: line ends, marks of a quotation, and spaces that nobody sees.
-_PUT_IN = re.compile("[\\s>\u00ad\u200b-\u200d\u2060\ufeff]+")
-#: Longer ones are no experiments, and a short one may claim to unpack to anything.
-_LONGEST_TEXT, _MOST_BYTES = 14_000_000, 10_000_000
-#: How far into a text to look for where ours begins: other texts may be long.
-_LOOKED_AT = 100_000
-#: Deflate without a header of its own: the checksum is ours.
-_RAW = -zlib.MAX_WBITS
+#: What mail programs insert: line ends, quotation marks and invisible spaces.
+_INSERTED = re.compile("[\\s>\u00ad\u200b-\u200d\u2060\ufeff]+")
+#: Limits for texts that are no experiments, and for what a short text unpacks to.
+_MAX_TEXT_LENGTH, _MAX_BYTES = 14_000_000, 10_000_000
+#: How far into a text to search for the beginning of ours.
+_SEARCHED_LENGTH = 100_000
+#: Deflate without a header, as the text has its own checksum.
+_RAW_DEFLATE = -zlib.MAX_WBITS
 _DAMAGED = "the text is damaged: a character is missing or has changed; please copy it again"
 
 
@@ -37,7 +37,7 @@ def share_text(experiment: Experiment) -> str:
         section, _, name = path.rpartition(".")
         place = document.setdefault(section, {}) if section else document
         place[name] = experiment.value(path)
-    packer = zlib.compressobj(9, zlib.DEFLATED, _RAW)
+    packer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
     content = json.dumps(document, separators=(",", ":"), allow_nan=False).encode()
     packed = packer.compress(content) + packer.flush()
     body = f"{_VERSION}:{urlsafe_b64encode(packed).decode().rstrip('=')}"
@@ -45,17 +45,17 @@ def share_text(experiment: Experiment) -> str:
 
 
 def is_share_text(text: str) -> bool:
-    """Return whether it looks like such a text, be it damaged or not."""
-    return f"{_NAME}:" in _PUT_IN.sub("", text[:_LOOKED_AT])
+    """Return whether ``text`` looks like such a text, damaged or not."""
+    return f"{_NAME}:" in _INSERTED.sub("", text[:_SEARCHED_LENGTH])
 
 
 def parse_share_text(text: str) -> Experiment:
-    """Read such a text, wherever it stands among other words. Raises InvalidInput."""
-    if len(text) > _LONGEST_TEXT:
+    """Return the experiment in such a text, which others may surround. Raises InvalidInput."""
+    if len(text) > _MAX_TEXT_LENGTH:
         raise InvalidInput(f"the text has {len(text):,} characters: too long for a Scratchnet text")
     if not is_share_text(text):
         raise InvalidInput(f'this is not a Scratchnet text, which begins with "{_NAME}:"')
-    found = _SHAPE.search(_PUT_IN.sub("", text))
+    found = _SHAPE.search(_INSERTED.sub("", text))
     if found is None:
         raise InvalidInput(_DAMAGED)
     version, packed, checksum = found.groups()
@@ -73,12 +73,12 @@ def parse_share_text(text: str) -> Experiment:
 
 
 def _unpacked(packed: str) -> str:
-    unpacker = zlib.decompressobj(_RAW)
+    unpacker = zlib.decompressobj(_RAW_DEFLATE)
     try:
         data = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
-        content = unpacker.decompress(data, _MOST_BYTES)
+        content = unpacker.decompress(data, _MAX_BYTES)
         if unpacker.unconsumed_tail:
-            raise InvalidInput(f"unpacks to more than {_MOST_BYTES:,} bytes: not an experiment")
+            raise InvalidInput(f"unpacks to more than {_MAX_BYTES:,} bytes: not an experiment")
         if not unpacker.eof:
             raise InvalidInput("its content ends too early")
         return content.decode()

@@ -12,10 +12,10 @@ Point = tuple[float, ...]
 #: The kinds of scaling. Of each column the second keeps mean and deviation, the third its ends.
 KINDS = ("none", "standard", "range")
 
-#: What is subtracted from a value and what it is divided by, then multiplied by and what is added.
-Move = tuple[float, float, float, float]
+#: Subtracted from a value, divided by, multiplied by, added, in this order.
+Transform = tuple[float, float, float, float]
 
-_NOTHING: Move = (0.0, 1.0, 1.0, 0.0)
+_IDENTITY: Transform = (0.0, 1.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +50,30 @@ class Scaling:
 
     def apply(self, point: Sequence[float]) -> Point:
         """Return the point, one number for each column, as the network sees it."""
-        return scaled(point, [_NOTHING] * len(point) if self.kind == "none" else self.moves())
+        return scaled(point, [_IDENTITY] * len(point) if self.kind == "none" else self.transforms())
 
-    def moves(self) -> tuple[Move, ...]:
-        """Return for each column what is subtracted, divided by, multiplied by and added, in this
-        order; nothing for ``none``.
-        """
-        move = standard_move if self.kind == "standard" else range_move
-        return tuple(move(first, second) for first, second in self.columns)
+    def transforms(self) -> tuple[Transform, ...]:
+        """Return the transform of each column; none for ``none``."""
+        transform = standard_transform if self.kind == "standard" else range_transform
+        return tuple(transform(first, second) for first, second in self.columns)
 
 
-def scaled(point: Sequence[float], moves: Sequence[Move]) -> Point:
-    """Return a point with each of its numbers moved; zip refuses a wrong number of them."""
+def scaled(point: Sequence[float], transforms: Sequence[Transform]) -> Point:
+    """Return a point with each number transformed; zip refuses a wrong number of them."""
     return tuple(
         (value - base) / width * factor + shift
-        for value, (base, width, factor, shift) in zip(point, moves, strict=True)
+        for value, (base, width, factor, shift) in zip(point, transforms, strict=True)
     )
 
 
-def standard_move(mean: float, deviation: float) -> Move:
-    """Return what makes the mean 0 and the standard deviation 1."""
+def standard_transform(mean: float, deviation: float) -> Transform:
+    """Return the transform to mean 0 and standard deviation 1."""
     return mean, deviation or 1.0, 1.0, 0.0
 
 
-def range_move(low: float, high: float) -> Move:
-    """Return what makes the lowest number -1 and the highest 1."""
-    # Through 0 to 1, because then both ends are met exactly.
+def range_transform(low: float, high: float) -> Transform:
+    """Return the transform of the lowest number to -1 and of the highest to 1."""
+    # By way of 0 to 1, because then both ends are exact.
     return (low, high - low, 2.0, -1.0) if low < high else (low, 1.0, 1.0, 0.0)
 
 
@@ -83,7 +81,7 @@ def mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
     """Return the mean of a column and its standard deviation, of the population."""
     low, high = low_and_high(column)
     if low == high:
-        # The mean of equal numbers may round to another one, and leave a tiny deviation.
+        # The mean of equal numbers may round to another number and leave a tiny deviation.
         return low, 0.0
     # Exactly rounded, hence the same on every version of Python.
     mean = fsum(column) / len(column)

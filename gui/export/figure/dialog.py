@@ -1,10 +1,11 @@
-"""The dialog for figures for print: settings on the left, the figure on the right."""
+"""Exporting figures: the dialog, with settings on the left and the figure on the right."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -14,12 +15,12 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.actions import Place, command
+from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import (
     FileField,
     confirm_overwrite,
@@ -27,17 +28,25 @@ from gui.dialogs import (
     open_with_size,
     plain_button,
 )
-from gui.export.figure.fields import SettingFields, ViewsList
+from gui.export.figure.fields import (
+    SettingFields,
+    SettingsColumn,
+    ViewsList,
+    add_row,
+    compact_form,
+)
 from gui.export.figure.figure import Figure, check_pixels, save_figure, settle
 from gui.export.figure.presets import PresetBar, Presets, SpecButtons
 from gui.export.figure.preview import FigurePreview
 from gui.export.figure.sheet import paper_of, substitute_font
-from gui.export.figure.spec import Draft, FigureSpec, with_fitting_views
+from gui.export.figure.spec import SETTINGS, Draft, FigureSpec, with_fitting_views
+from gui.export.picture.pictures import Pictures
 from gui.preferences import Preferences
 from gui.rendering import ExportError
-from gui.views.registry import pictures_of
+from gui.views.registry import options_of, pictures_of
 from scratchnet.errors import InvalidInput
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.observation import recompute_frame
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 _SIZE_PX = (1120, 700)
 _VIEWS_HEIGHT_PX = 112
@@ -62,15 +71,57 @@ _GROUPS: dict[str, dict[str, Sequence[str]]] = {
         "Lette&rs": ("letters", "view_titles"),
     },
 }
-#: The text before a field that is not the first of its row.
-_INFIX = {
-    "columns": "columns",
-    "gap_pt": "gap",
-    "height": "×",
-    "font_pt": "size",
-    "theme": "theme",
-    "dpi": "",
-}
+
+#: Finer maps than in the window, and all that any view draws.
+_RESOLUTION = 240
+_REQUEST = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
+
+
+class Figures(QObject):
+    """Exports figures of the current frame.
+
+    Signals: ``noted(str)``, a figure was written; ``refused(str)``, why not.
+    """
+
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, window: QWidget, preferences: Preferences, pictures: Pictures) -> None:
+        super().__init__(window)
+        self._window = window
+        self._preferences = preferences
+        self._pictures = pictures
+
+    @command(
+        "figure",
+        "&Figure for print…",
+        Place.EXPORT,
+        "Arrange views in a figure of exact size, with chosen fonts and line widths",
+        keys="Ctrl+Shift+P",
+    )
+    @Slot()
+    def ask_and_export(self) -> None:
+        """Show the dialog."""
+        now = self._pictures.current.value
+        if now is None:
+            self.refused.emit("There is nothing to export yet. Try again in a moment.")
+            return
+        scene, frame = now
+        options = options_of(self._pictures.views)
+        options = {name: value for name, value in options.items() if name in SETTINGS}
+        dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
+        dialog.wait_for("Computing finer maps…")
+        task = BackgroundTask(self, "finer maps")
+        task.succeeded.connect(dialog.show_finer)
+        task.failed.connect(dialog.go_without)
+        task.start(partial(_finer, frame))
+        try:
+            if dialog.exec():
+                self.noted.emit(f"Wrote {dialog.written}")
+        finally:
+            task.close()
+            task.deleteLater()
+            dialog.deleteLater()
 
 
 class FigureDialog(QDialog):
@@ -302,19 +353,19 @@ class FigureDialog(QDialog):
         column.setSpacing(6)
         column.addWidget(self.presets)
         views = QGroupBox("&Views")
-        form = _form(views)
+        form = compact_form(views)
         self.views.setFixedHeight(_VIEWS_HEIGHT_PX)
         form.addRow(self.views)
         self._add_rows(form, _VIEW_ROWS)
         column.addWidget(views)
         for title, rows in _GROUPS.items():
             box = QGroupBox(title)
-            self._add_rows(_form(box), rows)
+            self._add_rows(compact_form(box), rows)
             column.addWidget(box)
         box = QGroupBox("File")
-        form = _form(box)
+        form = compact_form(box)
         self._add_rows(form, {"&Format": ("file_format", "dpi")})
-        _add_row(form, "Fil&e", [self.file], ("file",))
+        add_row(form, "Fil&e", [self.file], ("file",))
         column.addWidget(box)
         column.addStretch()
         zoom = QHBoxLayout()
@@ -326,7 +377,7 @@ class FigureDialog(QDialog):
         right.addWidget(self.preview, 1)
         right.addWidget(self.facts)
         sides = QHBoxLayout()
-        sides.addWidget(_Column(settings))
+        sides.addWidget(SettingsColumn(settings))
         sides.addLayout(right, 1)
         bottom = QHBoxLayout()
         bottom.addWidget(self.spec_buttons)
@@ -338,54 +389,12 @@ class FigureDialog(QDialog):
 
     def _add_rows(self, form: QFormLayout, rows: Mapping[str, Sequence[str]]) -> None:
         for label, names in rows.items():
-            _add_row(form, label, [self.fields.widgets[name] for name in names], names)
+            add_row(form, label, [self.fields.widgets[name] for name in names], names)
 
 
-class _Column(QScrollArea):
-    """A column that scrolls vertically on low screens, and is as wide as its content."""
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__()
-        self._content = content
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:
-        bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self._content.minimumSizeHint().width() + bar, super().sizeHint().height())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
-
-
-def _form(box: QGroupBox) -> QFormLayout:
-    form = QFormLayout(box)
-    form.setContentsMargins(8, 4, 8, 6)
-    form.setVerticalSpacing(4)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return form
-
-
-def _add_row(
-    form: QFormLayout, text: str, widgets: Sequence[QWidget], names: Sequence[str]
-) -> None:
-    row = QHBoxLayout()
-    row.setSpacing(6)
-    for widget, name in zip(widgets, names, strict=True):
-        infix = _INFIX.get(name, "")
-        if infix and widget is not widgets[0]:
-            row.addWidget(QLabel(infix))
-        row.addWidget(widget, 1)
-    label = QLabel(text)
-    # A composed field takes no focus itself, so the mnemonic points to the part that does.
-    label.setBuddy(widgets[0].focusProxy() or widgets[0])
-    form.addRow(label, row)
+def _finer(frame: Frame, task: TaskContext) -> tuple[Scene, Frame]:
+    """Return a frame with finer maps. Raises Interrupted."""
+    try:
+        return recompute_frame(frame, _RESOLUTION, _REQUEST, task)
+    except MemoryError as error:
+        raise TaskFailed(str(error) or "there is not enough memory") from error

@@ -1,9 +1,9 @@
-"""The fields of a figure's settings: one per setting, and the list of views."""
+"""The fields of a figure's settings: one per setting, the list of views, and forms of them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,11 +11,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFontComboBox,
+    QFormLayout,
+    QGroupBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -28,6 +33,15 @@ from scratchnet.declare.parameter import Choice, Flag, Integer, Parameter, Real
 
 _CAPTION_LINES = 3
 _NAME = Qt.ItemDataRole.UserRole
+#: The text before a field that is not the first of its row.
+_INFIX = {
+    "columns": "columns",
+    "gap_pt": "gap",
+    "height": "×",
+    "font_pt": "size",
+    "theme": "theme",
+    "dpi": "",
+}
 
 
 class SettingFields(QObject):
@@ -240,3 +254,53 @@ class ViewsList(QWidget):
 def _title_of(name: str) -> str:
     picture = find_picture(name)
     return name if picture is None else picture.title
+
+
+class SettingsColumn(QScrollArea):
+    """A column that scrolls vertically on low screens, and is as wide as its content."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._content.minimumSizeHint().width() + bar, super().sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
+
+
+def compact_form(box: QGroupBox) -> QFormLayout:
+    """Return a group box's form with little space between its rows."""
+    form = QFormLayout(box)
+    form.setContentsMargins(8, 4, 8, 6)
+    form.setVerticalSpacing(4)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def add_row(form: QFormLayout, text: str, widgets: Sequence[QWidget], names: Sequence[str]) -> None:
+    """Add a row with several fields; ``names`` are those of their settings."""
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for widget, name in zip(widgets, names, strict=True):
+        infix = _INFIX.get(name, "")
+        if infix and widget is not widgets[0]:
+            row.addWidget(QLabel(infix))
+        row.addWidget(widget, 1)
+    label = QLabel(text)
+    # A composed field takes no focus itself, so the mnemonic points to the part that does.
+    label.setBuddy(widgets[0].focusProxy() or widgets[0])
+    form.addRow(label, row)

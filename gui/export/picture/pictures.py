@@ -50,7 +50,7 @@ class Pictures(QObject):
 
     def targets(self) -> list[ExportTarget]:
         """Return everything that can be exported, visible views first."""
-        shown = [self._output.view, self._network, self._loss.shown]
+        shown = [self._output.shown, self._network, self._loss.shown]
         hidden = [view for view in self.views if view not in shown and self._fits(view)]
         targets = {view.picture_name: self._view_target(view) for view in (*shown, *hidden)}
         scene = self.current.scene
@@ -94,7 +94,7 @@ class Pictures(QObject):
     @Slot()
     def copy_output(self) -> None:
         """Copy the current output view."""
-        self._copy(self._view_target(self._output.view))
+        self._copy(self._view_target(self._output.shown))
 
     @command(
         "copy_network",

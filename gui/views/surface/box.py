@@ -20,7 +20,7 @@ _TEXT_PX = 11
 #: An axis that points at the viewer has no room for numbers.
 _SHORTEST_PX = 60.0
 _MOST_TICKS = 5
-#: How far, and how often, a name is moved out of the way of numbers.
+#: How far, and how often, a name is moved away from numbers.
 _MOVE_PX, _MOST_MOVES = 5.0, 6
 #: The part of the width that a name has in print.
 _PRINT_NAME = 0.4
@@ -45,8 +45,8 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     return [number * step for number in range(first, last + 1)]
 
 
-def tick_texts(values: list[float]) -> list[str]:
-    """Return numbers as short as they can be told apart."""
+def tick_labels(values: list[float]) -> list[str]:
+    """Return the numbers as short texts."""
     return [f"{value:.6g}".replace("-", "−") if value else "0" for value in values]
 
 
@@ -61,7 +61,7 @@ class Box:
     label_rects: list[QRectF] = field(default_factory=list)
 
     def paint(self, painter: QPainter) -> None:
-        """Paint all of it; the surface goes over it."""
+        """Paint the box; the surface is painted over it."""
         font = painter.font()
         font.setPixelSize(_TEXT_PX)
         painter.setFont(self.theme.style.font(font))
@@ -69,12 +69,12 @@ class Box:
         far = np.array([1.0 if away_x > 0 else -1.0, 1.0 if away_y > 0 else -1.0, -HEIGHT])
         self._paint_planes(painter, far)
         painter.setPen(QPen(QColor(self.theme.text), self.theme.style.line))
-        self._paint_upright_axis(painter)
+        self._paint_vertical_axis(painter)
         self._paint_floor_axis(painter, 0, -far)
         self._paint_floor_axis(painter, 1, -far)
 
-    def place(self, point: Array) -> QPointF:
-        """Return where a point of the box is seen."""
+    def project(self, point: Array) -> QPointF:
+        """Return the position of a point of the box in the picture."""
         across, down = self.camera.projected(point, self.area)
         return QPointF(across, down)
 
@@ -84,93 +84,93 @@ class Box:
             corners = [self._point(far, {one: a, other: b}) for a, b in _CORNERS]
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.theme.window))
-            painter.drawPolygon(QPolygonF([self.place(corner) for corner in corners]))
+            painter.drawPolygon(QPolygonF([self.project(corner) for corner in corners]))
             painter.setPen(QPen(QColor(self.theme.border), self.theme.style.line))
             for axis, across in ((one, other), (other, one)):
-                for value in (-1.0, *self._tick_places(axis), 1.0):
+                for value in (-1.0, *self._tick_positions(axis), 1.0):
                     begin = self._point(far, {axis: value, across: -1.0})
                     end = self._point(far, {axis: value, across: 1.0})
-                    painter.drawLine(self.place(begin), self.place(end))
+                    painter.drawLine(self.project(begin), self.project(end))
 
     def _paint_floor_axis(self, painter: QPainter, axis: int, near: Array) -> None:
         across = 1 - axis
         ends = [self._point(near, {axis: side, across: near[across], 2: -1.0}) for side in (-1, 1)]
-        begin, end = map(self.place, ends)
+        begin, end = map(self.project, ends)
         painter.drawLine(begin, end)
         middle = (begin + end) / 2
-        outward = middle - self.place(np.array([0.0, 0.0, -HEIGHT]))
-        # Seen from the side the edge has no outward of its own; the numbers go below it.
+        outward = middle - self.project(np.array([0.0, 0.0, -HEIGHT]))
+        # Seen from the side the edge has no outward direction; the numbers go below it.
         outward = outward / max(hypot(outward.x(), outward.y()), 1e-9) + QPointF(0.0, 0.35)
         outward /= hypot(outward.x(), outward.y())
         if hypot(end.x() - begin.x(), end.y() - begin.y()) >= _SHORTEST_PX:
             values = ticks(self.axes[axis].low, self.axes[axis].high, _MOST_TICKS)
-            for value, words in zip(self._tick_places(axis), tick_texts(values), strict=True):
-                spot = self.place(self._point(ends[0], {axis: value}))
+            for value, text in zip(self._tick_positions(axis), tick_labels(values), strict=True):
+                spot = self.project(self._point(ends[0], {axis: value}))
                 painter.drawLine(spot, spot + outward * 4.0)
-                self._write(painter, spot + outward * _NUMBER_PX, words)
+                self._write(painter, spot + outward * _NUMBER_PX, text)
         self._write(painter, middle + outward * _NAME_PX, self.axes[axis].name, outward)
 
-    def _paint_upright_axis(self, painter: QPainter) -> None:
+    def _paint_vertical_axis(self, painter: QPainter) -> None:
         feet = [np.array([x, y, -HEIGHT]) for x, y in _CORNERS]
-        foot = min(feet, key=lambda corner: self.place(corner).x())
-        low, high = self.place(foot), self.place(self._point(foot, {2: 1.0}))
+        foot = min(feet, key=lambda corner: self.project(corner).x())
+        low, high = self.project(foot), self.project(self._point(foot, {2: 1.0}))
         painter.drawLine(low, high)
         if low.y() - high.y() >= _SHORTEST_PX:
             values = ticks(self.axes[2].low, self.axes[2].high, _MOST_TICKS)
-            for value, words in zip(self._tick_places(2), tick_texts(values), strict=True):
-                spot = self.place(self._point(foot, {2: value}))
+            for value, text in zip(self._tick_positions(2), tick_labels(values), strict=True):
+                spot = self.project(self._point(foot, {2: value}))
                 painter.drawLine(spot, spot - QPointF(4.0, 0.0))
-                place = QRectF(spot.x() - 60.0, spot.y() - 8.0, 53.0, 16.0)
-                taken = place.adjusted(30.0, 0.0, 0.0, 0.0)
+                rect = QRectF(spot.x() - 60.0, spot.y() - 8.0, 53.0, 16.0)
+                taken = rect.adjusted(30.0, 0.0, 0.0, 0.0)
                 if self.theme.style.printed and self._is_taken(taken):
                     continue
                 self.label_rects.append(taken)
-                painter.drawText(place, int(_RIGHT), words)
+                painter.drawText(rect, int(_RIGHT), text)
             above = QPointF(0.0, -1.0)
             self._write(painter, high + above * 14.0, self.axes[2].name, above)
 
     def _write(
-        self, painter: QPainter, middle: QPointF, words: str, way: QPointF | None = None
+        self, painter: QPainter, middle: QPointF, text: str, direction: QPointF | None = None
     ) -> None:
-        """Write around a point, but not over other words.
+        """Write a label around a point, but not over other labels.
 
-        With a ``way`` the words go on along it until there is room, and stay within the area;
-        without one they are left out.
+        With a ``direction`` the label moves along it until it is free, within the area; without
+        one it is left out.
         """
         metrics = QFontMetricsF(painter.font(), painter.device())
-        if self.theme.style.printed and way is not None:
-            # Names of two axes lie side by side under a small surface.
-            room = _PRINT_NAME * self.area.width()
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-        width = metrics.horizontalAdvance(words) + 4
-        place = QRectF(middle.x() - width / 2, middle.y() - 8.0, width, 16.0)
-        if way is None and self._is_taken(place):
+        if self.theme.style.printed and direction is not None:
+            # The names of two axes are side by side under a small surface.
+            available = _PRINT_NAME * self.area.width()
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, available)
+        width = metrics.horizontalAdvance(text) + 4
+        rect = QRectF(middle.x() - width / 2, middle.y() - 8.0, width, 16.0)
+        if direction is None and self._is_taken(rect):
             return
-        if way is not None:
+        if direction is not None:
             for _ in range(_MOST_MOVES):
-                if not self._is_taken(place):
+                if not self._is_taken(rect):
                     break
-                place.translate(way * _MOVE_PX)
-            place.moveLeft(min(max(place.left(), self.area.left()), self.area.right() - width))
-            place.moveTop(min(max(place.top(), self.area.top()), self.area.bottom() - 16.0))
+                rect.translate(direction * _MOVE_PX)
+            rect.moveLeft(min(max(rect.left(), self.area.left()), self.area.right() - width))
+            rect.moveTop(min(max(rect.top(), self.area.top()), self.area.bottom() - 16.0))
             if self.theme.style.printed:
-                # What has come back into the area may have come back over numbers.
-                place = self._free_place(place, copysign(1.0, way.y()))
-        self.label_rects.append(place)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+                # Moved back into the area, it may be over numbers again.
+                rect = self._nearest_free(rect, copysign(1.0, direction.y()))
+        self.label_rects.append(rect)
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
 
-    def _free_place(self, place: QRectF, down: float) -> QRectF:
-        """Return the nearest place that is free, to the sides and further away from the box."""
+    def _nearest_free(self, rect: QRectF, down: float) -> QRectF:
+        """Return the nearest free rectangle, to the sides and further away from the box."""
         for across, away in _NEARBY:
-            moved = place.translated(across, down * away)
+            moved = rect.translated(across, down * away)
             if self.area.contains(moved) and not self._is_taken(moved):
                 return moved
-        return place
+        return rect
 
-    def _is_taken(self, place: QRectF) -> bool:
-        return any(place.intersects(other) for other in self.label_rects)
+    def _is_taken(self, rect: QRectF) -> bool:
+        return any(rect.intersects(other) for other in self.label_rects)
 
-    def _tick_places(self, axis: int) -> list[float]:
+    def _tick_positions(self, axis: int) -> list[float]:
         low, high = self.axes[axis].low, self.axes[axis].high
         return [2 * (value - low) / (high - low) - 1 for value in ticks(low, high, _MOST_TICKS)]
 

@@ -1,4 +1,4 @@
-"""Where the surface is seen from, and where its points come to lie.
+"""The camera of a surface: its angles, and the projection of points.
 
 The projection is parallel, so that equal lengths stay equal and ticks can be compared. The box is
 2 wide, 2 deep and ``2 · HEIGHT`` high, around the origin.
@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 
 HEIGHT = 0.62
 _LEAST_ZOOM, _MOST_ZOOM = 0.4, 6.0
-#: Half of what a turning box needs; from above it is as high as wide.
+#: Half the width that a turning box needs; from above it is as high as wide.
 _HALF_WIDTH = sqrt(2.0)
 #: Around the box, for numbers and names.
 _MARGIN_PX = 46.0
@@ -30,7 +30,7 @@ class Camera:
     zoom: float = 1.0
 
     def turned(self, azimuth: float, elevation: float) -> "Camera":
-        """Return the camera turned and tilted further; it stays between side and top."""
+        """Return the camera turned and tilted further; its elevation stays in 0…90 degrees."""
         around = (self.azimuth + azimuth + 180.0) % 360.0 - 180.0
         return replace(self, azimuth=around, elevation=min(max(self.elevation + elevation, 0), 90))
 
@@ -52,11 +52,11 @@ class Camera:
         return np.asarray(light / np.linalg.norm(light))
 
     def projected(self, points: Array, area: QRectF) -> Array:
-        """Return where points (…, 3) of the box lie in the area, shape (…, 2), in pixels."""
+        """Return the positions of points (…, 3) of the box in the area, shape (…, 2), in pixels."""
         a, e = radians(self.azimuth), radians(self.elevation)
         scale = self.scale(area)
         half_height = _HALF_WIDTH * sin(e) + HEIGHT * cos(e)
-        # The numbers stand below the box, so the box stands a little above the middle.
+        # The numbers are below the box, so the box is a little above the middle.
         middle = area.center().y() - 6.0 * min(1.0, half_height)
         matrix = scale * np.array(
             [
@@ -65,11 +65,11 @@ class Camera:
                 [0.0, -cos(e)],
             ]
         )
-        place: Array = points @ matrix + np.array([area.center().x(), middle])
-        return place
+        positions: Array = points @ matrix + np.array([area.center().x(), middle])
+        return positions
 
     def scale(self, area: QRectF) -> float:
-        """Return the pixels for a length of 1 that is seen from the side."""
+        """Return how many pixels a length of 1 parallel to the picture has."""
         e = radians(self.elevation)
         half_height = _HALF_WIDTH * sin(e) + HEIGHT * cos(e)
         across = (area.width() / 2 - _MARGIN_PX) / _HALF_WIDTH

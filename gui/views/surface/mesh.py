@@ -23,7 +23,7 @@ _DARKEST = 0.55
 class Mesh:
     """``points`` (rows, columns, 3) in the box; ``colours`` 0…255 and ``normals`` of quads.
 
-    Quads are numbered row by row. ``defined`` says which have a value at every corner.
+    Quads are numbered row by row. Those with a value at every corner are ``defined``.
     """
 
     points: Array
@@ -38,7 +38,7 @@ class Mesh:
         return np.minimum((bright * SHADES).astype(np.intp), SHADES - 1)
 
     def heights(self, places: Array) -> Array:
-        """Return the surface's height over points (…, 2) of the floor, linear in between."""
+        """Return the surface's height over points (…, 2) of the floor, interpolated linearly."""
         size = np.array(self.points.shape[:2])[::-1] - 1
         cell = np.clip((places + 1.0) / 2 * size, 0, size - 1e-9)
         column, row = cell.astype(np.intp).T
@@ -53,7 +53,7 @@ class Mesh:
 def mesh_of(values: Array, levels: tuple[float, float], limits: tuple[float, float]) -> Mesh:
     """Return the surface of a map; ``levels`` span the colours, ``limits`` the box's height.
 
-    What lies beyond the box is cut at its floor and its lid.
+    Values beyond the box are clipped at its floor and its lid.
     """
     places = np.linspace(0.0, 1.0, CELLS + 1)
     fine = resampled(values, places, places)
@@ -75,7 +75,7 @@ def mesh_of(values: Array, levels: tuple[float, float], limits: tuple[float, flo
 
 
 def box_heights(values: Array, limits: tuple[float, float]) -> Array:
-    """Return how high values stand in the box, cut at its floor and its lid."""
+    """Return the heights of values in the box, clipped at its floor and its lid."""
     low, high = limits
     return HEIGHT * (2 * (np.clip(values, low, high) - low) / (high - low) - 1)
 

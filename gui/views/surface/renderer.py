@@ -1,4 +1,4 @@
-"""Drawing the surface from far to near, samples in between, so that what is hidden is hidden."""
+"""Painting the surface from back to front with samples in between: the painter's algorithm."""
 
 from dataclasses import dataclass
 
@@ -22,12 +22,12 @@ Array = NDArray[np.float64]
 _LINE_SHARE = 0.13
 _LINE_PX = 0.7
 _RADIUS_PX, _SMALL_RADIUS_PX = 4.0, 2.5
-#: With more samples than this their stems would be a thicket.
+#: With more samples than this their stems are left out.
 _MANY = 300
-#: A dot lies this far before its place, in the box's units, so that the quad that it rests on
-#: does not cover half of it.
+#: A dot is drawn this far in front of its position, in the box's units, so that the quad that it
+#: rests on does not cover half of it.
 _LIFT = 0.09
-#: A sample that is hardly below the surface lies on it.
+#: A sample that is less than this below the surface is drawn on it.
 _SUNK = 0.06
 
 
@@ -45,7 +45,7 @@ class PaintCache:
         self._dots: dict[tuple[int, float, float], QPixmap] = {}
 
     def quad(self, number: int) -> tuple[QBrush, QPen]:
-        """Return what paints a quad; the number is ``colour · SHADES + shade``."""
+        """Return the brush and pen of a quad; its number is ``colour · SHADES + shade``."""
         paint = self._quads.get(number)
         if paint is None:
             width = self.theme.style.line * _LINE_PX
@@ -54,13 +54,13 @@ class PaintCache:
         return paint
 
     def draw_dot(self, painter: QPainter, place: QPointF, rgb: int, radius: float) -> None:
-        """Draw a sample as vectors."""
+        """Draw a sample as vector graphics."""
         painter.setPen(QPen(QColor(self.theme.grid), self.theme.style.line * 0.9))
         painter.setBrush(QColor(rgb))
         painter.drawEllipse(place, radius, radius)
 
     def dot(self, rgb: int, radius: float, ratio: float) -> QPixmap:
-        """Return a sample as an image, which is drawn several times as fast."""
+        """Return the image of a sample, which is drawn several times faster than vectors."""
         dot = self._dots.get((rgb, radius, ratio))
         if dot is None:
             side = 2 * radius + 2
@@ -98,7 +98,7 @@ def surface_samples(
     limits: tuple[float, float],
     output: int,
 ) -> SurfaceSamples:
-    """Return the samples that lie within the axes, those of the test last."""
+    """Return the samples within the axes, test samples last."""
     places, heights, colours, tests = [], [], [], []
     lows = np.array([axis.low for axis in scene.axes])
     spans = np.array([axis.high for axis in scene.axes]) - lows
@@ -127,7 +127,7 @@ def draw_surface(
     samples: SurfaceSamples,
     cache: PaintCache,
 ) -> None:
-    """Draw quads and samples; without a mesh the samples stand on the floor."""
+    """Draw quads and samples; without a mesh the stems of samples start at the floor."""
     position = _positions(camera, mesh, samples)
     order = np.argsort(position, kind="stable")
     stops, firsts = np.unique(position[order], return_index=True)

@@ -1,4 +1,4 @@
-"""The surface: a function of two inputs as a landscape, turned by dragging."""
+"""The surface: a function of two inputs in three dimensions, turned by dragging."""
 
 from dataclasses import replace
 
@@ -46,7 +46,7 @@ _ZOOM_KEYS = {
 
 
 class Surface(PaintedView):
-    """Drag or arrow keys turn and tilt, the wheel or + and − zoom, Home goes back."""
+    """Dragging or arrow keys turn and tilt it, the wheel or + and − zoom, Home resets the view."""
 
     title = "Surface"
     name = "surface"
@@ -65,7 +65,7 @@ class Surface(PaintedView):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setMinimumSize(160, 120)
         self.setAccessibleDescription(
-            "Arrow keys turn and tilt the surface, plus and minus zoom, Home shows it as at first"
+            "Arrow keys turn and tilt the surface, plus and minus zoom, Home resets the view"
         )
 
     @property
@@ -74,7 +74,7 @@ class Surface(PaintedView):
         return self.options.mode
 
     def set_mode(self, mode: MapMode) -> None:
-        """Choose which function is shown; the dataset has samples and no surface."""
+        """Choose which function is shown; the dataset is shown as samples without a surface."""
         self.options = replace(self.options, mode=mode)
         self._cache = self._paint_cache(self.theme)
         self.redraw()
@@ -90,7 +90,7 @@ class Surface(PaintedView):
         self.redraw()
 
     def set_camera(self, camera: Camera) -> None:
-        """Look from elsewhere."""
+        """Change the view angle and the zoom."""
         self.camera = camera
         self.update()
 
@@ -106,18 +106,18 @@ class Surface(PaintedView):
     def caption(self) -> str:
         if self.scene is None or self.frame is None:
             return ""
-        words = caption_of(self.mode, self.scene, self.frame)
+        text = caption_of(self.mode, self.scene, self.frame)
         if len(self.scene.classes) > 2 and self.mode is not MapMode.DATASET:
-            words += class_text(self.scene, self.options.chosen)
+            text += class_text(self.scene, self.options.chosen)
         outside = outside_count(self.scene)
         if outside and self._shows_samples():
-            words += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
-        return words
+            text += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
+        return text
 
     @property
     def samples_optional(self) -> bool:
-        """Whether the mode leaves it to the person to show or hide the samples."""
-        # Samples float at their targets, and an error is no target.
+        """Whether samples can be shown or hidden in this mode."""
+        # The height of a sample is its target, which means nothing among errors.
         return self.mode not in (MapMode.DATASET, MapMode.DIFFERENCE, MapMode.ERROR)
 
     def _shows_samples(self) -> bool:
@@ -129,7 +129,7 @@ class Surface(PaintedView):
         self._samples = SurfaceSamples(np.empty((0, 3)), [], [])
         if len(scene.axes) != 2 or not self._shows_samples():
             return
-        # Noise can lift samples beyond the objective's values; the box holds them all.
+        # With noise, targets can lie beyond the objective; the box contains them all.
         targets = np.array(scene.dataset.targets + scene.test.targets, dtype=np.float64)
         low, high = finite_range(target_values(scene, targets, self.options.chosen)) or levels
         self._limits = min(levels[0], low), max(levels[1], high)

@@ -235,7 +235,7 @@ class CompiledEngine:
 
 
 def _raise_if_interrupted(interrupt: Interrupt | None) -> None:
-    """Stop before a computation that is over soon."""
+    """Raise Interrupted before the start if the flag is set; what follows takes little time."""
     # Its flag alone: what else an interrupt waits for concerns those who hold Python's lock.
     if interrupt is not None and interrupt.flag[0]:
         raise Interrupted

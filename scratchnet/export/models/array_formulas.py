@@ -153,7 +153,7 @@ class _Arrays(Translator[_Expression]):
             self._calling(_SIGNS[sign], *pair)
             for sign, pair in zip(signs, pairwise(terms), strict=True)
         ]
-        # As in Python: where one does not hold, those behind it do not count.
+        # As in Python: after a false one, the others do not count.
         return reduce(lambda left, right: self._calling("both", left, right), compared)
 
     def logic(self, word: str, terms: Sequence[_Expression]) -> _Expression:

@@ -52,7 +52,7 @@ class _Fields:
     place: str
 
     def value(self, name: str) -> Any:
-        """Return a field, whatever it holds."""
+        """Return a field of any type."""
         if name not in self.values:
             raise InvalidInput(f"{self._path(name)} is missing")
         return self.values[name]

@@ -158,7 +158,7 @@ class _Formulas(Translator[str]):
         compared = [
             self._compared(sign, *pair) for sign, pair in zip(signs, pairwise(terms), strict=True)
         ]
-        # As in Python: where one does not hold, those behind it do not count.
+        # As in Python: after a false one, the others do not count.
         return self.logic("and", compared)
 
     def logic(self, word: str, terms: Sequence[str]) -> str:

@@ -36,7 +36,7 @@ def heading(network: TrainedNetwork) -> str:
 
 
 def comment(text: str) -> str:
-    """Return a text as a comment, whatever it holds."""
+    """Return any text as comment lines."""
     indent = " " * (len(text) - len(text.lstrip()))
     lines = wrap(
         visible(text), _WIDTH, initial_indent="# ", subsequent_indent=f"#   {indent}",

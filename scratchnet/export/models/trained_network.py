@@ -132,7 +132,7 @@ class TrainedNetwork:
 
     @property
     def output_text(self) -> str:
-        """What the outputs mean, without names that a person gave."""
+        """What the outputs mean; it holds no names from the data."""
         classes, outputs = len(self.classes), self.output_count
         if not classes:
             return "the value of the target"
@@ -193,7 +193,7 @@ def trained_network(
     data = snapshot.experiment.data
     encoding = snapshot.encoding or encoding_of(snapshot.experiment)
     scalings: Sequence[InputScaling | None] = [
-        InputScaling(*move) for move in encoding.scaling.moves()
+        InputScaling(*move) for move in encoding.scaling.transforms()
     ]
     own = data.names if data.source == "table" else ()
     return TrainedNetwork(

@@ -1,4 +1,4 @@
-"""Builds a script: settings, definitions of ours in titled parts, and text of its own."""
+"""Builds a script: settings, shipped definitions in titled parts, and text of its own."""
 
 import ast
 from collections.abc import Callable, Iterable
@@ -10,8 +10,8 @@ from scratchnet.export.script.texts import comment_lines, title
 class ScriptBuilder:
     """Collects a script's settings and parts.
 
-    Definitions of ours are shipped whole, each once and after those it needs; names of settings
-    and of the script's own text are taken as given.
+    Definitions are shipped whole, each once and after those it needs. Names of settings and of
+    the script's own text are given.
     """
 
     def __init__(self) -> None:
@@ -27,11 +27,11 @@ class ScriptBuilder:
     def setting(self, name: str, value: str, comment: str = "", above: str = "") -> str:
         """Declare a constant for people to change, and return its name.
 
-        A short ``comment`` stands behind it, a longer one ``above``. One that nothing uses is left
-        out.
+        A short ``comment`` follows on the same line, a longer one is put ``above``. A setting that
+        nothing uses is left out.
         """
-        behind = f"  # {comment}" if comment else ""
-        self._settings[name] = f"{comment_lines(above)}{name} = {value}{behind}\n"
+        trailing = f"  # {comment}" if comment else ""
+        self._settings[name] = f"{comment_lines(above)}{name} = {value}{trailing}\n"
         self._definitions.given.add(name)
         return name
 

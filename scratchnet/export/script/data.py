@@ -22,17 +22,17 @@ from scratchnet.gallery import GALLERY
 from scratchnet.tables.scaling import (
     low_and_high,
     mean_and_deviation,
-    range_move,
+    range_transform,
     scaled,
-    standard_move,
+    standard_transform,
 )
 
 #: A function of the standard library, as formulas call it in Python.
 _CALLED = re.compile(r"\bmath\.(\w+)")
 #: What fits each kind of scaling to a column, and what it makes of that.
 _SCALING: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
-    "standard": (mean_and_deviation, standard_move),
-    "range": (low_and_high, range_move),
+    "standard": (mean_and_deviation, standard_transform),
+    "range": (low_and_high, range_transform),
 }
 
 

@@ -16,6 +16,7 @@ from scratchnet.reference.article import (
     SQUARED_ERROR,
     Activation,
     Layer,
+    Loss,
     Network,
     Parameters,
     from_seed,
@@ -145,17 +146,21 @@ def _network(script: ScriptBuilder, problem: Problem, loss: LossRecord) -> str:
 
 def _hidden_layers(script: ScriptBuilder, network: NetworkSettings) -> Iterator[str]:
     """Yield an expression for each hidden layer, with {} for its parameters."""
-    names = network.activations[:-1]
-    for name, p in zip(names, network.dropouts or [0.0] * len(names), strict=True):
+    dropouts = network.dropouts
+    if dropouts:
+        comment = "the probability of dropout in each hidden layer"
+        script.setting("DROPOUT", literal(dropouts), comment)
+    for number, name in enumerate(network.activations[:-1]):
         activation = _activation(script, name)
-        if p:
-            yield f"{script.take(DropoutLayer)}({{}}, {activation}, {p!r})"
+        if dropouts and dropouts[number]:
+            yield f"{script.take(DropoutLayer)}({{}}, {activation}, DROPOUT[{number}])"
         else:
             yield f"{script.take(Layer)}({{}}, {activation})"
 
 
 def _dropout(script: ScriptBuilder, loop: _Loop) -> None:
     """Ship what starts dropout in each step and stops it after the last."""
+    script.begin("The random numbers of dropout")
     script.take(start_dropout)
     script.take(stop_dropout)
     loop.before.append(f'dropout_base = {script.take(stream)}(SEED, "dropout").getrandbits(64)')
@@ -166,7 +171,7 @@ def _dropout(script: ScriptBuilder, loop: _Loop) -> None:
 def _output_layer(script: ScriptBuilder, network: NetworkSettings, loss: LossRecord) -> str:
     """Return an expression for the output layer.
 
-    A loss of logits gives ∂L/∂z, so the layer's activation hands on gradients as they are.
+    A loss of logits gives ∂L/∂z, so the derivative of the layer's activation is 1.
     """
     if network.output_activation == SOFTMAX.name:
         return f"{script.take(SoftmaxFromLogits if loss.from_logits else Softmax)}({{}})"
@@ -205,12 +210,15 @@ def _loss(script: ScriptBuilder, loss: LossRecord, loop: _Loop) -> str:
     definition = loss.definition
     if definition is SQUARED_ERROR:
         return ""
-    constant = script.take_constant(definition, definition.value.__module__)
-    assert constant is not None
-    if not loss.from_logits:
-        return constant
-    script.take(from_logits)
-    loop.before.append(f"loss_function = from_logits({constant}, network.layers[-1])")
+    name = script.take_constant(definition, definition.value.__module__)
+    if name is None:
+        functions = f"{script.take(definition.value)}, {script.take(definition.derivative)}"
+        name = f"{script.take(Loss)}({functions}, per_output={definition.per_output})"
+    if loss.from_logits:
+        name = f"{script.take(from_logits)}({name}, network.layers[-1])"
+    elif name.isidentifier():
+        return name
+    loop.before.append(f"loss_function = {name}")
     return "loss_function"
 
 

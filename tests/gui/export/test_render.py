@@ -96,7 +96,7 @@ def test_each_picture_shows_what_its_name_says(render: Render, tmp_path: Path) -
     assert "training accuracy" in texts["loss"]
     assert "Objective" in texts["function-map-objective"]
     assert "Network − objective after 20 steps" in texts["function-map-difference"]
-    assert "Wrong classes after 20 steps" in texts["function-map-error"]
+    assert "Misclassified after 20 steps" in texts["function-map-error"]
     assert "Network after 20 steps" in texts["surface"]
     assert "121 training samples" in texts["confusion"]
     assert "Network 2-4-1 after 20 steps" in texts["network"]
@@ -229,7 +229,7 @@ def test_a_folder_that_cannot_be_made_is_refused(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     assert render("--steps", "1", folder=tmp_path / "file") == 2
-    assert f"{tmp_path / 'file'}: cannot be made" in capsys.readouterr().err
+    assert f"{tmp_path / 'file'}: cannot be created" in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "in the way"
 
 
@@ -283,9 +283,9 @@ def test_without_a_display_no_window_is_opened_and_the_reason_given() -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "scratchnet-lab: no window can be opened: there is no display "
+        "scratchnet-lab: cannot open a window: there is no display "
         "(DISPLAY and WAYLAND_DISPLAY are not set). "
-        "`scratchnet-lab --render DIR` draws the pictures without one.\n"
+        "`scratchnet-lab --render DIR` saves pictures without one.\n"
     )
 
 
@@ -360,7 +360,7 @@ def test_a_font_that_is_not_here_is_told(
 ) -> None:
     file = figure_file(tmp_path, '{"font_family": "No Such Font"}')
     assert render("--steps", "1", "--figure", str(file)) == 0
-    assert "this machine has no font No Such Font; " in capsys.readouterr().err
+    assert "font No Such Font is not installed; using " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_views_that_fit_the_data_are_offered(
     window.document.open(Experiment().with_values(values), None)
     qtbot.waitUntil(lambda: shown(window).experiment == window.document.experiment)
     assert _offered(window) == offered
-    assert window.output_pane.view.name in offered
+    assert window.output_pane.shown.name in offered
 
 
 def test_a_view_that_is_chosen_has_the_last_frame(qtbot: QtBot, window: MainWindow) -> None:
@@ -90,5 +90,5 @@ def test_only_options_of_the_view_that_fit_the_data_are_offered(
     window.output_pane.set_view(window.output_pane.view_named("surface"))
     assert offered() == {"samples"}
     window.document.edit_together({"data.dimensions": 1, "data.formula": "sin(x)"})
-    qtbot.waitUntil(lambda: window.output_pane.view.name == "curve")
+    qtbot.waitUntil(lambda: window.output_pane.shown.name == "curve")
     assert offered() == {"samples", "objective"}

@@ -1,8 +1,10 @@
 """Frames hold what the visible views draw, and no more."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.training import frames
 
 
 def test_the_diagram_that_is_shown_is_given_maps(qtbot: QtBot, window: MainWindow) -> None:
@@ -30,3 +32,32 @@ def test_outputs_of_samples_are_for_the_output(qtbot: QtBot, window: MainWindow)
     assert window.frame.evaluation.metrics["accuracy"] is not None
     window.docks.docks[2].hide()
     qtbot.waitUntil(lambda: window.frame.outputs is None)
+
+
+def test_a_late_update_is_polled_for_more_often_but_not_for_ever(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presenter = window.presenter
+    presenter.close()
+    monkeypatch.setattr(window.controller, "take_update", lambda: None)
+    presenter._late_polls = 0
+    intervals = []
+    for _ in range(frames._MAX_LATE_POLLS + 1):
+        presenter._on_poll_timer_timeout()
+        intervals.append(presenter._poll_timer.interval())
+    late = [frames._POLL_INTERVAL_WHILE_LATE_MS] * frames._MAX_LATE_POLLS
+    assert intervals == [*late, frames._POLL_INTERVAL_MS]
+    presenter.start()
+
+
+def test_training_waits_until_an_update_is_rendered(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, heard = window.controller.render_gate, []
+    monkeypatch.setattr(gate, "begin_rendering", lambda: heard.append("begin"))
+    monkeypatch.setattr(window.output_pane, "show_frame", lambda *_, **__: heard.append("draw"))
+    window.presenter._rendered_timer.timeout.connect(lambda: heard.append("rendered"))
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: "draw" in heard and heard[-1] == "rendered")
+    first = heard.index("begin")
+    assert heard[first : first + 3] == ["begin", "draw", "rendered"]

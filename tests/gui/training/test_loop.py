@@ -17,7 +17,7 @@ from gui.training.commands import (
     CommandQueue,
     Pause,
     Rebuild,
-    Replay,
+    ReplayRun,
     SetSpeed,
     Start,
     Step,
@@ -297,8 +297,8 @@ def _made(experiment: Experiment = _SMALL) -> Run:
     return run_of(session.snapshot(), session.dataset, session.problem.test, About())
 
 
-def _replay(run: Run, record: Run | None = None) -> Replay:
-    return Replay(1, run.recipe, record, REFERENCE)
+def _replay(run: Run, record: Run | None = None) -> ReplayRun:
+    return ReplayRun(1, run.recipe, record, REFERENCE)
 
 
 def test_a_run_is_replayed_whatever_the_speed(bench: _Bench) -> None:

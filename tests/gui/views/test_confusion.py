@@ -34,10 +34,10 @@ def test_the_caption_counts_samples_and_how_many_are_right(qtbot: QtBot) -> None
     assert frame.evaluation is not None
     assert frame.test_evaluation is not None
     right, step = 100 * frame.evaluation.metrics["accuracy"], frame.snapshot.step
-    assert view.caption() == f"150 training samples, {right:.1f} % right after {step} steps"
+    assert view.caption() == f"Accuracy {right:.1f} % after {step} steps, 150 training samples"
     view.set_test_shown(True)
     right = 100 * frame.test_evaluation.metrics["accuracy"]
-    assert view.caption() == f"50 test samples, {right:.1f} % right after {step} steps"
+    assert view.caption() == f"Accuracy {right:.1f} % after {step} steps, 50 test samples"
     twin = view.clone()
     qtbot.addWidget(twin)
     assert twin.caption() == view.caption()
@@ -77,6 +77,6 @@ def test_in_vectors_words_stay_words(qtbot: QtBot, tmp_path: Path) -> None:
     view = shown(qtbot, *class_scene(3))
     save_picture(view, tmp_path / "a.svg", QSize(400, 360))
     svg = (tmp_path / "a.svg").read_text()
-    assert "said class" in svg
+    assert "predicted class" in svg
     assert "class 2" in svg
     assert "<image" not in svg

@@ -177,7 +177,7 @@ def test_another_tool_in_the_middle_of_a_stroke_takes_it_back(desk: Desk, tool: 
     desk.layer.set_tool(tool)
     desk.mouse.press((-1.0, 0.0))
     desk.mouse.move((1.0, 0.0))
-    desk.layer.set_tool(Tool.LOOK)
+    desk.layer.set_tool(Tool.PAN)
     desk.mouse.release((1.0, 0.0))
     assert desk.drawn == desk.erased == []
     assert desk.view.samples.data["visible"].all()
@@ -199,8 +199,8 @@ def test_what_no_scene_will_have_is_forgotten(desk: Desk) -> None:
     for tool in (Tool.ADD, Tool.ERASE):
         desk.layer.set_tool(tool)
         desk.mouse.drag([(0.0, 0.0)])
-    desk.layer.forget()
-    desk.layer.set_tool(Tool.LOOK)
+    desk.layer.undo_pending()
+    desk.layer.set_tool(Tool.PAN)
     assert desk.view.grab().toImage() == without
 
 
@@ -249,7 +249,7 @@ def test_new_samples_over_the_same_axes_keep_the_zoom_while_drawing(desk: Desk) 
     other = tuple(replace(axis, high=9.0) for axis in scene.axes)
     desk.view.show_frame(replace(scene, axes=other), frame)
     assert desk.view.plot.viewRange()[0][1] > 9
-    desk.layer.set_tool(Tool.LOOK)
+    desk.layer.set_tool(Tool.PAN)
     desk.view.show_frame(scene, frame)
     assert np.allclose(desk.view.plot.viewRange(), [[-2.1, 2.1], [-2.1, 2.1]])
 
@@ -275,7 +275,7 @@ def test_over_a_curve_of_classes_the_class_is_the_chosen_one(
     [[(point, target)]] = desk.drawn
     assert (len(point), target) == (1, 1.0)
     desk.layer.set_tool(Tool.ERASE)
-    place = desk.view.sample_items.places(scene, dataset)[7]
+    place = desk.view.sample_items.positions(scene, dataset)[7]
     desk.mouse.drag([tuple(place)])
     [keys] = desk.erased
     assert (dataset.inputs[7], dataset.targets[7]) in keys

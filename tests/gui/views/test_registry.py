@@ -125,13 +125,13 @@ def test_the_window_offers_a_view_that_is_registered(
     window = request.getfixturevalue("window")
     pane = window.output_pane
     window.findChild(QToolButton, "view_toy").click()
-    assert pane.view.name == "toy"
-    assert pane.view.frame is window.frame
+    assert pane.shown.name == "toy"
+    assert pane.shown.frame is window.frame
     qtbot.waitUntil(lambda: window.frame.gradients is not None)
     [option] = [a for a in pane.options.menu().actions() if a.data() and a.isVisible()]
     assert option.text() == "&Loud"
     option.trigger()
-    assert pane.view.loud
+    assert pane.shown.loud
     targets = {target.name: target for target in window.pictures.targets()}
     twin = targets["Toy"].make()
     assert twin.loud

@@ -43,6 +43,7 @@ def test_a_report_has_these_keys(tmp_path: Path) -> None:
         "losses",
         "penalties",
         "parameters",
+        "metrics",
         "seconds",
     ]
     assert list(report["dataset"]) == ["inputs", "targets", "classes"]
@@ -167,3 +168,14 @@ def test_a_run_that_made_all_its_steps_was_stopped_by_nothing(tmp_path: Path) ->
     assert report["stopped_by"] == ""
     assert report["dataset"]["classes"] == ["0", "1"]
     assert report["test_dataset"] == {"inputs": [], "targets": []}
+
+
+def test_the_metrics_are_those_at_the_end(tmp_path: Path) -> None:
+    session = Session(_SMALL.with_values({"data.test_share": 0.3}))
+    session.advance()
+    (_, train), (_, test) = session.evaluate()
+    assert train is not None
+    assert test is not None
+    expected = {"training": train.metrics, "test": test.metrics}
+    assert _written(tmp_path, session)["metrics"] == expected
+    assert _written(tmp_path, Session(_SMALL))["metrics"]["test"] == {}

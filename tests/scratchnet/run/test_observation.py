@@ -243,9 +243,9 @@ def test_a_second_look_sees_what_the_session_would_show(
     session.advance(steps=15)
     session.apply(session.experiment.with_values({"training.learning_rate": 0.5}))
     session.advance(steps=10)
-    wishes = FrameRequest(neuron_resolution=5, gradients=True, outputs=10_000)
-    seen = scene_of(session, 9), frame_of(session, 9, wishes)
-    again = recompute_frame(frame_of(session, 4), 9, wishes)
+    request = FrameRequest(neuron_resolution=5, gradients=True, outputs=10_000)
+    seen = scene_of(session, 9), frame_of(session, 9, request)
+    again = recompute_frame(frame_of(session, 4), 9, request)
     for one, other in zip(seen, again, strict=True):
         for name in one.__dataclass_fields__:
             ours, theirs = getattr(one, name), getattr(other, name)

@@ -1,4 +1,4 @@
-"""TensorFlow Playground's links, there and back."""
+"""TensorFlow Playground's links: parsed and written."""
 
 import re
 from math import hypot, isclose, sqrt, tanh
@@ -59,7 +59,7 @@ def test_a_whole_link() -> None:
     assert "collectStats" not in words
 
 
-def test_without_a_word_it_is_the_playgrounds_own_beginning() -> None:
+def test_an_empty_link_has_the_playgrounds_defaults() -> None:
     experiment = parse_playground_link(_BARE).experiment
     assert experiment.network.hidden == (4, 2)
     assert experiment.network.activation == "tanh"
@@ -80,14 +80,14 @@ def test_without_a_word_it_is_the_playgrounds_own_beginning() -> None:
         "file:///somewhere/else/index.html#" + _WHOLE.partition("#")[2],
     ],
 )
-def test_a_link_may_be_copied_in_many_ways(link: str) -> None:
+def test_links_are_recognized_however_they_are_copied(link: str) -> None:
     assert parse_playground_link(link).experiment == parse_playground_link(_WHOLE).experiment
 
 
 @pytest.mark.parametrize(
     "text", ["", "#", "hello", "https://example.org/#a=b", "a=b&c", "x" * 20_000]
 )
-def test_what_is_no_link_is_refused(text: str) -> None:
+def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(InvalidInput, match="Playground link"):
         parse_playground_link(text)
 
@@ -117,7 +117,7 @@ def test_what_is_no_link_is_refused(text: str) -> None:
         ("x_hide=true&y_hide=true", "No input"),
     ],
 )
-def test_what_has_no_equivalent_is_listed(pair: str, words: str) -> None:
+def test_pairs_without_an_equivalent_are_listed(pair: str, words: str) -> None:
     opened = parse_playground_link(f"seed=0.00001&{pair}")
     assert any(re.search(words, line) for line in opened.differences), opened.differences
     build_problem(opened.experiment)
@@ -168,7 +168,7 @@ def _links(draw: st.DrawFn) -> dict[str, str]:
 
 
 @given(_links())
-def test_a_link_comes_back_with_the_same_values(fields: dict[str, str]) -> None:
+def test_a_link_round_trips(fields: dict[str, str]) -> None:
     opened = parse_playground_link("&".join(f"{name}={value}" for name, value in fields.items()))
     link = playground_link(opened.experiment)
     back = dict(pair.split("=") for pair in link.address.partition("#")[2].split("&"))
@@ -183,7 +183,7 @@ def test_a_link_comes_back_with_the_same_values(fields: dict[str, str]) -> None:
         st.text(st.characters(exclude_characters="#&"), max_size=200),
     )
 )
-def test_no_link_makes_an_experiment_that_cannot_run(fields: dict[str, str]) -> None:
+def test_every_link_gives_a_valid_experiment(fields: dict[str, str]) -> None:
     link = "problem=classification&" + "&".join(f"{name}={v}" for name, v in fields.items())
     assert parse_playground_link(link).experiment.data.source == "gallery"
 
@@ -209,7 +209,9 @@ def test_the_article_is_a_circle_there() -> None:
         ({"network.features": ["x - y"]}, "none of the features"),
     ],
 )
-def test_what_the_playground_cannot_do_is_refused(values: dict[str, object], words: str) -> None:
+def test_experiments_without_an_equivalent_are_refused(
+    values: dict[str, object], words: str
+) -> None:
     with pytest.raises(InvalidInput, match=words):
         playground_link(Experiment().with_values(values))
 
@@ -226,6 +228,7 @@ def test_what_the_playground_cannot_do_is_refused(values: dict[str, object], wor
         ({"network.output_activation": "tanh"}, "Output activation: tanh, not Tanh"),
         ({"network.init": "he"}, "He normal"),
         ({"network.frozen": [[0, 0, 0]]}, "Frozen"),
+        ({"network.dropout": 0.5}, "Dropout is left out"),
         ({"network.parameters": [[[1, 2, 3]] * 4, [[1] * 5]]}, "Edited parameters"),
         ({"network.features": ["x", "x - y"]}, "x - y is left out"),
         ({"network.hidden": [9]}, "neurons"),
@@ -233,12 +236,12 @@ def test_what_the_playground_cannot_do_is_refused(values: dict[str, object], wor
         ({"data.noise": 1.0}, "Noise: 80 %"),
     ],
 )
-def test_what_a_link_does_not_hold_is_listed(values: dict[str, object], words: str) -> None:
+def test_what_a_link_leaves_out_is_listed(values: dict[str, object], words: str) -> None:
     differences = playground_link(Experiment().with_values(values)).differences
     assert any(words in line for line in differences), differences
 
 
-def test_its_two_surfaces_are_ours_too() -> None:
+def test_the_two_surfaces_are_the_playgrounds() -> None:
     plane, cones = (
         parse_formula(str(dict(COUNTERPARTS[name].values)["data.formula"]), ("x", "y"))
         for name in ("reg-plane", "reg-gauss")
@@ -276,7 +279,7 @@ def test_a_step_of_a_regression_is_the_playgrounds(rule: str) -> None:
         assert isclose(session.losses[0], fmean(e * e for e in errors), rel_tol=1e-12)
 
 
-def test_a_class_is_learned_at_the_playgrounds_pace() -> None:
+def test_the_learning_rate_of_classes_matches() -> None:
     """Where the output is undecided, ours moves as far as a tanh towards -1 or 1 would."""
     rate, target, x = 0.03, 1, 0.5
     there = tanh(-rate * (tanh(0.0) - target) * x * x)
@@ -286,7 +289,7 @@ def test_a_class_is_learned_at_the_playgrounds_pace() -> None:
 
 
 @pytest.mark.parametrize("name", ["spiral", "gauss"])
-def test_noise_moves_points_as_far_as_there(name: str) -> None:
+def test_noise_matches_the_playgrounds(name: str) -> None:
     """By a standard deviation of 0.25·2/√12, and of √(7·0.25), over 3."""
     there = {"spiral": 0.25 / sqrt(3), "gauss": sqrt(7 * 0.25)}[name]
     experiment = parse_playground_link(f"dataset={name}&noise=25").experiment
@@ -297,7 +300,7 @@ def test_noise_moves_points_as_far_as_there(name: str) -> None:
     assert isclose(3 * pstdev(shifts), there, rel_tol=0.03)
 
 
-def test_links_are_told_from_other_things() -> None:
+def test_links_are_distinguished_from_other_texts() -> None:
     assert is_playground_link(_WHOLE)
     assert is_playground_link("activation=tanh&seed=0.1")
     assert not is_playground_link("x,y\n1,2")

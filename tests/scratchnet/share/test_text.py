@@ -1,4 +1,4 @@
-"""An experiment as a text: what comes back, and what is refused."""
+"""An experiment as a text: round trips and refusals."""
 
 import zlib
 from base64 import urlsafe_b64encode
@@ -38,26 +38,26 @@ def _signed(body: str) -> str:
     return f"scratchnet:{body}:{zlib.crc32(body.encode()):08x}"
 
 
-def test_the_article_is_a_very_short_text() -> None:
+def test_the_article_is_a_short_text() -> None:
     assert share_text(Experiment()) == _ARTICLE
     assert parse_share_text(_ARTICLE) == Experiment()
 
 
 @given(experiments)
-def test_what_comes_back_is_what_was_shared(experiment: Experiment) -> None:
+def test_any_experiment_round_trips(experiment: Experiment) -> None:
     text = share_text(experiment)
     assert parse_share_text(text) == experiment
     assert len(text) < 700
 
 
-def test_every_preset_is_a_text_that_fits_anywhere() -> None:
+def test_every_preset_is_a_short_text() -> None:
     folder = Path(__file__).parents[3] / "resources" / "presets"
     texts = [share_text(read_experiment(path)) for path in sorted(folder.glob("*.json"))]
     assert len(texts) > 30
     assert max(map(len, texts)) < 400
 
 
-def test_own_data_and_edited_parameters_come_back() -> None:
+def test_your_data_and_edited_parameters_round_trip() -> None:
     experiment = Experiment().with_values(
         {
             "data.source": "table",
@@ -72,7 +72,7 @@ def test_own_data_and_edited_parameters_come_back() -> None:
 
 
 @pytest.mark.parametrize("place", range(len(_TEXT)))
-def test_no_changed_character_goes_unnoticed(place: int) -> None:
+def test_every_changed_character_is_detected(place: int) -> None:
     for character in "A_a0:/é":
         changed = _TEXT[:place] + character + _TEXT[place + 1 :]
         if changed != _TEXT:
@@ -83,7 +83,7 @@ def test_no_changed_character_goes_unnoticed(place: int) -> None:
 
 @settings(max_examples=200)
 @given(st.integers(0, len(_TEXT) - 2))
-def test_no_swapped_characters_go_unnoticed(place: int) -> None:
+def test_swapped_characters_are_detected(place: int) -> None:
     one, other = _TEXT[place : place + 2]
     if one != other:
         _assert_refused(_TEXT[:place] + other + one + _TEXT[place + 2 :])
@@ -106,12 +106,12 @@ def _assert_refused(text: str) -> None:
         "\ufeff{}",
     ],
 )
-def test_what_stands_around_it_does_not_matter(around: str) -> None:
+def test_surrounding_text_is_ignored(around: str) -> None:
     assert parse_share_text(around.format(_TEXT)) == _SPIRAL
 
 
 @pytest.mark.parametrize("put_in", ["\n", "\r\n", "\n> ", "\n>> ", " ", "\u200b", "\u00ad"])
-def test_what_mail_programs_put_in_does_not_matter(put_in: str) -> None:
+def test_what_mail_programs_insert_is_ignored(put_in: str) -> None:
     for width in (1, 7, 20):
         lines = [_TEXT[start : start + width] for start in range(0, len(_TEXT), width)]
         assert parse_share_text(put_in.join(lines)) == _SPIRAL
@@ -141,12 +141,12 @@ def test_what_mail_programs_put_in_does_not_matter(put_in: str) -> None:
         (_made(b'{"future": 1}'), "future is not a known field"),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_words(text: str, words: str) -> None:
+def test_damaged_texts_are_refused_with_a_reason(text: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         parse_share_text(text)
 
 
-def test_a_text_that_unpacks_to_very_much_is_refused() -> None:
+def test_a_decompression_bomb_is_refused() -> None:
     bomb = _made(b" " * 50_000_000)
     assert len(bomb) < 100_000
     with pytest.raises(InvalidInput, match="more than 10,000,000 bytes"):
@@ -155,7 +155,7 @@ def test_a_text_that_unpacks_to_very_much_is_refused() -> None:
         parse_share_text("scratchnet:" + "A" * 15_000_000)
 
 
-def test_own_data_may_be_too_long_for_a_mail() -> None:
+def test_your_data_may_exceed_the_recommended_length() -> None:
     random = Random(0)
     rows = [[random.random(), random.random()] for _ in range(1000)]
     values = {"data.source": "table", "data.inputs": rows, "data.targets": [0.5] * 1000}
@@ -165,7 +165,7 @@ def test_own_data_may_be_too_long_for_a_mail() -> None:
     assert parse_share_text(text) == experiment
 
 
-def test_texts_are_told_from_other_things() -> None:
+def test_texts_are_distinguished_from_other_texts() -> None:
     assert is_share_text(_TEXT[:20])
     assert not is_share_text("x,y\n1,2")
     assert parse_shared(_TEXT).experiment == _SPIRAL

@@ -82,6 +82,6 @@ def test_moves_are_what_is_applied(kind: str) -> None:
     for point in points:
         moved = tuple(
             (value - base) / width * factor + shift
-            for value, (base, width, factor, shift) in zip(point, scaling.moves(), strict=True)
+            for value, (base, width, factor, shift) in zip(point, scaling.transforms(), strict=True)
         )
         assert moved == scaling.apply(point)

@@ -1,4 +1,4 @@
-"""The dialog for figures: its fields, its preview, its presets, its refusals, what it writes."""
+"""Exporting figures: the dialog's fields, preview and presets, its refusals, what it writes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -27,14 +27,20 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gui.current_frame import CurrentFrame
+from gui.export.figure import dialog as dialog_module
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.figure import Figure
 from gui.export.figure.presets import BUILT_IN, Presets
 from gui.export.figure.spec import SETTINGS, FigureSpec
 from gui.export.figure.spec_file import read_spec, write_spec
+from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from gui.rendering.layout import paper_layout, staged
 from gui.rendering.picture import picture_image
+from gui.views.surface.camera import Camera
+from scratchnet.engines import Interrupt, Interrupted
+from scratchnet.formula import FormulaError
 from tests.gui.export.figure.conftest import moment
 
 Answer = QMessageBox.StandardButton
@@ -469,3 +475,97 @@ def test_no_two_parts_have_the_same_mnemonic(dialog: FigureDialog) -> None:
     keys = [key.lower() for text in texts for key in re.findall(r"&(\w)", text)]
     assert len(keys) >= 15
     assert len(set(keys)) == len(keys)
+
+
+def test_a_figure_has_finer_maps_than_the_window(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window.figures._preferences.picture_folder = tmp_path
+    seen = []
+
+    def answer(dialog: FigureDialog) -> bool:
+        assert not dialog.ok.isEnabled()
+        qtbot.waitUntil(dialog.ok.isEnabled)
+        seen.append(dialog._seen)
+        dialog.accept()
+        return True
+
+    monkeypatch.setattr(FigureDialog, "exec", answer)
+    with qtbot.waitSignal(window.figures.noted) as noted:
+        window.commands.figure.trigger()
+    assert noted.args == [f"Wrote {tmp_path / 'figure.pdf'}"]
+    assert (tmp_path / "figure.pdf").exists()
+    scene, frame = seen[0]
+    assert frame.model_map.shape[1:] == scene.objective_map.shape == (240, 240)
+    assert frame.gradients is not None
+    assert frame.evaluation is not None
+    assert window.frame is not None
+    assert frame.snapshot.parameters == window.frame.snapshot.parameters
+
+
+def test_a_closed_dialog_leaves_no_thread(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(_frame: object, _resolution: int, _request: object, interrupt: Interrupt) -> None:
+        while not interrupt():
+            pass
+        raise Interrupted
+
+    monkeypatch.setattr(dialog_module, "recompute_frame", wait)
+    monkeypatch.setattr(FigureDialog, "exec", lambda _: False)
+    noted: list[str] = []
+    window.figures.noted.connect(noted.append)
+    window.commands.figure.trigger()
+    assert noted == []
+
+
+def test_if_finer_maps_fail_the_windows_maps_are_used(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise FormulaError("no value anywhere")
+
+    words = []
+
+    def answer(dialog: FigureDialog) -> bool:
+        qtbot.waitUntil(dialog.ok.isEnabled)
+        words.append(dialog.facts.text())
+        dialog.reject()
+        return False
+
+    monkeypatch.setattr(dialog_module, "recompute_frame", fail)
+    monkeypatch.setattr(FigureDialog, "exec", answer)
+    window.commands.figure.trigger()
+    assert "Maps have the window's resolution: no value anywhere" in words[0]
+
+
+def test_without_a_frame_there_is_no_figure(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.pictures, "current", CurrentFrame())
+    window.commands.figure.trigger()
+    assert window.statusBar().currentMessage().startswith("There is nothing to export yet.")
+
+
+def test_a_figure_starts_with_the_options_of_the_windows_views(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.output_pane.view_named("surface").set_camera(Camera(azimuth=12.5, elevation=60.0))
+    window.loss_pane.view.set_log_loss(True)
+    specs = []
+
+    def answer(dialog: FigureDialog) -> bool:
+        specs.append(dialog.spec)
+        dialog.reject()
+        return False
+
+    monkeypatch.setattr(FigureDialog, "exec", answer)
+    window.commands.figure.trigger()
+    assert (specs[0].azimuth, specs[0].elevation, specs[0].log_loss) == (12.5, 60.0, True)
+
+
+def test_it_is_in_the_menu_with_its_shortcut(window: MainWindow) -> None:
+    file = window.menuBar().actions()[0].menu()
+    export = next(action.menu() for action in file.actions() if action.text() == "E&xport")
+    assert window.commands.figure in export.actions()
+    assert window.commands.figure.shortcut().toString() == "Ctrl+Shift+P"

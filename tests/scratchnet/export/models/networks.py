@@ -1,4 +1,4 @@
-"""Trained networks to write down: made by hand, and any that hypothesis thinks of."""
+"""Trained networks: built by hand, and hypothesis strategies."""
 
 from itertools import pairwise
 

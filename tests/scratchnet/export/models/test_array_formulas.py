@@ -37,7 +37,7 @@ def ours(network: TrainedNetwork, points: list[tuple[float, ...]]) -> np.ndarray
 @pytest.mark.parametrize("name", FORMATS_OF_ARRAYS)
 @settings(max_examples=40, deadline=None)
 @given(network=networks(), points=points_of_two)
-def test_comes_as_near_as_rounding_lets_it(name: str, network: TrainedNetwork, points) -> None:
+def test_differs_by_rounding_only(name: str, network: TrainedNetwork, points) -> None:
     points = [point[: len(network.inputs)] for point in points]
     expected = ours(network, points)
     # Layers that grow what they are given grow its rounding too.
@@ -57,17 +57,23 @@ def _sums(network: TrainedNetwork, points: list[tuple[float, ...]]):
 @pytest.mark.parametrize("name", FORMATS_OF_ARRAYS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("weight", [1e-9, 0.5, 30.0, 800.0])
-def test_each_activation_near_and_far(name: str, activation: str, weight: float) -> None:
+def test_each_activation_at_all_magnitudes(name: str, activation: str, weight: float) -> None:
     # One neuron alone, so that nothing covers a difference.
     network = made([2, 1], [activation], weight=weight)
+    rtol, atol = _tolerances(activation, weight)
     np.testing.assert_allclose(
-        run(name, network, _GRID), ours(network, _GRID), rtol=4e-13 if weight > 1 else 1e-14, atol=0
+        run(name, network, _GRID), ours(network, _GRID), rtol=rtol, atol=atol
     )
+
+
+def _tolerances(activation: str, weight: float) -> tuple[float, float]:
+    # Far below 0 little is left of the 1 + erf in the definition of GELU but its rounding.
+    return 4e-13 if weight > 1 else 1e-14, 1e-15 if activation == "gelu" and weight > 1 else 0.0
 
 
 @pytest.mark.parametrize("name", FORMATS_OF_ARRAYS)
 @pytest.mark.parametrize("weight", [0.5, 900.0])
-def test_softmax_near_and_far(name: str, weight: float) -> None:
+def test_softmax_at_all_magnitudes(name: str, weight: float) -> None:
     network = made([2, 3], ["softmax"], weight=weight, classes=("a", "b", "c"))
     found = run(name, network, _GRID)
     np.testing.assert_allclose(found, ours(network, _GRID), rtol=1e-12, atol=1e-300)
@@ -84,14 +90,14 @@ def test_exact_formulas_are_the_same_to_the_last_bit(name: str, text: str, point
 
 @pytest.mark.parametrize("name", FORMATS_OF_ARRAYS)
 @pytest.mark.parametrize("text", INEXACT)
-def test_each_function_has_its_value_and_none_where_there_is_none(name: str, text: str) -> None:
+def test_each_function_is_nan_where_it_is_undefined(name: str, text: str) -> None:
     network = passing(text)
     expected = ours(network, _GRID)
     assert np.isfinite(expected).any()
     np.testing.assert_allclose(run(name, network, _GRID), expected, rtol=1e-14)
 
 
-def test_the_angles_that_onnx_does_not_know() -> None:
+def test_atan2_in_onnx() -> None:
     # Every sign of zero, and every size beside every other.
     sides = [s * v for v in (0.0, 1e-300, 1e-9, 0.3, 1.0, 7.0, 1e9, 1e300) for s in (1, -1)]
     points = [(x, y) for x in sides for y in sides]
@@ -101,7 +107,7 @@ def test_the_angles_that_onnx_does_not_know() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS_OF_ARRAYS)
-def test_one_point_without_a_value_leaves_the_others_theirs(name: str) -> None:
+def test_an_undefined_point_does_not_affect_others(name: str) -> None:
     network = made([1, 3, 1], ["relu", "relu"], features=("1/x",))
     found = run(name, network, [(1.0, 0.0), (0.0, 0.0), (-1.0, 0.0)])
     assert np.isnan(found).tolist() == [[False], [True], [False]]
@@ -123,7 +129,7 @@ def test_numpy_names_the_classes() -> None:
     assert len(set(said)) > 1
 
 
-def test_onnx_tells_names_and_meaning() -> None:
+def test_onnx_metadata() -> None:
     names = (NASTY_NAMES[0], NASTY_NAMES[8])
     network = made([2, 1], ["sigmoid"], classes=("no\n", "yes"), names=names)
     model = onnx.load_model_from_string(FORMATS["onnx"].content(network))
@@ -137,7 +143,7 @@ def test_onnx_tells_names_and_meaning() -> None:
     assert [d.dim_param or d.dim_value for d in taken.type.tensor_type.shape.dim] == ["points", 2]
 
 
-def test_the_same_network_gives_the_same_file() -> None:
+def test_the_file_is_deterministic() -> None:
     network = made([2, 3, 1], ["elu", "softplus"], features=("x % 2", "y"))
     for form in FORMATS.values():
         assert form.content(network) == form.content(network)

@@ -1,4 +1,4 @@
-"""The table of measured differences: what was written is what was run."""
+"""Measured differences between exported networks and the reference."""
 
 import sys
 from dataclasses import replace
@@ -46,7 +46,7 @@ def test_every_format_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rows["onnx"].runtime.startswith("ONNX Runtime ")
 
 
-def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch, "torch", "sklearn", "onnxruntime")
     words = {row.format: row.note_text for row in measure_differences(_NETWORK, points=5)}
     assert words["pytorch"] == "not installed: pip install 'scratchnet[torch]'"
@@ -54,7 +54,7 @@ def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert words["scikit-learn"] == "not installed: pip install 'scratchnet[sklearn]'"
 
 
-def test_what_cannot_be_run_keeps_nothing_else_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_failing_runtime_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(name: str) -> None:
         raise OSError("a library of its own is missing\nin some place")
 
@@ -76,13 +76,13 @@ def test_what_cannot_be_run_keeps_nothing_else_from_it(monkeypatch: pytest.Monke
     assert rows["json"].identical
 
 
-def test_writing_onnx_without_onnx_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_onnx_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch, "onnx")
     with pytest.raises(MissingPackage, match=r"ONNX is not installed: pip .*scratchnet\[onnx\]"):
         FORMATS["onnx"].content(_NETWORK)
 
 
-def test_a_wrong_weight_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_weight_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(network):
         rows = ((*network.parameters[0][0][:-1], network.parameters[0][0][-1] + 0.1),)
         moved = (rows + network.parameters[0][1:], *network.parameters[1:])
@@ -96,7 +96,7 @@ def test_a_wrong_weight_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     assert row.absolute > 0.001
 
 
-def test_points_without_outputs_in_one_alone_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_points_undefined_in_only_one_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     network = made([1, 1], ["linear"], features=("sqrt(x)",))
 
     def everywhere(network):
@@ -113,7 +113,7 @@ def test_points_without_outputs_in_one_alone_are_counted(monkeypatch: pytest.Mon
     assert 400 < count < 600
 
 
-def test_points_without_outputs_anywhere_are_no_difference(monkeypatch) -> None:
+def test_points_undefined_in_both_are_no_difference(monkeypatch) -> None:
     _without(monkeypatch, "torch", "sklearn")
     network = made([1, 1], ["linear"], features=("sqrt(x)",))
     for row in measure_differences(network, points=100):
@@ -121,7 +121,7 @@ def test_points_without_outputs_anywhere_are_no_difference(monkeypatch) -> None:
         assert "in only one" not in row.note
 
 
-def test_it_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch, "torch", "sklearn", "onnxruntime")
     told: list[tuple[str, float]] = []
     list(measure_differences(_NETWORK, points=600, report=lambda *each: told.append(each)))
@@ -149,7 +149,7 @@ def test_points_lie_within_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
         ([2, 1], ["tanh"], 2, "it has no such outputs with tanh"),
     ],
 )
-def test_why_scikit_learn_has_no_such_network(
+def test_networks_without_a_scikit_learn_equivalent(
     sizes: list[int], activations: list[str], classes: int, reason: str
 ) -> None:
     names = tuple("abc"[:classes])
@@ -172,7 +172,7 @@ _POINTS = [(-1.7, 0.3), (0.0, -0.0), (2.0, 1.9), (-0.4, -1.1)]
         made([2, 1], ["sigmoid"], classes=("a", "b")),
     ],
 )
-def test_scikit_learn_has_our_outputs(network: TrainedNetwork) -> None:
+def test_scikit_learn_gives_the_same_outputs(network: TrainedNetwork) -> None:
     pytest.importorskip("sklearn")
     expected = point_by_point(network.predictor(), UndefinedFormula, network.output_count)(_POINTS)
     np.testing.assert_allclose(scikit_learn_predictor(network)(_POINTS), expected, rtol=1e-13)

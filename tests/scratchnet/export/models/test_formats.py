@@ -1,4 +1,4 @@
-"""Which format a file is written in, and how it looks to people."""
+"""Choosing a format by suffix, names as data, and previews."""
 
 import ast
 from dataclasses import replace
@@ -11,13 +11,13 @@ from scratchnet.export.models import FORMATS, Origin, format_for
 from tests.scratchnet.export.models.networks import NASTY_NAMES, made
 
 
-def test_the_suffix_tells_where_there_is_one_format_with_it() -> None:
+def test_a_unique_suffix_determines_the_format() -> None:
     assert format_for(Path("a.ONNX"), None) is FORMATS["onnx"]
     assert format_for(Path("a.json"), None) is FORMATS["json"]
     assert format_for(Path("a.py"), "numpy") is FORMATS["numpy"]
 
 
-def test_else_it_has_to_be_said() -> None:
+def test_an_ambiguous_or_unknown_suffix_is_refused() -> None:
     with pytest.raises(InvalidInput, match=r"a\.py .* --format with python, numpy, pytorch$"):
         format_for(Path("a.py"), None)
     with pytest.raises(InvalidInput, match=r"--format with python, numpy, pytorch, onnx, json$"):
@@ -28,7 +28,7 @@ def test_else_it_has_to_be_said() -> None:
 
 @pytest.mark.parametrize("name", NASTY_NAMES)
 @pytest.mark.parametrize("form", ["python", "numpy", "pytorch"])
-def test_names_stay_names(form: str, name: str) -> None:
+def test_names_cannot_inject_code(form: str, name: str) -> None:
     network = made([2, 1], ["tanh"], classes=(name, "b"), names=(name, "y"))
     # Where it comes from is what a file says, and so may be anything.
     origin = Origin(name, name, name, 1, 0.5, ((name, name),), ((1, name, name),))
@@ -45,7 +45,7 @@ def test_names_stay_names(form: str, name: str) -> None:
     assert ast.literal_eval(told["INPUTS"]) == ((name, -2.0, 2.0), ("y", -2.0, 2.0))
 
 
-def test_an_onnx_model_is_shown_as_its_graph() -> None:
+def test_the_preview_of_an_onnx_model_is_its_graph() -> None:
     form = FORMATS["onnx"]
     text = form.preview(form.content(made([2, 1], ["tanh"], names=(NASTY_NAMES[0], "y"))))
     assert "Gemm" in text

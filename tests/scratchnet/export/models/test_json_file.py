@@ -24,7 +24,7 @@ def test_reads_back_to_the_last_bit(network: TrainedNetwork) -> None:
     assert repr(read) == repr(network)
 
 
-def test_tells_the_formula_of_each_activation() -> None:
+def test_holds_the_formula_of_each_activation() -> None:
     document = json.loads(network_to_text(made([2, 3, 1], ["leaky_relu", "tanh"])))
     assert document["activations"] == {"leaky_relu": "z if z > 0 else 0.01 * z", "tanh": "tanh(z)"}
 
@@ -98,13 +98,13 @@ def _changed(*path: str | int, value: object) -> str:
         ),
     ],
 )
-def test_says_what_is_wrong(text: str, reason: str) -> None:
+def test_refuses_with_a_reason(text: str, reason: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         network_from_text(text)
     assert str(refused.value).startswith(reason)
 
 
-def test_a_file_is_named_in_what_is_wrong_with_it(tmp_path: Path) -> None:
+def test_errors_name_the_file(tmp_path: Path) -> None:
     path = tmp_path / "net.json"
     with pytest.raises(InvalidInput, match=r"net\.json: cannot be read: No such file"):
         read_network(path)

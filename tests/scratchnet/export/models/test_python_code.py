@@ -45,7 +45,7 @@ def test_has_every_bit_of_the_reference(
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("weight", [0.5, 40.0, 1e6])
-def test_each_activation_near_and_far(name: str, weight: float) -> None:
+def test_each_activation_at_all_magnitudes(name: str, weight: float) -> None:
     network = made([2, 5, 1], [name, "linear"], weight=weight)
     names, function = _names(network), network.predictor()
     for point in _POINTS:
@@ -53,7 +53,7 @@ def test_each_activation_near_and_far(name: str, weight: float) -> None:
 
 
 @pytest.mark.parametrize("text", INEXACT)
-def test_what_has_no_value_is_refused(text: str) -> None:
+def test_an_undefined_feature_raises(text: str) -> None:
     names, network = _names(passing(text)), passing(text)
     for point in _POINTS:
         try:
@@ -71,7 +71,7 @@ def test_any_formula_can_be_read_by_python(text: str) -> None:
     ast.parse(python_code(passing(text)))
 
 
-def test_whole_numbers_are_taken_as_the_window_takes_them() -> None:
+def test_integers_are_converted_to_floats() -> None:
     network = passing("x // 2", "x*x*x")
     assert _predicted(_names(network), (3, 10**17)) == network.predictor()((3.0, 1e17))
 
@@ -89,14 +89,14 @@ def test_needs_only_the_standard_library_and_runs_as_a_file(tmp_path) -> None:
     assert told == f"{value!r} {int(value > 0.5)} (('x', -2.0, 2.0), ('y', -2.0, 2.0))\n"
 
 
-def test_says_where_it_comes_from() -> None:
+def test_comments_state_the_origin() -> None:
     _, network = trained({"training.learning_rate": 0.25}, steps=7)
     source = python_code(network)
     assert "after 7 steps of the reference engine, loss" in source
     assert "#     training.learning_rate = 0.25" in source
 
 
-def test_the_article_s_network_reads_well() -> None:
+def test_lines_are_short() -> None:
     network = made([2, 2, 1], ["sigmoid", "linear"])
     assert "predict(x, y)" in python_code(network)
     longest = max(map(len, python_code(network).splitlines()))

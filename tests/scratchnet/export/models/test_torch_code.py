@@ -34,7 +34,7 @@ def _ours(network: TrainedNetwork, points: list[tuple[float, ...]]) -> np.ndarra
 
 @settings(max_examples=60, deadline=None)
 @given(networks(), points_of_two)
-def test_comes_as_near_as_rounding_lets_it(network: TrainedNetwork, points) -> None:
+def test_differs_by_rounding_only(network: TrainedNetwork, points) -> None:
     points = [point[: len(network.inputs)] for point in points]
     expected = _ours(network, points)
     # A sine of large sums takes their rounding with it.
@@ -43,11 +43,12 @@ def test_comes_as_near_as_rounding_lets_it(network: TrainedNetwork, points) -> N
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("weight", [1e-9, 0.5, 30.0, 800.0])
-def test_each_activation_near_and_far(activation: str, weight: float) -> None:
+def test_each_activation_at_all_magnitudes(activation: str, weight: float) -> None:
     network = made([2, 1], [activation], weight=weight)
-    np.testing.assert_allclose(
-        _run(network, _GRID), _ours(network, _GRID), rtol=4e-13 if weight > 1 else 1e-14, atol=0
-    )
+    # Far below 0 little is left of the 1 + erf in the definition of GELU but its rounding.
+    atol = 1e-14 if activation == "gelu" else 0.0
+    rtol = 4e-13 if weight > 1 else 1e-14
+    np.testing.assert_allclose(_run(network, _GRID), _ours(network, _GRID), rtol=rtol, atol=atol)
 
 
 @settings(max_examples=100, deadline=None)
@@ -58,7 +59,7 @@ def test_exact_formulas_are_the_same_to_the_last_bit(text: str, points) -> None:
 
 
 @pytest.mark.parametrize("text", INEXACT)
-def test_each_function_has_its_value_and_none_where_there_is_none(text: str) -> None:
+def test_each_function_is_nan_where_it_is_undefined(text: str) -> None:
     network = passing(text)
     np.testing.assert_allclose(_run(network, _GRID), _ours(network, _GRID), rtol=1e-14)
 

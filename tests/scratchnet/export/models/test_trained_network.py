@@ -1,4 +1,4 @@
-"""The value itself: the snapshot's outputs, names, meaning and origin."""
+"""A trained network: the snapshot's outputs, names, meaning and origin."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ def test_has_the_bits_of_the_snapshot(
         assert network.predictor()(each) == session.snapshot().outputs(each)
 
 
-def test_knows_the_names_of_a_table_but_none_of_its_rows() -> None:
+def test_holds_the_names_of_a_table_but_no_rows() -> None:
     _, network = trained(_TABLE)
     assert [each.name for each in network.inputs] == ["width", 'len"gth']
     assert (network.target, network.classes) == ("kind", ("a", "b", "c"))
@@ -45,7 +45,7 @@ def test_knows_the_names_of_a_table_but_none_of_its_rows() -> None:
     assert not {"data.inputs", "data.targets"} & settings_told.keys()
 
 
-def test_tells_what_a_run_began_with_and_what_changed() -> None:
+def test_origin_holds_initial_settings_and_changes() -> None:
     session = Session(Experiment().with_values({"training.learning_rate": 3.0}))
     session.advance(steps=4)
     session.apply(session.experiment.with_values({"training.learning_rate": 0.5}))
@@ -58,7 +58,7 @@ def test_tells_what_a_run_began_with_and_what_changed() -> None:
     assert origin.experiment == "mine"
 
 
-def test_the_untrained_network_says_so() -> None:
+def test_an_untrained_network_says_so() -> None:
     _, network = trained({}, steps=0)
     assert network.origin.loss is None
     assert network.origin.training_text.startswith("untrained")
@@ -74,15 +74,13 @@ def test_the_untrained_network_says_so() -> None:
         ("sigmoid", ("a", "b", "c"), 3, "a score for each of the 3 classes"),
     ],
 )
-def test_says_what_outputs_mean(
-    activation: str, classes: tuple[str, ...], outputs: int, words: str
-) -> None:
+def test_output_text(activation: str, classes: tuple[str, ...], outputs: int, words: str) -> None:
     network = made([2, outputs], [activation], classes=classes)
     assert network.output_text.startswith(words)
     assert network.task == ("classification" if classes else "regression")
 
 
-def test_a_network_that_does_not_fit_together_cannot_be_made() -> None:
+def test_inconsistent_networks_are_refused() -> None:
     network = made([2, 1], ["tanh"])
     with pytest.raises(InvalidValue, match="finite numbers"):
         replace(network, parameters=(((float("nan"), 0.0, 0.0),),))
@@ -90,7 +88,7 @@ def test_a_network_that_does_not_fit_together_cannot_be_made() -> None:
         replace(network, activations=("tanh", "tanh"))
 
 
-def test_a_column_of_one_huge_number_is_no_obstacle() -> None:
+def test_a_constant_column_of_a_huge_number_works() -> None:
     session, network = trained(
         {
             "data.source": "table",

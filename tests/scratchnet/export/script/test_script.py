@@ -1,4 +1,4 @@
-"""A script has every bit of the run that it was written from, and holds only what it needs."""
+"""A script reproduces every bit of its run and holds only what it needs."""
 
 import ast
 import builtins
@@ -67,12 +67,12 @@ def _stored(tree: ast.AST) -> list[str]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(runs())
-def test_any_run_comes_out_the_same_and_the_script_is_tidy(run: Run) -> None:
+def test_any_run_is_reproduced_by_a_tidy_script(run: Run) -> None:
     check_same(run)
     check_tidy(run.text)
 
 
-def test_the_article_comes_out_with_all_its_digits() -> None:
+def test_the_article_is_reproduced_with_all_digits() -> None:
     experiment = Experiment()
     recipe = Recipe(experiment, REFERENCE, (), experiment.training.steps)
     text = python_script(recipe, Outcome(ARTICLE["loss_at_step"]["2000"]), "the article")
@@ -90,7 +90,7 @@ def test_the_article_comes_out_with_all_its_digits() -> None:
 
 
 @pytest.mark.parametrize("key", list(PRESETS))
-def test_every_preset_comes_out_the_same(key: str) -> None:
+def test_every_preset_is_reproduced(key: str) -> None:
     session = Session(PRESETS[key].load(), REFERENCE)
     session.advance(steps=2)
     run = run_of(session)
@@ -100,7 +100,7 @@ def test_every_preset_comes_out_the_same(key: str) -> None:
 
 @pytest.mark.parametrize("frozen", [[], [[0, 0, 0]]])
 @pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
-def test_every_optimiser_comes_out_the_same(optimizer: str, frozen: object) -> None:
+def test_every_optimizer_is_reproduced(optimizer: str, frozen: object) -> None:
     run = trained({"training.optimizer": optimizer, "network.frozen": frozen, "data.intervals": 2})
     check_same(run)
     check_tidy(run.text)
@@ -109,14 +109,22 @@ def test_every_optimiser_comes_out_the_same(optimizer: str, frozen: object) -> N
 @pytest.mark.parametrize(
     ("schedule", "init"), list(zip_longest(SCHEDULES, INITIALIZERS, fillvalue="constant"))
 )
-def test_every_schedule_and_beginning_comes_out_the_same(schedule: str, init: str) -> None:
+def test_every_schedule_and_initializer_is_reproduced(schedule: str, init: str) -> None:
     values = {"training.schedule": schedule, "training.schedule_every": 2, "network.init": init}
     run = trained({**values, "data.intervals": 2, "data.sampling": "grid"})
     check_same(run)
     check_tidy(run.text)
 
 
-def test_settings_that_changed_stand_in_tables_and_only_they() -> None:
+@pytest.mark.parametrize("dropout", [0.5, [0.25, 0.0], [0.0, 0.75]])
+def test_dropout_is_reproduced(dropout: object) -> None:
+    values = {"network.hidden": [3, 2], "network.dropout": dropout, "training.batch_size": 4}
+    run = trained({**values, "data.intervals": 2})
+    check_same(run)
+    check_tidy(run.text)
+
+
+def test_only_settings_that_changed_are_tables() -> None:
     session = Session(Experiment().with_values({"data.intervals": 3}), REFERENCE)
     session.advance(steps=2)
     session.apply(session.experiment.with_values({"training.learning_rate": 3.0}))
@@ -136,7 +144,7 @@ def test_settings_that_changed_stand_in_tables_and_only_they() -> None:
     assert "99" not in run.text
 
 
-def test_a_schedule_over_steps_that_changed_comes_out_the_same() -> None:
+def test_a_schedule_over_changed_steps_is_reproduced() -> None:
     values = {"training.schedule": "cosine", "training.steps": 4, "data.intervals": 2}
     session = Session(Experiment().with_values(values), REFERENCE)
     session.advance(steps=3)
@@ -145,7 +153,7 @@ def test_a_schedule_over_steps_that_changed_comes_out_the_same() -> None:
     check_same(run_of(session))
 
 
-def test_why_a_run_ends_is_said() -> None:
+def test_a_comment_says_why_a_run_ended() -> None:
     values = {"training.learning_rate": 1000, "network.output_activation": "linear"}
     diverging = trained(values, steps=99)
     assert (
@@ -160,7 +168,7 @@ def test_why_a_run_ends_is_said() -> None:
     assert "# The run made these steps, of 2,000.\nSTEPS = 1\n" in run_of(session).text
 
 
-def test_a_run_goes_on_behind_a_step_that_diverged() -> None:
+def test_a_run_that_continues_after_divergence() -> None:
     values = {"training.learning_rate": 1000, "network.output_activation": "linear"}
     session = Session(Experiment().with_values(values), REFERENCE)
     session.advance()
@@ -172,7 +180,7 @@ def test_a_run_goes_on_behind_a_step_that_diverged() -> None:
     check_same(run)
 
 
-def test_the_fast_engines_run_is_said_to_have_other_digits() -> None:
+def test_a_note_says_that_the_fast_engine_differs() -> None:
     recipe = Recipe(Experiment(), FAST, (), 3)
     text = python_script(recipe, Outcome(0.5), "it")
     assert "computed by the fast engine" in text
@@ -180,7 +188,7 @@ def test_the_fast_engines_run_is_said_to_have_other_digits() -> None:
 
 
 @pytest.mark.parametrize("text", NASTY)
-def test_no_words_break_out(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_text_can_inject_code(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     values = {
         "data.source": "table",
         "data.inputs": [[0.0], [1.0], [2.0]],
@@ -199,7 +207,7 @@ def test_no_words_break_out(text: str, capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == ""
 
 
-def test_a_formula_too_deep_for_python_is_refused() -> None:
+def test_a_formula_nested_too_deeply_is_refused() -> None:
     formula = "floor(" * 120 + "x" + ")" * 120
     experiment = Experiment().with_values({"data.formula": formula})
     with pytest.raises(InvalidInput, match="Python cannot read the script"):

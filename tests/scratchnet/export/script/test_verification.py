@@ -59,7 +59,7 @@ def test_every_python_computes_the_same(run: Run, version: str) -> None:
     assert computed.log == [f"{step} {loss:.4f}" for step, loss in logged]
 
 
-def test_it_sees_no_packages_of_ours() -> None:
+def test_installed_packages_are_not_visible() -> None:
     with pytest.raises(ScriptFailed, match="No module named 'pytest'"):
         ScriptProcess("import pytest\n").run()
 
@@ -72,12 +72,12 @@ def test_it_sees_no_packages_of_ours() -> None:
         ("def train(): return 1", "TypeError"),
     ],
 )
-def test_a_script_that_fails_says_why(text: str, words: str) -> None:
+def test_a_failing_script_raises_with_its_message(text: str, words: str) -> None:
     with pytest.raises(ScriptFailed, match=words):
         ScriptProcess(text).run()
 
 
-def test_without_a_python_nothing_is_run() -> None:
+def test_without_a_python_it_fails() -> None:
     with pytest.raises(ScriptFailed, match="there is no Python to run it with"):
         ScriptProcess("", python="").run()
 
@@ -94,7 +94,7 @@ def test_another_thread_can_cancel_it() -> None:
     assert found == [None]
 
 
-def test_one_that_was_cancelled_does_not_begin() -> None:
+def test_a_cancelled_script_does_not_start() -> None:
     script = ScriptProcess("raise ValueError")
     script.cancel()
     assert script.run() is None
@@ -123,18 +123,18 @@ def test_one_that_was_cancelled_does_not_begin() -> None:
         ([0.5, 0.25], (((1.0, 2.0),),), "the shape of the script's network differs from the run's"),
     ],
 )
-def test_the_first_difference_is_said(
+def test_difference_text(
     losses: list[float], parameters: tuple[tuple[tuple[float, ...], ...], ...], words: str
 ) -> None:
     assert difference_text(_COMPUTED, losses, parameters) == words
 
 
-def test_how_much_is_the_same_is_said() -> None:
+def test_agreement_text() -> None:
     words = "the script gives the same 2 losses and 4 parameters, bit for bit"
     assert agreement_text(_COMPUTED) == words
 
 
-def test_digits_are_handed_on_whole() -> None:
+def test_all_digits_are_read() -> None:
     text = "class N:\n    def parameters(self):\n        return [[[0.1 + 0.2]]]\n"
     text += "def train():\n    return N(), [5e-324, 1.7976931348623157e308]\n"
     computed = ScriptProcess(text, sys.executable).run()

@@ -1,11 +1,11 @@
-"""The model of rows obeys Qt's rules; bad rows are listed, counted by line, and skipped."""
+"""The parts of the table dialog: the model of rows, and the list of bad rows."""
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from gui.data.rows import BadRowsList, RowsModel
+from gui.data.widgets import BadRowsList, RowsModel
 from scratchnet.tables import BadCell
 
 

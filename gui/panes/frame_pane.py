@@ -1,0 +1,36 @@
+"""What the panes that show the run have in common."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+
+from gui.theme import Theme, ThemedWidget
+from gui.views import BaseView
+from scratchnet.run.snapshot import Frame, Scene
+
+
+class FramePane(ThemedWidget):
+    """A pane that draws frames of the run, in the one of its views that is shown.
+
+    ``views`` are all of its views. Signals: ``view_chosen()``, another view is shown.
+    """
+
+    view_chosen = Signal()
+
+    #: Whether it draws every frame. Others follow at the pace of the numbers while training.
+    DRAWS_EVERY_FRAME: ClassVar[bool] = True
+
+    views: list[BaseView]
+
+    @property
+    def shown(self) -> BaseView:
+        """The view that is shown."""
+        return self.views[0]
+
+    def set_theme(self, theme: Theme) -> None:
+        for view in self.views:
+            view.set_theme(theme)
+
+    def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
+        """Draw a frame in the view that is shown, with its caption or without."""
+        self.shown.show_frame(scene, frame, captioned)
