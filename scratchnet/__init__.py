@@ -5,4 +5,4 @@ it can be used as a library (``from scratchnet.run.session import Session``) and
 (``scratchnet train``).
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
