@@ -38,6 +38,7 @@ _CALLS = {
 _HARMLESS = {"exec", "compile"}
 #: Who may start a process, with what it starts.
 _PROCESSES = {
+    "gui/export/network/measuring.py": "a Python that measures the formats of a network",
     "scratchnet/engines/preparing.py": "a Python that compiles our own kernels",
     "scratchnet/export/script/verification.py": "a Python that runs the script just written",
 }
@@ -49,6 +50,7 @@ _WRITERS = {
 }
 #: Who may make code, and of what: never of anything that a file or a person says.
 _CODE_MAKERS = {
+    "scratchnet/cli/command.py": "imports the modules of its own package, the commands",
     "scratchnet/export/definitions.py": "imports modules of our own, whose text it ships",
     "scratchnet/export/models/packages.py": "imports packages by names that stand in the source",
     "scratchnet/export/models/formats.py": "runs what this program has just written",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.document.document import Document
-from gui.drawing import Key, OwnSamples, Sample, Tool
+from gui.drawing import EditableSamples, Key, Sample, Tool
 from gui.messages import humanize
 from gui.panes.output_pane import OutputPane
 from gui.views import DrawingLayer, MapMode
@@ -43,7 +43,7 @@ class Drawing(QObject):
 
     @Slot(object)
     def _on_bar_tool_chosen(self, tool: Tool) -> None:
-        if tool is not Tool.LOOK and self._pane.mode in _WITHOUT_SAMPLES:
+        if tool is not Tool.PAN and self._pane.mode in _WITHOUT_SAMPLES:
             self._pane.set_mode(MapMode.MODEL)
         self._take_target()
         for layer in self.layers:
@@ -71,10 +71,10 @@ class Drawing(QObject):
     def _on_layer_samples_erased(self, keys: frozenset[Key]) -> None:
         self._edit("samples erased", lambda own: own.without(keys))
 
-    def _edit(self, what: str, change: Callable[[OwnSamples], OwnSamples]) -> None:
+    def _edit(self, what: str, change: Callable[[EditableSamples], EditableSamples]) -> None:
         before = self._document.experiment
         try:
-            values = change(OwnSamples.of(before)).edit_of(before)
+            values = change(EditableSamples.of(before)).edit_of(before)
             self._editing = True
             self._document.end_gesture()
             self._document.edit_together(values, what)

@@ -167,7 +167,7 @@ def _swatch(colour: str, border: str) -> QIcon:
 
 #: The key and the tool tip of each tool.
 _TOOLS = {
-    Tool.LOOK: ("Esc", "Pan and zoom"),
+    Tool.PAN: ("Esc", "Pan and zoom"),
     Tool.ADD: ("A", "Add a sample with each click"),
     Tool.SPRAY: ("S", "Spray samples around the pointer while you drag"),
     Tool.ERASE: ("E", "Erase samples by dragging over them"),
@@ -196,7 +196,7 @@ class DrawingBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("drawing_bar")
-        self.tool = Tool.LOOK
+        self.tool = Tool.PAN
         self.classes = ClassButtons(theme)
         self.value = QDoubleSpinBox()
         self._group = QActionGroup(self)

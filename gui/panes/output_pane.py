@@ -236,7 +236,7 @@ class OutputPane(FramePane):
     @Slot(bool)
     def _on_draw_toggled(self, checked: bool) -> None:
         if not checked:
-            self.drawing_bar.choose_tool(Tool.LOOK)
+            self.drawing_bar.choose_tool(Tool.PAN)
         self._show_drawing_bar()
         if checked:
             self.drawing_bar.choose_tool(Tool.ADD)

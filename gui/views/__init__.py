@@ -4,11 +4,10 @@ Each stands in a file or a folder of its own, with its record at the end; what i
 is offered everywhere, in this order.
 """
 
-from gui.views import confusion
+from gui.views import confusion, curve
 from gui.views.base import BaseView, PaintedView, PlotView
 from gui.views.confusion import Confusion
-from gui.views.curve import curve
-from gui.views.curve.curve import Curve
+from gui.views.curve import Curve
 from gui.views.drawing_layer import DrawingLayer
 from gui.views.loss import loss_curve
 from gui.views.loss.loss_curve import LossCurve

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.drawing import Brush, Key, Place, Sample, Spray, Tool, within
+from gui.drawing import Brush, Key, Position, Sample, Spray, Tool, within
 from gui.theme import Theme
 from gui.views.map.values import base_levels
 from gui.views.samples import SampleItems, SamplePlot, target_colour
@@ -40,7 +40,7 @@ class EraserStroke:
         self._scene = scene
         self._items = items
         self._brush = brush
-        self._last: Place | None = None
+        self._last: Position | None = None
         self._parts = [
             (item, dataset, items.positions(scene, dataset))
             for item, dataset in ((items.train, scene.dataset), (items.test, scene.test))
@@ -61,7 +61,7 @@ class EraserStroke:
         stroke.keys, stroke._last = self.keys, self._last
         return stroke
 
-    def move_to(self, place: Place) -> None:
+    def move_to(self, place: Position) -> None:
         """Erase along the straight line to a position."""
         begin, self._last = self._last or place, place
         for item, dataset, places in self._parts:
@@ -93,11 +93,11 @@ class PendingStrokes:
     """Drawn dots and erased samples of strokes that the scene does not contain yet."""
 
     def __init__(self, scene: Scene | None) -> None:
-        self.dots: list[tuple[Place, QColor]] = []
+        self.dots: list[tuple[Position, QColor]] = []
         self._erased: list[EraserStroke] = []
         self._over = scene
 
-    def add_dot(self, place: Place, colour: QColor) -> None:
+    def add_dot(self, place: Position, colour: QColor) -> None:
         """Show a dot."""
         self.dots.append((place, colour))
 
@@ -150,7 +150,7 @@ class DrawingLayer(QGraphicsObject):
         super().__init__(box)
         self._box = box
         self._view = view
-        self.tool = Tool.LOOK
+        self.tool = Tool.PAN
         #: The number of the class that is drawn, or the value.
         self.target = 0.0
         #: The samples of the stroke in progress.
@@ -177,8 +177,8 @@ class DrawingLayer(QGraphicsObject):
         """Choose a tool; a stroke in progress is undone."""
         self.tool = tool
         self._cancel()
-        self.setVisible(tool is not Tool.LOOK)
-        self._view.zoom_kept = tool is not Tool.LOOK
+        self.setVisible(tool is not Tool.PAN)
+        self._view.zoom_kept = tool is not Tool.PAN
         self.update()
 
     def undo_pending(self) -> None:
@@ -197,7 +197,7 @@ class DrawingLayer(QGraphicsObject):
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         scene = self._view.scene
-        if scene is None or self.tool is Tool.LOOK:
+        if scene is None or self.tool is Tool.PAN:
             event.ignore()
             return
         # The end of the previous stroke may never have been reported.
@@ -243,7 +243,7 @@ class DrawingLayer(QGraphicsObject):
             self._draw([place])
         self.update()
 
-    def _draw(self, places: list[Place]) -> None:
+    def _draw(self, places: list[Position]) -> None:
         scene = self._view.scene
         if scene is None:
             return
@@ -258,7 +258,7 @@ class DrawingLayer(QGraphicsObject):
                 colour = target_colour(scene, self._view.theme, target, base_levels(scene))
                 self._pending.add_dot(place, colour)
 
-    def _place(self, at: QPointF) -> Place:
+    def _place(self, at: QPointF) -> Position:
         place = self._box.mapToView(at)
         return place.x(), place.y()
 

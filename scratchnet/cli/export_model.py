@@ -106,7 +106,7 @@ def _chosen_format(options: argparse.Namespace) -> Format:
         if options.format is None:
             raise InvalidInput(f"--format is missing; allowed: one of {', '.join(FORMATS)}")
         chosen = FORMATS[options.format]
-        if chosen.requires:
+        if not chosen.is_text:
             raise InvalidInput(f"--format {chosen.name} cannot be printed; choose a file with -o")
         return chosen
     chosen = format_for(options.output, options.format)

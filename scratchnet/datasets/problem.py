@@ -51,15 +51,15 @@ class Encoding:
 
 #: Room around the points of a table, so that those at the edge are seen whole.
 _MARGIN = 0.05
-#: Features are looked at on so many intervals along each axis.
+#: Features are checked at so many intervals along each axis.
 _GRID = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Samples to train on and to test with, the axes they lie on, and the network's shape.
+    """Training and test samples, the axes of their inputs, and the network's shape.
 
-    ``sizes`` is what the first layer takes, hidden neurons, outputs.
+    ``sizes``: the inputs of the first layer, hidden neurons by layer, outputs.
     """
 
     experiment: Experiment
@@ -77,7 +77,7 @@ class Problem:
 
 
 def build_problem(experiment: Experiment) -> Problem:
-    """Work out what is to be learned. Raises InvalidInput for what does not fit together."""
+    """Build the problem of an experiment. Raises InvalidInput if its parts do not fit together."""
     dataset = build_dataset(experiment)
     split = split_of(experiment, dataset)
     axes, encoding = _axes(experiment, dataset), encoding_of(experiment)
@@ -95,7 +95,7 @@ def build_problem(experiment: Experiment) -> Problem:
 
 
 def _check_targets(experiment: Experiment, dataset: Dataset) -> None:
-    """Refuse targets that binary cross-entropy has no least loss for: it falls without end."""
+    """Refuse targets for which binary cross-entropy is unbounded below."""
     if experiment.training.loss != "binary_cross_entropy" or len(dataset.classes) > 2:
         return
     for target in dataset.targets:
@@ -103,19 +103,19 @@ def _check_targets(experiment: Experiment, dataset: Dataset) -> None:
             raise InvalidValue(
                 "training.loss",
                 "binary_cross_entropy",
-                f"another, for a target is {target:g} and this one takes 0 to 1",
+                f"another: a target is {target:g}, and this loss needs 0 to 1",
             )
 
 
 def encoding_of(experiment: Experiment) -> Encoding:
-    """Return what is done to a point. Raises InvalidValue for a feature of a missing input."""
+    """Return the encoding of inputs. Raises InvalidValue for a feature of a missing input."""
     data = experiment.data
     names = input_names(data)
     features = tuple(parse_formula(text, INPUT_NAMES) for text in experiment.network.features)
     for feature in features:
         if not feature.variables <= set(names):
             raise InvalidValue(
-                "network.features", feature.text, f"formulas in {' and '.join(names)} alone"
+                "network.features", feature.text, f"formulas in {' and '.join(names)} only"
             )
     features = tuple(parse_formula(feature.text, names) for feature in features)
     table = data.source == "table" and data.inputs
@@ -126,13 +126,13 @@ def encoding_of(experiment: Experiment) -> Encoding:
 def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
     """Return the network's inputs, hidden neurons and outputs.
 
-    Two classes need one output, unless softmax is to make probabilities of them. Raises
+    Two classes need one output, unless softmax has one for each. Raises
     InvalidValue if softmax has no classes, or if edited parameters have another shape.
     """
     network, classes = experiment.network, len(dataset.classes)
     if network.output_activation == "softmax" and classes < 2:
         raise InvalidValue(
-            "network.output_activation", "softmax", "another, for there are no classes to tell"
+            "network.output_activation", "softmax", "another; there are no classes to predict"
         )
     one = classes <= 2 and network.output_activation != "softmax"
     inputs = len(network.features or input_names(experiment.data))

@@ -97,7 +97,7 @@ class RealPerLayer(Parameter):
 class Formulas(Parameter):
     """A list of up to ``most`` formulas in ``variables``.
 
-    ``short`` maps other ways to write some of them to the formulas that they stand for.
+    ``short`` maps short forms of some of them to the formulas that they abbreviate.
     """
 
     variables: tuple[str, ...]
@@ -247,7 +247,7 @@ class Places(Parameter):
 def _numbers(row: object) -> tuple[float, ...] | None:
     """Return a row's numbers as floats if all are finite."""
     if type(row) is tuple and all(type(number) is float and isfinite(number) for number in row):
-        # As it is in the end anyway: own data are long, and checked again with every change.
+        # Already normal: tables are long, and are checked again with every edit.
         return row
     if not isinstance(row, list | tuple):
         return None

@@ -85,7 +85,7 @@ class Experiment:
         for section, names in _NAMES.items():
             mine = getattr(self, section) if section else self
             theirs = getattr(other, section) if section else other
-            # An edit keeps the sections that it does not touch; own data may be long.
+            # An edit keeps the sections that it does not touch; tables may be long.
             if mine is theirs:
                 continue
             for name in names:
@@ -108,7 +108,7 @@ PARAMETERS: dict[str, Parameter] = declarations(Experiment) | {
 }
 
 
-#: The names of the parameters in each section; "" stands for those in none.
+#: The names of the parameters in each section; "" for those in none.
 _NAMES = {
     "": tuple(declarations(Experiment)),
     **{section: tuple(declarations(kind)) for section, kind in SECTIONS.items()},
@@ -118,7 +118,7 @@ _NAMES = {
 def parse_value(path: str, text: str) -> object:
     """Read a parameter's value as typed on a command line; `with_values` is still to check it.
 
-    Raises UnknownField, and InvalidValue for text that no value looks like.
+    Raises UnknownField, and InvalidValue for text that is not a value.
     """
     try:
         return PARAMETERS[_known(path)].parse(text)

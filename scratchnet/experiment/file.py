@@ -27,7 +27,7 @@ _LARGEST_FILE_BYTES = 10_000_000
 
 
 def experiment_to_dict(experiment: Experiment) -> dict[str, Any]:
-    """Return the experiment as it stands in a file, every key written out."""
+    """Return the experiment as in a file, with every key."""
     document: dict[str, Any] = _listed(document_of(experiment))
     return document
 
@@ -35,7 +35,7 @@ def experiment_to_dict(experiment: Experiment) -> dict[str, Any]:
 def document_of(experiment: Experiment) -> dict[str, Any]:
     """Return the same with the experiment's own tuples, which JSON writes as lists.
 
-    Of much own data there would be as many lists, and Python would stop to look for garbage.
+    A long table would become as many lists, which would slow garbage collection.
     """
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     for path in PARAMETERS:

@@ -1,4 +1,4 @@
-"""Formulas that a person types, parsed by our own whitelist and never executed as Python."""
+"""Formulas as text, parsed by a whitelist and never run as Python."""
 
 from scratchnet.formula.formula import Formula, FormulaError, UndefinedFormula, check_over
 from scratchnet.formula.parser import parse_formula

@@ -100,7 +100,7 @@ _NUMBER_BEFORE_LETTER = re.compile(
 def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     """Return the formula that ``text`` describes, in the given variables.
 
-    Raises FormulaError, promptly whatever the text is.
+    Raises FormulaError, quickly for any text.
     """
     if not text.strip():
         raise FormulaError("a formula is missing")
@@ -124,36 +124,37 @@ def _tree(text: str) -> ast.expr:
 
 
 def _explained(text: str, error: SyntaxError) -> FormulaError:
-    """Turn the parser's words into ours, for the mistakes that people make."""
+    """Explain the parser's errors, for common mistakes."""
     position = None if error.offset is None else max(0, error.offset - 1)
     if "nested" in (error.msg or ""):
         return FormulaError("brackets are nested too deeply")
     if text.count("(") != text.count(")"):
-        return FormulaError("a bracket is open that is not closed, or the other way round")
+        return FormulaError("the brackets do not match")
     if re.search(r"(?<![<>=!])=(?!=)", text):
         return FormulaError('a single "=" is not a comparison; write "=="', text.find("="))
     missing = re.search(r"\)\s*(?=\w)|\b[xy]\s+(?=[xy\d(])|\d\s+(?=[xy\d(])", text)
     if missing:
-        return FormulaError('a sign is missing; write "*" to multiply', missing.end())
+        return FormulaError('an operator is missing; write "*" to multiply', missing.end())
     return FormulaError("the formula is not complete", position)
 
 
 def _refuse_foreign(text: str) -> None:
-    for sign, ours in _FOREIGN:
+    for sign, replacement in _FOREIGN:
         if sign in text:
-            raise FormulaError(f'"{sign}" is not used in formulas; write "{ours}"', text.find(sign))
+            message = f'"{sign}" is not used in formulas; write "{replacement}"'
+            raise FormulaError(message, text.find(sign))
     for sign in ("'", '"', "\\"):
         if sign in text:
             raise FormulaError(f"{sign} is not used in formulas", text.find(sign))
     if glued := _NUMBER_BEFORE_LETTER.search(text):
-        raise FormulaError('a sign is missing; write "*" to multiply', glued.end())
+        raise FormulaError('an operator is missing; write "*" to multiply', glued.end())
     if not text.isascii():
         place = next(i for i, character in enumerate(text) if not character.isascii())
         raise FormulaError(f'"{text[place]}" is not used in formulas', place)
 
 
 class _Builder:
-    """Turns nodes into functions, and counts them."""
+    """Builds functions from nodes, and counts them."""
 
     def __init__(self, variables: tuple[str, ...], offset: int) -> None:
         self.used: set[str] = set()

@@ -14,7 +14,7 @@ One object with these keys, all of them, in any order and with any white space b
 - ``initial_parameters`` and ``parameters``: lists by layer, by neuron, ``[w…, b]``;
 - ``sha256`` of all other keys, written as JSON in ASCII with sorted keys and no white space.
 
-The SHA-256 detects damage. It is no signature, for anybody can compute it: only running the recipe
+The SHA-256 detects damage. It is no signature, for anyone can compute it: only running the recipe
 again shows that the run is genuine.
 """
 
@@ -219,7 +219,7 @@ def _text(field: str, value: object) -> str:
 
 
 def _stopped_by(value: object) -> str:
-    """Return why a run was stopped, in today's words; version 0.1.0 said one reason otherwise."""
+    """Return why a run was stopped, in today's words; version 0.1.0 worded one differently."""
     old = r"no new least (training loss|test loss) for ([\d,]+) steps"
     return re.sub(old, r"the \1 has not improved for \2 steps", _text("stopped_by", value))
 

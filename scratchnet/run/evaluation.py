@@ -250,7 +250,7 @@ class _MeasurementLog:
 
 
 def _least_interval(problem: Problem, batch_size: int | None) -> int:
-    """Return how many steps take longer than an evaluation, whatever the clock says."""
+    """Return how many steps take longer than an evaluation, independent of the clock."""
     samples = len(problem.train) + len(problem.test)
     batch = batch_size or samples
     return _EPOCHS_BETWEEN * -(-samples // min(batch, samples))

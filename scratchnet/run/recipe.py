@@ -138,7 +138,7 @@ def _logarithmic(steps: int, frames: int) -> "NDArray[np.int64]":
 
     wanted = np.rint(np.geomspace(1.0, steps + 1.0, frames)).astype(np.int64) - 1
     wanted[0], wanted[-1] = 0, steps
-    # The first multiples are less than a step apart: there each step gets a frame of its own, and
+    # The first multiples are less than a step apart: there each step gets its own frame, and
     # at the end no more may be taken than there are.
     numbers = np.arange(frames)
     earliest = np.maximum.accumulate(wanted - numbers) + numbers

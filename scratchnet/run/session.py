@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _STEPS = PARAMETERS["training.steps"]
 assert isinstance(_STEPS, Integer)
-#: No run is longer, whatever is set while it goes on.
+#: No run is longer, whatever its live settings.
 _MOST_STEPS = _STEPS.maximum
 #: A schedule is worked out for so many steps at a time.
 _MOST_FACTORS = 4096

@@ -113,13 +113,13 @@ class Snapshot:
 class Scene:
     """What stays the same throughout a run, whatever its live settings do.
 
-    ``dataset`` holds the samples that are trained on, ``test`` those that are kept apart (none,
-    perhaps). ``axes`` has one entry for each input, one or two. ``classes`` names the classes; a
-    sample's target is then the number of its class. Without classes it is a regression.
+    ``dataset`` holds the training samples, ``test`` the test samples, if any.
+    ``axes`` has one entry for each input, one or two. ``classes`` names the classes; a
+    sample's target is then the number of its class. A regression has no classes.
 
-    Maps have the shape (rows, columns), row y, column x, over the middles of equal cells of the
-    axes; with one input there is a single row. ``objective_map`` is what is to be learned, NaN
-    where it is undefined or not known. ``untrained_map`` has a map for each output, and
+    Maps have the shape (rows, columns), row y, column x, at the centres of equal cells of the
+    axes; with one input there is a single row. ``objective_map`` is the function to learn, NaN
+    where it is undefined or unknown. ``untrained_map`` has a map for each output, and
     ``feature_maps`` one for each of ``features``, the numbers that the first layer takes.
     """
 
@@ -163,7 +163,7 @@ class FrameRequest:
     """What a frame holds besides its snapshot and the network's map.
 
     ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
-    samples, and their evaluation, are worked out if there are no more samples than that.
+    samples, and their evaluation, are computed if there are no more samples than that.
     """
 
     neuron_resolution: int | None = None
@@ -175,12 +175,12 @@ class FrameRequest:
 class Frame:
     """A snapshot with what is to be drawn of it.
 
-    ``model_map`` has a map for each output, of the same shape as the scene's maps. Asked for on
-    demand, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
+    ``model_map`` has a map for each output, of the same shape as the scene's maps. Only on
+    request, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
     of the outputs; ``gradients`` of the whole dataset, in the shape of the parameters;
     ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs), and
-    ``evaluation`` and ``test_evaluation``, made of them. ``divergence`` says why the run diverged,
-    if it did.
+    ``evaluation`` and ``test_evaluation``, computed from them. ``divergence`` says why the
+    run diverged, if it did.
     """
 
     snapshot: Snapshot

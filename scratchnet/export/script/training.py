@@ -16,6 +16,7 @@ from scratchnet.reference.article import (
     SQUARED_ERROR,
     Activation,
     Layer,
+    Loss,
     Network,
     Parameters,
     from_seed,
@@ -209,12 +210,15 @@ def _loss(script: ScriptBuilder, loss: LossRecord, loop: _Loop) -> str:
     definition = loss.definition
     if definition is SQUARED_ERROR:
         return ""
-    constant = script.take_constant(definition, definition.value.__module__)
-    assert constant is not None
-    if not loss.from_logits:
-        return constant
-    script.take(from_logits)
-    loop.before.append(f"loss_function = from_logits({constant}, network.layers[-1])")
+    name = script.take_constant(definition, definition.value.__module__)
+    if name is None:
+        functions = f"{script.take(definition.value)}, {script.take(definition.derivative)}"
+        name = f"{script.take(Loss)}({functions}, per_output={definition.per_output})"
+    if loss.from_logits:
+        name = f"{script.take(from_logits)}({name}, network.layers[-1])"
+    elif name.isidentifier():
+        return name
+    loop.before.append(f"loss_function = {name}")
     return "loss_function"
 
 

@@ -242,7 +242,7 @@ def test_collapsed_sections_can_be_remembered(panel: ControlsPanel, find: Finder
     assert panel.collapsed_sections() == []
 
 
-def test_a_complaint_opens_its_section(panel: ControlsPanel, find: Finder) -> None:
+def test_an_error_expands_its_section(panel: ControlsPanel, find: Finder) -> None:
     panel.collapse_sections(["run", "data"])
     panel.show_error("data.formula", "undefined at x = 0")
     assert panel.collapsed_sections() == ["run"]

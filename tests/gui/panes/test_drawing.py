@@ -95,8 +95,8 @@ def test_the_tools_are_hidden_until_they_are_asked_for(make_desk: Callable[..., 
     assert desk.bar.tool is Tool.ADD
     desk.pane.draw.click()
     assert not desk.bar.isVisible()
-    assert desk.bar.tool is Tool.LOOK
-    assert desk.drawing.layers[0].tool is Tool.LOOK
+    assert desk.bar.tool is Tool.PAN
+    assert desk.drawing.layers[0].tool is Tool.PAN
 
 
 def test_only_a_map_and_a_curve_can_be_drawn_on(make_desk: Callable[..., Desk]) -> None:
@@ -116,7 +116,7 @@ def test_only_a_map_and_a_curve_can_be_drawn_on(make_desk: Callable[..., Desk]) 
         (Qt.Key.Key_A, Tool.ADD),
         (Qt.Key.Key_S, Tool.SPRAY),
         (Qt.Key.Key_E, Tool.ERASE),
-        (Qt.Key.Key_Escape, Tool.LOOK),
+        (Qt.Key.Key_Escape, Tool.PAN),
     ],
 )
 def test_a_key_takes_a_tool(
@@ -144,7 +144,7 @@ def test_keys_do_nothing_while_the_tools_are_hidden(
     desk.pane.shown.setFocus()
     desk.key(qtbot, Qt.Key.Key_S)
     desk.key(qtbot, Qt.Key.Key_2)
-    assert (desk.bar.tool, desk.bar.classes.number) == (Tool.LOOK, 0)
+    assert (desk.bar.tool, desk.bar.classes.number) == (Tool.PAN, 0)
 
 
 def test_escape_takes_back_the_stroke_under_way(
@@ -310,7 +310,7 @@ def test_what_cannot_be_is_refused_and_leaves_no_trace(
     desk.document.set_experiment(broken)
     desk.mouse.drag([(0.3, 0.3)])
     assert desk.document.experiment == broken
-    assert "no samples to begin with" in desk.refused[0]
+    assert "no samples to add to" in desk.refused[0]
     assert desk.pane.map.grab().toImage() == clean
 
 

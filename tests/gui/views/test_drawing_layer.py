@@ -177,7 +177,7 @@ def test_another_tool_in_the_middle_of_a_stroke_takes_it_back(desk: Desk, tool: 
     desk.layer.set_tool(tool)
     desk.mouse.press((-1.0, 0.0))
     desk.mouse.move((1.0, 0.0))
-    desk.layer.set_tool(Tool.LOOK)
+    desk.layer.set_tool(Tool.PAN)
     desk.mouse.release((1.0, 0.0))
     assert desk.drawn == desk.erased == []
     assert desk.view.samples.data["visible"].all()
@@ -200,7 +200,7 @@ def test_what_no_scene_will_have_is_forgotten(desk: Desk) -> None:
         desk.layer.set_tool(tool)
         desk.mouse.drag([(0.0, 0.0)])
     desk.layer.undo_pending()
-    desk.layer.set_tool(Tool.LOOK)
+    desk.layer.set_tool(Tool.PAN)
     assert desk.view.grab().toImage() == without
 
 
@@ -249,7 +249,7 @@ def test_new_samples_over_the_same_axes_keep_the_zoom_while_drawing(desk: Desk) 
     other = tuple(replace(axis, high=9.0) for axis in scene.axes)
     desk.view.show_frame(replace(scene, axes=other), frame)
     assert desk.view.plot.viewRange()[0][1] > 9
-    desk.layer.set_tool(Tool.LOOK)
+    desk.layer.set_tool(Tool.PAN)
     desk.view.show_frame(scene, frame)
     assert np.allclose(desk.view.plot.viewRange(), [[-2.1, 2.1], [-2.1, 2.1]])
 

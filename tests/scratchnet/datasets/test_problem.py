@@ -155,7 +155,7 @@ def test_softmax_needs_classes(source: str) -> None:
     with pytest.raises(InvalidValue) as error:
         build_problem(experiment)
     assert str(error.value) == (
-        'network.output_activation is "softmax"; allowed: another, for there are no classes to tell'
+        'network.output_activation is "softmax"; allowed: another; there are no classes to predict'
     )
 
 
@@ -202,7 +202,7 @@ def test_binary_cross_entropy_takes_targets_from_0_to_1_alone() -> None:
     loss = {"training.loss": "binary_cross_entropy"}
     build_problem(Experiment().with_values(loss))
     for values in ({"data.noise": 0.2}, {"data.formula": "3*x"}):
-        with pytest.raises(InvalidValue, match="takes 0 to 1"):
+        with pytest.raises(InvalidValue, match="needs 0 to 1"):
             build_problem(Experiment().with_values(loss | values))
 
 
@@ -249,7 +249,7 @@ def test_features_of_an_experiment_with_one_input_take_x_alone() -> None:
     assert list(encoding_of(experiment)((3.0,))) == [3.0, 9.0]
     with pytest.raises(InvalidValue) as error:
         encoding_of(experiment.with_values({"network.features": ["x", "x*y"]}))
-    assert str(error.value) == 'network.features is "x*y"; allowed: formulas in x alone'
+    assert str(error.value) == 'network.features is "x*y"; allowed: formulas in x only'
 
 
 @pytest.mark.parametrize(

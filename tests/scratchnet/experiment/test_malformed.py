@@ -144,7 +144,7 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "softmax without classes": (
         '{"data": {"formula": "x"}, "network": {"output_activation": "softmax"}}',
-        'network.output_activation is "softmax"; allowed: another, for there are no classes',
+        'network.output_activation is "softmax"; allowed: another; there are no classes',
     ),
     "softmax in a hidden layer": (
         _network(activation="softmax"),
@@ -195,7 +195,7 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "a feature of a missing input": (
         '{"data": {"dimensions": 1, "formula": "x"}, "network": {"features": ["x*y"]}}',
-        'network.features is "x*y"; allowed: formulas in x alone',
+        'network.features is "x*y"; allowed: formulas in x only',
     ),
     "a feature that would run": (
         _network(features=["__import__('os').system('true')"]),

@@ -1,4 +1,6 @@
-"""What is registered is exported: an activation in every format and script, a format everywhere."""
+"""What is registered is exported: activations, losses and optimizers in scripts, activations in
+every format, and formats everywhere.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +16,16 @@ from scratchnet.cli import main
 from scratchnet.export.models import FORMATS, Format, TrainedNetwork, measure_differences
 from scratchnet.export.models.formats import Predict, point_by_point
 from scratchnet.formula import UndefinedFormula
-from scratchnet.reference.article import Activation
-from scratchnet.registry import ACTIVATIONS, ActivationRecord
+from scratchnet.reference.article import Activation, Loss, Vector
+from scratchnet.reference.optimizers import Hyperparameters, OptimizerState, Updated
+from scratchnet.registry import (
+    ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    ActivationRecord,
+    LossRecord,
+    OptimizerRecord,
+)
 from tests.scratchnet.export.models.networks import made
 from tests.scratchnet.export.script.strategies import executed, trained
 
@@ -32,6 +42,25 @@ def softsign_derivative(z: float, _a: float) -> float:
 
 def softsign_array(z: "np.ndarray") -> "np.ndarray":
     return z / (1.0 + np.abs(z))
+
+
+def quartic_error(outputs: Vector, targets: Vector) -> float:
+    """(p - t)⁴ of the first output."""
+    e = outputs[0] - targets[0]
+    return e * e * e * e
+
+
+def quartic_error_derivative(outputs: Vector, targets: Vector) -> list[float]:
+    """4·(p - t)³."""
+    e = outputs[0] - targets[0]
+    return [4 * e * e * e]
+
+
+def sign_descent(
+    p: float, m: float, v: float, g: float, h: Hyperparameters, _state: OptimizerState
+) -> Updated:
+    """Move by the learning rate against the sign of the gradient."""
+    return p - h.learning_rate * ((g > 0) - (g < 0)), m, v
 
 
 @pytest.fixture
@@ -93,6 +122,22 @@ def test_an_activation_is_in_scripts() -> None:
     losses, parameters, _ = executed(run.text)
     assert (losses, parameters) == (run.losses, run.parameters)
     assert "def softsign(z: float) -> float:" in run.text
+
+
+def test_a_loss_and_an_optimizer_are_in_scripts() -> None:
+    definition = Loss(quartic_error, quartic_error_derivative)
+    LOSSES.register(
+        LossRecord(name="quartic", label="Quartic", definition=definition, formula="(p - t)^4")
+    )
+    OPTIMIZERS.register(OptimizerRecord(name="sign", label="Sign", update=sign_descent))
+    try:
+        values = {"training.loss": "quartic", "training.optimizer": "sign", "data.intervals": 2}
+        run = trained(values)
+    finally:
+        LOSSES.unregister("quartic")
+        OPTIMIZERS.unregister("sign")
+    losses, parameters, _ = executed(run.text)
+    assert (losses, parameters) == (run.losses, run.parameters)
 
 
 def test_a_format_is_measured_and_offered(

@@ -127,7 +127,7 @@ def test_views_have_short_names(short: str, name: str) -> None:
         ('{"letters": "1"}', ["letters", '"(a)"']),
         ('{"format": "scratchnet-experiment"}', ["format", FORMAT]),
         ('{"version": 2}', ["version", "newer Scratchnet"]),
-        ('{"dpi": 300, "dpi": 600}', ["dpi", "more than once"]),
+        ('{"dpi": 300, "dpi": 600}', ["dpi", "is repeated"]),
         ("[]", ["an object"]),
         ("{", ["not valid JSON", "line 1"]),
         ("[" * 100_000, ["not a figure", "nested too deeply"]),

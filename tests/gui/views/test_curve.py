@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
 from gui.views import Curve
-from gui.views.curve.curve_items import decision_points
+from gui.views.curve import decision_points
 from scratchnet.run.snapshot import Axis, Frame, Scene
 from tests.gui.views.conftest import lay_out, short_run
 from tests.gui.views.scenes import class_scene, curve_scene

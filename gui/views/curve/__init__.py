@@ -1,1 +1,0 @@
-"""The view of a function of one input."""
