@@ -94,7 +94,7 @@ def test_a_live_setting_acts_and_says_so(qtbot: QtBot, window: MainWindow) -> No
     assert window.running
 
 
-def test_another_network_starts_anew_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_another_network_starts_a_new_run_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).step > 5)
     window.controls.edited.emit("network.hidden", (3, 2))
@@ -127,7 +127,7 @@ def test_a_formula_undefined_somewhere_leaves_the_experiment(
     assert shown(window).experiment == Experiment()
 
 
-def test_divergence_is_said_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
+def test_divergence_is_reported_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit(_FORMULA, "1e200*x")
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: "In step 1 the loss became inf" in _note(window))
@@ -137,7 +137,7 @@ def test_divergence_is_said_and_reset_helps(qtbot: QtBot, window: MainWindow) ->
     qtbot.waitUntil(window.commands.step.isEnabled)
 
 
-def test_retry_goes_on_from_the_last_finite_state(qtbot: QtBot, window: MainWindow) -> None:
+def test_retry_continues_from_the_last_finite_state(qtbot: QtBot, window: MainWindow) -> None:
     values = {
         "network.activation": "relu",
         "network.output_activation": "linear",
@@ -155,7 +155,7 @@ def test_retry_goes_on_from_the_last_finite_state(qtbot: QtBot, window: MainWind
     assert [change.step for change in shown(window).changes] == [step]
 
 
-def test_a_retry_that_leads_nowhere_begins_anew(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_retry_that_diverges_again_starts_over(qtbot: QtBot, window: MainWindow) -> None:
     values = {
         "network.activation": "relu",
         "network.output_activation": "linear",
