@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
+        self.training.show_ended()
         if not self.runs.replay.result_text:
             self._show_note(end_note(frame))
 

@@ -46,8 +46,7 @@ def test_runs_to_the_end_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit("training.steps", 50)
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: "Finished after 50 steps" in _note(window))
-    # The last frame and the event that training has paused come by different ways.
-    qtbot.waitUntil(lambda: not window.running)
+    assert not window.running
     assert _value(window, "step") == "50 / 50"
     assert _value(window, "loss") == f"{shown(window).loss:.6f}"
     assert "Run again" in window.commands.run.text().replace("&", "")
@@ -62,6 +61,19 @@ def test_running_again_starts_over(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: shown(window).step < 20 or not shown(window).ended)
     qtbot.waitUntil(lambda: shown(window).ended)
     assert list(shown(window).losses) == first
+
+
+def test_a_run_whose_last_frame_is_shown_is_not_running(qtbot: QtBot, window: MainWindow) -> None:
+    # The event that training has paused is late.
+    window.controller.paused.disconnect()
+    window.controls.edited.emit("training.steps", 20)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).ended)
+    assert not window.running
+    assert "Run again" in window.commands.run.text().replace("&", "")
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: not shown(window).ended)
+    qtbot.waitUntil(lambda: shown(window).ended)
 
 
 def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
