@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gui.arguments import parse_arguments
+from scratchnet.cli.command import ExitCode
 from scratchnet.cli.options import chosen_experiment
 from scratchnet.cli.output import show_every_name
 from scratchnet.engines import (
@@ -33,12 +34,10 @@ if TYPE_CHECKING:
     from gui.export.figure.spec import FigureSpec
     from gui.theme import Theme
 
-DONE, BAD_INPUT, DIVERGED, STOPPED = 0, 2, 3, 130
-
 #: Qt's X11 plugin does not load without it, and distributions do not always install it.
 _CURSOR_LIBRARY = "libxcb-cursor.so.0"
 _DISPLAY_TIMEOUT_S = 2.0
-#: Plain-Python training and the window share the interpreter's lock. With a shorter turn than
+#: Plain-Python training and the window share the interpreter's lock. With a shorter interval than
 #: Python's 5 ms the window gets it soon enough to draw smoothly.
 SWITCH_INTERVAL_S = 0.001
 
@@ -58,15 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reason = why_no_display(sys.platform, os.environ)
     if reason is not None:
         return _refuse(
-            f"no window can be opened: {reason}. "
-            "`scratchnet-lab --render DIR` draws the pictures without one."
+            f"cannot open a window: {reason}. "
+            "`scratchnet-lab --render DIR` saves pictures without one."
         )
     return _open_window(options.file, options.engine)
 
 
 def _render(options: argparse.Namespace) -> int:
     experiment = _experiment(options)
-    # The application has to be there for as long as there are views.
+    # The application must exist as long as there are views.
     _application, theme = _offscreen(options)
     from PySide6.QtCore import QSize
 
@@ -95,7 +94,7 @@ def _animate(options: argparse.Namespace) -> int:
     try:
         diverged_at = animate_view(_session(experiment, options.engine), options, theme, interrupt)
     except Interrupted:
-        return STOPPED
+        return ExitCode.INTERRUPTED
     finally:
         signal.signal(signal.SIGINT, before)
     print(f"wrote {options.animate}")
@@ -111,7 +110,7 @@ def _experiment(options: argparse.Namespace) -> Experiment:
 
 
 def _offscreen(options: argparse.Namespace) -> "tuple[QApplication, Theme]":
-    """Return an application that needs no screen, and the theme it has."""
+    """Return an application without a screen, and its theme."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
@@ -126,9 +125,9 @@ def _offscreen(options: argparse.Namespace) -> "tuple[QApplication, Theme]":
 
 def _diverged(step: int | None) -> int:
     if step is None:
-        return DONE
+        return ExitCode.DONE
     print(f"scratchnet-lab: diverged at step {step}", file=sys.stderr)
-    return DIVERGED
+    return ExitCode.DIVERGED
 
 
 def _render_figure(
@@ -141,7 +140,7 @@ def _render_figure(
     other = substitute_font(spec)
     if other:
         print(
-            f"scratchnet-lab: this machine has no font {spec.font_family}; {other} is used",
+            f"scratchnet-lab: font {spec.font_family} is not installed; using {other}",
             file=sys.stderr,
         )
     path = options.render / f"{stem_of(options.figure)}.{options.format or spec.file_format}"
@@ -149,13 +148,13 @@ def _render_figure(
 
 
 def _session(experiment: Experiment, engine: str | None) -> Session:
-    """Return a session; where no engine is asked for, the reference will do as well."""
+    """Return a session; without a choice of engine, fall back to the reference."""
     try:
         return Session(experiment, engine or DEFAULT_ENGINE, measuring=True)
     except EngineUnavailable as error:
         if engine is not None:
             raise InvalidInput(f"--engine {engine}: {error}") from error
-        print(f"scratchnet-lab: the reference goes on: {error}", file=sys.stderr)
+        print(f"scratchnet-lab: using the reference: {error}", file=sys.stderr)
         return Session(experiment, REFERENCE, measuring=True)
 
 
@@ -170,7 +169,7 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     from gui.theme.switch import ThemeSwitch
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    # Ctrl-C in the terminal ends the program as it ends any other.
+    # Let Ctrl-C in the terminal end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication(["scratchnet-lab"])
     application.setOrganizationName("Scratchnet")
@@ -195,11 +194,11 @@ def _open_window(file: Path | None, engine: str | None) -> int:
 
 def _refuse(message: str) -> int:
     print(f"scratchnet-lab: {message}", file=sys.stderr)
-    return BAD_INPUT
+    return ExitCode.BAD_INPUT
 
 
 def why_no_display(platform: str, environment: Mapping[str, str]) -> str | None:
-    """Return why there is no display, or None if there is (or if only Qt can tell)."""
+    """Return why no display can be used, or None; None also if only Qt can tell."""
     chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
     if not platform.startswith("linux") or chosen not in ("", "xcb"):
         return None

@@ -9,22 +9,9 @@ from scratchnet import __version__
 from scratchnet.engines import ENGINES
 from scratchnet.run.recipe import SPACINGS
 
-#: Which options go with which of the two ways to have pictures without a window.
-_WITH = {
-    "figure": ("render", "animate"),
-    "steps": ("render", "animate"),
-    "format": ("render",),
-    "size": ("render", "animate"),
-    "theme": ("render", "animate"),
-    "view": ("animate",),
-    "frames": ("animate",),
-    "spacing": ("animate",),
-    "rate": ("animate",),
-    "hold": ("animate",),
-    "quality": ("animate",),
-    "once": ("animate",),
-}
-_PLACES = {"render": "--render DIR", "animate": "--animate FILE"}
+#: The two ways to get pictures without a window.
+_WAYS = {"render": "--render DIR", "animate": "--animate FILE"}
+_BOTH = tuple(_WAYS)
 _SMALLEST_PX, _LARGEST_PX = 200, 10_000
 
 
@@ -53,7 +40,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options; with ``render`` and ``animate`` None the window is opened."""
     parser = argparse.ArgumentParser(
         prog="scratchnet-lab",
-        description="Open Scratchnet's window, or draw the pictures of a run without one.",
+        description="Open Scratchnet's window, or save pictures of a run without it.",
         epilog="exit codes: 0 done, 2 bad input or no display, 3 the training diverged, "
         "130 stopped by Ctrl-C",
         allow_abbrev=False,
@@ -64,18 +51,18 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         nargs="?",
         type=Path,
         metavar="FILE",
-        help="an experiment or a run to open, or an experiment's text",
+        help="an experiment, a run, or an experiment as text",
     )
     parser.add_argument(
         "--engine",
         choices=ENGINES,
-        help="what computes the steps (default: exact, or what was chosen in the window last)",
+        help="the engine that computes the steps (default: exact, or the window's last choice)",
     )
     parser.add_argument(
         "--render",
         type=Path,
         metavar="DIR",
-        help="draw every picture that suits the experiment, after its run, into DIR",
+        help="train, and save every picture that suits the experiment to DIR",
     )
     animate = parser.add_argument(
         "--animate",
@@ -84,37 +71,14 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="write the training of a view as %(formats)s, by the suffix of FILE",
     )
     vars(animate)["formats"] = _AnimationFormats()
-    parser.add_argument(
-        "--figure",
-        type=Path,
-        metavar="SPEC.json",
-        help="with both: only the figure for print that a file describes",
-    )
-    parser.add_argument("--steps", metavar="N", help="with both: how many training steps")
-    parser.add_argument(
-        "--format",
-        choices=_PictureFormats(),
-        metavar="FORMAT",
-        help="with --render: format of the pictures, one of %(choices)s "
-        "(default: png, or the figure's own)",
-    )
-    parser.add_argument(
-        "--size",
-        type=_size,
-        metavar="WxH",
-        help="with both: size of a picture in pixels (default: 800x600)",
-    )
-    parser.add_argument(
-        "--theme", choices=("light", "dark"), help="with both: colours (default: light)"
-    )
-    _add_animation(parser)
+    ways = _add_picture_options(parser) | _add_animation_options(parser)
     options = parser.parse_args(arguments)
     if options.render is not None and options.animate is not None:
         parser.error("--render DIR and --animate FILE do not go together")
-    for name, ways in _WITH.items():
+    for name, needed in ways.items():
         given = getattr(options, name) not in (None, False)
-        if given and all(getattr(options, way) is None for way in ways):
-            parser.error(f"--{name} goes with {' or '.join(_PLACES[way] for way in ways)}")
+        if given and all(getattr(options, way) is None for way in needed):
+            parser.error(f"--{name} goes with {' or '.join(_WAYS[way] for way in needed)}")
     if options.figure is not None:
         for name in ("size", "theme", "view"):
             if getattr(options, name) is not None:
@@ -126,27 +90,38 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _add_animation(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("animations", "all of these go with --animate FILE")
-    group.add_argument(
-        "--view",
-        metavar="NAME",
-        help="the view to animate, by its name with --render (default: trained or curve)",
+def _add_picture_options(parser: argparse.ArgumentParser) -> dict[str, tuple[str, ...]]:
+    """Add the options for pictures; return which of `_WAYS` each goes with, by its name."""
+    both = parser.add_argument_group("pictures", "these go with --render DIR and --animate FILE")
+    actions = [
+        both.add_argument(
+            "--figure",
+            type=Path,
+            metavar="SPEC.json",
+            help="only the figure for print that this file describes",
+        ),
+        both.add_argument("--steps", metavar="N", help="number of training steps"),
+        both.add_argument(
+            "--size",
+            type=_size,
+            metavar="WxH",
+            help="size of a picture in pixels (default: 800x600)",
+        ),
+        both.add_argument("--theme", choices=("light", "dark"), help="colours (default: light)"),
+    ]
+    format_action = both.add_argument(
+        "--format",
+        choices=_PictureFormats(),
+        metavar="FORMAT",
+        help="with --render only: format of the pictures, one of %(choices)s "
+        "(default: png, or the figure's own)",
     )
-    group.add_argument(
-        "--frames", type=int, metavar="N", help="number of frames, 2 to 2,000 (default: 60)"
-    )
-    group.add_argument(
-        "--spacing",
-        choices=SPACINGS,
-        help="how frames are spread over the steps (default: linear)",
-    )
-    group.add_argument(
-        "--rate", type=float, metavar="R", help="frames per second, 1 to 60 (default: 20)"
-    )
-    group.add_argument(
-        "--hold", type=float, metavar="S", help="additional seconds for the last frame (default: 1)"
-    )
+    return {action.dest: _BOTH for action in actions} | {format_action.dest: ("render",)}
+
+
+def _add_animation_options(parser: argparse.ArgumentParser) -> dict[str, tuple[str, ...]]:
+    """Add the options for animations; return which of `_WAYS` each goes with, by its name."""
+    group = parser.add_argument_group("animations", "these go with --animate FILE")
     quality = group.add_argument(
         "--quality",
         type=int,
@@ -154,7 +129,33 @@ def _add_animation(parser: argparse.ArgumentParser) -> None:
         help="quality of %(formats)s, 1 to 100; WebP is lossless at 100 (default: 90)",
     )
     vars(quality)["formats"] = _AnimationFormats(lossy=True)
-    group.add_argument("--once", action="store_true", help="do not loop")
+    actions = [
+        quality,
+        group.add_argument(
+            "--view",
+            metavar="NAME",
+            help="the view to animate, by its name with --render (default: trained or curve)",
+        ),
+        group.add_argument(
+            "--frames", type=int, metavar="N", help="number of frames, 2 to 2,000 (default: 60)"
+        ),
+        group.add_argument(
+            "--spacing",
+            choices=SPACINGS,
+            help="how frames are spread over the steps (default: linear)",
+        ),
+        group.add_argument(
+            "--rate", type=float, metavar="R", help="frames per second, 1 to 60 (default: 20)"
+        ),
+        group.add_argument(
+            "--hold",
+            type=float,
+            metavar="S",
+            help="additional seconds for the last frame (default: 1)",
+        ),
+        group.add_argument("--once", action="store_true", help="do not loop"),
+    ]
+    return {action.dest: ("animate",) for action in actions}
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Errors nobody foresaw: written to a log file and shown in a dialog, and the window lives on."""
+"""Unexpected errors: written to a log file and shown in a dialog; the program continues."""
 
 import logging
 import sys
@@ -18,7 +18,7 @@ _LOG_BYTES = 500_000
 
 
 def start_log(folder: Path) -> Path | None:
-    """Write the log to a file in ``folder``; return its path, or None if that cannot be."""
+    """Write the log to a file in ``folder``; return its path, or None if it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / "scratchnet.log"
@@ -34,10 +34,10 @@ def start_log(folder: Path) -> Path | None:
 
 
 class FailureReporter(QObject):
-    """Takes the place of Python's excepthooks and shows each failure once.
+    """Replaces Python's excepthooks and shows each unexpected error once.
 
-    Failures on other threads arrive by the signal ``reported(str)``, so that the dialog is
-    always shown on the window's own.
+    Signals: ``reported(str)``, a traceback; errors on other threads arrive by it, so that the
+    dialog is always shown on the window's thread.
     """
 
     reported = Signal(str)
@@ -49,18 +49,18 @@ class FailureReporter(QObject):
         self.reported.connect(self.show_failure)
 
     def install(self) -> None:
-        """Catch what nobody else catches, on every thread."""
+        """Handle uncaught exceptions of all threads."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
 
     def uninstall(self) -> None:
-        """Give Python its own hooks back."""
+        """Restore Python's hooks."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
 
     @Slot(str)
     def show_failure(self, details: str) -> None:
-        """Show a dialog with the details to copy; a second failure joins an open one."""
+        """Show a dialog with the details; while it is open, further errors are added to it."""
         _log.error("unexpected error\n%s", details)
         if self._open is not None:
             self._open.setDetailedText(f"{self._open.detailedText()}\n{details}")
@@ -68,7 +68,7 @@ class FailureReporter(QObject):
         box = QMessageBox(_active_window())
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Scratchnet: unexpected error")
-        box.setText("Something went wrong that should not have. Your experiment is still here.")
+        box.setText("An unexpected error occurred. Your experiment is not lost.")
         last_line = details.strip().splitlines()[-1] if details.strip() else ""
         place = f"\n\nThe details are also in {self._log_file}." if self._log_file else ""
         box.setInformativeText(last_line + place)

@@ -1,4 +1,4 @@
-"""The main window: composes the parts and wires them; the one place that knows both sides."""
+"""The main window: creates the parts and connects them."""
 
 import logging
 from pathlib import Path
@@ -46,12 +46,12 @@ _log = logging.getLogger(__name__)
 _NOTE_MS = 10_000
 
 
-#: What declares actions, in the order of their entries in a section of the menus.
+#: The classes that declare actions, in the order of their entries within a section of the menus.
 _FEATURES: tuple[type, ...] = ()
 
 
 class MainWindow(QMainWindow):
-    """Scratchnet's window. ``engine`` None is the one that was chosen last time."""
+    """Scratchnet's window. ``engine`` None stands for the last choice."""
 
     def __init__(
         self,
@@ -161,13 +161,13 @@ class MainWindow(QMainWindow):
         self.engines.start(engine)
 
     def open_at_start(self, path: Path | None) -> None:
-        """Bring back what a crash left unsaved, and open the file given on the command line.
+        """Recover what a crash left unsaved, and open the file given on the command line.
 
         With both, the person is asked what to do with the unsaved experiment first.
         """
         recovered = self.autosaving.recover()
         if recovered is not None:
-            self._show_note("Recovered the experiment of a session that ended unexpectedly.")
+            self._show_note("Recovered the experiment of a session that crashed.")
         if recovered is not None and recovered.recipe is not None and path is None:
             self.runs.replay.start(recovered.recipe, None, "the run of the previous session")
             # Settings that had just been changed apply when it is complete.
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
             self.sharing.open_given(path)
 
     def _wire(self, *features: QObject) -> None:
-        """Connect the parts: features by their actions and the notes they give, others by hand."""
+        """Connect features by their actions and messages, and the other parts one by one."""
         for feature in (self, *features):
             self.commands.bind(feature)
             for signal, slot in (("noted", self._show_note), ("refused", self._show_error)):
@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
         commands.fill(self.menuBar())
 
     def views(self) -> list[BaseView]:
-        """Return every view, whether it is shown or not."""
+        """Return every view, visible or not."""
         return [view for pane in self.docks.frame_panes for view in pane.views]
 
     # -- the run -----------------------------------------------------------------------------
@@ -230,12 +230,13 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
+        self.training.show_ended()
         if not self.runs.replay.result_text:
             self._show_note(end_note(frame))
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
-        # First the message: a field in error keeps what was typed when the old value comes back.
+        # The message first: a field with an error keeps its text when the old value returns.
         message = humanize(message)
         self.controls.show_error(self._last_edited, message)
         self.document.revert_to(experiment)
@@ -288,7 +289,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
-        # What was typed and not accepted belongs to the document that is gone.
+        # Rejected texts belong to the previous document.
         self.controls.show_experiment(experiment, force=True)
 
     @Slot()
@@ -308,13 +309,13 @@ class MainWindow(QMainWindow):
         "reset_zoom",
         "Reset &zoom",
         Place.ZOOM,
-        "Show all of the map and the curve",
+        "Show the whole range of every plot",
         keys="Ctrl+0",
         in_view_menu=True,
     )
     @Slot()
     def reset_zoom(self) -> None:
-        """Show all of every plot."""
+        """Show the whole range of every plot."""
         for view in self.views():
             view.reset_zoom()
 

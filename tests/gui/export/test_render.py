@@ -283,9 +283,9 @@ def test_without_a_display_no_window_is_opened_and_the_reason_given() -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "scratchnet-lab: no window can be opened: there is no display "
+        "scratchnet-lab: cannot open a window: there is no display "
         "(DISPLAY and WAYLAND_DISPLAY are not set). "
-        "`scratchnet-lab --render DIR` draws the pictures without one.\n"
+        "`scratchnet-lab --render DIR` saves pictures without one.\n"
     )
 
 
@@ -360,7 +360,7 @@ def test_a_font_that_is_not_here_is_told(
 ) -> None:
     file = figure_file(tmp_path, '{"font_family": "No Such Font"}')
     assert render("--steps", "1", "--figure", str(file)) == 0
-    assert "this machine has no font No Such Font; " in capsys.readouterr().err
+    assert "font No Such Font is not installed; using " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
