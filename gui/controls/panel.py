@@ -16,17 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Place, command
-from gui.controls.choice_fields import ChoiceField, FlagField, NamePerLayerField
 from gui.controls.dataset_choice import DatasetChoice, UserData
-from gui.controls.field import Field, Mnemonics
+from gui.controls.field import ChoiceField, Field, FlagField, Mnemonics
 from gui.controls.formula_fields import FeaturesField, FormulaField
+from gui.controls.layer_fields import NamePerLayerField, NumberPerLayerField, SizesField
 from gui.controls.number_fields import (
     IntervalField,
     NumberField,
-    NumberPerLayerField,
     OptionalNumberField,
     RandomNumberField,
-    SizesField,
 )
 from gui.controls.numbers import scale_of
 from gui.theme import LIGHT, Theme, ThemedWidget
