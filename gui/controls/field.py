@@ -71,7 +71,7 @@ class Field(QWidget):
     """The control of one parameter.
 
     Signals: ``edited(str, object)``, the parameter's path and its new value, which is allowed;
-    ``gesture_ended()``, the person let go of the slider or finished typing.
+    ``gesture_ended()``, the slider was released or typing finished.
     """
 
     edited = Signal(str, object)

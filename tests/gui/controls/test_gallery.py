@@ -131,7 +131,7 @@ def test_the_tab_key_stops_once(qtbot: QtBot, picker: GalleryPicker) -> None:
     assert stops() == ["c"]
 
 
-def test_those_who_listen_hear_names_and_which_is_current(picker: GalleryPicker) -> None:
+def test_screen_readers_get_names_and_the_current_dataset(picker: GalleryPicker) -> None:
     picker.set_current("f")
     heard = QAccessible.queryAccessibleInterface(thumbnail(picker, "f"))
     assert heard.text(QAccessible.Text.Name) == f"A rather long name f, {SECOND}"
@@ -165,7 +165,7 @@ def test_all_of_it_shows_in_a_scroll_area(qtbot: QtBot) -> None:
     assert area.verticalScrollBar().maximum() > 0
 
 
-def test_another_theme_paints_anew(picker: GalleryPicker) -> None:
+def test_another_theme_repaints(picker: GalleryPicker) -> None:
     one = thumbnail(picker, "a")
     before = one.grab().toImage()
     picker.set_theme(DARK)

@@ -59,7 +59,7 @@ def test_values_have_the_colours_of_maps() -> None:
     assert [low, high] == ends
 
 
-def test_more_classes_than_colours_begin_anew() -> None:
+def test_more_classes_than_colours_repeat_them() -> None:
     shown = item([(0, 0)] * 12, range(12), classes=12)
     colours = dot_colours(np.arange(12.0), shown, LIGHT)
     assert colours[10:] == colours[:2]
