@@ -1,4 +1,4 @@
-# Two commands do all the set-up, each alone:  make run   and   make test
+# Each of these two sets up everything it needs:  make run   and   make test
 
 VENV := .venv
 PYTHON_IN := $(VENV)/bin/python
@@ -23,7 +23,7 @@ quick: ## Run the unit tests, without the slow ones
 	@$(READY) test
 	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest -n auto --dist worksteal -q -m "not slow"
 
-coverage: ## Run every test and say which lines none of them reaches
+coverage: ## Run every test and list the lines that none of them reaches
 	@$(READY) test
 	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest -n auto --dist worksteal -q \
 		--cov=scratchnet --cov=gui --cov=resources --cov-report=term:skip-covered
@@ -47,9 +47,9 @@ wheel: ## Build a wheel into dist/
 	@$(READY) test
 	$(PYTHON_IN) -m hatchling build -t wheel
 
-pins: ## Choose versions anew and write requirements/*.txt
+pins: ## Choose current versions and write requirements/*.txt
 	tools/pins.sh
 
-clean: ## Remove everything that was made
+clean: ## Remove everything that make has made
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .engines_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +

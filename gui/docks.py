@@ -1,4 +1,4 @@
-"""The window's panes, each in a dock: where they are at first, and as a person arranged them."""
+"""The window's panes, each in a dock, and their arrangement."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.theme import Theme, ThemedWidget
 
-#: Counts up when the panes change, so that an old arrangement is not put on new panes.
+#: Increase it when the panes change, so that an old arrangement is not restored.
 _STATE_VERSION = 2
 _FIRST_SIZE_PX = (1280, 800)
 _CONTROLS_WIDTH_PX = Preferences.controls_width.default()
@@ -27,7 +27,7 @@ _Widget = TypeVar("_Widget", bound=QWidget)
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """A pane of the window, which a dock holds.
+    """A pane of the window, in a dock.
 
     ``make`` makes its widget. Panes of the same ``column`` are
     stacked in order. The first column keeps its width; the others share the rest by the
@@ -52,7 +52,7 @@ PANES = (
 
 
 class Docks(QObject):
-    """Makes the window's panes and holds them in docks."""
+    """Creates the window's panes and arranges them in docks."""
 
     def __init__(self, window: QMainWindow, preferences: Preferences, theme: Theme) -> None:
         super().__init__(window)
@@ -79,7 +79,7 @@ class Docks(QObject):
         return next(widget for widget in self.widgets if isinstance(widget, kind))
 
     def restore(self) -> None:
-        """Bring back the last arrangement, or make the first one."""
+        """Restore the last arrangement, or make the default one."""
         geometry = self._preferences.window_geometry
         state = self._preferences.window_state
         if geometry is None or not self._window.restoreGeometry(geometry):
@@ -100,7 +100,7 @@ class Docks(QObject):
     )
     @Slot()
     def reset(self) -> None:
-        """Put the panes where they are at first."""
+        """Put the panes in their default places."""
         window = self._window
         for dock in self.docks:
             dock.setFloating(False)
@@ -138,9 +138,9 @@ class Docks(QObject):
 
 
 class _WidthKeeper(QObject):
-    """Keeps a dock as wide as a person made it when the window grows or shrinks.
+    """Keeps a dock's width when the window is resized.
 
-    Qt shares the change out over all docks; sliders would grow where pictures should.
+    Qt distributes the change over all docks; sliders would grow instead of pictures.
     """
 
     def __init__(
@@ -166,7 +166,7 @@ class _WidthKeeper(QObject):
         return False
 
     def _is_dragged(self) -> bool:
-        """Whether a person drags the line beside the dock, and not the window's corner."""
+        """Return whether the splitter beside the dock is dragged, not the window's border."""
         pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         return pressed and self._window.width() == self._window_width
 
@@ -175,7 +175,7 @@ class _WidthKeeper(QObject):
         self._window_width = self._window.width()
         if self._dock.isFloating() or self._dock.width() == self.width:
             return
-        # One dock alone is not resized where no widget stands in the window's centre.
+        # Without a central widget, Qt does not resize one dock alone.
         rest = self._window.width()
         growth = (rest - self.width) / max(rest - self._dock.width(), 1)
         widths = [self.width, *(int(dock.width() * growth) for dock in self._others)]

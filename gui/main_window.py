@@ -46,8 +46,26 @@ _log = logging.getLogger(__name__)
 _NOTE_MS = 10_000
 
 
-#: The classes that declare actions, in the order of their entries within a section of the menus.
-_FEATURES: tuple[type, ...] = ()
+#: The classes besides the window that declare actions, in the order of their entries within a
+#: section of the menus.
+_FEATURES = (
+    FileActions,
+    DataActions,
+    Sharing,
+    Pictures,
+    Figures,
+    Animations,
+    RunFiles,
+    NetworkExport,
+    ScriptExport,
+    TrainingActions,
+    ControlsPanel,
+    NetworkEditing,
+    EngineChoice,
+    Docks,
+    ThemeSwitch,
+    Help,
+)
 
 
 class MainWindow(QMainWindow):
@@ -72,7 +90,7 @@ class MainWindow(QMainWindow):
         self.document = Document(self)
         self.controller = RunController(self)
         self.current = CurrentFrame(self)
-        self.commands = Actions(_FEATURES, self)
+        self.commands = Actions((MainWindow, *_FEATURES), self)
         self.docks = Docks(self, preferences, themes.theme)
         self.controls = self.docks.widget(ControlsPanel)
         self.network_pane = self.docks.widget(NetworkPane)
@@ -129,25 +147,8 @@ class MainWindow(QMainWindow):
         self.animations = Animations(self, preferences, self.pictures, themes)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._wire(
-            themes,
-            self.controls,
-            self.docks,
-            self.files,
-            self.data_actions,
-            self.sharing,
-            self.training,
-            self.engines,
-            self.drawing,
-            self.editing,
-            self.runs,
-            self.pictures,
-            self.figures,
-            self.script_export,
-            self.network_export,
-            self.animations,
-            Help(self.commands, self),
-        )
+        self.help = Help(self.commands, self)
+        self._wire()
         self._fill_menus()
         self.docks.restore()
         self.controls.collapse_sections(preferences.collapsed_sections or ())
@@ -175,13 +176,14 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.sharing.open_given(path)
 
-    def _wire(self, *features: QObject) -> None:
-        """Connect features by their actions and messages, and the other parts one by one."""
-        for feature in (self, *features):
-            self.commands.bind(feature)
+    def _wire(self) -> None:
+        """Connect every part by its actions and messages, and what else there is one by one."""
+        parts = {self, *(part for part in vars(self).values() if isinstance(part, QObject))}
+        for part in parts:
+            self.commands.bind(part)
             for signal, slot in (("noted", self._show_note), ("refused", self._show_error)):
-                if hasattr(feature, signal):
-                    getattr(feature, signal).connect(slot)
+                if hasattr(part, signal):
+                    getattr(part, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.section_toggled.connect(self._on_controls_section_toggled)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
+        self.training.show_ended()
         if not self.runs.replay.result_text:
             self._show_note(end_note(frame))
 
@@ -371,24 +374,3 @@ class MainWindow(QMainWindow):
         self.controller.close()
         self.autosaving.close()
         event.accept()
-
-
-_FEATURES = (
-    MainWindow,
-    FileActions,
-    DataActions,
-    Sharing,
-    Pictures,
-    Figures,
-    Animations,
-    RunFiles,
-    NetworkExport,
-    ScriptExport,
-    TrainingActions,
-    ControlsPanel,
-    NetworkEditing,
-    EngineChoice,
-    Docks,
-    ThemeSwitch,
-    Help,
-)

@@ -1,4 +1,4 @@
-"""What the program remembers between starts: one typed record over Qt's settings.
+"""What the program remembers between starts: one typed record over QSettings.
 
 Every preference is declared once, here, with its key, its type and its default. A stored value that
 makes no sense (edited by hand, or written by another version) reads as the default. Keys and the

@@ -9,7 +9,6 @@ importer, but not as a module.
 import ast
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -38,17 +37,20 @@ def imported(tree: ast.Module, modules: set[str]) -> Iterator[str]:
                 yield inner if inner in modules else node.module
 
 
+def all_importers(root: Path) -> dict[str, set[str]]:
+    """Return which modules and packages import each module and each package."""
+    files = {module_name(root, path): path for path in source_files(root)}
+    found: dict[str, set[str]] = {name: set() for name in files}
+    for name, path in files.items():
+        for other in imported(ast.parse(path.read_text("utf-8")), set(files)):
+            found[other].add(name)
+    return {name: others - {name} for name, others in found.items()}
+
+
 def importers(root: Path) -> dict[str, set[str]]:
     """Return which modules and packages import each module."""
-    files = {module_name(root, path): path for path in source_files(root)}
-    modules = set(files)
-    found: dict[str, set[str]] = defaultdict(set)
-    for name, path in files.items():
-        for other in imported(ast.parse(path.read_text("utf-8")), modules):
-            found[other].add(name)
-    return {
-        name: found[name] - {name} for name, path in files.items() if path.name != "__init__.py"
-    }
+    packages = {module_name(root, path.parent) for path in root.rglob("*/__init__.py")}
+    return {name: found for name, found in all_importers(root).items() if name not in packages}
 
 
 def slider_tick(root: Path) -> str:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Choose the versions of everything anew and pin them with the hashes of all their files, for
-# Python 3.11 to 3.13 on every system. The lists name no index: wherever a file comes from, its
+# Choose current versions of everything and pin them with the hashes of all their files, for
+# Python 3.11 to 3.13 on every system. The lists name no index: wherever a file is downloaded from, its
 # hash must be the one recorded here. Needs `uv` (pip install uv).
 set -euo pipefail
 cd "$(dirname "$0")/.."

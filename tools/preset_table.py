@@ -19,7 +19,7 @@ from scratchnet.run.session import Session
 _SEEDS = range(5)
 _BEGIN, _END = "<!-- presets -->\n", "<!-- /presets -->\n"
 _HEAD = (
-    "| dataset | network | goal | reached | least | steps | ms |\n"
+    "| dataset | network | goal | reached | worst | steps | ms |\n"
     "| --- | --- | --- | --: | --: | --: | --: |\n"
 )
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Make what is missing before `make run` or `make test`: system libraries (Debian), a Python
+# Install what is missing before `make run` or `make test`: system libraries (Debian), a Python
 # environment in .venv with pinned and hashed versions, and Scratchnet itself in it.
-# Nothing that is there already is done again.
+# Nothing is done twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=${1:?run or test}
@@ -10,7 +10,7 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
 
 # -- system libraries ----------------------------------------------------------------------------
-# library file : Debian package. Those of a real window are wanted by both commands, because the
+# library file : Debian package. Both commands need those of a real window, because the
 # tests open one too.
 libraries="
 libGL.so.1:libgl1 libEGL.so.1:libegl1 libxkbcommon.so.0:libxkbcommon0
@@ -43,7 +43,7 @@ install_system_libraries() {
     packages=$(missing_packages)
     [ -n "$packages" ] || return 0
     if ! command -v apt-get >/dev/null; then
-        say "not a Debian system; what Debian calls $packages seems to be missing here"
+        say "not a Debian system; these Debian packages seem to be missing: $packages"
         return 0
     fi
     if [ "$(id -u)" != 0 ]; then
@@ -78,7 +78,7 @@ find_python() {
 make_environment() {
     local python lock stamp wanted
     lock=requirements/dev.txt
-    # `make run` asks for no more than it needs, unless the tests' environment is there already.
+    # `make run` asks for no more than it needs, unless the environment for the tests exists already.
     if [ "$purpose" = run ] && [ ! -e .venv/.ready-test ]; then lock=requirements/run.txt; fi
     stamp=.venv/.ready-$([ "$lock" = requirements/dev.txt ] && echo test || echo run)
     wanted=$(cat "$lock" pyproject.toml | sha256sum)
@@ -87,7 +87,7 @@ make_environment() {
     fi
     python=$(find_python)
     if ! suits .venv/bin/python; then
-        [ ! -e .venv ] || say ".venv does not work any more; making it anew"
+        [ ! -e .venv ] || say ".venv does not work any more; replacing it"
         rm -rf .venv
         say "making .venv with $("$python" --version)"
         # Without pip inside: Debian's Python has no ensurepip unless python3-venv is installed.
@@ -98,7 +98,7 @@ make_environment() {
         || fail "$python has no pip; on Debian: sudo apt-get install --yes python3-pip"
     say "installing $(grep -c == "$lock") packages from $lock"
     pip_into_venv "$python" install --quiet --require-hashes -r "$lock"
-    # Scratchnet itself needs no build: its folders lie here, and two lines start it.
+    # Scratchnet itself needs no build: its folders are here, and two lines start it.
     link_project
     printf '%s\n' "$wanted" >"$stamp"
 }

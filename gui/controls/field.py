@@ -1,15 +1,16 @@
-"""What all fields have in common: a label, a message, and how values come and go."""
+"""What all fields have in common, and the fields of a choice and of yes or no."""
 
 from abc import abstractmethod
 from html import escape
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.controls.inputs import ComboBox
 from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message
 from gui.controls.numbers import not_allowed_text
-from scratchnet.declare.parameter import Parameter
+from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
 
 #: Taken by the menu bar, the run bar and the panes of the main window.
@@ -71,7 +72,7 @@ class Field(QWidget):
     """The control of one parameter.
 
     Signals: ``edited(str, object)``, the parameter's path and its new value, which is allowed;
-    ``gesture_ended()``, the person let go of the slider or finished typing.
+    ``gesture_ended()``, the slider was released or typing finished.
     """
 
     edited = Signal(str, object)
@@ -197,3 +198,57 @@ class Field(QWidget):
         widget.setToolTip(tool_tip(self.parameter))
         widget.setAccessibleName(accessible_name or self.parameter.label)
         widget.setAccessibleDescription(description(self.parameter))
+
+
+class ChoiceField(Field):
+    """A combo box with the choices' labels, beside the caption."""
+
+    parameter: Choice
+
+    def __init__(
+        self, path: str, parameter: Choice, mnemonics: Mnemonics, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(path, parameter, mnemonics, parent)
+        self.combo = ComboBox(self)
+        for name, label in parameter.choices.items():
+            self.combo.addItem(label, name)
+        self.combo.activated.connect(self._on_combo_activated)
+        self._describe(self.combo, "choice")
+        self.caption.setBuddy(self.combo)
+        self.put_beside_caption(self.combo)
+
+    def _display(self, value: str) -> None:
+        self.combo.setCurrentIndex(self.combo.findData(value))
+
+    @Slot(int)
+    def _on_combo_activated(self, index: int) -> None:
+        name = self.parameter.check(self.combo.itemData(index))
+        if name != self._value:
+            self._propose(name)
+        self.gesture_ended.emit()
+
+
+class FlagField(Field):
+    """A check box with the parameter's label."""
+
+    parameter: Flag
+
+    def __init__(
+        self, path: str, parameter: Flag, mnemonics: Mnemonics, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(path, parameter, mnemonics, parent)
+        self.check_box = QCheckBox(self.caption.text(), self)
+        self._describe(self.check_box, "flag")
+        self.check_box.clicked.connect(self._on_check_box_clicked)
+        self.caption.setBuddy(self.check_box)
+        self.caption.hide()
+        self.header.insertWidget(0, self.check_box)
+
+    def _display(self, value: bool) -> None:
+        self.check_box.setChecked(value)
+
+    @Slot(bool)
+    def _on_check_box_clicked(self, yes: bool) -> None:
+        self.gesture_ended.emit()
+        self._propose(yes)
+        self.gesture_ended.emit()

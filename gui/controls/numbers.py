@@ -54,7 +54,7 @@ _DECADE_VALUES = tuple(Decimal(value) for value in _DECADE.split())
 _FEWEST_STEPS = 100
 #: A linear slider over whole numbers with more positions than this could not be aimed.
 _MOST_WHOLE_STEPS = 10_000
-#: A logarithmic slider over reals that begins at 0 goes on from 1e-6, or this far below its
+#: A logarithmic slider over reals that starts at 0 continues at 1e-6, or this far below its
 #: maximum if that is less.
 _DECADES_ABOVE_ZERO = 6
 

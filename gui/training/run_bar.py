@@ -192,6 +192,10 @@ class TrainingActions(QObject):
         """Treat the next divergence as the first: the run is another."""
         self._retried_at = -1
 
+    def show_ended(self) -> None:
+        """Show that the run has ended: its last frame may come before the event that says so."""
+        self._show_running(False)
+
     @command("run", "&Run", Place.RUN, "Train for the given number of steps, or pause", keys="F5")
     @Slot()
     def run_or_pause(self) -> None:

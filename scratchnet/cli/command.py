@@ -141,7 +141,7 @@ def build_parser() -> ArgumentParser:
     """Return the parser of all registered commands."""
     parser = ArgumentParser(
         prog="scratchnet",
-        description="Train neural networks that one can take apart.",
+        description="Train neural networks that you can take apart.",
         epilog=f"`scratchnet-lab` opens the window. {exit_codes_text(DIVERGES)}.",
         allow_abbrev=False,
     )

@@ -76,7 +76,7 @@ def test_an_unknown_action_is_no_attribute(actions: Actions) -> None:
 
 
 def test_every_feature_of_the_window_declares_an_action(window: MainWindow) -> None:
-    names = [record.name for feature in _FEATURES for _, record in declared(feature)]
+    names = [record.name for feature in (MainWindow, *_FEATURES) for _, record in declared(feature)]
     assert len(names) == len(set(names))
     assert all(any(declared(feature)) for feature in _FEATURES)
 

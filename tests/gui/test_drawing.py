@@ -83,7 +83,7 @@ def test_an_eraser_touches_what_is_near_its_way(
         assert nearest > 1 - 1e-9
 
 
-def test_an_eraser_touches_nothing_where_there_is_nothing() -> None:
+def test_erasing_an_empty_place_changes_nothing() -> None:
     assert within(np.empty((0, 2)), (0.0, 0.0), (1.0, 1.0), ROUND).shape == (0,)
 
 
@@ -226,6 +226,6 @@ def test_what_a_person_chose_for_the_network_stays_while_the_classes_stay() -> N
     assert after.network == chosen.network
 
 
-def test_without_samples_there_is_nothing_to_begin_with() -> None:
+def test_without_samples_there_is_no_data_to_edit() -> None:
     with pytest.raises(InvalidInput, match="no samples to add to"):
         EditableSamples.of(Experiment().with_values({"data.formula": "1/x"}))

@@ -52,7 +52,7 @@ def test_runs_to_the_end_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     assert "Run again" in window.commands.run.text().replace("&", "")
 
 
-def test_running_again_begins_anew(qtbot: QtBot, window: MainWindow) -> None:
+def test_running_again_starts_over(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit("training.steps", 20)
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).ended)
@@ -61,6 +61,19 @@ def test_running_again_begins_anew(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: shown(window).step < 20 or not shown(window).ended)
     qtbot.waitUntil(lambda: shown(window).ended)
     assert list(shown(window).losses) == first
+
+
+def test_a_run_whose_last_frame_is_shown_is_not_running(qtbot: QtBot, window: MainWindow) -> None:
+    # The event that training has paused is late.
+    window.controller.paused.disconnect()
+    window.controls.edited.emit("training.steps", 20)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).ended)
+    assert not window.running
+    assert "Run again" in window.commands.run.text().replace("&", "")
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: not shown(window).ended)
+    qtbot.waitUntil(lambda: shown(window).ended)
 
 
 def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
@@ -81,7 +94,7 @@ def test_a_live_setting_acts_and_says_so(qtbot: QtBot, window: MainWindow) -> No
     assert window.running
 
 
-def test_another_network_starts_anew_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_another_network_starts_a_new_run_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).step > 5)
     window.controls.edited.emit("network.hidden", (3, 2))
@@ -114,7 +127,7 @@ def test_a_formula_undefined_somewhere_leaves_the_experiment(
     assert shown(window).experiment == Experiment()
 
 
-def test_divergence_is_said_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
+def test_divergence_is_reported_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit(_FORMULA, "1e200*x")
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: "In step 1 the loss became inf" in _note(window))
@@ -124,7 +137,7 @@ def test_divergence_is_said_and_reset_helps(qtbot: QtBot, window: MainWindow) ->
     qtbot.waitUntil(window.commands.step.isEnabled)
 
 
-def test_retry_goes_on_from_the_last_finite_state(qtbot: QtBot, window: MainWindow) -> None:
+def test_retry_continues_from_the_last_finite_state(qtbot: QtBot, window: MainWindow) -> None:
     values = {
         "network.activation": "relu",
         "network.output_activation": "linear",
@@ -142,7 +155,7 @@ def test_retry_goes_on_from_the_last_finite_state(qtbot: QtBot, window: MainWind
     assert [change.step for change in shown(window).changes] == [step]
 
 
-def test_a_retry_that_leads_nowhere_begins_anew(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_retry_that_diverges_again_starts_over(qtbot: QtBot, window: MainWindow) -> None:
     values = {
         "network.activation": "relu",
         "network.output_activation": "linear",

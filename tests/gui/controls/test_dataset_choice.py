@@ -11,7 +11,7 @@ from scratchnet.experiment import Data
 from scratchnet.gallery import GALLERY
 
 
-def test_every_dataset_stands_in_one_group() -> None:
+def test_every_dataset_is_in_one_group() -> None:
     items = gallery_items()
     assert {item.key for item in items} == set(GALLERY)
     groups = [group for group, _ in groupby(item.group for item in items)]

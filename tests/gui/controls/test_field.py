@@ -114,7 +114,7 @@ def test_a_bad_number_is_explained_in_place(
     assert recorder.edits == []
 
 
-def test_a_whole_number_is_wanted(qtbot: QtBot, panel: ControlsPanel, find: Finder) -> None:
+def test_only_whole_numbers_are_allowed(qtbot: QtBot, panel: ControlsPanel, find: Finder) -> None:
     type_into(qtbot, find("data.intervals.entry"), "2.5")
     assert panel.fields["data.intervals"].in_error
 

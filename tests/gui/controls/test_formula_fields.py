@@ -130,9 +130,7 @@ def test_what_is_wrong_is_explained_as_one_types(
     assert recorder.edits == []
 
 
-def test_a_feature_of_y_is_wrong_where_there_is_no_y(
-    qtbot: QtBot, panel: ControlsPanel, find: Finder
-) -> None:
+def test_a_feature_of_y_needs_the_input_y(qtbot: QtBot, panel: ControlsPanel, find: Finder) -> None:
     panel.show_experiment(shown(data__dimensions=1, data__formula="x"))
     type_into(qtbot, find(f"{PATH}.new.entry"), "cos(y)")
     assert panel.fields[PATH].message
@@ -145,7 +143,7 @@ def test_a_full_list_takes_no_more(panel: ControlsPanel, find: Finder) -> None:
     assert find(f"{PATH}.12.remove").isVisible()
 
 
-def test_a_refused_feature_stands_with_its_message(
+def test_a_rejected_feature_keeps_its_text_and_message(
     qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
 ) -> None:
     type_into(qtbot, find(f"{PATH}.new.entry"), "1/x")

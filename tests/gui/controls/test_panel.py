@@ -144,7 +144,7 @@ def test_an_error_shown_after_the_value_is_taken_back_brings_the_text_back(
     assert entry.text() == Experiment().data.formula
 
 
-def test_an_error_about_a_value_that_stands_goes_with_the_next_edit(
+def test_an_error_about_the_current_value_disappears_with_the_next_edit(
     panel: ControlsPanel, find: Finder
 ) -> None:
     panel.show_error("data.formula", "undefined at x = 0")
@@ -172,7 +172,7 @@ def test_it_fits_its_width_and_a_screen(panel: ControlsPanel, width: int) -> Non
     assert content.minimumSizeHint().width() <= least
 
 
-def test_every_editor_has_words_for_those_who_listen(panel: ControlsPanel) -> None:
+def test_every_editor_has_texts_for_screen_readers(panel: ControlsPanel) -> None:
     kinds = (QSlider, QLineEdit, QComboBox, QAbstractButton)
     editors = [w for w in panel.findChildren(QWidget) if isinstance(w, kinds)]
     named = [w for w in editors if w.objectName() and not w.objectName().startswith("qt_")]
@@ -267,7 +267,7 @@ def test_a_picked_dataset_comes_with_its_source(
     assert not panel.gallery.isVisible()
 
 
-def test_own_data_are_wanted_before_they_are_the_source(
+def test_data_are_requested_before_they_become_the_source(
     qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
 ) -> None:
     combo = find("data.source.choice")
@@ -284,7 +284,7 @@ def test_own_data_are_wanted_before_they_are_the_source(
         qtbot.mouseClick(find("data.table.load"), Qt.MouseButton.LeftButton)
 
 
-def test_tab_goes_through_the_gallery_where_it_stands(
+def test_tab_visits_the_gallery_in_its_place(
     qtbot: QtBot, panel: ControlsPanel, find: Finder
 ) -> None:
     panel.show_experiment(Experiment().with_values({"data.source": "gallery"}))

@@ -154,7 +154,7 @@ def _session(experiment: Experiment = _EDITED) -> Session:
     return session
 
 
-def test_a_run_comes_back_as_the_recipe_that_makes_it_anew(tmp_path: Path) -> None:
+def test_a_run_is_recovered_as_its_recipe(tmp_path: Path) -> None:
     session = _session()
     snapshot = session.snapshot()
     _killed(tmp_path, session.experiment, None, saved=True, snapshot=snapshot)

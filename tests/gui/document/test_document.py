@@ -23,7 +23,7 @@ def test_begins_with_the_article_unmodified(document: Document) -> None:
     assert (document.modified, document.name) == (False, "Untitled")
 
 
-def test_an_edit_is_told_and_can_be_undone(qtbot: QtBot, document: Document) -> None:
+def test_an_edit_is_signalled_and_can_be_undone(qtbot: QtBot, document: Document) -> None:
     with qtbot.waitSignal(document.experiment_changed) as caught:
         document.edit(_RATE, 3.0)
     experiment, changed_paths = caught.args

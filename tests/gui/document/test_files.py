@@ -46,7 +46,7 @@ def test_open(window: MainWindow, seven: Path, monkeypatch: pytest.MonkeyPatch) 
         ('{"version": 99}', "99"),
     ],
 )
-def test_a_bad_file_is_refused_in_words(
+def test_a_bad_file_is_refused_with_a_reason(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, content: str, words: str
 ) -> None:
     path = tmp_path / "bad.scratchnet.json"
@@ -154,7 +154,7 @@ def menu_of(qtbot: QtBot) -> PresetsMenu:
     return menu
 
 
-def test_kinds_are_submenus_and_the_article_stands_alone(qtbot: QtBot) -> None:
+def test_groups_are_submenus_and_the_article_is_an_entry(qtbot: QtBot) -> None:
     menu = menu_of(qtbot)
     actions = menu.actions()
     assert [action.text() for action in actions] == [

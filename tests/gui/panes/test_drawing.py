@@ -158,7 +158,7 @@ def test_escape_takes_back_the_stroke_under_way(
     assert not desk.document.undo_stack.count()
 
 
-def test_there_is_a_button_for_each_class(make_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_each_class_has_a_button(make_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = make_desk(THREE)
     assert [b.text() for b in desk.bar.classes.shown_buttons()] == ["0", "1", "2", "New &class"]
     desk.key(qtbot, Qt.Key.Key_3)

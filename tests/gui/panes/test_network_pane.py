@@ -48,7 +48,7 @@ def test_layers_are_changed_in_place(qtbot: QtBot, window: MainWindow) -> None:
     assert window.document.undo_stack.count() == 1
 
 
-def test_what_the_experiment_refuses_is_said_and_changes_nothing(window: MainWindow) -> None:
+def test_a_refused_edit_shows_why_and_changes_nothing(window: MainWindow) -> None:
     before = window.document.experiment
     window.network_pane.view.hidden_edited.emit((4,) * 9)
     assert window.document.experiment == before

@@ -67,7 +67,7 @@ def class_scene(
     moved_column = moved[:, 0], moved[:, 1] if len(axes) == 2 else np.zeros(len(places))
     targets = np.argmax(class_outputs(*moved_column, classes, sharpness), axis=0)
     true = np.argmax(class_outputs(1.05 * x, y, classes, sharpness), axis=0)
-    said = np.argmax(outputs, axis=1)
+    predicted = np.argmax(outputs, axis=1)
     if classes == 2:
         model, outputs = model[1:], outputs[:, 1:]
     lows = np.array([axis.low for axis in axes])
@@ -94,8 +94,8 @@ def class_scene(
             model_map=model,
             outputs=outputs[:samples],
             test_outputs=outputs[samples:],
-            evaluation=evaluation(targets[:samples], said[:samples], classes),
-            test_evaluation=evaluation(targets[samples:], said[samples:], classes),
+            evaluation=evaluation(targets[:samples], predicted[:samples], classes),
+            test_evaluation=evaluation(targets[samples:], predicted[samples:], classes),
         ),
     )
 

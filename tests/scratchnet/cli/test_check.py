@@ -99,7 +99,7 @@ def test_without_a_name_the_file_s_is_shown(run: Command, write: Write) -> None:
     assert run("check", write("", name="x")).out.splitlines()[1].startswith("x.scratchnet-run ")
 
 
-def test_runs_under_one_name_are_told_apart_by_their_files(run: Command, write: Write) -> None:
+def test_runs_of_one_author_are_distinguished_by_their_files(run: Command, write: Write) -> None:
     files = [write("Ana"), write("Ana", name="Eva"), write("Bo")]
     _, first, second, bo = run("check", "--no-verify", *files).out.splitlines()
     assert first.startswith(f"Ana ({files[0]})  ")
@@ -107,7 +107,7 @@ def test_runs_under_one_name_are_told_apart_by_their_files(run: Command, write: 
     assert bo.startswith("Bo  ")
 
 
-def test_nothing_is_made_anew_unless_wanted(
+def test_nothing_is_run_again_with_no_verify(
     run: Command, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write("Ana")

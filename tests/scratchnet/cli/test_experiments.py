@@ -81,7 +81,7 @@ def test_new_never_replaces_a_folder(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_name_that_is_too_long_is_refused_in_words(run: Run, tmp_path: Path) -> None:
+def test_a_name_that_is_too_long_is_refused_with_a_message(run: Run, tmp_path: Path) -> None:
     outcome = run("new", tmp_path / ("a" * 300))
     assert (outcome.code, outcome.out) == (2, "")
     assert "File name too long" in outcome.err
@@ -230,7 +230,7 @@ def test_a_regression_has_numbers(run: Run) -> None:
         (("missing.json",), "missing.json"),
     ],
 )
-def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[str, ...], words: str) -> None:
+def test_what_cannot_be_done_is_reported(run: Run, arguments: tuple[str, ...], words: str) -> None:
     outcome = run("data", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("scratchnet: ")

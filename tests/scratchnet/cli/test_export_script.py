@@ -34,7 +34,7 @@ def test_a_file_is_written_and_replaced_and_verified(run: Run, tmp_path: Path) -
     assert [file.name for file in tmp_path.iterdir()] == ["run.py"]
 
 
-def test_what_is_printed_stands_alone(run: Run) -> None:
+def test_nothing_else_is_printed_with_the_script(run: Run) -> None:
     outcome = run("export", "script", "--verify", *_FEW)
     compile(outcome.out, "script", "exec")
     assert outcome.err.startswith("verified: ")
@@ -46,7 +46,7 @@ def test_the_experiment_is_named(run: Run) -> None:
     assert f"wrote this from {with_settings}" in text
 
 
-def test_a_run_that_ends_early_is_said(run: Run) -> None:
+def test_a_run_that_ends_early_is_reported(run: Run) -> None:
     outcome = run(
         *("export", "script", "--set", "training.learning_rate=1000"),
         *("--set", "network.output_activation=linear"),
@@ -62,7 +62,7 @@ def test_a_run_that_ends_early_is_said(run: Run) -> None:
         ("import nothing_of_that_name", "the script does not run: ModuleNotFoundError"),
     ],
 )
-def test_a_difference_is_said(
+def test_a_difference_is_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, driver: str, words: str
 ) -> None:
     monkeypatch.setattr(verification, "_DRIVER", driver)
@@ -80,7 +80,7 @@ def test_a_difference_is_said(
         (("--steps", "0"), "training.steps is 0"),
     ],
 )
-def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[str, ...], words: str) -> None:
+def test_what_cannot_be_done_is_reported(run: Run, arguments: tuple[str, ...], words: str) -> None:
     outcome = run("export", "script", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("scratchnet: ")

@@ -65,7 +65,7 @@ def test_one_table_goes_into_a_file(run: Run, tmp_path: Path) -> None:
         (("-o", __file__), f"-o {__file__}: is a file; allowed: the name of a folder"),
     ],
 )
-def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[str, ...], words: str) -> None:
+def test_what_cannot_be_done_is_reported(run: Run, arguments: tuple[str, ...], words: str) -> None:
     outcome = run("export", "values", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert words in outcome.err

@@ -30,7 +30,7 @@ def test_version(run: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("fly",), ("train", "--fast"), ("new",)])
-def test_what_is_no_command_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
+def test_an_unknown_command_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
     outcome = run(*arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("usage: scratchnet")
@@ -112,7 +112,7 @@ def test_ctrl_c_ends_the_run_and_writes_the_report(tmp_path: Path) -> None:
     assert report["parameters"] != report["initial_parameters"]
 
 
-def test_a_reader_that_has_had_enough_is_no_error() -> None:
+def test_a_closed_pipe_is_no_error() -> None:
     with subprocess.Popen(
         [*COMMAND, *_ENDLESS],
         cwd=_ROOT,

@@ -1,4 +1,4 @@
-"""What every ``scratchnet export`` takes: an experiment, or a run, which is made anew."""
+"""What every ``scratchnet export`` takes: an experiment, or a run, which is run again."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -80,7 +80,7 @@ def test_a_run_is_as_it_was(run: Run, path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", _KINDS)
-def test_a_place_is_looked_for_before_a_run(
+def test_a_place_is_checked_before_a_run(
     run: Run, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr(training, "Session", None)

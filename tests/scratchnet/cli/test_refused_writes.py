@@ -63,7 +63,7 @@ def test_a_full_disk(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None
         ("export", "script", "--steps", "1"),
     ],
 )
-def test_output_that_goes_to_a_full_disk_is_said(printing: tuple[str, ...]) -> None:
+def test_output_to_a_full_disk_is_an_error(printing: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "scratchnet", *printing]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)

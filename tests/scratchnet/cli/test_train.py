@@ -149,7 +149,7 @@ def test_settings_are_applied_in_order(run: Run, tmp_path: Path) -> None:
     assert report["experiment"] == experiment_to_dict(expected)
 
 
-def test_settings_go_on_top_of_a_file(run: Run, tmp_path: Path) -> None:
+def test_settings_override_a_file(run: Run, tmp_path: Path) -> None:
     file, report = tmp_path / "mine.scratchnet.json", tmp_path / "report.json"
     mine = Experiment().with_values({"data.intervals": 2, "seed": 9, "training.steps": 3})
     write_experiment(file, mine)
@@ -248,7 +248,7 @@ def test_options_are_not_guessed(run: Run) -> None:
     assert "unrecognized arguments: --step" in outcome.err
 
 
-def test_divergence_at_once_is_told_by_the_exit_code_and_reported(run: Run, tmp_path: Path) -> None:
+def test_immediate_divergence_sets_the_exit_code_and_is_reported(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     outcome = run("train", "--set", "data.formula=1e200 * x", "--report", path)
     error = (
@@ -318,7 +318,7 @@ def test_a_report_in_a_locked_folder_is_refused_before_the_run(
     assert run("train", "--report", path) == (2, "", error)
 
 
-def test_a_report_that_cannot_be_written_after_all_is_told(
+def test_a_report_that_finally_cannot_be_written_is_an_error(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(descriptor: int) -> None:
@@ -359,7 +359,7 @@ def test_a_run_is_saved_and_verified(run: Run, tmp_path: Path) -> None:
     assert verify(found).equal
 
 
-def test_a_run_has_a_place_to_go_before_it_begins(run: Run, tmp_path: Path) -> None:
+def test_the_place_of_a_run_is_checked_before_it_starts(run: Run, tmp_path: Path) -> None:
     outcome = run("train", "--save-run", tmp_path)
     assert (outcome.code, outcome.out) == (2, "")
     assert f"--save-run {tmp_path}: is a folder" in outcome.err

@@ -98,7 +98,7 @@ def test_a_hand_over_changes_no_digit(preparations: Preparations) -> None:
 
 
 @pytest.mark.usefixtures("_exact_prepared")
-def test_what_should_be_known_of_an_engine_is_told_once(preparations: Preparations) -> None:
+def test_a_note_about_an_engine_is_reported_once(preparations: Preparations) -> None:
     with BackgroundEngine(EXACT) as engine:
         session = Session(_SMALL)
         engine.hand_over(session)
@@ -190,7 +190,7 @@ def test_without_numba_the_reference_trains_to_the_end(without_numba: dict[str, 
     )
 
 
-def test_without_numba_an_engine_that_begins_at_once_is_refused(
+def test_without_numba_an_engine_that_starts_at_once_is_refused(
     without_numba: dict[str, str],
 ) -> None:
     outcome = _process("train", "--engine", "fast", surroundings=without_numba)

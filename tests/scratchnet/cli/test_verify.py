@@ -95,7 +95,9 @@ def test_many_steps_are_made_only_when_asked_for(run: Run, monkeypatch: pytest.M
     assert ", 5 steps (" in run("verify", *_QUICK).out
 
 
-def test_an_engine_that_is_off_is_shown_and_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_differs_is_shown_and_reported(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _replace_make_engine(monkeypatch, _moved)
     outcome = run("verify", *_QUICK)
     assert outcome.code == 1
@@ -134,19 +136,22 @@ def test_divergence_is_a_row(run: Run) -> None:
     assert "diverged" not in run("verify", *_QUICK).out
 
 
-def test_slow_preparing_is_told_on_stderr_only(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_preparing_is_reported_on_stderr_only(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def slowly(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
         sleep(0.02)
         return make_engine(name, experiment, dataset)
 
     _replace_make_engine(monkeypatch, slowly)
     monkeypatch.setattr("scratchnet.cli.verify.PATIENCE_S", 0.0)
-    told = run("verify", *_QUICK)
+    outcome = run("verify", *_QUICK)
     for engine in ("exact", "fast"):
         assert (
-            f"scratchnet: preparing the {engine} engine; the first time it is compiled" in told.err
+            f"scratchnet: preparing the {engine} engine; the first time it is compiled"
+            in outcome.err
         )
-    assert "preparing" not in told.out
+    assert "preparing" not in outcome.out
     monkeypatch.setattr("scratchnet.cli.verify.PATIENCE_S", 60.0)
     assert run("verify", *_QUICK).err == ""
 

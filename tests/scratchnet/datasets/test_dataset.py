@@ -209,7 +209,7 @@ def test_the_seed_alone_decides_the_uniform_points() -> None:
     assert not set(points) & set(uniform_points((-2.0, 2.0), 50, 8))
 
 
-def test_more_uniform_points_begin_with_the_fewer() -> None:
+def test_more_uniform_points_start_with_the_same_ones() -> None:
     assert uniform_points((0.0, 1.0), 60, 3)[:20] == uniform_points((0.0, 1.0), 20, 3)
 
 
@@ -288,7 +288,7 @@ def test_texts_are_classes_in_the_order_in_which_they_first_appear() -> None:
     assert dataset.targets == (0.0, 1.0, 0.0)
 
 
-def test_numbers_said_to_be_classes_are_sorted() -> None:
+def test_numbers_that_are_classes_are_sorted() -> None:
     dataset = build_dataset(_table(_POINTS, [7, -2.5, 7], task="classification"))
     assert dataset.classes == ("-2.5", "7")
     assert dataset.targets == (1.0, 0.0, 1.0)
@@ -358,7 +358,7 @@ def test_texts_are_refused_for_a_regression() -> None:
     assert str(error.value) == 'data.targets is "two"; allowed: numbers, for a regression'
 
 
-def test_a_table_that_is_not_the_source_is_not_looked_at() -> None:
+def test_a_table_that_is_not_the_source_is_ignored() -> None:
     experiment = _table(_POINTS, [1]).with_values({"data.source": "formula"})
     assert len(build_dataset(experiment)) == 121
 

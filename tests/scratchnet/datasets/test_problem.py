@@ -132,11 +132,11 @@ def test_the_data_seed_decides_the_split_apart_from_the_parameters() -> None:
 
 
 @pytest.mark.parametrize(("formula", "classes"), [("x < y", 2), ("x", 0), ("2*(x < y)", 0)])
-def test_a_task_is_told_by_the_objectives_values(formula: str, classes: int) -> None:
+def test_the_task_follows_from_the_values_of_the_objective(formula: str, classes: int) -> None:
     assert len(build_problem(_with(data__formula=formula)).classes) == classes
 
 
-def test_noise_does_not_hide_classes_and_a_task_may_be_said() -> None:
+def test_noise_does_not_hide_classes_and_a_task_may_be_set() -> None:
     assert build_problem(_with(data__noise=0.3)).classes == ("0", "1")
     assert build_problem(_with(data__task="regression")).classes == ()
     said = _with(data__formula="x", data__task="classification")

@@ -74,7 +74,7 @@ def test_takes_what_is_allowed_in_its_normal_form(
 
 
 @pytest.mark.parametrize(("parameter", "value"), _NOT_TAKEN)
-def test_refuses_the_rest_in_words(parameter: Parameter, value: object) -> None:
+def test_refuses_the_rest_with_a_message(parameter: Parameter, value: object) -> None:
     with pytest.raises(NotAllowed) as error:
         parameter.check(value)
     assert str(error.value).startswith(parameter.allowed())
@@ -124,7 +124,7 @@ def test_reads_what_is_typed(parameter: Parameter, text: str, value: object) -> 
 
 @pytest.mark.parametrize("text", ["", "abc", "1,5", "[1", "0x10", "[" * 100_000, "9" * 5000])
 @pytest.mark.parametrize("parameter", [_INTEGER, _REAL, _INTERVAL, _SIZES])
-def test_refuses_to_read_what_no_value_looks_like(parameter: Parameter, text: str) -> None:
+def test_refuses_text_that_is_not_a_value(parameter: Parameter, text: str) -> None:
     with pytest.raises(NotAllowed) as error:
         parameter.parse(text)
     assert str(error.value) == parameter.allowed()

@@ -45,7 +45,7 @@ def test_an_objective_with_values_gives_up_the_sigmoid() -> None:
 @pytest.mark.parametrize(
     ("path", "value"), [("seed", -1), ("network.hidden", "x"), ("no.such", 1), ("data.names", (1,))]
 )
-def test_what_is_not_allowed_comes_back_alone(path: str, value: object) -> None:
+def test_a_value_that_is_not_allowed_is_returned_alone(path: str, value: object) -> None:
     assert coupled(Experiment(), path, value) == {path: value}
 
 
@@ -178,7 +178,7 @@ def test_the_task_of_own_data_decides_as_well() -> None:
     assert coupled(numbers, "data.task", "classification")[OUTPUT] == "softmax"
 
 
-def test_noise_that_nobody_changed_goes_with_its_dataset() -> None:
+def test_unchanged_noise_changes_with_its_dataset() -> None:
     line = of({"data.source": "gallery", "data.dataset": "line"})
     assert line.data.noise == GALLERY["line"].noise > 0
     assert coupled(line, "data.dataset", "sine")["data.noise"] == 0.0

@@ -142,7 +142,7 @@ def test_differences_come_in_the_order_of_the_parameters() -> None:
     assert list(Experiment().differences(changed)) == ["seed", "network.hidden", "training.steps"]
 
 
-def test_with_values_refuses_a_path_nobody_knows() -> None:
+def test_with_values_refuses_an_unknown_path() -> None:
     with pytest.raises(UnknownField) as error:
         Experiment().with_values({"training.lerning_rate": 1})
     assert error.value.field == "training.lerning_rate"
@@ -152,7 +152,7 @@ def test_with_values_refuses_a_path_nobody_knows() -> None:
 @pytest.mark.parametrize(
     "path", ["", ".", "data", "seed.", ".seed", "data.", "training.seed", "title", "qqq"]
 )
-def test_an_unknown_path_is_told_all_that_are_known(path: str) -> None:
+def test_the_error_for_an_unknown_path_lists_the_known_ones(path: str) -> None:
     for act in (Experiment().value, lambda path: parse_value(path, "1")):
         with pytest.raises(UnknownField) as error:
             act(path)

@@ -261,7 +261,7 @@ def test_a_whole_version_may_be_written_as_json_writes_any_number() -> None:
     assert experiment_from_text('{"version": 1.0}') == Experiment()
 
 
-def test_values_nested_too_deeply_to_show_are_refused_in_words() -> None:
+def test_values_nested_too_deeply_to_show_are_refused_with_a_message() -> None:
     for depth in (900, 950, 980, 984, 988, 992, 996, 2000):
         with pytest.raises(InvalidInput):
             experiment_from_text('{"seed": ' + "[" * depth + "]" * depth + "}")

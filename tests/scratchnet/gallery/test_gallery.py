@@ -65,7 +65,7 @@ def test_without_noise_points_lie_in_the_domain(entry: Entry) -> None:
 
 
 @each
-def test_without_noise_more_samples_begin_with_the_fewer(entry: Entry) -> None:
+def test_without_noise_more_samples_start_with_the_same_ones(entry: Entry) -> None:
     points, targets = entry.make(80, 0.0, Random(3))
     assert entry.make(31, 0.0, Random(3)) == (points[:31], targets[:31])
 

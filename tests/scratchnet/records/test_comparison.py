@@ -170,7 +170,7 @@ def test_a_parameter_that_is_off_breaks_the_promise(
         ("fast", {}, ["fast's losses are not within 1e-06 of the reference's"]),
     ],
 )
-def test_divergence_at_another_step_is_judged_where_it_is_promised(
+def test_divergence_at_another_step_breaks_a_promise(
     make_with: Callable[[str, Make], None],
     broken: str,
     values: dict[str, object],
@@ -183,7 +183,7 @@ def test_divergence_at_another_step_is_judged_where_it_is_promised(
     assert list(found.broken_promises()) == messages
 
 
-def test_outputs_around_0_are_judged_beside_the_largest() -> None:
+def test_outputs_near_0_are_compared_relative_to_the_largest() -> None:
     # A linear network learns nothing of x·y: its outputs are what rounding left.
     linear = {"network.activation": "linear", "network.output_activation": "linear"}
     values = {"data.formula": "x*y", "network.hidden": [8, 3], "training.learning_rate": 0.1}
@@ -207,7 +207,7 @@ def test_an_undefined_objective_is_refused() -> None:
         compare_engines(_SMALL.with_values({"data.formula": "1/x"}))
 
 
-def test_whoever_watches_is_told() -> None:
+def test_progress_is_reported() -> None:
     said: list[str] = []
 
     @contextmanager

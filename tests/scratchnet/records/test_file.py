@@ -155,7 +155,7 @@ def test_what_no_run_says_is_refused_though_the_hash_is_right(
         ("[" * 100_000, "brackets nested too deeply"),
     ],
 )
-def test_what_is_no_run_is_refused(text: str, words: str) -> None:
+def test_a_file_that_is_not_a_run_is_refused(text: str, words: str) -> None:
     assert words in _refusal(text)
 
 
@@ -175,7 +175,7 @@ def test_missing_and_huge_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         read_run(path)
 
 
-def test_a_run_is_known_by_its_name_or_its_beginning(tmp_path: Path) -> None:
+def test_a_run_is_recognized_by_its_suffix_or_its_start(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(_TEXT)
     assert is_run_file(path)

@@ -87,7 +87,7 @@ def test_what_is_written_reads_back_to_the_last_bit(tmp_path: Path) -> None:
     assert report["seconds"] == 0.1 + 0.2
 
 
-def test_a_report_of_a_run_that_has_not_begun(tmp_path: Path) -> None:
+def test_a_report_of_a_run_without_steps(tmp_path: Path) -> None:
     report = _written(tmp_path, Session(_SMALL))
     assert (report["status"], report["steps"], report["losses"]) == ("ready", 0, [])
     assert report["parameters"] == report["initial_parameters"]

@@ -106,7 +106,7 @@ def test_whatever_was_done_to_a_run_its_file_is_verified(
     assert check.equal, check
 
 
-def test_the_test_samples_are_judged_at_the_end() -> None:
+def test_the_test_samples_are_evaluated_at_the_end() -> None:
     run = _stopped_run()
     session = Session(run.recipe.experiment)
     session.advance()
@@ -121,7 +121,7 @@ def _with_loss(run: Run, index: int, value: float) -> Run:
     return replace(run, losses=losses)
 
 
-def test_the_first_other_loss_is_told() -> None:
+def test_the_first_different_loss_is_reported() -> None:
     # Of the second portion that is compared.
     run = made(Experiment().with_values({"training.steps": 5000}), EXACT)
     check = verify(_with_loss(_with_loss(run, 4999, 1.0), 4500, _other(run.losses[4500])))
@@ -161,7 +161,9 @@ def test_one_bit_of_one_loss_is_found(index: int) -> None:
         (lambda run: {"stopped_by": "boredom"}, "what stopped the run"),
     ],
 )
-def test_whatever_else_differs_is_told(change: Callable[[Run], dict[str, Any]], place: str) -> None:
+def test_every_other_difference_is_reported(
+    change: Callable[[Run], dict[str, Any]], place: str
+) -> None:
     run = made()
     check = verify(replace(run, **change(run)))
     assert check.discrepancy is not None
@@ -182,7 +184,7 @@ def test_a_run_that_ends_sooner_here_differs() -> None:
     assert check.discrepancy.found is None
 
 
-def test_a_run_that_goes_on_here_differs() -> None:
+def test_a_run_that_continues_here_differs() -> None:
     run = _paused_run()
     said = replace(run, status=diverged_run().status, diverged_at=run.steps + 1)
     assert not verify(said).equal
@@ -226,7 +228,7 @@ def test_without_compiled_engines_the_reference_does(monkeypatch: pytest.MonkeyP
         verify(fast)
 
 
-def test_nobody_waits_who_does_not_want_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unprepared_engine_is_not_waited_for_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "is_prepared", lambda name: False)
     assert engine_to_repeat(EXACT, wait=False) == REFERENCE
     with pytest.raises(EngineUnavailable, match="not prepared"):

@@ -158,7 +158,7 @@ def test_a_run_ends_at_the_same_step_however_it_is_divided(
     assert list(divided.losses) == list(whole.losses)
 
 
-def test_a_stopped_run_goes_on_with_another_condition() -> None:
+def test_a_stopped_run_continues_with_another_condition() -> None:
     session = Session(_RUN.with_values({"training.target_loss": 10.0}))
     session.advance()
     assert (session.step, session.stopped_by[:28]) == (100, "the training loss reached 10")

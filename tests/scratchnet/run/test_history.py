@@ -1,4 +1,4 @@
-"""Loss histories: in order, and as they were when somebody looked."""
+"""Loss histories: in order, and views that do not change."""
 
 import os
 from array import array
@@ -41,7 +41,7 @@ def test_there_is_room_for_so_many_and_no_more() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells so")
-def test_room_that_nobody_wrote_to_occupies_no_memory() -> None:
+def test_an_untouched_buffer_occupies_no_memory() -> None:
     before = _resident_bytes()
     histories = [LossHistory(10_000_000) for _ in range(10)]
     assert _resident_bytes() - before < 20_000_000

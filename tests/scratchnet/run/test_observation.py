@@ -1,4 +1,4 @@
-"""Scenes and frames: maps of what they say, that nobody can change."""
+"""Scenes and frames: read-only maps of a session."""
 
 import numpy as np
 import pytest
@@ -45,7 +45,7 @@ def test_a_scene_holds_the_experiment_and_the_dataset() -> None:
     assert scene.axes == _AXES
 
 
-def test_the_untrained_map_stays_that_of_the_beginning() -> None:
+def test_the_untrained_map_stays_that_of_the_initial_parameters() -> None:
     session = Session(_SMALL)
     before = scene_of(session, 6).untrained_map
     assert (before == frame_of(session, 6).model_map).all()
@@ -178,7 +178,7 @@ def test_with_one_input_maps_have_a_single_row() -> None:
 
 
 @pytest.mark.parametrize("experiment", [_SMALL, _CLASSES], ids=["values", "classes"])
-def test_a_frame_holds_what_is_wished_for_and_nothing_else(experiment: Experiment) -> None:
+def test_a_frame_holds_what_is_requested_and_nothing_else(experiment: Experiment) -> None:
     session = Session(experiment)
     session.advance(steps=2)
     plain = frame_of(session, 4)
@@ -236,7 +236,7 @@ def test_a_target_has_no_value_where_the_objective_has_none() -> None:
     ],
     ids=["article", "sine", "blobs"],
 )
-def test_a_second_look_sees_what_the_session_would_show(
+def test_a_recomputed_frame_is_what_the_session_would_show(
     engine: str, values: dict[str, object]
 ) -> None:
     session = Session(Experiment().with_values({"training.steps": 40, **values}), engine)
@@ -257,7 +257,7 @@ def test_a_second_look_sees_what_the_session_would_show(
     assert again[1].snapshot.losses.tolist() == session.losses.tolist()
 
 
-def test_a_second_look_can_be_given_up() -> None:
+def test_recomputing_a_frame_can_be_interrupted() -> None:
     interrupt = Interrupt()
     interrupt.flag[0] = 1
     frame = frame_of(Session(Experiment()), 4)

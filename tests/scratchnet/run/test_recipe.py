@@ -80,8 +80,8 @@ def test_says_only_what_made_a_difference() -> None:
         session.apply(session.experiment.with_values({"training.learning_rate": rate}))
     session.apply(session.experiment.with_values({"training.l2": 0.5}))
     recipe = recipe_of(session.snapshot())
-    begun = _SMALL.with_values({"training.learning_rate": 2.0})
-    assert recipe == Recipe(begun, REFERENCE, (Change(5, "training.l2", 0.5),), 5)
+    initial = _SMALL.with_values({"training.learning_rate": 2.0})
+    assert recipe == Recipe(initial, REFERENCE, (Change(5, "training.l2", 0.5),), 5)
 
 
 def test_leads_on_from_the_last_finite_state() -> None:
@@ -120,7 +120,7 @@ def test_a_recipe_that_no_run_has_is_never_done() -> None:
 
 
 @pytest.mark.parametrize("budget_s", [None, 0.0])
-def test_can_be_given_up_and_gone_on_with(budget_s: float | None) -> None:
+def test_can_be_interrupted_and_continued(budget_s: float | None) -> None:
     interrupt = Interrupt()
     interrupt.flag[0] = 1
     replay = Replay(Recipe(_SMALL, REFERENCE, (Change(30, "training.l1", 0.1),), 60))
@@ -146,7 +146,7 @@ def _stopped() -> Session:
 @pytest.mark.parametrize(
     "change", [{"training.target_loss": 0.01}, {"training.learning_rate": 1.0}]
 )
-def test_what_changes_to_and_fro_lets_no_stopped_run_go_on(change: dict[str, object]) -> None:
+def test_a_setting_changed_back_does_not_continue_a_stopped_run(change: dict[str, object]) -> None:
     session = _stopped()
     before = session.experiment
     session.apply(before.with_values(change))
@@ -173,7 +173,9 @@ def test_a_stop_of_long_ago_is_none_for_the_same_settings_again() -> None:
     assert replay.session.stopped_by == session.stopped_by
 
 
-def test_a_look_that_is_due_is_of_the_settings_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_evaluation_that_is_due_uses_the_settings_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     values = {"training.target_loss": 1e-6, "data.test_share": 0.25, "training.steps": 300}
     session = Session(Experiment().with_values(values), EXACT)
     # So dear a look gets a call of its own, which here never comes.

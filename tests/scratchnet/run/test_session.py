@@ -34,7 +34,7 @@ class _After(Interrupt):
         return super().__call__()
 
 
-def test_begins_untrained() -> None:
+def test_starts_untrained() -> None:
     session = Session(_SMALL)
     snapshot = session.snapshot()
     assert (session.status, session.step) == (Status.READY, 0)
@@ -81,7 +81,7 @@ def test_the_bits_do_not_depend_on_the_chunks(
     assert chunked.parameters() == whole.parameters()
 
 
-def test_an_interrupted_step_is_made_anew_with_the_same_bits() -> None:
+def test_an_interrupted_step_is_repeated_with_the_same_bits() -> None:
     experiment = _SMALL.with_values({"training.batch_size": 5})
     whole, interrupted = Session(experiment), Session(experiment)
     whole.advance()
@@ -136,7 +136,7 @@ def test_live_settings_act_from_the_next_step_and_are_recorded() -> None:
     assert session.losses[11] != untouched.losses[11]
 
 
-def test_more_steps_let_a_finished_run_go_on() -> None:
+def test_more_steps_continue_a_finished_run() -> None:
     session = Session(_SMALL)
     session.advance()
     session.apply(_SMALL.with_values({"training.steps": 40}))
@@ -249,7 +249,7 @@ def test_a_run_handed_over_has_the_bits_of_one_that_was_not(optimizer: str, sche
     assert handed.step == 40
 
 
-def test_a_schedule_goes_on_however_the_steps_are_divided() -> None:
+def test_a_schedule_continues_however_the_steps_are_divided() -> None:
     for schedule in SCHEDULES:
         experiment = _CLASSES.with_values({"training.schedule": schedule})
         whole, divided = Session(experiment, EXACT), Session(experiment, EXACT)
@@ -319,7 +319,7 @@ def test_other_optimizers_diverge_no_less_cleanly(optimizer: str) -> None:
     assert len(session.losses) == len(session.snapshot().penalties) == 0
 
 
-def test_a_look_that_may_take_long_has_a_call_of_its_own() -> None:
+def test_an_expensive_evaluation_has_a_call_of_its_own() -> None:
     session = Session(_SMALL, measuring=True)
     while session.step < 10:
         session.advance(budget_s=1e-9)
@@ -332,7 +332,7 @@ def test_a_look_that_may_take_long_has_a_call_of_its_own() -> None:
     assert session.snapshot().measurements == whole.snapshot().measurements
 
 
-def test_a_call_with_a_budget_makes_many_steps_where_nothing_is_looked_at() -> None:
+def test_a_call_with_a_budget_makes_many_steps_without_evaluations() -> None:
     session = Session(Experiment(), EXACT)
     calls = 0
     while not session.ended:

@@ -36,7 +36,7 @@ def test_every_delimiter_and_line_end_is_found(delimiter: str, end: str, trailin
         ("a;b;c\n1;2;x,y\n3;4;z,w", ";", ".", ("1", "2", "x,y")),
     ],
 )
-def test_delimiter_and_decimal_mark_are_told_apart(
+def test_delimiter_and_decimal_mark_are_detected(
     text: str, delimiter: str, decimal: str, first: tuple[str, ...]
 ) -> None:
     table = read_table(text)
@@ -64,7 +64,7 @@ def test_a_header_is_a_first_row_without_numbers(first: str, has_header: bool) -
     assert len(table) == (1 if has_header else 2)
 
 
-def test_what_is_told_from_the_cells_can_be_overridden() -> None:
+def test_what_is_detected_can_be_overridden() -> None:
     years = read_table("2019,2020\n1,2\n", has_header=True)
     assert years.names == ("2019", "2020")
     assert years.rows == (("1", "2"),)
@@ -105,7 +105,7 @@ def test_blank_rows_are_passed_over_and_lines_still_counted() -> None:
         b"\xfe\xff" + "größe,y\n1,2\n3,4\n".encode("utf-16-be"),
     ],
 )
-def test_encodings_are_told_apart(content: str | bytes) -> None:
+def test_encodings_are_detected(content: str | bytes) -> None:
     assert read_table(content) == Table(("größe", "y"), NUMBERS, (2, 3), ",", True, ".")
 
 
@@ -151,7 +151,7 @@ def test_a_hundred_thousand_rows_are_read() -> None:
 
 
 @given(st.text(st.sampled_from('1x.,;|\t \n\r"\u2028é\0'), max_size=40) | st.binary(max_size=40))
-def test_any_text_is_read_or_refused_in_words(content: str | bytes) -> None:
+def test_any_text_is_read_or_refused_with_a_message(content: str | bytes) -> None:
     try:
         table = read_table(content)
     except TableError:

@@ -346,9 +346,9 @@ def test_samples_of_the_test_have_a_shape_of_their_own(qtbot: QtBot) -> None:
 def test_wrong_samples_are_crossed_out_where_outputs_are_known(qtbot: QtBot) -> None:
     scene, frame = class_scene(3)
     view = shown(qtbot, scene, frame)
-    said = np.argmax(np.concatenate([frame.outputs, frame.test_outputs]), axis=1)
+    predicted = np.argmax(np.concatenate([frame.outputs, frame.test_outputs]), axis=1)
     targets = np.array(scene.dataset.targets + scene.test.targets)
-    assert 0 < (said != targets).sum() == view.sample_items.misclassified_count
+    assert 0 < (predicted != targets).sum() == view.sample_items.misclassified_count
     view.set_mode(MapMode.DATASET)
     assert view.sample_items.misclassified_count == 0
     view.set_mode(MapMode.MODEL)
@@ -369,13 +369,13 @@ def test_each_cell_has_the_colour_of_its_most_likely_class(qtbot: QtBot) -> None
     scene, frame = class_scene(4, resolution=RESOLUTION)
     view = shown(qtbot, scene, frame)
     cells = painted(view).astype(int)
-    said = np.argmax(frame.model_map, axis=0)
+    predicted = np.argmax(frame.model_map, axis=0)
     colours = np.array([pg.mkColor(name).getRgb()[:3] for name in LIGHT.classes[:4]])
     nearest = np.argmin(np.linalg.norm(cells[..., np.newaxis, :] - colours, axis=-1), axis=-1)
     sure = np.sort(frame.model_map, axis=0)
     certain = sure[-1] - sure[-2] > 0.8
     assert certain.sum() > 50
-    assert np.array_equal(nearest[certain], said[certain])
+    assert np.array_equal(nearest[certain], predicted[certain])
     assert [name for _, name in view.legend.class_legend.entries] == list(scene.classes)
 
 

@@ -57,8 +57,8 @@ def test_the_error_is_how_far_the_network_is_from_the_objective() -> None:
 def test_of_classes_the_error_is_where_another_class_is_said(classes: int) -> None:
     scene, frame = class_scene(classes)
     model = frame.model_map
-    said = np.argmax(model, axis=0) if classes > 2 else (model[0] > 0.5) * 1
-    true = said.copy()
+    predicted = np.argmax(model, axis=0) if classes > 2 else (model[0] > 0.5) * 1
+    true = predicted.copy()
     true[3, 4] = 1 - true[3, 4] if true[3, 4] < 2 else 0
     objective = true.astype(float)
     objective[0, 0] = np.nan
