@@ -176,7 +176,7 @@ def test_a_link_round_trips(fields: dict[str, str]) -> None:
     assert parse_playground_link(link.address).experiment == opened.experiment
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([*"abxy", "seed", "noise", "networkShape"]),
