@@ -33,7 +33,7 @@ class BatchOrder:
     into the next epoch.
 
     ``base`` is what the seed begins with, ``order`` the present epoch's, and ``place`` holds how
-    many epochs have begun, how many samples of the present one are dealt, and 1 if each epoch is
+    many epochs have started, how many samples of the current one are dealt, and 1 if each epoch is
     shuffled, else 0. An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`
     and `deal` would.
     """
@@ -53,7 +53,7 @@ class BatchOrder:
     def peek(self, size: int | None) -> Sequence[int] | None:
         """Return the indices of the next batch; None is the whole dataset in its own order.
 
-        ``size`` may differ from call to call. A size that covers the dataset leaves a begun
+        ``size`` may differ from call to call. A size that covers the dataset leaves a started
         epoch as it is and takes all samples.
         """
         if size is None or size >= len(self.order):
@@ -67,5 +67,5 @@ class BatchOrder:
         return self.order[dealt : dealt + size]
 
     def deal(self, batch: Sequence[int] | None) -> None:
-        """Go on behind ``batch``: its step has been made."""
+        """Continue after ``batch``: its step has been made."""
         self.place[1] += len(batch) if batch is not None else 0

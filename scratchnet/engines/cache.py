@@ -28,7 +28,7 @@ _UNUSED_S = 90 * 24 * 3600
 def cache_folder() -> Path:
     """Return the folder for code compiled from these sources, by this Numba, for this processor.
 
-    It lies below ``NUMBA_CACHE_DIR`` if that is set, else among the person's caches. Raises
+    It is below ``NUMBA_CACHE_DIR`` if that is set, else among the user's caches. Raises
     OSError when it cannot be written to.
     """
     # Here, so that the reference runs with the standard library alone.
@@ -39,14 +39,14 @@ def cache_folder() -> Path:
     folder = base / f"engines-{_key()}"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder):
-        # Its time says when it was used last.
+        # Its time is when it was used last.
         os.utime(folder)
         _prune(base, folder)
         return folder
 
 
 def _prune(base: Path, used: Path) -> None:
-    """Remove what other versions compiled and nobody has used for long."""
+    """Remove what other versions compiled and has not been used for long."""
     for folder in base.glob("engines-*"):
         with suppress(OSError):
             if folder != used and time.time() - folder.stat().st_mtime > _UNUSED_S:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Interrupt:
-    """Says whether training should be given up.
+    """Whether training should stop.
 
     The reference calls it between two samples. A compiled engine reads ``flag`` while it holds no
     lock of Python's; any thread may set ``flag[0]`` to 1.
@@ -30,7 +30,7 @@ class Interrupt:
 
 
 class Interrupted(Exception):
-    """Something that takes long was given up, because an interrupt said so."""
+    """A long computation was stopped by an interrupt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,14 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """The name a person chooses the engine by."""
+        """The name by which the user chooses the engine."""
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
     ) -> Made:
         """Make ``steps`` training steps, fewer if one diverges or ``interrupt`` says so.
 
-        A step that is given up or diverges changes no parameter and deals no batch.
+        A step that is interrupted or diverges changes no parameter and deals no batch.
         """
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
@@ -99,11 +99,11 @@ class Engine(Protocol):
     ) -> "NDArray[np.float64]":
         """Return the same as an array, shape (points, outputs).
 
-        Where this takes long it is given up when ``interrupt`` says so, and raises Interrupted.
+        Raises Interrupted if ``interrupt`` is set while this takes long.
         """
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
-        """Return the mean loss over samples as they stand, with no penalty; NaN for none.
+        """Return the mean loss over samples, without penalty; NaN for none.
 
         Raises Interrupted as `outputs` does.
         """

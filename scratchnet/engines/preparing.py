@@ -25,14 +25,14 @@ _prepared: set[str] = set()
 _loading = Lock()
 #: Kept to the end of the process, when it is removed.
 _temporary: tempfile.TemporaryDirectory[str] | None = None
-#: Processes that nobody waits for any more.
+#: Processes that are no longer waited for.
 _left: list[subprocess.Popen[str]] = []
 #: How long it takes at most until a cancelled preparation notices.
 _PATIENCE_S = 0.05
 
 
 class EngineUnavailable(RuntimeError):
-    """A compiled engine cannot be had here; the message says why."""
+    """A compiled engine is not available; the message gives the reason."""
 
 
 def is_prepared(name: str) -> bool:
@@ -49,7 +49,7 @@ class Preparation:
         self._folder: Path | None = None
         self._starting = Lock()
         self.cancelled = False
-        #: What a person should know although the engine works, or "".
+        #: What the user should know although the engine works, or "".
         self.note = ""
 
     def run(self) -> None:
@@ -87,7 +87,7 @@ class Preparation:
                 self._process.kill()
 
     def leave(self) -> None:
-        """Let `run` end soon; a process that compiles goes on, so that the next start is quick."""
+        """Let `run` end soon; a process that compiles continues, so the next start is quick."""
         if _temporary is not None:
             self.cancel()
         self.cancelled = True
@@ -141,7 +141,7 @@ class Preparation:
                 raise EngineUnavailable(f"no process can be started: {error.strerror}") from error
         said, code = self._end_of(self._process)
         if self.cancelled:
-            # Its end was asked for, so it is nobody's failure.
+            # It was asked to end, so this is no failure.
             raise EngineUnavailable("cancelled")
         if code != 0:
             # All of it for the window's log; on a terminal the last line has to do.
@@ -150,7 +150,7 @@ class Preparation:
             raise EngineUnavailable(f"it could not be compiled: {reason}")
 
     def _end_of(self, process: subprocess.Popen[str]) -> tuple[str, int]:
-        """Wait for the process; return what it said and its exit code."""
+        """Wait for the process; return its output and exit code."""
         while not self.cancelled:
             try:
                 said, _ = process.communicate(timeout=_PATIENCE_S)

@@ -17,9 +17,9 @@ _TOLERANCE = 1e-9
 
 
 def why_wrong(name: str) -> str | None:
-    """Train a few steps with every part; say what differs from the reference, or None.
+    """Train a few steps with every part; return what differs from the reference, or None.
 
-    Losses and optimisers take turns beside the activations, of which there are the most.
+    Losses and optimizers are cycled through, as there are more activations.
     """
     parts = zip(ACTIVATIONS, cycle(LOSSES.items()), cycle(OPTIMIZERS), strict=False)
     for activation, (loss_name, loss), optimizer in parts:

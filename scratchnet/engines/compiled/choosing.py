@@ -3,7 +3,7 @@
 Python's ``math.tanh`` is the C library's, and libraries differ in last bits. The rebuilt one is
 used where it gives the same bits for every one of many numbers. Most of them lie where the same
 method with other roundings, as on processors without fused operations, differs in dozens. Asked
-anew in each process, because compiled code outlives an update of the library.
+again in each process, because compiled code outlives an update of the library.
 """
 
 import math

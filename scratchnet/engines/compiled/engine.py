@@ -107,7 +107,7 @@ class CompiledEngine:
         return self._at(laid_out(table), len(points), self._outputs).T
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
-        """Return the mean loss over samples as they stand; NaN for none."""
+        """Return the mean loss over samples with the current parameters; NaN for none."""
         return self.evaluate(dataset, interrupt)[0]
 
     def evaluate(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:
@@ -193,7 +193,7 @@ class CompiledEngine:
             np.frombuffer(batches.place, np.int64),
             np.uint64(batches.base),
             0 if whole else settings.batch_size or 0,
-            # As floats even if they are whole numbers, for each type is compiled anew.
+            # As floats even if they are whole numbers, for each type is compiled separately.
             float(settings.learning_rate),
             np.frombuffer(settings.factors, np.float64),
             float(settings.l1),

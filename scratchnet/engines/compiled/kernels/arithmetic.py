@@ -27,7 +27,7 @@ from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
 kernel = njit(  # type: ignore[call-overload]
     _nrt=False, nogil=True, cache=True, fastmath=False, error_model="numpy"
 )
-#: For parts of kernels that are called seldom enough not to be copied to where they are used.
+#: For parts of kernels that are called too rarely to be inlined.
 part = njit(  # type: ignore[call-overload]
     _nrt=False,
     fastmath=False,
@@ -47,7 +47,7 @@ piece = njit(  # type: ignore[call-overload]
 
 
 class Arithmetic:
-    """A value that stands for an arithmetic when a kernel is called.
+    """A value that represents an arithmetic when a kernel is called.
 
     ``name`` is the engine's; ``kind`` tells apart what is compiled.
     """
@@ -129,7 +129,7 @@ def difference_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any
 
 @intrinsic
 def is_set(typing: Any, flag: Any) -> Any:
-    """Return whether the first number of an array is not 0, read anew each time it is asked."""
+    """Return whether the first number of an array is not 0; it is read at each call."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, args[0]).data

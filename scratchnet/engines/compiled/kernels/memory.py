@@ -8,7 +8,7 @@ from numba.extending import intrinsic
 
 from scratchnet.engines.compiled.kernels.lanes import LANES, VECTOR, lanes, splat
 
-#: Where Numba's arrays lie; it promises no more.
+#: The alignment of Numba's arrays that is guaranteed.
 ALIGNMENT = 8
 
 

@@ -25,14 +25,14 @@ from scratchnet.engines.compiled.kernels.table import (
 from scratchnet.engines.compiled.kernels.transposing import transpose
 from scratchnet.engines.compiled.kernels.update import State
 
-#: Adding up the lanes of a sum costs as much as so many samples.
+#: Adding up the lanes of a sum costs as much as this many samples.
 _TOTAL_COST = 56
 
 
 class Net(NamedTuple):
     """A network as the kernels take it: the flat table of ``depth`` layers (see `table`).
 
-    ``state`` is its parameters with what the optimiser remembers, ``other`` room for the same
+    ``state`` is its parameters with what the optimizer keeps, ``other`` room for the same
     after a step, ``gradients`` lie as the parameters do. ``loss`` is the loss's code, and
     ``from_logits`` says whether it is computed from the pre-activations. ``per_output`` is 1 if
     the mean loss is over the outputs too. ``dropout`` (depth - 1,) holds the probability of each

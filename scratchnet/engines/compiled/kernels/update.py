@@ -1,4 +1,4 @@
-"""The step of an optimiser over all parameters at once; mirrors ``reference.optimizers``."""
+"""The step of an optimizer over all parameters at once; mirrors ``reference.optimizers``."""
 
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ _SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = range(6)
 
 
 class Rule(NamedTuple):
-    """An optimiser and its constants; ``powers`` (2,) holds β₁ᵗ and β₂ᵗ. See reference's Pace."""
+    """An optimizer and its constants; ``powers`` (2,) holds β₁ᵗ and β₂ᵗ. See reference's Pace."""
 
     code: int
     momentum: float
@@ -38,7 +38,7 @@ class Rule(NamedTuple):
 
 
 class State(NamedTuple):
-    """Parameters, and what an optimiser remembers of each, m and v."""
+    """Parameters, and what an optimizer keeps of each, m and v."""
 
     parameters: Any
     first: Any
