@@ -157,7 +157,7 @@ class TrainingLoop:
                 rerun = Rerun(recipe, record, engine=command.engine, measuring=True)
                 session, experiment = rerun.session, recipe.experiment_at_end
             else:
-                session = Session(command.experiment, self._engine, measuring=True)
+                session = self._new_session(command.experiment)
                 experiment = command.experiment
             scene = scene_of(session, MAP_RESOLUTION)
         except (FormulaError, InvalidInput, EngineUnavailable) as error:
@@ -173,6 +173,13 @@ class TrainingLoop:
         self._announce(Rebuilt(command.run_id, experiment))
         self._set_running(was_running if running is None else running)
         self._publish()
+
+    def _new_session(self, experiment: Experiment) -> Session:
+        """Return a session by the chosen engine, or by the reference if that cannot compute it."""
+        try:
+            return Session(experiment, self._engine, measuring=True)
+        except EngineUnavailable:
+            return Session(experiment, REFERENCE, measuring=True)
 
     def _continue_replay(self, rerun: Rerun) -> None:
         """Take the next steps of a run that is replayed, whatever the chosen speed."""
@@ -199,7 +206,11 @@ class TrainingLoop:
         self._engine = name
         session = self._session
         if session is not None and session.engine != name and session.may_use_engine(name):
-            session.use_engine(name)
+            try:
+                session.use_engine(name)
+            except EngineUnavailable:
+                # It has no kernel for a part of the experiment; the reference continues.
+                return
             self._meter.restart(perf_counter(), session.step)
             self._changed = True
 

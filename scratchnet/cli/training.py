@@ -72,7 +72,10 @@ class BackgroundEngine:
         elif self._outcome is not None:
             self._waiting = False
             if self._ready:
-                session.use_engine(EXACT)
+                try:
+                    session.use_engine(EXACT)
+                except EngineUnavailable as error:
+                    return f"continuing with the reference; engine {EXACT}: {error}"
             return self._outcome
         return ""
 

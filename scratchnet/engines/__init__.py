@@ -4,15 +4,15 @@ An engine is chosen with the experiment, never in it: it may change how long a r
 and the reference says what comes out.
 """
 
-from scratchnet.engines.engine import Engine, Interrupt, Interrupted, Made, StepSettings
-from scratchnet.engines.making import make_engine
-from scratchnet.engines.names import (
+from scratchnet.engines.engine import Engine, Interrupt, Interrupted, StepSettings, TrainedSteps
+from scratchnet.engines.factory import (
     DEFAULT_ENGINE,
     ENGINE_HELP,
     ENGINES,
     EXACT,
     FAST,
     REFERENCE,
+    make_engine,
     may_hand_over,
 )
 from scratchnet.engines.preparing import EngineUnavailable, Preparation, is_prepared
@@ -28,9 +28,9 @@ __all__ = [
     "EngineUnavailable",
     "Interrupt",
     "Interrupted",
-    "Made",
     "Preparation",
     "StepSettings",
+    "TrainedSteps",
     "is_prepared",
     "make_engine",
     "may_hand_over",

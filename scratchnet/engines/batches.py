@@ -14,7 +14,7 @@ from scratchnet.reference.splitmix import GOLDEN, MASK, mixed
 def shuffle(order: "array[int]", base: int, epoch: int) -> None:
     """Put the numbers 0, 1, … into the order of an epoch (Fisher and Yates, from the end).
 
-    The generator of an epoch begins at the mixed bits of ``base`` + ``epoch``. The place to swap
+    The generator of an epoch starts from the mixed bits of ``base`` + ``epoch``. The place to swap
     with is the upper half of a draw, scaled to the places that are left.
     """
     for i in range(len(order)):
@@ -32,8 +32,8 @@ class BatchOrder:
     The last batch of an epoch holds what is left and is a step of its own; it never reaches
     into the next epoch.
 
-    ``base`` is what the seed begins with, ``order`` the present epoch's, and ``place`` holds how
-    many epochs have started, how many samples of the current one are dealt, and 1 if each epoch is
+    ``base`` comes from the seed, ``order`` is the present epoch's, and ``place`` holds how many
+    epochs have started, how many samples of the present one are dealt, and 1 if each epoch is
     shuffled, else 0. An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`
     and `deal` would.
     """
@@ -46,15 +46,15 @@ class BatchOrder:
     @classmethod
     def of(cls, batch: Sequence[int]) -> "BatchOrder":
         """Return an order that is about to deal exactly ``batch``."""
-        made = cls(0, 0)
-        made.order, made.place = array("q", batch), array("q", [1, 0, 1])
-        return made
+        order = cls(0, 0)
+        order.order, order.place = array("q", batch), array("q", [1, 0, 1])
+        return order
 
     def peek(self, size: int | None) -> Sequence[int] | None:
         """Return the indices of the next batch; None is the whole dataset in its own order.
 
-        ``size`` may differ from call to call. A size that covers the dataset leaves a started
-        epoch as it is and takes all samples.
+        ``size`` may differ from call to call. A size that covers the dataset leaves the
+        present epoch as it is and takes all samples.
         """
         if size is None or size >= len(self.order):
             return None
@@ -67,5 +67,5 @@ class BatchOrder:
         return self.order[dealt : dealt + size]
 
     def deal(self, batch: Sequence[int] | None) -> None:
-        """Continue after ``batch``: its step has been made."""
+        """Continue after ``batch``, once its step is complete."""
         self.place[1] += len(batch) if batch is not None else 0

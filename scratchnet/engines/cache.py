@@ -28,7 +28,7 @@ _UNUSED_S = 90 * 24 * 3600
 def cache_folder() -> Path:
     """Return the folder for code compiled from these sources, by this Numba, for this processor.
 
-    It is below ``NUMBA_CACHE_DIR`` if that is set, else among the user's caches. Raises
+    It is in ``NUMBA_CACHE_DIR`` if that is set, else among the user's caches. Raises
     OSError when it cannot be written to.
     """
     # Here, so that the reference runs with the standard library alone.
@@ -39,7 +39,7 @@ def cache_folder() -> Path:
     folder = base / f"engines-{_key()}"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder):
-        # Its time is when it was used last.
+        # Its time says when it was used last.
         os.utime(folder)
         _prune(base, folder)
         return folder
@@ -58,8 +58,9 @@ def _key() -> str:
     """Return what the compiled code depends on, as a short hash.
 
     Numba looks at the file of a kernel alone, so a change of a piece that it calls, or another
-    processor, must lead to another folder. What Numba does look at belongs here too, lest a
-    folder count as filled of which it uses nothing: where a file lies, and when it was changed.
+    processor, must lead to another folder. What Numba does look at is included too, a file's path
+    and the time of its last change, or a folder would count as filled although Numba uses nothing
+    of it.
     """
     seen = sha256()
     for path in sorted([*_SOURCES.rglob("*.py"), *_CONSTANTS]):

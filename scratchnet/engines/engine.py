@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Interrupt:
-    """Whether training should stop.
+    """Says whether training should stop.
 
     The reference calls it between two samples. A compiled engine reads ``flag`` while it holds no
     lock of Python's; any thread may set ``flag[0]`` to 1.
@@ -30,7 +30,7 @@ class Interrupt:
 
 
 class Interrupted(Exception):
-    """A long computation was stopped by an interrupt."""
+    """A long computation was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class StepSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """Steps that were made: the loss of each from before its update, penalty included.
+class TrainedSteps:
+    """Training steps: the loss of each from before its update, penalty included.
 
     ``penalties`` holds the penalty in each of them; it is empty where weights cost nothing.
     ``diverged`` says that the step after them would have left the finite numbers; it was undone.
@@ -81,11 +81,11 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """The name by which the user chooses the engine."""
+        """The name a person chooses the engine by."""
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
+    ) -> TrainedSteps:
         """Make ``steps`` training steps, fewer if one diverges or ``interrupt`` says so.
 
         A step that is interrupted or diverges changes no parameter and deals no batch.
@@ -99,11 +99,11 @@ class Engine(Protocol):
     ) -> "NDArray[np.float64]":
         """Return the same as an array, shape (points, outputs).
 
-        Raises Interrupted if ``interrupt`` is set while this takes long.
+        Raises Interrupted if ``interrupt`` says so while this takes long.
         """
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
-        """Return the mean loss over samples, without penalty; NaN for none.
+        """Return the mean loss over samples as they stand, with no penalty; NaN for none.
 
         Raises Interrupted as `outputs` does.
         """

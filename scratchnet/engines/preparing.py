@@ -32,11 +32,11 @@ _PATIENCE_S = 0.05
 
 
 class EngineUnavailable(RuntimeError):
-    """A compiled engine is not available; the message gives the reason."""
+    """A compiled engine cannot be had here; the message says why."""
 
 
 def is_prepared(name: str) -> bool:
-    """Return whether a compiled engine can be made without waiting."""
+    """Return whether a compiled engine can be built without waiting."""
     return name in _prepared
 
 
@@ -49,7 +49,7 @@ class Preparation:
         self._folder: Path | None = None
         self._starting = Lock()
         self.cancelled = False
-        #: What the user should know although the engine works, or "".
+        #: What a person should know although the engine works, or "".
         self.note = ""
 
     def run(self) -> None:
@@ -75,7 +75,7 @@ class Preparation:
             _load(self._name, self._folder)
         except Exception as error:
             # Whatever an incomplete installation or a damaged cache may raise: the reference
-            # can go on, and the next start begins with an empty cache.
+            # can continue, and the next start has an empty cache.
             _remove(self._folder)
             raise EngineUnavailable(f"Numba does not work here: {error}") from error
 
@@ -141,7 +141,7 @@ class Preparation:
                 raise EngineUnavailable(f"no process can be started: {error.strerror}") from error
         said, code = self._end_of(self._process)
         if self.cancelled:
-            # It was asked to end, so this is no failure.
+            # It was told to end, so this is no failure.
             raise EngineUnavailable("cancelled")
         if code != 0:
             # All of it for the window's log; on a terminal the last line has to do.
@@ -150,7 +150,7 @@ class Preparation:
             raise EngineUnavailable(f"it could not be compiled: {reason}")
 
     def _end_of(self, process: subprocess.Popen[str]) -> tuple[str, int]:
-        """Wait for the process; return its output and exit code."""
+        """Wait for the process; return what it said and its exit code."""
         while not self.cancelled:
             try:
                 said, _ = process.communicate(timeout=_PATIENCE_S)

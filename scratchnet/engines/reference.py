@@ -17,7 +17,13 @@ from scratchnet.datasets import (
 )
 from scratchnet.datasets.dataset import stream
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.engine import HandoverState, Interrupt, Interrupted, Made, StepSettings
+from scratchnet.engines.engine import (
+    HandoverState,
+    Interrupt,
+    Interrupted,
+    StepSettings,
+    TrainedSteps,
+)
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Loss, Network, Parameters, from_seed, one_step
 from scratchnet.reference.dropout import start_dropout, stop_dropout
@@ -56,7 +62,7 @@ class ReferenceEngine:
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
+    ) -> TrainedSteps:
         """Make steps; see `scratchnet.reference.article.one_step`.
 
         A step over many samples takes long in plain Python, so it can be interrupted between two
@@ -87,12 +93,12 @@ class ReferenceEngine:
             if not (isfinite(loss) and _all_finite(self.parameters())):
                 set_parameters(self._network, before[0])
                 self._optimizer.state = before[1]
-                return Made(losses, diverged=True, penalties=penalties)
+                return TrainedSteps(losses, diverged=True, penalties=penalties)
             batches.deal(batch)
             losses.append(loss)
             if l1 or l2:
                 penalties.append(cost)
-        return Made(losses, penalties=penalties)
+        return TrainedSteps(losses, penalties=penalties)
 
     def _update_params(self, l1: float, l2: float, network: Network, learning_rate: float) -> None:
         if l1 or l2:
@@ -142,10 +148,9 @@ class ReferenceEngine:
     def maps(
         self, axes: Sequence[Axis], resolution: int, *, hidden: bool = False
     ) -> "NDArray[np.float64]":
-        """Return outputs over the axes, by the twin of `forward` made with NumPy."""
+        """Return outputs over the axes, by `forward` written with NumPy."""
         # NumPy takes longer to import than the command line to start, and training needs none.
-        from scratchnet.engines.grid import grid_of
-        from scratchnet.engines.maps import network_maps
+        from scratchnet.engines.maps import grid_of, network_maps
 
         grid = grid_of(tuple(axes), resolution, self._encoding)
         activations = self._experiment.network.activations

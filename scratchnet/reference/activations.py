@@ -3,7 +3,7 @@
 Without an activation, any number of layers would collapse into a single linear function.
 """
 
-from math import cos, erf, exp, expm1, log1p, pi, sin, sqrt, tanh
+from math import cos, erfc, exp, expm1, log1p, pi, sin, sqrt, tanh
 
 from scratchnet.reference.article import Activation, sigmoid
 
@@ -80,8 +80,11 @@ def silu_derivative(z: float, _a: float) -> float:
 
 
 def normal_cdf(z: float) -> float:
-    """Φ(z) = (1 + erf(z/√2)) / 2, the distribution function of the standard normal distribution."""
-    return 0.5 * (1 + erf(z * SQRT_HALF))
+    """Φ(z) = (1 + erf(z/√2)) / 2, the distribution function of the standard normal distribution.
+
+    As erf(-x) = -erf(x), that is erfc(-z/√2) / 2, which keeps its digits far below 0.
+    """
+    return 0.5 * erfc(-SQRT_HALF * z)
 
 
 def gelu(z: float) -> float:

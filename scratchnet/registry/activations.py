@@ -6,7 +6,7 @@ here, and a branch in ``scratchnet.engines.compiled.kernels.activations``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import erf, inf
+from math import erfc, inf
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scratchnet.reference import activations as reference
@@ -111,8 +111,8 @@ def _silu(z: "Array") -> "Array":
 
 
 def _gelu(z: "Array") -> "Array":
-    # NumPy has no erf.
-    probability = 0.5 * (1.0 + np.vectorize(erf, otypes=[float])(z * SQRT_HALF))
+    # NumPy has no erfc.
+    probability = 0.5 * np.vectorize(erfc, otypes=[float])(-SQRT_HALF * z)
     with np.errstate(invalid="ignore"):
         return np.asarray(z * probability)
 
@@ -284,10 +284,11 @@ ACTIVATIONS = Registry(
         label="GELU",
         definition=reference.GELU,
         derivative_needs_z=True,
-        formula="z * (1 + erf(z / sqrt(2))) / 2",
+        formula="z * erfc(-z / sqrt(2)) / 2",
         array=_gelu,
         onnx=_gelu_nodes,
-        pytorch="nn.functional.gelu(values)",
+        # Its own gelu, by erf, loses digits far below 0.
+        pytorch=f"values * (0.5 * torch.erfc(-{SQRT_HALF!r} * values))",
     ),
     ActivationRecord(
         name="sine",

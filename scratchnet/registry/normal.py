@@ -1,4 +1,4 @@
-"""The normal distribution function Φ by elementary operations, for those who have no erf.
+"""The normal distribution function Φ by elementary operations, for those who have no erfc.
 
 For u = |z| the probability above u is e^(-u²/2)·t·P(2t - 1) with t = 4 / (4 + u), and Φ(z) is that
 for z < 0, else 1 less that. P interpolates at Chebyshev's points with 80 digits; its relative

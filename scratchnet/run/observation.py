@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from scratchnet.datasets import Axis, Problem, build_problem, objective_of
 from scratchnet.engines import Interrupt
-from scratchnet.engines.grid import grid_of
-from scratchnet.engines.making import make_engine
-from scratchnet.engines.maps import function_map, network_maps
+from scratchnet.engines.factory import make_engine
+from scratchnet.engines.maps import function_map, grid_of, network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.formula import Formula
 from scratchnet.reference.article import Parameters

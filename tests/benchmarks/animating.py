@@ -59,7 +59,7 @@ def measure(shown: MainWindow, number: int, suffix: str, size: tuple[int, int]) 
         path = Path(folder) / f"film{suffix}"
         dialog.file.line.setText(str(path))
         made: list[Path] = []
-        dialog.made.connect(made.append)
+        dialog.written.connect(made.append)
         making, begun = _Gaps(), time.perf_counter()
         dialog.ok.click()
         wait_until(lambda: bool(made))

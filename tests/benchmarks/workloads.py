@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scratchnet.datasets import Dataset, build_dataset, build_problem, objective_of
-from scratchnet.engines.grid import points_of
+from scratchnet.engines.maps import points_of
 from scratchnet.engines.reference import initial_parameters
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters

@@ -1,12 +1,12 @@
-"""A first look at whether a compiled engine does here what the reference does."""
+"""A short check that a compiled engine computes what the reference does."""
 
 from itertools import cycle
 
 from scratchnet.datasets import build_dataset
 from scratchnet.engines import EXACT, REFERENCE
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.engine import Interrupt, Made, StepSettings
-from scratchnet.engines.making import engine_of
+from scratchnet.engines.engine import Interrupt, StepSettings, TrainedSteps
+from scratchnet.engines.factory import engine_of
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
@@ -17,9 +17,9 @@ _TOLERANCE = 1e-9
 
 
 def why_wrong(name: str) -> str | None:
-    """Train a few steps with every part; return what differs from the reference, or None.
+    """Train a few steps with every part; say what differs from the reference, or None.
 
-    Losses and optimizers are cycled through, as there are more activations.
+    Losses and optimizers take turns beside the activations, of which there are the most.
     """
     parts = zip(ACTIVATIONS, cycle(LOSSES.items()), cycle(OPTIMIZERS), strict=False)
     for activation, (loss_name, loss), optimizer in parts:
@@ -27,6 +27,7 @@ def why_wrong(name: str) -> str | None:
             {
                 "network.activation": activation,
                 "network.output_activation": loss.output_activation or activation,
+                "network.dropout": 0.25,
                 "data.intervals": 4,
                 "training.loss": loss_name,
                 "training.optimizer": optimizer,
@@ -44,7 +45,7 @@ def why_wrong(name: str) -> str | None:
     return None
 
 
-def _trained(name: str, experiment: Experiment) -> tuple[Made, Parameters]:
+def _trained(name: str, experiment: Experiment) -> tuple[TrainedSteps, Parameters]:
     dataset = build_dataset(experiment)
     engine = engine_of(name, experiment, dataset)
     batches = BatchOrder(experiment.seed, len(dataset))

@@ -9,25 +9,36 @@ from numpy.typing import NDArray
 
 from scratchnet.datasets import Axis, Dataset, Point, build_dataset, encoding_of, sizes_of
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
+from scratchnet.engines.compiled.kernels.entry_points import (
+    DIVERGED,
+    Samples,
+    evaluate,
+    outputs,
+    train,
+)
 from scratchnet.engines.compiled.kernels.lanes import LANES
-from scratchnet.engines.compiled.kernels.outputs import outputs
+from scratchnet.engines.compiled.kernels.library import exact_arithmetic
 from scratchnet.engines.compiled.kernels.passes import Net
-from scratchnet.engines.compiled.kernels.training import DIVERGED, Samples, judged, train
-from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, Rule
+from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, OptimizerSettings
 from scratchnet.engines.compiled.layout import (
     code_of,
     empty_net,
     encoded_points,
-    laid_grid,
-    laid_out,
-    room_for,
+    grouped,
+    grouped_grid,
     samples_of,
     tables_of,
+    workspace_for,
 )
-from scratchnet.engines.engine import HandoverState, Interrupt, Interrupted, Made, StepSettings
-from scratchnet.engines.grid import shape_of
+from scratchnet.engines.engine import (
+    HandoverState,
+    Interrupt,
+    Interrupted,
+    StepSettings,
+    TrainedSteps,
+)
+from scratchnet.engines.maps import shape_of
 from scratchnet.engines.reference import dropout_base, initial_parameters
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
@@ -56,7 +67,7 @@ class CompiledEngine:
             for layer, neuron, index in experiment.network.frozen:
                 tables[layer][neuron, index] = 1.0
         hyper = Hyperparameters(momentum=training.momentum)
-        self._rule = Rule(
+        self._optimizer = OptimizerSettings(
             code_of(OPTIMIZER_CODES, training.optimizer, "optimizer"),
             hyper.momentum,
             hyper.decay,
@@ -66,12 +77,12 @@ class CompiledEngine:
             hyper.weight_decay,
             np.ones(2),
         )
-        self._space = room_for(sizes, dropout=bool(dropout))
+        self._workspace = workspace_for(sizes, dropout=bool(dropout))
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
-        #: The samples trained on, and others that are looked at now and then, always the same.
-        self._laid: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
+        #: The samples trained on, and others that are evaluated now and then, always the same.
+        self._grouped_datasets: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
         self.set_parameters(initial_parameters(experiment, dataset))
 
     @property
@@ -81,7 +92,7 @@ class CompiledEngine:
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
+    ) -> TrainedSteps:
         """Make steps in one compiled call."""
         if len(batches.order) != self._samples.number:
             raise ValueError(f"an order of {len(batches.order)} samples does not fit the dataset")
@@ -90,7 +101,7 @@ class CompiledEngine:
         losses, penalties, end = self._trained(
             self._net, min(steps, _MOST_STEPS), settings, batches, interrupt, whole
         )
-        return Made(_kept(losses), end == DIVERGED, _kept(penalties))
+        return TrainedSteps(_as_array(losses), end == DIVERGED, _as_array(penalties))
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
@@ -100,11 +111,11 @@ class CompiledEngine:
     def outputs(self, points: Sequence[Point], interrupt: Interrupt | None = None) -> Array:
         """Return the same as an array, shape (points, outputs)."""
         _raise_if_interrupted(interrupt)
-        for dataset, samples in self._laid:
+        for dataset, samples in self._grouped_datasets:
             if dataset.inputs is points:
-                return self._at(samples.laid_points, len(points), self._outputs).T
+                return self._at(samples.grouped_points, len(points), self._outputs).T
         table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
-        return self._at(laid_out(table), len(points), self._outputs).T
+        return self._at(grouped(table), len(points), self._outputs).T
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples with the current parameters; NaN for none."""
@@ -115,12 +126,14 @@ class CompiledEngine:
         _raise_if_interrupted(interrupt)
         if not len(dataset):
             return nan, np.empty((0, self._outputs))
-        samples = next((samples for known, samples in self._laid if known is dataset), None)
+        samples = next(
+            (samples for known, samples in self._grouped_datasets if known is dataset), None
+        )
         if samples is None:
             samples = samples_of(dataset, self._encoding, self._outputs)
-            self._laid = [self._laid[0], (dataset, samples)]
+            self._grouped_datasets = [self._grouped_datasets[0], (dataset, samples)]
         found = np.empty(self._outputs * -(-len(dataset) // LANES) * LANES)
-        loss: float = judged(self._arithmetic, self._net, self._space, samples, found)
+        loss: float = evaluate(self._arithmetic, self._net, self._workspace, samples, found)
         return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
 
     def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
@@ -129,15 +142,15 @@ class CompiledEngine:
         batches = BatchOrder.of(range(samples) if batch is None else batch)
         if not len(batches.order):
             raise ValueError("a batch has at least one sample")
-        # Compiled code would read whatever lies there.
+        # Compiled code checks no bounds.
         if not all(0 <= sample < samples for sample in batches.order):
             raise IndexError(f"a batch names samples from 0 to {samples - 1}")
         # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
-        before = [numbers.copy() for numbers in (*self._net.state, self._rule.powers)]
+        before = [numbers.copy() for numbers in (*self._net.state, self._optimizer.powers)]
         settings = StepSettings(0.0, len(batches.order))
         without_dropout = self._net._replace(dropout=self._net.dropout[:0])
         self._trained(without_dropout, 1, settings, batches, Interrupt(), batch is None)
-        for numbers, old in zip((*self._net.state, self._rule.powers), before, strict=True):
+        for numbers, old in zip((*self._net.state, self._optimizer.powers), before, strict=True):
             numbers[:] = old
         return self._nested(self._net.gradients)
 
@@ -145,7 +158,7 @@ class CompiledEngine:
         """Return outputs over the axes, shape (neurons, rows, columns)."""
         rows = self._neurons - self._inputs if hidden else self._outputs
         shape = shape_of(tuple(axes), resolution)
-        grid = laid_grid(tuple(axes), resolution, self._encoding)
+        grid = grouped_grid(tuple(axes), resolution, self._encoding)
         return self._at(grid, shape[0] * shape[1], rows).reshape(rows, *shape)
 
     def parameters(self) -> Parameters:
@@ -160,13 +173,13 @@ class CompiledEngine:
         """Return what the optimizer keeps."""
         state = self._net.state
         first, second = self._nested(state.first), self._nested(state.second)
-        return HandoverState(first, second, *self._rule.powers.tolist())
+        return HandoverState(first, second, *self._optimizer.powers.tolist())
 
     def set_optimizer_state(self, state: HandoverState) -> None:
         """Continue with what another engine's optimizer kept."""
         self._fill(self._net.state.first, state.first)
         self._fill(self._net.state.second, state.second)
-        self._rule.powers[:] = state.beta1_power, state.beta2_power
+        self._optimizer.powers[:] = state.beta1_power, state.beta2_power
 
     def _trained(
         self,
@@ -186,8 +199,8 @@ class CompiledEngine:
         made, end = train(
             self._arithmetic,
             net,
-            self._rule,
-            self._space,
+            self._optimizer,
+            self._workspace,
             self._samples,
             np.frombuffer(batches.order, np.int64),
             np.frombuffer(batches.place, np.int64),
@@ -209,7 +222,7 @@ class CompiledEngine:
     def _at(self, points: Array, number: int, rows: int) -> Array:
         """Return the last ``rows`` neurons at ``number`` points, shape (rows, number)."""
         found = np.empty(rows * (len(points) // self._inputs))
-        outputs(self._arithmetic, self._net, self._space, points, self._neurons - rows, found)
+        outputs(self._arithmetic, self._net, self._workspace, points, self._neurons - rows, found)
         return found.reshape(rows, -1)[:, :number]
 
     def _nested(self, flat: Array) -> Parameters:
@@ -228,10 +241,10 @@ def _raise_if_interrupted(interrupt: Interrupt | None) -> None:
         raise Interrupted
 
 
-def _kept(numbers: Array) -> "array[float]":
-    kept = array("d")
-    kept.frombytes(numbers.tobytes())
-    return kept
+def _as_array(numbers: Array) -> "array[float]":
+    copied = array("d")
+    copied.frombytes(numbers.tobytes())
+    return copied
 
 
 class ExactEngine(CompiledEngine):

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from scratchnet.datasets import Axis, Dataset, Encoding, Point, target_outputs
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
+from scratchnet.engines.compiled.kernels.entry_points import Samples
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
-from scratchnet.engines.compiled.kernels.passes import Net, Space
-from scratchnet.engines.compiled.kernels.table import COLUMNS, NEURONS, SIZE, STRIDE, WEIGHTS
-from scratchnet.engines.compiled.kernels.training import Samples
+from scratchnet.engines.compiled.kernels.memory import COLUMNS, NEURONS, SIZE, STRIDE, WEIGHTS
+from scratchnet.engines.compiled.kernels.passes import Net, Workspace
 from scratchnet.engines.compiled.kernels.update import State
-from scratchnet.engines.grid import grid_of
+from scratchnet.engines.maps import grid_of
 from scratchnet.engines.preparing import EngineUnavailable
 from scratchnet.registry import LOSSES, OUTPUT_ACTIVATIONS
 
@@ -26,7 +26,7 @@ _BLOCK_VALUES = 4608
 _FEWEST_GROUPS, _MOST_GROUPS = 2, 32
 
 
-def whole_lanes(count: int) -> int:
+def padded(count: int) -> int:
     """Return ``count``, rounded up to whole groups of lanes."""
     return -(-count // LANES) * LANES
 
@@ -47,7 +47,7 @@ def empty_net(
     for number, ((size, neurons), name) in enumerate(
         zip(pairwise(sizes), activations, strict=True)
     ):
-        stride = whole_lanes(neurons)
+        stride = padded(neurons)
         keeps = OUTPUT_ACTIVATIONS[name].derivative_needs_z or (
             number == last and LOSSES[loss].from_logits
         )
@@ -87,18 +87,18 @@ def _empty_state(parameters: int) -> State:
     return State(np.zeros(parameters), np.zeros(parameters), np.zeros(parameters))
 
 
-def room_for(sizes: Sequence[int], *, dropout: bool = False) -> Space:
+def workspace_for(sizes: Sequence[int], *, dropout: bool = False) -> Workspace:
     """Return room for blocks of samples on their way through a network of ``sizes``."""
     groups = _BLOCK_VALUES // (sum(sizes) * LANES)
     block = min(max(groups, _FEWEST_GROUPS), _MOST_GROUPS) * LANES
-    rows = np.zeros(block * max(whole_lanes(size) for size in sizes))
+    rows = np.zeros(block * max(padded(size) for size in sizes))
     values, gradients, kept = (np.zeros(block * sum(sizes)) for _ in range(3))
-    wanted, spare = np.zeros(block * sizes[-1]), np.zeros(LANES * sizes[-1])
+    targets, spare = np.zeros(block * sizes[-1]), np.zeros(LANES * sizes[-1])
     masks, undropped = (np.zeros(block * sum(sizes) * dropout) for _ in range(2))
-    return Space(block, values, gradients, kept, rows, wanted, spare, masks, undropped)
+    return Workspace(block, values, gradients, kept, rows, targets, spare, masks, undropped)
 
 
-def laid_out(table: Array) -> Array:
+def grouped(table: Array) -> Array:
     """Return a table (points, columns) in groups of eight points: flat [group][column][lane].
 
     The last group is filled up with the last point.
@@ -106,7 +106,7 @@ def laid_out(table: Array) -> Array:
     count, columns = table.shape
     if count == 0:
         return np.zeros(0)
-    filled = np.concatenate([table, np.repeat(table[-1:], whole_lanes(count) - count, axis=0)])
+    filled = np.concatenate([table, np.repeat(table[-1:], padded(count) - count, axis=0)])
     return filled.reshape(-1, LANES, columns).transpose(0, 2, 1).ravel()
 
 
@@ -114,9 +114,7 @@ def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
     """Return a dataset as the kernels take it, for a network with so many outputs."""
     inputs = encoded_points(dataset.inputs, encoding)
     targets = np.array([target_outputs(t, outputs) for t in dataset.targets], np.float64)
-    return Samples(
-        len(dataset), inputs.ravel(), targets.ravel(), laid_out(inputs), laid_out(targets)
-    )
+    return Samples(len(dataset), inputs.ravel(), targets.ravel(), grouped(inputs), grouped(targets))
 
 
 def encoded_points(points: Sequence[Point], encoding: Encoding) -> Array:
@@ -126,13 +124,13 @@ def encoded_points(points: Sequence[Point], encoding: Encoding) -> Array:
 
 
 @lru_cache(maxsize=8)
-def laid_grid(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Array:
-    """Return what the first layer takes at each cell, row by row (y), laid out for the kernels."""
-    return laid_out(grid_of(axes, resolution, encoding).values.T)
+def grouped_grid(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Array:
+    """Return what the first layer takes at each cell, row by row (y), grouped for the kernels."""
+    return grouped(grid_of(axes, resolution, encoding).values.T)
 
 
 def tables_of(net: Net, flat: Array) -> Iterator[Array]:
-    """Return a view of each layer's numbers in ``flat``, which lies as the parameters do.
+    """Return a view of each layer's numbers in ``flat``, which is ordered as the parameters are.
 
     Its shape is (neurons, inputs + 1): a row holds the weights of a neuron and its bias.
     """

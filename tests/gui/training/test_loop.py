@@ -1,6 +1,7 @@
 """The training loop, without a thread: commands go in, events and updates come out."""
 
 from dataclasses import replace
+from importlib import import_module
 from itertools import pairwise
 from math import inf
 
@@ -216,6 +217,21 @@ class TestEngines:
         update = bench.carry_out(Rebuild(1, _SMALL))
         assert update is not None
         assert update.frame.snapshot.engine == name
+
+    @pytest.mark.parametrize("name", [EXACT, FAST])
+    def test_the_reference_trains_what_an_engine_has_no_kernel_for(
+        self, bench: _Bench, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # As for an activation that was registered while the program runs.
+        codes = import_module("scratchnet.engines.compiled.kernels.activations").ACTIVATION_CODES
+        monkeypatch.delitem(codes, "tanh")
+        tanh = _SMALL.with_values({"network.activation": "tanh"})
+        update = bench.train(3, Rebuild(1, tanh), UseEngine(name), Step(3))
+        assert update.frame.snapshot.engine == REFERENCE
+        other = bench.carry_out(Rebuild(2, tanh))
+        assert other is not None
+        assert other.frame.snapshot.engine == REFERENCE
+        assert bench.events == [Rebuilt(1, tanh), Started(), Paused(), Rebuilt(2, tanh)]
 
     @pytest.mark.parametrize(("before", "after"), [(REFERENCE, FAST), (FAST, REFERENCE)])
     def test_an_engine_with_other_digits_waits_for_the_next_run(

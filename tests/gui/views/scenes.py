@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Dataset
-from scratchnet.engines.grid import cell_centres
+from scratchnet.engines.maps import cell_centres
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session

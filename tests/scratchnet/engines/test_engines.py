@@ -12,8 +12,8 @@ from scratchnet.engines import (
     ENGINES,
     Engine,
     Interrupt,
-    Made,
     StepSettings,
+    TrainedSteps,
     make_engine,
 )
 from scratchnet.engines.batches import BatchOrder
@@ -47,7 +47,7 @@ def _order() -> BatchOrder:
     return BatchOrder(_SMALL.seed, 16)
 
 
-def _trained(engine: Engine, steps: int, settings: StepSettings = _WHOLE) -> Made:
+def _trained(engine: Engine, steps: int, settings: StepSettings = _WHOLE) -> TrainedSteps:
     return engine.train(steps, settings, _order(), Interrupt())
 
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scratchnet.datasets import Axis, Encoding
-from scratchnet.engines.grid import Grid, cell_centres, grid_of
-from scratchnet.engines.maps import function_map, network_maps
+from scratchnet.engines.maps import Grid, cell_centres, function_map, grid_of, network_maps
 from scratchnet.formula import parse_formula
 from scratchnet.reference.article import SIGMOID, Layer, Network, from_seed
 from scratchnet.reference.softmax import softmax

@@ -9,6 +9,7 @@ has it beside pytest, hypothesis, Numba and platformdirs, from the folder of the
 
 from array import array
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -18,8 +19,10 @@ torch: Any = pytest.importorskip("torch")
 from scratchnet.datasets import Dataset, target_outputs
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
+from scratchnet.engines.reference import dropout_base
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
+from scratchnet.reference.dropout import masks
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tests.scratchnet.engines.compiled.cases import data_of, flat
@@ -104,6 +107,8 @@ def _by_torch(
     optimizer = _OPTIMIZERS[training.optimizer](flat_tables, told.learning_rate)
     from_logits = LOSSES[training.loss].from_logits
     losses = []
+    hidden = [len(layer) for layer in start[:-1]]
+    dropouts = experiment.network.dropouts
     for step in range(_STEPS):
         for group in optimizer.param_groups:
             factor = told.factors[min(step, len(told.factors) - 1)]
@@ -114,6 +119,18 @@ def _by_torch(
             values = values @ weights.T + biases
             if not (from_logits and number == len(tables) - 1):
                 values = _ACTIVATIONS[name](values)
+            if dropouts and number < len(hidden):
+                # Its own random numbers are others, so it is given ours.
+                factors = masks(
+                    dropout_base(experiment),
+                    step,
+                    sum(hidden[:number]),
+                    sum(hidden),
+                    hidden[number],
+                    dropouts[number],
+                )
+                table = list(islice(factors, len(dataset)))
+                values = values * torch.tensor(table, dtype=torch.float64)
         loss = _LOSSES[training.loss](values, wanted)
         for weights, _ in tables:
             loss = loss + told.l1 * weights.abs().sum() + told.l2 / 2 * (weights**2).sum()
@@ -171,6 +188,27 @@ def test_pytorch_makes_the_same_run_with_penalties_and_schedules(
     factors = array("d", [factor(step, _STEPS, 30, 0.5) for step in range(_STEPS)])
     told = StepSettings(_RATES[optimizer], None, l1, l2, factors)
     _check(experiment, data_of(5, 12, classes=4), told, "exact")
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("dropout", [0.5, [0.2, 0.6], [0.0, 0.3]])
+def test_pytorch_makes_the_same_run_with_the_same_masks(dropout: object, optimizer: str) -> None:
+    experiment = _experiment("gelu", "softmax", "cross_entropy", optimizer)
+    experiment = experiment.with_values({"network.dropout": dropout})
+    dataset = data_of(5, 12, classes=3)
+    _check(experiment, dataset, StepSettings(_RATES[optimizer], None), "exact")
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
+def test_pytorch_scales_what_it_keeps_as_masks_do(p: float) -> None:
+    outputs = torch.rand(400, 5, dtype=torch.float64) + 0.5
+    found = _functional.dropout(outputs, p, training=True)
+    kept = found != 0
+    torch.testing.assert_close(found[kept], outputs[kept] * (1 / (1 - p)), rtol=1e-15, atol=0)
+    assert {factor for mask in islice(masks(1, 0, 0, 5, 5, p), 400) for factor in mask} == {
+        0.0,
+        1 / (1 - p),
+    }
 
 
 def test_everything_of_ours_has_a_twin_of_pytorchs() -> None:

@@ -9,7 +9,14 @@ import pytest
 import scratchnet.records.comparison
 import scratchnet.run.session
 from scratchnet.datasets import Dataset
-from scratchnet.engines import Engine, EngineUnavailable, Interrupt, Made, StepSettings, make_engine
+from scratchnet.engines import (
+    Engine,
+    EngineUnavailable,
+    Interrupt,
+    StepSettings,
+    TrainedSteps,
+    make_engine,
+)
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.reference import ReferenceEngine
 from scratchnet.experiment import Experiment
@@ -36,7 +43,7 @@ class _Moved(ReferenceEngine):
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
+    ) -> TrainedSteps:
         made = super().train(steps, settings, batches, interrupt)
         self.set_parameters(self.parameters())
         return made
@@ -51,8 +58,8 @@ class _Early(ReferenceEngine):
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
-    ) -> Made:
-        return Made(super().train(2, settings, batches, interrupt).losses, diverged=True)
+    ) -> TrainedSteps:
+        return TrainedSteps(super().train(2, settings, batches, interrupt).losses, diverged=True)
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ import pytest
 
 from scratchnet.datasets import Axis, Encoding
 from scratchnet.engines import ENGINES, Interrupt, Interrupted
-from scratchnet.engines.grid import cell_centres, grid_of
-from scratchnet.engines.maps import network_maps
+from scratchnet.engines.maps import cell_centres, grid_of, network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.run.evaluation import Evaluator
 from scratchnet.run.observation import frame_of, recompute_frame, scene_of

@@ -1,11 +1,11 @@
-"""Activations over a run of lanes; mirrors ``scratchnet.reference.activations``.
+"""Activations over a run of lanes; mirrors ``scratchnet.reference``'s activations and softmax.
 
 EXACT asks the C library number by number, FAST its own functions in lanes.
 """
 
 import math
 
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, is_rebuilt, part, piece
+from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast, is_rebuilt, subroutine
 from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     exp_minus_one_lanes,
@@ -20,6 +20,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     between,
     div,
     fill,
+    larger_or_nan,
     magnitude,
     mul,
     sub,
@@ -57,11 +58,11 @@ ACTIVATION_CODES = {
 _SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SILU, _GELU, _SINE, _LINEAR, SOFTMAX = range(11)
 
 
-@piece
+@inlined
 def activate(arithmetic, kind, values, start, end):
-    """Replace the weighted sums ``values[start:end]`` by the outputs.
+    """Replace the pre-activations ``values[start:end]`` by the outputs.
 
-    The usual ones stand here, for a small network takes as long for a call as for its sums.
+    The usual ones are inlined here, for in a small network a call takes as long as the arithmetic.
     """
     one = fill(1.0)
     if kind == _SIGMOID:
@@ -93,7 +94,7 @@ def activate(arithmetic, kind, values, start, end):
         _activate_rarely(arithmetic, kind, values, start, end)
 
 
-@part
+@subroutine
 def _activate_rarely(arithmetic, kind, values, start, end):
     if kind == _LEAKY:
         for at in range(start, end, LANES):
@@ -120,7 +121,7 @@ def _activate_rarely(arithmetic, kind, values, start, end):
                 put(values, at, math.sin(get(values, at)))
 
 
-@part
+@subroutine
 def _elu(arithmetic, values, start, end):
     if is_fast(arithmetic):
         for at in range(start, end, LANES):
@@ -133,7 +134,7 @@ def _elu(arithmetic, values, start, end):
             put(values, at, z if z > 0.0 else math.expm1(z))
 
 
-@part
+@subroutine
 def _softplus(arithmetic, values, start, end):
     if is_fast(arithmetic):
         for at in range(start, end, LANES):
@@ -148,7 +149,7 @@ def _softplus(arithmetic, values, start, end):
             put(values, at, z if z > SOFTPLUS_IS_LINEAR else math.log1p(math.exp(z)))
 
 
-@part
+@subroutine
 def _sigmoid_of(arithmetic, z, spare, at):
     """Return σ(z); EXACT uses eight numbers of ``spare`` from ``at`` on."""
     one = fill(1.0)
@@ -162,18 +163,18 @@ def _sigmoid_of(arithmetic, z, spare, at):
     return div(one, add(one, load(spare, at)))
 
 
-@part
+@subroutine
 def _normal_cdf_of(arithmetic, z, spare, at):
     """Return Φ(z); EXACT uses eight numbers of ``spare`` from ``at`` on."""
     if is_fast(arithmetic):
         return normal_cdf_lanes(z)
-    store(spare, at, mul(z, fill(SQRT_HALF)))
+    store(spare, at, mul(fill(-SQRT_HALF), z))
     for lane in range(at, at + LANES):
-        put(spare, lane, math.erf(get(spare, lane)))
-    return mul(fill(0.5), add(fill(1.0), load(spare, at)))
+        put(spare, lane, math.erfc(get(spare, lane)))
+    return mul(fill(0.5), load(spare, at))
 
 
-@part
+@subroutine
 def _normal_density_of(arithmetic, z, spare, at):
     """Return φ(z); EXACT uses eight numbers of ``spare`` from ``at`` on."""
     power = mul(fill(-0.5), mul(z, z))
@@ -185,7 +186,7 @@ def _normal_density_of(arithmetic, z, spare, at):
     return mul(load(spare, at), fill(NORMAL_PEAK))
 
 
-@piece
+@inlined
 def times_derivative(arithmetic, kind, gradients, values, kept, start, count):
     """Multiply ∂L/∂a by da/dz to get ∂L/∂z.
 
@@ -202,24 +203,24 @@ def times_derivative(arithmetic, kind, gradients, values, kept, start, count):
             store(gradients, at, mul(load(gradients, at), sub(one, mul(a, a))))
     elif kind == _RELU:
         for at in range(start, end, LANES):
-            slope = where_positive(load(values, at), one)
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = where_positive(load(values, at), one)
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind != _LINEAR:
         _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end)
 
 
-@part
+@subroutine
 def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end):
     one, zero = fill(1.0), fill(0.0)
     if kind == _LEAKY:
         for at in range(start, end, LANES):
-            slope = where_less(zero, load(values, at), one, fill(LEAK))
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = where_less(zero, load(values, at), one, fill(LEAK))
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind == _ELU:
         for at in range(start, end, LANES):
             a = load(values, at)
-            slope = where_less(zero, a, one, add(a, one))
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = where_less(zero, a, one, add(a, one))
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind == _SOFTPLUS:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
@@ -227,21 +228,21 @@ def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end
                 store(gradients, at, mul(load(gradients, at), sub(zero, power)))
         else:
             for at in range(start, end):
-                slope = -math.expm1(-get(values, at))
-                put(gradients, at, get(gradients, at) * slope)
+                derivative = -math.expm1(-get(values, at))
+                put(gradients, at, get(gradients, at) * derivative)
     elif kind == _SILU:
         for at in range(start, end, LANES):
             z = load(kept, at)
             s = _sigmoid_of(arithmetic, z, kept, at)
-            slope = mul(s, add(one, mul(z, sub(one, s))))
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = mul(s, add(one, mul(z, sub(one, s))))
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind == _GELU:
         for at in range(start, end, LANES):
             z = load(kept, at)
             probability = _normal_cdf_of(arithmetic, z, kept, at)
             density = _normal_density_of(arithmetic, z, kept, at)
-            slope = add(probability, mul(z, density))
-            store(gradients, at, mul(load(gradients, at), slope))
+            derivative = add(probability, mul(z, density))
+            store(gradients, at, mul(load(gradients, at), derivative))
     elif kind == _SINE:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
@@ -249,3 +250,49 @@ def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end
         else:
             for at in range(start, end):
                 put(gradients, at, get(gradients, at) * math.cos(get(kept, at)))
+
+
+@subroutine
+def largest_of(values, start, outputs):
+    """Return the largest of the ``outputs`` vectors from ``start`` on, lane by lane, or NaN."""
+    largest = fill(-math.inf)
+    for at in range(start, start + outputs * LANES, LANES):
+        largest = larger_or_nan(largest, load(values, at))
+    return largest
+
+
+@subroutine
+def powers(arithmetic, values, start, outputs, found, to):
+    """Leave e^(z - largest) of each output in ``found``; return their sum, added in order."""
+    largest = largest_of(values, start, outputs)
+    total = fill(0.0)
+    for j in range(0, outputs * LANES, LANES):
+        store(found, to + j, sub(load(values, start + j), largest))
+        if is_fast(arithmetic):
+            store(found, to + j, exp_lanes(load(found, to + j)))
+        else:
+            for lane in range(to + j, to + j + LANES):
+                put(found, lane, math.exp(get(found, lane)))
+        total = add(total, load(found, to + j))
+    return total
+
+
+@subroutine
+def softmax(arithmetic, values, start, outputs, groups):
+    """Replace the pre-activations of each group by probabilities."""
+    for at in range(start, start + groups * outputs * LANES, outputs * LANES):
+        total = powers(arithmetic, values, at, outputs, values, at)
+        for place in range(at, at + outputs * LANES, LANES):
+            store(values, place, div(load(values, place), total))
+
+
+@subroutine
+def softmax_gradients(gradients, values, start, outputs, groups):
+    """Turn ∂L/∂p into ∂L/∂z: pⱼ·(∂L/∂pⱼ - Σₖ ∂L/∂pₖ·pₖ)."""
+    for at in range(start, start + groups * outputs * LANES, outputs * LANES):
+        mean = fill(0.0)
+        for place in range(at, at + outputs * LANES, LANES):
+            mean = add(mean, mul(load(gradients, place), load(values, place)))
+        for place in range(at, at + outputs * LANES, LANES):
+            rest = sub(load(gradients, place), mean)
+            store(gradients, place, mul(load(values, place), rest))

@@ -27,16 +27,16 @@ from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
 kernel = njit(  # type: ignore[call-overload]
     _nrt=False, nogil=True, cache=True, fastmath=False, error_model="numpy"
 )
-#: For parts of kernels that are called too rarely to be inlined.
-part = njit(  # type: ignore[call-overload]
+#: For functions of kernels that are called too rarely to be worth inlining.
+subroutine = njit(  # type: ignore[call-overload]
     _nrt=False,
     fastmath=False,
     error_model="numpy",
     no_cpython_wrapper=True,
     no_cfunc_wrapper=True,
 )
-#: For pieces of kernels. Nothing in Python calls them, so wrappers for that need not be compiled.
-piece = njit(  # type: ignore[call-overload]
+#: For small functions of kernels. Nothing in Python calls them, so they need no wrappers.
+inlined = njit(  # type: ignore[call-overload]
     _nrt=False,
     forceinline=True,
     fastmath=False,
@@ -47,7 +47,7 @@ piece = njit(  # type: ignore[call-overload]
 
 
 class Arithmetic:
-    """A value that represents an arithmetic when a kernel is called.
+    """A value that stands for an arithmetic when a kernel is called.
 
     ``name`` is the engine's; ``kind`` tells apart what is compiled.
     """
@@ -129,7 +129,7 @@ def difference_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any
 
 @intrinsic
 def is_set(typing: Any, flag: Any) -> Any:
-    """Return whether the first number of an array is not 0; it is read at each call."""
+    """Return whether the first number of an array is not 0, read again each time it is called."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, args[0]).data

@@ -7,7 +7,7 @@ operating system computes the same bits, which no C library promises.
 import math
 from typing import Any
 
-from scratchnet.engines.compiled.kernels.arithmetic import piece
+from scratchnet.engines.compiled.kernels.arithmetic import inlined
 from scratchnet.engines.compiled.kernels.lanes import (
     add,
     between,
@@ -65,7 +65,7 @@ def _reducing(times: float) -> Any:
     """
     log2_e, high, low = times * _LOG2_E, -_LN2_HIGH / times, -_LN2_LOW / times
 
-    @piece
+    @inlined
     def reduced(x):
         n_rounded = fused(x, fill(log2_e), fill(_ROUND))
         n = sub(n_rounded, fill(_ROUND))
@@ -84,7 +84,7 @@ def _series(times: float) -> Any:
         c * times**k for k, c in enumerate(_COEFFICIENTS, start=1)
     )
 
-    @piece
+    @inlined
     def series(r):
         square = mul(r, r)
         odd = fused(fill(c9), square, fill(c7))
@@ -104,14 +104,14 @@ _reduced, _series_of_one = _reducing(1.0), _series(1.0)
 _reduced_double, _series_of_double = _reducing(2.0), _series(2.0)
 
 
-@piece
+@inlined
 def exp_lanes(x):
     """Return e^x; x is clamped to -708…709."""
     n, r = _reduced(between(x, -708.0, 709.0))
     return mul(fused(_series_of_one(r), r, fill(1.0)), power_of_two(n))
 
 
-@piece
+@inlined
 def tanh_lanes(x):
     """Return tanh x = E / (E + 2) with E = e^2x - 1.
 
@@ -124,7 +124,7 @@ def tanh_lanes(x):
     return div(e, add(e, fill(2.0)))
 
 
-@piece
+@inlined
 def exp_minus_one_lanes(x):
     """Return e^x - 1 for |x| up to 80, with all its digits near 0."""
     n, r = _reduced(x)
@@ -132,13 +132,13 @@ def exp_minus_one_lanes(x):
     return fused(power, mul(_series_of_one(r), r), sub(power, fill(1.0)))
 
 
-@piece
+@inlined
 def log_of_one_plus_lanes(u):
     """Return log(1 + u) for u from 0 to 1, as 2·artanh(u / (2 + u)), with all digits near 0."""
     return _log_of_quotient(div(u, add(u, fill(2.0))))
 
 
-@piece
+@inlined
 def log_lanes(x):
     """Return log x for x from 1 to 20: halved until it is below √2, then by its artanh."""
     halvings = fill(0.0)
@@ -150,7 +150,7 @@ def log_lanes(x):
     return fused(halvings, fill(_LN2), rest)
 
 
-@piece
+@inlined
 def _log_of_quotient(s):
     """Return log((1 + s) / (1 - s)) = 2·(s + s³/3 + s⁵/5 + …) for |s| up to 1/3."""
     square = mul(s, s)
@@ -161,7 +161,7 @@ def _log_of_quotient(s):
     return fused(doubled, mul(rest, square), doubled)
 
 
-@piece
+@inlined
 def normal_cdf_lanes(x):
     """Return Φ(x), the normal distribution function, as in `scratchnet.registry.normal`."""
     size = magnitude(x)
@@ -175,7 +175,7 @@ def normal_cdf_lanes(x):
     return where_less(x, fill(0.0), tail, sub(fill(1.0), tail))
 
 
-@piece
+@inlined
 def sine_lanes(x, quarter_turns):
     """Return sin(x + π/2·quarter_turns), so 1 makes a cosine of it.
 

@@ -115,7 +115,7 @@ def rounded_down(typing: Any, value: Any) -> Any:
 
 @intrinsic
 def truncated(typing: Any, value: Any) -> Any:
-    """Return the lanes without their fractions, rounded towards 0."""
+    """Return the lanes rounded towards 0."""
     return _by_llvm("trunc", 1)
 
 

@@ -3,10 +3,24 @@
 Mirrors ``math.tanh`` where that is glibc's, on a processor with fused multiply-adds: the method of
 Sun's fdlibm by way of E = e^u - 1, and the order in which glibc's compiled code takes its sums.
 Every operation has its own rounding, so the bits are the library's, or they are not: which of the
-two, `scratchnet.engines.compiled.choosing` finds out before it is used.
+two, `exact_arithmetic` finds out in each process, because compiled code outlives an update of the
+library. Most of its numbers lie where the same method with other roundings, as on processors
+without fused operations, differs in dozens.
 """
 
-from scratchnet.engines.compiled.kernels.arithmetic import kernel, piece
+import math
+from functools import lru_cache
+from random import Random
+
+import numpy as np
+
+from scratchnet.engines.compiled.kernels.arithmetic import (
+    EXACT,
+    EXACT_REBUILT,
+    Arithmetic,
+    inlined,
+    kernel,
+)
 from scratchnet.engines.compiled.kernels.lanes import (
     LANES,
     add,
@@ -35,7 +49,7 @@ _ROUND = 6755399441055744.0
 _TINY = 2.0**-55
 
 
-@piece
+@inlined
 def library_tanh(x):
     """Return tanh x: for |x| ≥ 1 it is 1 - 2 / (E + 2) with u = 2|x|, else -E / (E + 2), u = -2|x|.
 
@@ -52,7 +66,7 @@ def library_tanh(x):
     return where_less(size, fill(_TINY), mul(x, add(one, x)), found)
 
 
-@piece
+@inlined
 def _exp_minus_one(u):
     """Return e^u - 1 for -2 < u ≤ 44, by u = k·ln 2 + r - c."""
     zero, half, one = fill(0.0), fill(0.5), fill(1.0)
@@ -89,3 +103,30 @@ def tanh_of_each(values, found):
     """Fill ``found`` with the tanh of each of ``values``, whose number is a multiple of eight."""
     for at in range(0, len(values), LANES):
         store(found, at, library_tanh(load(values, at)))
+
+
+_EDGES = (0.0, 5e-324, 1e-310, 2.0**-55, 2.0**-54, 0.17328679513998632, 0.5198603854, 1.0, 22.0)
+
+
+@lru_cache(maxsize=1)
+def exact_arithmetic() -> Arithmetic:
+    """Return the arithmetic that has the bits of this process's C library."""
+    numbers = np.array(_numbers())
+    found = np.empty_like(numbers)
+    tanh_of_each(numbers, found)
+    expected = np.array([math.tanh(x) for x in numbers.tolist()])
+    # Compared as bits: -0.0 is not 0.0.
+    return EXACT_REBUILT if found.tobytes() == expected.tobytes() else EXACT
+
+
+def _numbers() -> list[float]:
+    """Return 16,000 numbers, most where the series counts, some at the edges of its cases."""
+    random = Random(8)
+    numbers = [random.choice((1, -1)) * random.uniform(0.1, 0.25) for _ in range(10_000)]
+    numbers += [random.uniform(-1.5, 1.5) for _ in range(2_000)]
+    numbers += [random.uniform(-25.0, 25.0) for _ in range(2_000)]
+    numbers += [math.ldexp(random.uniform(-1.0, 1.0), -random.randrange(60)) for _ in range(1_500)]
+    edges = [edge * (1 + k * 2.0**-52) for edge in _EDGES for k in (-1, 0, 1)]
+    edges += [math.inf, 745.0, 1e300]
+    numbers += [sign * edge for edge in edges for sign in (1, -1)]
+    return numbers + [0.1 * k for k in range(16_000 - len(numbers))]

@@ -2,7 +2,8 @@
 
 import math
 
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, part, piece
+from scratchnet.engines.compiled.kernels.activations import largest_of, powers
+from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast, subroutine
 from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     log_lanes,
@@ -22,7 +23,6 @@ from scratchnet.engines.compiled.kernels.lanes import (
     where_positive,
 )
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
-from scratchnet.engines.compiled.kernels.softmax import largest_of, powers
 
 #: The codes of the losses that have a branch here.
 LOSS_CODES = {
@@ -34,44 +34,44 @@ LOSS_CODES = {
 _SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = range(5)
 
 
-@piece
+@inlined
 def output_gradients(
-    arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
+    arithmetic, kind, values, kept, gradients, start, targets, spare, outputs, count, of, loss
 ):
     """Return ``loss`` + the losses of ``count`` samples; leave their gradients.
 
-    These are ∂L/∂p, or ∂L/∂z for the losses that are functions of the sums, divided by ``of``.
-    EXACT adds the samples in order, FAST in lanes. The lanes that fill up a group get a gradient
+    These are ∂L/∂p, or ∂L/∂z for the losses that are computed from logits, divided by ``of``.
+    EXACT adds the samples in order, FAST in lanes. The lanes that pad a group get a gradient
     of 0 and count for nothing. ``spare`` is room for the outputs of a group.
     """
     if kind == _SQUARED and outputs == 1:
-        return _one_squared(arithmetic, values, gradients, start, wanted, count, of, loss)
+        return _one_squared(arithmetic, values, gradients, start, targets, count, of, loss)
     return _any_loss(
-        arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
+        arithmetic, kind, values, kept, gradients, start, targets, spare, outputs, count, of, loss
     )
 
 
-@piece
-def _one_squared(arithmetic, values, gradients, start, wanted, count, of, loss):
+@inlined
+def _one_squared(arithmetic, values, gradients, start, targets, count, of, loss):
     """The usual case by itself, for small networks take as long for choices as for their sums."""
     two, number, sums = fill(2.0), fill(float(of)), fill(0.0)
     lanes = (count + LANES - 1) // LANES * LANES
     for at in range(0, lanes, LANES):
-        e = first_lanes(sub(load(values, start + at), load(wanted, at)), count - at)
-        store(wanted, at, e)
+        e = first_lanes(sub(load(values, start + at), load(targets, at)), count - at)
+        store(targets, at, e)
         store(gradients, start + at, div(mul(two, e), number))
         sums = add(sums, mul(e, e))
     if is_fast(arithmetic):
         return loss + total(sums)
     for slot in range(count):
-        e = get(wanted, slot)
+        e = get(targets, slot)
         loss += e * e
     return loss
 
 
-@part
+@subroutine
 def _any_loss(
-    arithmetic, kind, values, kept, gradients, start, wanted, spare, outputs, count, of, loss
+    arithmetic, kind, values, kept, gradients, start, targets, spare, outputs, count, of, loss
 ):
     number, sums = fill(float(of)), fill(0.0)
     size = outputs * LANES
@@ -80,20 +80,20 @@ def _any_loss(
         at = start + to
         if kind == _CROSS:
             lost = _cross_entropy(
-                arithmetic, values, kept, gradients, at, wanted, to, spare, outputs
+                arithmetic, values, kept, gradients, at, targets, to, spare, outputs
             )
         else:
             lost = fill(0.0)
             for j in range(0, size, LANES):
-                t = load(wanted, to + j)
-                value, slope = _of_one(
+                t = load(targets, to + j)
+                value, derivative = _of_one(
                     arithmetic, kind, load(values, at + j), kept, at + j, t, spare
                 )
                 lost = add(lost, value)
-                store(gradients, at + j, slope)
+                store(gradients, at + j, derivative)
         for place in range(at, at + size, LANES):
-            slope = first_lanes(load(gradients, place), left)
-            store(gradients, place, div(slope, number))
+            derivative = first_lanes(load(gradients, place), left)
+            store(gradients, place, div(derivative, number))
         lost = first_lanes(lost, left)
         if is_fast(arithmetic):
             sums = add(sums, lost)
@@ -104,7 +104,7 @@ def _any_loss(
     return loss + total(sums) if is_fast(arithmetic) else loss
 
 
-@part
+@subroutine
 def _of_one(arithmetic, kind, p, kept, at, t, spare):
     """Return the loss of one output and its derivative, lane by lane."""
     one, zero, half = fill(1.0), fill(0.0), fill(0.5)
@@ -125,7 +125,7 @@ def _of_one(arithmetic, kind, p, kept, at, t, spare):
     return add(sub(where_positive(z, z), mul(t, z)), rest), e
 
 
-@part
+@subroutine
 def _log_of_one_plus_power(arithmetic, z, spare):
     """Return log(1 + e^-|z|)."""
     negative = sub(fill(0.0), magnitude(z))
@@ -137,8 +137,8 @@ def _log_of_one_plus_power(arithmetic, z, spare):
     return load(spare, 0)
 
 
-@part
-def _cross_entropy(arithmetic, values, kept, gradients, at, wanted, to, spare, outputs):
+@subroutine
+def _cross_entropy(arithmetic, values, kept, gradients, at, targets, to, spare, outputs):
     """Return the loss of each sample of a group; leave p - t of each output."""
     largest = largest_of(kept, at, outputs)
     lost = powers(arithmetic, kept, at, outputs, spare, 0)
@@ -150,7 +150,7 @@ def _cross_entropy(arithmetic, values, kept, gradients, at, wanted, to, spare, o
             put(spare, lane, math.log(get(spare, lane)))
         lost = load(spare, 0)
     for j in range(0, outputs * LANES, LANES):
-        t = load(wanted, to + j)
+        t = load(targets, to + j)
         lost = sub(lost, mul(t, sub(load(kept, at + j), largest)))
         store(gradients, at + j, sub(load(values, at + j), t))
     return lost

@@ -2,37 +2,48 @@
 
 from typing import Any, NamedTuple
 
-from scratchnet.engines.compiled.kernels.activations import SOFTMAX, activate, times_derivative
-from scratchnet.engines.compiled.kernels.arithmetic import is_fast, piece
-from scratchnet.engines.compiled.kernels.dropout import drop, drop_gradients
+from scratchnet.engines.compiled.kernels.activations import (
+    SOFTMAX,
+    activate,
+    softmax,
+    softmax_gradients,
+    times_derivative,
+)
+from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import output_gradients
-from scratchnet.engines.compiled.kernels.memory import get, load, store
-from scratchnet.engines.compiled.kernels.slopes import few_parameter_gradients, parameter_gradients
-from scratchnet.engines.compiled.kernels.softmax import softmax, softmax_gradients
-from scratchnet.engines.compiled.kernels.sums import input_gradients, weighted_sums
-from scratchnet.engines.compiled.kernels.table import (
+from scratchnet.engines.compiled.kernels.memory import (
     COLUMNS,
     INPUTS,
-    KEEPS,
+    KEEPS_Z,
     KIND,
     NEURONS,
     OUTPUTS,
     SIZE,
     STRIDE,
     WEIGHTS,
+    get,
+    load,
+    store,
+    transpose,
 )
-from scratchnet.engines.compiled.kernels.transposing import transpose
+from scratchnet.engines.compiled.kernels.products import (
+    few_parameter_gradients,
+    input_gradients,
+    parameter_gradients,
+    weighted_sums,
+)
+from scratchnet.engines.compiled.kernels.random import drop, drop_gradients
 from scratchnet.engines.compiled.kernels.update import State
 
-#: Adding up the lanes of a sum costs as much as this many samples.
+#: Adding up the lanes of a sum costs as much as so many samples.
 _TOTAL_COST = 56
 
 
 class Net(NamedTuple):
-    """A network as the kernels take it: the flat table of ``depth`` layers (see `table`).
+    """A network as the kernels take it: the flat table of ``depth`` layers, with the columns above.
 
-    ``state`` is its parameters with what the optimizer keeps, ``other`` room for the same
+    ``state`` is its parameters with the optimizer's state, ``other`` room for the same
     after a step, ``gradients`` lie as the parameters do. ``loss`` is the loss's code, and
     ``from_logits`` says whether it is computed from the pre-activations. ``per_output`` is 1 if
     the mean loss is over the outputs too. ``dropout`` (depth - 1,) holds the probability of each
@@ -51,13 +62,13 @@ class Net(NamedTuple):
     per_output: bool
 
 
-class Space(NamedTuple):
+class Workspace(NamedTuple):
     """Room to work in, for blocks of ``block`` samples.
 
     ``values`` and ``gradients`` hold inputs and outputs of every layer, and ∂L/∂ each; ``kept``
-    the weighted sums of layers that keep them; ``rows`` the ∂L/∂z of one layer sample by sample;
-    ``wanted`` the targets; ``spare`` a vector for each output. With dropout ``masks`` holds the
-    factors of every output, and ``undropped`` the outputs before they were multiplied.
+    the pre-activations of layers that keep them; ``rows`` the ∂L/∂z of one layer sample by sample;
+    ``targets`` those of the block; ``spare`` a vector for each output. With dropout ``masks`` holds
+    the factors of every output, and ``undropped`` the outputs before they were multiplied.
     """
 
     block: int
@@ -65,31 +76,31 @@ class Space(NamedTuple):
     gradients: Any
     kept: Any
     rows: Any
-    wanted: Any
+    targets: Any
     spare: Any
     masks: Any
     undropped: Any
 
 
-@piece
+@inlined
 def forward(arithmetic, net, p, values, kept, groups):
     """Fill in every layer's outputs by the parameters ``p``; the inputs lie at the beginning."""
     for row in range(0, net.depth * COLUMNS, COLUMNS):
         _forward_layer(arithmetic, net, p, values, kept, groups, row)
 
 
-@piece
-def training_forward(arithmetic, net, p, space, groups, sample, dropout_state):
+@inlined
+def training_forward(arithmetic, net, p, workspace, groups, sample, dropout_state):
     """The same with dropout; ``sample`` is the number of the block's first sample in its step."""
     for row in range(0, net.depth * COLUMNS, COLUMNS):
-        _forward_layer(arithmetic, net, p, space.values, space.kept, groups, row)
+        _forward_layer(arithmetic, net, p, workspace.values, workspace.kept, groups, row)
         if len(net.dropout) > 0 and row < (net.depth - 1) * COLUMNS:
             probability = get(net.dropout, row // COLUMNS)
             if probability > 0.0:
                 inputs, last = get(net.layers, SIZE), (net.depth - 1) * COLUMNS
                 before = get(net.layers, row + OUTPUTS)
                 drop(
-                    space,
+                    workspace,
                     probability,
                     dropout_state,
                     sample,
@@ -101,7 +112,7 @@ def training_forward(arithmetic, net, p, space, groups, sample, dropout_state):
                 )
 
 
-@piece
+@inlined
 def _forward_layer(arithmetic, net, p, values, kept, groups, row):
     """Fill in the outputs of the layer whose row of the table begins at ``row``."""
     lanes = groups * LANES
@@ -109,7 +120,7 @@ def _forward_layer(arithmetic, net, p, values, kept, groups, row):
     stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
     inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
     weighted_sums(arithmetic, p, weights, stride, values, inputs, size, out, neurons, groups)
-    if get(net.layers, row + KEEPS) > 0:
+    if get(net.layers, row + KEEPS_Z) > 0:
         for at in range(out, out + neurons * lanes, LANES):
             store(kept, at, load(values, at))
     if get(net.layers, row + KIND) == SOFTMAX:
@@ -118,20 +129,20 @@ def _forward_layer(arithmetic, net, p, values, kept, groups, row):
         activate(arithmetic, get(net.layers, row + KIND), values, out, out + neurons * lanes)
 
 
-@piece
-def lose(arithmetic, net, space, count, of, loss):
+@inlined
+def add_losses(arithmetic, net, workspace, count, of, loss):
     """Return ``loss`` + the losses of ``count`` samples, and leave the gradients of the outputs."""
     groups = (count + LANES - 1) // LANES
     last = (net.depth - 1) * COLUMNS
     return output_gradients(
         arithmetic,
         net.loss,
-        space.values,
-        space.kept,
-        space.gradients,
+        workspace.values,
+        workspace.kept,
+        workspace.gradients,
         get(net.layers, last + OUTPUTS) * groups * LANES,
-        space.wanted,
-        space.spare,
+        workspace.targets,
+        workspace.spare,
         get(net.layers, last + NEURONS),
         count,
         of,
@@ -139,14 +150,19 @@ def lose(arithmetic, net, space, count, of, loss):
     )
 
 
-@piece
-def backward(arithmetic, net, p, space, fresh, count, groups):
+@inlined
+def backward(arithmetic, net, p, workspace, fresh, count, groups):
     """Add the block's gradients to ``net.gradients``, from the last layer to the first.
 
     If ``fresh`` it is the first block, and what they held counts for nothing.
     """
     lanes = groups * LANES
-    g, values, gradients, rows = net.gradients, space.values, space.gradients, space.rows
+    g, values, gradients, rows = (
+        net.gradients,
+        workspace.values,
+        workspace.gradients,
+        workspace.rows,
+    )
     for row in range((net.depth - 1) * COLUMNS, -1, -COLUMNS):
         size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
         stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
@@ -157,13 +173,19 @@ def backward(arithmetic, net, p, space, fresh, count, groups):
             if kind == SOFTMAX:
                 softmax_gradients(gradients, values, out, neurons, groups)
             elif len(net.dropout) > 0 and not last and get(net.dropout, row // COLUMNS) > 0.0:
-                drop_gradients(space, out, out + neurons * lanes)
+                drop_gradients(workspace, out, out + neurons * lanes)
                 times_derivative(
-                    arithmetic, kind, gradients, space.undropped, space.kept, out, neurons * lanes
+                    arithmetic,
+                    kind,
+                    gradients,
+                    workspace.undropped,
+                    workspace.kept,
+                    out,
+                    neurons * lanes,
                 )
             else:
                 times_derivative(
-                    arithmetic, kind, gradients, values, space.kept, out, neurons * lanes
+                    arithmetic, kind, gradients, values, workspace.kept, out, neurons * lanes
                 )
         if is_fast(arithmetic) and (LANES - neurons) * count > _TOTAL_COST * neurons:
             few_parameter_gradients(

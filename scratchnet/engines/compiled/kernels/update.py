@@ -1,8 +1,10 @@
-"""The step of an optimizer over all parameters at once; mirrors ``reference.optimizers``."""
+"""The penalty on weights and the update of all parameters; mirrors ``reference.penalties`` and
+``reference.optimizers``.
+"""
 
 from typing import Any, NamedTuple
 
-from scratchnet.engines.compiled.kernels.arithmetic import difference_with, part, piece
+from scratchnet.engines.compiled.kernels.arithmetic import difference_with, inlined, subroutine
 from scratchnet.engines.compiled.kernels.lanes import (
     LANES,
     add,
@@ -14,7 +16,17 @@ from scratchnet.engines.compiled.kernels.lanes import (
     total,
     where_less,
 )
-from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.memory import (
+    COLUMNS,
+    NEURONS,
+    SIZE,
+    STRIDE,
+    WEIGHTS,
+    get,
+    load,
+    put,
+    store,
+)
 
 #: The codes of the optimizers that have a branch here.
 OPTIMIZER_CODES = {
@@ -24,8 +36,8 @@ OPTIMIZER_CODES = {
 _SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = range(6)
 
 
-class Rule(NamedTuple):
-    """An optimizer and its constants; ``powers`` (2,) holds β₁ᵗ and β₂ᵗ. See reference's Pace."""
+class OptimizerSettings(NamedTuple):
+    """An optimizer and its hyper-parameters; ``powers`` (2,) holds β₁ᵗ and β₂ᵗ."""
 
     code: int
     momentum: float
@@ -38,22 +50,22 @@ class Rule(NamedTuple):
 
 
 class State(NamedTuple):
-    """Parameters, and what an optimizer keeps of each, m and v."""
+    """Parameters, and what the optimizer keeps of each, m and v."""
 
     parameters: Any
     first: Any
     second: Any
 
 
-@piece
-def descend(arithmetic, rule, frozen, state, g, rate, after):
+@inlined
+def update_parameters(arithmetic, optimizer, frozen, state, g, rate, after):
     """Write the state after a step to ``after``; return whether all parameters are finite.
 
     ``frozen`` (P,) holds 1 for the parameters that stay, or nothing if all may move. The powers
-    of ``rule`` are this step's already.
+    of ``optimizer`` are this step's already.
     """
     doubt = fill(0.0)
-    if rule.code == _SGD and len(frozen) == 0:
+    if optimizer.code == _SGD and len(frozen) == 0:
         # By itself, because small networks take as long for the choices as for the step.
         rates = fill(rate)
         for at in range(0, len(state.parameters), LANES):
@@ -61,22 +73,22 @@ def descend(arithmetic, rule, frozen, state, g, rate, after):
             store(after.parameters, at, new)
             doubt = add(doubt, sub(new, new))
         return total(doubt) == 0.0
-    return _descend_by_rule(arithmetic, rule, frozen, state, g, rate, after)
+    return _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after)
 
 
-@part
-def _descend_by_rule(arithmetic, rule, frozen, state, g, rate, after):
+@subroutine
+def _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after):
     doubt = fill(0.0)
     for at in range(0, len(state.parameters), LANES):
         old = load(state.parameters, at)
-        if rule.code == _SGD:
+        if optimizer.code == _SGD:
             new = difference_with(arithmetic, fill(rate), load(g, at), old)
         else:
-            new = _moved(rule, state, at, old, load(g, at), rate, after)
+            new = _moved(optimizer, state, at, old, load(g, at), rate, after)
         if len(frozen) > 0:
             held = load(frozen, at)
             new = where_less(fill(0.5), held, old, new)
-            if rule.code != _SGD:
+            if optimizer.code != _SGD:
                 _hold(held, state.first, after.first, at)
                 _hold(held, state.second, after.second, at)
         store(after.parameters, at, new)
@@ -85,47 +97,75 @@ def _descend_by_rule(arithmetic, rule, frozen, state, g, rate, after):
     return total(doubt) == 0.0
 
 
-@part
+@subroutine
 def _hold(held, before, after, at):
     store(after, at, where_less(fill(0.5), held, load(before, at), load(after, at)))
 
 
-@part
-def _moved(rule, state, at, p, g, rate, after):
-    """Return new parameters; write what is remembered of them to ``after``."""
+@subroutine
+def _moved(optimizer, state, at, p, g, rate, after):
+    """Return new parameters; write what is kept of them to ``after``."""
     m, v = load(state.first, at), load(state.second, at)
-    rates, mu = fill(rate), fill(rule.momentum)
-    if rule.code == _MOMENTUM or rule.code == _NESTEROV:
+    rates, mu = fill(rate), fill(optimizer.momentum)
+    if optimizer.code == _MOMENTUM or optimizer.code == _NESTEROV:
         m = add(mul(mu, m), g)
-        move = m if rule.code == _MOMENTUM else add(g, mul(mu, m))
+        move = m if optimizer.code == _MOMENTUM else add(g, mul(mu, m))
         p = sub(p, mul(rates, move))
-    elif rule.code == _RMSPROP:
-        v = add(mul(fill(rule.decay), v), mul(fill(1.0 - rule.decay), mul(g, g)))
-        p = sub(p, mul(rates, div(g, add(root(v), fill(rule.epsilon)))))
+    elif optimizer.code == _RMSPROP:
+        v = add(mul(fill(optimizer.decay), v), mul(fill(1.0 - optimizer.decay), mul(g, g)))
+        p = sub(p, mul(rates, div(g, add(root(v), fill(optimizer.epsilon)))))
     else:
-        if rule.code == _ADAMW:
-            p = sub(p, mul(fill(rate * rule.weight_decay), p))
-        m = add(mul(fill(rule.beta1), m), mul(fill(1.0 - rule.beta1), g))
-        v = add(mul(fill(rule.beta2), v), mul(fill(1.0 - rule.beta2), mul(g, g)))
-        scale = root(fill(1.0 - get(rule.powers, 1)))
-        size = add(div(root(v), scale), fill(rule.epsilon))
-        p = sub(p, mul(fill(rate / (1.0 - get(rule.powers, 0))), div(m, size)))
+        if optimizer.code == _ADAMW:
+            p = sub(p, mul(fill(rate * optimizer.weight_decay), p))
+        m = add(mul(fill(optimizer.beta1), m), mul(fill(1.0 - optimizer.beta1), g))
+        v = add(mul(fill(optimizer.beta2), v), mul(fill(1.0 - optimizer.beta2), mul(g, g)))
+        scale = root(fill(1.0 - get(optimizer.powers, 1)))
+        size = add(div(root(v), scale), fill(optimizer.epsilon))
+        p = sub(p, mul(fill(rate / (1.0 - get(optimizer.powers, 0))), div(m, size)))
     store(after.first, at, m)
     store(after.second, at, v)
     return p
 
 
-@piece
-def begin_step(rule):
+@inlined
+def begin_step(optimizer):
     """Let the powers be those of the next step."""
-    put(rule.powers, 0, get(rule.powers, 0) * rule.beta1)
-    put(rule.powers, 1, get(rule.powers, 1) * rule.beta2)
+    put(optimizer.powers, 0, get(optimizer.powers, 0) * optimizer.beta1)
+    put(optimizer.powers, 1, get(optimizer.powers, 1) * optimizer.beta2)
 
 
-@part
+@subroutine
 def copy(source, target):
     """Write the state ``source`` over ``target``."""
     for at in range(0, len(source.parameters), LANES):
         store(target.parameters, at, load(source.parameters, at))
         store(target.first, at, load(source.first, at))
         store(target.second, at, load(source.second, at))
+
+
+@subroutine
+def penalty(layers, depth, p, l1, l2):
+    """Return l1·Σ|w| + l2/2·Σw², added layer by layer, neuron by neuron, input by input."""
+    sizes = squares = 0.0
+    for row in range(0, depth * COLUMNS, COLUMNS):
+        stride, weights = get(layers, row + STRIDE), get(layers, row + WEIGHTS)
+        for j in range(weights, weights + get(layers, row + NEURONS)):
+            for at in range(j, j + get(layers, row + SIZE) * stride, stride):
+                w = get(p, at)
+                sizes += abs(w)
+                squares += w * w
+    return l1 * sizes + l2 / 2.0 * squares
+
+
+@subroutine
+def add_penalty_gradients(layers, depth, p, g, l1, l2):
+    """Add l1·sign(w) + l2·w to the gradient of each weight; the zeros that fill rows stay."""
+    one, zero = fill(1.0), fill(0.0)
+    for row in range(0, depth * COLUMNS, COLUMNS):
+        weights = get(layers, row + WEIGHTS)
+        end = weights + get(layers, row + SIZE) * get(layers, row + STRIDE)
+        for at in range(weights, end, LANES):
+            w = load(p, at)
+            sign = where_less(zero, w, one, where_less(w, zero, fill(-1.0), zero))
+            cost = add(mul(fill(l1), sign), mul(fill(l2), w))
+            store(g, at, add(load(g, at), cost))

@@ -12,7 +12,7 @@ from typing import Any
 from scratchnet.datasets import build_dataset
 from scratchnet.engines import Interrupt, StepSettings
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.making import engine_of
+from scratchnet.engines.factory import engine_of
 from scratchnet.experiment import Experiment
 
 _ARTICLE = Experiment()
@@ -49,7 +49,7 @@ def digests(*names: str) -> dict[str, list[str]]:
 
 def _instructions() -> dict[str, int]:
     """Count what tells processors apart in the compiled training of both engines."""
-    from scratchnet.engines.compiled.kernels.training import train
+    from scratchnet.engines.compiled.kernels.entry_points import train
 
     kernel: Any = train
     code = "\n".join(kernel.inspect_asm().values())

@@ -19,8 +19,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     where_positive,
     with_sign,
 )
-from scratchnet.engines.compiled.kernels.memory import load, pick, spread, store
-from scratchnet.engines.compiled.kernels.transposing import transpose
+from scratchnet.engines.compiled.kernels.memory import load, pick, spread, store, transpose
 
 Array = NDArray[np.float64]
 _VALUES = np.array([-np.inf, -3.5, -0.0, 0.0, 5e-324, 2.25, np.nan, np.inf])

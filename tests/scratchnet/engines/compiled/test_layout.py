@@ -8,16 +8,16 @@ import pytest
 from scratchnet.datasets import Axis, Dataset, Encoding
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
-from scratchnet.engines.compiled.kernels.table import COLUMNS, KEEPS
+from scratchnet.engines.compiled.kernels.memory import COLUMNS, KEEPS_Z
 from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES
 from scratchnet.engines.compiled.layout import (
     empty_net,
-    laid_grid,
-    laid_out,
-    room_for,
+    grouped,
+    grouped_grid,
+    padded,
     samples_of,
     tables_of,
-    whole_lanes,
+    workspace_for,
 )
 from scratchnet.registry import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS
 from scratchnet.tables import Scaling
@@ -27,7 +27,7 @@ _PLAIN = Encoding(Scaling(), ())
 
 @pytest.mark.parametrize(("count", "whole"), [(0, 0), (1, 8), (7, 8), (8, 8), (9, 16), (64, 64)])
 def test_lanes_are_rounded_up(count: int, whole: int) -> None:
-    assert whole_lanes(count) == whole
+    assert padded(count) == whole
 
 
 def test_the_table_of_layers_says_where_everything_lies() -> None:
@@ -50,7 +50,7 @@ def test_the_table_of_layers_says_where_everything_lies() -> None:
 @pytest.mark.parametrize("name", LOSSES)
 def test_the_last_layer_keeps_its_sums_for_a_loss_from_logits(name: str) -> None:
     net = empty_net((2, 3, 2), ("tanh", "sigmoid"), name)
-    assert net.layers.reshape(-1, COLUMNS)[:, KEEPS].tolist() == [0, LOSSES[name].from_logits]
+    assert net.layers.reshape(-1, COLUMNS)[:, KEEPS_Z].tolist() == [0, LOSSES[name].from_logits]
     assert net.from_logits == LOSSES[name].from_logits
     assert net.per_output == LOSSES[name].definition.per_output
 
@@ -86,7 +86,7 @@ def test_tables_are_views_and_leave_out_what_fills_up() -> None:
 
 def test_points_lie_in_groups_of_eight_filled_up_with_the_last() -> None:
     table = np.array([[float(k), 100.0 + k] for k in range(10)])
-    assert laid_out(table).tolist() == [
+    assert grouped(table).tolist() == [
         *(0, 1, 2, 3, 4, 5, 6, 7),
         *(100, 101, 102, 103, 104, 105, 106, 107),
         *(8, 9, 9, 9, 9, 9, 9, 9),
@@ -96,11 +96,11 @@ def test_points_lie_in_groups_of_eight_filled_up_with_the_last() -> None:
 
 @pytest.mark.parametrize("count", [1, 7, 8, 9])
 def test_nothing_is_added_to_whole_groups(count: int) -> None:
-    assert len(laid_out(np.zeros((count, 3)))) == 3 * whole_lanes(count)
+    assert len(grouped(np.zeros((count, 3)))) == 3 * padded(count)
 
 
 def test_no_points_take_no_room() -> None:
-    assert laid_out(np.zeros((0, 2))).tolist() == []
+    assert grouped(np.zeros((0, 2))).tolist() == []
 
 
 def test_samples_lie_in_rows_and_in_groups() -> None:
@@ -108,21 +108,21 @@ def test_samples_lie_in_rows_and_in_groups() -> None:
     samples = samples_of(dataset, _PLAIN, 1)
     assert samples.points.tolist() == [1, 2, 3, 4]
     assert samples.targets.tolist() == [5, 6]
-    assert samples.laid_points.tolist() == [1, *[3] * 7, 2, *[4] * 7]
-    assert samples.laid_targets.tolist() == [5, *[6] * 7]
+    assert samples.grouped_points.tolist() == [1, *[3] * 7, 2, *[4] * 7]
+    assert samples.grouped_targets.tolist() == [5, *[6] * 7]
 
 
 def test_a_grid_runs_along_x_first() -> None:
     # Four points: (-1, 1), (1, 1) in the lower row of cells, then the upper one.
-    found = laid_grid((Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0)), 2, _PLAIN)
+    found = grouped_grid((Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0)), 2, _PLAIN)
     assert found.tolist() == [-1, 1, -1, 1, 1, 1, 1, 1, -1, -1, 1, 1, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("sizes", [(2, 1), (2, 4, 1), (2, 128, 128, 128, 128, 1), (1, 1)])
 def test_a_block_is_whole_groups_and_its_room_holds_every_value(sizes: tuple[int, ...]) -> None:
-    space = room_for(sizes)
-    assert space.block % 8 == 0
-    assert 16 <= space.block <= 256
-    assert len(space.values) == len(space.gradients) == space.block * sum(sizes)
-    assert len(space.rows) == space.block * max(whole_lanes(size) for size in sizes)
-    assert len(space.wanted) == space.block
+    workspace = workspace_for(sizes)
+    assert workspace.block % 8 == 0
+    assert 16 <= workspace.block <= 256
+    assert len(workspace.values) == len(workspace.gradients) == workspace.block * sum(sizes)
+    assert len(workspace.rows) == workspace.block * max(padded(size) for size in sizes)
+    assert len(workspace.targets) == workspace.block

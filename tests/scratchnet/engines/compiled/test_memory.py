@@ -32,7 +32,7 @@ def _fenced(engine: Engine) -> list[Array]:
     """Let an engine work in arrays with marks around them; return those, marks included."""
     assert isinstance(engine, CompiledEngine)
     wholes: list[Array] = []
-    for holder in ("_net", "_rule", "_space", "_samples"):
+    for holder in ("_net", "_optimizer", "_workspace", "_samples"):
         setattr(engine, holder, _fenced_in(getattr(engine, holder), wholes))
     return wholes
 
@@ -82,6 +82,7 @@ def test_what_lies_around_the_arrays_stays_outside(
 ) -> None:
     names = ("sine", "softplus", "tanh")[: len(hidden)]
     values = {"hidden": hidden, "activation": names, "frozen": [[0, 0, 1]], **last}
+    values["dropout"] = 0.25
     experiment = Experiment().with_values(
         {
             **{f"network.{key}": value for key, value in values.items()},
@@ -93,8 +94,8 @@ def test_what_lies_around_the_arrays_stays_outside(
     dataset: Dataset = data_of(2, samples, classes=classes)
     fenced = make_engine(name, experiment, dataset)
     wholes = _fenced(fenced)
-    # Parameters, m and v twice, gradients, frozen; powers; the room; and the samples.
-    assert len(wholes) == 8 + 1 + 6 + 4
+    # Parameters, m and v twice, gradients, frozen, dropout; powers; the room; and the samples.
+    assert len(wholes) == 9 + 1 + 8 + 4
     found = _all(fenced, samples, batch)
     assert found == _all(make_engine(name, experiment, dataset), samples, batch)
     assert "nan" not in found

@@ -9,19 +9,18 @@ import pytest
 from scratchnet.datasets import Axis
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.compiled.choosing import exact_arithmetic
-from scratchnet.engines.compiled.kernels.outputs import outputs
-from scratchnet.engines.compiled.kernels.training import judged, train
+from scratchnet.engines.compiled.kernels.entry_points import evaluate, outputs, train
+from scratchnet.engines.compiled.kernels.library import exact_arithmetic
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import data_of
 
-_KERNELS = (train, judged, outputs)
+_KERNELS = (train, evaluate, outputs)
 #: The types of a kernel's arguments.
 Signature = tuple[Any, ...]
 
 
 def _used(signature: Signature) -> bool:
-    """Return whether an engine uses it; `test_choosing` alone compiles what is not used here."""
+    """Return whether an engine uses it; `test_library` alone compiles what is not used here."""
     return str(signature[0]) in (f"arithmetic_{exact_arithmetic().kind}", "arithmetic_fast")
 
 
@@ -38,7 +37,7 @@ def _compiled() -> list[tuple[str, int]]:
 def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
     for other in ("exact", "fast"):
         make_engine(other, Experiment(), data_of(0, 3))
-    assert _compiled() == [("train", 2), ("judged", 2), ("outputs", 2)]
+    assert _compiled() == [("train", 2), ("evaluate", 2), ("outputs", 2)]
     kinds = cycle(
         [
             ("sgd", "squared", "sine"),
@@ -82,7 +81,7 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
             engine.forward([(0, 1)])
             engine.maps(_axes(-1.0, 1.0), 5)
             engine.maps(_axes(-1, 1), 3, hidden=True)
-    assert _compiled() == [("train", 2), ("judged", 2), ("outputs", 2)]
+    assert _compiled() == [("train", 2), ("evaluate", 2), ("outputs", 2)]
     for kernel in _KERNELS:
         # All of it was compiled by the process that prepares, and loaded here.
         assert not any(map(_used, kernel.stats.cache_misses))

@@ -1,12 +1,35 @@
-"""Making an engine by its name."""
+"""Engines by name: which exist, which may continue another's run, and how one is built."""
 
 from scratchnet.datasets import Dataset
 from scratchnet.engines.engine import Engine
-from scratchnet.engines.names import ENGINES, EXACT, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.engines.reference import ReferenceEngine
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
+
+REFERENCE, EXACT, FAST = "reference", "exact", "fast"
+#: Every engine by its name.
+ENGINES = (REFERENCE, EXACT, FAST)
+DEFAULT_ENGINE = EXACT
+
+#: These give the same bits.
+_SAME_BITS = (REFERENCE, EXACT)
+
+
+def may_hand_over(before: str, after: str, step: int) -> bool:
+    """Return whether one engine may continue where another stopped after ``step`` steps.
+
+    Within a run the digits must remain those of one engine, so that it can be repeated.
+    """
+    return step == 0 or before == after or (before in _SAME_BITS and after in _SAME_BITS)
+
+
+#: What each engine is, in a line.
+ENGINE_HELP = {
+    REFERENCE: "Plain Python that can be read line by line",
+    EXACT: "Compiled; every digit is the reference's",
+    FAST: "Compiled for speed; the last digits differ from the reference's",
+}
 
 
 def make_engine(name: str, experiment: Experiment, dataset: Dataset) -> Engine:

@@ -7,11 +7,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from scratchnet.engines.compiled import choosing
-from scratchnet.engines.compiled.choosing import exact_arithmetic
 from scratchnet.engines.compiled.engine import CompiledEngine
+from scratchnet.engines.compiled.kernels import library
 from scratchnet.engines.compiled.kernels.arithmetic import EXACT, EXACT_REBUILT
-from scratchnet.engines.compiled.kernels.library import tanh_of_each
+from scratchnet.engines.compiled.kernels.library import exact_arithmetic, tanh_of_each
 from scratchnet.engines.reference import ReferenceEngine
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import EDGES, bits, data_of, flat
@@ -51,7 +50,7 @@ def test_the_rebuilt_tanh_is_a_tanh_on_every_machine() -> None:
 def test_a_library_that_differs_in_one_number_is_called(
     monkeypatch: pytest.MonkeyPatch, asked_anew: None, place: int
 ) -> None:
-    odd = choosing._numbers()[place]
+    odd = library._numbers()[place]
 
     def tanh(x: float) -> float:
         value = math.tanh(x)
@@ -61,7 +60,7 @@ def test_a_library_that_differs_in_one_number_is_called(
         def __getattr__(self, name: str) -> object:
             return tanh if name == "tanh" else getattr(math, name)
 
-    monkeypatch.setattr(choosing, "math", _Library())
+    monkeypatch.setattr(library, "math", _Library())
     assert exact_arithmetic() is EXACT
 
 

@@ -1,0 +1,62 @@
+"""Random numbers: the order of mini-batches and the masks of dropout.
+
+Mirrors ``scratchnet.reference.splitmix`` and ``dropout``, and ``scratchnet.engines.batches``.
+"""
+
+import numpy as np
+
+from scratchnet.engines.compiled.kernels.arithmetic import inlined, subroutine
+from scratchnet.engines.compiled.kernels.lanes import LANES, mul
+from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.reference.splitmix import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
+
+
+@inlined
+def mixed(state):
+    """Return 64 well-mixed bits of a 64-bit number."""
+    state = (state ^ (state >> np.uint64(30))) * np.uint64(FIRST_FACTOR)
+    state = (state ^ (state >> np.uint64(27))) * np.uint64(SECOND_FACTOR)
+    return state ^ (state >> np.uint64(31))
+
+
+@subroutine
+def shuffle(order, count, base, epoch):
+    """Mirror ``scratchnet.engines.batches.shuffle``."""
+    for i in range(count):
+        put(order, i, i)
+    state = mixed(base + np.uint64(epoch))
+    for i in range(count - 1, 0, -1):
+        state += np.uint64(GOLDEN)
+        j = np.int64(((mixed(state) >> np.uint64(32)) * np.uint64(i + 1)) >> np.uint64(32))
+        moved = get(order, i)
+        put(order, i, get(order, j))
+        put(order, j, moved)
+
+
+@subroutine
+def drop(workspace, p, state, sample, stride, first, out, neurons, groups):
+    """Multiply a layer's outputs by 0 or 1/(1 - ``p``); keep them and the factors in ``space``.
+
+    The random number of neuron j for the n-th sample of the step is the
+    (n·``stride`` + ``first`` + j)-th from ``state`` on; ``sample`` is the n of the block's first.
+    """
+    kept = 1.0 / (1.0 - p)
+    for group in range(groups):
+        for j in range(neurons):
+            at = out + (group * neurons + j) * LANES
+            for lane in range(LANES):
+                number = (sample + group * LANES + lane) * stride + first + j + 1
+                draw = mixed(state + np.uint64(number) * np.uint64(GOLDEN))
+                fraction = np.float64(draw >> np.uint64(11)) * 2.0**-53
+                put(workspace.masks, at + lane, kept if fraction >= p else 0.0)
+            store(workspace.undropped, at, load(workspace.values, at))
+            store(workspace.values, at, mul(load(workspace.values, at), load(workspace.masks, at)))
+
+
+@subroutine
+def drop_gradients(workspace, start, end):
+    """Turn ∂L/∂(factor·a) into ∂L/∂a."""
+    for at in range(start, end, LANES):
+        store(
+            workspace.gradients, at, mul(load(workspace.gradients, at), load(workspace.masks, at))
+        )
