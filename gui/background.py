@@ -1,8 +1,8 @@
 """Work off the window's thread. Besides the training thread, this is the only way to do it.
 
-A piece of work is a function of one argument, its `TaskContext`, which says whether to stop and
-takes messages for the window. The function knows no widget. A `BackgroundTask` runs it and says,
-on the window's thread, what came of it::
+A piece of work is a function of one argument, its `TaskContext`, which shows whether to stop and
+takes messages for the window. The function knows no widget. A `BackgroundTask` runs it and reports,
+on the window's thread, how it ended::
 
     self._task = BackgroundTask(self, "save run")
     self._task.succeeded.connect(self._on_task_succeeded)
@@ -30,12 +30,12 @@ _T = TypeVar("_T")
 
 #: How long `BackgroundTask.close` waits for work that does not notice its cancellation.
 SHUTDOWN_TIMEOUT_S = 10.0
-#: Progress told more often than this is dropped: nobody could follow it, and it would take time.
+#: Progress reported more often than this is dropped, as it could not be seen and would cost time.
 PROGRESS_INTERVAL_S = 0.05
 
 
 class TaskFailed(Exception):
-    """The work could not be done; the message tells a person why."""
+    """The work failed; the message explains it to the user."""
 
 
 class TaskContext(Interrupt):
@@ -87,14 +87,14 @@ class TaskContext(Interrupt):
             raise Interrupted
 
     def progress(self, value: object) -> None:
-        """Tell the window how far the work is; cheap enough to call at every step."""
+        """Report progress to the window; cheap enough to call at every step."""
         now = perf_counter()
         if now - self._progress_at >= PROGRESS_INTERVAL_S:
             self._progress_at = now
             self._on_progress(self, value)
 
     def report(self, value: object) -> None:
-        """Tell the window something that must not be lost, such as a first result."""
+        """Report something to the window that must not be lost, such as a first result."""
         self._on_report(self, value)
 
     def in_window(self, function: Callable[[], _T]) -> "Future[_T]":
@@ -120,20 +120,20 @@ class _Call:
         self._future = future
 
     def run(self) -> None:
-        """Call it, unless nobody waits any more."""
+        """Call it, unless the work no longer waits."""
         if not self._future.set_running_or_notify_cancel():
             return
         try:
             self._future.set_result(self._function())
         except Exception as error:
-            # It is raised where the work waits, and ends as every other error there.
+            # It is raised where the work waits, and handled there like any other error.
             self._future.set_exception(error)
 
 
 #: Raises `Interrupted` when it stops because it was cancelled; what else it raises is a failure.
 Work = Callable[[TaskContext], object]
 
-#: Failures that a person can understand and do something about.
+#: Failures that the user can understand and act on.
 _EXPECTED = (TaskFailed, InvalidInput, EngineUnavailable, FormulaError)
 
 
@@ -166,11 +166,11 @@ class BackgroundTask(QObject):
     The owner calls `close` before it goes away. ``name`` is that of the thread.
 
     Signals, all on the window's thread. On the way: ``progressed(object)`` and
-    ``reported(object)``, what the work told by `TaskContext.progress` and `TaskContext.report`.
+    ``reported(object)``, what the work reported by `TaskContext.progress` and `TaskContext.report`.
     At the end one of: ``succeeded(object)``, what the work returned, even if it was cancelled too
     late; ``failed(str)``, why it could not be done; ``cancelled()``. An unexpected error is raised
     instead, as a RuntimeError with the traceback. In each case ``ended()`` comes last, unless other
-    work was started meanwhile. Nothing comes of work that other work replaced, nor after `close`.
+    work was started meanwhile. Replaced work emits nothing, and nothing is emitted after `close`.
     """
 
     progressed = Signal(object)
@@ -188,7 +188,7 @@ class BackgroundTask(QObject):
     def __init__(self, parent: QObject | None = None, name: str = "background task") -> None:
         super().__init__(parent)
         self._name = name
-        #: Of the work started last, until its end is told.
+        #: Of the work started last, until its end is reported.
         self._context: TaskContext | None = None
         self._lock = Lock()
         #: What the thread is to do next.
@@ -203,7 +203,7 @@ class BackgroundTask(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether work is underway whose end has not been told."""
+        """Whether work is underway whose end has not been reported."""
         return self._context is not None
 
     def start(self, work: Work) -> None:

@@ -36,7 +36,7 @@ _KEPT = (
 _SPACING = 0.5
 #: How many samples a spray adds at its start, and then after each distance.
 _FIRST, _EACH = 4, 2
-#: Of so many random positions the one farthest from recent ones is taken, so that samples do not
+#: Of this many random positions the one farthest from recent ones is taken, so that samples do not
 #: clump.
 _CANDIDATES = 6
 _MAX_RECENT = 40

@@ -69,7 +69,7 @@ _FEATURES = (
 
 
 class MainWindow(QMainWindow):
-    """Scratchnet's window. ``engine`` None stands for the last choice."""
+    """Scratchnet's window. ``engine`` None means the last choice."""
 
     def __init__(
         self,
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
     def open_at_start(self, path: Path | None) -> None:
         """Recover what a crash left unsaved, and open the file given on the command line.
 
-        With both, the person is asked what to do with the unsaved experiment first.
+        With both, the user is asked what to do with the unsaved experiment first.
         """
         recovered = self.autosaving.recover()
         if recovered is not None:

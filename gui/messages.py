@@ -1,4 +1,4 @@
-"""What the window says after an edit and at the end of a run, and how it writes values."""
+"""What the window shows after an edit and at the end of a run, and how it writes values."""
 
 import re
 
@@ -85,7 +85,7 @@ def loss_text(loss: float | None) -> str:
 
 
 def value_text(value: object, parameter: Parameter | None = None) -> str:
-    """Return a parameter's value as a person writes it, or its choice as the controls do."""
+    """Return a parameter's value as the user writes it, or its choice as the controls do."""
     if value is None:
         return getattr(parameter, "none_means", "") or "none"
     if isinstance(value, bool):

@@ -2,7 +2,7 @@
 
 Every preference is declared once, here, with its key, its type and its default. A stored value that
 makes no sense (edited by hand, or written by another version) reads as the default. Keys and the
-form of stored values are those of version 0.1.0 and must stay, or people's preferences are lost.
+form of stored values are those of version 0.1.0 and must stay, or the users' preferences are lost.
 """
 
 from collections.abc import Callable, Collection
@@ -161,7 +161,7 @@ class Preferences:
     values_tables = _names("export/values", None)
 
     figure_geometry = _state("figure/geometry")
-    #: A person's own presets of figures: a JSON object of settings by name.
+    #: The user's presets of figures: a JSON object of settings by name.
     figure_presets = _text("figure/presets", "{}")
     #: The settings of the last figure, as JSON; empty if there was none.
     last_figure = _text("figure/last")

@@ -21,7 +21,7 @@ _GROUPS = {
 }
 #: The accuracy, or R², that a run is to reach on samples it was not trained on.
 _GOAL = 0.97
-#: Of the noisy line the noise alone leaves no more than 0.89.
+#: Noise limits R² of the noisy line to 0.89.
 _OTHER_GOALS = {"spiral": 0.99, "line": 0.80}
 
 

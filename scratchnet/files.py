@@ -60,7 +60,7 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def remove_leftovers(path: Path, age_s: float = 0.0) -> None:
-    """Remove temporary files that programs left beside ``path`` when they were killed.
+    """Remove temporary files that programs left next to ``path`` when they were killed.
 
     Only files last written to at least ``age_s`` seconds ago: others may still be in use. A file
     that cannot be removed is no error.

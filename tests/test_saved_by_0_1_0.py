@@ -1,7 +1,7 @@
 """Files that version 0.1.0 saved open unchanged, and give the same bits again.
 
 The folder beside this file was written by version 0.1.0 itself, its window included. Nothing in it
-may ever be written again: what a later version cannot open, a person has lost.
+may ever be written again: what a later version cannot open, the user has lost.
 """
 
 import hashlib

@@ -28,7 +28,7 @@ from scratchnet.cli import main as scratchnet
 from scratchnet.experiment.file import write_experiment
 from scratchnet.records.file import read_run, write_run
 
-#: Until a dialog's preview and estimate are there.
+#: How long a dialog's preview and estimate take.
 _PATIENCE_MS = 4000
 _LINES_OF_SCRIPT = 46
 _HOME = Path(tempfile.gettempdir()) / "ada"
@@ -104,20 +104,20 @@ def _when_it_is_there(act: Callable[[QDialog], None]) -> None:
 
 
 def _draw_texts(folder: Path, theme: str) -> None:
-    script = _said("export", "script").splitlines()[:_LINES_OF_SCRIPT]
+    script = _output_of("export", "script").splitlines()[:_LINES_OF_SCRIPT]
     _draw_text("\n".join(script), folder / f"script-{theme}.png")
     with tempfile.TemporaryDirectory() as runs:
         for name, settings in _CLASS.items():
             file = Path(runs) / f"{name}.scratchnet-run"
-            _said("train", "--author", name, *settings, "--save-run", str(file))
-        _make_up(file)
-        table = _said("check", "--target-loss", "0.005", runs)
+            _output_of("train", "--author", name, *settings, "--save-run", str(file))
+        _forge(file)
+        table = _output_of("check", "--target-loss", "0.005", runs)
         command = "$ scratchnet check --target-loss 0.005 *.scratchnet-run"
         _draw_text(f"{command}\n{table}", folder / f"check-{theme}.png")
 
 
-def _make_up(file: Path) -> None:
-    """Let a run say that it came nearer than it did, as somebody might who knows how."""
+def _forge(file: Path) -> None:
+    """Forge a run: divide its losses by ten and update its hash."""
     run = read_run(file)
     lower = array("d", [loss / 10 for loss in run.losses])
     write_run(file, replace(run, losses=memoryview(lower)))
@@ -128,7 +128,7 @@ def _draw_verified(window: MainWindow, folder: Path, theme: str) -> None:
         file = Path(runs) / "spiral.scratchnet-run"
         experiment = Path(runs) / "spiral.scratchnet.json"
         window.document.save(experiment)
-        _said("train", str(experiment), "--save-run", str(file))
+        _output_of("train", str(experiment), "--save-run", str(file))
         window.files.open(file)
         wait_until(lambda: window.statusBar().currentMessage().startswith("Verified"))
         _save(window.statusBar(), folder / f"verified-{theme}.png")
@@ -171,7 +171,7 @@ def _save(widget: QWidget, path: Path) -> None:
     print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
 
 
-def _said(*arguments: str) -> str:
+def _output_of(*arguments: str) -> str:
     """Return what a command prints."""
     heard = io.StringIO()
     with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(io.StringIO()):

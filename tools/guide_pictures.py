@@ -29,15 +29,15 @@ from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 _SIZE = QSize(560, 420)
 _RESOLUTION = 240
 _REQUEST = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
-#: Fruit that nobody weighed: width and weight, each with its deviation.
+#: Invented fruit: width and weight, each with its standard deviation.
 _FRUIT = {"apple": (7.5, 0.5, 180, 20), "lemon": (5.5, 0.4, 115, 15), "plum": (4.2, 0.4, 55, 12)}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a preset, or of own data, by the name that `pictures_of` has for its view.
+    """A picture of a preset, or of a table, by the name that `pictures_of` has for its view.
 
-    ``change`` is what differs from the preset; ``options`` what a person would set, by the view's
+    ``change`` is what differs from the preset; ``options`` is what a user would set, by the view's
     method.
     """
 

@@ -1,4 +1,4 @@
-"""The figures that say how the code is laid out: `python tools/house.py [FOLDER] [--list]`.
+"""Figures of how the code is laid out: `python tools/house.py [FOLDER] [--list]`.
 
 Counted are the files of `gui` and `scratchnet` in FOLDER (default: this checkout): how many there
 are and how long, how many modules have exactly one importer (`--list` names them), and how many

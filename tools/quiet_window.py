@@ -1,4 +1,4 @@
-"""A main window that nobody sees, for pictures of the documentation."""
+"""An invisible main window, for pictures of the documentation."""
 
 import os
 import tempfile
@@ -46,7 +46,7 @@ def train(window: MainWindow) -> None:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    """Let the window go on until something is so."""
+    """Process events until a condition holds."""
     loop = QEventLoop()
     poll = QTimer(interval=50)
     poll.timeout.connect(lambda: loop.quit() if condition() else None)
@@ -56,7 +56,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 def wait(milliseconds: int) -> None:
-    """Let the window go on for a while."""
+    """Process events for a while."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()

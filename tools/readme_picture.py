@@ -14,7 +14,7 @@ from gui.rendering import save_picture
 
 
 def main(path: Path) -> None:
-    """Run the article's experiment in a window nobody sees, and save its picture."""
+    """Run the article's experiment in an invisible window, and save its picture."""
     with quiet_window(QApplication(["scratchnet-lab"])) as window:
         train(window)
         save_picture(window, path, SIZE)

@@ -62,7 +62,7 @@ def tool_tip(parameter: Parameter) -> str:
     return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
 
 
-#: Stands for "no value yet", which None cannot: it is a value of optional parameters.
+#: Means "no value yet". None cannot: it is a value of optional parameters.
 _NOTHING: Any = object()
 
 _NARROWEST_EDITOR_PX = 90
@@ -80,7 +80,7 @@ class Field(QWidget):
 
     #: The paths of other parameters that decide what the field offers.
     DEPENDS_ON: ClassVar[tuple[str, ...]] = ()
-    #: How a row is divided between a caption and an editor beside it.
+    #: How a row is divided between a caption and an editor next to it.
     CAPTION_SHARE = 2
     EDITOR_SHARE = 3
 

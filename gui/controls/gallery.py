@@ -293,7 +293,7 @@ class GalleryPicker(QWidget):
     """Thumbnails under a heading for each group, as many side by side as the width allows.
 
     The Tab key stops at the current one, or at the first; arrow keys, Home and End move the focus,
-    Enter and Space pick. Signals: ``picked(str)``, the key of a dataset that the person chose,
+    Enter and Space pick. Signals: ``picked(str)``, the key of a dataset that the user chose,
     even if it is the current one.
     """
 

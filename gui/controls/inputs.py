@@ -152,7 +152,7 @@ class ComboBox(QComboBox):
 class Toggle(QAbstractButton):
     """A button that is filled with the accent colour while it is checked.
 
-    It paints itself: with Fusion a checked button is hard to tell from an unchecked one.
+    It paints itself: with Fusion a checked button is hard to distinguish from an unchecked one.
     """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

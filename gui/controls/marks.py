@@ -1,4 +1,4 @@
-"""The small things beside and under a field: the live tag, the tick and the message."""
+"""The small things next to and under a field: the live tag, the tick and the message."""
 
 import re
 

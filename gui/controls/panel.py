@@ -47,7 +47,7 @@ _GAP_PX = 6
 class Section(QWidget):
     """A clickable title without a frame, and ``column``, the layout under it.
 
-    Signals: ``toggled(bool)``, the person collapsed it (True) or expanded it.
+    Signals: ``toggled(bool)``, the user collapsed it (True) or expanded it.
     """
 
     toggled = Signal(bool)
@@ -187,7 +187,7 @@ def _field_class(parameter: Parameter) -> type[Field]:
     raise TypeError(f"no field for parameters of the kind {type(parameter).__name__}")
 
 
-#: The title over the parameters that stand in no section.
+#: The title over the parameters that are in no section.
 _TOP_TITLE = "Run"
 _TOP_NAME = "run"
 _NARROWEST_PX = 250
@@ -200,7 +200,7 @@ class ControlsPanel(ThemedWidget):
     ``theme`` colours the pictures of the gallery.
 
     Signals: ``edited(str, object)``, the path of a parameter and its new value, which is allowed;
-    ``edited_together(object)``, a dict of several; ``table_requested()``, the person wants to load
+    ``edited_together(object)``, a dict of several; ``table_requested()``, the user wants to load
     their own data; ``gesture_ended()``, a drag or typing ended, so that the next edit is a new
     undo step; ``section_toggled()``, a section was
     collapsed or expanded.

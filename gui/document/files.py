@@ -28,7 +28,7 @@ class FileActions(QObject):
     """Opens and saves the document.
 
     Signals: ``noted(str)``, something was done; ``refused(str)``, a file could not be read or
-    written, and nothing has changed; ``run_chosen(Path)``, a person chose a run to open.
+    written, and nothing has changed; ``run_chosen(Path)``, the user chose a run to open.
     """
 
     run_chosen = Signal(object)

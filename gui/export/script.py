@@ -169,7 +169,7 @@ class _ReferenceRun:
 def write_script(frame: Frame, name: str, path: Path, task: TaskContext) -> str:
     """Write a run to ``path``, run that script, compare all numbers, and say that they are equal.
 
-    A frame before the first step stands for the whole run. ``name`` is what the script calls it.
+    A frame before the first step means the whole run. ``name`` is what the script calls it.
     Reports that the file is written; its progress is (what is done, step, steps). Raises
     TaskFailed, also if a number differs, and Interrupted.
     """

@@ -33,7 +33,7 @@ _READ_OUT_HINT = "Point at the curve to read its values."
 class LossPane(FramePane):
     """Offers its views; the visible one is given the frames.
 
-    Signals: ``metric_chosen()``, a person chose the metrics on the right axis, or none.
+    Signals: ``metric_chosen()``, the user chose the metrics on the right axis, or none.
     """
 
     metric_chosen = Signal()

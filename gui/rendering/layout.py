@@ -21,7 +21,7 @@ ROUNDS = 3
 
 
 class ExportError(Exception):
-    """A picture was refused or failed, in words for a person; nothing was written."""
+    """A picture was refused or failed, with a message for the user; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Paper:
         return self.width / unit, self.height / unit
 
     def pixels(self, dpi: float) -> tuple[int, int]:
-        """Return how many pixels it has at so many an inch."""
+        """Return its size in pixels at a resolution in pixels per inch."""
         across, down = self.inches()
         return round(across * dpi), round(down * dpi)
 
@@ -132,7 +132,7 @@ def check_size(size: QSize, scale: float) -> None:
 def staged(widget: QWidget, size: QSize) -> Iterator[None]:
     """Give a hidden widget the size while its picture is made.
 
-    A visible widget is left as it is: it must not jump under the person's eyes. Pictures of
+    A visible widget is left as it is: it must not jump visibly. Pictures of
     another size show it scaled.
     """
     if widget.isVisible():

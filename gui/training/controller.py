@@ -1,4 +1,4 @@
-"""The controller: owns the training thread and says what the window may ask of it."""
+"""The controller: owns the training thread and offers what the window may ask of it."""
 
 import logging
 import traceback

@@ -1,4 +1,4 @@
-"""Which engine computes: the one a person chose, and until it is ready the reference."""
+"""Which engine computes: the one the user chose, and until it is ready the reference."""
 
 import gc
 import logging
@@ -24,12 +24,12 @@ from scratchnet.engines import (
 )
 
 _log = logging.getLogger(__name__)
-#: From the cache an engine is ready sooner, and nothing need be said.
+#: From the cache an engine is ready sooner, and no message is needed.
 _NOTE_DELAY_MS = 1500
 
 
 class EngineChoice(QObject):
-    """Keeps the person's choice, prepares compiled engines, and brings the run to them.
+    """Keeps the user's choice, prepares compiled engines, and brings the run to them.
 
     Signals: ``noted(str)``, something to say; ``refused(str)``, an engine cannot be used, and why;
     ``ready(str)``, the chosen engine computes from here on; ``unavailable(str)``, it never will.
@@ -54,7 +54,7 @@ class EngineChoice(QObject):
         self._controller = controller
         self._current = current
         self._preferences = preferences
-        #: Whether to say when the engine is ready: it was asked for, or its wait was announced.
+        #: Whether to report when the engine is ready: it was requested, or its wait was announced.
         self._announce = False
         self.chosen = REFERENCE
         #: What the task prepares, and whether anything was loaded and set aside.
@@ -82,9 +82,9 @@ class EngineChoice(QObject):
         self._switch_to(name)
 
     def follow(self, engine: str) -> None:
-        """Choose the engine of a run that is opened; the person's own choice stays remembered.
+        """Choose the engine of a run that is opened; the user's own choice stays remembered.
 
-        Engines with the same bits are as good as each other.
+        Engines with the same bits are interchangeable.
         """
         if (engine == FAST) != (self.chosen == FAST):
             self._show_choice(FAST if engine == FAST else EXACT, new_run=True)
@@ -139,7 +139,7 @@ class EngineChoice(QObject):
         self._announce = False
 
     def _prepare(self, preparation: Preparation, task: TaskContext) -> str:
-        """Compile and load an engine, on the task's thread; return what a person should know."""
+        """Compile and load an engine, on the task's thread; return what the user should know."""
         task.on_cancel(preparation.cancel)
         try:
             preparation.compile()

@@ -1,4 +1,4 @@
-"""What the training thread tells the window: updates as often as they are taken, and events."""
+"""What the training thread sends the window: updates as often as they are taken, and events."""
 
 from dataclasses import dataclass
 from threading import Lock
@@ -68,7 +68,7 @@ Event = Rebuilt | Rejected | Started | Paused | Replayed
 
 
 class LatestValue(Generic[T]):
-    """Hands values from one thread to another; a newer value replaces one that nobody took.
+    """Hands values from one thread to another; a newer value replaces one that was not taken.
 
     So nothing queues up, however slow the taker is.
     """

@@ -18,7 +18,7 @@ from scratchnet.run.snapshot import FrameRequest, Status
 
 #: Cells of a neuron's map along each axis.
 _NEURON_RESOLUTION = 24
-#: Where there are more samples, none is marked as wrong: nobody could see which.
+#: Where there are more samples, none is marked as wrong: the marks would overlap.
 _SAMPLES_WITH_MARKS = 2_000
 _ALL_SAMPLES = 100_000
 
@@ -26,7 +26,7 @@ _ALL_SAMPLES = 100_000
 #: each drawing takes from its speed; a compiled engine does not notice.
 _POLL_INTERVAL_MS = 16
 _POLL_INTERVAL_WITH_REFERENCE_MS = 31
-#: An update that is late is polled for more often, for so many times: it comes at any moment, or
+#: An update that is late is polled for more often, this many times: it comes at any moment, or
 #: training is slow.
 _POLL_INTERVAL_WHILE_LATE_MS, _MAX_LATE_POLLS = 4, 25
 #: While training, numbers and curve follow ten times a second: no eye reads faster.
@@ -34,7 +34,7 @@ _NUMBERS_INTERVAL_S = 0.1
 
 
 class FrameRequests(QObject):
-    """Tells the training thread what frames must hold, whenever other views become visible."""
+    """Sends the training thread what frames must contain, whenever other views become visible."""
 
     def __init__(self, controller: RunController, panes: Sequence[FramePane]) -> None:
         # Destroyed with the first pane, before it could ask for one that is gone.
@@ -93,7 +93,7 @@ class FramePresenter(QObject):
         self._numbers_at = 0.0
         self._poll_timer = QTimer(self, interval=_POLL_INTERVAL_MS)
         self._poll_timer.setTimerType(Qt.TimerType.PreciseTimer)
-        # Fires when the events of a drawing, painting among them, have been processed.
+        # Fires when the events of a drawing, including painting, have been processed.
         self._rendered_timer = QTimer(self, interval=0, singleShot=True)
         self._poll_timer.timeout.connect(self._on_poll_timer_timeout)
         self._rendered_timer.timeout.connect(controller.render_gate.end_rendering)

@@ -53,7 +53,7 @@ _THROUGHPUT_WINDOW_S = 1.0
 
 
 class YieldingInterrupt(Interrupt):
-    """Set while an urgent command waits; whoever asks waits for the window to render first."""
+    """Set while an urgent command waits; a query waits for the window to render first."""
 
     def __init__(self, commands: CommandQueue, gate: RenderGate) -> None:
         super().__init__(commands.urgent)
@@ -90,7 +90,7 @@ class TrainingLoop:
         self._request = FrameRequest()
         self._run_id = 0
         self._running = False
-        #: Whether there is something that no update has told.
+        #: Whether there is something that no update contained yet.
         self._changed = False
         self._next_frame_at = 0.0
         self._steps_left: int | None = None
@@ -275,7 +275,7 @@ def with_live_values(running: Experiment, other: Experiment) -> Experiment:
 
 
 class RateLimiter:
-    """Says how many steps are due since `restart` at a chosen speed; the first is due at once."""
+    """Counts the steps that are due since `restart` at a chosen speed; the first is due at once."""
 
     def __init__(self) -> None:
         self._steps_per_second: float | None = None
@@ -332,7 +332,7 @@ class ThroughputMeter:
 
     @property
     def steps_per_second(self) -> float | None:
-        """The speed; None while too little is recorded to tell it."""
+        """The speed; None while too little is recorded to compute it."""
         if len(self._marks) < 2:
             return None
         (first_s, first), (last_s, last) = self._marks[0], self._marks[-1]

@@ -7,7 +7,7 @@ training waits for the few milliseconds that a drawing takes, and runs alone oth
 
 from threading import Event
 
-#: Training waits no longer than this, even if the window never says that it has rendered.
+#: Training waits no longer than this, even if the window never reports that it has rendered.
 _MAX_WAIT_S = 0.05
 
 

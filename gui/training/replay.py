@@ -13,7 +13,7 @@ from scratchnet.run.snapshot import Frame, Scene
 
 
 class ReplayController(QObject):
-    """Has the training thread replay runs, and says how they compare with their records.
+    """Has the training thread replay runs, and reports how they compare with their records.
 
     ``result_text`` is how the run that is shown compares with its file, or "". Signals:
     ``noted(str)``, the progress, or that all is equal; ``refused(str)``, what is not;

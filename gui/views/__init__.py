@@ -1,6 +1,6 @@
 """Views take snapshots and draw; they know no session and no worker.
 
-Each stands in a file or a folder of its own, with its record at the end; what is registered here
+Each is in a file or a folder of its own, with its record at the end; what is registered here
 is offered everywhere, in this order.
 """
 

@@ -223,7 +223,7 @@ class PlotView(BaseView):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        #: While a person draws on the plot, new samples must not change its range.
+        #: While the user draws on the plot, new samples must not change its range.
         self.zoom_kept = False
         self._ranges: list[tuple[float, float]] = []
         self.canvas = pg.GraphicsLayoutWidget()

@@ -176,10 +176,10 @@ class _Grid:
         painter.setBrush(fill)
         painter.drawRect(place)
         font = painter.font()
-        words = f"{count:,}"
+        text = f"{count:,}"
         size = self._number_px or min(max(0.36 * self._cell, _LEAST_TEXT_PX), _MOST_TEXT_PX)
         font.setPixelSize(max(round(size), 1))
-        width = QFontMetricsF(font, painter.device()).horizontalAdvance(words)
+        width = QFontMetricsF(font, painter.device()).horizontalAdvance(text)
         if width > self._cell - 2 and not self._number_px:
             font.setPixelSize(max(round(size * (self._cell - 2) / width), 6))
         font.setBold(row == column)
@@ -189,7 +189,7 @@ class _Grid:
         painter.setPen(QColor("#101216" if light else "#f4f5f7"))
         if not count:
             painter.setPen(QColor(self._theme.faint_text))
-        painter.drawText(place, int(_CENTRE), words)
+        painter.drawText(place, int(_CENTRE), text)
         painter.restore()
 
     def _paint_names(self, number: int, name: str) -> None:

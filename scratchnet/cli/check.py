@@ -200,7 +200,7 @@ def _print(found: Sequence[CheckedRun], target: float | None, unverified: bool) 
 
 
 def same_runs(found: Sequence[CheckedRun]) -> list[list[Path]]:
-    """Return the files with the same run, whoever its author is, where there are several.
+    """Return the groups of files with the same run, whatever their authors.
 
     Only verified runs count: their recipes decide all their numbers.
     """

@@ -27,7 +27,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-#: What every command's exit codes mean, unless it says more.
+#: What every command's exit codes mean, unless it adds to them.
 _MEANINGS = {
     ExitCode.DONE: "done",
     ExitCode.BAD_INPUT: "bad input",

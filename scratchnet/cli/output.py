@@ -41,7 +41,7 @@ class Progress:
         self._enabled = sys.stderr.isatty()
 
     def start(self, steps: int) -> None:
-        """Continue with another run of so many steps."""
+        """Continue with another run of ``steps`` steps."""
         self._steps = steps
 
     def show(self, step: int, loss: float | None = None, prefix: str = "") -> None:

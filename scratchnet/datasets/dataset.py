@@ -164,7 +164,7 @@ def split_of(experiment: Experiment, dataset: Dataset) -> Split:
 
 
 def sample_test_indices(count: int, share: float, random: Random) -> set[int]:
-    """Draw which of so many samples are test samples; at least one is left to train on."""
+    """Choose at random which samples are test samples; at least one is left to train on."""
     return set(random.sample(range(count), min(round(share * count), count - 1)))
 
 

@@ -51,7 +51,7 @@ class Encoding:
 
 #: Room around the points of a table, so that those at the edge are seen whole.
 _MARGIN = 0.05
-#: Features are checked at so many intervals along each axis.
+#: Features are checked at this many intervals along each axis.
 _GRID = 40
 
 

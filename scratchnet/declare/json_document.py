@@ -1,4 +1,4 @@
-"""Reading JSON written by people: errors are explained, and nothing is ignored."""
+"""Reading JSON that users write: errors are explained, and nothing is ignored."""
 
 import json
 from collections.abc import Callable

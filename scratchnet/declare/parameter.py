@@ -264,7 +264,7 @@ def check_fields(section: Any, prefix: str) -> None:
     """Normalize every declared field, or raise InvalidValue.
 
     ``prefix`` comes before a field's name in its dotted path. Called from ``__post_init__`` of a
-    frozen section, hence ``object.__setattr__``.
+    frozen section, therefore ``object.__setattr__``.
     """
     for name, parameter in declarations(type(section)).items():
         value = getattr(section, name)

@@ -1,6 +1,6 @@
 """Ways to compute the network: each engine does the same steps, some faster.
 
-An engine is chosen beside the experiment, never in it: it may change how long a run takes,
+An engine is chosen with the experiment, never in it: it may change how long a run takes,
 and the reference says what comes out.
 """
 

@@ -1,6 +1,6 @@
 """Coupling: what else changes with an edit, so that the experiment can still be run.
 
-The experiment itself refuses values that do not fit together, for a file should say what it means;
+The experiment itself refuses values that do not fit together, since a file should be explicit;
 a user who moves one control should not have to move another one first.
 """
 

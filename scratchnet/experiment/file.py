@@ -53,7 +53,7 @@ def _listed(value: Any) -> Any:
 
 
 def experiment_to_text(experiment: Experiment) -> str:
-    """Return the file's text, a line per section so that people can read and edit it."""
+    """Return the file's text, a line per section, to be read and edited."""
     lines = [
         f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"
         for key, value in document_of(experiment).items()
@@ -62,7 +62,7 @@ def experiment_to_text(experiment: Experiment) -> str:
 
 
 def experiment_from_text(text: str) -> Experiment:
-    """Read an experiment. Raises InvalidInput with a message for the person who wrote it."""
+    """Read an experiment. Raises InvalidInput with a message for the user who wrote it."""
     return experiment_from_dict(parse_document(text, "an experiment"))
 
 

@@ -1,6 +1,6 @@
 """Definitions of our own modules as text, whole and unchanged, with all that they need.
 
-Exported sources ship them as they stand in the module, so that nothing in an export depends on how
+Exported sources ship them as they are in the module, so that nothing in an export depends on how
 a comment or a docstring is worded.
 """
 
@@ -145,7 +145,7 @@ def global_names(text: str) -> set[str]:
 
 
 class _Source:
-    """A module's text and what its global names stand for."""
+    """A module's text and the values of its global names."""
 
     def __init__(self, module: str) -> None:
         self._module = module

@@ -1,4 +1,4 @@
-"""A formula that can be evaluated, and what is wrong with one that cannot."""
+"""A formula that can be evaluated, and the errors of one that cannot."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Formulas in other languages, Python among them: translated part by part, never copied as text.
+"""Formulas in other languages, such as Python: translated part by part, never copied as text.
 
 Only what `parse_formula` has accepted is translated, so every part is known. A language defines
 how each kind of part is written.

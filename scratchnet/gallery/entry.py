@@ -1,7 +1,7 @@
 """Entries of the gallery, and the ways in which their samples are drawn.
 
 An entry's ``make`` is one of the functions ``draw_…`` with its first arguments filled in by
-`partial`, so that a script can ship the function as it stands and call it in the same way.
+`partial`, so that a script can ship the function as it is and call it in the same way.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ class Entry:
     ``make(count, noise, random)`` returns ``count`` samples, which ``random`` alone decides.
     Noise is a standard deviation: in a regression of the targets, in a classification of both
     coordinates, after the class is decided, so that points may leave the domain by a few noises.
-    Without noise points lie in the domain and classes do not overlap. Noise is drawn last, so that
+    Without noise points are in the domain and classes do not overlap. Noise is drawn last, so that
     its amount does not change the samples underneath; without it, more samples begin with the
     same ones. Classes are equally frequent, or differ by one sample, and come in
     random order.

@@ -72,7 +72,7 @@ def moon_point(label: int, random: Random) -> Point:
 
 
 def spiral_point(arms: int, turns: float, label: int, random: Random) -> Point:
-    """Draw a point of one of some arms, each of which winds outwards in so many turns."""
+    """Draw a point of one of some arms, each of which winds outwards in ``turns`` turns."""
     # The root makes up for arms that grow longer outside.
     part = sqrt(random.random())
     radius = INNER_RADIUS + (OUTER_RADIUS - INNER_RADIUS) * part

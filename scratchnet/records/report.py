@@ -14,7 +14,7 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
 
     ``losses`` has one entry per step, the penalty on weights included; ``penalties`` holds that
     penalty, and is empty if there never was one. ``changes`` are live settings that changed after
-    so many steps. ``initial_parameters`` and ``parameters`` are nested
+    this many steps. ``initial_parameters`` and ``parameters`` are nested
     lists: per layer, per neuron, ``[w..., b]``. ``metrics`` are those of the training and of the
     test samples at the end, by name, empty without NumPy. ``seconds`` is the time spent training.
     """

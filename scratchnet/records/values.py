@@ -81,7 +81,7 @@ class RunData:
 class ValueOptions:
     """How finely to write values.
 
-    Parameters after ``every`` so many steps, or (None) about 1,000 times, or ``logarithmic``. Maps
+    Parameters after each ``every`` steps, or (None) about 1,000 times, or ``logarithmic``. Maps
     at ``resolution`` points along each axis, its ends included; None is 101 for two inputs, 1,001
     for one.
     """

@@ -201,7 +201,7 @@ class Rerun:
         budget_s: float | None = None,
         interrupt: Interrupt | None = None,
     ) -> bool:
-        """Continue to a step (None: the last) or for so long; return whether it gets no further."""
+        """Continue to a step (None: the last) or for ``budget_s``; return whether it is reached."""
         reached = self._replay.advance(to_step, budget_s=budget_s, interrupt=interrupt)
         session, run = self.session, self.run
         done = reached and self._replay.done

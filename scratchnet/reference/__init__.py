@@ -1,7 +1,7 @@
 """The network in plain Python: the definition that everything else is measured against.
 
 ``article`` is the article's network in one file; read it first. The others are passed in from
-beside it, each a file that can be read by itself:
+next to it, each a file that can be read by itself:
 
 - ``activations``, ``softmax`` - activations of neurons, and of an output layer of classes
 - ``losses``, ``penalties`` - other losses, and costs of large weights

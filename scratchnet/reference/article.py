@@ -2,7 +2,7 @@
 
 A 2-4-1 network learns which points of a grid are inside the unit circle. Nothing is optimized, and
 only the standard library is used. The reference engine runs this code; what the article does not
-have (other losses, optimizers, dropout …) is passed in from the files beside. Sums are accumulated
+have (other losses, optimizers, dropout …) is passed in from other files. Sums are accumulated
 left to right, for the built-in ``sum()`` of floats compensates its rounding from Python 3.12 on.
 """
 
@@ -13,7 +13,7 @@ from math import exp
 from random import Random
 
 Vector = Sequence[float]
-#: Returns an initial weight of a layer with so many inputs and neurons.
+#: Returns an initial weight; takes the layer's numbers of inputs and neurons.
 WeightInitializer = Callable[[Random, int, int], float]
 #: All parameters of a network: per layer, per neuron, ``(w₁, …, wₙ, b)``.
 Parameters = tuple[tuple[tuple[float, ...], ...], ...]

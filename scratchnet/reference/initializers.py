@@ -9,7 +9,7 @@ from scratchnet.reference.article import WeightInitializer, uniform
 
 @dataclass(frozen=True, slots=True)
 class Initializer:
-    """``weight`` returns a weight of a layer with so many inputs and neurons."""
+    """``weight`` takes a layer's numbers of inputs and neurons and returns a weight."""
 
     label: str
     weight: WeightInitializer

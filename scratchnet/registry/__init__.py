@@ -1,6 +1,6 @@
 """One record for each activation, loss and optimizer, which every other part reads.
 
-The definitions stand in ``scratchnet.reference``; a record adds what the rest of the program knows
+The definitions are in ``scratchnet.reference``; a record adds what the rest of the program knows
 of them: labels, ranges, and how other libraries write them.
 """
 

@@ -5,7 +5,7 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Record(Protocol):
-    """What a registry keeps: ``name`` is the key in files, ``label`` what a person reads."""
+    """What a registry keeps: ``name`` is the key in files, ``label`` what the user reads."""
 
     @property
     def name(self) -> str: ...

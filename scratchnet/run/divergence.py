@@ -25,7 +25,7 @@ _HELP = {
     "parameter": _SMALLER_RATE,
 }
 
-#: Plain Python takes about a tenth of a second for so many products of weights and samples.
+#: Plain Python takes about a tenth of a second for this many products of weights and samples.
 _MOST_PRODUCTS = 300_000
 
 

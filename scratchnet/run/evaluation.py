@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Stop conditions are checked after so many steps, or a multiple where an evaluation is expensive.
+#: Stop conditions are checked every so many steps, or a multiple if an evaluation is expensive.
 CHECK_INTERVAL = 100
 #: Metrics are measured first after so many steps, then when a run is longer by one part in so many.
 _FIRST, _PART = 10, 50
-#: Between two evaluations a run goes through all its samples at least so many times.
+#: Between two evaluations a run makes at least this many epochs.
 _EPOCHS_BETWEEN = 7
 
 #: Outputs for some samples, shape (samples, outputs), and what they are worth (None: no samples).
@@ -107,7 +107,7 @@ class EvaluationSchedule:
         return self._stops.is_due(experiment, step) or self._measurements.is_due(step, ended)
 
     def is_expensive(self, budget_s: float) -> bool:
-        """Return whether an evaluation may take longer than so many seconds."""
+        """Return whether an evaluation may take longer than ``budget_s``."""
         return self._seconds > budget_s
 
     def run_if_due(
@@ -122,7 +122,7 @@ class EvaluationSchedule:
         """Evaluate if that is due; return False if it was interrupted and is still due.
 
         ``penalty`` is the regularization's part of the last step's loss; ``diverged`` says whether
-        the next step diverges. In plain Python many samples take long, hence the interrupt.
+        the next step diverges. Many samples take long in plain Python, therefore the interrupt.
         """
         start = perf_counter()
         watched = self._evaluators[1 if self._has_test else 0].dataset

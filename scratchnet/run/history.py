@@ -34,7 +34,7 @@ class LossHistory:
 
 
 def _untouched(size: int) -> mmap.mmap:
-    """Return so many bytes of memory, which the system provides page by page when written to."""
+    """Return ``size`` bytes of memory, which the system provides page by page when written to."""
     if hasattr(mmap, "MAP_PRIVATE"):
         return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     # Windows has no such flags, and needs none.

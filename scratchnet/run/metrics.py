@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Predictions:
-    """What a network predicts for some samples, beside what is right.
+    """What a network predicts for some samples, and their targets.
 
     ``targets`` has the shape (samples,): values, or numbers of classes. ``outputs`` has the shape
-    (samples, outputs). ``class_count`` is 0 for values. A single output stands for two classes:
+    (samples, outputs). ``class_count`` is 0 for values. A single output means two classes:
     above 0.5 is class 1.
     """
 

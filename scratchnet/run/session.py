@@ -35,7 +35,7 @@ _STEPS = PARAMETERS["training.steps"]
 assert isinstance(_STEPS, Integer)
 #: No run is longer, whatever its live settings.
 _MOST_STEPS = _STEPS.maximum
-#: A schedule is worked out for so many steps at a time.
+#: A schedule is computed for this many steps at a time.
 _MOST_FACTORS = 4096
 #: How many times more steps one call makes than the call before, at most.
 _MOST_GROWTH = 8
@@ -81,7 +81,7 @@ class Session:
 
     @property
     def status(self) -> Status:
-        """Where the run stands."""
+        """The state of the run."""
         if self.diverged_at is not None:
             return Status.DIVERGED
         if self.step >= self.experiment.training.steps or self.stopped_by:
@@ -329,7 +329,7 @@ class _Pacer:
         return min(most, 1 if self._is_over(1.0) else self._steps)
 
     def note_call(self, made: int, seconds: float) -> None:
-        """Learn from a call that made so many steps in so many seconds."""
+        """Learn from a call that took ``seconds`` for ``made`` steps."""
         if self._budget_s is not None:
             fitting = int(made * self._budget_s * _TARGET_FILL / max(seconds, 1e-6))
             self._steps = max(1, min(fitting, made * _MOST_GROWTH))

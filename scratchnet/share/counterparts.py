@@ -27,7 +27,7 @@ from scratchnet.share.playground import FEATURES, WIDE_FEATURES
 class Counterpart:
     """The equivalent of the dataset called ``name``: values of parameters by their paths.
 
-    ``noise`` is the standard deviation that stands for a noise of 100 % there; it grows with the
+    ``noise`` is the standard deviation for a noise of 100 % there; it grows with the
     ``power`` of the percentage. ``difference`` is a sentence on how the samples differ.
     """
 

@@ -18,7 +18,7 @@ from scratchnet.share.playground import (
 )
 from scratchnet.share.text import is_share_text, parse_share_text
 
-#: The run stops after so many; the Playground's continues until paused.
+#: The run stops after this many; the Playground's continues until paused.
 _EPOCHS = 1000
 _MAX_SEED = 2**31 - 1
 
@@ -58,7 +58,7 @@ def parse_shared(text: str) -> SharedExperiment:
 
 
 def parse_playground_link(link: str) -> SharedExperiment:
-    """Return the experiment that a link stands for. Raises InvalidInput if it is none.
+    """Return the experiment of a link. Raises InvalidInput if it is none.
 
     Values that the Playground would not recognize are listed, and its defaults used.
     """

@@ -1,4 +1,4 @@
-"""What TensorFlow Playground's links are made of: pairs ``name=value`` behind ``#``."""
+"""The parts of TensorFlow Playground's links: pairs ``name=value`` after ``#``."""
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
@@ -11,7 +11,7 @@ from scratchnet.registry import ACTIVATIONS
 
 HOST = "playground.tensorflow.org"
 ADDRESS = f"https://{HOST}/#"
-#: The Playground's own seeds are 0 with so many decimals.
+#: The Playground's own seeds are 0 with this many decimals.
 SEED_DIGITS = 5
 #: A noise in percent beyond the first is taken for the second, the largest of its controls.
 NOISE_LIMIT, LARGEST_NOISE = 80.0, 50.0

@@ -226,7 +226,7 @@ def parse(
 
 
 def read_rows(lines: Sequence[str], delimiter: str) -> tuple[list[int], list[Row]]:
-    """Return the lines on which rows begin, and the rows, the header among them.
+    """Return the lines on which rows begin, and the rows, including the header.
 
     Raises TableError for what cannot be read and for what is too large.
     """

@@ -83,7 +83,7 @@ def mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
     if low == high:
         # The mean of equal numbers may round to another number and leave a tiny deviation.
         return low, 0.0
-    # Exactly rounded, hence the same on every version of Python.
+    # Exactly rounded, therefore the same on every version of Python.
     mean = fsum(column) / len(column)
     # Squares of tiny numbers would underflow, so they are scaled by the largest.
     largest = max(high - mean, mean - low)

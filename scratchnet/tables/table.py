@@ -1,4 +1,4 @@
-"""Tables of text: their limits, what is wrong with one, and which cells are numbers."""
+"""Tables of text: their limits, their errors, and which cells are numbers."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -76,7 +76,7 @@ class Table:
 
 
 class TableError(InvalidInput):
-    """A table cannot be used. ``line`` (from 1) and ``column`` (its name) say where, or are None.
+    """A table cannot be used. ``line`` (from 1) and ``column`` (its name) are the place, or None.
 
     The message names both, the problem, and what is allowed.
     """

@@ -162,7 +162,7 @@ def test_the_fast_engine_replays_its_own_runs(
     qtbot.waitUntil(lambda: shown(window).step == SMALL.training.steps)
     assert shown(window).engine == FAST
     assert window.engines.chosen == FAST
-    # It was not the person who chose it.
+    # It was not the user who chose it.
     assert settings.value("engine") == "reference"
 
 

@@ -1,4 +1,4 @@
-"""A person's first minutes, by mouse and keyboard: run, pause, drag, undo, close."""
+"""The user's first minutes, by mouse and keyboard: run, pause, drag, undo, close."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def _handle(slider: QSlider) -> QPoint:
 
 
 def _make_endless(qtbot: QtBot, window: MainWindow) -> None:
-    """Let a run last longer than a person's hands need; the article's is over at once."""
+    """Let a run last longer than the user's hands need; the article's is over at once."""
     window.document.edit("training.steps", 10_000_000)
     qtbot.waitUntil(lambda: window.frame.snapshot.experiment.training.steps == 10_000_000)
     window.document.open(window.document.experiment, None)
@@ -79,7 +79,7 @@ def test_drag_the_learning_rate_while_training(
     slider = window.findChild(QSlider, "training.learning_rate.slider")
     hands.key("F5")
     qtbot.waitUntil(lambda: _step(window) > 5)
-    # Where a person would scroll to.
+    # Where the user would scroll to.
     area = window.controls.findChild(QScrollArea, "controls_area")
     area.ensureWidgetVisible(slider)
     start = _handle(slider)

@@ -78,7 +78,7 @@ class Animation:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a first replay tells about an animation.
+    """What a first replay finds out for an animation.
 
     ``steps`` are the steps of its frames, fewer than asked for if the run has fewer. ``samples``
     are some of the frames, by number, in pairs of neighbours. ``diverged_at`` is the step at which

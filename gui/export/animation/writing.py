@@ -73,7 +73,7 @@ def estimated_bytes(form: AnimationFormat, clip: Clip, samples: Mapping[int, Pix
     """Return about how many bytes the clip's file will have.
 
     ``samples`` are pictures by their numbers: the first, and pairs of neighbours. The second of a
-    pair tells the bytes that a frame adds there, which are interpolated linearly in between.
+    pair gives the bytes that a frame adds there, which are interpolated linearly in between.
     """
     numbers = sorted(samples)
     sizes = _added_bytes(form, clip, [samples[number] for number in numbers])

@@ -2,7 +2,7 @@
 
 A figure is laid out in its own pixels, in which text is 12 high, as most text of the window is. So
 all distances and dots keep the proportion to text that they have in the window. On paper those 12
-pixels are as many points as the settings say.
+pixels are as many points as the settings have.
 """
 
 from collections.abc import Sequence

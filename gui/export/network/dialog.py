@@ -318,7 +318,7 @@ class DifferenceTable(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         self._clear()
-        # High enough for all rows, so that nobody has to scroll.
+        # High enough for all rows, without scrolling.
         table.resizeRowsToContents()
         height = header.sizeHint().height() + table.verticalHeader().length()
         table.setFixedHeight(height + 2 * table.frameWidth())

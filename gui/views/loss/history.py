@@ -143,7 +143,7 @@ def downsampled(
             ]
         )
     steps = np.repeat(starts + 1.0, 2)
-    # People read the last value off the end of the curve, so it is kept as it is.
+    # The end of the curve is read as the last value, so it is kept as it is.
     return np.append(steps, float(end)), np.append(kept.ravel(), values[end - 1])
 
 

@@ -160,7 +160,7 @@ class LossCurve(PlotView):
         ):
             found = self._measurements.latest(step, column)
             if found is not None:
-                # Said once for all that was measured at the same step.
+                # Given once for everything that was measured at the same step.
                 at = "" if found[0] == measured_at else f"at step {found[0]:,}: "
                 measured_at, value = found
                 parts.append(f"{at}{label} {text(value)}")
@@ -309,7 +309,7 @@ RECORD = ViewRecord(
     options=(
         ViewOption(
             name="metric",
-            parameter=Flag(label="Metric", help="Show a metric beside the loss", default=True),
+            parameter=Flag(label="Metric", help="Show a metric on the right axis", default=True),
             get=lambda view: view.metric_shown,
             set=LossCurve.set_metric_shown,
         ),

@@ -159,7 +159,7 @@ class MetricAxis:
 
 
 class ChangeMarks:
-    """Dotted lines at the steps where live settings changed; their tool tips say what changed."""
+    """Dotted lines at the steps where live settings changed; their tool tips show what changed."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot

@@ -1,4 +1,4 @@
-"""The items of a map's plot: the image, lines, and beside it a colour bar or a legend."""
+"""The items of a map's plot: the image, lines, and next to it a colour bar or a legend."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -143,7 +143,7 @@ class ClassLegend(pg.GraphicsWidget):
 
 
 class MapLegend:
-    """The colour bar and the legend of classes beside a map, one of which is shown."""
+    """The colour bar and the legend of classes next to a map, one of which is shown."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._layout = plot.layout
@@ -162,7 +162,7 @@ class MapLegend:
         self.class_legend.set_entries(entries, theme.text)
         self._show(self.class_legend if entries else self.colour_bar)
         if theme.style.printed:
-            # An item put beside an empty column takes the column's width away.
+            # An item next to an empty column takes the column's width away.
             self._layout.setColumnFixedWidth(_GAP_COLUMN, _GAP_PX)
         table, levels = colours_of(options, theme), levels_of(options.mode, scene)
         self.colour_bar.setColorMap(pg.ColorMap(np.linspace(0.0, 1.0, len(table)), table))
@@ -192,7 +192,7 @@ def _label(mode: MapMode, scene: Scene, levels: tuple[float, float]) -> str:
         return "network − objective"
     if mode is MapMode.ERROR:
         return "|network − objective|"
-    # Classes named 0 and 1 add nothing to the numbers beside the bar.
+    # Classes named 0 and 1 add nothing to the numbers of the bar.
     if len(scene.classes) == 2 and scene.classes != ("0", "1"):
         low, high = levels
         return f"{low:g} {scene.classes[0]} … {high:g} {scene.classes[1]}"

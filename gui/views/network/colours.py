@@ -44,7 +44,7 @@ class ColourMap:
 
 
 class ColourLevels:
-    """Which values the first and the last colour stand for, neuron by neuron.
+    """The values of the first and the last colour, neuron by neuron.
 
     Bounded activations are shown over their whole range. Other levels are symmetric about 0 and
     end at 1, 2 or 5 times a power of ten; so that colours keep their meaning from frame to frame,
@@ -128,7 +128,7 @@ class NodeColours:
             self.set_content(self._content)
 
     def levels_of(self, node: Node) -> tuple[float, float]:
-        """Return the values that the first and the last colour stand for on a node."""
+        """Return the values of the first and the last colour on a node."""
         levels, index = self._feature_levels, node.index
         if node.column > 0:
             if self._neuron_levels is None:

@@ -147,7 +147,7 @@ def _strongest(layer: int, weights: Array, frozen: Collection[Address]) -> Layer
     else:
         chosen = np.argpartition(sizes, -MOST)[-MOST:]
         inputs = weights.shape[1]
-        # What a person has frozen is always drawn.
+        # What the user has frozen is always drawn.
         frozen_here = [
             neuron * inputs + index
             for number, neuron, index in frozen

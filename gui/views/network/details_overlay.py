@@ -1,4 +1,4 @@
-"""Details beside the part they describe: its map enlarged, with axes, and its numbers."""
+"""Details next to the part they describe: its map enlarged, with axes, and its numbers."""
 
 from collections.abc import Sequence
 

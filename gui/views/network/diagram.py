@@ -77,12 +77,12 @@ class RedrawThrottle(QObject):
 
 
 class NetworkDiagram(BaseView):
-    """Draws a network, shows details of its parts, and lets a person edit it in place.
+    """Draws a network, shows details of its parts, and lets the user edit it in place.
 
     Layers count from 0, as in a snapshot's parameters, and a bias is the last index.
     Signals: ``parameter_clicked(layer, neuron, index)``; ``parameter_edited(layer, neuron,
-    index, value)``, a person entered a value; ``parameter_frozen(layer, neuron, index, frozen)``;
-    ``hidden_edited(tuple)``, the sizes of the hidden layers that a person wants.
+    index, value)``, the user entered a value; ``parameter_frozen(layer, neuron, index, frozen)``;
+    ``hidden_edited(tuple)``, the sizes of the hidden layers that the user wants.
     """
 
     title = "Network"
@@ -158,7 +158,7 @@ class NetworkDiagram(BaseView):
         self._update_overlay()
 
     def set_editable(self, editable: bool) -> None:
-        """Let a person change the network, or only show it."""
+        """Let the user change the network, or only show it."""
         self.editable = self.renderer.with_buttons = editable
         self.buttons.set_visible(editable)
         self._lay_out()
@@ -369,7 +369,7 @@ class NetworkDiagram(BaseView):
 
 
 def _show_only(view: NetworkDiagram, scene: Scene) -> None:
-    """Hide the buttons: nobody can press them in a picture."""
+    """Hide the buttons, which are useless in a picture."""
     view.set_editable(False)
     view.set_frozen(frozenset(scene.experiment.network.frozen))
 

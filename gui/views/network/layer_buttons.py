@@ -142,7 +142,7 @@ class LayerButtons(QObject):
     """Creates, labels and arranges the buttons.
 
     Buttons are kept when the network changes, so that the one with the focus keeps it.
-    Signals: ``hidden_edited(tuple)``, the sizes of the hidden layers that a person wants.
+    Signals: ``hidden_edited(tuple)``, the sizes of the hidden layers that the user wants.
     """
 
     hidden_edited = Signal(tuple)

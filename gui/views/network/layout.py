@@ -1,4 +1,4 @@
-"""Where everything in a diagram lies: caption, headers with their buttons, and nodes."""
+"""The positions of everything in a diagram: caption, headers with their buttons, and nodes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

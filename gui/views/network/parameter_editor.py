@@ -27,11 +27,11 @@ _MOST_VISIBLE_NAMES = 14
 
 
 class InvalidNumber(ValueError):
-    """A text is not a number that a parameter can have; the message says why."""
+    """A text is not a number that a parameter can have; the message gives the reason."""
 
 
 def parse_number(text: str) -> float:
-    """Return the number that a person typed. Raises InvalidNumber."""
+    """Return the number that the user typed. Raises InvalidNumber."""
     cleaned = text.strip().replace("\u2212", "-")
     if not cleaned:
         raise InvalidNumber("Enter a number, such as 0.5 or −1e-3")
@@ -71,7 +71,7 @@ class NumberEdit(QLineEdit):
 class ParameterEditor(QFrame):
     """Edits the weights and the bias of one neuron, one at a time.
 
-    Signals: ``parameter_chosen(int)``, a person chose the neuron's parameter of that index;
+    Signals: ``parameter_chosen(int)``, the user chose the neuron's parameter of that index;
     ``value_edited(float)``; ``frozen_edited(bool)``; ``closed()``.
     """
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def main(name: str) -> str | None:
-    """Compile and check; return what is wrong, or None."""
+    """Compile and check; return what failed, or None."""
     if hasattr(os, "nice"):
         os.nice(5)
     try:

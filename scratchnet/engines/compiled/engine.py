@@ -118,7 +118,7 @@ class CompiledEngine:
         return self._at(grouped(table), len(points), self._outputs).T
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
-        """Return the mean loss over samples as they stand; NaN for none."""
+        """Return the mean loss over samples with the current parameters; NaN for none."""
         return self.evaluate(dataset, interrupt)[0]
 
     def evaluate(self, dataset: Dataset, interrupt: Interrupt | None = None) -> tuple[float, Array]:

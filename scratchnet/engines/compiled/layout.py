@@ -1,4 +1,4 @@
-"""How a network and its data lie in memory for the kernels."""
+"""The memory layout of a network and its data for the kernels."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 POINTS = 10_000
 SCIKIT_LEARN = "scikit-learn"
 
-#: Progress is reported after so many points.
+#: Progress is reported after this many points.
 _CHUNK = 200
 _REFERENCE = "reference"
 

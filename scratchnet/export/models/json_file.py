@@ -90,7 +90,7 @@ class _Fields:
         return number
 
     def numbers(self, name: str, *, exactly: int) -> tuple[float, ...]:
-        """Return a list of finite numbers, so many of them."""
+        """Return a list of finite numbers, of the length ``exactly``."""
         allowed = f"a list of {exactly} finite numbers"
         found = _numbers(self._list(name, allowed))
         if found is None or len(found) != exactly:
@@ -139,7 +139,7 @@ def network_to_text(network: TrainedNetwork) -> str:
 
 
 def network_from_text(text: str) -> TrainedNetwork:
-    """Read a network. Raises InvalidInput, which says what is wrong where."""
+    """Read a network. Raises InvalidInput with the field and what is allowed."""
     top = _Fields(parse_document(text, "a trained network"), "")
     check_header(top.values, FORMAT, VERSION)
     for name in ("format", "version"):

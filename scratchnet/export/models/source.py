@@ -1,6 +1,6 @@
 """Parts that all exported Python sources share: origin, names and numbers.
 
-Whatever a person wrote (names, classes) or a file holds enters a source as a literal or in a
+Whatever the user wrote (names, classes) or a file holds enters a source as a literal or in a
 comment of one line, never as it is.
 """
 

@@ -33,7 +33,7 @@ class Origin:
     ``experiment`` is the name of its file, perhaps ``""``; ``loss`` that of the last step, from
     before its update (None: there was no step). ``settings`` are the parameters that differ from
     their defaults, as dotted path and value as text; ``changes`` the settings that changed during
-    training: the number of steps made, path, value as text. Your own samples are not among them.
+    training: the number of steps made, path, value as text. The samples are not included.
     """
 
     version: str
@@ -179,7 +179,7 @@ class TrainedNetwork:
         return lambda point: network.forward(encode(point))
 
     def predicted_class(self, outputs: Sequence[float]) -> str:
-        """Return the name of the class that outputs stand for."""
+        """Return the name of the predicted class."""
         return self.classes[predicted_class(outputs)]
 
 

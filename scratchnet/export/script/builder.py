@@ -25,7 +25,7 @@ class ScriptBuilder:
         self._titles.append((len(self._definitions.texts), part))
 
     def setting(self, name: str, value: str, comment: str = "", above: str = "") -> str:
-        """Declare a constant for people to change, and return its name.
+        """Declare a constant that users may change, and return its name.
 
         A short ``comment`` follows on the same line, a longer one is put ``above``. A setting that
         nothing uses is left out.

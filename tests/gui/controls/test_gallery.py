@@ -128,7 +128,7 @@ def test_a_click_picks_and_marks(qtbot: QtBot, picker: GalleryPicker) -> None:
         qtbot.mouseClick(thumbnail(picker, "c"), Qt.MouseButton.LeftButton)
     assert told.args == ["c"]
     assert (picker.current, checked(picker)) == ("c", ["c"])
-    # Once more: the person wants it anew, and it stays marked.
+    # Once more: the user wants it anew, and it stays marked.
     with qtbot.waitSignal(picker.picked) as told:
         qtbot.mouseClick(thumbnail(picker, "c"), Qt.MouseButton.LeftButton)
     assert checked(picker) == ["c"]

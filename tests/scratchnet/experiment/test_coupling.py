@@ -1,4 +1,4 @@
-"""What follows when a person changes one thing: each rule, and that what comes out can be run."""
+"""What follows when the user changes one thing: each rule, and that what comes out can be run."""
 
 import pytest
 

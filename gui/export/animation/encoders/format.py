@@ -18,7 +18,7 @@ class AnimationFormat:
 
     ``suffix`` is that of its files, with the dot; ``aliases`` are other suffixes for it.
     ``purpose`` says in a few words what is in its files and what they are for.
-    ``lossy``: its quality can be chosen. ``loops``: its files can say whether they play again.
+    ``lossy``: its quality can be chosen. ``loops``: its files can be played in a loop.
     ``looks_ahead``: what it writes for a frame depends on later frames. ``true_rate`` returns the
     frames per second that a file can have, for a rate that is asked for. ``missing`` returns what
     has to be installed to write it, or an empty text.

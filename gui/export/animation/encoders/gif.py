@@ -25,7 +25,7 @@ _TABLE_OF_256 = 0xF7
 _KEEP_WITH_UNCHANGED = 0b0000_0101
 #: A colour table has 256 indices; one of them means “unchanged”.
 COLOURS, UNCHANGED = 255, 255
-#: So many of the most frequent colours are kept exactly: backgrounds, lines, text.
+#: This many of the most frequent colours are kept exactly: backgrounds, lines, text.
 _EXACT = 64
 #: The most pixels of one colour that count when the rest of the palette is chosen.
 _MAX_WEIGHT = 32

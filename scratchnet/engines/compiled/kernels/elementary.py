@@ -106,7 +106,7 @@ _reduced_double, _series_of_double = _reducing(2.0), _series(2.0)
 
 @inlined
 def exp_lanes(x):
-    """Return e^x; below -708 and above 709 it stays what it is there."""
+    """Return e^x; x is clamped to -708…709."""
     n, r = _reduced(between(x, -708.0, 709.0))
     return mul(fused(_series_of_one(r), r, fill(1.0)), power_of_two(n))
 

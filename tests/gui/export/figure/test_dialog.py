@@ -79,7 +79,7 @@ def field(dialog: FigureDialog, name: str) -> QWidget:
 
 
 def type_into(dialog: FigureDialog, name: str, value: object) -> None:
-    """Give a setting another value as a person would."""
+    """Give a setting another value as the user would."""
     match field(dialog, name):
         case QCheckBox() as box:
             box.setChecked(bool(value))
