@@ -259,7 +259,7 @@ def test_options_of_pictures_without_render_are_refused(
     with pytest.raises(SystemExit) as stop:
         main([option])
     assert stop.value.code == 2
-    assert f"{option.partition('=')[0]} goes with --render" in capsys.readouterr().err
+    assert f"{option.partition('=')[0]} needs --render" in capsys.readouterr().err
 
 
 def test_pictures_are_finer_than_the_window_s() -> None:

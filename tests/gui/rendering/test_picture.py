@@ -18,7 +18,7 @@ SIZE = QSize(120, 90)
     ("error", "words"),
     [
         (OSError(28, "No space left on device"), "it cannot be written: No space left on device"),
-        (PermissionError(13, "Permission denied"), "it may not be written there"),
+        (PermissionError(13, "Permission denied"), "writing is not permitted there"),
     ],
     ids=["full", "forbidden"],
 )
@@ -62,8 +62,8 @@ def test_what_cannot_be_made_is_refused_in_words(make: Make, tmp_path: Path) -> 
     for name, size, scale, words in (
         ("a.gif", SIZE, 1.0, "a.gif: the name must end in .png, .svg or .pdf"),
         ("a", SIZE, 1.0, "a: the name must end in .png, .svg or .pdf"),
-        ("a.png", QSize(0, 5), 1.0, "a picture of 0 × 5 pixels has nothing to show"),
-        ("a.svg", QSize(5, -1), 1.0, "a picture of 5 × -1 pixels has nothing to show"),
+        ("a.png", QSize(0, 5), 1.0, "a picture of 0 × 5 pixels is empty"),
+        ("a.svg", QSize(5, -1), 1.0, "a picture of 5 × -1 pixels is empty"),
         ("a.png", SIZE, 0.0, "the scale must be a number above 0, not 0.0"),
         ("a.png", SIZE, float("nan"), "the scale must be a number above 0, not nan"),
         ("a.png", SIZE, float("inf"), "the scale must be a number above 0, not inf"),

@@ -190,7 +190,9 @@ def test_frozen_places_must_be_inside(place: list[int]) -> None:
     assert build_problem(_with(network__frozen=inside)).sizes == (2, 4, 1)
     with pytest.raises(InvalidValue) as error:
         build_problem(_with(network__frozen=[*inside, place]))
-    assert str(error.value) == (f"network.frozen is {place}; allowed: places that the network has")
+    assert str(error.value) == (
+        f"network.frozen is {place}; allowed: parameters that the network has"
+    )
 
 
 def test_an_objective_of_one_input_knows_no_y() -> None:

@@ -149,7 +149,7 @@ def test_what_no_run_says_is_refused_though_the_hash_is_right(
         ('{"format": "scratchnet-run", "version": 1}', "author, title, created, origin"),
         (_TEXT.replace("Ana", "Eva"), "damaged: the content has changed"),
         (_TEXT.replace('"seed": 0', '"seed": 1e999'), "a number in it is too large"),
-        (_TEXT.replace('"seed": 0', '"seed": NaN'), "NaN is not a number of JSON"),
+        (_TEXT.replace('"seed": 0', '"seed": NaN'), "NaN is not a JSON number"),
         (_TEXT.replace('"title"', '"author"'), '"author" is repeated'),
         ("[" * 5_000_001, "more than 5,000,000 values"),
         ("[" * 100_000, "brackets nested too deeply"),
