@@ -46,7 +46,7 @@ def test_sizes(size: str) -> None:
         (["one", "two"], "two"),
     ],
 )
-def test_bad_options_say_why(
+def test_bad_options_give_the_reason(
     arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:

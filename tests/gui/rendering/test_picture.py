@@ -57,7 +57,7 @@ def test_a_folder_that_is_not_there_is_named(make: Make, tmp_path: Path) -> None
     assert not file.parent.exists()
 
 
-def test_what_cannot_be_made_is_refused_in_words(make: Make, tmp_path: Path) -> None:
+def test_what_cannot_be_made_is_refused_with_a_message(make: Make, tmp_path: Path) -> None:
     widget = make("plain")
     for name, size, scale, words in (
         ("a.gif", SIZE, 1.0, "a.gif: the name must end in .png, .svg or .pdf"),
@@ -103,7 +103,7 @@ def test_the_clipboard_gets_an_image_and_an_svg(make: Make, kind: str) -> None:
 def test_a_refused_picture_leaves_the_clipboard_as_it_is(make: Make) -> None:
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("mine")
-    with pytest.raises(ExportError, match="nothing to show"):
+    with pytest.raises(ExportError, match="is empty"):
         copy_picture(make("plain"), QSize(0, 0))
     assert clipboard.text() == "mine"
     clipboard.clear()
@@ -120,7 +120,7 @@ def test_the_same_widget_can_be_saved_in_every_format_again_and_again(
     assert first == QImage(str(tmp_path / "fresh.png"))
 
 
-def test_a_picture_of_a_label_has_its_words(make: Make, tmp_path: Path) -> None:
+def test_a_picture_of_a_label_has_its_text(make: Make, tmp_path: Path) -> None:
     widget = make("plain")
     save_picture(widget, tmp_path / "before.svg", SIZE)
     widget.findChild(QLabel).setText("Other < words")

@@ -45,7 +45,7 @@ def test_the_script_of_a_run_makes_its_changes(run: Run, path: Path) -> None:
     assert parameters == record.parameters
 
 
-def test_the_script_of_a_fast_run_says_that_it_has_other_digits(run: Run, path: Path) -> None:
+def test_the_script_of_a_fast_run_states_that_it_has_other_digits(run: Run, path: Path) -> None:
     write_run(path, _made(FAST))
     outcome = run("export", "script", path, "--verify")
     assert outcome.code == 0

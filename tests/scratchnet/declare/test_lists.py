@@ -153,7 +153,7 @@ def test_what_is_allowed_is_brought_into_its_normal_form(
 
 
 @pytest.mark.parametrize(("parameter", "value", "allowed"), _BAD)
-def test_a_refusal_says_what_is_allowed(parameter: Parameter, value: Any, allowed: str) -> None:
+def test_a_refusal_shows_what_is_allowed(parameter: Parameter, value: Any, allowed: str) -> None:
     with pytest.raises(NotAllowed) as error:
         parameter.check(value)
     if allowed == parameter.allowed():
