@@ -177,7 +177,7 @@ def test_bad_input_is_refused_in_one_line(run: Run, arguments: tuple[str, ...], 
 
 def test_help_shows_how_many_steps_and_the_exit_codes(run: Run) -> None:
     words = " ".join(run("verify", "--help").out.split())
-    for part in ("at most 2000", "0 every engine keeps", "1 one does not", "130 stopped"):
+    for part in ("at most 2000", "0 every engine matches", "1 one does not", "130 stopped"):
         assert part in words
 
 

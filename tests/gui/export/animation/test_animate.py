@@ -130,7 +130,7 @@ def test_a_run_that_diverges_is_shown_up_to_there(
         (
             ["--figure", "f.json", "--view", "loss"],
             "film.gif",
-            "--view is set in the figure",
+            "--view cannot be combined with --figure",
         ),
     ],
 )
