@@ -100,7 +100,7 @@ def test_experiments_can_name_them() -> None:
     assert experiment.matters("training.momentum")
 
 
-def test_nobody_can_name_them_before_or_afterwards() -> None:
+def test_no_experiment_can_name_them_before_or_afterwards() -> None:
     with pytest.raises(InvalidInput, match="cube"):
         _experiment()
 
