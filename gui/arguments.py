@@ -74,15 +74,15 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     ways = _add_picture_options(parser) | _add_animation_options(parser)
     options = parser.parse_args(arguments)
     if options.render is not None and options.animate is not None:
-        parser.error("--render DIR and --animate FILE do not go together")
+        parser.error("--render DIR and --animate FILE cannot be combined")
     for name, needed in ways.items():
         given = getattr(options, name) not in (None, False)
         if given and all(getattr(options, way) is None for way in needed):
-            parser.error(f"--{name} goes with {' or '.join(_WAYS[way] for way in needed)}")
+            parser.error(f"--{name} needs {' or '.join(_WAYS[way] for way in needed)}")
     if options.figure is not None:
         for name in ("size", "theme", "view"):
             if getattr(options, name) is not None:
-                parser.error(f"--{name} is set in the figure's file, not beside --figure")
+                parser.error(f"--{name} cannot be combined with --figure, whose file sets it")
         return options
     options.format = options.format or "png"
     options.size = options.size or (800, 600)
@@ -92,7 +92,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _add_picture_options(parser: argparse.ArgumentParser) -> dict[str, tuple[str, ...]]:
     """Add the options for pictures; return which of `_WAYS` each goes with, by its name."""
-    both = parser.add_argument_group("pictures", "these go with --render DIR and --animate FILE")
+    both = parser.add_argument_group("pictures", "options for --render DIR and --animate FILE")
     actions = [
         both.add_argument(
             "--figure",
@@ -121,7 +121,7 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> dict[str, tuple[str
 
 def _add_animation_options(parser: argparse.ArgumentParser) -> dict[str, tuple[str, ...]]:
     """Add the options for animations; return which of `_WAYS` each goes with, by its name."""
-    group = parser.add_argument_group("animations", "these go with --animate FILE")
+    group = parser.add_argument_group("animations", "options for --animate FILE")
     quality = group.add_argument(
         "--quality",
         type=int,

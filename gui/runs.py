@@ -210,9 +210,9 @@ class RunDialog(QDialog):
         for line in (self.name, self.title):
             line.setMaxLength(LONGEST_TEXT)
         note = QLabel(
-            "The file holds the experiment, every loss and the parameters, and says which "
-            "Scratchnet, Python, system, processor and C library computed them, and when. Nothing "
-            "else is in it."
+            "The file contains the experiment, every loss and the parameters, and which "
+            "Scratchnet, Python, system, processor and C library computed them, and when. It "
+            "contains nothing else."
         )
         note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -161,7 +161,7 @@ def test_the_window_opens_with_the_settings(
     assert window.controls.collapsed_sections() == ["network", "training"]
 
 
-def test_figure_presets_and_animation_choices_come_back(
+def test_figure_presets_and_animation_choices_are_restored(
     qapp: QApplication, settings: QSettings
 ) -> None:
     own = Presets(Preferences(settings)).own()
@@ -181,7 +181,7 @@ def test_figure_presets_and_animation_choices_come_back(
     }
 
 
-def test_what_a_crash_left_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_a_crash_left_is_restored(qtbot: QtBot, tmp_path: Path) -> None:
     shutil.copy(SAVED / "autosave.json", tmp_path / "left.json")
     autosave = Autosave(tmp_path)
     recovered = autosave.recover()

@@ -110,9 +110,7 @@ def title_of(widget: QWidget) -> str:
 def check_size(size: QSize, scale: float) -> None:
     """Raise ExportError if a picture cannot have this size, in logical pixels, and scale."""
     if size.width() < 1 or size.height() < 1:
-        raise ExportError(
-            f"a picture of {size.width()} × {size.height()} pixels has nothing to show"
-        )
+        raise ExportError(f"a picture of {size.width()} × {size.height()} pixels is empty")
     if not (isfinite(scale) and scale > 0):
         raise ExportError(f"the scale must be a number above 0, not {scale}")
     width, height = round(size.width() * scale), round(size.height() * scale)

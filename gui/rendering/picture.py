@@ -89,5 +89,5 @@ def _reason(error: OSError, path: Path) -> str:
     if not os.path.exists(path.parent):
         return f"there is no folder {path.parent}"
     if isinstance(error, PermissionError):
-        return "it may not be written there"
+        return "writing is not permitted there"
     return f"it cannot be written: {error.strerror or error}"

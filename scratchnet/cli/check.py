@@ -1,4 +1,4 @@
-"""``scratchnet check``: recorded runs, run again and compared, in one table."""
+"""``scratchnet check``: recorded runs, replayed and compared, in one table."""
 
 import argparse
 import csv
@@ -58,7 +58,7 @@ _LONGEST_CELL = 28
 class CheckedRun:
     """The result for one file. ``run`` is None if it cannot be read; then ``details`` says why.
 
-    ``check`` is None if the run was not run again.
+    ``check`` is None if the run was not replayed.
     """
 
     file: Path
@@ -105,8 +105,8 @@ class CheckedRun:
 
 @command(
     "check",
-    help="run recorded runs again and compare them to the last bit",
-    description="Run the runs in files again and print a table: author, experiment, the loss "
+    help="replay recorded runs and compare them to the last bit",
+    description="Replay the runs in files and print a table: author, experiment, the loss "
     "reached, steps, neurons, weights, and whether every loss and parameter is equal to the last "
     "bit.",
     options=[
@@ -132,7 +132,7 @@ class CheckedRun:
     ],
     exit_codes={
         ExitCode.DONE: "every run is verified (or, with --no-verify, readable)",
-        ExitCode.VERIFICATION_FAILED: "one differs or cannot be run again",
+        ExitCode.VERIFICATION_FAILED: "one differs or cannot be replayed",
         ExitCode.BAD_INPUT: "a file cannot be read",
     },
 )
@@ -230,7 +230,7 @@ def _write_csv(path: Path, found: Sequence[CheckedRun]) -> None:
 
 
 def _check_file(file: Path, progress: Progress, prefix: str, *, verified: bool) -> CheckedRun:
-    """Read a file and, if it is to be ``verified``, run its run again, showing progress."""
+    """Read a file and, if it is to be ``verified``, replay its run, showing progress."""
     try:
         run = read_run(file)
     except InvalidInput as error:
@@ -244,7 +244,7 @@ def _check_file(file: Path, progress: Progress, prefix: str, *, verified: bool) 
             engine_to_repeat(run.recipe.engine)
         check = verify(run, lambda step: progress.show(step, prefix=prefix))
     except (EngineUnavailable, InvalidInput, FormulaError) as error:
-        reason = f"cannot be run again: {error}"
+        reason = f"cannot be replayed: {error}"
         return CheckedRun(file, _brief(run), None, "unknown", reason)
     if check.discrepancy is None:
         return CheckedRun(file, _brief(run), check, "yes")

@@ -44,7 +44,7 @@ def _formats_text() -> str:
     "export model",
     help="write the trained network, to be used without Scratchnet",
     description=(
-        "Train an experiment, or run a recorded run again, and write its network with all that is "
+        "Train an experiment, or replay a recorded run, and write its network with all that is "
         "needed to use it: raw inputs in their own units go in, outputs come out."
     ),
     options=[

@@ -39,7 +39,7 @@ from scratchnet.share import is_shared_argument
     "export script",
     help="write a Python script that makes the same run, to the last bit",
     description=(
-        "Train an experiment, or run a recorded run again, and write one Python script, which "
+        "Train an experiment, or replay a recorded run, and write one Python script, which "
         "needs only the standard library and makes the same samples, the same initial parameters "
         "and the same steps, with every setting that changed on the way."
     ),

@@ -36,7 +36,7 @@ _ALL = "all"
     "export values",
     help="write losses, metrics, parameters, samples or maps as CSV",
     description="Write numbers of a run as CSV: of a run file, or of an experiment, which is "
-    "trained first. For parameters over time and for metrics a run file is run again and compared "
+    "trained first. For parameters over time and for metrics a run file is replayed and compared "
     "with the file.",
     options=[
         EXPERIMENT_OR_RUN,

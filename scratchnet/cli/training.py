@@ -133,7 +133,7 @@ def train_to_end(
 
 
 def reproduce(run: Run, file: Path, engine_name: str) -> Session:
-    """Run a recorded run again, by the engine that reproduces the named one; return the session.
+    """Replay a recorded run, by the engine that reproduces the named one; return the session.
 
     Raises InvalidInput if that is impossible or the run differs from its record, which is only
     compared if the engine has its digits.
@@ -152,5 +152,5 @@ def reproduce(run: Run, file: Path, engine_name: str) -> Session:
         progress.clear()
     check = rerun.check()
     if check is not None and not check.equal:
-        raise InvalidInput(f"{file}: re-running the run does not reproduce it. {check}")
+        raise InvalidInput(f"{file}: replaying the run does not reproduce it. {check}")
     return rerun.session

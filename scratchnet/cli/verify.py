@@ -45,7 +45,7 @@ largest or of 1) and, in the article's experiment, losses within {LOSSES_WITHIN:
         SET,
     ],
     exit_codes={
-        ExitCode.DONE: "every engine keeps its promise",
+        ExitCode.DONE: "every engine matches the reference",
         ExitCode.VERIFICATION_FAILED: "one does not or is not available",
     },
 )
@@ -114,7 +114,7 @@ def _cell(difference: Difference, quantity: str) -> str:
     if difference.equal:
         return "equal"
     if difference.absolute == 0:
-        return "equal as far as both go"
+        return "equal as far as both ran"
     place = f" at step {difference.index + 1:,}" if quantity == "losses" else ""
     return f"{difference.absolute:.1e} / {difference.relative:.1e}{place}"
 

@@ -171,7 +171,7 @@ def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
         inside = layer < len(layers) and neuron < layers[layer][1] and index <= layers[layer][0]
         if not inside:
             raise InvalidValue(
-                "network.frozen", [layer, neuron, index], "places that the network has"
+                "network.frozen", [layer, neuron, index], "parameters that the network has"
             )
 
 

@@ -91,4 +91,4 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse_constant(name: str) -> object:
-    raise InvalidInput(f"{name} is not a number of JSON; allowed: finite numbers")
+    raise InvalidInput(f"{name} is not a JSON number; allowed: finite numbers")

@@ -41,7 +41,7 @@ class NamePerLayer(Parameter):
 
     def allowed(self) -> str:
         names = ", ".join(f'"{name}"' for name in self.choices)
-        return f"one of {names}, or a list of up to {self.most} of them, one a layer"
+        return f"one of {names}, or a list of up to {self.most} of them, one per layer"
 
     def check(self, value: object) -> str | tuple[str, ...]:
         if isinstance(value, str) and value in self.choices:
@@ -71,7 +71,7 @@ class RealPerLayer(Parameter):
     most: int
 
     def allowed(self) -> str:
-        return f"{self.number.allowed()}, or a list of up to {self.most} of them, one a layer"
+        return f"{self.number.allowed()}, or a list of up to {self.most} of them, one per layer"
 
     def check(self, value: object) -> float | tuple[float, ...]:
         try:
@@ -223,7 +223,7 @@ class Places(Parameter):
     """A list of places of parameters: layer, neuron, and which of ``[w..., b]``, from 0."""
 
     def allowed(self) -> str:
-        return "a list of places [layer, neuron, index] of three whole numbers from 0"
+        return "a list of parameters [layer, neuron, index], whole numbers from 0"
 
     def check(self, value: object) -> tuple[tuple[int, int, int], ...]:
         if not isinstance(value, list | tuple):

@@ -320,7 +320,7 @@ class _Repetition:
         self._advance(step)
         self._progress(step)
         if self._rerun.session.step < step:
-            raise InvalidInput(f"re-running the run ends after step {self._rerun.session.step:,}")
+            raise InvalidInput(f"replaying the run ends after step {self._rerun.session.step:,}")
         return self._rerun.session.parameters()
 
     def finish(self) -> Sequence[Measurement]:
@@ -332,7 +332,7 @@ class _Repetition:
         self._advance(None)
         check = self._rerun.check()
         if check is not None and not check.equal:
-            raise InvalidInput(f"re-running the run does not reproduce it. {check}")
+            raise InvalidInput(f"replaying the run does not reproduce it. {check}")
         return self._rerun.session.snapshot().measurements
 
     def _advance(self, step: int | None) -> None:

@@ -1,4 +1,4 @@
-"""Verification: a recorded run, run again and compared bit by bit, and why it may differ."""
+"""Verification: a recorded run, replayed and compared bit by bit, and why it may differ."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,12 +36,12 @@ class Discrepancy:
     found: object
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.recorded!r} in the file, {self.found!r} when re-run"
+        return f"{self.place}: {self.recorded!r} in the file, {self.found!r} when replayed"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How a recorded run compares with the same recipe, run again by ``engine``.
+    """How a recorded run compares with the same recipe, replayed by ``engine``.
 
     ``losses`` and ``parameters`` are how many numbers were compared. ``reason`` is the likely cause
     of the ``discrepancy``; "" and None if everything is equal. ``test_loss`` is the final loss of
@@ -173,7 +173,7 @@ _CHUNK_S = 0.05
 
 
 class Rerun:
-    """A recipe, run again to be compared with its record ``run``, if there is one.
+    """A recipe, replayed to be compared with its record ``run``, if there is one.
 
     ``engine`` replaces the recipe's. Raises what `Session` raises.
     """

@@ -68,8 +68,8 @@ class Counterpart:
         return (
             self.difference,
             *(_REGRESSION_DIFFERENCES if self.regression else _CLASSIFICATION_DIFFERENCES),
-            "Biases here begin at 0; there at 0.1.",
-            "The same seed draws other samples and weights there, the weights in the same way.",
+            "Biases start at 0 here, and at 0.1 there.",
+            "The same seed gives other samples and weights there.",
         )
 
     def noise_from_percent(self, percent: float) -> float:

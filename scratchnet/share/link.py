@@ -173,7 +173,7 @@ def _data_differences(experiment: Experiment, data: Counterpart) -> Iterator[str
     if grid or experiment.data.samples != data.samples:
         yield f"Samples: {data.samples:,}, at random points."
     if data.percent_from_noise(experiment.data.noise) > NOISE_LIMIT:
-        yield f"Noise: {NOISE_LIMIT:g} %, the most there is."
+        yield f"Noise: {NOISE_LIMIT:g} %, the maximum."
     if experiment.data.seed is not None:
         yield "Data seed is left out: the seed decides the samples too."
 

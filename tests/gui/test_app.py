@@ -14,7 +14,7 @@ def test_no_display_at_all() -> None:
     assert "DISPLAY" in reason
 
 
-def test_a_display_where_nobody_listens() -> None:
+def test_a_display_without_a_server() -> None:
     assert why_no_display("linux", {"DISPLAY": ":9876"}) == "the display :9876 does not answer"
 
 

@@ -39,14 +39,14 @@ def test_sizes(size: str) -> None:
         (["--render", "out", "--size", "1x1"], "from 200 to 10000 pixels"),
         (["--render", "out", "--size", "99999x99999"], "from 200 to 10000 pixels"),
         (["--render", "out", "--format", "gif"], "'gif'"),
-        (["--format", "svg"], "--format goes with --render DIR"),
-        (["--steps", "5"], "--steps goes with --render DIR"),
-        (["--figure", "one.json"], "--figure goes with --render DIR"),
+        (["--format", "svg"], "--format needs --render DIR"),
+        (["--steps", "5"], "--steps needs --render DIR"),
+        (["--figure", "one.json"], "--figure needs --render DIR"),
         (["--rend", "out"], "--rend"),
         (["one", "two"], "two"),
     ],
 )
-def test_bad_options_say_why(
+def test_bad_options_give_the_reason(
     arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -43,7 +43,7 @@ def until_cancelled(context: TaskContext) -> object:
     raise Interrupted
 
 
-def test_the_result_is_told_and_its_identity_kept(
+def test_the_result_is_emitted_and_its_identity_kept(
     qtbot: QtBot, task: BackgroundTask, heard: list[object]
 ) -> None:
     result = {"some": "result"}
@@ -108,7 +108,7 @@ def test_progress_does_not_flood_the_window(
         FormulaError("too large"),
     ],
 )
-def test_an_expected_failure_is_told_by_its_message(
+def test_an_expected_failure_is_reported_by_its_message(
     qtbot: QtBot, task: BackgroundTask, heard: list[object], error: Exception
 ) -> None:
     def work(_: TaskContext) -> None:
@@ -147,7 +147,7 @@ def test_work_that_notices_its_cancellation_ends_cancelled(
     assert threads() == []
 
 
-def test_what_was_cancelled_too_late_is_done_and_told(qtbot: QtBot, task: BackgroundTask) -> None:
+def test_work_that_was_cancelled_too_late_succeeds(qtbot: QtBot, task: BackgroundTask) -> None:
     at_work, go_on = Event(), Event()
 
     def work(_: TaskContext) -> str:

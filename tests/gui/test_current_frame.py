@@ -13,7 +13,7 @@ from tests.gui.conftest import shown
 _SMALL = Experiment().with_values({"data.intervals": 2, "network.hidden": (2,)})
 
 
-def test_it_holds_the_last_frame_and_says_when_the_run_is_another(qtbot: QtBot) -> None:
+def test_it_holds_the_last_frame_and_signals_another_run(qtbot: QtBot) -> None:
     session = Session(_SMALL)
     scenes = [scene_of(session, 2), scene_of(session, 2)]
     frame = frame_of(session, 2, FrameRequest())

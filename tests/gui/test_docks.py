@@ -32,7 +32,7 @@ def test_a_larger_window_gives_its_room_to_the_pictures(qtbot: QtBot, window: Ma
     qtbot.waitUntil(lambda: abs(window.controls.width() - width) < 20)
 
 
-def test_the_arrangement_comes_back(
+def test_the_arrangement_is_restored(
     qtbot: QtBot, make_window: Callable[[], MainWindow], settings: QSettings
 ) -> None:
     first = make_window()

@@ -36,7 +36,7 @@ def test_the_same_stroke_hits_the_same_places() -> None:
 
 
 @given(st.lists(_PLACES, min_size=1, max_size=6))
-def test_all_places_lie_along_the_way(way: list[Position]) -> None:
+def test_all_places_are_along_the_way(way: list[Position]) -> None:
     for place in sprayed(way):
         ends = zip(way, way[1:] or way, strict=False)
         assert any(within(np.array([place]), a, b, Brush(1 + 1e-9, 1 + 1e-9))[0] for a, b in ends)
@@ -212,7 +212,7 @@ def test_noise_on_classes_is_left_out() -> None:
     assert set(EditableSamples.of(before).targets) == {"0", "1"}
 
 
-def test_what_a_person_chose_for_the_network_stays_while_the_classes_stay() -> None:
+def test_what_the_user_chose_for_the_network_stays_while_the_classes_stay() -> None:
     before = Experiment().with_values(KINDS["three classes"])
     own = edited(before, EditableSamples.of(before))
     chosen = own.with_values(

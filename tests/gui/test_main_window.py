@@ -42,7 +42,7 @@ def test_opens_on_the_article_untrained(window: MainWindow) -> None:
     assert not window.isWindowModified()
 
 
-def test_runs_to_the_end_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_runs_to_the_end_and_reports_it(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit("training.steps", 50)
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: "Finished after 50 steps" in _note(window))
@@ -84,7 +84,7 @@ def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
     assert not window.running
 
 
-def test_a_live_setting_acts_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_live_setting_acts_and_reports_it(qtbot: QtBot, window: MainWindow) -> None:
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).step > 5)
     window.controls.edited.emit("training.learning_rate", 5.0)
@@ -94,7 +94,7 @@ def test_a_live_setting_acts_and_says_so(qtbot: QtBot, window: MainWindow) -> No
     assert window.running
 
 
-def test_another_network_starts_a_new_run_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_another_network_starts_a_new_run_and_reports_it(qtbot: QtBot, window: MainWindow) -> None:
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).step > 5)
     window.controls.edited.emit("network.hidden", (3, 2))
@@ -194,7 +194,7 @@ def test_new_seed_draws_another_one(qtbot: QtBot, window: MainWindow) -> None:
     assert window.document.modified
 
 
-def test_the_read_out_tells_the_numbers_computed(window: MainWindow) -> None:
+def test_the_read_out_shows_the_numbers_computed(window: MainWindow) -> None:
     window.output_pane._on_map_hovered(0.5, 0.25)
     output = shown(window).outputs((0.5, 0.25))[0]
     text = window.output_pane.read_out.text()
@@ -247,7 +247,7 @@ def test_closing_with_changes_asks(
     assert window.close()
 
 
-def test_unsaved_work_comes_back_after_a_crash(
+def test_unsaved_work_is_restored_after_a_crash(
     qtbot: QtBot, make_window: Callable[[], MainWindow]
 ) -> None:
     crashed = make_window()

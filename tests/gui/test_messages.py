@@ -47,7 +47,7 @@ def test_end_notes() -> None:
     assert "Retry (F7)" in note
 
 
-def test_an_early_stop_says_why() -> None:
+def test_an_early_stop_gives_the_reason() -> None:
     stopped = Session(Experiment().with_values({"training.target_loss": 0.1}))
     stopped.advance()
     note = end_note(frame_of(stopped, 2))

@@ -166,7 +166,7 @@ def test_the_fast_engine_replays_its_own_runs(
     assert settings.value("engine") == "reference"
 
 
-def test_a_saved_run_comes_back_equal(
+def test_a_saved_run_is_restored_equal(
     qtbot: QtBot,
     window: MainWindow,
     tmp_path: Path,

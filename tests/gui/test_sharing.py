@@ -76,7 +76,7 @@ def test_a_pasted_link_lists_what_was_taken_from_it(window: MainWindow) -> None:
     assert window.document.experiment == parse_playground_link(_LINK).experiment
     said = _notes(window)
     assert "dataset xor → Dataset Exclusive or" in said
-    assert "Biases here begin at 0" in said
+    assert "Biases start at 0 here" in said
     # As it was written, not as markup.
     assert "a<b> is left out" in said
 

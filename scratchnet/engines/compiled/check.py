@@ -41,7 +41,7 @@ def why_wrong(name: str) -> str | None:
             return f"its digits are not the reference's ({activation})"
         pairs = zip(found.losses, expected.losses, strict=True)
         if not all(abs(a - b) <= _TOLERANCE * abs(b) for a, b in pairs):
-            return f"it computes something else than the reference ({activation})"
+            return f"its results differ from the reference's ({activation})"
     return None
 
 

@@ -12,7 +12,7 @@ from scratchnet.experiment import Experiment
 from tests.gui.controls.conftest import Finder, Recorder
 
 
-def test_letters_are_given_once_and_words_come_first() -> None:
+def test_letters_are_assigned_once_initials_first() -> None:
     mnemonics = Mnemonics(taken="F")
     assert mnemonics.mark("Seed") == "&Seed"
     assert mnemonics.mark("New seed") == "&New seed"

@@ -31,7 +31,7 @@ def painted(shown: GalleryItem, theme: Theme = LIGHT) -> QImage:
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_two_inputs_lie_where_their_points_are(theme: Theme) -> None:
+def test_two_inputs_are_where_their_points_are(theme: Theme) -> None:
     image = painted(item([(0, 0), (1, 1), (1, 0)], [0, 1, 2], classes=3), theme)
     corners = [(5, 50), (50, 5), (50, 50)]
     shown = [image.pixelColor(*corner).name() for corner in corners]
@@ -40,7 +40,7 @@ def test_two_inputs_lie_where_their_points_are(theme: Theme) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_one_input_lies_at_its_target() -> None:
+def test_one_input_is_at_its_target() -> None:
     image = painted(item([(0,), (2,)], [3.0, -1.0]))
     assert image.pixelColor(5, 5).name() == LIGHT.curve
     assert image.pixelColor(50, 50).name() == LIGHT.curve

@@ -46,7 +46,7 @@ def test_one_for_each(qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, fi
     assert not second.isVisible()
 
 
-def test_a_single_layer_has_nothing_to_tell_apart(
+def test_a_single_layer_has_no_separate_values(
     qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
 ) -> None:
     combo = find(f"{PATH}.choice")

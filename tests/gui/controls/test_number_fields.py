@@ -67,7 +67,7 @@ def test_what_is_typed_for_a_layer_is_checked(
     assert recorder.edits == []
 
 
-def test_a_single_layer_has_nothing_to_tell_apart(panel: ControlsPanel, find: Finder) -> None:
+def test_a_single_layer_has_no_separate_values(panel: ControlsPanel, find: Finder) -> None:
     assert not find(f"{PATH}.each").isVisible()
     panel.show_experiment(TWO)
     assert find(f"{PATH}.each").isVisible()

@@ -25,7 +25,7 @@ def test_numbers_are_short(number: float, text: str) -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers())
-def test_a_number_comes_back_from_its_text(number: float) -> None:
+def test_a_number_is_restored_from_its_text(number: float) -> None:
     assert parse_number(number_text(number)) == number
 
 
@@ -75,13 +75,13 @@ scales = st.one_of(
 
 
 @given(scales, st.data())
-def test_every_position_comes_back_from_its_value(scale: SliderScale, data: st.DataObject) -> None:
+def test_every_position_is_restored_from_its_value(scale: SliderScale, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, scale.last))
     assert scale.nearest(scale.value_at(position)) == position
 
 
 @given(scales, st.data())
-def test_nearest_lies_beside_the_value(scale: SliderScale, data: st.DataObject) -> None:
+def test_nearest_is_next_to_the_value(scale: SliderScale, data: st.DataObject) -> None:
     value = data.draw(st.floats(scale.values[0], scale.values[-1]))
     position = scale.nearest(value)
     assert scale.values[max(position - 1, 0)] <= value

@@ -99,7 +99,7 @@ def test_a_column_chosen_twice_is_explained(dialog: TableDialog) -> None:
     assert dialog.use.isEnabled()
 
 
-def test_bad_rows_are_skipped_only_if_the_user_says_so(qtbot: QtBot, dialog: TableDialog) -> None:
+def test_bad_rows_are_skipped_only_on_request(qtbot: QtBot, dialog: TableDialog) -> None:
     dialog.load_text(BAD)
     bad = dialog.pane.bad_rows
     assert bad.isVisible()

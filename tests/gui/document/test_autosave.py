@@ -75,7 +75,7 @@ def test_a_killed_program_loses_nothing(tmp_path: Path) -> None:
     autosave.close()
 
 
-def test_several_crashes_come_back_one_at_a_start(tmp_path: Path) -> None:
+def test_several_crashes_are_restored_one_per_start(tmp_path: Path) -> None:
     for seed in (1, 2):
         _crash(tmp_path, seed)
     found = set()
@@ -137,7 +137,7 @@ def test_a_damaged_file_is_passed_over(tmp_path: Path, content: str) -> None:
     autosave.close()
 
 
-def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     autosave = Autosave(tmp_path / "file" / "autosave")
     autosave.save(_EDITED, None)
@@ -171,7 +171,7 @@ def test_the_run_of_another_experiment_is_not_kept(tmp_path: Path) -> None:
     assert _recovered(tmp_path) == Recovered(other, None)
 
 
-def test_much_own_data_comes_back_to_the_last_bit(
+def test_a_large_table_is_restored_to_the_last_bit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write, threads = module.write_atomically, []
@@ -199,14 +199,14 @@ def test_the_last_of_many_is_what_counts(tmp_path: Path) -> None:
     assert _recovered(tmp_path).experiment.seed == 49
 
 
-def test_what_an_older_version_left_comes_back(tmp_path: Path) -> None:
+def test_what_an_older_version_left_is_restored(tmp_path: Path) -> None:
     content = '{"path": null, "experiment": {"seed": 42}}'
     (tmp_path / "old.json").write_text(content)
     assert _recovered(tmp_path) == Recovered(_EDITED, None)
 
 
 @pytest.mark.parametrize("run", ["3", "{}", '{"experiment": {}, "engine": "x"}', "[]"])
-def test_without_its_run_an_experiment_comes_back_all_the_same(tmp_path: Path, run: str) -> None:
+def test_without_its_run_an_experiment_is_restored_all_the_same(tmp_path: Path, run: str) -> None:
     content = f'{{"path": null, "experiment": {{"seed": 42}}, "run": {run}}}'
     (tmp_path / "bad.json").write_text(content)
     assert _recovered(tmp_path) == Recovered(_EDITED, None)
@@ -248,7 +248,7 @@ def _kept_step(folder: Path) -> int:
     return max((each.recipe.steps for each in found if each and each.recipe), default=0)
 
 
-def test_a_killed_window_s_run_comes_back(
+def test_a_killed_window_s_run_is_restored(
     qtbot: QtBot, make_window: Callable[[], MainWindow], tmp_path: Path
 ) -> None:
     program = subprocess.Popen(
@@ -294,7 +294,7 @@ def _crashed(
     return after
 
 
-def test_the_run_of_a_saved_experiment_comes_back_with_its_file(
+def test_the_run_of_a_saved_experiment_is_restored_with_its_file(
     qtbot: QtBot, make_window: Callable[[], MainWindow], tmp_path: Path
 ) -> None:
     path = tmp_path / "mine.scratchnet.json"
@@ -348,7 +348,7 @@ def test_a_crash_in_the_midst_of_coming_back_loses_nothing(
     assert _kept_step(tmp_path / "autosave") == 0
 
 
-def test_nothing_is_kept_of_what_nobody_did(window: MainWindow, tmp_path: Path) -> None:
+def test_nothing_is_kept_if_the_user_did_nothing(window: MainWindow, tmp_path: Path) -> None:
     window.autosaving._save()
     window.autosaving._autosave.wait()
     assert list((tmp_path / "autosave").glob("*.json")) == []

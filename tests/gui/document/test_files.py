@@ -99,7 +99,7 @@ def test_another_file_is_not_replaced_unasked(
     assert read_experiment(seven).seed == 0
 
 
-def test_saving_where_one_cannot_says_so(
+def test_a_failed_save_is_reported(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _choose(monkeypatch, tmp_path / "missing" / "mine.scratchnet.json")

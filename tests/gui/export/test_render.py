@@ -171,7 +171,7 @@ def test_an_experiment_from_a_file_is_drawn(render: Render, tmp_path: Path) -> N
     assert "Network after 7 steps" in (folder / "trained.svg").read_text("utf-8")
 
 
-def test_a_run_that_diverges_is_drawn_and_said(
+def test_a_run_that_diverges_is_drawn_and_reported(
     render: Render, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "wild.json"
@@ -202,7 +202,7 @@ def test_a_run_that_diverges_is_drawn_and_said(
     ],
     ids=" ".join,
 )
-def test_bad_options_are_refused_in_words_and_nothing_is_written(
+def test_bad_options_are_refused_and_nothing_is_written(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -259,7 +259,7 @@ def test_options_of_pictures_without_render_are_refused(
     with pytest.raises(SystemExit) as stop:
         main([option])
     assert stop.value.code == 2
-    assert f"{option.partition('=')[0]} goes with --render" in capsys.readouterr().err
+    assert f"{option.partition('=')[0]} needs --render" in capsys.readouterr().err
 
 
 def test_pictures_are_finer_than_the_window_s() -> None:
@@ -355,7 +355,7 @@ def test_a_figure_is_drawn_alone(
         assert "Network after 20 steps" in written.read_text("utf-8")
 
 
-def test_a_font_that_is_not_here_is_told(
+def test_a_font_that_is_not_installed_is_reported(
     render: Render, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = figure_file(tmp_path, '{"font_family": "No Such Font"}')
@@ -389,7 +389,7 @@ def test_a_figure_that_cannot_be_is_refused_before_anything_is_made(
     assert not (tmp_path / "pictures").exists()
 
 
-def test_the_figure_of_a_run_that_diverges_is_drawn_and_said(
+def test_the_figure_of_a_run_that_diverges_is_drawn_and_reported(
     render: Render, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     experiment = tmp_path / "wild.json"

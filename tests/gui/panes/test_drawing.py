@@ -277,7 +277,7 @@ def test_the_plot_does_not_move_when_the_drawn_samples_come(
     assert len(desk.pane.view_named("curve").sample_items.train.data) == 12
 
 
-def test_a_new_class_is_drawn_and_then_there(make_desk: Callable[..., Desk]) -> None:
+def test_a_new_class_exists_once_it_is_drawn(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk()
     desk.bar.classes.more.click()
     assert not desk.bar.classes.more.isVisible()

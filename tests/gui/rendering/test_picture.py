@@ -18,7 +18,7 @@ SIZE = QSize(120, 90)
     ("error", "words"),
     [
         (OSError(28, "No space left on device"), "it cannot be written: No space left on device"),
-        (PermissionError(13, "Permission denied"), "it may not be written there"),
+        (PermissionError(13, "Permission denied"), "writing is not permitted there"),
     ],
     ids=["full", "forbidden"],
 )
@@ -57,13 +57,13 @@ def test_a_folder_that_is_not_there_is_named(make: Make, tmp_path: Path) -> None
     assert not file.parent.exists()
 
 
-def test_what_cannot_be_made_is_refused_in_words(make: Make, tmp_path: Path) -> None:
+def test_what_cannot_be_made_is_refused_with_a_message(make: Make, tmp_path: Path) -> None:
     widget = make("plain")
     for name, size, scale, words in (
         ("a.gif", SIZE, 1.0, "a.gif: the name must end in .png, .svg or .pdf"),
         ("a", SIZE, 1.0, "a: the name must end in .png, .svg or .pdf"),
-        ("a.png", QSize(0, 5), 1.0, "a picture of 0 × 5 pixels has nothing to show"),
-        ("a.svg", QSize(5, -1), 1.0, "a picture of 5 × -1 pixels has nothing to show"),
+        ("a.png", QSize(0, 5), 1.0, "a picture of 0 × 5 pixels is empty"),
+        ("a.svg", QSize(5, -1), 1.0, "a picture of 5 × -1 pixels is empty"),
         ("a.png", SIZE, 0.0, "the scale must be a number above 0, not 0.0"),
         ("a.png", SIZE, float("nan"), "the scale must be a number above 0, not nan"),
         ("a.png", SIZE, float("inf"), "the scale must be a number above 0, not inf"),
@@ -103,7 +103,7 @@ def test_the_clipboard_gets_an_image_and_an_svg(make: Make, kind: str) -> None:
 def test_a_refused_picture_leaves_the_clipboard_as_it_is(make: Make) -> None:
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("mine")
-    with pytest.raises(ExportError, match="nothing to show"):
+    with pytest.raises(ExportError, match="is empty"):
         copy_picture(make("plain"), QSize(0, 0))
     assert clipboard.text() == "mine"
     clipboard.clear()
@@ -120,7 +120,7 @@ def test_the_same_widget_can_be_saved_in_every_format_again_and_again(
     assert first == QImage(str(tmp_path / "fresh.png"))
 
 
-def test_a_picture_of_a_label_has_its_words(make: Make, tmp_path: Path) -> None:
+def test_a_picture_of_a_label_has_its_text(make: Make, tmp_path: Path) -> None:
     widget = make("plain")
     save_picture(widget, tmp_path / "before.svg", SIZE)
     widget.findChild(QLabel).setText("Other < words")

@@ -108,7 +108,7 @@ def _assert_ends_as_by(qtbot: QtBot, window: MainWindow, engine: str) -> None:
 # -- the choice ----------------------------------------------------------------------------------
 
 
-def test_the_menu_names_every_engine_and_says_what_it_is(window: MainWindow) -> None:
+def test_the_menu_names_every_engine_and_describes_it(window: MainWindow) -> None:
     actions = window.commands.group("engine").actions()
     assert tuple(action.data() for action in actions) == ENGINES
     for action in actions:
@@ -188,7 +188,7 @@ def test_the_reference_trains_until_the_exact_engine_takes_over_without_changing
     assert "Finished" in _note(window), "there was nothing to say of an engine that came soon"
 
 
-def test_an_engine_that_is_chosen_says_when_it_takes_over(
+def test_an_engine_that_is_chosen_reports_when_it_takes_over(
     qtbot: QtBot, window: MainWindow, preparations: Preparations
 ) -> None:
     _run_slowly(qtbot, window)
@@ -228,7 +228,7 @@ def test_an_engine_that_takes_long_is_announced(
     qtbot.waitUntil(lambda: shown(window).engine == name)
 
 
-def test_the_fast_engine_waits_for_the_next_run_and_says_so(
+def test_the_fast_engine_waits_for_the_next_run_and_reports_it(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     _run_slowly(qtbot, window)

@@ -339,7 +339,9 @@ def _long_run() -> Run:
 
 
 @pytest.mark.parametrize("commands", [(Pause(), Step()), (Step(),)])
-def test_a_person_s_command_cancels_a_replay(bench: _Bench, commands: tuple[Command, ...]) -> None:
+def test_a_command_of_the_user_cancels_a_replay(
+    bench: _Bench, commands: tuple[Command, ...]
+) -> None:
     update = bench.train(1, _replay(_long_run()), *commands)
     assert Replayed(1, 0, False, None) in bench.events
     # The controls show the settings of its end, and so they hold.
@@ -390,7 +392,7 @@ def test_the_first_step_is_due_at_once() -> None:
     assert limiter.steps_due(100.5) == 1
 
 
-def test_says_how_long_no_step_is_due() -> None:
+def test_shows_how_long_no_step_is_due() -> None:
     limiter = RateLimiter()
     limiter.set_rate(4.0, 8.0)
     limiter.count(1)

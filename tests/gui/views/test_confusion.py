@@ -55,7 +55,7 @@ def test_it_can_be_painted_at_any_size(qtbot: QtBot, classes: int, size: tuple[i
     assert QColor(DARK.plot).rgb() in colours_in(view)
 
 
-def test_without_classes_or_counts_it_says_so(qtbot: QtBot) -> None:
+def test_without_classes_or_counts_it_reports_it(qtbot: QtBot) -> None:
     view = shown(qtbot, *curve_scene())
     assert view.caption() == ""
     assert len(colours_in(view)) > 2
@@ -73,7 +73,7 @@ def test_a_view_without_a_frame_is_empty(qtbot: QtBot) -> None:
     assert colours_in(view) == {QColor(LIGHT.plot).rgb()}
 
 
-def test_in_vectors_words_stay_words(qtbot: QtBot, tmp_path: Path) -> None:
+def test_in_vectors_text_stays_text(qtbot: QtBot, tmp_path: Path) -> None:
     view = shown(qtbot, *class_scene(3))
     save_picture(view, tmp_path / "a.svg", QSize(400, 360))
     svg = (tmp_path / "a.svg").read_text()

@@ -90,7 +90,7 @@ def test_samples_outside_the_axis_are_counted_aloud(qtbot: QtBot) -> None:
     assert view.caption() == "Network after 5 steps · 1 sample lies outside"
 
 
-def test_the_pointer_tells_its_place(qtbot: QtBot) -> None:
+def test_the_pointer_reports_its_position(qtbot: QtBot) -> None:
     view = shown(qtbot, *curve_scene())
     lay_out(view)
     box = view.plot.getViewBox()
@@ -112,7 +112,7 @@ def test_a_clone_shows_the_same(qtbot: QtBot) -> None:
     assert len(twin.lines.outputs) == 3
 
 
-def test_a_decision_lies_where_two_outputs_meet() -> None:
+def test_a_decision_is_where_two_outputs_meet() -> None:
     axis = Axis("x", 0.0, 10.0)
     assert decision_points(np.array([[0.0, 0.4, 0.8, 1.0, 0.0]]), axis) == pytest.approx([3.5, 8.0])
     outputs = np.array([[1.0, 0.6, 0.0], [0.0, 0.5, 0.0], [0.0, 0.0, 1.0]])

@@ -111,7 +111,7 @@ def test_a_double_click_adds_two_samples_and_keeps_the_zoom(
     assert desk.view.plot.viewRange() == before
 
 
-def test_a_spray_tells_its_samples_when_it_ends_and_shows_them_before(desk: Desk) -> None:
+def test_a_spray_reports_its_samples_at_its_end_and_shows_them_before(desk: Desk) -> None:
     desk.layer.set_tool(Tool.SPRAY)
     empty = desk.view.grab().toImage()
     desk.mouse.press((-1.0, 0.1))
@@ -135,7 +135,7 @@ def test_nothing_is_drawn_beyond_the_axes(desk: Desk) -> None:
     assert all(-2 <= x <= 2 and -2 <= y <= 2 for (x, y), _ in samples)
 
 
-def test_an_eraser_tells_what_it_went_over_and_hides_it_at_once(desk: Desk) -> None:
+def test_an_eraser_reports_what_it_erased_and_hides_it_at_once(desk: Desk) -> None:
     desk.layer.set_tool(Tool.ERASE)
     desk.mouse.press((-2.0, 0.0))
     desk.mouse.move((2.0, 0.0))
@@ -149,7 +149,7 @@ def test_an_eraser_tells_what_it_went_over_and_hides_it_at_once(desk: Desk) -> N
     assert keys == row
 
 
-def test_an_eraser_over_nothing_tells_nothing(desk: Desk) -> None:
+def test_an_eraser_over_nothing_reports_nothing(desk: Desk) -> None:
     desk.layer.set_tool(Tool.ERASE)
     desk.mouse.drag([(0.2, 0.2), (0.21, 0.2)])
     assert desk.erased == []

@@ -41,14 +41,14 @@ class TestLogarithmicAxes:
         assert len(shown) <= max(size / 20, 3)
 
 
-def test_thousands_are_parted(qtbot: QtBot) -> None:
+def test_thousands_are_separated(qtbot: QtBot) -> None:
     axis = NumberAxis("bottom")
     assert axis.tickStrings([0.0, 5000.0, 15000.0], 1.0, 5000.0) == ["0", "5,000", "15,000"]
     assert axis.tickStrings([0.0, 0.5], 1.0, 0.5) == ["0", "0.5"]
     assert axis.tickStrings([0.0, 2e6, 1e7], 1.0, 2e6) == ["0", "2·10⁶", "10⁷"]
 
 
-def test_numbers_that_would_be_too_wide_beside_an_axis_have_powers(qtbot: QtBot) -> None:
+def test_numbers_too_wide_for_an_axis_have_powers(qtbot: QtBot) -> None:
     axis = NumberAxis("left")
     assert axis.tickStrings([0.0, 5e5, 1.5e6], 1.0, 5e5) == ["0", "5·10⁵", "1.5·10⁶"]
     assert axis.tickStrings([-2e-6, 0.0, 1e-6], 1.0, 1e-6) == ["−2·10⁻⁶", "0", "10⁻⁶"]

@@ -112,7 +112,7 @@ def test_nothing_is_run_again_with_no_verify(
 ) -> None:
     path = write("Ana")
     _forge(path)
-    monkeypatch.setattr(module, "verify", lambda *_: pytest.fail("was run again"))
+    monkeypatch.setattr(module, "verify", lambda *_: pytest.fail("was replayed"))
     outcome = run("check", "--no-verify", path)
     assert outcome.code == 0
     assert "verified" not in outcome.out
@@ -168,7 +168,7 @@ def test_an_experiment_that_cannot_be_run_is_reported(run: Command, tmp_path: Pa
     path.write_text(json.dumps(document))
     outcome = run("check", path)
     assert outcome.code == 1
-    assert "cannot be run again" in outcome.err
+    assert "cannot be replayed" in outcome.err
 
 
 def test_no_terminal_obeys_a_name(run: Command, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_new_with_a_bad_setting_writes_nothing(run: Run, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("place", "words"), [("nowhere/new.json", "No such file"), ("file/new.json", "Not a directory")]
 )
-def test_new_without_a_place_says_so(run: Run, tmp_path: Path, place: str, words: str) -> None:
+def test_new_without_a_place_reports_it(run: Run, tmp_path: Path, place: str, words: str) -> None:
     (tmp_path / "file").touch()
     outcome = run("new", tmp_path / place)
     assert (outcome.code, outcome.out) == (2, "")
@@ -124,7 +124,7 @@ def test_a_damaged_text_is_refused(run: Run) -> None:
     assert "damaged" in outcome.err
 
 
-def test_a_link_is_printed_alone_and_what_differs_beside_it(run: Run) -> None:
+def test_a_link_goes_to_stdout_and_what_differs_to_stderr(run: Run) -> None:
     outcome = run("share", "--playground")
     assert outcome.code == 0
     assert parse_playground_link(outcome.out).experiment.data.dataset == "circle"

@@ -32,7 +32,7 @@ def test_writes_the_trained_network(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.suffix == ".py"])
-def test_prints_a_source_and_nothing_beside_it(run: Run, name: str) -> None:
+def test_prints_a_source_and_nothing_else(run: Run, name: str) -> None:
     outcome = run("export", "model", "--format", name, *_QUICK)
     assert (outcome.code, outcome.err) == (0, "")
     compile(outcome.out, "net.py", "exec")

@@ -11,7 +11,7 @@ from tests.scratchnet.export.script.strategies import executed
 _FEW = ("--steps", "3", "--set", "data.intervals=2")
 
 
-def test_the_script_is_printed_and_says_what_train_says(run: Run) -> None:
+def test_the_script_is_printed_and_prints_what_train_prints(run: Run) -> None:
     outcome = run("export", "script", *_FEW)
     assert (outcome.code, outcome.err) == (0, "")
     log = executed(outcome.out)[2]

@@ -31,7 +31,7 @@ def test_everything_goes_into_a_folder(run: Run, tmp_path: Path) -> None:
     assert f"wrote {folder / 'parameters.csv'}: 4 rows" in outcome.out
 
 
-def test_a_run_and_its_experiment_tell_the_same(run: Run, tmp_path: Path) -> None:
+def test_a_run_and_its_experiment_give_the_same_values(run: Run, tmp_path: Path) -> None:
     path, same = tmp_path / "a.scratchnet-run", tmp_path / "a.scratchnet.json"
     write_run(path, made())
     write_experiment(same, SMALL)

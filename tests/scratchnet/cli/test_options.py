@@ -1,4 +1,4 @@
-"""What every ``scratchnet export`` takes: an experiment, or a run, which is run again."""
+"""What every ``scratchnet export`` takes: an experiment, or a run, which is replayed."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -45,7 +45,7 @@ def test_the_script_of_a_run_makes_its_changes(run: Run, path: Path) -> None:
     assert parameters == record.parameters
 
 
-def test_the_script_of_a_fast_run_says_that_it_has_other_digits(run: Run, path: Path) -> None:
+def test_the_script_of_a_fast_run_states_that_it_has_other_digits(run: Run, path: Path) -> None:
     write_run(path, _made(FAST))
     outcome = run("export", "script", path, "--verify")
     assert outcome.code == 0
@@ -68,7 +68,7 @@ def test_a_forged_run_is_refused(run: Run, path: Path, kind: str) -> None:
     write_run(path, replace(record, losses=[*list(record.losses)[:-1], 1e-6]))
     outcome = run("export", kind, path, *_KINDS[kind])
     assert (outcome.code, outcome.out) == (2, "")
-    assert "re-running the run does not reproduce it. Differs in the loss of step 5" in outcome.err
+    assert "replaying the run does not reproduce it. Differs in the loss of step 5" in outcome.err
 
 
 @pytest.mark.parametrize("kind", _KINDS)

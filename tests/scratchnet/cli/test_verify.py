@@ -47,7 +47,7 @@ def _moved(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
     return engine
 
 
-def test_the_table_says_equal_and_how_far(run: Run) -> None:
+def test_the_table_shows_equal_and_how_far(run: Run) -> None:
     outcome = run("verify", *_QUICK)
     assert outcome.code == 0
     first, *_ = outcome.out.splitlines()
@@ -175,9 +175,9 @@ def test_bad_input_is_refused_in_one_line(run: Run, arguments: tuple[str, ...], 
     assert outcome.err.count("\n") == 1
 
 
-def test_help_says_how_many_steps_and_the_exit_codes(run: Run) -> None:
+def test_help_shows_how_many_steps_and_the_exit_codes(run: Run) -> None:
     words = " ".join(run("verify", "--help").out.split())
-    for part in ("at most 2000", "0 every engine keeps", "1 one does not", "130 stopped"):
+    for part in ("at most 2000", "0 every engine matches", "1 one does not", "130 stopped"):
         assert part in words
 
 

@@ -195,7 +195,7 @@ _INTERVALS = st.tuples(st.floats(-1000, 999), st.floats(0.001, 1)).map(
 
 @settings(deadline=None)
 @given(_INTERVALS, st.integers(1, 50), st.integers(0, 2**31 - 1))
-def test_uniform_points_lie_inside_the_domain(
+def test_uniform_points_are_inside_the_domain(
     domain: tuple[float, float], count: int, seed: int
 ) -> None:
     points = uniform_points(domain, count, seed)
@@ -242,11 +242,11 @@ def test_beyond_the_ends_it_is_the_first_or_the_last_class(target: float, number
 
 
 @pytest.mark.parametrize(("output", "number"), [(0.0, 0), (0.5, 0), (0.51, 1), (-3.0, 0), (7.0, 1)])
-def test_one_output_says_on_which_side_of_a_half_it_is(output: float, number: int) -> None:
+def test_one_output_predicts_by_the_threshold_of_a_half(output: float, number: int) -> None:
     assert predicted_class([output]) == number
 
 
-def test_many_outputs_say_the_largest_the_first_of_equals() -> None:
+def test_many_outputs_predict_the_largest_the_first_of_equals() -> None:
     assert predicted_class([0.1, 0.7, 0.2]) == 1
     assert predicted_class([0.4, 0.2, 0.4]) == 0
     assert predicted_class([-1.0, -0.5]) == 1
@@ -294,7 +294,7 @@ def test_numbers_that_are_classes_are_sorted() -> None:
     assert dataset.targets == (1.0, 0.0, 1.0)
 
 
-def test_classes_have_names_that_tell_them_apart() -> None:
+def test_classes_have_distinct_names() -> None:
     dataset = build_dataset(_table(_POINTS, [1, 1.0000001, 0.1], task="classification"))
     assert dataset.classes == ("0.1", "1", "1.0000001")
 

@@ -190,7 +190,9 @@ def test_frozen_places_must_be_inside(place: list[int]) -> None:
     assert build_problem(_with(network__frozen=inside)).sizes == (2, 4, 1)
     with pytest.raises(InvalidValue) as error:
         build_problem(_with(network__frozen=[*inside, place]))
-    assert str(error.value) == (f"network.frozen is {place}; allowed: places that the network has")
+    assert str(error.value) == (
+        f"network.frozen is {place}; allowed: parameters that the network has"
+    )
 
 
 def test_an_objective_of_one_input_knows_no_y() -> None:
@@ -232,7 +234,7 @@ def test_features_are_taken_of_scaled_inputs() -> None:
     assert list(Encoding(_RANGE, _FEATURES)((0.0, 30.0))) == [-1.0, 0.0]
 
 
-def test_a_feature_without_a_value_says_where() -> None:
+def test_a_feature_without_a_value_gives_the_place() -> None:
     encoding = Encoding(Scaling(), (parse_formula("1/x", ("x", "y")),))
     with pytest.raises(UndefinedFormula, match="x = 0, y = 2"):
         encoding((0.0, 2.0))

@@ -40,7 +40,7 @@ def _names(dataset: Dataset) -> tuple[str, ...]:
 
 
 @given(_regressions())
-def test_a_regression_comes_back_with_the_same_bits(dataset: Dataset) -> None:
+def test_a_regression_is_restored_with_the_same_bits(dataset: Dataset) -> None:
     names = _names(dataset)
     chosen = choose(
         read_table(dataset_to_csv(dataset, names)), names[:-1], names[-1:], "regression"
@@ -50,7 +50,7 @@ def test_a_regression_comes_back_with_the_same_bits(dataset: Dataset) -> None:
 
 
 @given(_classifications())
-def test_every_sample_comes_back_with_the_name_of_its_class(dataset: Dataset) -> None:
+def test_every_sample_is_restored_with_the_name_of_its_class(dataset: Dataset) -> None:
     names = _names(dataset)
     table = read_table(dataset_to_csv(dataset, names))
     chosen = choose(table, names[:-1], names[-1:], "classification")

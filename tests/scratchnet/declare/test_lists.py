@@ -39,15 +39,15 @@ _LABELS = Labels(label="Labels", help="?", default=(), most=3, longest=4)
 _LAYERS = LayerNumbers(label="Layers", help="?", default=None)
 _PLACES = Places(label="Places", help="?", default=())
 
-_ALLOWED_NAMES = 'one of "a", "b", or a list of up to 3 of them, one a layer'
-_ALLOWED_REALS = "a number from 0 to below 1, or a list of up to 3 of them, one a layer"
+_ALLOWED_NAMES = 'one of "a", "b", or a list of up to 3 of them, one per layer'
+_ALLOWED_REALS = "a number from 0 to below 1, or a list of up to 3 of them, one per layer"
 _ALLOWED_FORMULAS = 'a list of up to 3 formulas in x and y, such as ["x", "x*y"]'
 _ALLOWED_ROWS = (
     "a list of up to 3 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"
 )
 _ALLOWED_LABELS = "a list of up to 3 numbers, or texts of up to 4 characters"
 _ALLOWED_LAYERS = "null, or finite numbers per layer, per neuron, as [[[w..., b], ...], ...]"
-_ALLOWED_PLACES = "a list of places [layer, neuron, index] of three whole numbers from 0"
+_ALLOWED_PLACES = "a list of parameters [layer, neuron, index], whole numbers from 0"
 
 _GOOD: list[tuple[Parameter, Any, Any]] = [
     (_NAMES, "b", "b"),
@@ -153,7 +153,7 @@ def test_what_is_allowed_is_brought_into_its_normal_form(
 
 
 @pytest.mark.parametrize(("parameter", "value", "allowed"), _BAD)
-def test_a_refusal_says_what_is_allowed(parameter: Parameter, value: Any, allowed: str) -> None:
+def test_a_refusal_shows_what_is_allowed(parameter: Parameter, value: Any, allowed: str) -> None:
     with pytest.raises(NotAllowed) as error:
         parameter.check(value)
     if allowed == parameter.allowed():

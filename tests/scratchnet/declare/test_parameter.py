@@ -97,7 +97,7 @@ def test_numbers_of_lists_have_their_normal_form_too() -> None:
         (_FORMULA, 'a formula in x and y, such as "x*x + y*y < 1"'),
     ],
 )
-def test_says_what_is_allowed(parameter: Parameter, words: str) -> None:
+def test_shows_what_is_allowed(parameter: Parameter, words: str) -> None:
     assert parameter.allowed() == words
 
 

@@ -75,7 +75,7 @@ def test_a_size_that_covers_the_dataset_takes_it_in_its_own_order(size: int | No
     assert BatchOrder(0, 10).peek(size) is None
 
 
-def test_a_whole_batch_leaves_a_begun_epoch_as_it_is() -> None:
+def test_a_whole_batch_leaves_a_started_epoch_as_it_is() -> None:
     order, undisturbed = BatchOrder(3, 10), BatchOrder(3, 10)
     first = _dealt(order, 4)
     assert _dealt(order, None) is None

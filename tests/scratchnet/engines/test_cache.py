@@ -32,7 +32,7 @@ def _asked_anew() -> Path:
     return cache_folder()
 
 
-def test_lies_below_the_chosen_folder_and_exists(tmp_path: Path) -> None:
+def test_is_below_the_chosen_folder_and_exists(tmp_path: Path) -> None:
     folder = cache_folder()
     assert folder.parent == tmp_path / "cache"
     assert folder.name.startswith("engines-")
@@ -43,7 +43,7 @@ def test_nothing_is_left_by_trying_to_write() -> None:
     assert list(cache_folder().iterdir()) == []
 
 
-def test_lies_among_the_persons_caches_where_none_is_chosen(
+def test_it_is_in_the_users_cache_folder_by_default(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NUMBA_CACHE_DIR")
@@ -55,7 +55,7 @@ def test_is_the_same_at_the_next_start() -> None:
     assert cache_folder() == _asked_anew()
 
 
-def test_what_nobody_has_used_for_long_is_removed(tmp_path: Path) -> None:
+def test_what_has_not_been_used_for_long_is_removed(tmp_path: Path) -> None:
     used = cache_folder()
     for name, days in (("engines-old", 91), ("engines-recent", 89), ("other", 91)):
         folder = tmp_path / "cache" / name

@@ -209,7 +209,7 @@ class TestEveryEngine:
             loss = engine.loss_of(dataset)
             assert engine.train(1, _WHOLE, _order(), Interrupt()).losses[0] == loss
 
-    def test_a_penalty_is_told_apart_and_belongs_to_the_loss(self, name: str) -> None:
+    def test_a_penalty_is_reported_separately_and_is_part_of_the_loss(self, name: str) -> None:
         engine, told = _made(name), StepSettings(2.0, None, 0.25, 0.5)
         data = engine.loss_of(build_dataset(_SMALL))
         weights = [w for layer in engine.parameters() for row in layer for w in row[:-1]]
@@ -265,7 +265,7 @@ class TestEveryEngine:
         assert maps[:, 0, 2].tolist() == pytest.approx(outputs, rel=1e-12)
         assert maps.sum(axis=0) == pytest.approx(1.0, rel=1e-12)
 
-    def test_edited_parameters_take_the_place_of_drawn_ones(self, name: str) -> None:
+    def test_edited_parameters_replace_random_ones(self, name: str) -> None:
         edited = (((0.5, -1.0, 0.25),),)
         values = {"network.hidden": [], "network.parameters": edited, "seed": 9}
         assert _made(name, _SMALL.with_values(values)).parameters() == edited

@@ -167,7 +167,7 @@ def test_what_the_cache_holds_is_not_compiled_again(compiled_into: list[Path]) -
     assert compiled_into == [cache_folder()]
 
 
-def test_without_a_cache_it_compiles_for_this_session_and_says_so(
+def test_without_a_cache_it_compiles_for_this_session_and_reports_it(
     compiled_into: list[Path], unwritable: Path
 ) -> None:
     cache_name = f"engines-{cache._key()}"
@@ -252,7 +252,7 @@ _FAULTS = {
 
 
 @pytest.mark.parametrize("fault", _FAULTS)
-def test_a_compilation_that_fails_says_why_in_a_line(
+def test_a_compilation_that_fails_gives_the_reason_in_a_line(
     fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, words = _FAULTS[fault]
@@ -261,7 +261,7 @@ def test_a_compilation_that_fails_says_why_in_a_line(
     assert list(cache_folder().iterdir()) == [], "it does not count as compiled"
 
 
-def test_an_interpreter_that_cannot_be_started_is_told(
+def test_an_interpreter_that_cannot_be_started_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
@@ -283,7 +283,7 @@ def test_loads_from_the_cache_and_leaves_numbas_settings(monkeypatch: pytest.Mon
     assert warmed == [EXACT], "what is prepared is not prepared again"
 
 
-def test_a_missing_numba_is_told_and_the_reference_goes_on(
+def test_a_missing_numba_is_reported_and_the_reference_continues(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _fill(cache_folder())
@@ -305,7 +305,7 @@ def _damaged(name: str) -> None:
     raise EOFError("Ran out of input")
 
 
-def test_a_damaged_cache_is_told_and_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_cache_is_reported_and_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = _fill(cache_folder())
     config = _loadable(monkeypatch, _damaged)
     assert _refused(Preparation(EXACT)) == "Numba does not work here: Ran out of input"

@@ -36,7 +36,7 @@ def test_most_changes_come_alone() -> None:
     assert coupled(Experiment(), "data.formula", "x < y") == {"data.formula": "x < y"}
 
 
-def test_an_objective_with_values_gives_up_the_sigmoid() -> None:
+def test_an_objective_with_values_replaces_the_sigmoid() -> None:
     changes = coupled(Experiment(), "data.formula", "x*y")
     assert changes.pop("training.learning_rate") == 0.1
     assert changes == {"data.formula": "x*y", OUTPUT: "linear"}
@@ -62,7 +62,7 @@ def test_a_loss_brings_its_output_activation() -> None:
     assert coupled(CAREFUL, LOSS, "absolute") == {LOSS: "absolute"}
 
 
-def test_another_output_activation_gives_up_a_loss_that_needs_the_old_one() -> None:
+def test_another_output_activation_replaces_a_loss_that_needs_the_old_one() -> None:
     binary = made(training__loss="binary_cross_entropy", training__learning_rate=1.0)
     assert coupled(binary, OUTPUT, "tanh") == {OUTPUT: "tanh", LOSS: "squared"}
     absolute = made(training__loss="absolute", training__learning_rate=1.0)
@@ -146,7 +146,7 @@ def test_three_classes_get_softmax_and_cross_entropy() -> None:
     assert (own[OUTPUT], own[LOSS]) == ("softmax", "cross_entropy")
 
 
-def test_a_regression_gives_up_softmax_and_sigmoid() -> None:
+def test_a_regression_replaces_softmax_and_sigmoid() -> None:
     changes = coupled(of(THREE), "data.dataset", "sine")
     assert (changes[OUTPUT], changes[LOSS]) == ("linear", "squared")
     sine = {"data.source": "gallery", "data.dataset": "sine"}
@@ -163,7 +163,7 @@ def test_two_classes_keep_softmax_and_take_sigmoid_for_linear() -> None:
     assert coupled(sine, "data.dataset", "moons")[OUTPUT] == "sigmoid"
 
 
-def test_an_objective_without_classes_gives_up_softmax_alone() -> None:
+def test_an_objective_without_classes_replaces_softmax_alone() -> None:
     softmax = made(network__output_activation="softmax", training__loss="cross_entropy")
     changes = coupled(softmax, "data.formula", "x*y")
     assert (changes[OUTPUT], changes[LOSS]) == ("linear", "squared")

@@ -69,7 +69,7 @@ def test_every_field_is_a_parameter() -> None:
 
 
 @pytest.mark.parametrize("path", PARAMETERS)
-def test_every_parameter_has_words_and_an_allowed_default(path: str) -> None:
+def test_every_parameter_has_a_label_help_and_an_allowed_default(path: str) -> None:
     parameter = PARAMETERS[path]
     assert parameter.label
     assert parameter.help.endswith(".")

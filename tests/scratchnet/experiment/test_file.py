@@ -176,8 +176,8 @@ _WRONG: dict[str, str] = {
     '{"seed": 01}': "not valid JSON: ",
     "\0\0\0\0": "not valid JSON: ",
     '{"seed": %s}' % ("9" * 5000): "not valid JSON: ",
-    '{"data": {"noise": NaN}}': "NaN is not a number of JSON; allowed: finite numbers",
-    '{"seed": -Infinity}': "-Infinity is not a number of JSON; allowed: finite numbers",
+    '{"data": {"noise": NaN}}': "NaN is not a JSON number; allowed: finite numbers",
+    '{"seed": -Infinity}': "-Infinity is not a JSON number; allowed: finite numbers",
     # Repeated keys and brackets without end
     '{"seed": 1, "seed": 1}': '"seed" is repeated; allowed: each key once',
     '{"data": {"noise": 0, "noise": 1}}': '"noise" is repeated; allowed: each key once',

@@ -12,15 +12,15 @@ from scratchnet.experiment import experiment_from_text
 _NAMES = (
     '"sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu", "sine", "linear"'
 )
-_LAYERED = f"one of {_NAMES}, or a list of up to 8 of them, one a layer"
-_DROPOUTS = "a number from 0 to below 1, or a list of up to 8 of them, one a layer"
+_LAYERED = f"one of {_NAMES}, or a list of up to 8 of them, one per layer"
+_DROPOUTS = "a number from 0 to below 1, or a list of up to 8 of them, one per layer"
 _FEATURES = 'a list of up to 12 formulas in x and y, such as ["x", "x*y"]'
 _ROWS = (
     "a list of up to 100,000 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"
 )
 _LABELS = "numbers, or texts of up to 100 characters"
 _NUMBERS = "null, or finite numbers per layer, per neuron, as [[[w..., b], ...], ...]"
-_PLACES = "a list of places [layer, neuron, index] of three whole numbers from 0"
+_PLACES = "a list of parameters [layer, neuron, index], whole numbers from 0"
 _SHAPE = '"of another shape"; allowed: null, or the parameters of 2-4-1'
 
 
@@ -74,10 +74,10 @@ _MALFORMED: dict[str, tuple[str, str]] = {
         'training.l1 is "0.1"; allowed: a number from',
     ),
     "a number in a list": (_training(l2=[0.1]), "training.l2 is [0.1]; allowed: a number from 0"),
-    "NaN": ('{"training": {"l2": NaN}}', "NaN is not a number of JSON; allowed: finite numbers"),
+    "NaN": ('{"training": {"l2": NaN}}', "NaN is not a JSON number; allowed: finite numbers"),
     "an infinite number in a table": (
         '{"data": {"inputs": [[Infinity]]}}',
-        "Infinity is not a number of JSON; allowed: finite numbers",
+        "Infinity is not a JSON number; allowed: finite numbers",
     ),
     "a number too large to be one": (
         '{"training": {"learning_rate": 1e999}}',
@@ -240,7 +240,7 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "a frozen place outside": (
         _network(frozen=[[0, 0, 0], [1, 0, 5]]),
-        "network.frozen is [1, 0, 5]; allowed: places that the network has",
+        "network.frozen is [1, 0, 5]; allowed: parameters that the network has",
     ),
     "a frozen place far outside": (
         _network(frozen=[[10**300, 0, 0]]),

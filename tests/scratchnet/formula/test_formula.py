@@ -20,7 +20,7 @@ from scratchnet.formula import UndefinedFormula, check_over, parse_formula
         ("1e300 * 1e300 - 1e300 * 1e300", "undefined"),
     ],
 )
-def test_says_where_it_is_undefined(text: str, words: str) -> None:
+def test_gives_the_place_it_is_undefined(text: str, words: str) -> None:
     with pytest.raises(UndefinedFormula) as error:
         parse_formula(text)(0.0, -2.0)
     assert words in str(error.value)

@@ -64,7 +64,7 @@ _REFUSED = {
 
 
 @pytest.mark.parametrize("text", _REFUSED, ids=lambda text: text[:30])
-def test_refuses_promptly_and_says_why(text: str) -> None:
+def test_refuses_promptly_and_gives_the_reason(text: str) -> None:
     start = perf_counter()
     with pytest.raises(FormulaError) as refused:
         parse_formula(text)

@@ -56,7 +56,7 @@ def test_there_are_exactly_as_many_samples_as_wanted(entry: Entry, count: int) -
 
 
 @each
-def test_without_noise_points_lie_in_the_domain(entry: Entry) -> None:
+def test_without_noise_points_are_in_the_domain(entry: Entry) -> None:
     low, high = entry.domain
     points, _ = entry.make(2000, 0.0, Random(1))
     assert all(low <= value <= high for point in points for value in point)
@@ -128,7 +128,7 @@ def test_without_noise_drawn_classes_keep_apart(entry: Entry) -> None:
     assert nearest > 0.15**2
 
 
-def test_classes_lie_where_they_should() -> None:
+def test_classes_are_where_they_should() -> None:
     points, labels = GALLERY["gaussians"].make(100, 0.0, Random(8))
     assert labels == tuple(int(x + y > 0) for x, y in points)
     points, labels = GALLERY["blobs_4"].make(100, 0.0, Random(8))

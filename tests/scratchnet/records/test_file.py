@@ -135,7 +135,7 @@ def _changed(**change: Any) -> dict[str, Any]:
         (_changed(value="x"), 'changes[0].value is "x"'),
     ],
 )
-def test_what_no_run_says_is_refused_though_the_hash_is_right(
+def test_values_that_no_run_has_are_refused_though_the_hash_is_right(
     values: dict[str, Any], words: str
 ) -> None:
     assert words in _refusal(_with(**values))
@@ -149,7 +149,7 @@ def test_what_no_run_says_is_refused_though_the_hash_is_right(
         ('{"format": "scratchnet-run", "version": 1}', "author, title, created, origin"),
         (_TEXT.replace("Ana", "Eva"), "damaged: the content has changed"),
         (_TEXT.replace('"seed": 0', '"seed": 1e999'), "a number in it is too large"),
-        (_TEXT.replace('"seed": 0', '"seed": NaN'), "NaN is not a number of JSON"),
+        (_TEXT.replace('"seed": 0', '"seed": NaN'), "NaN is not a JSON number"),
         (_TEXT.replace('"title"', '"author"'), '"author" is repeated'),
         ("[" * 5_000_001, "more than 5,000,000 values"),
         ("[" * 100_000, "brackets nested too deeply"),
@@ -187,7 +187,7 @@ def test_a_run_is_recognized_by_its_suffix_or_its_start(tmp_path: Path) -> None:
         assert not is_run_file(tmp_path / other)
 
 
-def test_a_diverged_run_says_where() -> None:
+def test_a_diverged_run_gives_the_place() -> None:
     run = diverged_run()
     assert run.status is Status.DIVERGED
     assert run.diverged_at == run.steps + 1

@@ -1,4 +1,4 @@
-"""Runs that are run again: equal to the last bit, or where they first differ, and why."""
+"""Runs that are replayed: equal to the last bit, or where they first differ, and why."""
 
 from array import array
 from collections.abc import Callable

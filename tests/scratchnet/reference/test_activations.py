@@ -73,7 +73,7 @@ def test_no_output_is_outside_the_range_of_its_record(name: str, z: float) -> No
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_a_record_says_whether_the_output_determines_the_derivative(name: str) -> None:
+def test_a_record_states_whether_the_output_determines_the_derivative(name: str) -> None:
     record = ACTIVATIONS[name]
     values = [k / 7 for k in range(-20, 21)]
     pairs = [(record.definition.function(z), z) for z in values]

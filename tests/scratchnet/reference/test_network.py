@@ -149,7 +149,7 @@ def test_a_step_moves_against_the_gradient_and_returns_the_loss_before() -> None
 
 
 @pytest.mark.parametrize("loss", ["squared", "cross_entropy"])
-def test_a_mean_is_over_the_outputs_too_only_where_the_loss_says_so(loss: str) -> None:
+def test_a_mean_is_over_the_outputs_too_only_for_some_losses(loss: str) -> None:
     network, definition = _network_and_loss(from_seed([2, 3], 3), ["softmax"], loss)
     points, wanted = [(1.0, 2.0), (0.5, -1.0)], [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
     total = 0.0

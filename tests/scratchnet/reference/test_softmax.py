@@ -43,7 +43,7 @@ def test_no_power_overflows(shift: float) -> None:
     assert softmax([shift, shift + abs(shift)]) == [0.0, 1.0]
 
 
-def test_what_lies_far_below_has_no_probability() -> None:
+def test_a_score_far_below_has_no_probability() -> None:
     assert softmax([0.0, -1e308, 1e308]) == [0.0, 0.0, 1.0]
     assert softmax([0.0, -inf]) == [1.0, 0.0]
 

@@ -139,7 +139,7 @@ def test_the_command_line_takes_them(capsys: pytest.CaptureFixture[str]) -> None
         ("training.optimizer", "sign"),
     ],
 )
-def test_a_compiled_engine_says_that_it_has_no_branch_for_them(
+def test_a_compiled_engine_states_that_it_has_no_branch_for_them(
     engine: str, path: str, name: str
 ) -> None:
     experiment = Experiment().with_values({path: name})

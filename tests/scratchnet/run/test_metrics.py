@@ -167,7 +167,7 @@ def test_the_principal_metric_is_the_first(classification: bool) -> None:
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
-def test_every_metric_says_what_it_is(metric: Metric) -> None:
+def test_every_metric_has_a_label_and_help(metric: Metric) -> None:
     assert METRICS[metric.name] is metric
     assert metric.title[0].isupper() or not metric.title[0].isalpha()
     assert metric.help

@@ -53,7 +53,7 @@ def test_a_whole_link() -> None:
     assert "learningRate 0.03 → Learning rate 0.12" in opened.taken
     assert "dataset spiral → Dataset Spiral" in opened.taken
     words = "\n".join(opened.differences)
-    for part in ("0 and 1 for a sigmoid", "begin at 0", "discretize is left", "playButton_hide"):
+    for part in ("0 and 1 for a sigmoid", "start at 0", "discretize is left", "playButton_hide"):
         assert part in words
     assert "showTestData" not in words
     assert "collectStats" not in words

@@ -95,7 +95,7 @@ MALFORMED: dict[str, tuple[Callable[[], object], list[str]]] = {
 
 
 @pytest.mark.parametrize("case", MALFORMED)
-def test_a_malformed_table_is_refused_in_clear_words(case: str) -> None:
+def test_a_malformed_table_is_refused_with_a_clear_message(case: str) -> None:
     attempt, words = MALFORMED[case]
     with pytest.raises(TableError) as error:
         attempt()

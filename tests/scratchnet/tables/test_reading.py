@@ -75,7 +75,7 @@ def test_what_is_detected_can_be_overridden() -> None:
     assert read_table("a;b\n1,234;5", decimal=".").decimal == "."
 
 
-def test_a_spreadsheets_line_of_its_delimiter_is_heeded() -> None:
+def test_a_spreadsheets_line_with_its_delimiter_is_used() -> None:
     table = read_table("sep=;\r\nx;y\r\n1,0;2\r\n")
     assert (table.names, table.delimiter, table.lines) == (("x", "y"), ";", (3,))
 

@@ -22,7 +22,7 @@ def test_the_text_is_plain_csv() -> None:
 
 
 @given(st.lists(st.tuples(st.tuples(_NUMBERS, _NUMBERS), _NUMBERS), min_size=1, max_size=20))
-def test_numbers_come_back_with_the_same_bits(
+def test_numbers_are_restored_with_the_same_bits(
     samples: list[tuple[tuple[float, float], float]],
 ) -> None:
     points = tuple(point for point, _ in samples)
@@ -43,7 +43,7 @@ _TEXT = (
 
 
 @given(st.lists(_TEXT, min_size=2, max_size=10, unique=True))
-def test_classes_of_any_text_come_back(classes: list[str]) -> None:
+def test_classes_of_any_text_are_restored(classes: list[str]) -> None:
     points = [(k + 0.5, 0.25) for k in range(len(classes))]
     text = write_csv(points, classes, ["x", "y", "kind"])
     table = read_table(text, delimiter=",", decimal=".")
@@ -53,7 +53,7 @@ def test_classes_of_any_text_come_back(classes: list[str]) -> None:
 
 
 @pytest.mark.parametrize("key", GALLERY)
-def test_every_dataset_of_the_gallery_comes_back(key: str) -> None:
+def test_every_dataset_of_the_gallery_is_restored(key: str) -> None:
     entry = GALLERY[key]
     points, targets = entry.make(40, 0.1, Random(1))
     names = ["x", "y"][: entry.inputs]
@@ -82,7 +82,7 @@ def test_every_dataset_of_the_gallery_comes_back(key: str) -> None:
         ([(1.0,)], [2.0], ["NA", "y"], 'name "NA" would not'),
     ],
 )
-def test_what_would_not_come_back_is_not_written(
+def test_what_could_not_be_read_again_is_not_written(
     points: list[tuple[float, ...]], targets: list[float], names: list[str], words: str
 ) -> None:
     with pytest.raises(TableError) as error:

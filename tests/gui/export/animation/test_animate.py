@@ -125,12 +125,12 @@ def test_a_run_that_diverges_is_shown_up_to_there(
         (["--spacing", "odd"], "film.gif", "--spacing"),
         ([], "film.avi", "film.avi: the name must end in .gif"),
         ([], "nowhere/film.gif", "there is no folder"),
-        (["--render", "x"], "film.gif", "do not go together"),
-        (["--format", "png"], "film.gif", "--format goes with --render DIR"),
+        (["--render", "x"], "film.gif", "cannot be combined"),
+        (["--format", "png"], "film.gif", "--format needs --render DIR"),
         (
             ["--figure", "f.json", "--view", "loss"],
             "film.gif",
-            "--view is set in the figure",
+            "--view cannot be combined with --figure",
         ),
     ],
 )
@@ -156,7 +156,7 @@ def test_options_of_animations_alone_are_refused(
     with pytest.raises(SystemExit) as stop:
         main([option])
     assert stop.value.code == 2
-    assert f"{option.partition('=')[0]} goes with --animate FILE" in capsys.readouterr().err
+    assert f"{option.partition('=')[0]} needs --animate FILE" in capsys.readouterr().err
 
 
 def test_ctrl_c_leaves_nothing_behind(

@@ -272,7 +272,7 @@ def test_a_run_without_steps_is_animated_as_a_whole(
         dialog.ok.click()
 
 
-def test_a_run_that_cannot_be_shown_says_why(qtbot: QtBot, make_dialog: MakeDialog) -> None:
+def test_a_run_that_cannot_be_shown_gives_the_reason(qtbot: QtBot, make_dialog: MakeDialog) -> None:
     wild = small_recipe(data__formula="1e300*x", network__hidden=())
     dialog = make_dialog(AnimatedRun(wild, "reference"))
     said(qtbot, dialog.reason, "Cannot export: the run has no step")

@@ -82,7 +82,7 @@ def test_a_failed_write_is_explained(dialog: NetworkDialog, tmp_path: Path) -> N
     assert dialog.written is None
 
 
-def test_without_onnx_the_preview_says_how_to_install_it(
+def test_without_onnx_the_preview_shows_how_to_install_it(
     dialog: NetworkDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)

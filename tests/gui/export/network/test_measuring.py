@@ -53,7 +53,7 @@ def test_a_process_that_cannot_be_started_is_a_failure(monkeypatch: pytest.Monke
         measure(_NETWORK, TaskContext())
 
 
-def test_a_process_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_fails_gives_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.export.network.measuring.network_to_text", lambda network: "{}")
     with pytest.raises(TaskFailed, match=r"InvalidInput: format is missing$"):
         measure(_NETWORK, TaskContext())

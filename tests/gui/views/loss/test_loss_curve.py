@@ -341,7 +341,7 @@ def test_the_legend_names_what_is_drawn(loss_curve: LossCurve) -> None:
     assert names(loss_curve) == []
 
 
-def test_the_legend_lies_above_the_picture(loss_curve: LossCurve) -> None:
+def test_the_legend_is_above_the_picture(loss_curve: LossCurve) -> None:
     loss_curve.show_frame(classified(), measured())
     lay_out(loss_curve, 420, 300)
     legend = loss_curve.legend.sceneBoundingRect()

@@ -62,7 +62,7 @@ def test_each_cell_has_the_colour_of_its_value(function_map: FunctionMap, mode: 
     assert differs(painted(function_map), colours_of(expected, (0.0, 1.0))) <= 1
 
 
-def test_the_first_row_lies_at_the_least_y_and_the_first_column_at_the_least_x(
+def test_the_first_row_is_at_the_least_y_and_the_first_column_at_the_least_x(
     function_map: FunctionMap,
 ) -> None:
     values = np.zeros((RESOLUTION, RESOLUTION))
@@ -168,7 +168,7 @@ def test_many_samples_are_drawn_smaller(function_map: FunctionMap) -> None:
     assert function_map.samples.opts["size"] < few
 
 
-def test_captions_say_what_is_shown(function_map: FunctionMap) -> None:
+def test_captions_show_what_is_shown(function_map: FunctionMap) -> None:
     scene, frame = short_run()
     captions = {}
     for mode in MapMode:
@@ -207,7 +207,9 @@ def test_a_circle_is_round_whatever_the_shape_of_the_view(
     assert box.width() > 100
 
 
-def test_the_pointer_over_the_map_tells_its_place(qtbot: QtBot, function_map: FunctionMap) -> None:
+def test_the_pointer_over_the_map_reports_its_position(
+    qtbot: QtBot, function_map: FunctionMap
+) -> None:
     lay_out(function_map)
     box = function_map.plot.getViewBox()
     with qtbot.waitSignal(function_map.hovered) as hovered:
@@ -216,7 +218,7 @@ def test_the_pointer_over_the_map_tells_its_place(qtbot: QtBot, function_map: Fu
 
 
 @pytest.mark.parametrize("place", [(2.05, 0.0), (0.0, -2.05), (40.0, 0.0)])
-def test_the_pointer_beside_the_domain_tells_nothing(
+def test_the_pointer_outside_the_domain_reports_nothing(
     qtbot: QtBot, function_map: FunctionMap, place: tuple[float, float]
 ) -> None:
     lay_out(function_map)
@@ -401,7 +403,7 @@ def test_one_output_of_several_can_be_shown(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
-def test_the_decision_line_of_two_classes_lies_at_the_threshold(
+def test_the_decision_line_of_two_classes_is_at_the_threshold(
     qtbot: QtBot, activation: str
 ) -> None:
     scene, frame = class_scene(2, output_activation=activation)
@@ -447,7 +449,7 @@ def test_every_mode_can_show_classes(qtbot: QtBot, mode: MapMode, classes: int) 
         lay_out(view)
 
 
-def test_only_some_modes_leave_the_samples_to_the_person(qtbot: QtBot) -> None:
+def test_only_some_modes_let_the_user_hide_the_samples(qtbot: QtBot) -> None:
     kept = {MapMode.UNTRAINED, MapMode.MODEL, MapMode.OBJECTIVE}
     for made, optional in ((short_run(), kept), (class_scene(3), kept | {MapMode.ERROR})):
         view = shown(qtbot, *made)

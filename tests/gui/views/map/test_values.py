@@ -22,7 +22,7 @@ from scratchnet.datasets import Dataset
 from tests.gui.views.scenes import class_scene, curve_scene, surface_scene
 
 
-def test_of_three_classes_the_greatest_output_is_said() -> None:
+def test_of_three_classes_the_greatest_output_is_predicted() -> None:
     outputs = np.array([[0.1, 0.5, 0.0], [0.2, 0.5, 0.0], [0.7, 0.0, 9.0]])
     assert predicted_classes(outputs).tolist() == [2, 0, 2]
     assert prediction_margin(outputs) == pytest.approx([0.5, 0.0, 1.0])
@@ -35,7 +35,7 @@ def test_the_objective_may_be_unknown() -> None:
     assert np.isnan(numbers[3])
 
 
-def test_samples_are_wrong_where_another_class_is_said() -> None:
+def test_samples_are_wrong_where_another_class_is_predicted() -> None:
     # As targets are 0 and 1 whatever the activation, so is the place between them.
     scene, _ = class_scene(2, output_activation="tanh")
     dataset = Dataset(((0.0, 0.0),) * 3, (0.0, 1.0, 1.0))
@@ -54,7 +54,7 @@ def test_the_error_is_how_far_the_network_is_from_the_objective() -> None:
 
 
 @pytest.mark.parametrize("classes", [2, 3])
-def test_of_classes_the_error_is_where_another_class_is_said(classes: int) -> None:
+def test_of_classes_the_error_is_where_another_class_is_predicted(classes: int) -> None:
     scene, frame = class_scene(classes)
     model = frame.model_map
     predicted = np.argmax(model, axis=0) if classes > 2 else (model[0] > 0.5) * 1
@@ -80,7 +80,7 @@ def test_an_output_is_to_be_high_for_its_own_class() -> None:
     assert set(np.unique(objective_values(two, 0))) == {0.0, 1.0}
 
 
-def test_measured_data_say_themselves_how_far_they_reach() -> None:
+def test_the_range_of_measured_data_comes_from_the_data() -> None:
     scene, _ = curve_scene()
     unknown = replace(
         scene,

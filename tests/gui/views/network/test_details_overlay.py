@@ -13,7 +13,7 @@ LEVELS = (-1.0, 1.0)
 
 @pytest.mark.parametrize("x", [10.0, 340.0, 660.0])
 @pytest.mark.parametrize("y", [10.0, 300.0, 560.0])
-def test_it_lies_beside_its_part_and_within_the_view(
+def test_it_is_next_to_its_part_and_within_the_view(
     diagram: NetworkDiagram, x: float, y: float
 ) -> None:
     content = content_of(*run())

@@ -130,7 +130,7 @@ def test_another_theme_recolours_all_of_it(surface: Surface) -> None:
 
 @pytest.mark.parametrize("mode", MapMode)
 @pytest.mark.parametrize("classes", [0, 2, 3])
-def test_every_mode_has_a_picture_and_words(qtbot: QtBot, mode: MapMode, classes: int) -> None:
+def test_every_mode_has_a_picture_and_a_caption(qtbot: QtBot, mode: MapMode, classes: int) -> None:
     made = class_scene(classes, axes=(WIDE, HIGH)) if classes else surface_scene(3, resolution=16)
     view = shown(qtbot, *made)
     view.set_mode(mode)
@@ -154,7 +154,7 @@ def test_samples_can_be_hidden(qtbot: QtBot) -> None:
     assert view.grab().toImage() != with_samples
 
 
-def test_one_input_has_no_surface_and_says_so(qtbot: QtBot) -> None:
+def test_one_input_has_no_surface_and_reports_it(qtbot: QtBot) -> None:
     view = shown(qtbot, *curve_scene())
     assert len(colours_in(view)) > 2
     view.set_mode(MapMode.DATASET)

@@ -30,7 +30,7 @@ def test_lanes_are_rounded_up(count: int, whole: int) -> None:
     assert padded(count) == whole
 
 
-def test_the_table_of_layers_says_where_everything_lies() -> None:
+def test_the_table_of_layers_has_every_offset() -> None:
     net = empty_net((2, 9, 3, 1), ("tanh", "sine", "sigmoid"))
     assert net.depth == 3
     assert net.layers.reshape(-1, COLUMNS).tolist() == [
@@ -84,7 +84,7 @@ def test_tables_are_views_and_leave_out_what_fills_up() -> None:
     assert net.state.parameters.sum() == 9 * 3 + 10
 
 
-def test_points_lie_in_groups_of_eight_filled_up_with_the_last() -> None:
+def test_points_are_in_groups_of_eight_filled_up_with_the_last() -> None:
     table = np.array([[float(k), 100.0 + k] for k in range(10)])
     assert grouped(table).tolist() == [
         *(0, 1, 2, 3, 4, 5, 6, 7),
@@ -103,7 +103,7 @@ def test_no_points_take_no_room() -> None:
     assert grouped(np.zeros((0, 2))).tolist() == []
 
 
-def test_samples_lie_in_rows_and_in_groups() -> None:
+def test_samples_are_in_rows_and_in_groups() -> None:
     dataset = Dataset(((1.0, 2.0), (3.0, 4.0)), (5.0, 6.0))
     samples = samples_of(dataset, _PLAIN, 1)
     assert samples.points.tolist() == [1, 2, 3, 4]

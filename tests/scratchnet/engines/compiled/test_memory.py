@@ -72,7 +72,7 @@ def _all(engine: Engine, samples: int, batch: int | None) -> list[str]:
     ],
 )
 @pytest.mark.parametrize(("samples", "batch"), [(1, None), (9, None), (300, None), (300, 29)])
-def test_what_lies_around_the_arrays_stays_outside(
+def test_memory_around_the_arrays_is_not_touched(
     name: str,
     loss: str,
     last: dict[str, str],

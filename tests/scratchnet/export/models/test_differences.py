@@ -129,7 +129,7 @@ def test_progress_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [share for _, share in told[:3]] == [0.0, 1 / 3, 2 / 3]
 
 
-def test_points_lie_within_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_points_are_within_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = _NETWORK.inputs
     network = replace(_NETWORK, inputs=(replace(first, low=5.0, high=6.0), second))
     points = module._random_points(network, 500, 0)

@@ -58,7 +58,7 @@ def test_origin_holds_initial_settings_and_changes() -> None:
     assert origin.experiment == "mine"
 
 
-def test_an_untrained_network_says_so() -> None:
+def test_an_untrained_network_reports_it() -> None:
     _, network = trained({}, steps=0)
     assert network.origin.loss is None
     assert network.origin.training_text.startswith("untrained")

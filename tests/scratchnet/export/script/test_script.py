@@ -153,7 +153,7 @@ def test_a_schedule_over_changed_steps_is_reproduced() -> None:
     check_same(run_of(session))
 
 
-def test_a_comment_says_why_a_run_ended() -> None:
+def test_a_comment_gives_the_reason_why_a_run_ended() -> None:
     values = {"training.learning_rate": 1000, "network.output_activation": "linear"}
     diverging = trained(values, steps=99)
     assert (
@@ -180,7 +180,7 @@ def test_a_run_that_continues_after_divergence() -> None:
     check_same(run)
 
 
-def test_a_note_says_that_the_fast_engine_differs() -> None:
+def test_a_note_states_that_the_fast_engine_differs() -> None:
     recipe = Recipe(Experiment(), FAST, (), 3)
     text = python_script(recipe, Outcome(0.5), "it")
     assert "computed by the fast engine" in text

@@ -129,7 +129,7 @@ def test_webp_with_less_quality_is_smaller_and_near() -> None:
     assert lossless[1] == 0 < good[1]
 
 
-def test_without_an_encoder_mp4_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_encoder_mp4_shows_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     assert FORMATS["mp4"].missing() == ("MP4 needs an encoder: pip install 'scratchnet[video]'")
     assert [format_for(suffix).missing() for suffix in BY_PILLOW] == ["", "", ""]
