@@ -19,21 +19,21 @@ class _PictureFormats:
     """The names of the formats of pictures, read when they are needed: Qt is loaded then."""
 
     def __iter__(self) -> Iterator[str]:
-        from gui.rendering.formats import FormatTitles
+        from gui.rendering.formats import FORMATS
 
-        return iter(FormatTitles())
+        return iter(FORMATS)
 
 
 class _AnimationFormats:
-    """The titles of the formats of animations as text, read when a help text needs them."""
+    """The labels of the formats of animations as text, read when a help text needs them."""
 
     def __init__(self, lossy: bool = False) -> None:
         self._lossy = lossy
 
     def __str__(self) -> str:
-        from gui.export.animation.encoders import FORMATS, titles_text
+        from gui.export.animation.encoders import FORMATS, labels_text
 
-        return titles_text(form for form in FORMATS.values() if form.lossy or not self._lossy)
+        return labels_text(form for form in FORMATS.values() if form.lossy or not self._lossy)
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

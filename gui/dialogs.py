@@ -29,20 +29,25 @@ class FileFormat(Protocol):
     """What the field needs of a format's record."""
 
     @property
-    def title(self) -> str:
-        """The format's name."""
+    def label(self) -> str:
+        """What the user calls it."""
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of its files, with the dot."""
 
 
 class FileField(QWidget):
     """The path of a file to write, and a button to choose it. The folder is remembered.
 
-    ``formats`` are the records of possible formats by suffix; ``what`` names the content.
+    ``formats`` are the possible formats by name; ``what`` names the content.
 
-    Signals: ``changed()``, the path is another; ``suffix_chosen(str)``, the path got this suffix.
+    Signals: ``changed()``, the path is another; ``format_chosen(str)``, the path got the suffix of
+    this format.
     """
 
     changed = Signal()
-    suffix_chosen = Signal(str)
+    format_chosen = Signal(str)
 
     def __init__(
         self,
@@ -54,7 +59,7 @@ class FileField(QWidget):
         self._preferences = preferences
         self._formats = dict(formats)
         self._what = what
-        self._suffix = next(iter(self._formats))
+        self._format: FileFormat = next(iter(self._formats.values()))
         self._suggested = ""
         self.line = QLineEdit()
         self.line.setAccessibleName("File")
@@ -78,17 +83,22 @@ class FileField(QWidget):
     def suggest(self, stem: str) -> None:
         """Suggest a file name, unless the user has typed one."""
         if self.line.text() == self._suggested:
-            self._suggested = str(self._preferences.picture_folder / f"{stem}{self._suffix}")
+            self._suggested = str(self._preferences.picture_folder / f"{stem}{self._format.suffix}")
             self.line.setText(self._suggested)
 
-    def set_suffix(self, suffix: str) -> None:
-        """Replace a known suffix of the name by this one, or append this one."""
-        self._suffix = suffix
+    @Slot(str)
+    def set_format(self, name: str) -> None:
+        """Replace a known suffix of the path by that of a format, or append it."""
+        self._format = self._formats[name]
+        self._set_suffix()
+
+    def _set_suffix(self) -> None:
+        suffix = self._format.suffix
         path = self.path()
         if path is None or not path.name:
             return
         suggested = self.line.text() == self._suggested
-        known = path.suffix.lower() in self._formats
+        known = self._format_of(path) is not None
         self.line.setText(
             str(path.with_suffix(suffix) if known else path.with_name(path.name + suffix))
         )
@@ -100,8 +110,8 @@ class FileField(QWidget):
         path = self.path()
         if path is None or not path.name or os.path.isdir(path):
             return "enter a file name"
-        if path.suffix.lower() != self._suffix:
-            return f"the name must end in {self._suffix}"
+        if path.suffix.lower() != self._format.suffix:
+            return f"the name must end in {self._format.suffix}"
         if not os.path.isdir(path.parent):
             return f"there is no folder {path.parent}"
         return ""
@@ -114,13 +124,13 @@ class FileField(QWidget):
 
     @Slot()
     def _on_browse_clicked(self) -> None:
-        filters = {suffix: f"{form.title} (*{suffix})" for suffix, form in self._formats.items()}
+        filters = [_filter_text(form) for form in self._formats.values()]
         chosen, _ = QFileDialog.getSaveFileName(
             self,
             f"Export {self._what}",
             self.line.text() or str(self._preferences.picture_folder),
-            ";;".join(filters.values()),
-            filters[self._suffix],
+            ";;".join(filters),
+            _filter_text(self._format),
             # Confirmed when the file is written, so that typed names are confirmed too.
             QFileDialog.Option.DontConfirmOverwrite,
         )
@@ -136,10 +146,20 @@ class FileField(QWidget):
         path = self.path()
         if path is None or not path.name or os.path.isdir(path):
             return
-        if path.suffix.lower() in self._formats:
-            self.suffix_chosen.emit(path.suffix.lower())
+        name = self._format_of(path)
+        if name is not None:
+            self.format_chosen.emit(name)
         else:
-            self.set_suffix(self._suffix)
+            self._set_suffix()
+
+    def _format_of(self, path: Path) -> str | None:
+        """Return the name of the format of a path's suffix."""
+        names = (n for n, form in self._formats.items() if form.suffix == path.suffix.lower())
+        return next(names, None)
+
+
+def _filter_text(form: FileFormat) -> str:
+    return f"{form.label} (*{form.suffix})"
 
 
 def path_from_text(text: str) -> Path:

@@ -17,6 +17,7 @@ from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.theme import Theme, ThemedWidget
+from scratchnet.registry import Registry
 
 #: Increase it when the panes change, so that an old arrangement is not restored.
 _STATE_VERSION = 2
@@ -35,7 +36,7 @@ class Pane:
     """
 
     name: str
-    title: str
+    label: str
     make: Callable[[Theme], ThemedWidget]
     column: int
     width_share: float = 1.0
@@ -43,7 +44,7 @@ class Pane:
 
 
 #: The panes in the order in which data flows through them.
-PANES = (
+PANES = Registry(
     Pane("controls", "Controls", ControlsPanel, column=0),
     Pane("network", "Network", NetworkPane, column=1, width_share=0.48),
     Pane("output", "Output", OutputPane, column=2, width_share=0.52, height_share=0.6),
@@ -59,12 +60,13 @@ class Docks(QObject):
         self._window = window
         self._preferences = preferences
         window.setDockNestingEnabled(True)
-        self.widgets = [pane.make(theme) for pane in PANES]
+        self._panes = tuple(PANES.values())
+        self.widgets = [pane.make(theme) for pane in self._panes]
         self.docks = [
-            self._dock(pane, widget) for pane, widget in zip(PANES, self.widgets, strict=True)
+            self._dock(pane, widget) for pane, widget in zip(self._panes, self.widgets, strict=True)
         ]
         self._columns: dict[int, list[QDockWidget]] = {}
-        for pane, dock in zip(PANES, self.docks, strict=True):
+        for pane, dock in zip(self._panes, self.docks, strict=True):
             self._columns.setdefault(pane.column, []).append(dock)
         first, *others = (column[0] for column in self._columns.values())
         self._keeper = _WidthKeeper(window, first, others)
@@ -119,7 +121,7 @@ class Docks(QObject):
         window = self._window
         share = {
             dock: (pane.width_share, pane.height_share)
-            for pane, dock in zip(PANES, self.docks, strict=True)
+            for pane, dock in zip(self._panes, self.docks, strict=True)
         }
         heads = [column[0] for column in self._columns.values()]
         rest = window.width() - _CONTROLS_WIDTH_PX
@@ -131,7 +133,7 @@ class Docks(QObject):
         self._keeper.width = _CONTROLS_WIDTH_PX
 
     def _dock(self, pane: Pane, content: QWidget) -> QDockWidget:
-        dock = QDockWidget(pane.title, self._window)
+        dock = QDockWidget(pane.label, self._window)
         dock.setObjectName(f"dock_{pane.name}")
         dock.setWidget(content)
         return dock

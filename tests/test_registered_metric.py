@@ -12,14 +12,14 @@ from gui.training.run_bar import metrics_text
 from scratchnet.experiment import Experiment
 from scratchnet.records.report import report_of
 from scratchnet.records.values import RunData, values_text
-from scratchnet.run.metrics import METRICS, Metric, register
+from scratchnet.run.metrics import METRICS, Metric
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 
 
 @pytest.fixture
 def toy() -> Iterator[Metric]:
-    metric = register(
+    metric = METRICS.register(
         Metric(
             name="toy",
             label="toy metric",
@@ -31,7 +31,7 @@ def toy() -> Iterator[Metric]:
         )
     )
     yield metric
-    del METRICS["toy"]
+    METRICS.unregister("toy")
 
 
 def test_a_registered_metric_is_found_everywhere(toy: Metric, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from gui.export.figure.figure import Figure, check_pixels, save_figure, settle
 from gui.export.figure.spec import FigureSpec
 from gui.rendering import ExportError, save_picture
-from gui.rendering.formats import FORMATS
+from gui.rendering.formats import format_for
 from gui.theme import Theme
 from gui.views.registry import FrameData, frame_request, pictures_of
 from scratchnet.errors import InvalidInput
@@ -56,7 +56,8 @@ def render_figure(session: Session, path: Path, spec: FigureSpec) -> int | None:
     figure = Figure(spec)
     try:
         # Before a run that may take long, and before there is a folder.
-        if FORMATS[path.suffix].raster:
+        form = format_for(path.suffix)
+        if form is not None and form.raster:
             check_pixels(spec)
         figure.show_frame(scene, frame_of(session, _RESOLUTION))
         settle(figure)

@@ -145,7 +145,7 @@ class ValuesFields(QWidget):
 
     def __init__(self, folder: Path, tables: tuple[str, ...] | None) -> None:
         super().__init__()
-        self.boxes = {name: QCheckBox(f"&{table.title}") for name, table in TABLES.items()}
+        self.boxes = {name: QCheckBox(f"&{table.label}") for name, table in TABLES.items()}
         self.rows = QComboBox()
         self.rows.addItems(_ROWS)
         self.rows.setToolTip("How often the parameters are written")

@@ -1,6 +1,6 @@
 """The formats of pictures: a record of each, which dialogs, figures and commands read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
@@ -17,13 +17,14 @@ from gui.rendering.layout import (
 from gui.rendering.painting import PROGRAM, begin_painting, content_of, open_buffer
 from gui.rendering.pdf import pdf_bytes
 from gui.rendering.svg import svg_bytes
+from scratchnet.registry import Registry
 
 _METRES_PER_INCH = 0.0254
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFormat:
-    """A format of pictures, by the ``suffix`` of its files with its dot.
+    """A format of pictures; ``suffix`` is that of its files, with the dot.
 
     ``purpose`` says in a few words what is in it and what it is for. ``write`` returns the bytes
     of a widget that is laid out already; its last argument is the scale, device pixels for each
@@ -32,7 +33,7 @@ class PictureFormat:
     """
 
     suffix: str
-    title: str
+    label: str
     purpose: str
     write: Callable[[QWidget, PictureLayout, float], bytes]
     raster: bool = False
@@ -81,59 +82,37 @@ def png_bytes(widget: QWidget, layout: PictureLayout, scale: float) -> bytes:
     return content_of(buffer)
 
 
-#: By the file's suffix, in the order in which they are offered.
-FORMATS: dict[str, PictureFormat] = {}
+#: Every format, in the order in which they are offered.
+FORMATS = Registry(
+    PictureFormat(
+        suffix=".png",
+        label="PNG",
+        purpose="pixels, for any program",
+        write=png_bytes,
+        raster=True,
+    ),
+    PictureFormat(
+        suffix=".svg",
+        label="SVG",
+        purpose="vectors, for the web and for editing",
+        write=svg_bytes,
+        scalable_pens=True,
+    ),
+    PictureFormat(
+        suffix=".pdf",
+        label="PDF",
+        purpose="vectors, for print and LaTeX",
+        write=pdf_bytes,
+    ),
+)
 
 
-def register(picture_format: PictureFormat) -> None:
-    """Add a format. Raises ValueError if there is one of that suffix."""
-    if picture_format.suffix in FORMATS:
-        raise ValueError(f"there is a format {picture_format.suffix} already")
-    FORMATS[picture_format.suffix] = picture_format
+def format_for(suffix: str) -> PictureFormat | None:
+    """Return the format of a file's suffix, in letters of any case, or None."""
+    return FORMATS.get(suffix.lower().removeprefix("."))
 
 
 def suffixes_text() -> str:
     """Return the suffixes as a text."""
-    *most, last = FORMATS
+    *most, last = (form.suffix for form in FORMATS.values())
     return f"{', '.join(most)} or {last}" if most else last
-
-
-class FormatTitles(Mapping[str, str]):
-    """The titles of the formats that there are at present, by their names."""
-
-    def __getitem__(self, name: str) -> str:
-        return FORMATS[f".{name}"].title
-
-    def __iter__(self) -> Iterator[str]:
-        return (picture_format.name for picture_format in FORMATS.values())
-
-    def __len__(self) -> int:
-        return len(FORMATS)
-
-
-register(
-    PictureFormat(
-        suffix=".png",
-        title="PNG",
-        purpose="pixels, for any program",
-        write=png_bytes,
-        raster=True,
-    )
-)
-register(
-    PictureFormat(
-        suffix=".svg",
-        title="SVG",
-        purpose="vectors, for the web and for editing",
-        write=svg_bytes,
-        scalable_pens=True,
-    )
-)
-register(
-    PictureFormat(
-        suffix=".pdf",
-        title="PDF",
-        purpose="vectors, for print and LaTeX",
-        write=pdf_bytes,
-    )
-)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QSize
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from gui.rendering.formats import FORMATS, paint_image, suffixes_text
+from gui.rendering.formats import PictureFormat, format_for, paint_image, suffixes_text
 from gui.rendering.layout import (
     LOGICAL_DPI,
     ExportError,
@@ -34,10 +34,10 @@ def save_picture(
     is laid out at, and a raster format has ``96 · scale`` pixels an inch. Raises ExportError, and
     then the file is as it was.
     """
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
+    picture_format = format_for(path.suffix)
+    if picture_format is None:
         raise ExportError(f"{path.name}: the name must end in {suffixes_text()}")
-    content = picture_bytes(widget, suffix, size, scale, paper)
+    content = picture_bytes(widget, picture_format, size, scale, paper)
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -45,10 +45,13 @@ def save_picture(
 
 
 def picture_bytes(
-    widget: QWidget, suffix: str, size: QSize, scale: float = 1.0, paper: Paper | None = None
+    widget: QWidget,
+    picture_format: PictureFormat,
+    size: QSize,
+    scale: float = 1.0,
+    paper: Paper | None = None,
 ) -> bytes:
     """Return the picture that `save_picture` would write. Raises ExportError."""
-    picture_format = FORMATS[suffix]
     scale = scale if picture_format.raster else 1.0
     if paper is None:
         check_size(size, scale)

@@ -15,13 +15,13 @@ from gui.views.map import function_map
 from gui.views.map.function_map import FunctionMap
 from gui.views.map.values import MapMode
 from gui.views.network import NetworkDiagram, diagram
-from gui.views.registry import register
+from gui.views.registry import VIEWS
 from gui.views.surface import Surface, surface
 from gui.views.weights import histogram
 from gui.views.weights.histogram import Histogram
 
 for _module in (function_map, surface, curve, loss_curve, confusion, diagram, histogram):
-    register(_module.RECORD)
+    VIEWS.register(_module.RECORD)
 
 __all__ = [
     "BaseView",

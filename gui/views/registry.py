@@ -15,6 +15,7 @@ from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.map.values import MapMode
 from scratchnet.declare.parameter import Parameter
+from scratchnet.registry import Registry
 from scratchnet.run.snapshot import FrameRequest, Scene
 
 
@@ -108,13 +109,13 @@ class ViewRecord:
         return self.view.name
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """What the view is called in the window."""
         return self.view.title
 
     def pictures(self) -> "Iterator[Picture]":
         """Yield the pictures of any scene, without those of single classes."""
-        for variant in self.variants or (Variant(name=self.name, title=self.title),):
+        for variant in self.variants or (Variant(name=self.name, title=self.label),):
             yield Picture(self, variant)
 
 
@@ -146,20 +147,21 @@ class Picture:
         return view
 
 
-#: By the view's name, in the order in which they are offered.
-VIEWS: dict[str, ViewRecord] = {}
+class _Views(Registry[ViewRecord]):
+    def register(self, record: ViewRecord) -> ViewRecord:
+        """Add a view. Raises ValueError if its name or that of one of its pictures is taken."""
+        names = set(picture_names())
+        own = [name for picture in record.pictures() for name in _names(picture.variant)]
+        taken = [name for name in own if name in names or own.count(name) > 1]
+        if taken:
+            raise ValueError(f"there is a picture {', '.join(taken)} already")
+        return super().register(record)
+
+
+#: Every view, in the order in which they are offered.
+VIEWS = _Views()
 
 _NUMBERED = re.compile(r"(.+)-(\d{1,3})", re.ASCII)
-
-
-def register(record: ViewRecord) -> None:
-    """Add a view. Raises ValueError if its name or that of one of its pictures is taken."""
-    names = {name for picture in all_pictures() for name in _names(picture.variant)}
-    own = [name for picture in record.pictures() for name in _names(picture.variant)]
-    taken = [name for name in own if name in names or own.count(name) > 1]
-    if record.name in VIEWS or taken:
-        raise ValueError(f"there is a view {', '.join(taken) or record.name} already")
-    VIEWS[record.name] = record
 
 
 def record_of(view: BaseView) -> ViewRecord:

@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from scratchnet import __version__
+from scratchnet.registry import Registry
 
 
 class ExitCode(IntEnum):
@@ -93,7 +94,7 @@ class Command:
 
 
 #: Every command by its name.
-COMMANDS: dict[str, Command] = {}
+COMMANDS: Registry[Command] = Registry()
 
 
 def command(
@@ -111,14 +112,16 @@ def command(
     """
 
     def register(run: Callable[[Namespace], int]) -> Callable[[Namespace], int]:
-        COMMANDS[name] = Command(
-            name=name,
-            help=help,
-            description=description or f"{help[0].upper()}{help[1:]}.",
-            options=options,
-            exit_codes=exit_codes,
-            notes=notes,
-            run=run,
+        COMMANDS.register(
+            Command(
+                name=name,
+                help=help,
+                description=description or f"{help[0].upper()}{help[1:]}.",
+                options=options,
+                exit_codes=exit_codes,
+                notes=notes,
+                run=run,
+            )
         )
         return run
 

@@ -48,7 +48,7 @@ _ALL = "all"
             choices=[*TABLES, _ALL],
             default=_ALL,
             help="what to write: "
-            + "; ".join(f"{name}: {table.title.lower()}" for name, table in TABLES.items())
+            + "; ".join(f"{name}: {table.label.lower()}" for name, table in TABLES.items())
             + "; all: everything, into a folder (default: %(default)s)",
         ),
         output_option("OUT", more=", or a folder"),

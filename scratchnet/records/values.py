@@ -26,6 +26,7 @@ from scratchnet.formula import Formula, FormulaError
 from scratchnet.records.run import Run
 from scratchnet.records.verification import Rerun, engine_to_repeat
 from scratchnet.reference.article import Parameters
+from scratchnet.registry import Registry
 from scratchnet.run.metrics import metrics_for
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Measurement, Snapshot
@@ -104,10 +105,10 @@ class _Request:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its name (also of its file), its title, what it holds, and how it is made."""
+    """One table: its name (also of its file), its label, what it holds, and how it is made."""
 
     name: str
-    title: str
+    label: str
     help: str
     text: Callable[[_Request], str]
 
@@ -267,41 +268,38 @@ def _from_rows(rows: Callable[[_Request], Iterable[Row]]) -> Callable[[_Request]
 
 
 #: The tables by name.
-TABLES = {
-    table.name: table
-    for table in (
-        Table(
-            "losses",
-            "Loss of every step",
-            "loss and penalty of every step",
-            _from_rows(_loss_rows),
-        ),
-        Table(
-            "metrics",
-            "Metrics and test loss",
-            "test loss and metrics, wherever they were evaluated",
-            _from_rows(_metric_rows),
-        ),
-        Table(
-            "parameters",
-            "Parameters over time",
-            "every weight and bias, one row for each of many steps. The run is replayed for it.",
-            _from_rows(_parameter_rows),
-        ),
-        Table(
-            "dataset",
-            "Dataset",
-            "all samples. File → Open data… reads it again.",
-            lambda request: dataset_text(request.data.recipe.experiment),
-        ),
-        Table(
-            "map",
-            "Output over the inputs",
-            "the network's output and the objective on a grid over the inputs",
-            _from_rows(_map_rows),
-        ),
-    )
-}
+TABLES = Registry(
+    Table(
+        "losses",
+        "Loss of every step",
+        "loss and penalty of every step",
+        _from_rows(_loss_rows),
+    ),
+    Table(
+        "metrics",
+        "Metrics and test loss",
+        "test loss and metrics, wherever they were evaluated",
+        _from_rows(_metric_rows),
+    ),
+    Table(
+        "parameters",
+        "Parameters over time",
+        "every weight and bias, one row for each of many steps. The run is replayed for it.",
+        _from_rows(_parameter_rows),
+    ),
+    Table(
+        "dataset",
+        "Dataset",
+        "all samples. File → Open data… reads it again.",
+        lambda request: dataset_text(request.data.recipe.experiment),
+    ),
+    Table(
+        "map",
+        "Output over the inputs",
+        "the network's output and the objective on a grid over the inputs",
+        _from_rows(_map_rows),
+    ),
+)
 
 
 class _Repetition:

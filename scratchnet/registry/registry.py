@@ -5,16 +5,21 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Record(Protocol):
-    """What a registry keeps: ``name`` is the key in files, ``label`` what the user reads."""
+    """What a registry keeps: ``name`` is the key in files and commands."""
 
     @property
     def name(self) -> str: ...
+
+
+class LabelledRecord(Record, Protocol):
+    """A record with a ``label``, which the user reads."""
 
     @property
     def label(self) -> str: ...
 
 
 R = TypeVar("R", bound=Record)
+L = TypeVar("L", bound=LabelledRecord)
 
 
 class Registry(Mapping[str, R], Generic[R]):
@@ -26,8 +31,6 @@ class Registry(Mapping[str, R], Generic[R]):
     def __init__(self, *records: R, base: "Registry[R] | None" = None) -> None:
         self._base = base
         self._records: dict[str, R] = {}
-        #: The label of each record by its name: a view, which grows along.
-        self.labels: Mapping[str, str] = _Labels(self)
         for record in records:
             self.register(record)
 
@@ -41,6 +44,11 @@ class Registry(Mapping[str, R], Generic[R]):
     def unregister(self, name: str) -> None:
         """Remove a record. Raises KeyError for an unknown name."""
         del self._records[name]
+
+    @property
+    def labels(self: "Registry[L]") -> Mapping[str, str]:
+        """The label of each record by its name: a view, which includes later records."""
+        return _Labels(self)
 
     def __getitem__(self, name: str) -> R:
         if name not in self._records and self._base is not None:
@@ -57,7 +65,7 @@ class Registry(Mapping[str, R], Generic[R]):
 
 
 class _Labels(Mapping[str, str]):
-    def __init__(self, registry: Mapping[str, Record]) -> None:
+    def __init__(self, registry: Mapping[str, LabelledRecord]) -> None:
         self._registry = registry
 
     def __getitem__(self, name: str) -> str:

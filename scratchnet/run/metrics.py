@@ -1,7 +1,7 @@
 """Metrics: how good a network is on some samples, beyond its loss.
 
 Each metric is one record in `METRICS`. The run bar, the loss view, the CSV of values and the report
-read the record, so that `register` is all that another metric needs.
+read the record, so that another metric needs nothing else.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isfinite, sqrt
 from typing import TYPE_CHECKING
+
+from scratchnet.registry import Registry
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,18 +85,6 @@ class Metric:
         return self.label[0].upper() + self.label[1:]
 
 
-#: Every metric by its name. The first one for classes, and the first for values, are principal.
-METRICS: dict[str, Metric] = {}
-
-
-def register(metric: Metric) -> Metric:
-    """Add a metric. Raises ValueError if its name is taken."""
-    if metric.name in METRICS:
-        raise ValueError(f"there already is a metric {metric.name}")
-    METRICS[metric.name] = metric
-    return metric
-
-
 def metrics_for(classification: bool) -> tuple[Metric, ...]:
     """Return the metrics of a classification, or of a regression; the principal one is first."""
     return tuple(metric for metric in METRICS.values() if metric.for_classes == classification)
@@ -161,7 +151,8 @@ def _rmse(predictions: Predictions) -> float:
     return sqrt(float((predictions.errors**2).mean()))
 
 
-register(
+#: Every metric by its name. The first one for classes, and the first for values, are principal.
+METRICS = Registry(
     Metric(
         name="accuracy",
         label="accuracy",
@@ -170,9 +161,7 @@ register(
         for_classes=True,
         compute=_accuracy,
         text=lambda value: f"{100 * value:.1f} %",
-    )
-)
-register(
+    ),
     Metric(
         name="precision",
         label="precision (macro)",
@@ -180,9 +169,7 @@ register(
         help="Of the samples predicted to be of a class, the fraction that is; mean over classes",
         for_classes=True,
         compute=_macro(lambda correct, predicted, _true: (correct, predicted)),
-    )
-)
-register(
+    ),
     Metric(
         name="recall",
         label="recall (macro)",
@@ -190,9 +177,7 @@ register(
         help="Of the samples of a class, the fraction predicted to be; mean over classes",
         for_classes=True,
         compute=_macro(lambda correct, _predicted, true: (correct, true)),
-    )
-)
-register(
+    ),
     Metric(
         name="f1",
         label="F1 (macro)",
@@ -200,9 +185,7 @@ register(
         help="Harmonic mean of a class's precision and recall; mean over classes",
         for_classes=True,
         compute=_macro(lambda correct, predicted, true: (2 * correct, predicted + true)),
-    )
-)
-register(
+    ),
     Metric(
         name="r2",
         label="R²",
@@ -210,9 +193,7 @@ register(
         help="1 − squared error / variance of the targets: 1 is perfect, 0 no better than the mean",
         for_classes=False,
         compute=_r2,
-    )
-)
-register(
+    ),
     Metric(
         name="mean_absolute_error",
         label="mean absolute error",
@@ -223,9 +204,7 @@ register(
         text="{:.4g}".format,
         higher_is_better=False,
         axis=(0.0, None),
-    )
-)
-register(
+    ),
     Metric(
         name="rmse",
         label="root mean squared error",
@@ -236,5 +215,5 @@ register(
         text="{:.4g}".format,
         higher_is_better=False,
         axis=(0.0, None),
-    )
+    ),
 )

@@ -1,14 +1,13 @@
 """The panes: where they begin, and that they come back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from gui import docks
-from gui.docks import Pane
+from gui.docks import PANES, Pane
 from gui.main_window import MainWindow
 from gui.panes.frame_pane import FramePane
 from gui.theme import Theme
@@ -86,11 +85,15 @@ class Toy(FramePane):
         self.frames.append(frame)
 
 
+@pytest.fixture
+def toy() -> Iterator[Pane]:
+    yield PANES.register(Pane("toy", "Toy", Toy, column=2, height_share=0.2))
+    PANES.unregister("toy")
+
+
 def test_a_pane_is_one_record(
-    qtbot: QtBot, make_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, make_window: Callable[[], MainWindow], toy: Pane
 ) -> None:
-    toy = Pane("toy", "Toy", Toy, column=2, height_share=0.2)
-    monkeypatch.setattr(docks, "PANES", (*docks.PANES, toy))
     window = make_window()
     pane = window.docks.widget(Toy)
     qtbot.waitUntil(pane.isVisible)

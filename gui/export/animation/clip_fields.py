@@ -23,7 +23,7 @@ from gui.export.animation.clip import (
     SLOWEST,
     Clip,
 )
-from gui.export.animation.encoders import FORMATS, AnimationFormat, titles_text
+from gui.export.animation.encoders import FORMATS, AnimationFormat, format_for, labels_text
 from gui.export.animation.frames import AnimatedRun
 from gui.export.picture.size_fields import SizeFields
 from gui.preferences import Preferences
@@ -69,15 +69,15 @@ def remembered(preferences: Preferences) -> Choices:
         choices.clip()
     except InvalidInput:
         return Choices()
-    if choices.spacing not in SPACINGS or choices.suffix not in FORMATS:
-        return Choices()
-    return Choices() if FORMATS[choices.suffix].missing() else choices
+    form = format_for(choices.suffix)
+    possible = choices.spacing in SPACINGS and form is not None and not form.missing()
+    return choices if possible else Choices()
 
 
 class ClipFields(QWidget):
     """What a clip is like.
 
-    Signals: ``changed()``, something else is chosen; ``format_chosen(str)``, a format by suffix.
+    Signals: ``changed()``, something else is chosen; ``format_chosen(str)``, a format by name.
     """
 
     changed = Signal()
@@ -86,8 +86,8 @@ class ClipFields(QWidget):
     def __init__(self, choices: Choices, run: AnimatedRun) -> None:
         super().__init__()
         self.format = QComboBox()
-        for suffix, form in FORMATS.items():
-            self.format.addItem(f"{form.title}: {form.purpose}", suffix)
+        for form in FORMATS.values():
+            self.format.addItem(f"{form.label}: {form.purpose}", form.name)
             if missing := form.missing():
                 self._disable_last(missing)
         self.format.setToolTip("The file format")
@@ -98,7 +98,7 @@ class ClipFields(QWidget):
         self.quality = QComboBox()
         for label, quality in _QUALITIES.items():
             self.quality.addItem(label, quality)
-        lossy = titles_text((form for form in FORMATS.values() if form.lossy), "and")
+        lossy = labels_text((form for form in FORMATS.values() if form.lossy), "and")
         self.quality.setToolTip(f"The quality of {lossy}. Lower quality makes smaller files.")
         self.size_fields = SizeFields(_SIZES, printed=False)
         self.up_to = QSpinBox()
@@ -137,7 +137,7 @@ class ClipFields(QWidget):
         self.loop = QCheckBox("&Loop")
         self.loop.setToolTip(
             "Play again after the last frame. A player decides this itself for "
-            f"{titles_text(form for form in FORMATS.values() if not form.loops)}."
+            f"{labels_text(form for form in FORMATS.values() if not form.loops)}."
         )
         self._lay_out()
         self._show(choices)
@@ -162,7 +162,7 @@ class ClipFields(QWidget):
         """Return the selected values."""
         size = self.size_fields.picture_size()
         return Choices(
-            self.format.currentData(),
+            self.selected_format.suffix,
             self.quality.currentData(),
             size.width(),
             size.height(),
@@ -174,17 +174,19 @@ class ClipFields(QWidget):
             self.loop.isChecked(),
         )
 
-    def set_format(self, suffix: str) -> None:
-        """Select a format by its suffix, if it is available."""
-        if not FORMATS[suffix].missing():
-            self.format.setCurrentIndex(self.format.findData(suffix))
+    def set_format(self, name: str) -> None:
+        """Select a format by its name, if it is available."""
+        if not FORMATS[name].missing():
+            self.format.setCurrentIndex(self.format.findData(name))
 
     def _frame_count(self) -> int:
         """Return the number of frames: at most one per step, and one before training."""
         return min(self.frames.value(), self.up_to.value() + 1)
 
     def _show(self, choices: Choices) -> None:
-        self.format.setCurrentIndex(self.format.findData(choices.suffix))
+        form = format_for(choices.suffix)
+        if form is not None:
+            self.format.setCurrentIndex(self.format.findData(form.name))
         self.quality.setCurrentIndex(max(self.quality.findData(choices.quality), 0))
         self.size_fields.set_size(QSize(choices.width, choices.height))
         self.size_fields.scale.setValue(choices.scale)

@@ -148,7 +148,7 @@ def clip_text(clip: Clip, form: AnimationFormat, size: int) -> str:
     text = f"About {size_text(size)}: {clip.frames:,} frames, "
     text += f"{clip.frames / rate + clip.hold_s:.3g} s"
     if abs(rate - clip.rate) > 1e-6 * clip.rate:
-        text += f". The nearest rate a {form.title} can have is {rate:.3g} frames/s"
+        text += f". The nearest rate a {form.label} can have is {rate:.3g} frames/s"
     return text + "."
 
 

@@ -35,7 +35,7 @@ def format_of(path: Path) -> AnimationFormat:
     """
     form = format_for(path.suffix)
     if form is None:
-        *most, last = FORMATS
+        *most, last = (each.suffix for each in FORMATS.values())
         raise InvalidInput(f"{path.name}: the name must end in {', '.join(most)} or {last}")
     if missing := form.missing():
         raise InvalidInput(f"{path.name}: {missing}")

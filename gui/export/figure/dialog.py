@@ -177,7 +177,7 @@ class FigureDialog(QDialog):
         self.fields.edited.connect(self._on_fields_edited)
         self.presets.chosen.connect(self._on_presets_chosen)
         self.file.changed.connect(self._validate)
-        self.file.suffix_chosen.connect(self._on_file_suffix_chosen)
+        self.file.format_chosen.connect(self._on_file_format_chosen)
         self.preview.drawn.connect(self._on_preview_drawn)
         self.fit.toggled.connect(self.preview.set_fitted)
         self.spec_buttons.loaded.connect(self.show_spec)
@@ -200,7 +200,7 @@ class FigureDialog(QDialog):
         self._draft.reset(spec)
         self.views.show_names(spec.views)
         self.fields.show(self._draft.values)
-        self.file.set_suffix(f".{spec.file_format}")
+        self.file.set_format(spec.file_format)
         self._update()
 
     def wait_for(self, text: str) -> None:
@@ -324,7 +324,7 @@ class FigureDialog(QDialog):
         if name == "unit":
             self.fields.show(self._draft.values)
         elif name == "file_format":
-            self.file.set_suffix(f".{value}")
+            self.file.set_format(str(value))
         self._update()
 
     @Slot(object, bool)
@@ -336,8 +336,8 @@ class FigureDialog(QDialog):
             self.show_spec(replace(spec, views=self.spec.views))
 
     @Slot(str)
-    def _on_file_suffix_chosen(self, suffix: str) -> None:
-        self._draft.set_value("file_format", suffix.removeprefix("."))
+    def _on_file_format_chosen(self, name: str) -> None:
+        self._draft.set_value("file_format", name)
         self.fields.show(self._draft.values)
         self._update()
 

@@ -7,7 +7,7 @@ from math import ceil
 from string import ascii_lowercase
 from typing import Any
 
-from gui.rendering.formats import FORMATS, FormatTitles
+from gui.rendering.formats import FORMATS
 from gui.views.registry import (
     all_pictures,
     class_picture_names,
@@ -254,7 +254,7 @@ class FigureSpec:
             label="Format",
             help="PDF and SVG contain vectors and text, PNG pixels",
             default="pdf",
-            choices=FormatTitles(),
+            choices=FORMATS.labels,
         )
     )
     dpi: int = declared(
@@ -279,7 +279,7 @@ class FigureSpec:
     @property
     def raster(self) -> bool:
         """Whether the file has pixels, so that its resolution matters."""
-        return FORMATS[f".{self.file_format}"].raster
+        return FORMATS[self.file_format].raster
 
     def size_pt(self) -> tuple[float, float]:
         """Return width and height in points."""

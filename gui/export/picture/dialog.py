@@ -76,8 +76,8 @@ class ExportDialog(QDialog):
         self.target.addItems([target.name for target in self._targets])
         self.target.setToolTip("What the picture shows")
         self.format = QComboBox()
-        for suffix, kind in FORMATS.items():
-            self.format.addItem(f"{kind.title}: {kind.purpose}", suffix)
+        for form in FORMATS.values():
+            self.format.addItem(f"{form.label}: {form.purpose}", form.name)
         self.format.setToolTip("The file format")
         self.size_fields = SizeFields()
         self.file = FileField(preferences)
@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
         self.format.currentIndexChanged.connect(self._on_format_current_index_changed)
         self.size_fields.changed.connect(self._on_size_fields_changed)
         self.file.changed.connect(self._validate)
-        self.file.suffix_chosen.connect(self._on_file_suffix_chosen)
+        self.file.format_chosen.connect(self._on_file_format_chosen)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._on_format_current_index_changed()
@@ -151,9 +151,9 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _on_format_current_index_changed(self) -> None:
-        suffix = self.format.currentData()
-        self.file.set_suffix(suffix)
-        self.size_fields.set_raster(FORMATS[suffix].raster)
+        form = FORMATS[self.format.currentData()]
+        self.file.set_format(form.name)
+        self.size_fields.set_raster(form.raster)
 
     @Slot()
     def _on_size_fields_changed(self) -> None:
@@ -161,8 +161,8 @@ class ExportDialog(QDialog):
         self._validate()
 
     @Slot(str)
-    def _on_file_suffix_chosen(self, suffix: str) -> None:
-        self.format.setCurrentIndex(self.format.findData(suffix))
+    def _on_file_format_chosen(self, name: str) -> None:
+        self.format.setCurrentIndex(self.format.findData(name))
 
     def _lay_out(self) -> None:
         fields = QWidget()
@@ -218,7 +218,7 @@ class Preview(QLabel):
         pixmap = QPixmap()
         try:
             with target_widget(self._target) as widget:
-                pixmap.loadFromData(picture_bytes(widget, ".png", size))
+                pixmap.loadFromData(picture_bytes(widget, FORMATS["png"], size))
         except ExportError:
             # The dialog shows the reason.
             self.clear()

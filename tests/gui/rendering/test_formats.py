@@ -15,7 +15,7 @@ from gui.export.figure.spec import SETTINGS, FigureSpec
 from gui.export.picture.dialog import ExportDialog, ExportTarget
 from gui.preferences import Preferences
 from gui.rendering import save_picture
-from gui.rendering.formats import FORMATS, PictureFormat, register
+from gui.rendering.formats import FORMATS, PictureFormat
 from gui.theme import LIGHT
 from tests.gui.rendering.conftest import KINDS, Make
 from tests.gui.views.conftest import short_run, with_losses
@@ -106,17 +106,17 @@ def test_a_visible_widget_stays_as_it_is_and_is_centred_in_another_shape(
 
 @pytest.fixture
 def _toy() -> Iterator[None]:
-    register(
+    FORMATS.register(
         PictureFormat(
             suffix=".toy",
-            title="Toy",
+            label="Toy",
             purpose="a size, for tests",
             write=lambda widget, layout, scale: f"{layout.size.width():g} {scale:g}".encode(),
             raster=True,
         )
     )
     yield
-    del FORMATS[".toy"]
+    FORMATS.unregister("toy")
 
 
 @pytest.mark.usefixtures("_toy")
@@ -135,12 +135,12 @@ def test_a_format_that_is_registered_is_offered_everywhere(
     field = FileField(preferences)
     qtbot.addWidget(field)
     field.suggest("a")
-    field.set_suffix(".toy")
+    field.set_format("toy")
     assert field.line.text().endswith("a.toy")
     assert FigureSpec(file_format="toy").raster
     assert parse_arguments(["--render", "x", "--format", "toy"]).format == "toy"
 
 
 def test_a_suffix_is_taken_once() -> None:
-    with pytest.raises(ValueError, match=r"a format \.png already"):
-        register(FORMATS[".png"])
+    with pytest.raises(ValueError, match=r"png is registered already"):
+        FORMATS.register(FORMATS["png"])

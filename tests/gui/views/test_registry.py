@@ -29,7 +29,6 @@ from gui.views.registry import (
     find_picture,
     frame_request,
     pictures_of,
-    register,
 )
 from scratchnet.declare.parameter import Flag
 from scratchnet.errors import InvalidInput
@@ -76,9 +75,9 @@ _RECORD = ViewRecord(
 
 @pytest.fixture
 def _toy() -> Iterator[None]:
-    register(_RECORD)
+    VIEWS.register(_RECORD)
     yield
-    del VIEWS["toy"]
+    VIEWS.unregister("toy")
 
 
 def test_every_picture_has_one_name_and_some_scene() -> None:
@@ -91,8 +90,8 @@ def test_every_picture_has_one_name_and_some_scene() -> None:
 @pytest.mark.parametrize("name", ["loss", "weights", "objective"])
 def test_names_are_taken_once(name: str) -> None:
     record = ViewRecord(view=Toy, variants=(Variant(name=name, title="Toy"),))
-    with pytest.raises(ValueError, match=f"a view {name} already"):
-        register(record)
+    with pytest.raises(ValueError, match=f"a picture {name} already"):
+        VIEWS.register(record)
     assert "toy" not in VIEWS
 
 

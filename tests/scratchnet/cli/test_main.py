@@ -189,7 +189,7 @@ def test_a_registered_command_can_be_run(run: Run) -> None:
         assert "print a greeting" in run("--help").out
         assert "Exit codes: 0 done, 2 bad input, 130" in run("greet", "--help").out
     finally:
-        del COMMANDS["greet"]
+        COMMANDS.unregister("greet")
 
 
 @pytest.mark.parametrize("name", sorted(_ALL_COMMANDS))

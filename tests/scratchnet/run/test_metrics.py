@@ -15,7 +15,6 @@ from scratchnet.run.metrics import (
     compute_metrics,
     metrics_for,
     principal_metric,
-    register,
 )
 from scratchnet.run.snapshot import Evaluation
 
@@ -191,14 +190,14 @@ def toy() -> Iterator[Metric]:
         for_classes=False,
         compute=lambda predictions: 1.0,
     )
-    register(metric)
+    METRICS.register(metric)
     yield metric
-    del METRICS["toy"]
+    METRICS.unregister("toy")
 
 
 def test_a_registered_metric_is_computed(toy: Metric) -> None:
     found = _evaluate(_data([1.0, 2.0]), np.array([[1.0], [2.0]]), 0.0)
     assert found.metrics["toy"] == 1.0
     assert metrics_for(False)[-1] is toy
-    with pytest.raises(ValueError, match="already is a metric toy"):
-        register(toy)
+    with pytest.raises(ValueError, match="toy is registered already"):
+        METRICS.register(toy)

@@ -10,8 +10,7 @@ from gui.export.animation.encoders.format import (
     FORMATS,
     AnimationFormat,
     format_for,
-    register,
-    titles_text,
+    labels_text,
 )
 
 __all__ = [
@@ -20,8 +19,7 @@ __all__ = [
     "apng",
     "format_for",
     "gif",
+    "labels_text",
     "mp4",
-    "register",
-    "titles_text",
     "webp",
 ]

@@ -11,7 +11,7 @@ from typing import IO
 from zlib import crc32
 
 from gui.export.animation.clip import Clip, Pixels
-from gui.export.animation.encoders.format import AnimationFormat, changed_region, register
+from gui.export.animation.encoders.format import FORMATS, AnimationFormat, changed_region
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: Durations are fractions of two 16-bit numbers.
@@ -66,10 +66,10 @@ def _write_chunk(file: IO[bytes], kind: bytes, data: bytes) -> None:
     file.write(pack(">I", len(data)) + kind + data + pack(">I", crc32(kind + data)))
 
 
-register(
+FORMATS.register(
     AnimationFormat(
         suffix=".apng",
-        title="APNG",
+        label="APNG",
         purpose="every colour, for the web",
         write=write_apng,
         aliases=(".png",),

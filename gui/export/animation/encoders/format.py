@@ -7,6 +7,7 @@ from typing import IO
 import numpy as np
 
 from gui.export.animation.clip import Clip, Pixels
+from scratchnet.registry import Registry
 
 #: Writes a clip's frames to a file as they come; a few of them are known before, as samples.
 Write = Callable[[IO[bytes], Iterable[Pixels], Clip, Sequence[Pixels]], None]
@@ -25,7 +26,7 @@ class AnimationFormat:
     """
 
     suffix: str
-    title: str
+    label: str
     purpose: str
     write: Write
     aliases: tuple[str, ...] = ()
@@ -35,21 +36,19 @@ class AnimationFormat:
     true_rate: Callable[[float], float] = lambda rate: rate
     missing: Callable[[], str] = lambda: ""
 
-
-#: By the files' suffix, in the order in which they are offered.
-FORMATS: dict[str, AnimationFormat] = {}
-
-
-def register(form: AnimationFormat) -> None:
-    """Add a format. Raises ValueError if there is one of that suffix."""
-    if form.suffix in FORMATS:
-        raise ValueError(f"there is a format {form.suffix} already")
-    FORMATS[form.suffix] = form
+    @property
+    def name(self) -> str:
+        """The suffix without its dot."""
+        return self.suffix.removeprefix(".")
 
 
-def titles_text(formats: Iterable[AnimationFormat] | None = None, last: str = "or") -> str:
-    """Return the titles of some formats, or of all, as a list with a word before the last."""
-    *most, final = (form.title for form in (FORMATS.values() if formats is None else formats))
+#: Every format, in the order in which they are offered.
+FORMATS: Registry[AnimationFormat] = Registry()
+
+
+def labels_text(formats: Iterable[AnimationFormat] | None = None, last: str = "or") -> str:
+    """Return the labels of some formats, or of all, as a list with a word before the last."""
+    *most, final = (form.label for form in (FORMATS.values() if formats is None else formats))
     return f"{', '.join(most)} {last} {final}" if most else final
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gui.export.animation.clip import Clip, Pixels
-from gui.export.animation.encoders.format import AnimationFormat, changed_region, register
+from gui.export.animation.encoders.format import FORMATS, AnimationFormat, changed_region
 
 #: Durations are hundredths of a second; many programs play shorter ones than two more slowly.
 _TICKS_PER_SECOND, _MIN_TICKS, _MAX_TICKS = 100, 2, 65_535
@@ -164,10 +164,10 @@ def _unpacked(packed: NDArray[np.uint32]) -> Pixels:
     return np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=-1).astype(np.uint8)
 
 
-register(
+FORMATS.register(
     AnimationFormat(
         suffix=".gif",
-        title="GIF",
+        label="GIF",
         purpose="plays everywhere, 255 colours",
         write=write_gif,
         true_rate=lambda rate: _TICKS_PER_SECOND / _ticks_per_frame(rate),

@@ -11,7 +11,7 @@ from typing import IO
 import numpy as np
 
 from gui.export.animation.clip import Clip, Pixels
-from gui.export.animation.encoders.format import AnimationFormat, register
+from gui.export.animation.encoders.format import FORMATS, AnimationFormat
 
 _INSTALL = "pip install 'scratchnet[video]'"
 #: x264's rate factor at quality 100 and at 0: at 17 the loss is invisible, 40 is poor.
@@ -78,10 +78,10 @@ def _with_repeats(frames: Iterable[Pixels], clip: Clip) -> Iterable[tuple[int, P
         yield 1 + (round(clip.hold_s * clip.rate) if number == clip.frames else 0), pixels
 
 
-register(
+FORMATS.register(
     AnimationFormat(
         suffix=".mp4",
-        title="MP4",
+        label="MP4",
         purpose="video, for slides and players",
         write=write_mp4,
         lossy=True,

@@ -10,7 +10,7 @@ from struct import pack, unpack
 from typing import IO
 
 from gui.export.animation.clip import Clip, Pixels
-from gui.export.animation.encoders.format import AnimationFormat, changed_region, register
+from gui.export.animation.encoders.format import FORMATS, AnimationFormat, changed_region
 
 _TICKS_PER_SECOND, _MAX_TICKS = 1_000, (1 << 24) - 1
 _ANIMATED = 0b0000_0010
@@ -84,8 +84,8 @@ def _uint24(number: int) -> bytes:
     return pack("<I", number)[:3]
 
 
-register(
+FORMATS.register(
     AnimationFormat(
-        suffix=".webp", title="WebP", purpose="small, for the web", write=write_webp, lossy=True
+        suffix=".webp", label="WebP", purpose="small, for the web", write=write_webp, lossy=True
     )
 )

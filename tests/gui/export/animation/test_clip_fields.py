@@ -65,10 +65,10 @@ def test_an_impossible_duration_is_corrected(qtbot: QtBot, fields: ClipFields) -
 
 def test_only_the_fields_that_a_format_uses_are_enabled(fields: ClipFields) -> None:
     enabled = {}
-    for suffix in (".gif", ".apng", ".webp"):
-        fields.set_format(suffix)
-        enabled[suffix] = fields.quality.isEnabled(), fields.loop.isEnabled()
-    assert enabled == {".gif": (False, True), ".apng": (False, True), ".webp": (True, True)}
+    for name in ("gif", "apng", "webp"):
+        fields.set_format(name)
+        enabled[name] = fields.quality.isEnabled(), fields.loop.isEnabled()
+    assert enabled == {"gif": (False, True), "apng": (False, True), "webp": (True, True)}
 
 
 def test_an_unavailable_format_is_shown_with_what_to_install(
@@ -79,10 +79,10 @@ def test_an_unavailable_format_is_shown_with_what_to_install(
     qtbot.addWidget(fields)
     model = fields.format.model()
     assert isinstance(model, QStandardItemModel)
-    item = model.item(fields.format.findData(".mp4"))
+    item = model.item(fields.format.findData("mp4"))
     assert not item.isEnabled()
-    assert item.toolTip() == FORMATS[".mp4"].missing() == fields.missing.text()
-    fields.set_format(".mp4")
+    assert item.toolTip() == FORMATS["mp4"].missing() == fields.missing.text()
+    fields.set_format("mp4")
     assert fields.selected_format.suffix == ".gif"
 
 
@@ -90,7 +90,7 @@ def test_with_an_encoder_nothing_is_missing(qtbot: QtBot, monkeypatch: pytest.Mo
     monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: True)
     fields = ClipFields(Choices(), RUN)
     qtbot.addWidget(fields)
-    fields.set_format(".mp4")
+    fields.set_format("mp4")
     assert (fields.selected_format.suffix, fields.loop.isEnabled()) == (".mp4", False)
     assert fields.missing.text() == ""
 

@@ -116,7 +116,7 @@ def test_the_run_is_replayed_once_for_the_same_frames(
     monkeypatch.setattr(tasks, "sample", noted)
     for change in (
         lambda: None,
-        lambda: dialog.clip_fields.set_format(".webp"),
+        lambda: dialog.clip_fields.set_format("webp"),
         lambda: dialog.theme.setCurrentIndex(1),
         lambda: dialog.clip_fields.frames.setValue(6),
     ):
@@ -132,7 +132,7 @@ def test_the_selected_theme_and_view_are_used(
     dialog.subject.setCurrentIndex(1)
     dialog.theme.setCurrentIndex(dialog.theme.findData(DARK))
     assert dialog.file.line.text() == str(folder / "model-animation.gif")
-    dialog.clip_fields.set_format(".apng")
+    dialog.clip_fields.set_format("apng")
     path = folder / "model-animation.apng"
     assert dialog.file.line.text() == str(path)
     with qtbot.waitSignal(dialog.written) as signal:

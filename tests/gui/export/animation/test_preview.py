@@ -58,10 +58,10 @@ def test_without_frames_there_is_nothing_to_play(qtbot: QtBot, preview: Animatio
 
 def test_the_summary_of_a_file() -> None:
     clip = Clip(320, 240, 60, 20.0, hold_s=1.0)
-    assert clip_text(clip, FORMATS[".gif"], 1_234_567) == "About 1.2 MB: 60 frames, 4 s."
+    assert clip_text(clip, FORMATS["gif"], 1_234_567) == "About 1.2 MB: 60 frames, 4 s."
     fast = Clip(320, 240, 60, 30.0)
-    assert clip_text(fast, FORMATS[".apng"], 900) == "About 900 bytes: 60 frames, 2 s."
-    assert clip_text(fast, FORMATS[".gif"], 900) == (
+    assert clip_text(fast, FORMATS["apng"], 900) == "About 900 bytes: 60 frames, 2 s."
+    assert clip_text(fast, FORMATS["gif"], 900) == (
         "About 900 bytes: 60 frames, 1.8 s. The nearest rate a GIF can have is 33.3 frames/s."
     )
 

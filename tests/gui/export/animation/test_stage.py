@@ -13,6 +13,7 @@ from gui.export.animation.frames import Animation, all_pictures, survey_run
 from gui.export.animation.stage import Stage, frame_request_of, image_of, pixels_of
 from gui.export.figure.figure import Figure
 from gui.export.figure.spec import FigureSpec
+from gui.rendering.formats import FORMATS
 from gui.rendering.picture import picture_bytes
 from gui.theme import LIGHT
 from gui.views import (
@@ -55,7 +56,7 @@ def test_a_frame_is_the_picture_that_is_exported(
     for frame in survey.samples.values():
         twin.extend_ranges(survey.scene, frame)
     twin.show_frame(survey.scene, survey.samples[3])
-    image = QImage.fromData(picture_bytes(twin, ".png", SIZE))
+    image = QImage.fromData(picture_bytes(twin, FORMATS["png"], SIZE))
     twin.deleteLater()
     assert np.array_equal(pixels_of(image), last)
 

@@ -77,7 +77,7 @@ def test_a_sample_has_frames_and_an_estimated_size(
     qtbot: QtBot, task: BackgroundTask, stage: Stage
 ) -> None:
     with qtbot.waitSignal(task.succeeded) as signal:
-        task.start(partial(sample, small_animation(4), stage, FORMATS[".gif"], None))
+        task.start(partial(sample, small_animation(4), stage, FORMATS["gif"], None))
     first: Sample = signal.args[0]
     assert first.survey.steps == (0, 8, 16, 24)
     assert list(first.pictures) == [0, 1, 2, 3]
@@ -85,7 +85,7 @@ def test_a_sample_has_frames_and_an_estimated_size(
     runs: list[object] = []
     task.progressed.connect(runs.append)
     with qtbot.waitSignal(task.succeeded) as signal:
-        task.start(partial(sample, small_animation(4), stage, FORMATS[".gif"], first.survey))
+        task.start(partial(sample, small_animation(4), stage, FORMATS["gif"], first.survey))
     assert runs == []
     assert signal.args[0].survey is first.survey
     assert np.array_equal(signal.args[0].pictures[3], first.pictures[3])

@@ -17,7 +17,7 @@ from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from tests.gui.export.animation.small import PlainPainter, nothing, small_animation
 
-AVAILABLE = [suffix for suffix, form in FORMATS.items() if not form.missing()]
+AVAILABLE = [form.suffix for form in FORMATS.values() if not form.missing()]
 CLIP = Clip(160, 120, 40, 10.0)
 ANIMATION = small_animation(5)
 
@@ -62,7 +62,7 @@ def test_a_full_disk_keeps_the_old_file(
 ) -> None:
     path = tmp_path / "film.gif"
     path.write_bytes(b"old")
-    write = FORMATS[".gif"].write
+    write = FORMATS["gif"].write
 
     def on_full_disk(file: IO[bytes], *others: object) -> None:
         room = 1_000
@@ -93,8 +93,8 @@ class _Written:
 def test_a_name_must_end_in_the_suffix_of_an_available_format(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert format_of(tmp_path / "film.GIF") is FORMATS[".gif"]
-    assert format_of(tmp_path / "film.png") is FORMATS[".apng"]
+    assert format_of(tmp_path / "film.GIF") is FORMATS["gif"]
+    assert format_of(tmp_path / "film.png") is FORMATS["apng"]
     monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     for name, words in (
         ("film.avi", r"film.avi: the name must end in .gif, .apng, .webp or .mp4"),
@@ -118,7 +118,7 @@ def frame(number: int) -> Pixels:
 
 @pytest.mark.parametrize("suffix", AVAILABLE)
 def test_the_estimate_is_near_the_real_size(suffix: str) -> None:
-    kind, file = FORMATS[suffix], io.BytesIO()
+    kind, file = FORMATS[suffix.removeprefix(".")], io.BytesIO()
     kind.write(file, map(frame, range(40)), CLIP, [frame(0), frame(39)])
     samples = {number: frame(number) for number in sample_numbers(40)}
     real = len(file.getvalue())

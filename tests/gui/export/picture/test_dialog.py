@@ -124,7 +124,7 @@ def test_with_kept_proportions_one_side_follows_the_other(dialog: ExportDialog) 
 def test_the_format_is_in_the_name_and_in_the_file(
     dialog: ExportDialog, folder: Path, suffix: str, start: bytes
 ) -> None:
-    dialog.format.setCurrentIndex(dialog.format.findData(suffix))
+    dialog.format.setCurrentIndex(dialog.format.findData(suffix.removeprefix(".")))
     assert dialog.file.line.text() == str(folder / f"loss-curve{suffix}")
     assert not dialog.size_fields.scale.isEnabled()
     assert dialog.size_fields.result.text() == "Vectors, 7.9 × 5.3 cm in print"
@@ -138,7 +138,7 @@ def test_a_typed_suffix_chooses_the_format(
 ) -> None:
     write_path(qtbot, dialog, folder / "mine.svg")
     qtbot.keyClick(dialog.file.line, Qt.Key.Key_Tab)
-    assert dialog.format.currentData() == ".svg"
+    assert dialog.format.currentData() == "svg"
     assert dialog.ok.isEnabled()
     write_path(qtbot, dialog, folder / "mine")
     qtbot.keyClick(dialog.file.line, Qt.Key.Key_Tab)
@@ -216,7 +216,7 @@ def test_a_picture_that_is_too_large_is_refused(dialog: ExportDialog) -> None:
     dialog.size_fields.scale.setValue(2)
     assert "40,000 × 400 pixels is too large" in dialog.reason.text()
     assert not dialog.ok.isEnabled()
-    dialog.format.setCurrentIndex(dialog.format.findData(".svg"))
+    dialog.format.setCurrentIndex(dialog.format.findData("svg"))
     assert dialog.ok.isEnabled()
 
 
@@ -278,7 +278,7 @@ def test_browsing_sets_the_name_and_the_format(
     qtbot.mouseClick(dialog.file.browse, Qt.MouseButton.LeftButton)
     assert str(folder / "loss-curve.png") in offered
     assert dialog.file.line.text() == str(folder / "chosen.pdf")
-    assert dialog.format.currentData() == ".pdf"
+    assert dialog.format.currentData() == "pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     qtbot.mouseClick(dialog.file.browse, Qt.MouseButton.LeftButton)
     assert dialog.file.line.text() == str(folder / "chosen.pdf")

@@ -9,13 +9,13 @@ import pytest
 from PIL import Image, ImageSequence
 
 from gui.export.animation.clip import Clip, Pixels
-from gui.export.animation.encoders import FORMATS
+from gui.export.animation.encoders import FORMATS, format_for
 from gui.export.animation.encoders.mp4 import has_mp4
 
 COUNT = 7
 CLIP = Clip(121, 103, COUNT, 12.0, hold_s=0.5)
-BY_PILLOW = [suffix for suffix in FORMATS if suffix != ".mp4"]
-AVAILABLE = [suffix for suffix, form in FORMATS.items() if not form.missing()]
+BY_PILLOW = [form.suffix for form in FORMATS.values() if form.name != "mp4"]
+AVAILABLE = [form.suffix for form in FORMATS.values() if not form.missing()]
 
 
 def frames(count: int = COUNT) -> Iterator[Pixels]:
@@ -31,7 +31,7 @@ def frames(count: int = COUNT) -> Iterator[Pixels]:
 
 def written(suffix: str, clip: Clip = CLIP) -> bytes:
     file = io.BytesIO()
-    FORMATS[suffix].write(file, frames(clip.frames), clip, list(frames(clip.frames)))
+    format_for(suffix).write(file, frames(clip.frames), clip, list(frames(clip.frames)))
     return file.getvalue()
 
 
@@ -77,9 +77,9 @@ def test_frames_have_the_requested_durations(suffix: str, durations: list[float]
 
 
 def test_a_gif_has_the_nearest_possible_rate() -> None:
-    rates = {rate: FORMATS[".gif"].true_rate(rate) for rate in (60, 30, 25, 20, 1)}
+    rates = {rate: FORMATS["gif"].true_rate(rate) for rate in (60, 30, 25, 20, 1)}
     assert rates == {60: 50, 30: pytest.approx(33.33, abs=0.01), 25: 25, 20: 20, 1: 1}
-    assert FORMATS[".webp"].true_rate(30) == 30
+    assert FORMATS["webp"].true_rate(30) == 30
 
 
 @pytest.mark.parametrize("suffix", BY_PILLOW)
@@ -109,7 +109,7 @@ def test_no_frame_is_kept_in_memory_longer_than_needed(suffix: str) -> None:
             del pixels
             most = max(most, sum(one() is not None for one in alive))
 
-    FORMATS[suffix].write(io.BytesIO(), passed_on(), CLIP, list(frames()))
+    format_for(suffix).write(io.BytesIO(), passed_on(), CLIP, list(frames()))
     assert 1 <= most <= 2
 
 
@@ -120,7 +120,7 @@ def test_webp_with_less_quality_is_smaller_and_near() -> None:
     def size(quality: int) -> tuple[int, int]:
         file = io.BytesIO()
         clip = Clip(CLIP.width, CLIP.height, 1, 10.0, quality=quality)
-        FORMATS[".webp"].write(file, [picture], clip, [])
+        FORMATS["webp"].write(file, [picture], clip, [])
         off = np.abs(read(file.getvalue())[0][0].astype(int) - picture)
         return len(file.getvalue()), int(off.max())
 
@@ -131,8 +131,8 @@ def test_webp_with_less_quality_is_smaller_and_near() -> None:
 
 def test_without_an_encoder_mp4_shows_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
-    assert FORMATS[".mp4"].missing() == ("MP4 needs an encoder: pip install 'scratchnet[video]'")
-    assert [FORMATS[suffix].missing() for suffix in BY_PILLOW] == ["", "", ""]
+    assert FORMATS["mp4"].missing() == ("MP4 needs an encoder: pip install 'scratchnet[video]'")
+    assert [format_for(suffix).missing() for suffix in BY_PILLOW] == ["", "", ""]
 
 
 @pytest.mark.skipif(not has_mp4(), reason="PyAV is an extra")

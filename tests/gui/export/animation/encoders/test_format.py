@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.arguments import parse_arguments
 from gui.dialogs import FileField
 from gui.export.animation.clip_fields import Choices, ClipFields, remember, remembered
-from gui.export.animation.encoders import FORMATS, AnimationFormat, format_for, register
+from gui.export.animation.encoders import FORMATS, AnimationFormat, format_for
 from gui.export.animation.encoders.format import Region, changed_region
 from gui.export.animation.frames import AnimatedRun
 from gui.export.animation.writing import format_of
@@ -43,24 +43,24 @@ def test_the_region_is_minimal() -> None:
 
 
 def test_a_format_is_found_by_any_of_its_suffixes() -> None:
-    assert format_for(".GIF") is FORMATS[".gif"]
-    assert format_for(".png") is FORMATS[".apng"]
+    assert format_for(".GIF") is FORMATS["gif"]
+    assert format_for(".png") is FORMATS["apng"]
     assert format_for(".avi") is None
 
 
 @pytest.fixture
 def _toy() -> Iterator[None]:
-    register(
+    FORMATS.register(
         AnimationFormat(
             suffix=".toy",
-            title="Toy",
+            label="Toy",
             purpose="a frame count, for tests",
             write=lambda file, frames, clip, samples: file.write(b"%d" % len(list(frames))),
             lossy=True,
         )
     )
     yield
-    del FORMATS[".toy"]
+    FORMATS.unregister("toy")
 
 
 @pytest.mark.usefixtures("_toy")
@@ -70,17 +70,17 @@ def test_a_format_that_is_registered_is_offered_everywhere(
     run = AnimatedRun(small_recipe(), "reference")
     fields = ClipFields(Choices(), run)
     qtbot.addWidget(fields)
-    fields.set_format(".toy")
+    fields.set_format("toy")
     assert fields.format.currentText() == "Toy: a frame count, for tests"
     assert fields.quality.isEnabled()
     remember(preferences, fields.choices())
     assert remembered(preferences).suffix == ".toy"
     field = FileField(preferences, FORMATS)
     qtbot.addWidget(field)
-    field.set_suffix(".toy")
+    field.set_format("toy")
     field.suggest("a")
     assert field.line.text().endswith("a.toy")
-    assert format_of(tmp_path / "a.toy").title == "Toy"
+    assert format_of(tmp_path / "a.toy").label == "Toy"
     with pytest.raises(SystemExit):
         parse_arguments(["--help"])
     text = " ".join(capsys.readouterr().out.split())
@@ -89,5 +89,5 @@ def test_a_format_that_is_registered_is_offered_everywhere(
 
 
 def test_a_suffix_is_taken_once() -> None:
-    with pytest.raises(ValueError, match=r"a format \.gif already"):
-        register(FORMATS[".gif"])
+    with pytest.raises(ValueError, match=r"gif is registered already"):
+        FORMATS.register(FORMATS["gif"])
