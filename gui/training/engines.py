@@ -90,7 +90,7 @@ class EngineChoice(QObject):
             self._show_choice(FAST if engine == FAST else EXACT, new_run=True)
 
     def close(self) -> None:
-        """Cancel preparing, and undo temporary choices."""
+        """Cancel preparing, and let the garbage collector see all objects again."""
         self._note_timer.stop()
         self._task.close()
         if self._frozen:
