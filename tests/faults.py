@@ -15,7 +15,7 @@ _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Let nobody write in a folder, root included.
+    """Make a folder read-only, for root too.
 
     Root may write everywhere by a capability, which a thread can lay down and take up again.
     """
@@ -30,7 +30,7 @@ def read_only(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def read_only_file(file: Path) -> Iterator[None]:
-    """Let nobody write to a file, though its folder may be written in."""
+    """Make a file read-only, though its folder is writable."""
     before = file.stat().st_mode
     file.chmod(0o400)
     try:

@@ -16,7 +16,7 @@ class HeldPreparation:
         self.name = name
         self.note = ""
         self.cancelled = False
-        self.begun = Event()
+        self.started = Event()
         self.left = False
         self._reason: str | None = None
         self._go_on = Event()
@@ -36,7 +36,7 @@ class HeldPreparation:
         self.load()
 
     def compile(self) -> None:
-        self.begun.set()
+        self.started.set()
         self._go_on.wait()
         if self._reason is not None:
             raise EngineUnavailable(self._reason)

@@ -48,7 +48,7 @@ _WRITERS = {
     "scratchnet/export/script/verification.py": "into a folder that is gone afterwards",
     "gui/export/animation/encoders/mp4.py": "to the temporary file of `scratchnet.files`",
 }
-#: Who may make code, and of what: never of anything that a file or the user says.
+#: Who may make code, and of what: never of anything from a file or the user.
 _CODE_MAKERS = {
     "scratchnet/cli/command.py": "imports the modules of its own package, the commands",
     "scratchnet/export/definitions.py": "imports modules of our own, whose text it ships",

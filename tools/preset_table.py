@@ -66,10 +66,10 @@ def _row(preset: Preset) -> str:
 
 def _run(experiment: Experiment) -> Run:
     """Train to the end; the time is the whole wait, from the experiment to the last step."""
-    begun = perf_counter()
+    started_at = perf_counter()
     session = Session(experiment, "exact")
     session.advance()
-    seconds = perf_counter() - begun
+    seconds = perf_counter() - started_at
     (_, train), (_, test) = session.evaluate()
     evaluation = test or train
     assert evaluation is not None

@@ -60,10 +60,10 @@ def measure(shown: MainWindow, number: int, suffix: str, size: tuple[int, int]) 
         dialog.file.line.setText(str(path))
         made: list[Path] = []
         dialog.written.connect(made.append)
-        making, begun = _Gaps(), time.perf_counter()
+        making, started_at = _Gaps(), time.perf_counter()
         dialog.ok.click()
         wait_until(lambda: bool(made))
-        seconds, making_ms = time.perf_counter() - begun, making.stop()
+        seconds, making_ms = time.perf_counter() - started_at, making.stop()
         real = path.stat().st_size
     return (
         f"{name:34}{seconds:6.2f} s, gaps {sampling_ms:4.0f} ms before, {making_ms:4.0f} ms "
@@ -75,7 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", default="800x600")
     parser.add_argument("--format", default=".gif", choices=FORMATS)
-    parser.add_argument("--training", action="store_true", help="while another run goes on")
+    parser.add_argument("--training", action="store_true", help="while another run continues")
     options = parser.parse_args()
     width, _, height = options.size.partition("x")
     with window(engine=EXACT) as shown:

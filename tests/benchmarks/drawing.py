@@ -88,8 +88,8 @@ def main() -> None:
 def _alone(experiment: Experiment, engine: str) -> float:
     """Return steps a second of the engine with no thread beside it."""
     session = Session(experiment, engine)
-    begun = time.perf_counter()
-    return session.advance(budget_s=_SECONDS) / (time.perf_counter() - begun)
+    started_at = time.perf_counter()
+    return session.advance(budget_s=_SECONDS) / (time.perf_counter() - started_at)
 
 
 def _round(shown: MainWindow, draws: _Draws) -> tuple[float, float, float]:
@@ -99,9 +99,9 @@ def _round(shown: MainWindow, draws: _Draws) -> tuple[float, float, float]:
     shown.commands.run.trigger()
     wait_until(lambda: step_shown(shown) > 0)
     draws.times.clear()
-    first, begun = step_shown(shown), time.perf_counter()
+    first, started_at = step_shown(shown), time.perf_counter()
     wait(int(_SECONDS * 1000))
-    steps, seconds = step_shown(shown) - first, time.perf_counter() - begun
+    steps, seconds = step_shown(shown) - first, time.perf_counter() - started_at
     gaps = [later - sooner for sooner, later in zip(draws.times, draws.times[1:], strict=False)]
     shown.commands.run.trigger()
     wait_until(lambda: not shown.running)
@@ -112,10 +112,10 @@ def _answer(shown: MainWindow) -> float:
     """Return the seconds from pressing Pause to the window saying that training has paused."""
     shown.commands.run.trigger()
     wait(137)
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     shown.commands.run.trigger()
     wait_until(lambda: not shown.running)
-    return time.perf_counter() - begun
+    return time.perf_counter() - started_at
 
 
 if __name__ == "__main__":

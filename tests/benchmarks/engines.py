@@ -97,9 +97,9 @@ def _speeds(runs: dict[str, Run], least: dict[str, float], rounds: int) -> dict[
         run(units[name])
     for _ in range(rounds):
         for name, run in runs.items():
-            begun = time.perf_counter()
+            started_at = time.perf_counter()
             run(units[name])
-            speeds[name].append(units[name] / (time.perf_counter() - begun))
+            speeds[name].append(units[name] / (time.perf_counter() - started_at))
     return speeds
 
 
@@ -108,9 +108,9 @@ def _units(run: Run, least: float) -> float:
     units = least
     run(units)
     while True:
-        begun = time.perf_counter()
+        started_at = time.perf_counter()
         run(units)
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - started_at
         if seconds > _CALL_S / 4:
             return max(least, round(units / least * _CALL_S / seconds) * least)
         units *= 4

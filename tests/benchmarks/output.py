@@ -97,10 +97,10 @@ def _report(
     image = QImage(_SIZE, QImage.Format.Format_ARGB32_Premultiplied)
     times_ms = []
     for _ in range(_DRAWS):
-        begun = time.perf_counter()
+        started_at = time.perf_counter()
         change()
         view.render(image)
-        times_ms.append(1e3 * (time.perf_counter() - begun))
+        times_ms.append(1e3 * (time.perf_counter() - started_at))
     middle = statistics.median(times_ms)
     print(
         f"{words}: {middle:.1f} ms (≤ {_BUDGET_MS:g}), "

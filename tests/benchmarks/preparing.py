@@ -49,11 +49,11 @@ def _measure(engine: str, training: bool) -> None:
         wait(600)
         before = _worst_gap(ticks)
         ticks[:] = ticks[-1:]
-        begun = time.perf_counter()
+        started_at = time.perf_counter()
         [action] = [a for a in shown.commands.group("engine").actions() if a.data() == engine]
         action.trigger()
         wait_until(lambda: engine_shown(shown) == engine)
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - started_at
         wait(200)
         timer.stop()
         print(

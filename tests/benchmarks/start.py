@@ -30,7 +30,7 @@ def run_child() -> tuple[float, float]:
             "XDG_DATA_HOME": home,
             "XDG_CONFIG_HOME": home,
         }
-        begun = time.time()
+        started_at = time.time()
         output = subprocess.run(
             [sys.executable, "-m", "tests.benchmarks.start", "--child"],
             env=environment,
@@ -40,7 +40,7 @@ def run_child() -> tuple[float, float]:
             stdin=subprocess.DEVNULL,
         ).stdout
     shown_at, megabytes = map(float, output.split())
-    return shown_at - begun, megabytes
+    return shown_at - started_at, megabytes
 
 
 def child() -> None:

@@ -1,4 +1,4 @@
-"""Work off the window's thread: its end is told once, the latest wins, and no thread is left."""
+"""Work off the window's thread: one end is reported, the latest wins, no thread is left."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -142,7 +142,7 @@ def test_work_that_notices_its_cancellation_ends_cancelled(
         task.start(until_cancelled)
     with qtbot.waitSignal(task.ended):
         task.cancel()
-        assert task.busy, "until its end is told"
+        assert task.busy, "until its end is reported"
     assert heard[-2:] == ["cancelled", "ended"]
     assert threads() == []
 

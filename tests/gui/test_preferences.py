@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from gui.preferences import Preference, Preferences
 
-#: As version 0.1.0 wrote them. A key that is missing here would be lost to whoever updates.
+#: As version 0.1.0 wrote them. A key that is missing here would be lost to users who update.
 _VERSION_0_1_0 = r"""
 [General]
 engine=fast

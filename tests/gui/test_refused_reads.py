@@ -1,4 +1,4 @@
-"""Files that are damaged, or of a newer version: the window says why, and goes on as it was."""
+"""Files that are damaged, or of a newer version: the reason is shown, nothing else changes."""
 
 import json
 import os
@@ -34,7 +34,7 @@ _EXPERIMENTS: dict[str, tuple[bytes, str]] = {
     "objects without end": (b'{"data":' * 200_000, "nested too deeply"),
     "a number without end": (b'{"seed": ' + b"1" * 1_000_000 + b"}", "not valid JSON"),
     "a number that is infinite": (b'{"training": {"l2": 1e999}}', "training.l2 is Infinity"),
-    "NaN": (b'{"training": {"l2": NaN}}', "NaN is not a number"),
+    "NaN": (b'{"training": {"l2": NaN}}', "NaN is not a JSON number"),
     "a key without end": (b'{"' + b"k" * 3_000_000 + b'": 1}', "is not a known field"),
     "very many keys, one twice": (
         b"{" + b",".join(b'"k%d":1' % number for number in range(200_000)) + b',"k199999":1}',

@@ -49,7 +49,7 @@ def _vanished_drive(path: Path) -> Iterator[None]:
     yield
 
 
-#: Each with the reason that is told, and whether the old file can be looked at afterwards.
+#: Each with the reason that is shown, and whether the old file can be read afterwards.
 _FAULTS: dict[str, tuple[_Fault, str, bool]] = {
     "a locked folder": (_locked_folder, "Permission denied", True),
     "a locked file": (_locked_file, "Permission denied", True),

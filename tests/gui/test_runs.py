@@ -1,4 +1,4 @@
-"""Runs saved from the window and opened in it: verified to the last bit, or told where not."""
+"""Runs saved from the window and opened in it: verified, or the first difference."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -162,7 +162,7 @@ def test_the_fast_engine_replays_its_own_runs(
     qtbot.waitUntil(lambda: shown(window).step == SMALL.training.steps)
     assert shown(window).engine == FAST
     assert window.engines.chosen == FAST
-    # It was not the user who chose it.
+    # The user did not choose it.
     assert settings.value("engine") == "reference"
 
 
@@ -197,7 +197,7 @@ def test_the_author_is_remembered(
 ) -> None:
     first = RunDialog(window._preferences.author, window)
     qtbot.addWidget(first)
-    # Never taken from the system: nobody was asked for it.
+    # Never taken from the system without asking.
     assert first.about() == About()
     window.controller.step()
     qtbot.waitUntil(lambda: shown(window).step == 1)

@@ -111,7 +111,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
     )
     window.show()
     qtbot.waitExposed(window)
-    # Without a window manager nobody else gives the window the keyboard.
+    # Without a window manager nothing else gives the window the keyboard focus.
     window.activateWindow()
     window.setFocus()
     qtbot.waitUntil(lambda: window.frame is not None)

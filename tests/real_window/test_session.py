@@ -42,7 +42,7 @@ def _handle(slider: QSlider) -> QPoint:
 
 
 def _make_endless(qtbot: QtBot, window: MainWindow) -> None:
-    """Let a run last longer than the user's hands need; the article's is over at once."""
+    """Let a run last longer than the clicks take; the article's is over at once."""
     window.document.edit("training.steps", 10_000_000)
     qtbot.waitUntil(lambda: window.frame.snapshot.experiment.training.steps == 10_000_000)
     window.document.open(window.document.experiment, None)

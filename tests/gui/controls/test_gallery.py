@@ -124,12 +124,12 @@ def focused(picker: GalleryPicker) -> str:
 
 
 def test_a_click_picks_and_marks(qtbot: QtBot, picker: GalleryPicker) -> None:
-    with qtbot.waitSignal(picker.picked) as told:
+    with qtbot.waitSignal(picker.picked) as blocker:
         qtbot.mouseClick(thumbnail(picker, "c"), Qt.MouseButton.LeftButton)
-    assert told.args == ["c"]
+    assert blocker.args == ["c"]
     assert (picker.current, checked(picker)) == ("c", ["c"])
-    # Once more: the user wants it anew, and it stays marked.
-    with qtbot.waitSignal(picker.picked) as told:
+    # A second click reloads it, and it stays marked.
+    with qtbot.waitSignal(picker.picked) as blocker:
         qtbot.mouseClick(thumbnail(picker, "c"), Qt.MouseButton.LeftButton)
     assert checked(picker) == ["c"]
 
@@ -138,7 +138,7 @@ def test_the_current_one_is_set_without_a_signal(qtbot: QtBot, picker: GalleryPi
     with qtbot.assertNotEmitted(picker.picked):
         picker.set_current("b")
         assert checked(picker) == ["b"]
-        picker.set_current("nobody")
+        picker.set_current("unknown")
         assert checked(picker) == []
         picker.set_current("g")
         picker.set_current(None)
@@ -175,9 +175,9 @@ def test_keys_go_from_one_to_another(
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 def test_enter_and_space_pick(qtbot: QtBot, picker: GalleryPicker, key: Qt.Key) -> None:
     thumbnail(picker, "b").setFocus()
-    with qtbot.waitSignal(picker.picked) as told:
+    with qtbot.waitSignal(picker.picked) as blocker:
         qtbot.keyClick(thumbnail(picker, "b"), key)
-    assert told.args == ["b"]
+    assert blocker.args == ["b"]
 
 
 def test_the_tab_key_stops_once(qtbot: QtBot, picker: GalleryPicker) -> None:

@@ -1,4 +1,4 @@
-"""The panel as a whole: made from the declarations, silent when told, patient with errors."""
+"""The panel as a whole: made from the declarations, silent when set by code, tolerant of errors."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -257,9 +257,9 @@ def test_a_picked_dataset_comes_with_its_source(
     panel.show_experiment(gallery)
     assert panel.gallery.isVisible()
     assert panel.gallery.picker.current == "circle"
-    with qtbot.waitSignal(panel.edited_together) as told:
+    with qtbot.waitSignal(panel.edited_together) as blocker:
         qtbot.mouseClick(find("gallery.moons"), Qt.MouseButton.LeftButton)
-    assert told.args == [{"data.source": "gallery", "data.dataset": "moons"}]
+    assert blocker.args == [{"data.source": "gallery", "data.dataset": "moons"}]
     assert recorder.gestures == 2
     panel.show_experiment(gallery.with_values({"data.dataset": "sine"}))
     assert panel.gallery.picker.current == "sine"

@@ -170,9 +170,9 @@ def test_another_export_replaces_the_one_before(
     _stepped(qtbot, window, 1)
     window.commands.export_script.trigger()
     chosen["name"] = str(tmp_path / "second.py")
-    with qtbot.waitSignal(window.script_export.task.succeeded) as told:
+    with qtbot.waitSignal(window.script_export.task.succeeded) as blocker:
         window.commands.export_script.trigger()
-    assert told.args[0].startswith("Verified second.py")
+    assert blocker.args[0].startswith("Verified second.py")
 
 
 def test_closing_cancels_it(

@@ -123,7 +123,7 @@ def test_a_failed_write_is_explained(
 def test_cancel_stops_the_writing_and_then_closes(
     qtbot: QtBot, preferences: Preferences, tmp_path: Path
 ) -> None:
-    # So long that nobody waits for its end: its record goes only as far as it was made.
+    # So long that it is not run to its end: its record goes only as far as it was made.
     data = RunData.from_record(made(SMALL.with_values({"training.steps": 9_999}), EXACT))
     values = {"training.steps": 10_000_000}
     recipe = replace(

@@ -1,4 +1,4 @@
-"""The pane of the output: views that fit the data, and what each is told."""
+"""The pane of the output: views that fit the data, and what each is given."""
 
 import pytest
 from PySide6.QtWidgets import QToolButton

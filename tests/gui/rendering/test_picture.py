@@ -1,4 +1,4 @@
-"""Saving pictures: whole or not at all, and refusals in words."""
+"""Saving pictures: whole or not at all, and refusals with a message."""
 
 from pathlib import Path
 

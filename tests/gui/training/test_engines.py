@@ -291,7 +291,7 @@ def test_another_choice_cancels_the_preparation_before(
     qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
 ) -> None:
     window = make_window(EXACT)
-    assert preparations.last.begun.wait(30)
+    assert preparations.last.started.wait(30)
     _choose(window, FAST)
     first, second = preparations.made
     assert (first.cancelled, second.cancelled) == (True, False)
@@ -304,7 +304,7 @@ def test_the_reference_is_chosen_while_another_engine_is_prepared(
     qtbot: QtBot, make_window: MakeWindow, preparations: Preparations
 ) -> None:
     window = make_window(EXACT)
-    assert preparations.last.begun.wait(30)
+    assert preparations.last.started.wait(30)
     _choose(window, REFERENCE)
     assert preparations.last.cancelled
     qtbot.waitUntil(lambda: not window.engines._task.busy)
@@ -314,7 +314,7 @@ def test_the_reference_is_chosen_while_another_engine_is_prepared(
 
 def test_closing_cancels_preparing(make_window: MakeWindow, preparations: Preparations) -> None:
     window = make_window(EXACT)
-    assert preparations.last.begun.wait(30)
+    assert preparations.last.started.wait(30)
     assert window.close()
     assert preparations.last.cancelled
     assert not window.engines._task.busy
@@ -340,7 +340,7 @@ def test_an_engine_is_loaded_without_searches_for_garbage_and_what_came_is_froze
     gc.unfreeze()
     monkeypatch.setattr(HeldPreparation, "load", lambda _: searching.append(gc.isenabled()))
     window = make_window(EXACT)
-    assert preparations.last.begun.wait(30)
+    assert preparations.last.started.wait(30)
     assert gc.isenabled(), "compiling is the work of another process"
     with qtbot.waitSignal(window.engines.ready):
         preparations.last.release()

@@ -1,4 +1,4 @@
-"""Short runs to show, and views that nobody sees."""
+"""Short runs to show, and hidden views."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Made-up scenes and frames: everything that a view may be handed, whoever can make it."""
+"""Made-up scenes and frames: everything that a view may be given, even if no run makes it."""
 
 from dataclasses import replace
 

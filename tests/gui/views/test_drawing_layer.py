@@ -34,7 +34,7 @@ CURVE = {"data.formula": "sin(x)", "data.dimensions": 1}
 
 
 class Desk:
-    """A view with a layer and a mouse, and what the layer told."""
+    """A view with a layer and a mouse, and what the layer emitted."""
 
     def __init__(self, view: FunctionMap | Curve) -> None:
         self.view = view

@@ -128,7 +128,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 
 
 def test_a_terminal_sees_the_progress_on_stderr_only() -> None:
-    # A pair of a terminal's ends stands for the user's terminal.
+    # A pseudo-terminal replaces the user's terminal.
     try:
         ours, theirs = os.openpty()
     except OSError:

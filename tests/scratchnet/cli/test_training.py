@@ -25,7 +25,7 @@ _LONG = ("--steps", "60000", "--set", "data.intervals=1", "--set", "network.hidd
 
 @pytest.fixture
 def preparations(monkeypatch: pytest.MonkeyPatch) -> Preparations:
-    """Preparations that the test ends, begun at the first occasion."""
+    """Preparations that the test ends, started at the first occasion."""
     preparations = Preparations()
     monkeypatch.setattr(training, "Preparation", preparations)
     monkeypatch.setattr(training, "is_prepared", lambda _: False)
@@ -50,7 +50,7 @@ def test_other_engines_start_at_once(preparations: Preparations, name: str) -> N
     assert engine.initial_name == name
     with engine:
         assert engine.hand_over(Session(_SMALL)) == ""
-        assert not preparations.last.begun.is_set()
+        assert not preparations.last.started.is_set()
 
 
 def test_a_prepared_engine_starts_at_once(
@@ -61,7 +61,7 @@ def test_a_prepared_engine_starts_at_once(
     assert engine.initial_name == EXACT
     with engine:
         assert engine.hand_over(Session(_SMALL)) == ""
-        assert not preparations.last.begun.is_set()
+        assert not preparations.last.started.is_set()
 
 
 def test_a_short_run_prepares_nothing(
@@ -73,7 +73,7 @@ def test_a_short_run_prepares_nothing(
         for _ in range(3):
             assert engine.hand_over(session) == ""
             session.advance(steps=20)
-        assert not preparations.last.begun.is_set()
+        assert not preparations.last.started.is_set()
     assert not preparations.last.left
     assert session.engine == REFERENCE
 
@@ -130,7 +130,7 @@ def test_an_unavailable_engine_is_reported_once_and_the_reference_continues(
 def test_a_run_that_ends_first_leaves_the_preparation(preparations: Preparations) -> None:
     with BackgroundEngine(EXACT) as engine:
         engine.hand_over(Session(_SMALL))
-        assert preparations.last.begun.wait(30)
+        assert preparations.last.started.wait(30)
     assert preparations.last.left
     assert engine._thread is not None
     assert not engine._thread.is_alive()

@@ -182,7 +182,7 @@ def test_help_shows_how_many_steps_and_the_exit_codes(run: Run) -> None:
 
 
 def test_ctrl_c_ends_it_while_the_reference_trains() -> None:
-    # A pair of a terminal's ends stands for the user's terminal.
+    # A pseudo-terminal replaces the user's terminal.
     try:
         ours, theirs = os.openpty()
     except OSError:

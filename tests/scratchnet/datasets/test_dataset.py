@@ -93,7 +93,7 @@ def test_noise_draws_from_a_stream_of_its_own() -> None:
 
     targets = build_dataset(_NOISE_ONLY).targets
     assert targets == drawn("noise")
-    # From the stream of the positions the noise could be told from where a sample lies.
+    # From the stream of the positions the noise would follow from a sample's position.
     assert targets != drawn("samples")
 
 

@@ -76,7 +76,7 @@ _CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
         lambda sources, _: (sources / "kernels" / "step.py").write_text("SIZE = 2\n")
     ),
     "a new source": lambda sources, _: (sources / "kernels" / "more.py").write_text(""),
-    # Numba compiles anew what was installed anew, so a mark "ready" would be wrong.
+    # Numba compiles again after a new installation, so a mark "ready" would be wrong.
     "when a source was written": lambda sources, _: os.utime(sources / "engine.py", (1, 1)),
     "where the sources lie": (
         lambda sources, patch: patch.setattr(
@@ -87,7 +87,7 @@ _CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
         lambda _, patch: patch.setattr(cache, "_processor", lambda: "another processor")
     ),
     "the machine": lambda _, patch: patch.setattr(platform, "machine", lambda: "abacus"),
-    "the processor Numba is told": lambda _, patch: patch.setenv("NUMBA_CPU_NAME", "generic"),
+    "Numba's processor": lambda _, patch: patch.setenv("NUMBA_CPU_NAME", "generic"),
     "Python": lambda _, patch: patch.setattr("sys.version", "4.0"),
     "the version of a package": lambda _, patch: patch.setattr(cache, "_version", lambda _: "99"),
 }
@@ -110,7 +110,7 @@ def test_each_package_counts(package: str, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_package_that_is_not_there_is_missing() -> None:
-    assert cache._version("a-package-that-nobody-has") == "missing"
+    assert cache._version("a-package-that-does-not-exist") == "missing"
 
 
 def test_the_processor_is_described_without_its_files(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -210,10 +210,10 @@ class TestEveryEngine:
             assert engine.train(1, _WHOLE, _order(), Interrupt()).losses[0] == loss
 
     def test_a_penalty_is_reported_separately_and_is_part_of_the_loss(self, name: str) -> None:
-        engine, told = _made(name), StepSettings(2.0, None, 0.25, 0.5)
+        engine, settings = _made(name), StepSettings(2.0, None, 0.25, 0.5)
         data = engine.loss_of(build_dataset(_SMALL))
         weights = [w for layer in engine.parameters() for row in layer for w in row[:-1]]
-        made = _trained(engine, 1, told)
+        made = _trained(engine, 1, settings)
         cost = 0.25 * sum(map(abs, weights)) + 0.25 * sum(w * w for w in weights)
         assert made.penalties[0] == pytest.approx(cost, rel=1e-14)
         assert made.losses[0] == data + made.penalties[0]
@@ -222,8 +222,8 @@ class TestEveryEngine:
     def test_factors_multiply_the_rate_the_last_for_all_that_follow(self, name: str) -> None:
         one, other = _made(name), _made(name)
         order, again = _order(), _order()
-        told = StepSettings(2.0, 5, factors=array("d", [1.0, 0.25, 0.5]))
-        losses = list(one.train(5, told, order, Interrupt()).losses)
+        settings = StepSettings(2.0, 5, factors=array("d", [1.0, 0.25, 0.5]))
+        losses = list(one.train(5, settings, order, Interrupt()).losses)
         found = [
             other.train(1, StepSettings(2.0 * by, 5), again, Interrupt()).losses[0]
             for by in (1.0, 0.25, 0.5, 0.5, 0.5)

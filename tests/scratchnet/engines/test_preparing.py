@@ -1,4 +1,4 @@
-"""Bringing an engine to where it can be used: whatever goes wrong is told, and nothing is lost."""
+"""Bringing an engine to where it can be used: every failure is reported, and nothing is lost."""
 
 import os
 import socket
@@ -30,7 +30,7 @@ _SMALL = Experiment().with_values(
 )
 #: Nobody waits for a process longer than this.
 _PATIENCE_S = 30
-#: A Numba that says it is there and then compiles until it is told to go on.
+#: A Numba that reports its start and then compiles until it is told to continue.
 _HELD = """
 import socket
 line = socket.create_connection(("127.0.0.1", {port}))
@@ -106,7 +106,7 @@ def _refused(preparation: Preparation) -> str:
 
 
 class _Held:
-    """A preparation on a thread of its own whose process compiles until it is told to go on."""
+    """A preparation on a thread of its own whose process compiles until it is told to continue."""
 
     def __init__(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:

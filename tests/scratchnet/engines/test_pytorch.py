@@ -94,7 +94,7 @@ def _by_torch(
     experiment: Experiment,
     dataset: Dataset,
     start: Parameters,
-    told: StepSettings,
+    settings: StepSettings,
 ) -> tuple[list[float], list[float]]:
     """Return losses and final parameters of a run with all samples in each step."""
     training, names = experiment.training, experiment.network.activations
@@ -104,15 +104,15 @@ def _by_torch(
     rows = [target_outputs(target, outputs) for target in dataset.targets]
     wanted = torch.tensor(rows, dtype=torch.float64)
     flat_tables = [table for pair in tables for table in pair]
-    optimizer = _OPTIMIZERS[training.optimizer](flat_tables, told.learning_rate)
+    optimizer = _OPTIMIZERS[training.optimizer](flat_tables, settings.learning_rate)
     from_logits = LOSSES[training.loss].from_logits
     losses = []
     hidden = [len(layer) for layer in start[:-1]]
     dropouts = experiment.network.dropouts
     for step in range(_STEPS):
         for group in optimizer.param_groups:
-            factor = told.factors[min(step, len(told.factors) - 1)]
-            group["lr"] = told.learning_rate * factor
+            factor = settings.factors[min(step, len(settings.factors) - 1)]
+            group["lr"] = settings.learning_rate * factor
         optimizer.zero_grad()
         values = inputs
         for number, ((weights, biases), name) in enumerate(zip(tables, names, strict=True)):
@@ -133,7 +133,7 @@ def _by_torch(
                 values = values * torch.tensor(table, dtype=torch.float64)
         loss = _LOSSES[training.loss](values, wanted)
         for weights, _ in tables:
-            loss = loss + told.l1 * weights.abs().sum() + told.l2 / 2 * (weights**2).sum()
+            loss = loss + settings.l1 * weights.abs().sum() + settings.l2 / 2 * (weights**2).sum()
         losses.append(loss.item())
         loss.backward()
         optimizer.step()
@@ -158,11 +158,11 @@ def _experiment(hidden: str, output: str, loss: str, optimizer: str) -> Experime
     )
 
 
-def _check(experiment: Experiment, dataset: Dataset, told: StepSettings, name: str) -> None:
+def _check(experiment: Experiment, dataset: Dataset, settings: StepSettings, name: str) -> None:
     engine = make_engine(name, experiment, dataset)
     start = engine.parameters()
-    made = engine.train(_STEPS, told, BatchOrder(0, len(dataset)), Interrupt())
-    losses, parameters = _by_torch(experiment, dataset, start, told)
+    made = engine.train(_STEPS, settings, BatchOrder(0, len(dataset)), Interrupt())
+    losses, parameters = _by_torch(experiment, dataset, start, settings)
     assert len(made.losses) == _STEPS
     assert list(made.losses) == pytest.approx(losses, rel=1e-9, abs=1e-9)
     assert flat(engine.parameters()) == pytest.approx(parameters, rel=1e-9, abs=1e-9)
@@ -186,8 +186,8 @@ def test_pytorch_makes_the_same_run_with_penalties_and_schedules(
     experiment = _experiment("tanh", "sigmoid", "binary_cross_entropy", optimizer)
     factor = SCHEDULES[schedule].factor
     factors = array("d", [factor(step, _STEPS, 30, 0.5) for step in range(_STEPS)])
-    told = StepSettings(_RATES[optimizer], None, l1, l2, factors)
-    _check(experiment, data_of(5, 12, classes=4), told, "exact")
+    settings = StepSettings(_RATES[optimizer], None, l1, l2, factors)
+    _check(experiment, data_of(5, 12, classes=4), settings, "exact")
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

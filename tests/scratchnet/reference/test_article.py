@@ -97,11 +97,11 @@ def test_the_article_on(version: str, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     command = [python, "-c", _TRAIN, "train", "--engine", "reference", "--report", report]
     subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.DEVNULL, env={})
-    told = json.loads(report.read_text(encoding="utf-8"))
-    assert told["initial_parameters"] == ARTICLE["initial_parameters"]
-    assert told["parameters"] == ARTICLE["final_parameters"]
+    report_data = json.loads(report.read_text(encoding="utf-8"))
+    assert report_data["initial_parameters"] == ARTICLE["initial_parameters"]
+    assert report_data["parameters"] == ARTICLE["final_parameters"]
     for step, loss in ARTICLE["loss_at_step"].items():
-        assert told["losses"][int(step) - 1] == loss
+        assert report_data["losses"][int(step) - 1] == loss
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])

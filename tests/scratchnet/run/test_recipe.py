@@ -192,7 +192,7 @@ def test_an_evaluation_that_is_due_uses_the_settings_before(
 
 @pytest.mark.parametrize("size", [5, 33, None])
 def test_batches_that_changed_before_the_first_step_stop_the_same_run(size: int | None) -> None:
-    # Small batches are looked at more seldom: the size that the run begins with decides it.
+    # Small batches are evaluated more rarely: the initial batch size decides.
     values = {"training.batch_size": 2, "training.target_loss": 1e6}
     session = Session(Experiment().with_values(values), EXACT)
     session.apply(session.experiment.with_values({"training.batch_size": size}))

@@ -23,7 +23,7 @@ def test_range_meets_both_ends_exactly() -> None:
     scaling = Scaling.fit("range", POINTS)
     assert scaling == Scaling("range", ((1.0, 6.0), (100.0, 300.0)))
     assert [scaling.apply(point) for point in POINTS] == [(-1.0, -1.0), (-0.6, 1.0), (1.0, 0.0)]
-    # Points beyond those it was fitted to go on in the same way.
+    # Points beyond those it was fitted to are scaled in the same way.
     assert scaling.apply((11.0, 0.0)) == (3.0, -2.0)
 
 

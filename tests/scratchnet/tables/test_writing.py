@@ -48,7 +48,7 @@ def test_classes_of_any_text_are_restored(classes: list[str]) -> None:
     text = write_csv(points, classes, ["x", "y", "kind"])
     table = read_table(text, delimiter=",", decimal=".")
     assert [row[2] for row in table.rows] == classes
-    # Without being told, too.
+    # Without an explicit choice too.
     assert read_table(text) == table
 
 

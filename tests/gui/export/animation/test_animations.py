@@ -1,4 +1,4 @@
-"""Animations out of the window: what is offered, and the run that goes on meanwhile."""
+"""Animations out of the window: what is offered, and the run that continues meanwhile."""
 
 import threading
 from collections.abc import Callable, Iterator

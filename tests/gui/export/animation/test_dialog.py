@@ -228,20 +228,20 @@ def test_closing_cancels(qtbot: QtBot, dialog: AnimationDialog, folder: Path) ->
 def test_closing_does_not_wait_for_a_long_step(
     qtbot: QtBot, dialog: AnimationDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, go_on = threading.Event(), threading.Event()
+    started, resume = threading.Event(), threading.Event()
 
     def long_step(*_: object) -> None:
-        begun.set()
-        go_on.wait()
+        started.set()
+        resume.wait()
         raise Interrupted
 
     monkeypatch.setattr("gui.export.animation.tasks.survey_run", long_step)
     dialog.ok.click()
-    qtbot.waitUntil(begun.is_set)
+    qtbot.waitUntil(started.is_set)
     dialog.close()
     assert not dialog.isVisible()
     assert dialog.busy
-    go_on.set()
+    resume.set()
     qtbot.waitUntil(lambda: not dialog.busy)
     assert threads() == []
 

@@ -20,13 +20,13 @@ from tests.gui.export.animation.small import PlainPainter, nothing, small_animat
 
 
 def test_a_survey_extends_axes_to_all_frames_and_keeps_samples() -> None:
-    painter, told = PlainPainter(), []
+    painter, reported = PlainPainter(), []
     survey = survey_run(
-        small_animation(5), painter, Interrupt(), lambda done, count: told.append((done, count))
+        small_animation(5), painter, Interrupt(), lambda done, count: reported.append((done, count))
     )
     assert survey.steps == (0, 6, 12, 18, 24)
     assert painter.asked == [f"room {step}" for step in survey.steps]
-    assert told == [(number, 5) for number in range(1, 6)]
+    assert reported == [(number, 5) for number in range(1, 6)]
     assert survey.diverged_at is None
     assert {number: survey.steps[number] for number in survey.samples} == {
         number: frame.snapshot.step for number, frame in survey.samples.items()
@@ -47,18 +47,18 @@ def test_every_frame_has_the_bits_of_the_run() -> None:
 
 
 def test_a_frame_is_painted_while_the_one_before_is_encoded() -> None:
-    animation, painter, told = small_animation(4), PlainPainter(), []
+    animation, painter, reported = small_animation(4), PlainPainter(), []
     survey = survey_run(animation, painter, Interrupt(), nothing)
     painter.asked.clear()
     for pixels in all_pictures(
-        animation, survey, painter, Interrupt(), lambda done, count: told.append((done, count))
+        animation, survey, painter, Interrupt(), lambda done, count: reported.append((done, count))
     ):
         painter.asked.append(f"use {int(pixels[0, :, 0].astype(bool).sum()) - 1}")
     assert painter.asked == [
         *("start 0", "finish 0", "start 8", "use 0", "finish 8", "start 16", "use 8"),
         *("finish 16", "start 24", "use 16", "finish 24", "use 24"),
     ]
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert reported == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_a_run_that_ends_early_is_shown_up_to_its_end() -> None:

@@ -38,14 +38,14 @@ def threads() -> list[str]:
 
 
 def test_a_file_has_every_frame(stage: Stage, tmp_path: Path) -> None:
-    path, told = tmp_path / "film.apng", []
+    path, reported = tmp_path / "film.apng", []
 
     class Context(TaskContext):
         def progress(self, value: object) -> None:
-            told.append(value)
+            reported.append(value)
 
     assert write(small_animation(4), stage, path, Context()) == path
-    assert told == [(what, number, 4) for what in ("run", "frame") for number in (1, 2, 3, 4)]
+    assert reported == [(what, number, 4) for what in ("run", "frame") for number in (1, 2, 3, 4)]
     with Image.open(path) as image:
         assert (image.size, image.n_frames) == ((160, 120), 4)
 

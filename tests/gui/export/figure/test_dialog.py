@@ -429,13 +429,13 @@ def test_an_invalid_file_changes_nothing(
 ) -> None:
     path = tmp_path / "bad.json"
     path.write_text('{"dpi": 1}')
-    told: list[str] = []
+    reported: list[str] = []
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    monkeypatch.setattr(QMessageBox, "warning", lambda *args: told.append(args[2]))
+    monkeypatch.setattr(QMessageBox, "warning", lambda *args: reported.append(args[2]))
     before = dialog.spec
     dialog.spec_buttons.load.click()
     assert dialog.spec == before
-    assert told == [f"{path}: dpi is 1; allowed: a whole number from 30 to 2400"]
+    assert reported == [f"{path}: dpi is 1; allowed: a whole number from 30 to 2400"]
 
 
 def test_nothing_is_exported_before_there_is_a_finer_frame(dialog: FigureDialog) -> None:

@@ -1,4 +1,4 @@
-"""What a figure is to be: its settings, their file, and what is refused in words."""
+"""What a figure is to be: its settings, their file, and refusals with a message."""
 
 from pathlib import Path
 

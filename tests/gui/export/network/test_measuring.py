@@ -21,7 +21,7 @@ def test_a_row_for_each_format_is_reported() -> None:
     progress: list[object] = []
     measure(
         _NETWORK,
-        TaskContext(lambda _, told: progress.append(told), lambda _, row: rows.append(row)),
+        TaskContext(lambda _, value: progress.append(value), lambda _, row: rows.append(row)),
     )
     assert [row.format for row in rows] == measured_names()
     assert rows[0].identical

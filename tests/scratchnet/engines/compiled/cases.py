@@ -19,7 +19,7 @@ from scratchnet.registry import ACTIVATIONS, LOSSES
 
 #: What the plain-Python reference may cost in an example: samples × parameters × steps.
 _COST = 120_000
-#: What the engines are told step by step, or what the loop that calls them heeds.
+#: Settings that engines take step by step, or that the loop which calls them uses.
 _TOLD = (
     "training.learning_rate",
     "training.schedule",
@@ -96,7 +96,7 @@ def flat(parameters: Parameters) -> list[float]:
 
 
 def bits(numbers: Iterable[float]) -> list[str]:
-    """Return numbers as they are told apart: the sign of 0 counts, and NaN equals NaN."""
+    """Return numbers so that == compares bits: the sign of 0 counts, and NaN equals NaN."""
     return [number.hex() for number in numbers]
 
 

@@ -34,9 +34,9 @@ def digest(name: str, experiment: Experiment = _ARTICLE) -> str:
     dataset = build_dataset(experiment)
     engine = engine_of(name, experiment, dataset)
     training = experiment.training
-    told = StepSettings(training.learning_rate, training.batch_size)
+    settings = StepSettings(training.learning_rate, training.batch_size)
     batches = BatchOrder(experiment.seed, len(dataset))
-    made = engine.train(_STEPS, told, batches, Interrupt())
+    made = engine.train(_STEPS, settings, batches, Interrupt())
     rows = [row for table in (engine.parameters(), engine.gradients()) for row in sum(table, ())]
     numbers = [*made.losses, *(number for row in rows for number in row)]
     return sha256(" ".join(number.hex() for number in numbers).encode()).hexdigest()[:16]

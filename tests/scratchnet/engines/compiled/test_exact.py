@@ -37,15 +37,17 @@ def _run(name: str, case: Case) -> dict[str, object]:
 
 
 def _run_by(names: Sequence[str], case: Case) -> dict[str, object]:
-    """The same, with an engine for each stretch, which goes on where the last one stopped."""
+    """The same, with an engine for each stretch, which continues where the last one stopped."""
     engine = _made(names[0], case)
     shuffled = case.experiment.training.shuffle
     batches = BatchOrder(case.experiment.seed, len(case.dataset), shuffled)
     found: dict[str, object] = {"at the beginning": bits(flat(engine.parameters()))}
-    for number, (name, (steps, told)) in enumerate(zip(names, case.stretches, strict=True)):
+    for number, (name, (steps, step_settings)) in enumerate(
+        zip(names, case.stretches, strict=True)
+    ):
         if name != engine.name:
             engine = _handed_over(engine, name, case)
-        made = engine.train(steps, told, batches, Interrupt())
+        made = engine.train(steps, step_settings, batches, Interrupt())
         found[f"stretch {number}"] = bits(made.losses), made.diverged
         found[f"penalties {number}"] = bits(made.penalties)
         found[f"parameters {number}"] = bits(flat(engine.parameters()))
@@ -70,11 +72,11 @@ def _memory_bits(engine: Engine) -> list[str]:
 
 
 def _plain(
-    hidden: Sequence[int], samples: int, steps: int, told: StepSettings, **values: object
+    hidden: Sequence[int], samples: int, steps: int, step_settings: StepSettings, **values: object
 ) -> Case:
     given = {f"network.{name}": value for name, value in values.items()}
     experiment = Experiment().with_values({"network.hidden": hidden, "seed": 1, **given})
-    return Case(experiment, data_of(1, samples), ((steps, told),), test=data_of(2, 11))
+    return Case(experiment, data_of(1, samples), ((steps, step_settings),), test=data_of(2, 11))
 
 
 _WIDE = _plain((64, 64, 64), 37, 1, StepSettings(0.1, None))
@@ -127,9 +129,9 @@ def test_every_optimizer_goes_on_where_another_engine_stopped(
             "training.momentum": 0.7,
         }
     )
-    told = StepSettings(0.05, 4, 0.001, 0.002, array("d", [1.0, 0.5, 0.25]))
+    step_settings = StepSettings(0.05, 4, 0.001, 0.002, array("d", [1.0, 0.5, 0.25]))
     for before in (1, 2, 7, 20):
-        stretches = (before, told), (20, told), (3, told)
+        stretches = (before, step_settings), (20, step_settings), (3, step_settings)
         case = Case(experiment, data_of(1, 13, classes=3), stretches)
         reference = _run("reference", case)
         assert _run_by([first, then, first], case) == reference
@@ -139,12 +141,12 @@ def test_every_optimizer_goes_on_where_another_engine_stopped(
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("name", ["reference", "exact"])
 def test_a_step_that_diverges_leaves_the_optimizers_memory(name: str, optimizer: str) -> None:
-    told = StepSettings(0.01, None)
-    case = _plain((3,), 9, 2, told, activation="linear", output_activation="linear")
+    step_settings = StepSettings(0.01, None)
+    case = _plain((3,), 9, 2, step_settings, activation="linear", output_activation="linear")
     experiment = case.experiment.with_values({"training.optimizer": optimizer})
     engine = make_engine(name, experiment, case.dataset)
     batches = BatchOrder(0, len(case.dataset))
-    assert len(engine.train(2, told, batches, Interrupt()).losses) == 2
+    assert len(engine.train(2, step_settings, batches, Interrupt()).losses) == 2
     before = _memory_bits(engine), bits(flat(engine.parameters()))
     made = engine.train(2, StepSettings(1e308, None, 1e308), batches, Interrupt())
     assert (len(made.losses), made.diverged) == (0, True)
@@ -185,7 +187,7 @@ def test_every_width_of_a_layer_has_the_references_bits() -> None:
 
 def test_every_activation_and_loss_at_every_depth_has_the_references_bits() -> None:
     optimizers = cycle(OPTIMIZERS)
-    told = StepSettings(0.7, 4)
+    step_settings = StepSettings(0.7, 4)
     for depth in range(6):
         for hidden in ACTIVATIONS:
             for loss in LOSSES:
@@ -200,19 +202,21 @@ def test_every_activation_and_loss_at_every_depth_has_the_references_bits() -> N
                         }
                     )
                     dataset = data_of(1, 9, classes=3 if last == "softmax" else 0)
-                    case = Case(experiment, dataset, ((3, told),), test=dataset)
+                    case = Case(experiment, dataset, ((3, step_settings),), test=dataset)
                     assert _run("exact", case) == _run("reference", case), case
 
 
 def test_a_run_diverges_at_the_references_step() -> None:
     ends = set()
     for rate in (0.3, 0.4, 30.0, 1e9):
-        told = StepSettings(rate, 4)
-        case = _plain((6, 3), 13, 400, told, activation="linear", output_activation="linear")
+        step_settings = StepSettings(rate, 4)
+        case = _plain(
+            (6, 3), 13, 400, step_settings, activation="linear", output_activation="linear"
+        )
         engines = _made("reference", case), _made("exact", case)
         orders = [BatchOrder(3, 13) for _ in engines]
         one, two = (
-            engine.train(400, told, order, Interrupt())
+            engine.train(400, step_settings, order, Interrupt())
             for engine, order in zip(engines, orders, strict=True)
         )
         assert (one.diverged, bits(one.losses)) == (two.diverged, bits(two.losses))

@@ -101,12 +101,12 @@ def test_every_pair_of_activations_is_within_1e12_of_what_adds_up_to_it(
 def test_any_probability_is_within_1e12_of_what_adds_up_to_its_sum(
     experiment: Experiment, seed: int, classes: int
 ) -> None:
-    told, sums = (
+    with_softmax, sums = (
         experiment.with_values({"network.output_activation": name})
         for name in ("softmax", "linear")
     )
     dataset = data_of(seed, 9, classes=classes)
-    fast, reference = (make_engine(name, told, dataset) for name in ("fast", "reference"))
+    fast, reference = (make_engine(name, with_softmax, dataset) for name in ("fast", "reference"))
     found, expected = fast.forward(dataset.inputs), reference.forward(dataset.inputs)
     parameters = reference.parameters()
     for one, other, point in zip(found, expected, dataset.inputs, strict=True):
@@ -121,10 +121,11 @@ def test_any_probability_is_within_1e12_of_what_adds_up_to_its_sum(
 @settings(deadline=None, max_examples=80)
 def test_a_sigmoid_output_is_within_1e12_of_itself(experiment: Experiment, seed: int) -> None:
     # It is at least e^-|z|, and what is lost of z by cancelling is small beside 1.
-    told = experiment.with_values({"network.output_activation": "sigmoid"})
+    with_sigmoid = experiment.with_values({"network.output_activation": "sigmoid"})
     dataset = data_of(seed, 9)
     found, expected = (
-        make_engine(name, told, dataset).forward(dataset.inputs) for name in ("fast", "reference")
+        make_engine(name, with_sigmoid, dataset).forward(dataset.inputs)
+        for name in ("fast", "reference")
     )
     for (a,), (b,) in zip(found, expected, strict=True):
         assert abs(a - b) <= 1e-12 * b
@@ -162,12 +163,12 @@ def test_every_loss_and_optimizer_stays_near_the_reference(loss: str, optimizer:
         }
     )
     dataset, test = (data_of(k, 75, classes=4 if output == "softmax" else 2) for k in (1, 2))
-    told = StepSettings(0.01, 32, 0.001, 0.01)
+    step_settings = StepSettings(0.01, 32, 0.001, 0.01)
     found: list[float] = []
     expected: list[float] = []
     for name, numbers in (("fast", found), ("reference", expected)):
         engine = make_engine(name, experiment, dataset)
-        made = engine.train(30, told, BatchOrder(7, 75), Interrupt())
+        made = engine.train(30, step_settings, BatchOrder(7, 75), Interrupt())
         memory = engine.optimizer_state()
         numbers += [*made.losses, *made.penalties, engine.loss_of(test)]
         for table in (engine.parameters(), memory.first, memory.second):
@@ -179,8 +180,8 @@ def test_every_loss_and_optimizer_stays_near_the_reference(loss: str, optimizer:
 
 def _single(activation: str) -> Engine:
     """Return a network that hands x to an activation."""
-    told = {"network.hidden": [], "network.output_activation": activation}
-    engine = make_engine("fast", Experiment().with_values(told), data_of(0, 1))
+    values = {"network.hidden": [], "network.output_activation": activation}
+    engine = make_engine("fast", Experiment().with_values(values), data_of(0, 1))
     engine.set_parameters((((1.0, 0.0, 0.0),),))
     return engine
 

@@ -28,7 +28,7 @@ _TARGETS = {
 _ROOT = Path(__file__).parents[4]
 
 
-def _begun(target: str, folder: Path) -> "subprocess.Popen[str]":
+def _start_process(target: str, folder: Path) -> "subprocess.Popen[str]":
     """Compile and train for another processor, beside this process."""
     environment = {
         **os.environ,
@@ -55,11 +55,11 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         pytest.skip("the targets are x86 processors, and this machine has another one")
     features = {name for name, there in llvm.get_host_cpu_features().items() if there}
     targets = [name for name, needed in _TARGETS.items() if needed <= features]
-    begun = {name: _begun(name, tmp_path_factory.mktemp(name)) for name in targets}
-    said = {name: process.communicate() for name, process in begun.items()}
-    for name, process in begun.items():
-        assert process.returncode == 0, said[name][1]
-    return {name: json.loads(out) for name, (out, _) in said.items()}
+    processes = {name: _start_process(name, tmp_path_factory.mktemp(name)) for name in targets}
+    outputs = {name: process.communicate() for name, process in processes.items()}
+    for name, process in processes.items():
+        assert process.returncode == 0, outputs[name][1]
+    return {name: json.loads(out) for name, (out, _) in outputs.items()}
 
 
 @pytest.fixture(scope="module")

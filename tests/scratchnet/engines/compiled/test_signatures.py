@@ -67,8 +67,8 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
             for rate in rates:
                 for size in (None, 1, 5, 1000):
                     engine.train(2, StepSettings(rate, size), batches, Interrupt())
-                    told = StepSettings(rate, size, 1, 1, array("d", [1.0, 0.5]), 7)
-                    engine.train(2, told, batches, Interrupt())
+                    settings = StepSettings(rate, size, 1, 1, array("d", [1.0, 0.5]), 7)
+                    engine.train(2, settings, batches, Interrupt())
             engine.set_optimizer_state(engine.optimizer_state())
             engine.loss_of(dataset)
             engine.loss_of(data_of(1, 5, classes=len(dataset.classes)))

@@ -133,11 +133,11 @@ def test_onnx_metadata() -> None:
     names = (NASTY_NAMES[0], NASTY_NAMES[8])
     network = made([2, 1], ["sigmoid"], classes=("no\n", "yes"), names=names)
     model = onnx.load_model_from_string(FORMATS["onnx"].content(network))
-    told = {each.key: each.value for each in model.metadata_props}
-    assert json.loads(told["inputs"]) == list(names)
-    assert json.loads(told["classes"]) == ["no\n", "yes"]
-    assert json.loads(told["threshold"]) == 0.5
-    assert told["task"] == "classification"
+    metadata = {each.key: each.value for each in model.metadata_props}
+    assert json.loads(metadata["inputs"]) == list(names)
+    assert json.loads(metadata["classes"]) == ["no\n", "yes"]
+    assert json.loads(metadata["threshold"]) == 0.5
+    assert metadata["task"] == "classification"
     (taken,), (given,) = model.graph.input, model.graph.output
     assert taken.type.tensor_type.elem_type == given.type.tensor_type.elem_type == 11  # DOUBLE
     assert [d.dim_param or d.dim_value for d in taken.type.tensor_type.shape.dim] == ["points", 2]

@@ -123,10 +123,10 @@ def test_points_undefined_in_both_are_no_difference(monkeypatch) -> None:
 
 def test_progress_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch, "torch", "sklearn", "onnxruntime")
-    told: list[tuple[str, float]] = []
-    list(measure_differences(_NETWORK, points=600, report=lambda *each: told.append(each)))
-    assert [name for name, _ in told][::3] == ["reference", "python", "numpy", "json"]
-    assert [share for _, share in told[:3]] == [0.0, 1 / 3, 2 / 3]
+    reported: list[tuple[str, float]] = []
+    list(measure_differences(_NETWORK, points=600, report=lambda *each: reported.append(each)))
+    assert [name for name, _ in reported][::3] == ["reference", "python", "numpy", "json"]
+    assert [share for _, share in reported[:3]] == [0.0, 1 / 3, 2 / 3]
 
 
 def test_points_are_within_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:

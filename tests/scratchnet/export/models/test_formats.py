@@ -37,12 +37,12 @@ def test_names_cannot_inject_code(form: str, name: str) -> None:
     imported = {node.names[0].name for node in ast.walk(tree) if isinstance(node, ast.Import)}
     imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert imported == {"python": {"math"}, "numpy": {"numpy"}, "pytorch": {"torch"}}[form]
-    told = {
+    constants = {
         node.targets[0].id: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
         if isinstance(node.targets[0], ast.Name)
     }  # fmt: skip
-    assert ast.literal_eval(told["CLASSES"]) == (name, "b")
-    assert ast.literal_eval(told["INPUTS"]) == ((name, -2.0, 2.0), ("y", -2.0, 2.0))
+    assert ast.literal_eval(constants["CLASSES"]) == (name, "b")
+    assert ast.literal_eval(constants["INPUTS"]) == ((name, -2.0, 2.0), ("y", -2.0, 2.0))
 
 
 def test_the_preview_of_an_onnx_model_is_its_graph() -> None:

@@ -91,7 +91,10 @@ def _changed(*path: str | int, value: object) -> str:
         (_changed("origin", "step", value=-1), "origin.step is -1; allowed: a whole number from 0"),
         (_changed("origin", "loss", value="?"), 'origin.loss is "?"; allowed: a finite number, or'),
         (_changed("origin", value=None), "origin is null; allowed: an object in { }"),
-        (network_to_text(made([2, 1], ["elu"])).replace("0.5", "NaN", 1), "NaN is not a number of"),
+        (
+            network_to_text(made([2, 1], ["elu"])).replace("0.5", "NaN", 1),
+            "NaN is not a JSON number",
+        ),
         (
             network_to_text(made([2, 1], ["elu"])).replace("0.5", "1e999", 1),
             "layers[0].weights is ",

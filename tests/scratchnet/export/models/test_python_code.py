@@ -84,9 +84,11 @@ def test_needs_only_the_standard_library_and_runs_as_a_file(tmp_path) -> None:
         "print(repr(net.predict(1.25, -0.5)), net.classify(1.25, -0.5), net.INPUTS)"
     )
     command = [sys.executable, "-I", "-S", "-c", script]
-    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
     value = session.snapshot().outputs((1.25, -0.5))[0]
-    assert told == f"{value!r} {int(value > 0.5)} (('x', -2.0, 2.0), ('y', -2.0, 2.0))\n"
+    assert output == f"{value!r} {int(value > 0.5)} (('x', -2.0, 2.0), ('y', -2.0, 2.0))\n"
 
 
 def test_comments_state_the_origin() -> None:
