@@ -454,7 +454,9 @@ def test_networks_are_exported_in_a_format_and_measured(
     rows = {row.format: row for row in measure_differences(network, points=20)}
     assert rows["toy"].runtime == "Toy 1.0"
     assert rows["toy"].identical
-    assert main(["export", "model", "--format", "toy", "--steps", "1"]) == 0
+    assert (
+        main(["export", "model", "--format", "toy", "--steps", "1", "--engine", "reference"]) == 0
+    )
     assert capsys.readouterr().out.startswith("(((")
     dialog = NetworkDialog(network, "net", preferences)
     qtbot.addWidget(dialog)
@@ -481,7 +483,7 @@ def test_pictures_and_animations_are_made_without_a_window(
             patch.setattr(QtWidgets, "QApplication", lambda _: qapp)
             patch.setattr("gui.export.render._RESOLUTION", 24)
             patch.setenv("QT_QPA_PLATFORM", os.environ["QT_QPA_PLATFORM"])
-            assert lab(options) == 0
+            assert lab([*options, "--engine", "reference"]) == 0
     qapp.setPalette(before)
     assert (folder / "toy.toy").read_text() == "300 1"
     assert (folder / "mine.png").exists()
