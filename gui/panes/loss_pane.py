@@ -1,4 +1,4 @@
-"""The pane of the loss: the views of how training goes, with their options."""
+"""The pane of the loss: the views of training's progress, with their options."""
 
 from collections.abc import Iterable
 
