@@ -281,7 +281,7 @@ def test_without_a_display_no_window_is_opened_and_the_reason_given() -> None:
         env=without_display(),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
     assert done.returncode == 2
     assert done.stdout == ""
@@ -299,7 +299,7 @@ def test_pictures_are_drawn_without_a_display(tmp_path: Path) -> None:
         env=without_display(),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split("/")[-1] for line in done.stdout.splitlines()] == [
