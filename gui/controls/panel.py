@@ -201,7 +201,7 @@ class ControlsPanel(ThemedWidget):
 
     Signals: ``edited(str, object)``, the path of a parameter and its new value, which is allowed;
     ``edited_together(object)``, a dict of several; ``table_requested()``, the user wants to load
-    their own data; ``gesture_ended()``, a drag or typing ended, so that the next edit is a new
+    a table; ``gesture_ended()``, a drag or typing ended, so that the next edit is a new
     undo step; ``section_toggled()``, a section was
     collapsed or expanded.
     """

@@ -81,7 +81,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """The name a person chooses the engine by."""
+        """The name the user chooses the engine by."""
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt

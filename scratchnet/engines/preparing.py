@@ -49,7 +49,7 @@ class Preparation:
         self._folder: Path | None = None
         self._starting = Lock()
         self.cancelled = False
-        #: What a person should know although the engine works, or "".
+        #: What the user should know although the engine works, or "".
         self.note = ""
 
     def run(self) -> None:
