@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.controls.field import Field, Mnemonics
-from gui.controls.inputs import Entry, Toggle
+from gui.controls.inputs import LineEdit, Toggle
 from gui.controls.marks import Tick
 from scratchnet.declare.lists import Formulas, FormulaText
 from scratchnet.declare.parameter import NotAllowed
@@ -35,7 +35,7 @@ class FormulaField(Field):
     ) -> None:
         super().__init__(path, parameter, mnemonics, parent)
         self._displaying = False
-        self.entry = Entry(self)
+        self.entry = LineEdit(self)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPointSizeF(self.font().pointSizeF())
         self.entry.setFont(font)
@@ -206,7 +206,7 @@ class NewFeatureRow(QWidget):
         self.inputs: Sequence[str] = ("x", "y")
         self.existing: Sequence[str] = ()
         self.invalid = False
-        self.entry = Entry(self)
+        self.entry = LineEdit(self)
         self.entry.setFont(_formula_font(self))
         self.entry.setPlaceholderText("Your own, e.g. cos(3*x)")
         self.button = _tool_button("+", self)

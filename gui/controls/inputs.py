@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 _STEPS_OF_A_PAGE = 10
 
 
-class Entry(QLineEdit):
+class LineEdit(QLineEdit):
     """A line edit whose arrow keys step.
 
     Signals: ``finished()``, Enter was pressed, or the focus lost after typing (unlike Qt's
@@ -65,7 +65,7 @@ class Entry(QLineEdit):
             self.finished.emit()
 
 
-class NumberEntry(Entry):
+class NumberEntry(LineEdit):
     """An entry just wide enough for a number, so that entries are aligned."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.controls.field import Field, Mnemonics
-from gui.controls.inputs import Entry, NumberEntry, Slider
+from gui.controls.inputs import LineEdit, NumberEntry, Slider
 from gui.controls.numbers import Number, SliderScale, number_text, parse_number, scale_of
 from scratchnet.declare.parameter import Integer, Interval, NotAllowed, Real
 
@@ -235,7 +235,7 @@ class IntervalField(Field):
         self, path: str, parameter: Interval, mnemonics: Mnemonics, parent: QWidget | None = None
     ) -> None:
         super().__init__(path, parameter, mnemonics, parent)
-        self.low, self.high = Entry(self), Entry(self)
+        self.low, self.high = LineEdit(self), LineEdit(self)
         row = QHBoxLayout()
         row.addWidget(self.low, 1)
         row.addWidget(QLabel("to", self))

@@ -20,7 +20,7 @@ _FONT_PT = 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LegendItem:
     """One line's name, a shorter one, and the colour and style in which it is drawn."""
 
     name: str
@@ -34,7 +34,7 @@ class Legend(pg.GraphicsWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.entries: tuple[Entry, ...] = ()
+        self.entries: tuple[LegendItem, ...] = ()
         self._text_colour = QColor()
         self._font = QFont()
         self._font.setPointSizeF(_FONT_PT)
@@ -42,7 +42,7 @@ class Legend(pg.GraphicsWidget):
         self._fit()
         self.geometryChanged.connect(self._fit)
 
-    def set_entries(self, entries: tuple[Entry, ...], text_colour: str) -> None:
+    def set_entries(self, entries: tuple[LegendItem, ...], text_colour: str) -> None:
         """Name these lines."""
         if (entries, QColor(text_colour)) != (self.entries, self._text_colour):
             self.entries, self._text_colour = entries, QColor(text_colour)
@@ -55,7 +55,7 @@ class Legend(pg.GraphicsWidget):
         self._font = style.font(self._font)
         self._fit()
 
-    def rows(self) -> list[list[Entry]]:
+    def rows(self) -> list[list[LegendItem]]:
         """Return the entries in rows; with short names if long ones need more than one row."""
         rows = self._rows(self.entries)
         if len(rows) > 1:
@@ -74,7 +74,7 @@ class Legend(pg.GraphicsWidget):
                 self._paint_entry(painter, entry, rect)
                 left += width + _BETWEEN_PX
 
-    def _paint_entry(self, painter: QPainter, entry: Entry, rect: QRectF) -> None:
+    def _paint_entry(self, painter: QPainter, entry: LegendItem, rect: QRectF) -> None:
         pen = line_pen(entry.colour, entry.dashed, self._style)
         # Unlike those of curves, these lines scale with the text of a picture.
         pen.setCosmetic(False)
@@ -85,8 +85,8 @@ class Legend(pg.GraphicsWidget):
         text = rect.adjusted(_SAMPLE_PX + _GAP_PX, 0.0, 1.0, 0.0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, entry.name)
 
-    def _rows(self, entries: Sequence[Entry]) -> list[list[Entry]]:
-        rows: list[list[Entry]] = []
+    def _rows(self, entries: Sequence[LegendItem]) -> list[list[LegendItem]]:
+        rows: list[list[LegendItem]] = []
         left = 0.0
         for entry in entries:
             width = self._width(entry)
@@ -97,7 +97,7 @@ class Legend(pg.GraphicsWidget):
             left += width + _BETWEEN_PX
         return rows
 
-    def _width(self, entry: Entry) -> float:
+    def _width(self, entry: LegendItem) -> float:
         return _SAMPLE_PX + _GAP_PX + QFontMetricsF(self._font).horizontalAdvance(entry.name)
 
     def _fit(self) -> None:

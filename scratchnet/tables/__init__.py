@@ -8,7 +8,7 @@ from scratchnet.tables.table import (
     DELIMITERS,
     BadCell,
     BadRows,
-    Problem,
+    Remark,
     Table,
     TableError,
 )
@@ -20,7 +20,7 @@ __all__ = [
     "BadCell",
     "BadRows",
     "Chosen",
-    "Problem",
+    "Remark",
     "Scaling",
     "Table",
     "TableError",

@@ -17,7 +17,7 @@ from scratchnet.tables.table import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
-    Problem,
+    Remark,
     Table,
     TableError,
     is_missing,
@@ -89,7 +89,7 @@ def _stated_delimiter(lines: list[str]) -> str | None:
     return None
 
 
-def _names(header: Row, rows: Sequence[Row], line: int) -> tuple[tuple[str, ...], list[Problem]]:
+def _names(header: Row, rows: Sequence[Row], line: int) -> tuple[tuple[str, ...], list[Remark]]:
     """Return a name for each column, and the names that had to be changed."""
     width = _width(header, rows, line)
     names: list[str] = []
@@ -103,7 +103,7 @@ def _names(header: Row, rows: Sequence[Row], line: int) -> tuple[tuple[str, ...]
             name = f"{wanted} ({count})"
         if name != wanted:
             text = f"the name {shortened(wanted)} is used twice; the second is renamed "
-            problems.append(Problem(line, text + shortened(name)))
+            problems.append(Remark(line, text + shortened(name)))
         names.append(name)
     return tuple(names), problems
 
@@ -129,7 +129,7 @@ def _width(header: Row, rows: Sequence[Row], line: int) -> int:
 
 def _trimmed(
     rows: Sequence[Row], starts: Sequence[int], width: int
-) -> tuple[list[Row], list[Problem]]:
+) -> tuple[list[Row], list[Remark]]:
     """Drop empty cells beyond the last column, and list the rows of another length."""
     trimmed = []
     problems = []
@@ -138,7 +138,7 @@ def _trimmed(
             row = row[:width]
         elif len(row) != width:
             text = f"the row has {_cells(len(row))}; allowed: {width}"
-            problems.append(Problem(start, text))
+            problems.append(Remark(start, text))
         trimmed.append(row)
     return trimmed, problems
 

@@ -45,7 +45,7 @@ DECIMAL_MARKS: dict[str, str] = {".": "point", ",": "comma"}
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Remark:
     """A remark on the row that begins on ``line`` (from 1)."""
 
     line: int
@@ -69,7 +69,7 @@ class Table:
     delimiter: str
     has_header: bool
     decimal: str
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Remark, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView, PlotView
-from gui.views.legend import Entry, Legend
+from gui.views.legend import Legend, LegendItem
 from gui.views.loss.history import (
     LONGEST_LOG,
     TEST_LOSS,
@@ -225,17 +225,17 @@ class LossCurve(PlotView):
             return np.empty(0), np.empty(0)
         return measurements.points(TEST_LOSS)
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def _entries(self) -> tuple[LegendItem, ...]:
         theme, name = self.theme, self.chosen_metric.short
         test = self.test_shown and self._all_measurements.has_test
-        entries = [Entry("training loss", "loss", theme.curve)]
+        entries = [LegendItem("training loss", "loss", theme.curve)]
         if test:
-            entries.append(Entry("test loss", "test loss", theme.test))
+            entries.append(LegendItem("test loss", "test loss", theme.test))
         if self._has_metric:
-            entries.append(Entry(f"training {name}", name, theme.curve_metric, dashed=True))
+            entries.append(LegendItem(f"training {name}", name, theme.curve_metric, dashed=True))
             if test:
                 text = f"test {name}"
-                entries.append(Entry(text, text, theme.test_metric, dashed=True))
+                entries.append(LegendItem(text, text, theme.test_metric, dashed=True))
         return tuple(entries) if len(entries) > 1 else ()
 
     def _fit(self, extremes: Extremes, measurements: Measurements, done: int, planned: int) -> None:

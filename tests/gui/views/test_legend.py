@@ -3,12 +3,12 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.views.legend import Entry, Legend, line_pen
+from gui.views.legend import Legend, LegendItem, line_pen
 
 ENTRIES = (
-    Entry("training loss", "loss", "#1b62c4"),
-    Entry("test loss", "test loss", "#c2600f"),
-    Entry("training accuracy", "accuracy", "#0b2f66", dashed=True),
+    LegendItem("training loss", "loss", "#1b62c4"),
+    LegendItem("test loss", "test loss", "#c2600f"),
+    LegendItem("training accuracy", "accuracy", "#0b2f66", dashed=True),
 )
 
 
