@@ -19,6 +19,8 @@ from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change
 from tests.gui.conftest import shown
 
+pytestmark = pytest.mark.slow
+
 _EDITED = Experiment().with_values({"seed": 42})
 
 _KEEP_AND_WAIT = """

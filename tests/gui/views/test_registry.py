@@ -155,6 +155,7 @@ def test_figures_show_a_view_that_is_registered(qtbot: QtBot, preferences: Prefe
     dialog.done(0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_toy")
 def test_commands_draw_a_view_that_is_registered(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

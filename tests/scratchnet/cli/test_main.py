@@ -16,6 +16,8 @@ from scratchnet.cli.command import COMMANDS, ExitCode, Option, command, load_com
 from scratchnet.experiment import PARAMETERS
 from tests.scratchnet.cli.conftest import COMMAND, Run
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[3]
 
 load_commands()

@@ -15,6 +15,8 @@ from gui.export.figure.spec_file import write_spec
 from gui.theme import DARK
 from scratchnet.experiment import Experiment, write_experiment
 
+pytestmark = pytest.mark.slow
+
 Animate = Callable[..., int]
 SMALL = ["--size", "200x200", "--frames", "3", "--engine", "reference"]
 
