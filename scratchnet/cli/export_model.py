@@ -54,7 +54,7 @@ def _formats_text() -> str:
         ENGINE,
         Option(
             "--format",
-            choices=list(FORMATS),
+            choices=FORMATS,
             help="the format (default: by the suffix of OUT)",
         ),
         output_option("OUT", default=PRINTED),
