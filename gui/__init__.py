@@ -1,1 +1,1 @@
-"""The window: it composes, wires and shows, and holds no mathematics."""
+"""The window: widgets, panes, dialogs and the training thread; no mathematics."""

@@ -206,7 +206,7 @@ class Actions(QObject):
 
 
 def check_option(group: QActionGroup, value: str) -> None:
-    """Show which option of a choice is in force, without choosing it."""
+    """Show which option of a choice is active, without choosing it."""
     for action in group.actions():
         action.setChecked(action.data() == value)
 

@@ -1,4 +1,4 @@
-"""The frame of the run that the window shows at present, for all who need it."""
+"""The frame of the run that the window shows, for everything that needs it."""
 
 from PySide6.QtCore import QObject, Signal
 

@@ -283,7 +283,9 @@ class MainWindow(QMainWindow):
         self.controls.show_experiment(experiment, changed_paths)
         if effect is Effect.REBUILD:
             self.training.forget_divergence()
-            self._show_note("New run ready: press Run (F5).")
+            self._show_note(
+                "Started a new run." if self.running else "New run ready: press Run (F5)."
+            )
         if self._editing and effect is not None:
             finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
             before = self._before_edit

@@ -25,7 +25,7 @@ def edit_note(
     ended: bool,
     before: Experiment | None = None,
 ) -> str:
-    """Say what an edit did: changed the present run, or started a new one.
+    """Say what an edit did: changed the current run, or started a new one.
 
     ``ended`` says whether the run had ended before the edit. ``before`` is the experiment before
     it; other settings that changed along with the edited one are listed too.

@@ -90,7 +90,7 @@ class RunFiles(QObject):
         if current is None or not current[1].snapshot.step:
             self.refused.emit("There is no run to save yet: press Run (F5) first.")
             return
-        # The present frame: training may continue while the questions are answered.
+        # The current frame: training may continue while the questions are answered.
         scene, frame = current
         about = ask_about_run(self._preferences, self._window)
         if about is None:
@@ -149,7 +149,7 @@ class RunFiles(QObject):
         if not self._files.may_discard():
             return
         self._files.remember(path)
-        # Else the present run would continue with the experiment of the file.
+        # Else the current run would continue with the experiment of the file.
         self._controller.pause()
         self._document.open(run.recipe.experiment_at_end, None, title=path.name)
         name = f"the run of {run.about.author}" if run.about.author else path.name

@@ -132,7 +132,7 @@ class Sharing(QObject):
             return
         # It is in no file, and soon no longer on the clipboard.
         self._document.open(opened.experiment, None, saved=False)
-        self.noted.emit("Opened the shared experiment. Press Run (F5) to train it.")
+        self.noted.emit("Opened the shared experiment.")
         if opened.taken:
             _show_notes(
                 self._window,

@@ -32,7 +32,7 @@ from scratchnet.records.file import read_run, write_run
 _PATIENCE_MS = 4000
 _LINES_OF_SCRIPT = 46
 _HOME = Path(tempfile.gettempdir()) / "ada"
-#: A class of five; the last one's runs are made up.
+#: A class of five; the run of the last one is forged.
 _CLASS = {
     "Ada": ("--set", "network.hidden=[8, 8]", "--steps", "4000"),
     "Blaise": ("--set", "network.hidden=[6]", "--steps", "6000"),
@@ -47,7 +47,7 @@ _FIGURE["dark"] = FigureSpec(
 
 
 def main(folder: Path) -> None:
-    """Draw them all."""
+    """Draw all of them."""
     # Dialogs show where files would go.
     _HOME.mkdir(parents=True, exist_ok=True)
     os.environ["HOME"] = str(_HOME)
@@ -79,28 +79,28 @@ def _draw_dialogs(window: MainWindow, folder: Path, theme: str) -> None:
     ):
         path = folder / f"{name}-{theme}.png"
         path.unlink(missing_ok=True)
-        _when_it_is_there(lambda dialog, path=path: _save(dialog, path))
+        _with_dialog(lambda dialog, path=path: _save(dialog, path))
         action.trigger()
         wait_until(path.exists)
-        # Whatever still runs in a dialog that was closed comes to its end.
+        # Work of the closed dialog has time to end.
         wait(500)
 
 
-def _when_it_is_there(act: Callable[[QDialog], None]) -> None:
-    """Act on the dialog that opens now, modal or not, and close it."""
+def _with_dialog(act: Callable[[QDialog], None]) -> None:
+    """Call ``act`` with the dialog that opens now, modal or not, and close it."""
 
-    def there() -> None:
+    def act_and_close() -> None:
         shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
         dialog = next(each for each in shown if isinstance(each, QDialog))
         if isinstance(dialog, NetworkDialog):
             dialog.differences.button.click()
             loop = QEventLoop()
-            dialog.differences.ended.connect(loop.quit)
+            dialog.differences.task.ended.connect(loop.quit)
             loop.exec()
         act(dialog)
         dialog.reject()
 
-    QTimer.singleShot(_PATIENCE_MS, there)
+    QTimer.singleShot(_PATIENCE_MS, act_and_close)
 
 
 def _draw_texts(folder: Path, theme: str) -> None:
@@ -135,7 +135,7 @@ def _draw_verified(window: MainWindow, folder: Path, theme: str) -> None:
 
 
 def _draw_files(folder: Path, theme: str) -> None:
-    """Make a figure and an animation as a shell would."""
+    """Make a figure and an animation by their commands."""
     with tempfile.TemporaryDirectory() as made:
         experiment, spec = Path(made) / "spiral.scratchnet.json", Path(made) / "figure.figure.json"
         write_experiment(experiment, PRESETS["spiral"].load())
@@ -144,13 +144,13 @@ def _draw_files(folder: Path, theme: str) -> None:
         figure = next(Path(made).glob("*.png"))
         figure.replace(folder / f"figure-{theme}.png")
         use_few_colours(folder / f"figure-{theme}.png")
-        film = folder / f"animation-{theme}.gif"
-        _lab(str(experiment), "--animate", str(film), "--frames", "24", "--spacing", "log",
+        animation = folder / f"animation-{theme}.gif"
+        _lab(str(experiment), "--animate", str(animation), "--frames", "24", "--spacing", "log",
              "--size", "240x200", "--rate", "10", "--theme", theme)  # fmt: skip
 
 
 def _draw_text(text: str, path: Path) -> None:
-    """Draw text as a terminal or an editor shows it."""
+    """Draw text as in a terminal or an editor."""
     shown = QPlainTextEdit(text.rstrip())
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     shown.setFont(font)
@@ -173,10 +173,10 @@ def _save(widget: QWidget, path: Path) -> None:
 
 def _output_of(*arguments: str) -> str:
     """Return what a command prints."""
-    heard = io.StringIO()
-    with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(io.StringIO()):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         scratchnet(list(arguments))
-    return heard.getvalue()
+    return printed.getvalue()
 
 
 def _lab(*arguments: str) -> None:

@@ -14,7 +14,7 @@ from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
 
 #: Taken by the menu bar, the run bar and the panes of the main window.
-TAKEN_ELSEWHERE = "FEXVHRPLT"
+TAKEN_ELSEWHERE = "FEXVHRPT"
 
 
 class Mnemonics:
@@ -139,7 +139,7 @@ class Field(QWidget):
         editor.setMinimumWidth(_NARROWEST_EDITOR_PX)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Take note of the experiment that the next value belongs to; see ``DEPENDS_ON``."""
+        """Remember the experiment that the next value belongs to; see ``DEPENDS_ON``."""
 
     def show_value(self, value: Any, force: bool = False) -> None:
         """Show a value without a signal. A field in error keeps what it shows, unless forced."""

@@ -170,7 +170,7 @@ class NumberPerLayerField(Field):
         self._change(tuple(values))
 
     def refuse_layer(self, number: int, typed: str) -> None:
-        """Say that what was typed for a layer is not allowed."""
+        """Report that what was typed for a layer is not allowed."""
         values = [number_text(value) for value in self._values()]
         values[number - 1] = typed.strip()
         self._refuse(f"[{', '.join(values)}]")

@@ -108,7 +108,7 @@ class SectionTitle(QAbstractButton):
         self.describe_state()
 
     def describe_state(self) -> None:
-        """Say in the tool tip and to screen readers what pressing does."""
+        """Describe in the tool tip and to screen readers what pressing does."""
         does = f"{'Collapse' if self.isChecked() else 'Expand'} the section {self.text()}"
         self.setToolTip(does)
         self.setAccessibleDescription(does)
@@ -283,7 +283,7 @@ class ControlsPanel(ThemedWidget):
                     section.set_collapsed(False)
 
     def clear_error(self, path: str) -> None:
-        """Take the message under a field away."""
+        """Remove the message under a field."""
         if path in self.fields:
             self.fields[path].clear_error()
 
@@ -296,7 +296,7 @@ class ControlsPanel(ThemedWidget):
         return [section.name for section in self.sections if section.is_collapsed]
 
     def collapse_sections(self, names: Collection[str]) -> None:
-        """Fold these sections away and open the others."""
+        """Collapse these sections and expand the others."""
         for section in self.sections:
             section.set_collapsed(section.name in names)
         self._update_layout()

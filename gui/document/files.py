@@ -164,7 +164,7 @@ class FileActions(QObject):
     def _on_presets_menu_chosen(self, experiment: Experiment, title: str) -> None:
         if self.may_discard():
             self._document.open(experiment, None)
-            self.noted.emit(f"{title}: press Run (F5) to train it.")
+            self.noted.emit(f"Opened the preset {title}.")
 
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:

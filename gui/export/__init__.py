@@ -1,1 +1,1 @@
-"""What leaves the program: pictures, figures, animations, networks, scripts, values."""
+"""Exports from the window: pictures, figures, animations, networks, scripts, values."""

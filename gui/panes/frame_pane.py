@@ -1,4 +1,4 @@
-"""What the panes that show the run have in common."""
+"""The base class of the panes that show the run."""
 
 from typing import ClassVar
 

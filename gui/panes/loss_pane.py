@@ -1,4 +1,4 @@
-"""The pane of the loss: the views of how training goes, with their options."""
+"""The pane of the loss: the views of training's progress, with their options."""
 
 from collections.abc import Iterable
 
@@ -112,7 +112,7 @@ class LossPane(FramePane):
     def _metric_button(self) -> QToolButton:
         button = QToolButton()
         # The style leaves the arrow no space beside the text.
-        button.setText("&Metric   ")
+        button.setText("Me&tric   ")
         button.setObjectName("metric")
         button.setToolTip("Choose the metric on the right axis")
         button.setAutoRaise(True)

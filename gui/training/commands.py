@@ -50,7 +50,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Stop training after the present step."""
+    """Stop training after the current step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class UseEngine:
 
 @dataclass(frozen=True, slots=True)
 class RequestFrames:
-    """Let frames hold what the visible views draw."""
+    """Let frames contain what the visible views draw."""
 
     request: FrameRequest
 

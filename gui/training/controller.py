@@ -38,7 +38,7 @@ from scratchnet.run.snapshot import FrameRequest
 
 
 class RunController(QObject):
-    """One training thread and its present run.
+    """One training thread and its current run.
 
     Signals, all on the window's thread: ``rebuilt``, a new run is ready;
     ``rejected(str, Experiment)``, the requested run cannot be built, for the reason given, and the
@@ -133,11 +133,11 @@ class RunController(QObject):
         self._commands.put(UseEngine(name))
 
     def request_frames(self, request: FrameRequest) -> None:
-        """Let frames hold what the visible views draw."""
+        """Let frames contain what the visible views draw."""
         self._commands.put(RequestFrames(request))
 
     def take_update(self) -> Update | None:
-        """Take the latest update of the present run; return None if there is no new one."""
+        """Take the latest update of the current run; return None if there is no new one."""
         update = self._updates.take()
         return update if update is not None and update.run_id == self._run_id else None
 

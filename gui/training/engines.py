@@ -90,7 +90,7 @@ class EngineChoice(QObject):
             self._show_choice(FAST if engine == FAST else EXACT, new_run=True)
 
     def close(self) -> None:
-        """Cancel preparing, and leave nothing set aside."""
+        """Cancel preparing, and let the garbage collector see all objects again."""
         self._note_timer.stop()
         self._task.close()
         if self._frozen:
@@ -176,10 +176,10 @@ class EngineChoice(QObject):
             self._note_timer.stop()
             self._announce = False
             present = self._running_engine
-            goes_on = "the reference" if present == REFERENCE else f"the {present} engine"
+            fallback = "the reference" if present == REFERENCE else f"the {present} engine"
             self.unavailable.emit(name)
             self.refused.emit(
-                f"The {name} engine cannot be used: {reason}. Training continues with {goes_on}."
+                f"The {name} engine cannot be used: {reason}. Training continues with {fallback}."
             )
 
     @Slot()

@@ -241,7 +241,7 @@ def options_of(views: Iterable[BaseView]) -> dict[str, object]:
 def frame_request(
     data: FrameData, neuron_resolution: int, marked: int, counted: int
 ) -> FrameRequest:
-    """Return the request for frames that hold the data.
+    """Return the request for frames with the data.
 
     Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``.
     """

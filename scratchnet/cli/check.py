@@ -69,7 +69,7 @@ class CheckedRun:
 
     @property
     def is_fine(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there is no problem."""
         return self.run is not None and not self.details
 
     @property

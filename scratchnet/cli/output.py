@@ -77,7 +77,7 @@ def print_list(title: str, lines: Iterable[str]) -> None:
 
 @contextmanager
 def announced(message: str, patience_s: float = PATIENCE_S) -> Iterator[None]:
-    """Report what is being waited for, once it has taken so long."""
+    """Report what is being waited for, once it takes long."""
     timer = Timer(patience_s, report, [message])
     timer.start()
     try:

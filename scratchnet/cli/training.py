@@ -1,4 +1,4 @@
-"""Training for a command: experiments to their end, and recorded runs once more."""
+"""Training for a command: experiments to their end, and replays of recorded runs."""
 
 from pathlib import Path
 from threading import Thread

@@ -163,9 +163,9 @@ def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
     if network.parameters is not None:
         shape = [[len(row) for row in layer] for layer in network.parameters]
         if shape != [[inputs + 1] * neurons for inputs, neurons in layers]:
-            words = "-".join(map(str, sizes))
+            expected = "-".join(map(str, sizes))
             raise InvalidValue(
-                "network.parameters", "of another shape", f"null, or the parameters of {words}"
+                "network.parameters", "of another shape", f"null, or the parameters of {expected}"
             )
     for layer, neuron, index in network.frozen:
         inside = layer < len(layers) and neuron < layers[layer][1] and index <= layers[layer][0]

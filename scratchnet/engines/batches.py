@@ -1,4 +1,4 @@
-"""In which order mini-batches take the samples.
+"""The order in which mini-batches take the samples.
 
 The generator is written out here, because the compiled engines draw the same order from the same
 state: 64 bits of arithmetic that any language repeats.
@@ -32,8 +32,8 @@ class BatchOrder:
     The last batch of an epoch holds what is left and is a step of its own; it never reaches
     into the next epoch.
 
-    ``base`` comes from the seed, ``order`` is the present epoch's, and ``place`` holds how many
-    epochs have started, how many samples of the present one are dealt, and 1 if each epoch is
+    ``base`` comes from the seed, ``order`` is the current epoch's, and ``place`` holds how many
+    epochs have started, how many samples of the current one are dealt, and 1 if each epoch is
     shuffled, else 0. An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`
     and `deal` would.
     """
@@ -54,7 +54,7 @@ class BatchOrder:
         """Return the indices of the next batch; None is the whole dataset in its own order.
 
         ``size`` may differ from call to call. A size that covers the dataset leaves the
-        present epoch as it is and takes all samples.
+        current epoch as it is and takes all samples.
         """
         if size is None or size >= len(self.order):
             return None

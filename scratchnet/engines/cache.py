@@ -1,4 +1,4 @@
-"""Where compiled code is kept from one start to the next."""
+"""The cache that keeps compiled code from one start to the next."""
 
 import os
 import platform

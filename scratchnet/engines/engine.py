@@ -130,13 +130,13 @@ class Engine(Protocol):
         """
 
     def parameters(self) -> Parameters:
-        """Return the present parameters: per layer, per neuron, ``(w…, b)``."""
+        """Return the current parameters: per layer, per neuron, ``(w…, b)``."""
 
     def set_parameters(self, parameters: Parameters) -> None:
-        """Take over parameters of the same shape."""
+        """Copy parameters of the same shape."""
 
     def optimizer_state(self) -> HandoverState:
-        """Return what the optimizer keeps at present."""
+        """Return the state of the optimizer."""
 
     def set_optimizer_state(self, state: HandoverState) -> None:
         """Continue with what another engine's optimizer kept."""

@@ -66,7 +66,7 @@ class Grid:
 
 
 def grid_of(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Grid:
-    """Return the grid; the same axes, resolution and encoding cost nothing again.
+    """Return the grid; grids of the same axes, resolution and encoding are cached.
 
     Where a feature has no finite value it holds NaN.
     """

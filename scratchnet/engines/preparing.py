@@ -1,4 +1,4 @@
-"""Bringing a compiled engine to where it can be used at once.
+"""Preparing a compiled engine, so that it can be used at once.
 
 Compiling takes seconds and keeps Python busy, so it is done by a process of its own, which fills
 a cache; what is left for this process is to load from it. Either may be done on a background
@@ -32,7 +32,7 @@ _PATIENCE_S = 0.05
 
 
 class EngineUnavailable(RuntimeError):
-    """A compiled engine cannot be had here; the message says why."""
+    """A compiled engine is not available; the message gives the reason."""
 
 
 def is_prepared(name: str) -> bool:

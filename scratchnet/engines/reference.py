@@ -157,11 +157,11 @@ class ReferenceEngine:
         return network_maps(self.parameters(), activations, grid, hidden=hidden)
 
     def parameters(self) -> Parameters:
-        """Return the present parameters."""
+        """Return the current parameters."""
         return self._network.parameters()
 
     def set_parameters(self, parameters: Parameters) -> None:
-        """Take over parameters of the same shape."""
+        """Copy parameters of the same shape."""
         set_parameters(self._network, parameters)
 
     def optimizer_state(self) -> HandoverState:

@@ -1,1 +1,1 @@
-"""What leaves the program without a window: trained networks and scripts."""
+"""Exports that need no window: trained networks and scripts."""

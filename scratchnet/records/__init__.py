@@ -1,4 +1,4 @@
-"""Recorded runs: their files, verification by running them again, comparison, and values."""
+"""Recorded runs: their files, verification by replay, comparison, and values."""
 
 from scratchnet.records.comparison import (
     GRID_POINTS,

@@ -303,7 +303,7 @@ TABLES = Registry(
 
 
 class _Repetition:
-    """The run of a request, made once more.
+    """The replay of a request's run.
 
     Raises what `Rerun` raises, and Interrupted if the request is interrupted.
     """

@@ -213,7 +213,7 @@ class Rerun:
         return reached or session.ended
 
     def check(self) -> Check | None:
-        """Compare the present state with the record; None if there is no record."""
+        """Compare the current state with the record; None if there is no record."""
         return None if self.run is None else compare(self.run, self.session)
 
 

@@ -38,7 +38,7 @@ class Evaluator:
         self.dataset = dataset
 
     def evaluate(self, outputs: "NDArray[np.float64]", loss: float) -> Evaluation | None:
-        """Return what outputs of the shape (samples, outputs) are worth; None for no samples."""
+        """Return the evaluation of outputs, shape (samples, outputs); None for no samples."""
         if not len(self.dataset):
             return None
         classes = len(self.dataset.classes)

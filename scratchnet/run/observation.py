@@ -1,4 +1,4 @@
-"""Observing a session: the scene of its run, and a frame of its present state."""
+"""Observing a session: the scene of its run, and a frame of its current state."""
 
 from functools import lru_cache
 
@@ -44,7 +44,7 @@ def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolu
 
 
 def frame_of(session: Session, resolution: int, request: FrameRequest = _MINIMAL) -> Frame:
-    """Return the present frame, with maps of ``resolution`` cells along each axis."""
+    """Return the current frame, with maps of ``resolution`` cells along each axis."""
     neuron_maps = None
     train = test = _NOT_EVALUATED
     if request.neuron_resolution is not None:

@@ -58,7 +58,7 @@ def recipe_of(snapshot: Snapshot) -> Recipe:
 
 
 class Replay:
-    """A session that runs a recipe again, with its changes.
+    """A session that replays a recipe, with its changes.
 
     ``engine`` replaces the recipe's. Raises what `Session` raises.
     """
@@ -82,7 +82,7 @@ class Replay:
         budget_s: float | None = None,
         interrupt: Interrupt | None = None,
     ) -> bool:
-        """Continue to a step (None: the last) or for so long; return whether the step is reached.
+        """Continue to a step (None: the last) or for ``budget_s``; return whether it is reached.
 
         A step that comes after the run has diverged or met a stop condition is never reached: only
         other bits, or a recipe of no real run, lead there.

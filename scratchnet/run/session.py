@@ -55,7 +55,7 @@ class Session:
     def __init__(
         self, experiment: Experiment, engine: str = REFERENCE, *, measuring: bool = False
     ) -> None:
-        #: As it was before the first step; `experiment` has the present live settings.
+        #: As it was before the first step; `experiment` has the current live settings.
         self.initial_experiment = experiment
         self.experiment = experiment
         self.problem = build_problem(experiment)
@@ -109,7 +109,7 @@ class Session:
         return self._history.view()
 
     def parameters(self) -> Parameters:
-        """Return the present parameters: per layer, per neuron, ``(w…, b)``."""
+        """Return the current parameters: per layer, per neuron, ``(w…, b)``."""
         return self._engine.parameters()
 
     def advance(
@@ -189,19 +189,19 @@ class Session:
         self._pacer.reset()
 
     def maps(self, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
-        """Return the present outputs over the axes; see `scratchnet.engines.Engine.maps`."""
+        """Return the current outputs over the axes; see `scratchnet.engines.Engine.maps`."""
         return self._engine.maps(self.problem.axes, resolution, hidden=hidden)
 
     def gradients(self) -> Parameters:
-        """Return the present ∂L/∂parameter over the training samples, in `parameters`' shape."""
+        """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape."""
         return self._engine.gradients()
 
     def outputs(self, dataset: Dataset) -> "NDArray[np.float64]":
-        """Return the present outputs for each sample, shape (samples, outputs)."""
+        """Return the current outputs for each sample, shape (samples, outputs)."""
         return self._engine.outputs(dataset.inputs)
 
     def loss_of(self, dataset: Dataset) -> float:
-        """Return the present mean loss over samples, without penalty; NaN for no samples."""
+        """Return the current mean loss over samples, without penalty; NaN for no samples."""
         return self._engine.loss_of(dataset)
 
     def evaluate(self, interrupt: Interrupt | None = None) -> tuple[Evaluated, Evaluated]:
@@ -226,7 +226,7 @@ class Session:
         return self._divergence
 
     def snapshot(self) -> Snapshot:
-        """Return the present state as frozen values."""
+        """Return the current state as frozen values."""
         return Snapshot(
             experiment=self.experiment,
             initial_experiment=self.initial_experiment,

@@ -96,7 +96,7 @@ class Snapshot:
 
     @property
     def penalty(self) -> float:
-        """What weights cost in the last step."""
+        """The penalty on weights in the last step."""
         return self.penalties[-1] if self.step and len(self.penalties) == self.step else 0.0
 
     def outputs(self, point: Sequence[float]) -> list[float]:
@@ -160,7 +160,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class FrameRequest:
-    """What a frame holds besides its snapshot and the network's map.
+    """What a frame contains besides its snapshot and the network's map.
 
     ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
     samples, and their evaluation, are computed if there are no more samples than that.

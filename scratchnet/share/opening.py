@@ -73,7 +73,7 @@ def parse_playground_link(link: str) -> SharedExperiment:
 
 
 class _LinkReader:
-    """Reads the values of a link one by one, and notes what became of each."""
+    """Reads the values of a link one by one, and notes what each became."""
 
     def __init__(self, fields: LinkFields) -> None:
         self._fields = fields
@@ -180,8 +180,8 @@ class _LinkReader:
     def _note(self, name: str, theirs: str, path: str, ours: object, called: str = "") -> None:
         """Note what a value has become; ``called`` is the path whose label is shown."""
         shown = getattr(PARAMETERS[path], "choices", {}).get(ours, ours)
-        words = f"{PARAMETERS[called or path].label} {cut(str(shown))}"
-        self._taken.append(f"{name} {cut(theirs)} → {words}")
+        ours = f"{PARAMETERS[called or path].label} {cut(str(shown))}"
+        self._taken.append(f"{name} {cut(theirs)} → {ours}")
 
 
 def _seed(text: str) -> int:

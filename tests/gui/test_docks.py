@@ -1,18 +1,11 @@
 """The panes: where they begin, and that they come back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from gui.docks import PANES, Pane
 from gui.main_window import MainWindow
-from gui.panes.frame_pane import FramePane
-from gui.theme import Theme
-from gui.views import Confusion
-from scratchnet.run.snapshot import Frame, Scene
 
 
 def test_data_flows_from_left_to_right(window: MainWindow) -> None:
@@ -69,38 +62,3 @@ def test_collapsed_sections_stay_collapsed(make_window: Callable[[], MainWindow]
     assert first.controls.collapsed_sections() == ["data"]
     first.close()
     assert make_window().controls.collapsed_sections() == ["data"]
-
-
-class Toy(FramePane):
-    """A pane with a view of its own that counts its frames."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        view = Confusion(theme)
-        view.setParent(self)
-        self.views = [view]
-        self.frames: list[Frame] = []
-
-    def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        self.frames.append(frame)
-
-
-@pytest.fixture
-def toy() -> Iterator[Pane]:
-    yield PANES.register(Pane("toy", "Toy", Toy, column=2, height_share=0.2))
-    PANES.unregister("toy")
-
-
-def test_a_pane_is_one_record(
-    qtbot: QtBot, make_window: Callable[[], MainWindow], toy: Pane
-) -> None:
-    window = make_window()
-    pane = window.docks.widget(Toy)
-    qtbot.waitUntil(pane.isVisible)
-    assert pane.height() < window.loss_pane.height()
-    assert "Toy" in [action.text() for action in window.findChildren(QAction)]
-    window.commands.step.trigger()
-    qtbot.waitUntil(lambda: window.frame in pane.frames)
-    window.docks.docks[-1].close()
-    window.commands.reset_layout.trigger()
-    qtbot.waitUntil(pane.isVisible)

@@ -103,6 +103,19 @@ def test_another_network_starts_a_new_run_and_reports_it(qtbot: QtBot, window: M
     assert window.running
 
 
+def test_a_new_run_of_edited_settings_is_not_reported_as_waiting_while_it_trains(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.document.edit("network.hidden", (2,))
+    assert _note(window) == "New run ready: press Run (F5)."
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).step > 5)
+    window.document.edit("network.hidden", (3, 2))
+    assert _note(window) == "Started a new run."
+    qtbot.waitUntil(lambda: shown(window).experiment.network.hidden == (3, 2))
+    assert window.running
+
+
 def test_undo_and_redo_bring_the_run_along(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit("seed", 4)
     qtbot.waitUntil(lambda: shown(window).experiment.seed == 4)

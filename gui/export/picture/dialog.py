@@ -204,7 +204,7 @@ class Preview(QLabel):
         self._timer.start()
 
     def stop(self) -> None:
-        """Draw nothing any more."""
+        """Stop drawing."""
         self._timer.stop()
 
     @Slot()

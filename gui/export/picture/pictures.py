@@ -147,7 +147,7 @@ class Pictures(QObject):
                 widget.deleteLater()
 
     def _view_target(self, view: BaseView) -> ExportTarget:
-        """Return the picture that a view of the window draws at present."""
+        """Return the picture that a view of the window draws now."""
         picture = find_picture(view.picture_name)
         assert picture is not None
         return ExportTarget(

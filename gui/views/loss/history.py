@@ -246,13 +246,13 @@ def steps_range(done: int, planned: int, log: bool) -> Range:
 
 
 def loss_range(losses: Extremes, others: Array) -> Range:
-    """Return a range from 0 that holds all losses and the others."""
+    """Return a range from 0 that contains all losses and the others."""
     high = _maximum(losses, others)
     return 0.0, high * 1.05 if high > 0 else 1.0
 
 
 def log_loss_range(losses: Extremes, others: Array) -> Range:
-    """Return a range of logarithms that holds all losses and the others above 0.
+    """Return a range of logarithms that contains all losses and the others above 0.
 
     A loss of exactly 0 has no logarithm; the axis ends at the smallest one above it.
     """

@@ -89,7 +89,7 @@ class ColourLevels:
 
 
 def symmetric_levels(maps: Array) -> tuple[Array, Array]:
-    """Return levels about 0 that hold all of each map, for maps that never change."""
+    """Return levels about 0 that contain all of each map, for maps that never change."""
     largest = _largest_magnitudes(maps)
     largest = np.where(largest > 0, largest, 1.0)
     return -largest, largest

@@ -196,7 +196,7 @@ def bin_counts(values: Array, limit: float, bins: int) -> NDArray[np.int64]:
 def gradient_decades(
     layers: Sequence[LayerStatistics], at_least: tuple[int, int] | None = None
 ) -> tuple[int, int]:
-    """Return powers of ten that hold all mean gradients, the limit of vanishing, and others."""
+    """Return powers of ten that contain all mean gradients, the limit of vanishing, and others."""
     means = [layer.mean_gradient for layer in layers if layer.mean_gradient]
     last = layers[-1].mean_gradient
     if last:

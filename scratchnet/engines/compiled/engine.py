@@ -162,11 +162,11 @@ class CompiledEngine:
         return self._at(grid, shape[0] * shape[1], rows).reshape(rows, *shape)
 
     def parameters(self) -> Parameters:
-        """Return the present parameters."""
+        """Return the current parameters."""
         return self._nested(self._net.state.parameters)
 
     def set_parameters(self, parameters: Parameters) -> None:
-        """Take over parameters of the same shape."""
+        """Copy parameters of the same shape."""
         self._fill(self._net.state.parameters, parameters)
 
     def optimizer_state(self) -> HandoverState:
@@ -262,7 +262,7 @@ class FastEngine(CompiledEngine):
 
 
 def warm_up(name: str) -> None:
-    """Make every kernel of an engine do something, so that it is compiled or loaded."""
+    """Call every kernel of an engine once, so that it is compiled or loaded."""
     experiment = Experiment().with_values({"data.intervals": 2})
     engine = (FastEngine if name == FAST.name else ExactEngine)(
         experiment, build_dataset(experiment)

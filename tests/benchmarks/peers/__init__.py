@@ -36,7 +36,7 @@ class Peer(Protocol):
         """
 
     def parameters(self) -> Parameters:
-        """Return the present parameters."""
+        """Return the current parameters."""
 
 
 def load(name: str) -> type[Peer] | str:

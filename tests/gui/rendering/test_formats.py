@@ -1,6 +1,5 @@
-"""The formats of pictures: what is registered is offered everywhere; pictures of pixels."""
+"""The formats of pictures; pictures of pixels."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.arguments import parse_arguments
-from gui.dialogs import FileField
-from gui.export.figure.spec import SETTINGS, FigureSpec
-from gui.export.picture.dialog import ExportDialog, ExportTarget
-from gui.preferences import Preferences
 from gui.rendering import save_picture
-from gui.rendering.formats import FORMATS, PictureFormat
+from gui.rendering.formats import FORMATS
 from gui.theme import LIGHT
 from tests.gui.rendering.conftest import KINDS, Make
 from tests.gui.views.conftest import short_run, with_losses
@@ -102,43 +96,6 @@ def test_a_visible_widget_stays_as_it_is_and_is_centred_in_another_shape(
     assert middle.count("#0000ff") == 200
     assert middle.index("#0000ff") == 100
     assert image.pixelColor(2, 200).name() == image.pixelColor(397, 200).name() == "#0000ff"
-
-
-@pytest.fixture
-def _toy() -> Iterator[None]:
-    FORMATS.register(
-        PictureFormat(
-            suffix=".toy",
-            label="Toy",
-            purpose="a size, for tests",
-            write=lambda widget, layout, scale: f"{layout.size.width():g} {scale:g}".encode(),
-            raster=True,
-        )
-    )
-    yield
-    FORMATS.unregister("toy")
-
-
-@pytest.mark.usefixtures("_toy")
-def test_a_format_that_is_registered_is_offered_everywhere(
-    make: Make, preferences: Preferences, tmp_path: Path, qtbot: QtBot
-) -> None:
-    save_picture(make("plain"), tmp_path / "one.toy", SIZE, 2.0)
-    assert (tmp_path / "one.toy").read_text() == "240 2"
-    target = ExportTarget("Plain", "plain", lambda: make("plain"), lambda: SIZE, owned=True)
-    dialog = ExportDialog([target], preferences)
-    qtbot.addWidget(dialog)
-    dialog.format.setCurrentIndex(dialog.format.findText("Toy: a size, for tests"))
-    assert dialog.file.line.text().endswith("plain.toy")
-    dialog.done(0)
-    assert SETTINGS["file_format"].choices["toy"] == "Toy"
-    field = FileField(preferences)
-    qtbot.addWidget(field)
-    field.suggest("a")
-    field.set_format("toy")
-    assert field.line.text().endswith("a.toy")
-    assert FigureSpec(file_format="toy").raster
-    assert parse_arguments(["--render", "x", "--format", "toy"]).format == "toy"
 
 
 def test_a_suffix_is_taken_once() -> None:

@@ -1,6 +1,5 @@
 """The command itself: its help, its processes, and how it takes Ctrl-C and closed pipes."""
 
-import argparse
 import json
 import os
 import signal
@@ -12,7 +11,7 @@ import pytest
 
 from scratchnet import __version__
 from scratchnet.cli import main
-from scratchnet.cli.command import COMMANDS, ExitCode, Option, command, load_commands
+from scratchnet.cli.command import COMMANDS, ExitCode, load_commands
 from scratchnet.experiment import PARAMETERS
 from tests.scratchnet.cli.conftest import COMMAND, Run
 
@@ -178,20 +177,6 @@ def test_the_command_loads_neither_qt_nor_numpy(code: str) -> None:
     modules = done.stdout.split()
     assert "scratchnet.cli.main" in modules
     assert [m for m in modules if m.partition(".")[0] in _LEFT_OUT] == []
-
-
-def test_a_registered_command_can_be_run(run: Run) -> None:
-    @command("greet", help="print a greeting", options=[Option("--name", default="you")])
-    def greet(options: argparse.Namespace) -> int:
-        print(f"hello {options.name}")
-        return ExitCode.DONE
-
-    try:
-        assert run("greet", "--name", "Ana") == (0, "hello Ana\n", "")
-        assert "print a greeting" in run("--help").out
-        assert "Exit codes: 0 done, 2 bad input, 130" in run("greet", "--help").out
-    finally:
-        COMMANDS.unregister("greet")
 
 
 @pytest.mark.parametrize("name", sorted(_ALL_COMMANDS))
