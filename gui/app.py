@@ -70,7 +70,7 @@ def _render(options: argparse.Namespace) -> int:
     from PySide6.QtCore import QSize
 
     from gui.export.figure.spec_file import read_spec
-    from gui.export.render import render_pictures
+    from gui.export.offscreen import render_pictures
 
     spec = None if options.figure is None else read_spec(options.figure)
     session = _session(experiment, options.engine)
@@ -87,7 +87,7 @@ def _render(options: argparse.Namespace) -> int:
 def _animate(options: argparse.Namespace) -> int:
     experiment = _experiment(options)
     _application, theme = _offscreen(options)
-    from gui.export.animation.animate import animate_view
+    from gui.export.offscreen import animate_view
 
     interrupt = Interrupt()
     before = signal.signal(signal.SIGINT, lambda *_: interrupt.flag.__setitem__(0, 1))
@@ -135,7 +135,7 @@ def _render_figure(
 ) -> tuple[list[Path], int | None]:
     from gui.export.figure.sheet import substitute_font
     from gui.export.figure.spec_file import stem_of
-    from gui.export.render import render_figure
+    from gui.export.offscreen import render_figure
 
     other = substitute_font(spec)
     if other:

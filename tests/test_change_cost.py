@@ -481,7 +481,7 @@ def test_pictures_and_animations_are_made_without_a_window(
         # Taken back at once: pytest-qt looks at the same module after every test.
         with monkeypatch.context() as patch:
             patch.setattr(QtWidgets, "QApplication", lambda _: qapp)
-            patch.setattr("gui.export.render._RESOLUTION", 24)
+            patch.setattr("gui.export.offscreen._RESOLUTION", 24)
             patch.setenv("QT_QPA_PLATFORM", os.environ["QT_QPA_PLATFORM"])
             assert lab([*options, "--engine", "reference"]) == 0
     qapp.setPalette(before)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from quiet_window import quiet_window, train, wait, wait_until
 
+from gui.export.animation.dialog import AnimationDialog
 from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_file import write_spec
 from gui.export.network.dialog import NetworkDialog
@@ -92,6 +93,9 @@ def _with_dialog(act: Callable[[QDialog], None]) -> None:
     def act_and_close() -> None:
         shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
         dialog = next(each for each in shown if isinstance(each, QDialog))
+        if isinstance(dialog, AnimationDialog):
+            # Until the preview and the estimate are complete.
+            wait_until(lambda: not dialog.busy)
         if isinstance(dialog, NetworkDialog):
             dialog.differences.button.click()
             loop = QEventLoop()

@@ -7,6 +7,7 @@ importer, but not as a module.
 """
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,8 +59,13 @@ def slider_tick(root: Path) -> str:
     script = root / "tools" / "slider_tick.py"
     if not script.exists():
         return "slider tick           not measured: there is no tools/slider_tick.py"
-    command = [sys.executable, str(script)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout.strip()
 
 

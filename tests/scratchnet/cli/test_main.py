@@ -15,6 +15,8 @@ from scratchnet.cli.command import COMMANDS, ExitCode, load_commands
 from scratchnet.experiment import PARAMETERS
 from tests.scratchnet.cli.conftest import COMMAND, Run
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[3]
 
 load_commands()
@@ -67,7 +69,7 @@ def test_training_leaves_the_handling_of_signals_as_it_was(run: Run) -> None:
 
 def test_a_process_trains_and_exits_with_0() -> None:
     done = subprocess.run(
-        [*COMMAND, "train", "--steps", "1"], cwd=_ROOT, capture_output=True, text=True, timeout=30
+        [*COMMAND, "train", "--steps", "1"], cwd=_ROOT, capture_output=True, text=True, timeout=120
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "1 0.2919\n", "")
 
@@ -77,7 +79,11 @@ def test_a_process_trains_and_exits_with_0() -> None:
 )
 def test_a_process_exits_with_the_code_of_what_went_wrong(setting: str, code: int) -> None:
     done = subprocess.run(
-        [*COMMAND, "train", "--set", setting], cwd=_ROOT, capture_output=True, text=True, timeout=30
+        [*COMMAND, "train", "--set", setting],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr.startswith("scratchnet: ")
@@ -169,7 +175,7 @@ def test_the_command_loads_neither_qt_nor_numpy(code: str) -> None:
         cwd=_ROOT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=True,
     )
     modules = done.stdout.split()

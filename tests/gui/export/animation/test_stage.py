@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from gui.export.animation.animate import DirectPainter
 from gui.export.animation.frames import Animation, all_pictures, survey_run
 from gui.export.animation.stage import Stage, frame_request_of, image_of, pixels_of
 from gui.export.figure.figure import Figure
 from gui.export.figure.spec import FigureSpec
+from gui.export.offscreen import DirectPainter
 from gui.rendering.formats import FORMATS
 from gui.rendering.picture import picture_bytes
 from gui.theme import LIGHT
@@ -31,6 +31,8 @@ from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import Frame
 from tests.gui.export.animation.conftest import MakeStage
 from tests.gui.export.animation.small import nothing, small_animation, small_recipe
+
+pytestmark = pytest.mark.slow
 
 SIZE = QSize(320, 240)
 VIEWS = [FunctionMap, Surface, LossCurve, NetworkDiagram, Histogram, Confusion]
