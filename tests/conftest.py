@@ -22,6 +22,19 @@ _QT_OWN = ("QTipLabel", "QComboBoxPrivateContainer")
 _MANY_OBJECTS = 40_000
 
 
+#: Fixtures with a whole window, or with whole processes.
+_SLOW_FIXTURES = {"make_window"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what opens whole windows, and what tries hundreds of examples."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        examples = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if fixtures & _SLOW_FIXTURES or examples:
+            item.add_marker(pytest.mark.slow)
+
+
 class _Memory:
     """Memory set aside, and whether somebody took it back: to count it would take too long."""
 

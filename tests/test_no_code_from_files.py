@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[1]
 #: Modules that make code, or objects of any class, out of bytes and texts.
 _MODULES = {

@@ -34,6 +34,8 @@ from scratchnet.run.session import Session
 from scratchnet.share import parse_playground_link, parse_share_text
 from tests.gui.conftest import make_window
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["make_window"]
 
 SAVED = Path(__file__).parent / "saved_by_0_1_0"

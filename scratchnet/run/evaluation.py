@@ -43,7 +43,7 @@ class Evaluator:
             return None
         classes = len(self.dataset.classes)
         predictions = Predictions(self._targets, outputs, classes)
-        confusion = tuple(map(tuple, predictions.confusion.tolist())) if classes else ()
+        confusion = predictions.confusion if classes else ()
         return Evaluation(loss, compute_metrics(predictions), confusion)
 
     @cached_property

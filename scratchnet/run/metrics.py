@@ -7,7 +7,7 @@ read the record, so that another metric needs nothing else.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isfinite, sqrt
+from math import fsum, inf, isfinite, sqrt
 from typing import TYPE_CHECKING
 
 from scratchnet.registry import Registry
@@ -15,8 +15,6 @@ from scratchnet.registry import Registry
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    Counts = NDArray[np.int64]
 
 
 class Predictions:
@@ -45,18 +43,36 @@ class Predictions:
         return classes
 
     @cached_property
-    def confusion(self) -> "NDArray[np.int64]":
-        """Counts, shape (classes, classes): a row for each true class, a column for a predicted."""
+    def confusion(self) -> tuple[tuple[int, ...], ...]:
+        """Counts: a row for each true class, in it a column for each predicted class."""
         import numpy as np
 
         count = self.class_count
         cells = self.targets.astype(np.int64) * count + self.classes
-        return np.bincount(cells, minlength=count * count).reshape(count, count)
+        counts = np.bincount(cells, minlength=count * count).tolist()
+        return tuple(tuple(counts[row : row + count]) for row in range(0, count * count, count))
+
+    @cached_property
+    def class_counts(self) -> tuple[tuple[int, int, int], ...]:
+        """How many samples are correct, predicted and true, for each class.
+
+        In plain Python: for a few classes, each call of NumPy takes longer than all of this.
+        """
+        rows, columns = self.confusion, zip(*self.confusion, strict=True)
+        return tuple(
+            (row[number], sum(column), sum(row))
+            for number, (row, column) in enumerate(zip(rows, columns, strict=True))
+        )
 
     @cached_property
     def errors(self) -> "NDArray[np.float64]":
         """Predicted value minus target, shape (samples,)."""
         return self.outputs[:, 0] - self.targets
+
+    @cached_property
+    def squared_error(self) -> float:
+        """The sum of the squared errors."""
+        return float((self.errors**2).sum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,25 +129,24 @@ _Compute = Callable[[Predictions], float]
 
 
 def _accuracy(predictions: Predictions) -> float:
-    return float(predictions.confusion.trace()) / len(predictions.targets)
+    return sum(correct for correct, _, _ in predictions.class_counts) / len(predictions.targets)
 
 
-def _macro(fraction: "Callable[[Counts, Counts, Counts], tuple[Counts, Counts]]") -> _Compute:
+def _macro(fraction: Callable[[int, int, int], tuple[int, int]]) -> _Compute:
     """Return the mean over classes of a fraction, as scikit-learn's ``average="macro"`` has it.
 
-    ``fraction`` returns numerators and denominators from the counts of each class: correct,
+    ``fraction`` returns numerator and denominator from the counts of one class: correct,
     predicted and true samples. A class without samples and predictions does not count; a fraction
     with the denominator 0 is 0 (``zero_division=0``).
     """
 
     def compute(predictions: Predictions) -> float:
-        import numpy as np
-
-        counts = predictions.confusion
-        correct, predicted, true = counts.diagonal(), counts.sum(axis=0), counts.sum(axis=1)
-        numerators, denominators = fraction(correct, predicted, true)
-        occurring = predicted + true > 0
-        return float((numerators / np.maximum(denominators, 1))[occurring].mean())
+        fractions = []
+        for correct, predicted, true in predictions.class_counts:
+            if predicted + true > 0:
+                numerator, denominator = fraction(correct, predicted, true)
+                fractions.append(numerator / max(denominator, 1))
+        return fsum(fractions) / len(fractions)
 
     return compute
 
@@ -139,7 +154,7 @@ def _macro(fraction: "Callable[[Counts, Counts, Counts], tuple[Counts, Counts]]"
 def _r2(predictions: Predictions) -> float | None:
     targets = predictions.targets
     spread = float(((targets - targets.mean()) ** 2).sum())
-    left = float((predictions.errors**2).sum())
+    left = predictions.squared_error
     return 1 - left / spread if 0 < spread < inf and left < inf else None
 
 
@@ -148,7 +163,7 @@ def _mean_absolute_error(predictions: Predictions) -> float:
 
 
 def _rmse(predictions: Predictions) -> float:
-    return sqrt(float((predictions.errors**2).mean()))
+    return sqrt(predictions.squared_error / len(predictions.targets))
 
 
 #: Every metric by its name. The first one for classes, and the first for values, are principal.

@@ -4,6 +4,7 @@ No threads and no Qt. The same experiment gives the same bits however its steps 
 calls, whether it is paused, and whether it is observed.
 """
 
+import mmap
 from array import array
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ from scratchnet.reference.article import Parameters
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.run.divergence import divergence_of
 from scratchnet.run.evaluation import Evaluated, EvaluationSchedule
-from scratchnet.run.history import LossHistory
 from scratchnet.run.snapshot import Change, Snapshot, Status
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _MOST_FACTORS = 4096
 _MOST_GROWTH = 8
 #: Which part of its time budget a call is to fill, and after which part no other call follows.
 _TARGET_FILL, _SPENT = 0.9, 0.75
+_DOUBLE_BYTES = 8
 
 
 class Session:
@@ -342,3 +343,38 @@ class _Pacer:
         if self._budget_s is None:
             return False
         return perf_counter() - self._started >= fraction * self._budget_s
+
+
+class LossHistory:
+    """Doubles in the order they were added, at most ``most`` of them.
+
+    A view has the losses at the time of its creation and costs nothing: later losses come after it.
+    The whole buffer is mapped at once, since untouched pages occupy no memory; growing it would
+    copy millions of losses, and the window would wait for that.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._buffer = memoryview(_untouched(_DOUBLE_BYTES * most)).cast("d")
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def extend(self, losses: "array[float]") -> None:
+        """Append losses. Raises ValueError if there is no space for them."""
+        end = self._count + len(losses)
+        self._buffer[self._count : end] = memoryview(losses)
+        self._count = end
+
+    def view(self) -> "memoryview[float]":
+        """Return the losses so far, read-only."""
+        view: memoryview[float] = self._buffer[: self._count].toreadonly()
+        return view
+
+
+def _untouched(size: int) -> mmap.mmap:
+    """Return ``size`` bytes of memory, which the system provides page by page when written to."""
+    if hasattr(mmap, "MAP_PRIVATE"):
+        return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    # Windows has no such flags, and needs none.
+    return mmap.mmap(-1, size)

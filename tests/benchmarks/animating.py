@@ -1,6 +1,6 @@
 """Seconds for the animation of each view, and the window's worst gap meanwhile.
 
-python -m tests.benchmarks.animating [--size WIDTHxHEIGHT] [--format .gif] [--training]
+python -m tests.benchmarks.animating [--size WIDTHxHEIGHT] [--format gif] [--training]
 """
 
 import argparse
@@ -37,7 +37,7 @@ class _Gaps:
         return self.worst_ms
 
 
-def measure(shown: MainWindow, number: int, suffix: str, size: tuple[int, int]) -> str | None:
+def measure(shown: MainWindow, number: int, format_name: str, size: tuple[int, int]) -> str | None:
     """Make the animation of a subject and say what it took; None if there is no such subject."""
     shown.commands.export_animation.trigger()
     dialog = shown.animations.dialog
@@ -46,7 +46,7 @@ def measure(shown: MainWindow, number: int, suffix: str, size: tuple[int, int]) 
         return None
     dialog.subject.setCurrentIndex(number)
     fields = dialog.clip_fields
-    fields.set_format(suffix)
+    fields.set_format(format_name)
     fields.size_fields.width_px.setValue(size[0])
     fields.size_fields.height_px.setValue(size[1])
     fields.frames.setValue(_FRAMES)
@@ -56,7 +56,7 @@ def measure(shown: MainWindow, number: int, suffix: str, size: tuple[int, int]) 
     wait_until(lambda: dialog.estimate.text().startswith("About"))
     sampling_ms, estimate = sampling.stop(), dialog.estimate.text().partition(":")[0]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"film{suffix}"
+        path = Path(folder) / f"film{FORMATS[format_name].suffix}"
         dialog.file.line.setText(str(path))
         made: list[Path] = []
         dialog.written.connect(made.append)
@@ -74,7 +74,7 @@ def measure(shown: MainWindow, number: int, suffix: str, size: tuple[int, int]) 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", default="800x600")
-    parser.add_argument("--format", default=".gif", choices=FORMATS)
+    parser.add_argument("--format", default="gif", choices=FORMATS)
     parser.add_argument("--training", action="store_true", help="while another run continues")
     options = parser.parse_args()
     width, _, height = options.size.partition("x")

@@ -14,6 +14,8 @@ import pytest
 from scratchnet.files import atomic_file, remove_leftovers, write_atomically
 from tests.faults import full_disk, no_room_beyond, read_only, read_only_file
 
+pytestmark = pytest.mark.slow
+
 
 def _names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())

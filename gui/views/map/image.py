@@ -131,7 +131,7 @@ class MapOptions:
         return self.discretised and self.mode in _FUNCTIONS
 
     def error_by_class(self, scene: Scene) -> bool:
-        """Return whether cells are only right or wrong."""
+        """Return whether cells are only correct or incorrect."""
         return self.mode is MapMode.ERROR and bool(scene.classes)
 
 
@@ -155,7 +155,7 @@ def pixels_of(
         middle = threshold_of(scene)
         values = np.where(np.isnan(fine), np.nan, np.where(fine > middle, levels[1], levels[0]))
     colours = (
-        _right_wrong_colours(theme) if options.error_by_class(scene) else colours_of(options, theme)
+        _correctness_colours(theme) if options.error_by_class(scene) else colours_of(options, theme)
     )
     return value_pixels(values, levels, value_table(colours, theme.plot))
 
@@ -189,8 +189,8 @@ def decision_lines(options: MapOptions, scene: Scene, frame: Frame) -> list[Arra
 def legend_entries(options: MapOptions, scene: Scene, theme: Theme) -> list[tuple[QColor, str]]:
     """Return the colours and names of a legend; none if a colour bar explains them."""
     if options.error_by_class(scene):
-        table = _right_wrong_colours(theme)
-        return [(QColor(*table[255]), "wrong"), (QColor(*table[0]), "right")]
+        table = _correctness_colours(theme)
+        return [(QColor(*table[255]), "incorrect"), (QColor(*table[0]), "correct")]
     if len(scene.classes) == 2 and (options.flat() or options.mode is MapMode.DATASET):
         ends = zip((theme.values[0], theme.values[255]), scene.classes, strict=True)
         return [(QColor(*colour), name) for colour, name in ends]
@@ -219,8 +219,8 @@ def _class_pixels(
     return np.where(undefined, np.uint32(QColor(theme.plot).rgba()), pixels)
 
 
-def _right_wrong_colours(theme: Theme) -> NDArray[np.uint8]:
-    """Return colours from right to wrong: greys, for other colours are those of classes."""
+def _correctness_colours(theme: Theme) -> NDArray[np.uint8]:
+    """Return colours from correct to incorrect: greys, for other colours are those of classes."""
     table = np.tile(theme.values[127], (256, 1))
     table[128:] = rgb_of(QColor(theme.faint_text))
     return table

@@ -19,6 +19,8 @@ from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change
 from tests.gui.conftest import shown
 
+pytestmark = pytest.mark.slow
+
 _EDITED = Experiment().with_values({"seed": 42})
 
 _KEEP_AND_WAIT = """
@@ -332,15 +334,15 @@ def test_a_crash_in_the_midst_of_coming_back_loses_nothing(
     qtbot: QtBot, make_window: Callable[[], MainWindow], tmp_path: Path
 ) -> None:
     def act(window: MainWindow) -> None:
-        window.document.edit("training.steps", 500)
+        window.document.edit("training.steps", 150)
         window.controller.start()
-        qtbot.waitUntil(lambda: shown(window).step == 500)
+        qtbot.waitUntil(lambda: shown(window).step == 150)
 
     after = _crashed(qtbot, make_window, act)
     after.autosaving._save()
     after.autosaving._autosave.wait()
-    assert _kept_step(tmp_path / "autosave") == 500
-    qtbot.waitUntil(lambda: shown(after).step == 500)
+    assert _kept_step(tmp_path / "autosave") == 150
+    qtbot.waitUntil(lambda: shown(after).step == 150)
     after.document.edit("seed", 3)
     qtbot.waitUntil(lambda: shown(after).step == 0)
     after.autosaving._save()

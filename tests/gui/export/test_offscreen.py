@@ -20,6 +20,8 @@ from gui.export.offscreen import _RESOLUTION
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.experiment import Experiment, write_experiment
 
+pytestmark = pytest.mark.slow
+
 NAMES = [
     "dataset",
     "untrained",

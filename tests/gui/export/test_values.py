@@ -18,6 +18,8 @@ from scratchnet.run.session import Session
 from tests.gui.conftest import shown
 from tests.scratchnet.records.conftest import SMALL, made
 
+pytestmark = pytest.mark.slow
+
 _Make = Callable[[], ValuesDialog]
 
 

@@ -25,6 +25,8 @@ from scratchnet.run.session import Session
 from tests.gui.conftest import shown
 from tests.preparations import NO_GC, HeldPreparation, Preparations
 
+pytestmark = pytest.mark.slow
+
 #: A run that is seen underway at this speed, and that the reference ends soon at full speed.
 _STEPS, _SLOWLY = 1_000, 100.0
 _SMALL = {"data.intervals": 3, "network.hidden": (2,), "training.steps": _STEPS}

@@ -42,6 +42,8 @@ from scratchnet.records import About, Run, run_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, Status
 
+pytestmark = pytest.mark.slow
+
 _SMALL = Experiment().with_values(
     {"data.intervals": 3, "network.hidden": [2], "training.steps": 40}
 )

@@ -12,6 +12,8 @@ from scratchnet.run.snapshot import Axis, Frame, Scene
 from tests.gui.views.conftest import lay_out
 from tests.gui.views.scenes import class_scene, curve_scene, surface_scene
 
+pytestmark = pytest.mark.slow
+
 ONE = (Axis("x", -2.0, 2.0),)
 MADE = {
     "regression": surface_scene(1, resolution=16),

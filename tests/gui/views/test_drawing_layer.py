@@ -20,6 +20,8 @@ from scratchnet.run.snapshot import Frame, Scene
 from tests.gui.views.conftest import RESOLUTION
 from tests.gui.views.mouse import Mouse
 
+pytestmark = pytest.mark.slow
+
 
 def run_of(values: dict[str, object]) -> tuple[Scene, Frame]:
     session = Session(Experiment().with_values({"network.hidden": (2,)} | values))

@@ -15,6 +15,8 @@ from scratchnet.cli.command import COMMANDS, ExitCode, load_commands
 from scratchnet.experiment import PARAMETERS
 from tests.scratchnet.cli.conftest import COMMAND, Run
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[3]
 
 load_commands()

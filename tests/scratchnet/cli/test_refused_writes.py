@@ -12,6 +12,8 @@ from scratchnet.experiment import read_experiment
 from tests.faults import full_disk, no_room_beyond, read_only, read_only_file
 from tests.scratchnet.cli.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 #: What writes a file, with the file's name at the end.
 _COMMANDS = {
     "new": ("new", "--force"),

@@ -16,6 +16,8 @@ from scratchnet.experiment import Experiment, experiment_to_dict, write_experime
 from scratchnet.records import read_run, verify
 from tests.scratchnet.cli.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 ARTICLE: dict[str, Any] = json.loads(
     (Path(__file__).parent.parent / "article.json").read_text(encoding="utf-8")
 )

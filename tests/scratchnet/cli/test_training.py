@@ -15,6 +15,8 @@ from scratchnet.run.session import Session
 from tests.preparations import Preparations
 from tests.scratchnet.cli.conftest import COMMAND, Outcome, Run
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[3]
 _SMALL = Experiment().with_values(
     {"data.intervals": 3, "network.hidden": [3], "training.steps": 60, "training.batch_size": 5}

@@ -17,6 +17,8 @@ from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.reference.article import Parameters
 from tests.scratchnet.cli.conftest import COMMAND, Outcome, Run
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[3]
 _QUICK = ("--set", "data.intervals=2", "--set", "network.hidden=[2]", "--steps", "5")
 _NAMED = "data.intervals=2, network.hidden=[2]"

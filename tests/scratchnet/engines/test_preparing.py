@@ -25,6 +25,8 @@ from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
 
+pytestmark = pytest.mark.slow
+
 _SMALL = Experiment().with_values(
     {"data.intervals": 2, "network.hidden": [2], "training.steps": 20}
 )

@@ -30,6 +30,8 @@ from scratchnet.records import (
 )
 from scratchnet.reference.article import Parameters
 
+pytestmark = pytest.mark.slow
+
 _SMALL = Experiment().with_values(
     {"data.intervals": 2, "network.hidden": [2], "training.steps": 6, "training.batch_size": 4}
 )

@@ -66,6 +66,7 @@ def test_another_layout_is_the_same_run() -> None:
     assert run_from_text(json.dumps(turned, indent=4).replace("\n", "\r\n")) == made()
 
 
+@pytest.mark.slow
 def test_each_damaged_byte_is_refused_or_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.scratchnet-run"
     content, run = _TEXT.encode(), made()

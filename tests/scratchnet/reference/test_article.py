@@ -13,6 +13,8 @@ from scratchnet.engines.reference import initial_parameters
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import SIGMOID, Layer, Network, Parameters, one_step
 
+pytestmark = pytest.mark.slow
+
 ARTICLE: dict[str, Any] = json.loads(
     (Path(__file__).parent.parent / "article.json").read_text(encoding="utf-8")
 )

@@ -1,7 +1,10 @@
 """Sessions: the same bits however they were divided, live settings, and how runs end."""
 
 import itertools
+import os
+from array import array
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +16,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import OPTIMIZERS
-from scratchnet.run.session import Session
+from scratchnet.run.session import LossHistory, Session
 from scratchnet.run.snapshot import Change, Status
 
 _SMALL = Experiment().with_values(
@@ -339,3 +342,46 @@ def test_a_call_with_a_budget_makes_many_steps_without_evaluations() -> None:
         session.advance(budget_s=60.0)
         calls += 1
     assert calls == 1
+
+
+_LOSSES = st.lists(st.lists(st.floats(allow_nan=False), max_size=30), max_size=8)
+
+
+@given(_LOSSES, st.integers(0, 5000))
+def test_views_show_what_was_there_when_they_were_made(
+    portions: list[list[float]], first: int
+) -> None:
+    history = LossHistory(6000)
+    expected = [0.5] * first
+    history.extend(array("d", expected))
+    views = [(history.view(), list(expected))]
+    for portion in portions:
+        history.extend(array("d", portion))
+        expected += portion
+        views.append((history.view(), list(expected)))
+    assert len(history) == len(expected)
+    for view, seen in views:
+        assert view.tolist() == seen
+        assert view.readonly
+
+
+def test_there_is_room_for_so_many_and_no_more() -> None:
+    history = LossHistory(100_000)
+    history.extend(array("d", range(100_000)))
+    assert history.view()[-1] == 99_999.0
+    with pytest.raises(ValueError, match="different structures"):
+        history.extend(array("d", [0.5]))
+    assert len(history) == 100_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells so")
+def test_an_untouched_buffer_occupies_no_memory() -> None:
+    before = _resident_bytes()
+    histories = [LossHistory(10_000_000) for _ in range(10)]
+    assert _resident_bytes() - before < 20_000_000
+    assert not any(map(len, histories))
+
+
+def _resident_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")

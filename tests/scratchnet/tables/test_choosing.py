@@ -119,6 +119,7 @@ def test_if_no_row_is_left_the_first_reason_is_named() -> None:
         choose(read_table("x,y\na,1\nb,2\n"), [0], [1], "regression", skip_bad_rows=True)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_sorted_out() -> None:
     text = "x,y,c\n" + "".join(f"{k / 7!r},{-k},{k % 10}\n" for k in range(99_999)) + "?,?,?\n"
     chosen = choose(read_table(text), ["x", "y"], ["c"], "classification", skip_bad_rows=True)

@@ -137,6 +137,7 @@ def test_names_are_always_there_and_all_different() -> None:
     assert '"x" is used twice' in str(table.problems[0])
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_read() -> None:
     text = "x\ty\n" + "".join(f"{k}.5\t-{k}\n" for k in range(100_000))
     table = read_table(text.encode())

@@ -24,6 +24,8 @@ from gui.views import FunctionMap, LossCurve
 from scratchnet.engines import Interrupted
 from tests.gui.export.animation.small import small_recipe
 
+pytestmark = pytest.mark.slow
+
 SUBJECTS = [
     Subject("Loss curve", "loss", LossCurve),
     Subject("Function map", "model", FunctionMap),

@@ -32,6 +32,8 @@ from scratchnet.run.snapshot import Frame
 from tests.gui.export.animation.conftest import MakeStage
 from tests.gui.export.animation.small import nothing, small_animation, small_recipe
 
+pytestmark = pytest.mark.slow
+
 SIZE = QSize(320, 240)
 VIEWS = [FunctionMap, Surface, LossCurve, NetworkDiagram, Histogram, Confusion]
 

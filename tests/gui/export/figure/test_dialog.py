@@ -43,6 +43,8 @@ from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.formula import FormulaError
 from tests.gui.export.figure.conftest import moment
 
+pytestmark = pytest.mark.slow
+
 Answer = QMessageBox.StandardButton
 
 

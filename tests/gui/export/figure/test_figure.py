@@ -32,6 +32,8 @@ from tests.gui.export.figure.conftest import (
     texts_of,
 )
 
+pytestmark = pytest.mark.slow
+
 ROW = FigureSpec(views=("dataset", "trained", "loss"))
 SIZES = [(85, 60, "mm"), (180, 70, "mm"), (85.5, 61.3, "mm"), (13.333, 7.5, "in"), (3.5, 2, "in")]
 INCH = {"mm": 25.4, "in": 1.0}

@@ -23,6 +23,8 @@ from scratchnet.export.models import (
 from tests.gui.conftest import shown
 from tests.scratchnet.export.models.networks import made
 
+pytestmark = pytest.mark.slow
+
 _NETWORK = made([2, 40, 40, 1], ["tanh", "tanh", "sigmoid"], classes=("no", "yes"))
 
 

@@ -13,6 +13,8 @@ from scratchnet.engines import Interrupted
 from scratchnet.export.models import measured_names
 from tests.scratchnet.export.models.networks import NASTY_NAMES, made
 
+pytestmark = pytest.mark.slow
+
 _NETWORK = made([2, 3, 1], ["tanh", "sigmoid"], classes=(NASTY_NAMES[0], NASTY_NAMES[8]))
 
 

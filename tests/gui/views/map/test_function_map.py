@@ -430,10 +430,10 @@ def test_options_go_with_a_clone(qtbot: QtBot) -> None:
         assert np.array_equal(own, other)
 
 
-def test_the_error_has_one_colour_for_wrong_and_one_for_right(qtbot: QtBot) -> None:
+def test_the_error_has_one_colour_for_incorrect_and_one_for_correct(qtbot: QtBot) -> None:
     view = shown(qtbot, *class_scene(3), mode=MapMode.ERROR)
     assert len(np.unique(view.image.pixels)) == 2
-    assert [name for _, name in view.legend.class_legend.entries] == ["wrong", "right"]
+    assert [name for _, name in view.legend.class_legend.entries] == ["incorrect", "correct"]
     view = shown(qtbot, *short_run(), mode=MapMode.ERROR)
     assert view.levels() == (0.0, 1.0)
     assert not view.samples.isVisible()

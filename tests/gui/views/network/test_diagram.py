@@ -91,6 +91,7 @@ def test_one_input_is_drawn_as_curves(make: Make) -> None:
     assert min(drawn) > picture.width() / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [(), (1,), (4,), (8,) * 6, (64,) * 8])
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_every_size_of_network_is_drawn(make: Make, hidden: tuple[int, ...], theme: object) -> None:

@@ -13,6 +13,8 @@ from scratchnet.reference.article import Parameters
 from scratchnet.run.session import Session
 from tests.scratchnet.engines.compiled.cases import bits, flat
 
+pytestmark = pytest.mark.slow
+
 ARTICLE: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "article.json").read_text(encoding="utf-8")
 )

@@ -24,6 +24,8 @@ from tests.scratchnet.engines.compiled.cases import (
     flat,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def _made(name: str, case: Case) -> Engine:
     engine = make_engine(name, case.experiment, case.dataset)

@@ -15,6 +15,8 @@ from scratchnet.engines.reference import ReferenceEngine
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import EDGES, bits, data_of, flat
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def asked_anew() -> Iterator[None]:

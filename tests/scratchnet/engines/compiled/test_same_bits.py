@@ -15,6 +15,8 @@ from scratchnet.engines import ENGINES
 from scratchnet.engines.preparing import prepare
 from tests.scratchnet.engines.compiled.same_bits import digests
 
+pytestmark = pytest.mark.slow
+
 #: What the fast engine computes on every processor and operating system. It changes when its
 #: order of operations does, and then only on purpose.
 _FAST = ["25a94985b28b6bb5", "39e72ab15325dcaa"]

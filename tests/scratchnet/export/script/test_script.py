@@ -21,6 +21,8 @@ from scratchnet.run.session import Session
 from tests.scratchnet.export.script.strategies import NASTY, Run, executed, run_of, runs, trained
 from tests.scratchnet.reference.test_article import ARTICLE
 
+pytestmark = pytest.mark.slow
+
 
 def check_same(run: Run) -> None:
     """The script computes every number of its run, and prints its log."""
