@@ -134,7 +134,7 @@ class Real(Parameter):
     def allowed(self) -> str:
         text = f"a number from {self.minimum:g} to {self.maximum:g}"
         if self.below is not None:
-            text = f"a number from {self.minimum:g} to below {self.below:g}"
+            text = f"a number of at least {self.minimum:g} and below {self.below:g}"
         return f"{text}, or null ({self.none_means})" if self.optional else text
 
     def check(self, value: object) -> float | None:

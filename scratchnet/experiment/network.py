@@ -107,10 +107,10 @@ class Network:
         check_fields(self, "network.")
         layers = len(self.hidden)
         if isinstance(self.activation, tuple) and len(self.activation) != layers:
-            allowed = f"a list with one name for each of the {layers} hidden layers"
+            allowed = _one_for_each("name", layers)
             raise InvalidValue("network.activation", list(self.activation), allowed)
         if isinstance(self.dropout, tuple) and len(self.dropout) != layers:
-            allowed = f"a list with one number for each of the {layers} hidden layers"
+            allowed = _one_for_each("number", layers)
             raise InvalidValue("network.dropout", list(self.dropout), allowed)
 
     @property
@@ -128,3 +128,12 @@ class Network:
         if isinstance(numbers, float):
             numbers = (numbers,) * len(self.hidden)
         return numbers if any(numbers) else ()
+
+
+def _one_for_each(what: str, layers: int) -> str:
+    """Say how long a list with a value for each hidden layer is to be."""
+    if layers == 0:
+        return f"a single {what}, as there are no hidden layers"
+    if layers == 1:
+        return f"a list with one {what}, for the hidden layer"
+    return f"a list with one {what} for each of the {layers} hidden layers"

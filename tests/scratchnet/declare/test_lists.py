@@ -40,7 +40,7 @@ _LAYERS = LayerNumbers(label="Layers", help="?", default=None)
 _PLACES = Places(label="Places", help="?", default=())
 
 _ALLOWED_NAMES = 'one of "a", "b", or a list of up to 3 of them, one per layer'
-_ALLOWED_REALS = "a number from 0 to below 1, or a list of up to 3 of them, one per layer"
+_ALLOWED_REALS = "a number of at least 0 and below 1, or a list of up to 3 of them, one per layer"
 _ALLOWED_FORMULAS = 'a list of up to 3 formulas in x and y, such as ["x", "x*y"]'
 _ALLOWED_ROWS = (
     "a list of up to 3 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"

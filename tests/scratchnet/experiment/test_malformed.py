@@ -13,7 +13,7 @@ _NAMES = (
     '"sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu", "sine", "linear"'
 )
 _LAYERED = f"one of {_NAMES}, or a list of up to 8 of them, one per layer"
-_DROPOUTS = "a number from 0 to below 1, or a list of up to 8 of them, one per layer"
+_DROPOUTS = "a number of at least 0 and below 1, or a list of up to 8 of them, one per layer"
 _FEATURES = 'a list of up to 12 formulas in x and y, such as ["x", "x*y"]'
 _ROWS = (
     "a list of up to 100,000 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"
@@ -157,9 +157,20 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     "more activations than layers": (
         _network(hidden=[4], activation=["tanh", "relu"]),
         (
-            'network.activation is ["tanh", "relu"]; allowed: a list with one name for each of '
-            "the 1 hidden layers"
+            'network.activation is ["tanh", "relu"]; allowed: a list with one name, for the '
+            "hidden layer"
         ),
+    ),
+    "fewer activations than layers": (
+        _network(hidden=[4, 4, 4], activation=["tanh", "relu"]),
+        (
+            'network.activation is ["tanh", "relu"]; allowed: a list with one name for each of '
+            "the 3 hidden layers"
+        ),
+    ),
+    "a list of activations without hidden layers": (
+        _network(hidden=[], activation=["tanh"]),
+        ('network.activation is ["tanh"]; allowed: a single name, as there are no hidden layers'),
     ),
     "a dropout of 1": (
         _network(dropout=1),
