@@ -225,8 +225,9 @@ class TestEngines:
         self, bench: _Bench, name: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # As for an activation that was registered while the program runs.
-        codes = import_module("scratchnet.engines.compiled.kernels.activations").ACTIVATION_CODES
-        monkeypatch.delitem(codes, "tanh")
+        layout = import_module("scratchnet.engines.compiled.layout")
+        codes = {name: code for name, code in layout.ACTIVATION_CODES.items() if name != "tanh"}
+        monkeypatch.setattr(layout, "ACTIVATION_CODES", codes)
         tanh = _SMALL.with_values({"network.activation": "tanh"})
         update = bench.train(3, Rebuild(1, tanh), UseEngine(name), Step(3))
         assert update.frame.snapshot.engine == REFERENCE
