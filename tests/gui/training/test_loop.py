@@ -60,7 +60,7 @@ class _Bench(LatestValue[Update]):
         self._step = 0
 
     def carry_out(self, *commands: Command) -> Update | None:
-        """Let the loop carry out these commands and close at once; return what it left."""
+        """Let the loop carry out these commands and close at once; return the last update."""
         for command in (*commands, Close()):
             self._commands.put(command)
         self._step = -1
@@ -345,7 +345,7 @@ def test_maps_take_no_more_than_their_fraction_of_the_time(
     monkeypatch.setattr(Session, "advance", one_step)
     bench.train(steps, Rebuild(1, _SMALL.with_values({"training.steps": steps})), Start())
     waited = [after - before for before, after in pairwise(shown_at[:-1])]
-    # A frame waits for the end of the step that is underway.
+    # A frame waits for the end of the current step.
     least_s = frame_s / loop._MAX_MAP_FRACTION
     assert all(least_s - 1e-9 <= seconds <= least_s + step_s + 1e-9 for seconds in waited)
     assert len(waited) > 10
