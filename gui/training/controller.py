@@ -41,10 +41,11 @@ from scratchnet.run.snapshot import FrameRequest
 class RunController(QObject):
     """One training thread and its current run.
 
-    Signals, all on the window's thread: ``rebuilt``, another run is ready;
-    ``restored(int)``, it is an earlier one, at this step; ``rejected(str, Experiment)``, the requested run cannot be built, for the reason given, and the
-    old experiment continues; ``started`` and ``paused``; ``replayed(Replayed)``, a run was
-    replayed, or that was cancelled; ``failed(str)``, a traceback.
+    Signals, all on the window's thread: ``rebuilt``, another run is ready; ``restored(int)``, it
+    is an earlier one, at this step; ``rejected(str, Experiment)``, the requested run cannot be
+    built, for the reason given, and the old experiment continues; ``started`` and ``paused``;
+    ``replayed(Replayed)``, a run was replayed, or that was cancelled; ``failed(str)``, a
+    traceback.
     """
 
     rebuilt = Signal()

@@ -47,9 +47,7 @@ def test_a_table_is_loaded_and_can_be_undone(
     assert window.document.experiment == Experiment()
 
 
-def test_features_of_the_data_before_do_not_stay(
-    window: MainWindow, asked: list[object]
-) -> None:
+def test_features_of_the_data_before_do_not_stay(window: MainWindow, asked: list[object]) -> None:
     window.document.edit("network.features", ("x", "y", "x*x"))
     window.commands.open_data.trigger()
     assert window.document.experiment.network.features == ()
