@@ -163,6 +163,9 @@ class Thumbnail(QAbstractButton):
             self.moved.emit(event.key())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif event.key() == Qt.Key.Key_Space and self.isChecked():
+            # It is the current dataset already, so Space is left to the window, which runs it.
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
