@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
+        #: The step of a run that Undo or Redo has brought back.
+        self._restored_at: int | None = None
         self.document = Document(self)
         self.controller = RunController(self)
         self.current = CurrentFrame(self)
@@ -200,6 +202,8 @@ class MainWindow(QMainWindow):
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
         self.controller.rejected.connect(self._on_controller_rejected)
+        self.controller.rebuilt.connect(self._on_controller_rebuilt)
+        self.controller.restored.connect(self._on_controller_restored)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         for view in self.views():
@@ -240,8 +244,17 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
         self.training.show_ended()
-        if not self.runs.replay.result_text:
+        if not self.runs.replay.result_text and frame.snapshot.step != self._restored_at:
             self._show_note(end_note(frame))
+
+    @Slot(int)
+    def _on_controller_restored(self, step: int) -> None:
+        self._restored_at = step
+        self._show_note(f"The run with these settings is back, at step {step:,}.")
+
+    @Slot()
+    def _on_controller_rebuilt(self) -> None:
+        self._restored_at = None
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
@@ -304,6 +317,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
+        # Its run is its own, even where only live settings differ from the one before.
+        self.controller.open_experiment(experiment)
+        self.training.forget_divergence()
         # Rejected texts belong to the previous document.
         self.controls.show_experiment(experiment, force=True)
 

@@ -1,4 +1,4 @@
-"""What the window shows after an edit and at the end of a run, and how it writes values."""
+"""The messages after an edit and at the end of a run, and how values are written."""
 
 import re
 
@@ -26,7 +26,7 @@ def edit_note(
     ended: bool,
     before: Experiment | None = None,
 ) -> str:
-    """Say what an edit did: changed the current run, or started a new one.
+    """Describe what an edit did: changed the current run, or started a new one.
 
     ``ended`` says whether the run had ended before the edit. ``before`` is the experiment before
     it; other settings that changed along with the edited one are listed too.
@@ -62,7 +62,7 @@ def _changed_along(path: str, before: Experiment, after: Experiment) -> list[str
 
 
 def end_note(frame: Frame) -> str:
-    """Say how a run ended, and what can be done then."""
+    """Describe how a run ended, and what can be done then."""
     snapshot = frame.snapshot
     if snapshot.status is Status.DIVERGED:
         return (

@@ -247,7 +247,7 @@ def ask_about_run(preferences: Preferences, parent: QWidget) -> About | None:
 
 
 def show_difference(parent: QWidget, name: str, check: Check) -> None:
-    """Say where a run first differs from its file, and why that is likely."""
+    """Show where a run first differs from its file, and the likely reason."""
     found = check.discrepancy
     if found is None:
         return

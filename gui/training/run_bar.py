@@ -143,7 +143,7 @@ class RunBar(QToolBar):
         self.status.setToolTip(frame.divergence or snapshot.stopped_by)
 
     def set_running(self, running: bool) -> None:
-        """Let the run button say what pressing it will do."""
+        """Show on the run button what pressing it will do."""
         self._running = running
         self._name_run_action()
 

@@ -88,7 +88,7 @@ def announced(message: str, patience_s: float = PATIENCE_S) -> Iterator[None]:
 
 
 def plain(text: str) -> str:
-    """Return a text from elsewhere without anything that a terminal would obey."""
+    """Return a text from elsewhere without characters that control a terminal."""
     return "".join(
         "�" if category(letter) in _CONTROL_CATEGORIES or letter in _DIRECTIONS else letter
         for letter in text

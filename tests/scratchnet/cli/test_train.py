@@ -313,7 +313,7 @@ def test_a_report_without_a_place_is_refused_before_the_run(
 def test_a_report_in_a_locked_folder_is_refused_before_the_run(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Said by hand, for root may write everywhere.
+    # Simulated, because root may write everywhere.
     monkeypatch.setattr("scratchnet.cli.output.os.access", lambda path, mode: path != tmp_path)
     path = tmp_path / "report.json"
     error = f"scratchnet: --report {path}: the folder {tmp_path} is not writable\n"
