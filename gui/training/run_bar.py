@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QFontMetrics
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QMenu,
     QSizePolicy,
     QSlider,
+    QStackedWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -77,13 +78,15 @@ class RunBar(QToolBar):
         self._actions = {"reset": reset, "run": run, "step": step, "again": again}
         self._buttons = {name: _button(action) for name, action in self._actions.items()}
         self._buttons["run"].setObjectName("run_button")
+        #: Shows one or the other, in a place that is wide enough for both.
+        self._second = QStackedWidget()
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed_label = QLabel()
-        self.status = QLabel("Ready")
+        self.status = _Status()
         self._values = {
             "step": _NamedValue("Step", "0,000 / 0,000"),
             "epoch": _NamedValue("Epoch", "0,000"),
-            "loss": _NamedValue("Loss", "0.0000000000"),
+            "loss": _NamedValue("Loss", "0.0000e-00"),
             "metric": _NamedValue("Metric", "100.0 %"),
             "rate": _NamedValue("Steps/s", "0,000,000"),
             "engine": _NamedValue("Engine", "reference"),
@@ -164,9 +167,6 @@ class RunBar(QToolBar):
             f" {{ padding-right: {side - 2 + _ARROW_PX}px; }}"
             f"QToolButton::menu-button {{ border: none; width: {_ARROW_PX}px; }}"
         )
-        widest = max(self._buttons[name].sizeHint().width() for name in self._places)
-        for name in self._places:
-            self._buttons[name].setMinimumWidth(widest)
         palette = self._buttons["run"].palette()
         # For the arrow, whose colour no style sheet sets.
         palette.setColor(palette.ColorRole.ButtonText, QColor(theme.accent_text))
@@ -190,14 +190,15 @@ class RunBar(QToolBar):
         # A style sheet that asks for a property does not notice that it has changed.
         button.setStyleSheet(button.styleSheet())
         self._actions["again"].setVisible(continues)
-        for name in ("step", "again"):
-            self._places[name].setVisible((name == "again") is continues)
+        self._second.setCurrentWidget(self._buttons["again" if continues else "step"])
 
     def _build(self) -> None:
         self.addWidget(self._buttons["reset"])
         self.addWidget(self._buttons["run"])
-        #: The one or the other is shown, in a place that is wide enough for both.
-        self._places = {name: self.addWidget(self._buttons[name]) for name in ("step", "again")}
+        for name in ("step", "again"):
+            self._second.addWidget(self._buttons[name])
+        self._second.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.addWidget(self._second)
         self.addAction(self._retry)
         self.addSeparator()
         font = self.font()
@@ -209,28 +210,29 @@ class RunBar(QToolBar):
         self.addSeparator()
         for value in self._values.values():
             self.addWidget(value)
-        self.status.setObjectName("run_status")
-        self.status.setAccessibleName("Run status")
-        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.status.setContentsMargins(8, 0, 8, 0)
-        # What is before it must never leave the bar because of it.
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.addWidget(self.status)
 
     def _speed_control(self) -> QWidget:
         self.speed.setObjectName("speed")
         self.speed.setRange(0, len(SPEEDS) - 1)
         self.speed.setPageStep(1)
-        self.speed.setFixedWidth(110)
         self.speed.setAccessibleName("Training speed")
         self.speed.setToolTip("Training speed, from 1 step a second to unlimited")
         self.speed.valueChanged.connect(self._on_speed_value_changed)
-        self.speed_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("100,000 steps/s "))
+        caption = _caption("Speed")
+        self.speed_label.setFont(caption.font())
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.speed_label.setAlignment(right)
+        widest = QFontMetrics(caption.font()).horizontalAdvance("Speed  100,000 steps/s")
+        self.speed.setFixedWidth(widest)
         box = QWidget()
-        layout = QHBoxLayout(box)
-        layout.setContentsMargins(6, 0, 6, 0)
-        layout.addWidget(self.speed)
-        layout.addWidget(self.speed_label)
+        layout = QGridLayout(box)
+        layout.setContentsMargins(8, 2, 8, 2)
+        layout.setSpacing(0)
+        layout.addWidget(caption, 0, 0)
+        layout.addWidget(self.speed_label, 0, 1)
+        layout.addWidget(self.speed, 1, 0, 1, 2)
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.speed.setValue(len(SPEEDS) - 1)
         return box
 
@@ -245,21 +247,17 @@ class _NamedValue(QWidget):
 
     def __init__(self, name: str, widest: str) -> None:
         super().__init__()
-        self._caption = caption = QLabel(name)
+        self._caption = _caption(name)
         self._value = QLabel("–")
         self._value.setObjectName(f"value_{name.lower().replace('/', '_')}")
         self._value.setAccessibleName(name)
         font = self._value.font()
         font.setBold(True)
         self._value.setFont(font)
-        caption.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        small = caption.font()
-        small.setPointSizeF(small.pointSizeF() * 0.85)
-        caption.setFont(small)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(0)
-        layout.addWidget(caption)
+        layout.addWidget(self._caption)
         layout.addWidget(self._value)
         self._widest = ""
         self.reserve(widest)
@@ -281,11 +279,42 @@ class _NamedValue(QWidget):
         self._value.setText(text)
 
 
+class _Status(QLabel):
+    """Takes the width that is left: what is before it never leaves the bar because of it."""
+
+    def __init__(self) -> None:
+        super().__init__("Ready")
+        self.setObjectName("run_status")
+        self.setAccessibleName("Run status")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setContentsMargins(8, 0, 8, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+def _caption(text: str) -> QLabel:
+    """Return a label in small, faint letters, over a number or a control."""
+    caption = QLabel(text)
+    caption.setForegroundRole(caption.palette().ColorRole.PlaceholderText)
+    small = caption.font()
+    small.setPointSizeF(small.pointSizeF() * 0.85)
+    caption.setFont(small)
+    return caption
+
+
 def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    # As the tool bar makes the buttons that are its own children.
+    button.setAutoRaise(True)
+    button.setIconSize(QSize(_ICON_PX, _ICON_PX))
     return button
 
 
