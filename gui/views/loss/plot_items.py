@@ -22,6 +22,7 @@ from gui.views.loss.history import (
 )
 from gui.views.ticks import dress_axis
 from scratchnet.experiment import PARAMETERS
+from scratchnet.numbers import significant
 from scratchnet.run.metrics import Metric
 from scratchnet.run.snapshot import Change
 
@@ -208,7 +209,7 @@ def change_text(change: Change) -> str:
     if change.value is None:
         value = getattr(parameter, "none_means", "") or "none"
     elif isinstance(change.value, float):
-        value = f"{change.value:.6g}"
+        value = significant(change.value, 6)
     elif isinstance(change.value, int):
         value = f"{change.value:,}"
     else:

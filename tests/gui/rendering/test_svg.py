@@ -64,7 +64,7 @@ def clip_rects(root: Element) -> dict[str, QRectF]:
     for clip in root.iter(f"{SVG}clipPath"):
         pairs = re.findall(r"(-?[\d.]+),(-?[\d.]+)", clip[0].get("d", ""))
         if not pairs:
-            # Nothing is left to see.
+            # Nothing of it is visible.
             rects[clip.get("id", "")] = QRectF(-100, -100, 0, 0)
             continue
         xs, ys = ([float(pair[axis]) for pair in pairs] for axis in (0, 1))
