@@ -21,6 +21,7 @@ from gui.export.network.dialog import NetworkExport
 from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.help import Help
+from gui.labels import MessageBar
 from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
+        self.setStatusBar(MessageBar(self))
         self._themes = themes
         self._preferences = preferences
         self._editing = False

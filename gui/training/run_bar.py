@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.messages import loss_text
 from gui.theme import Theme
 from gui.theme.icons import icon
+from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS
 from scratchnet.run.recipe import steps_to_continue
 from scratchnet.run.snapshot import (
@@ -372,7 +373,7 @@ def _latest_metrics(frame: Frame) -> tuple[int, Mapping[str, float], Mapping[str
 
 def evaluation_text(evaluation: Evaluation) -> str:
     """Return loss and metrics of some samples."""
-    parts = [f"loss {evaluation.loss:.6g}"]
+    parts = [f"loss {significant(evaluation.loss, 6)}"]
     for name, value in evaluation.metrics.items():
         metric = METRICS[name]
         parts.append(f"{metric.short} {metric.text(value)}")
