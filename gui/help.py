@@ -37,7 +37,7 @@ class Help(QObject):
     @command("about", "&About Scratchnet", Place.HELP, "Version and licence")
     @Slot()
     def show_about(self) -> None:
-        """Say what this is."""
+        """Show what the program is."""
         self._show(
             "About Scratchnet",
             f"<h3>Scratchnet {__version__}</h3>"

@@ -476,7 +476,7 @@ def test_pictures_and_animations_are_made_without_a_window(
         ["--render", str(folder), "--format", "toy", "--steps", "2", "--size", "300x200"],
         ["--render", str(folder), "--format", "png", "--steps", "2", "--figure", str(figure)],
         ["--animate", str(tmp_path / "toy.gif"), *animation],
-        ["--animate", str(tmp_path / "film.toy"), *animation],
+        ["--animate", str(tmp_path / "clip.toy"), *animation],
     ):
         # Taken back at once: pytest-qt looks at the same module after every test.
         with monkeypatch.context() as patch:
@@ -489,7 +489,7 @@ def test_pictures_and_animations_are_made_without_a_window(
     assert (folder / "mine.png").exists()
     with Image.open(tmp_path / "toy.gif") as image:
         assert image.n_frames == 2
-    assert (tmp_path / "film.toy").read_bytes() == b"2"
+    assert (tmp_path / "clip.toy").read_bytes() == b"2"
 
 
 # The window: a view, an activation, a pane, an action.

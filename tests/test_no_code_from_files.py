@@ -1,4 +1,4 @@
-"""Opening a file can run no code, and every file is written whole: what the sources may not say."""
+"""Opening a file executes no code, and files are written atomically: what sources may not call."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ _STARTING |= {"ProcessPoolExecutor"}
 #: What starts a process with `subprocess`, and where its command line comes from.
 _STARTERS = {"Popen", "call", "check_call", "check_output", "getoutput", "getstatusoutput", "run"}
 _COMMAND_LINES = {"job_command", "script_command"}
-#: Who may start a process, with what it starts.
+#: Modules that may start a process, and which one.
 _PROCESSES = {
     "gui/export/network/measuring.py": "a Python that measures the formats of a network",
     "scratchnet/engines/preparing.py": "a Python that compiles our own kernels",
@@ -53,13 +53,13 @@ _PROCESSES = {
 }
 #: Who may write Python's command lines, and so decides where a process takes its modules from.
 _COMMAND_WRITERS = {"scratchnet/processes.py": "keeps the current folder out of each"}
-#: Who may write to a file without `scratchnet.files`.
+#: Modules that may write to a file without `scratchnet.files`.
 _WRITERS = {
     "scratchnet/files.py": "it is what writes files whole",
     "scratchnet/export/script/verification.py": "into a folder that is gone afterwards",
     "gui/export/animation/encoders/mp4.py": "to the temporary file of `scratchnet.files`",
 }
-#: Who may make code, and of what: never of anything from a file or the user.
+#: Modules that may compile code, and from what: never from a file or the user's input.
 _CODE_MAKERS = {
     "scratchnet/cli/command.py": "imports the modules of its own package, the commands",
     "scratchnet/processes.py": "imports modules of our own, by names that stand in the source",

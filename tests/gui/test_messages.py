@@ -1,4 +1,4 @@
-"""What the window says after an edit and at the end of a run."""
+"""The messages after an edit and at the end of a run."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Preferences: typed, remembered, and still those of the versions before."""
+"""Preferences: typed, remembered, and compatible with earlier versions."""
 
 from dataclasses import dataclass
 from pathlib import Path

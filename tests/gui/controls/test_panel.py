@@ -88,7 +88,7 @@ def test_showing_an_experiment_emits_nothing(
 ) -> None:
     for experiment in (OTHER, Experiment(), OTHER):
         panel.show_experiment(experiment)
-    qtbot.wait(250)  # longer than the formula's pause: nothing may come of it
+    qtbot.wait(250)  # Longer than the formula's delay: nothing may happen.
     assert recorder.edits == []
     assert recorder.gestures == 0
     shown = {

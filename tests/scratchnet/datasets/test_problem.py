@@ -139,8 +139,8 @@ def test_the_task_follows_from_the_values_of_the_objective(formula: str, classes
 def test_noise_does_not_hide_classes_and_a_task_may_be_set() -> None:
     assert build_problem(_with(data__noise=0.3)).classes == ("0", "1")
     assert build_problem(_with(data__task="regression")).classes == ()
-    said = _with(data__formula="x", data__task="classification")
-    assert build_problem(said).classes == ("0", "1")
+    classification = _with(data__formula="x", data__task="classification")
+    assert build_problem(classification).classes == ("0", "1")
 
 
 @pytest.mark.parametrize("source", ["formula", "table"])

@@ -1,4 +1,4 @@
-"""Kinds of parameters: which values each takes, in which form, and what it says to the others."""
+"""Kinds of parameters: which values each accepts, in which form, and the messages for others."""
 
 from math import inf, nan
 

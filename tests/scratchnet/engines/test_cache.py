@@ -28,7 +28,7 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _asked_anew() -> Path:
-    """Return the folder as another start of the program would find it."""
+    """Return the folder that another start of the program would use."""
     cache._key.cache_clear()
     return cache_folder()
 
@@ -134,7 +134,7 @@ def test_a_folder_below_a_file_cannot_be_written(
 
 def test_a_folder_that_takes_no_files_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     def locked(**_: object) -> None:
-        # Said by hand, for root may write everywhere.
+        # Simulated, because root may write everywhere.
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("scratchnet.engines.cache.tempfile.TemporaryFile", locked)

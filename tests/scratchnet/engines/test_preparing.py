@@ -1,4 +1,4 @@
-"""Bringing an engine to where it can be used: every failure is reported, and nothing is lost."""
+"""Preparing an engine: every failure is reported, and nothing is lost."""
 
 import os
 import socket
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 _SMALL = Experiment().with_values(
     {"data.intervals": 2, "network.hidden": [2], "training.steps": 20}
 )
-#: Nobody waits for a process longer than this.
+#: No test waits for a process longer than this.
 _PATIENCE_S = 30
 #: A Numba that reports its start and then compiles until it is told to continue.
 _HELD = """
@@ -122,7 +122,7 @@ class _Held:
         assert self.heard() == "compiling"
 
     def heard(self) -> str:
-        """Return what the process says next; "" when it has ended."""
+        """Return the next line that the process prints; "" when it has ended."""
         try:
             return self._line.recv(99).decode()
         except ConnectionResetError:
@@ -334,7 +334,7 @@ def test_a_folder_of_this_session_that_was_removed_is_not_used_again(
     assert not first.exists()
 
 
-# -- giving up -----------------------------------------------------------------------------------
+# -- cancelling -----------------------------------------------------------------------------------
 
 
 def test_what_was_cancelled_before_does_not_begin(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What follows when the user changes one thing: each rule, and that what comes out can be run."""
+"""Coupling: each rule, and that the resulting experiment can be run."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Experiment files: what is written reads back, and whatever is wrong gets one clear message."""
+"""Experiment files: they read back the same, and every mistake gets one clear message."""
 
 import json
 from pathlib import Path

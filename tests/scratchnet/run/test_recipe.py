@@ -178,7 +178,7 @@ def test_an_evaluation_that_is_due_uses_the_settings_before(
 ) -> None:
     values = {"training.target_loss": 1e-6, "data.test_share": 0.25, "training.steps": 300}
     session = Session(Experiment().with_values(values), EXACT)
-    # So dear a look gets a call of its own, which here never comes.
+    # So expensive an evaluation gets a call of its own, which is never made here.
     while session.step < 100:
         session.advance(steps=100 - session.step, budget_s=1e-9)
     session.apply(session.experiment.with_values({"training.target_loss": 1.0}))

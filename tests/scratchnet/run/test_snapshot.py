@@ -1,4 +1,4 @@
-"""Snapshots: what they tell of a run, and the network of their parameters."""
+"""Snapshots: their derived values, and the network of their parameters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a figure is to be: its settings, their file, and refusals with a message."""
+"""The settings of a figure, their file, and the messages for invalid ones."""
 
 from pathlib import Path
 
