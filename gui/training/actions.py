@@ -10,7 +10,8 @@ from gui.document.document import Document
 from gui.training.controller import RunController
 from gui.training.run_bar import RunBar
 from scratchnet.experiment import PARAMETERS
-from scratchnet.run.recipe import MOST_STEPS, steps_to_continue
+from scratchnet.run.recipe import steps_to_continue
+from scratchnet.run.session import MOST_STEPS
 from scratchnet.run.snapshot import Frame, Scene
 
 #: How many steps more the menu of Continue offers.

@@ -186,7 +186,8 @@ class RunBar(QToolBar):
         run.setIcon(icon("pause" if self._running else "run", self._theme.accent_text))
         button = self._buttons["run"]
         popup = QToolButton.ToolButtonPopupMode
-        button.setMenu(self._continue_menu if continues else None)
+        # None takes the menu away, which the stubs of PySide do not say.
+        button.setMenu(self._continue_menu if continues else None)  # type: ignore[arg-type]
         button.setPopupMode(popup.MenuButtonPopup if continues else popup.DelayedPopup)
         # A style sheet that asks for a property does not notice that it has changed.
         button.setStyleSheet(button.styleSheet())
