@@ -21,6 +21,7 @@ from gui.export.network.dialog import NetworkExport
 from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.help import Help
+from gui.labels import MessageBar
 from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
@@ -82,11 +83,14 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
+        self.setStatusBar(MessageBar(self))
         self._themes = themes
         self._preferences = preferences
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
+        #: The step of a run that Undo or Redo has brought back.
+        self._restored_at: int | None = None
         self.document = Document(self)
         self.controller = RunController(self)
         self.current = CurrentFrame(self)
@@ -194,6 +198,8 @@ class MainWindow(QMainWindow):
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
         self.controller.rejected.connect(self._on_controller_rejected)
+        self.controller.rebuilt.connect(self._on_controller_rebuilt)
+        self.controller.restored.connect(self._on_controller_restored)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         for view in self.views():
@@ -233,8 +239,17 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
         self.training.show_ended()
-        if not self.runs.replay.result_text:
+        if not self.runs.replay.result_text and frame.snapshot.step != self._restored_at:
             self._show_note(end_note(frame))
+
+    @Slot(int)
+    def _on_controller_restored(self, step: int) -> None:
+        self._restored_at = step
+        self._show_note(f"The run with these settings is back, at step {step:,}.")
+
+    @Slot()
+    def _on_controller_rebuilt(self) -> None:
+        self._restored_at = None
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
@@ -293,6 +308,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
+        # Its run is its own, even where only live settings differ from the one before.
+        self.controller.open_experiment(experiment)
+        self.training.forget_divergence()
         # Rejected texts belong to the previous document.
         self.controls.show_experiment(experiment, force=True)
 

@@ -23,6 +23,7 @@ from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.training.controller import RunController
 from scratchnet.experiment import PARAMETERS
+from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS
 from scratchnet.run.snapshot import Evaluation, Frame, Snapshot, Status
 
@@ -366,7 +367,7 @@ def _latest_metrics(frame: Frame) -> tuple[int, Mapping[str, float], Mapping[str
 
 def evaluation_text(evaluation: Evaluation) -> str:
     """Return loss and metrics of some samples."""
-    parts = [f"loss {evaluation.loss:.6g}"]
+    parts = [f"loss {significant(evaluation.loss, 6)}"]
     for name, value in evaluation.metrics.items():
         metric = METRICS[name]
         parts.append(f"{metric.short} {metric.text(value)}")

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -18,7 +19,7 @@ from gui.main_window import MainWindow
 from gui.views import MapMode
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.run.snapshot import Status
-from tests.gui.conftest import shown
+from tests.gui.conftest import forget_changes, shown
 
 _FORMULA = "data.formula"
 _OURS = (*gui.__path__, *scratchnet.__path__)
@@ -124,6 +125,98 @@ def test_undo_and_redo_bring_the_run_along(qtbot: QtBot, window: MainWindow) -> 
     assert window.controls.fields["seed"].findChild(QLineEdit).text() == "0"
     window.document.undo_stack.redo()
     qtbot.waitUntil(lambda: shown(window).experiment.seed == 4)
+
+
+def _open_the_same_file(window: MainWindow, folder: Path) -> None:
+    path = folder / "same.scratchnet.json"
+    write_experiment(path, Experiment())
+    assert window.files.open(path)
+
+
+def _open_what_differs_in_live_settings(window: MainWindow, _folder: Path) -> None:
+    window.document.open(Experiment().with_values({"training.learning_rate": 3.0}), None)
+
+
+@pytest.mark.parametrize(
+    "open_it",
+    [
+        lambda window, _folder: window.commands.new.trigger(),
+        _open_the_same_file,
+        _open_what_differs_in_live_settings,
+    ],
+)
+def test_a_document_that_opens_begins_at_step_0(
+    qtbot: QtBot,
+    window: MainWindow,
+    tmp_path: Path,
+    open_it: Callable[[MainWindow, Path], None],
+) -> None:
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    window.controls.edited.emit("training.learning_rate", 3.0)
+    forget_changes(window)
+    open_it(window, tmp_path)
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    assert shown(window).experiment == window.document.experiment
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert shown(window).changes == ()
+
+
+def test_undo_and_redo_bring_runs_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.controls.edited.emit("training.steps", 30)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).ended)
+    finished = shown(window)
+    points = {
+        "data.source": "table",
+        "data.inputs": ((0.0, 0.0), (1.0, 1.0)),
+        "data.targets": (0.0, 1.0),
+    }
+    window.document.edit_together(points)
+    qtbot.waitUntil(window.commands.step.isEnabled)
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert len(window.scene.dataset) == 2
+
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(window).step == 30)
+    assert shown(window).parameters == finished.parameters
+    assert list(shown(window).losses) == list(finished.losses)
+    assert len(window.scene.dataset) > 2
+    assert _note(window) == "The run with these settings is back, at step 30."
+
+    window.document.undo_stack.redo()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert len(window.scene.dataset) == 2
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 2)
+
+
+def test_a_run_that_undo_brings_back_has_its_settings_of_then(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    window.document.edit("training.learning_rate", 3.0)
+    window.document.edit("seed", 5)
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert [change.path for change in shown(window).changes] == ["training.learning_rate"]
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(window).experiment.training.learning_rate == 10.0)
+    assert shown(window).step == 1
+
+
+def test_editing_back_by_hand_starts_a_new_run(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    for seed in (5, 0):
+        window.document.edit("seed", seed)
+        window.document.end_gesture()
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    assert shown(window).experiment == Experiment()
 
 
 def test_a_formula_undefined_somewhere_leaves_the_experiment(

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from scratchnet.cli import main
 from scratchnet.engines import ENGINE_HELP, EXACT, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment, experiment_to_dict, write_experiment
+from scratchnet.numbers import fixed
 from scratchnet.records import read_run, verify
 from tests.scratchnet.cli.conftest import Run
 
@@ -127,6 +129,11 @@ def test_log_every_leaves_the_losses_as_they_are(run: Run) -> None:
     each = dict(line.split() for line in run("train", *_QUICK, "--log-every", 1).out.splitlines())
     some = dict(line.split() for line in run("train", *_QUICK, "--log-every", 2).out.splitlines())
     assert some == {step: each[step] for step in ("1", "2", "4")}
+
+
+def test_a_loss_of_a_hundred_digits_is_short(run: Run) -> None:
+    outcome = run("train", "--steps", "1", "--set", "data.formula=1e100 + 0*x")
+    assert re.fullmatch(r"1 \d\.\d{4}e\+\d{3}\n", outcome.out)
 
 
 def test_settings_are_applied_in_order(run: Run, tmp_path: Path) -> None:
@@ -283,7 +290,7 @@ def test_divergence_on_the_way_keeps_what_there_is(run: Run, tmp_path: Path) -> 
     )
     assert 1 < at <= 9
     assert report["steps"] == len(report["losses"]) == at - 1
-    expected = [f"{i} {loss:.4f}" for i, loss in enumerate(report["losses"], start=1)]
+    expected = [f"{i} {fixed(loss, 4)}" for i, loss in enumerate(report["losses"], start=1)]
     assert outcome.out.splitlines() == expected
     assert report["parameters"] != report["initial_parameters"]
 

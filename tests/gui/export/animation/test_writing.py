@@ -98,7 +98,7 @@ def test_a_name_must_end_in_the_suffix_of_an_available_format(
     monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     for name, words in (
         ("clip.avi", r"clip.avi: the name must end in .gif, .apng, .webp or .mp4"),
-        ("clip", r"film: the name must end in"),
+        ("clip", r"clip: the name must end in"),
         ("clip.mp4", r"clip.mp4: MP4 needs an encoder: pip install 'scratchnet\[video\]'"),
         ("nowhere/clip.gif", "there is no folder"),
     ):
