@@ -5,6 +5,7 @@ import re
 from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.numbers import fixed, significant
+from scratchnet.run.recipe import steps_to_continue
 from scratchnet.run.snapshot import Frame, Status
 
 #: Parameters that can let a run continue that has ended.
@@ -33,7 +34,7 @@ def edit_note(
     if effect is Effect.REBUILD:
         did = "started a new run"
     elif ended and path not in _CONTINUING:
-        did = "applies to the next run; this one has ended"
+        did = "applies when the run continues, and to the next one"
     else:
         did = "applies from the next step on"
     others = [] if before is None else _changed_along(path, before, experiment)
@@ -68,9 +69,11 @@ def end_note(frame: Frame) -> str:
             "the learning rate."
         )
     why = f" because {snapshot.stopped_by}" if snapshot.stopped_by else ""
+    more = steps_to_continue(snapshot)
+    continues = f"Continue (F5) trains {more:,} more steps; " if more else ""
     return (
         f"Finished after {snapshot.step:,} steps{why}, with a loss of {loss_text(snapshot.loss)}. "
-        "Run again starts over. To continue, raise Steps."
+        f"{continues}Run again starts over."
     )
 
 

@@ -52,6 +52,7 @@ def _item(entry: Entry) -> GalleryItem:
         targets=targets,
         classes=entry.classes,
         inputs=entry.inputs,
+        help=entry.help,
     )
 
 
