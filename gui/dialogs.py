@@ -22,8 +22,8 @@ from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.rendering.formats import FORMATS
 
-#: What the frame around a dialog takes from the screen's height, in pixels.
-_FRAME_PX = 40
+#: What the frame around a dialog takes from the screen, in pixels.
+_FRAME_PX = QSize(12, 40)
 
 
 class FileFormat(Protocol):
@@ -219,7 +219,7 @@ def open_with_size(dialog: QDialog, width: int, height: int) -> None:
 
     Otherwise the buttons at its bottom would be out of reach on a small screen.
     """
-    available = dialog.screen().availableSize() - QSize(0, _FRAME_PX)
+    available = dialog.screen().availableSize() - _FRAME_PX
     dialog.resize(QSize(width, height).boundedTo(available))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDockWidget,
+    QFontComboBox,
     QGroupBox,
     QHeaderView,
     QLabel,
@@ -97,11 +98,14 @@ def _combo(combo: QComboBox) -> Iterator[str]:
         QStyle.SubControl.SC_ComboBoxEditField,
         combo,
     )
-    if combo.property("elides"):
+    if isinstance(combo, QFontComboBox):
+        # The names of fonts are the system's.
         return
     for number in range(combo.count()):
         icon = 0 if combo.itemIcon(number).isNull() else combo.iconSize().width() + 4
         text = combo.itemText(number)
+        if combo.itemData(number, Qt.ItemDataRole.ToolTipRole) == text:
+            continue
         if combo.fontMetrics().horizontalAdvance(text) + icon > place.width() + _TOLERANCE_PX:
             yield text
 

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QDialog,
     QFileDialog,
     QMessageBox,
     QTabWidget,
@@ -25,7 +24,12 @@ from scratchnet.experiment import Experiment
 from scratchnet.run.snapshot import Status
 
 #: These end the window, open a page in a browser, or replace the run that is looked at.
-_LEFT_OUT = {"quit", "new", "new_seed", "new_samples", "new_parameters", "reset", "retry", "undo"}
+_LEFT_OUT = {
+    *("quit", "run", "step", "again", "reset", "retry", "undo", "redo"),
+    *("new", "new_seed", "new_samples", "new_parameters"),
+}
+#: The theme is chosen for all states; another engine would have to be compiled.
+_GROUPS_LEFT_OUT = ("theme", "engine")
 _LONG = "a very long name of a column as measuring devices like to write them in mV/(m·s²)"
 
 
@@ -120,17 +124,20 @@ def _look_at_dialogs(window: MainWindow, look: Callable[[QWidget, str], None]) -
     with _no_file_dialogs():
         for action in window.commands.findChildren(QAction):
             name = _name_of(window, action)
-            if name in _LEFT_OUT or not action.isEnabled() or not action.isVisible():
+            group = action.actionGroup()
+            others = group is not None and group in map(window.commands.group, _GROUPS_LEFT_OUT)
+            if name in _LEFT_OUT or others or not (action.isEnabled() and action.isVisible()):
                 continue
+            before = action if group is None else group.checkedAction()
             checked = action.isChecked()
             observer.watch(name)
             action.trigger()
             settle(60)
             observer.rest()
-            if action.isCheckable() and action.actionGroup() is None:
+            if action.isCheckable():
                 _look(window, look, name)
                 if action.isChecked() != checked:
-                    action.trigger()
+                    before.trigger()
                     settle(60)
     with _no_file_dialogs():
         _look_at_table(window, look)
@@ -170,7 +177,9 @@ class _Observer(QObject):
     @Slot()
     def _on_timer_timeout(self) -> None:
         for top in QApplication.topLevelWidgets():
-            if top is self._window or not top.isVisible() or not isinstance(top, QDialog):
+            if top is self._window or not top.isVisible() or not top.isWindow():
+                continue
+            if top.windowType() not in (Qt.WindowType.Window, Qt.WindowType.Dialog):
                 continue
             self._timer.stop()
             self._look(top, f"opened by {self._name}")
@@ -179,7 +188,7 @@ class _Observer(QObject):
                     tabs.setCurrentIndex(number)
                     settle()
                     self._look(top, f"opened by {self._name}, {tabs.tabText(number)}")
-            top.reject()
+            top.close()
             self._timer.start()
 
 
