@@ -84,6 +84,8 @@ def _one_screen(options: argparse.Namespace) -> int:
 
         with tempfile.TemporaryDirectory() as folder, opened(Path(folder), theme) as window:
             visit(window, look)
+    # Qt may say more while the interpreter ends, when there is none to hear it.
+    qInstallMessageHandler(None)
     print(f"{os.environ['_LAYOUT_SCREEN']}: {count} states, {len(found)} faults", flush=True)
     for fault, states in found.items():
         more = f" and {len(states) - 1} more" if len(states) > 1 else ""

@@ -39,7 +39,8 @@ _EXTENSIONS = ("qt_toolbar_ext_button", "qt_menubar_ext_button")
 def faults(top: QWidget, screen: QRect) -> list[str]:
     """Return what is wrong with a window and the visible widgets in it, in words."""
     found = []
-    if not screen.contains(top.frameGeometry()):
+    rounded = screen.adjusted(-_TOLERANCE_PX, -_TOLERANCE_PX, _TOLERANCE_PX, _TOLERANCE_PX)
+    if not rounded.contains(top.frameGeometry()):
         found.append(f"{_name(top)} is not inside the screen: {_text(top.frameGeometry())}")
     for widget in [top, *top.findChildren(QWidget)]:
         if widget is not top and (widget.isWindow() or widget.window() is not top):

@@ -69,6 +69,8 @@ def opened(folder: Path, theme: str) -> Iterator[MainWindow]:
         window.document.open(window.document.experiment, None)
         window.close()
         window.deleteLater()
+        # A picture that is left there crashes the platform without a screen when it ends.
+        QApplication.clipboard().clear()
         settle()
 
 
@@ -85,9 +87,9 @@ def visit(window: MainWindow, look: Callable[[QWidget, str], None]) -> None:
     _look_at_dialogs(window, look)
     window.output_pane.draw.setChecked(False)
     window.document.edit_together(_table_of_long_names(), "data")
-    settle(100)
+    wait_until(lambda: len(window.scene.classes) == 7)
     window.commands.step.trigger()
-    wait_until(lambda: len(window.scene.classes) == 7 and window.frame.snapshot.step == 1)
+    wait_until(lambda: window.frame.snapshot.step == 1)
     window.output_pane.map.hovered.emit(5.0, 0.5)
     _look_at_views(window, look, "long names")
     window.output_pane.draw.click()
