@@ -32,9 +32,10 @@ class Document(QObject):
     """The experiment being edited.
 
     Signals: ``experiment_changed(Experiment, frozenset[str])``, whatever the cause, with the paths
-    of the parameters whose values changed; ``edited(Edited)``, after it, by the user; ``opened(Experiment)``, another document was opened, or
-    the same again, before ``experiment_changed``;
-    ``state_changed()``, the path changed, or whether there are unsaved changes.
+    of the parameters whose values changed; ``edited(Edited)``, after it, by the user;
+    ``opened(Experiment)``, another document was opened, or the same again, before
+    ``experiment_changed``; ``state_changed()``, the path changed, or whether there are unsaved
+    changes.
     """
 
     experiment_changed = Signal(object, object)
