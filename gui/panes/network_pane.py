@@ -1,5 +1,6 @@
 """The pane of the network diagram, and the edits of the experiment that are made in it."""
 
+from collections.abc import Mapping
 from random import SystemRandom
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -107,7 +108,7 @@ class NetworkEditing(QObject):
         done = "Weight frozen" if frozen else "Weight free to change"
         self._edit(edit, "frozen weights", done)
 
-    def _edit(self, values: dict[str, object], what: str, done: str = "") -> None:
+    def _edit(self, values: Mapping[str, object], what: str, done: str = "") -> None:
         try:
             self._document.edit_together(values, what, done)
             self._document.end_gesture()
