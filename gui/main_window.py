@@ -13,7 +13,7 @@ from gui.current_frame import CurrentFrame
 from gui.data.actions import TABLE_SUFFIXES, DataActions
 from gui.docks import Docks
 from gui.document.autosave import Autosave, AutosaveController
-from gui.document.document import Document, Edited
+from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.animation.animations import Animations
 from gui.export.figure.dialog import Figures
@@ -22,7 +22,7 @@ from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.help import Help
 from gui.labels import MessageBar
-from gui.messages import edit_note, end_note, humanize, new_run_text
+from gui.messages import Edited, edit_note, end_note, humanize, new_run_text
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane

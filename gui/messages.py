@@ -1,8 +1,8 @@
 """The messages after an edit and at the end of a run, and how values are written."""
 
 import re
+from dataclasses import dataclass
 
-from gui.document.document import Edited
 from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.numbers import fixed, significant
@@ -17,6 +17,22 @@ _PATHS = re.compile(
         rf"(?<![\w.]){re.escape(path)}\b" if "." in path else rf"^{path}\b" for path in PARAMETERS
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edit: the parameters that were set, by path, and what came of it.
+
+    ``done`` says what was done where the parameters do not, such as "Samples drawn". ``before`` is
+    the experiment before the gesture. ``followed`` are the paths of other parameters that have just
+    changed along with the edit.
+    """
+
+    paths: tuple[str, ...]
+    done: str
+    before: Experiment
+    after: Experiment
+    followed: frozenset[str]
 
 
 def edit_note(edited: Edited, effect: Effect, *, running: bool, ended: bool) -> str:

@@ -1,31 +1,15 @@
 """The document: the open experiment, its file, and the undo stack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 
 from gui.actions import StandardKey, describe
+from gui.messages import Edited
 from scratchnet.experiment import PARAMETERS, Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """An edit: the parameters that were set, by path, and what came of it.
-
-    ``done`` says what was done where the parameters do not, such as "Samples drawn". ``before`` is
-    the experiment before the gesture. ``followed`` are the paths of other parameters that have just
-    changed along with the edit.
-    """
-
-    paths: tuple[str, ...]
-    done: str
-    before: Experiment
-    after: Experiment
-    followed: frozenset[str]
 
 
 class Document(QObject):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from gui.document.document import Edited
-from gui.messages import edit_note, end_note, humanize, value_text
+from gui.messages import Edited, edit_note, end_note, humanize, value_text
 from scratchnet.experiment import Effect, Experiment
 from scratchnet.experiment.coupling import coupled
 from scratchnet.run.observation import frame_of
