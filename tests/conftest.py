@@ -1,4 +1,4 @@
-"""What every test runs under: no screen, no settings of the user, nothing left behind."""
+"""The environment of every test: no screen, no settings of the user, nothing left behind."""
 
 import gc
 import os

@@ -1,4 +1,4 @@
-"""Disks and folders that refuse, for real: by the system itself and not by a stand-in."""
+"""Disks and folders that refuse writes: the system itself does it, not a mock."""
 
 import ctypes
 import os
@@ -17,7 +17,7 @@ _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 def read_only(folder: Path) -> Iterator[None]:
     """Make a folder read-only, for root too.
 
-    Root may write everywhere by a capability, which a thread can lay down and take up again.
+    Root may write everywhere by a capability, which a thread can drop and regain.
     """
     before = folder.stat().st_mode
     folder.chmod(0o500)

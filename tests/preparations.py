@@ -1,4 +1,4 @@
-"""Preparations that end when a test says so, in place of those that compile."""
+"""Preparations that a test ends, in place of those that compile."""
 
 from threading import Event
 from types import SimpleNamespace
@@ -54,7 +54,7 @@ class HeldPreparation:
 
 
 class Preparations:
-    """Stands for the class `Preparation`, and remembers what was made."""
+    """Replaces the class `Preparation`, and keeps every instance."""
 
     def __init__(self) -> None:
         self.made: list[HeldPreparation] = []

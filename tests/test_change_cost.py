@@ -135,6 +135,7 @@ def _activation() -> Iterator[None]:
     record = ActivationRecord(
         name="toy",
         label="Toy activation",
+        help="A toy.",
         definition=Activation(toy_activation, toy_activation_derivative),
         low=-1.0,
         high=1.0,
@@ -150,7 +151,9 @@ def _activation() -> Iterator[None]:
 @pytest.fixture
 def _loss() -> Iterator[None]:
     definition = Loss(toy_loss, toy_loss_derivative)
-    record = LossRecord(name="toy", label="Toy loss", definition=definition, formula="(p - t)^4")
+    record = LossRecord(
+        name="toy", label="Toy loss", help="A toy.", definition=definition, formula="(p - t)^4"
+    )
     yield from _registered(LOSSES, record)
 
 
@@ -159,6 +162,7 @@ def _optimizer() -> Iterator[None]:
     record = OptimizerRecord(
         name="toy",
         label="Toy optimizer",
+        help="A toy.",
         update=toy_update,
         hyperparameters=("momentum",),
         is_adaptive=True,
@@ -183,6 +187,7 @@ def test_experiments_and_the_schema_name_them() -> None:
     for path in (*_TOY_PATHS, "network.output_activation"):
         assert PARAMETERS[path].choices["toy"].startswith("Toy ")
         assert "toy" in PARAMETERS[path].allowed()
+        assert PARAMETERS[path].choice_help["toy"] == "A toy."
     assert json.dumps(json_schema()).count('"toy"') >= len(_TOY_PATHS)
     assert experiment.matters("training.momentum")
 
@@ -476,7 +481,7 @@ def test_pictures_and_animations_are_made_without_a_window(
         ["--render", str(folder), "--format", "toy", "--steps", "2", "--size", "300x200"],
         ["--render", str(folder), "--format", "png", "--steps", "2", "--figure", str(figure)],
         ["--animate", str(tmp_path / "toy.gif"), *animation],
-        ["--animate", str(tmp_path / "film.toy"), *animation],
+        ["--animate", str(tmp_path / "clip.toy"), *animation],
     ):
         # Taken back at once: pytest-qt looks at the same module after every test.
         with monkeypatch.context() as patch:
@@ -489,7 +494,7 @@ def test_pictures_and_animations_are_made_without_a_window(
     assert (folder / "mine.png").exists()
     with Image.open(tmp_path / "toy.gif") as image:
         assert image.n_frames == 2
-    assert (tmp_path / "film.toy").read_bytes() == b"2"
+    assert (tmp_path / "clip.toy").read_bytes() == b"2"
 
 
 # The window: a view, an activation, a pane, an action.

@@ -1,4 +1,4 @@
-"""The guides: every picture they show is there and small, and every picture is shown."""
+"""The guides: every picture that they show exists and is small, and every picture is shown."""
 
 import re
 from pathlib import Path

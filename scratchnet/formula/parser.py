@@ -80,9 +80,8 @@ MOST_NODES = 400
 _FOREIGN = (
     ("&&", "and"),
     ("||", "or"),
-    ("^", "**"),
-    ("²", "**2"),
-    ("³", "**3"),
+    ("²", "^2"),
+    ("³", "^3"),
     ("×", "*"),
     ("·", "*"),
     ("−", "-"),
@@ -109,14 +108,31 @@ def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
             f"the formula is longer than {LONGEST_TEXT:,} characters ({len(text):,})"
         )
     _refuse_foreign(text)
-    builder = _Builder(tuple(variables), len(text) - len(text.lstrip()))
-    evaluate = builder.build(_tree(text.strip()), 1)
-    return Formula(text, tuple(variables), frozenset(builder.used), evaluate)
+    builder = _Builder(tuple(variables), text)
+    evaluate = builder.build(_tree(text), 1)
+    return Formula(text, tuple(variables), frozenset(builder.used), evaluate, builder.nodes)
+
+
+def python_text(text: str) -> str:
+    """Return a formula as Python's parser reads it, which has ``**`` for powers only.
+
+    ``^`` becomes ``**`` before parsing, so both have the same precedence and associativity.
+    """
+    return text.strip().replace("^", "**")
+
+
+def _typed_position(text: str, position: int) -> int:
+    """Return where the character at a position of `python_text` stands in the formula as typed."""
+    typed = len(text) - len(text.lstrip())
+    while position > 0 and typed < len(text):
+        position -= 2 if text[typed] == "^" else 1
+        typed += 1
+    return typed
 
 
 def _tree(text: str) -> ast.expr:
     try:
-        return ast.parse(text, mode="eval").body
+        return ast.parse(python_text(text), mode="eval").body
     except SyntaxError as error:
         raise _explained(text, error) from None
     except (ValueError, MemoryError, RecursionError):
@@ -125,13 +141,15 @@ def _tree(text: str) -> ast.expr:
 
 def _explained(text: str, error: SyntaxError) -> FormulaError:
     """Explain the parser's errors, for common mistakes."""
-    position = None if error.offset is None else max(0, error.offset - 1)
+    position = None
+    if error.offset is not None:
+        position = _typed_position(text, max(0, error.offset - 1))
     if "nested" in (error.msg or ""):
         return FormulaError("brackets are nested too deeply")
     if text.count("(") != text.count(")"):
         return FormulaError("the brackets do not match")
-    if re.search(r"(?<![<>=!])=(?!=)", text):
-        return FormulaError('a single "=" is not a comparison; write "=="', text.find("="))
+    if single := re.search(r"(?<![<>=!])=(?!=)", text):
+        return FormulaError('a single "=" is not a comparison; write "=="', single.start())
     missing = re.search(r"\)\s*(?=\w)|\b[xy]\s+(?=[xy\d(])|\d\s+(?=[xy\d(])", text)
     if missing:
         return FormulaError('an operator is missing; write "*" to multiply', missing.end())
@@ -156,16 +174,16 @@ def _refuse_foreign(text: str) -> None:
 class _Builder:
     """Builds functions from nodes, and counts them."""
 
-    def __init__(self, variables: tuple[str, ...], offset: int) -> None:
+    def __init__(self, variables: tuple[str, ...], text: str) -> None:
         self.used: set[str] = set()
         self._variables = variables
-        self._offset = offset
-        self._nodes = 0
+        self._text = text
+        self.nodes = 0
 
     def build(self, node: ast.expr, depth: int) -> Evaluate:
         """Return the function of a node, or raise FormulaError."""
-        self._nodes += 1
-        if self._nodes > MOST_NODES:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
             raise FormulaError(f"the formula has more than {MOST_NODES} parts")
         if depth > DEEPEST:
             raise FormulaError(f"the formula is nested more than {DEEPEST} levels deep")
@@ -193,12 +211,15 @@ class _Builder:
         raise FormulaError(
             "the formula contains something other than numbers, x, y, functions, arithmetic "
             "and comparisons",
-            node.col_offset + self._offset,
+            self._place(node),
         )
+
+    def _place(self, node: ast.expr) -> int:
+        return _typed_position(self._text, node.col_offset)
 
     def _number(self, node: ast.Constant) -> float:
         value = node.value
-        place = node.col_offset + self._offset
+        place = self._place(node)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise FormulaError("the formula contains something that is not a number", place)
         try:
@@ -216,18 +237,16 @@ class _Builder:
         if node.id in CONSTANTS:
             return constant(CONSTANTS[node.id])
         if node.id in FUNCTIONS:
-            raise FormulaError(
-                f"{node.id} is a function; write {node.id}(…)", node.col_offset + self._offset
-            )
+            raise FormulaError(f"{node.id} is a function; write {node.id}(…)", self._place(node))
         raise self._unknown(node)
 
     def _call(self, node: ast.Call, depth: int) -> Evaluate:
         if not isinstance(node.func, ast.Name):
-            place = node.func.col_offset + self._offset
+            place = self._place(node.func)
             raise FormulaError("only functions known by name can be called", place)
         name = node.func.id
         if name in self._variables or name in CONSTANTS:
-            place = node.func.col_offset + self._offset
+            place = self._place(node.func)
             raise FormulaError(f'{name} is not a function; write "*" to multiply', place)
         if name not in FUNCTIONS:
             raise self._unknown(node.func)
@@ -235,7 +254,7 @@ class _Builder:
         count = len(node.args)
         too_many = function.most is not None and count > function.most
         if node.keywords or count < function.least or too_many:
-            place = node.col_offset + self._offset
+            place = self._place(node)
             raise FormulaError(f"{name} takes {function.arguments()}", place)
         arguments = [self.build(argument, depth + 1) for argument in node.args]
         if count == 1:
@@ -249,4 +268,4 @@ class _Builder:
         nearest = get_close_matches(node.id, known, n=1)
         name = node.id if len(node.id) <= 40 else node.id[:39] + "…"
         hint = f', did you mean "{nearest[0]}"?' if nearest else f"; known: {', '.join(known)}"
-        return FormulaError(f'unknown name "{name}"{hint}', node.col_offset + self._offset)
+        return FormulaError(f'unknown name "{name}"{hint}', self._place(node))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from scratchnet.formula.formula import Formula
+from scratchnet.formula.parser import python_text
 from scratchnet.formula.vocabulary import CONSTANTS
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ class Translator(ABC, Generic[T]):
 
     def translate(self, formula: Formula) -> T:
         """Return the translation of the whole formula."""
-        return self._part(ast.parse(formula.text.strip(), mode="eval").body)
+        return self._part(ast.parse(python_text(formula.text), mode="eval").body)
 
     @abstractmethod
     def number(self, value: float) -> T:

@@ -19,7 +19,7 @@ _STEPS, _FRAMES = 2_000, 60
 
 
 class _Gaps:
-    """Notes how long the window's events had to wait."""
+    """Records how long the window's events had to wait."""
 
     def __init__(self) -> None:
         self.worst_ms, self._last = 0.0, time.perf_counter()
@@ -38,7 +38,7 @@ class _Gaps:
 
 
 def measure(shown: MainWindow, number: int, format_name: str, size: tuple[int, int]) -> str | None:
-    """Make the animation of a subject and say what it took; None if there is no such subject."""
+    """Make the animation of a subject and return its cost; None if there is no such subject."""
     shown.commands.export_animation.trigger()
     dialog = shown.animations.dialog
     assert dialog is not None
@@ -56,7 +56,7 @@ def measure(shown: MainWindow, number: int, format_name: str, size: tuple[int, i
     wait_until(lambda: dialog.estimate.text().startswith("About"))
     sampling_ms, estimate = sampling.stop(), dialog.estimate.text().partition(":")[0]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"film{FORMATS[format_name].suffix}"
+        path = Path(folder) / f"clip{FORMATS[format_name].suffix}"
         dialog.file.line.setText(str(path))
         made: list[Path] = []
         dialog.written.connect(made.append)

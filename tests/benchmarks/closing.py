@@ -18,7 +18,7 @@ _TIMES = 200
 
 
 def in_one_process() -> None:
-    """Open, run and close windows one after the other; print memory on the way."""
+    """Open, run and close windows one after another; print the memory in use meanwhile."""
     application()
     threads = threading.active_count()
     for number in range(1, _TIMES + 1):
@@ -29,7 +29,7 @@ def in_one_process() -> None:
 
 
 def in_processes() -> None:
-    """Let a new process each time close its window while training; count the exit codes."""
+    """Start a process for each window, which closes it while training; count the exit codes."""
     codes: dict[int, int] = {}
     command = [sys.executable, "-m", "tests.benchmarks.closing", "--once"]
     for _ in range(_TIMES):

@@ -1,4 +1,4 @@
-"""Drawing and training side by side: draws a second, gaps, answers, and throughput.
+"""Drawing and training side by side: draws a second, gaps, response times, and throughput.
 
 python -m tests.benchmarks.drawing [reference|exact|fast] [--large]
 """
@@ -33,7 +33,7 @@ _WANTED = {REFERENCE: (30, 60), EXACT: (50, 40), FAST: (50, 40)}
 
 
 class _Draws:
-    """Notes when the function map was painted."""
+    """Records when the function map was painted."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
@@ -86,7 +86,7 @@ def main() -> None:
 
 
 def _alone(experiment: Experiment, engine: str) -> float:
-    """Return steps a second of the engine with no thread beside it."""
+    """Return steps a second of the engine without another thread."""
     session = Session(experiment, engine)
     started_at = time.perf_counter()
     return session.advance(budget_s=_SECONDS) / (time.perf_counter() - started_at)
@@ -109,7 +109,7 @@ def _round(shown: MainWindow, draws: _Draws) -> tuple[float, float, float]:
 
 
 def _answer(shown: MainWindow) -> float:
-    """Return the seconds from pressing Pause to the window saying that training has paused."""
+    """Return the seconds from pressing Pause until the window reports that training has paused."""
     shown.commands.run.trigger()
     wait(137)
     started_at = time.perf_counter()

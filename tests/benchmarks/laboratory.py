@@ -37,7 +37,7 @@ _VALUES = {
 
 
 class _Draws:
-    """Notes when a widget was painted."""
+    """Records when a widget was painted."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
@@ -56,7 +56,7 @@ class _Draws:
         kind.paintEvent = noted  # type: ignore[method-assign]
 
     def report(self, name: str, widget: QWidget, most_gap_ms: int) -> None:
-        """Watch a widget for some rounds and print what was seen."""
+        """Observe a widget for some rounds and print the results."""
         self.watched = widget
         rates, gaps = [], []
         for _ in range(_ROUNDS):
@@ -71,7 +71,7 @@ class _Draws:
 
 
 def main() -> None:
-    """Train without a limit and watch."""
+    """Train without a limit and observe."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", default="1280x800", metavar="WIDTHxHEIGHT")
     width, height = map(int, parser.parse_args().size.split("x"))

@@ -47,14 +47,14 @@ def window(width: int = 1280, height: int = 800, engine: str = REFERENCE) -> Ite
 
 
 def wait(milliseconds: int) -> None:
-    """Let the window live for a while."""
+    """Process the window's events for a while."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 
 def wait_until(condition: Callable[[], bool], poll_ms: int = 1) -> None:
-    """Let the window live until something is so."""
+    """Process the window's events until a condition holds."""
     loop = QEventLoop()
     timer = QTimer(interval=poll_ms)
     timer.timeout.connect(lambda: loop.quit() if condition() else None)

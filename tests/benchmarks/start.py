@@ -44,7 +44,7 @@ def run_child() -> tuple[float, float]:
 
 
 def child() -> None:
-    """Be the program: open the window the way `scratchnet-lab` does, run it, and say when."""
+    """Act as the program: open the window as `scratchnet-lab` does, run it, and report when."""
     from PySide6.QtWidgets import QApplication
 
     from gui import app

@@ -354,7 +354,7 @@ def test_closing_waits_for_the_thread_and_nothing_is_heard(
     assert ended.is_set() == at_work.is_set()
     assert not task.busy
     assert threads() == []
-    # Whatever it had to tell would come before this.
+    # Any signal of it would come before this.
     with qtbot.waitSignal(task.ended):
         task.start(lambda _: "next")
     assert heard == [("succeeded", "next"), "ended"]

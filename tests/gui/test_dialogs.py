@@ -21,7 +21,7 @@ def parent(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return what is asked; the answer is No."""
+    """Return the questions; the answer to each is No."""
     asked: list[str] = []
 
     def question(_parent: QWidget, _title: str, text: str, *_: object) -> Answer:

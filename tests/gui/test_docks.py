@@ -1,4 +1,4 @@
-"""The panes: where they begin, and that they come back."""
+"""The panes: their default arrangement, and that the last one is restored."""
 
 from collections.abc import Callable
 

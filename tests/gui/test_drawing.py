@@ -1,4 +1,4 @@
-"""Strokes of the mouse, and what they do to the data."""
+"""Strokes of the mouse, and how they change the data."""
 
 from math import dist
 from random import Random

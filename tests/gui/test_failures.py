@@ -1,4 +1,4 @@
-"""Unforeseen errors: logged, shown once, with details to copy."""
+"""Unexpected errors: logged, shown once, with details to copy."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""Preferences: typed, remembered, and still those of the versions before."""
+"""Preferences: typed, remembered, and compatible with earlier versions."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +50,7 @@ state=@ByteArray(def)
 """
 
 #: Keys that later versions added.
-_LATER = {"loss/metrics", "loss/metric_shown"}
+_LATER = {"loss/metrics", "loss/metric_shown", "training/speed"}
 
 
 def _declared() -> dict[str, Preference[object]]:

@@ -15,7 +15,7 @@ from scratchnet.experiment import Experiment, experiment_to_text
 
 _WHOLE = experiment_to_text(Experiment()).encode()
 
-#: What may stand in a file, with a part of what is said about it as an experiment.
+#: Contents of a file, each with a part of the message when it is read as an experiment.
 _EXPERIMENTS: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "not valid JSON"),
     "a truncated file": (_WHOLE[: len(_WHOLE) // 2], "not valid JSON"),
@@ -86,7 +86,7 @@ def test_damaged_experiments_change_nothing(
             assert window.document.experiment == Experiment().with_values({"seed": 5}), kind
             assert window.document.path is None
     assert window.files.recent() == []
-    # Nothing in them was run.
+    # Nothing in them was executed.
     assert not (tmp_path / "owned").exists()
 
 

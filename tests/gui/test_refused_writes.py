@@ -1,4 +1,4 @@
-"""Whatever the window cannot write is said with file and reason, and nothing is lost by it."""
+"""If the window cannot write a file, a message names the file and the reason; nothing is lost."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ def fault(request: pytest.FixtureRequest) -> tuple[_Fault, str, bool]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder whose name is none of the easy ones."""
+    """Return a folder whose name has spaces and unusual letters."""
     folder = tmp_path / "мои данные (日本)"
     folder.mkdir()
     return folder

@@ -32,7 +32,7 @@ def write(tmp_path: Path) -> Callable[[Run], Path]:
 
 
 def _open(qtbot: QtBot, window: MainWindow, path: Path) -> str:
-    """Open a run and return what the window says of it."""
+    """Open a run and return the window's message about it."""
     with qtbot.waitSignal(window.controller.replayed):
         assert window.files.open(path)
     return window.statusBar().currentMessage()
@@ -69,7 +69,7 @@ def test_an_opened_run_is_shown_and_verified(
     assert window.document.path is None
     assert window.windowTitle().startswith(path.name)
     assert window.files.recent() == [path]
-    # What is said of the end of a run does not take its place.
+    # The message about the end of a run does not replace it.
     assert "Verified" in window.statusBar().currentMessage()
 
 

@@ -22,7 +22,7 @@ _LINK = "https://playground.tensorflow.org/#dataset=xor&seed=0.00007&a<b>=<i>red
 
 @pytest.fixture(autouse=True)
 def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
-    """Leave nothing there: the offscreen platform outlives Python, and what Python gave it."""
+    """Clear it: the offscreen platform outlives Python and the data that Python gave it."""
     QApplication.clipboard().clear()
     yield
     QApplication.clipboard().clear()
@@ -37,12 +37,12 @@ def _message(window: MainWindow) -> str:
 
 
 def _notes(window: MainWindow) -> str:
-    """Close the dialog of notes, and return what it said."""
+    """Close the dialog of notes, and return its text."""
     dialog = window.findChild(QDialog, "link_notes")
     assert isinstance(dialog, QDialog)
-    said = dialog.findChild(QTextBrowser).toPlainText()
+    text = dialog.findChild(QTextBrowser).toPlainText()
     dialog.close()
-    return said
+    return text
 
 
 def test_copied_text_is_pasted_again(qtbot: QtBot, window: MainWindow, answers: _Answers) -> None:
@@ -74,11 +74,11 @@ def test_a_pasted_link_lists_what_was_taken_from_it(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText(_LINK)
     window.commands.paste_text.trigger()
     assert window.document.experiment == parse_playground_link(_LINK).experiment
-    said = _notes(window)
-    assert "dataset xor → Dataset Exclusive or" in said
-    assert "Biases start at 0 here" in said
+    text = _notes(window)
+    assert "dataset xor → Dataset Exclusive or" in text
+    assert "Biases start at 0 here" in text
     # As it was written, not as markup.
-    assert "a<b> is left out" in said
+    assert "a<b> is left out" in text
 
 
 def test_a_copied_link_lists_how_it_differs(window: MainWindow) -> None:
@@ -145,7 +145,7 @@ def test_a_text_may_be_given_on_the_command_line(window: MainWindow, tmp_path: P
 
 
 def _dropped(window: MainWindow, mime: QMimeData) -> bool:
-    """Drag something over the window, and drop it if it may be; return whether it may."""
+    """Drag something over the window, and drop it if that is accepted; return whether it is."""
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     entering = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, buttons, keys)
     entering.ignore()

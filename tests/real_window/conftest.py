@@ -1,4 +1,4 @@
-"""The window under test, and hands to drive it: xdotool moves the X server's own pointer."""
+"""The window under test, and a mouse and keyboard for it: xdotool moves the X server's pointer."""
 
 import subprocess
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _PATIENCE = 500
 
 
 class Hands:
-    """Mouse and keyboard, as the X server hands them to every program."""
+    """Mouse and keyboard, whose events the X server sends as to any program."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self._qtbot = qtbot
@@ -82,7 +82,7 @@ class Hands:
             dialog.activateWindow()
 
     def rest(self) -> None:
-        """Put the hands down: nothing waits or types any more."""
+        """Stop: nothing waits or types any more."""
         self._timer.stop()
         if self._typing is not None:
             self._typing.wait()

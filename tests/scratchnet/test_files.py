@@ -269,7 +269,7 @@ def test_a_hundred_kills_while_saving_leave_the_old_file_or_the_new(tmp_path: Pa
     assert result.returncode == 0, f"seed {seed}: {result.stderr}"
     first, second, left, files = map(int, result.stdout.split())
     assert first + second == 100
-    # They did hit the saving: some in the midst of writing, some after either file.
+    # Some kills came while a file was written, some after either file.
     assert min(first, second, left) > 0
     assert files == 1
 

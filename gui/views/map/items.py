@@ -4,10 +4,12 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gui.theme import Style, Theme
+from gui.views.base import paints_vectors
+from gui.views.items import paint_in_pixels
 from gui.views.map.image import MapOptions, colours_of, legend_entries
 from gui.views.map.values import MapMode, levels_of
 from gui.views.ticks import dress_axis
@@ -17,7 +19,7 @@ Array = NDArray[np.float64]
 
 _WIDTH_PX = 2.0
 _SWATCH_PX = 12.0
-_GAP_PX = 6.0
+_GAP_PX = 8.0
 _LINE_PX = 20.0
 _TEXT_PX = 12
 _WIDEST_PX = 110.0
@@ -55,7 +57,13 @@ class MapItem(pg.GraphicsObject):
         rows, columns = self.pixels.shape
         image = QImage(self.pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self._rect, image)
+        place = self._rect
+        if paints_vectors(painter):
+            place = paint_in_pixels(painter).mapRect(place)
+            # The plot's vertical axis points up, that of pixels down.
+            painter.scale(1.0, -1.0)
+            place.moveTop(-place.bottom())
+        painter.drawImage(place, image)
 
 
 class LinesItem(pg.GraphicsObject):
@@ -93,8 +101,10 @@ class LinesItem(pg.GraphicsObject):
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.pen)
+        vectors = paints_vectors(painter)
+        to_pixels = paint_in_pixels(painter) if vectors else QTransform()
         for polyline in self._polylines:
-            painter.drawPolyline(polyline)
+            painter.drawPolyline(to_pixels.map(polyline) if vectors else polyline)
 
 
 class ClassLegend(pg.GraphicsWidget):
@@ -167,7 +177,7 @@ class MapLegend:
         table, levels = colours_of(options, theme), levels_of(options.mode, scene)
         self.colour_bar.setColorMap(pg.ColorMap(np.linspace(0.0, 1.0, len(table)), table))
         self.colour_bar.setLevels(levels)
-        self.colour_bar.getAxis("right").setLabel(_label(options.mode, scene, levels))
+        self.colour_bar.getAxis("right").setLabel(_label(options.mode))
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme; the map's own come with the scene."""
@@ -187,13 +197,9 @@ class MapLegend:
         item.show()
 
 
-def _label(mode: MapMode, scene: Scene, levels: tuple[float, float]) -> str:
+def _label(mode: MapMode) -> str:
     if mode is MapMode.DIFFERENCE:
         return "network − objective"
     if mode is MapMode.ERROR:
         return "|network − objective|"
-    # Classes named 0 and 1 add nothing to the numbers of the bar.
-    if len(scene.classes) == 2 and scene.classes != ("0", "1"):
-        low, high = levels
-        return f"{low:g} {scene.classes[0]} … {high:g} {scene.classes[1]}"
     return "value"

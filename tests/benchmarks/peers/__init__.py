@@ -24,7 +24,7 @@ PEERS = {
 class Peer(Protocol):
     """One way to do a workload, from its initial parameters on."""
 
-    #: As a table of results calls it.
+    #: Its name in a table of results.
     name: str
 
     def __init__(self, workload: Workload) -> None: ...

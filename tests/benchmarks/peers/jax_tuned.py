@@ -20,7 +20,7 @@ _STEPS = 100
 
 
 class Peer(jax_peer.Peer):
-    """The same functions in other words."""
+    """The same functions, written differently."""
 
     name = "JAX, tuned by hand"
 

@@ -1,4 +1,4 @@
-"""A panel on the screen, and a record of what it says."""
+"""A panel on the screen, and a record of its signals."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from gui.controls import ControlsPanel
 
 
 class Recorder(QObject):
-    """Writes down every signal of a panel."""
+    """Records every signal of a panel."""
 
     def __init__(self, panel: ControlsPanel) -> None:
         super().__init__(panel)

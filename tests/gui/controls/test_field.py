@@ -1,4 +1,4 @@
-"""Fields on the panel: what each kind shows, takes and refuses."""
+"""Fields on the panel: what each kind shows, accepts and rejects."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt

@@ -1,4 +1,4 @@
-"""The field of the features, and the list that comes of it."""
+"""The field of the features, and the list it produces."""
 
 import pytest
 from PySide6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""Colours of what fields say are readable."""
+"""The colours of messages under fields are readable."""
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
@@ -12,7 +12,7 @@ def test_coloured_text_is_readable(window: str) -> None:
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Window, QColor(window))
     for derive in (error_colour, live_colour):
-        # On a middling grey no colour reaches more than black or white do.
+        # On a medium grey no colour reaches more than black or white do.
         best = max(contrast(QColor(end), QColor(window)) for end in ("black", "white"))
         assert contrast(derive(palette), QColor(window)) >= min(LEAST_CONTRAST, best)
 

@@ -38,7 +38,7 @@ sys.stdin.read()
 
 
 def _crash(folder: Path, seed: int) -> None:
-    """Let another program keep an experiment, and kill it as `kill -9` does."""
+    """Let another program autosave an experiment, and kill it as `kill -9` does."""
     program = subprocess.Popen(
         [sys.executable, "-c", _KEEP_AND_WAIT, str(folder), str(seed)],
         stdin=subprocess.PIPE,
@@ -55,7 +55,7 @@ def _crash(folder: Path, seed: int) -> None:
 
 
 def _killed(folder: Path, *kept: object, **more: Any) -> None:
-    """Keep something as a program that is killed then: its lock goes, its file stays."""
+    """Autosave as a program that is then killed: its lock is released, its file remains."""
     autosave = Autosave(folder)
     autosave.save(*kept, **more)
     autosave.wait()
@@ -97,7 +97,7 @@ def test_what_was_recovered_survives_another_crash(tmp_path: Path) -> None:
     _crash(tmp_path, seed=42)
     autosave = Autosave(tmp_path)
     assert autosave.recover() is not None
-    # As if this program were killed now: its lock goes, its file stays.
+    # As if this program were killed now: its lock is released, its file remains.
     autosave._lock.unlock()
     another = Autosave(tmp_path)
     assert another.recover() == Recovered(_EDITED, None)
@@ -188,7 +188,7 @@ def test_a_large_table_is_restored_to_the_last_bit(
     experiment = Experiment().with_values(values)
     _killed(tmp_path, experiment, None)
     assert _recovered(tmp_path).experiment == experiment
-    # The window is not the one who waits.
+    # The window must not be what waits.
     assert threads == ["autosave"]
 
 
@@ -214,7 +214,7 @@ def test_without_its_run_an_experiment_is_restored_all_the_same(tmp_path: Path, 
     assert _recovered(tmp_path) == Recovered(_EDITED, None)
 
 
-#: A window that trains without end, until it is killed.
+#: A window that trains until it is killed.
 _TRAIN = """
 import sys
 from pathlib import Path
@@ -243,7 +243,7 @@ application.exec()
 
 
 def _kept_step(folder: Path) -> int:
-    """Return how far a run is that the other program keeps, without touching its lock."""
+    """Return the step that the other program has autosaved, without touching its lock."""
     from gui.document.autosave import _read
 
     found = [_read(file) for file in folder.glob("*.json")]
@@ -282,7 +282,7 @@ def test_a_killed_window_s_run_is_restored(
 def _crashed(
     qtbot: QtBot, make_window: Callable[[], MainWindow], act: Callable[[MainWindow], None]
 ) -> MainWindow:
-    """Let a window keep what was done in it and go, as if it were killed; return the next one."""
+    """Let a window autosave and disappear as if it were killed; return the next one."""
     window = make_window()
     autosave: Autosave = window.autosaving._autosave
     act(window)

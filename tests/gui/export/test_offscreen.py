@@ -1,4 +1,4 @@
-"""`scratchnet-lab --render` and `--animate`: pictures with no screen, and what is refused."""
+"""`scratchnet-lab --render` and `--animate`: pictures without a screen, and the errors."""
 
 import os
 import subprocess
@@ -111,7 +111,7 @@ def test_each_picture_shows_what_its_name_says(render: Render, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("values", "names"),
     [
-        # Nobody knows the objective behind a spiral.
+        # The objective of a spiral is unknown.
         ({"data.dataset": "spiral"}, [*MAPS, "surface", "confusion", *ALWAYS]),
         ({"data.dataset": "saddle"}, [name for name in NAMES if name != "confusion"]),
         ({"data.dataset": "sine"}, ["loss", "curve", *ALWAYS]),
@@ -421,7 +421,7 @@ def animate(
     """Call the command in this process, whose application there can be only one of."""
     before = qapp.palette()
 
-    def animate(*options: str, name: str = "film.gif") -> int:
+    def animate(*options: str, name: str = "clip.gif") -> int:
         # Taken back at once: pytest-qt looks at the same module after every test.
         with monkeypatch.context() as patch:
             patch.setattr(QtWidgets, "QApplication", lambda _: qapp)
@@ -440,8 +440,8 @@ def test_an_animation_is_written_and_reported(
 ) -> None:
     options = ("--steps", "9", "--theme", "dark", "--rate", "10", "--hold", "0.3", "--once")
     assert animate(*SMALL, *options) == 0
-    assert capsys.readouterr().out == f"wrote {tmp_path / 'film.gif'}\n"
-    with Image.open(tmp_path / "film.gif") as image:
+    assert capsys.readouterr().out == f"wrote {tmp_path / 'clip.gif'}\n"
+    with Image.open(tmp_path / "clip.gif") as image:
         assert (image.size, image.n_frames) == ((200, 200), 3)
         assert "loop" not in image.info
         durations = []
@@ -464,7 +464,7 @@ def test_a_figure_is_animated_in_its_own_size_and_theme(animate: Animate, tmp_pa
     spec = FigureSpec(views=("trained", "loss"), width=100, height=50, dpi=72, theme="dark")
     write_spec(figure, spec)
     assert animate("--figure", str(figure), "--frames", "3", "--steps", "9") == 0
-    with Image.open(tmp_path / "film.gif") as image:
+    with Image.open(tmp_path / "clip.gif") as image:
         assert (image.size, image.n_frames) == ((283, 142), 3)
         pixel = image.convert("RGB").getpixel((1, 1))
     assert "#{:02x}{:02x}{:02x}".format(*pixel) == DARK.plot
@@ -477,7 +477,7 @@ def test_a_figure_that_does_not_fit_is_refused(
     write_spec(figure, FigureSpec(views=("curve",)))
     assert animate("--figure", str(figure), "--frames", "3", "--steps", "9") == 2
     assert 'views has "curve", which does not fit' in capsys.readouterr().err
-    assert not (tmp_path / "film.gif").exists()
+    assert not (tmp_path / "clip.gif").exists()
 
 
 def test_data_with_one_input_show_their_curve(animate: Animate, tmp_path: Path) -> None:
@@ -485,7 +485,7 @@ def test_data_with_one_input_show_their_curve(animate: Animate, tmp_path: Path) 
     values = {"data.source": "gallery", "data.dataset": "sine", "training.steps": 5}
     write_experiment(file, Experiment().with_values(values))
     assert animate(str(file), *SMALL) == 0
-    with Image.open(tmp_path / "film.gif") as image:
+    with Image.open(tmp_path / "clip.gif") as image:
         assert image.n_frames == 3
 
 
@@ -502,29 +502,29 @@ def test_a_run_that_diverges_is_shown_up_to_there(
     write_experiment(file, Experiment().with_values(values))
     assert animate(str(file), *SMALL, "--view", "loss") == 3
     assert "diverged at step" in capsys.readouterr().err
-    assert (tmp_path / "film.gif").exists()
+    assert (tmp_path / "clip.gif").exists()
 
 
 @pytest.mark.parametrize(
     ("options", "name", "words"),
     [
-        (["--view", "surfce"], "film.gif", 'did you mean "surface"?; allowed: dataset, untrained'),
-        (["--view", "curve"], "film.gif", "--view curve does not fit the experiment"),
-        (["--frames", "1"], "film.gif", "frames is 1; allowed: 2 to 2,000"),
-        (["--frames", "2001"], "film.gif", "frames is 2001"),
-        (["--rate", "100"], "film.gif", "rate is 100.0; allowed: 1 to 60 frames a second"),
-        (["--rate", "fast"], "film.gif", "--rate"),
-        (["--hold", "-1"], "film.gif", "hold is -1.0"),
-        (["--quality", "0"], "film.gif", "quality is 0"),
-        (["--size", "5000x200"], "film.gif", "width is 5000"),
-        (["--spacing", "odd"], "film.gif", "--spacing"),
-        ([], "film.avi", "film.avi: the name must end in .gif"),
-        ([], "nowhere/film.gif", "there is no folder"),
-        (["--render", "x"], "film.gif", "cannot be combined"),
-        (["--format", "png"], "film.gif", "--format needs --render DIR"),
+        (["--view", "surfce"], "clip.gif", 'did you mean "surface"?; allowed: dataset, untrained'),
+        (["--view", "curve"], "clip.gif", "--view curve does not fit the experiment"),
+        (["--frames", "1"], "clip.gif", "frames is 1; allowed: 2 to 2,000"),
+        (["--frames", "2001"], "clip.gif", "frames is 2001"),
+        (["--rate", "100"], "clip.gif", "rate is 100.0; allowed: 1 to 60 frames a second"),
+        (["--rate", "fast"], "clip.gif", "--rate"),
+        (["--hold", "-1"], "clip.gif", "hold is -1.0"),
+        (["--quality", "0"], "clip.gif", "quality is 0"),
+        (["--size", "5000x200"], "clip.gif", "width is 5000"),
+        (["--spacing", "odd"], "clip.gif", "--spacing"),
+        ([], "clip.avi", "clip.avi: the name must end in .gif"),
+        ([], "nowhere/clip.gif", "there is no folder"),
+        (["--render", "x"], "clip.gif", "cannot be combined"),
+        (["--format", "png"], "clip.gif", "--format needs --render DIR"),
         (
             ["--figure", "f.json", "--view", "loss"],
-            "film.gif",
+            "clip.gif",
             "--view cannot be combined with --figure",
         ),
     ],

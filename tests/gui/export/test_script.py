@@ -22,14 +22,14 @@ from scratchnet.run.snapshot import Frame, FrameRequest
 from tests.gui.conftest import shown
 from tests.scratchnet.export.script.strategies import executed
 
-#: Runs no script, and comes to no end.
+#: Runs no script, and never ends.
 _ENDLESS = "import time; print('1 0.5'); time.sleep(60)"
 _SMALL = Experiment().with_values({"data.intervals": 2, "training.steps": 9})
 
 
 @pytest.fixture
 def chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
-    """Answer the file dialog with ``name``, and write down what it was asked with."""
+    """Answer the file dialog with ``name``, and record its arguments."""
     dialog = {"name": str(tmp_path / "out.py"), "title": "", "suggested": ""}
 
     def ask(_parent: object, title: str, suggested: str, _filter: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The dialog of values: which, how finely, where to; written beside the window."""
+"""The dialog for values: which tables, how finely, where to; written in the background."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The pane of the loss: its views, their options, the metric, and the values read off the curve."""
+"""The loss pane: its views, their options, the metric, and the values under the pointer."""
 
 from collections.abc import Callable
 from dataclasses import replace

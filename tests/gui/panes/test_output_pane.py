@@ -1,4 +1,4 @@
-"""The pane of the output: views that fit the data, and what each is given."""
+"""The output pane: the views that fit the data, and the frames that each receives."""
 
 import pytest
 from PySide6.QtWidgets import QToolButton

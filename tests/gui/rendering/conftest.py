@@ -1,4 +1,4 @@
-"""What there is to make pictures of."""
+"""Widgets to make pictures of."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Saving pictures: whole or not at all, and refusals with a message."""
+"""Saving pictures: whole or not at all, and the messages for errors."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Commands: in turn, with what is out of date left out."""
+"""Commands: in order, without those that are out of date."""
 
 from threading import Thread
 

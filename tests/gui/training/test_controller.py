@@ -1,4 +1,4 @@
-"""The controller and its thread: what is asked happens there, and the answers come here."""
+"""The controller and its thread: commands are carried out there, and events arrive here."""
 
 from collections.abc import Iterator
 

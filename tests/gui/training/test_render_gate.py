@@ -1,4 +1,4 @@
-"""The render gate: training waits while the window renders, but never for ever."""
+"""The render gate: training waits while the window renders, but never forever."""
 
 from threading import Event, Thread
 

@@ -1,4 +1,4 @@
-"""A run waits for its engine, and does not wait where it makes no sense."""
+"""A replay waits for its engine, except where that is pointless."""
 
 import pytest
 from pytestqt.qtbot import QtBot

@@ -1,4 +1,4 @@
-"""What the run bar says of a run."""
+"""The texts of the run bar."""
 
 from dataclasses import replace
 

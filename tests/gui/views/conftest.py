@@ -23,7 +23,7 @@ RESOLUTION = 16
 
 
 def short_run(formula: str = "", steps: int = STEPS) -> tuple[Scene, Frame]:
-    """Return what there is to see of a small experiment after a few steps, always the same."""
+    """Return scene and frame of a small experiment after a few steps, always the same."""
     return _short_run(formula, steps)
 
 

@@ -1,4 +1,4 @@
-"""Made-up scenes and frames: everything that a view may be given, even if no run makes it."""
+"""Synthetic scenes and frames: everything that a view may receive, even if no run produces it."""
 
 from dataclasses import replace
 

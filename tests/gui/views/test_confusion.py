@@ -1,4 +1,4 @@
-"""The confusion matrix: its words, and that it can be painted at any size."""
+"""The confusion matrix: its texts, and that it can be painted at any size."""
 
 from dataclasses import replace
 from pathlib import Path

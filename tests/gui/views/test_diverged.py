@@ -1,4 +1,4 @@
-"""A network that has diverged says numbers that are none, and no view minds."""
+"""Every view can draw a diverged network, whose outputs may be infinite or NaN."""
 
 from dataclasses import replace
 

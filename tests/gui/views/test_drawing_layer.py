@@ -1,4 +1,4 @@
-"""The layer to draw on: what strokes tell, what they show, and what the plot does meanwhile."""
+"""The drawing layer: the signals of strokes, what is shown, and the plot meanwhile."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Numbers on axes: few enough to read, round, and enough to tell the scale."""
+"""Numbers on axes: few enough to read, round, and enough to show the scale."""
 
 import numpy as np
 import pytest

@@ -11,7 +11,7 @@ from scratchnet.cli import main
 
 
 class Outcome(NamedTuple):
-    """What a command answered: its exit code and what it printed."""
+    """The result of a command: its exit code and its output."""
 
     code: int
     out: str

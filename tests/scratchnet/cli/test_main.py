@@ -22,7 +22,7 @@ _ROOT = Path(__file__).parents[3]
 load_commands()
 _ALL_COMMANDS = tuple(COMMANDS)
 
-#: A run that no test waits out, though one that fails to end it comes to its end.
+#: A run that lasts longer than any test, but ends by itself if a test does not stop it.
 _ENDLESS = ["train", "--steps", "20000", "--log-every", "1"]
 
 

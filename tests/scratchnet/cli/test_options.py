@@ -19,7 +19,7 @@ _KINDS = {"script": (), "model": ("--format", "json"), "values": ("--what", "met
 
 
 def _made(engine: str = REFERENCE) -> Record:
-    """Make five of nine steps, and change the learning rate on the way."""
+    """Make five of nine steps, and change the learning rate in between."""
     values = {"training.steps": 9, "data.intervals": 3, "training.batch_size": 5}
     session = Session(Experiment().with_values(values), engine)
     session.advance(steps=3)

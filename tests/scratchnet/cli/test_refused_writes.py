@@ -1,4 +1,4 @@
-"""Whatever a command cannot write is said with file and reason, and the old file stays."""
+"""If a command cannot write a file, a message names the file and the reason; the old file stays."""
 
 import subprocess
 import sys

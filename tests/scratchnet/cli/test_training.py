@@ -27,7 +27,7 @@ _LONG = ("--steps", "60000", "--set", "data.intervals=1", "--set", "network.hidd
 
 @pytest.fixture
 def preparations(monkeypatch: pytest.MonkeyPatch) -> Preparations:
-    """Preparations that the test ends, started at the first occasion."""
+    """Preparations that the test ends, started at the first opportunity."""
     preparations = Preparations()
     monkeypatch.setattr(training, "Preparation", preparations)
     monkeypatch.setattr(training, "is_prepared", lambda _: False)
@@ -41,7 +41,7 @@ def _exact_prepared() -> None:
 
 
 def _ended(engine: BackgroundEngine) -> None:
-    """Wait until the preparation has come to its end."""
+    """Wait until the preparation has ended."""
     assert engine._thread is not None
     engine._thread.join()
 
@@ -168,7 +168,7 @@ def test_news_stand_on_a_line_of_their_own(
 
 @pytest.fixture
 def without_numba(tmp_path: Path) -> dict[str, str]:
-    """Surroundings in which Numba is broken and nothing is compiled."""
+    """An environment in which Numba is broken and nothing is compiled."""
     (tmp_path / "packages" / "numba").mkdir(parents=True)
     (tmp_path / "packages" / "numba" / "__init__.py").write_text('raise ImportError("no LLVM")')
     path = os.pathsep.join([str(tmp_path / "packages"), str(_ROOT)])

@@ -1,4 +1,4 @@
-"""``scratchnet verify``: its table, its exit codes, and what it says when an engine is wrong."""
+"""``scratchnet verify``: its table, its exit codes, and its message when an engine is wrong."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Engines: chosen by name, beginning where the experiment says, and all alike to their users."""
+"""Engines: chosen by name, started from the experiment's parameters, with one interface."""
 
 from array import array
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Bringing an engine to where it can be used: every failure is reported, and nothing is lost."""
+"""Preparing an engine: every failure is reported, and nothing is lost."""
 
 import os
 import socket
@@ -16,7 +16,6 @@ from scratchnet.engines import (
     FAST,
     EngineUnavailable,
     Preparation,
-    cache,
     is_prepared,
     preparing,
 )
@@ -30,7 +29,7 @@ pytestmark = pytest.mark.slow
 _SMALL = Experiment().with_values(
     {"data.intervals": 2, "network.hidden": [2], "training.steps": 20}
 )
-#: Nobody waits for a process longer than this.
+#: No test waits for a process longer than this.
 _PATIENCE_S = 30
 #: A Numba that reports its start and then compiles until it is told to continue.
 _HELD = """
@@ -123,7 +122,7 @@ class _Held:
         assert self.heard() == "compiling"
 
     def heard(self) -> str:
-        """Return what the process says next; "" when it has ended."""
+        """Return the next line that the process prints; "" when it has ended."""
         try:
             return self._line.recv(99).decode()
         except ConnectionResetError:
@@ -172,11 +171,10 @@ def test_what_the_cache_holds_is_not_compiled_again(compiled_into: list[Path]) -
 def test_without_a_cache_it_compiles_for_this_session_and_reports_it(
     compiled_into: list[Path], unwritable: Path
 ) -> None:
-    cache_name = f"engines-{cache._key()}"
     preparation = Preparation(EXACT)
     preparation.compile()
     assert preparation.note == (
-        f"the cache cannot be written (Not a directory: {unwritable / cache_name}), "
+        f"the cache cannot be used (Not a directory: {unwritable}), "
         "so the compiled code is kept for this session only"
     )
     [folder] = compiled_into
@@ -200,7 +198,17 @@ def test_a_full_disk_is_named(compiled_into: list[Path], monkeypatch: pytest.Mon
     monkeypatch.setattr("scratchnet.engines.cache.Path.mkdir", full)
     preparation = Preparation(EXACT)
     preparation.compile()
-    assert preparation.note.startswith("the cache cannot be written (No space left on device: /")
+    assert preparation.note.startswith("the cache cannot be used (No space left on device: /")
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system has no owners and modes")
+def test_a_cache_that_others_may_write_to_is_not_used(compiled_into: list[Path]) -> None:
+    cache_folder().chmod(0o757)
+    preparation = Preparation(EXACT)
+    preparation.compile()
+    assert preparation.note.startswith("the cache cannot be used (others may write there: /")
+    [folder] = compiled_into
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_where_nothing_can_be_written_there_is_no_engine(
@@ -228,7 +236,7 @@ def test_waiting_for_an_engine_logs_what_should_be_known(
     _loadable(monkeypatch, lambda name: None)
     prepare(EXACT)
     [record] = caplog.records
-    assert record.getMessage().startswith("engine exact: the cache cannot be written (")
+    assert record.getMessage().startswith("engine exact: the cache cannot be used (")
 
 
 # -- compiling -----------------------------------------------------------------------------------
@@ -326,7 +334,7 @@ def test_a_folder_of_this_session_that_was_removed_is_not_used_again(
     assert not first.exists()
 
 
-# -- giving up -----------------------------------------------------------------------------------
+# -- cancelling -----------------------------------------------------------------------------------
 
 
 def test_what_was_cancelled_before_does_not_begin(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Experiment files: what is written reads back, and whatever is wrong gets one clear message."""
+"""Experiment files: they read back the same, and every mistake gets one clear message."""
 
 import json
 from pathlib import Path
@@ -302,7 +302,9 @@ def test_it_describes_every_parameter(path: str) -> None:
         schema = schema["properties"][key]
     parameter = PARAMETERS[path]
     assert schema["title"] == parameter.label
-    assert schema["description"] == f"{parameter.help} Allowed: {parameter.allowed()}."
+    helps = getattr(parameter, "choice_help", {})
+    choices = "".join(f' "{name}": {text}' for name, text in helps.items())
+    assert schema["description"] == f"{parameter.help} Allowed: {parameter.allowed()}.{choices}"
     assert schema["default"] == _written_default(path)
 
 

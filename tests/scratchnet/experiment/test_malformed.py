@@ -345,9 +345,9 @@ def test_it_is_refused_with_the_field_the_value_and_what_is_allowed(name: str) -
     text, message = _MALFORMED[name]
     with pytest.raises(InvalidInput) as error:
         build_problem(experiment_from_text(text))
-    said = str(error.value)
-    assert said.startswith(message)
-    assert "; allowed: " in said or "; known: " in said
-    assert "\n" not in said
+    text = str(error.value)
+    assert text.startswith(message)
+    assert "; allowed: " in text or "; known: " in text
+    assert "\n" not in text
     # Neither a file of numbers nor a number of many digits fills the screen.
-    assert len(said) < 1500
+    assert len(text) < 1500

@@ -1,4 +1,4 @@
-"""Where a formula has no finite value it says where and why."""
+"""A formula without a finite value reports where and why."""
 
 import pytest
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scratchnet.formula import FormulaError, parse_formula
+from scratchnet.formula import FormulaError, parse_formula, python_source
 
 _REFUSED = {
     "__import__('os').system('true')": "not used",
@@ -38,7 +38,11 @@ _REFUSED = {
     "min(x)": "takes 2 or more",
     "atan2(x)": "takes 2 arguments",
     "sin(x=1)": "takes 1 argument",
-    "x^2": "**",
+    "x²": 'write "^2"',
+    "x^": "not complete",
+    "x^^2": "not complete",
+    "x^*2": "not complete",
+    "^2": "not complete",
     "x && y": "and",
     "x = 1": "==",
     "2x": "operator is missing",
@@ -80,6 +84,37 @@ def test_names_the_column_of_what_is_wrong() -> None:
     assert "column 7" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [("  x^2 + y^zebra", 10), ("x^2 = y^2", 4), ("  x^2 + x y", 10), ("x^2^x + sin", 8)],
+)
+def test_names_the_column_as_typed_after_a_power(text: str, position: int) -> None:
+    with pytest.raises(FormulaError) as refused:
+        parse_formula(text)
+    assert refused.value.position == position
+
+
+@pytest.mark.parametrize(
+    ("caret", "stars", "value"),
+    [
+        ("x^2", "x**2", 9.0),
+        ("-x^2", "-x**2", -9.0),
+        ("2^x^2", "2**x**2", 512.0),
+        ("(2^x)^2", "(2**x)**2", 64.0),
+        ("x^-1", "x**-1", 3.0**-1),
+        ("2*x^2", "2*x**2", 18.0),
+        ("2^x**2", "2**x**2", 512.0),
+        ("x ^ 2 < 9", "x ** 2 < 9", 0.0),
+        ("sin(x)^2 + cos(x)^2", "sin(x)**2 + cos(x)**2", 1.0),
+    ],
+)
+def test_a_caret_is_a_power_as_two_stars_are(caret: str, stars: str, value: float) -> None:
+    typed = parse_formula(caret)
+    assert typed.text == caret
+    assert typed(3.0, 0.0) == parse_formula(stars)(3.0, 0.0) == pytest.approx(value)
+    assert python_source(typed) == python_source(parse_formula(stars))
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
@@ -88,7 +123,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         pass
 
 
-@given(st.text(alphabet="xye0123456789.+-*/%<>=!() ,andortisqm", max_size=40))
+@given(st.text(alphabet="xye0123456789.+-*/^%<>=!() ,andortisqm", max_size=40))
 def test_any_text_of_the_language_is_read_or_refused(text: str) -> None:
     try:
         parse_formula(text)

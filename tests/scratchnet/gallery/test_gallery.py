@@ -1,4 +1,4 @@
-"""The gallery: every entry keeps what Entry promises."""
+"""The gallery: every entry fulfils what Entry promises."""
 
 from collections import Counter
 from random import Random

@@ -1,4 +1,4 @@
-"""Comparing engines: what counts as equal, what is promised, and who is missing."""
+"""Comparing engines: what counts as equal, what is promised, and unavailable engines."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,7 +56,7 @@ class _Moved(ReferenceEngine):
 
 
 class _Early(ReferenceEngine):
-    """The reference, which gives up at its third step."""
+    """The reference, which stops at its third step."""
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
@@ -210,18 +210,20 @@ def test_an_undefined_objective_is_refused() -> None:
 
 
 def test_progress_is_reported() -> None:
-    said: list[str] = []
+    reported: list[str] = []
 
     @contextmanager
     def preparing(engine: str) -> Iterator[None]:
-        said.append(f"preparing {engine}")
+        reported.append(f"preparing {engine}")
         yield
-        said.append(f"prepared {engine}")
+        reported.append(f"prepared {engine}")
 
-    compare_engines(_SMALL, lambda engine, step, loss: said.append(f"{engine} {step}"), preparing)
-    assert said[0] == "reference 6"
-    assert said[1:4] == ["preparing exact", "prepared exact", "exact 6"]
-    assert said[4:] == ["preparing fast", "prepared fast", "fast 6"]
+    compare_engines(
+        _SMALL, lambda engine, step, loss: reported.append(f"{engine} {step}"), preparing
+    )
+    assert reported[0] == "reference 6"
+    assert reported[1:4] == ["preparing exact", "prepared exact", "exact 6"]
+    assert reported[4:] == ["preparing fast", "prepared fast", "fast 6"]
 
 
 def test_a_speed_needs_a_step() -> None:

@@ -1,4 +1,4 @@
-"""Run files: what is written is read, and anything else is refused with a reason."""
+"""Run files: they read back the same, and anything else is rejected with a reason."""
 
 import json
 import os

@@ -147,7 +147,7 @@ def test_a_curve_has_one_input_and_each_class_a_column() -> None:
 
 
 def test_an_undefined_value_is_an_empty_cell() -> None:
-    # At 0.5 there is neither sample nor look when the experiment is checked.
+    # At 0.5 there is no sample, and the experiment's check does not evaluate it.
     values = {"data.dimensions": 1, "data.domain": [0, 1], "data.intervals": 2}
     more = {"network.features": ["1/(x-0.31)"], "data.formula": "1/(x-0.31)", "training.steps": 1}
     _, rows = _table("map", _snapshot_data(**values, **more), ValueOptions(resolution=101))

@@ -186,8 +186,8 @@ def test_a_run_that_ends_sooner_here_differs() -> None:
 
 def test_a_run_that_continues_here_differs() -> None:
     run = _paused_run()
-    said = replace(run, status=diverged_run().status, diverged_at=run.steps + 1)
-    assert not verify(said).equal
+    claimed = replace(run, status=diverged_run().status, diverged_at=run.steps + 1)
+    assert not verify(claimed).equal
 
 
 def _reason(run: Run) -> str:

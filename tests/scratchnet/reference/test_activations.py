@@ -1,4 +1,4 @@
-"""Activations: their range, and their slopes by finite differences."""
+"""Activations: their ranges, and their derivatives by finite differences."""
 
 from math import exp, inf, nan
 from statistics import NormalDist

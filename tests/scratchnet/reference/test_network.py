@@ -1,4 +1,4 @@
-"""Networks of every kind: gradients by finite differences, and what a step does with them."""
+"""Networks of every kind: gradients by finite differences, and how a step uses them."""
 
 from collections.abc import Iterator, Sequence
 from random import Random

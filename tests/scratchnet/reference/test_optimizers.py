@@ -42,7 +42,7 @@ def test_gradient_descent_by_hand() -> None:
 def test_momentum_by_hand() -> None:
     first, second = _two_steps("momentum", momentum=0.5)
     assert first == (pytest.approx(1.46), 0.4, 0.0)
-    # m = 0.5·0.4 - 0.2 = 0: the ball stands still.
+    # m = 0.5·0.4 - 0.2 = 0: no movement.
     assert second == (first[0], 0.0, 0.0)
 
 

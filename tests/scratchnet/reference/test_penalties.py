@@ -1,4 +1,4 @@
-"""Penalties: what large weights cost, and its slope."""
+"""Penalties on large weights, and their gradients."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def _gradients(network: Network) -> list[float]:
 
 
 def test_the_penalty_by_hand() -> None:
-    # Σ|w| = 0.5 + 2 + 0.25 + 1 + 3, Σw² = 0.25 + 4 + 0.0625 + 1 + 9; biases are free.
+    # Σ|w| = 0.5 + 2 + 0.25 + 1 + 3, Σw² = 0.25 + 4 + 0.0625 + 1 + 9; biases are not penalized.
     assert penalty(_network(), 1.0, 0.0) == 6.75
     assert penalty(_network(), 0.0, 1.0) == 14.3125 / 2
     assert penalty(_network(), 0.5, 0.25) == 0.5 * 6.75 + 0.125 * 14.3125
@@ -34,7 +34,7 @@ def test_the_penalty_by_hand() -> None:
 def test_its_gradients_by_hand() -> None:
     network = _network()
     accumulate_penalty_gradients(network, 0.5, 2.0)
-    # Of 0 the sign is 0, and a bias costs nothing.
+    # The sign of 0 is 0, and biases are not penalized.
     first = [0.5 + 1.0, -0.5 - 4.0, 0.0, 0.0, 0.5 + 0.5, 0.0]
     assert _gradients(network) == [*first, -0.5 - 2.0, 0.5 + 6.0, 0.0]
 

@@ -1,4 +1,4 @@
-"""Schedules: what the learning rate is multiplied by."""
+"""Schedules: the factors of the learning rate."""
 
 from math import sqrt
 

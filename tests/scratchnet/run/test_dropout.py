@@ -1,4 +1,4 @@
-"""Dropout in a run: the same bits however its steps are made, and none where it is evaluated."""
+"""Dropout in a run: the same bits however its steps are divided, and none in evaluations."""
 
 import pytest
 

@@ -25,7 +25,7 @@ _SMALL = Experiment().with_values(
 
 
 class _After(Interrupt):
-    """Sets itself when it has been asked so many times."""
+    """Is set after it has been tested so many times."""
 
     def __init__(self, times: int) -> None:
         super().__init__()
@@ -200,7 +200,7 @@ def test_every_engine_trains(engine: str) -> None:
     assert session.losses[-1] < session.losses[0]
 
 
-#: Four classes by softmax, with all that there is to set.
+#: Four classes by softmax, with every setting.
 _CLASSES = Experiment().with_values(
     {
         "data.source": "table",

@@ -1,4 +1,4 @@
-"""Malformed tables: each is refused with words that say where, what and what is allowed."""
+"""Malformed tables: each message names the place, the value and what is allowed."""
 
 from collections.abc import Callable
 

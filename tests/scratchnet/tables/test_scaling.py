@@ -1,4 +1,4 @@
-"""Scaling: what it does to columns, back again, and its JSON."""
+"""Scaling of columns."""
 
 from statistics import fmean, pstdev
 

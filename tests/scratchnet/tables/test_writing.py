@@ -1,4 +1,4 @@
-"""Writing samples as CSV: what is read back is what was written."""
+"""Writing samples as CSV, which reads back the same."""
 
 from random import Random
 

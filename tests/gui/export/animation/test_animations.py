@@ -18,7 +18,7 @@ from tests.gui.conftest import shown
 
 @pytest.fixture
 def folder(tmp_path: Path, settings: QSettings) -> Path:
-    folder = tmp_path / "films"
+    folder = tmp_path / "animations"
     folder.mkdir()
     settings.setValue("export/folder", str(folder))
     remember(Preferences(settings), Choices(width=160, height=120, frames=4))
@@ -60,7 +60,7 @@ def test_pictures_that_training_changes_are_offered_visible_ones_first(
     ]
     window.output_pane.set_view(window.output_pane.view_named("surface"))
     assert subjects(ask())[0] == "Surface"
-    # Nobody knows the objective behind a spiral.
+    # The objective of a spiral is unknown.
     window.document.edit_together({"data.source": "gallery", "data.dataset": "spiral"})
     qtbot.waitUntil(
         lambda: window.scene is not None and window.scene.experiment.data.dataset == "spiral"

@@ -1,4 +1,4 @@
-"""The animation dialog: what it says before, what it makes, and how it gives up."""
+"""The animation dialog: its estimates, the files that it writes, and how it is cancelled."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -35,8 +35,8 @@ RUN = AnimatedRun(small_recipe(), "reference")
 
 @pytest.fixture
 def folder(tmp_path: Path, settings: QSettings) -> Path:
-    """Return the folder that is proposed; four small frames are what was chosen last."""
-    folder = tmp_path / "films"
+    """Return the folder that is proposed; the last choice was four small frames."""
+    folder = tmp_path / "animations"
     folder.mkdir()
     settings.setValue("export/folder", str(folder))
     remember(Preferences(settings), Choices(width=160, height=120, frames=4))
@@ -68,7 +68,7 @@ def dialog(make_dialog: MakeDialog) -> AnimationDialog:
     return make_dialog()
 
 
-def said(qtbot: QtBot, label: QLabel, beginning: str) -> None:
+def wait_for_text(qtbot: QtBot, label: QLabel, beginning: str) -> None:
     qtbot.waitUntil(lambda: label.text().startswith(beginning))
 
 
@@ -91,12 +91,12 @@ def test_return_writes_the_suggested_file(
 
 
 def test_size_and_frames_are_estimated_before(qtbot: QtBot, dialog: AnimationDialog) -> None:
-    said(qtbot, dialog.estimate, "About ")
+    wait_for_text(qtbot, dialog.estimate, "About ")
     assert dialog.estimate.text().endswith("kB: 4 frames, 1.2 s.")
     assert dialog.preview.label.text().startswith("Frame 1 of 4, after step 0")
     dialog.clip_fields.rate.setValue(10)
-    said(qtbot, dialog.estimate, "Replaying")
-    said(qtbot, dialog.estimate, "About ")
+    wait_for_text(qtbot, dialog.estimate, "Replaying")
+    wait_for_text(qtbot, dialog.estimate, "About ")
     assert dialog.estimate.text().endswith("4 frames, 1.4 s.")
 
 
@@ -124,7 +124,7 @@ def test_the_run_is_replayed_once_for_the_same_frames(
     ):
         with qtbot.waitSignal(dialog._timer.timeout):
             change()
-        said(qtbot, dialog.estimate, "About ")
+        wait_for_text(qtbot, dialog.estimate, "About ")
     assert [survey is not None for survey in surveys] == [False, True, True, False]
 
 
@@ -166,11 +166,11 @@ def test_invalid_input_is_explained_and_nothing_can_be_exported(
     assert not dialog.ok.isEnabled()
     fields.size_fields.width_px.setValue(200)
     assert dialog.ok.isEnabled()
-    dialog.file.line.setText(str(folder / "nowhere" / "film.gif"))
+    dialog.file.line.setText(str(folder / "nowhere" / "clip.gif"))
     assert dialog.reason.text() == f"Cannot export: there is no folder {folder / 'nowhere'}."
     dialog.accept()
     assert not dialog.writing
-    dialog.file.line.setText(str(folder / "film.gif"))
+    dialog.file.line.setText(str(folder / "clip.gif"))
     assert dialog.reason.text() == ""
 
 
@@ -257,7 +257,7 @@ def test_a_failed_write_is_explained_and_the_dialog_stays_open(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail)
         dialog.ok.click()
-        said(qtbot, dialog.reason, "Cannot export: ")
+        wait_for_text(qtbot, dialog.reason, "Cannot export: ")
     assert "No space left on device" in dialog.reason.text()
     assert not dialog.writing
     assert dialog.isVisible()
@@ -277,7 +277,7 @@ def test_a_run_without_steps_is_animated_as_a_whole(
 def test_a_run_that_cannot_be_shown_gives_the_reason(qtbot: QtBot, make_dialog: MakeDialog) -> None:
     wild = small_recipe(data__formula="1e300*x", network__hidden=())
     dialog = make_dialog(AnimatedRun(wild, "reference"))
-    said(qtbot, dialog.reason, "Cannot export: the run has no step")
+    wait_for_text(qtbot, dialog.reason, "Cannot export: the run has no step")
     assert dialog.estimate.text() == ""
 
 

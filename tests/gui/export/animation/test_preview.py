@@ -1,4 +1,4 @@
-"""What the dialog shows of an animation: preview, summary and progress."""
+"""The animation's preview, its summary, and the progress of writing."""
 
 import numpy as np
 import pytest

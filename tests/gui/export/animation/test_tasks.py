@@ -1,4 +1,4 @@
-"""Animations made beside the window: painted on its thread, cancelled at once, nothing left."""
+"""Animations made in the background: painted on the window's thread, cancelled at once."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ def threads() -> list[str]:
 
 
 def test_a_file_has_every_frame(stage: Stage, tmp_path: Path) -> None:
-    path, reported = tmp_path / "film.apng", []
+    path, reported = tmp_path / "clip.apng", []
 
     class Context(TaskContext):
         def progress(self, value: object) -> None:
@@ -69,7 +69,7 @@ def test_it_paints_only_on_the_windows_thread(
     monkeypatch.setattr(stage, "paint", noted(paint))
     monkeypatch.setattr(stage, "extend_ranges", noted(extend_ranges))
     with qtbot.waitSignal(task.succeeded):
-        task.start(partial(write, small_animation(4), stage, tmp_path / "film.gif"))
+        task.start(partial(write, small_animation(4), stage, tmp_path / "clip.gif"))
     assert seen == {threading.main_thread()}
 
 
@@ -93,7 +93,7 @@ def test_a_sample_has_frames_and_an_estimated_size(
 
 @pytest.mark.parametrize("what", ["run", "frame"])
 def test_nothing_is_written_if_it_is_cancelled(stage: Stage, tmp_path: Path, what: str) -> None:
-    path = tmp_path / "film.gif"
+    path = tmp_path / "clip.gif"
     path.write_bytes(b"old")
 
     class Context(TaskContext):
@@ -110,7 +110,7 @@ def test_closing_waits_for_the_thread(
     qtbot: QtBot, task: BackgroundTask, stage: Stage, tmp_path: Path
 ) -> None:
     with qtbot.waitSignal(task.progressed):
-        task.start(partial(write, small_animation(30), stage, tmp_path / "film.gif"))
+        task.start(partial(write, small_animation(30), stage, tmp_path / "clip.gif"))
     assert threads() == ["animation"]
     task.close()
     assert threads() == []
@@ -120,7 +120,7 @@ def test_closing_waits_for_the_thread(
 def test_closing_before_the_window_has_painted_anything(
     task: BackgroundTask, stage: Stage, tmp_path: Path
 ) -> None:
-    task.start(partial(write, small_animation(4), stage, tmp_path / "film.gif"))
+    task.start(partial(write, small_animation(4), stage, tmp_path / "clip.gif"))
     task.close()
     assert threads() == []
     assert list(tmp_path.iterdir()) == []
@@ -130,8 +130,8 @@ def test_errors_are_explained(
     qtbot: QtBot, task: BackgroundTask, stage: Stage, tmp_path: Path
 ) -> None:
     for animation, path, words in (
-        (small_animation(4), tmp_path / "nowhere" / "film.gif", "there is no folder"),
-        (small_animation(4), tmp_path / "film.avi", "the name must end in"),
+        (small_animation(4), tmp_path / "nowhere" / "clip.gif", "there is no folder"),
+        (small_animation(4), tmp_path / "clip.avi", "the name must end in"),
         (
             small_animation(4, small_recipe(data__formula="1/x")),
             tmp_path / "f.gif",
@@ -161,7 +161,7 @@ def test_an_error_while_painting_is_raised_and_leaves_no_file(
 
     monkeypatch.setattr(stage, "paint", fail)
     with qtbot.captureExceptions() as exceptions:
-        task.start(partial(write, small_animation(4), stage, tmp_path / "film.gif"))
+        task.start(partial(write, small_animation(4), stage, tmp_path / "clip.gif"))
         qtbot.waitUntil(lambda: bool(exceptions))
     assert "ZeroDivisionError: of all things" in str(exceptions[0][1])
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Files of animations: the same twice, never half of one, and their estimated size."""
+"""Files of animations: reproducible, written whole or not at all, and their estimated size."""
 
 import errno
 import io
@@ -44,7 +44,7 @@ def test_the_same_animation_gives_the_same_file(
 def test_cancelling_at_any_frame_keeps_the_old_file(
     tmp_path: Path, survey: Survey, suffix: str, before: bytes | None, at: int
 ) -> None:
-    path, interrupt = tmp_path / f"film{suffix}", Interrupt()
+    path, interrupt = tmp_path / f"clip{suffix}", Interrupt()
     if before is not None:
         path.write_bytes(before)
 
@@ -60,7 +60,7 @@ def test_cancelling_at_any_frame_keeps_the_old_file(
 def test_a_full_disk_keeps_the_old_file(
     tmp_path: Path, survey: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "film.gif"
+    path = tmp_path / "clip.gif"
     path.write_bytes(b"old")
     write = FORMATS["gif"].write
 
@@ -80,7 +80,7 @@ def test_a_full_disk_keeps_the_old_file(
         write(Disk(), *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr("gui.export.animation.writing.format_of", lambda _: _Written(on_full_disk))
-    with pytest.raises(InvalidInput, match=r"film\.gif: it cannot be written: No space left"):
+    with pytest.raises(InvalidInput, match=r"clip\.gif: it cannot be written: No space left"):
         write_animation(path, ANIMATION, survey, PlainPainter(), Interrupt(), nothing)
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"old"]
 
@@ -93,14 +93,14 @@ class _Written:
 def test_a_name_must_end_in_the_suffix_of_an_available_format(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert format_of(tmp_path / "film.GIF") is FORMATS["gif"]
-    assert format_of(tmp_path / "film.png") is FORMATS["apng"]
+    assert format_of(tmp_path / "clip.GIF") is FORMATS["gif"]
+    assert format_of(tmp_path / "clip.png") is FORMATS["apng"]
     monkeypatch.setattr("gui.export.animation.encoders.mp4.has_mp4", lambda: False)
     for name, words in (
-        ("film.avi", r"film.avi: the name must end in .gif, .apng, .webp or .mp4"),
-        ("film", r"film: the name must end in"),
-        ("film.mp4", r"film.mp4: MP4 needs an encoder: pip install 'scratchnet\[video\]'"),
-        ("nowhere/film.gif", "there is no folder"),
+        ("clip.avi", r"clip.avi: the name must end in .gif, .apng, .webp or .mp4"),
+        ("clip", r"clip: the name must end in"),
+        ("clip.mp4", r"clip.mp4: MP4 needs an encoder: pip install 'scratchnet\[video\]'"),
+        ("nowhere/clip.gif", "there is no folder"),
     ):
         with pytest.raises(InvalidInput, match=words):
             format_of(tmp_path / name)

@@ -21,7 +21,7 @@ EVERYTHING = FrameRequest(neuron_resolution=12, gradients=True, outputs=10_000)
 
 @lru_cache(maxsize=4)
 def moment(dataset: str = "") -> tuple[Scene, Frame]:
-    """Return what there is to see of the article's experiment, or of a dataset, after 30 steps."""
+    """Return scene and frame of the article's experiment, or of a dataset, after 30 steps."""
     values: dict[str, object] = {"training.steps": 30}
     if dataset:
         values |= {"data.source": "gallery", "data.dataset": dataset}
@@ -34,7 +34,7 @@ def moment(dataset: str = "") -> tuple[Scene, Frame]:
 
 @lru_cache(maxsize=1)
 def long_names() -> tuple[Scene, Frame]:
-    """Return what there is to see of a table whose columns and classes have long names."""
+    """Return scene and frame of a table whose columns and classes have long names."""
     points = [[4000.0 + 300.0 * number, 1e-5 * number] for number in range(9)]
     kinds = ["Iris setosa canadensis", "Iris versicolor", "Iris virginica"]
     experiment = Experiment().with_values(

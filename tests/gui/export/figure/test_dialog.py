@@ -355,7 +355,7 @@ def test_the_next_dialog_starts_with_the_last_settings(
     second = make()
     assert (second.spec.font_pt, second.spec.title) == (6.5, "")
     assert second.spec.views == first.spec.views
-    # What does not suit other data is left out.
+    # Views that do not fit other data are left out.
     assert make("sine").spec.views == ("loss", "network")
 
 

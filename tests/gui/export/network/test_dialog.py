@@ -145,7 +145,7 @@ def test_measuring_can_be_cancelled_and_ends_with_the_dialog(
 
 @pytest.fixture
 def exported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[TrainedNetwork]:
-    """What the dialog was shown; it saves everything as JSON."""
+    """The networks that the dialog was given; it saves each as JSON."""
     networks: list[TrainedNetwork] = []
 
     def save(dialog: NetworkDialog) -> int:

@@ -1,4 +1,4 @@
-"""The export dialog: its fields, its refusals, and what it writes."""
+"""The export dialog: its fields, its error messages, and the files that it writes."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,7 +47,7 @@ def dialog(qtbot: QtBot, make: Make, settings: QSettings, folder: Path) -> Itera
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], list[str]]:
-    """Answer questions so, and write down what was asked."""
+    """Give this answer to questions, and record them."""
     texts: list[str] = []
 
     def answer(button: Answer) -> list[str]:

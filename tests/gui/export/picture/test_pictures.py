@@ -24,7 +24,7 @@ def test_everything_can_be_exported(window: MainWindow) -> None:
 
 @pytest.fixture
 def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
-    """Leave nothing there: the offscreen platform outlives Python, and what Python gave it."""
+    """Clear it: the offscreen platform outlives Python and the data that Python gave it."""
     QApplication.clipboard().clear()
     yield
     QApplication.clipboard().clear()

@@ -1,4 +1,4 @@
-"""Editing a parameter in place, and the numbers the user types there."""
+"""Editing a parameter in place, and the numbers that the user types."""
 
 import pytest
 from PySide6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""The surface's quads: where they stand, and that what is in front comes last."""
+"""The surface's quads: their positions, and that they are drawn from back to front."""
 
 import numpy as np
 import pytest

@@ -32,7 +32,7 @@ _TOLD = (
     "training.target_loss",
     "training.patience",
 )
-#: What must fit something else, and is drawn with an eye to it.
+#: Settings that must fit others, and are drawn accordingly.
 _FITTED = (
     "network.features",
     "network.hidden",
@@ -48,7 +48,7 @@ _FITTED = (
 EDGES = (0.0, -0.0, 5e-324, -5e-324, -1e-310, 2.5e-308, 1e-160, -1e160, 1e300, -1e300, 1.0)
 
 activations = st.sampled_from(sorted(ACTIVATIONS))
-#: What a loss may stand behind.
+#: The output activations that a loss may follow.
 OUTPUTS = {
     name: (loss.output_activation,) if loss.output_activation else (*sorted(ACTIVATIONS), "softmax")
     for name, loss in LOSSES.items()
@@ -91,7 +91,7 @@ class Case:
 
 
 def flat(parameters: Parameters) -> list[float]:
-    """Return all numbers, one behind the other."""
+    """Return all numbers, one after another."""
     return [number for layer in parameters for row in layer for number in row]
 
 
@@ -127,7 +127,7 @@ def data_of(
 
 
 def _values(parameter: Parameter) -> st.SearchStrategy[Any]:
-    """Return whatever a parameter may be, so that new ones are covered without a word here."""
+    """Return any allowed value of a parameter, so that new parameters are covered automatically."""
     match parameter:
         case Choice():
             return st.sampled_from(sorted(parameter.choices))

@@ -1,4 +1,4 @@
-"""Train a little with both compiled engines, and print what came out and how it was compiled.
+"""Train a little with both compiled engines; print the results and how they were compiled.
 
 ``test_same_bits`` runs it in processes of their own, for one processor each. What they compile is
 kept among the engines' caches, because to compile for three processors takes longer than any test.

@@ -34,7 +34,7 @@ def _made(name: str, case: Case) -> Engine:
 
 
 def _run(name: str, case: Case) -> dict[str, object]:
-    """Return all that a run leaves behind."""
+    """Return all results of a run."""
     return _run_by([name] * len(case.stretches), case)
 
 
@@ -271,7 +271,7 @@ def test_parameters_at_the_edges_of_numbers_have_the_references_bits() -> None:
             chosen = {"activation": activation, "output_activation": last}
             plain = _plain((9, 5), 10, 3, StepSettings(0.1, None), **chosen)
             edges = tuple((place, random.choice(EDGES)) for place in range(83))
-            # Without the huge ones, which drown the others; with them, the run diverges.
+            # Without the huge ones, beside which the others vanish; with them, the run diverges.
             small = tuple((place, edge) for place, edge in edges if abs(edge) <= 1)
             dataset = Dataset(((-0.0, 0.0), (0.0, -0.0), *plain.dataset.inputs), (0.5,) * 12)
             for put_in in (edges, small):

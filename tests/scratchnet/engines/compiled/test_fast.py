@@ -1,4 +1,4 @@
-"""How near the fast engine comes to the reference."""
+"""How close the fast engine is to the reference."""
 
 import math
 from collections.abc import Sequence

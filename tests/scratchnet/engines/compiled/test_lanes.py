@@ -1,4 +1,4 @@
-"""The vocabulary of the kernels: eight numbers side by side."""
+"""The vector type of the kernels: eight doubles side by side."""
 
 from functools import reduce
 

@@ -1,4 +1,4 @@
-"""How networks and data lie in memory."""
+"""The memory layout of networks and data."""
 
 from itertools import combinations
 

@@ -1,4 +1,4 @@
-"""No kernel writes where it has no room, and nothing that lies there gets into a result."""
+"""No kernel writes outside its arrays, and no number from outside gets into a result."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ _ROOT = Path(__file__).parents[4]
 
 
 def _start_process(target: str) -> "subprocess.Popen[str]":
-    """Compile and train for another processor, beside this process."""
+    """Compile and train for another processor, in another process."""
     environment = {
         **os.environ,
         "NUMBA_CPU_NAME": target,

@@ -124,9 +124,9 @@ def test_numpy_names_the_classes() -> None:
     names: dict = {}
     network = made([2, 3], ["softmax"], classes=tuple(NASTY_NAMES[:3]))
     exec(FORMATS["numpy"].content(network), names)
-    said = names["classify"](_GRID).tolist()
-    assert said == [network.predicted_class(row) for row in ours(network, _GRID).tolist()]
-    assert len(set(said)) > 1
+    predicted = names["classify"](_GRID).tolist()
+    assert predicted == [network.predicted_class(row) for row in ours(network, _GRID).tolist()]
+    assert len(set(predicted)) > 1
 
 
 def test_onnx_metadata() -> None:

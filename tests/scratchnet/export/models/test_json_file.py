@@ -1,4 +1,4 @@
-"""A network as JSON: read back to the last bit, and refused with a reason when damaged."""
+"""A network as JSON: read back to the last bit, and rejected with a reason when damaged."""
 
 import json
 from pathlib import Path

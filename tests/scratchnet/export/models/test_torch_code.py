@@ -90,6 +90,6 @@ def test_works_in_single_precision_too_and_names_classes() -> None:
     outputs = names["TrainedNetwork"]().float()(torch.tensor(_GRID))
     assert outputs.dtype == torch.float32
     np.testing.assert_allclose(outputs.detach().numpy(), _ours(network, _GRID), rtol=1e-5)
-    said = names["classify"](outputs)
-    assert said == [network.predicted_class(row) for row in outputs.tolist()]
-    assert len(set(said)) > 1
+    predicted = names["classify"](outputs)
+    assert predicted == [network.predicted_class(row) for row in outputs.tolist()]
+    assert len(set(predicted)) > 1

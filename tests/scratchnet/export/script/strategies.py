@@ -58,7 +58,7 @@ _FEATURES = {
 
 @dataclass(frozen=True, repr=False)
 class Run:
-    """What a run was made by, and what came out."""
+    """What a run was computed from, and its results."""
 
     recipe: Recipe
     losses: list[float]
@@ -66,7 +66,7 @@ class Run:
     text: str
 
     def __repr__(self) -> str:
-        """Say how to make it again, and not the whole script, which is long."""
+        """Show how to reproduce it, but not the whole script, which is long."""
         article = Experiment()
         differences = article.differences(self.recipe.experiment)
         values = {path: self.recipe.experiment.value(path) for path in differences}

@@ -1,4 +1,4 @@
-"""Every format: what is written can be read, twice the same, and nothing is piled up."""
+"""Every format: files can be read, are reproducible, and frames do not accumulate in memory."""
 
 import io
 import weakref
@@ -36,7 +36,7 @@ def written(suffix: str, clip: Clip = CLIP) -> bytes:
 
 
 def read(content: bytes) -> tuple[list[Pixels], list[float], Image.Image]:
-    """Return frames, how many milliseconds each stays, and the image with what is said of it."""
+    """Return the frames, the milliseconds that each is shown, and the image with its metadata."""
     image = Image.open(io.BytesIO(content))
     pictures, durations = [], []
     for frame in ImageSequence.Iterator(image):
@@ -69,7 +69,7 @@ def test_the_same_frames_give_the_same_bytes(suffix: str) -> None:
 def test_frames_have_the_requested_durations(suffix: str, durations: list[float]) -> None:
     content = written(suffix)
     if suffix == ".webp":
-        # Pillow tells of a WebP's frame when it begins, not how long it stays.
+        # Of a WebP's frame Pillow reports when it begins, not how long it is shown.
         chunks = content.split(b"ANMF")[1:]
         assert [int.from_bytes(chunk[16:19], "little") for chunk in chunks] == durations
     else:
