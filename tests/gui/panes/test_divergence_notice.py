@@ -25,6 +25,8 @@ def notice(qtbot: QtBot) -> Iterator[DivergenceNotice]:
     covered.resize(300, 200)
     covered.show()
     yield DivergenceNotice(covered)
+    # The test must not be left with the notice alone: it lives in the widget that it covers.
+    covered.hide()
 
 
 def test_says_in_plain_words_what_happened_and_goes_with_the_next_run(
