@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         self.animations = Animations(self, preferences, self.pictures, themes)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.help = Help(self.commands, self)
+        self.help = Help(self.commands, preferences, self)
         self._wire()
         self._fill_menus()
         self.docks.restore()

@@ -28,6 +28,7 @@ from gui.controls.number_fields import (
 )
 from gui.controls.numbers import scale_of
 from gui.theme import LIGHT, Theme, ThemedWidget
+from gui.topics import set_topic, setting_topic
 from scratchnet.declare.lists import Formulas, FormulaText, NamePerLayer, RealPerLayer
 from scratchnet.declare.parameter import (
     Choice,
@@ -55,6 +56,7 @@ class Section(QWidget):
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
+        set_topic(self, setting_topic(title))
         self.title = SectionTitle(title, self)
         self.title.setObjectName(f"section.{name}")
         self.title.clicked.connect(self._on_title_clicked)
