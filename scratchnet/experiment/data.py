@@ -46,6 +46,7 @@ class Data:
             choices={key: entry.label for key, entry in GALLERY.items()},
             choice_help={key: entry.help for key, entry in GALLERY.items()},
             applies_when=({"data.source": ("gallery",)},),
+            advanced=True,
         )
     )
     dimensions: int = declared(
@@ -56,6 +57,7 @@ class Data:
             minimum=1,
             maximum=2,
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     formula: str = declared(
@@ -75,6 +77,7 @@ class Data:
             maximum=1000.0,
             narrowest=0.001,
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     sampling: str = declared(
@@ -88,6 +91,7 @@ class Data:
                 "uniform": "Points drawn at random by the seed, as measured data often are.",
             },
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     intervals: int = declared(
@@ -99,6 +103,7 @@ class Data:
             maximum=60,
             unit="intervals",
             applies_when=({"data.source": ("formula",), "data.sampling": ("grid",)},),
+            advanced=True,
         )
     )
     samples: int = declared(
@@ -114,6 +119,7 @@ class Data:
                 {"data.source": ("gallery",)},
                 {"data.source": ("formula",), "data.sampling": ("uniform",)},
             ),
+            advanced=True,
         )
     )
     noise: float = declared(
@@ -124,6 +130,7 @@ class Data:
             minimum=0.0,
             maximum=1.0,
             applies_when=({"data.source": ("formula", "gallery")},),
+            advanced=True,
         )
     )
     task: str = declared(
@@ -143,6 +150,7 @@ class Data:
                 "classification": "The network learns to which class a sample belongs.",
             },
             applies_when=({"data.source": ("formula", "table")},),
+            advanced=True,
         )
     )
     test_share: float = declared(
@@ -152,6 +160,7 @@ class Data:
             default=0.0,
             minimum=0.0,
             maximum=0.9,
+            advanced=True,
         )
     )
     seed: int | None = declared(

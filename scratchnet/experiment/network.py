@@ -64,6 +64,7 @@ class Network:
             choices=OUTPUT_ACTIVATIONS.labels,
             choice_help=OUTPUT_ACTIVATIONS.texts("help"),
             term="Activation",
+            advanced=True,
         )
     )
     dropout: float | tuple[float, ...] = declared(
@@ -80,6 +81,7 @@ class Network:
                 below=1.0,
             ),
             most=_MOST_LAYERS,
+            advanced=True,
         )
     )
     init: str = declared(
@@ -90,6 +92,7 @@ class Network:
             choices={name: each.label for name, each in INITIALIZERS.items()},
             choice_help={name: each.help for name, each in INITIALIZERS.items()},
             term="Initial weights",
+            advanced=True,
         )
     )
     parameters: tuple[tuple[tuple[float, ...], ...], ...] | None = declared(

@@ -72,6 +72,7 @@ class Training:
             choices={name: each.label for name, each in SCHEDULES.items()},
             choice_help={name: each.help for name, each in SCHEDULES.items()},
             term="Schedule",
+            advanced=True,
         )
     )
     schedule_every: int = declared(
@@ -84,6 +85,7 @@ class Training:
             scale=Scale.LOGARITHMIC,
             unit="steps",
             applies_when=({"training.schedule": ("step", "exponential")},),
+            advanced=True,
         )
     )
     schedule_factor: float = declared(
@@ -94,6 +96,7 @@ class Training:
             minimum=0.001,
             maximum=1.0,
             applies_when=({"training.schedule": ("step", "exponential")},),
+            advanced=True,
         )
     )
     batch_size: int | None = declared(
@@ -115,6 +118,7 @@ class Training:
             label="Shuffle",
             help="Shuffle the samples before every epoch, by the seed; otherwise keep their order.",
             default=True,
+            advanced=True,
         )
     )
     l1: float = declared(
@@ -126,6 +130,7 @@ class Training:
             minimum=0.0,
             maximum=1.0,
             scale=Scale.LOGARITHMIC,
+            advanced=True,
         )
     )
     l2: float = declared(
@@ -137,6 +142,7 @@ class Training:
             minimum=0.0,
             maximum=1.0,
             scale=Scale.LOGARITHMIC,
+            advanced=True,
         )
     )
     steps: int = declared(
@@ -163,6 +169,7 @@ class Training:
             scale=Scale.LOGARITHMIC,
             optional=True,
             none_means="never",
+            advanced=True,
         )
     )
     patience: int | None = declared(
@@ -177,6 +184,7 @@ class Training:
             unit="steps",
             optional=True,
             none_means="never",
+            advanced=True,
         )
     )
 
