@@ -280,12 +280,12 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         f"{axis.name} {value:7.3f}" for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
-        outputs = frame.snapshot.outputs(point)
+        outputs = frame.snapshot.outputs(scene.plane.point(point))
     except FormulaError:
         return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
         return f"{position}   class {scene.classes[number]} ({outputs[number]:.4f})"
-    target = scene.target(point)
+    target = scene.target(scene.plane.point(point))
     known = "" if target is None else f"   target {target:.4g}"
     return f"{position}   network {outputs[0]:9.6f}{known}"
