@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.rendering.formats import FORMATS
 
@@ -232,8 +233,7 @@ def plain_button(text: str, help_text: str) -> QPushButton:
 
 def error_label() -> QLabel:
     """Return the label that says why a dialog cannot do what it is for."""
-    label = QLabel()
-    label.setWordWrap(True)
+    label = WrappedLabel()
     label.setAccessibleName("Error message")
     return label
 

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
 from gui.actions import Actions, Place, StandardKey, check_option, command
@@ -21,6 +21,7 @@ from gui.export.network.dialog import NetworkExport
 from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.help import Help
+from gui.labels import MessageBar
 from gui.messages import edit_note, end_note, humanize
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
@@ -33,9 +34,10 @@ from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
+from gui.training.actions import TrainingActions
 from gui.training.engines import EngineChoice
 from gui.training.frames import FramePresenter, FrameRequests
-from gui.training.run_bar import RunBar, TrainingActions
+from gui.training.run_bar import RunBar
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -82,11 +84,14 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
+        self.setStatusBar(MessageBar(self))
         self._themes = themes
         self._preferences = preferences
         self._editing = False
         self._last_edited = "data.formula"
         self._before_edit = Experiment()
+        #: The step of a run that Undo or Redo has brought back.
+        self._restored_at: int | None = None
         self.document = Document(self)
         self.controller = RunController(self)
         self.current = CurrentFrame(self)
@@ -104,6 +109,7 @@ class MainWindow(QMainWindow):
             self.commands.reset,
             self.commands.run,
             self.commands.step,
+            self.commands.run_again,
             self.commands.retry,
             themes.theme,
         )
@@ -153,6 +159,10 @@ class MainWindow(QMainWindow):
         self.docks.restore()
         self.controls.collapse_sections(preferences.collapsed_sections or ())
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
+        self.run_bar.choose_speed(preferences.speed)
+        self.run_bar.speed_changed.connect(self._on_run_bar_speed_changed)
+        # The window begins where Space and Enter run, not in a text field.
+        self.run_bar.run_button.setFocus()
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._show_note(
@@ -194,6 +204,8 @@ class MainWindow(QMainWindow):
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.state_changed.connect(self._on_document_state_changed)
         self.controller.rejected.connect(self._on_controller_rejected)
+        self.controller.rebuilt.connect(self._on_controller_rebuilt)
+        self.controller.restored.connect(self._on_controller_restored)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         for view in self.views():
@@ -205,6 +217,7 @@ class MainWindow(QMainWindow):
         commands.add(
             Place.OPEN, self.files.recent_menu.menuAction(), self.files.presets_menu.menuAction()
         )
+        commands.add(Place.RUN, self.training.continue_menu.menuAction())
         commands.add(Place.UNDO, *self.document.undo_actions())
         commands.add(Place.PANES, *(dock.toggleViewAction() for dock in self.docks.docks))
         commands.fill(self.menuBar())
@@ -233,8 +246,17 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
         self.training.show_ended()
-        if not self.runs.replay.result_text:
+        if not self.runs.replay.result_text and frame.snapshot.step != self._restored_at:
             self._show_note(end_note(frame))
+
+    @Slot(int)
+    def _on_controller_restored(self, step: int) -> None:
+        self._restored_at = step
+        self._show_note(f"The run with these settings is back, at step {step:,}.")
+
+    @Slot()
+    def _on_controller_rebuilt(self) -> None:
+        self._restored_at = None
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
@@ -269,6 +291,10 @@ class MainWindow(QMainWindow):
     def _on_controls_section_toggled(self) -> None:
         self._preferences.collapsed_sections = tuple(self.controls.collapsed_sections())
 
+    @Slot(object)
+    def _on_run_bar_speed_changed(self, steps_per_second: float | None) -> None:
+        self._preferences.speed = steps_per_second
+
     @Slot()
     def _on_loss_pane_metric_chosen(self) -> None:
         view = self.loss_pane.view
@@ -293,6 +319,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
+        # Its run is its own, even where only live settings differ from the one before.
+        self.controller.open_experiment(experiment)
+        self.training.forget_divergence()
         # Rejected texts belong to the previous document.
         self.controls.show_experiment(experiment, force=True)
 
@@ -343,6 +372,14 @@ class MainWindow(QMainWindow):
         _log.info("refused: %s", text)
         self.statusBar().setStyleSheet(f"color: {self._themes.theme.error}")
         self.statusBar().showMessage(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Run or pause on Space, which reaches the window unless a text or button takes it."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            if not event.isAutoRepeat():
+                self.commands.run.trigger()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         mime = event.mimeData()

@@ -4,10 +4,10 @@ import re
 
 from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.numbers import fixed, significant
+from scratchnet.run.recipe import steps_to_continue
 from scratchnet.run.snapshot import Frame, Status
 
-#: Outside of these a loss is written in powers of ten.
-_MIN_FIXED_LOSS, _MAX_FIXED_LOSS = 1e-4, 1e5
 #: Parameters that can let a run continue that has ended.
 _CONTINUING = ("training.steps", "training.target_loss", "training.patience")
 #: Parameters' paths in a message; one without a section (seed) only at the start.
@@ -34,7 +34,7 @@ def edit_note(
     if effect is Effect.REBUILD:
         did = "started a new run"
     elif ended and path not in _CONTINUING:
-        did = "applies to the next run; this one has ended"
+        did = "applies when the run continues, and to the next one"
     else:
         did = "applies from the next step on"
     others = [] if before is None else _changed_along(path, before, experiment)
@@ -69,9 +69,11 @@ def end_note(frame: Frame) -> str:
             "the learning rate."
         )
     why = f" because {snapshot.stopped_by}" if snapshot.stopped_by else ""
+    more = steps_to_continue(snapshot)
+    continues = f"Continue (F5) trains {more:,} more steps; " if more else ""
     return (
         f"Finished after {snapshot.step:,} steps{why}, with a loss of {loss_text(snapshot.loss)}. "
-        "Run again starts over. To continue, raise Steps."
+        f"{continues}Run again starts over."
     )
 
 
@@ -79,9 +81,7 @@ def loss_text(loss: float | None) -> str:
     """Return a loss with six digits after the point, or in powers of ten."""
     if loss is None:
         return "–"
-    return (
-        f"{loss:.6f}" if loss == 0 or _MIN_FIXED_LOSS <= loss < _MAX_FIXED_LOSS else f"{loss:.4e}"
-    )
+    return fixed(loss, 6)
 
 
 def value_text(value: object, parameter: Parameter | None = None) -> str:
@@ -91,7 +91,7 @@ def value_text(value: object, parameter: Parameter | None = None) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, float):
-        return f"{value:g}"
+        return significant(value, 6)
     if isinstance(value, tuple):
         return ", ".join(value_text(part, parameter) for part in value) if value else "none"
     choices = getattr(parameter, "choices", {})

@@ -7,6 +7,7 @@ form of stored values are those of version 0.1.0 and must stay, or the users' pr
 
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, fields
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
@@ -82,6 +83,18 @@ def _positive(key: str, default: int) -> Preference[int]:
     return Preference(key, lambda: default, decode, int)
 
 
+def _speed(key: str) -> Preference[float | None]:
+    """Steps a second; None is as many as possible, and stored as 0."""
+
+    def decode(stored: Any) -> float | None:
+        speed = float(stored)
+        if not 0 <= speed < inf:
+            raise ValueError(stored)
+        return speed or None
+
+    return Preference(key, lambda: None, decode, lambda speed: speed or 0)
+
+
 def _names(key: str, default: tuple[str, ...] | None) -> Preference[tuple[str, ...] | None]:
     """Names without commas, stored as one text."""
 
@@ -133,6 +146,8 @@ class Preferences:
 
     theme = _text("theme", "system", allowed=("system", "light", "dark"))
     engine = _text("engine", DEFAULT_ENGINE, allowed=ENGINES)
+    #: Steps a second.
+    speed = _speed("training/speed")
     #: Who made a run, as written into its file.
     author = _text("who")
 

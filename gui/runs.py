@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.values import ValuesDialog
+from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.training import RunController
 from gui.training.engines import EngineChoice
@@ -209,12 +209,11 @@ class RunDialog(QDialog):
         self.title.setPlaceholderText("optional")
         for line in (self.name, self.title):
             line.setMaxLength(LONGEST_TEXT)
-        note = QLabel(
+        note = WrappedLabel(
             "The file contains the experiment, every loss and the parameters, and which "
             "Scratchnet, Python, system, processor and C library computed them, and when. It "
             "contains nothing else."
         )
-        note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         save = buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)

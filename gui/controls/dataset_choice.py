@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.controls.gallery import GalleryItem, GalleryPicker
+from gui.labels import WrappedLabel
 from gui.theme import Theme
 from scratchnet.experiment import Data
 from scratchnet.experiment.data import class_count, input_names
@@ -52,6 +52,7 @@ def _item(entry: Entry) -> GalleryItem:
         targets=targets,
         classes=entry.classes,
         inputs=entry.inputs,
+        help=entry.help,
     )
 
 
@@ -152,12 +153,7 @@ class UserData(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._data: Data | None = None
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.label.setSizePolicy(policy)
+        self.label = WrappedLabel(parent=self)
         self.button = QPushButton("Load data…", self)
         self.button.setObjectName("data.table.load")
         tip = "Load samples from a table in a file or on the clipboard"

@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.choices import add_choices, sentence
 from gui.controls.inputs import ComboBox
 from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message
 from gui.controls.numbers import not_allowed_text
+from scratchnet.declare.lists import NamePerLayer
 from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
 
@@ -40,25 +42,28 @@ def unit_text(parameter: Parameter) -> str:
     return "" if parameter.unit.lower() in parameter.label.lower() else parameter.unit
 
 
-def sentences(parameter: Parameter) -> list[str]:
-    """Return what the parameter is, what is allowed, its unit, and what a change does."""
-    unit = [f"Unit: {parameter.unit}."] if parameter.unit else []
-    return [
-        parameter.help,
-        f"Allowed: {parameter.allowed()}.",
-        *unit,
-        f"{EFFECT_TEXTS[parameter.effect]}.",
-    ]
+def sentences(parameter: Parameter, chosen: object = None) -> list[str]:
+    """Return what the parameter is, what can be entered, and what a change does.
+
+    Of a parameter with choices, also what the ``chosen`` one is.
+    """
+    texts = [sentence(parameter.help)]
+    if isinstance(parameter, Choice | NamePerLayer) and isinstance(chosen, str):
+        texts.append(f"{parameter.choices[chosen]}: {sentence(parameter.choice_help[chosen])}")
+    if limits := parameter.limits():
+        none = getattr(parameter, "none_means", "")
+        texts.append(sentence(f"{limits}, or {none}" if none else limits))
+    return [*texts, f"{EFFECT_TEXTS[parameter.effect]}."]
 
 
-def description(parameter: Parameter) -> str:
+def description(parameter: Parameter, chosen: object = None) -> str:
     """Return the sentences as one plain text, for screen readers."""
-    return " ".join(sentences(parameter))
+    return " ".join(sentences(parameter, chosen))
 
 
-def tool_tip(parameter: Parameter) -> str:
+def tool_tip(parameter: Parameter, chosen: object = None) -> str:
     """Return the sentences as lines of rich text, which Qt wraps, unlike plain text."""
-    first, *rest = (escape(sentence) for sentence in sentences(parameter))
+    first, *rest = (escape(each) for each in sentences(parameter, chosen))
     return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
 
 
@@ -184,7 +189,7 @@ class Field(QWidget):
 
     def _refuse(self, typed: str, allowed: str = "") -> None:
         self._set_message(
-            not_allowed_text(self.parameter.label, typed, allowed or self.parameter.allowed())
+            not_allowed_text(self.parameter.label, typed, allowed or self.parameter.limits())
         )
         self.keeps_text = True
 
@@ -195,9 +200,13 @@ class Field(QWidget):
     def _describe(self, widget: QWidget, name: str, accessible_name: str = "") -> None:
         """Give an editor its object name, its tool tip, and its texts for screen readers."""
         widget.setObjectName(f"{self.path}.{name}")
-        widget.setToolTip(tool_tip(self.parameter))
         widget.setAccessibleName(accessible_name or self.parameter.label)
-        widget.setAccessibleDescription(description(self.parameter))
+        self._explain(widget)
+
+    def _explain(self, widget: QWidget, chosen: object = None) -> None:
+        """Say what the parameter is, and what the chosen one of its choices is."""
+        widget.setToolTip(tool_tip(self.parameter, chosen))
+        widget.setAccessibleDescription(description(self.parameter, chosen))
 
 
 class ChoiceField(Field):
@@ -210,8 +219,7 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(path, parameter, mnemonics, parent)
         self.combo = ComboBox(self)
-        for name, label in parameter.choices.items():
-            self.combo.addItem(label, name)
+        add_choices(self.combo, parameter.choices, parameter.choice_help)
         self.combo.activated.connect(self._on_combo_activated)
         self._describe(self.combo, "choice")
         self.caption.setBuddy(self.combo)
@@ -219,6 +227,7 @@ class ChoiceField(Field):
 
     def _display(self, value: str) -> None:
         self.combo.setCurrentIndex(self.combo.findData(value))
+        self._explain(self.combo, value)
 
     @Slot(int)
     def _on_combo_activated(self, index: int) -> None:

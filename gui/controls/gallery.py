@@ -28,7 +28,7 @@ _MARGIN_PX = 5.0
 
 @dataclass(frozen=True, slots=True)
 class GalleryItem:
-    """A dataset to choose.
+    """A dataset to choose. ``help`` says what it is.
 
     ``points``: one or two numbers for each sample, as ``inputs`` says. ``targets``: a number for
     each, that of its class if there are ``classes``, of which 0 is a regression.
@@ -41,6 +41,7 @@ class GalleryItem:
     targets: Sequence[float]
     classes: int
     inputs: int
+    help: str = ""
 
 
 def paint_dataset(painter: QPainter, item: GalleryItem, area: QRectF, theme: Theme) -> None:
@@ -140,8 +141,9 @@ class Thumbnail(QAbstractButton):
         self.setFont(font)
         self.setText(item.label)
         self.setObjectName(f"gallery.{item.key}")
-        self.setToolTip(f"{item.label}: {len(item.targets):,} samples")
+        self.setToolTip(f"{item.label}: {item.help}" if item.help else item.label)
         self.setAccessibleName(f"{item.label}, {item.group}")
+        self.setAccessibleDescription(item.help)
         self.setCheckable(True)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -163,6 +165,9 @@ class Thumbnail(QAbstractButton):
             self.moved.emit(event.key())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif event.key() == Qt.Key.Key_Space and self.isChecked():
+            # It is the current dataset already, so Space is left to the window, which runs it.
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

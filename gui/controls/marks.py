@@ -1,11 +1,10 @@
 """The small things next to and under a field: the live tag, the tick and the message."""
 
-import re
-
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from gui.labels import breakable
 from scratchnet.experiment import Effect
 
 #: The contrast that WCAG 2 asks of text (level AA) is 4.5; a little more for thin letters.
@@ -49,10 +48,6 @@ def _luminance(colour: QColor) -> float:
         for part in (colour.redF(), colour.greenF(), colour.blueF())
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-#: Qt breaks lines between words only, so long words get places to break.
-_LONG_RUN = re.compile(r"(\S{16})(?=\S)")
 
 
 class LiveTag(QLabel):
@@ -119,7 +114,7 @@ class Message(QLabel):
         if message == self.message:
             return
         self.message = message
-        self.setText(_LONG_RUN.sub("\\1\u200b", message))
+        self.setText(breakable(message))
         self.setAccessibleName(message)
         self.setVisible(bool(message))
         if message:

@@ -107,7 +107,8 @@ class DataActions(QObject):
         if values is None:
             return
         try:
-            self._document.edit_together(values, "data")
+            # Features suit the data that they were made for.
+            self._document.edit_together({**values, "network.features": ()}, "data")
             self._document.end_gesture()
         except InvalidInput as error:
             self.refused.emit(humanize(str(error)))

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -38,6 +37,8 @@ from gui.data.widgets import (
     use_compact_rows,
 )
 from gui.dialogs import open_with_size, plain_button
+from gui.labels import WrappedLabel
+from scratchnet.numbers import significant
 from scratchnet.tables import (
     Chosen,
     Table,
@@ -83,8 +84,7 @@ class TableDialog(QDialog):
         self.setAcceptDrops(True)
         open_with_size(self, *_SIZE_PX)
         self._name = ""
-        self._title = QLabel(self)
-        self._title.setWordWrap(True)
+        self._title = WrappedLabel(parent=self)
         self.open_button = plain_button("&Open file…", "Open a CSV file or another text table")
         self.paste_button = plain_button("&Paste", "Paste a table copied from a spreadsheet")
         self.pane = TablePane(self)
@@ -187,8 +187,7 @@ class TablePane(QWidget):
         self.columns = ColumnFields(self)
         self.bad_rows = BadRowsList(self)
         self.message = Message(self)
-        self.summary = QLabel(self)
-        self.summary.setWordWrap(True)
+        self.summary = WrappedLabel(parent=self)
         self.summary.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -318,7 +317,7 @@ def _summary(chosen: Chosen) -> str:
         names = [_shortened(name) for name in chosen.classes]
         return f"{what}, one of {len(names)} classes ({', '.join(names)})."
     values = [target for (target,) in chosen.targets]
-    return f"{what}, values from {min(values):g} to {max(values):g}."
+    return f"{what}, values from {significant(min(values), 6)} to {significant(max(values), 6)}."
 
 
 def _shortened(name: str) -> str:

@@ -15,7 +15,8 @@ class Document(QObject):
     """The experiment being edited.
 
     Signals: ``experiment_changed(Experiment, frozenset[str])``, whatever the cause, with the paths
-    of the parameters whose values changed; ``opened(Experiment)``, another document was opened;
+    of the parameters whose values changed; ``opened(Experiment)``, another document was opened, or
+    the same again, before ``experiment_changed``;
     ``state_changed()``, the path changed, or whether there are unsaved changes.
     """
 
@@ -106,8 +107,8 @@ class Document(QObject):
         self._last_edit = None
         self.path = path
         self._saved = experiment if saved else None
-        self.set_experiment(experiment)
         self.opened.emit(experiment)
+        self.set_experiment(experiment)
 
     def save(self, path: Path) -> None:
         """Write the file and make it the document's. Raises OSError and then changes nothing."""

@@ -8,15 +8,14 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.labels import ElidedLabel
 from gui.panes.frame_pane import FramePane
 from gui.theme import Theme
 from gui.views import BaseView, LossCurve
@@ -73,12 +72,10 @@ class LossPane(FramePane):
                     self._option_widgets.append((view, _OptionBox(option, view)))
         for _, widget in self._option_widgets:
             row.addWidget(widget)
-        self.read_out = QLabel(_READ_OUT_HINT)
+        self.read_out = ElidedLabel(_READ_OUT_HINT)
         self.read_out.setObjectName("loss_read_out")
         self.read_out.setAccessibleName("Values at the step under the pointer")
         self.read_out.setContentsMargins(10, 2, 10, 4)
-        # A long text must not widen the window.
-        self.read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -164,14 +161,11 @@ class LossPane(FramePane):
 
     @Slot(int, float)
     def _on_view_hovered(self, step: int, loss: float) -> None:
-        text = self.view.step_text(step)
-        self.read_out.setText(text)
-        self.read_out.setToolTip(text)
+        self.read_out.setText(self.view.step_text(step))
 
     @Slot()
     def _on_view_unhovered(self) -> None:
         self.read_out.setText(_READ_OUT_HINT)
-        self.read_out.setToolTip("")
 
 
 class _OptionBox(QCheckBox):

@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QStackedWidget,
     QToolButton,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.drawing import Tool
+from gui.labels import ElidedLabel
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane
 from gui.theme import Theme
@@ -20,10 +20,14 @@ from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
 from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
 from gui.views.samples import SamplePlot
-from scratchnet.datasets import predicted_class
+from scratchnet.datasets import Axis, predicted_class
 from scratchnet.declare.parameter import Flag
 from scratchnet.formula import FormulaError
+from scratchnet.numbers import at_resolution, fixed, significant
 from scratchnet.run.snapshot import Frame, Scene
+
+#: The pointer can tell about so many places apart along an axis.
+_POSITIONS = 2000
 
 
 class OutputPane(FramePane):
@@ -45,7 +49,7 @@ class OutputPane(FramePane):
         self._stack = QStackedWidget()
         for view in self.views:
             self._stack.addWidget(view)
-        self.read_out = QLabel()
+        self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         self.read_out.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.read_out.setAccessibleName("Values under the pointer")
@@ -277,7 +281,8 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
     if scene is None or frame is None or point is None or len(point) != len(scene.axes):
         return "Point at the map to read its values."
     position = "   ".join(
-        f"{axis.name} {value:7.3f}" for axis, value in zip(scene.axes, point, strict=True)
+        f"{axis.name} {_coordinate_text(axis, value)}"
+        for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
         outputs = frame.snapshot.outputs(scene.plane.point(point))
@@ -285,7 +290,12 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
-        return f"{position}   class {scene.classes[number]} ({outputs[number]:.4f})"
+        return f"{position}   class {scene.classes[number]} ({fixed(outputs[number], 4)})"
     target = scene.target(scene.plane.point(point))
-    known = "" if target is None else f"   target {target:.4g}"
-    return f"{position}   network {outputs[0]:9.6f}{known}"
+    known = "" if target is None else f"   target {significant(target, 4)}"
+    return f"{position}   network {fixed(outputs[0], 6):>9}{known}"
+
+
+def _coordinate_text(axis: Axis, value: float) -> str:
+    """Return a coordinate as exact as a pointer can be, as wide as the usual ones."""
+    return f"{at_resolution(value, (axis.high - axis.low) / _POSITIONS):>7}"

@@ -16,11 +16,17 @@ from scratchnet.run.snapshot import FrameRequest
 
 @dataclass(frozen=True, slots=True)
 class Rebuild:
-    """Build a new run. ``running`` says whether it trains at once; None: as the run before did."""
+    """Build a new run. ``running`` says whether it trains at once; None: as the run before did.
+
+    ``restores`` is the id of a run to continue instead, if it is still kept. ``keep`` are the ids
+    of the runs that may be asked for later; all others are dropped.
+    """
 
     run_id: int
     experiment: Experiment
     running: bool | None = None
+    restores: int | None = None
+    keep: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from gui.training.events import (
     Started,
     Update,
 )
+from gui.training.kept_runs import MOST_KEPT_RUNS
 from gui.training.loop import TrainingLoop
 from gui.training.render_gate import RenderGate
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -40,13 +41,15 @@ from scratchnet.run.snapshot import FrameRequest
 class RunController(QObject):
     """One training thread and its current run.
 
-    Signals, all on the window's thread: ``rebuilt``, a new run is ready;
-    ``rejected(str, Experiment)``, the requested run cannot be built, for the reason given, and the
-    old experiment continues; ``started`` and ``paused``; ``replayed(Replayed)``, a run was
-    replayed, or that was cancelled; ``failed(str)``, a traceback.
+    Signals, all on the window's thread: ``rebuilt``, another run is ready; ``restored(int)``, it
+    is an earlier one, at this step; ``rejected(str, Experiment)``, the requested run cannot be
+    built, for the reason given, and the old experiment continues; ``started`` and ``paused``;
+    ``replayed(Replayed)``, a run was replayed, or that was cancelled; ``failed(str)``, a
+    traceback.
     """
 
     rebuilt = Signal()
+    restored = Signal(int)
     rejected = Signal(str, object)
     started = Signal()
     paused = Signal()
@@ -64,6 +67,8 @@ class RunController(QObject):
         self._requested: Experiment | None = None
         #: What is requested again if the run that is being built is rejected.
         self._fallback: Experiment | None = None
+        #: Runs that Undo or Redo may bring back: the id of each, and its last experiment.
+        self._kept: list[tuple[int, Experiment]] = []
         self._thread = QThread()
         self._thread.setObjectName("training")
         # Without a parent, because a parented object cannot move to another thread.
@@ -75,19 +80,29 @@ class RunController(QObject):
         self._thread.start()
 
     def show_experiment(self, experiment: Experiment) -> Effect | None:
-        """Bring the run to an experiment: live where that will do, else by a new run.
+        """Bring the run to an experiment: live where that will do, else by another run.
 
-        Returns what was done; None if nothing differs.
+        An edit makes a new Experiment, while Undo and Redo bring back the same object as before:
+        then the run that it had is continued. Returns what was done; None if nothing differs.
         """
         if self._requested is None:
             return self._rebuild(experiment, running=False)
         paths = list(self._requested.differences(experiment))
         effects = {PARAMETERS[path].effect for path in paths}
         if not effects:
+            self._requested = experiment
             return None
         if Effect.REBUILD in effects:
             self._fallback = self._fallback or self._requested
-            return self._rebuild(experiment, running=None)
+            restores = next((run_id for run_id, of in self._kept if of is experiment), None)
+            replaced = self._requested
+            others = [
+                (run_id, of)
+                for run_id, of in self._kept
+                if of is not replaced and of is not experiment
+            ]
+            self._kept = [*others, (self._run_id, replaced)][-MOST_KEPT_RUNS:]
+            return self._rebuild(experiment, running=None, restores=restores)
         self._requested = experiment
         if self._fallback is not None:
             self._fallback = self._fallback.with_values(
@@ -95,6 +110,13 @@ class RunController(QObject):
             )
         self._commands.put(Apply(experiment))
         return Effect.LIVE
+
+    def open_experiment(self, experiment: Experiment) -> None:
+        """Start a new run of another document, whatever it has in common with the current one."""
+        if self._requested is not None:
+            self._fallback = self._fallback or self._requested
+        self._kept.clear()
+        self._rebuild(experiment, running=None)
 
     def reset(self) -> None:
         """Go back to the initial parameters and wait."""
@@ -150,10 +172,13 @@ class RunController(QObject):
             logging.getLogger(__name__).error("the training thread has not ended in time")
         return ended
 
-    def _rebuild(self, experiment: Experiment, running: bool | None) -> Effect:
+    def _rebuild(
+        self, experiment: Experiment, running: bool | None, restores: int | None = None
+    ) -> Effect:
         self._run_id += 1
         self._requested = experiment
-        self._commands.put(Rebuild(self._run_id, experiment, running))
+        keep = tuple(run_id for run_id, _ in self._kept)
+        self._commands.put(Rebuild(self._run_id, experiment, running, restores, keep))
         return Effect.REBUILD
 
     def _fall_back(self, message: str) -> None:
@@ -165,11 +190,13 @@ class RunController(QObject):
     @Slot(object)
     def _on_worker_event_occurred(self, event: Event) -> None:
         match event:
-            case Rebuilt(run_id, experiment):
+            case Rebuilt(run_id, experiment, restored_at):
                 # Another may be requested by now; if that is rejected, this one runs.
                 self._fallback = None if run_id == self._run_id else experiment
                 if run_id == self._run_id:
                     self.rebuilt.emit()
+                    if restored_at is not None:
+                        self.restored.emit(restored_at)
             case Rejected(run_id, message) if run_id == self._run_id:
                 self._fall_back(message)
             case Replayed(run_id) if run_id == self._run_id:

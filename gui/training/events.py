@@ -27,10 +27,11 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A new run is ready."""
+    """A new run is ready, or an earlier one is back at ``restored_at`` (None for a new run)."""
 
     run_id: int
     experiment: Experiment
+    restored_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from gui.training.events import (
     Started,
     Update,
 )
+from gui.training.kept_runs import KeptRun, KeptRuns
 from gui.training.render_gate import RenderGate
 from scratchnet.engines import REFERENCE, EngineUnavailable, Interrupt
 from scratchnet.errors import InvalidInput
@@ -89,6 +90,9 @@ class TrainingLoop:
         self._engine = REFERENCE
         self._request = FrameRequest()
         self._run_id = 0
+        #: All ids of the current run: one whose replacement is rejected continues under its id.
+        self._run_ids: frozenset[int] = frozenset()
+        self._kept = KeptRuns()
         self._running = False
         #: Whether there is something that no update contained yet.
         self._changed = False
@@ -150,6 +154,8 @@ class TrainingLoop:
                 self._changed = True
 
     def _rebuild(self, command: Rebuild | ReplayRun) -> None:
+        if isinstance(command, Rebuild) and self._restore(command):
+            return
         rerun = None
         try:
             if isinstance(command, ReplayRun):
@@ -163,16 +169,57 @@ class TrainingLoop:
         except (FormulaError, InvalidInput, EngineUnavailable) as error:
             self._announce(Rejected(command.run_id, str(error)))
             self._run_id = command.run_id
+            self._run_ids |= {command.run_id}
             self._changed = True
             return
-        was_running = self._running and self._steps_left is None
         running = True if isinstance(command, ReplayRun) else command.running
-        self._session, self._scene = session, scene
+        was_running = self._trains_on
+        self._replace_run(command, session, scene)
         self._rerun, self._experiment_after = rerun, experiment if rerun is not None else None
-        self._run_id = command.run_id
         self._announce(Rebuilt(command.run_id, experiment))
         self._set_running(was_running if running is None else running)
         self._publish()
+
+    @property
+    def _trains_on(self) -> bool:
+        """Whether it trains until the run ends, rather than a number of steps."""
+        return self._running and self._steps_left is None
+
+    def _restore(self, command: Rebuild) -> bool:
+        """Continue the earlier run that is asked for; return False if it is not kept.
+
+        It trains on only if it did so before and the run that it replaces does.
+        """
+        if command.restores is None:
+            return False
+        running = self._trains_on and command.running is not False
+        if command.restores in self._run_ids and self._session is not None:
+            # It was to be replaced, but that is out of date.
+            self._run_id = command.run_id
+            self._run_ids |= {command.run_id}
+            session = self._session
+        else:
+            run = self._kept.take(command.restores)
+            if run is None:
+                return False
+            session = run.session
+            running = running and run.running
+            self._replace_run(command, session, run.scene)
+        self._apply(session, command.experiment)
+        self._use_engine(self._engine)
+        self._announce(Rebuilt(command.run_id, command.experiment, session.step))
+        self._set_running(running)
+        self._publish()
+        return True
+
+    def _replace_run(self, command: Rebuild | ReplayRun, session: Session, scene: Scene) -> None:
+        """Make another run the current one, and keep the one before if it may be asked for."""
+        if self._session is not None and self._scene is not None:
+            self._kept.add(KeptRun(self._run_ids, self._session, self._scene, self._trains_on))
+        self._kept.limit_to(command.keep if isinstance(command, Rebuild) else ())
+        self._session, self._scene = session, scene
+        self._run_id = command.run_id
+        self._run_ids = frozenset({command.run_id})
 
     def _new_session(self, experiment: Experiment) -> Session:
         """Return a session by the chosen engine, or by the reference if that cannot compute it."""

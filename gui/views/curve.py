@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
+from gui.views.items import PlotLine, VerticalLine
 from gui.views.map.image import class_colour
 from gui.views.map.items import ClassLegend
 from gui.views.map.values import (
@@ -72,9 +73,9 @@ class CurveLines:
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
-        self.outputs: list[pg.PlotCurveItem] = []
-        self.objectives: list[pg.PlotCurveItem] = []
-        self.decisions: list[pg.InfiniteLine] = []
+        self.outputs: list[PlotLine] = []
+        self.objectives: list[PlotLine] = []
+        self.decisions: list[VerticalLine] = []
 
     def show_scene(self, scene: Scene, theme: Theme, objective_shown: bool) -> None:
         """Prepare a line for each output, and draw its objective."""
@@ -111,7 +112,7 @@ class CurveLines:
         while len(self.decisions) > len(points):
             self._plot.removeItem(self.decisions.pop())
         while len(self.decisions) < len(points):
-            line = pg.InfiniteLine(angle=90)
+            line = VerticalLine()
             line.setZValue(1)
             self._plot.addItem(line)
             self.decisions.append(line)
@@ -121,11 +122,11 @@ class CurveLines:
             line.setPen(pen)
             line.setValue(point)
 
-    def _set_count(self, items: list[pg.PlotCurveItem], count: int) -> None:
+    def _set_count(self, items: list[PlotLine], count: int) -> None:
         while len(items) > count:
             self._plot.removeItem(items.pop())
         while len(items) < count:
-            items.append(pg.PlotCurveItem())
+            items.append(PlotLine())
             self._plot.addItem(items[-1])
 
 

@@ -18,6 +18,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Data, Network
 from scratchnet.formula import FormulaError
 from scratchnet.gallery import GALLERY
+from scratchnet.numbers import significant
 from scratchnet.records import (
     SUFFIX,
     Check,
@@ -290,7 +291,7 @@ def _short(text: str) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
+    return "–" if value is None else significant(value, 4)
 
 
 def _data_text(data: Data) -> str:

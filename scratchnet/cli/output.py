@@ -12,6 +12,7 @@ from unicodedata import category, combining, east_asian_width
 
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
+from scratchnet.numbers import fixed
 
 _UPDATE_INTERVAL_S = 0.1
 #: Shorter waits are not announced where stderr is not a terminal.
@@ -46,7 +47,7 @@ class Progress:
 
     def show(self, step: int, loss: float | None = None, prefix: str = "") -> None:
         """Show the state of a run."""
-        loss_text = "" if loss is None else f"  loss {loss:.4f}"
+        loss_text = "" if loss is None else f"  loss {fixed(loss, 4)}"
         self.show_text(f"{prefix}step {step:,} of {self._steps:,}{loss_text}")
 
     def show_text(self, text: str) -> None:

@@ -23,6 +23,7 @@ from scratchnet.cli.options import (
 from scratchnet.cli.output import Progress, check_writable, report, writing
 from scratchnet.cli.training import CHUNK_S, BackgroundEngine, create_session
 from scratchnet.experiment import PARAMETERS
+from scratchnet.numbers import fixed
 from scratchnet.records import SUFFIX, run_of, write_run
 from scratchnet.records.file import checked_about
 from scratchnet.records.report import write_report
@@ -111,7 +112,7 @@ def _train(
         made, loss = session.step, session.losses[-1]
         if made == 1 or made % log_every == 0:
             progress.clear()
-            print(f"{made} {loss:.4f}", flush=sys.stdout.isatty())
+            print(f"{made} {fixed(loss, 4)}", flush=sys.stdout.isatty())
         progress.show(made, loss)
     progress.clear()
     return seconds

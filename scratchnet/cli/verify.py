@@ -9,6 +9,7 @@ from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import EXPERIMENT, SET, chosen_experiment, explained, settings_of
 from scratchnet.cli.output import PATIENCE_S, Progress, aligned, announced, report
 from scratchnet.experiment import Experiment
+from scratchnet.numbers import significant
 from scratchnet.records import (
     GRID_POINTS,
     LOSSES_WITHIN,
@@ -127,4 +128,4 @@ def _number(value: float | None) -> str:
     """Return three digits of a number; more would be noise."""
     if value is None:
         return "-"
-    return f"{float(f'{value:.3g}'):,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{float(f'{value:.3g}'):,.0f}" if value >= 100 else significant(value, 3)

@@ -5,14 +5,14 @@ Mirrors ``scratchnet.reference.Network.forward`` for many points at once, with N
 is read off a map is computed by the reference instead.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Axis, Encoding, Plane
-from scratchnet.formula import FormulaError
+from scratchnet.formula import Formula, formula_values
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
@@ -48,14 +48,12 @@ def _encoded(plane: Plane, resolution: int, encoding: Encoding) -> Array:
     points = points_of(plane, resolution)
     if encoding.plain:
         return points
-    features = len(encoding.features) or len(points)
-    encoded = np.full((features, points.shape[1]), np.nan)
-    for cell, point in enumerate(points.T.tolist()):
-        try:
-            encoded[:, cell] = encoding(tuple(point))
-        except FormulaError:
-            # Between the samples a feature may have no value, and then the network has none.
-            continue
+    if encoding.features:
+        # Between the samples a feature may have no value, and then the network has none.
+        encoded = np.array(encoding.columns(points.T.tolist(), undefined=np.nan))
+        encoded[:, np.isnan(encoded).any(axis=0)] = np.nan
+    else:
+        encoded = np.array(encoding.rows(points.T.tolist())).T
     encoded.flags.writeable = False
     return encoded
 
@@ -97,17 +95,13 @@ def network_maps(
     return outputs.reshape(-1, *grid.shape)
 
 
-def function_map(function: Callable[..., float] | None, plane: Plane, resolution: int) -> Array:
-    """Return a plain function at every cell, shape (rows, columns): [row y, column x].
+def function_map(formula: Formula | None, plane: Plane, resolution: int) -> Array:
+    """Return a formula at every cell, shape (rows, columns): [row y, column x].
 
-    Cells where it is undefined hold NaN, all of them if there is no function.
+    Cells where it is undefined hold NaN, all of them if there is no formula.
     """
     shape = shape_of(plane, resolution)
-    values = np.full(shape[0] * shape[1], np.nan)
-    if function is not None:
-        for cell, point in enumerate(points_of(plane, resolution).T.tolist()):
-            try:
-                values[cell] = function(*point)
-            except FormulaError:
-                continue
-    return values.reshape(shape)
+    if formula is None:
+        return np.full(shape, np.nan)
+    points = points_of(plane, resolution).T.tolist()
+    return np.array(formula_values(formula, points, undefined=np.nan)).reshape(shape)

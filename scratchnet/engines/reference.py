@@ -111,7 +111,7 @@ class ReferenceEngine:
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
-        return [self._network.forward(self._encoding(point)) for point in points]
+        return [self._network.forward(row) for row in self._encoding.rows(points)]
 
     def outputs(
         self, points: Sequence[Point], interrupt: Interrupt | None = None
@@ -119,8 +119,7 @@ class ReferenceEngine:
         """Return the same as an array."""
         import numpy as np
 
-        encoded = (self._encoding(point) for point in points)
-        interruptible = _interruptible(encoded, interrupt or Interrupt())
+        interruptible = _interruptible(self._encoding.kept_rows(points), interrupt or Interrupt())
         found = [self._network.forward(row) for row in interruptible]
         outputs = len(self._network.layers[-1].neurons)
         return np.array(found, np.float64).reshape(len(points), outputs)
@@ -191,9 +190,9 @@ class ReferenceEngine:
         state = self._optimizer.state
         return replace(state, moments=dict(state.moments))
 
-    def _encoded(self, dataset: Dataset) -> tuple[list[Row], list[Row]]:
+    def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], list[Row]]:
         outputs = len(self._network.layers[-1].neurons)
-        inputs = [self._encoding(point) for point in dataset.inputs]
+        inputs = self._encoding.kept_rows(dataset.inputs)
         return inputs, [target_outputs(target, outputs) for target in dataset.targets]
 
     def _samples(self, batch: Sequence[int] | None) -> tuple[Sequence[Row], Sequence[Row]]:

@@ -34,6 +34,12 @@ class Data:
             help="Where the samples come from.",
             default="formula",
             choices={"formula": "Formula", "gallery": "Gallery", "table": "Your data"},
+            choice_help={
+                "formula": "Samples of a function that you write, on a grid or at random points.",
+                "gallery": "One of the ready datasets, with as many samples and as much noise as "
+                "you like.",
+                "table": "Samples from a file or the clipboard, or drawn with the mouse.",
+            },
         )
     )
     dataset: str = declared(
@@ -42,6 +48,7 @@ class Data:
             help="A dataset of the gallery.",
             default="circle",
             choices={key: entry.label for key, entry in GALLERY.items()},
+            choice_help={key: entry.help for key, entry in GALLERY.items()},
             applies_when=({"data.source": ("gallery",)},),
         )
     )
@@ -80,6 +87,10 @@ class Data:
             help="On a regular grid, or at uniformly random points from the seed.",
             default="grid",
             choices={"grid": "Regular grid", "uniform": "Uniform random"},
+            choice_help={
+                "grid": "The same distance between neighbours, as in the article.",
+                "uniform": "Points drawn at random by the seed, as measured data often are.",
+            },
             applies_when=({"data.source": ("formula",)},),
         )
     )
@@ -129,6 +140,12 @@ class Data:
                 "regression": "Regression",
                 "classification": "Classification",
             },
+            choice_help={
+                "auto": "Classes if the targets are names, or a formula that is only 0 or 1; "
+                "else values.",
+                "regression": "The network learns a number.",
+                "classification": "The network learns to which class a sample belongs.",
+            },
             applies_when=({"data.source": ("formula", "table")},),
         )
     )
@@ -162,6 +179,12 @@ class Data:
                 "none": "None",
                 "standard": "Standardize",
                 "range": "Min-max to [-1, 1]",
+            },
+            choice_help={
+                "none": "The network gets your numbers as they are. Use it for small numbers.",
+                "standard": "Each column gets mean 0 and standard deviation 1. Use it for columns "
+                "of different magnitude.",
+                "range": "Each column is mapped to [−1, 1]. Use it where there are no outliers.",
             },
             applies_when=({"data.source": ("table",)},),
         )

@@ -52,6 +52,8 @@ class Network:
             help="Activation of the hidden neurons: one for all layers, or one for each.",
             default="sigmoid",
             choices=ACTIVATIONS.labels,
+            choice_help=ACTIVATIONS.texts("help"),
+            term="Activation",
             most=_MOST_LAYERS,
         )
     )
@@ -61,6 +63,8 @@ class Network:
             help="Activation of the output; softmax gives class probabilities.",
             default="sigmoid",
             choices=OUTPUT_ACTIVATIONS.labels,
+            choice_help=OUTPUT_ACTIVATIONS.texts("help"),
+            term="Activation",
         )
     )
     dropout: float | tuple[float, ...] = declared(
@@ -85,6 +89,8 @@ class Network:
             help="How the initial weights are drawn; biases start at 0.",
             default="article",
             choices={name: each.label for name, each in INITIALIZERS.items()},
+            choice_help={name: each.help for name, each in INITIALIZERS.items()},
+            term="Initial weights",
         )
     )
     parameters: tuple[tuple[tuple[float, ...], ...], ...] | None = declared(

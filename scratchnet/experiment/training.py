@@ -29,6 +29,8 @@ class Training:
             help="What training minimizes, averaged over the samples of a step.",
             default="squared",
             choices=LOSSES.labels,
+            choice_help=LOSSES.texts("help"),
+            term="Loss",
         )
     )
     optimizer: str = declared(
@@ -37,6 +39,8 @@ class Training:
             help="How each step uses the gradients.",
             default="sgd",
             choices=OPTIMIZERS.labels,
+            choice_help=OPTIMIZERS.texts("help"),
+            term="Optimizer",
         )
     )
     momentum: float = declared(
@@ -66,6 +70,8 @@ class Training:
             help="How the learning rate decreases during training.",
             default="constant",
             choices={name: each.label for name, each in SCHEDULES.items()},
+            choice_help={name: each.help for name, each in SCHEDULES.items()},
+            term="Schedule",
         )
     )
     schedule_every: int = declared(

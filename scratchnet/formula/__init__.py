@@ -1,5 +1,6 @@
 """Formulas as text, parsed by a whitelist and never run as Python."""
 
+from scratchnet.formula.columns import formula_values
 from scratchnet.formula.formula import Formula, FormulaError, UndefinedFormula, check_over
 from scratchnet.formula.parser import free_names, parse_formula
 from scratchnet.formula.translating import python_source
@@ -10,6 +11,7 @@ __all__ = [
     "FormulaError",
     "UndefinedFormula",
     "check_over",
+    "formula_values",
     "free_names",
     "parse_formula",
     "python_source",

@@ -114,7 +114,7 @@ def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     _refuse_foreign(text)
     builder = _Builder(tuple(variables), text)
     evaluate = builder.build(_tree(text), 1)
-    return Formula(text, tuple(variables), frozenset(builder.used), evaluate)
+    return Formula(text, tuple(variables), frozenset(builder.used), evaluate, builder.nodes)
 
 
 def free_names(text: str) -> set[str]:
@@ -187,12 +187,12 @@ class _Builder:
         self.used: set[str] = set()
         self._variables = variables
         self._text = text
-        self._nodes = 0
+        self.nodes = 0
 
     def build(self, node: ast.expr, depth: int) -> Evaluate:
         """Return the function of a node, or raise FormulaError."""
-        self._nodes += 1
-        if self._nodes > MOST_NODES:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
             raise FormulaError(f"the formula has more than {MOST_NODES} parts")
         if depth > DEEPEST:
             raise FormulaError(f"the formula is nested more than {DEEPEST} levels deep")

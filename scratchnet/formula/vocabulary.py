@@ -44,27 +44,13 @@ FUNCTIONS: dict[str, Function] = {
 CONSTANTS: dict[str, float] = {"pi": math.pi, "e": math.e}
 
 #: What exported sources call other things in the functions that have variables as arguments.
-_IN_EXPORTS = (
-    "CLASSES",
-    "LAYERS",
-    "activation",
-    "column",
-    "columns",
-    "defined",
-    "error",
-    "math",
-    "neuron",
-    "neurons",
-    "np",
-    "outputs",
-    "points",
-    "power",
-    "predict",
-    "shape",
-    "softmax",
-    "torch",
-    "values",
-    "weighted_sum",
+_IN_EXPORTS = frozenset(
+    (
+        "CLASSES LAYERS activation both bounded column columns constant defined divide either "
+        "equal error floor_divide greater greater_equal known less less_equal math negation "
+        "neuron neurons not_equal np number outputs points power predict remainder shape "
+        "softmax torch truth values weighted_sum"
+    ).split()
 )
 #: Characters of a name that `variable_names` makes, before a number that tells it from others.
 _LONGEST_NAME = 40

@@ -13,6 +13,7 @@ from scratchnet.datasets import Dataset, Problem, class_of
 from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.engines.engine import Engine
 from scratchnet.experiment import Experiment, Training
+from scratchnet.numbers import significant
 from scratchnet.run.metrics import Predictions, compute_metrics
 from scratchnet.run.snapshot import Evaluation, Measurement
 
@@ -209,7 +210,9 @@ class StopConditions:
         if loss < self._least:
             self._least, self._least_at = loss, step
         if target is not None and loss <= target:
-            self.reason = f"the {self._loss_name} reached {target:g} ({loss:.4g})"
+            self.reason = (
+                f"the {self._loss_name} reached {significant(target, 6)} ({significant(loss, 4)})"
+            )
         elif patience is not None and step - self._least_at >= patience:
             steps = step - self._least_at
             self.reason = f"the {self._loss_name} has not improved for {steps:,} steps"

@@ -6,10 +6,11 @@ read the record, so that another metric needs nothing else.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import fsum, inf, isfinite, sqrt
 from typing import TYPE_CHECKING
 
+from scratchnet.numbers import fixed, significant
 from scratchnet.registry import Registry
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Metric:
     help: str
     for_classes: bool
     compute: Callable[[Predictions], float | None]
-    text: Callable[[float], str] = "{:.4f}".format
+    text: Callable[[float], str] = lambda value: fixed(value, 4)
     higher_is_better: bool = True
     axis: tuple[float, float | None] = (0.0, 1.0)
 
@@ -216,7 +217,7 @@ METRICS = Registry(
         help="Mean distance of the prediction from the target",
         for_classes=False,
         compute=_mean_absolute_error,
-        text="{:.4g}".format,
+        text=partial(significant, digits=4),
         higher_is_better=False,
         axis=(0.0, None),
     ),
@@ -227,7 +228,7 @@ METRICS = Registry(
         help="Square root of the mean squared distance of the prediction from the target",
         for_classes=False,
         compute=_rmse,
-        text="{:.4g}".format,
+        text=partial(significant, digits=4),
         higher_is_better=False,
         axis=(0.0, None),
     ),

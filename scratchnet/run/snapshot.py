@@ -6,7 +6,7 @@ They may cross threads: nothing in them changes.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scratchnet.datasets import Axis as Axis
 from scratchnet.datasets import Dataset, Encoding, Plane, encoding_of, objective_of
@@ -204,3 +204,29 @@ class Frame:
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:
     """Return a reference network with the given parameters, one activation per layer."""
     return build_network(parameters, [OUTPUT_ACTIVATIONS[name].definition for name in activations])
+
+
+def completed_epochs(snapshot: Snapshot, samples: int) -> int:
+    """Return how often a run has gone through its training samples, of which there are ``samples``.
+
+    The batch size may have changed on the way. A step with all samples is an epoch of its own, and
+    leaves the one under way as it is; see `scratchnet.engines.batches.BatchOrder`.
+    """
+    path = "training.batch_size"
+    sizes: list[tuple[int, Any]] = [(0, snapshot.initial_experiment.training.batch_size)]
+    sizes += [(change.step, change.value) for change in snapshot.changes if change.path == path]
+    epochs = dealt = 0
+    for number, (start, size) in enumerate(sizes):
+        end = sizes[number + 1][0] if number + 1 < len(sizes) else snapshot.step
+        steps = end - start
+        if size is None or size >= samples:
+            epochs += steps
+            continue
+        left = -(-(samples - dealt) // size)
+        if steps < left:
+            dealt += steps * size
+        else:
+            whole, more = divmod(steps - left, -(-samples // size))
+            epochs += 1 + whole
+            dealt = more * size
+    return epochs

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -18,7 +19,7 @@ from gui.main_window import MainWindow
 from gui.views import MapMode
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.run.snapshot import Status
-from tests.gui.conftest import shown
+from tests.gui.conftest import forget_changes, shown
 
 _FORMULA = "data.formula"
 _OURS = (*gui.__path__, *scratchnet.__path__)
@@ -49,15 +50,17 @@ def test_runs_to_the_end_and_reports_it(qtbot: QtBot, window: MainWindow) -> Non
     assert not window.running
     assert _value(window, "step") == "50 / 50"
     assert _value(window, "loss") == f"{shown(window).loss:.6f}"
-    assert "Run again" in window.commands.run.text().replace("&", "")
+    assert _value(window, "epoch") == "50"
+    assert window.commands.run.text().replace("&", "") == "Continue +50"
 
 
 def test_running_again_starts_over(qtbot: QtBot, window: MainWindow) -> None:
+    assert not window.commands.run_again.isVisible()
     window.controls.edited.emit("training.steps", 20)
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).ended)
     first = list(shown(window).losses)
-    window.commands.run.trigger()
+    window.commands.run_again.trigger()
     qtbot.waitUntil(lambda: shown(window).step < 20 or not shown(window).ended)
     qtbot.waitUntil(lambda: shown(window).ended)
     assert list(shown(window).losses) == first
@@ -70,10 +73,34 @@ def test_a_run_whose_last_frame_is_shown_is_not_running(qtbot: QtBot, window: Ma
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).ended)
     assert not window.running
-    assert "Run again" in window.commands.run.text().replace("&", "")
+    assert "Continue" in window.commands.run.text().replace("&", "")
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: not shown(window).ended)
     qtbot.waitUntil(lambda: shown(window).ended)
+
+
+def test_space_runs_and_pauses(qtbot: QtBot, window: MainWindow) -> None:
+    window.output_pane.map.canvas.setFocus()
+    qtbot.keyClick(window.output_pane.map.canvas, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.running)
+    qtbot.keyClick(window.output_pane.map.canvas, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not window.running)
+
+
+def test_space_in_a_text_field_is_a_space(qtbot: QtBot, window: MainWindow) -> None:
+    entry = window.findChild(QLineEdit, "data.formula.entry")
+    entry.setFocus()
+    qtbot.keyClick(entry, Qt.Key.Key_End)
+    qtbot.keyClick(entry, Qt.Key.Key_Space)
+    assert entry.text().endswith(" ")
+    assert not window.running
+
+
+def test_the_speed_is_remembered(make_window: Callable[..., MainWindow]) -> None:
+    make_window().run_bar.choose_speed(20)
+    assert make_window().run_bar.speed_label.text() == "20 steps/s"
+    make_window().run_bar.choose_speed(None)
+    assert make_window().run_bar.speed_label.text() == "unlimited"
 
 
 def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
@@ -124,6 +151,98 @@ def test_undo_and_redo_bring_the_run_along(qtbot: QtBot, window: MainWindow) -> 
     assert window.controls.fields["seed"].findChild(QLineEdit).text() == "0"
     window.document.undo_stack.redo()
     qtbot.waitUntil(lambda: shown(window).experiment.seed == 4)
+
+
+def _open_the_same_file(window: MainWindow, folder: Path) -> None:
+    path = folder / "same.scratchnet.json"
+    write_experiment(path, Experiment())
+    assert window.files.open(path)
+
+
+def _open_what_differs_in_live_settings(window: MainWindow, _folder: Path) -> None:
+    window.document.open(Experiment().with_values({"training.learning_rate": 3.0}), None)
+
+
+@pytest.mark.parametrize(
+    "open_it",
+    [
+        lambda window, _folder: window.commands.new.trigger(),
+        _open_the_same_file,
+        _open_what_differs_in_live_settings,
+    ],
+)
+def test_a_document_that_opens_begins_at_step_0(
+    qtbot: QtBot,
+    window: MainWindow,
+    tmp_path: Path,
+    open_it: Callable[[MainWindow, Path], None],
+) -> None:
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    window.controls.edited.emit("training.learning_rate", 3.0)
+    forget_changes(window)
+    open_it(window, tmp_path)
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    assert shown(window).experiment == window.document.experiment
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert shown(window).changes == ()
+
+
+def test_undo_and_redo_bring_runs_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.controls.edited.emit("training.steps", 30)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).ended)
+    finished = shown(window)
+    points = {
+        "data.source": "table",
+        "data.inputs": ((0.0, 0.0), (1.0, 1.0)),
+        "data.targets": (0.0, 1.0),
+    }
+    window.document.edit_together(points)
+    qtbot.waitUntil(window.commands.step.isEnabled)
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert len(window.scene.dataset) == 2
+
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(window).step == 30)
+    assert shown(window).parameters == finished.parameters
+    assert list(shown(window).losses) == list(finished.losses)
+    assert len(window.scene.dataset) > 2
+    assert _note(window) == "The run with these settings is back, at step 30."
+
+    window.document.undo_stack.redo()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert len(window.scene.dataset) == 2
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 2)
+
+
+def test_a_run_that_undo_brings_back_has_its_settings_of_then(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    window.document.edit("training.learning_rate", 3.0)
+    window.document.edit("seed", 5)
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    assert [change.path for change in shown(window).changes] == ["training.learning_rate"]
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(window).experiment.training.learning_rate == 10.0)
+    assert shown(window).step == 1
+
+
+def test_editing_back_by_hand_starts_a_new_run(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    for seed in (5, 0):
+        window.document.edit("seed", seed)
+        window.document.end_gesture()
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    assert shown(window).experiment == Experiment()
 
 
 def test_a_formula_undefined_somewhere_leaves_the_experiment(

@@ -24,7 +24,7 @@ _LIVE, _REBUILD = Effect.LIVE, Effect.REBUILD
             "training.learning_rate",
             _LIVE,
             True,
-            "Learning rate 10: applies to the next run; this one has ended.",
+            "Learning rate 10: applies when the run continues, and to the next one.",
         ),
         ("training.steps", _LIVE, True, "Steps 2000: applies from the next step on."),
         ("network.hidden", _REBUILD, False, "Hidden layers 4 neurons: started a new run."),

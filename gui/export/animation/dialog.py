@@ -25,6 +25,7 @@ from gui.export.animation.encoders import FORMATS
 from gui.export.animation.frames import AnimatedRun, Animation, Survey
 from gui.export.animation.preview import AnimationPreview, ProgressRow, clip_text
 from gui.export.animation.stage import Stage, Subject, frame_request_of
+from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.errors import InvalidInput
@@ -76,8 +77,7 @@ class AnimationDialog(QDialog):
         self.file = FileField(preferences, FORMATS, "animation")
         self.file.set_format(self.clip_fields.selected_format.name)
         self.preview = AnimationPreview()
-        self.estimate = QLabel()
-        self.estimate.setWordWrap(True)
+        self.estimate = WrappedLabel()
         self.reason = error_label()
         self.progress = ProgressRow()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

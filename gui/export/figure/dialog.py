@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +40,7 @@ from gui.export.figure.preview import FigurePreview
 from gui.export.figure.sheet import paper_of, substitute_font
 from gui.export.figure.spec import SETTINGS, Draft, FigureSpec, with_fitting_views
 from gui.export.picture.pictures import Pictures
+from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.rendering import ExportError
 from gui.views.registry import options_of, pictures_of
@@ -163,9 +163,8 @@ class FigureDialog(QDialog):
             button.setCheckable(True)
             self._zooms.addButton(button)
         self.fit.setChecked(True)
-        self.facts = QLabel()
+        self.facts = WrappedLabel()
         self.facts.setAccessibleName("Size of the figure")
-        self.facts.setWordWrap(True)
         self.reason = error_label()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.ok = self.buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.AcceptRole)

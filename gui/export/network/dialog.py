@@ -31,6 +31,7 @@ from gui.current_frame import CurrentFrame
 from gui.dialogs import error_label, open_with_size, plain_button
 from gui.document.document import Document
 from gui.export.network.measuring import measure
+from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from scratchnet.experiment import SUFFIX
 from scratchnet.export.models import (
@@ -44,6 +45,7 @@ from scratchnet.export.models import (
     trained_network,
 )
 from scratchnet.files import write_atomically
+from scratchnet.numbers import significant
 
 _MAX_PREVIEW_LINES = 300
 _SIZE_PX = (920, 760)
@@ -123,9 +125,7 @@ class NetworkDialog(QDialog):
         self._stem = stem
         self._preferences = preferences
         self._content: bytes | None = None
-        self.moment = QLabel(_moment_text(network))
-        self.moment.setTextFormat(Qt.TextFormat.PlainText)
-        self.moment.setWordWrap(True)
+        self.moment = WrappedLabel(_moment_text(network))
         self.formats = QButtonGroup(self)
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
@@ -264,8 +264,9 @@ class DifferenceTable(QWidget):
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress of measuring")
         self.progress.hide()
-        self.label = QLabel(f"Compare each format with the reference at {POINTS:,} random points.")
-        self.label.setWordWrap(True)
+        self.label = WrappedLabel(
+            f"Compare each format with the reference at {POINTS:,} random points."
+        )
         self.table = QTableWidget(len(measured_names()), len(_COLUMNS))
         self._set_up_table()
         row = QHBoxLayout()
@@ -388,4 +389,4 @@ def _moment_text(network: TrainedNetwork) -> str:
 
 
 def _number_text(value: float | None) -> str:
-    return "" if value is None else f"{value:.2g}"
+    return "" if value is None else significant(value, 2)

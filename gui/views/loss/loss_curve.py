@@ -21,6 +21,7 @@ from gui.views.loss.history import (
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
 from gui.views.registry import Pane, ViewOption, ViewRecord
 from scratchnet.declare.parameter import Flag
+from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -141,20 +142,21 @@ class LossCurve(PlotView):
         self.redraw()
 
     def caption(self) -> str:
-        if self.frame is None or self.frame.snapshot.loss is None:
+        snapshot = None if self.frame is None else self.frame.snapshot
+        if snapshot is None or snapshot.loss is None:
             return "Loss"
-        snapshot = self.frame.snapshot
-        return f"Loss {snapshot.loss:.4g} at step {snapshot.step:,}"
+        return f"Loss {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
 
     def step_text(self, step: int) -> str:
         """Return a step's loss, what was last measured up to it, and what changed there."""
         if self.frame is None or not 1 <= step <= self.frame.snapshot.step:
             return ""
         metric = self.chosen_metric
-        parts = [f"step {step:,}", f"loss {self.frame.snapshot.losses[step - 1]:.6g}"]
+        loss = self.frame.snapshot.losses[step - 1]
+        parts = [f"step {step:,}", f"loss {significant(loss, 6)}"]
         measured_at = step
         for label, column, text in (
-            ("test loss", TEST_LOSS, "{:.4g}".format),
+            ("test loss", TEST_LOSS, lambda value: significant(value, 4)),
             (metric.short, (metric.name, False), metric.text),
             (f"test {metric.short}", (metric.name, True), metric.text),
         ):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
 from gui.theme import Theme
+from gui.views.items import PlotLine, VerticalLine
 from gui.views.legend import line_pen
 from gui.views.loss.history import (
     LONGEST_LOG,
@@ -21,6 +22,7 @@ from gui.views.loss.history import (
 )
 from gui.views.ticks import dress_axis
 from scratchnet.experiment import PARAMETERS
+from scratchnet.numbers import significant
 from scratchnet.run.metrics import Metric
 from scratchnet.run.snapshot import Change
 
@@ -43,8 +45,8 @@ class LossLines:
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self._log = False, False
-        self.curve = pg.PlotDataItem(connect="all")
-        self.test_curve = pg.PlotDataItem(connect="all")
+        self.curve = PlotLine()
+        self.test_curve = PlotLine()
         plot.addItem(self.curve)
         plot.addItem(self.test_curve)
 
@@ -77,14 +79,11 @@ class LossLines:
         self.curve.setPen(line_pen(theme.curve, False, theme.style))
         self.test_curve.setPen(line_pen(theme.test, False, theme.style))
 
-    def _draw(self, curve: pg.PlotDataItem, steps: Array, losses: Array) -> None:
+    def _draw(self, curve: PlotLine, steps: Array, losses: Array) -> None:
         low, high = self._plot.getViewBox().viewRange()[1]
-        heights = losses
-        if self._log[1]:
-            losses = clipped_above_zero(losses, low)
-            heights = np.log10(losses)
+        heights = np.log10(clipped_above_zero(losses, low)) if self._log[1] else losses
         curve.opts["antialias"] = not is_rough(heights, high - low)
-        curve.setData(steps, losses)
+        curve.setData(np.log10(steps) if self._log[0] else steps, heights)
 
 
 class MetricAxis:
@@ -99,8 +98,8 @@ class MetricAxis:
         self._axis.setStyle(maxTickLevel=0)
         self._range = 0.0, 1.0
         self._shown = False
-        self.curve = pg.PlotCurveItem()
-        self.test_curve = pg.PlotCurveItem()
+        self.curve = PlotLine()
+        self.test_curve = PlotLine()
         plot.addItem(self.curve)
         plot.addItem(self.test_curve)
 
@@ -148,7 +147,7 @@ class MetricAxis:
         self.curve.setPen(line_pen(theme.curve_metric, True, theme.style))
         self.test_curve.setPen(line_pen(theme.test_metric, True, theme.style))
 
-    def _draw(self, curve: pg.PlotCurveItem, steps: Array, values: Array, log_steps: bool) -> None:
+    def _draw(self, curve: PlotLine, steps: Array, values: Array, log_steps: bool) -> None:
         steps, values = downsampled_points(steps, values, _METRIC_BUCKETS)
         bottom, top = self._plot.getViewBox().viewRange()[1]
         low, high = self._range
@@ -164,7 +163,7 @@ class ChangeMarks:
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self._shown: tuple[Sequence[Change], bool] = ((), False)
-        self._marks: list[pg.InfiniteLine] = []
+        self._marks: list[VerticalLine] = []
 
     def show(self, changes: Sequence[Change], log: bool, theme: Theme) -> None:
         """Mark the changes on an axis of steps, a logarithmic one with ``log``."""
@@ -194,9 +193,11 @@ class ChangeMarks:
         for mark in self._marks:
             mark.setPen(_mark_pen(theme))
 
-    def _mark(self, step: int, log: bool, theme: Theme) -> pg.InfiniteLine:
+    def _mark(self, step: int, log: bool, theme: Theme) -> VerticalLine:
         x = np.log10(step) if log else float(step)
-        mark = pg.InfiniteLine(x, angle=90, pen=_mark_pen(theme))
+        mark = VerticalLine()
+        mark.setPen(_mark_pen(theme))
+        mark.setValue(x)
         mark.step = step
         mark.setToolTip(self.text(step))
         return mark
@@ -208,7 +209,7 @@ def change_text(change: Change) -> str:
     if change.value is None:
         value = getattr(parameter, "none_means", "") or "none"
     elif isinstance(change.value, float):
-        value = f"{change.value:.6g}"
+        value = significant(change.value, 6)
     elif isinstance(change.value, int):
         value = f"{change.value:,}"
     else:
@@ -228,7 +229,7 @@ class Crosshair:
     """
 
     def __init__(self, box: pg.ViewBox) -> None:
-        self.line = pg.InfiniteLine(angle=90)
+        self.line = VerticalLine()
         self.dot = pg.ScatterPlotItem(size=_CROSSHAIR_DOT_PX, pxMode=True)
         for item in (self.line, self.dot):
             item.setZValue(10)

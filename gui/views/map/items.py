@@ -4,10 +4,12 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gui.theme import Style, Theme
+from gui.views.base import paints_vectors
+from gui.views.items import paint_in_pixels
 from gui.views.map.image import MapOptions, colours_of, legend_entries
 from gui.views.map.values import MapMode, levels_of
 from gui.views.ticks import dress_axis
@@ -55,7 +57,13 @@ class MapItem(pg.GraphicsObject):
         rows, columns = self.pixels.shape
         image = QImage(self.pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self._rect, image)
+        place = self._rect
+        if paints_vectors(painter):
+            place = paint_in_pixels(painter).mapRect(place)
+            # The plot's vertical axis points up, that of pixels down.
+            painter.scale(1.0, -1.0)
+            place.moveTop(-place.bottom())
+        painter.drawImage(place, image)
 
 
 class LinesItem(pg.GraphicsObject):
@@ -93,8 +101,10 @@ class LinesItem(pg.GraphicsObject):
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.pen)
+        vectors = paints_vectors(painter)
+        to_pixels = paint_in_pixels(painter) if vectors else QTransform()
         for polyline in self._polylines:
-            painter.drawPolyline(polyline)
+            painter.drawPolyline(to_pixels.map(polyline) if vectors else polyline)
 
 
 class ClassLegend(pg.GraphicsWidget):

@@ -7,6 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from gui.views.network.content import Address, Array, Connection, Content, Node, Part
+from scratchnet.numbers import significant
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 #: Details list at most this many of a neuron's weights.
@@ -78,7 +79,7 @@ def connection_name(content: Content, connection: Connection) -> str:
 
 def number_text(value: float) -> str:
     """Return a number with four significant digits, with a true minus."""
-    return f"{value:.4g}".replace("-", "−")
+    return significant(value, 4).replace("-", "−")
 
 
 def weight_text(value: float) -> str:

@@ -8,6 +8,7 @@ from math import ceil, floor, isfinite, log10
 import numpy as np
 from numpy.typing import NDArray
 
+from scratchnet.numbers import significant
 from scratchnet.reference.article import Parameters
 
 Array = NDArray[np.float64]
@@ -137,12 +138,17 @@ TABLE = (
 def tool_tip(layer: LayerStatistics) -> str:
     """Return all statistics of a layer, as rich text."""
     lines = [f"<b>{layer.name}</b>: {len(layer.weights):,} weights, {len(layer.biases):,} biases"]
-    lines += [f"mean |w| {layer.mean_weight:.4g}, largest {layer.largest_weight:.4g}"]
+    lines += [
+        (
+            f"mean |w| {significant(layer.mean_weight, 4)}, "
+            f"largest {significant(layer.largest_weight, 4)}"
+        )
+    ]
     lines += [f"{percent_text(layer.zero_weights)} of the weights are exactly 0"]
     if layer.mean_gradient is None or layer.zero_gradients is None:
         lines += ["Gradients were not computed."]
     else:
-        lines += [f"mean |∂L/∂w| {layer.mean_gradient:.4g}"]
+        lines += [f"mean |∂L/∂w| {significant(layer.mean_gradient, 4)}"]
         lines += [f"{percent_text(layer.zero_gradients)} of the gradients are exactly 0"]
         lines += [f"dotted line: {VANISHING:g} of the last layer's mean |∂L/∂w|"]
     text = f"<p>{'<br>'.join(lines)}</p>"

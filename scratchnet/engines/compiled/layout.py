@@ -112,15 +112,14 @@ def grouped(table: Array) -> Array:
 
 def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
     """Return a dataset as the kernels take it, for a network with so many outputs."""
-    inputs = encoded_points(dataset.inputs, encoding)
+    inputs = np.array(encoding.kept_rows(dataset.inputs), np.float64)
     targets = np.array([target_outputs(t, outputs) for t in dataset.targets], np.float64)
     return Samples(len(dataset), inputs.ravel(), targets.ravel(), grouped(inputs), grouped(targets))
 
 
 def encoded_points(points: Sequence[Point], encoding: Encoding) -> Array:
     """Return what the first layer takes for each point, shape (points, features)."""
-    rows = points if encoding.plain else [encoding(point) for point in points]
-    return np.array(rows, np.float64)
+    return np.array(encoding.rows(points), np.float64)
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from scratchnet.errors import InvalidValue, shortened
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.experiment.data import MOST_INPUTS, formula_names
 from scratchnet.formula import Formula, FormulaError, parse_formula
+from scratchnet.numbers import significant
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS, SOFTMAX
 from scratchnet.run.recipe import recipe_of
@@ -55,7 +56,7 @@ class Origin:
         if self.loss is None:
             return "untrained, with its initial weights"
         steps = "1 step" if self.step == 1 else f"{self.step:,} steps"
-        return f"after {steps} of the {self.engine} engine, loss {self.loss:.6g}"
+        return f"after {steps} of the {self.engine} engine, loss {significant(self.loss, 6)}"
 
 
 class InputScaling(NamedTuple):

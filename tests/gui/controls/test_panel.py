@@ -17,10 +17,12 @@ from pytestqt.qtbot import QtBot
 from gui.controls import ControlsPanel
 from gui.controls import panel as panel_module
 from gui.controls.field import TAKEN_ELSEWHERE, Mnemonics
+from gui.controls.inputs import ComboBox
 from gui.controls.panel import make_field
 from gui.theme import DARK, LIGHT
 from scratchnet.declare.parameter import Choice, Parameter, Real
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.registry import OPTIMIZERS
 from tests.gui.controls.conftest import Finder, Recorder
 from tests.gui.controls.test_field import type_into
 
@@ -304,3 +306,32 @@ def test_messages_follow_the_theme(panel: ControlsPanel) -> None:
         panel.setPalette(theme.palette())
         colours.append(message.palette().windowText().color().lightnessF())
     assert colours[0] < 0.5 < colours[1]
+
+
+def test_tool_tips_speak_as_the_window_does(panel: ControlsPanel) -> None:
+    tips = {path: field.caption.toolTip() for path, field in panel.fields.items()}
+    for path, tip in tips.items():
+        for foreign in ("null", "Allowed", "&quot;", "one of", "0000000", "e-0"):
+            assert foreign not in tip, path
+    assert "from 1 to 10,000,000 steps." in tips["training.steps"]
+    assert "steps, or never." in tips["training.patience"]
+    assert "from 0.000001 to 1,000." in tips["training.learning_rate"]
+
+
+def test_combo_boxes_explain_the_choice_and_each_other_one(panel: ControlsPanel) -> None:
+    combo = panel.findChild(ComboBox, "training.optimizer.choice")
+    panel.show_experiment(Experiment().with_values({"training.optimizer": "adam"}))
+    adam = f"Adam: {OPTIMIZERS['adam'].help}"
+    assert adam in combo.toolTip()
+    assert adam in combo.accessibleDescription()
+    assert OPTIMIZERS["sgd"].help not in combo.toolTip()
+    for row, record in enumerate(OPTIMIZERS.values()):
+        assert combo.itemData(row, Qt.ItemDataRole.ToolTipRole) == record.help
+
+
+def test_every_entry_of_every_combo_box_is_explained(panel: ControlsPanel) -> None:
+    for combo in panel.findChildren(ComboBox):
+        for row in range(combo.count()):
+            if combo.itemText(row):
+                tip = combo.itemData(row, Qt.ItemDataRole.ToolTipRole)
+                assert tip, (combo.objectName(), combo.itemText(row))

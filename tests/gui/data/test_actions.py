@@ -47,6 +47,14 @@ def test_a_table_is_loaded_and_can_be_undone(
     assert window.document.experiment == Experiment()
 
 
+def test_features_of_the_data_before_do_not_stay(window: MainWindow, asked: list[object]) -> None:
+    window.document.edit("network.features", ("x", "y", "x*x"))
+    window.commands.open_data.trigger()
+    assert window.document.experiment.network.features == ()
+    window.document.undo_stack.undo()
+    assert window.document.experiment.network.features == ("x", "y", "x*x")
+
+
 def test_a_table_on_the_clipboard_is_pasted(window: MainWindow, asked: list[object]) -> None:
     QGuiApplication.clipboard().setText("a,b\n1,2\n")
     window.commands.paste_data.trigger()

@@ -59,7 +59,7 @@ def test_a_line_is_as_many_pixels_wide_as_the_scale_says(
 def test_the_options_of_plots_are_as_before(make: Make, tmp_path: Path) -> None:
     view = make("loss")
     view.resize(300, 200)
-    curve = view.curve.curve
+    curve = view.curve
 
     def state() -> list[object]:
         axis = view.plot.getAxis("left")

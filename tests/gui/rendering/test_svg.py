@@ -134,7 +134,7 @@ def test_fonts_have_one_that_all_machines_have(saved: Element) -> None:
 def test_a_curve_is_one_line_of_all_its_points(make: Make, tmp_path: Path) -> None:
     view = make("loss")
     # On the screen pieces may be quicker.
-    view.curve.curve.setSegmentedLineMode("on")
+    view.curve.setSegmentedLineMode("on")
     view.show_frame(short_run()[0], with_losses([1 / step for step in range(1, 1001)]))
     save_picture(view, tmp_path / "picture.svg", SIZE)
     root = ElementTree.parse(tmp_path / "picture.svg").getroot()

@@ -151,6 +151,67 @@ def test_what_cannot_be_built_leaves_the_run_as_it_was(bench: _Bench) -> None:
     assert bench.train(5, Step()).run_id == 2
 
 
+def _keep_two_runs(bench: _Bench) -> Experiment:
+    """Train a run of 4 steps, and then another one of 2."""
+    other = _SMALL.with_values({"seed": 3})
+    bench.train(4, Rebuild(1, _SMALL), Step(4))
+    bench.train(2, Rebuild(2, other, keep=(1,)), Step(2))
+    bench.events.clear()
+    return other
+
+
+def test_a_kept_run_is_continued_where_it_was(bench: _Bench) -> None:
+    other = _keep_two_runs(bench)
+    update = bench.carry_out(Rebuild(3, _SMALL, restores=1, keep=(2,)))
+    assert bench.events == [Rebuilt(3, _SMALL, restored_at=4)]
+    assert update is not None
+    assert (update.run_id, update.frame.snapshot.step) == (3, 4)
+    update = bench.train(40, Start())
+    session = Session(_SMALL)
+    session.advance()
+    assert list(update.frame.snapshot.losses) == list(session.losses)
+    update = bench.carry_out(Rebuild(4, other, restores=2))
+    assert update is not None
+    assert (update.frame.snapshot.step, update.scene.experiment.seed) == (2, 3)
+
+
+def test_a_run_that_is_not_kept_is_built_again(bench: _Bench) -> None:
+    _keep_two_runs(bench)
+    bench.carry_out(Rebuild(3, _SMALL.with_values({"seed": 4})))
+    update = bench.carry_out(Rebuild(4, _SMALL, restores=1))
+    assert update is not None
+    assert update.frame.snapshot.step == 0
+
+
+def test_a_run_that_was_never_replaced_goes_on(bench: _Bench) -> None:
+    bench.train(4, Rebuild(1, _SMALL), Step(4))
+    # The one in between is out of date before the loop sees it.
+    update = bench.carry_out(
+        Rebuild(2, _SMALL.with_values({"seed": 3}), keep=(1,)),
+        Rebuild(3, _SMALL, restores=1, keep=(2,)),
+    )
+    assert update is not None
+    assert (update.run_id, update.frame.snapshot.step) == (3, 4)
+
+
+def test_a_run_whose_replacement_was_rejected_is_known_by_its_old_id(bench: _Bench) -> None:
+    bench.train(4, Rebuild(1, _SMALL), Step(4))
+    bad = _SMALL.with_values({"data.formula": "1/x", "data.intervals": 2})
+    bench.carry_out(Rebuild(2, bad, keep=(1,)))
+    update = bench.carry_out(Rebuild(3, _SMALL, restores=1))
+    assert update is not None
+    assert update.frame.snapshot.step == 4
+
+
+def test_a_kept_run_trains_on_only_if_it_did(bench: _Bench) -> None:
+    other = _SMALL.with_values({"seed": 3})
+    bench.train(4, Rebuild(1, _SMALL), Step(4))
+    bench.carry_out(Rebuild(2, other, keep=(1,)), Start())
+    bench.events.clear()
+    bench.carry_out(Rebuild(3, _SMALL, restores=1, keep=(2,)))
+    assert bench.events[-1] == Paused()
+
+
 def test_nothing_is_trained_while_paused(bench: _Bench) -> None:
     bench.carry_out(Rebuild(1, _SMALL), Start(), Pause())
     assert bench.events == [Rebuilt(1, _SMALL), Started(), Paused()]

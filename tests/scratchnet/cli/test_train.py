@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from scratchnet.cli import main
-from scratchnet.engines import EXACT, REFERENCE
+from scratchnet.engines import ENGINE_HELP, EXACT, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment, experiment_to_dict, write_experiment
+from scratchnet.numbers import fixed
 from scratchnet.records import read_run, verify
 from tests.scratchnet.cli.conftest import Run
 
@@ -129,6 +131,11 @@ def test_log_every_leaves_the_losses_as_they_are(run: Run) -> None:
     assert some == {step: each[step] for step in ("1", "2", "4")}
 
 
+def test_a_loss_of_a_hundred_digits_is_short(run: Run) -> None:
+    outcome = run("train", "--steps", "1", "--set", "data.formula=1e100 + 0*x")
+    assert re.fullmatch(r"1 \d\.\d{4}e\+\d{3}\n", outcome.out)
+
+
 def test_settings_are_applied_in_order(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     outcome = run(
@@ -219,7 +226,9 @@ def test_a_bad_log_every_is_refused(run: Run, every: str) -> None:
 def test_an_unknown_engine_is_refused_with_those_that_are_known(run: Run) -> None:
     outcome = run("train", "--engine", "steam")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "--engine: invalid choice: 'steam' (choose from " in outcome.err
+    assert "--engine: is 'steam'; allowed:" in outcome.err
+    for name, text in ENGINE_HELP.items():
+        assert f"  {name}: {text}\n" in outcome.err
     assert "reference" in outcome.err
 
 
@@ -281,7 +290,7 @@ def test_divergence_on_the_way_keeps_what_there_is(run: Run, tmp_path: Path) -> 
     )
     assert 1 < at <= 9
     assert report["steps"] == len(report["losses"]) == at - 1
-    expected = [f"{i} {loss:.4f}" for i, loss in enumerate(report["losses"], start=1)]
+    expected = [f"{i} {fixed(loss, 4)}" for i, loss in enumerate(report["losses"], start=1)]
     assert outcome.out.splitlines() == expected
     assert report["parameters"] != report["initial_parameters"]
 

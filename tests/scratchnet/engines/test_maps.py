@@ -104,11 +104,3 @@ def test_function_maps_hold_nan_where_it_is_undefined() -> None:
     mapped = function_map(parse_formula("1/(x - 0.5)"), _plane(0.0, 3.0), 3)
     assert [isnan(value) for value in mapped[0].tolist()] == [True, False, False]
     assert mapped[1, 2] == 0.5
-
-
-def test_other_errors_of_a_function_are_not_hidden() -> None:
-    def broken(x: float, y: float) -> float:
-        raise TypeError("broken")
-
-    with pytest.raises(TypeError, match="broken"):
-        function_map(broken, _plane(0.0, 1.0), 2)

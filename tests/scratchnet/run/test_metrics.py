@@ -177,7 +177,8 @@ def test_every_metric_has_a_label_and_help(metric: Metric) -> None:
 def test_a_value_is_written_as_the_metric_says() -> None:
     assert METRICS["accuracy"].text(0.9751) == "97.5 %"
     assert METRICS["f1"].text(0.97514) == "0.9751"
-    assert METRICS["rmse"].text(12345.678) == "1.235e+04"
+    assert METRICS["rmse"].text(12345.678) == "12346"
+    assert METRICS["r2"].text(-1e30) == "-1.0000e+30"
 
 
 @pytest.fixture

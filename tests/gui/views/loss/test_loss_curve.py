@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
 from gui.views import LossCurve
+from gui.views.items import VerticalLine
 from scratchnet.run.snapshot import Frame, Measurement, Scene
 from tests.gui.views.conftest import STEPS, lay_out, short_run, with_losses
 
@@ -20,7 +21,7 @@ MEASURED_AT = (0, 10, 20, 30, 40)
 
 def drawn(view: LossCurve) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the points of the path that is painted."""
-    xs, ys = view.curve.curve.getData()
+    xs, ys = view.curve.getData()
     return np.asarray(xs), np.asarray(ys)
 
 
@@ -152,7 +153,7 @@ def test_the_number_of_marks_is_limited(loss_curve: LossCurve) -> None:
 
 
 def marks(view: LossCurve) -> list[object]:
-    return [item for item in view.plot.items if type(item).__name__ == "InfiniteLine"]
+    return [item for item in view.plot.items if isinstance(item, VerticalLine)]
 
 
 def test_a_zoom_stays_until_it_is_reset(qtbot: QtBot, loss_curve: LossCurve) -> None:
@@ -258,7 +259,7 @@ def test_logarithmic_axes_take_step_0_and_test_losses_of_0(loss_curve: LossCurve
     loss_curve.set_log_loss(True)
     loss_curve.show_frame(short_run()[0], measured((2.0, 0.0, None, 0.01, 0.0)))
     lay_out(loss_curve)
-    xs, ys = loss_curve.test_curve.curve.getData()
+    xs, ys = loss_curve.test_curve.getData()
     assert xs.tolist() == pytest.approx(np.log10([1, 10, 30, 40]).tolist())
     low, _ = loss_curve.plot.viewRange()[1]
     assert low == pytest.approx(-2.1)
@@ -334,7 +335,7 @@ def test_the_legend_names_what_is_drawn(loss_curve: LossCurve) -> None:
     assert not loss_curve.plot.getAxis("right").isVisible()
     loss_curve.set_test_shown(False)
     assert names(loss_curve) == []
-    assert len(loss_curve.test_curve.getData()[0] or ()) == 0
+    assert loss_curve.test_curve.getPath().isEmpty()
     loss_curve.set_metric_shown(True)
     assert names(loss_curve) == ["training loss", "training accuracy"]
     loss_curve.show_frame(short_run()[0], with_losses([0.5] * 9))
