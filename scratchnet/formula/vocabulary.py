@@ -44,14 +44,15 @@ FUNCTIONS: dict[str, Function] = {
 CONSTANTS: dict[str, float] = {"pi": math.pi, "e": math.e}
 
 #: What exported sources call other things in the functions that have variables as arguments.
-_IN_EXPORTS = frozenset(
-    (
-        "CLASSES LAYERS activation both bounded column columns constant defined divide either "
-        "equal error floor_divide greater greater_equal known less less_equal math negation "
-        "neuron neurons not_equal np number outputs points power predict remainder shape "
-        "softmax torch truth values weighted_sum"
-    ).split()
+# fmt: off
+_IN_EXPORTS = (
+    "CLASSES", "LAYERS", "activation", "both", "bounded", "column", "columns", "constant",
+    "defined", "divide", "either", "equal", "error", "floor_divide", "greater",
+    "greater_equal", "known", "less", "less_equal", "math", "negation", "neuron", "neurons",
+    "not_equal", "np", "number", "outputs", "points", "power", "predict", "remainder",
+    "shape", "softmax", "torch", "truth", "values", "weighted_sum",
 )
+# fmt: on
 #: Characters of a name that `variable_names` makes, before a number that tells it from others.
 _LONGEST_NAME = 40
 
