@@ -284,6 +284,11 @@ class ControlsPanel(ThemedWidget):
         affected = set().union(*(self._dependents[path] for path in changed_paths))
         return [path for path in self.fields if path in affected]
 
+    def light(self, paths: Collection[str]) -> None:
+        """Mark the fields of these parameters for a moment."""
+        for path in self.fields.keys() & set(paths):
+            self.fields[path].light()
+
     def show_error(self, path: str, message: str) -> None:
         """Show a message under a field, and keep what was typed."""
         if path in self.fields:

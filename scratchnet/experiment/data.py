@@ -1,6 +1,7 @@
 """The data section of an experiment."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from scratchnet.declare.lists import FormulaText, Labels, Rows
@@ -14,8 +15,11 @@ from scratchnet.declare.parameter import (
     declared,
 )
 from scratchnet.errors import InvalidValue
-from scratchnet.formula import FormulaError, parse_formula
+from scratchnet.formula import FormulaError, parse_formula, variable_names
 from scratchnet.gallery import GALLERY
+
+#: Columns of a table that a network can take.
+MOST_INPUTS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,7 @@ class Data:
             help="The inputs of your data, a row for each sample.",
             default=(),
             narrowest=1,
-            widest=2,
+            widest=MOST_INPUTS,
             most=100_000,
             listed=True,
         )
@@ -219,7 +223,7 @@ class Data:
             label="Column names",
             help="The names of your data's inputs and target.",
             default=(),
-            most=3,
+            most=MOST_INPUTS + 1,
             listed=True,
         )
     )
@@ -239,7 +243,7 @@ class Data:
             default=(),
             narrowest=2,
             widest=2,
-            most=2,
+            most=MOST_INPUTS,
             listed=True,
         )
     )
@@ -249,6 +253,11 @@ class Data:
         for name in self.names:
             if not isinstance(name, str):
                 raise InvalidValue("data.names", name, "texts")
+        # Files of one input may hold three, as when there were two inputs at most.
+        most = max(len(self.inputs[0]), 2) + 1 if self.inputs else MOST_INPUTS + 1
+        if len(self.names) > most:
+            allowed = f"up to {most:,} texts, one for each input and for the target"
+            raise InvalidValue("data.names", self.names, allowed)
         if len(set(self.classes)) < len(self.classes):
             raise InvalidValue("data.classes", self.classes, "each class once")
         for low, high in self.ranges:
@@ -256,7 +265,7 @@ class Data:
                 raise InvalidValue("data.ranges", [low, high], "low below high")
 
 
-#: The names of the inputs in formulas.
+#: The names of one or two inputs in formulas.
 INPUT_NAMES = ("x", "y")
 
 #: Intervals along each axis at which an objective is examined.
@@ -264,7 +273,7 @@ _INTERVALS = 10
 
 
 def input_names(data: Data) -> tuple[str, ...]:
-    """Return the names of the inputs in formulas: x, or x and y."""
+    """Return the names of the inputs in formulas: x, or x and y; of more, their columns' names."""
     match data.source:
         case "formula":
             count = data.dimensions
@@ -272,7 +281,19 @@ def input_names(data: Data) -> tuple[str, ...]:
             count = GALLERY[data.dataset].inputs
         case _:
             count = len(data.inputs[0]) if data.inputs else len(INPUT_NAMES)
-    return INPUT_NAMES[:count]
+    return formula_names(data.names, count)
+
+
+@lru_cache(maxsize=8)
+def formula_names(names: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return what formulas call ``count`` inputs, whose columns have these ``names``, or none.
+
+    Up to two are x and y whatever their columns' names.
+    """
+    if count <= len(INPUT_NAMES):
+        return INPUT_NAMES[:count]
+    columns = names[:count] if len(names) >= count else [f"x{n}" for n in range(1, count + 1)]
+    return variable_names(columns)
 
 
 def class_count(data: Data) -> int:

@@ -24,6 +24,7 @@ class Network:
             help="The inputs of the first layer, as formulas; if empty, the data's inputs.",
             default=(),
             variables=("x", "y"),
+            other_names=True,
             most=12,
             short={
                 "x²": "x*x",
