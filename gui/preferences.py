@@ -154,8 +154,8 @@ class Preferences:
     window_geometry = _state("window/geometry")
     window_state = _state("window/state")
     controls_width = _positive("window/controls_width", 310)
-    #: Names of the sections of the controls that are collapsed.
-    collapsed_sections = _names("controls/folded", ())
+    #: Names of the sections of the controls that are collapsed; None until one was toggled.
+    collapsed_sections = _names("controls/folded", None)
     #: Names of the metrics chosen for the loss view, one for each task.
     loss_metrics = _names("loss/metrics", ())
     loss_metric_shown = _flag("loss/metric_shown", True)

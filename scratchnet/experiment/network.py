@@ -25,6 +25,7 @@ class Network:
             term="Feature",
             default=(),
             variables=("x", "y"),
+            other_names=True,
             most=12,
             short={
                 "x²": "x*x",
@@ -66,6 +67,7 @@ class Network:
             choices=OUTPUT_ACTIVATIONS.labels,
             choice_help=OUTPUT_ACTIVATIONS.texts("help"),
             term="Activation",
+            advanced=True,
         )
     )
     dropout: float | tuple[float, ...] = declared(
@@ -83,6 +85,7 @@ class Network:
                 below=1.0,
             ),
             most=_MOST_LAYERS,
+            advanced=True,
         )
     )
     init: str = declared(
@@ -93,6 +96,7 @@ class Network:
             choices={name: each.label for name, each in INITIALIZERS.items()},
             choice_help={name: each.help for name, each in INITIALIZERS.items()},
             term="Initial weights",
+            advanced=True,
         )
     )
     parameters: tuple[tuple[tuple[float, ...], ...], ...] | None = declared(

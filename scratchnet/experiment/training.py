@@ -74,6 +74,7 @@ class Training:
             choices={name: each.label for name, each in SCHEDULES.items()},
             choice_help={name: each.help for name, each in SCHEDULES.items()},
             term="Schedule",
+            advanced=True,
         )
     )
     schedule_every: int = declared(
@@ -86,6 +87,7 @@ class Training:
             scale=Scale.LOGARITHMIC,
             unit="steps",
             applies_when=({"training.schedule": ("step", "exponential")},),
+            advanced=True,
         )
     )
     schedule_factor: float = declared(
@@ -96,6 +98,7 @@ class Training:
             minimum=0.001,
             maximum=1.0,
             applies_when=({"training.schedule": ("step", "exponential")},),
+            advanced=True,
         )
     )
     batch_size: int | None = declared(
@@ -119,6 +122,7 @@ class Training:
             help="Shuffle the samples before every epoch, by the seed; otherwise keep their order.",
             term="Epoch",
             default=True,
+            advanced=True,
         )
     )
     l1: float = declared(
@@ -131,6 +135,7 @@ class Training:
             minimum=0.0,
             maximum=1.0,
             scale=Scale.LOGARITHMIC,
+            advanced=True,
         )
     )
     l2: float = declared(
@@ -143,6 +148,7 @@ class Training:
             minimum=0.0,
             maximum=1.0,
             scale=Scale.LOGARITHMIC,
+            advanced=True,
         )
     )
     steps: int = declared(
@@ -171,6 +177,7 @@ class Training:
             scale=Scale.LOGARITHMIC,
             optional=True,
             none_means="never",
+            advanced=True,
         )
     )
     patience: int | None = declared(
@@ -186,6 +193,7 @@ class Training:
             unit="steps",
             optional=True,
             none_means="never",
+            advanced=True,
         )
     )
 
