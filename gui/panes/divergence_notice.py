@@ -1,6 +1,6 @@
 """The notice of a divergence, over the view in which one looks for it."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from scratchnet.run.snapshot import Frame, Status
@@ -19,6 +19,7 @@ class DivergenceNotice(QFrame):
 
     def __init__(self, covered: QWidget) -> None:
         super().__init__(covered)
+        self._covered = covered
         self.setObjectName("divergence_notice")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -57,7 +58,7 @@ class DivergenceNotice(QFrame):
 
     def _place(self) -> None:
         """Lie at the top of the widget, as narrow as the text allows."""
-        room: QSize = self.parentWidget().size()
+        room = self._covered.size()
         width = min(_WIDEST_PX, room.width() - 2 * _MARGIN_PX)
         height = max(self.sizeHint().height(), self.heightForWidth(width))
         self.setGeometry((room.width() - width) // 2, _MARGIN_PX // 2, width, height)
