@@ -155,11 +155,14 @@ class MainWindow(QMainWindow):
         self.animations = Animations(self, preferences, self.pictures, themes)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.help = Help(self.commands, self)
+        self.help = Help(self.commands, preferences, self)
         self._wire()
         self._fill_menus()
         self.docks.restore()
-        self.controls.collapse_sections(preferences.collapsed_sections or ())
+        if preferences.collapsed_sections is None:
+            self.controls.collapse_at_first(self.screen().availableGeometry().height())
+        else:
+            self.controls.collapse_sections(preferences.collapsed_sections)
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
         self.run_bar.choose_speed(preferences.speed)
         self.run_bar.speed_changed.connect(self._on_run_bar_speed_changed)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
+from gui.topics import set_topic, view_topic
 from gui.views.ticks import NumberAxis, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -49,6 +50,8 @@ class BaseView(QWidget):
     #: What it is called in the window, and in commands, files and names of widgets.
     title = ""
     name = ""
+    #: The section of the help about it; if empty, the guide's with its title.
+    topic = ""
 
     menu_wanted = Signal(QPoint)
 
@@ -58,6 +61,7 @@ class BaseView(QWidget):
         self.scene: Scene | None = None
         self.frame: Frame | None = None
         self.setAccessibleName(self.title)
+        set_topic(self, self.topic or view_topic(self.title))
 
     @property
     def picture_name(self) -> str:

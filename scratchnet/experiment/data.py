@@ -50,6 +50,7 @@ class Data:
             choices={key: entry.label for key, entry in GALLERY.items()},
             choice_help={key: entry.help for key, entry in GALLERY.items()},
             applies_when=({"data.source": ("gallery",)},),
+            advanced=True,
         )
     )
     dimensions: int = declared(
@@ -60,6 +61,7 @@ class Data:
             minimum=1,
             maximum=2,
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     formula: str = declared(
@@ -79,6 +81,7 @@ class Data:
             maximum=1000.0,
             narrowest=0.001,
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     sampling: str = declared(
@@ -92,6 +95,7 @@ class Data:
                 "uniform": "Points drawn at random by the seed, as measured data often are.",
             },
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     intervals: int = declared(
@@ -103,12 +107,14 @@ class Data:
             maximum=60,
             unit="intervals",
             applies_when=({"data.source": ("formula",), "data.sampling": ("grid",)},),
+            advanced=True,
         )
     )
     samples: int = declared(
         Integer(
             label="Samples",
             help="Number of samples.",
+            term="Sample",
             default=121,
             minimum=1,
             maximum=100_000,
@@ -118,22 +124,26 @@ class Data:
                 {"data.source": ("gallery",)},
                 {"data.source": ("formula",), "data.sampling": ("uniform",)},
             ),
+            advanced=True,
         )
     )
     noise: float = declared(
         Real(
             label="Noise",
             help="Standard deviation of the Gaussian noise added to every target.",
+            term="Noise",
             default=0.0,
             minimum=0.0,
             maximum=1.0,
             applies_when=({"data.source": ("formula", "gallery")},),
+            advanced=True,
         )
     )
     task: str = declared(
         Choice(
             label="Task",
             help="Whether targets are values or classes; automatic decides by the targets.",
+            term="Classification",
             default="auto",
             choices={
                 "auto": "Automatic",
@@ -147,15 +157,18 @@ class Data:
                 "classification": "The network learns to which class a sample belongs.",
             },
             applies_when=({"data.source": ("formula", "table")},),
+            advanced=True,
         )
     )
     test_share: float = declared(
         Real(
             label="Test fraction",
             help="The fraction of the samples that is held out for testing.",
+            term="Test set",
             default=0.0,
             minimum=0.0,
             maximum=0.9,
+            advanced=True,
         )
     )
     seed: int | None = declared(
@@ -174,6 +187,7 @@ class Data:
         Choice(
             label="Scaling",
             help="How your inputs are scaled: to mean 0 and standard deviation 1, or to [-1, 1].",
+            term="Standardization",
             default="none",
             choices={
                 "none": "None",
