@@ -8,6 +8,7 @@ from scratchnet import __version__
 
 #: Keys that belong to no action.
 _OTHER_KEYS = (
+    ("Space", "Run or pause, unless a text field, a button or a list has the focus"),
     ("Arrow keys", "Move a slider or step a number"),
     ("Esc", "Discard what was typed into a control"),
 )

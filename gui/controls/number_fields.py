@@ -98,7 +98,7 @@ class NumberEditor(QWidget):
         try:
             number = self._parameter.check(parse_number(text))
             if number is None:
-                raise NotAllowed(self._parameter.allowed())
+                raise NotAllowed(self._parameter.limits())
         except NotAllowed:
             self.refused.emit(text)
         else:

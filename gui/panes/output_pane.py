@@ -285,13 +285,13 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
-        outputs = frame.snapshot.outputs(point)
+        outputs = frame.snapshot.outputs(scene.plane.point(point))
     except FormulaError:
         return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
         return f"{position}   class {scene.classes[number]} ({fixed(outputs[number], 4)})"
-    target = scene.target(point)
+    target = scene.target(scene.plane.point(point))
     known = "" if target is None else f"   target {significant(target, 4)}"
     return f"{position}   network {fixed(outputs[0], 6):>9}{known}"
 

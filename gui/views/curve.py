@@ -20,6 +20,7 @@ from gui.views.map.values import (
     MapMode,
     base_levels,
     caption_of,
+    class_names,
     finite_range,
     objective_values,
     predicted_classes,
@@ -298,7 +299,7 @@ class Curve(SamplePlot):
         colours = [class_colour(self.theme, number) for number in range(len(scene.classes))]
         if len(scene.classes) == 2:
             colours = [QColor(*self.theme.values[end]) for end in (0, 255)]
-        entries = list(zip(colours, scene.classes, strict=True))
+        entries = list(zip(colours, class_names(scene), strict=True))
         self.legend.set_entries(entries, self.theme.text)
         self.legend.setVisible(bool(entries))
         if bool(entries) != self._has_key:

@@ -1,19 +1,26 @@
 """Datasets: samples in the order of training, and how an experiment makes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
 
+from scratchnet.datasets.recent import Recent
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Data, Experiment
 from scratchnet.experiment.data import input_names
-from scratchnet.formula import Formula, check_over, parse_formula
+from scratchnet.formula import Formula, check_over, formula_values, parse_formula
 from scratchnet.gallery import GALLERY
 from scratchnet.tables.table import LARGEST_NUMBER, MOST_CLASSES
 
 #: One number for each input.
 Point = tuple[float, ...]
+#: Called again and again, with the fraction that is done; what it raises ends the work.
+Watch = Callable[[float], None]
+
+
+def unwatched(_done: float) -> None:
+    """Let work go on to its end."""
 
 
 def grid_points(
@@ -51,7 +58,7 @@ def stream(seed: int, purpose: str) -> Random:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """``inputs``: N points, of one or two numbers. ``targets``: N numbers. In order of training.
+    """``inputs``: N points, each of as many numbers. ``targets``: N numbers. In order of training.
 
     ``classes`` are the names of the classes if targets are numbers of classes, from 0; with noise
     targets are only close to them. A regression has no classes.
@@ -113,12 +120,31 @@ def domain_of(data: Data) -> tuple[float, float]:
     return GALLERY[data.dataset].domain if data.source == "gallery" else data.domain
 
 
-def build_dataset(experiment: Experiment) -> Dataset:
+def build_dataset(experiment: Experiment, watch: Watch = unwatched) -> Dataset:
     """Return all samples, with noise, in their original order.
 
     Raises FormulaError if the objective is undefined or infinite at a sample or on a regular
-    grid over the domain, and InvalidValue for a table that cannot be used.
+    grid over the domain, InvalidValue for a table that cannot be used, and what ``watch`` raises.
     """
+    return samples_of(experiment, watch)[0]
+
+
+#: The samples of the experiments that were asked for last: a window reads a file, and its
+#: training thread trains on it.
+_SAMPLES: Recent[tuple[Data, int], tuple[Dataset, Split]] = Recent(most=3)
+
+
+def samples_of(experiment: Experiment, watch: Watch = unwatched) -> tuple[Dataset, Split]:
+    """Return all samples, and how they are split; raises what `build_dataset` does."""
+
+    def make() -> tuple[Dataset, Split]:
+        dataset = _made_dataset(experiment, watch)
+        return dataset, split_of(experiment, dataset)
+
+    return _SAMPLES.get((experiment.data, data_seed(experiment)), make)
+
+
+def _made_dataset(experiment: Experiment, watch: Watch) -> Dataset:
     data = experiment.data
     seed = data_seed(experiment)
     if data.source == "table":
@@ -134,7 +160,7 @@ def build_dataset(experiment: Experiment) -> Dataset:
         points = grid_points(data.domain, data.intervals, data.dimensions)
     else:
         points = uniform_points(data.domain, data.samples, seed, data.dimensions)
-    values = [objective(*point) for point in points]
+    values = formula_values(objective, points, lambda done: watch(done / len(points)))
     classes = _TRUTH if _is_classification(data, values) else ()
     if data.noise > 0:
         gauss = stream(seed, "noise").gauss

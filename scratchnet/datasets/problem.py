@@ -2,20 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise, product
+from itertools import pairwise, product
+from statistics import median_low
 
 from scratchnet.datasets.dataset import (
     Dataset,
     Point,
-    build_dataset,
+    Split,
+    Watch,
     domain_of,
-    split_of,
+    samples_of,
+    unwatched,
 )
+from scratchnet.datasets.recent import Recent
+from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.data import INPUT_NAMES, input_names
-from scratchnet.formula import Formula, UndefinedFormula, parse_formula
+from scratchnet.experiment.data import input_names
+from scratchnet.formula import (
+    Formula,
+    UndefinedFormula,
+    formula_values,
+    free_names,
+    parse_formula,
+)
 from scratchnet.tables import Scaling
+from scratchnet.tables.scaling import scaled
+
+#: The numbers that the first layer takes for one point.
+Row = Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,31 @@ class Axis:
     name: str
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The points of a map: one or two inputs vary, all others keep their values.
+
+    ``axes`` are those of the inputs that vary, at the positions ``varied``. ``base`` is a point
+    with a value for every input, in its own units; those of inputs that vary are not used.
+    """
+
+    axes: tuple[Axis, ...]
+    varied: tuple[int, ...]
+    base: Point
+
+    @classmethod
+    def of_all(cls, axes: tuple[Axis, ...]) -> "Plane":
+        """Return the plane, or the line, in which every input varies; there are one or two."""
+        return cls(axes, tuple(range(len(axes))), tuple(axis.low for axis in axes))
+
+    def point(self, position: Sequence[float]) -> Point:
+        """Return the point at a position on the axes."""
+        values = list(self.base)
+        for index, value in zip(self.varied, position, strict=True):
+            values[index] = value
+        return tuple(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +79,12 @@ class Encoding:
         """Whether points are left unchanged."""
         return self.scaling.kind == "none" and not self.features
 
-    def __call__(self, point: Point) -> Sequence[float]:
+    @property
+    def parts(self) -> int:
+        """How many parts the features have together; see `Formula`."""
+        return sum(feature.parts for feature in self.features)
+
+    def __call__(self, point: Point) -> Row:
         """Return the numbers for one point. Raises UndefinedFormula."""
         if self.plain:
             return point
@@ -48,9 +93,76 @@ class Encoding:
         scaled = tuple(map(float, point)) if unscaled else self.scaling.apply(point)
         return [feature(*scaled) for feature in self.features] if self.features else scaled
 
+    def kept_rows(self, points: Sequence[Point], watch: Watch = unwatched) -> Sequence[Row]:
+        """Return the numbers for each sample of a dataset, and keep them for whoever asks next.
+
+        Raises what `rows` does, and what ``watch`` raises.
+        """
+        if self.plain or not points:
+            return points
+        return _ROWS.get(_RowsKey(self, points), lambda: self.rows(points, watch))
+
+    def rows(self, points: Sequence[Point], watch: Watch = unwatched) -> Sequence[Row]:
+        """Return the numbers for each point, with the same bits as one by one.
+
+        Raises UndefinedFormula for the first feature without a value at one of the points.
+        """
+        if self.plain:
+            return points
+        if not self.features:
+            return self._scaled(points)
+        return list(zip(*self.columns(points, watch), strict=True))
+
+    def columns(
+        self, points: Sequence[Point], watch: Watch = unwatched, undefined: float | None = None
+    ) -> list[list[float]]:
+        """Return the values of each feature; ``undefined`` stands for those that do not exist."""
+        scaled = self._scaled(points)
+        whole = self.parts * len(points)
+        found: list[list[float]] = []
+        before = 0
+        for feature in self.features:
+
+            def report(count: int, before: int = before, parts: int = feature.parts) -> None:
+                watch((before + parts * count) / whole)
+
+            found.append(formula_values(feature, scaled, report, undefined))
+            before += feature.parts * len(points)
+        return found
+
+    def _scaled(self, points: Sequence[Point]) -> Sequence[Point]:
+        if self.scaling.kind == "none":
+            return [tuple(map(float, point)) for point in points]
+        transforms = self.scaling.transforms()
+        return [scaled(point, transforms) for point in points]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _RowsKey:
+    """Equal for equal encodings of the very same points: to compare many would take long."""
+
+    encoding: Encoding
+    points: Sequence[Point]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _RowsKey):
+            return NotImplemented
+        return self.points is other.points and self.encoding == other.encoding
+
+    def __hash__(self) -> int:
+        return hash((self.encoding, id(self.points)))
+
+
+#: The rows of the training and of the test samples that were asked for last.
+_ROWS: Recent[_RowsKey, Sequence[Row]] = Recent(most=2)
+
+#: What the formulas of features may cost: about three seconds.
+_MOST_FEATURE_VALUES = 100_000_000
 
 #: Room around the points of a table, so that those at the edge are seen whole.
 _MARGIN = 0.05
+#: A map has one or two axes.
+_MOST_VARIED = 2
 #: Features are checked at this many intervals along each axis.
 _GRID = 40
 
@@ -59,6 +171,7 @@ _GRID = 40
 class Problem:
     """Training and test samples, the axes of their inputs, and the network's shape.
 
+    ``axes`` has one entry for each input, and ``plane`` is where maps are drawn by default.
     ``sizes``: the inputs of the first layer, hidden neurons by layer, outputs.
     """
 
@@ -66,6 +179,7 @@ class Problem:
     train: Dataset
     test: Dataset
     axes: tuple[Axis, ...]
+    plane: Plane
     encoding: Encoding
     features: tuple[str, ...]
     sizes: tuple[int, ...]
@@ -76,22 +190,31 @@ class Problem:
         return self.train.classes
 
 
-def build_problem(experiment: Experiment) -> Problem:
-    """Build the problem of an experiment. Raises InvalidInput if its parts do not fit together."""
-    dataset = build_dataset(experiment)
-    split = split_of(experiment, dataset)
+def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
+    """Build the problem of an experiment.
+
+    ``watch`` is called with the fraction that is done, in which it may raise to end the work.
+    Raises InvalidInput if the parts of the experiment do not fit together, and FormulaError for an
+    objective that is undefined at a sample.
+    """
+    dataset, split = samples_of(experiment, lambda done: watch(_OBJECTIVE * done))
     axes, encoding = _axes(experiment, dataset), encoding_of(experiment)
-    _check_features(encoding, dataset, axes)
+    _check_features(encoding, split, axes, lambda done: watch(_OBJECTIVE + _FEATURES * done))
     _check_targets(experiment, dataset)
     return Problem(
         experiment=experiment,
         train=split.train,
         test=split.test,
         axes=axes,
+        plane=_default_plane(axes, split.train),
         encoding=encoding,
         features=experiment.network.features or input_names(experiment.data),
         sizes=sizes_of(experiment, dataset),
     )
+
+
+#: About which fractions of the time the objective and the features take.
+_OBJECTIVE, _FEATURES = 0.3, 0.7
 
 
 def _check_targets(experiment: Experiment, dataset: Dataset) -> None:
@@ -111,13 +234,11 @@ def encoding_of(experiment: Experiment) -> Encoding:
     """Return the encoding of inputs. Raises InvalidValue for a feature of a missing input."""
     data = experiment.data
     names = input_names(data)
-    features = tuple(parse_formula(text, INPUT_NAMES) for text in experiment.network.features)
-    for feature in features:
-        if not feature.variables <= set(names):
-            raise InvalidValue(
-                "network.features", feature.text, f"formulas in {' and '.join(names)} only"
-            )
-    features = tuple(parse_formula(feature.text, names) for feature in features)
+    for text in experiment.network.features:
+        if free_names(text) - {*names}:
+            allowed = f"formulas in {listed_names(names)} only"
+            raise InvalidValue("network.features", text, allowed)
+    features = tuple(parse_formula(text, names) for text in experiment.network.features)
     table = data.source == "table" and data.inputs
     scaling = Scaling.fit(data.scaling, data.inputs) if table else Scaling()
     return Encoding(scaling, features)
@@ -141,20 +262,31 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
     return sizes
 
 
-def _check_features(encoding: Encoding, dataset: Dataset, axes: Sequence[Axis]) -> None:
-    """Refuse features without a value at a sample, or on a regular grid over the axes."""
+def _check_features(encoding: Encoding, split: Split, axes: Sequence[Axis], watch: Watch) -> None:
+    """Refuse features that would take too long, or that have no value at a sample or, for one
+    or two inputs, on a grid over the axes.
+    """
     if not encoding.features:
         return
+    samples = len(split.train) + len(split.test)
+    if encoding.parts * samples > _MOST_FEATURE_VALUES:
+        raise InvalidValue(
+            "network.features",
+            f"{len(encoding.features)} formulas with {encoding.parts:,} parts",
+            f"{_MOST_FEATURE_VALUES // samples:,} numbers, names, operators and functions in all "
+            f"for {samples:,} samples: use shorter formulas or fewer samples",
+        )
     ends = [(axis.low, axis.high - axis.low) for axis in axes]
     grid = product(*([low + width * k / _GRID for k in range(_GRID + 1)] for low, width in ends))
-    for point in chain(dataset.inputs, grid):
-        scaled = encoding.scaling.apply(point)
-        for feature in encoding.features:
-            try:
-                feature(*scaled)
-            except UndefinedFormula as error:
-                allowed = f"formulas that have a value everywhere ({error})"
-                raise InvalidValue("network.features", feature.text, allowed) from None
+    train = len(split.train) / samples
+    try:
+        if len(axes) <= _MOST_VARIED:
+            encoding.columns(list(grid))
+        encoding.kept_rows(split.train.inputs, lambda done: watch(train * done))
+        encoding.kept_rows(split.test.inputs, lambda done: watch(train + (1 - train) * done))
+    except UndefinedFormula as error:
+        allowed = f"formulas that have a value everywhere ({error})"
+        raise InvalidValue("network.features", error.text, allowed) from None
 
 
 def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
@@ -179,12 +311,20 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     data = experiment.data
     if data.source != "table":
         return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
-    names = data.names if len(data.names) >= len(input_names(data)) else INPUT_NAMES
+    names = data.names if len(data.names) >= len(input_names(data)) else input_names(data)
     columns = list(zip(*dataset.inputs, strict=True))
     if data.ranges and len(data.ranges) != len(columns):
         raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")
     ranges = data.ranges or [_range(column) for column in columns]
     return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
+
+
+def _default_plane(axes: tuple[Axis, ...], train: Dataset) -> Plane:
+    """Return the plane of the first two inputs; the others have the median of their samples."""
+    if len(axes) <= _MOST_VARIED:
+        return Plane.of_all(axes)
+    base = tuple(median_low(column) for column in zip(*train.inputs, strict=True))
+    return Plane(axes[:_MOST_VARIED], tuple(range(_MOST_VARIED)), base)
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:

@@ -8,8 +8,8 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from scratchnet.datasets import (
-    Axis,
     Dataset,
+    Plane,
     Point,
     encoding_of,
     sizes_of,
@@ -111,7 +111,7 @@ class ReferenceEngine:
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
-        return [self._network.forward(self._encoding(point)) for point in points]
+        return [self._network.forward(row) for row in self._encoding.rows(points)]
 
     def outputs(
         self, points: Sequence[Point], interrupt: Interrupt | None = None
@@ -119,8 +119,7 @@ class ReferenceEngine:
         """Return the same as an array."""
         import numpy as np
 
-        encoded = (self._encoding(point) for point in points)
-        interruptible = _interruptible(encoded, interrupt or Interrupt())
+        interruptible = _interruptible(self._encoding.kept_rows(points), interrupt or Interrupt())
         found = [self._network.forward(row) for row in interruptible]
         outputs = len(self._network.layers[-1].neurons)
         return np.array(found, np.float64).reshape(len(points), outputs)
@@ -145,14 +144,12 @@ class ReferenceEngine:
             raise ValueError("a batch has at least one sample")
         return gradients(self._network, *self._samples(batch), self._loss)
 
-    def maps(
-        self, axes: Sequence[Axis], resolution: int, *, hidden: bool = False
-    ) -> "NDArray[np.float64]":
-        """Return outputs over the axes, by `forward` written with NumPy."""
+    def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
+        """Return outputs over the plane, by `forward` written with NumPy."""
         # NumPy takes longer to import than the command line to start, and training needs none.
         from scratchnet.engines.maps import grid_of, network_maps
 
-        grid = grid_of(tuple(axes), resolution, self._encoding)
+        grid = grid_of(plane, resolution, self._encoding)
         activations = self._experiment.network.activations
         return network_maps(self.parameters(), activations, grid, hidden=hidden)
 
@@ -193,9 +190,9 @@ class ReferenceEngine:
         state = self._optimizer.state
         return replace(state, moments=dict(state.moments))
 
-    def _encoded(self, dataset: Dataset) -> tuple[list[Row], list[Row]]:
+    def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], list[Row]]:
         outputs = len(self._network.layers[-1].neurons)
-        inputs = [self._encoding(point) for point in dataset.inputs]
+        inputs = self._encoding.kept_rows(dataset.inputs)
         return inputs, [target_outputs(target, outputs) for target in dataset.targets]
 
     def _samples(self, batch: Sequence[int] | None) -> tuple[Sequence[Row], Sequence[Row]]:

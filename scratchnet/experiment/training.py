@@ -29,6 +29,8 @@ class Training:
             help="What training minimizes, averaged over the samples of a step.",
             default="squared",
             choices=LOSSES.labels,
+            choice_help=LOSSES.texts("help"),
+            term="Loss",
         )
     )
     optimizer: str = declared(
@@ -37,6 +39,8 @@ class Training:
             help="How each step uses the gradients.",
             default="sgd",
             choices=OPTIMIZERS.labels,
+            choice_help=OPTIMIZERS.texts("help"),
+            term="Optimizer",
         )
     )
     momentum: float = declared(
@@ -66,6 +70,9 @@ class Training:
             help="How the learning rate decreases during training.",
             default="constant",
             choices={name: each.label for name, each in SCHEDULES.items()},
+            choice_help={name: each.help for name, each in SCHEDULES.items()},
+            term="Schedule",
+            advanced=True,
         )
     )
     schedule_every: int = declared(
@@ -78,6 +85,7 @@ class Training:
             scale=Scale.LOGARITHMIC,
             unit="steps",
             applies_when=({"training.schedule": ("step", "exponential")},),
+            advanced=True,
         )
     )
     schedule_factor: float = declared(
@@ -88,6 +96,7 @@ class Training:
             minimum=0.001,
             maximum=1.0,
             applies_when=({"training.schedule": ("step", "exponential")},),
+            advanced=True,
         )
     )
     batch_size: int | None = declared(
@@ -109,6 +118,7 @@ class Training:
             label="Shuffle",
             help="Shuffle the samples before every epoch, by the seed; otherwise keep their order.",
             default=True,
+            advanced=True,
         )
     )
     l1: float = declared(
@@ -120,6 +130,7 @@ class Training:
             minimum=0.0,
             maximum=1.0,
             scale=Scale.LOGARITHMIC,
+            advanced=True,
         )
     )
     l2: float = declared(
@@ -131,6 +142,7 @@ class Training:
             minimum=0.0,
             maximum=1.0,
             scale=Scale.LOGARITHMIC,
+            advanced=True,
         )
     )
     steps: int = declared(
@@ -157,6 +169,7 @@ class Training:
             scale=Scale.LOGARITHMIC,
             optional=True,
             none_means="never",
+            advanced=True,
         )
     )
     patience: int | None = declared(
@@ -171,6 +184,7 @@ class Training:
             unit="steps",
             optional=True,
             none_means="never",
+            advanced=True,
         )
     )
 

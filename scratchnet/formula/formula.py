@@ -17,9 +17,10 @@ class FormulaError(ValueError):
 
 
 class UndefinedFormula(FormulaError):
-    """A formula has no finite value at ``point``."""
+    """The formula ``text`` has no finite value at ``point``."""
 
     def __init__(self, text: str, point: dict[str, float], reason: str) -> None:
+        self.text = text
         self.point = point
         place = ", ".join(f"{name} = {value:.6g}" for name, value in point.items())
         shown = text if len(text) <= 60 else text[:59] + "…"
@@ -33,13 +34,15 @@ Evaluate = Callable[[Sequence[float]], float]
 @dataclass(frozen=True, slots=True)
 class Formula:
     """``text`` as typed; ``names`` are the variables that a call takes values for, in order;
-    ``variables`` those that the text uses. True is 1.0, false is 0.0.
+    ``variables`` those that the text uses. ``parts`` is how many numbers, variables, operators
+    and functions it has. True is 1.0, false is 0.0.
     """
 
     text: str
     names: tuple[str, ...]
     variables: frozenset[str]
     evaluate: Evaluate = field(repr=False, compare=False)
+    parts: int = field(default=1, repr=False, compare=False)
 
     def __call__(self, *values: float) -> float:
         """Return the value at a point. Raises UndefinedFormula if it is not finite."""

@@ -96,6 +96,10 @@ _NUMBER_BEFORE_LETTER = re.compile(
 )
 
 
+#: A name that is neither called nor a part of a number.
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w]|\s*\()", re.ASCII)
+
+
 def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     """Return the formula that ``text`` describes, in the given variables.
 
@@ -110,7 +114,12 @@ def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     _refuse_foreign(text)
     builder = _Builder(tuple(variables), text)
     evaluate = builder.build(_tree(text), 1)
-    return Formula(text, tuple(variables), frozenset(builder.used), evaluate)
+    return Formula(text, tuple(variables), frozenset(builder.used), evaluate, builder.nodes)
+
+
+def free_names(text: str) -> set[str]:
+    """Return the names in a text, readable or not, that are no functions and no constants."""
+    return {*_NAME.findall(text)} - {*FUNCTIONS, *CONSTANTS, "and", "or", "not"}
 
 
 def python_text(text: str) -> str:
@@ -178,12 +187,12 @@ class _Builder:
         self.used: set[str] = set()
         self._variables = variables
         self._text = text
-        self._nodes = 0
+        self.nodes = 0
 
     def build(self, node: ast.expr, depth: int) -> Evaluate:
         """Return the function of a node, or raise FormulaError."""
-        self._nodes += 1
-        if self._nodes > MOST_NODES:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
             raise FormulaError(f"the formula has more than {MOST_NODES} parts")
         if depth > DEEPEST:
             raise FormulaError(f"the formula is nested more than {DEEPEST} levels deep")
@@ -209,7 +218,7 @@ class _Builder:
             case ast.Call():
                 return self._call(node, depth)
         raise FormulaError(
-            "the formula contains something other than numbers, x, y, functions, arithmetic "
+            "the formula contains something other than numbers, names, functions, arithmetic "
             "and comparisons",
             self._place(node),
         )

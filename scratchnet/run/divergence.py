@@ -73,7 +73,8 @@ def _numbers(
     parameters = sum(len(row) for layer in snapshot.parameters for row in layer)
     samples, batch = len(batch), batch[: max(1, _MOST_PRODUCTS // parameters)]
     network, loss = network_and_loss(experiment, snapshot.parameters)
-    points = [problem.encoding(problem.train.inputs[i]) for i in batch]
+    rows = problem.encoding.kept_rows(problem.train.inputs)
+    points = [rows[i] for i in batch]
     expected = [target_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
     start_dropout(network, dropout_base(experiment), snapshot.step)
     total = 0.0

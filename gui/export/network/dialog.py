@@ -100,7 +100,7 @@ class NetworkExport(QObject):
         scene, frame = self._current.value
         path = self._document.path
         name = "" if path is None else path.name.removesuffix(SUFFIX)
-        network = trained_network(frame.snapshot, scene.axes, scene.classes, name)
+        network = trained_network(frame.snapshot, scene.inputs, scene.classes, name)
         dialog = NetworkDialog(network, name or "network", self._preferences, self._window)
         dialog.exec()
         if dialog.written is not None:

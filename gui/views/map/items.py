@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 
 _WIDTH_PX = 2.0
 _SWATCH_PX = 12.0
-_GAP_PX = 6.0
+_GAP_PX = 8.0
 _LINE_PX = 20.0
 _TEXT_PX = 12
 _WIDEST_PX = 110.0
@@ -190,7 +190,7 @@ class MapLegend:
         table, levels = colours_of(options, theme), levels_of(options.mode, scene)
         self.colour_bar.setColorMap(pg.ColorMap(np.linspace(0.0, 1.0, len(table)), table))
         self.colour_bar.setLevels(levels)
-        self.colour_bar.axis.setLabel(_label(options.mode, scene, levels))
+        self.colour_bar.axis.setLabel(_label(options.mode, scene))
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme; the map's own come with the scene."""
@@ -210,13 +210,9 @@ class MapLegend:
         item.show()
 
 
-def _label(mode: MapMode, scene: Scene, levels: tuple[float, float]) -> str:
+def _label(mode: MapMode, scene: Scene) -> str:
     if mode is MapMode.DIFFERENCE:
         return "network − objective"
     if mode is MapMode.ERROR:
         return "|network − objective|"
-    # Classes named 0 and 1 add nothing to the numbers of the bar.
-    if len(scene.classes) == 2 and scene.classes != ("0", "1"):
-        low, high = levels
-        return f"{low:g} {scene.classes[0]} … {high:g} {scene.classes[1]}"
     return value_name(scene)

@@ -131,6 +131,19 @@ def class_text(scene: Scene, output: int) -> str:
     return f", class {scene.classes[min(output, len(scene.classes) - 1)]}"
 
 
+def class_names(scene: Scene) -> list[str]:
+    """Return the classes as a legend names them; a mere number says that it is a class."""
+    return [f"class {name}" if _is_number(name) else name for name in scene.classes]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def target_values(scene: Scene, targets: Array, output: int) -> Array:
     """Return the targets of one output for samples with these targets."""
     if not scene.classes:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Axis, Dataset, Encoding, Point, target_outputs
+from scratchnet.datasets import Dataset, Encoding, Plane, Point, target_outputs
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.entry_points import Samples
 from scratchnet.engines.compiled.kernels.lanes import LANES
@@ -112,21 +112,20 @@ def grouped(table: Array) -> Array:
 
 def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
     """Return a dataset as the kernels take it, for a network with so many outputs."""
-    inputs = encoded_points(dataset.inputs, encoding)
+    inputs = np.array(encoding.kept_rows(dataset.inputs), np.float64)
     targets = np.array([target_outputs(t, outputs) for t in dataset.targets], np.float64)
     return Samples(len(dataset), inputs.ravel(), targets.ravel(), grouped(inputs), grouped(targets))
 
 
 def encoded_points(points: Sequence[Point], encoding: Encoding) -> Array:
     """Return what the first layer takes for each point, shape (points, features)."""
-    rows = points if encoding.plain else [encoding(point) for point in points]
-    return np.array(rows, np.float64)
+    return np.array(encoding.rows(points), np.float64)
 
 
 @lru_cache(maxsize=8)
-def grouped_grid(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Array:
+def grouped_grid(plane: Plane, resolution: int, encoding: Encoding) -> Array:
     """Return what the first layer takes at each cell, row by row (y), grouped for the kernels."""
-    return grouped(grid_of(axes, resolution, encoding).values.T)
+    return grouped(grid_of(plane, resolution, encoding).values.T)
 
 
 def tables_of(net: Net, flat: Array) -> Iterator[Array]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scratchnet.cli import main
-from scratchnet.engines import EXACT, REFERENCE
+from scratchnet.engines import ENGINE_HELP, EXACT, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment, experiment_to_dict, write_experiment
 from scratchnet.numbers import fixed
@@ -226,7 +226,9 @@ def test_a_bad_log_every_is_refused(run: Run, every: str) -> None:
 def test_an_unknown_engine_is_refused_with_those_that_are_known(run: Run) -> None:
     outcome = run("train", "--engine", "steam")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "--engine: invalid choice: 'steam' (choose from " in outcome.err
+    assert "--engine: is 'steam'; allowed:" in outcome.err
+    for name, text in ENGINE_HELP.items():
+        assert f"  {name}: {text}\n" in outcome.err
     assert "reference" in outcome.err
 
 

@@ -273,3 +273,64 @@ def test_the_scaling_of_a_table_fits_its_points(kind: str, expected: list[float]
 def test_a_zero_keeps_its_sign_on_the_way_to_a_feature() -> None:
     encoding = Encoding(Scaling(), (parse_formula("atan2(y, x)", ("x", "y")),))
     assert encoding((-0.0, 0.0)) == [pi]
+
+
+_LONG_FEATURE = "+".join(["sin(x)*y"] * 60)
+
+
+def test_features_that_would_take_too_long_are_refused_before_they_are_computed() -> None:
+    many = {"data.source": "gallery", "data.samples": 100_000}
+    experiment = Experiment().with_values(many | {"network.features": [_LONG_FEATURE] * 12})
+    with pytest.raises(InvalidValue) as error:
+        build_problem(experiment)
+    assert error.value.field == "network.features"
+    assert "12 formulas with 3,588 parts" in str(error.value)
+    assert "1,000 numbers, names, operators and functions in all for 100,000 samples" in str(
+        error.value
+    )
+    build_problem(experiment.with_values({"data.samples": 100}))
+
+
+class _Stopped(Exception):
+    pass
+
+
+def test_building_can_be_watched_and_ended() -> None:
+    # A seed that no other test has, for samples are kept.
+    values = {"seed": 918_273, "data.sampling": "uniform", "data.samples": 2_500}
+    experiment = Experiment().with_values(values | {"network.features": ["x", "x*y"]})
+
+    def stop(done: float) -> None:
+        raise _Stopped
+
+    with pytest.raises(_Stopped):
+        build_problem(experiment, stop)
+    seen: list[float] = []
+    problem = build_problem(experiment, seen.append)
+    assert seen == sorted(seen)
+    assert len(seen) > 6
+    assert seen[-1] == 1.0
+    assert len(problem.train) == 2_500
+
+
+def test_what_was_computed_is_not_computed_again() -> None:
+    values = {"seed": 564_738, "data.sampling": "uniform", "network.features": ["x", "x*y"]}
+    experiment = Experiment().with_values(values)
+    first = build_problem(experiment)
+    seen: list[float] = []
+    second = build_problem(experiment.with_values({"network.hidden": [3]}), seen.append)
+    assert seen == []
+    assert second.train is first.train
+    assert second.encoding.kept_rows(second.train.inputs) is first.encoding.kept_rows(
+        first.train.inputs
+    )
+
+
+@pytest.mark.parametrize("kind", ["none", "standard", "range"])
+def test_rows_have_the_bits_of_one_point_after_the_other(kind: str) -> None:
+    points = [(-0.0, 0.1), (3.3, -7.0), (0.7, 1e-300)]
+    scaling = Scaling.fit(kind, points)
+    for features in ((), _FEATURES):
+        encoding = Encoding(scaling, features)
+        found = [[value.hex() for value in row] for row in encoding.rows(points)]
+        assert found == [[value.hex() for value in encoding(point)] for point in points]

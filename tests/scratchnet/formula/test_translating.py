@@ -9,28 +9,7 @@ from hypothesis import strategies as st
 
 from scratchnet.formula import UndefinedFormula, parse_formula, python_source
 from scratchnet.formula.parser import DEEPEST
-from scratchnet.formula.vocabulary import CONSTANTS, FUNCTIONS
-
-
-def _formulas() -> st.SearchStrategy[str]:
-    atoms = st.one_of(
-        st.sampled_from(["x", "y", *CONSTANTS]),
-        st.floats(0, 50).map(repr),
-        st.integers(0, 50).map(str),
-    )
-
-    def larger(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-        signs = ["+", "-", "*", "/", "//", "%", "**", "<", "<=", ">", ">=", "==", "!=", "and", "or"]
-        return st.one_of(
-            st.tuples(parts, st.sampled_from(signs), parts).map(" ".join),
-            st.tuples(parts, st.sampled_from(signs), parts).map(lambda p: f"({' '.join(p)})"),
-            st.tuples(parts, parts).map(lambda p: f"({p[0]}) < ({p[1]}) <= x"),
-            st.tuples(st.sampled_from(["-", "+", "not "]), parts).map(lambda p: f"({p[0]}{p[1]})"),
-            st.tuples(st.sampled_from(sorted(FUNCTIONS)), st.lists(parts, min_size=2, max_size=2))
-            .map(lambda p: f"{p[0]}({', '.join(p[1][: FUNCTIONS[p[0]].least])})"),
-        )  # fmt: skip
-
-    return st.recursive(atoms, larger, max_leaves=12)
+from tests.scratchnet.formula.strategies import formulas
 
 
 def _run(source: str, x: float, y: float) -> object:
@@ -40,7 +19,7 @@ def _run(source: str, x: float, y: float) -> object:
 
 
 @settings(max_examples=400, deadline=None)
-@given(_formulas(), st.floats(-9, 9), st.floats(-9, 9))
+@given(formulas(), st.floats(-9, 9), st.floats(-9, 9))
 def test_has_every_bit_of_the_formula(text: str, x: float, y: float) -> None:
     formula = parse_formula(text)
     source = python_source(formula)

@@ -101,8 +101,8 @@ def test_nothing_is_dropped_where_the_network_is_evaluated(name: str) -> None:
     plain = make_engine(name, _WITHOUT, session.dataset)
     for engine in (dropping, plain):
         engine.set_parameters(session.parameters())
-    axes = session.problem.axes
-    assert (dropping.maps(axes, 9, hidden=True) == plain.maps(axes, 9, hidden=True)).all()
+    plane = session.problem.plane
+    assert (dropping.maps(plane, 9, hidden=True) == plain.maps(plane, 9, hidden=True)).all()
     assert dropping.gradients() == plain.gradients()
     for dataset in (session.problem.train, session.problem.test):
         assert dropping.loss_of(dataset) == plain.loss_of(dataset)

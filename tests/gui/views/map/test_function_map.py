@@ -395,6 +395,20 @@ def test_flat_colours_are_as_many_as_classes(qtbot: QtBot) -> None:
     }
 
 
+@pytest.mark.parametrize("mode", [mode for mode in MapMode if mode is not MapMode.ERROR])
+def test_two_classes_are_named_beside_the_map(qtbot: QtBot, mode: MapMode) -> None:
+    view = shown(qtbot, *class_scene(2, names=("setosa", "virginica")), mode=mode)
+    named = [name for _, name in view.legend.class_legend.entries]
+    # The bar of a difference says how far, not which class.
+    assert named == ([] if mode is MapMode.DIFFERENCE else ["setosa", "virginica"])
+    assert view.legend.colour_bar.isVisible() is (mode is MapMode.DIFFERENCE)
+
+
+def test_a_class_that_is_a_number_is_called_a_class(qtbot: QtBot) -> None:
+    view = shown(qtbot, *class_scene(2, names=("0", "1")))
+    assert [name for _, name in view.legend.class_legend.entries] == ["class 0", "class 1"]
+
+
 def test_one_output_of_several_can_be_shown(qtbot: QtBot) -> None:
     scene, frame = class_scene(3, resolution=RESOLUTION)
     view = shown(qtbot, scene, frame, output=2)
