@@ -122,8 +122,8 @@ def value_name(scene: Scene) -> str:
     """Return what the values of a scene are called: the column of the targets, if it has a name."""
     names = scene.experiment.data.names
     # One name for each input comes first.
-    own = scene.experiment.data.source == "table" and len(names) > len(scene.axes)
-    return names[len(scene.axes)] if own else "value"
+    own = scene.experiment.data.source == "table" and len(names) > len(scene.inputs)
+    return names[len(scene.inputs)] if own else "value"
 
 
 def class_text(scene: Scene, output: int) -> str:
