@@ -50,7 +50,7 @@ state=@ByteArray(def)
 """
 
 #: Keys that later versions added.
-_LATER = {"loss/metrics", "loss/metric_shown", "training/speed"}
+_LATER = {"loss/metrics", "loss/metric_shown", "start/page", "training/speed"}
 
 
 def _declared() -> dict[str, Preference[object]]:
