@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.start = Start(self.commands, self.files, preferences, themes, self)
-        self.help = Help(self.commands, self)
+        self.help = Help(self.commands, preferences, self)
         self._wire()
         self._fill_menus()
         self.docks.restore()
@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
                     getattr(part, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.section_toggled.connect(self._on_controls_section_toggled)
+        for pane in (self.output_pane, self.loss_pane):
+            pane.notice.retry_requested.connect(self.commands.retry.trigger)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)

@@ -177,6 +177,8 @@ class Preferences:
     #: Names of the tables to export; None until some were chosen.
     values_tables = _names("export/values", None)
 
+    help_geometry = _state("help/geometry")
+
     figure_geometry = _state("figure/geometry")
     #: The user's presets of figures: a JSON object of settings by name.
     figure_presets = _text("figure/presets", "{}")
