@@ -160,6 +160,8 @@ class Preferences:
     loss_metrics = _names("loss/metrics", ())
     loss_metric_shown = _flag("loss/metric_shown", True)
 
+    #: Whether the start page is shown at the start.
+    start_page = _flag("start/page", True)
     #: Experiments opened or saved, the newest first.
     recent_files = _paths("files/recent")
     experiment_folder = _folder("files/folder")
@@ -174,6 +176,8 @@ class Preferences:
     values_folder = _folder("export/values_folder")
     #: Names of the tables to export; None until some were chosen.
     values_tables = _names("export/values", None)
+
+    help_geometry = _state("help/geometry")
 
     figure_geometry = _state("figure/geometry")
     #: The user's presets of figures: a JSON object of settings by name.

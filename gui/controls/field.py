@@ -12,6 +12,7 @@ from gui.choices import add_choices, sentence
 from gui.controls.inputs import ComboBox
 from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message
 from gui.controls.numbers import not_allowed_text
+from gui.topics import set_topic, setting_topic, term_topic
 from scratchnet.declare.lists import NamePerLayer
 from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
@@ -65,6 +66,10 @@ def description(parameter: Parameter, chosen: object = None) -> str:
 def tool_tip(parameter: Parameter, chosen: object = None) -> str:
     """Return the sentences as lines of rich text, which Qt wraps, unlike plain text."""
     first, *rest = (escape(each) for each in sentences(parameter, chosen))
+    if parameter.term:
+        # A tool tip cannot be clicked; its What's This? text can.
+        link = f"<a href='{term_topic(parameter.term)}'>{escape(parameter.term.lower())}</a>"
+        rest.append(f"Glossary: {link} (F1)")
     return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
 
 
@@ -105,6 +110,7 @@ class Field(QWidget):
         self.path = path
         self.parameter = parameter
         self.setObjectName(path)
+        set_topic(self, setting_topic(parameter.label))
         self._mnemonics = mnemonics
         self._value: Any = _NOTHING
         self._proposed: Any = _NOTHING

@@ -28,6 +28,7 @@ from gui.controls.number_fields import (
 )
 from gui.controls.numbers import scale_of
 from gui.theme import LIGHT, Theme, ThemedWidget
+from gui.topics import set_topic, setting_topic
 from scratchnet.declare.lists import Formulas, FormulaText, NamePerLayer, RealPerLayer
 from scratchnet.declare.parameter import (
     Choice,
@@ -58,6 +59,7 @@ class Section(QWidget):
     ) -> None:
         super().__init__(parent)
         self.name = name
+        set_topic(self, setting_topic(within or title))
         self.title = SectionTitle(title, self, within=within)
         self.title.setObjectName(f"section.{name}")
         self.title.clicked.connect(self._on_title_clicked)

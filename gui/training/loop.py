@@ -54,14 +54,14 @@ _THROUGHPUT_WINDOW_S = 1.0
 
 
 class YieldingInterrupt(Interrupt):
-    """Set while an urgent command waits; a query waits for the window to render first."""
+    """Set while an urgent command waits; a query waits at the gate first."""
 
     def __init__(self, commands: CommandQueue, gate: RenderGate) -> None:
         super().__init__(commands.urgent)
         self._gate = gate
 
     def __call__(self) -> bool:
-        self._gate.wait_while_rendering()
+        self._gate.wait_while_closed()
         return super().__call__()
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.messages import loss_text
 from gui.theme import Theme
 from gui.theme.icons import icon
+from gui.topics import Topic, set_topic
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS
 from scratchnet.run.recipe import steps_to_continue
@@ -65,6 +66,7 @@ class RunBar(QToolBar):
         theme: Theme,
     ) -> None:
         super().__init__("Run bar")
+        set_topic(self, Topic.TRAINING)
         self.setObjectName("run_bar")
         self.setMovable(False)
         self.setFloatable(False)

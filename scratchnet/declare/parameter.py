@@ -120,8 +120,9 @@ class Integer(Parameter):
         return f"{text}, or null ({self.none_means})" if self.optional else text
 
     def limits(self) -> str:
-        text = f"a whole number from {plain(self.minimum)} to {plain(self.maximum)}"
-        return self._with_unit(text)
+        joined = "or" if self.maximum - self.minimum == 1 else "to"
+        ends = f"{plain(self.minimum)} {joined} {plain(self.maximum)}"
+        return self._with_unit(ends if joined == "or" else f"a whole number from {ends}")
 
     def check(self, value: object) -> int | None:
         if value is None and self.optional:

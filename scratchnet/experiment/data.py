@@ -114,6 +114,7 @@ class Data:
         Integer(
             label="Samples",
             help="Number of samples.",
+            term="Sample",
             default=121,
             minimum=1,
             maximum=100_000,
@@ -130,6 +131,7 @@ class Data:
         Real(
             label="Noise",
             help="Standard deviation of the Gaussian noise added to every target.",
+            term="Noise",
             default=0.0,
             minimum=0.0,
             maximum=1.0,
@@ -141,6 +143,7 @@ class Data:
         Choice(
             label="Task",
             help="Whether targets are values or classes; automatic decides by the targets.",
+            term="Classification",
             default="auto",
             choices={
                 "auto": "Automatic",
@@ -161,6 +164,7 @@ class Data:
         Real(
             label="Test fraction",
             help="The fraction of the samples that is held out for testing.",
+            term="Test set",
             default=0.0,
             minimum=0.0,
             maximum=0.9,
@@ -183,6 +187,7 @@ class Data:
         Choice(
             label="Scaling",
             help="How your inputs are scaled: to mean 0 and standard deviation 1, or to [-1, 1].",
+            term="Standardization",
             default="none",
             choices={
                 "none": "None",

@@ -36,6 +36,7 @@ class Experiment:
         Integer(
             label="Seed",
             help="The seed of the initial weights, random samples, noise and batch order.",
+            term="Seed",
             default=0,
             minimum=0,
             maximum=2_147_483_647,

@@ -22,6 +22,7 @@ class Network:
         Formulas(
             label="Features",
             help="The inputs of the first layer, as formulas; if empty, the data's inputs.",
+            term="Feature",
             default=(),
             variables=("x", "y"),
             other_names=True,
@@ -39,6 +40,7 @@ class Network:
         Sizes(
             label="Hidden layers",
             help="Neurons in each hidden layer, from input to output.",
+            term="Layer",
             default=(4,),
             unit="neurons",
             most=_MOST_LAYERS,
@@ -72,6 +74,7 @@ class Network:
         RealPerLayer(
             label="Dropout",
             help="Probability that a step leaves out a hidden neuron: of all, or of each layer.",
+            term="Dropout",
             default=0.0,
             number=Real(
                 label="Dropout",

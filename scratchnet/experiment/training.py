@@ -47,6 +47,7 @@ class Training:
         Real(
             label="Momentum",
             help="How much of its last update a parameter keeps.",
+            term="Momentum",
             default=0.9,
             minimum=0.0,
             maximum=0.999,
@@ -57,6 +58,7 @@ class Training:
         Real(
             label="Learning rate",
             help="The step size along the negative gradient.",
+            term="Learning rate",
             default=10.0,
             effect=Effect.LIVE,
             minimum=1e-6,
@@ -103,6 +105,7 @@ class Training:
         Integer(
             label="Batch size",
             help="Samples in each step.",
+            term="Batch",
             default=None,
             effect=Effect.LIVE,
             minimum=1,
@@ -117,6 +120,7 @@ class Training:
         Flag(
             label="Shuffle",
             help="Shuffle the samples before every epoch, by the seed; otherwise keep their order.",
+            term="Epoch",
             default=True,
             advanced=True,
         )
@@ -125,6 +129,7 @@ class Training:
         Real(
             label="L1",
             help="L1 regularization: adds L1·Σ|w| to the loss and drives weights to 0.",
+            term="Regularization",
             default=0.0,
             effect=Effect.LIVE,
             minimum=0.0,
@@ -137,6 +142,7 @@ class Training:
         Real(
             label="L2",
             help="L2 regularization: adds L2/2·Σw² to the loss and keeps weights small.",
+            term="Regularization",
             default=0.0,
             effect=Effect.LIVE,
             minimum=0.0,
@@ -149,6 +155,7 @@ class Training:
         Integer(
             label="Steps",
             help="The run stops after this many steps.",
+            term="Step",
             default=2000,
             effect=Effect.LIVE,
             minimum=1,
@@ -162,6 +169,7 @@ class Training:
         Real(
             label="Stop at loss",
             help="The run stops at this loss; at this test loss if there are test samples.",
+            term="Early stopping",
             default=None,
             effect=Effect.LIVE,
             minimum=0.0,
@@ -176,6 +184,7 @@ class Training:
         Integer(
             label="Stop if no improvement",
             help="The run stops when the loss has not improved for this many steps.",
+            term="Early stopping",
             default=None,
             effect=Effect.LIVE,
             minimum=1,

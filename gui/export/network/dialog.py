@@ -33,6 +33,7 @@ from gui.document.document import Document
 from gui.export.network.measuring import measure
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
+from gui.topics import Topic, set_topic
 from scratchnet.experiment import SUFFIX
 from scratchnet.export.models import (
     FORMATS,
@@ -120,6 +121,7 @@ class NetworkDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export trained network")
+        set_topic(self, Topic.TRAINED_NETWORK)
         self.written: Path | None = None
         self._network = network
         self._stem = stem

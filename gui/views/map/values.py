@@ -101,6 +101,18 @@ def shown_values(mode: MapMode, scene: Scene, frame: Frame, output: int) -> Arra
     return values
 
 
+def missing_text(mode: MapMode, scene: Scene) -> str:
+    """Return why there is nothing to show in a mode, or ""."""
+    if mode not in (MapMode.OBJECTIVE, MapMode.DIFFERENCE, MapMode.ERROR):
+        return ""
+    if np.isfinite(scene.objective_map).any():
+        return ""
+    known = "Only samples of this dataset are known, not the function behind them"
+    if mode is MapMode.OBJECTIVE:
+        return f"{known}: there is no objective to show."
+    return f"{known}: there is no objective to compare the network with."
+
+
 def objective_values(scene: Scene, output: int) -> Array:
     """Return the target of an output over the map."""
     if not scene.classes:

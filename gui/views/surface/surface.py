@@ -16,6 +16,7 @@ from gui.views.map.values import (
     class_text,
     finite_range,
     levels_of,
+    missing_text,
     shown_values,
     target_values,
     value_name,
@@ -158,6 +159,10 @@ class Surface(PaintedView):
             return
         if len(self.scene.axes) != 2:
             self._paint_message(painter, area, "A surface needs two inputs. See the curve instead.")
+            return
+        missing = missing_text(self.mode, self.scene)
+        if missing:
+            self._paint_message(painter, area, missing)
             return
         painter.setClipRect(area)
         upright = Axis("output" if self.scene.classes else value_name(self.scene), *self._limits)

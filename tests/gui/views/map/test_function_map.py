@@ -464,6 +464,8 @@ def test_every_mode_can_show_classes(qtbot: QtBot, mode: MapMode, classes: int) 
     for one in (scene, unknown):
         view = shown(qtbot, one, frame, mode=mode, decision_line=True)
         lay_out(view)
+        empty = one is unknown and mode in (MapMode.OBJECTIVE, MapMode.DIFFERENCE, MapMode.ERROR)
+        assert bool(view.message) is empty
 
 
 def test_only_some_modes_let_the_user_hide_the_samples(qtbot: QtBot) -> None:
