@@ -285,7 +285,7 @@ def test_a_formula_undefined_somewhere_leaves_the_experiment(
 def test_divergence_is_reported_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit(_FORMULA, "1e200*x")
     window.commands.run.trigger()
-    qtbot.waitUntil(lambda: "In step 1 the loss became inf" in _note(window))
+    qtbot.waitUntil(lambda: "The loss overflowed at step 1" in _note(window))
     assert not window.commands.step.isEnabled()
     window.controls.edited.emit(_FORMULA, "x")
     qtbot.waitUntil(lambda: shown(window).status is Status.READY)
