@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.messages import loss_text
 from gui.theme import Theme
 from gui.theme.icons import icon
+from gui.topics import Topic, set_topic
 from gui.training.readings import Readings
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS
@@ -66,6 +67,7 @@ class RunBar(QToolBar):
         theme: Theme,
     ) -> None:
         super().__init__("Run bar")
+        set_topic(self, Topic.TRAINING)
         self.setObjectName("run_bar")
         self.setMovable(False)
         self.setFloatable(False)
@@ -73,6 +75,7 @@ class RunBar(QToolBar):
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._running = False
         self._ended = False
+        self._snapshot: Snapshot | None = None
         #: How many steps more the run button continues by; 0 if it does something else.
         self._more = 0
         self._continue_menu: QMenu | None = None
@@ -121,7 +124,7 @@ class RunBar(QToolBar):
         self, scene: Scene, frame: Frame, running: bool, steps_per_second: float | None
     ) -> None:
         """Show the state of the run."""
-        snapshot = frame.snapshot
+        self._snapshot = snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
         samples = len(scene.dataset)
         epochs = completed_epochs(snapshot, samples)
@@ -148,13 +151,17 @@ class RunBar(QToolBar):
             self._actions["step"].setEnabled(not snapshot.ended)
             self._name_run_action()
         self._readings.fit()
-        self.status.setText(status_text(snapshot, running))
+        # Not as the frame has it: it may be older than the last event.
+        self.status.setText(status_text(snapshot, self._running))
         self.status.setToolTip(frame.divergence or snapshot.stopped_by)
 
     def set_running(self, running: bool) -> None:
         """Show on the run button what pressing it will do."""
         self._running = running
         self._name_run_action()
+        if self._snapshot is not None:
+            # The first step may take a while, and no frame comes before its end.
+            self.status.setText(status_text(self._snapshot, running))
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""

@@ -20,10 +20,12 @@ from gui.views.map.values import (
     MapMode,
     base_levels,
     caption_of,
+    class_names,
     finite_range,
     objective_values,
     predicted_classes,
     target_values,
+    value_name,
 )
 from gui.views.registry import FrameData, ViewOption, ViewRecord
 from gui.views.samples import SAMPLES, SampleItems, SamplePlot, jitter, outside_count
@@ -254,7 +256,7 @@ class Curve(SamplePlot):
     def _draw_scene(self, scene: Scene) -> None:
         axis = scene.axes[0]
         self.plot.setLabel("bottom", axis.name)
-        self.plot.setLabel("left", "output" if scene.classes else "value")
+        self.plot.setLabel("left", "output" if scene.classes else value_name(scene))
         self._beyond = 0, 0
         self.lines.show_scene(scene, self.theme, self.objective_shown)
         self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)
@@ -297,7 +299,7 @@ class Curve(SamplePlot):
         colours = [class_colour(self.theme, number) for number in range(len(scene.classes))]
         if len(scene.classes) == 2:
             colours = [QColor(*self.theme.values[end]) for end in (0, 255)]
-        entries = list(zip(colours, scene.classes, strict=True))
+        entries = list(zip(colours, class_names(scene), strict=True))
         self.legend.set_entries(entries, self.theme.text)
         self.legend.setVisible(bool(entries))
         if bool(entries) != self._has_key:

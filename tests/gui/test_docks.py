@@ -92,6 +92,7 @@ def test_on_a_large_screen_the_first_window_is_larger_and_in_the_middle(
 def test_collapsed_sections_stay_collapsed(make_window: Callable[[], MainWindow]) -> None:
     first = make_window()
     first.controls.findChild(object, "section.data").click()
-    assert first.controls.collapsed_sections() == ["data"]
+    collapsed = first.controls.collapsed_sections()
+    assert "data" in collapsed
     first.close()
-    assert make_window().controls.collapsed_sections() == ["data"]
+    assert make_window().controls.collapsed_sections() == collapsed

@@ -10,7 +10,7 @@ from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.map.image import MapOptions, axes_of, decision_lines, pixels_of
 from gui.views.map.items import LinesItem, MapItem, MapLegend
-from gui.views.map.values import MapMode, caption_of, class_text, levels_of
+from gui.views.map.values import MapMode, caption_of, class_text, levels_of, missing_text
 from gui.views.registry import FrameData, Variant, ViewOption, ViewRecord
 from gui.views.samples import SAMPLES, SamplePlot, largest_radius, outside_count
 from scratchnet.declare.parameter import Flag
@@ -47,8 +47,6 @@ class FunctionMap(SamplePlot):
             self.plot.addItem(item)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.plot.getAxis("bottom").enableAutoSIPrefix(False)
-        # The numbers at the ends may reach beyond the map a little.
-        self.plot.getAxis("bottom").setStyle(hideOverlappingLabels=False)
         self.plot.getViewBox().setDefaultPadding(0.0)
         self.plot.getViewBox().sigResized.connect(self._keep_shape)
         self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
@@ -153,6 +151,7 @@ class FunctionMap(SamplePlot):
             over_map=self.mode is not MapMode.DATASET,
         )
         self.legend.show_scene(self.options, scene, self.theme)
+        self.show_message(missing_text(self.mode, scene))
         self._keep_shape()
         self.show_all_of(scene)
 

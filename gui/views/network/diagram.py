@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.topics import Topic
 from gui.views.base import BaseView, Tight
 from gui.views.network.connections import connection_at, strongest_connections
 from gui.views.network.content import Address, Node, Part, content_of
@@ -86,6 +87,7 @@ class NetworkDiagram(BaseView):
     """
 
     title = "Network"
+    topic = Topic.NETWORK
     name = "network"
 
     parameter_clicked = Signal(int, int, int)

@@ -16,8 +16,10 @@ from gui.views.map.values import (
     class_text,
     finite_range,
     levels_of,
+    missing_text,
     shown_values,
     target_values,
+    value_name,
 )
 from gui.views.registry import ViewOption, ViewRecord
 from gui.views.samples import SAMPLES, outside_count
@@ -158,8 +160,12 @@ class Surface(PaintedView):
         if len(self.scene.axes) != 2:
             self._paint_message(painter, area, "A surface needs two inputs. See the curve instead.")
             return
+        missing = missing_text(self.mode, self.scene)
+        if missing:
+            self._paint_message(painter, area, missing)
+            return
         painter.setClipRect(area)
-        upright = Axis("output" if self.scene.classes else "value", *self._limits)
+        upright = Axis("output" if self.scene.classes else value_name(self.scene), *self._limits)
         x, y = self.scene.axes
         Box((x, y, upright), self.camera, area, self.theme).paint(painter)
         draw_surface(painter, area, self.camera, self._mesh, self._samples, self._cache)
