@@ -7,7 +7,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -214,7 +213,7 @@ def confirm_replace(parent: QWidget, text: str) -> bool:
     return bool(answer == buttons.Yes)
 
 
-def open_with_size(dialog: QDialog, width: int, height: int) -> None:
+def open_with_size(dialog: QWidget, width: int, height: int) -> None:
     """Open a dialog with a size in pixels, or with the screen's if that is smaller.
 
     Otherwise the buttons at its bottom would be out of reach on a small screen.

@@ -28,6 +28,8 @@ _FIRST_SHARE = 0.75
 #: What the frame around a window may take from the screen's height; it is not known before.
 _FRAME_PX = 40
 _CONTROLS_WIDTH_PX = Preferences.controls_width.default()
+#: The share of a small window that the controls take at most.
+_CONTROLS_SHARE = 0.3
 _Widget = TypeVar("_Widget", bound=QWidget)
 
 
@@ -53,9 +55,9 @@ class Pane:
 #: The panes in the order in which data flows through them.
 PANES = Registry(
     Pane("controls", "Controls", Topic.SETTINGS, ControlsPanel, column=0),
-    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.48),
+    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.44),
     Pane(
-        "output", "Output", Topic.OUTPUT, OutputPane, column=2, width_share=0.52, height_share=0.6
+        "output", "Output", Topic.OUTPUT, OutputPane, column=2, width_share=0.56, height_share=0.6
     ),
     Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4),
 )
@@ -144,13 +146,14 @@ class Docks(QObject):
             for pane, dock in zip(self._panes, self.docks, strict=True)
         }
         heads = [column[0] for column in self._columns.values()]
-        rest = window.width() - _CONTROLS_WIDTH_PX
-        widths = [_CONTROLS_WIDTH_PX, *(int(rest * share[head][0]) for head in heads[1:])]
+        controls = min(_CONTROLS_WIDTH_PX, round(_CONTROLS_SHARE * window.width()))
+        rest = window.width() - controls
+        widths = [controls, *(int(rest * share[head][0]) for head in heads[1:])]
         window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)
         for column in self._columns.values():
             heights = [int(window.height() * share[dock][1]) for dock in column]
             window.resizeDocks(column, heights, Qt.Orientation.Vertical)
-        self._keeper.width = _CONTROLS_WIDTH_PX
+        self._keeper.width = controls
 
     def _dock(self, pane: Pane, content: QWidget) -> QDockWidget:
         dock = QDockWidget(pane.label, self._window)

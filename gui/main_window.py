@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.start = Start(self.commands, self.files, preferences, themes, self)
         drawing_keys = self.output_pane.drawing_bar.keys()
-        self.help = Help(self.commands, drawing_keys, preferences, self)
+        self.help = Help(self.commands, preferences, self, drawing_keys)
         self._wire()
         self._fill_menus()
         self.docks.restore()

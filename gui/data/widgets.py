@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QHelpEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -29,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from gui.choices import add_choices
 from gui.data.selection import Selection, guess_task, suggest_selection
-from gui.labels import whole_tip
+from gui.labels import ElidedComboBox, whole_tip
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import DECIMAL_MARKS, DELIMITERS, BadCell, Table, Task
@@ -164,7 +163,7 @@ class BadRowsList(QWidget):
         self.setVisible(row_count > 0)
 
 
-class _Combo(QComboBox):
+class _Combo(ElidedComboBox):
     """A combo box with its own caption; the entries' data are the values to choose from."""
 
     def __init__(self, caption: str, name: str, parent: QWidget) -> None:

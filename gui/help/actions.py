@@ -37,9 +37,9 @@ class Help(QObject):
     def __init__(
         self,
         actions: Actions,
-        drawing_keys: Iterable[tuple[str, str]],
         preferences: Preferences,
         window: QWidget,
+        drawing_keys: Iterable[tuple[str, str]] = (),
     ) -> None:
         super().__init__(window)
         self._actions = actions

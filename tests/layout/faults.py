@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
+    QCommandLinkButton,
     QDockWidget,
     QFontComboBox,
     QGroupBox,
@@ -86,7 +87,11 @@ def _button(button: QAbstractButton) -> Iterator[str]:
     has_icon = not button.icon().isNull()
     if isinstance(button, QToolButton) and button.toolButtonStyle() is only_icon and has_icon:
         return
-    if _larger(button.sizeHint(), button):
+    if isinstance(button, QCommandLinkButton):
+        # Its description has as many lines as it needs.
+        if button.heightForWidth(button.width()) > button.height() + _TOLERANCE_PX:
+            yield button.description()
+    elif _larger(button.sizeHint(), button):
         yield button.text()
 
 
