@@ -30,6 +30,7 @@ from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.runs import RunFiles
 from gui.sharing import Sharing
+from gui.start import Start
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
@@ -68,6 +69,7 @@ _FEATURES = (
     EngineChoice,
     Docks,
     ThemeSwitch,
+    Start,
     Help,
 )
 
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
         self.animations = Animations(self, preferences, self.pictures, themes)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.start = Start(self.commands, self.files, preferences, themes, self)
         self.help = Help(self.commands, preferences, self)
         self._wire()
         self._fill_menus()
@@ -179,7 +182,8 @@ class MainWindow(QMainWindow):
     def open_at_start(self, path: Path | None) -> None:
         """Recover what a crash left unsaved, and open the file given on the command line.
 
-        With both, the user is asked what to do with the unsaved experiment first.
+        With both, the user is asked what to do with the unsaved experiment first; with neither,
+        what to begin with.
         """
         recovered = self.autosaving.recover()
         if recovered is not None:
@@ -190,6 +194,8 @@ class MainWindow(QMainWindow):
             self.controller.show_experiment(self.document.experiment)
         if path is not None:
             self.sharing.open_given(path)
+        elif recovered is None:
+            self.start.show_at_start()
 
     def _wire(self) -> None:
         """Connect every part by its actions and messages, and what else there is one by one."""

@@ -44,7 +44,7 @@ class FileActions(QObject):
         self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
         self.recent_menu.triggered.connect(self._on_recent_menu_triggered)
         self.presets_menu = PresetsMenu(window)
-        self.presets_menu.chosen.connect(self._on_presets_menu_chosen)
+        self.presets_menu.chosen.connect(self.open_preset)
 
     @command("new", "&New", Place.OPEN, "Start from the article's experiment", keys=StandardKey.New)
     @Slot()
@@ -160,11 +160,13 @@ class FileActions(QObject):
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction("No recent files").setEnabled(False)
 
-    @Slot(object, str)
-    def _on_presets_menu_chosen(self, experiment: Experiment, title: str) -> None:
+    @Slot(str)
+    def open_preset(self, key: str) -> None:
+        """Open the preset of this key, after asking about unsaved changes."""
+        preset = PRESETS[key]
         if self.may_discard():
-            self._document.open(experiment, None)
-            self.noted.emit(f"Opened the preset {title}.")
+            self._document.open(preset.load(), None)
+            self.noted.emit(f"Opened the preset {preset.title}.")
 
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
@@ -174,10 +176,10 @@ class FileActions(QObject):
 class PresetsMenu(QMenu):
     """A submenu for each kind of data; a kind with one preset needs none.
 
-    Signals: ``chosen(Experiment, str)``, the experiment and its title.
+    Signals: ``chosen(str)``, the key of a preset.
     """
 
-    chosen = Signal(object, str)
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("&Presets", parent)
@@ -196,5 +198,4 @@ class PresetsMenu(QMenu):
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
-        preset = PRESETS[action.data()]
-        self.chosen.emit(preset.load(), preset.title)
+        self.chosen.emit(action.data())

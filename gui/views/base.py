@@ -267,7 +267,7 @@ class PlotView(BaseView):
         self.plot.hideButtons()
         # pyqtgraph shows every axis that it is given.
         self.plot.hideAxis("right")
-        self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
+        self.plot.getAxis("left").set_least_width(_AXIS_WIDTH_PX)
         self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -25,6 +25,7 @@ from gui.views.map.values import (
     objective_values,
     predicted_classes,
     target_values,
+    value_name,
 )
 from gui.views.registry import FrameData, ViewOption, ViewRecord
 from gui.views.samples import SAMPLES, SampleItems, SamplePlot, jitter, outside_count
@@ -265,7 +266,7 @@ class Curve(SamplePlot):
     def _draw_scene(self, scene: Scene) -> None:
         axis = scene.axes[0]
         self.plot.setLabel("bottom", axis.name)
-        self.plot.setLabel("left", "output" if scene.classes else "value")
+        self.plot.setLabel("left", "output" if scene.classes else value_name(scene))
         self._beyond = 0, 0
         self.lines.show_scene(scene, self.theme, self.objective_shown)
         self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)

@@ -72,6 +72,7 @@ class LossCurve(PlotView):
         self.plot.layout.addItem(self.legend, 1, 0, 1, 3)
         self.crosshair = Crosshair(self.plot.getViewBox())
         self.plot.setLabel("bottom", "step")
+        self.plot.getAxis("bottom").counts = True
         self.plot.setLabel("left", "loss")
         self.plot.showGrid(x=True, y=True, alpha=0.15)
         for name in ("left", "bottom"):

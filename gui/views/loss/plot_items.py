@@ -93,7 +93,7 @@ class MetricAxis:
         self._plot = plot
         self._axis = plot.getAxis("right")
         self._axis.unlinkFromView()
-        self._axis.setWidth(_AXIS_WIDTH_PX)
+        self._axis.set_least_width(_AXIS_WIDTH_PX)
         self._axis.enableAutoSIPrefix(False)
         self._axis.setStyle(maxTickLevel=0)
         self._range = 0.0, 1.0

@@ -48,8 +48,6 @@ class FunctionMap(SamplePlot):
             self.plot.addItem(item)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.plot.getAxis("bottom").enableAutoSIPrefix(False)
-        # The numbers at the ends may reach beyond the map a little.
-        self.plot.getAxis("bottom").setStyle(hideOverlappingLabels=False)
         self.plot.getViewBox().setDefaultPadding(0.0)
         self.plot.getViewBox().sigResized.connect(self._keep_shape)
         self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)

@@ -130,6 +130,14 @@ def misclassified_cells(scene: Scene, model: Array) -> Array:
     return np.where(unknown, np.nan, (predicted_classes(model) != true) * 1.0)
 
 
+def value_name(scene: Scene) -> str:
+    """Return what the values of a scene are called: the column of the targets, if it has a name."""
+    names = scene.experiment.data.names
+    # One name for each input comes first.
+    own = scene.experiment.data.source == "table" and len(names) > len(scene.inputs)
+    return names[len(scene.inputs)] if own else "value"
+
+
 def class_text(scene: Scene, output: int) -> str:
     """Return the class of an output as a part of a caption."""
     return f", class {scene.classes[min(output, len(scene.classes) - 1)]}"

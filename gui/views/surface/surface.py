@@ -19,6 +19,7 @@ from gui.views.map.values import (
     missing_text,
     shown_values,
     target_values,
+    value_name,
 )
 from gui.views.registry import ViewOption, ViewRecord
 from gui.views.samples import SAMPLES, outside_count
@@ -177,7 +178,7 @@ class Surface(PaintedView):
             self._paint_message(painter, area, missing)
             return
         painter.setClipRect(area)
-        upright = Axis("output" if self.scene.classes else "value", *self._limits)
+        upright = Axis("output" if self.scene.classes else value_name(self.scene), *self._limits)
         x, y = self.scene.axes
         Box((x, y, upright), self.camera, area, self.theme).paint(painter)
         draw_surface(painter, area, self.camera, self._mesh, self._samples, self._cache)
