@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 
 from gui.choices import add_choices, sentence
 from gui.controls.inputs import ComboBox
-from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message
+from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message, MessageLine
 from gui.controls.numbers import not_allowed_text
 from gui.topics import set_topic, setting_topic, term_topic
 from scratchnet.declare.lists import NamePerLayer
@@ -95,6 +95,8 @@ class Field(QWidget):
 
     #: The paths of other parameters that decide what the field offers.
     DEPENDS_ON: ClassVar[tuple[str, ...]] = ()
+    #: What shows a message under the field.
+    MESSAGE: ClassVar[type[Message] | type[MessageLine]] = Message
     #: How a row is divided between a caption and an editor next to it.
     CAPTION_SHARE = 2
     EDITOR_SHARE = 3
@@ -134,7 +136,7 @@ class Field(QWidget):
             self.header.addWidget(LiveTag(self))
         self.rows = QVBoxLayout()
         self.rows.setSpacing(4)
-        self._message = Message(self)
+        self._message = self.MESSAGE(self)
         self._message.setObjectName(f"{path}.message")
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

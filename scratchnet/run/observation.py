@@ -50,15 +50,17 @@ def frame_of(session: Session, resolution: int, request: FrameRequest = _MINIMAL
     train = test = _NOT_EVALUATED
     if request.neuron_resolution is not None:
         neuron_maps = _frozen(session.maps(request.neuron_resolution, hidden=True))
-    if len(session.problem.train) + len(session.problem.test) <= request.outputs:
+    samples = len(session.problem.train) + len(session.problem.test)
+    if samples <= max(request.outputs, request.evaluated):
         train, test = session.evaluate()
+    kept = samples <= request.outputs
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),
         neuron_maps=neuron_maps,
         gradients=session.gradients() if request.gradients else None,
-        outputs=train[0],
-        test_outputs=test[0],
+        outputs=train[0] if kept else None,
+        test_outputs=test[0] if kept else None,
         evaluation=train[1],
         test_evaluation=test[1],
         divergence=session.divergence(),

@@ -31,6 +31,7 @@ from scratchnet.tables.table import (
     is_number,
     number,
 )
+from scratchnet.tables.workbooks import Sheet, is_workbook, read_sheet
 
 
 def read_table(
@@ -40,8 +41,11 @@ def read_table(
     has_header: bool | None = None,
     decimal: str | None = None,
     header_line: int | None = None,
+    sheet: str | None = None,
 ) -> Table:
     """Read a table that is delimited by commas, semicolons, tabs, pipes or whitespace.
+
+    Or one in a workbook, in which it is a ``sheet``; see `scratchnet.tables.workbooks`.
 
     What is None is detected. ``delimiter`` is a key of DELIMITERS, ``decimal`` one of
     DECIMAL_MARKS. ``header_line`` is the line of the header, from 1; lines above it are left out.
@@ -52,6 +56,8 @@ def read_table(
     """
     _check_mark("delimiter", delimiter, DELIMITERS)
     _check_mark("decimal mark", decimal, DECIMAL_MARKS)
+    if isinstance(content, bytes) and is_workbook(content):
+        return _from_sheet(read_sheet(content, sheet), has_header, header_line)
     lines = split_lines(decode(content))
     stated = _stated_delimiter(lines)
     notes: list[Remark] = []
@@ -66,6 +72,19 @@ def read_table(
         header_line = 0
     table = table_of(rows, starts, decimal=decimal, header_line=header_line, named=has_header)
     return replace(table, delimiter=delimiter, notes=(*notes, *table.notes))
+
+
+def _from_sheet(sheet: Sheet, has_header: bool | None, header_line: int | None) -> Table:
+    """Return the table of a sheet, whose numbers have no marks but the decimal point."""
+    if has_header is False:
+        header_line = 0
+    elif header_line is None and sheet.named and has_header is None and sheet.rows:
+        header_line = sheet.numbers[0]
+    table = table_of(
+        sheet.rows, sheet.numbers, decimal=".", header_line=header_line, named=has_header
+    )
+    notes = (*sheet.remarks, *table.notes)
+    return replace(table, delimiter="", sheet=sheet.name, sheets=sheet.names, notes=notes)
 
 
 def table_of(

@@ -97,11 +97,7 @@ def test_a_file_name_that_no_file_can_have_is_refused(
 ) -> None:
     field = FileField(preferences)
     qtbot.addWidget(field)
-    for name, fault in (
-        ("a\x07.png", "the control character U+0007"),
-        ("\ud800.png", "half a pair"),
-    ):
-        field.line.setText(str(tmp_path / name))
-        assert field.error_text().startswith(f"the file name has {fault}")
+    field.line.setText(str(tmp_path / "a\x07.png"))
+    assert field.error_text().startswith("the file name has the control character U+0007")
     field.line.setText(str(tmp_path / "größe.png"))
     assert field.error_text() == ""

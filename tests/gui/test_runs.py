@@ -236,7 +236,7 @@ def test_an_experiment_that_cannot_be_built_is_refused(
     assert str(path) in caught.args[0]
 
 
-@pytest.mark.parametrize("text", ["a\x07b", "\ud800", "\u202eabc"])
+@pytest.mark.parametrize("text", ["a\x07b", "\u202eabc"])
 def test_the_dialog_refuses_what_no_file_can_hold(qtbot: QtBot, text: str) -> None:
     dialog = RunDialog("Ana")
     qtbot.addWidget(dialog)
