@@ -187,7 +187,7 @@ class Toggle(QAbstractButton):
         on = self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # One that is on keeps its colours when it is disabled, so that it can be read and told apart.
+        # One that is on keeps its colours when disabled, so that it can be read and told apart.
         group = QPalette.ColorGroup.Active if on else palette.currentColorGroup()
         fill, ink = (role.Highlight, role.HighlightedText) if on else (role.Button, role.ButtonText)
         edge = palette.color(role.Highlight if on or self.underMouse() else role.Mid)
