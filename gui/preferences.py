@@ -154,12 +154,14 @@ class Preferences:
     window_geometry = _state("window/geometry")
     window_state = _state("window/state")
     controls_width = _positive("window/controls_width", 310)
-    #: Names of the sections of the controls that are collapsed.
-    collapsed_sections = _names("controls/folded", ())
+    #: Names of the sections of the controls that are collapsed; None until one was toggled.
+    collapsed_sections = _names("controls/folded", None)
     #: Names of the metrics chosen for the loss view, one for each task.
     loss_metrics = _names("loss/metrics", ())
     loss_metric_shown = _flag("loss/metric_shown", True)
 
+    #: Whether the start page is shown at the start.
+    start_page = _flag("start/page", True)
     #: Experiments opened or saved, the newest first.
     recent_files = _paths("files/recent")
     experiment_folder = _folder("files/folder")
@@ -174,6 +176,8 @@ class Preferences:
     values_folder = _folder("export/values_folder")
     #: Names of the tables to export; None until some were chosen.
     values_tables = _names("export/values", None)
+
+    help_geometry = _state("help/geometry")
 
     figure_geometry = _state("figure/geometry")
     #: The user's presets of figures: a JSON object of settings by name.

@@ -4,13 +4,15 @@ from abc import abstractmethod
 from html import escape
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.choices import add_choices, sentence
 from gui.controls.inputs import ComboBox
-from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message
+from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message, MessageLine
 from gui.controls.numbers import not_allowed_text
+from gui.topics import set_topic, setting_topic, term_topic
 from scratchnet.declare.lists import NamePerLayer
 from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
@@ -64,6 +66,10 @@ def description(parameter: Parameter, chosen: object = None) -> str:
 def tool_tip(parameter: Parameter, chosen: object = None) -> str:
     """Return the sentences as lines of rich text, which Qt wraps, unlike plain text."""
     first, *rest = (escape(each) for each in sentences(parameter, chosen))
+    if parameter.term:
+        # A tool tip cannot be clicked; its What's This? text can.
+        link = f"<a href='{term_topic(parameter.term)}'>{escape(parameter.term.lower())}</a>"
+        rest.append(f"Glossary: {link} (F1)")
     return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
 
 
@@ -71,6 +77,10 @@ def tool_tip(parameter: Parameter, chosen: object = None) -> str:
 _NOTHING: Any = object()
 
 _NARROWEST_EDITOR_PX = 90
+#: How long a field is lit, and how strongly.
+_LIT_MS = 1_600
+_LIT_OPACITY = 0.35
+_LIT_RADIUS_PX = 4.0
 
 
 class Field(QWidget):
@@ -85,6 +95,8 @@ class Field(QWidget):
 
     #: The paths of other parameters that decide what the field offers.
     DEPENDS_ON: ClassVar[tuple[str, ...]] = ()
+    #: What shows a message under the field.
+    MESSAGE: ClassVar[type[Message] | type[MessageLine]] = Message
     #: How a row is divided between a caption and an editor next to it.
     CAPTION_SHARE = 2
     EDITOR_SHARE = 3
@@ -100,6 +112,7 @@ class Field(QWidget):
         self.path = path
         self.parameter = parameter
         self.setObjectName(path)
+        set_topic(self, setting_topic(parameter.label))
         self._mnemonics = mnemonics
         self._value: Any = _NOTHING
         self._proposed: Any = _NOTHING
@@ -108,6 +121,8 @@ class Field(QWidget):
         self.keeps_text = False
         #: Whether there is a message about the value.
         self.in_error = False
+        self._lit = QTimer(self, interval=_LIT_MS, singleShot=True)
+        self._lit.timeout.connect(self.update)
 
         self.caption = QLabel(mnemonics.mark(parameter.label), self)
         self.caption.setToolTip(tool_tip(parameter))
@@ -121,7 +136,7 @@ class Field(QWidget):
             self.header.addWidget(LiveTag(self))
         self.rows = QVBoxLayout()
         self.rows.setSpacing(4)
-        self._message = Message(self)
+        self._message = self.MESSAGE(self)
         self._message.setObjectName(f"{path}.message")
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -157,6 +172,26 @@ class Field(QWidget):
             self.keeps_text |= value != before
         else:
             self._display(value)
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether it is marked, because its value has just changed along with another one."""
+        return self._lit.isActive()
+
+    def light(self) -> None:
+        """Mark the field for a moment."""
+        self._lit.start()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.is_lit:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setOpacity(_LIT_OPACITY)
+            painter.setPen(self.palette().highlight().color())
+            painter.setBrush(self.palette().highlight())
+            painter.drawRoundedRect(self.rect(), _LIT_RADIUS_PX, _LIT_RADIUS_PX)
+            painter.end()
 
     def show_error(self, message: str) -> None:
         """Show a message, and the value that was rejected if it has just been reverted."""

@@ -108,8 +108,8 @@ Command = (
 #: Of these only the latest counts, so one that directly follows another of its kind replaces it.
 _LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine, RequestFrames)
 
-#: These do not wait for the end of a long step.
-_URGENT = (Rebuild, ReplayRun, Pause, Close)
+#: These do not wait for the end of a long step. Another engine may make it in a moment.
+_URGENT = (Rebuild, ReplayRun, Pause, UseEngine, Close)
 
 
 class CommandQueue:

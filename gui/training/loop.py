@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 from time import perf_counter
 
@@ -36,6 +37,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.records import Rerun
+from scratchnet.run.evaluation import FIRST_MEASUREMENT
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest, Scene
@@ -49,19 +51,21 @@ _MAX_MAP_FRACTION = 0.5
 MAP_RESOLUTION = 80
 #: A loop that is behind by more than this does not try to catch up.
 _MAX_BACKLOG_S = 0.25
+#: A frame at rest is evaluated if there are no more samples than that.
+_EVALUATED_BY_REFERENCE, _EVALUATED = 2_000, 100_000
 #: The speed is measured over so long.
 _THROUGHPUT_WINDOW_S = 1.0
 
 
 class YieldingInterrupt(Interrupt):
-    """Set while an urgent command waits; a query waits for the window to render first."""
+    """Set while an urgent command waits; a query waits at the gate first."""
 
     def __init__(self, commands: CommandQueue, gate: RenderGate) -> None:
         super().__init__(commands.urgent)
         self._gate = gate
 
     def __call__(self) -> bool:
-        self._gate.wait_while_rendering()
+        self._gate.wait_while_closed()
         return super().__call__()
 
 
@@ -307,12 +311,21 @@ class TrainingLoop:
         if self._session is None or self._scene is None:
             return
         started_at = perf_counter()
-        frame = frame_of(self._session, MAP_RESOLUTION, self._request)
+        request = self._request
+        if not self._running or self._session.step < FIRST_MEASUREMENT:
+            # Otherwise the last measurement is recent enough.
+            request = replace(request, evaluated=_evaluated_samples(self._session.engine))
+        frame = frame_of(self._session, MAP_RESOLUTION, request)
         speed = self._meter.steps_per_second
         self._updates.put(Update(self._run_id, self._scene, frame, self._running, speed))
         self._changed = False
         now = perf_counter()
         self._next_frame_at = now + (now - started_at) * (1 / _MAX_MAP_FRACTION - 1)
+
+
+def _evaluated_samples(engine: str) -> int:
+    """Return how many samples an engine evaluates without anybody noticing."""
+    return _EVALUATED_BY_REFERENCE if engine == REFERENCE else _EVALUATED
 
 
 def with_live_values(running: Experiment, other: Experiment) -> Experiment:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.messages import loss_text
 from gui.theme import Theme
 from gui.theme.icons import icon
+from gui.topics import Topic, set_topic
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS
 from scratchnet.run.recipe import steps_to_continue
@@ -65,6 +66,7 @@ class RunBar(QToolBar):
         theme: Theme,
     ) -> None:
         super().__init__("Run bar")
+        set_topic(self, Topic.TRAINING)
         self.setObjectName("run_bar")
         self.setMovable(False)
         self.setFloatable(False)
@@ -72,6 +74,7 @@ class RunBar(QToolBar):
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._running = False
         self._ended = False
+        self._snapshot: Snapshot | None = None
         #: How many steps more the run button continues by; 0 if it does something else.
         self._more = 0
         self._continue_menu: QMenu | None = None
@@ -117,7 +120,7 @@ class RunBar(QToolBar):
         self, scene: Scene, frame: Frame, running: bool, steps_per_second: float | None
     ) -> None:
         """Show the state of the run."""
-        snapshot = frame.snapshot
+        self._snapshot = snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
         samples = len(scene.dataset)
         epochs = completed_epochs(snapshot, samples)
@@ -143,13 +146,17 @@ class RunBar(QToolBar):
             self._ended, self._more = snapshot.ended, more
             self._actions["step"].setEnabled(not snapshot.ended)
             self._name_run_action()
-        self.status.setText(status_text(snapshot, running))
+        # Not as the frame has it: it may be older than the last event.
+        self.status.setText(status_text(snapshot, self._running))
         self.status.setToolTip(frame.divergence or snapshot.stopped_by)
 
     def set_running(self, running: bool) -> None:
         """Show on the run button what pressing it will do."""
         self._running = running
         self._name_run_action()
+        if self._snapshot is not None:
+            # The first step may take a while, and no frame comes before its end.
+            self.status.setText(status_text(self._snapshot, running))
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -161,7 +168,7 @@ class RunBar(QToolBar):
             f"QToolButton {{ background: {theme.accent}; color: {theme.accent_text};"
             f" border: none; border-radius: 5px; {all_round} {side}px; font-weight: bold; }}"
             f"QToolButton[popupMode='1'] {{ padding-right: {side + _ARROW_PX}px; }}"
-            f"QToolButton:disabled {{ background: {theme.border}; color: {theme.faint_text}; }}"
+            f"QToolButton:disabled {{ background: {theme.raised}; color: {theme.faint_text}; }}"
             f"QToolButton:focus, QToolButton:hover {{ border: 2px solid {theme.text};"
             f" padding: 4px {side - 2}px; }}"
             f"QToolButton[popupMode='1']:focus, QToolButton[popupMode='1']:hover"

@@ -1,6 +1,6 @@
 """Kinds of parameters that hold formulas or lists."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -14,7 +14,9 @@ from scratchnet.declare.parameter import (
     nearest_text,
     whole,
 )
-from scratchnet.formula import FormulaError, parse_formula
+from scratchnet.errors import shortened
+from scratchnet.formula import FormulaError, free_names, parse_formula
+from scratchnet.texts import unwritable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,19 +121,23 @@ class RealPerLayer(Parameter):
 class Formulas(Parameter):
     """A list of up to ``most`` formulas in ``variables``.
 
-    ``short`` maps short forms of some of them to the formulas that they abbreviate.
+    ``short`` maps short forms of some of them to the formulas that they abbreviate. With
+    ``other_names`` formulas may have names besides the variables, which another check must know.
     """
 
     variables: tuple[str, ...]
     most: int
     short: Mapping[str, str] = field(default_factory=dict)
+    other_names: bool = False
 
     def allowed(self) -> str:
-        names = " and ".join(self.variables)
-        return f'a list of up to {self.most} formulas in {names}, such as ["x", "x*y"]'
+        first, *others = self.variables
+        example = f'["{first}", "{first}*{others[0]}"]' if others else f'["{first}*{first}"]'
+        names = listed_names(self.variables)
+        return f"a list of up to {self.most} formulas in {names}, such as {example}"
 
     def limits(self) -> str:
-        return f"up to {self.most} formulas in {' and '.join(self.variables)}, such as x*y"
+        return f"up to {self.most} formulas in {listed_names(self.variables)}"
 
     def check(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
@@ -140,14 +146,22 @@ class Formulas(Parameter):
         for text in texts:
             if text is None:
                 raise NotAllowed(self.allowed())
+            others = free_names(text) - {*self.variables} if self.other_names else ()
             try:
-                parse_formula(text, self.variables)
+                parse_formula(text, (*self.variables, *others))
             except FormulaError as error:
                 raise NotAllowed(f"{self.allowed()}: {error}") from None
         return tuple(text for text in texts if text is not None)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "string"}, "maxItems": self.most}
+
+
+def listed_names(names: Sequence[str], most: int = 8) -> str:
+    """Return names as text, "x and y"; of more than ``most`` the first, and how many there are."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])}, … ({len(names):,} names)"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +177,8 @@ class Rows(Parameter):
 
     def allowed(self) -> str:
         long = f"all of {self.narrowest} or all of {self.widest}"
+        if self.widest > self.narrowest + 1:
+            long = f"all of as many, {self.narrowest} to {self.widest:,},"
         if self.narrowest == self.widest:
             long = f"each of {self.widest}"
         return (
@@ -196,7 +212,10 @@ class Labels(Parameter):
     longest: int = 100
 
     def allowed(self) -> str:
-        return f"a list of up to {self.most:,} numbers, or texts of up to {self.longest} characters"
+        return (
+            f"a list of up to {self.most:,} numbers, or texts of up to {self.longest} characters "
+            "without control characters"
+        )
 
     def check(self, value: object) -> tuple[float | str, ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
@@ -205,6 +224,10 @@ class Labels(Parameter):
 
     def _checked(self, label: object) -> float | str:
         if isinstance(label, str) and 0 < len(label) <= self.longest:
+            # Version 0.1.0 wrote names of classes with line ends.
+            fault = unwritable(label, lines=True)
+            if fault:
+                raise NotAllowed(f"{self.allowed()}; {shortened(label)} has {fault}")
             return label
         number = finite(label)
         if number is None:

@@ -44,7 +44,8 @@ class Parameter(ABC):
     ``help`` says what it is, and ``term`` names the glossary's entry about it, if there is one.
     ``applies_when`` says when it has an effect: each entry maps other parameters to the values they
     may have, and one entry that holds is enough. Without entries it always has one. A ``listed``
-    parameter is data rather than a setting and has no control.
+    parameter is data rather than a setting and has no control; an ``advanced`` one is not among
+    those that the controls show at first.
     """
 
     label: str
@@ -55,6 +56,7 @@ class Parameter(ABC):
     term: str = ""
     applies_when: tuple[Mapping[str, Collection[object]], ...] = ()
     listed: bool = False
+    advanced: bool = False
 
     @abstractmethod
     def allowed(self) -> str:
@@ -118,8 +120,9 @@ class Integer(Parameter):
         return f"{text}, or null ({self.none_means})" if self.optional else text
 
     def limits(self) -> str:
-        text = f"a whole number from {plain(self.minimum)} to {plain(self.maximum)}"
-        return self._with_unit(text)
+        joined = "or" if self.maximum - self.minimum == 1 else "to"
+        ends = f"{plain(self.minimum)} {joined} {plain(self.maximum)}"
+        return self._with_unit(ends if joined == "or" else f"a whole number from {ends}")
 
     def check(self, value: object) -> int | None:
         if value is None and self.optional:

@@ -190,8 +190,8 @@ class Session:
         self._pacer.reset()
 
     def maps(self, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
-        """Return the current outputs over the axes; see `scratchnet.engines.Engine.maps`."""
-        return self._engine.maps(self.problem.axes, resolution, hidden=hidden)
+        """Return the current outputs over the plane; see `scratchnet.engines.Engine.maps`."""
+        return self._engine.maps(self.problem.plane, resolution, hidden=hidden)
 
     def gradients(self) -> Parameters:
         """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape."""

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from scratchnet.datasets import Axis as Axis
-from scratchnet.datasets import Dataset, Encoding, encoding_of, objective_of
+from scratchnet.datasets import Dataset, Encoding, Plane, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference.article import Network, Parameters
@@ -114,24 +114,31 @@ class Scene:
     """What stays the same throughout a run, whatever its live settings do.
 
     ``dataset`` holds the training samples, ``test`` the test samples, if any.
-    ``axes`` has one entry for each input, one or two. ``classes`` names the classes; a
+    ``inputs`` has an axis for each input. ``classes`` names the classes; a
     sample's target is then the number of its class. A regression has no classes.
 
-    Maps have the shape (rows, columns), row y, column x, at the centres of equal cells of the
-    axes; with one input there is a single row. ``objective_map`` is the function to learn, NaN
-    where it is undefined or unknown. ``untrained_map`` has a map for each output, and
-    ``feature_maps`` one for each of ``features``, the numbers that the first layer takes.
+    Maps lie in the ``plane``. They have the shape (rows, columns), row y, column x, at the centres
+    of equal cells of its axes; with one axis there is a single row. ``objective_map`` is the
+    function to learn, NaN where it is undefined or unknown. ``untrained_map`` has a map for each
+    output, and ``feature_maps`` one for each of ``features``, the numbers that the first layer
+    takes.
     """
 
     experiment: Experiment
     dataset: Dataset
     test: Dataset
-    axes: tuple[Axis, ...]
+    inputs: tuple[Axis, ...]
+    plane: Plane
     classes: tuple[str, ...]
     features: tuple[str, ...]
     objective_map: "NDArray[np.float64]"
     untrained_map: "NDArray[np.float64]"
     feature_maps: "NDArray[np.float64]"
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes of maps, one or two."""
+        return self.plane.axes
 
     def target(self, point: Sequence[float]) -> float | None:
         """Return the objective at one point, without noise; None where it has no value."""
@@ -163,12 +170,14 @@ class FrameRequest:
     """What a frame contains besides its snapshot and the network's map.
 
     ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
-    samples, and their evaluation, are computed if there are no more samples than that.
+    samples, and their evaluation, are computed if there are no more samples than that; the
+    evaluation alone, if there are no more than ``evaluated``.
     """
 
     neuron_resolution: int | None = None
     gradients: bool = False
     outputs: int = 0
+    evaluated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

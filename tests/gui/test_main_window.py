@@ -134,13 +134,36 @@ def test_a_new_run_of_edited_settings_is_not_reported_as_waiting_while_it_trains
     qtbot: QtBot, window: MainWindow
 ) -> None:
     window.document.edit("network.hidden", (2,))
-    assert _note(window) == "New run ready: press Run (F5)."
+    assert _note(window).endswith(": new run ready, press Run (F5).")
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).step > 5)
     window.document.edit("network.hidden", (3, 2))
-    assert _note(window) == "Started a new run."
+    assert _note(window).endswith(": started a new run.")
     qtbot.waitUntil(lambda: shown(window).experiment.network.hidden == (3, 2))
     assert window.running
+
+
+def test_nothing_says_press_run_while_it_trains(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.edit("network.hidden", (2,))
+    assert "press Run" in _note(window)
+    with qtbot.waitSignal(window.controller.started):
+        window.commands.run.trigger()
+    assert _note(window) == ""
+    # Whether or not a frame of the first step has come.
+    assert window.run_bar.status.text() == "Training"
+
+
+def test_a_dataset_that_is_picked_tells_what_changed_along_with_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.controls.gallery.picked.emit("bumps")
+    note = _note(window)
+    assert note == (
+        "Dataset Gaussian bumps: new run ready, press Run (F5). Changed along with it: "
+        "Output activation Linear, Learning rate 0.1."
+    )
+    lit = {path for path, field in window.controls.fields.items() if field.is_lit}
+    assert lit == {"network.output_activation", "training.learning_rate"}
 
 
 def test_undo_and_redo_bring_the_run_along(qtbot: QtBot, window: MainWindow) -> None:
@@ -262,7 +285,7 @@ def test_a_formula_undefined_somewhere_leaves_the_experiment(
 def test_divergence_is_reported_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit(_FORMULA, "1e200*x")
     window.commands.run.trigger()
-    qtbot.waitUntil(lambda: "In step 1 the loss became inf" in _note(window))
+    qtbot.waitUntil(lambda: "The loss overflowed at step 1" in _note(window))
     assert not window.commands.step.isEnabled()
     window.controls.edited.emit(_FORMULA, "x")
     qtbot.waitUntil(lambda: shown(window).status is Status.READY)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
-from gui.controls.gallery import GalleryItem, GalleryPicker, Thumbnail, dot_colours, paint_dataset
+from gui.controls.gallery import GalleryPicker
+from gui.controls.thumbnail import GalleryItem, Thumbnail, dot_colours, paint_dataset
 from gui.theme import DARK, LIGHT, Theme
 from scratchnet.gallery import GALLERY
 
