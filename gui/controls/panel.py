@@ -247,6 +247,7 @@ class ControlsPanel(ThemedWidget):
         self._column.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("controls_area")
+        area.setAccessibleName("Controls")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)

@@ -110,6 +110,7 @@ class LossPane(FramePane):
         # The style leaves the arrow no space beside the text.
         button.setText("Me&tric   ")
         button.setObjectName("metric")
+        button.setAccessibleName("Metric")
         button.setToolTip("Choose the metric on the right axis")
         button.setAutoRaise(True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

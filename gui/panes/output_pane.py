@@ -164,6 +164,7 @@ class OutputPane(FramePane):
         # The style leaves no space for the arrow beside the text.
         self.options.setText("O&ptions   ")
         self.options.setObjectName("output_options")
+        self.options.setAccessibleName("Options")
         self.options.setToolTip("What the view shows")
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.options.setAutoRaise(True)

@@ -89,6 +89,7 @@ class BaseView(QWidget):
         self._draw(scene, frame)
         if captioned or new_scene:
             self._show_caption()
+            self._describe()
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         """Extend the ranges of axes and scales so that they include this frame.
@@ -103,6 +104,7 @@ class BaseView(QWidget):
             self._draw_scene(self.scene)
             self._draw(self.scene, self.frame)
             self._show_caption()
+            self._describe()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -132,6 +134,14 @@ class BaseView(QWidget):
     def caption(self) -> str:
         """Return the caption of the picture."""
         raise NotImplementedError
+
+    def words(self) -> str:
+        """Return what the picture shows, for readers who do not see it."""
+        return self.caption()
+
+    def _describe(self) -> None:
+        """Tell screen readers what is shown now."""
+        self.setAccessibleDescription(self.words())
 
     def _show_caption(self) -> None:
         raise NotImplementedError
@@ -262,8 +272,19 @@ class PlotView(BaseView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
+        # The canvas and its viewport are what takes the focus.
+        for part in self._canvas_parts():
+            part.setAccessibleName(self.title)
         self._message = _Message(self)
         self.plot.getViewBox().sigResized.connect(self._place_message)
+
+    def _canvas_parts(self) -> tuple[QWidget, QWidget]:
+        return self.canvas, self.canvas.viewport()
+
+    def _describe(self) -> None:
+        super()._describe()
+        for part in self._canvas_parts():
+            part.setAccessibleDescription(self.accessibleDescription())
 
     def tight_part(self) -> Tight:
         box = self.plot.getViewBox().size()

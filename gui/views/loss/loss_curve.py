@@ -20,6 +20,7 @@ from gui.views.loss.history import (
 )
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
 from gui.views.registry import Pane, ViewOption, ViewRecord
+from gui.views.words import number
 from scratchnet.declare.parameter import Flag
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
@@ -148,6 +149,14 @@ class LossCurve(PlotView):
         if snapshot is None or snapshot.loss is None:
             return "Loss"
         return f"Loss {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
+
+    def words(self) -> str:
+        """Return the first and the last loss, and what was measured last."""
+        snapshot = None if self.frame is None else self.frame.snapshot
+        if snapshot is None or not snapshot.step:
+            return _NO_STEP
+        first = f"loss {number(snapshot.losses[0])} at step 1"
+        return f"{first}; {'; '.join(self.step_text(snapshot.step).split('   '))}"
 
     def step_text(self, step: int) -> str:
         """Return a step's loss, what was last measured up to it, and what changed there."""

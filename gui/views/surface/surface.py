@@ -27,6 +27,7 @@ from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
 from gui.views.surface.mesh import Mesh, mesh_of
 from gui.views.surface.renderer import PaintCache, SurfaceSamples, draw_surface, surface_samples
+from gui.views.words import function_words, sample_words
 from scratchnet.declare.parameter import Real
 from scratchnet.run.snapshot import Axis, Frame, Scene
 
@@ -45,6 +46,9 @@ _ZOOM_KEYS = {
     Qt.Key.Key_Equal: _KEY_ZOOM,
     Qt.Key.Key_Minus: 1 / _KEY_ZOOM,
 }
+
+
+_KEYS_HELP = "arrow keys turn and tilt the surface, plus and minus zoom, Home resets the view"
 
 
 class Surface(PaintedView):
@@ -66,9 +70,7 @@ class Surface(PaintedView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setMinimumSize(160, 120)
-        self.setAccessibleDescription(
-            "Arrow keys turn and tilt the surface, plus and minus zoom, Home resets the view"
-        )
+        self.setAccessibleDescription(_KEYS_HELP)
 
     @property
     def mode(self) -> MapMode:
@@ -115,6 +117,17 @@ class Surface(PaintedView):
         if outside and self._shows_samples():
             text += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
         return text
+
+    def words(self) -> str:
+        """Return the range of what is shown, and how many samples."""
+        if self.scene is None or self.frame is None or len(self.scene.axes) != 2:
+            return self.caption()
+        shown = missing_text(self.mode, self.scene) or function_words(
+            self.mode, self.scene, self.frame, self.options.chosen
+        )
+        samples = sample_words(self.scene, self.frame) if self._shows_samples() else ""
+        parts = (f"Surface. {self.caption()}: {shown}", samples, _KEYS_HELP)
+        return "; ".join(part for part in parts if part)
 
     @property
     def samples_optional(self) -> bool:
