@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -258,3 +258,22 @@ def align_labels(widgets: Sequence[QWidget]) -> None:
     widest = max(label.sizeHint().width() for label in labels)
     for label in labels:
         label.setMinimumWidth(widest)
+
+
+def ask_choice(parent: QWidget, title: str, text: str, choices: Sequence[str]) -> str | None:
+    """Ask what to do, by a button for each choice; return the choice, None if it is cancelled."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    buttons = {
+        choice: box.addButton(choice, QMessageBox.ButtonRole.AcceptRole) for choice in choices
+    }
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return next((choice for choice, button in buttons.items() if button is clicked), None)
