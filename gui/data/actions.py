@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.actions import Place, command
-from gui.data.dialog import ask_for_table
+from gui.data.dialog import TABLE_FILTER, ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
 from gui.preferences import Preferences
@@ -21,8 +21,6 @@ from scratchnet.formula import FormulaError
 from scratchnet.share import is_shared
 
 _FILTER = "CSV (*.csv);;All files (*)"
-#: Dropped files that are opened as tables, not as experiments.
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 
 
 class DataActions(QObject):
@@ -49,8 +47,13 @@ class DataActions(QObject):
     )
     @Slot()
     def ask_for_table(self) -> None:
-        """Show the dialog that opens a table."""
-        self._ask(None)
+        """Ask for a file, and show the dialog with the table in it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open data", str(self._preferences.data_folder), TABLE_FILTER
+        )
+        if name:
+            self._preferences.data_folder = Path(name).parent
+            self._ask(Path(name))
 
     @command(
         "paste_data",
@@ -73,6 +76,7 @@ class DataActions(QObject):
         else:
             self._ask(text)
 
+    @Slot(object)
     def open_table(self, path: Path) -> None:
         """Show the dialog with the table in a file."""
         self._ask(path)
@@ -104,7 +108,7 @@ class DataActions(QObject):
             self._preferences.data_folder = path.parent
             self.noted.emit(f"Wrote {len(dataset):,} samples to {path}")
 
-    def _ask(self, source: str | Path | None) -> None:
+    def _ask(self, source: str | Path) -> None:
         values = ask_for_table(self._window, source)
         if values is None:
             return

@@ -39,6 +39,7 @@ from gui.data.widgets import (
 from gui.dialogs import open_with_size, plain_button
 from gui.labels import WrappedLabel
 from gui.topics import Topic, set_topic
+from scratchnet.file_kinds import TABLE_SUFFIXES, kind_of
 from scratchnet.numbers import significant
 from scratchnet.tables import (
     Chosen,
@@ -50,7 +51,7 @@ from scratchnet.tables import (
 from scratchnet.tables.table import LARGEST_TEXT
 
 _SIZE_PX = (800, 600)
-_FILTER = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
+TABLE_FILTER = f"Tables ({' '.join(f'*{end}' for end in TABLE_SUFFIXES)});;All files (*)"
 _PREVIEW_ROWS = 100
 #: The alpha, of 255, of the accent colour behind input columns and behind the target column.
 _INPUT_ALPHA, _TARGET_ALPHA = 40, 90
@@ -143,7 +144,7 @@ class TableDialog(QDialog):
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", TABLE_FILTER)
         if name:
             self.load_file(Path(name))
 
@@ -291,7 +292,7 @@ class TablePane(QWidget):
 
 
 def _read_file(path: Path) -> bytes:
-    """Return a file's content. Raises TableError."""
+    """Return a file's content. Raises TableError, also for what is no table."""
     try:
         # A device or a pipe might never end.
         if not path.is_file():
@@ -299,6 +300,9 @@ def _read_file(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_TEXT:
             raise TableError(f"the file has {size:,} bytes", f"up to {LARGEST_TEXT:,}")
+        kind = kind_of(path)
+        if kind is not None and not kind.is_table:
+            raise TableError(f"{path.name} is {kind}")
         return path.read_bytes()
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
