@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.rendering.formats import FORMATS
+from scratchnet.errors import InvalidInput
+from scratchnet.texts import check_path
 
 #: What the frame around a dialog takes from the screen's height, in pixels.
 _FRAME_PX = 40
@@ -109,7 +111,13 @@ class FileField(QWidget):
     def error_text(self) -> str:
         """Return why no file can be written there, or an empty text."""
         path = self.path()
-        if path is None or not path.name or os.path.isdir(path):
+        if path is None or not path.name:
+            return "enter a file name"
+        try:
+            check_path(path)
+        except InvalidInput as error:
+            return str(error)
+        if os.path.isdir(path):
             return "enter a file name"
         if path.suffix.lower() != self._format.suffix:
             return f"the name must end in {self._format.suffix}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow
 
 from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
@@ -89,6 +89,10 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
         self.setStatusBar(MessageBar(self))
+        self._autosave_off = QLabel("Autosave is off")
+        self._autosave_off.setObjectName("autosave_off")
+        self._autosave_off.hide()
+        self.statusBar().addPermanentWidget(self._autosave_off)
         self._themes = themes
         self._preferences = preferences
         self._last_edited = "data.formula"
@@ -223,6 +227,7 @@ class MainWindow(QMainWindow):
         self.controller.restored.connect(self._on_controller_restored)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
+        self.autosaving.working.connect(self._autosave_off.setHidden)
         for view in self.views():
             view.menu_wanted.connect(self._on_view_menu_wanted)
 

@@ -92,8 +92,13 @@ class Document(QObject):
         self._gesture += 1
 
     def revert_to(self, experiment: Experiment) -> None:
-        """Replace the result of the last edit by ``experiment``, because it cannot be run."""
+        """Replace the result of the last edit by ``experiment``, because it cannot be run.
+
+        Of a document that cannot be run as it was opened, the file is left alone.
+        """
         last = self._edit_on_top()
+        if not self.undo_stack.count():
+            self.path, self._saved, self.title = None, None, "Untitled"
         if last is not None:
             last.after = experiment
             if last.before == experiment:

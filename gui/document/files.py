@@ -15,11 +15,14 @@ from resources.presets import PRESETS
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
+from scratchnet.files import remove_leftovers
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import is_run_file
 
 _MOST_RECENT = 8
+#: Nothing takes so long to write.
+_LEFT_OVER_S = 600
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
 _OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
 
@@ -145,6 +148,8 @@ class FileActions(QObject):
         """Add a file to the recent ones, in front."""
         paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
         self._preferences.recent_files = paths
+        # What a program left beside it when it was killed while it saved.
+        remove_leftovers(path, _LEFT_OVER_S)
         self._preferences.experiment_folder = path.parent
 
     def _folder(self) -> str:

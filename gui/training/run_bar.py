@@ -168,7 +168,7 @@ class RunBar(QToolBar):
             f"QToolButton {{ background: {theme.accent}; color: {theme.accent_text};"
             f" border: none; border-radius: 5px; {all_round} {side}px; font-weight: bold; }}"
             f"QToolButton[popupMode='1'] {{ padding-right: {side + _ARROW_PX}px; }}"
-            f"QToolButton:disabled {{ background: {theme.border}; color: {theme.faint_text}; }}"
+            f"QToolButton:disabled {{ background: {theme.raised}; color: {theme.faint_text}; }}"
             f"QToolButton:focus, QToolButton:hover {{ border: 2px solid {theme.text};"
             f" padding: 4px {side - 2}px; }}"
             f"QToolButton[popupMode='1']:focus, QToolButton[popupMode='1']:hover"

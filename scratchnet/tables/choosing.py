@@ -15,6 +15,7 @@ from scratchnet.tables.table import (
     TableError,
     is_missing,
 )
+from scratchnet.texts import unwritable
 
 Task = Literal["regression", "classification"]
 
@@ -187,8 +188,13 @@ def _columns(
     if task == "classification" and len(out) > 1:
         raise TableError(f"{len(out)} target columns for a classification", "one target column")
     for position in (*into, *out):
+        name = table.names[position]
         if (into + out).count(position) > 1:
-            raise TableError("the column is chosen twice", "once", column=table.names[position])
+            raise TableError("the column is chosen twice", "once", column=name)
+        fault = unwritable(name)
+        if fault:
+            problem = f"the name {shortened(name)} has {fault}"
+            raise TableError(problem, "a name without it", line=table.header_line or None)
     return into, out
 
 
@@ -285,6 +291,11 @@ def classes_of(cells: Sequence[str], table: Table, column: str) -> tuple[str, ..
     for cell, key in zip(cells, _keys(cells, table), strict=True):
         named.setdefault(key, cell)
     classes = tuple(named[key] for key in _in_order(list(named)))
+    for name in classes:
+        fault = unwritable(name, lines=True)
+        if fault:
+            problem = f"the class {shortened(name)} has {fault}"
+            raise TableError(problem, "a name without it", column=column)
     if not 2 <= len(classes) <= MOST_CLASSES:
         shown = ", ".join(shortened(name, 20) for name in classes[:3])
         rest = ", …" if len(classes) > 3 else ""
