@@ -120,7 +120,7 @@ def test_inputs_and_a_target_are_needed(dialog: TableDialog) -> None:
 
 
 def test_columns_say_what_they_hold_and_what_becomes_of_missing_cells(dialog: TableDialog) -> None:
-    dialog.load_text("size,colour,y\n1.5,red,1\n,green,2\n4.5,red,4.5\n")
+    dialog.load_text("size,colour,outcome\n1.5,red,1\n,green,2\n4.5,red,4.5\n")
     model = dialog.pane.columns.list.model
     texts = [[model.index(row, column).data() for column in range(2, 5)] for row in range(2)]
     assert texts == [
@@ -133,7 +133,7 @@ def test_columns_say_what_they_hold_and_what_becomes_of_missing_cells(dialog: Ta
     assert dialog.use.isEnabled()
     values = dialog.pane.values()
     assert values["data.inputs"] == ((1.5, 1.0, 0.0), (3.0, 0.0, 1.0), (4.5, 1.0, 0.0))
-    assert values["data.names"] == ("size", "colour = red", "colour = green", "y")
+    assert values["data.names"] == ("size", "colour = red", "colour = green", "outcome")
     assert not model.setData(model.index(2, 4), "mean")
 
 
