@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -12,21 +13,22 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QBrush
+from PySide6.QtGui import QBrush, QHelpEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableView,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.choices import add_choices
 from gui.data.selection import Selection, guess_task, suggest_selection
+from gui.labels import ElidedComboBox, whole_tip
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import DECIMAL_MARKS, DELIMITERS, BadCell, Table, Task
@@ -161,7 +163,7 @@ class BadRowsList(QWidget):
         self.setVisible(row_count > 0)
 
 
-class _Combo(QComboBox):
+class _Combo(ElidedComboBox):
     """A combo box with its own caption; the entries' data are the values to choose from."""
 
     def __init__(self, caption: str, name: str, parent: QWidget) -> None:
@@ -181,6 +183,20 @@ class _Combo(QComboBox):
         """Replace the entries: labels by value, with what each means unless that is plain."""
         self.clear()
         add_choices(self, entries, dict.fromkeys(entries, "") if helps is None else helps)
+
+    def set_columns(self, columns: Mapping[int, str]) -> None:
+        """Offer columns by their positions. Their names may be long: tool tips have the whole."""
+        self.set_entries(columns)
+        for number, name in enumerate(columns.values()):
+            self.setItemData(number, name, Qt.ItemDataRole.ToolTipRole)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            name = self.currentData(Qt.ItemDataRole.ToolTipRole)
+            if name:
+                QToolTip.showText(event.globalPos(), whole_tip(name), self)
+                return True
+        return super().event(event)
 
     def choose(self, value: object) -> None:
         """Choose an entry by its value, without emitting ``activated``."""
@@ -282,9 +298,9 @@ class ColumnFields(QWidget):
         if table is None or (before is not None and before.names == table.names):
             return
         columns = dict(enumerate(table.names))
-        self.first.set_entries(columns)
-        self.second.set_entries({_NO_INPUT: "none"} | columns)
-        self.target.set_entries(columns)
+        self.first.set_columns(columns)
+        self.second.set_columns({_NO_INPUT: "none"} | columns)
+        self.target.set_columns(columns)
         selection = suggest_selection(table)
         self.first.choose(selection.inputs[0])
         self.second.choose(selection.inputs[1] if len(selection.inputs) > 1 else _NO_INPUT)
