@@ -169,8 +169,9 @@ class FileActions(QObject):
 
     def remember(self, path: Path) -> None:
         """Add a file to the recent ones, in front."""
-        paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
-        self._preferences.recent_files = paths
+        if _can_be_remembered(path):
+            paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
+            self._preferences.recent_files = paths
         # What a program left beside it when it was killed while it saved.
         remove_leftovers(path, _LEFT_OVER_S)
         self._preferences.experiment_folder = path.parent
@@ -199,6 +200,15 @@ class FileActions(QObject):
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
         self.open(Path(action.data()))
+
+
+def _can_be_remembered(path: Path) -> bool:
+    """Return whether Qt's texts can hold a path: not if it has bytes that are no UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class PresetsMenu(QMenu):
