@@ -216,6 +216,7 @@ def describe(action: QAction, tip: str) -> None:
     keys = shortcut_text(action)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
     action.setStatusTip(tip)
+    action.setWhatsThis(tip)
 
 
 def shortcut_text(action: QAction) -> str:

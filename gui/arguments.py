@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scratchnet import __version__
-from scratchnet.engines import ENGINES
+from scratchnet.cli.options import one_of
+from scratchnet.engines import ENGINE_HELP, ENGINES
 from scratchnet.run.recipe import SPACINGS
 
 #: The two ways to get pictures without a window.
@@ -55,6 +56,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--engine",
+        type=one_of(ENGINE_HELP),
         choices=ENGINES,
         help="the engine that computes the steps (default: exact, or the window's last choice)",
     )

@@ -17,6 +17,7 @@ from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.theme import Theme, ThemedWidget
+from gui.topics import Topic, set_topic
 from scratchnet.registry import Registry
 
 #: Increase it when the panes change, so that an old arrangement is not restored.
@@ -30,13 +31,15 @@ _Widget = TypeVar("_Widget", bound=QWidget)
 class Pane:
     """A pane of the window, in a dock.
 
-    ``make`` makes its widget. Panes of the same ``column`` are
-    stacked in order. The first column keeps its width; the others share the rest by the
-    ``width_share`` of their first panes, and the panes of a column its height by ``height_share``.
+    ``topic`` is the section of the help about it, and ``make`` makes its widget. Panes of the same
+    ``column`` are stacked in order. The first column keeps its width; the others share the rest by
+    the ``width_share`` of their first panes, and the panes of a column its height by
+    ``height_share``.
     """
 
     name: str
     label: str
+    topic: str
     make: Callable[[Theme], ThemedWidget]
     column: int
     width_share: float = 1.0
@@ -45,10 +48,12 @@ class Pane:
 
 #: The panes in the order in which data flows through them.
 PANES = Registry(
-    Pane("controls", "Controls", ControlsPanel, column=0),
-    Pane("network", "Network", NetworkPane, column=1, width_share=0.48),
-    Pane("output", "Output", OutputPane, column=2, width_share=0.52, height_share=0.6),
-    Pane("loss", "Loss", LossPane, column=2, height_share=0.4),
+    Pane("controls", "Controls", Topic.SETTINGS, ControlsPanel, column=0),
+    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.48),
+    Pane(
+        "output", "Output", Topic.OUTPUT, OutputPane, column=2, width_share=0.52, height_share=0.6
+    ),
+    Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4),
 )
 
 
@@ -135,6 +140,7 @@ class Docks(QObject):
     def _dock(self, pane: Pane, content: QWidget) -> QDockWidget:
         dock = QDockWidget(pane.label, self._window)
         dock.setObjectName(f"dock_{pane.name}")
+        set_topic(dock, pane.topic)
         dock.setWidget(content)
         return dock
 

@@ -15,6 +15,12 @@ from scratchnet import __version__
 
 _log = logging.getLogger(__name__)
 _LOG_BYTES = 500_000
+_last_failure = ""
+
+
+def last_failure() -> str:
+    """Return the traceback of the last unexpected error of this process, or an empty text."""
+    return _last_failure
 
 
 def start_log(folder: Path) -> Path | None:
@@ -61,6 +67,8 @@ class FailureReporter(QObject):
     @Slot(str)
     def show_failure(self, details: str) -> None:
         """Show a dialog with the details; while it is open, further errors are added to it."""
+        global _last_failure
+        _last_failure = details
         _log.error("unexpected error\n%s", details)
         if self._open is not None:
             self._open.setDetailedText(f"{self._open.detailedText()}\n{details}")

@@ -4,8 +4,8 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QMainWindow
 
 from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
@@ -22,7 +22,7 @@ from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.help import Help
 from gui.labels import MessageBar
-from gui.messages import edit_note, end_note, humanize
+from gui.messages import Edited, edit_note, end_note, humanize, new_run_text
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane
@@ -30,14 +30,16 @@ from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.runs import RunFiles
 from gui.sharing import Sharing
+from gui.start import Start
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
+from gui.training.actions import TrainingActions
 from gui.training.building import BuildProgress
 from gui.training.engines import EngineChoice
 from gui.training.frames import FramePresenter, FrameRequests
-from gui.training.run_bar import RunBar, TrainingActions
+from gui.training.run_bar import RunBar
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -46,6 +48,8 @@ from scratchnet.run.snapshot import Frame, Scene, Status
 _log = logging.getLogger(__name__)
 
 _NOTE_MS = 10_000
+#: In notes about a run that is not under way.
+_WAITS_FOR_RUN = "press run"
 
 
 #: The classes besides the window that declare actions, in the order of their entries within a
@@ -66,6 +70,7 @@ _FEATURES = (
     EngineChoice,
     Docks,
     ThemeSwitch,
+    Start,
     Help,
 )
 
@@ -85,11 +90,15 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
         self.setStatusBar(MessageBar(self))
+        self._autosave_off = QLabel("Autosave is off")
+        self._autosave_off.setObjectName("autosave_off")
+        self._autosave_off.hide()
+        self.statusBar().addPermanentWidget(self._autosave_off)
         self._themes = themes
         self._preferences = preferences
-        self._editing = False
         self._last_edited = "data.formula"
-        self._before_edit = Experiment()
+        #: What the last change of the experiment did to the run.
+        self._effect: Effect | None = None
         #: The step of a run that Undo or Redo has brought back.
         self._restored_at: int | None = None
         self.document = Document(self)
@@ -109,6 +118,7 @@ class MainWindow(QMainWindow):
             self.commands.reset,
             self.commands.run,
             self.commands.step,
+            self.commands.run_again,
             self.commands.retry,
             themes.theme,
         )
@@ -154,12 +164,20 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.building)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.help = Help(self.commands, self)
+        self.start = Start(self.commands, self.files, preferences, themes, self)
+        self.help = Help(self.commands, preferences, self)
         self._wire()
         self._fill_menus()
         self.docks.restore()
-        self.controls.collapse_sections(preferences.collapsed_sections or ())
+        if preferences.collapsed_sections is None:
+            self.controls.collapse_at_first(self.screen().availableGeometry().height())
+        else:
+            self.controls.collapse_sections(preferences.collapsed_sections)
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
+        self.run_bar.choose_speed(preferences.speed)
+        self.run_bar.speed_changed.connect(self._on_run_bar_speed_changed)
+        # The window begins where Space and Enter run, not in a text field.
+        self.run_bar.run_button.setFocus()
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._show_note(
@@ -171,7 +189,8 @@ class MainWindow(QMainWindow):
     def open_at_start(self, path: Path | None) -> None:
         """Recover what a crash left unsaved, and open the file given on the command line.
 
-        With both, the user is asked what to do with the unsaved experiment first.
+        With both, the user is asked what to do with the unsaved experiment first; with neither,
+        what to begin with.
         """
         recovered = self.autosaving.recover()
         if recovered is not None:
@@ -182,6 +201,8 @@ class MainWindow(QMainWindow):
             self.controller.show_experiment(self.document.experiment)
         if path is not None:
             self.sharing.open_given(path)
+        elif recovered is None:
+            self.start.show_at_start()
 
     def _wire(self) -> None:
         """Connect every part by its actions and messages, and what else there is one by one."""
@@ -193,18 +214,23 @@ class MainWindow(QMainWindow):
                     getattr(part, signal).connect(slot)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.section_toggled.connect(self._on_controls_section_toggled)
+        for pane in (self.output_pane, self.loss_pane):
+            pane.notice.retry_requested.connect(self.commands.retry.trigger)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
+        self.document.edited.connect(self._on_document_edited)
         self.document.state_changed.connect(self._on_document_state_changed)
+        self.controller.started.connect(self._on_controller_started)
         self.controller.rejected.connect(self._on_controller_rejected)
         self.controller.rebuilt.connect(self._on_controller_rebuilt)
         self.controller.restored.connect(self._on_controller_restored)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
+        self.autosaving.working.connect(self._autosave_off.setHidden)
         for view in self.views():
             view.menu_wanted.connect(self._on_view_menu_wanted)
 
@@ -214,6 +240,7 @@ class MainWindow(QMainWindow):
         commands.add(
             Place.OPEN, self.files.recent_menu.menuAction(), self.files.presets_menu.menuAction()
         )
+        commands.add(Place.RUN, self.training.continue_menu.menuAction())
         commands.add(Place.UNDO, *self.document.undo_actions())
         commands.add(Place.PANES, *(dock.toggleViewAction() for dock in self.docks.docks))
         commands.fill(self.menuBar())
@@ -245,6 +272,12 @@ class MainWindow(QMainWindow):
         if not self.runs.replay.result_text and frame.snapshot.step != self._restored_at:
             self._show_note(end_note(frame))
 
+    @Slot()
+    def _on_controller_started(self) -> None:
+        # What was said of a run that waits is no longer true.
+        if _WAITS_FOR_RUN in self.statusBar().currentMessage().lower():
+            self.statusBar().clearMessage()
+
     @Slot(int)
     def _on_controller_restored(self, step: int) -> None:
         self._restored_at = step
@@ -266,15 +299,11 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object)
     def _on_controls_edited(self, path: str, value: object) -> None:
-        self._before_edit = self.document.experiment
-        self._editing = True
         self._last_edited = path
         try:
             self.document.edit(path, value)
         except InvalidInput as error:
             self.controls.show_error(path, humanize(str(error)))
-        finally:
-            self._editing = False
 
     @Slot(object)
     def _on_controls_edited_together(self, values: dict[str, object]) -> None:
@@ -287,6 +316,10 @@ class MainWindow(QMainWindow):
     def _on_controls_section_toggled(self) -> None:
         self._preferences.collapsed_sections = tuple(self.controls.collapsed_sections())
 
+    @Slot(object)
+    def _on_run_bar_speed_changed(self, steps_per_second: float | None) -> None:
+        self._preferences.speed = steps_per_second
+
     @Slot()
     def _on_loss_pane_metric_chosen(self) -> None:
         view = self.loss_pane.view
@@ -297,17 +330,20 @@ class MainWindow(QMainWindow):
     def _on_document_experiment_changed(
         self, experiment: Experiment, changed_paths: frozenset[str]
     ) -> None:
-        effect = self.controller.show_experiment(experiment)
+        self._effect = effect = self.controller.show_experiment(experiment)
         self.controls.show_experiment(experiment, changed_paths)
         if effect is Effect.REBUILD:
             self.training.forget_divergence()
-            self._show_note(
-                "Started a new run." if self.running else "New run ready: press Run (F5)."
-            )
-        if self._editing and effect is not None:
-            finished = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
-            before = self._before_edit
-            self._show_note(edit_note(self._last_edited, experiment, effect, finished, before))
+            text = new_run_text(self.running)
+            self._show_note(f"{text[0].upper()}{text[1:]}.")
+
+    @Slot(object)
+    def _on_document_edited(self, edited: Edited) -> None:
+        self.controls.light(edited.followed)
+        if self._effect is not None:
+            ended = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
+            note = edit_note(edited, self._effect, running=self.running, ended=ended)
+            self._show_note(note)
 
     @Slot(object)
     def _on_document_opened(self, experiment: Experiment) -> None:
@@ -364,6 +400,14 @@ class MainWindow(QMainWindow):
         _log.info("refused: %s", text)
         self.statusBar().setStyleSheet(f"color: {self._themes.theme.error}")
         self.statusBar().showMessage(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Run or pause on Space, which reaches the window unless a text or button takes it."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            if not event.isAutoRepeat():
+                self.commands.run.trigger()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         mime = event.mimeData()

@@ -1,14 +1,16 @@
 """The messages after an edit and at the end of a run, and how values are written."""
 
 import re
+from dataclasses import dataclass
 
 from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.numbers import fixed, significant
+from scratchnet.run.recipe import steps_to_continue
 from scratchnet.run.snapshot import Frame, Status
 
 #: Parameters that can let a run continue that has ended.
-_CONTINUING = ("training.steps", "training.target_loss", "training.patience")
+_CONTINUING = frozenset({"training.steps", "training.target_loss", "training.patience"})
 #: Parameters' paths in a message; one without a section (seed) only at the start.
 _PATHS = re.compile(
     "|".join(
@@ -17,28 +19,53 @@ _PATHS = re.compile(
 )
 
 
-def edit_note(
-    path: str,
-    experiment: Experiment,
-    effect: Effect,
-    ended: bool,
-    before: Experiment | None = None,
-) -> str:
-    """Describe what an edit did: changed the current run, or started a new one.
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edit: the parameters that were set, by path, and what came of it.
 
-    ``ended`` says whether the run had ended before the edit. ``before`` is the experiment before
-    it; other settings that changed along with the edited one are listed too.
+    ``done`` says what was done where the parameters do not, such as "Samples drawn". ``before`` is
+    the experiment before the gesture. ``followed`` are the paths of other parameters that have just
+    changed along with the edit.
     """
-    setting = _setting_text(path, experiment)
+
+    paths: tuple[str, ...]
+    done: str
+    before: Experiment
+    after: Experiment
+    followed: frozenset[str]
+
+
+def edit_note(edited: Edited, effect: Effect, *, running: bool, ended: bool) -> str:
+    """Describe what an edit did, and which other settings have changed along with it.
+
+    ``running`` says whether it trains; ``ended``, whether the run had ended before the edit.
+    """
     if effect is Effect.REBUILD:
-        did = "started a new run"
-    elif ended and path not in _CONTINUING:
-        did = "applies to the next run; this one has ended"
+        did = new_run_text(running)
+    elif ended and not _CONTINUING.intersection(edited.paths):
+        did = "applies when the run continues, and to the next one"
     else:
         did = "applies from the next step on"
-    others = [] if before is None else _changed_along(path, before, experiment)
-    along = f" Also changed: {', '.join(others)}." if others else ""
-    return f"{setting}: {did}.{along}"
+    others = [
+        _setting_text(path, edited.after)
+        for path in edited.after.differences(edited.before)
+        if path not in edited.paths and _is_shown(path, edited.after)
+    ]
+    along = f" Changed along with it: {', '.join(others)}." if others else ""
+    return f"{_done_text(edited)}: {did}.{along}"
+
+
+def new_run_text(running: bool) -> str:
+    """Return that there is a new run, and what is to be done with it."""
+    return "started a new run" if running else "new run ready, press Run (F5)"
+
+
+def _done_text(edited: Edited) -> str:
+    """Return what was done: where that is not given, the last of the settings that were made."""
+    if edited.done:
+        return edited.done
+    shown = [path for path in edited.paths if _is_shown(path, edited.after)]
+    return _setting_text((shown or edited.paths)[-1], edited.after)
 
 
 def _setting_text(path: str, experiment: Experiment) -> str:
@@ -50,13 +77,9 @@ def _setting_text(path: str, experiment: Experiment) -> str:
     return f"{parameter.label} {value}{unit}"
 
 
-def _changed_along(path: str, before: Experiment, after: Experiment) -> list[str]:
-    """Return the other settings that have changed and have an effect."""
-    return [
-        _setting_text(other, after)
-        for other in after.differences(before)
-        if other != path and after.matters(other) and not PARAMETERS[other].listed
-    ]
+def _is_shown(path: str, experiment: Experiment) -> bool:
+    """Return whether a setting has an effect, and is short enough for a message."""
+    return experiment.matters(path) and not PARAMETERS[path].listed
 
 
 def end_note(frame: Frame) -> str:
@@ -68,9 +91,11 @@ def end_note(frame: Frame) -> str:
             "the learning rate."
         )
     why = f" because {snapshot.stopped_by}" if snapshot.stopped_by else ""
+    more = steps_to_continue(snapshot)
+    continues = f"Continue (F5) trains {more:,} more steps; " if more else ""
     return (
         f"Finished after {snapshot.step:,} steps{why}, with a loss of {loss_text(snapshot.loss)}. "
-        "Run again starts over. To continue, raise Steps."
+        f"{continues}Run again starts over."
     )
 
 

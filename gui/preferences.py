@@ -7,6 +7,7 @@ form of stored values are those of version 0.1.0 and must stay, or the users' pr
 
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, fields
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
@@ -82,6 +83,18 @@ def _positive(key: str, default: int) -> Preference[int]:
     return Preference(key, lambda: default, decode, int)
 
 
+def _speed(key: str) -> Preference[float | None]:
+    """Steps a second; None is as many as possible, and stored as 0."""
+
+    def decode(stored: Any) -> float | None:
+        speed = float(stored)
+        if not 0 <= speed < inf:
+            raise ValueError(stored)
+        return speed or None
+
+    return Preference(key, lambda: None, decode, lambda speed: speed or 0)
+
+
 def _names(key: str, default: tuple[str, ...] | None) -> Preference[tuple[str, ...] | None]:
     """Names without commas, stored as one text."""
 
@@ -133,18 +146,22 @@ class Preferences:
 
     theme = _text("theme", "system", allowed=("system", "light", "dark"))
     engine = _text("engine", DEFAULT_ENGINE, allowed=ENGINES)
+    #: Steps a second.
+    speed = _speed("training/speed")
     #: Who made a run, as written into its file.
     author = _text("who")
 
     window_geometry = _state("window/geometry")
     window_state = _state("window/state")
     controls_width = _positive("window/controls_width", 310)
-    #: Names of the sections of the controls that are collapsed.
-    collapsed_sections = _names("controls/folded", ())
+    #: Names of the sections of the controls that are collapsed; None until one was toggled.
+    collapsed_sections = _names("controls/folded", None)
     #: Names of the metrics chosen for the loss view, one for each task.
     loss_metrics = _names("loss/metrics", ())
     loss_metric_shown = _flag("loss/metric_shown", True)
 
+    #: Whether the start page is shown at the start.
+    start_page = _flag("start/page", True)
     #: Experiments opened or saved, the newest first.
     recent_files = _paths("files/recent")
     experiment_folder = _folder("files/folder")
@@ -159,6 +176,8 @@ class Preferences:
     values_folder = _folder("export/values_folder")
     #: Names of the tables to export; None until some were chosen.
     values_tables = _names("export/values", None)
+
+    help_geometry = _state("help/geometry")
 
     figure_geometry = _state("figure/geometry")
     #: The user's presets of figures: a JSON object of settings by name.

@@ -23,6 +23,7 @@ from gui.document.files import FileActions
 from gui.export.values import ValuesDialog
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
+from gui.topics import Topic, set_topic
 from gui.training import RunController
 from gui.training.engines import EngineChoice
 from gui.training.replay import ReplayController
@@ -200,6 +201,7 @@ class RunDialog(QDialog):
     def __init__(self, author: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Save run")
+        set_topic(self, Topic.RUNS)
         self.setMinimumWidth(_DIALOG_WIDTH_PX)
         self.name = QLineEdit(author)
         self.name.setToolTip("Who made the run (optional)")

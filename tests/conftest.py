@@ -2,9 +2,11 @@
 
 import gc
 import os
+import signal
 import threading
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 
 # Before Qt is imported anywhere. The real-window tests choose their own platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,8 +28,34 @@ _MANY_OBJECTS = 40_000
 _SLOW_FIXTURES = {"make_window"}
 
 
+#: Fixtures that may take minutes, once for all tests that need them.
+_LONG_FIXTURES = {"for_each_processor"}
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the engines before several processes do, each for itself."""
+    if not getattr(session.config.option, "numprocesses", None):
+        return
+    from scratchnet.engines.preparing import EngineUnavailable, Preparation
+
+    def compile_engine(name: str) -> None:
+        # Whoever needs an engine that cannot be compiled will say why.
+        with suppress(EngineUnavailable):
+            Preparation(name).compile()
+
+    threads = [threading.Thread(target=compile_engine, args=[name]) for name in ("exact", "fast")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what opens whole windows, and what tries hundreds of examples."""
+    """Mark as slow what opens whole windows, and what tries hundreds of examples.
+
+    Tests that share something long come first: there one process gets them all.
+    """
+    items.sort(key=lambda item: _LONG_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())))
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         examples = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
@@ -61,6 +89,17 @@ def _memory() -> Iterator[_Memory]:
         memory.set_aside()
         yield memory
     gc.unfreeze()
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C end processes of the test, also where a script started the tests with `&`.
+
+    There the shell lets it be ignored, and processes take that over from those that start them.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)

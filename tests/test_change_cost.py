@@ -135,6 +135,7 @@ def _activation() -> Iterator[None]:
     record = ActivationRecord(
         name="toy",
         label="Toy activation",
+        help="A toy.",
         definition=Activation(toy_activation, toy_activation_derivative),
         low=-1.0,
         high=1.0,
@@ -150,7 +151,9 @@ def _activation() -> Iterator[None]:
 @pytest.fixture
 def _loss() -> Iterator[None]:
     definition = Loss(toy_loss, toy_loss_derivative)
-    record = LossRecord(name="toy", label="Toy loss", definition=definition, formula="(p - t)^4")
+    record = LossRecord(
+        name="toy", label="Toy loss", help="A toy.", definition=definition, formula="(p - t)^4"
+    )
     yield from _registered(LOSSES, record)
 
 
@@ -159,6 +162,7 @@ def _optimizer() -> Iterator[None]:
     record = OptimizerRecord(
         name="toy",
         label="Toy optimizer",
+        help="A toy.",
         update=toy_update,
         hyperparameters=("momentum",),
         is_adaptive=True,
@@ -183,6 +187,7 @@ def test_experiments_and_the_schema_name_them() -> None:
     for path in (*_TOY_PATHS, "network.output_activation"):
         assert PARAMETERS[path].choices["toy"].startswith("Toy ")
         assert "toy" in PARAMETERS[path].allowed()
+        assert PARAMETERS[path].choice_help["toy"] == "A toy."
     assert json.dumps(json_schema()).count('"toy"') >= len(_TOY_PATHS)
     assert experiment.matters("training.momentum")
 

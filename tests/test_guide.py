@@ -1,6 +1,7 @@
-"""The guides: every picture that they show exists and is small, and every picture is shown."""
+"""The documentation: every picture exists, is shown and is small; links lead somewhere."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,14 @@ import pytest
 from gui.views import BaseView, Confusion, Curve, FunctionMap, Histogram, LossCurve, Surface
 
 DOCS = Path(__file__).parents[1] / "docs"
-TEXTS = {name: (DOCS / f"{name}.md").read_text(encoding="utf-8") for name in ("guide", "exports")}
+PAGES = ("guide", "settings", "exports", "glossary")
+TEXTS = {name: (DOCS / f"{name}.md").read_text(encoding="utf-8") for name in PAGES}
 SHOWN = {
     name: [DOCS / path for path in re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)]
     for name, text in TEXTS.items()
 }
-GUIDES = pytest.mark.parametrize("name", list(TEXTS))
+GUIDES = pytest.mark.parametrize("name", ["guide", "exports"])
+EACH = pytest.mark.parametrize("name", PAGES)
 
 
 @GUIDES
@@ -43,8 +46,31 @@ def test_every_view_has_a_section(view: type[BaseView]) -> None:
     assert f"\n### {view.title}\n" in TEXTS["guide"]
 
 
-@GUIDES
-def test_links_lead_to_headings(name: str) -> None:
+def _anchors(name: str) -> list[str]:
     headings = re.findall(r"^#+ (.+)$", TEXTS[name], re.MULTILINE)
-    anchors = {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
-    assert set(re.findall(r"\]\(#([^)]+)\)", TEXTS[name])) <= anchors
+    return [re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings]
+
+
+@EACH
+def test_links_lead_to_headings(name: str) -> None:
+    for page, anchor in re.findall(r"\]\((?:(\w+)\.md)?(?:#([^)]+))?\)", TEXTS[name]):
+        assert page in ("", *PAGES)
+        assert not anchor or anchor in _anchors(page or name), (page, anchor)
+
+
+@EACH
+def test_headings_are_unique_and_plain(name: str) -> None:
+    anchors = _anchors(name)
+    assert len(set(anchors)) == len(anchors)
+    # Other letters have other anchors on a web page.
+    assert all(anchor.isascii() for anchor in anchors)
+
+
+def test_the_page_of_settings_is_the_programs() -> None:
+    tool = runpy.run_path(str(DOCS.parent / "tools" / "settings_page.py"))
+    assert TEXTS["settings"] == tool["page"](), "run tools/settings_page.py docs/settings.md"
+
+
+def test_the_glossary_is_in_order() -> None:
+    terms = re.findall(r"^## (.+)$", TEXTS["glossary"], re.MULTILINE)
+    assert terms == sorted(terms, key=str.lower)

@@ -38,12 +38,21 @@ _CALLS = {
 }
 #: Methods of these names belong to something else: a dialog, a regular expression, Numba.
 _HARMLESS = {"exec", "compile"}
+#: Modules that start processes by other ways than `subprocess`, and functions that do.
+_OTHER_STARTERS = {"asyncio", "multiprocessing", "pty"}
+_STARTING = {"QProcess", "fork", "forkpty", "posix_spawn", "posix_spawnp", "startDetached"}
+_STARTING |= {"ProcessPoolExecutor"}
+#: What starts a process with `subprocess`, and where its command line comes from.
+_STARTERS = {"Popen", "call", "check_call", "check_output", "getoutput", "getstatusoutput", "run"}
+_COMMAND_LINES = {"job_command", "script_command"}
 #: Modules that may start a process, and which one.
 _PROCESSES = {
     "gui/export/network/measuring.py": "a Python that measures the formats of a network",
     "scratchnet/engines/preparing.py": "a Python that compiles our own kernels",
     "scratchnet/export/script/verification.py": "a Python that runs the script just written",
 }
+#: Who may write Python's command lines, and so decides where a process takes its modules from.
+_COMMAND_WRITERS = {"scratchnet/processes.py": "keeps the current folder out of each"}
 #: Modules that may write to a file without `scratchnet.files`.
 _WRITERS = {
     "scratchnet/files.py": "it is what writes files whole",
@@ -53,8 +62,11 @@ _WRITERS = {
 #: Modules that may compile code, and from what: never from a file or the user's input.
 _CODE_MAKERS = {
     "scratchnet/cli/command.py": "imports the modules of its own package, the commands",
+    "scratchnet/processes.py": "imports modules of our own, by names that stand in the source",
+    "scratchnet/export/script/verification.py": "runs the script just written, in a bundle",
     "scratchnet/export/definitions.py": "imports modules of our own, whose text it ships",
     "scratchnet/export/models/packages.py": "imports packages by names that stand in the source",
+    "scratchnet/tables/workbooks.py": "imports packages by names that stand in the source",
     "scratchnet/export/models/formats.py": "runs what this program has just written",
     "scratchnet/export/script/builder.py": "reads what it has written, to see that Python can",
 }
@@ -107,6 +119,40 @@ def _makes_code(tree: ast.AST) -> list[str]:
     return found
 
 
+def _starts_otherwise(tree: ast.AST) -> list[str]:
+    """Return what starts a process by another command line than those of `processes`."""
+    found = [name for name in _imports(tree) if name in _OTHER_STARTERS]
+    has_subprocess = "subprocess" in _imports(tree)
+    for name, call in _called(tree):
+        plain = name.lstrip(".")
+        if plain in _STARTING or plain.startswith(("spawnv", "spawnl", "execv", "execl")):
+            found.append(f"{name} in line {call.lineno}")
+        elif _is_of_subprocess(call) or (has_subprocess and name in _STARTERS - {"run"}):
+            match call.args:
+                case [ast.Call(ast.Name(command)), *_] if command in _COMMAND_LINES:
+                    pass
+                case _:
+                    found.append(f"{name} in line {call.lineno}")
+    return found
+
+
+def _is_of_subprocess(call: ast.Call) -> bool:
+    match call.func:
+        case ast.Attribute(ast.Name("subprocess"), name):
+            return name in _STARTERS
+    return False
+
+
+def _names_a_python(tree: ast.AST) -> list[str]:
+    """Return where a Python's path is put at the beginning of a list: a command line."""
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.List([ast.Attribute(ast.Name("sys"), "executable"), *_]):
+                found.append(f"line {node.lineno}")
+    return found
+
+
 def _writes(tree: ast.AST) -> list[str]:
     found = []
     for name, call in _called(tree):
@@ -130,6 +176,13 @@ def test_processes_are_started_where_it_is_known(trees: dict[str, ast.AST]) -> N
     assert starting == _PROCESSES.keys()
 
 
+def test_a_process_is_started_by_a_command_line_that_keeps_the_current_folder_out(
+    trees: dict[str, ast.AST],
+) -> None:
+    assert _found(_starts_otherwise, trees) == {}
+    assert _found(_names_a_python, trees).keys() == _COMMAND_WRITERS.keys()
+
+
 def test_files_are_written_where_it_is_done_whole(trees: dict[str, ast.AST]) -> None:
     assert _found(_writes, trees).keys() == _WRITERS.keys()
 
@@ -149,6 +202,34 @@ def test_files_are_written_where_it_is_done_whole(trees: dict[str, ast.AST]) -> 
 )
 def test_the_search_finds_what_it_looks_for(source: str) -> None:
     assert _makes_code(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import subprocess\nsubprocess.run([sys.executable, '-m', 'random'])",
+        "import subprocess\nsubprocess.Popen(command, cwd=folder)",
+        "from subprocess import Popen\nPopen(command)",
+        "from subprocess import check_output\ncheck_output(command)",
+        "import subprocess\nsubprocess.run(args=job_command('compile'))",
+        "import multiprocessing",
+        "ProcessPoolExecutor(2)",
+        "QProcess()",
+        "QProcess.startDetached(name)",
+        "os.execv(name, words)",
+        "os.posix_spawn(name, words)",
+    ],
+)
+def test_the_search_finds_processes(source: str) -> None:
+    assert _starts_otherwise(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import subprocess\nsubprocess.Popen(job_command('compile', name), cwd=folder)", "task.run()"],
+)
+def test_the_search_passes_over_what_is_safe(source: str) -> None:
+    assert _starts_otherwise(ast.parse(source)) == []
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,21 @@
 from random import Random
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
     QFrame,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.controls.gallery import GalleryItem, GalleryPicker
+from gui.controls.field import Mnemonics
+from gui.controls.gallery import GalleryPicker, width_of
+from gui.controls.thumbnail import GalleryItem
+from gui.dialogs import open_with_size
 from gui.labels import WrappedLabel
 from gui.theme import Theme
 from scratchnet.experiment import Data
@@ -30,16 +34,23 @@ _GROUPS = (
     "One input, classes",
     "One input, values",
 )
-#: About three rows; all rows would push everything else out of the panel.
-_HEIGHT_PX = 290
-#: The margin above and below the current dataset when it is scrolled to.
-_ROOM_PX = 40
+#: Those in sight without opening anything: two rows in a panel of the usual width.
+_FAVOURITES = (
+    *("circle", "xor", "gaussians", "spiral"),
+    *("moons", "blobs_3", "bumps", "sine"),
+)
+_COLUMNS_OF_ALL = 9
 
 
 def gallery_items() -> list[GalleryItem]:
     """Return what the gallery shows: its datasets by group, with few samples each."""
     entries = sorted(GALLERY.values(), key=lambda entry: _GROUPS.index(_group(entry)))
     return [_item(entry) for entry in entries]
+
+
+def gallery_item(key: str) -> GalleryItem:
+    """Return what the gallery shows of one dataset."""
+    return _item(GALLERY[key])
 
 
 def _item(entry: Entry) -> GalleryItem:
@@ -52,6 +63,7 @@ def _item(entry: Entry) -> GalleryItem:
         targets=targets,
         classes=entry.classes,
         inputs=entry.inputs,
+        help=entry.help,
     )
 
 
@@ -60,75 +72,92 @@ def _group(entry: Entry) -> str:
     return f"{inputs}, {'classes' if entry.classes else 'values'}"
 
 
-class DatasetChoice(QScrollArea):
-    """The gallery in a scroll area of fixed height.
+class DatasetChoice(QWidget):
+    """A few datasets of the gallery, and a button that shows them all.
 
-    Its pictures are painted when it is first shown. Signals: ``picked(str)``, the key of a dataset.
+    The current one is always among the few. Signals: ``picked(str)``, the key of a dataset.
     """
 
     picked = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, mnemonics: Mnemonics, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data.gallery")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setWidgetResizable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        # Tab skips it, but the tab order of its thumbnails needs a widget with a focus policy.
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.picker: GalleryPicker | None = None
         self._theme = theme
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, _HEIGHT_PX)
+        self._current: str | None = None
+        items = [gallery_item(key) for key in _FAVOURITES]
+        self.picker = GalleryPicker(items, theme, self, headings=False)
+        self.picker.picked.connect(self.picked)
+        text = f"All {len(GALLERY)} datasets…"
+        self.all_button = QPushButton(mnemonics.mark(text), self)
+        self.all_button.setObjectName("data.gallery.all")
+        self.all_button.setToolTip("Show every dataset of the gallery")
+        self.all_button.setAccessibleName("All datasets")
+        self.all_button.setAccessibleDescription("Show every dataset of the gallery")
+        self.all_button.clicked.connect(self._on_all_button_clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.picker)
+        column.addWidget(self.all_button)
 
     def show_data(self, data: Data) -> None:
-        """Mark the current dataset; hide if the data are not from the gallery."""
-        if data.source == "gallery":
-            picker = self.picker or self._make_picker()
-            if picker.current != data.dataset:
-                picker.set_current(data.dataset)
-                self._scroll_to_current()
-        elif self.picker is not None:
-            self.picker.set_current(None)
-        self.setVisible(data.source == "gallery")
+        """Mark the current dataset; none if the data are not from the gallery."""
+        self._current = data.dataset if data.source == "gallery" else None
+        thumbnails = self.picker.thumbnails
+        if self._current is not None and self._current not in (
+            thumbnail.item.key for thumbnail in thumbnails
+        ):
+            thumbnails[-1].show_item(gallery_item(self._current))
+        if self.picker.current != self._current:
+            self.picker.set_current(self._current)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         self._theme = theme
-        if self.picker is not None:
-            self.picker.set_theme(theme)
+        self.picker.set_theme(theme)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._scroll_to_current()
+    @Slot()
+    def _on_all_button_clicked(self) -> None:
+        dialog = GalleryDialog(self._current, self._theme, self)
+        dialog.picked.connect(self.picked)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._scroll_to_current()
 
-    def _make_picker(self) -> GalleryPicker:
-        self.picker = GalleryPicker(gallery_items(), self._theme)
-        self.picker.picked.connect(self.picked)
-        self.setWidget(self.picker)
-        # It is created late and would be last in the tab order.
-        before: QWidget = self
-        for thumbnail in self.picker.thumbnails:
-            QWidget.setTabOrder(before, thumbnail)
-            before = thumbnail
-        return self.picker
+class GalleryDialog(QDialog):
+    """Every dataset; picking one closes it. Signals: ``picked(str)``, the key of a dataset."""
 
-    def _scroll_to_current(self) -> None:
-        """Scroll to the current dataset, after the rows are laid out."""
-        if self.picker is None or not self.isVisible():
-            return
-        layout = self.picker.layout()
-        if layout is not None:
-            layout.activate()
-        for thumbnail in self.picker.thumbnails:
-            if thumbnail.isChecked():
-                self.ensureWidgetVisible(thumbnail, 0, _ROOM_PX)
+    picked = Signal(str)
+
+    def __init__(self, current: str | None, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gallery_dialog")
+        self.setWindowTitle("Choose a dataset")
+        self.picker = GalleryPicker(gallery_items(), theme)
+        self.picker.set_current(current)
+        self.picker.picked.connect(self._on_picker_picked)
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self.picker)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self._area)
+        column.addWidget(buttons)
+        self.picker.tab_stop().setFocus(Qt.FocusReason.TabFocusReason)
+        width = width_of(_COLUMNS_OF_ALL)
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        around = self.sizeHint() - self._area.sizeHint()
+        wanted = QSize(width + bar, self.picker.heightForWidth(width)) + around
+        open_with_size(self, wanted.width(), wanted.height())
+
+    @Slot(str)
+    def _on_picker_picked(self, key: str) -> None:
+        self.picked.emit(key)
+        self.accept()
 
 
 def summary(data: Data) -> str:

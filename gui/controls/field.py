@@ -4,12 +4,16 @@ from abc import abstractmethod
 from html import escape
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.choices import add_choices, sentence
 from gui.controls.inputs import ComboBox
-from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message
+from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message, MessageLine
 from gui.controls.numbers import not_allowed_text
+from gui.topics import set_topic, setting_topic, term_topic
+from scratchnet.declare.lists import NamePerLayer
 from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
 
@@ -40,25 +44,32 @@ def unit_text(parameter: Parameter) -> str:
     return "" if parameter.unit.lower() in parameter.label.lower() else parameter.unit
 
 
-def sentences(parameter: Parameter) -> list[str]:
-    """Return what the parameter is, what is allowed, its unit, and what a change does."""
-    unit = [f"Unit: {parameter.unit}."] if parameter.unit else []
-    return [
-        parameter.help,
-        f"Allowed: {parameter.allowed()}.",
-        *unit,
-        f"{EFFECT_TEXTS[parameter.effect]}.",
-    ]
+def sentences(parameter: Parameter, chosen: object = None) -> list[str]:
+    """Return what the parameter is, what can be entered, and what a change does.
+
+    Of a parameter with choices, also what the ``chosen`` one is.
+    """
+    texts = [sentence(parameter.help)]
+    if isinstance(parameter, Choice | NamePerLayer) and isinstance(chosen, str):
+        texts.append(f"{parameter.choices[chosen]}: {sentence(parameter.choice_help[chosen])}")
+    if limits := parameter.limits():
+        none = getattr(parameter, "none_means", "")
+        texts.append(sentence(f"{limits}, or {none}" if none else limits))
+    return [*texts, f"{EFFECT_TEXTS[parameter.effect]}."]
 
 
-def description(parameter: Parameter) -> str:
+def description(parameter: Parameter, chosen: object = None) -> str:
     """Return the sentences as one plain text, for screen readers."""
-    return " ".join(sentences(parameter))
+    return " ".join(sentences(parameter, chosen))
 
 
-def tool_tip(parameter: Parameter) -> str:
+def tool_tip(parameter: Parameter, chosen: object = None) -> str:
     """Return the sentences as lines of rich text, which Qt wraps, unlike plain text."""
-    first, *rest = (escape(sentence) for sentence in sentences(parameter))
+    first, *rest = (escape(each) for each in sentences(parameter, chosen))
+    if parameter.term:
+        # A tool tip cannot be clicked; its What's This? text can.
+        link = f"<a href='{term_topic(parameter.term)}'>{escape(parameter.term.lower())}</a>"
+        rest.append(f"Glossary: {link} (F1)")
     return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
 
 
@@ -66,6 +77,10 @@ def tool_tip(parameter: Parameter) -> str:
 _NOTHING: Any = object()
 
 _NARROWEST_EDITOR_PX = 90
+#: How long a field is lit, and how strongly.
+_LIT_MS = 1_600
+_LIT_OPACITY = 0.35
+_LIT_RADIUS_PX = 4.0
 
 
 class Field(QWidget):
@@ -80,6 +95,8 @@ class Field(QWidget):
 
     #: The paths of other parameters that decide what the field offers.
     DEPENDS_ON: ClassVar[tuple[str, ...]] = ()
+    #: What shows a message under the field.
+    MESSAGE: ClassVar[type[Message] | type[MessageLine]] = Message
     #: How a row is divided between a caption and an editor next to it.
     CAPTION_SHARE = 2
     EDITOR_SHARE = 3
@@ -95,6 +112,7 @@ class Field(QWidget):
         self.path = path
         self.parameter = parameter
         self.setObjectName(path)
+        set_topic(self, setting_topic(parameter.label))
         self._mnemonics = mnemonics
         self._value: Any = _NOTHING
         self._proposed: Any = _NOTHING
@@ -103,6 +121,8 @@ class Field(QWidget):
         self.keeps_text = False
         #: Whether there is a message about the value.
         self.in_error = False
+        self._lit = QTimer(self, interval=_LIT_MS, singleShot=True)
+        self._lit.timeout.connect(self.update)
 
         self.caption = QLabel(mnemonics.mark(parameter.label), self)
         self.caption.setToolTip(tool_tip(parameter))
@@ -116,7 +136,7 @@ class Field(QWidget):
             self.header.addWidget(LiveTag(self))
         self.rows = QVBoxLayout()
         self.rows.setSpacing(4)
-        self._message = Message(self)
+        self._message = self.MESSAGE(self)
         self._message.setObjectName(f"{path}.message")
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +173,26 @@ class Field(QWidget):
         else:
             self._display(value)
 
+    @property
+    def is_lit(self) -> bool:
+        """Whether it is marked, because its value has just changed along with another one."""
+        return self._lit.isActive()
+
+    def light(self) -> None:
+        """Mark the field for a moment."""
+        self._lit.start()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.is_lit:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setOpacity(_LIT_OPACITY)
+            painter.setPen(self.palette().highlight().color())
+            painter.setBrush(self.palette().highlight())
+            painter.drawRoundedRect(self.rect(), _LIT_RADIUS_PX, _LIT_RADIUS_PX)
+            painter.end()
+
     def show_error(self, message: str) -> None:
         """Show a message, and the value that was rejected if it has just been reverted."""
         if self._reverted:
@@ -184,7 +224,7 @@ class Field(QWidget):
 
     def _refuse(self, typed: str, allowed: str = "") -> None:
         self._set_message(
-            not_allowed_text(self.parameter.label, typed, allowed or self.parameter.allowed())
+            not_allowed_text(self.parameter.label, typed, allowed or self.parameter.limits())
         )
         self.keeps_text = True
 
@@ -195,9 +235,13 @@ class Field(QWidget):
     def _describe(self, widget: QWidget, name: str, accessible_name: str = "") -> None:
         """Give an editor its object name, its tool tip, and its texts for screen readers."""
         widget.setObjectName(f"{self.path}.{name}")
-        widget.setToolTip(tool_tip(self.parameter))
         widget.setAccessibleName(accessible_name or self.parameter.label)
-        widget.setAccessibleDescription(description(self.parameter))
+        self._explain(widget)
+
+    def _explain(self, widget: QWidget, chosen: object = None) -> None:
+        """Say what the parameter is, and what the chosen one of its choices is."""
+        widget.setToolTip(tool_tip(self.parameter, chosen))
+        widget.setAccessibleDescription(description(self.parameter, chosen))
 
 
 class ChoiceField(Field):
@@ -210,8 +254,7 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(path, parameter, mnemonics, parent)
         self.combo = ComboBox(self)
-        for name, label in parameter.choices.items():
-            self.combo.addItem(label, name)
+        add_choices(self.combo, parameter.choices, parameter.choice_help)
         self.combo.activated.connect(self._on_combo_activated)
         self._describe(self.combo, "choice")
         self.caption.setBuddy(self.combo)
@@ -219,6 +262,7 @@ class ChoiceField(Field):
 
     def _display(self, value: str) -> None:
         self.combo.setCurrentIndex(self.combo.findData(value))
+        self._explain(self.combo, value)
 
     @Slot(int)
     def _on_combo_activated(self, index: int) -> None:

@@ -91,8 +91,19 @@ class Slider(QSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._name = self._said = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sliderReleased.connect(self.released)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the slider; the value that it stands for is added to the name."""
+        self._name = name
+        self.say(self._said)
+
+    def say(self, value: str) -> None:
+        """Add the value to the name: screen readers know a slider's position only."""
+        self._said = value
+        super().setAccessibleName(f"{self._name}: {value}" if value else self._name)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, super().minimumSizeHint().height())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.choices import add_choices
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import ComboBox
 from gui.controls.number_fields import NumberEditor
@@ -253,10 +254,9 @@ class NamePerLayerField(Field):
         self._count = 0
         self._shown: str | tuple[str, ...] = parameter.default
         self.combo = ComboBox(self)
-        for name, label in parameter.choices.items():
-            self.combo.addItem(label, name)
+        add_choices(self.combo, parameter.choices, parameter.choice_help)
         self.combo.insertSeparator(self.combo.count())
-        self.combo.addItem(_EACH)
+        add_choices(self.combo, {"": _EACH}, {"": "Choose for each hidden layer by itself."})
         self.combo.activated.connect(self._on_combo_activated)
         self._describe(self.combo, "choice", f"{parameter.label} of all layers")
         self.caption.setBuddy(self.combo)
@@ -272,6 +272,7 @@ class NamePerLayerField(Field):
         each = () if isinstance(value, str) else value
         last = self.combo.count() - 1
         self.combo.setCurrentIndex(self.combo.findData(value) if isinstance(value, str) else last)
+        self._explain(self.combo, value)
         # Fewer than two layers have nothing to choose for each.
         entries = self.combo.model()
         assert isinstance(entries, QStandardItemModel)
@@ -279,7 +280,7 @@ class NamePerLayerField(Field):
         for index, layer in enumerate(self.layers):
             layer.setVisible(index < len(each))
             if index < len(each):
-                layer.combo.setCurrentIndex(layer.combo.findData(each[index]))
+                layer.show_name(each[index])
 
     def change_layer(self, number: int, name: str) -> None:
         """Propose another name for one layer; ``number`` counts from 1."""
@@ -290,7 +291,7 @@ class NamePerLayerField(Field):
     @Slot(int)
     def _on_combo_activated(self, index: int) -> None:
         name = self.combo.itemData(index)
-        if name is not None:
+        if name:
             self._change(name)
         elif isinstance(self._shown, str):
             self._change((self._shown,) * self._count)
@@ -311,8 +312,7 @@ class _NameRow(QWidget):
         self._field = field
         self._number = number
         self.combo = ComboBox(self)
-        for name, label in field.parameter.choices.items():
-            self.combo.addItem(label, name)
+        add_choices(self.combo, field.parameter.choices, field.parameter.choice_help)
         self.combo.activated.connect(self._on_combo_activated)
         field._describe(
             self.combo, f"{number}.choice", f"{field.parameter.label} of hidden layer {number}"
@@ -324,6 +324,11 @@ class _NameRow(QWidget):
         row.addWidget(caption, Field.CAPTION_SHARE)
         row.addWidget(self.combo, Field.EDITOR_SHARE)
         field.rows.addWidget(self)
+
+    def show_name(self, name: str) -> None:
+        """Show the layer's name, without a signal."""
+        self.combo.setCurrentIndex(self.combo.findData(name))
+        self._field._explain(self.combo, name)
 
     @Slot(int)
     def _on_combo_activated(self, index: int) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from gui.labels import breakable
+from gui.labels import ElidedLabel, breakable
 from scratchnet.experiment import Effect
 
 #: The contrast that WCAG 2 asks of text (level AA) is 4.5; a little more for thin letters.
@@ -115,10 +115,8 @@ class Message(QLabel):
             return
         self.message = message
         self.setText(breakable(message))
-        self.setAccessibleName(message)
         self.setVisible(bool(message))
-        if message:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        _announce(self, message)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -126,9 +124,40 @@ class Message(QLabel):
             _take_colour(self)
 
 
-def _take_colour(label: Tick | Message) -> None:
+class MessageLine(ElidedLabel):
+    """A red message in one line, which has its place while there is none, so that nothing jumps.
+
+    It is for what is checked while one types. The whole message shows under the pointer.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.message = ""
+        _take_colour(self)
+
+    def set_message(self, message: str) -> None:
+        """Show a message; an empty one shows nothing."""
+        if message != self.message:
+            self.message = message
+            self.setText(message)
+            _announce(self, message)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            _take_colour(self)
+
+
+def _announce(label: QLabel, message: str) -> None:
+    """Tell a message to screen readers."""
+    label.setAccessibleName(message)
+    if message:
+        QAccessible.updateAccessibility(QAccessibleEvent(label, QAccessible.Event.Alert))
+
+
+def _take_colour(label: Tick | Message | MessageLine) -> None:
     """Update the label's colour from the palette; only if needed, for it changes the palette."""
-    derive = error_colour if isinstance(label, Message) else live_colour
+    derive = live_colour if isinstance(label, Tick) else error_colour
     colour = derive(label.palette())
     if label.palette().color(QPalette.ColorRole.WindowText) != colour:
         own = QPalette()

@@ -65,6 +65,7 @@ class NumberEditor(QWidget):
         if self.slider is not None and self.scale is not None:
             with QSignalBlocker(self.slider):
                 self.slider.setValue(self.scale.nearest(number))
+            self.slider.say(number_text(number))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """End a gesture of arrow keys or wheel when the slider or the entry loses the focus."""
@@ -98,7 +99,7 @@ class NumberEditor(QWidget):
         try:
             number = self._parameter.check(parse_number(text))
             if number is None:
-                raise NotAllowed(self._parameter.allowed())
+                raise NotAllowed(self._parameter.limits())
         except NotAllowed:
             self.refused.emit(text)
         else:

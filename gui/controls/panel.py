@@ -28,6 +28,7 @@ from gui.controls.number_fields import (
 )
 from gui.controls.numbers import scale_of
 from gui.theme import LIGHT, Theme, ThemedWidget
+from gui.topics import set_topic, setting_topic
 from scratchnet.declare.lists import Formulas, FormulaText, NamePerLayer, RealPerLayer
 from scratchnet.declare.parameter import (
     Choice,
@@ -47,15 +48,19 @@ _GAP_PX = 6
 class Section(QWidget):
     """A clickable title without a frame, and ``column``, the layout under it.
 
-    Signals: ``toggled(bool)``, the user collapsed it (True) or expanded it.
+    ``within`` is the title of the section that it is a part of. Signals: ``toggled(bool)``, the
+    user collapsed it (True) or expanded it.
     """
 
     toggled = Signal(bool)
 
-    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, title: str, parent: QWidget | None = None, *, within: str = ""
+    ) -> None:
         super().__init__(parent)
         self.name = name
-        self.title = SectionTitle(title, self)
+        set_topic(self, setting_topic(within or title))
+        self.title = SectionTitle(title, self, within=within)
         self.title.setObjectName(f"section.{name}")
         self.title.clicked.connect(self._on_title_clicked)
         self.inside = QWidget(self)
@@ -92,10 +97,11 @@ class SectionTitle(QAbstractButton):
     window shows as smears.
     """
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, within: str = "") -> None:
         super().__init__(parent)
+        self._within = within
         font = QFont(self.font())
-        font.setBold(True)
+        font.setBold(not within)
         self.setFont(font)
         self.setText(title)
         self.setCheckable(True)
@@ -109,10 +115,11 @@ class SectionTitle(QAbstractButton):
 
     def describe_state(self) -> None:
         """Describe in the tool tip and to screen readers what pressing does."""
-        does = f"{'Collapse' if self.isChecked() else 'Expand'} the section {self.text()}"
+        name = f"{self._within}: {self.text().lower()}" if self._within else self.text()
+        does = f"{'Collapse' if self.isChecked() else 'Expand'} the section {name}"
         self.setToolTip(does)
         self.setAccessibleDescription(does)
-        self.setAccessibleName(f"{self.text()}, {'expanded' if self.isChecked() else 'collapsed'}")
+        self.setAccessibleName(f"{name}, {'expanded' if self.isChecked() else 'collapsed'}")
 
     def sizeHint(self) -> QSize:
         text = self.fontMetrics().size(0, self.text())
@@ -190,6 +197,11 @@ def _field_class(parameter: Parameter) -> type[Field]:
 #: The title over the parameters that are in no section.
 _TOP_TITLE = "Run"
 _TOP_NAME = "run"
+#: The part of a section with its advanced settings, and the end of its name.
+_MORE_TITLE, _MORE = "More settings", ".more"
+#: Below this height a screen shows the learning rate only if the network's controls, which its
+#: diagram has too, are collapsed.
+_TALL_PX = 900
 _NARROWEST_PX = 250
 _USUAL_SIZE_PX = QSize(320, 760)
 
@@ -218,7 +230,8 @@ class ControlsPanel(ThemedWidget):
         self.setMinimumWidth(_NARROWEST_PX)
         self.fields: dict[str, Field] = {}
         self.sections: list[Section] = []
-        self.gallery = DatasetChoice(theme)
+        mnemonics = Mnemonics()
+        self.gallery = DatasetChoice(theme, mnemonics)
         self.gallery.picked.connect(self._on_gallery_picked)
         self.user_data = UserData()
         self.user_data.load_requested.connect(self.table_requested)
@@ -229,12 +242,12 @@ class ControlsPanel(ThemedWidget):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(7, 6, 7, 6)
         self._column.setSpacing(10)
-        mnemonics = Mnemonics()
-        for section in ("", *SECTIONS):
+        for section in (*SECTIONS, ""):
             self._column.addWidget(self._section(section, mnemonics, content))
         self._column.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("controls_area")
+        area.setAccessibleName("Controls")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
@@ -274,6 +287,11 @@ class ControlsPanel(ThemedWidget):
         affected = set().union(*(self._dependents[path] for path in changed_paths))
         return [path for path in self.fields if path in affected]
 
+    def light(self, paths: Collection[str]) -> None:
+        """Mark the fields of these parameters for a moment."""
+        for path in self.fields.keys() & set(paths):
+            self.fields[path].light()
+
     def show_error(self, path: str, message: str) -> None:
         """Show a message under a field, and keep what was typed."""
         if path in self.fields:
@@ -294,6 +312,11 @@ class ControlsPanel(ThemedWidget):
     def collapsed_sections(self) -> list[str]:
         """Return the names of the collapsed sections, to be remembered."""
         return [section.name for section in self.sections if section.is_collapsed]
+
+    def collapse_at_first(self, screen_height_px: int) -> None:
+        """Collapse what is not needed at first: the advanced settings, and more on low screens."""
+        names = [section.name for section in self.sections if section.name.endswith(_MORE)]
+        self.collapse_sections(names if screen_height_px >= _TALL_PX else [*names, "network"])
 
     def collapse_sections(self, names: Collection[str]) -> None:
         """Collapse these sections and expand the others."""
@@ -319,24 +342,42 @@ class ControlsPanel(ThemedWidget):
     def _section(self, name: str, mnemonics: Mnemonics, parent: QWidget) -> Section:
         title = SECTIONS[name].title if name else _TOP_TITLE
         section = Section(name or _TOP_NAME, title, parent)
-        for path, parameter in PARAMETERS.items():
-            if path.rpartition(".")[0] == name and has_field(parameter):
-                field = make_field(path, parameter, mnemonics, section.inside)
-                field.edited.connect(self._on_field_edited)
-                field.gesture_ended.connect(self.gesture_ended)
-                section.column.addWidget(field)
-                self.fields[path] = field
-                conditions = chain.from_iterable(parameter.applies_when)
-                for other in (path, *conditions, *field.DEPENDS_ON):
-                    self._dependents[other].add(path)
-                if path == "data.dataset":
-                    section.column.addWidget(self.gallery)
-                    section.column.addWidget(self.user_data)
-        section.toggled.connect(self._on_section_toggled)
-        self.sections.append(section)
-        # A section without fields needs no heading.
-        section.setVisible(section.column.count() > 0)
+        if name == "data":
+            section.column.addWidget(self.gallery)
+        paths = [
+            path
+            for path, parameter in PARAMETERS.items()
+            if path.rpartition(".")[0] == name and has_field(parameter)
+        ]
+        advanced = [path for path in paths if PARAMETERS[path].advanced]
+        # Widgets that are made in the order in which they stand are reached by Tab in that order.
+        for path in paths:
+            if path not in advanced:
+                section.column.addWidget(self._field(path, mnemonics, section.inside))
+            if path == "data.source":
+                section.column.addWidget(self.user_data)
+        more = Section(f"{section.name}{_MORE}", _MORE_TITLE, section.inside, within=title)
+        for path in advanced:
+            more.column.addWidget(self._field(path, mnemonics, more.inside))
+        section.column.addWidget(more)
+        # What has no fields needs no heading.
+        more.setVisible(bool(advanced))
+        section.setVisible(bool(paths))
+        for one in (more, section):
+            one.toggled.connect(self._on_section_toggled)
+            self.sections.append(one)
         return section
+
+    def _field(self, path: str, mnemonics: Mnemonics, parent: QWidget) -> Field:
+        parameter = PARAMETERS[path]
+        field = make_field(path, parameter, mnemonics, parent)
+        field.edited.connect(self._on_field_edited)
+        field.gesture_ended.connect(self.gesture_ended)
+        self.fields[path] = field
+        conditions = chain.from_iterable(parameter.applies_when)
+        for other in (path, *conditions, *field.DEPENDS_ON):
+            self._dependents[other].add(path)
+        return field
 
     @Slot(str, object)
     def _on_field_edited(self, path: str, value: object) -> None:

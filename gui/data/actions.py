@@ -1,7 +1,9 @@
 """Getting samples into the window from tables, and out of it as CSV."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -109,13 +111,13 @@ class DataActions(QObject):
             return
         try:
             # Features suit the data that they were made for.
-            self._document.edit_together({**values, "network.features": ()}, "data")
+            targets = cast("Sequence[object]", values["data.targets"])
+            done = f"Loaded {len(targets):,} samples"
+            self._document.end_gesture()
+            self._document.edit_together({**values, "network.features": ()}, "data", done)
             self._document.end_gesture()
         except InvalidInput as error:
             self.refused.emit(humanize(str(error)))
-        else:
-            count = len(self._document.experiment.data.targets)
-            self.noted.emit(f"Loaded {count:,} samples and started a new run.")
 
 
 def _save_samples(experiment: Experiment, path: Path, context: TaskContext) -> int:

@@ -38,6 +38,7 @@ from gui.data.widgets import (
 )
 from gui.dialogs import open_with_size, plain_button
 from gui.labels import WrappedLabel
+from gui.topics import Topic, set_topic
 from scratchnet.numbers import significant
 from scratchnet.tables import (
     Chosen,
@@ -81,6 +82,7 @@ class TableDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("table_dialog")
         self.setWindowTitle("Your data")
+        set_topic(self, Topic.YOUR_DATA)
         self.setAcceptDrops(True)
         open_with_size(self, *_SIZE_PX)
         self._name = ""

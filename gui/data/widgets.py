@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.choices import add_choices
 from gui.data.selection import Selection, guess_task, suggest_selection
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
@@ -40,6 +41,7 @@ _ROW_PADDING_PX = 6
 _MAX_COLUMN_WIDTH_PX = 160
 _HEADERS = {True: "column names", False: "a sample"}
 _TASKS: dict[Task, str] = {"regression": "number", "classification": "class"}
+_HEADER_HELP = {True: "The first row names the columns", False: "The first row is a sample"}
 _NO_INPUT = -1
 
 
@@ -173,11 +175,12 @@ class _Combo(QComboBox):
         self.caption.setBuddy(self)
         self.setAccessibleName(caption.replace("&", ""))
 
-    def set_entries(self, entries: Mapping[Any, str]) -> None:
-        """Replace the entries: labels by value."""
+    def set_entries(
+        self, entries: Mapping[Any, str], helps: Mapping[Any, str] | None = None
+    ) -> None:
+        """Replace the entries: labels by value, with what each means unless that is plain."""
         self.clear()
-        for value, label in entries.items():
-            self.addItem(label, value)
+        add_choices(self, entries, dict.fromkeys(entries, "") if helps is None else helps)
 
     def choose(self, value: object) -> None:
         """Choose an entry by its value, without emitting ``activated``."""
@@ -199,7 +202,7 @@ class ReadingFields(QWidget):
         self.delimiter = _Combo("De&limiter", "delimiter", self)
         self.delimiter.set_entries(DELIMITERS)
         self.has_header = _Combo("&First row contains", "header", self)
-        self.has_header.set_entries(_HEADERS)
+        self.has_header.set_entries(_HEADERS, _HEADER_HELP)
         self.decimal = _Combo("&Decimal mark", "decimal", self)
         self.decimal.set_entries(DECIMAL_MARKS)
         row = QHBoxLayout(self)
@@ -254,11 +257,13 @@ class ColumnFields(QWidget):
         self.target = _Combo("&Target", "target", self)
         self.task = _Combo("T&ype", "task", self)
         self.task.setToolTip("Learn the target as a number (regression) or as a class")
-        self.task.set_entries(_TASKS)
+        tasks = PARAMETERS["data.task"]
+        assert isinstance(tasks, Choice)
+        self.task.set_entries(_TASKS, tasks.choice_help)
         self.scaling = _Combo("&Scale inputs", "scaling", self)
         scaling = PARAMETERS["data.scaling"]
         assert isinstance(scaling, Choice)
-        self.scaling.set_entries(scaling.choices)
+        self.scaling.set_entries(scaling.choices, scaling.choice_help)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         places = ((self.first, 0, 0), (self.second, 0, 2), (self.scaling, 0, 4))

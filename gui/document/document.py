@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 
 from gui.actions import StandardKey, describe
+from gui.messages import Edited
 from scratchnet.experiment import PARAMETERS, Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
 
@@ -15,12 +16,14 @@ class Document(QObject):
     """The experiment being edited.
 
     Signals: ``experiment_changed(Experiment, frozenset[str])``, whatever the cause, with the paths
-    of the parameters whose values changed; ``opened(Experiment)``, another document was opened, or
-    the same again, before ``experiment_changed``;
-    ``state_changed()``, the path changed, or whether there are unsaved changes.
+    of the parameters whose values changed; ``edited(Edited)``, after it, by the user;
+    ``opened(Experiment)``, another document was opened, or the same again, before
+    ``experiment_changed``; ``state_changed()``, the path changed, or whether there are unsaved
+    changes.
     """
 
     experiment_changed = Signal(object, object)
+    edited = Signal(object)
     opened = Signal(object)
     state_changed = Signal()
 
@@ -64,8 +67,12 @@ class Document(QObject):
         what = PARAMETERS[path].label.lower() if path in PARAMETERS else path
         self.edit_together({path: value}, what)
 
-    def edit_together(self, values: Mapping[str, object], what: str = "data") -> None:
-        """Change several parameters, and what follows, as one step; ``what`` names them.
+    def edit_together(
+        self, values: Mapping[str, object], what: str = "data", done: str = ""
+    ) -> None:
+        """Change several parameters, and what follows, as one step.
+
+        ``what`` names them, for Undo; ``done`` is that of `Edited`.
 
         What follows is derived from the experiment before the gesture: while an objective is
         typed, it may for a moment be another kind of task, and must not lose its network.
@@ -75,16 +82,23 @@ class Document(QObject):
         changed = start.with_values(coupled_together(start, values))
         if changed != self.experiment:
             edit = _Edit(self, tuple(values), what, self.experiment, changed, self._gesture)
+            followed = frozenset(changed.differences(self.experiment)).difference(values)
             self._last_edit = edit
             self.undo_stack.push(edit)
+            self.edited.emit(Edited(tuple(values), done, start, changed, followed))
 
     def end_gesture(self) -> None:
         """Let the next edit be an undo step of its own."""
         self._gesture += 1
 
     def revert_to(self, experiment: Experiment) -> None:
-        """Replace the result of the last edit by ``experiment``, because it cannot be run."""
+        """Replace the result of the last edit by ``experiment``, because it cannot be run.
+
+        Of a document that cannot be run as it was opened, the file is left alone.
+        """
         last = self._edit_on_top()
+        if not self.undo_stack.count():
+            self.path, self._saved, self.title = None, None, "Untitled"
         if last is not None:
             last.after = experiment
             if last.before == experiment:

@@ -19,11 +19,14 @@ from scratchnet.datasets import build_problem
 from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
+from scratchnet.files import remove_leftovers
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import is_run_file
 
 _MOST_RECENT = 8
+#: Nothing takes so long to write.
+_LEFT_OVER_S = 600
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
 _OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
 
@@ -48,7 +51,7 @@ class FileActions(QObject):
         self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
         self.recent_menu.triggered.connect(self._on_recent_menu_triggered)
         self.presets_menu = PresetsMenu(window)
-        self.presets_menu.chosen.connect(self._on_presets_menu_chosen)
+        self.presets_menu.chosen.connect(self.open_preset)
 
     @command("new", "&New", Place.OPEN, "Start from the article's experiment", keys=StandardKey.New)
     @Slot()
@@ -144,6 +147,8 @@ class FileActions(QObject):
         """Add a file to the recent ones, in front."""
         paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
         self._preferences.recent_files = paths
+        # What a program left beside it when it was killed while it saved.
+        remove_leftovers(path, _LEFT_OVER_S)
         self._preferences.experiment_folder = path.parent
 
     def _folder(self) -> str:
@@ -159,11 +164,13 @@ class FileActions(QObject):
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction("No recent files").setEnabled(False)
 
-    @Slot(object, str)
-    def _on_presets_menu_chosen(self, experiment: Experiment, title: str) -> None:
+    @Slot(str)
+    def open_preset(self, key: str) -> None:
+        """Open the preset of this key, after asking about unsaved changes."""
+        preset = PRESETS[key]
         if self.may_discard():
-            self._document.open(experiment, None)
-            self.noted.emit(f"Opened the preset {title}.")
+            self._document.open(preset.load(), None)
+            self.noted.emit(f"Opened the preset {preset.title}.")
 
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
@@ -185,10 +192,10 @@ def _read(path: Path, context: TaskContext) -> Experiment:
 class PresetsMenu(QMenu):
     """A submenu for each kind of data; a kind with one preset needs none.
 
-    Signals: ``chosen(Experiment, str)``, the experiment and its title.
+    Signals: ``chosen(str)``, the key of a preset.
     """
 
-    chosen = Signal(object, str)
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("&Presets", parent)
@@ -207,5 +214,4 @@ class PresetsMenu(QMenu):
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
-        preset = PRESETS[action.data()]
-        self.chosen.emit(preset.load(), preset.title)
+        self.chosen.emit(action.data())

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import confirm_replace, error_label, path_from_text, plain_button
 from gui.preferences import Preferences
+from gui.topics import Topic, set_topic
 from scratchnet.files import write_atomically
 from scratchnet.records.values import MOST_POINTS, TABLES, RunData, ValueOptions, values_text
 
@@ -40,6 +41,7 @@ class ValuesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export values as CSV")
+        set_topic(self, Topic.VALUES)
         self.written: list[Path] = []
         self._data = data
         self._preferences = preferences

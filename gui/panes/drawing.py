@@ -77,7 +77,7 @@ class Drawing(QObject):
             values = change(EditableSamples.of(before)).edit_of(before)
             self._editing = True
             self._document.end_gesture()
-            self._document.edit_together(values, what)
+            self._document.edit_together(values, what, what.capitalize())
             self._document.end_gesture()
             self._drawn = self._document.experiment.data
         except InvalidInput as error:

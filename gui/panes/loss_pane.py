@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.labels import ElidedLabel
+from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.frame_pane import FramePane
 from gui.theme import Theme
 from gui.views import BaseView, LossCurve
@@ -46,6 +47,7 @@ class LossPane(FramePane):
         self._scene: Scene | None = None
         self._frame: Frame | None = None
         self._stack = QStackedWidget()
+        self.notice = DivergenceNotice(self._stack)
         self._group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 2)
@@ -95,6 +97,7 @@ class LossPane(FramePane):
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         self._scene, self._frame = scene, frame
         super().show_frame(scene, frame, captioned)
+        self.notice.show_frame(frame)
 
     def choose_metrics(self, names: Iterable[str], shown: bool) -> None:
         """Choose metrics by name, those of tasks that are not shown too; unknown ones are left out.
@@ -111,6 +114,7 @@ class LossPane(FramePane):
         # The style leaves the arrow no space beside the text.
         button.setText("Me&tric   ")
         button.setObjectName("metric")
+        button.setAccessibleName("Metric")
         button.setToolTip("Choose the metric on the right axis")
         button.setAutoRaise(True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

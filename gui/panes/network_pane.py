@@ -1,5 +1,6 @@
 """The pane of the network diagram, and the edits of the experiment that are made in it."""
 
+from collections.abc import Mapping
 from random import SystemRandom
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -61,7 +62,7 @@ class NetworkEditing(QObject):
     @Slot()
     def draw_samples(self) -> None:
         """Choose new random samples and a new test split; keep the initial parameters."""
-        self._edit({"data.seed": _random_seed()})
+        self._edit({"data.seed": _random_seed()}, "samples", "New samples")
 
     @command(
         "new_parameters",
@@ -75,11 +76,12 @@ class NetworkEditing(QObject):
         """Choose new random initial parameters; keep the samples."""
         experiment = self._document.experiment
         kept = experiment.seed if experiment.data.seed is None else experiment.data.seed
-        self._edit({"seed": _random_seed(), "data.seed": kept, "network.parameters": None})
+        values = {"seed": _random_seed(), "data.seed": kept, "network.parameters": None}
+        self._edit(values, "weights", "New weights")
 
     @Slot(tuple)
     def _on_diagram_hidden_edited(self, hidden: tuple[int, ...]) -> None:
-        self._edit({"network.hidden": hidden})
+        self._edit({"network.hidden": hidden}, "hidden layers")
 
     @Slot(int, int, int, float)
     def _on_diagram_parameter_edited(
@@ -90,7 +92,7 @@ class NetworkEditing(QObject):
             return
         rows = [[list(row) for row in each] for each in frame.snapshot.parameters]
         rows[layer][neuron][index] = value
-        self._edit({"network.parameters": rows})
+        self._edit({"network.parameters": rows}, "a weight", "Weight edited")
 
     @Slot(int, int, int, bool)
     def _on_diagram_parameter_frozen(
@@ -103,11 +105,12 @@ class NetworkEditing(QObject):
         if self._diagram.frame is not None:
             # A new run continues from the current parameters.
             edit["network.parameters"] = self._diagram.frame.snapshot.parameters
-        self._edit(edit)
+        done = "Weight frozen" if frozen else "Weight free to change"
+        self._edit(edit, "frozen weights", done)
 
-    def _edit(self, values: dict[str, object]) -> None:
+    def _edit(self, values: Mapping[str, object], what: str, done: str = "") -> None:
         try:
-            self._document.edit_together(values)
+            self._document.edit_together(values, what, done)
             self._document.end_gesture()
         except InvalidInput as error:
             self.refused.emit(humanize(str(error)))

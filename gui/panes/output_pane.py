@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from gui.drawing import Tool
 from gui.labels import ElidedLabel
+from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane
 from gui.theme import Theme
@@ -49,6 +50,7 @@ class OutputPane(FramePane):
         self._stack = QStackedWidget()
         for view in self.views:
             self._stack.addWidget(view)
+        self.notice = DivergenceNotice(self._stack)
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         self.read_out.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -113,6 +115,7 @@ class OutputPane(FramePane):
             self.drawing_bar.show_scene(scene)
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
+        self.notice.show_frame(frame)
         self._show_read_out()
 
     def _offer_fitting_views(self, scene: Scene) -> None:
@@ -164,6 +167,7 @@ class OutputPane(FramePane):
         # The style leaves no space for the arrow beside the text.
         self.options.setText("O&ptions   ")
         self.options.setObjectName("output_options")
+        self.options.setAccessibleName("Options")
         self.options.setToolTip("What the view shows")
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.options.setAutoRaise(True)
@@ -285,13 +289,13 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
-        outputs = frame.snapshot.outputs(point)
+        outputs = frame.snapshot.outputs(scene.plane.point(point))
     except FormulaError:
         return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
         return f"{position}   class {scene.classes[number]} ({fixed(outputs[number], 4)})"
-    target = scene.target(point)
+    target = scene.target(scene.plane.point(point))
     known = "" if target is None else f"   target {significant(target, 4)}"
     return f"{position}   network {fixed(outputs[0], 6):>9}{known}"
 

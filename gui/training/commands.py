@@ -114,8 +114,8 @@ Command = (
 #: Of these only the latest counts, so one that directly follows another of its kind replaces it.
 _LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine, RequestFrames)
 
-#: These do not wait for the end of a long step.
-_URGENT = (Rebuild, CancelBuilding, ReplayRun, Pause, Close)
+#: These do not wait for the end of a long step. Another engine may make it in a moment.
+_URGENT = (Rebuild, CancelBuilding, ReplayRun, Pause, UseEngine, Close)
 
 
 class CommandQueue:

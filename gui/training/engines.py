@@ -147,7 +147,8 @@ class EngineChoice(QObject):
             # hundreds of thousands of objects that stay: frozen, no later search visits them.
             gc.disable()
             try:
-                preparation.load()
+                with self._controller.render_gate.loading():
+                    preparation.load()
             finally:
                 gc.freeze()
                 self._frozen = True

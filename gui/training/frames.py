@@ -134,7 +134,7 @@ class FramePresenter(QObject):
                 pane.show_frame(scene, frame, captioned=numbers_too)
         if numbers_too:
             self._numbers_at = now
-            self._run_bar.show_frame(frame, update.running, update.steps_per_second)
+            self._run_bar.show_frame(scene, frame, update.running, update.steps_per_second)
             self._retry.setVisible(snapshot.status is Status.DIVERGED)
             if snapshot.ended and not self._ended:
                 self.ended.emit(frame)

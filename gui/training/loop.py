@@ -40,6 +40,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.records import Rerun
+from scratchnet.run.evaluation import FIRST_MEASUREMENT
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest, Scene
@@ -55,19 +56,21 @@ MAP_RESOLUTION = 80
 _MAX_BACKLOG_S = 0.25
 #: Building that takes longer is reported, again and again after so long.
 _BUILDING_INTERVAL_S = 0.2
+#: A frame at rest is evaluated if there are no more samples than that.
+_EVALUATED_BY_REFERENCE, _EVALUATED = 2_000, 100_000
 #: The speed is measured over so long.
 _THROUGHPUT_WINDOW_S = 1.0
 
 
 class YieldingInterrupt(Interrupt):
-    """Set while an urgent command waits; a query waits for the window to render first."""
+    """Set while an urgent command waits; a query waits at the gate first."""
 
     def __init__(self, commands: CommandQueue, gate: RenderGate) -> None:
         super().__init__(commands.urgent)
         self._gate = gate
 
     def __call__(self) -> bool:
-        self._gate.wait_while_rendering()
+        self._gate.wait_while_closed()
         return super().__call__()
 
 
@@ -361,8 +364,12 @@ class TrainingLoop:
         if self._session is None or self._scene is None:
             return
         started_at = perf_counter()
+        request = self._request
+        if not self._running or self._session.step < FIRST_MEASUREMENT:
+            # Otherwise the last measurement is recent enough.
+            request = replace(request, evaluated=_evaluated_samples(self._session.engine))
         try:
-            frame = frame_of(self._session, MAP_RESOLUTION, self._request, self._interrupt)
+            frame = frame_of(self._session, MAP_RESOLUTION, request, self._interrupt)
         except Interrupted:
             # It is made after the command that interrupted it.
             self._changed = True
@@ -377,6 +384,11 @@ class TrainingLoop:
 def _first_experiment(command: Rebuild | ReplayRun) -> Experiment:
     """Return the experiment that a run begins with."""
     return command.experiment if isinstance(command, Rebuild) else command.recipe.experiment
+
+
+def _evaluated_samples(engine: str) -> int:
+    """Return how many samples an engine evaluates without anybody noticing."""
+    return _EVALUATED_BY_REFERENCE if engine == REFERENCE else _EVALUATED
 
 
 def with_live_values(running: Experiment, other: Experiment) -> Experiment:

@@ -2,30 +2,36 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QFontMetrics
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QSlider,
+    QStackedWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.actions import Place, command
-from gui.current_frame import CurrentFrame
-from gui.document.document import Document
 from gui.messages import loss_text
 from gui.theme import Theme
 from gui.theme.icons import icon
-from gui.training.controller import RunController
-from scratchnet.experiment import PARAMETERS
+from gui.topics import Topic, set_topic
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS
-from scratchnet.run.snapshot import Evaluation, Frame, Snapshot, Status
+from scratchnet.run.recipe import steps_to_continue
+from scratchnet.run.snapshot import (
+    Evaluation,
+    Frame,
+    Scene,
+    Snapshot,
+    Status,
+    completed_epochs,
+)
 
 #: Steps a second that the bar offers, from watching every step to as many as possible (None).
 SPEEDS: tuple[float | None, ...] = (
@@ -33,22 +39,34 @@ SPEEDS: tuple[float | None, ...] = (
     None,
 )
 _ICON_PX = 20
-#: Wide enough for its longest text, so that the bar does not jump.
-_RUN_BUTTON_PX = 140
+#: What the run button is wide enough for, so that the bar does not jump.
+_LONGEST_RUN_TEXT = "Continue +10,000"
+#: Left and right of the run button's icon, text and arrow.
+_RUN_PADDING_PX = 12
+_ARROW_PX = 18
 
 
 class RunBar(QToolBar):
     """Shows the actions that train, the speed and the state of the run.
 
-    Signals: ``speed_changed(float | None)``, steps a second or as many as possible.
+    When a run has made all its steps, the run button continues it, and the action ``again`` takes
+    the place of ``step``. Signals: ``speed_changed(float | None)``, steps a second or as many as
+    possible.
     """
 
     speed_changed = Signal(object)
 
     def __init__(
-        self, reset: QAction, run: QAction, step: QAction, retry: QAction, theme: Theme
+        self,
+        reset: QAction,
+        run: QAction,
+        step: QAction,
+        again: QAction,
+        retry: QAction,
+        theme: Theme,
     ) -> None:
         super().__init__("Run bar")
+        set_topic(self, Topic.TRAINING)
         self.setObjectName("run_bar")
         self.setMovable(False)
         self.setFloatable(False)
@@ -56,27 +74,62 @@ class RunBar(QToolBar):
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._running = False
         self._ended = False
+        self._snapshot: Snapshot | None = None
+        #: How many steps more the run button continues by; 0 if it does something else.
+        self._more = 0
+        self._continue_menu: QMenu | None = None
         self._retry = retry
-        self._actions = {"reset": reset, "run": run, "step": step}
+        self._actions = {"reset": reset, "run": run, "step": step, "again": again}
         self._buttons = {name: _button(action) for name, action in self._actions.items()}
         self._buttons["run"].setObjectName("run_button")
+        #: Shows one or the other, in a place that is wide enough for both.
+        self._second = QStackedWidget()
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed_label = QLabel()
-        self.status = QLabel("Ready")
+        self.status = _Status()
         self._values = {
             "step": _NamedValue("Step", "0,000 / 0,000"),
-            "loss": _NamedValue("Loss", "0.0000000000"),
+            "epoch": _NamedValue("Epoch", "0,000"),
+            "loss": _NamedValue("Loss", "0.0000e-00"),
             "metric": _NamedValue("Metric", "100.0 %"),
-            "rate": _NamedValue("Speed", "0,000,000 steps/s"),
+            "rate": _NamedValue("Steps/s", "0,000,000"),
             "engine": _NamedValue("Engine", "reference"),
         }
         self._build()
         self.set_theme(theme)
 
-    def show_frame(self, frame: Frame, running: bool, steps_per_second: float | None) -> None:
+    @property
+    def run_button(self) -> QToolButton:
+        """The button of the action that runs and pauses."""
+        return self._buttons["run"]
+
+    def set_continue_menu(self, menu: QMenu) -> None:
+        """Offer a menu beside the run button while that continues the run."""
+        self._continue_menu = menu
+
+    def choose_speed(self, steps_per_second: float | None) -> None:
+        """Choose a speed, as the user does; the nearest of those on offer, None is unlimited."""
+        limited = [speed for speed in SPEEDS if speed is not None]
+        if steps_per_second is None:
+            self.speed.setValue(SPEEDS.index(None))
+        else:
+            nearest = min(limited, key=lambda speed: abs(speed - steps_per_second))
+            self.speed.setValue(SPEEDS.index(nearest))
+
+    def show_frame(
+        self, scene: Scene, frame: Frame, running: bool, steps_per_second: float | None
+    ) -> None:
         """Show the state of the run."""
-        snapshot = frame.snapshot
+        self._snapshot = snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
+        samples = len(scene.dataset)
+        epochs = completed_epochs(snapshot, samples)
+        batch = min(snapshot.experiment.training.batch_size or samples, samples)
+        self._values["epoch"].reserve(f"{steps // -(-samples // batch):,}")
+        self._values["epoch"].set_text(f"{epochs:,}")
+        self._values["epoch"].setToolTip(
+            f"Passes through the {samples:,} training samples that are complete"
+        )
         self._values["step"].reserve(f"{steps:,} / {steps:,}")
         self._values["step"].set_text(f"{snapshot.step:,} / {steps:,}")
         self._values["loss"].set_text(loss_text(snapshot.loss))
@@ -84,74 +137,111 @@ class RunBar(QToolBar):
         self._values["metric"].set_name(*metric_text(frame))
         self._values["metric"].setToolTip(metrics_text(frame))
         if running and steps_per_second is not None:
-            self._values["rate"].set_text(f"{steps_per_second:,.0f} steps/s")
+            self._values["rate"].set_text(f"{steps_per_second:,.0f}")
         elif not running:
             self._values["rate"].set_text("–")
         self._values["engine"].set_text(snapshot.engine)
-        if self._ended != snapshot.ended:
-            self._ended = snapshot.ended
+        more = steps_to_continue(snapshot)
+        if (self._ended, self._more) != (snapshot.ended, more):
+            self._ended, self._more = snapshot.ended, more
             self._actions["step"].setEnabled(not snapshot.ended)
             self._name_run_action()
-        self.status.setText(status_text(snapshot, running))
+        # Not as the frame has it: it may be older than the last event.
+        self.status.setText(status_text(snapshot, self._running))
         self.status.setToolTip(frame.divergence or snapshot.stopped_by)
 
     def set_running(self, running: bool) -> None:
         """Show on the run button what pressing it will do."""
         self._running = running
         self._name_run_action()
+        if self._snapshot is not None:
+            # The first step may take a while, and no frame comes before its end.
+            self.status.setText(status_text(self._snapshot, running))
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         self._theme = theme
-        for name in ("reset", "step"):
+        for name in ("reset", "step", "again"):
             self._actions[name].setIcon(icon(name, theme.text))
+        side, all_round = _RUN_PADDING_PX, "padding: 6px"
         self._buttons["run"].setStyleSheet(
             f"QToolButton {{ background: {theme.accent}; color: {theme.accent_text};"
-            " border: none; border-radius: 5px; padding: 6px 14px; font-weight: bold; }"
+            f" border: none; border-radius: 5px; {all_round} {side}px; font-weight: bold; }}"
+            f"QToolButton[popupMode='1'] {{ padding-right: {side + _ARROW_PX}px; }}"
             f"QToolButton:disabled {{ background: {theme.border}; color: {theme.faint_text}; }}"
             f"QToolButton:focus, QToolButton:hover {{ border: 2px solid {theme.text};"
-            " padding: 4px 12px; }"
+            f" padding: 4px {side - 2}px; }}"
+            f"QToolButton[popupMode='1']:focus, QToolButton[popupMode='1']:hover"
+            f" {{ padding-right: {side - 2 + _ARROW_PX}px; }}"
+            f"QToolButton::menu-button {{ border: none; width: {_ARROW_PX}px; }}"
         )
+        palette = self._buttons["run"].palette()
+        # For the arrow, whose colour no style sheet sets.
+        palette.setColor(palette.ColorRole.ButtonText, QColor(theme.accent_text))
+        self._buttons["run"].setPalette(palette)
         self._name_run_action()
 
     def _name_run_action(self) -> None:
         run = self._actions["run"]
-        start_text = "&Run again" if self._ended else "&Run"
-        run.setText("&Pause" if self._running else start_text)
+        continues = bool(self._more) and not self._running
+        if self._running:
+            run.setText("&Pause")
+        elif continues:
+            run.setText(f"Cont&inue +{self._more:,}")
+        else:
+            run.setText("&Run again" if self._ended else "&Run")
         run.setIcon(icon("pause" if self._running else "run", self._theme.accent_text))
+        button = self._buttons["run"]
+        popup = QToolButton.ToolButtonPopupMode
+        # None takes the menu away, which the stubs of PySide do not say.
+        button.setMenu(self._continue_menu if continues else None)  # type: ignore[arg-type]
+        button.setPopupMode(popup.MenuButtonPopup if continues else popup.DelayedPopup)
+        # A style sheet that asks for a property does not notice that it has changed.
+        button.setStyleSheet(button.styleSheet())
+        self._actions["again"].setVisible(continues)
+        self._second.setCurrentWidget(self._buttons["again" if continues else "step"])
 
     def _build(self) -> None:
         self.addWidget(self._buttons["reset"])
         self.addWidget(self._buttons["run"])
-        self.addWidget(self._buttons["step"])
+        for name in ("step", "again"):
+            self._second.addWidget(self._buttons[name])
+        self._second.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.addWidget(self._second)
         self.addAction(self._retry)
         self.addSeparator()
-        self._buttons["run"].setMinimumWidth(_RUN_BUTTON_PX)
+        font = self.font()
+        font.setBold(True)
+        text = QFontMetrics(font).horizontalAdvance(_LONGEST_RUN_TEXT)
+        least = text + _ICON_PX + 2 * _RUN_PADDING_PX + _ARROW_PX + 8
+        self._buttons["run"].setMinimumWidth(least)
         self.addWidget(self._speed_control())
         self.addSeparator()
         for value in self._values.values():
             self.addWidget(value)
-        self.status.setObjectName("run_status")
-        self.status.setAccessibleName("Run status")
-        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.status.setContentsMargins(8, 0, 8, 0)
-        self.status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(self.status)
 
     def _speed_control(self) -> QWidget:
         self.speed.setObjectName("speed")
         self.speed.setRange(0, len(SPEEDS) - 1)
         self.speed.setPageStep(1)
-        self.speed.setFixedWidth(110)
         self.speed.setAccessibleName("Training speed")
         self.speed.setToolTip("Training speed, from 1 step a second to unlimited")
         self.speed.valueChanged.connect(self._on_speed_value_changed)
-        self.speed_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("100,000 steps/s "))
+        caption = _caption("Speed")
+        self.speed_label.setFont(caption.font())
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.speed_label.setAlignment(right)
+        widest = QFontMetrics(caption.font()).horizontalAdvance("Speed  100,000 steps/s")
+        self.speed.setFixedWidth(widest)
         box = QWidget()
-        layout = QHBoxLayout(box)
-        layout.setContentsMargins(6, 0, 6, 0)
-        layout.addWidget(self.speed)
-        layout.addWidget(self.speed_label)
+        layout = QGridLayout(box)
+        layout.setContentsMargins(8, 2, 8, 2)
+        layout.setSpacing(0)
+        layout.addWidget(caption, 0, 0)
+        layout.addWidget(self.speed_label, 0, 1)
+        layout.addWidget(self.speed, 1, 0, 1, 2)
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.speed.setValue(len(SPEEDS) - 1)
         return box
 
@@ -161,129 +251,22 @@ class RunBar(QToolBar):
         self.speed_changed.emit(SPEEDS[position])
 
 
-class TrainingActions(QObject):
-    """The actions that train: run or pause, step, reset, and retry after a divergence.
-
-    ``running`` says whether it trains now. Signals: ``noted(str)``, something was done unasked.
-    """
-
-    noted = Signal(str)
-
-    def __init__(
-        self,
-        controller: RunController,
-        document: Document,
-        run_bar: RunBar,
-        current: CurrentFrame,
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self.running = False
-        self._controller = controller
-        self._document = document
-        self._run_bar = run_bar
-        self._current = current
-        self._retried_at = -1
-        run_bar.speed_changed.connect(controller.set_speed)
-        controller.started.connect(self._on_controller_started)
-        controller.paused.connect(self._on_controller_paused)
-        controller.failed.connect(self._on_controller_failed)
-
-    def forget_divergence(self) -> None:
-        """Treat the next divergence as the first: the run is another."""
-        self._retried_at = -1
-
-    def show_ended(self) -> None:
-        """Show that the run has ended: its last frame may come before the event that says so."""
-        self._show_running(False)
-
-    @command("run", "&Run", Place.RUN, "Train for the given number of steps, or pause", keys="F5")
-    @Slot()
-    def run_or_pause(self) -> None:
-        """Train until the end, from the start after a run that has ended; or pause."""
-        if self.running:
-            self._controller.pause()
-            return
-        frame = self._current.frame
-        if frame is not None and frame.snapshot.ended:
-            self._controller.reset()
-        self._controller.start()
-
-    @command("step", "S&tep", Place.RUN, "Take one training step", keys="F6")
-    @Slot()
-    def step(self) -> None:
-        """Take one step and pause."""
-        self._controller.step()
-
-    @command("reset", "R&eset", Place.RUN, "Back to the same initial weights", keys="Shift+F5")
-    @Slot()
-    def reset(self) -> None:
-        """Go back to the initial parameters and wait."""
-        self._controller.reset()
-
-    @command(
-        "retry",
-        "Retr&y",
-        Place.RUN,
-        "Continue from the last finite state at a tenth of the learning rate",
-        keys="F7",
-        visible=False,
-    )
-    @Slot()
-    def retry(self) -> None:
-        """Continue from the last finite state, where the parameters still are, more carefully."""
-        rate = self._document.experiment.training.learning_rate
-        least = PARAMETERS["training.learning_rate"].check(1e-6)
-        self._document.edit("training.learning_rate", max(rate / 10, least))
-        self._document.end_gesture()
-        frame = self._current.frame
-        step = frame.snapshot.step if frame is not None else 0
-        if step == self._retried_at:
-            # A smaller learning rate does not help the last finite state.
-            self._controller.reset()
-            self.noted.emit("It diverged at the same step again, so the run starts over.")
-        self._retried_at = step
-        self._controller.start()
-
-    @Slot()
-    def _on_controller_started(self) -> None:
-        self._show_running(True)
-
-    @Slot()
-    def _on_controller_paused(self) -> None:
-        self._show_running(False)
-
-    def _show_running(self, running: bool) -> None:
-        self.running = running
-        self._run_bar.set_running(running)
-
-    @Slot(str)
-    def _on_controller_failed(self, details: str) -> None:
-        self._show_running(False)
-        # Raised here so that it takes the way of every other unexpected error.
-        raise RuntimeError(f"the training thread failed; Reset starts over\n{details}")
-
-
 class _NamedValue(QWidget):
     """A number under its name, as wide as the widest it will show, so that nothing jumps."""
 
     def __init__(self, name: str, widest: str) -> None:
         super().__init__()
-        self._caption = caption = QLabel(name)
+        self._caption = _caption(name)
         self._value = QLabel("–")
-        self._value.setObjectName(f"value_{name.lower()}")
+        self._value.setObjectName(f"value_{name.lower().replace('/', '_')}")
         self._value.setAccessibleName(name)
         font = self._value.font()
         font.setBold(True)
         self._value.setFont(font)
-        caption.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        small = caption.font()
-        small.setPointSizeF(small.pointSizeF() * 0.85)
-        caption.setFont(small)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(0)
-        layout.addWidget(caption)
+        layout.addWidget(self._caption)
         layout.addWidget(self._value)
         self._widest = ""
         self.reserve(widest)
@@ -305,11 +288,42 @@ class _NamedValue(QWidget):
         self._value.setText(text)
 
 
+class _Status(QLabel):
+    """Takes the width that is left: what is before it never leaves the bar because of it."""
+
+    def __init__(self) -> None:
+        super().__init__("Ready")
+        self.setObjectName("run_status")
+        self.setAccessibleName("Run status")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setContentsMargins(8, 0, 8, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+def _caption(text: str) -> QLabel:
+    """Return a label in small, faint letters, over a number or a control."""
+    caption = QLabel(text)
+    caption.setForegroundRole(caption.palette().ColorRole.PlaceholderText)
+    small = caption.font()
+    small.setPointSizeF(small.pointSizeF() * 0.85)
+    caption.setFont(small)
+    return caption
+
+
 def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    # As the tool bar makes the buttons that are its own children.
+    button.setAutoRaise(True)
+    button.setIconSize(QSize(_ICON_PX, _ICON_PX))
     return button
 
 

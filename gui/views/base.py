@@ -1,10 +1,11 @@
 """Base classes of views: of all views, of those that paint themselves, and of plots."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Self
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -12,16 +13,20 @@ from PySide6.QtGui import (
     QPaintEngine,
     QPainter,
     QPaintEvent,
+    QPalette,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
+from gui.topics import set_topic, view_topic
 from gui.views.ticks import NumberAxis, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
 
 _TITLE_PT = 11
 _TITLE_HEIGHT_PX = 30
 _SIDE_PX = 8
+_OVERHANG_PX = 8
 _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
 #: The least side of a plot beside its axes, legends and colour bars.
@@ -49,6 +54,8 @@ class BaseView(QWidget):
     #: What it is called in the window, and in commands, files and names of widgets.
     title = ""
     name = ""
+    #: The section of the help about it; if empty, the guide's with its title.
+    topic = ""
 
     menu_wanted = Signal(QPoint)
 
@@ -58,6 +65,7 @@ class BaseView(QWidget):
         self.scene: Scene | None = None
         self.frame: Frame | None = None
         self.setAccessibleName(self.title)
+        set_topic(self, self.topic or view_topic(self.title))
 
     @property
     def picture_name(self) -> str:
@@ -81,6 +89,7 @@ class BaseView(QWidget):
         self._draw(scene, frame)
         if captioned or new_scene:
             self._show_caption()
+            self._describe()
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         """Extend the ranges of axes and scales so that they include this frame.
@@ -95,6 +104,7 @@ class BaseView(QWidget):
             self._draw_scene(self.scene)
             self._draw(self.scene, self.frame)
             self._show_caption()
+            self._describe()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -124,6 +134,14 @@ class BaseView(QWidget):
     def caption(self) -> str:
         """Return the caption of the picture."""
         raise NotImplementedError
+
+    def words(self) -> str:
+        """Return what the picture shows, for readers who do not see it."""
+        return self.caption()
+
+    def _describe(self) -> None:
+        """Tell screen readers what is shown now."""
+        self.setAccessibleDescription(self.words())
 
     def _show_caption(self) -> None:
         raise NotImplementedError
@@ -207,6 +225,20 @@ def paints_vectors(painter: QPainter) -> bool:
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
 
 
+class _Message(QLabel):
+    """A text in place of a plot that has nothing to draw; the mouse does not notice it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setMargin(_SIDE_PX)
+        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+
 class _Title(pg.LabelItem):
     """A caption that may be wider than its plot, so that it does not widen a narrow view."""
 
@@ -235,18 +267,60 @@ class PlotView(BaseView):
         self.plot.hideButtons()
         # pyqtgraph shows every axis that it is given.
         self.plot.hideAxis("right")
-        self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
+        self.plot.getAxis("left").set_least_width(_AXIS_WIDTH_PX)
         self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
+        # The canvas and its viewport are what takes the focus.
+        for part in self._canvas_parts():
+            part.setAccessibleName(self.title)
+        self._message = _Message(self)
+        self.plot.getViewBox().sigResized.connect(self._place_message)
+
+    def _canvas_parts(self) -> tuple[QWidget, QWidget]:
+        return self.canvas, self.canvas.viewport()
+
+    def _describe(self) -> None:
+        super()._describe()
+        for part in self._canvas_parts():
+            part.setAccessibleDescription(self.accessibleDescription())
 
     def tight_part(self) -> Tight:
         box = self.plot.getViewBox().size()
         return Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX)
 
+    @property
+    def message(self) -> str:
+        """Why there is nothing to see, or ""."""
+        return self._message.text()
+
+    def show_message(self, text: str) -> None:
+        """Say in place of the plot, under its title, why there is nothing to see; "" shows it."""
+        if text != self._message.text():
+            self._message.setText(text)
+            self._message.setVisible(bool(text))
+            self._place_message()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_message()
+
+    @Slot()
+    def _place_message(self) -> None:
+        title = self.plot.titleLabel
+        shown = self.theme.style.captioned and title.isVisible()
+        # Numbers of axes and colour bars stick out above the plot.
+        top = ceil(title.sceneBoundingRect().bottom()) - _OVERHANG_PX if shown else 0
+        self._message.setGeometry(self.rect().adjusted(0, top, 0, 0))
+
     def set_theme(self, theme: Theme) -> None:
         self.canvas.setBackground(theme.plot)
+        colours = QPalette(self._message.palette())
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.faint_text))
+        colours.setColor(QPalette.ColorRole.Window, QColor(theme.plot))
+        self._message.setPalette(colours)
+        self._message.setFont(theme.style.font(self.font()))
         for name in ("left", "bottom"):
             dress_axis(self.plot.getAxis(name), theme)
         if theme.style.printed:

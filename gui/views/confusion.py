@@ -1,5 +1,7 @@
 """The confusion matrix: how often each class was predicted, for each true class."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -21,6 +23,8 @@ _LONGEST_NAME = 0.24
 _PRINT_AXIS_PX, _PRINT_MARGIN_PX = 18.0, 4.0
 #: The part of a cell's height that a line of text takes.
 _FILLED = 0.8
+#: How many pairs of classes are named in words.
+_MOST_CONFUSED = 3
 _LEAST_TEXT_PX, _MOST_TEXT_PX = 8.0, 18.0
 
 
@@ -58,6 +62,13 @@ class Confusion(PaintedView):
         accuracy = f"Accuracy {percent:.1f} % {steps_text(self.frame)}"
         return f"{accuracy}, {count:,} {kind} {samples}"
 
+    def words(self) -> str:
+        """Return the accuracy, and which classes are confused most often."""
+        evaluation = self._evaluation()
+        if self.scene is None or evaluation is None or not evaluation.confusion:
+            return self.caption()
+        return f"{self.caption()}; {_confusion_words(evaluation, self.scene.classes)}"
+
     def _evaluation(self) -> Evaluation | None:
         if self.frame is None:
             return None
@@ -74,6 +85,20 @@ class Confusion(PaintedView):
             self._paint_message(painter, area, f"The {kind} samples were not evaluated.")
         else:
             _Grid(painter, area, self.theme, self.scene.classes, evaluation.confusion).paint()
+
+
+def _confusion_words(evaluation: Evaluation, classes: Sequence[str]) -> str:
+    """Return which classes are confused most often."""
+    counts = np.array(evaluation.confusion)
+    wrong = [(int(counts[row, column]), row, column) for row, column in np.ndindex(counts.shape)]
+    most = sorted((each for each in wrong if each[1] != each[2] and each[0]), reverse=True)
+    if not most:
+        return "no sample is predicted wrongly"
+    named = (
+        f"{classes[row]} predicted as {classes[column]}: {count:,}"
+        for count, row, column in most[:_MOST_CONFUSED]
+    )
+    return f"most often confused: {', '.join(named)}"
 
 
 RECORD = ViewRecord(

@@ -169,7 +169,7 @@ def sample_positions(scene: Scene, dataset: Dataset) -> Array:
     if len(scene.axes) == 1:
         heights: Array = 0.1 + 0.8 * jitter(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
-    return inputs[:, :2]
+    return inputs[:, list(scene.plane.varied)]
 
 
 def jitter(count: int) -> Array:
@@ -182,7 +182,7 @@ def outside_count(scene: Scene) -> int:
     count = 0
     for dataset in (scene.dataset, scene.test):
         if len(dataset):
-            inputs = np.array(dataset.inputs, dtype=np.float64)
+            inputs = np.array(dataset.inputs, dtype=np.float64)[:, list(scene.plane.varied)]
             lows = np.array([axis.low for axis in scene.axes])
             highs = np.array([axis.high for axis in scene.axes])
             count += int(((inputs < lows) | (inputs > highs)).any(axis=1).sum())

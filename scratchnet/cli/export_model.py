@@ -13,6 +13,7 @@ from scratchnet.cli.options import (
     STEPS,
     chosen_experiment,
     chosen_run,
+    one_of,
     output_option,
     settings_of,
 )
@@ -54,6 +55,7 @@ def _formats_text() -> str:
         ENGINE,
         Option(
             "--format",
+            type=one_of(FORMATS.texts("purpose")),
             choices=FORMATS,
             help="the format (default: by the suffix of OUT)",
         ),

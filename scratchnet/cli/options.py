@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from scratchnet.cli.command import Option
 from scratchnet.cli.output import print_list
-from scratchnet.engines import DEFAULT_ENGINE, ENGINES
-from scratchnet.errors import InvalidInput
+from scratchnet.engines import DEFAULT_ENGINE, ENGINE_HELP, ENGINES
+from scratchnet.errors import InvalidInput, suggestion
 from scratchnet.experiment import Experiment, parse_value, read_experiment
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, Run, is_run_file, read_run
@@ -39,8 +39,27 @@ SET = Option(
     metavar="KEY.PATH=VALUE",
     help="change one parameter of the experiment; may be repeated",
 )
+
+
+def one_of(helps: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what reads one of these names; a refusal says what each is.
+
+    It raises ArgumentTypeError.
+    """
+
+    def read(text: str) -> str:
+        if text in helps:
+            return text
+        lines = (f"  {name}: {what}" for name, what in helps.items())
+        near = suggestion(text, list(helps))
+        raise argparse.ArgumentTypeError("\n".join((f"is {text!r}{near}; allowed:", *lines)))
+
+    return read
+
+
 ENGINE = Option(
     "--engine",
+    type=one_of(ENGINE_HELP),
     choices=list(ENGINES),
     default=DEFAULT_ENGINE,
     help="the engine that trains an experiment (default: %(default)s)",

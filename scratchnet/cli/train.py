@@ -105,10 +105,10 @@ def _train(
             progress.clear()
             report(news)
         start = perf_counter()
-        session.advance(steps=to_next_line, budget_s=CHUNK_S)
+        session.advance(steps=to_next_line, budget_s=CHUNK_S, interrupt=engine.interrupt)
         seconds += perf_counter() - start
         if session.step == made:
-            break
+            continue
         made, loss = session.step, session.losses[-1]
         if made == 1 or made % log_every == 0:
             progress.clear()

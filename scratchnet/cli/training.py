@@ -1,5 +1,7 @@
 """Training for a command: experiments to their end, and replays of recorded runs."""
 
+import gc
+from math import inf
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
@@ -13,6 +15,7 @@ from scratchnet.engines import (
     FAST,
     REFERENCE,
     EngineUnavailable,
+    Interrupt,
     Preparation,
     is_prepared,
 )
@@ -23,26 +26,35 @@ from scratchnet.run.session import Session
 
 #: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
 CHUNK_S = 0.05
-#: A shorter run is not worth loading a compiler for.
-_PATIENCE_S = 0.2
+#: The engine is prepared if the run has taken so long already and would take so much longer.
+_PATIENCE_S, _WORTH_S = 0.04, 0.5
+#: So soon it is known whether the cache holds the engine.
+_MOMENT_S = 0.03
+#: A step that takes longer than this may be given up, for the engine makes it sooner.
+_LONG_STEP_S = 0.2
 PREPARING_TEXT = "preparing an engine; the first time it is compiled"
 
 
 class BackgroundEngine:
     """Trains with the reference until the exact engine is ready; other engines start at once.
 
-    Both have the same digits.
+    Both have the same digits. What the cache does not hold is compiled by a process meanwhile.
+    Loading stops the training: a thread that loads and one that trains compete for Python's lock,
+    and both together take several times as long as one after the other.
     """
 
     def __init__(self, name: str) -> None:
         self._waiting = name == EXACT and not is_prepared(name)
         #: The engine to create the session with.
         self.initial_name = REFERENCE if self._waiting else name
-        self._started_at = perf_counter()
+        #: To be given to `Session.advance`: a long step is given up when the engine can have it.
+        self.interrupt: Interrupt = _UntilCompiled(self)
         self._preparation = Preparation(name)
         self._thread: Thread | None = None
-        self._ready = False
-        self._outcome: str | None = None
+        self._started_at: float | None = None
+        self._asked_at = inf
+        self._compiled = False
+        self._failure = ""
 
     def __enter__(self) -> Self:
         return self
@@ -59,35 +71,76 @@ class BackgroundEngine:
             self._thread.join()
 
     def hand_over(self, session: Session) -> str:
-        """Continue with the exact engine if it is ready; start to prepare it if that is due.
+        """Continue with the exact engine if it is compiled; let it be compiled if that is due.
 
         Returns what the user should know, or "".
         """
         if not self._waiting:
             return ""
+        self._asked_at = perf_counter()
         if self._thread is None:
-            if perf_counter() - self._started_at > _PATIENCE_S:
-                self._thread = Thread(target=self._prepare, name="preparing")
-                self._thread.start()
-        elif self._outcome is not None:
+            if self._started_at is None:
+                self._started_at = self._asked_at
+            if self._is_worth_it(session, self._asked_at - self._started_at):
+                self._start().join(_MOMENT_S)
+        if self._compiled:
             self._waiting = False
-            if self._ready:
-                try:
-                    session.use_engine(EXACT)
-                except EngineUnavailable as error:
-                    return f"continuing with the reference; engine {EXACT}: {error}"
-            return self._outcome
+            return self._load_into(session)
         return ""
 
-    def _prepare(self) -> None:
+    def can_have_the_step(self) -> bool:
+        """Return whether `hand_over` would load the engine. Asked for between two samples."""
+        if not self._waiting:
+            return False
+        if self._thread is None and perf_counter() - self._asked_at > _LONG_STEP_S:
+            self._start()
+        return self._compiled
+
+    def _is_worth_it(self, session: Session, elapsed_s: float) -> bool:
+        left = session.experiment.training.steps - session.step
+        return elapsed_s > _PATIENCE_S and elapsed_s * left >= _WORTH_S * session.step
+
+    def _start(self) -> Thread:
+        self._thread = Thread(target=self._compile, name="compiling")
+        self._thread.start()
+        return self._thread
+
+    def _compile(self) -> None:
         try:
-            self._preparation.run()
+            self._preparation.compile()
         except EngineUnavailable as error:
-            self._outcome = f"continuing with the reference; the exact engine failed: {error}"
-        else:
-            note = self._preparation.note
-            self._ready = True
-            self._outcome = f"engine {EXACT}: {note}" if note else ""
+            self._failure = str(error)
+        self._compiled = True
+
+    def _load_into(self, session: Session) -> str:
+        try:
+            if self._failure:
+                raise EngineUnavailable(self._failure)
+            # Numba makes a great many objects that stay; to search them for garbage takes long.
+            gc.disable()
+            try:
+                self._preparation.load()
+            finally:
+                gc.enable()
+        except EngineUnavailable as error:
+            return f"continuing with the reference; the exact engine failed: {error}"
+        try:
+            session.use_engine(EXACT)
+        except EngineUnavailable as error:
+            return f"continuing with the reference; engine {EXACT}: {error}"
+        note = self._preparation.note
+        return f"engine {EXACT}: {note}" if note else ""
+
+
+class _UntilCompiled(Interrupt):
+    """Set when the exact engine can make the step that the reference is making."""
+
+    def __init__(self, engine: BackgroundEngine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    def __call__(self) -> bool:
+        return self._engine.can_have_the_step()
 
 
 def create_session(
@@ -124,7 +177,7 @@ def train_to_end(
                 if news := engine.hand_over(session):
                     progress.clear()
                     report(news)
-                session.advance(budget_s=CHUNK_S)
+                session.advance(budget_s=CHUNK_S, interrupt=engine.interrupt)
                 if session.step:
                     progress.show(session.step, session.losses[-1])
     finally:

@@ -16,6 +16,7 @@ from scratchnet.datasets.dataset import (
 from scratchnet.datasets.problem import (
     Axis,
     Encoding,
+    Plane,
     Problem,
     build_problem,
     encoding_of,
@@ -26,6 +27,7 @@ __all__ = [
     "Axis",
     "Dataset",
     "Encoding",
+    "Plane",
     "Point",
     "Problem",
     "Split",

@@ -58,7 +58,7 @@ def stream(seed: int, purpose: str) -> Random:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """``inputs``: N points, of one or two numbers. ``targets``: N numbers. In order of training.
+    """``inputs``: N points, each of as many numbers. ``targets``: N numbers. In order of training.
 
     ``classes`` are the names of the classes if targets are numbers of classes, from 0; with noise
     targets are only close to them. A regression has no classes.

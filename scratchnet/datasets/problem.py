@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from statistics import median_low
 
 from scratchnet.datasets.dataset import (
     Dataset,
@@ -14,10 +15,17 @@ from scratchnet.datasets.dataset import (
     unwatched,
 )
 from scratchnet.datasets.recent import Recent
+from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.data import INPUT_NAMES, input_names
-from scratchnet.formula import Formula, UndefinedFormula, formula_values, parse_formula
+from scratchnet.experiment.data import input_names
+from scratchnet.formula import (
+    Formula,
+    UndefinedFormula,
+    formula_values,
+    free_names,
+    parse_formula,
+)
 from scratchnet.tables import Scaling
 from scratchnet.tables.scaling import scaled
 
@@ -32,6 +40,31 @@ class Axis:
     name: str
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The points of a map: one or two inputs vary, all others keep their values.
+
+    ``axes`` are those of the inputs that vary, at the positions ``varied``. ``base`` is a point
+    with a value for every input, in its own units; those of inputs that vary are not used.
+    """
+
+    axes: tuple[Axis, ...]
+    varied: tuple[int, ...]
+    base: Point
+
+    @classmethod
+    def of_all(cls, axes: tuple[Axis, ...]) -> "Plane":
+        """Return the plane, or the line, in which every input varies; there are one or two."""
+        return cls(axes, tuple(range(len(axes))), tuple(axis.low for axis in axes))
+
+    def point(self, position: Sequence[float]) -> Point:
+        """Return the point at a position on the axes."""
+        values = list(self.base)
+        for index, value in zip(self.varied, position, strict=True):
+            values[index] = value
+        return tuple(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +161,8 @@ _MOST_FEATURE_VALUES = 100_000_000
 
 #: Room around the points of a table, so that those at the edge are seen whole.
 _MARGIN = 0.05
+#: A map has one or two axes.
+_MOST_VARIED = 2
 #: Features are checked at this many intervals along each axis.
 _GRID = 40
 
@@ -136,6 +171,7 @@ _GRID = 40
 class Problem:
     """Training and test samples, the axes of their inputs, and the network's shape.
 
+    ``axes`` has one entry for each input, and ``plane`` is where maps are drawn by default.
     ``sizes``: the inputs of the first layer, hidden neurons by layer, outputs.
     """
 
@@ -143,6 +179,7 @@ class Problem:
     train: Dataset
     test: Dataset
     axes: tuple[Axis, ...]
+    plane: Plane
     encoding: Encoding
     features: tuple[str, ...]
     sizes: tuple[int, ...]
@@ -169,6 +206,7 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
         train=split.train,
         test=split.test,
         axes=axes,
+        plane=_default_plane(axes, split.train),
         encoding=encoding,
         features=experiment.network.features or input_names(experiment.data),
         sizes=sizes_of(experiment, dataset),
@@ -196,13 +234,11 @@ def encoding_of(experiment: Experiment) -> Encoding:
     """Return the encoding of inputs. Raises InvalidValue for a feature of a missing input."""
     data = experiment.data
     names = input_names(data)
-    features = tuple(parse_formula(text, INPUT_NAMES) for text in experiment.network.features)
-    for feature in features:
-        if not feature.variables <= set(names):
-            raise InvalidValue(
-                "network.features", feature.text, f"formulas in {' and '.join(names)} only"
-            )
-    features = tuple(parse_formula(feature.text, names) for feature in features)
+    for text in experiment.network.features:
+        if free_names(text) - {*names}:
+            allowed = f"formulas in {listed_names(names)} only"
+            raise InvalidValue("network.features", text, allowed)
+    features = tuple(parse_formula(text, names) for text in experiment.network.features)
     table = data.source == "table" and data.inputs
     scaling = Scaling.fit(data.scaling, data.inputs) if table else Scaling()
     return Encoding(scaling, features)
@@ -227,8 +263,8 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
 
 
 def _check_features(encoding: Encoding, split: Split, axes: Sequence[Axis], watch: Watch) -> None:
-    """Refuse features that would take too long, or that have no value at a sample or on a grid
-    over the axes.
+    """Refuse features that would take too long, or that have no value at a sample or, for one
+    or two inputs, on a grid over the axes.
     """
     if not encoding.features:
         return
@@ -244,7 +280,8 @@ def _check_features(encoding: Encoding, split: Split, axes: Sequence[Axis], watc
     grid = product(*([low + width * k / _GRID for k in range(_GRID + 1)] for low, width in ends))
     train = len(split.train) / samples
     try:
-        encoding.columns(list(grid))
+        if len(axes) <= _MOST_VARIED:
+            encoding.columns(list(grid))
         encoding.kept_rows(split.train.inputs, lambda done: watch(train * done))
         encoding.kept_rows(split.test.inputs, lambda done: watch(train + (1 - train) * done))
     except UndefinedFormula as error:
@@ -274,12 +311,20 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     data = experiment.data
     if data.source != "table":
         return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
-    names = data.names if len(data.names) >= len(input_names(data)) else INPUT_NAMES
+    names = data.names if len(data.names) >= len(input_names(data)) else input_names(data)
     columns = list(zip(*dataset.inputs, strict=True))
     if data.ranges and len(data.ranges) != len(columns):
         raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")
     ranges = data.ranges or [_range(column) for column in columns]
     return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
+
+
+def _default_plane(axes: tuple[Axis, ...], train: Dataset) -> Plane:
+    """Return the plane of the first two inputs; the others have the median of their samples."""
+    if len(axes) <= _MOST_VARIED:
+        return Plane.of_all(axes)
+    base = tuple(median_low(column) for column in zip(*train.inputs, strict=True))
+    return Plane(axes[:_MOST_VARIED], tuple(range(_MOST_VARIED)), base)
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:

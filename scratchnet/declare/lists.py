@@ -1,12 +1,20 @@
 """Kinds of parameters that hold formulas or lists."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
-from scratchnet.declare.parameter import NotAllowed, Parameter, Real, finite, whole
-from scratchnet.formula import FormulaError, parse_formula
+from scratchnet.declare.parameter import (
+    NotAllowed,
+    Parameter,
+    Real,
+    finite,
+    names_text,
+    nearest_text,
+    whole,
+)
+from scratchnet.formula import FormulaError, free_names, parse_formula
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +23,9 @@ class FormulaText(Parameter):
 
     def allowed(self) -> str:
         return 'a formula in x and y, such as "x*x + y*y < 1"'
+
+    def limits(self) -> str:
+        return "a formula in x and y, such as x^2 + y^2 < 1"
 
     def check(self, value: object) -> str:
         if not isinstance(value, str):
@@ -34,22 +45,30 @@ class FormulaText(Parameter):
 
 @dataclass(frozen=True, kw_only=True)
 class NamePerLayer(Parameter):
-    """One of several names for all layers, or a list with one for each of up to ``most``."""
+    """One of several names for all layers, or a list with one for each of up to ``most``.
+
+    ``choices`` and ``choice_help`` are as those of `Choice`.
+    """
 
     choices: Mapping[str, str]
+    choice_help: Mapping[str, str] = field(default_factory=dict)
     most: int
 
     def allowed(self) -> str:
-        names = ", ".join(f'"{name}"' for name in self.choices)
-        return f"one of {names}, or a list of up to {self.most} of them, one per layer"
+        names = names_text(self.choices)
+        return f"{names}, or a list of up to {self.most} of them, one per layer"
+
+    def limits(self) -> str:
+        return ""
 
     def check(self, value: object) -> str | tuple[str, ...]:
         if isinstance(value, str) and value in self.choices:
             return value
         if not isinstance(value, list | tuple) or len(value) > self.most:
-            raise NotAllowed(self.allowed())
-        if not all(isinstance(name, str) and name in self.choices for name in value):
-            raise NotAllowed(self.allowed())
+            raise NotAllowed(self.allowed() + nearest_text(value, self.choices))
+        for name in value:
+            if not isinstance(name, str) or name not in self.choices:
+                raise NotAllowed(self.allowed() + nearest_text(name, self.choices))
         return tuple(value)
 
     def parse(self, text: str) -> object:
@@ -72,6 +91,9 @@ class RealPerLayer(Parameter):
 
     def allowed(self) -> str:
         return f"{self.number.allowed()}, or a list of up to {self.most} of them, one per layer"
+
+    def limits(self) -> str:
+        return self.number.limits()
 
     def check(self, value: object) -> float | tuple[float, ...]:
         try:
@@ -97,16 +119,23 @@ class RealPerLayer(Parameter):
 class Formulas(Parameter):
     """A list of up to ``most`` formulas in ``variables``.
 
-    ``short`` maps short forms of some of them to the formulas that they abbreviate.
+    ``short`` maps short forms of some of them to the formulas that they abbreviate. With
+    ``other_names`` formulas may have names besides the variables, which another check must know.
     """
 
     variables: tuple[str, ...]
     most: int
     short: Mapping[str, str] = field(default_factory=dict)
+    other_names: bool = False
 
     def allowed(self) -> str:
-        names = " and ".join(self.variables)
-        return f'a list of up to {self.most} formulas in {names}, such as ["x", "x*y"]'
+        first, *others = self.variables
+        example = f'["{first}", "{first}*{others[0]}"]' if others else f'["{first}*{first}"]'
+        names = listed_names(self.variables)
+        return f"a list of up to {self.most} formulas in {names}, such as {example}"
+
+    def limits(self) -> str:
+        return f"up to {self.most} formulas in {listed_names(self.variables)}"
 
     def check(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
@@ -115,14 +144,22 @@ class Formulas(Parameter):
         for text in texts:
             if text is None:
                 raise NotAllowed(self.allowed())
+            others = free_names(text) - {*self.variables} if self.other_names else ()
             try:
-                parse_formula(text, self.variables)
+                parse_formula(text, (*self.variables, *others))
             except FormulaError as error:
                 raise NotAllowed(f"{self.allowed()}: {error}") from None
         return tuple(text for text in texts if text is not None)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "string"}, "maxItems": self.most}
+
+
+def listed_names(names: Sequence[str], most: int = 8) -> str:
+    """Return names as text, "x and y"; of more than ``most`` the first, and how many there are."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])}, … ({len(names):,} names)"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +175,8 @@ class Rows(Parameter):
 
     def allowed(self) -> str:
         long = f"all of {self.narrowest} or all of {self.widest}"
+        if self.widest > self.narrowest + 1:
+            long = f"all of as many, {self.narrowest} to {self.widest:,},"
         if self.narrowest == self.widest:
             long = f"each of {self.widest}"
         return (

@@ -7,12 +7,13 @@ the declaration and does its own part.
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from enum import Enum
 from json import loads
 from math import isfinite
 from typing import Any
 
-from scratchnet.errors import InvalidValue
+from scratchnet.errors import InvalidValue, suggestion
 
 #: Relative tolerance of the difference of two typed numbers.
 _ROUNDING = 1e-6
@@ -40,9 +41,11 @@ class NotAllowed(ValueError):
 class Parameter(ABC):
     """One parameter of a run.
 
+    ``help`` says what it is, and ``term`` names the glossary's entry about it, if there is one.
     ``applies_when`` says when it has an effect: each entry maps other parameters to the values they
     may have, and one entry that holds is enough. Without entries it always has one. A ``listed``
-    parameter is data rather than a setting and has no control.
+    parameter is data rather than a setting and has no control; an ``advanced`` one is not among
+    those that the controls show at first.
     """
 
     label: str
@@ -50,12 +53,21 @@ class Parameter(ABC):
     default: Any
     effect: Effect = Effect.REBUILD
     unit: str = ""
+    term: str = ""
     applies_when: tuple[Mapping[str, Collection[object]], ...] = ()
     listed: bool = False
+    advanced: bool = False
 
     @abstractmethod
     def allowed(self) -> str:
-        """Return what is allowed, as text."""
+        """Return what is allowed in files and on the command line, as text."""
+
+    def limits(self) -> str:
+        """Return what can be entered, in the words of the window; empty if that is plain to see."""
+        return self.allowed()
+
+    def _with_unit(self, text: str) -> str:
+        return f"{text} {self.unit}" if self.unit else text
 
     @abstractmethod
     def check(self, value: object) -> Any:
@@ -81,6 +93,9 @@ class Flag(Parameter):
     def allowed(self) -> str:
         return "true or false"
 
+    def limits(self) -> str:
+        return ""
+
     def check(self, value: object) -> bool:
         if not isinstance(value, bool):
             raise NotAllowed(self.allowed())
@@ -103,6 +118,11 @@ class Integer(Parameter):
     def allowed(self) -> str:
         text = f"a whole number from {self.minimum} to {self.maximum}"
         return f"{text}, or null ({self.none_means})" if self.optional else text
+
+    def limits(self) -> str:
+        joined = "or" if self.maximum - self.minimum == 1 else "to"
+        ends = f"{plain(self.minimum)} {joined} {plain(self.maximum)}"
+        return self._with_unit(ends if joined == "or" else f"a whole number from {ends}")
 
     def check(self, value: object) -> int | None:
         if value is None and self.optional:
@@ -137,6 +157,13 @@ class Real(Parameter):
             text = f"a number of at least {self.minimum:g} and below {self.below:g}"
         return f"{text}, or null ({self.none_means})" if self.optional else text
 
+    def limits(self) -> str:
+        if self.below is not None:
+            text = f"a number of at least {plain(self.minimum)} and below {plain(self.below)}"
+        else:
+            text = f"a number from {plain(self.minimum)} to {plain(self.maximum)}"
+        return self._with_unit(text)
+
     def check(self, value: object) -> float | None:
         if value is None and self.optional:
             return None
@@ -157,16 +184,22 @@ class Real(Parameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Parameter):
-    """One of several names. ``choices`` maps each name to its label."""
+    """One of several names. ``choices`` maps each name to its label, ``choice_help`` to a
+    sentence or two: what it is, and when to use it.
+    """
 
     choices: Mapping[str, str]
+    choice_help: Mapping[str, str] = field(default_factory=dict)
 
     def allowed(self) -> str:
-        return "one of " + ", ".join(f'"{name}"' for name in self.choices)
+        return names_text(self.choices)
+
+    def limits(self) -> str:
+        return ""
 
     def check(self, value: object) -> str:
         if not isinstance(value, str) or value not in self.choices:
-            raise NotAllowed(self.allowed())
+            raise NotAllowed(self.allowed() + nearest_text(value, self.choices))
         return value
 
     def parse(self, text: str) -> object:
@@ -188,6 +221,12 @@ class Interval(Parameter):
         return (
             f"two numbers [low, high] from {self.minimum:g} to {self.maximum:g}, "
             f"high at least {self.narrowest:g} above low"
+        )
+
+    def limits(self) -> str:
+        return (
+            f"two numbers from {plain(self.minimum)} to {plain(self.maximum)}, the second at "
+            f"least {plain(self.narrowest)} above the first"
         )
 
     def check(self, value: object) -> tuple[float, float]:
@@ -220,6 +259,10 @@ class Sizes(Parameter):
             "such as [4] or [8, 8]"
         )
 
+    def limits(self) -> str:
+        each = self._with_unit(f"from {plain(self.minimum)} to {plain(self.maximum)}")
+        return f"up to {self.most} whole numbers, each {each}"
+
     def check(self, value: object) -> tuple[int, ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
@@ -231,6 +274,21 @@ class Sizes(Parameter):
     def schema(self) -> dict[str, Any]:
         number = {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
         return {"type": "array", "items": number, "maxItems": self.most}
+
+
+def names_text(names: Collection[str]) -> str:
+    """Return what is allowed if a value is to be one of these names."""
+    return "one of " + ", ".join(f'"{name}"' for name in names)
+
+
+def nearest_text(value: object, names: Collection[str]) -> str:
+    """Return a question about the name that was probably meant, or nothing."""
+    return suggestion(value, list(names)) if isinstance(value, str) else ""
+
+
+def plain(number: float) -> str:
+    """Return a number without an exponent, as people write it: 10,000,000, 0.000001, −2."""
+    return f"{Decimal(repr(number)).normalize():,f}".replace("-", "−")
 
 
 def finite(value: object) -> float | None:

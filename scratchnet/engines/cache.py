@@ -3,10 +3,12 @@
 import os
 import platform
 import shutil
+import stat
 import sys
 import tempfile
 import time
 from contextlib import suppress
+from errno import EACCES
 from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
@@ -21,6 +23,8 @@ _CONSTANTS = (
     _PACKAGE / "engines" / "batches.py",
 )
 
+_NOT_OURS, _OTHERS_WRITE = "it belongs to another user", "others may write there"
+
 #: What other versions compiled is kept for so long: ninety days.
 _UNUSED_S = 90 * 24 * 3600
 
@@ -29,7 +33,7 @@ def cache_folder() -> Path:
     """Return the folder for code compiled from these sources, by this Numba, for this processor.
 
     It is in ``NUMBA_CACHE_DIR`` if that is set, else among the user's caches. Raises
-    OSError when it cannot be written to.
+    OSError when it cannot be written to, and when others could have put code into it.
     """
     # Here, so that the reference runs with the standard library alone.
     from platformdirs import user_cache_path
@@ -37,12 +41,47 @@ def cache_folder() -> Path:
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     base = Path(chosen) if chosen else user_cache_path("scratchnet", appauthor=False)
     folder = base / f"engines-{_key()}"
-    folder.mkdir(parents=True, exist_ok=True)
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _refuse_what_others_write(base, folder)
     with tempfile.TemporaryFile(dir=folder):
         # Its time says when it was used last.
         os.utime(folder)
         _prune(base, folder)
         return folder
+
+
+def _refuse_what_others_write(base: Path, folder: Path) -> None:
+    """Raise PermissionError if another user could have put code into ``folder`` in ``base``.
+
+    Windows keeps the user's folders from others; the modes that Python sees there say nothing.
+    """
+    if not hasattr(os, "getuid"):
+        return
+    above = base.stat()
+    if above.st_uid not in (os.getuid(), 0):
+        raise PermissionError(EACCES, _NOT_OURS, str(base))
+    # With the sticky bit, as /tmp has it, nobody can replace what belongs to another.
+    if _others_write(above) and not above.st_mode & stat.S_ISVTX:
+        raise PermissionError(EACCES, _OTHERS_WRITE, str(base))
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        found = path.lstat()
+        if found.st_uid != os.getuid() or stat.S_ISLNK(found.st_mode):
+            raise PermissionError(EACCES, _NOT_OURS, str(path))
+        if _others_write(found):
+            raise PermissionError(EACCES, _OTHERS_WRITE, str(path))
+        # Nobody else can reach what is in a folder that only its owner can enter.
+        if stat.S_ISDIR(found.st_mode) and found.st_mode & 0o077:
+            waiting.extend(path.iterdir())
+
+
+def _others_write(found: os.stat_result) -> bool:
+    # A group with the number of its user is by convention the user's alone: Debian and Fedora
+    # let it write everywhere.
+    of_the_group = 0 if found.st_gid == found.st_uid else stat.S_IWGRP
+    return bool(found.st_mode & (stat.S_IWOTH | of_the_group))
 
 
 def _prune(base: Path, used: Path) -> None:

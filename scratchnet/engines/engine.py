@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from scratchnet.datasets import Axis, Dataset, Point
+from scratchnet.datasets import Dataset, Plane, Point
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.reference.article import Parameters
 
@@ -122,10 +122,8 @@ class Engine(Protocol):
         Interrupted if ``interrupt`` says so while this takes long.
         """
 
-    def maps(
-        self, axes: Sequence[Axis], resolution: int, *, hidden: bool = False
-    ) -> "NDArray[np.float64]":
-        """Return outputs over the axes, shape (neurons, rows, columns).
+    def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
+        """Return outputs over the plane, shape (neurons, rows, columns).
 
         Rows (y) and columns (x) are ``resolution`` equal cells, whose middles count; with one
         axis there is a single row. With ``hidden`` all hidden neurons come first, layer by

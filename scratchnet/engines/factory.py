@@ -24,11 +24,11 @@ def may_hand_over(before: str, after: str, step: int) -> bool:
     return step == 0 or before == after or (before in _SAME_BITS and after in _SAME_BITS)
 
 
-#: What each engine is, in a line.
+#: What each engine is, and when to use it.
 ENGINE_HELP = {
-    REFERENCE: "Plain Python that can be read line by line",
-    EXACT: "Compiled; every digit is the reference's",
-    FAST: "Compiled for speed; the last digits differ from the reference's",
+    REFERENCE: "Plain Python that can be read line by line; slow. Use it to follow the arithmetic.",
+    EXACT: "Compiled; every digit is the reference's. The usual choice.",
+    FAST: "Compiled for speed; the last digits differ from the reference's. Use it for long runs.",
 }
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Axis, Encoding
+from scratchnet.datasets import Axis, Encoding, Plane
 from scratchnet.formula import Formula, formula_values
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import OUTPUT_ACTIVATIONS
@@ -26,23 +26,26 @@ def cell_centres(axis: Axis, resolution: int) -> Array:
     return centres
 
 
-def shape_of(axes: tuple[Axis, ...], resolution: int) -> tuple[int, int]:
+def shape_of(plane: Plane, resolution: int) -> tuple[int, int]:
     """Return the rows (y) and columns (x) of a map; with one axis there is a single row."""
-    return (resolution if len(axes) > 1 else 1), resolution
+    return (resolution if len(plane.axes) > 1 else 1), resolution
 
 
 @lru_cache(maxsize=8)
-def points_of(axes: tuple[Axis, ...], resolution: int) -> Array:
+def points_of(plane: Plane, resolution: int) -> Array:
     """Return the middles of all cells, row by row, shape (inputs, rows·columns)."""
-    centres = [cell_centres(axis, resolution) for axis in axes]
-    points: Array = np.stack([each.ravel() for each in np.meshgrid(*centres)])
+    centres = [cell_centres(axis, resolution) for axis in plane.axes]
+    rows, columns = shape_of(plane, resolution)
+    points: Array = np.repeat(np.array(plane.base, np.float64)[:, np.newaxis], rows * columns, 1)
+    for index, each in zip(plane.varied, np.meshgrid(*centres), strict=True):
+        points[index] = each.ravel()
     points.flags.writeable = False
     return points
 
 
 @lru_cache(maxsize=8)
-def _encoded(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Array:
-    points = points_of(axes, resolution)
+def _encoded(plane: Plane, resolution: int, encoding: Encoding) -> Array:
+    points = points_of(plane, resolution)
     if encoding.plain:
         return points
     if encoding.features:
@@ -63,12 +66,12 @@ class Grid:
         self.shape = shape
 
 
-def grid_of(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Grid:
-    """Return the grid; grids of the same axes, resolution and encoding are cached.
+def grid_of(plane: Plane, resolution: int, encoding: Encoding) -> Grid:
+    """Return the grid; grids of the same plane, resolution and encoding are cached.
 
     Where a feature has no finite value it holds NaN.
     """
-    return Grid(_encoded(axes, resolution, encoding), shape_of(axes, resolution))
+    return Grid(_encoded(plane, resolution, encoding), shape_of(plane, resolution))
 
 
 def network_maps(
@@ -92,13 +95,13 @@ def network_maps(
     return outputs.reshape(-1, *grid.shape)
 
 
-def function_map(formula: Formula | None, axes: tuple[Axis, ...], resolution: int) -> Array:
+def function_map(formula: Formula | None, plane: Plane, resolution: int) -> Array:
     """Return a formula at every cell, shape (rows, columns): [row y, column x].
 
     Cells where it is undefined hold NaN, all of them if there is no formula.
     """
-    shape = shape_of(axes, resolution)
+    shape = shape_of(plane, resolution)
     if formula is None:
         return np.full(shape, np.nan)
-    points = points_of(axes, resolution).T.tolist()
+    points = points_of(plane, resolution).T.tolist()
     return np.array(formula_values(formula, points, undefined=np.nan)).reshape(shape)

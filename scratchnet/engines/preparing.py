@@ -9,14 +9,13 @@ import logging
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import scratchnet
 from scratchnet.engines.cache import cache_folder
+from scratchnet.processes import job_command
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +97,7 @@ class Preparation:
             return cache_folder()
         except OSError as error:
             self.note = (
-                f"the cache cannot be written ({error.strerror}: {error.filename}), "
+                f"the cache cannot be used ({error.strerror}: {error.filename}), "
                 "so the compiled code is kept for this session only"
             )
         except ImportError as error:
@@ -114,21 +113,15 @@ class Preparation:
 
     def _compile(self, folder: Path) -> None:
         """Compile into ``folder``, in a process that gives way to others."""
-        place = str(Path(scratchnet.__file__).parents[1])
-        paths = [place, *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {
-            **os.environ,
-            "NUMBA_CACHE_DIR": str(folder),
-            "PYTHONPATH": os.pathsep.join(paths),
-        }
-        command = [sys.executable, "-m", "scratchnet.engines.compiled", self._name]
         with self._starting:
             if self.cancelled:
                 raise EngineUnavailable("cancelled")
             try:
                 self._process = subprocess.Popen(
-                    command,
-                    env=environment,
+                    job_command("compile", self._name),
+                    env={**os.environ, "NUMBA_CACHE_DIR": str(folder)},
+                    # Numba reads settings from the current folder.
+                    cwd=folder,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
@@ -136,6 +129,8 @@ class Preparation:
                     errors="replace",
                     # Ctrl-C is meant for the training, not for it.
                     start_new_session=True,
+                    # Do not show a console on Windows.
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
             except OSError as error:
                 raise EngineUnavailable(f"no process can be started: {error.strerror}") from error

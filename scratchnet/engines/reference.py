@@ -8,8 +8,8 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from scratchnet.datasets import (
-    Axis,
     Dataset,
+    Plane,
     Point,
     encoding_of,
     sizes_of,
@@ -148,14 +148,12 @@ class ReferenceEngine:
         interruptible = _interruptible(inputs, interrupt or Interrupt())
         return gradients(self._network, interruptible, targets, self._loss)
 
-    def maps(
-        self, axes: Sequence[Axis], resolution: int, *, hidden: bool = False
-    ) -> "NDArray[np.float64]":
-        """Return outputs over the axes, by `forward` written with NumPy."""
+    def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
+        """Return outputs over the plane, by `forward` written with NumPy."""
         # NumPy takes longer to import than the command line to start, and training needs none.
         from scratchnet.engines.maps import grid_of, network_maps
 
-        grid = grid_of(tuple(axes), resolution, self._encoding)
+        grid = grid_of(plane, resolution, self._encoding)
         activations = self._experiment.network.activations
         return network_maps(self.parameters(), activations, grid, hidden=hidden)
 

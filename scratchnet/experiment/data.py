@@ -1,6 +1,7 @@
 """The data section of an experiment."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from scratchnet.declare.lists import FormulaText, Labels, Rows
@@ -14,8 +15,11 @@ from scratchnet.declare.parameter import (
     declared,
 )
 from scratchnet.errors import InvalidValue
-from scratchnet.formula import FormulaError, parse_formula
+from scratchnet.formula import FormulaError, parse_formula, variable_names
 from scratchnet.gallery import GALLERY
+
+#: Columns of a table that a network can take.
+MOST_INPUTS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,12 @@ class Data:
             help="Where the samples come from.",
             default="formula",
             choices={"formula": "Formula", "gallery": "Gallery", "table": "Your data"},
+            choice_help={
+                "formula": "Samples of a function that you write, on a grid or at random points.",
+                "gallery": "One of the ready datasets, with as many samples and as much noise as "
+                "you like.",
+                "table": "Samples from a file or the clipboard, or drawn with the mouse.",
+            },
         )
     )
     dataset: str = declared(
@@ -38,7 +48,9 @@ class Data:
             help="A dataset of the gallery.",
             default="circle",
             choices={key: entry.label for key, entry in GALLERY.items()},
+            choice_help={key: entry.help for key, entry in GALLERY.items()},
             applies_when=({"data.source": ("gallery",)},),
+            advanced=True,
         )
     )
     dimensions: int = declared(
@@ -49,6 +61,7 @@ class Data:
             minimum=1,
             maximum=2,
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     formula: str = declared(
@@ -68,6 +81,7 @@ class Data:
             maximum=1000.0,
             narrowest=0.001,
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     sampling: str = declared(
@@ -76,7 +90,12 @@ class Data:
             help="On a regular grid, or at uniformly random points from the seed.",
             default="grid",
             choices={"grid": "Regular grid", "uniform": "Uniform random"},
+            choice_help={
+                "grid": "The same distance between neighbours, as in the article.",
+                "uniform": "Points drawn at random by the seed, as measured data often are.",
+            },
             applies_when=({"data.source": ("formula",)},),
+            advanced=True,
         )
     )
     intervals: int = declared(
@@ -88,12 +107,14 @@ class Data:
             maximum=60,
             unit="intervals",
             applies_when=({"data.source": ("formula",), "data.sampling": ("grid",)},),
+            advanced=True,
         )
     )
     samples: int = declared(
         Integer(
             label="Samples",
             help="Number of samples.",
+            term="Sample",
             default=121,
             minimum=1,
             maximum=100_000,
@@ -103,38 +124,51 @@ class Data:
                 {"data.source": ("gallery",)},
                 {"data.source": ("formula",), "data.sampling": ("uniform",)},
             ),
+            advanced=True,
         )
     )
     noise: float = declared(
         Real(
             label="Noise",
             help="Standard deviation of the Gaussian noise added to every target.",
+            term="Noise",
             default=0.0,
             minimum=0.0,
             maximum=1.0,
             applies_when=({"data.source": ("formula", "gallery")},),
+            advanced=True,
         )
     )
     task: str = declared(
         Choice(
             label="Task",
             help="Whether targets are values or classes; automatic decides by the targets.",
+            term="Classification",
             default="auto",
             choices={
                 "auto": "Automatic",
                 "regression": "Regression",
                 "classification": "Classification",
             },
+            choice_help={
+                "auto": "Classes if the targets are names, or a formula that is only 0 or 1; "
+                "else values.",
+                "regression": "The network learns a number.",
+                "classification": "The network learns to which class a sample belongs.",
+            },
             applies_when=({"data.source": ("formula", "table")},),
+            advanced=True,
         )
     )
     test_share: float = declared(
         Real(
             label="Test fraction",
             help="The fraction of the samples that is held out for testing.",
+            term="Test set",
             default=0.0,
             minimum=0.0,
             maximum=0.9,
+            advanced=True,
         )
     )
     seed: int | None = declared(
@@ -153,11 +187,18 @@ class Data:
         Choice(
             label="Scaling",
             help="How your inputs are scaled: to mean 0 and standard deviation 1, or to [-1, 1].",
+            term="Standardization",
             default="none",
             choices={
                 "none": "None",
                 "standard": "Standardize",
                 "range": "Min-max to [-1, 1]",
+            },
+            choice_help={
+                "none": "The network gets your numbers as they are. Use it for small numbers.",
+                "standard": "Each column gets mean 0 and standard deviation 1. Use it for columns "
+                "of different magnitude.",
+                "range": "Each column is mapped to [−1, 1]. Use it where there are no outliers.",
             },
             applies_when=({"data.source": ("table",)},),
         )
@@ -168,7 +209,7 @@ class Data:
             help="The inputs of your data, a row for each sample.",
             default=(),
             narrowest=1,
-            widest=2,
+            widest=MOST_INPUTS,
             most=100_000,
             listed=True,
         )
@@ -187,7 +228,7 @@ class Data:
             label="Column names",
             help="The names of your data's inputs and target.",
             default=(),
-            most=3,
+            most=MOST_INPUTS + 1,
             listed=True,
         )
     )
@@ -207,7 +248,7 @@ class Data:
             default=(),
             narrowest=2,
             widest=2,
-            most=2,
+            most=MOST_INPUTS,
             listed=True,
         )
     )
@@ -217,6 +258,11 @@ class Data:
         for name in self.names:
             if not isinstance(name, str):
                 raise InvalidValue("data.names", name, "texts")
+        # Files of one input may hold three, as when there were two inputs at most.
+        most = max(len(self.inputs[0]), 2) + 1 if self.inputs else MOST_INPUTS + 1
+        if len(self.names) > most:
+            allowed = f"up to {most:,} texts, one for each input and for the target"
+            raise InvalidValue("data.names", self.names, allowed)
         if len(set(self.classes)) < len(self.classes):
             raise InvalidValue("data.classes", self.classes, "each class once")
         for low, high in self.ranges:
@@ -224,7 +270,7 @@ class Data:
                 raise InvalidValue("data.ranges", [low, high], "low below high")
 
 
-#: The names of the inputs in formulas.
+#: The names of one or two inputs in formulas.
 INPUT_NAMES = ("x", "y")
 
 #: Intervals along each axis at which an objective is examined.
@@ -232,7 +278,7 @@ _INTERVALS = 10
 
 
 def input_names(data: Data) -> tuple[str, ...]:
-    """Return the names of the inputs in formulas: x, or x and y."""
+    """Return the names of the inputs in formulas: x, or x and y; of more, their columns' names."""
     match data.source:
         case "formula":
             count = data.dimensions
@@ -240,7 +286,19 @@ def input_names(data: Data) -> tuple[str, ...]:
             count = GALLERY[data.dataset].inputs
         case _:
             count = len(data.inputs[0]) if data.inputs else len(INPUT_NAMES)
-    return INPUT_NAMES[:count]
+    return formula_names(data.names, count)
+
+
+@lru_cache(maxsize=8)
+def formula_names(names: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return what formulas call ``count`` inputs, whose columns have these ``names``, or none.
+
+    Up to two are x and y whatever their columns' names.
+    """
+    if count <= len(INPUT_NAMES):
+        return INPUT_NAMES[:count]
+    columns = names[:count] if len(names) >= count else [f"x{n}" for n in range(1, count + 1)]
+    return variable_names(columns)
 
 
 def class_count(data: Data) -> int:

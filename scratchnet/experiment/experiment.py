@@ -6,8 +6,10 @@ sections. To add a parameter, add a field to its section; nothing else lists the
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
+from scratchnet.declare.lists import Formulas
 from scratchnet.declare.parameter import (
     Integer,
     NotAllowed,
@@ -17,7 +19,7 @@ from scratchnet.declare.parameter import (
     declared,
 )
 from scratchnet.errors import InvalidValue, UnknownField
-from scratchnet.experiment.data import Data
+from scratchnet.experiment.data import INPUT_NAMES, Data, input_names
 from scratchnet.experiment.network import Network
 from scratchnet.experiment.training import Training
 from scratchnet.registry import LOSSES
@@ -34,6 +36,7 @@ class Experiment:
         Integer(
             label="Seed",
             help="The seed of the initial weights, random samples, noise and batch order.",
+            term="Seed",
             default=0,
             minimum=0,
             maximum=2_147_483_647,
@@ -52,6 +55,10 @@ class Experiment:
                 self.training.loss,
                 f'another, or "{needed}" as network.output_activation',
             )
+        if self.network.features:
+            # Files with one input may name both, as before there were more than two.
+            names = input_names(self.data)
+            _check_features(self.network.features, names if len(names) > 2 else INPUT_NAMES)
 
     def value(self, path: str) -> Any:
         """Return the value of a parameter, by its dotted path."""
@@ -124,6 +131,17 @@ def parse_value(path: str, text: str) -> object:
         return PARAMETERS[_known(path)].parse(text)
     except NotAllowed as error:
         raise InvalidValue(path, text, str(error)) from None
+
+
+@lru_cache(maxsize=16)
+def _check_features(features: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Raise InvalidValue for formulas in other names than these."""
+    parameter = PARAMETERS["network.features"]
+    assert isinstance(parameter, Formulas)
+    try:
+        replace(parameter, variables=names, other_names=False).check(features)
+    except NotAllowed as error:
+        raise InvalidValue("network.features", features, str(error)) from None
 
 
 def _known(path: str) -> str:

@@ -5,6 +5,7 @@ names the file, the field, the value and what is allowed.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from scratchnet.declare.json_document import (
     parse_document,
     read_document,
 )
-from scratchnet.declare.parameter import Parameter
+from scratchnet.declare.lists import NamePerLayer
+from scratchnet.declare.parameter import Choice, Parameter
 from scratchnet.errors import InvalidValue, UnknownField
 from scratchnet.experiment.experiment import PARAMETERS, SECTIONS, Experiment
 from scratchnet.files import write_atomically
@@ -131,11 +133,20 @@ def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _sentences(parameter: Parameter) -> Iterator[str]:
+    """Yield what a parameter is, what is allowed, and what each of its choices is."""
+    yield parameter.help
+    yield f"Allowed: {parameter.allowed()}."
+    if isinstance(parameter, Choice | NamePerLayer):
+        for name in parameter.choices:
+            yield f'"{name}": {parameter.choice_help[name]}'
+
+
 def _described(parameter: Parameter) -> dict[str, Any]:
     default = parameter.default
     return {
         "title": parameter.label,
-        "description": f"{parameter.help} Allowed: {parameter.allowed()}.",
+        "description": " ".join(_sentences(parameter)),
         "default": list(default) if isinstance(default, tuple) else default,
         **parameter.schema(),
     }

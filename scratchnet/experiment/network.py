@@ -22,8 +22,10 @@ class Network:
         Formulas(
             label="Features",
             help="The inputs of the first layer, as formulas; if empty, the data's inputs.",
+            term="Feature",
             default=(),
             variables=("x", "y"),
+            other_names=True,
             most=12,
             short={
                 "x²": "x*x",
@@ -38,6 +40,7 @@ class Network:
         Sizes(
             label="Hidden layers",
             help="Neurons in each hidden layer, from input to output.",
+            term="Layer",
             default=(4,),
             unit="neurons",
             most=_MOST_LAYERS,
@@ -51,6 +54,8 @@ class Network:
             help="Activation of the hidden neurons: one for all layers, or one for each.",
             default="sigmoid",
             choices=ACTIVATIONS.labels,
+            choice_help=ACTIVATIONS.texts("help"),
+            term="Activation",
             most=_MOST_LAYERS,
         )
     )
@@ -60,12 +65,16 @@ class Network:
             help="Activation of the output; softmax gives class probabilities.",
             default="sigmoid",
             choices=OUTPUT_ACTIVATIONS.labels,
+            choice_help=OUTPUT_ACTIVATIONS.texts("help"),
+            term="Activation",
+            advanced=True,
         )
     )
     dropout: float | tuple[float, ...] = declared(
         RealPerLayer(
             label="Dropout",
             help="Probability that a step leaves out a hidden neuron: of all, or of each layer.",
+            term="Dropout",
             default=0.0,
             number=Real(
                 label="Dropout",
@@ -76,6 +85,7 @@ class Network:
                 below=1.0,
             ),
             most=_MOST_LAYERS,
+            advanced=True,
         )
     )
     init: str = declared(
@@ -84,6 +94,9 @@ class Network:
             help="How the initial weights are drawn; biases start at 0.",
             default="article",
             choices={name: each.label for name, each in INITIALIZERS.items()},
+            choice_help={name: each.help for name, each in INITIALIZERS.items()},
+            term="Initial weights",
+            advanced=True,
         )
     )
     parameters: tuple[tuple[tuple[float, ...], ...], ...] | None = declared(

@@ -29,6 +29,8 @@ class Training:
             help="What training minimizes, averaged over the samples of a step.",
             default="squared",
             choices=LOSSES.labels,
+            choice_help=LOSSES.texts("help"),
+            term="Loss",
         )
     )
     optimizer: str = declared(
@@ -37,12 +39,15 @@ class Training:
             help="How each step uses the gradients.",
             default="sgd",
             choices=OPTIMIZERS.labels,
+            choice_help=OPTIMIZERS.texts("help"),
+            term="Optimizer",
         )
     )
     momentum: float = declared(
         Real(
             label="Momentum",
             help="How much of its last update a parameter keeps.",
+            term="Momentum",
             default=0.9,
             minimum=0.0,
             maximum=0.999,
@@ -53,6 +58,7 @@ class Training:
         Real(
             label="Learning rate",
             help="The step size along the negative gradient.",
+            term="Learning rate",
             default=10.0,
             effect=Effect.LIVE,
             minimum=1e-6,
@@ -66,6 +72,9 @@ class Training:
             help="How the learning rate decreases during training.",
             default="constant",
             choices={name: each.label for name, each in SCHEDULES.items()},
+            choice_help={name: each.help for name, each in SCHEDULES.items()},
+            term="Schedule",
+            advanced=True,
         )
     )
     schedule_every: int = declared(
@@ -78,6 +87,7 @@ class Training:
             scale=Scale.LOGARITHMIC,
             unit="steps",
             applies_when=({"training.schedule": ("step", "exponential")},),
+            advanced=True,
         )
     )
     schedule_factor: float = declared(
@@ -88,12 +98,14 @@ class Training:
             minimum=0.001,
             maximum=1.0,
             applies_when=({"training.schedule": ("step", "exponential")},),
+            advanced=True,
         )
     )
     batch_size: int | None = declared(
         Integer(
             label="Batch size",
             help="Samples in each step.",
+            term="Batch",
             default=None,
             effect=Effect.LIVE,
             minimum=1,
@@ -108,35 +120,42 @@ class Training:
         Flag(
             label="Shuffle",
             help="Shuffle the samples before every epoch, by the seed; otherwise keep their order.",
+            term="Epoch",
             default=True,
+            advanced=True,
         )
     )
     l1: float = declared(
         Real(
             label="L1",
             help="L1 regularization: adds L1·Σ|w| to the loss and drives weights to 0.",
+            term="Regularization",
             default=0.0,
             effect=Effect.LIVE,
             minimum=0.0,
             maximum=1.0,
             scale=Scale.LOGARITHMIC,
+            advanced=True,
         )
     )
     l2: float = declared(
         Real(
             label="L2",
             help="L2 regularization: adds L2/2·Σw² to the loss and keeps weights small.",
+            term="Regularization",
             default=0.0,
             effect=Effect.LIVE,
             minimum=0.0,
             maximum=1.0,
             scale=Scale.LOGARITHMIC,
+            advanced=True,
         )
     )
     steps: int = declared(
         Integer(
             label="Steps",
             help="The run stops after this many steps.",
+            term="Step",
             default=2000,
             effect=Effect.LIVE,
             minimum=1,
@@ -150,6 +169,7 @@ class Training:
         Real(
             label="Stop at loss",
             help="The run stops at this loss; at this test loss if there are test samples.",
+            term="Early stopping",
             default=None,
             effect=Effect.LIVE,
             minimum=0.0,
@@ -157,12 +177,14 @@ class Training:
             scale=Scale.LOGARITHMIC,
             optional=True,
             none_means="never",
+            advanced=True,
         )
     )
     patience: int | None = declared(
         Integer(
             label="Stop if no improvement",
             help="The run stops when the loss has not improved for this many steps.",
+            term="Early stopping",
             default=None,
             effect=Effect.LIVE,
             minimum=1,
@@ -171,6 +193,7 @@ class Training:
             unit="steps",
             optional=True,
             none_means="never",
+            advanced=True,
         )
     )
 

@@ -2,8 +2,9 @@
 
 from scratchnet.formula.columns import formula_values
 from scratchnet.formula.formula import Formula, FormulaError, UndefinedFormula, check_over
-from scratchnet.formula.parser import parse_formula
+from scratchnet.formula.parser import free_names, parse_formula
 from scratchnet.formula.translating import python_source
+from scratchnet.formula.vocabulary import variable_names
 
 __all__ = [
     "Formula",
@@ -11,6 +12,8 @@ __all__ = [
     "UndefinedFormula",
     "check_over",
     "formula_values",
+    "free_names",
     "parse_formula",
     "python_source",
+    "variable_names",
 ]

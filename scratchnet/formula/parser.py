@@ -96,6 +96,10 @@ _NUMBER_BEFORE_LETTER = re.compile(
 )
 
 
+#: A name that is neither called nor a part of a number.
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w]|\s*\()", re.ASCII)
+
+
 def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     """Return the formula that ``text`` describes, in the given variables.
 
@@ -111,6 +115,11 @@ def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
     builder = _Builder(tuple(variables), text)
     evaluate = builder.build(_tree(text), 1)
     return Formula(text, tuple(variables), frozenset(builder.used), evaluate, builder.nodes)
+
+
+def free_names(text: str) -> set[str]:
+    """Return the names in a text, readable or not, that are no functions and no constants."""
+    return {*_NAME.findall(text)} - {*FUNCTIONS, *CONSTANTS, "and", "or", "not"}
 
 
 def python_text(text: str) -> str:
@@ -209,7 +218,7 @@ class _Builder:
             case ast.Call():
                 return self._call(node, depth)
         raise FormulaError(
-            "the formula contains something other than numbers, x, y, functions, arithmetic "
+            "the formula contains something other than numbers, names, functions, arithmetic "
             "and comparisons",
             self._place(node),
         )

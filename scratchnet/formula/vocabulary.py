@@ -1,9 +1,13 @@
 """The functions, constants and operators of formulas: everything else is refused."""
 
 import ast
+import builtins
+import keyword
 import math
 import operator
-from collections.abc import Callable
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -38,6 +42,41 @@ FUNCTIONS: dict[str, Function] = {
 }
 
 CONSTANTS: dict[str, float] = {"pi": math.pi, "e": math.e}
+
+#: What exported sources call other things in the functions that have variables as arguments.
+# fmt: off
+_IN_EXPORTS = (
+    "CLASSES", "LAYERS", "activation", "both", "bounded", "column", "columns", "constant",
+    "defined", "divide", "either", "equal", "error", "floor_divide", "greater",
+    "greater_equal", "known", "less", "less_equal", "math", "negation", "neuron", "neurons",
+    "not_equal", "np", "number", "outputs", "points", "power", "predict", "remainder",
+    "shape", "softmax", "torch", "truth", "values", "weighted_sum",
+)
+# fmt: on
+#: Characters of a name that `variable_names` makes, before a number that tells it from others.
+_LONGEST_NAME = 40
+
+
+def variable_names(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return a name for each text, such as that of a column, by which a formula can call it.
+
+    Accents are dropped, other characters than letters, digits and ``_`` become ``_``, and a name
+    that is taken gets a number: "Petal length (cm)" is called Petal_length_cm.
+    """
+    names: list[str] = []
+    taken = {*FUNCTIONS, *CONSTANTS, *dir(builtins), *_IN_EXPORTS}
+    for number, text in enumerate(texts, 1):
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        name = re.sub(r"\W+", "_", plain)[:_LONGEST_NAME].strip("_") or f"x{number}"
+        if name[0].isdigit() or keyword.iskeyword(name):
+            name = f"x_{name}"
+        wanted, count = name, 1
+        while name in taken:
+            count += 1
+            name = f"{wanted}_{count}"
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
 
 
 def power(base: float, exponent: float) -> float:

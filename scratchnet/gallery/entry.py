@@ -26,7 +26,9 @@ Make = Callable[[int, float, Random], Samples]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A dataset of the gallery. ``inputs``: 1 or 2. ``classes``: how many, 0 for a regression.
+    """A dataset of the gallery. ``help``: what it is, in a sentence or two.
+
+    ``inputs``: 1 or 2. ``classes``: how many, 0 for a regression.
     ``domain``: the range of every input. ``formula``: the objective in x, or x and y, if there is
     one; for two classes it is 1 in class 1. ``noise``: the default.
 
@@ -48,6 +50,7 @@ class Entry:
     classes: int = 0
     formula: str | None = None
     noise: float = 0.0
+    help: str = field(kw_only=True)
 
 
 #: The function to learn, of one or two inputs.
@@ -63,14 +66,20 @@ def surface(
     domain: tuple[float, float],
     inputs: int,
     noise: float = 0.0,
+    *,
+    about: str,
 ) -> Entry:
     """Return a regression entry: a formula at uniformly random points."""
     objective = parse_formula(formula, ("x", "y")[:inputs])
     make = partial(draw_values, objective, domain, inputs)
-    return Entry(key, label, "regression", inputs, domain, make, formula=formula, noise=noise)
+    return Entry(
+        key, label, "regression", inputs, domain, make, formula=formula, noise=noise, help=about
+    )
 
 
-def region(key: str, label: str, formula: str, domain: tuple[float, float], inputs: int) -> Entry:
+def region(
+    key: str, label: str, formula: str, domain: tuple[float, float], inputs: int, *, about: str
+) -> Entry:
     """Return an entry of two classes: class 1 where the formula is 1, class 0 where it is 0.
 
     Points are drawn uniformly until one has the wanted class, so each must fill a good part of
@@ -78,7 +87,9 @@ def region(key: str, label: str, formula: str, domain: tuple[float, float], inpu
     """
     objective = parse_formula(formula, ("x", "y")[:inputs])
     make = partial(draw_classes, 2, partial(region_point, objective, domain, inputs))
-    return Entry(key, label, "classification", inputs, domain, make, classes=2, formula=formula)
+    return Entry(
+        key, label, "classification", inputs, domain, make, classes=2, formula=formula, help=about
+    )
 
 
 def draw_values(

@@ -10,18 +10,77 @@ from scratchnet.gallery.entry import Entry, Point, draw_classes, region, surface
 _SINC = "sin(pi*x)/(pi*x + (x == 0)) + (x == 0)"
 
 CURVES: tuple[Entry, ...] = (
-    surface("sine", "Sine", "sin(pi*x)", (-2.0, 2.0), 1),
-    surface("step", "Step", "x > 0", (-2.0, 2.0), 1),
-    surface("absolute", "Absolute value", "abs(x)", (-2.0, 2.0), 1),
-    surface("cubic", "Cubic", "(x*x*x - 3*x)/2", (-2.0, 2.0), 1),
-    surface("sinc", "Sinc", _SINC, (-4.0, 4.0), 1),
-    surface("line", "Noisy line", "0.5*x + 0.25", (-2.0, 2.0), 1, noise=0.2),
+    surface(
+        "sine",
+        "Sine",
+        "sin(pi*x)",
+        (-2.0, 2.0),
+        1,
+        about="Two periods of a wave. Smooth, so tanh learns it well.",
+    ),
+    surface(
+        "step",
+        "Step",
+        "x > 0",
+        (-2.0, 2.0),
+        1,
+        about="A jump from 0 to 1. A smooth network can only come near it, with large weights.",
+    ),
+    surface(
+        "absolute",
+        "Absolute value",
+        "abs(x)",
+        (-2.0, 2.0),
+        1,
+        about="A corner at 0. ReLU makes it of two neurons.",
+    ),
+    surface(
+        "cubic",
+        "Cubic",
+        "(x*x*x - 3*x)/2",
+        (-2.0, 2.0),
+        1,
+        about="A curve with two turns that grows quickly at both ends.",
+    ),
+    surface(
+        "sinc", "Sinc", _SINC, (-4.0, 4.0), 1, about="A peak with waves that fade on both sides."
+    ),
+    surface(
+        "line",
+        "Noisy line",
+        "0.5*x + 0.25",
+        (-2.0, 2.0),
+        1,
+        noise=0.2,
+        about="A straight line with noise. A good network learns the line and not the noise.",
+    ),
 )
 
 INTERVALS: tuple[Entry, ...] = (
-    region("threshold", "Threshold", "x > 0.5", (-2.0, 2.0), 1),
-    region("interval", "Interval", "-1 < x < 1", (-2.0, 2.0), 1),
-    region("bands", "Alternating bands", "floor(2*x) % 2", (-2.0, 2.0), 1),
+    region(
+        "threshold",
+        "Threshold",
+        "x > 0.5",
+        (-2.0, 2.0),
+        1,
+        about="Class 1 above 0.5. One neuron is enough.",
+    ),
+    region(
+        "interval",
+        "Interval",
+        "-1 < x < 1",
+        (-2.0, 2.0),
+        1,
+        about="Class 1 between −1 and 1. It takes two hidden neurons, one for each border.",
+    ),
+    region(
+        "bands",
+        "Alternating bands",
+        "floor(2*x) % 2",
+        (-2.0, 2.0),
+        1,
+        about="Eight bands of alternating classes. They take many neurons and some patience.",
+    ),
 )
 
 
@@ -30,19 +89,84 @@ _DOMAIN = (-2.0, 2.0)
 _BUMPS = "exp(-2*((x - 0.8)**2 + (y - 0.8)**2)) - exp(-2*((x + 0.8)**2 + (y + 0.8)**2))"
 
 REGIONS: tuple[Entry, ...] = (
-    region("circle", "Circle", "x*x + y*y < 1", _DOMAIN, 2),
-    region("ring", "Ring", "0.5 < x*x + y*y < 2.5", _DOMAIN, 2),
-    region("xor", "Exclusive or", "(x > 0) != (y > 0)", _DOMAIN, 2),
-    region("checkerboard", "Checkerboard", "(floor(x) + floor(y)) % 2", _DOMAIN, 2),
-    region("sine_boundary", "Sine boundary", "y > sin(pi*x)", _DOMAIN, 2),
+    region(
+        "circle",
+        "Circle",
+        "x*x + y*y < 1",
+        _DOMAIN,
+        2,
+        about="Class 1 inside of the circle of radius 1. The article's dataset.",
+    ),
+    region(
+        "ring",
+        "Ring",
+        "0.5 < x*x + y*y < 2.5",
+        _DOMAIN,
+        2,
+        about="Class 1 between two circles, so a region with a hole.",
+    ),
+    region(
+        "xor",
+        "Exclusive or",
+        "(x > 0) != (y > 0)",
+        _DOMAIN,
+        2,
+        about="Class 1 where x and y have different signs. It takes a hidden layer.",
+    ),
+    region(
+        "checkerboard",
+        "Checkerboard",
+        "(floor(x) + floor(y)) % 2",
+        _DOMAIN,
+        2,
+        about="Sixteen squares of alternating classes. It takes a wide or a deep network.",
+    ),
+    region(
+        "sine_boundary",
+        "Sine boundary",
+        "y > sin(pi*x)",
+        _DOMAIN,
+        2,
+        about="Class 1 above a wave, so one border that bends.",
+    ),
 )
 
 SURFACES: tuple[Entry, ...] = (
-    surface("plane", "Plane", "0.5*x - 0.25*y", _DOMAIN, 2),
-    surface("bumps", "Gaussian bumps", _BUMPS, _DOMAIN, 2),
-    surface("saddle", "Saddle", "(x*x - y*y)/4", _DOMAIN, 2),
-    surface("ripple", "Ripple", "cos(3*sqrt(x*x + y*y))/(1 + x*x + y*y)", _DOMAIN, 2),
-    surface("circle_surface", "Circle as a surface", "x*x + y*y < 1", _DOMAIN, 2),
+    surface(
+        "plane",
+        "Plane",
+        "0.5*x - 0.25*y",
+        _DOMAIN,
+        2,
+        about="A plane. A network without hidden layers learns it.",
+    ),
+    surface(
+        "bumps", "Gaussian bumps", _BUMPS, _DOMAIN, 2, about="A hill and a hollow on flat ground."
+    ),
+    surface(
+        "saddle",
+        "Saddle",
+        "(x*x - y*y)/4",
+        _DOMAIN,
+        2,
+        about="A surface that rises along x and falls along y.",
+    ),
+    surface(
+        "ripple",
+        "Ripple",
+        "cos(3*sqrt(x*x + y*y))/(1 + x*x + y*y)",
+        _DOMAIN,
+        2,
+        about="Circular waves that fade outwards. It takes many neurons.",
+    ),
+    surface(
+        "circle_surface",
+        "Circle as a surface",
+        "x*x + y*y < 1",
+        _DOMAIN,
+        2,
+        about="The article's circle as values from 0 to 1, so a surface with a cliff.",
+    ),
 )
 
 
@@ -55,13 +179,23 @@ def moons() -> Entry:
     inside the other.
     """
     make = partial(draw_classes, 2, moon_point)
-    return Entry("moons", "Two moons", "classification", 2, _DOMAIN, make, 2, noise=0.1)
+    return Entry(
+        "moons",
+        "Two moons",
+        "classification",
+        2,
+        _DOMAIN,
+        make,
+        2,
+        noise=0.1,
+        help="Two half circles, each with an end inside the other.",
+    )
 
 
-def spiral(key: str, label: str, arms: int, turns: float) -> Entry:
+def spiral(key: str, label: str, arms: int, turns: float, *, about: str) -> Entry:
     """Return an entry of some arms, a class each, that wind outwards counterclockwise."""
     make = partial(draw_classes, arms, partial(spiral_point, arms, turns))
-    return Entry(key, label, "classification", 2, _DOMAIN, make, arms, noise=0.05)
+    return Entry(key, label, "classification", 2, _DOMAIN, make, arms, noise=0.05, help=about)
 
 
 def moon_point(label: int, random: Random) -> Point:
@@ -81,8 +215,20 @@ def spiral_point(arms: int, turns: float, label: int, random: Random) -> Point:
 
 
 CURLED: tuple[Entry, ...] = (
-    spiral("spiral", "Spiral", 2, 1.5),
-    spiral("spiral_3", "Three-arm spiral", 3, 1.0),
+    spiral(
+        "spiral",
+        "Spiral",
+        2,
+        1.5,
+        about="Two arms that wind around each other. The hardest of the classes in the plane.",
+    ),
+    spiral(
+        "spiral_3",
+        "Three-arm spiral",
+        3,
+        1.0,
+        about="Three arms, a class each, that wind around each other.",
+    ),
     moons(),
 )
 
@@ -99,7 +245,16 @@ _NUMERALS = ("Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 def two_gaussians() -> Entry:
     """Two clouds of deviation 0.5 at (-0.9, -0.9) and (0.9, 0.9)."""
     make = partial(draw_classes, 2, two_gaussians_point)
-    return Entry("gaussians", "Two Gaussians", "classification", 2, _DOMAIN, make, 2)
+    return Entry(
+        "gaussians",
+        "Two Gaussians",
+        "classification",
+        2,
+        _DOMAIN,
+        make,
+        2,
+        help="Two separate clouds. A network without hidden layers learns them.",
+    )
 
 
 def blobs(classes: int) -> Entry:
@@ -110,7 +265,8 @@ def blobs(classes: int) -> Entry:
     reach = min(0.55, 0.8 * CENTRE_DISTANCE * sin(pi / classes))
     make = partial(draw_classes, classes, partial(blob_point, classes, reach))
     label = f"{_NUMERALS[classes - 3]} blobs"
-    return Entry(f"blobs_{classes}", label, "classification", 2, _DOMAIN, make, classes)
+    about = f"{_NUMERALS[classes - 3]} clouds around the origin, a class each."
+    return Entry(f"blobs_{classes}", label, "classification", 2, _DOMAIN, make, classes, help=about)
 
 
 def two_gaussians_point(label: int, random: Random) -> Point:

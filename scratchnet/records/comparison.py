@@ -110,11 +110,12 @@ def _warm_up(experiment: Experiment, engine: str) -> None:
 def _results_of(session: Session, seconds: float, final: Parameters) -> EngineRun:
     """Return a session's numbers, and its engine's at the ``final`` parameters."""
     experiment = session.experiment
-    last = GRID_POINTS - 1
+    plane, last = session.problem.plane, GRID_POINTS - 1
     ticks = [
         [axis.low + (axis.high - axis.low) * k / last for k in range(GRID_POINTS)]
-        for axis in session.problem.axes
+        for axis in plane.axes
     ]
+    points = [plane.point(position) for position in product(*ticks)]
     engine = make_engine(session.engine, experiment, session.dataset)
     engine.set_parameters(final)
     numbers = {
@@ -122,7 +123,7 @@ def _results_of(session: Session, seconds: float, final: Parameters) -> EngineRu
         "weights": [weight for row in _rows(session.parameters()) for weight in row[:-1]],
         "biases": [row[-1] for row in _rows(session.parameters())],
         "gradients": [value for row in _rows(engine.gradients()) for value in row],
-        "outputs": [value for row in engine.forward(list(product(*ticks))) for value in row],
+        "outputs": [value for row in engine.forward(points) for value in row],
     }
     return EngineRun(numbers, session.diverged_at, seconds)
 

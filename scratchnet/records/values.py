@@ -228,13 +228,14 @@ def _map_rows(request: _Request) -> Iterator[Row]:
 
 
 def points_over(problem: Problem, resolution: int | None) -> list[Point]:
-    """Return points over the axes, their ends included, the first input varying fastest."""
-    last = (resolution or _POINTS[len(problem.axes)]) - 1
+    """Return points over the plane, its ends included, the first axis varying fastest."""
+    plane = problem.plane
+    last = (resolution or _POINTS[len(plane.axes)]) - 1
     ticks = [
         [axis.low + (axis.high - axis.low) * k / last for k in range(last)] + [axis.high]
-        for axis in problem.axes
+        for axis in plane.axes
     ]
-    return [point[::-1] for point in product(*reversed(ticks))]
+    return [plane.point(position[::-1]) for position in product(*reversed(ticks))]
 
 
 def _check_outputs(data: RunData, problem: Problem) -> None:

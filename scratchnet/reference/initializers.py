@@ -9,9 +9,13 @@ from scratchnet.reference.article import WeightInitializer, uniform
 
 @dataclass(frozen=True, slots=True)
 class Initializer:
-    """``weight`` takes a layer's numbers of inputs and neurons and returns a weight."""
+    """``help`` says what it is and when to use it.
+
+    ``weight`` takes a layer's numbers of inputs and neurons and returns a weight.
+    """
 
     label: str
+    help: str
     weight: WeightInitializer
 
 
@@ -37,9 +41,30 @@ def zero(_random: Random, _inputs: int, _neurons: int) -> float:
 
 #: Every initializer by its name in an experiment.
 INITIALIZERS: dict[str, Initializer] = {
-    "article": Initializer("Uniform ±0.5 (article)", uniform),
-    "glorot": Initializer("Glorot uniform", glorot),
-    "he": Initializer("He normal", he),
-    "normal": Initializer("Normal", normal),
-    "zero": Initializer("Zero", zero),
+    "article": Initializer(
+        "Uniform ±0.5 (article)",
+        "Any weight from −0.5 to 0.5 is equally likely. Use it for small networks.",
+        uniform,
+    ),
+    "glorot": Initializer(
+        "Glorot uniform",
+        "Smaller weights for wider layers, so that outputs keep their size. Use it with sigmoid "
+        "and tanh.",
+        glorot,
+    ),
+    "he": Initializer(
+        "He normal",
+        "Larger than Glorot's, as ReLU passes on only half. Use it with ReLU and its relatives.",
+        he,
+    ),
+    "normal": Initializer(
+        "Normal",
+        "A standard deviation of 1 in every layer. Large weights: sigmoid and tanh soon saturate.",
+        normal,
+    ),
+    "zero": Initializer(
+        "Zero",
+        "Every weight is 0. The neurons of a layer then stay alike, which is worth seeing once.",
+        zero,
+    ),
 }

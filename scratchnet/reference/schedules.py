@@ -7,12 +7,15 @@ from math import cos, pi
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """``factor`` takes how many steps are made, how many are to be made, ``every`` and ``by``.
+    """``help`` says what it is and when to use it.
+
+    ``factor`` takes how many steps are made, how many are to be made, ``every`` and ``by``.
 
     It returns what the learning rate is multiplied by in the next step.
     """
 
     label: str
+    help: str
     factor: Callable[[int, int, int, float], float]
 
 
@@ -38,8 +41,22 @@ def cosine(made: int, total: int, _every: int, _by: float) -> float:
 
 #: Every schedule by the name an experiment calls it.
 SCHEDULES: dict[str, Schedule] = {
-    "constant": Schedule("Constant", constant),
-    "step": Schedule("Step", step_decay),
-    "exponential": Schedule("Exponential", exponential),
-    "cosine": Schedule("Cosine", cosine),
+    "constant": Schedule(
+        "Constant", "The same learning rate throughout. Try this first.", constant
+    ),
+    "step": Schedule(
+        "Step",
+        "Multiplies the learning rate by the factor once every so many steps. Use it for a run "
+        "that settles, then needs smaller steps.",
+        step_decay,
+    ),
+    "exponential": Schedule(
+        "Exponential", "The same decrease as Step, but spread evenly over the steps.", exponential
+    ),
+    "cosine": Schedule(
+        "Cosine",
+        "From the learning rate down to 0 at the last step, along half a wave. Use it when the "
+        "number of steps is fixed.",
+        cosine,
+    ),
 }

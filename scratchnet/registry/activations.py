@@ -47,6 +47,7 @@ class OnnxGraph(Protocol):
 class ActivationRecord:
     """One activation.
 
+    - ``help``: what it is and when to use it, for people who choose.
     - ``definition``: the reference's function and derivative; None for one of whole layers.
     - ``low``, ``high``: no output is outside, whatever the pre-activation z.
     - ``derivative_needs_z``: the output alone does not determine the derivative.
@@ -59,6 +60,7 @@ class ActivationRecord:
 
     name: str
     label: str
+    help: str
     definition: Activation | None
     low: float = -inf
     high: float = inf
@@ -205,6 +207,7 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="sigmoid",
         label="Sigmoid",
+        help="An S-curve from 0 to 1. The article's choice; in deep networks its gradients vanish.",
         definition=SIGMOID,
         low=0.0,
         high=1.0,
@@ -218,6 +221,8 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="tanh",
         label="Tanh",
+        help="An S-curve from −1 to 1. A good first choice for small networks and smooth "
+        "functions.",
         definition=reference.TANH,
         low=-1.0,
         high=1.0,
@@ -231,6 +236,8 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="relu",
         label="ReLU",
+        help="The weighted sum z where that is above 0, else 0. The usual choice for deep "
+        "networks; a neuron that is 0 for every sample no longer learns.",
         definition=reference.RELU,
         low=0.0,
         formula="z if z > 0 else 0",
@@ -243,6 +250,7 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="leaky_relu",
         label="Leaky ReLU",
+        help=f"Like ReLU, but with a slope of {LEAK} below 0, so that every neuron keeps learning.",
         definition=reference.LEAKY_RELU,
         formula=f"z if z > 0 else {LEAK} * z",
         array=_leaky_relu,
@@ -252,6 +260,7 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="elu",
         label="ELU",
+        help="Like ReLU, but curved towards −1 below 0. Use it for smoother functions than ReLU's.",
         definition=reference.ELU,
         low=-1.0,
         formula="z if z > 0 else exp(z) - 1",
@@ -262,6 +271,7 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="softplus",
         label="Softplus",
+        help="A ReLU without its corner, always above 0. Use it for smooth functions.",
         definition=reference.SOFTPLUS,
         low=0.0,
         formula=f"z if z > {SOFTPLUS_IS_LINEAR:g} else log(1 + exp(z))",
@@ -272,6 +282,8 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="silu",
         label="SiLU",
+        help="The weighted sum z times its sigmoid: a smooth ReLU with a dip below 0. Often better "
+        "than ReLU in deep networks.",
         definition=reference.SILU,
         derivative_needs_z=True,
         formula="z / (1 + exp(-z))",
@@ -282,6 +294,8 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="gelu",
         label="GELU",
+        help="The weighted sum z times the normal probability of a number below z: a smooth ReLU, "
+        "usual in language models.",
         definition=reference.GELU,
         derivative_needs_z=True,
         formula="z * erfc(-z / sqrt(2)) / 2",
@@ -293,6 +307,8 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="sine",
         label="Sine",
+        help="A wave. It learns functions that repeat with few neurons, but needs a low "
+        "learning rate.",
         definition=reference.SINE,
         low=-1.0,
         high=1.0,
@@ -305,6 +321,8 @@ ACTIVATIONS = Registry(
     ActivationRecord(
         name="linear",
         label="Linear",
+        help="The weighted sum itself. Use it for outputs that may be any value; in hidden layers "
+        "it adds nothing.",
         definition=reference.LINEAR,
         formula="z",
         array=_linear,
@@ -319,6 +337,7 @@ ACTIVATIONS = Registry(
 SOFTMAX = ActivationRecord(
     name="softmax",
     label="Softmax",
+    help="Probabilities of the classes, which add up to 1. Use it where each class has an output.",
     definition=None,
     low=0.0,
     high=1.0,

@@ -11,13 +11,15 @@ from scratchnet.registry.registry import Registry
 class LossRecord:
     """One loss.
 
-    ``definition`` holds its value and derivative. ``formula`` is the loss of one sample in plain
-    text, of the output p (or the logit z) and the target t. A loss with an ``output_activation``
-    is computed from the logits (the output layer's pre-activations) and fits no other one.
+    ``help`` says what it is and when to use it. ``definition`` holds its value and derivative.
+    ``formula`` is the loss of one sample in plain text, of the output p (or the logit z) and the
+    target t. A loss with an ``output_activation`` is computed from the logits (the output layer's
+    pre-activations) and fits no other one.
     """
 
     name: str
     label: str
+    help: str
     definition: Loss
     formula: str
     output_activation: str | None = None
@@ -33,24 +35,30 @@ LOSSES = Registry(
     LossRecord(
         name="squared",
         label="Squared error",
+        help="The square of the error. The usual loss for values; a few large errors outweigh "
+        "the rest.",
         definition=SQUARED_ERROR,
         formula="(p - t)²",
     ),
     LossRecord(
         name="absolute",
         label="Absolute error",
+        help="The size of the error. Use it for values with outliers; it settles less smoothly.",
         definition=reference.ABSOLUTE_ERROR,
         formula="|p - t|",
     ),
     LossRecord(
         name="huber",
         label="Huber",
+        help="Squared for errors below 1, absolute beyond. A compromise for values with outliers.",
         definition=reference.HUBER,
         formula="(p - t)²/2 if |p - t| < 1 else |p - t| - 1/2",
     ),
     LossRecord(
         name="binary_cross_entropy",
         label="Binary cross-entropy",
+        help="−log of the probability that a sigmoid output gives to the true class. The usual "
+        "loss for two classes.",
         definition=reference.BINARY_CROSS_ENTROPY,
         formula="-t·log σ(z) - (1 - t)·log(1 - σ(z))",
         output_activation="sigmoid",
@@ -58,6 +66,8 @@ LOSSES = Registry(
     LossRecord(
         name="cross_entropy",
         label="Cross-entropy",
+        help="−log of the probability that softmax gives to the true class. The usual loss for "
+        "three and more classes.",
         definition=reference.CROSS_ENTROPY,
         formula="-Σ t·log softmax(z)",
         output_activation="softmax",

@@ -14,6 +14,7 @@ _PLAIN_RATE, _ADAPTIVE_RATE = 0.1, 0.01
 class OptimizerRecord:
     """One optimizer.
 
+    - ``help``: what it is and when to use it.
     - ``update``: the reference's update rule of one parameter.
     - ``state``: the names of the numbers that it keeps of each parameter.
     - ``hyperparameters``: the names of what it reads of the reference's hyper-parameters.
@@ -23,6 +24,7 @@ class OptimizerRecord:
 
     name: str
     label: str
+    help: str
     update: reference.UpdateRule
     state: tuple[str, ...] = ()
     hyperparameters: tuple[str, ...] = ()
@@ -38,10 +40,18 @@ _ADAM = ("beta1", "beta2", "epsilon")
 
 #: Every optimizer.
 OPTIMIZERS = Registry(
-    OptimizerRecord(name="sgd", label="Gradient descent", update=reference.sgd),
+    OptimizerRecord(
+        name="sgd",
+        label="Gradient descent",
+        help="Moves against the gradient by the learning rate. The article's, and the easiest "
+        "to follow.",
+        update=reference.sgd,
+    ),
     OptimizerRecord(
         name="momentum",
         label="Momentum",
+        help="Gradient descent that keeps a part of its last update, so that it crosses "
+        "plateaus faster.",
         update=reference.momentum,
         state=("momentum",),
         hyperparameters=("momentum",),
@@ -49,6 +59,7 @@ OPTIMIZERS = Registry(
     OptimizerRecord(
         name="nesterov",
         label="Nesterov",
+        help="Momentum that takes the next move into account, so that it overshoots less.",
         update=reference.nesterov,
         state=("momentum",),
         hyperparameters=("momentum",),
@@ -56,6 +67,8 @@ OPTIMIZERS = Registry(
     OptimizerRecord(
         name="rmsprop",
         label="RMSProp",
+        help="Divides each gradient by its recent size, so that all parameters move at a "
+        "similar pace.",
         update=reference.rmsprop,
         state=("square_average",),
         hyperparameters=("decay", "epsilon"),
@@ -64,6 +77,7 @@ OPTIMIZERS = Registry(
     OptimizerRecord(
         name="adam",
         label="Adam",
+        help="Momentum and RMSProp combined. A good first choice, with a learning rate near 0.01.",
         update=reference.adam,
         state=("first_moment", "second_moment"),
         hyperparameters=_ADAM,
@@ -72,6 +86,8 @@ OPTIMIZERS = Registry(
     OptimizerRecord(
         name="adamw",
         label="AdamW",
+        help="Adam that also shrinks every parameter a little in each step. Use it against "
+        "overfitting.",
         update=reference.adamw,
         state=("first_moment", "second_moment"),
         hyperparameters=(*_ADAM, "weight_decay"),

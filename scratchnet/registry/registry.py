@@ -48,7 +48,11 @@ class Registry(Mapping[str, R], Generic[R]):
     @property
     def labels(self: "Registry[L]") -> Mapping[str, str]:
         """The label of each record by its name: a view, which includes later records."""
-        return _Labels(self)
+        return self.texts("label")
+
+    def texts(self, attribute: str) -> Mapping[str, str]:
+        """Return a text of each record, such as its ``help``, by its name: a view as well."""
+        return _Texts(self, attribute)
 
     def __getitem__(self, name: str) -> R:
         if name not in self._records and self._base is not None:
@@ -64,12 +68,13 @@ class Registry(Mapping[str, R], Generic[R]):
         return len(self._records) + (len(self._base) if self._base is not None else 0)
 
 
-class _Labels(Mapping[str, str]):
-    def __init__(self, registry: Mapping[str, LabelledRecord]) -> None:
+class _Texts(Mapping[str, str]):
+    def __init__(self, registry: Mapping[str, Record], attribute: str) -> None:
         self._registry = registry
+        self._attribute = attribute
 
     def __getitem__(self, name: str) -> str:
-        return self._registry[name].label
+        return str(getattr(self._registry[name], self._attribute))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._registry)

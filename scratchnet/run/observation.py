@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Axis, Problem, build_problem, objective_of
+from scratchnet.datasets import Plane, Problem, build_problem, objective_of
 from scratchnet.engines import Interrupt
 from scratchnet.engines.factory import make_engine
 from scratchnet.engines.maps import function_map, grid_of, network_maps
@@ -28,16 +28,17 @@ def scene_of(session: Session, resolution: int) -> Scene:
 
 
 def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolution: int) -> Scene:
-    grid = grid_of(problem.axes, resolution, problem.encoding)
+    grid = grid_of(problem.plane, resolution, problem.encoding)
     activations = experiment.network.activations
     return Scene(
         experiment=experiment,
         dataset=problem.train,
         test=problem.test,
-        axes=problem.axes,
+        inputs=problem.axes,
+        plane=problem.plane,
         classes=problem.classes,
         features=problem.features,
-        objective_map=_objective_map(objective_of(experiment), problem.axes, resolution),
+        objective_map=_objective_map(objective_of(experiment), problem.plane, resolution),
         untrained_map=_frozen(network_maps(initial, activations, grid)),
         feature_maps=_frozen(grid.values.reshape(-1, *grid.shape)),
     )
@@ -57,15 +58,17 @@ def frame_of(
     train = test = _NOT_EVALUATED
     if request.neuron_resolution is not None:
         neuron_maps = _frozen(session.maps(request.neuron_resolution, hidden=True))
-    if len(session.problem.train) + len(session.problem.test) <= request.outputs:
+    samples = len(session.problem.train) + len(session.problem.test)
+    if samples <= max(request.outputs, request.evaluated):
         train, test = session.evaluate(interrupt)
+    kept = samples <= request.outputs
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),
         neuron_maps=neuron_maps,
         gradients=session.gradients(interrupt) if request.gradients else None,
-        outputs=train[0],
-        test_outputs=test[0],
+        outputs=train[0] if kept else None,
+        test_outputs=test[0] if kept else None,
         evaluation=train[1],
         test_evaluation=test[1],
         divergence=session.divergence(),
@@ -86,15 +89,15 @@ def recompute_frame(
     engine = make_engine(snapshot.engine, experiment, problem.train)
     engine.set_parameters(snapshot.parameters)
     scene = _scene(experiment, problem, snapshot.initial_parameters, resolution)
-    axes, cells = problem.axes, request.neuron_resolution
+    plane, cells = problem.plane, request.neuron_resolution
     train = test = _NOT_EVALUATED
     if len(problem.train) + len(problem.test) <= request.outputs:
         evaluators = Evaluator(problem.train), Evaluator(problem.test)
         train, test = evaluate(engine, evaluators, interrupt)
     return scene, Frame(
         snapshot,
-        _frozen(engine.maps(axes, resolution)),
-        neuron_maps=None if cells is None else _frozen(engine.maps(axes, cells, hidden=True)),
+        _frozen(engine.maps(plane, resolution)),
+        neuron_maps=None if cells is None else _frozen(engine.maps(plane, cells, hidden=True)),
         gradients=engine.gradients(interrupt=interrupt) if request.gradients else None,
         outputs=train[0],
         test_outputs=test[0],
@@ -105,11 +108,9 @@ def recompute_frame(
 
 
 @lru_cache(maxsize=4)
-def _objective_map(
-    objective: Formula | None, axes: tuple[Axis, ...], resolution: int
-) -> NDArray[np.float64]:
+def _objective_map(objective: Formula | None, plane: Plane, resolution: int) -> NDArray[np.float64]:
     # Cached: most rebuilds change something else, and a formula takes a microsecond per cell.
-    return _frozen(function_map(objective, axes, resolution))
+    return _frozen(function_map(objective, plane, resolution))
 
 
 def _frozen(values: NDArray[np.float64]) -> NDArray[np.float64]:

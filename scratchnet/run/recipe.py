@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from scratchnet.engines import Interrupt
 from scratchnet.experiment import Experiment
-from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Change, Snapshot
+from scratchnet.run.session import MOST_STEPS, Session
+from scratchnet.run.snapshot import Change, Snapshot, Status
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +55,17 @@ def recipe_of(snapshot: Snapshot) -> Recipe:
         ]
         present = changed
     return Recipe(initial, snapshot.engine, tuple(changes), snapshot.step)
+
+
+def steps_to_continue(snapshot: Snapshot) -> int:
+    """Return by how many steps a run that has made all its steps is continued, unless asked.
+
+    They are as many as it was to make at first. 0 if the run has not ended, if it ended for
+    another reason, or if no run may be longer.
+    """
+    if snapshot.status is not Status.FINISHED or snapshot.stopped_by:
+        return 0
+    return min(recipe_of(snapshot).experiment.training.steps, MOST_STEPS - snapshot.step)
 
 
 class Replay:

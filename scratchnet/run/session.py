@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _STEPS = PARAMETERS["training.steps"]
 assert isinstance(_STEPS, Integer)
 #: No run is longer, whatever its live settings.
-_MOST_STEPS = _STEPS.maximum
+MOST_STEPS = _STEPS.maximum
 #: A schedule is computed for this many steps at a time.
 _MOST_FACTORS = 4096
 #: How many times more steps one call makes than the call before, at most.
@@ -63,8 +63,8 @@ class Session:
         self.dataset = self.problem.train
         self._engine = make_engine(engine, experiment, self.dataset)
         self.initial_parameters = self._engine.parameters()
-        self._history = LossHistory(_MOST_STEPS)
-        self._penalties = LossHistory(_MOST_STEPS)
+        self._history = LossHistory(MOST_STEPS)
+        self._penalties = LossHistory(MOST_STEPS)
         self.changes: list[Change] = []
         self.diverged_at: int | None = None
         shuffled = experiment.training.shuffle
@@ -190,8 +190,8 @@ class Session:
         self._pacer.reset()
 
     def maps(self, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
-        """Return the current outputs over the axes; see `scratchnet.engines.Engine.maps`."""
-        return self._engine.maps(self.problem.axes, resolution, hidden=hidden)
+        """Return the current outputs over the plane; see `scratchnet.engines.Engine.maps`."""
+        return self._engine.maps(self.problem.plane, resolution, hidden=hidden)
 
     def gradients(self, interrupt: Interrupt | None = None) -> Parameters:
         """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape.

@@ -6,10 +6,10 @@ They may cross threads: nothing in them changes.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scratchnet.datasets import Axis as Axis
-from scratchnet.datasets import Dataset, Encoding, encoding_of, objective_of
+from scratchnet.datasets import Dataset, Encoding, Plane, encoding_of, objective_of
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference.article import Network, Parameters
@@ -114,24 +114,31 @@ class Scene:
     """What stays the same throughout a run, whatever its live settings do.
 
     ``dataset`` holds the training samples, ``test`` the test samples, if any.
-    ``axes`` has one entry for each input, one or two. ``classes`` names the classes; a
+    ``inputs`` has an axis for each input. ``classes`` names the classes; a
     sample's target is then the number of its class. A regression has no classes.
 
-    Maps have the shape (rows, columns), row y, column x, at the centres of equal cells of the
-    axes; with one input there is a single row. ``objective_map`` is the function to learn, NaN
-    where it is undefined or unknown. ``untrained_map`` has a map for each output, and
-    ``feature_maps`` one for each of ``features``, the numbers that the first layer takes.
+    Maps lie in the ``plane``. They have the shape (rows, columns), row y, column x, at the centres
+    of equal cells of its axes; with one axis there is a single row. ``objective_map`` is the
+    function to learn, NaN where it is undefined or unknown. ``untrained_map`` has a map for each
+    output, and ``feature_maps`` one for each of ``features``, the numbers that the first layer
+    takes.
     """
 
     experiment: Experiment
     dataset: Dataset
     test: Dataset
-    axes: tuple[Axis, ...]
+    inputs: tuple[Axis, ...]
+    plane: Plane
     classes: tuple[str, ...]
     features: tuple[str, ...]
     objective_map: "NDArray[np.float64]"
     untrained_map: "NDArray[np.float64]"
     feature_maps: "NDArray[np.float64]"
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes of maps, one or two."""
+        return self.plane.axes
 
     def target(self, point: Sequence[float]) -> float | None:
         """Return the objective at one point, without noise; None where it has no value."""
@@ -163,12 +170,14 @@ class FrameRequest:
     """What a frame contains besides its snapshot and the network's map.
 
     ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
-    samples, and their evaluation, are computed if there are no more samples than that.
+    samples, and their evaluation, are computed if there are no more samples than that; the
+    evaluation alone, if there are no more than ``evaluated``.
     """
 
     neuron_resolution: int | None = None
     gradients: bool = False
     outputs: int = 0
+    evaluated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +206,29 @@ class Frame:
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:
     """Return a reference network with the given parameters, one activation per layer."""
     return build_network(parameters, [OUTPUT_ACTIVATIONS[name].definition for name in activations])
+
+
+def completed_epochs(snapshot: Snapshot, samples: int) -> int:
+    """Return how often a run has gone through its training samples, of which there are ``samples``.
+
+    The batch size may have changed on the way. A step with all samples is an epoch of its own, and
+    leaves the one under way as it is; see `scratchnet.engines.batches.BatchOrder`.
+    """
+    path = "training.batch_size"
+    sizes: list[tuple[int, Any]] = [(0, snapshot.initial_experiment.training.batch_size)]
+    sizes += [(change.step, change.value) for change in snapshot.changes if change.path == path]
+    epochs = dealt = 0
+    for number, (start, size) in enumerate(sizes):
+        end = sizes[number + 1][0] if number + 1 < len(sizes) else snapshot.step
+        steps = end - start
+        if size is None or size >= samples:
+            epochs += steps
+            continue
+        left = -(-(samples - dealt) // size)
+        if steps < left:
+            dealt += steps * size
+        else:
+            whole, more = divmod(steps - left, -(-samples // size))
+            epochs += 1 + whole
+            dealt = more * size
+    return epochs

@@ -11,8 +11,8 @@ from scratchnet.tables.table import (
     BadRows,
     Table,
     TableError,
+    ambiguous_mark,
     is_missing,
-    number,
     why_no_number,
 )
 
@@ -63,6 +63,7 @@ def choose(
         raise TableError(f"the task is {shortened(task)}", " or ".join(get_args(Task)))
     into, out = _columns(table, inputs, targets, task)
     numeric = into + out if task == "regression" else into
+    _check_marks(table, numeric)
     textual = () if task == "regression" else out
     good, bad = usable_rows(table, numeric, textual)
     if bad and not skip_bad_rows:
@@ -74,8 +75,8 @@ def choose(
     labels: tuple[int, ...] = ()
     if task == "classification":
         cells = [table.rows[index][out[0]] for index, _ in good]
-        classes = classes_of(cells, table.decimal, names[out[0]])
-        labels = labels_of(cells, classes, table.decimal)
+        classes = classes_of(cells, table, names[out[0]])
+        labels = labels_of(cells, classes, table)
     width = len(into)
     return Chosen(
         task=task,
@@ -88,6 +89,19 @@ def choose(
         lines=tuple(table.lines[index] for index, _ in good),
         skipped=tuple(bad),
     )
+
+
+def _check_marks(table: Table, numeric: Sequence[int]) -> None:
+    """Raise TableError for a column whose numbers may be of thousands or have three decimals."""
+    for position in numeric:
+        if table.names[position] in table.doubtful:
+            cell = next(row[position] for row in table.rows if ambiguous_mark(row[position]))
+            mark = "," if "," in cell else "."
+            raise TableError(
+                f"{cell} may be {cell.replace(mark, '')} or {cell.replace(mark, '.')}",
+                "a decimal mark that says which: point or comma",
+                column=table.names[position],
+            )
 
 
 def _columns(
@@ -149,14 +163,13 @@ def usable_rows(
     certain which cell belongs to which column.
     """
     width = len(table.names)
-    decimal = table.decimal
     good: list[Good] = []
     bad: list[BadCell] = []
     for index, row in enumerate(table.rows):
         if len(row) != width:
             bad.append(_ragged(table, index))
             continue
-        values = [number(row[position], decimal) for position in numeric]
+        values = [table.number(row[position]) for position in numeric]
         numbers = tuple(value for value in values if value is not None)
         missing = [position for position in textual if is_missing(row[position])]
         if len(numbers) == len(values) and not missing:
@@ -165,7 +178,11 @@ def usable_rows(
         wrong = [p for p, value in zip(numeric, values, strict=True) if value is None]
         for position in sorted({*wrong, *missing}):
             cell = row[position]
-            reason = why_no_number(cell, decimal) if position in wrong else _NO_CLASS
+            reason = (
+                why_no_number(cell, table.decimal, table.thousands)
+                if position in wrong
+                else _NO_CLASS
+            )
             bad.append(BadCell(table.lines[index], table.names[position], cell, reason))
     return good, bad
 
@@ -184,7 +201,7 @@ def _ragged(table: Table, index: int) -> BadCell:
     return BadCell(line, f"column {width + 1}", row[width], f"beyond the last column; {found}")
 
 
-def classes_of(cells: Sequence[str], decimal: str, column: str) -> tuple[str, ...]:
+def classes_of(cells: Sequence[str], table: Table, column: str) -> tuple[str, ...]:
     """Return the classes of a column, none of whose cells is missing.
 
     If all cells are numbers, the classes are the different numbers in ascending order, each named
@@ -193,7 +210,7 @@ def classes_of(cells: Sequence[str], decimal: str, column: str) -> tuple[str, ..
     than two or more than MOST_CLASSES.
     """
     named: dict[float | str, str] = {}
-    for cell, key in zip(cells, _keys(cells, decimal), strict=True):
+    for cell, key in zip(cells, _keys(cells, table), strict=True):
         named.setdefault(key, cell)
     classes = tuple(named[key] for key in _in_order(list(named)))
     if not 2 <= len(classes) <= MOST_CLASSES:
@@ -208,15 +225,15 @@ def classes_of(cells: Sequence[str], decimal: str, column: str) -> tuple[str, ..
     return classes
 
 
-def labels_of(cells: Sequence[str], classes: Sequence[str], decimal: str) -> tuple[int, ...]:
+def labels_of(cells: Sequence[str], classes: Sequence[str], table: Table) -> tuple[int, ...]:
     """Return for each cell the index of its class, from 0. ``classes`` are those of the cells."""
-    indices = {key: index for index, key in enumerate(_keys(classes, decimal))}
-    return tuple(indices[key] for key in _keys(cells, decimal))
+    indices = {key: index for index, key in enumerate(_keys(classes, table))}
+    return tuple(indices[key] for key in _keys(cells, table))
 
 
-def _keys(cells: Sequence[str], decimal: str) -> Sequence[float | str]:
+def _keys(cells: Sequence[str], table: Table) -> Sequence[float | str]:
     """Return what equal cells share: their numbers, or their texts if one is not a number."""
-    numbers = [number(cell, decimal) for cell in cells]
+    numbers = [table.number(cell) for cell in cells]
     keys = [value for value in numbers if value is not None]
     return keys if len(keys) == len(cells) else cells
 

@@ -70,11 +70,11 @@ def _engine_run(name: str, workload: Workload) -> Run:
     experiment = workload.experiment()
     engine = make_engine(name, experiment, dataset)
     if workload.unit == "points":
-        axes = build_problem(experiment).axes
+        plane = build_problem(experiment).plane
 
         def evaluate(units: float) -> None:
             for _ in range(round(units / RESOLUTION**2)):
-                engine.maps(axes, RESOLUTION)
+                engine.maps(plane, RESOLUTION)
 
         return evaluate
     settings = StepSettings(workload.learning_rate, workload.batch_size)

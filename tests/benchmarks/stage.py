@@ -28,8 +28,10 @@ def application() -> QApplication:
 
 
 @contextmanager
-def window(width: int = 1280, height: int = 800, engine: str = REFERENCE) -> Iterator[MainWindow]:
-    """Open a main window with settings of its own, wait for its engine, and close it."""
+def window(
+    width: int = 1280, height: int = 800, engine: str = REFERENCE, *, ready: bool = True
+) -> Iterator[MainWindow]:
+    """Open a main window with settings of its own, wait for its engine if ``ready``; close it."""
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         preferences = Preferences(settings)
@@ -37,7 +39,8 @@ def window(width: int = 1280, height: int = 800, engine: str = REFERENCE) -> Ite
         shown = MainWindow(themes, preferences, Autosave(Path(folder) / "autosave"), engine)
         shown.resize(width, height)
         shown.show()
-        wait_until(lambda: engine_shown(shown) == engine)
+        if ready:
+            wait_until(lambda: engine_shown(shown) == engine)
         try:
             yield shown
         finally:

@@ -58,8 +58,8 @@ class Workload:
             return build_dataset(experiment)
         objective = objective_of(experiment)
         assert objective is not None
-        axes = build_problem(experiment).axes
-        points = tuple(map(tuple, points_of(axes, RESOLUTION).T.tolist()))
+        plane = build_problem(experiment).plane
+        points = tuple(map(tuple, points_of(plane, RESOLUTION).T.tolist()))
         return Dataset(points, tuple(objective(*point) for point in points))
 
     def batches(self) -> list[tuple[Points, tuple[float, ...]]]:

@@ -50,15 +50,17 @@ def test_runs_to_the_end_and_reports_it(qtbot: QtBot, window: MainWindow) -> Non
     assert not window.running
     assert _value(window, "step") == "50 / 50"
     assert _value(window, "loss") == f"{shown(window).loss:.6f}"
-    assert "Run again" in window.commands.run.text().replace("&", "")
+    assert _value(window, "epoch") == "50"
+    assert window.commands.run.text().replace("&", "") == "Continue +50"
 
 
 def test_running_again_starts_over(qtbot: QtBot, window: MainWindow) -> None:
+    assert not window.commands.run_again.isVisible()
     window.controls.edited.emit("training.steps", 20)
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).ended)
     first = list(shown(window).losses)
-    window.commands.run.trigger()
+    window.commands.run_again.trigger()
     qtbot.waitUntil(lambda: shown(window).step < 20 or not shown(window).ended)
     qtbot.waitUntil(lambda: shown(window).ended)
     assert list(shown(window).losses) == first
@@ -71,10 +73,34 @@ def test_a_run_whose_last_frame_is_shown_is_not_running(qtbot: QtBot, window: Ma
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).ended)
     assert not window.running
-    assert "Run again" in window.commands.run.text().replace("&", "")
+    assert "Continue" in window.commands.run.text().replace("&", "")
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: not shown(window).ended)
     qtbot.waitUntil(lambda: shown(window).ended)
+
+
+def test_space_runs_and_pauses(qtbot: QtBot, window: MainWindow) -> None:
+    window.output_pane.map.canvas.setFocus()
+    qtbot.keyClick(window.output_pane.map.canvas, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.running)
+    qtbot.keyClick(window.output_pane.map.canvas, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not window.running)
+
+
+def test_space_in_a_text_field_is_a_space(qtbot: QtBot, window: MainWindow) -> None:
+    entry = window.findChild(QLineEdit, "data.formula.entry")
+    entry.setFocus()
+    qtbot.keyClick(entry, Qt.Key.Key_End)
+    qtbot.keyClick(entry, Qt.Key.Key_Space)
+    assert entry.text().endswith(" ")
+    assert not window.running
+
+
+def test_the_speed_is_remembered(make_window: Callable[..., MainWindow]) -> None:
+    make_window().run_bar.choose_speed(20)
+    assert make_window().run_bar.speed_label.text() == "20 steps/s"
+    make_window().run_bar.choose_speed(None)
+    assert make_window().run_bar.speed_label.text() == "unlimited"
 
 
 def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
@@ -108,13 +134,36 @@ def test_a_new_run_of_edited_settings_is_not_reported_as_waiting_while_it_trains
     qtbot: QtBot, window: MainWindow
 ) -> None:
     window.document.edit("network.hidden", (2,))
-    assert _note(window) == "New run ready: press Run (F5)."
+    assert _note(window).endswith(": new run ready, press Run (F5).")
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).step > 5)
     window.document.edit("network.hidden", (3, 2))
-    assert _note(window) == "Started a new run."
+    assert _note(window).endswith(": started a new run.")
     qtbot.waitUntil(lambda: shown(window).experiment.network.hidden == (3, 2))
     assert window.running
+
+
+def test_nothing_says_press_run_while_it_trains(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.edit("network.hidden", (2,))
+    assert "press Run" in _note(window)
+    with qtbot.waitSignal(window.controller.started):
+        window.commands.run.trigger()
+    assert _note(window) == ""
+    # Whether or not a frame of the first step has come.
+    assert window.run_bar.status.text() == "Training"
+
+
+def test_a_dataset_that_is_picked_tells_what_changed_along_with_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.controls.gallery.picked.emit("bumps")
+    note = _note(window)
+    assert note == (
+        "Dataset Gaussian bumps: new run ready, press Run (F5). Changed along with it: "
+        "Output activation Linear, Learning rate 0.1."
+    )
+    lit = {path for path, field in window.controls.fields.items() if field.is_lit}
+    assert lit == {"network.output_activation", "training.learning_rate"}
 
 
 def test_undo_and_redo_bring_the_run_along(qtbot: QtBot, window: MainWindow) -> None:
@@ -236,7 +285,7 @@ def test_a_formula_undefined_somewhere_leaves_the_experiment(
 def test_divergence_is_reported_and_reset_helps(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit(_FORMULA, "1e200*x")
     window.commands.run.trigger()
-    qtbot.waitUntil(lambda: "In step 1 the loss became inf" in _note(window))
+    qtbot.waitUntil(lambda: "The loss overflowed at step 1" in _note(window))
     assert not window.commands.step.isEnabled()
     window.controls.edited.emit(_FORMULA, "x")
     qtbot.waitUntil(lambda: shown(window).status is Status.READY)

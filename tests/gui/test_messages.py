@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.messages import edit_note, end_note, humanize, value_text
+from gui.messages import Edited, edit_note, end_note, humanize, value_text
 from scratchnet.experiment import Effect, Experiment
 from scratchnet.experiment.coupling import coupled
 from scratchnet.run.observation import frame_of
@@ -12,27 +12,34 @@ _LIVE, _REBUILD = Effect.LIVE, Effect.REBUILD
 
 
 @pytest.mark.parametrize(
-    ("path", "effect", "ended", "note"),
+    ("path", "effect", "running", "ended", "note"),
     [
         (
             "training.learning_rate",
             _LIVE,
+            True,
             False,
             "Learning rate 10: applies from the next step on.",
         ),
         (
             "training.learning_rate",
             _LIVE,
+            False,
             True,
-            "Learning rate 10: applies to the next run; this one has ended.",
+            "Learning rate 10: applies when the run continues, and to the next one.",
         ),
-        ("training.steps", _LIVE, True, "Steps 2000: applies from the next step on."),
-        ("network.hidden", _REBUILD, False, "Hidden layers 4 neurons: started a new run."),
-        ("seed", _REBUILD, False, "Seed 0: started a new run."),
+        ("training.steps", _LIVE, False, True, "Steps 2000: applies from the next step on."),
+        ("network.hidden", _REBUILD, True, False, "Hidden layers 4 neurons: started a new run."),
+        ("seed", _REBUILD, False, False, "Seed 0: new run ready, press Run (F5)."),
     ],
 )
-def test_edit_note(path: str, effect: Effect, ended: bool, note: str) -> None:
-    assert edit_note(path, Experiment(), effect, ended) == note
+def test_edit_note(path: str, effect: Effect, running: bool, ended: bool, note: str) -> None:
+    edited = _edited(Experiment(), Experiment(), path)
+    assert edit_note(edited, effect, running=running, ended=ended) == note
+
+
+def _edited(before: Experiment, after: Experiment, *paths: str, done: str = "") -> Edited:
+    return Edited(paths, done, before, after, frozenset())
 
 
 def test_end_notes() -> None:
@@ -43,7 +50,7 @@ def test_end_notes() -> None:
     diverged = Session(small.with_values({"data.formula": "1e200*x"}))
     diverged.advance()
     note = end_note(frame_of(diverged, 2))
-    assert note.startswith("In step 1 the loss became inf;")
+    assert note.startswith("The loss overflowed at step 1;")
     assert "Retry (F7)" in note
 
 
@@ -65,17 +72,30 @@ def test_value_text(value: object, words: str) -> None:
 def test_settings_that_changed_along_are_listed() -> None:
     before = Experiment()
     values = coupled(before, "data.dimensions", 1)
-    note = edit_note("data.dimensions", before.with_values(values), _REBUILD, False, before)
+    edited = _edited(before, before.with_values(values), "data.dimensions")
+    note = edit_note(edited, _REBUILD, running=True, ended=False)
     assert note == (
-        "Inputs 1: started a new run. Also changed: "
+        "Inputs 1: started a new run. Changed along with it: "
         "Objective sin(2*x), Output activation Linear, Learning rate 0.1."
     )
+
+
+def test_what_was_done_comes_before_settings_and_data_are_not_listed() -> None:
+    before = Experiment()
+    values = {"data.source": "gallery", "data.dataset": "spiral"}
+    edited = _edited(before, before.with_values(values), *values)
+    note = edit_note(edited, _REBUILD, running=False, ended=False)
+    assert note == "Dataset Spiral: new run ready, press Run (F5)."
+    edited = _edited(before, before.with_values(values), *values, done="Samples drawn")
+    assert edit_note(edited, _LIVE, running=False, ended=False).startswith("Samples drawn: ")
 
 
 def test_settings_without_effect_are_not_listed() -> None:
     before = Experiment()
     after = before.with_values({"training.momentum": 0.5, "data.inputs": [[1.0]], "seed": 1})
-    assert edit_note("seed", after, _REBUILD, False, before) == "Seed 1: started a new run."
+    edited = _edited(before, after, "seed")
+    note = edit_note(edited, _REBUILD, running=True, ended=False)
+    assert note == "Seed 1: started a new run."
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,13 @@ state=@ByteArray(def)
 """
 
 #: Keys that later versions added.
-_LATER = {"loss/metrics", "loss/metric_shown"}
+_LATER = {
+    "help/geometry",
+    "loss/metrics",
+    "loss/metric_shown",
+    "start/page",
+    "training/speed",
+}
 
 
 def _declared() -> dict[str, Preference[object]]:
@@ -123,7 +129,7 @@ def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
 def test_at_first_each_has_its_default(tmp_path: Path) -> None:
     new = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
     assert (new.theme, new.engine, new.author) == ("system", "exact", "")
-    assert (new.recent_files, new.collapsed_sections, new.values_tables) == ([], (), None)
+    assert (new.recent_files, new.collapsed_sections, new.values_tables) == ([], None, None)
     assert new.window_geometry is None
     assert new.data_folder == Path.home()
     assert new.record("animation", Clip(frames=7)) == Clip(frames=7)

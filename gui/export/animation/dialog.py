@@ -28,6 +28,7 @@ from gui.export.animation.stage import Stage, Subject, frame_request_of
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT, Theme
+from gui.topics import Topic, set_topic
 from scratchnet.errors import InvalidInput
 
 #: The preview is drawn when nothing has changed for this time.
@@ -55,6 +56,7 @@ class AnimationDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export animation")
+        set_topic(self, Topic.ANIMATIONS)
         self._subjects = list(subjects)
         self._run = run
         self._preferences = preferences

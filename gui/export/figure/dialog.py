@@ -43,6 +43,7 @@ from gui.export.picture.pictures import Pictures
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.rendering import ExportError
+from gui.topics import Topic, set_topic
 from gui.views.registry import options_of, pictures_of
 from scratchnet.errors import InvalidInput
 from scratchnet.run.observation import recompute_frame
@@ -140,6 +141,7 @@ class FigureDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Figure for print")
+        set_topic(self, Topic.FIGURES)
         self.written: Path | None = None
         self._seen = scene, frame
         self._waiting = ""

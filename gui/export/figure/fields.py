@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.choices import add_choices
 from gui.export.figure.spec import SETTINGS, SIDES, FontFamily, Text, Views
 from gui.views.registry import find_picture
 from scratchnet.declare.parameter import Choice, Flag, Integer, Parameter, Real
@@ -106,8 +107,7 @@ class SettingFields(QObject):
 
     def _combo_box(self, name: str, parameter: Choice) -> QWidget:
         box = QComboBox()
-        for value, label in parameter.choices.items():
-            box.addItem(label, value)
+        add_choices(box, parameter.choices, parameter.choice_help)
         box.currentIndexChanged.connect(lambda index: self.edited.emit(name, box.itemData(index)))
         self._show[name] = lambda value: box.setCurrentIndex(box.findData(value))
         return box

@@ -128,6 +128,11 @@ class FigureSpec:
             help="How the views are arranged",
             default="row",
             choices={"row": "One row", "column": "One column", "grid": "Grid"},
+            choice_help={
+                "row": "Side by side. Use it across the width of a page.",
+                "column": "One below the other. Use it in a column of text.",
+                "grid": "In rows, each with as many views as there are columns.",
+            },
         )
     )
     columns: int = declared(
@@ -163,6 +168,10 @@ class FigureSpec:
             help="The unit of width and height",
             default="mm",
             choices={"mm": "millimetres", "in": "inches"},
+            choice_help={
+                "mm": "As most journals state the width of their columns.",
+                "in": "As in LaTeX and Matplotlib; 1 inch is 25.4 mm.",
+            },
         )
     )
     margin_pt: float = declared(
@@ -214,6 +223,7 @@ class FigureSpec:
             help="Light for white paper, dark for slides",
             default="light",
             choices={"light": "Light", "dark": "Dark"},
+            choice_help={"light": "For paper.", "dark": "For slides with a dark background."},
         )
     )
     title: str = declared(Text(label="Title", help="Text above the views", default="", longest=300))
@@ -238,6 +248,13 @@ class FigureSpec:
                 "(a)": "(a) (b)",
                 "(A)": "(A) (B)",
             },
+            choice_help={
+                "none": "No letters. Use it for a single view.",
+                "a": "Small letters.",
+                "A": "Capital letters.",
+                "(a)": "Small letters in brackets.",
+                "(A)": "Capital letters in brackets.",
+            },
         )
     )
     view_titles: bool = declared(
@@ -255,6 +272,7 @@ class FigureSpec:
             help="PDF and SVG contain vectors and text, PNG pixels",
             default="pdf",
             choices=FORMATS.labels,
+            choice_help=FORMATS.texts("purpose"),
         )
     )
     dpi: int = declared(

@@ -33,6 +33,7 @@ from gui.document.document import Document
 from gui.export.network.measuring import measure
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
+from gui.topics import Topic, set_topic
 from scratchnet.experiment import SUFFIX
 from scratchnet.export.models import (
     FORMATS,
@@ -100,7 +101,7 @@ class NetworkExport(QObject):
         scene, frame = self._current.value
         path = self._document.path
         name = "" if path is None else path.name.removesuffix(SUFFIX)
-        network = trained_network(frame.snapshot, scene.axes, scene.classes, name)
+        network = trained_network(frame.snapshot, scene.inputs, scene.classes, name)
         dialog = NetworkDialog(network, name or "network", self._preferences, self._window)
         dialog.exec()
         if dialog.written is not None:
@@ -120,6 +121,7 @@ class NetworkDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export trained network")
+        set_topic(self, Topic.TRAINED_NETWORK)
         self.written: Path | None = None
         self._network = network
         self._stem = stem

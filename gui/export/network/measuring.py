@@ -7,13 +7,11 @@ interpreter for seconds, and a process can be killed at any time.
 import json
 import os
 import subprocess
-import sys
 import tempfile
-from pathlib import Path
 
-import scratchnet
 from gui.background import TaskContext, TaskFailed
 from scratchnet.export.models import Difference, TrainedNetwork, network_to_text
+from scratchnet.processes import job_command
 
 
 def measure(network: TrainedNetwork, task: TaskContext) -> None:
@@ -27,8 +25,8 @@ def measure(network: TrainedNetwork, task: TaskContext) -> None:
         text.seek(0)
         try:
             process = subprocess.Popen(
-                [sys.executable, "-m", "scratchnet.export.models"],
-                env=_environment(),
+                job_command("measure"),
+                env={**os.environ, "PYTHONIOENCODING": "utf-8"},
                 stdin=text,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -56,14 +54,3 @@ def _forward(message: dict[str, object], task: TaskContext) -> None:
             task.report(Difference(**row))
         case {"doing": doing, "share": share}:
             task.progress((doing, share))
-
-
-def _environment() -> dict[str, str]:
-    """Return this process's environment, with the folder of our packages in PYTHONPATH."""
-    folder = str(Path(scratchnet.__file__).parents[1])
-    paths = [folder, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
-        "PYTHONIOENCODING": "utf-8",
-    }

@@ -24,6 +24,7 @@ from gui.preferences import Preferences
 from gui.rendering import ExportError
 from gui.rendering.formats import FORMATS
 from gui.rendering.picture import picture_bytes, save_picture
+from gui.topics import Topic, set_topic
 
 _PREVIEW_SIZE = QSize(260, 200)
 _PREVIEW_DELAY_MS = 120
@@ -70,6 +71,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export picture")
+        set_topic(self, Topic.PICTURES)
         self.written: Path | None = None
         self._targets = list(targets)
         self.target = QComboBox()

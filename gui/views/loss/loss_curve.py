@@ -20,6 +20,7 @@ from gui.views.loss.history import (
 )
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
 from gui.views.registry import Pane, ViewOption, ViewRecord
+from gui.views.words import number
 from scratchnet.declare.parameter import Flag
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
@@ -29,6 +30,7 @@ from scratchnet.run.snapshot import Frame, Scene
 _PICTURE_BUCKETS, _FEWEST_BUCKETS = 1500, 200
 #: The pointer snaps to a mark this near.
 _SNAP_PX = 5.0
+_NO_STEP = "No step has been taken yet."
 
 
 class LossCurve(PlotView):
@@ -70,6 +72,7 @@ class LossCurve(PlotView):
         self.plot.layout.addItem(self.legend, 1, 0, 1, 3)
         self.crosshair = Crosshair(self.plot.getViewBox())
         self.plot.setLabel("bottom", "step")
+        self.plot.getAxis("bottom").counts = True
         self.plot.setLabel("left", "loss")
         self.plot.showGrid(x=True, y=True, alpha=0.15)
         for name in ("left", "bottom"):
@@ -147,6 +150,14 @@ class LossCurve(PlotView):
             return "Loss"
         return f"Loss {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
 
+    def words(self) -> str:
+        """Return the first and the last loss, and what was measured last."""
+        snapshot = None if self.frame is None else self.frame.snapshot
+        if snapshot is None or not snapshot.step:
+            return _NO_STEP
+        first = f"loss {number(snapshot.losses[0])} at step 1"
+        return f"{first}; {'; '.join(self.step_text(snapshot.step).split('   '))}"
+
     def step_text(self, step: int) -> str:
         """Return a step's loss, what was last measured up to it, and what changed there."""
         if self.frame is None or not 1 <= step <= self.frame.snapshot.step:
@@ -169,6 +180,15 @@ class LossCurve(PlotView):
         changes = self.marks.text(step)
         return "   ".join([*parts, changes] if changes else parts)
 
+    def _label_text(self, step: int) -> str:
+        """Return a step and its losses, a line each."""
+        losses = [] if self.frame is None else [self.frame.snapshot.losses[step - 1]]
+        test = self._measurements.latest(step, TEST_LOSS) if self.test_shown else None
+        lines = [f"step {step:,}", *(f"loss {significant(loss, 4)}" for loss in losses)]
+        if test is not None:
+            lines.append(f"test loss {significant(test[1], 4)}")
+        return "\n".join(lines)
+
     def _draw_scene(self, scene: Scene) -> None:
         if scene is not self._drawn_scene:
             self._drawn_scene = scene
@@ -188,6 +208,9 @@ class LossCurve(PlotView):
             planned = snapshot.experiment.training.steps
             self._fit(*self._to_hold(len(losses) if snapshot.stopped_by else planned))
         self._draw_lines(losses)
+        # Axes without a step would be invented; those of an animation are known beforehand.
+        begun = bool(snapshot.step) or self._reserved is not None
+        self.show_message("" if begun else _NO_STEP)
         self.legend.set_entries(self._entries(), self.theme.text)
         if self._hovered_step is not None:
             self._hover(self._hovered_step)
@@ -277,6 +300,7 @@ class LossCurve(PlotView):
         self.crosshair.show(
             np.log10(step) if self.log_steps else float(step),
             (np.log10(loss) if loss > 0 else None) if self.log_loss else loss,
+            self._label_text(step),
         )
         self.hovered.emit(step, loss)
 

@@ -93,7 +93,7 @@ class MetricAxis:
         self._plot = plot
         self._axis = plot.getAxis("right")
         self._axis.unlinkFromView()
-        self._axis.setWidth(_AXIS_WIDTH_PX)
+        self._axis.set_least_width(_AXIS_WIDTH_PX)
         self._axis.enableAutoSIPrefix(False)
         self._axis.setStyle(maxTickLevel=0)
         self._range = 0.0, 1.0
@@ -223,27 +223,34 @@ def _mark_pen(theme: Theme) -> QPen:
 
 
 class Crosshair:
-    """A vertical line and a dot at the step under the pointer.
+    """A vertical line and a dot at the step under the pointer, with a label beside the line.
 
     They lie over everything in a view box, and do not change its ranges.
     """
 
     def __init__(self, box: pg.ViewBox) -> None:
+        self._box = box
         self.line = VerticalLine()
         self.dot = pg.ScatterPlotItem(size=_CROSSHAIR_DOT_PX, pxMode=True)
-        for item in (self.line, self.dot):
+        self.label = pg.TextItem()
+        for item in (self.line, self.dot, self.label):
             item.setZValue(10)
             box.addItem(item, ignoreBounds=True)
         self._set_visible(False)
 
-    def show(self, x: float, y: float | None) -> None:
-        """Show it at a point of the axes; without ``y`` only the line."""
+    def show(self, x: float, y: float | None, text: str) -> None:
+        """Show it at a point of the axes with a text; without ``y`` only the line."""
         self.line.setValue(x)
         self.dot.setData([x], [y]) if y is not None else self.dot.clear()
+        (left, right), (_, top) = self._box.viewRange()
+        self.label.setText(text)
+        # On the side that has more room.
+        self.label.setAnchor((0.0, 0.0) if x < (left + right) / 2 else (1.0, 0.0))
+        self.label.setPos(x, top)
         self._set_visible(True)
 
     def hide(self) -> None:
-        """Hide line and dot."""
+        """Hide all of it."""
         self._set_visible(False)
 
     def set_theme(self, theme: Theme) -> None:
@@ -251,7 +258,10 @@ class Crosshair:
         self.line.setPen(pg.mkPen(theme.text, width=1))
         self.dot.setPen(pg.mkPen(theme.text, width=1.5))
         self.dot.setBrush(pg.mkBrush(theme.plot))
+        self.label.setColor(theme.text)
+        self.label.fill = pg.mkBrush(theme.plot)
+        self.label.border = pg.mkPen(theme.border)
 
     def _set_visible(self, visible: bool) -> None:
-        self.line.setVisible(visible)
-        self.dot.setVisible(visible)
+        for item in (self.line, self.dot, self.label):
+            item.setVisible(visible)

@@ -13,6 +13,7 @@ from gui.views.map.values import (
     CLASS_THRESHOLD,
     MapMode,
     base_levels,
+    class_names,
     class_numbers,
     levels_of,
     network_maps_of,
@@ -191,11 +192,12 @@ def legend_entries(options: MapOptions, scene: Scene, theme: Theme) -> list[tupl
     if options.error_by_class(scene):
         table = _correctness_colours(theme)
         return [(QColor(*table[255]), "incorrect"), (QColor(*table[0]), "correct")]
-    if len(scene.classes) == 2 and (options.flat() or options.mode is MapMode.DATASET):
-        ends = zip((theme.values[0], theme.values[255]), scene.classes, strict=True)
+    names = class_names(scene)
+    if len(scene.classes) == 2 and options.mode is not MapMode.DIFFERENCE:
+        ends = zip((theme.values[0], theme.values[255]), names, strict=True)
         return [(QColor(*colour), name) for colour, name in ends]
     if options.by_class(scene) or (len(scene.classes) > 2 and options.mode is MapMode.DATASET):
-        return [(class_colour(theme, number), name) for number, name in enumerate(scene.classes)]
+        return [(class_colour(theme, number), name) for number, name in enumerate(names)]
     return []
 
 

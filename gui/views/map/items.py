@@ -11,19 +11,19 @@ from gui.theme import Style, Theme
 from gui.views.base import paints_vectors
 from gui.views.items import paint_in_pixels
 from gui.views.map.image import MapOptions, colours_of, legend_entries
-from gui.views.map.values import MapMode, levels_of
-from gui.views.ticks import dress_axis
+from gui.views.map.values import MapMode, levels_of, value_name
+from gui.views.ticks import NumberAxis, dress_axis
 from scratchnet.run.snapshot import Scene
 
 Array = NDArray[np.float64]
 
 _WIDTH_PX = 2.0
 _SWATCH_PX = 12.0
-_GAP_PX = 6.0
+_GAP_PX = 8.0
 _LINE_PX = 20.0
 _TEXT_PX = 12
 _WIDEST_PX = 110.0
-_BAR_WIDTH_PX = 16
+_BAR_WIDTH_PX, _BAR_AXIS_PX = 16, 45
 #: In the layout of a plot: the row of the axes' box, and the columns right of it.
 _ROW, _GAP_COLUMN, _COLUMN = 2, 4, 5
 
@@ -152,14 +152,27 @@ class ClassLegend(pg.GraphicsWidget):
             painter.drawText(rect, flags, text)
 
 
+class ColourBar(pg.ColorBarItem):
+    """A bar of colours, with numbers and a name at its right."""
+
+    def __init__(self) -> None:
+        super().__init__(interactive=False, width=_BAR_WIDTH_PX)
+        self.setMenuEnabled(False)
+        self.axis = NumberAxis("right")
+        self.setAxisItems({"right": self.axis})
+        self.axis.enableAutoSIPrefix(False)
+        self.axis.setZValue(0.5)
+        # The bar's own coordinates are 0…256.
+        self.axis.unlinkFromView()
+        self.axis.set_least_width(_BAR_AXIS_PX)
+
+
 class MapLegend:
     """The colour bar and the legend of classes next to a map, one of which is shown."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._layout = plot.layout
-        self.colour_bar = pg.ColorBarItem(interactive=False, width=_BAR_WIDTH_PX)
-        self.colour_bar.setMenuEnabled(False)
-        self.colour_bar.getAxis("right").enableAutoSIPrefix(False)
+        self.colour_bar = ColourBar()
         self.class_legend = ClassLegend()
         self.class_legend.setParentItem(plot)
         self.class_legend.hide()
@@ -177,11 +190,11 @@ class MapLegend:
         table, levels = colours_of(options, theme), levels_of(options.mode, scene)
         self.colour_bar.setColorMap(pg.ColorMap(np.linspace(0.0, 1.0, len(table)), table))
         self.colour_bar.setLevels(levels)
-        self.colour_bar.getAxis("right").setLabel(_label(options.mode, scene, levels))
+        self.colour_bar.axis.setLabel(_label(options.mode, scene))
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme; the map's own come with the scene."""
-        dress_axis(self.colour_bar.getAxis("right"), theme)
+        dress_axis(self.colour_bar.axis, theme)
         if theme.style.printed:
             for side in ("left", "top", "bottom"):
                 self.colour_bar.getAxis(side).setPen(pg.mkPen(theme.border, width=theme.style.line))
@@ -197,13 +210,9 @@ class MapLegend:
         item.show()
 
 
-def _label(mode: MapMode, scene: Scene, levels: tuple[float, float]) -> str:
+def _label(mode: MapMode, scene: Scene) -> str:
     if mode is MapMode.DIFFERENCE:
         return "network − objective"
     if mode is MapMode.ERROR:
         return "|network − objective|"
-    # Classes named 0 and 1 add nothing to the numbers of the bar.
-    if len(scene.classes) == 2 and scene.classes != ("0", "1"):
-        low, high = levels
-        return f"{low:g} {scene.classes[0]} … {high:g} {scene.classes[1]}"
-    return "value"
+    return value_name(scene)

@@ -101,6 +101,18 @@ def shown_values(mode: MapMode, scene: Scene, frame: Frame, output: int) -> Arra
     return values
 
 
+def missing_text(mode: MapMode, scene: Scene) -> str:
+    """Return why there is nothing to show in a mode, or ""."""
+    if mode not in (MapMode.OBJECTIVE, MapMode.DIFFERENCE, MapMode.ERROR):
+        return ""
+    if np.isfinite(scene.objective_map).any():
+        return ""
+    known = "Only samples of this dataset are known, not the function behind them"
+    if mode is MapMode.OBJECTIVE:
+        return f"{known}: there is no objective to show."
+    return f"{known}: there is no objective to compare the network with."
+
+
 def objective_values(scene: Scene, output: int) -> Array:
     """Return the target of an output over the map."""
     if not scene.classes:
@@ -118,9 +130,30 @@ def misclassified_cells(scene: Scene, model: Array) -> Array:
     return np.where(unknown, np.nan, (predicted_classes(model) != true) * 1.0)
 
 
+def value_name(scene: Scene) -> str:
+    """Return what the values of a scene are called: the column of the targets, if it has a name."""
+    names = scene.experiment.data.names
+    # One name for each input comes first.
+    own = scene.experiment.data.source == "table" and len(names) > len(scene.inputs)
+    return names[len(scene.inputs)] if own else "value"
+
+
 def class_text(scene: Scene, output: int) -> str:
     """Return the class of an output as a part of a caption."""
     return f", class {scene.classes[min(output, len(scene.classes) - 1)]}"
+
+
+def class_names(scene: Scene) -> list[str]:
+    """Return the classes as a legend names them; a mere number says that it is a class."""
+    return [f"class {name}" if _is_number(name) else name for name in scene.classes]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def target_values(scene: Scene, targets: Array, output: int) -> Array:

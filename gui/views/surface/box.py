@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.theme import Theme
+from gui.views.numbers import common_offset, offset_name, texts_of
 from gui.views.surface.camera import HEIGHT, Camera
 from scratchnet.run.snapshot import Axis
 
@@ -45,9 +46,10 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     return [number * step for number in range(first, last + 1)]
 
 
-def tick_labels(values: list[float]) -> list[str]:
-    """Return the numbers as short texts."""
-    return [f"{value:.6g}".replace("-", "−") if value else "0" for value in values]
+def tick_labels(values: list[float], offset: float = 0.0) -> list[str]:
+    """Return the numbers as short texts, each without what they have in common."""
+    spacing = values[1] - values[0] if len(values) > 1 else 0.0
+    return texts_of([value - offset for value in values], spacing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,13 @@ class Box:
         outward /= hypot(outward.x(), outward.y())
         if hypot(end.x() - begin.x(), end.y() - begin.y()) >= _SHORTEST_PX:
             values = ticks(self.axes[axis].low, self.axes[axis].high, _MOST_TICKS)
-            for value, text in zip(self._tick_positions(axis), tick_labels(values), strict=True):
+            for value, text in zip(
+                self._tick_positions(axis), tick_labels(values, self._offset(axis)), strict=True
+            ):
                 spot = self.project(self._point(ends[0], {axis: value}))
                 painter.drawLine(spot, spot + outward * 4.0)
                 self._write(painter, spot + outward * _NUMBER_PX, text)
-        self._write(painter, middle + outward * _NAME_PX, self.axes[axis].name, outward)
+        self._write(painter, middle + outward * _NAME_PX, self._name(axis), outward)
 
     def _paint_vertical_axis(self, painter: QPainter) -> None:
         feet = [np.array([x, y, -HEIGHT]) for x, y in _CORNERS]
@@ -117,7 +121,9 @@ class Box:
         painter.drawLine(low, high)
         if low.y() - high.y() >= _SHORTEST_PX:
             values = ticks(self.axes[2].low, self.axes[2].high, _MOST_TICKS)
-            for value, text in zip(self._tick_positions(2), tick_labels(values), strict=True):
+            for value, text in zip(
+                self._tick_positions(2), tick_labels(values, self._offset(2)), strict=True
+            ):
                 spot = self.project(self._point(foot, {2: value}))
                 painter.drawLine(spot, spot - QPointF(4.0, 0.0))
                 rect = QRectF(spot.x() - 60.0, spot.y() - 8.0, 53.0, 16.0)
@@ -127,7 +133,7 @@ class Box:
                 self.label_rects.append(taken)
                 painter.drawText(rect, int(_RIGHT), text)
             above = QPointF(0.0, -1.0)
-            self._write(painter, high + above * 14.0, self.axes[2].name, above)
+            self._write(painter, high + above * 14.0, self._name(2), above)
 
     def _write(
         self, painter: QPainter, middle: QPointF, text: str, direction: QPointF | None = None
@@ -169,6 +175,12 @@ class Box:
 
     def _is_taken(self, rect: QRectF) -> bool:
         return any(rect.intersects(other) for other in self.label_rects)
+
+    def _offset(self, axis: int) -> float:
+        return common_offset(self.axes[axis].low, self.axes[axis].high)
+
+    def _name(self, axis: int) -> str:
+        return offset_name(self.axes[axis].name, self._offset(axis))
 
     def _tick_positions(self, axis: int) -> list[float]:
         low, high = self.axes[axis].low, self.axes[axis].high

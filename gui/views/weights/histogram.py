@@ -26,6 +26,7 @@ from gui.views.weights.layer_statistics import (
     largest_magnitude,
     layer_statistics,
     short_number,
+    statistics_words,
     tool_tip,
 )
 from scratchnet.declare.parameter import Flag
@@ -401,6 +402,13 @@ class Histogram(PlotView):
         if step == 0:
             return f"{self.title} before training"
         return f"{self.title} after {step:,} {'step' if step == 1 else 'steps'}"
+
+    def words(self) -> str:
+        """Return the ranges and the mean gradient of each layer."""
+        if self.frame is None:
+            return self.title
+        layers = layer_statistics(self.frame.snapshot.parameters, self.frame.gradients)
+        return f"{self.caption()}; {statistics_words(layers)}"
 
     def _draw_scene(self, scene: Scene) -> None:
         pass

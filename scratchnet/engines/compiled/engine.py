@@ -7,7 +7,7 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Axis, Dataset, Point, build_dataset, encoding_of, sizes_of
+from scratchnet.datasets import Dataset, Plane, Point, build_dataset, encoding_of, sizes_of
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
 from scratchnet.engines.compiled.kernels.entry_points import (
@@ -160,11 +160,11 @@ class CompiledEngine:
             raise Interrupted
         return self._nested(self._net.gradients)
 
-    def maps(self, axes: Sequence[Axis], resolution: int, *, hidden: bool = False) -> Array:
-        """Return outputs over the axes, shape (neurons, rows, columns)."""
+    def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> Array:
+        """Return outputs over the plane, shape (neurons, rows, columns)."""
         rows = self._neurons - self._inputs if hidden else self._outputs
-        shape = shape_of(tuple(axes), resolution)
-        grid = grouped_grid(tuple(axes), resolution, self._encoding)
+        shape = shape_of(plane, resolution)
+        grid = grouped_grid(plane, resolution, self._encoding)
         return self._at(grid, shape[0] * shape[1], rows).reshape(rows, *shape)
 
     def parameters(self) -> Parameters:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Axis, Dataset, Encoding, Point, target_outputs
+from scratchnet.datasets import Dataset, Encoding, Plane, Point, target_outputs
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.entry_points import Samples
 from scratchnet.engines.compiled.kernels.lanes import LANES
@@ -123,9 +123,9 @@ def encoded_points(points: Sequence[Point], encoding: Encoding) -> Array:
 
 
 @lru_cache(maxsize=8)
-def grouped_grid(axes: tuple[Axis, ...], resolution: int, encoding: Encoding) -> Array:
+def grouped_grid(plane: Plane, resolution: int, encoding: Encoding) -> Array:
     """Return what the first layer takes at each cell, row by row (y), grouped for the kernels."""
-    return grouped(grid_of(axes, resolution, encoding).values.T)
+    return grouped(grid_of(plane, resolution, encoding).values.T)
 
 
 def tables_of(net: Net, flat: Array) -> Iterator[Array]:

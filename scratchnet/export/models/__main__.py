@@ -1,4 +1,4 @@
-"""Measuring in a process of its own: ``python -m scratchnet.export.models``.
+"""Measuring in a process of its own: the job ``measure`` of `scratchnet.processes`.
 
 It reads a network as JSON from stdin and writes lines of JSON: ``{"doing": name, "share": 0 to 1}``
 for progress, and ``{"row": …}``, the fields of a `Difference`, for each row.
@@ -14,7 +14,7 @@ from scratchnet.export.models.json_file import network_from_text
 
 def main() -> None:
     """Read the network, measure it and write the rows."""
-    network = network_from_text(sys.stdin.read())
+    network = network_from_text(sys.stdin.buffer.read().decode())
     for row in measure_differences(
         network, report=lambda doing, share: _write({"doing": doing, "share": share})
     ):
@@ -24,7 +24,3 @@ def main() -> None:
 def _write(message: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,8 @@ format, version    "scratchnet-network", 1
 task               "regression" or "classification"
 use                how outputs are computed from inputs
 inputs             for each: name, range [low, high] in its own units, and scaling (null: none)
-features           formulas in x and y, the scaled inputs; [] is the inputs themselves
+features           formulas in the scaled inputs: x and y, or of more than two inputs their
+                   names; [] is the inputs themselves
 layers             for each: activation, weights (a row for each neuron), biases
 outputs            target, meaning, classes and threshold (null, or of two classes)
 origin             program, version, experiment, engine, step, loss, settings, changes
@@ -36,7 +37,7 @@ _LARGEST_FILE_BYTES = 50_000_000
 #: How outputs are computed from inputs.
 _USE = (
     "Scale each input, (value - base) / width * factor + shift; compute the features from the "
-    "scaled inputs x and y, if there are any; then in each layer every neuron gives "
+    "scaled inputs, if there are any; then in each layer every neuron gives "
     "activation(sum of weight * value + bias), and softmax acts on all sums of its layer."
 )
 

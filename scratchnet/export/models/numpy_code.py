@@ -71,7 +71,8 @@ def _features(network: TrainedNetwork, expressions: list[str]) -> str:
         f"    {', '.join(variables)}{',' if len(variables) == 1 else ''} = points.T\n"
         + "".join(f"    {line}\n" for line in scaling(network))
         + f"    columns = (\n{taken}    )\n"
-        "    return np.stack([np.broadcast_to(column, x.shape) for column in columns], axis=1)\n"
+        "    shape = (len(points),)\n"
+        "    return np.stack([np.broadcast_to(column, shape) for column in columns], axis=1)\n"
     )
 
 

@@ -64,7 +64,7 @@ def constants(network: TrainedNetwork) -> str:
 
 
 def scaling(network: TrainedNetwork) -> list[str]:
-    """Return statements that scale the inputs x and y; they suit NumPy and PyTorch too."""
+    """Return statements that scale the inputs; they suit NumPy and PyTorch too."""
     return [
         f"{name} = ({name} - {by.base!r}) / {by.width!r} * {by.factor!r} + {by.shift!r}"
         for name, each in zip(network.variables, network.inputs, strict=True)

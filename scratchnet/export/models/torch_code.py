@@ -73,7 +73,8 @@ def _features(network: TrainedNetwork, expressions: list[str]) -> str:
         f"    {', '.join(variables)}{',' if len(variables) == 1 else ''} = points.unbind(dim=1)\n"
         + "".join(f"    {line}\n" for line in scaling(network))
         + f"    columns = (\n{taken}    )\n"
-        "    return torch.stack([column.expand_as(x) for column in columns], dim=1).to(x.dtype)\n"
+        "    values = torch.stack([column.expand(len(points)) for column in columns], dim=1)\n"
+        "    return values.to(points.dtype)\n"
     )
 
 

@@ -10,7 +10,7 @@ from scratchnet.datasets import Axis, encoding_of, predicted_class
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidValue, shortened
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.data import INPUT_NAMES
+from scratchnet.experiment.data import MOST_INPUTS, formula_names
 from scratchnet.formula import Formula, FormulaError, parse_formula
 from scratchnet.numbers import significant
 from scratchnet.reference.article import Parameters
@@ -84,12 +84,13 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class TrainedNetwork:
-    """From raw inputs, one or two, in their own units, to outputs.
+    """From raw inputs in their own units to outputs.
 
-    The inputs are scaled, then the ``features`` are computed from them (formulas in x and y; none:
-    the inputs), then follow the layers: ``parameters`` holds (w…, b) per layer and neuron,
-    ``activations`` a name per layer. ``target`` is the name of what is predicted; ``classes`` are
-    its classes, none for a number. Raises InvalidValue for what does not fit together.
+    The inputs are scaled, then the ``features`` are computed from them (formulas in the
+    ``variables``; none: the inputs), then follow the layers: ``parameters`` holds (w…, b) per layer
+    and neuron, ``activations`` a name per layer. ``target`` is the name of what is predicted;
+    ``classes`` are its classes, none for a number. Raises InvalidValue for what does not fit
+    together.
     """
 
     inputs: tuple[Input, ...]
@@ -109,7 +110,7 @@ class TrainedNetwork:
     @property
     def variables(self) -> tuple[str, ...]:
         """What formulas call the inputs."""
-        return INPUT_NAMES[: len(self.inputs)]
+        return formula_names(tuple(each.name for each in self.inputs), len(self.inputs))
 
     @property
     def output_count(self) -> int:
@@ -212,8 +213,8 @@ def trained_network(
 
 
 def _check_inputs(inputs: Sequence[Input]) -> None:
-    if not 1 <= len(inputs) <= len(INPUT_NAMES):
-        raise InvalidValue("inputs", f"{len(inputs)} of them", f"1 to {len(INPUT_NAMES)}")
+    if not 1 <= len(inputs) <= MOST_INPUTS:
+        raise InvalidValue("inputs", f"{len(inputs)} of them", f"1 to {MOST_INPUTS:,}")
     for number, each in enumerate(inputs):
         # Of very large numbers both ends may be the same.
         if each.low > each.high:

@@ -2,22 +2,19 @@
 
 import json
 import re
+import runpy
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from threading import Lock
 
+from scratchnet.processes import script_command
 from scratchnet.reference.article import Parameters
 
-#: Imports the script, trains, and prints all digits.
-_DRIVER = """\
-import json, runpy, sys
-network, losses = runpy.run_path(sys.argv[1])["train"]()
-print(json.dumps([losses, network.parameters()]))
-"""
 #: A line of the log: step and loss.
 _LOGGED = re.compile(r"(\d+) (\S+)")
 #: Called with a step and its loss, for each line of the log.
@@ -35,6 +32,14 @@ class ScriptResult:
     losses: list[float]
     parameters: Parameters
     log: list[str]
+
+
+def main(path: str) -> None:
+    """Train a script in this process and print all digits: the job ``script``, of a bundle."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
+    network, losses = runpy.run_path(path)["train"]()
+    print(json.dumps([losses, network.parameters()]))  # noqa: T201
 
 
 class ScriptProcess:
@@ -61,12 +66,11 @@ class ScriptProcess:
         with tempfile.TemporaryDirectory(prefix="scratchnet-") as folder:
             path = Path(folder) / "run.py"
             path.write_bytes(self._text.encode())
-            command = [self._python, "-I", "-S", "-u", "-c", _DRIVER, str(path)]
             with self._lock:
                 if self._cancelled:
                     return None
                 self._process = subprocess.Popen(
-                    command,
+                    script_command(str(path), self._python),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,

@@ -3,9 +3,12 @@
 from itertools import groupby
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from gui.controls.dataset_choice import DatasetChoice, gallery_items, summary
+from gui.controls.dataset_choice import DatasetChoice, GalleryDialog, gallery_items, summary
+from gui.controls.field import Mnemonics
+from gui.controls.thumbnail import Thumbnail
 from gui.theme import DARK, LIGHT
 from scratchnet.experiment import Data
 from scratchnet.gallery import GALLERY
@@ -19,32 +22,57 @@ def test_every_dataset_is_in_one_group() -> None:
     assert groups[0] == "Two inputs, classes"
 
 
-def test_pictures_are_made_when_they_are_needed(qtbot: QtBot) -> None:
-    choice = DatasetChoice(LIGHT)
-    qtbot.addWidget(choice)
-    choice.set_theme(DARK)
-    choice.show_data(Data())
-    assert choice.picker is None
-    choice.show_data(Data(source="gallery", dataset="sine"))
-    assert choice.picker is not None
-    assert choice.picker.current == "sine"
-    choice.set_theme(LIGHT)
-    choice.show_data(Data())
-    assert choice.picker.current is None
-    assert not choice.isVisible()
-
-
-def test_the_current_dataset_is_in_sight(qtbot: QtBot) -> None:
-    choice = DatasetChoice(LIGHT)
+@pytest.fixture
+def choice(qtbot: QtBot) -> DatasetChoice:
+    choice = DatasetChoice(LIGHT, Mnemonics())
     qtbot.addWidget(choice)
     choice.resize(290, 290)
-    choice.show_data(Data(source="gallery", dataset="sinc"))
     with qtbot.waitExposed(choice):
         choice.show()
-    for key in ("sinc", "circle"):
+    return choice
+
+
+def _keys(choice: DatasetChoice) -> list[str]:
+    return [thumbnail.item.key for thumbnail in choice.picker.thumbnails]
+
+
+def _marked(choice: DatasetChoice) -> list[str]:
+    return [one.item.key for one in choice.picker.thumbnails if one.isChecked()]
+
+
+def test_a_few_datasets_are_in_sight_whatever_the_source(choice: DatasetChoice) -> None:
+    choice.show_data(Data())
+    assert len(_keys(choice)) == 8
+    assert _marked(choice) == []
+    assert all(not one.visibleRegion().isEmpty() for one in choice.picker.thumbnails)
+    choice.show_data(Data(source="gallery", dataset="moons"))
+    assert _marked(choice) == ["moons"]
+    choice.set_theme(DARK)
+    choice.show_data(Data())
+    assert _marked(choice) == []
+
+
+def test_the_current_dataset_is_among_the_few(choice: DatasetChoice) -> None:
+    first = _keys(choice)
+    for key in ("ripple", "spiral_3", "sinc"):
         choice.show_data(Data(source="gallery", dataset=key))
-        (marked,) = [one for one in choice.picker.thumbnails if one.isChecked()]
-        assert not marked.visibleRegion().isEmpty()
+        assert _marked(choice) == [key]
+        # Only the last place changes, so that the others stay where they were.
+        assert _keys(choice)[:-1] == first[:-1]
+
+
+def test_all_datasets_are_a_click_away(qtbot: QtBot, choice: DatasetChoice) -> None:
+    choice.show_data(Data(source="gallery", dataset="moons"))
+    qtbot.mouseClick(choice.all_button, Qt.MouseButton.LeftButton)
+    dialog = choice.findChild(GalleryDialog)
+    assert isinstance(dialog, GalleryDialog)
+    assert {one.item.key for one in dialog.picker.thumbnails} == set(GALLERY)
+    assert dialog.picker.current == "moons"
+    ripple = dialog.findChild(Thumbnail, "gallery.ripple")
+    with qtbot.waitSignal(choice.picked) as blocker:
+        qtbot.mouseClick(ripple, Qt.MouseButton.LeftButton)
+    assert blocker.args == ["ripple"]
+    assert not dialog.isVisible()
 
 
 POINTS = ((0.0, 1.0), (2.0, 3.0), (4.0, 5.0))

@@ -2,7 +2,17 @@
 
 from threading import Thread
 
-from gui.training.commands import Apply, Close, CommandQueue, Pause, Rebuild, SetSpeed, Start, Step
+from gui.training.commands import (
+    Apply,
+    Close,
+    CommandQueue,
+    Pause,
+    Rebuild,
+    SetSpeed,
+    Start,
+    Step,
+    UseEngine,
+)
 from scratchnet.experiment import Experiment
 
 _FIRST = Experiment()
@@ -42,7 +52,7 @@ def test_a_replaced_rebuild_keeps_whether_to_train() -> None:
 
 
 def test_urgent_commands_are_known_until_taken() -> None:
-    for command in (Pause(), Close(), Rebuild(1, _FIRST)):
+    for command in (Pause(), Close(), Rebuild(1, _FIRST), UseEngine("exact")):
         commands = CommandQueue()
         commands.put(Apply(_FIRST))
         flag = commands.urgent

@@ -128,6 +128,14 @@ def test_takes_single_steps(bench: _Bench) -> None:
     assert bench.events[1:] == [Started(), Paused()]
 
 
+def test_a_single_step_is_evaluated_though_no_view_asks_for_it(bench: _Bench) -> None:
+    update = bench.train(1, Rebuild(1, _SMALL), Step())
+    assert update.frame.snapshot.measurements == ()
+    assert update.frame.evaluation is not None
+    assert update.frame.evaluation.metrics
+    assert update.frame.outputs is None
+
+
 def test_a_live_setting_applies_to_the_running_session(bench: _Bench) -> None:
     changed = _SMALL.with_values({"training.learning_rate": 0.5})
     bench.train(5, Rebuild(1, _SMALL), Step(5))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Dataset
+from scratchnet.datasets import Dataset, Plane
 from scratchnet.engines.maps import cell_centres
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
@@ -84,7 +84,8 @@ def class_scene(
             scene,
             dataset=dataset,
             test=test,
-            axes=axes,
+            inputs=axes,
+            plane=Plane.of_all(axes),
             classes=names or tuple(f"class {number}" for number in range(classes)),
             objective_map=true.astype(float),
             untrained_map=class_map_untrained(model),
@@ -134,7 +135,8 @@ def curve_scene(samples: int = 60, resolution: int = 100) -> tuple[Scene, Frame]
             scene,
             dataset=part(third, samples),
             test=part(0, third),
-            axes=axes,
+            inputs=axes,
+            plane=Plane.of_all(axes),
             features=("time [s]",),
             objective_map=np.sin(x)[np.newaxis],
             untrained_map=(0.2 * x - 1)[np.newaxis, np.newaxis],

@@ -46,15 +46,14 @@ def diverged(frame: Frame) -> Frame:
 def test_maps_and_surfaces_show_what_there_is(qtbot: QtBot, made: str, mode: MapMode) -> None:
     scene, frame = MADE[made]
     for output in (None, 1, 99):
-        for flat in (False, True):
-            view = FunctionMap(LIGHT)
-            view.set_discretised(flat)
+        flat, smooth = FunctionMap(LIGHT), FunctionMap(LIGHT)
+        for view in (flat, smooth):
+            view.set_discretised(view is flat)
             view.set_decision_line(True)
-            surface = Surface(LIGHT)
-            for one in (view, surface):
-                one.set_mode(mode)
-                one.set_output(output)
-                painted(qtbot, one, scene, diverged(frame))
+        for view in (flat, smooth, Surface(LIGHT)):
+            view.set_mode(mode)
+            view.set_output(output)
+            painted(qtbot, view, scene, diverged(frame))
 
 
 @pytest.mark.parametrize("made", MADE)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.drawing import Key, Sample, Tool
 from gui.theme import LIGHT
 from gui.views import Curve, DrawingLayer, FunctionMap
-from scratchnet.datasets import Dataset
+from scratchnet.datasets import Dataset, Plane
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
@@ -249,7 +249,7 @@ def test_new_samples_over_the_same_axes_keep_the_zoom_while_drawing(desk: Desk) 
     desk.view.show_frame(replace(scene), frame)
     assert desk.view.plot.viewRange() == zoomed
     other = tuple(replace(axis, high=9.0) for axis in scene.axes)
-    desk.view.show_frame(replace(scene, axes=other), frame)
+    desk.view.show_frame(replace(scene, plane=Plane.of_all(other)), frame)
     assert desk.view.plot.viewRange()[0][1] > 9
     desk.layer.set_tool(Tool.PAN)
     desk.view.show_frame(scene, frame)

@@ -90,6 +90,7 @@ def test_a_process_exits_with_the_code_of_what_went_wrong(setting: str, code: in
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_the_run_and_writes_the_report(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     with subprocess.Popen(
@@ -133,6 +134,7 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert (process.returncode, errors) == (0, "")
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_terminal_sees_the_progress_on_stderr_only() -> None:
     # A pseudo-terminal replaces the user's terminal.
     try:

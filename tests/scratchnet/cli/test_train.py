@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scratchnet.cli import main
-from scratchnet.engines import EXACT, REFERENCE
+from scratchnet.engines import ENGINE_HELP, EXACT, REFERENCE
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment, experiment_to_dict, write_experiment
 from scratchnet.numbers import fixed
@@ -226,7 +226,9 @@ def test_a_bad_log_every_is_refused(run: Run, every: str) -> None:
 def test_an_unknown_engine_is_refused_with_those_that_are_known(run: Run) -> None:
     outcome = run("train", "--engine", "steam")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "--engine: invalid choice: 'steam' (choose from " in outcome.err
+    assert "--engine: is 'steam'; allowed:" in outcome.err
+    for name, text in ENGINE_HELP.items():
+        assert f"  {name}: {text}\n" in outcome.err
     assert "reference" in outcome.err
 
 
@@ -261,7 +263,7 @@ def test_immediate_divergence_sets_the_exit_code_and_is_reported(run: Run, tmp_p
     path = tmp_path / "report.json"
     outcome = run("train", "--set", "data.formula=1e200 * x", "--report", path)
     error = (
-        "scratchnet: diverged at step 1. In step 1 the loss became inf; "
+        "scratchnet: diverged at step 1. The loss overflowed at step 1; "
         "targets between -1 and 1, another loss, or a smaller learning rate usually helps\n"
     )
     assert outcome == (3, "", error)
@@ -284,7 +286,7 @@ def test_divergence_on_the_way_keeps_what_there_is(run: Run, tmp_path: Path) -> 
     at = report["diverged_at_step"]
     assert outcome.code == 3
     assert outcome.err.startswith(
-        f"scratchnet: diverged at step {at}. In step {at} the loss became inf;"
+        f"scratchnet: diverged at step {at}. The loss overflowed at step {at};"
     )
     assert 1 < at <= 9
     assert report["steps"] == len(report["losses"]) == at - 1

@@ -32,6 +32,7 @@ def preparations(monkeypatch: pytest.MonkeyPatch) -> Preparations:
     monkeypatch.setattr(training, "Preparation", preparations)
     monkeypatch.setattr(training, "is_prepared", lambda _: False)
     monkeypatch.setattr(training, "_PATIENCE_S", -1.0)
+    monkeypatch.setattr(training, "_WORTH_S", 0.0)
     return preparations
 
 
@@ -78,6 +79,43 @@ def test_a_short_run_prepares_nothing(
         assert not preparations.last.started.is_set()
     assert not preparations.last.left
     assert session.engine == REFERENCE
+
+
+def test_a_run_that_ends_soon_prepares_nothing(
+    preparations: Preparations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "_WORTH_S", 600.0)
+    with BackgroundEngine(EXACT) as engine:
+        session = Session(_SMALL, engine.initial_name)
+        session.advance(steps=20)
+        for _ in range(2):
+            assert engine.hand_over(session) == ""
+            session.advance(steps=20)
+        assert not preparations.last.started.is_set()
+
+
+@pytest.mark.usefixtures("_exact_prepared")
+def test_a_long_step_of_the_reference_is_given_up(
+    preparations: Preparations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that compiles is started during the first step, and ends during it."""
+    monkeypatch.setattr(training, "_PATIENCE_S", 600.0)
+    monkeypatch.setattr(training, "_LONG_STEP_S", 0.0)
+    experiment = _SMALL.with_values({"training.batch_size": None, "training.steps": 2})
+    with BackgroundEngine(EXACT) as engine:
+        session = Session(experiment, engine.initial_name)
+        assert engine.hand_over(session) == ""
+        assert not engine.interrupt()
+        preparations.last.release()
+        _ended(engine)
+        assert session.advance(interrupt=engine.interrupt) == 0
+        assert engine.hand_over(session) == ""
+        assert session.engine == EXACT
+        assert session.advance(interrupt=engine.interrupt) == 2
+    alone = Session(experiment)
+    alone.advance()
+    assert list(session.losses) == list(alone.losses)
+    assert session.parameters() == alone.parameters()
 
 
 @pytest.mark.usefixtures("_exact_prepared")

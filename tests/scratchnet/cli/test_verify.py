@@ -183,6 +183,7 @@ def test_help_shows_how_many_steps_and_the_exit_codes(run: Run) -> None:
         assert part in words
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_it_while_the_reference_trains() -> None:
     # A pseudo-terminal replaces the user's terminal.
     try:

@@ -415,7 +415,7 @@ def test_given_ranges_are_the_axes_whatever_the_points() -> None:
     assert axes == (Axis("a", -2.0, 2.0), Axis("b", 0.0, 1.0))
 
 
-@pytest.mark.parametrize("ranges", [((1.0, 1.0),), ((2.0, 1.0),), ((1.0,),), ((0.0, 1.0),) * 3])
+@pytest.mark.parametrize("ranges", [((1.0, 1.0),), ((2.0, 1.0),), ((1.0,),)])
 def test_ranges_that_are_none_are_refused(ranges: object) -> None:
     with pytest.raises(InvalidInput, match=r"data\.ranges"):
         own(ranges=ranges)

@@ -1,5 +1,6 @@
 """Kinds of parameters: which values each accepts, in which form, and the messages for others."""
 
+from dataclasses import replace
 from math import inf, nan
 
 import pytest
@@ -99,6 +100,34 @@ def test_numbers_of_lists_have_their_normal_form_too() -> None:
 )
 def test_shows_what_is_allowed(parameter: Parameter, words: str) -> None:
     assert parameter.allowed() == words
+
+
+@pytest.mark.parametrize(
+    ("parameter", "words"),
+    [
+        (_INTEGER, "a whole number from 1 to 60"),
+        (
+            replace(_INTEGER, maximum=10_000_000, unit="steps"),
+            "a whole number from 1 to 10,000,000 steps",
+        ),
+        (_OPTIONAL, "a whole number from 1 to 9"),
+        (_REAL, "a number from 0 to 1"),
+        (replace(_REAL, minimum=1e-6, below=0.5), "a number of at least 0.000001 and below 0.5"),
+        (_CHOICE, ""),
+        (_INTERVAL, "two numbers from −10 to 10, the second at least 0.5 above the first"),
+        (_SIZES, "up to 3 whole numbers, each from 1 to 64"),
+        (_FORMULA, "a formula in x and y, such as x^2 + y^2 < 1"),
+    ],
+)
+def test_says_what_can_be_entered(parameter: Parameter, words: str) -> None:
+    assert parameter.limits() == words
+
+
+def test_a_name_that_is_nearly_right_is_refused_with_a_question() -> None:
+    with pytest.raises(NotAllowed, match='one of "red", "blue", did you mean "blue"\\?'):
+        _CHOICE.check("blu")
+    with pytest.raises(NotAllowed, match=r'"blue"$'):
+        _CHOICE.check("green")
 
 
 def test_a_formula_is_refused_with_the_reason() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -137,5 +138,90 @@ def test_a_folder_that_takes_no_files_cannot_be_written(monkeypatch: pytest.Monk
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("scratchnet.engines.cache.tempfile.TemporaryFile", locked)
+    with pytest.raises(PermissionError):
+        cache_folder()
+
+
+# -- what others could have put there ------------------------------------------------------------
+
+_posix = pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system has no owners and modes")
+
+
+@_posix
+def test_nobody_else_enters_what_it_makes() -> None:
+    assert stat.S_IMODE(cache_folder().stat().st_mode) == 0o700
+    assert stat.S_IMODE(cache_folder().parent.stat().st_mode) == 0o700
+
+
+@_posix
+@pytest.mark.parametrize("mode", [0o775, 0o757, 0o777])
+@pytest.mark.parametrize("of", ["the cache", "the folder above", "a file in it"])
+def test_what_others_may_write_to_is_refused(
+    of: str, mode: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = cache_folder()
+    folder.chmod(0o755)
+    file = folder / "kernel.nbc"
+    file.touch()
+    _let_groups_have_many(monkeypatch)
+    path = {"the cache": folder, "the folder above": folder.parent, "a file in it": file}[of]
+    path.chmod(mode)
+    with pytest.raises(PermissionError, match="others may write there") as error:
+        cache_folder()
+    assert error.value.filename == str(path)
+
+
+def _let_groups_have_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no group count as one user's own, whoever runs the tests."""
+    before = cache._others_write
+    monkeypatch.setattr(
+        cache,
+        "_others_write",
+        lambda found: before(os.stat_result([*found[:5], found.st_uid + 1, *found[6:]])),
+    )
+
+
+@_posix
+def test_a_group_of_the_user_alone_may_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = cache_folder()
+    folder.chmod(0o775)
+    assert not cache._others_write(os.stat_result([0o775, 0, 0, 1, 1000, 1000, 0, 0, 0, 0]))
+    assert cache._others_write(os.stat_result([0o775, 0, 0, 1, 1000, 100, 0, 0, 0, 0]))
+    assert cache._others_write(os.stat_result([0o757, 0, 0, 1, 1000, 1000, 0, 0, 0, 0]))
+
+
+@_posix
+def test_a_folder_above_that_everybody_shares_is_no_danger() -> None:
+    folder = cache_folder()
+    folder.parent.chmod(0o1777)
+    assert cache_folder() == folder
+
+
+@_posix
+@pytest.mark.parametrize("of", ["the cache", "the folder above", "a file in it"])
+def test_what_belongs_to_another_user_is_refused(of: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = cache_folder()
+    folder.chmod(0o755)
+    (folder / "kernel.nbc").touch()
+    path = {"the cache": folder, "the folder above": folder.parent, "a file in it": None}[of]
+    path = path or folder / "kernel.nbc"
+    lstat, plain = Path.lstat, Path.stat
+
+    def given_away(found: os.stat_result, at: Path) -> os.stat_result:
+        owner = found.st_uid + 1 if at == path else found.st_uid
+        return os.stat_result([*found[:4], owner, *found[5:]])
+
+    monkeypatch.setattr(Path, "lstat", lambda at: given_away(lstat(at), at))
+    monkeypatch.setattr(Path, "stat", lambda at, **_: given_away(plain(at), at))
+    with pytest.raises(PermissionError, match="it belongs to another user") as error:
+        cache_folder()
+    assert error.value.filename == str(path)
+
+
+@_posix
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    folder = cache_folder()
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(PermissionError):
         cache_folder()

@@ -6,7 +6,7 @@ from math import isfinite, isnan
 
 import pytest
 
-from scratchnet.datasets import Axis, Dataset, build_dataset
+from scratchnet.datasets import Axis, Dataset, Plane, build_dataset
 from scratchnet.engines import (
     DEFAULT_ENGINE,
     ENGINES,
@@ -250,7 +250,7 @@ class TestEveryEngine:
     def test_maps_of_one_input_have_a_single_row(self, name: str) -> None:
         experiment = _SMALL.with_values({"data.dimensions": 1, "data.formula": "x"})
         engine = _made(name, experiment)
-        maps = engine.maps(_AXES[:1], 6, hidden=True)
+        maps = engine.maps(Plane.of_all(_AXES[:1]), 6, hidden=True)
         assert maps.shape == (3 + 2 + 1, 1, 6)
         centres = [(-1.0 + 4.0 * (column + 0.5) / 6,) for column in range(6)]
         outputs = [output for (output,) in engine.forward(centres)]
@@ -258,7 +258,7 @@ class TestEveryEngine:
 
     def test_maps_are_of_features_and_have_one_for_each_class(self, name: str) -> None:
         engine = _made(name, _CLASSES)
-        maps = engine.maps(_AXES, 4)
+        maps = engine.maps(Plane.of_all(_AXES), 4)
         assert maps.shape == (3, 4, 4)
         place = (-1.0 + 4.0 * 2.5 / 4, -1.0 + 4.0 * 0.5 / 4)
         (outputs,) = engine.forward([place])
@@ -272,7 +272,7 @@ class TestEveryEngine:
 
     def test_maps_hold_the_outputs_of_every_neuron_over_the_domain(self, name: str) -> None:
         engine = _made(name)
-        maps = engine.maps(_AXES, 6, hidden=True)
+        maps = engine.maps(Plane.of_all(_AXES), 6, hidden=True)
         assert maps.shape == (3 + 2 + 1, 6, 6)
         parameters = initial_parameters(_SMALL, build_dataset(_SMALL))
         network, _ = network_and_loss(_SMALL, parameters)
@@ -285,4 +285,4 @@ class TestEveryEngine:
                     values = layer.forward(values)
                     every += values
                 assert maps[:, row, column].tolist() == pytest.approx(every, rel=1e-12)
-        assert (engine.maps(_AXES, 6) == maps[-1:]).all()
+        assert (engine.maps(Plane.of_all(_AXES), 6) == maps[-1:]).all()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchnet.datasets import Axis, Encoding
+from scratchnet.datasets import Axis, Encoding, Plane
 from scratchnet.engines.maps import Grid, cell_centres, function_map, grid_of, network_maps
 from scratchnet.formula import parse_formula
 from scratchnet.reference.article import SIGMOID, Layer, Network, from_seed
@@ -19,12 +19,12 @@ from scratchnet.tables import Scaling
 _PLAIN = Encoding(Scaling(), ())
 
 
-def _axes(low: float, high: float) -> tuple[Axis, Axis]:
-    return Axis("x", low, high), Axis("y", low, high)
+def _plane(low: float, high: float) -> Plane:
+    return Plane.of_all((Axis("x", low, high), Axis("y", low, high)))
 
 
 def _grid(domain: tuple[float, float], resolution: int) -> Grid:
-    return grid_of(_axes(*domain), resolution, _PLAIN)
+    return grid_of(_plane(*domain), resolution, _PLAIN)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -66,7 +66,7 @@ def test_network_maps_agree_with_the_references_forward(
     )
     network = Network([Layer(rows, SIGMOID) for rows in parameters])
     mapped = network_maps(parameters, ["sigmoid"] * count, _grid(domain, resolution))[0]
-    centres = cell_centres(_axes(*domain)[0], resolution).tolist()
+    centres = cell_centres(_plane(*domain).axes[0], resolution).tolist()
     expected = [[network.forward([x, y])[0] for x in centres] for y in centres]
     assert mapped.shape == (resolution, resolution)
     np.testing.assert_allclose(mapped, expected, rtol=0, atol=1e-12)
@@ -95,12 +95,12 @@ def test_cell_centres() -> None:
 
 
 def test_function_maps_are_the_function_at_the_centres() -> None:
-    mapped = function_map(parse_formula("x + 10*y"), _axes(0.0, 4.0), 4)
+    mapped = function_map(parse_formula("x + 10*y"), _plane(0.0, 4.0), 4)
     centres = [0.5, 1.5, 2.5, 3.5]
     assert mapped.tolist() == [[x + 10 * y for x in centres] for y in centres]
 
 
 def test_function_maps_hold_nan_where_it_is_undefined() -> None:
-    mapped = function_map(parse_formula("1/(x - 0.5)"), _axes(0.0, 3.0), 3)
+    mapped = function_map(parse_formula("1/(x - 0.5)"), _plane(0.0, 3.0), 3)
     assert [isnan(value) for value in mapped[0].tolist()] == [True, False, False]
     assert mapped[1, 2] == 0.5

@@ -16,7 +16,6 @@ from scratchnet.engines import (
     FAST,
     EngineUnavailable,
     Preparation,
-    cache,
     is_prepared,
     preparing,
 )
@@ -172,11 +171,10 @@ def test_what_the_cache_holds_is_not_compiled_again(compiled_into: list[Path]) -
 def test_without_a_cache_it_compiles_for_this_session_and_reports_it(
     compiled_into: list[Path], unwritable: Path
 ) -> None:
-    cache_name = f"engines-{cache._key()}"
     preparation = Preparation(EXACT)
     preparation.compile()
     assert preparation.note == (
-        f"the cache cannot be written (Not a directory: {unwritable / cache_name}), "
+        f"the cache cannot be used (Not a directory: {unwritable}), "
         "so the compiled code is kept for this session only"
     )
     [folder] = compiled_into
@@ -200,7 +198,17 @@ def test_a_full_disk_is_named(compiled_into: list[Path], monkeypatch: pytest.Mon
     monkeypatch.setattr("scratchnet.engines.cache.Path.mkdir", full)
     preparation = Preparation(EXACT)
     preparation.compile()
-    assert preparation.note.startswith("the cache cannot be written (No space left on device: /")
+    assert preparation.note.startswith("the cache cannot be used (No space left on device: /")
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system has no owners and modes")
+def test_a_cache_that_others_may_write_to_is_not_used(compiled_into: list[Path]) -> None:
+    cache_folder().chmod(0o757)
+    preparation = Preparation(EXACT)
+    preparation.compile()
+    assert preparation.note.startswith("the cache cannot be used (others may write there: /")
+    [folder] = compiled_into
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_where_nothing_can_be_written_there_is_no_engine(
@@ -228,7 +236,7 @@ def test_waiting_for_an_engine_logs_what_should_be_known(
     _loadable(monkeypatch, lambda name: None)
     prepare(EXACT)
     [record] = caplog.records
-    assert record.getMessage().startswith("engine exact: the cache cannot be written (")
+    assert record.getMessage().startswith("engine exact: the cache cannot be used (")
 
 
 # -- compiling -----------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_a_loss_brings_its_output_activation() -> None:
 
 
 def test_another_output_activation_replaces_a_loss_that_needs_the_old_one() -> None:
-    binary = made(training__loss="binary_cross_entropy", training__learning_rate=1.0)
+    binary = made(training__loss="binary_cross_entropy", training__learning_rate=0.7)
     assert coupled(binary, OUTPUT, "tanh") == {OUTPUT: "tanh", LOSS: "squared"}
     absolute = made(training__loss="absolute", training__learning_rate=1.0)
     assert coupled(absolute, OUTPUT, "tanh") == {OUTPUT: "tanh"}
@@ -207,19 +207,26 @@ def test_only_paths_that_there_are_follow() -> None:
     ("values", "rate"),
     [
         ({"data.source": "gallery", "data.dataset": "bumps"}, 0.1),
-        ({"data.source": "gallery", "data.dataset": "spiral_3"}, 0.1),
-        ({"training.loss": "binary_cross_entropy"}, 0.1),
+        ({"data.source": "gallery", "data.dataset": "spiral_3"}, 1.0),
+        ({"training.loss": "binary_cross_entropy"}, 1.0),
+        ({"training.loss": "absolute"}, 10.0),
+        ({"network.output_activation": "tanh"}, 0.1),
         ({"training.optimizer": "adam"}, 0.01),
-        ({"training.optimizer": "momentum"}, 10.0),
+        ({"training.optimizer": "momentum"}, 1.0),
         ({"data.source": "gallery", "data.dataset": "spiral"}, 10.0),
         ({"training.optimizer": "adam", "training.learning_rate": 2.0}, 2.0),
     ],
 )
-def test_the_articles_learning_rate_goes_where_it_is_too_high(
+def test_the_articles_learning_rate_is_replaced_where_it_does_not_suit(
     values: dict[str, object], rate: float
 ) -> None:
     after = Experiment().with_values(coupled_together(Experiment(), values))
     assert after.training.learning_rate == rate
+
+
+def test_a_rate_that_was_suggested_for_another_optimizer_is_replaced_again() -> None:
+    adam = of({"training.optimizer": "adam"})
+    assert coupled(adam, "training.optimizer", "sgd")["training.learning_rate"] == 10.0
 
 
 def test_a_learning_rate_of_ones_own_stays() -> None:

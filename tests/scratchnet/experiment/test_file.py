@@ -302,7 +302,9 @@ def test_it_describes_every_parameter(path: str) -> None:
         schema = schema["properties"][key]
     parameter = PARAMETERS[path]
     assert schema["title"] == parameter.label
-    assert schema["description"] == f"{parameter.help} Allowed: {parameter.allowed()}."
+    helps = getattr(parameter, "choice_help", {})
+    choices = "".join(f' "{name}": {text}' for name, text in helps.items())
+    assert schema["description"] == f"{parameter.help} Allowed: {parameter.allowed()}.{choices}"
     assert schema["default"] == _written_default(path)
 
 

@@ -16,7 +16,8 @@ _LAYERED = f"one of {_NAMES}, or a list of up to 8 of them, one per layer"
 _DROPOUTS = "a number of at least 0 and below 1, or a list of up to 8 of them, one per layer"
 _FEATURES = 'a list of up to 12 formulas in x and y, such as ["x", "x*y"]'
 _ROWS = (
-    "a list of up to 100,000 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"
+    "a list of up to 100,000 rows, all of as many, 1 to 1,024, finite numbers, "
+    "such as [[0, 1], [2, 3]]"
 )
 _LABELS = "numbers, or texts of up to 100 characters"
 _NUMBERS = "null, or finite numbers per layer, per neuron, as [[[w..., b], ...], ...]"
@@ -266,10 +267,7 @@ _MALFORMED: dict[str, tuple[str, str]] = {
         _table([[1, 2], [3]], [1, 2]),
         f"data.inputs is [[1, 2], [3]]; allowed: {_ROWS}",
     ),
-    "a table of three inputs": (
-        _table([[1, 2, 3]], [1]),
-        f"data.inputs is [[1, 2, 3]]; allowed: {_ROWS}",
-    ),
+    "a table of no inputs": (_table([[]], [1]), f"data.inputs is [[]]; allowed: {_ROWS}"),
     "a table of texts": (_table([["1"]], [1]), f'data.inputs is [["1"]]; allowed: {_ROWS}'),
     "a table that is a text": (_table("1,2", [1]), f'data.inputs is "1,2"; allowed: {_ROWS}'),
     "a table with nothing in it": (_table([[None]], [1]), f"data.inputs is [[null]]; {'allowed'}"),
@@ -331,7 +329,7 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "four names": (
         _table([[1], [2]], [1, 2], names=["a", "b", "c", "d"]),
-        f'data.names is ["a", "b", "c", "d"]; allowed: a list of up to 3 {_LABELS}',
+        'data.names is ["a", "b", "c", "d"]; allowed: up to 3 texts, one for each input',
     ),
     "an unknown scaling": (
         _table([[1], [2]], [1, 2], scaling="log"),

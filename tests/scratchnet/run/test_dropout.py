@@ -101,8 +101,8 @@ def test_nothing_is_dropped_where_the_network_is_evaluated(name: str) -> None:
     plain = make_engine(name, _WITHOUT, session.dataset)
     for engine in (dropping, plain):
         engine.set_parameters(session.parameters())
-    axes = session.problem.axes
-    assert (dropping.maps(axes, 9, hidden=True) == plain.maps(axes, 9, hidden=True)).all()
+    plane = session.problem.plane
+    assert (dropping.maps(plane, 9, hidden=True) == plain.maps(plane, 9, hidden=True)).all()
     assert dropping.gradients() == plain.gradients()
     for dataset in (session.problem.train, session.problem.test):
         assert dropping.loss_of(dataset) == plain.loss_of(dataset)
@@ -141,4 +141,4 @@ def test_a_divergence_is_explained_by_the_step_with_its_masks() -> None:
     session = Session(wild)
     _run(session)
     assert session.diverged_at is not None
-    assert session.divergence().startswith(f"In step {session.diverged_at}")
+    assert f" overflowed at step {session.diverged_at}; " in session.divergence()

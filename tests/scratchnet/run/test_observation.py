@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scratchnet.datasets import Axis, Encoding
+from scratchnet.datasets import Axis, Encoding, Plane
 from scratchnet.engines import ENGINES, Interrupt, Interrupted
 from scratchnet.engines.maps import cell_centres, grid_of, network_maps
 from scratchnet.experiment import Experiment
@@ -60,7 +60,7 @@ def test_a_frame_shows_the_present_parameters() -> None:
     frame = frame_of(session, 7)
     assert (frame.snapshot.step, frame.snapshot.status) == (3, Status.UNDERWAY)
     assert frame.snapshot.parameters == session.parameters()
-    grid = grid_of(_AXES, 7, Encoding(Scaling(), ()))
+    grid = grid_of(Plane.of_all(_AXES), 7, Encoding(Scaling(), ()))
     expected = network_maps(session.parameters(), _SMALL.network.activations, grid)[0]
     assert frame.model_map.shape == (1, 7, 7)
     assert (frame.model_map == expected).all()

@@ -16,6 +16,7 @@ from scratchnet.run.recipe import (
     Replay,
     frame_steps,
     recipe_of,
+    steps_to_continue,
 )
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change, Status
@@ -242,3 +243,24 @@ def test_no_step_or_a_single_frame_is_refused() -> None:
     for steps, frames in ((0, 2), (5, 1), (-1, 2)):
         with pytest.raises(ValueError, match="a step and two frames"):
             frame_steps(steps, frames)
+
+
+def test_a_finished_run_is_continued_by_as_many_steps_as_it_had() -> None:
+    session = Session(_SMALL)
+    # Changed before the first step, so that the run begins with it.
+    session.apply(_SMALL.with_values({"training.steps": 40}))
+    session.advance(steps=10)
+    assert steps_to_continue(session.snapshot()) == 0
+    session.advance()
+    assert steps_to_continue(session.snapshot()) == 40
+    session.apply(_SMALL.with_values({"training.steps": 80}))
+    assert steps_to_continue(session.snapshot()) == 0
+    session.advance()
+    assert steps_to_continue(session.snapshot()) == 40
+
+
+def test_a_run_that_ended_early_is_not_continued() -> None:
+    stopped = Session(_SMALL.with_values({"training.steps": 500, "training.target_loss": 1000.0}))
+    stopped.advance()
+    assert stopped.stopped_by
+    assert steps_to_continue(stopped.snapshot()) == 0

@@ -2,9 +2,10 @@
 
 import pytest
 
+from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Status, network_with
+from scratchnet.run.snapshot import Status, completed_epochs, network_with
 
 _SMALL = Experiment().with_values(
     {"data.intervals": 2, "network.hidden": [3, 2], "training.steps": 4}
@@ -50,3 +51,21 @@ def test_a_network_is_made_again_from_its_parameters() -> None:
 def test_a_network_needs_an_activation_for_every_layer() -> None:
     with pytest.raises(ValueError, match="shorter"):
         network_with(Session(_SMALL).parameters(), ["sigmoid"])
+
+
+@pytest.mark.parametrize("sizes", [(None,), (9,), (4,), (1,), (4, 2), (2, None, 4), (5, 20, 3, 9)])
+def test_epochs_are_the_passes_that_the_batches_complete(sizes: tuple[int | None, ...]) -> None:
+    steps = 11
+    experiment = _SMALL.with_values({"training.steps": steps * len(sizes)})
+    session = Session(experiment.with_values({"training.batch_size": sizes[0]}))
+    samples = len(session.dataset)
+    assert samples == 9
+    order, epochs = BatchOrder(0, samples), 0
+    for size in sizes:
+        session.apply(session.experiment.with_values({"training.batch_size": size}))
+        for _ in range(steps):
+            batch = order.peek(size)
+            order.deal(batch)
+            epochs += batch is None or order.place[1] == samples
+            session.advance(steps=1)
+            assert completed_epochs(session.snapshot(), samples) == epochs

@@ -403,4 +403,4 @@ def test_samples_at_the_edge_are_not_cut_and_axes_end_with_ticks(
         assert beyond >= radius
     figure.deleteLater()
     texts = texts_of(svg_of(spec, tmp_path))
-    assert texts.count("-2") == texts.count("2") == 2
+    assert texts.count("−2") == texts.count("2") == 2

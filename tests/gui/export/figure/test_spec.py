@@ -17,6 +17,7 @@ from gui.export.figure.spec_file import (
     write_spec,
 )
 from gui.views.registry import all_pictures
+from scratchnet.declare.parameter import Choice
 from scratchnet.errors import InvalidInput, InvalidValue
 
 _VIEWS = [picture.name for picture in all_pictures()]
@@ -200,3 +201,10 @@ def test_values_given_in_python_are_checked_too() -> None:
     with pytest.raises(InvalidValue) as refusal:
         FigureSpec(dpi=10)
     assert (refusal.value.field, refusal.value.value) == ("dpi", 10)
+
+
+def test_every_choice_is_explained() -> None:
+    for setting in SETTINGS.values():
+        if isinstance(setting, Choice):
+            assert list(setting.choice_help) == list(setting.choices)
+            assert all(setting.choice_help.values())

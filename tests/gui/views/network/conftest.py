@@ -13,6 +13,7 @@ from gui.theme import LIGHT, Theme
 from gui.views.network import NetworkDiagram
 from gui.views.network.connections import endpoints_between
 from gui.views.network.content import Connection, Node
+from scratchnet.datasets import Plane
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
@@ -55,7 +56,8 @@ def one_input() -> tuple[Scene, Frame]:
     return (
         replace(
             scene,
-            axes=(Axis("t", 0.0, 5.0),),
+            inputs=(Axis("t", 0.0, 5.0),),
+            plane=Plane.of_all((Axis("t", 0.0, 5.0),)),
             features=("t",),
             feature_maps=scene.feature_maps[:1, :1],
         ),

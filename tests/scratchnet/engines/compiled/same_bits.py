@@ -1,17 +1,23 @@
 """Train a little with both compiled engines; print the results and how they were compiled.
 
-``test_same_bits`` runs it in processes of their own, for one processor each.
+``test_same_bits`` runs it in processes of their own, for one processor each. What they compile is
+kept among the engines' caches, because to compile for three processors takes longer than any test.
 """
 
 import json
+import os
 import re
+import shutil
 import sys
+import tempfile
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from scratchnet.datasets import build_dataset
 from scratchnet.engines import Interrupt, StepSettings
 from scratchnet.engines.batches import BatchOrder
+from scratchnet.engines.cache import cache_folder
 from scratchnet.engines.factory import engine_of
 from scratchnet.experiment import Experiment
 
@@ -57,5 +63,34 @@ def _instructions() -> dict[str, int]:
     return {name: len(re.findall(what, code)) for name, what in looked_for.items()}
 
 
+def _found(engines: list[str], compiled: Path) -> dict[str, Any]:
+    """Return digests and counts, with Numba's cache in ``compiled``, empty or complete."""
+    # Read when Numba is imported, which nothing has done so far.
+    os.environ["NUMBA_CACHE_DIR"] = str(compiled)
+    found = digests(*engines)
+    counted = compiled / "instructions.json"
+    if not counted.exists():
+        # Numba shows the instructions only of what it has compiled in this process.
+        counted.write_text(json.dumps(_instructions()), encoding="utf-8")
+    return {"digests": found, "code": json.loads(counted.read_text(encoding="utf-8"))}
+
+
+def main(engines: list[str]) -> None:
+    """Print what was found, with code that was compiled before if there is any."""
+    # Another folder for each processor, version and state of the sources.
+    folder = cache_folder()
+    ready = folder / "same_bits"
+    if ready.exists():
+        print(json.dumps(_found(engines, ready)))
+        return
+    # Given its name when it is complete, for the process may be killed, and others may do the same.
+    new = Path(tempfile.mkdtemp(dir=folder))
+    print(json.dumps(_found(engines, new)))
+    try:
+        new.rename(ready)
+    except OSError:
+        shutil.rmtree(new)
+
+
 if __name__ == "__main__":
-    print(json.dumps({"digests": digests(*sys.argv[1:]), "code": _instructions()}))
+    main(sys.argv[1:])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Axis, Dataset
+from scratchnet.datasets import Axis, Dataset, Plane
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.compiled.engine import CompiledEngine
@@ -53,7 +53,7 @@ def _all(engine: Engine, samples: int, batch: int | None) -> list[str]:
     batches = BatchOrder(3, samples)
     made = engine.train(3, StepSettings(0.02, batch, 0.1, 0.2), batches, Interrupt())
     outputs = [value for row in engine.forward([(0.5, k) for k in range(21)]) for value in row]
-    maps = engine.maps(_AXES, 5, hidden=True).ravel().tolist()
+    maps = engine.maps(Plane.of_all(_AXES), 5, hidden=True).ravel().tolist()
     memory = engine.optimizer_state()
     numbers = [*made.losses, *made.penalties, *outputs, *maps]
     for tables in (engine.parameters(), engine.gradients(), memory.first, memory.second):

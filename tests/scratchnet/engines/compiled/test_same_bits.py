@@ -30,14 +30,13 @@ _TARGETS = {
 _ROOT = Path(__file__).parents[4]
 
 
-def _start_process(target: str, folder: Path) -> "subprocess.Popen[str]":
+def _start_process(target: str) -> "subprocess.Popen[str]":
     """Compile and train for another processor, in another process."""
     environment = {
         **os.environ,
         "NUMBA_CPU_NAME": target,
         # Else Numba would take the features of the processor that is there.
         "NUMBA_CPU_FEATURES": "",
-        "NUMBA_CACHE_DIR": str(folder),
         "PYTHONPATH": str(_ROOT),
     }
     # To compile takes long, and the present processor is far enough from the generic one for the
@@ -46,18 +45,18 @@ def _start_process(target: str, folder: Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "tests.scratchnet.engines.compiled.same_bits", *engines]
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True
+        command, cwd=_ROOT, env=environment, stdout=pipe, stderr=pipe, text=True
     )
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def for_each_processor() -> dict[str, Any]:
     """What was computed for each target that the present processor can run."""
     if platform.machine().lower() not in ("x86_64", "amd64"):
         pytest.skip("the targets are x86 processors, and this machine has another one")
     features = {name for name, there in llvm.get_host_cpu_features().items() if there}
     targets = [name for name, needed in _TARGETS.items() if needed <= features]
-    processes = {name: _start_process(name, tmp_path_factory.mktemp(name)) for name in targets}
+    processes = {name: _start_process(name) for name in targets}
     outputs = {name: process.communicate() for name, process in processes.items()}
     for name, process in processes.items():
         assert process.returncode == 0, outputs[name][1]
@@ -73,18 +72,18 @@ def here() -> dict[str, list[str]]:
 
 
 def test_the_exact_engine_has_the_references_bits_on_every_processor(
-    found: dict[str, Any], here: dict[str, list[str]]
+    for_each_processor: dict[str, Any], here: dict[str, list[str]]
 ) -> None:
     assert here["exact"] == here["reference"]
-    assert found["generic"]["digests"]["exact"] == here["reference"]
+    assert for_each_processor["generic"]["digests"]["exact"] == here["reference"]
 
 
 def test_the_fast_engine_has_the_same_bits_on_every_processor(
-    found: dict[str, Any], here: dict[str, list[str]]
+    for_each_processor: dict[str, Any], here: dict[str, list[str]]
 ) -> None:
     assert here["fast"] != here["reference"]
-    assert {name: each["digests"]["fast"] for name, each in found.items()} == (
-        dict.fromkeys(found, here["fast"])
+    assert {name: each["digests"]["fast"] for name, each in for_each_processor.items()} == (
+        dict.fromkeys(for_each_processor, here["fast"])
     )
 
 
@@ -92,8 +91,8 @@ def test_the_fast_engine_has_the_bits_it_has_everywhere(here: dict[str, list[str
     assert here["fast"] == _FAST
 
 
-def test_the_processors_are_compiled_for_differently(found: dict[str, Any]) -> None:
-    code = {name: each["code"] for name, each in found.items()}
+def test_the_processors_are_compiled_for_differently(for_each_processor: dict[str, Any]) -> None:
+    code = {name: each["code"] for name, each in for_each_processor.items()}
     assert "generic" in code
     # Without instructions that fuse, a function of the C library does it.
     assert code["generic"]["fma"] > 0

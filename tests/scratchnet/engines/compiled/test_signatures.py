@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scratchnet.datasets import Axis
+from scratchnet.datasets import Axis, Plane
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.compiled.kernels.entry_points import evaluate, outputs, train
@@ -24,8 +24,8 @@ def _used(signature: Signature) -> bool:
     return str(signature[0]) in (f"arithmetic_{exact_arithmetic().kind}", "arithmetic_fast")
 
 
-def _axes(low: float, high: float) -> tuple[Axis, Axis]:
-    return Axis("x", low, high), Axis("y", low, high)
+def _plane(low: float, high: float) -> Plane:
+    return Plane.of_all((Axis("x", low, high), Axis("y", low, high)))
 
 
 def _compiled() -> list[tuple[str, int]]:
@@ -79,8 +79,8 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
             engine.forward([])
             engine.forward([(0.0, 1.0)] * 17)
             engine.forward([(0, 1)])
-            engine.maps(_axes(-1.0, 1.0), 5)
-            engine.maps(_axes(-1, 1), 3, hidden=True)
+            engine.maps(_plane(-1.0, 1.0), 5)
+            engine.maps(_plane(-1, 1), 3, hidden=True)
     assert _compiled() == [("train", 2), ("evaluate", 2), ("outputs", 2)]
     for kernel in _KERNELS:
         # All of it was compiled by the process that prepares, and loaded here.

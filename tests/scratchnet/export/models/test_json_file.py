@@ -53,7 +53,7 @@ def _changed(*path: str | int, value: object) -> str:
         (_changed("version", value=0), "version is 0; allowed: a whole number from 1 to 1"),
         (_changed("task", value="regression"), 'task is "regression"; allowed: "classification"'),
         (_changed("inputs", value={}), "inputs is {}; allowed: a list of objects"),
-        (_changed("inputs", value=[]), 'inputs is "0 of them"; allowed: 1 to 2'),
+        (_changed("inputs", value=[]), 'inputs is "0 of them"; allowed: 1 to 1,024'),
         (_changed("inputs", 1, "name", value=3), "inputs[1].name is 3; allowed: a text"),
         (_changed("inputs", 1, "range", value=[1]), "inputs[1].range is [1]; allowed: a list of 2"),
         (_changed("inputs", 0, "range", value=[3, 2]), "inputs[0].range is [3.0, 2.0]; allowed: l"),
