@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QMessageBox,
     QTextBrowser,
     QVBoxLayout,
@@ -19,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from gui.actions import Place, command
 from gui.background import TaskContext, TaskFailed
+from gui.dialogs import open_with_size
 from gui.document.document import Document
 from gui.document.files import FileActions
+from gui.labels import WrappedLabel
 from gui.messages import humanize
 from gui.waiting import wait_for
 from scratchnet.datasets import build_problem
@@ -187,9 +188,8 @@ def _show_notes(
     dialog = QDialog(parent)
     dialog.setObjectName("link_notes")
     dialog.setWindowTitle(title)
-    dialog.resize(*_NOTES_SIZE_PX)
-    label = QLabel(introduction, dialog)
-    label.setWordWrap(True)
+    open_with_size(dialog, *_NOTES_SIZE_PX)
+    label = WrappedLabel(introduction, dialog)
     text = QTextBrowser(dialog)
     text.setAccessibleName(title)
     text.setHtml("".join(_list_html(heading, lines) for heading, lines in lists.items()))
