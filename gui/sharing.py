@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QMessageBox,
     QTextBrowser,
     QVBoxLayout,
@@ -17,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Place, command
+from gui.dialogs import open_with_size
 from gui.document.document import Document
 from gui.document.files import FileActions
+from gui.labels import WrappedLabel
 from gui.messages import humanize
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
@@ -173,9 +174,8 @@ def _show_notes(
     dialog = QDialog(parent)
     dialog.setObjectName("link_notes")
     dialog.setWindowTitle(title)
-    dialog.resize(*_NOTES_SIZE_PX)
-    label = QLabel(introduction, dialog)
-    label.setWordWrap(True)
+    open_with_size(dialog, *_NOTES_SIZE_PX)
+    label = WrappedLabel(introduction, dialog)
     text = QTextBrowser(dialog)
     text.setAccessibleName(title)
     text.setHtml("".join(_list_html(heading, lines) for heading, lines in lists.items()))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QComboBox,
     QLineEdit,
     QSizePolicy,
     QSlider,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
     QStyleOptionSlider,
     QWidget,
 )
+
+from gui.labels import ElidedComboBox
 
 _STEPS_OF_A_PAGE = 10
 
@@ -146,7 +147,7 @@ class Slider(QSlider):
             self.released.emit()
 
 
-class ComboBox(QComboBox):
+class ComboBox(ElidedComboBox):
     """A combo box that ignores the mouse wheel unless it has the focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

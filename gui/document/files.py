@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gui.actions import Place, StandardKey, command
-from gui.dialogs import ask_save_path
+from gui.dialogs import ask_choice, ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
 from resources.presets import PRESETS
@@ -21,6 +21,8 @@ from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import is_run_file
 
 _MOST_RECENT = 8
+#: What can be done when the file to be saved has changed.
+_CHANGED_FILE = ("Save any&way", "Save &as…", "&Reload")
 #: Nothing takes so long to write.
 _LEFT_OVER_S = 600
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
@@ -72,6 +74,9 @@ class FileActions(QObject):
 
         The file of a run is passed on by ``run_chosen``.
         """
+        return self._open(path, asking=True)
+
+    def _open(self, path: Path, *, asking: bool) -> bool:
         if os.path.exists(path) and not path.is_file():
             # Reading a pipe, for example, might never end.
             self.refused.emit(f"{path}: not a file")
@@ -92,7 +97,7 @@ class FileActions(QObject):
         except FormulaError as error:
             self.refused.emit(f"{path}: data.formula: {error}")
             return False
-        if not self.may_discard():
+        if asking and not self.may_discard():
             return False
         self._document.open(experiment, path.resolve())
         self.remember(path.resolve())
@@ -102,9 +107,27 @@ class FileActions(QObject):
     @command("save", "&Save", Place.SAVE, "Save the experiment", keys=StandardKey.Save)
     @Slot()
     def save(self) -> bool:
-        """Save under the document's name, or ask for one; return whether it was saved."""
+        """Save under the document's name, or ask for one; return whether it was saved.
+
+        If the file has changed since, for example in another window, ask what to do first.
+        """
         path = self._document.path
-        return self._save_to(path) if path is not None else self.save_as()
+        if path is None:
+            return self.save_as()
+        if not self._document.file_has_changed():
+            return self._save_to(path)
+        text = (
+            f"{path.name} has changed on disk since it was opened or saved in this window. "
+            "Saving replaces those changes; reloading gives up the changes made here."
+        )
+        match ask_choice(self._window, "The file has changed", text, _CHANGED_FILE):
+            case "Save any&way":
+                return self._save_to(path)
+            case "Save &as…":
+                return self.save_as()
+            case "&Reload":
+                self._open(path, asking=False)
+        return False
 
     @command("save_as", "Save &as…", Place.SAVE, "Save under another name", keys=StandardKey.SaveAs)
     @Slot()
@@ -146,8 +169,9 @@ class FileActions(QObject):
 
     def remember(self, path: Path) -> None:
         """Add a file to the recent ones, in front."""
-        paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
-        self._preferences.recent_files = paths
+        if _can_be_remembered(path):
+            paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
+            self._preferences.recent_files = paths
         # What a program left beside it when it was killed while it saved.
         remove_leftovers(path, _LEFT_OVER_S)
         self._preferences.experiment_folder = path.parent
@@ -176,6 +200,15 @@ class FileActions(QObject):
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
         self.open(Path(action.data()))
+
+
+def _can_be_remembered(path: Path) -> bool:
+    """Return whether Qt's texts can hold a path: not if it has bytes that are no UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class PresetsMenu(QMenu):

@@ -438,5 +438,7 @@ def _fitness(lines: Sequence[str], delimiter: str) -> float:
     fitting = [row for row in rows if len(row) == width]
     numbers = sum(is_number(cell) for row in fitting for cell in row)
     fitness = len(fitting) / len(rows) * (1 + numbers / (len(fitting) * width))
-    # Of the first row too: blanks may split dates and names below a header that has none.
-    return fitness if len(rows[0]) in (width, width - 1) else fitness / 2
+    # The header too must be split, perhaps below a title: blanks may split dates and names under a
+    # header that has none.
+    first = next(number for number, row in enumerate(rows) if len(row) in (width, width - 1))
+    return fitness / 2 if first and any(map(is_number, rows[first])) else fitness
