@@ -1,6 +1,7 @@
 """The File menu: new, open, save, presets, recent files and unsaved changes."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -8,11 +9,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gui.actions import Place, StandardKey, command
+from gui.background import TaskContext, TaskFailed
 from gui.dialogs import ask_choice, ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
+from gui.waiting import wait_for
 from resources.presets import PRESETS
 from scratchnet.datasets import build_problem
+from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
 from scratchnet.file_kinds import TABLE_SUFFIXES, FileKind, kind_of
@@ -101,17 +105,12 @@ class FileActions(QObject):
             self.refused.emit(f"{path}: this is {kind}.")
             return False
         try:
-            experiment = read_experiment(path)
-        except InvalidInput as error:
+            experiment = wait_for(self._window, f"Opening {path.name}", partial(_read, path))
+        except TaskFailed as error:
             self.refused.emit(str(error))
             return False
-        try:
-            build_problem(experiment)
-        except InvalidInput as error:
-            self.refused.emit(f"{path}: {error}")
-            return False
-        except FormulaError as error:
-            self.refused.emit(f"{path}: data.formula: {error}")
+        except Interrupted:
+            self.noted.emit(f"{path.name} was not opened.")
             return False
         if asking and not self.may_discard():
             return False
@@ -185,8 +184,9 @@ class FileActions(QObject):
 
     def remember(self, path: Path) -> None:
         """Add a file to the recent ones, in front."""
-        paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
-        self._preferences.recent_files = paths
+        if _can_be_remembered(path):
+            paths = [path, *(other for other in self.recent() if other != path)][:_MOST_RECENT]
+            self._preferences.recent_files = paths
         # What a program left beside it when it was killed while it saved.
         remove_leftovers(path, _LEFT_OVER_S)
         self._preferences.experiment_folder = path.parent
@@ -223,6 +223,27 @@ def _kind_of(path: Path) -> FileKind | None:
     except OSError:
         # Reading it as an experiment says why it cannot be read.
         return None
+
+
+def _read(path: Path, context: TaskContext) -> Experiment:
+    """Read an experiment and build its problem, which the training thread finds done."""
+    experiment = read_experiment(path)
+    try:
+        build_problem(experiment, context.watch)
+    except InvalidInput as error:
+        raise TaskFailed(f"{path}: {error}") from error
+    except FormulaError as error:
+        raise TaskFailed(f"{path}: data.formula: {error}") from error
+    return experiment
+
+
+def _can_be_remembered(path: Path) -> bool:
+    """Return whether Qt's texts can hold a path: not if it has bytes that are no UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class PresetsMenu(QMenu):

@@ -1,5 +1,6 @@
 """The File menu: nothing is lost, and bad files change nothing."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from gui.document.files import PresetsMenu
 from gui.main_window import MainWindow
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment, read_experiment, write_experiment
+from tests.gui.conftest import shown
 
 _Answers = Callable[[QMessageBox.StandardButton], None]
 
@@ -100,6 +102,26 @@ def test_a_file_that_has_changed_since_is_not_saved_over_unasked(
     assert window.document.experiment.seed == in_window
     assert window.document.modified is (answer == "Cancel")
     assert other.exists() is (answer == "Save as…")
+
+
+@pytest.mark.parametrize("stem", [b"a\nimport os", b'"""\\', b"bad \xff"], ids=str)
+def test_a_file_of_any_name_is_opened_saved_and_exported(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, stem: bytes
+) -> None:
+    path = tmp_path / f"{os.fsdecode(stem)}.scratchnet.json"
+    try:
+        write_experiment(path, Experiment().with_values({"training.steps": 3}))
+    except OSError:
+        pytest.skip("the system has no such names")
+    assert window.files.open(path)
+    assert window.files.save()
+    # Qt would remember another file in place of a name that it cannot hold.
+    remembered = [] if b"\xff" in stem else [path.resolve()]
+    assert window.files.recent() == remembered
+    qtbot.waitUntil(lambda: shown(window).experiment == window.document.experiment)
+    assert window.frame is not None
+    with qtbot.waitSignal(window.script_export.task.succeeded, timeout=20_000):
+        window.script_export.export(window.frame, tmp_path / "run.py")
 
 
 def test_a_file_that_nobody_else_wrote_is_saved_unasked(
