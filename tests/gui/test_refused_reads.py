@@ -25,7 +25,7 @@ _EXPERIMENTS: dict[str, tuple[bytes, str]] = {
     "Latin-1": ('{"data": {"formula": "Größe"}}'.encode("latin-1"), "not UTF-8 text"),
     "a list": (b"[1, 2]", "allowed: an object"),
     "a bare number": (b"3", "allowed: an object"),
-    "HTML": (b"<!DOCTYPE html><html>", "not valid JSON"),
+    "HTML": (b"<!DOCTYPE html><html>", "this is a web page"),
     "a pickle": (b"cos\nsystem\n(S'touch owned'\ntR.", "not valid JSON"),
     "a newer version": (b'{"version": 2}', "newer Scratchnet, please update"),
     "a version of another kind": (b'{"version": "new"}', "version is"),
