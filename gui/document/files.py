@@ -1,6 +1,7 @@
 """The File menu: new, open, save, presets, recent files and unsaved changes."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -8,11 +9,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gui.actions import Place, StandardKey, command
+from gui.background import TaskContext, TaskFailed
 from gui.dialogs import ask_choice, ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
+from gui.waiting import wait_for
 from resources.presets import PRESETS
 from scratchnet.datasets import build_problem
+from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
 from scratchnet.files import remove_leftovers
@@ -85,17 +89,12 @@ class FileActions(QObject):
             self.run_chosen.emit(path)
             return True
         try:
-            experiment = read_experiment(path)
-        except InvalidInput as error:
+            experiment = wait_for(self._window, f"Opening {path.name}", partial(_read, path))
+        except TaskFailed as error:
             self.refused.emit(str(error))
             return False
-        try:
-            build_problem(experiment)
-        except InvalidInput as error:
-            self.refused.emit(f"{path}: {error}")
-            return False
-        except FormulaError as error:
-            self.refused.emit(f"{path}: data.formula: {error}")
+        except Interrupted:
+            self.noted.emit(f"{path.name} was not opened.")
             return False
         if asking and not self.may_discard():
             return False
@@ -200,6 +199,18 @@ class FileActions(QObject):
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
         self.open(Path(action.data()))
+
+
+def _read(path: Path, context: TaskContext) -> Experiment:
+    """Read an experiment and build its problem, which the training thread finds done."""
+    experiment = read_experiment(path)
+    try:
+        build_problem(experiment, context.watch)
+    except InvalidInput as error:
+        raise TaskFailed(f"{path}: {error}") from error
+    except FormulaError as error:
+        raise TaskFailed(f"{path}: data.formula: {error}") from error
+    return experiment
 
 
 def _can_be_remembered(path: Path) -> bool:
