@@ -93,6 +93,11 @@ class TaskContext(Interrupt):
             self._progress_at = now
             self._on_progress(self, value)
 
+    def watch(self, done: float) -> None:
+        """Report the fraction that is done. Raises Interrupted if the work was cancelled."""
+        self.raise_if_cancelled()
+        self.progress(done)
+
     def report(self, value: object) -> None:
         """Report something to the window that must not be lost, such as a first result."""
         self._on_report(self, value)

@@ -36,6 +36,7 @@ from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
 from gui.training.actions import TrainingActions
+from gui.training.building import BuildProgress
 from gui.training.engines import EngineChoice
 from gui.training.frames import FramePresenter, FrameRequests
 from gui.training.run_bar import RunBar
@@ -159,10 +160,13 @@ class MainWindow(QMainWindow):
         self.script_export = ScriptExport(self.document, self.current, preferences, self)
         self.network_export = NetworkExport(self.document, self.current, preferences, self)
         self.animations = Animations(self, preferences, self.pictures, themes)
+        self.building = BuildProgress(self.controller, self)
+        self.statusBar().addPermanentWidget(self.building)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.start = Start(self.commands, self.files, preferences, themes, self)
-        self.help = Help(self.commands, preferences, self)
+        drawing_keys = self.output_pane.drawing_bar.keys()
+        self.help = Help(self.commands, preferences, self, drawing_keys)
         self._wire()
         self._fill_menus()
         self.docks.restore()

@@ -224,7 +224,7 @@ class StartPage(QDialog):
 
     def _scrolling(self, content: QWidget) -> QScrollArea:
         area = QScrollArea()
-        area.setAccessibleName("Ways to begin")
+        area.setAccessibleName("Datasets")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)

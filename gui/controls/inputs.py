@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QComboBox,
     QLineEdit,
     QSizePolicy,
     QSlider,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
     QStyleOptionSlider,
     QWidget,
 )
+
+from gui.labels import ElidedComboBox
 
 _STEPS_OF_A_PAGE = 10
 
@@ -146,7 +147,7 @@ class Slider(QSlider):
             self.released.emit()
 
 
-class ComboBox(QComboBox):
+class ComboBox(ElidedComboBox):
     """A combo box that ignores the mouse wheel unless it has the focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -187,16 +188,18 @@ class Toggle(QAbstractButton):
         on = self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(1.0 if self.isEnabled() else 0.55)
+        # One that is on keeps its colours when disabled, so that it can be read and told apart.
+        group = QPalette.ColorGroup.Active if on else palette.currentColorGroup()
+        fill, ink = (role.Highlight, role.HighlightedText) if on else (role.Button, role.ButtonText)
         edge = palette.color(role.Highlight if on or self.underMouse() else role.Mid)
         painter.setPen(QPen(edge, 1))
-        painter.setBrush(palette.color(role.Highlight if on else role.Button))
+        painter.setBrush(palette.color(group, fill))
         outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(outline, 3, 3)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.color(role.HighlightedText if on else role.Highlight), 1))
             painter.drawRoundedRect(outline.adjusted(2, 2, -2, -2), 2, 2)
-        painter.setPen(palette.color(role.HighlightedText if on else role.ButtonText))
+        painter.setPen(palette.color(group, ink))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()

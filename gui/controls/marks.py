@@ -5,10 +5,11 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPain
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gui.labels import ElidedLabel, breakable
+from gui.theme.contrast import contrast, luminance
 from scratchnet.experiment import Effect
 
-#: The contrast that WCAG 2 asks of text (level AA) is 4.5; a little more for thin letters.
-LEAST_CONTRAST = 5.0
+#: A little more than what is asked of text, for thin letters.
+_COMFORTABLE_CONTRAST = 5.0
 #: What a change of a parameter does.
 EFFECT_TEXTS = {Effect.LIVE: "Acts on the running training", Effect.REBUILD: "Starts a new run"}
 
@@ -26,28 +27,14 @@ def live_colour(palette: QPalette) -> QColor:
     return _readable(_GREEN_HUE, palette.color(QPalette.ColorRole.Window))
 
 
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast ratio of WCAG 2, from 1 to 21."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def _readable(hue: float, background: QColor) -> QColor:
     """Move from medium lightness away from the background until the contrast suffices."""
-    away = 1 if _luminance(background) < 0.18 else -1
+    away = 1 if luminance(background) < 0.18 else -1
     for step in range(50):
         colour = QColor.fromHslF(hue, 0.72, 0.5 + away * step / 100)
-        if contrast(colour, background) >= LEAST_CONTRAST:
+        if contrast(colour, background) >= _COMFORTABLE_CONTRAST:
             return colour
     return QColor("white" if away > 0 else "black")
-
-
-def _luminance(colour: QColor) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (colour.redF(), colour.greenF(), colour.blueF())
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 class LiveTag(QLabel):

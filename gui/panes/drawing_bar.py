@@ -215,6 +215,12 @@ class DrawingBar(QWidget):
         """Return the actions whose shortcuts work in the widget they are added to."""
         return [*self.tools.values(), *self.classes.actions_with_keys()]
 
+    @staticmethod
+    def keys() -> list[tuple[str, str]]:
+        """Return each key, or range of keys, that works over the plot, and what it does."""
+        classes = ("1 … 9, 0", "Draw samples of the first class, the second … the tenth")
+        return [*_TOOLS.values(), classes]
+
     def choose_tool(self, tool: Tool) -> None:
         """Choose a tool, as if its button had been clicked."""
         self.tools[tool].trigger()

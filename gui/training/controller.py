@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from gui.background import SHUTDOWN_TIMEOUT_S
 from gui.training.commands import (
     Apply,
+    CancelBuilding,
     Close,
     CommandQueue,
     Pause,
@@ -20,6 +21,7 @@ from gui.training.commands import (
     UseEngine,
 )
 from gui.training.events import (
+    Building,
     Event,
     LatestValue,
     Paused,
@@ -43,7 +45,8 @@ class RunController(QObject):
 
     Signals, all on the window's thread: ``rebuilt``, another run is ready; ``restored(int)``, it
     is an earlier one, at this step; ``rejected(str, Experiment)``, the requested run cannot be
-    built, for the reason given, and the old experiment continues; ``started`` and ``paused``;
+    built, for the reason given, and the old experiment continues; ``building(float)``, this
+    fraction of a run that takes long to build is done; ``started`` and ``paused``;
     ``replayed(Replayed)``, a run was replayed, or that was cancelled; ``failed(str)``, a
     traceback.
     """
@@ -51,6 +54,7 @@ class RunController(QObject):
     rebuilt = Signal()
     restored = Signal(int)
     rejected = Signal(str, object)
+    building = Signal(float)
     started = Signal()
     paused = Signal()
     replayed = Signal(object)
@@ -117,6 +121,10 @@ class RunController(QObject):
             self._fallback = self._fallback or self._requested
         self._kept.clear()
         self._rebuild(experiment, running=None)
+
+    def cancel_building(self) -> None:
+        """Give up the run that is being built; the experiment before it continues."""
+        self._commands.put(CancelBuilding())
 
     def reset(self) -> None:
         """Go back to the initial parameters and wait."""
@@ -190,6 +198,8 @@ class RunController(QObject):
     @Slot(object)
     def _on_worker_event_occurred(self, event: Event) -> None:
         match event:
+            case Building(run_id, done) if run_id == self._run_id:
+                self.building.emit(done)
             case Rebuilt(run_id, experiment, restored_at):
                 # Another may be requested by now; if that is rejected, this one runs.
                 self._fallback = None if run_id == self._run_id else experiment

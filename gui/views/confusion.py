@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.theme.contrast import ink_on
 from gui.views.base import BaseView, PaintedView
 from gui.views.map.values import steps_text
 from gui.views.registry import FrameData, ViewOption, ViewRecord
@@ -233,8 +234,7 @@ class _Grid:
         font.setBold(row == column)
         painter.save()
         painter.setFont(font)
-        light = fill.lightnessF() > 0.5
-        painter.setPen(QColor("#101216" if light else "#f4f5f7"))
+        painter.setPen(ink_on(fill))
         if not count:
             painter.setPen(QColor(self._theme.faint_text))
         painter.drawText(place, int(_CENTRE), text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import islice
+from pathlib import Path
 
 from scratchnet.errors import shortened
 from scratchnet.tables.header import (
@@ -32,6 +33,20 @@ from scratchnet.tables.table import (
     number,
 )
 from scratchnet.tables.workbooks import Sheet, is_workbook, read_sheet
+
+
+def read_table_file(path: Path) -> bytes:
+    """Return the content of a file with a table. Raises TableError."""
+    try:
+        # A device or a pipe might never end.
+        if not path.is_file():
+            raise TableError(f"{path} is not a file", "a file with a table")
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            raise TableError(f"the file has {size:,} bytes", f"up to {LARGEST_TEXT:,}")
+        return path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def read_table(
@@ -438,5 +453,7 @@ def _fitness(lines: Sequence[str], delimiter: str) -> float:
     fitting = [row for row in rows if len(row) == width]
     numbers = sum(is_number(cell) for row in fitting for cell in row)
     fitness = len(fitting) / len(rows) * (1 + numbers / (len(fitting) * width))
-    # Of the first row too: blanks may split dates and names below a header that has none.
-    return fitness if len(rows[0]) in (width, width - 1) else fitness / 2
+    # The header too must be split, perhaps below a title: blanks may split dates and names under a
+    # header that has none.
+    first = next(number for number, row in enumerate(rows) if len(row) in (width, width - 1))
+    return fitness / 2 if first and any(map(is_number, rows[first])) else fitness

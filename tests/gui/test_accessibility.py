@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
+    QLabel,
+    QLineEdit,
     QMessageBox,
     QSlider,
     QWidget,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.theme.contrast import LEAST_CONTRAST, contrast
 
 _NAME = QAccessible.Text.Name
 
@@ -155,3 +158,26 @@ def test_sliders_say_the_value_that_they_stand_for(qtbot: QtBot, window: MainWin
     assert slider.accessibleName() == "Learning rate slider: 10"
     window.document.edit("training.learning_rate", 0.25)
     assert slider.accessibleName() == "Learning rate slider: 0.25"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_labels_can_be_read_on_what_is_behind_them(window: MainWindow, theme: str) -> None:
+    [action] = [a for a in window.commands.group("theme").actions() if a.data() == theme]
+    action.trigger()
+    window.controls.collapse_sections(())
+    for kind in (QLabel, QLineEdit, QAbstractButton):
+        for widget in window.findChildren(kind):
+            palette = widget.palette()
+            text, behind = palette.color(widget.foregroundRole()), _behind(widget)
+            assert contrast(text, behind) >= LEAST_CONTRAST, (_path(widget), widget.text())
+
+
+def _behind(widget: QWidget) -> QColor:
+    """Return the colour on which a widget's text stands."""
+    while (
+        widget.parentWidget() is not None and widget.backgroundRole() is QPalette.ColorRole.Window
+    ):
+        if widget.autoFillBackground():
+            break
+        widget = widget.parentWidget()
+    return widget.palette().color(widget.backgroundRole())
