@@ -43,7 +43,7 @@ from scratchnet.tables import (
     choose,
     read_table,
 )
-from scratchnet.tables.table import LARGEST_TEXT
+from scratchnet.tables.reading import read_table_file
 
 _SIZE_PX = (860, 720)
 _FILTER = (
@@ -116,7 +116,7 @@ class TableDialog(QDialog):
         """Show the table in a file."""
         self._name = path.name
         try:
-            content = _read_file(path)
+            content = read_table_file(path)
         except TableError as error:
             self.pane.show_error(str(error))
         else:
@@ -305,20 +305,6 @@ class TablePane(QWidget):
         names[selection.target] += "\ntarget"
         tints[selection.target] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
         self.model.set_columns(names, tints)
-
-
-def _read_file(path: Path) -> bytes:
-    """Return a file's content. Raises TableError."""
-    try:
-        # A device or a pipe might never end.
-        if not path.is_file():
-            raise TableError(f"{path} is not a file", "a file with a table")
-        size = path.stat().st_size
-        if size > LARGEST_TEXT:
-            raise TableError(f"the file has {size:,} bytes", f"up to {LARGEST_TEXT:,}")
-        return path.read_bytes()
-    except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def _with_alpha(colour: QColor, alpha: int) -> QColor:

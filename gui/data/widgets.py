@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -14,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QBrush, QHelpEvent
+from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -22,14 +21,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QSpinBox,
     QTableView,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.choices import add_choices
 from gui.data.columns import ColumnsList
-from gui.labels import ElidedComboBox, whole_tip
+from gui.labels import ElidedComboBox
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import (
@@ -192,20 +190,6 @@ class _Combo(ElidedComboBox):
         """Replace the entries: labels by value, with what each means unless that is plain."""
         self.clear()
         add_choices(self, entries, dict.fromkeys(entries, "") if helps is None else helps)
-
-    def set_columns(self, columns: Mapping[int, str]) -> None:
-        """Offer columns by their positions. Their names may be long: tool tips have the whole."""
-        self.set_entries(columns)
-        for number, name in enumerate(columns.values()):
-            self.setItemData(number, name, Qt.ItemDataRole.ToolTipRole)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            name = self.currentData(Qt.ItemDataRole.ToolTipRole)
-            if name:
-                QToolTip.showText(event.globalPos(), whole_tip(name), self)
-                return True
-        return super().event(event)
 
     def choose(self, value: object) -> None:
         """Choose an entry by its value, without emitting ``activated``."""
