@@ -433,6 +433,9 @@ class MainWindow(QMainWindow):
             return
         self.presenter.close()
         self.docks.save()
+        # Whatever still has to end, the user is done with the window.
+        self.hide()
+        self.controller.end()
         self.script_export.close()
         self.animations.close()
         self.engines.close()
