@@ -34,6 +34,7 @@ from gui.dialogs import open_with_size, plain_button
 from gui.labels import WrappedLabel
 from gui.topics import Topic, set_topic
 from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
+from scratchnet.file_kinds import TABLE_SUFFIXES
 from scratchnet.numbers import significant
 from scratchnet.tables import (
     Chosen,
@@ -46,9 +47,7 @@ from scratchnet.tables import (
 from scratchnet.tables.reading import read_table_file
 
 _SIZE_PX = (860, 720)
-_FILTER = (
-    "Tables (*.csv *.tsv *.tab *.txt *.dat *.xlsx *.xls *.ods *.parquet *.feather);;All files (*)"
-)
+TABLE_FILTER = f"Tables ({' '.join(f'*{end}' for end in TABLE_SUFFIXES)});;All files (*)"
 _PREVIEW_ROWS = 100
 #: The alpha, of 255, of the accent colour behind input columns and behind the target column.
 _INPUT_ALPHA, _TARGET_ALPHA = 40, 90
@@ -145,7 +144,7 @@ class TableDialog(QDialog):
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", TABLE_FILTER)
         if name:
             self.load_file(Path(name))
 
