@@ -117,12 +117,12 @@ def _offscreen(options: argparse.Namespace) -> "tuple[QApplication, Theme]":
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
-    from gui.theme import DARK, LIGHT
+    from gui.theme import DARK, LIGHT, apply_palette
 
     application = QApplication(["scratchnet-lab"])
     theme = DARK if options.theme == "dark" else LIGHT
     application.setStyle("Fusion")
-    application.setPalette(theme.palette())
+    apply_palette(application, theme)
     return application, theme
 
 
