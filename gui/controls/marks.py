@@ -1,6 +1,6 @@
 """The small things next to and under a field: the live tag, the tick and the message."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -13,6 +13,10 @@ _COMFORTABLE_CONTRAST = 5.0
 #: What a change of a parameter does.
 EFFECT_TEXTS = {Effect.LIVE: "Acts on the running training", Effect.REBUILD: "Starts a new run"}
 
+#: How long a widget is lit, and how strongly.
+_LIT_MS = 1_600
+_LIT_OPACITY = 0.35
+_LIT_RADIUS_PX = 4.0
 _RED_HUE = 4 / 360
 _GREEN_HUE = 158 / 360
 
@@ -66,6 +70,38 @@ class LiveTag(QLabel):
         painter.setPen(colour)
         outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(outline, outline.height() / 2, outline.height() / 2)
+        painter.end()
+
+
+class Light(QObject):
+    """Lights the background of a widget for a moment, to draw the eye to it."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._timer = QTimer(self, interval=_LIT_MS, singleShot=True)
+        self._timer.timeout.connect(widget.update)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the widget is lit now."""
+        return self._timer.isActive()
+
+    def turn_on(self) -> None:
+        """Light the widget; it goes out by itself."""
+        self._timer.start()
+        self._widget.update()
+
+    def paint(self) -> None:
+        """Paint the background, if it is lit; for the widget's paint event."""
+        if not self.is_on:
+            return
+        painter = QPainter(self._widget)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(_LIT_OPACITY)
+        painter.setPen(self._widget.palette().highlight().color())
+        painter.setBrush(self._widget.palette().highlight())
+        painter.drawRoundedRect(self._widget.rect(), _LIT_RADIUS_PX, _LIT_RADIUS_PX)
         painter.end()
 
 

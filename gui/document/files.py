@@ -1,6 +1,7 @@
 """The File menu: new, open, save, presets, recent files and unsaved changes."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -8,13 +9,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gui.actions import Place, StandardKey, command
+from gui.background import TaskContext, TaskFailed
 from gui.dialogs import ask_choice, ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
+from gui.waiting import wait_for
 from resources.presets import PRESETS
 from scratchnet.datasets import build_problem
+from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
+from scratchnet.file_kinds import TABLE_SUFFIXES, FileKind, kind_of
 from scratchnet.files import remove_leftovers
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX as RUN_SUFFIX
@@ -26,17 +31,23 @@ _CHANGED_FILE = ("Save any&way", "Save &as…", "&Reload")
 #: Nothing takes so long to write.
 _LEFT_OVER_S = 600
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
-_OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
+_TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
+_OPEN_FILTER = (
+    f"Experiments, runs and tables (*{SUFFIX} *{RUN_SUFFIX} {_TABLES});;Tables ({_TABLES});;"
+    f"{_FILTER}"
+)
 
 
 class FileActions(QObject):
     """Opens and saves the document.
 
     Signals: ``noted(str)``, something was done; ``refused(str)``, a file could not be read or
-    written, and nothing has changed; ``run_chosen(Path)``, the user chose a run to open.
+    written, and nothing has changed; ``run_chosen(Path)``, the user chose a run to open;
+    ``table_chosen(Path)``, or a table.
     """
 
     run_chosen = Signal(object)
+    table_chosen = Signal(object)
     noted = Signal(str)
     refused = Signal(str)
 
@@ -59,12 +70,14 @@ class FileActions(QObject):
             self._document.open(Experiment(), None)
             self.noted.emit("New experiment: the article's")
 
-    @command("open", "&Open…", Place.OPEN, "Open an experiment or a run", keys=StandardKey.Open)
+    @command(
+        "open", "&Open…", Place.OPEN, "Open an experiment, a run or a table", keys=StandardKey.Open
+    )
     @Slot()
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open experiment or run", self._folder(), _OPEN_FILTER
+            self._window, "Open an experiment, a run or a table", self._folder(), _OPEN_FILTER
         )
         if name:
             self.open(Path(name))
@@ -72,7 +85,7 @@ class FileActions(QObject):
     def open(self, path: Path) -> bool:
         """Open a file, after asking about unsaved changes; return whether it was opened.
 
-        The file of a run is passed on by ``run_chosen``.
+        The file of a run is passed on by ``run_chosen``, that of a table by ``table_chosen``.
         """
         return self._open(path, asking=True)
 
@@ -84,18 +97,20 @@ class FileActions(QObject):
         if is_run_file(path):
             self.run_chosen.emit(path)
             return True
+        kind = _kind_of(path)
+        if kind is not None and kind.is_table:
+            self.table_chosen.emit(path)
+            return True
+        if kind is not None:
+            self.refused.emit(f"{path}: this is {kind}.")
+            return False
         try:
-            experiment = read_experiment(path)
-        except InvalidInput as error:
+            experiment = wait_for(self._window, f"Opening {path.name}", partial(_read, path))
+        except TaskFailed as error:
             self.refused.emit(str(error))
             return False
-        try:
-            build_problem(experiment)
-        except InvalidInput as error:
-            self.refused.emit(f"{path}: {error}")
-            return False
-        except FormulaError as error:
-            self.refused.emit(f"{path}: data.formula: {error}")
+        except Interrupted:
+            self.noted.emit(f"{path.name} was not opened.")
             return False
         if asking and not self.may_discard():
             return False
@@ -200,6 +215,26 @@ class FileActions(QObject):
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
         self.open(Path(action.data()))
+
+
+def _kind_of(path: Path) -> FileKind | None:
+    try:
+        return kind_of(path)
+    except OSError:
+        # Reading it as an experiment says why it cannot be read.
+        return None
+
+
+def _read(path: Path, context: TaskContext) -> Experiment:
+    """Read an experiment and build its problem, which the training thread finds done."""
+    experiment = read_experiment(path)
+    try:
+        build_problem(experiment, context.watch)
+    except InvalidInput as error:
+        raise TaskFailed(f"{path}: {error}") from error
+    except FormulaError as error:
+        raise TaskFailed(f"{path}: data.formula: {error}") from error
+    return experiment
 
 
 def _can_be_remembered(path: Path) -> bool:

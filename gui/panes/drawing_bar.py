@@ -119,7 +119,7 @@ class ClassButtons(QWidget):
             action.setEnabled(number < len(offered) and self._keys_on)
             if number < len(offered):
                 name = offered[number]
-                shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
+                shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
                 action.setText(shown.replace("&", "&&"))
                 action.setToolTip(f"Draw samples of class {name} ({(number + 1) % 10})")
         self.more.setVisible(not self._new and len(offered) < MOST_CLASSES)

@@ -1,6 +1,6 @@
 """Base classes of views: of all views, of those that paint themselves, and of plots."""
 
-from dataclasses import dataclass
+from html import escape
 from math import ceil
 from typing import Self
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFont,
     QFontMetricsF,
     QPaintEngine,
     QPainter,
@@ -20,28 +21,20 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.topics import set_topic, view_topic
-from gui.views.ticks import NumberAxis, dress_axis
+from gui.views.ticks import NumberAxis, Tight, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
 
 _TITLE_PT = 11
 _TITLE_HEIGHT_PX = 30
 _SIDE_PX = 8
 _OVERHANG_PX = 8
+_NAME_PX = 22
 _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
 #: The least side of a plot beside its axes, legends and colour bars.
 _LEAST_PLOT_PX = 60.0
 #: Left, top, right, bottom: the topmost number of an axis sticks out above its plot.
 _PRINT_MARGINS_PX = 2, 8, 4, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Tight:
-    """A part of a picture that gets too small if labels take too much space."""
-
-    what: str
-    length_px: float
-    least_px: float
 
 
 class BaseView(QWidget):
@@ -72,9 +65,9 @@ class BaseView(QWidget):
         """The name of the picture that it draws now, as in `gui.views.registry`."""
         return self.name
 
-    def tight_part(self) -> Tight | None:
-        """Return the part of a picture that can get too small, if there is one."""
-        return None
+    def tight_parts(self) -> tuple[Tight, ...]:
+        """Return the parts of a picture for print that can get too small."""
+        return ()
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame of a scene.
@@ -203,7 +196,7 @@ class PaintedView(BaseView):
         painter.setPen(QColor(self.theme.text))
         rect = QRectF(_SIDE_PX, 0, self.width() - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
         metrics = QFontMetricsF(font, painter.device())
-        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, rect.width())
+        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideMiddle, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
 
@@ -240,11 +233,35 @@ class _Message(QLabel):
 
 
 class _Title(pg.LabelItem):
-    """A caption that may be wider than its plot, so that it does not widen a narrow view."""
+    """A caption as plain text. It is cut where it would be wider than the view, never widens it."""
+
+    _whole = ""
+
+    def setText(self, text: str, **style: str) -> None:
+        self._whole = text
+        # pyqtgraph reads HTML.
+        super().setText(escape(self._fitting(text)), **style)
+        self.text = text
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)
+        if self._fitting(self._whole) != self.item.toPlainText():
+            self.setText(self._whole)
 
     def updateMin(self) -> None:
         super().updateMin()
         self.setMinimumWidth(0)
+
+    def _fitting(self, text: str) -> str:
+        if self.parentItem() is None or self.parentItem().rect().width() <= 0:
+            return text
+        font = QFont(self.item.font())
+        font.setPointSizeF(_TITLE_PT)
+        # Centred over the plot, it may extend beyond it as far as the view does.
+        whole, middle = self.mapRectFromParent(self.parentItem().rect()), self.rect().center().x()
+        # At the left edge is the name of the upright axis.
+        room = 2 * min(middle - whole.left() - _NAME_PX, whole.right() - middle)
+        return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 0.0))
 
 
 class PlotView(BaseView):
@@ -286,9 +303,14 @@ class PlotView(BaseView):
         for part in self._canvas_parts():
             part.setAccessibleDescription(self.accessibleDescription())
 
-    def tight_part(self) -> Tight:
+    def tight_parts(self) -> tuple[Tight, ...]:
         box = self.plot.getViewBox().size()
-        return Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX)
+        names = [axis.tight_name() for axis in self._axes() if axis.isVisible()]
+        return (Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX), *names)
+
+    def _axes(self) -> list[NumberAxis]:
+        """Return the axes that may have names, also those that are hidden."""
+        return [self.plot.getAxis(name) for name in ("left", "bottom", "right")]
 
     @property
     def message(self) -> str:

@@ -267,7 +267,7 @@ class Curve(SamplePlot):
     def _draw_scene(self, scene: Scene) -> None:
         axis = scene.axes[0]
         self.plot.setLabel("bottom", axis.name)
-        self.plot.setLabel("left", "output" if scene.classes else value_name(scene))
+        self.plot.setLabel("left", value_name(scene))
         self._beyond = 0, 0
         self.lines.show_scene(scene, self.theme, self.objective_shown)
         self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)

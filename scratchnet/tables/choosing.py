@@ -47,21 +47,34 @@ def suggest(columns: Sequence[Column]) -> Selection:
     """
     usable = [each for each in columns if each.kind in INPUT_KINDS and not each.mostly_missing]
     target = _target(columns, usable)
-    inputs = [each for each in usable if each.position != target and each.different > 1]
-    if not inputs:
-        # Nothing better than a running number: at least it can be seen.
-        others = [each for each in columns if each.low is not None and each.position != target]
-        inputs = (others or list(columns))[:1]
+    inputs = suggest_inputs(columns, target)
     small = all(
         each.low is None or max(abs(each.low), abs(each.high or 0.0)) <= _MOST_UNSCALED
-        for each in inputs
+        for each in (columns[use.position] for use in inputs)
     )
     return Selection(
-        inputs=tuple(map(default_use, inputs)),
+        inputs=inputs,
         target=target,
         task=guess_task(columns[target]),
         scaling="none" if small else "standard",
     )
+
+
+def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
+    """Suggest the inputs for a target column at a position from 0."""
+    inputs = [
+        each
+        for each in columns
+        if each.kind in INPUT_KINDS
+        and not each.mostly_missing
+        and each.position != target
+        and each.different > 1
+    ]
+    if not inputs:
+        # Nothing better than a running number: at least it can be seen.
+        others = [each for each in columns if each.low is not None and each.position != target]
+        inputs = (others or list(columns))[:1]
+    return tuple(map(default_use, inputs))
 
 
 def _target(columns: Sequence[Column], usable: Sequence[Column]) -> int:

@@ -117,7 +117,8 @@ def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
     elif numbers and kind in (Kind.NUMBER, Kind.IDENTIFIER):
         bins = _histogram(numbers)
         few = sorted(set(numbers)) if kind is Kind.NUMBER else []
-        if 2 <= len(few) <= MOST_CLASSES and all(value.is_integer() for value in few):
+        repeated = 2 <= len(few) <= max(2.0, len(numbers) / _ROWS_PER_CATEGORY)
+        if repeated and len(few) <= MOST_CLASSES and all(value.is_integer() for value in few):
             values = tuple(f"{value:g}" for value in few)
     return Column(
         position=position,

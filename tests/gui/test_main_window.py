@@ -157,14 +157,17 @@ def test_nothing_says_press_run_while_it_trains(qtbot: QtBot, window: MainWindow
 def test_a_dataset_that_is_picked_tells_what_changed_along_with_it(
     qtbot: QtBot, window: MainWindow
 ) -> None:
+    window.controls.collapse_sections(["network"])
     window.controls.gallery.picked.emit("bumps")
     note = _note(window)
     assert note == (
         "Dataset Gaussian bumps: new run ready, press Run (F5). Changed along with it: "
         "Output activation Linear, Learning rate 0.1."
     )
-    lit = {path for path, field in window.controls.fields.items() if field.is_lit}
+    lit = {path for path, field in window.controls.fields.items() if field.light.is_on}
     assert lit == {"network.output_activation", "training.learning_rate"}
+    titles = {section.name for section in window.controls.sections if section.title.light.is_on}
+    assert titles == {"network"}
 
 
 def test_undo_and_redo_bring_the_run_along(qtbot: QtBot, window: MainWindow) -> None:

@@ -13,6 +13,7 @@ from gui.views.map.items import LinesItem, MapItem, MapLegend
 from gui.views.map.values import MapMode, caption_of, class_text, levels_of, missing_text
 from gui.views.registry import FrameData, Variant, ViewOption, ViewRecord
 from gui.views.samples import CLASS_MARKS, SAMPLES, SamplePlot, largest_radius, outside_count
+from gui.views.ticks import NumberAxis, Tight
 from gui.views.words import function_words, sample_words
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
@@ -112,6 +113,15 @@ class FunctionMap(SamplePlot):
         box, radius = self.plot.getViewBox().rect(), largest_radius(scene, self.theme)
         left = min(box.width(), box.height()) - 2 * radius
         return max(_MARGIN, radius / left) if left > radius else _MARGIN
+
+    def tight_parts(self) -> tuple[Tight, ...]:
+        plot, *names = super().tight_parts()
+        if self.legend.class_legend.isVisible():
+            plot = replace(plot, what="plot beside the names of the classes")
+        return (plot, *names)
+
+    def _axes(self) -> list[NumberAxis]:
+        return [*super()._axes(), self.legend.colour_bar.axis]
 
     def caption(self) -> str:
         """Return the caption of the picture."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.topics import Topic
-from gui.views.base import BaseView, Tight
+from gui.views.base import BaseView
 from gui.views.network.connections import connection_at, strongest_connections
 from gui.views.network.content import Address, Node, Part, content_of
 from gui.views.network.descriptions import (
@@ -32,6 +32,7 @@ from gui.views.network.layout import FIRST_NODE, Direction
 from gui.views.network.parameter_editor import EditorController
 from gui.views.network.renderer import BackgroundCache, DiagramRenderer
 from gui.views.registry import FrameData, Pane, Variant, ViewRecord
+from gui.views.ticks import Tight
 from scratchnet.run.snapshot import Frame, Scene
 
 #: More connections than this are redrawn at most once per interval.
@@ -128,9 +129,12 @@ class NetworkDiagram(BaseView):
 
     # What a view offers
 
-    def tight_part(self) -> Tight | None:
+    def tight_parts(self) -> tuple[Tight, ...]:
         layout = self.renderer.layout
-        return None if layout is None else Tight("layers", layout.pitch, _LEAST_LAYER_PX)
+        if layout is None:
+            return ()
+        what = "layers beside the names of inputs and outputs"
+        return (Tight(what, layout.pitch, _LEAST_LAYER_PX),)
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         if scene is not self._drawn_scene:

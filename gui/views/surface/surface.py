@@ -27,6 +27,7 @@ from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
 from gui.views.surface.mesh import Mesh, mesh_of
 from gui.views.surface.renderer import PaintCache, SurfaceSamples, draw_surface, surface_samples
+from gui.views.ticks import Tight
 from gui.views.words import function_words, sample_words
 from scratchnet.declare.parameter import Real
 from scratchnet.run.snapshot import Axis, Frame, Scene
@@ -107,6 +108,11 @@ class Surface(PaintedView):
     def reset_zoom(self) -> None:
         self.set_camera(Camera())
 
+    def tight_parts(self) -> tuple[Tight, ...]:
+        if self.scene is None or len(self.scene.axes) != 2:
+            return ()
+        return self._box(self.scene, QRectF(self.rect())).tight_names()
+
     def caption(self) -> str:
         if self.scene is None or self.frame is None:
             return ""
@@ -178,10 +184,13 @@ class Surface(PaintedView):
             self._paint_message(painter, area, missing)
             return
         painter.setClipRect(area)
-        upright = Axis("output" if self.scene.classes else value_name(self.scene), *self._limits)
-        x, y = self.scene.axes
-        Box((x, y, upright), self.camera, area, self.theme).paint(painter)
+        self._box(self.scene, area).paint(painter)
         draw_surface(painter, area, self.camera, self._mesh, self._samples, self._cache)
+
+    def _box(self, scene: Scene, area: QRectF) -> Box:
+        upright = Axis(value_name(scene), *self._limits)
+        x, y = scene.axes
+        return Box((x, y, upright), self.camera, area, self.theme)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
