@@ -210,7 +210,7 @@ class FileActions(QObject):
         preset = PRESETS[key]
         if self.may_discard():
             self._document.open(preset.load(), None)
-            self.noted.emit(f"Opened the preset {preset.title}.")
+            self.noted.emit(f"Opened the preset {preset.title}. {preset.origin}".rstrip())
 
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
@@ -262,10 +262,12 @@ class PresetsMenu(QMenu):
             action = QAction(preset.title, self)
             action.setObjectName(f"preset_{preset.key}")
             action.setData(preset.key)
+            action.setToolTip(preset.origin or preset.title)
             groups.setdefault(preset.group, []).append(action)
         for group, actions in groups.items():
             place = self if len(actions) == 1 else self.addMenu(group)
             place.addActions(actions)
+            place.setToolTipsVisible(any(action.toolTip() != action.text() for action in actions))
         # A submenu passes on what is chosen in it.
         self.triggered.connect(self._on_triggered)
 
