@@ -160,6 +160,8 @@ class Preferences:
     loss_metrics = _names("loss/metrics", ())
     loss_metric_shown = _flag("loss/metric_shown", True)
 
+    #: Whether the start page is shown at the start.
+    start_page = _flag("start/page", True)
     #: Experiments opened or saved, the newest first.
     recent_files = _paths("files/recent")
     experiment_folder = _folder("files/folder")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from gui.controls.field import Mnemonics
 from gui.controls.gallery import GalleryPicker, width_of
 from gui.controls.thumbnail import GalleryItem
+from gui.dialogs import open_with_size
 from gui.labels import WrappedLabel
 from gui.theme import Theme
 from scratchnet.experiment import Data
@@ -147,16 +148,11 @@ class GalleryDialog(QDialog):
         column.addWidget(self._area)
         column.addWidget(buttons)
         self.picker.tab_stop().setFocus(Qt.FocusReason.TabFocusReason)
-        # Left to itself, Qt takes two thirds of the screen at most.
-        self.resize(self.sizeHint())
-
-    def sizeHint(self) -> QSize:
-        """Return a size for all of it, as far as the screen has room."""
         width = width_of(_COLUMNS_OF_ALL)
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        around = super().sizeHint() - self._area.sizeHint()
+        around = self.sizeHint() - self._area.sizeHint()
         wanted = QSize(width + bar, self.picker.heightForWidth(width)) + around
-        return wanted.boundedTo(self.screen().availableSize() * 0.9)
+        open_with_size(self, wanted.width(), wanted.height())
 
     @Slot(str)
     def _on_picker_picked(self, key: str) -> None:

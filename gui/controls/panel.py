@@ -20,6 +20,7 @@ from gui.controls.dataset_choice import DatasetChoice, UserData
 from gui.controls.field import ChoiceField, Field, FlagField, Mnemonics
 from gui.controls.formula_fields import FeaturesField, FormulaField
 from gui.controls.layer_fields import NamePerLayerField, NumberPerLayerField, SizesField
+from gui.controls.marks import Light
 from gui.controls.number_fields import (
     IntervalField,
     NumberField,
@@ -108,6 +109,7 @@ class SectionTitle(QAbstractButton):
         self.setChecked(True)
         #: Whether a key brought the focus here, not merely the window's opening.
         self._by_key = False
+        self.light = Light(self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -135,6 +137,7 @@ class SectionTitle(QAbstractButton):
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.light.paint()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
@@ -247,6 +250,7 @@ class ControlsPanel(ThemedWidget):
         self._column.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("controls_area")
+        area.setAccessibleName("Controls")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
@@ -287,9 +291,12 @@ class ControlsPanel(ThemedWidget):
         return [path for path in self.fields if path in affected]
 
     def light(self, paths: Collection[str]) -> None:
-        """Mark the fields of these parameters for a moment."""
+        """Light the fields of these parameters, and the titles of sections that hide them."""
         for path in self.fields.keys() & set(paths):
-            self.fields[path].light()
+            self.fields[path].light.turn_on()
+            for section in self.sections:
+                if section.is_collapsed and section.isAncestorOf(self.fields[path]):
+                    section.title.light.turn_on()
 
     def show_error(self, path: str, message: str) -> None:
         """Show a message under a field, and keep what was typed."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QMargins, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QHBoxLayout,
     QMenu,
     QStackedWidget,
     QToolButton,
@@ -15,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
+from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.frame_pane import FramePane
 from gui.theme import Theme
 from gui.views import BaseView, LossCurve
@@ -46,11 +47,9 @@ class LossPane(FramePane):
         self._scene: Scene | None = None
         self._frame: Frame | None = None
         self._stack = QStackedWidget()
+        self.notice = DivergenceNotice(self._stack)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 8, 2)
-        # As narrow as it can be, so that the window fits small screens.
-        row.setSpacing(2)
+        row = FlowLayout(QMargins(8, 6, 8, 2))
         for number, view in enumerate(self.views):
             self._stack.addWidget(view)
             button = QToolButton()
@@ -60,8 +59,7 @@ class LossPane(FramePane):
             button.setChecked(number == 0)
             button.setAutoRaise(True)
             self._group.addButton(button, number)
-            row.addWidget(button)
-        row.addStretch(1)
+            row.add(button)
         self.metric_menu = QMenu(self)
         self._metric_group = QActionGroup(self.metric_menu)
         #: Each with the view that it belongs to.
@@ -71,7 +69,7 @@ class LossPane(FramePane):
                 if isinstance(option.parameter, Flag) and option.name != _METRIC:
                     self._option_widgets.append((view, _OptionBox(option, view)))
         for _, widget in self._option_widgets:
-            row.addWidget(widget)
+            row.add(widget, at_end=True)
         self.read_out = ElidedLabel(_READ_OUT_HINT)
         self.read_out.setObjectName("loss_read_out")
         self.read_out.setAccessibleName("Values at the step under the pointer")
@@ -95,6 +93,7 @@ class LossPane(FramePane):
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         self._scene, self._frame = scene, frame
         super().show_frame(scene, frame, captioned)
+        self.notice.show_frame(frame)
 
     def choose_metrics(self, names: Iterable[str], shown: bool) -> None:
         """Choose metrics by name, those of tasks that are not shown too; unknown ones are left out.
@@ -111,6 +110,7 @@ class LossPane(FramePane):
         # The style leaves the arrow no space beside the text.
         button.setText("Me&tric   ")
         button.setObjectName("metric")
+        button.setAccessibleName("Metric")
         button.setToolTip("Choose the metric on the right axis")
         button.setAutoRaise(True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

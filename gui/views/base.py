@@ -1,43 +1,40 @@
 """Base classes of views: of all views, of those that paint themselves, and of plots."""
 
-from dataclasses import dataclass
+from html import escape
+from math import ceil
 from typing import Self
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFont,
     QFontMetricsF,
     QPaintEngine,
     QPainter,
     QPaintEvent,
+    QPalette,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.topics import set_topic, view_topic
-from gui.views.ticks import NumberAxis, dress_axis
+from gui.views.ticks import NumberAxis, Tight, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
 
 _TITLE_PT = 11
 _TITLE_HEIGHT_PX = 30
 _SIDE_PX = 8
+_OVERHANG_PX = 8
+_NAME_PX = 22
 _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
 #: The least side of a plot beside its axes, legends and colour bars.
 _LEAST_PLOT_PX = 60.0
 #: Left, top, right, bottom: the topmost number of an axis sticks out above its plot.
 _PRINT_MARGINS_PX = 2, 8, 4, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Tight:
-    """A part of a picture that gets too small if labels take too much space."""
-
-    what: str
-    length_px: float
-    least_px: float
 
 
 class BaseView(QWidget):
@@ -68,9 +65,9 @@ class BaseView(QWidget):
         """The name of the picture that it draws now, as in `gui.views.registry`."""
         return self.name
 
-    def tight_part(self) -> Tight | None:
-        """Return the part of a picture that can get too small, if there is one."""
-        return None
+    def tight_parts(self) -> tuple[Tight, ...]:
+        """Return the parts of a picture for print that can get too small."""
+        return ()
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame of a scene.
@@ -85,6 +82,7 @@ class BaseView(QWidget):
         self._draw(scene, frame)
         if captioned or new_scene:
             self._show_caption()
+            self._describe()
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         """Extend the ranges of axes and scales so that they include this frame.
@@ -99,6 +97,7 @@ class BaseView(QWidget):
             self._draw_scene(self.scene)
             self._draw(self.scene, self.frame)
             self._show_caption()
+            self._describe()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -128,6 +127,14 @@ class BaseView(QWidget):
     def caption(self) -> str:
         """Return the caption of the picture."""
         raise NotImplementedError
+
+    def words(self) -> str:
+        """Return what the picture shows, for readers who do not see it."""
+        return self.caption()
+
+    def _describe(self) -> None:
+        """Tell screen readers what is shown now."""
+        self.setAccessibleDescription(self.words())
 
     def _show_caption(self) -> None:
         raise NotImplementedError
@@ -189,7 +196,7 @@ class PaintedView(BaseView):
         painter.setPen(QColor(self.theme.text))
         rect = QRectF(_SIDE_PX, 0, self.width() - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
         metrics = QFontMetricsF(font, painter.device())
-        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, rect.width())
+        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideMiddle, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
 
@@ -211,12 +218,50 @@ def paints_vectors(painter: QPainter) -> bool:
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
 
 
+class _Message(QLabel):
+    """A text in place of a plot that has nothing to draw; the mouse does not notice it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setMargin(_SIDE_PX)
+        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+
 class _Title(pg.LabelItem):
-    """A caption that may be wider than its plot, so that it does not widen a narrow view."""
+    """A caption as plain text. It is cut where it would be wider than the view, never widens it."""
+
+    _whole = ""
+
+    def setText(self, text: str, **style: str) -> None:
+        self._whole = text
+        # pyqtgraph reads HTML.
+        super().setText(escape(self._fitting(text)), **style)
+        self.text = text
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)
+        if self._fitting(self._whole) != self.item.toPlainText():
+            self.setText(self._whole)
 
     def updateMin(self) -> None:
         super().updateMin()
         self.setMinimumWidth(0)
+
+    def _fitting(self, text: str) -> str:
+        if self.parentItem() is None or self.parentItem().rect().width() <= 0:
+            return text
+        font = QFont(self.item.font())
+        font.setPointSizeF(_TITLE_PT)
+        # Centred over the plot, it may extend beyond it as far as the view does.
+        whole, middle = self.mapRectFromParent(self.parentItem().rect()), self.rect().center().x()
+        # At the left edge is the name of the upright axis.
+        room = 2 * min(middle - whole.left() - _NAME_PX, whole.right() - middle)
+        return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 0.0))
 
 
 class PlotView(BaseView):
@@ -239,18 +284,65 @@ class PlotView(BaseView):
         self.plot.hideButtons()
         # pyqtgraph shows every axis that it is given.
         self.plot.hideAxis("right")
-        self.plot.getAxis("left").setWidth(_AXIS_WIDTH_PX)
+        self.plot.getAxis("left").set_least_width(_AXIS_WIDTH_PX)
         self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
+        # The canvas and its viewport are what takes the focus.
+        for part in self._canvas_parts():
+            part.setAccessibleName(self.title)
+        self._message = _Message(self)
+        self.plot.getViewBox().sigResized.connect(self._place_message)
 
-    def tight_part(self) -> Tight:
+    def _canvas_parts(self) -> tuple[QWidget, QWidget]:
+        return self.canvas, self.canvas.viewport()
+
+    def _describe(self) -> None:
+        super()._describe()
+        for part in self._canvas_parts():
+            part.setAccessibleDescription(self.accessibleDescription())
+
+    def tight_parts(self) -> tuple[Tight, ...]:
         box = self.plot.getViewBox().size()
-        return Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX)
+        names = [axis.tight_name() for axis in self._axes() if axis.isVisible()]
+        return (Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX), *names)
+
+    def _axes(self) -> list[NumberAxis]:
+        """Return the axes that may have names, also those that are hidden."""
+        return [self.plot.getAxis(name) for name in ("left", "bottom", "right")]
+
+    @property
+    def message(self) -> str:
+        """Why there is nothing to see, or ""."""
+        return self._message.text()
+
+    def show_message(self, text: str) -> None:
+        """Say in place of the plot, under its title, why there is nothing to see; "" shows it."""
+        if text != self._message.text():
+            self._message.setText(text)
+            self._message.setVisible(bool(text))
+            self._place_message()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_message()
+
+    @Slot()
+    def _place_message(self) -> None:
+        title = self.plot.titleLabel
+        shown = self.theme.style.captioned and title.isVisible()
+        # Numbers of axes and colour bars stick out above the plot.
+        top = ceil(title.sceneBoundingRect().bottom()) - _OVERHANG_PX if shown else 0
+        self._message.setGeometry(self.rect().adjusted(0, top, 0, 0))
 
     def set_theme(self, theme: Theme) -> None:
         self.canvas.setBackground(theme.plot)
+        colours = QPalette(self._message.palette())
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.faint_text))
+        colours.setColor(QPalette.ColorRole.Window, QColor(theme.plot))
+        self._message.setPalette(colours)
+        self._message.setFont(theme.style.font(self.font()))
         for name in ("left", "bottom"):
             dress_axis(self.plot.getAxis(name), theme)
         if theme.style.printed:

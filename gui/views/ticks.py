@@ -1,14 +1,19 @@
 """An axis with few, round and readable numbers, linear or logarithmic."""
 
+from dataclasses import dataclass
+from html import escape
 from math import ceil, floor, log10
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QApplication
 
 from gui.theme import Theme
+from gui.views.numbers import common_offset, next_round, offset_name, texts_of, texts_of_powers
+from scratchnet.errors import shortened
 
-#: Between numbers, at least.
+#: Between numbers of a logarithmic axis, at least.
 _ACROSS_PX, _UP_PX = 56.0, 26.0
 _LEAST_UP_PX = 13.0
 #: In print ticks point to their numbers.
@@ -22,59 +27,236 @@ _FEW_DECADES = 2.5
 #: One of less than this is nearly linear, and so are its numbers.
 _NEARLY_LINEAR = 0.6
 _FIRSTS = ((1, 2, 5), (1, 3))
-_WRITTEN_OUT = 4
-#: Numbers from here on have powers of ten, since they would not fit beside or under the axis.
-_WIDEST_UP, _WIDEST_ACROSS = 1e5, 2e6
-_LEAST = 1e-3
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: The width of an upright axis grows in steps, so that a plot does not jump with every digit.
+_WIDTH_STEP_PX = 6
+#: pyqtgraph gives the name of an upright axis this part of its height.
+_NAME_SHARE = 0.8
+#: The margin around the name of an axis.
+_NAME_MARGIN_PX = 10.0
+_USUAL_LENGTH_PX = 300.0
+_SLACK = 1e-6
+#: An axis has two numbers at least: one alone says nothing of its scale.
+_FEWEST = 2
+#: How far numbers may extend beyond the ends of the axis, before they are moved into the plot.
+_BEYOND_PX = 60.0
+#: What pyqtgraph computes before an axis is drawn: the axis line, tick lines, numbers.
+_Specs = tuple[object, list[object], list[tuple[QRectF, Qt.AlignmentFlag, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tight:
+    """A part of a picture that may have too little room, beside labels or as one.
+
+    ``what`` it is in words, its ``length_px`` and the least that it needs.
+    """
+
+    what: str
+    length_px: float
+    least_px: float
 
 
 class NumberAxis(pg.AxisItem):
-    """An axis with readable numbers.
+    """An axis with readable numbers, and a name that is plain text.
 
-    pyqtgraph's own axis crowds a logarithmic axis of few decades, and separates no thousands.
+    pyqtgraph's own axis crowds a logarithmic axis of few decades, separates no thousands, writes
+    numbers that differ little alike, and reads its name as HTML. Where numbers would have too many
+    digits, what they have in common stands beside the name: ``day − 2,459,000``.
     """
 
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        (widest, offset), *finer = super().tickSpacing(low, high, size)
-        upright = self.orientation in ("left", "right")
-        # On a short axis pyqtgraph's numbers would overlap.
-        while upright and 0 < widest * size < _LEAST_UP_PX * (high - low):
-            widest, finer = 2 * widest, []
-        font = self.style["tickFont"]
-        if font is not None and not upright:
-            # In print a small plot has letters as large as any other, so fewer numbers fit.
-            metrics = QFontMetricsF(font)
-            while widest < high - low and widest * size < (high - low) * (
-                _APART_PX
-                + max(map(metrics.horizontalAdvance, self.tickStrings([low, high], 1.0, widest)))
-            ):
-                widest = _next_round(widest)
-        return [(widest, offset), *finer]
+    def __init__(self, orientation: str) -> None:
+        self._offset = 0.0
+        #: Whether the numbers count something, such as steps.
+        self.counts = False
+        self._in_powers = False
+        self._least_width: int | None = None
+        super().__init__(orientation)
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is at the left or at the right."""
+        return self.orientation in ("left", "right")
+
+    @property
+    def name(self) -> str:
+        """Its whole name, with what is taken away from the numbers."""
+        return offset_name(self.labelText, self._offset)
+
+    def set_least_width(self, width: int | None) -> None:
+        """Make an upright axis as wide as its numbers, at least so wide; None: as in print."""
+        self._least_width = width
+        self.setWidth(width)
+        self._fit_width()
+
+    def tight_name(self) -> Tight:
+        """Return its name as a part of a picture that may have too little room."""
+        return Tight(f"axis name {shortened(self.name)}", self._room(), self._name_width())
+
+    def setRange(self, low: float, high: float) -> None:
+        super().setRange(low, high)
+        self._find_offset()
+
+    def setLogMode(self, *modes: bool, **named: bool) -> None:
+        super().setLogMode(*modes, **named)
+        self._find_offset()
+
+    def setLabel(self, *arguments: str, **named: str) -> None:
+        super().setLabel(*arguments, **named)
+        self._fit_width()
+        self._place_name()
+
+    def labelString(self) -> str:
+        style = ";".join(f"{key}: {value}" for key, value in self.labelStyle.items())
+        return f"<span style='{style}'>{escape(self._fitting_name())}</span>"
 
     def resizeEvent(self, event: object = None) -> None:
         super().resizeEvent(event)
-        font = self.style["tickFont"]
-        if font is not None and self.label is not None and self.parentItem() is not None:
-            self._fit_label(QFontMetricsF(font))
+        if getattr(self, "label", None) is not None:
+            self._place_name()
 
-    def _fit_label(self, metrics: QFontMetricsF) -> None:
-        """Keep a label within its plot: it may extend beyond its axis, and is elided if it must."""
-        plot = self.mapRectFromParent(self.parentItem().rect())
-        upright = self.orientation in ("left", "right")
-        room = plot.height() if upright else plot.width()
-        # The item has a margin around its text.
-        text = metrics.elidedText(self.labelText, Qt.TextElideMode.ElideRight, room - 10)
-        if text != self.label.toPlainText().strip():
-            self.label.setPlainText(text)
-        length, place = self.label.boundingRect().width(), self.label.pos()
-        if upright:
-            middle = self.size().height() / 2
-            place.setY(max(min(middle + length / 2, plot.bottom()), plot.top() + length))
+    def boundingRect(self) -> QRectF:
+        # pyqtgraph leaves out numbers that extend beyond this, such as those at the ends.
+        beyond = (0.0, _BEYOND_PX) if self.upright else (_BEYOND_PX, 0.0)
+        return QRectF(super().boundingRect()).marginsAdded(QMarginsF(*beyond, *beyond))
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        levels = super().tickSpacing(low, high, size)
+        if not levels:
+            return []
+        (widest, offset), *finer = levels
+        self._in_powers = False
+        spacing = self._spacing_without_overlap(low, high, size, widest)
+        if not self.upright and spacing * size < (high - low) * self._needed(low, high, spacing):
+            # Written out, no two numbers fit.
+            self._in_powers = self._is_shorter_in_powers(low, high, spacing)
+            spacing = self._spacing_without_overlap(low, high, size, widest)
+        return [(spacing, offset), *(finer if spacing == widest else [])]
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        # A rounding error must not leave out the numbers at the ends.
+        slack = _SLACK * abs(high - low)
+        return [
+            (spacing, [min(max(value, low), high) for value in values])
+            for spacing, values in super().tickValues(low - slack, high + slack, size)
+        ]
+
+    def generateDrawSpecs(self, painter: QPainter) -> _Specs | None:
+        specs: _Specs | None = super().generateDrawSpecs(painter)
+        if specs is None or self.parentItem() is None:
+            return specs
+        axis, ticks, texts = specs
+        return axis, ticks, self._within_plot(texts)
+
+    def _spacing_without_overlap(
+        self, low: float, high: float, size: float, spacing: float
+    ) -> float:
+        """Return a spacing from this one on at which numbers do not overlap, but at least two."""
+        two_fit = not self.upright or size >= 2 * _LEAST_UP_PX
+        while spacing * size < (high - low) * self._needed(low, high, spacing):
+            wider = next_round(spacing)
+            if two_fit and floor(high / wider) - ceil(low / wider) + 1 < _FEWEST:
+                break
+            spacing = wider
+        return spacing
+
+    def _is_shorter_in_powers(self, low: float, high: float, spacing: float) -> bool:
+        written_out = self._needed(low, high, spacing)
+        self._in_powers = True
+        return self._needed(low, high, spacing) < written_out
+
+    def _needed(self, low: float, high: float, spacing: float) -> float:
+        """Return the least distance of two numbers in pixels."""
+        if self.upright:
+            return _LEAST_UP_PX
+        width = self._metrics().horizontalAdvance
+        return _APART_PX + max(map(width, self.tickStrings([low, high], 1.0, spacing)))
+
+    def _within_plot(
+        self, texts: list[tuple[QRectF, Qt.AlignmentFlag, str]]
+    ) -> list[tuple[QRectF, Qt.AlignmentFlag, str]]:
+        """Move numbers at the ends into the plot; leave them out if they then touch others."""
+        plot = self._plot_rect()
+        kept: list[tuple[QRectF, Qt.AlignmentFlag, str]] = []
+        apart = QMarginsF(_APART_PX, 0.0, _APART_PX, 0.0)
+        for rect, flags, text in texts:
+            place = QRectF(rect)
+            place.moveLeft(max(min(place.left(), plot.right() - place.width()), plot.left()))
+            place.moveTop(max(min(place.top(), plot.bottom() - place.height()), plot.top()))
+            around = place.marginsAdded(apart)
+            crowded = place != rect and any(around.intersects(other) for other, _, _ in kept)
+            if not crowded or len(texts) <= _FEWEST:
+                kept.append((place, flags, text))
+        return kept
+
+    def _plot_rect(self) -> QRectF:
+        return QRectF(self.mapRectFromParent(self.parentItem().rect()))
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self.style["tickFont"] or QApplication.font())
+
+    def _find_offset(self) -> None:
+        """Find what the numbers have in common, and how wide they are."""
+        offset = 0.0 if self.logMode else common_offset(*sorted(self.range))
+        if offset != self._offset:
+            self._offset = offset
+            self._updateLabel()
+            self._place_name()
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        if self._least_width is None or not self.upright or not self.isVisible():
+            return
+        length = self.size().height() or _USUAL_LENGTH_PX
+        width = self._metrics().horizontalAdvance
+        numbers = [
+            width(text)
+            for spacing, values in self.tickValues(self.range[0], self.range[1], length)[:1]
+            for text in self.tickStrings(values, 1.0, spacing)
+        ]
+        needed = max(numbers, default=0.0) if self.style["showValues"] else 0.0
+        needed += self.style["tickTextOffset"][0] + max(0, self.style["tickLength"])
+        if self.label.isVisible():
+            needed += _NAME_SHARE * self.label.boundingRect().height()
+        fitted = max(self._least_width, _WIDTH_STEP_PX * ceil(needed / _WIDTH_STEP_PX))
+        if fitted != self.fixedWidth:
+            self.setWidth(fitted)
+
+    def _name_width(self) -> float:
+        return QFontMetricsF(self.label.font()).horizontalAdvance(self.name) + _NAME_MARGIN_PX
+
+    def _room(self) -> float:
+        """Return how long a name may be: it may extend beyond its axis, but not its plot."""
+        if self.parentItem() is None:
+            return self._name_width()
+        plot = self._plot_rect()
+        # Not below the axis, where the other name is.
+        return self.size().height() - plot.top() if self.upright else plot.width()
+
+    def _fitting_name(self) -> str:
+        room = self._room()
+        if self._name_width() <= room or room <= 0:
+            return self.name
+        # The end of a name often tells it from others, as in `petal length`, `petal width`.
+        metrics = QFontMetricsF(self.label.font())
+        elided = metrics.elidedText(self.name, Qt.TextElideMode.ElideMiddle, room - _NAME_MARGIN_PX)
+        return str(elided)
+
+    def _place_name(self) -> None:
+        """Centre the name at the axis, within the plot, with the whole as its tool tip."""
+        if self.parentItem() is None:
+            return
+        fitting = self._fitting_name()
+        self.label.setToolTip(escape(self.name) if fitting != self.name else "")
+        if fitting != self.label.toPlainText():
+            self.label.setHtml(self.labelString())
+        plot = self._plot_rect()
+        size, place = self.label.boundingRect(), self.label.pos()
+        if self.upright:
+            middle = self.size().height() / 2 + size.width() / 2
+            place.setY(max(min(middle, self.size().height()), plot.top() + size.width()))
         else:
-            middle = self.size().width() / 2
-            place.setX(min(max(middle - length / 2, plot.left()), plot.right() - length))
-        self.label.setPos(place)
+            middle = self.size().width() / 2 - size.width() / 2
+            place.setX(min(max(middle, plot.left()), plot.right() - size.width()))
+        self.label.setPos(QPointF(place))
 
     def logTickValues(
         self, low: float, high: float, size: float, ticks: object
@@ -93,22 +275,16 @@ class NumberAxis(pg.AxisItem):
         return [(1.0, [place for place in places if low <= place <= high])]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [_power_text(value) for value in values]
+        return texts_of_powers(values)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
             return self.logTickStrings(values, scale, spacing)
-        largest = max((abs(value * scale) for value in values), default=0.0)
-        widest = _WIDEST_UP if self.orientation in ("left", "right") else _WIDEST_ACROSS
-        if largest >= widest or 0 < largest < _LEAST:
-            return [_value_text(value * scale) for value in values]
-        if spacing * scale >= 1 and largest >= 1000:
-            return [f"{value * scale:,.0f}" for value in values]
-        strings: list[str] = super().tickStrings(values, scale, spacing)
-        return strings
+        shown = [value * scale - self._offset for value in values]
+        return texts_of(shown, spacing * scale, self._in_powers, self.counts)
 
 
-def dress_axis(axis: pg.AxisItem, theme: Theme) -> None:
+def dress_axis(axis: NumberAxis, theme: Theme) -> None:
     """Give an axis the colours of a theme, and its font if it has one."""
     axis.setPen(pg.mkPen(theme.border, width=theme.style.line))
     axis.setTextPen(theme.text)
@@ -121,33 +297,9 @@ def dress_axis(axis: pg.AxisItem, theme: Theme) -> None:
         axis.label.setFont(font)
         # Paper is scarce: no wider and no higher than the numbers and the name.
         if axis.orientation in ("left", "right"):
-            axis.setWidth(None)
+            axis.set_least_width(None)
         else:
             axis.setHeight(round(2 * QFontMetricsF(font).height() + _BELOW_PX))
-
-
-def _next_round(step: float) -> float:
-    """Return the next of 1, 2, 5 times a power of ten."""
-    power = 10.0 ** floor(log10(step) + 1e-9)
-    return next(power * first for first in (2, 5, 10) if power * first > step * (1 + 1e-9))
-
-
-def _value_text(value: float) -> str:
-    if value == 0:
-        return "0"
-    mantissa, exponent = f"{value:.6e}".split("e")
-    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
-    factor = f"{float(mantissa):g}".replace("-", "−")
-    return power if factor == "1" else f"{factor}·{power}"
-
-
-def _power_text(exponent: float) -> str:
-    decade = floor(exponent + 1e-9)
-    if -_WRITTEN_OUT < decade < _WRITTEN_OUT:
-        return f"{10**exponent:,.6g}"
-    factor = 10 ** (exponent - decade)
-    power = f"10{str(decade).translate(_SUPERSCRIPTS)}"
-    return power if abs(factor - 1) < 1e-6 else f"{factor:.4g}·{power}"
 
 
 def _round_values(low: float, high: float, room: float) -> list[float]:

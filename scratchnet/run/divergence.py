@@ -5,7 +5,7 @@ The reference repeats the step, number by number, from the last finite parameter
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, isnan
 
 from scratchnet.datasets import Problem, target_outputs
 from scratchnet.engines.reference import dropout_base, network_and_loss
@@ -49,9 +49,10 @@ class Divergence:
 
     def __str__(self) -> str:
         place = "" if self.layer is None else f" of layer {self.layer}"
-        article = "the" if self.quantity in ("loss", "penalty") else "a"
-        became = "overflowed" if self.value is None else f"became {self.value}"
-        return f"In step {self.step:,} {article} {self.quantity}{place} {became}; {self.help}"
+        article = "The" if self.quantity in ("loss", "penalty") else "A"
+        undefined = self.value is not None and isnan(self.value)
+        did = "was no longer a number" if undefined else "overflowed"
+        return f"{article} {self.quantity}{place} {did} at step {self.step:,}; {self.help}"
 
 
 def divergence_of(problem: Problem, snapshot: Snapshot, batch: Sequence[int]) -> Divergence | None:

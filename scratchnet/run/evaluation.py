@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Stop conditions are checked every so many steps, or a multiple if an evaluation is expensive.
 CHECK_INTERVAL = 100
 #: Metrics are measured first after so many steps, then when a run is longer by one part in so many.
-_FIRST, _PART = 10, 50
+FIRST_MEASUREMENT, _PART = 10, 50
 #: Between two evaluations a run makes at least this many epochs.
 _EPOCHS_BETWEEN = 7
 
@@ -223,8 +223,8 @@ class _MeasurementLog:
 
     def __init__(self, least_interval: int, enabled: bool) -> None:
         self.entries: list[Measurement] = []
-        self._interval = max(_FIRST, least_interval)
-        self._next: float = _FIRST if enabled else inf
+        self._interval = max(FIRST_MEASUREMENT, least_interval)
+        self._next: float = FIRST_MEASUREMENT if enabled else inf
         self._enabled = enabled
 
     def is_due(self, step: int, ended: bool) -> bool:

@@ -170,12 +170,14 @@ class FrameRequest:
     """What a frame contains besides its snapshot and the network's map.
 
     ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
-    samples, and their evaluation, are computed if there are no more samples than that.
+    samples, and their evaluation, are computed if there are no more samples than that; the
+    evaluation alone, if there are no more than ``evaluated``.
     """
 
     neuron_resolution: int | None = None
     gradients: bool = False
     outputs: int = 0
+    evaluated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,21 @@
 
 import csv
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import islice
+from pathlib import Path
 
 from scratchnet.errors import shortened
+from scratchnet.file_kinds import kind_of
+from scratchnet.tables.header import (
+    Row,
+    find_header,
+    most_common_width,
+    uncommented,
+    without_comments,
+)
 from scratchnet.tables.table import (
     DECIMAL_MARKS,
     DELIMITERS,
@@ -20,12 +29,28 @@ from scratchnet.tables.table import (
     Remark,
     Table,
     TableError,
-    is_missing,
+    ambiguous_mark,
     is_number,
     number,
 )
+from scratchnet.tables.workbooks import Sheet, is_workbook, read_sheet
 
-Row = tuple[str, ...]
+
+def read_table_file(path: Path) -> bytes:
+    """Return the content of a file with a table. Raises TableError, also for what is none."""
+    try:
+        # A device or a pipe might never end.
+        if not path.is_file():
+            raise TableError(f"{path} is not a file", "a file with a table")
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            raise TableError(f"the file has {size:,} bytes", f"up to {LARGEST_TEXT:,}")
+        kind = kind_of(path)
+        if kind is not None and not kind.is_table:
+            raise TableError(f"{path.name} is {kind}")
+        return path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def read_table(
@@ -34,44 +59,106 @@ def read_table(
     delimiter: str | None = None,
     has_header: bool | None = None,
     decimal: str | None = None,
+    header_line: int | None = None,
+    sheet: str | None = None,
 ) -> Table:
     """Read a table that is delimited by commas, semicolons, tabs, pipes or whitespace.
 
+    Or one in a workbook, in which it is a ``sheet``; see `scratchnet.tables.workbooks`.
+
     What is None is detected. ``delimiter`` is a key of DELIMITERS, ``decimal`` one of
-    DECIMAL_MARKS. Bytes are UTF-8, or UTF-16 with a byte order mark. Blanks around cells are
+    DECIMAL_MARKS. ``header_line`` is the line of the header, from 1; lines above it are left out.
+    Bytes are UTF-8, or UTF-16 with a byte order mark. Blanks around cells are
     stripped; blank rows and empty cells beyond the last column are skipped.
     Columns without a name are called ``column 1`` and so on; a repeated name gets a number.
     Raises TableError.
     """
     _check_mark("delimiter", delimiter, DELIMITERS)
     _check_mark("decimal mark", decimal, DECIMAL_MARKS)
+    if isinstance(content, bytes) and is_workbook(content):
+        return _from_sheet(read_sheet(content, sheet), has_header, header_line)
     lines = split_lines(decode(content))
+    stated = _stated_delimiter(lines)
+    notes: list[Remark] = []
+    if header_line:
+        lines = _from_line(lines, header_line)
+    else:
+        lines, notes = without_comments(lines)
     if delimiter is None:
-        delimiter = _stated_delimiter(lines) or detect_delimiter(lines)
+        delimiter = stated or detect_delimiter(lines)
     starts, rows = read_rows(lines, delimiter)
+    if has_header is False:
+        header_line = 0
+    table = table_of(rows, starts, decimal=decimal, header_line=header_line, named=has_header)
+    return replace(table, delimiter=delimiter, notes=(*notes, *table.notes))
+
+
+def _from_sheet(sheet: Sheet, has_header: bool | None, header_line: int | None) -> Table:
+    """Return the table of a sheet, whose numbers have no marks but the decimal point."""
+    if has_header is False:
+        header_line = 0
+    elif header_line is None and sheet.named and has_header is None and sheet.rows:
+        header_line = sheet.numbers[0]
+    table = table_of(
+        sheet.rows, sheet.numbers, decimal=".", header_line=header_line, named=has_header
+    )
+    notes = (*sheet.remarks, *table.notes)
+    return replace(table, delimiter="", sheet=sheet.name, sheets=sheet.names, notes=notes)
+
+
+def table_of(
+    rows: Sequence[Row],
+    starts: Sequence[int],
+    *,
+    decimal: str | None = None,
+    header_line: int | None = None,
+    named: bool | None = None,
+) -> Table:
+    """Return the table of some rows, which begin on the lines ``starts``.
+
+    ``header_line`` is the line of the header, 0 if there is none; None is detected. If it is not
+    found, the first row is the header where the columns are known to be ``named``. Raises
+    TableError.
+    """
     if not rows:
         raise TableError("the table is empty", "at least one row of samples")
-    if has_header is None:
-        has_header = detect_header(rows[0])
-    header = rows.pop(0) if has_header else ()
-    header_line = starts.pop(0) if has_header else 0
-    if not rows:
-        raise TableError(
-            "the table has only a header", "at least one row of samples", line=header_line
-        )
-    if len(rows) > MOST_ROWS:
-        raise too_large(starts[MOST_ROWS])
-    names, problems = _names(header, rows, header_line)
-    rows, ragged = _trimmed(rows, starts, len(names))
+    found = find_header(rows, starts, header_line)
+    if named and found.names is None:
+        found = find_header(rows, starts, starts[0])
+    header = () if found.names is None else rows[found.names]
+    line = 0 if found.names is None else starts[found.names]
+    samples, lines = rows[found.first :], starts[found.first :]
+    if not samples:
+        raise TableError("the table has only a header", "at least one row of samples", line=line)
+    if len(samples) > MOST_ROWS:
+        raise too_large(lines[MOST_ROWS])
+    notes = list(found.remarks)
+    if found.row_names:
+        header = ("row name", *header)
+        notes.append(Remark(line, "the first column has no name; it is called row name"))
+    names, problems = _names(header, samples, line)
+    trimmed, ragged = _trimmed(samples, lines, len(names))
+    marks = detect_marks(trimmed, decimal)
     return Table(
         names=names,
-        rows=tuple(rows),
-        lines=tuple(starts),
-        delimiter=delimiter,
-        has_header=has_header,
-        decimal=decimal or detect_decimal(rows),
+        rows=tuple(trimmed),
+        lines=tuple(lines),
+        delimiter=",",
+        has_header=bool(header),
+        decimal=marks.decimal,
         problems=tuple(problems + ragged),
+        thousands=marks.thousands,
+        doubtful=tuple(names[k] for k in marks.doubtful if k < len(names)),
+        header_line=line,
+        notes=tuple(notes),
     )
+
+
+def _from_line(lines: Sequence[str], line: int) -> list[str]:
+    """Return the lines from a header on, with blank ones in place of those above."""
+    if line > len(lines):
+        raise TableError(f"the header is to stand on line {line:,}", f"1 to {len(lines):,}")
+    return ["\n"] * (line - 1) + [uncommented(lines[line - 1]), *lines[line:]]
 
 
 def _check_mark(what: str, mark: str | None, known: dict[str, str]) -> None:
@@ -260,7 +347,7 @@ def _blanks_joined(line: str) -> str:
 
 def _check_size(line: int, cells: list[str]) -> None:
     if len(cells) > MOST_COLUMNS:
-        raise TableError(f"the row has {len(cells):,} cells", f"up to {MOST_COLUMNS}", line=line)
+        raise TableError(f"the row has {len(cells):,} cells", f"up to {MOST_COLUMNS:,}", line=line)
     for position, cell in enumerate(cells, 1):
         if len(cell) > LONGEST_CELL:
             raise TableError(
@@ -304,31 +391,56 @@ def detect_delimiter(lines: Sequence[str]) -> str:
     return best if _fitness(lines, best) > 0 else ","
 
 
-def detect_header(first: Row) -> bool:
-    """Return whether the first row contains names: it has no number, and no missing value
-    such as NA.
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How numbers are written: the decimal mark, and the one between groups of three digits.
+
+    ``doubtful``: the positions of columns whose numbers could be read either way.
     """
-    return not any(is_number(cell) or (cell and is_missing(cell)) for cell in first)
+
+    decimal: str
+    thousands: str = ""
+    doubtful: tuple[int, ...] = ()
 
 
-def detect_decimal(rows: Iterable[Row]) -> str:
-    """Return the mark that makes more cells numbers; the point, if neither does.
+def detect_marks(rows: Iterable[Row], decimal: str | None = None) -> Marks:
+    """Return the marks with which most cells are numbers; ``decimal`` is the one that is known.
 
-    So a cell 1,234 is a little more than one, unless another cell is 1.5.
+    A mark is the decimal one as soon as it stands in a number that cannot be of thousands, such as
+    1.5 or 0.125. Then the other one separates thousands, if it stands in any number. Where neither
+    is decided, as in 1,234 alone, the columns with such numbers are doubtful.
     """
-    points = commas = 0
+    certain = dict.fromkeys(DECIMAL_MARKS, 0)
+    either: dict[str, set[int]] = {mark: set() for mark in DECIMAL_MARKS}
+    grouped = dict.fromkeys(DECIMAL_MARKS, False)
     for row in rows:
-        for cell in row:
-            if "," in cell:
-                commas += number(cell, ",") is not None
-            elif "." in cell:
-                points += number(cell, ".") is not None
-    return "," if commas > points else "."
+        for column, cell in enumerate(row):
+            if "," not in cell and "." not in cell:
+                continue
+            if mark := ambiguous_mark(cell):
+                either[mark].add(column)
+                continue
+            for mark, other in ((".", ","), (",", ".")):
+                if number(cell, mark) is not None:
+                    certain[mark] += 1
+                elif number(cell, mark, other) is not None:
+                    # With a decimal mark too, or with groups of three alone.
+                    grouped[other] = True
+                    certain[mark] += mark in cell
+    if decimal is None:
+        points = certain["."] + grouped[","]
+        commas = certain[","] + grouped["."]
+        if not points and not commas:
+            return _undecided(either)
+        decimal = "," if commas > points else "."
+    other = "," if decimal == "." else "."
+    return Marks(decimal, other if grouped[other] or either[other] else "")
 
 
-def most_common_width(rows: Iterable[Row]) -> int:
-    """Return the most common number of cells; of equals, the first."""
-    return Counter(map(len, rows)).most_common(1)[0][0]
+def _undecided(either: dict[str, set[int]]) -> Marks:
+    """Return the marks where no number decides: as if they were decimal ones, and doubtful."""
+    decimal = "," if either[","] and not either["."] else "."
+    return Marks(decimal, "", tuple(sorted(either["."] | either[","])))
 
 
 def _fitness(lines: Sequence[str], delimiter: str) -> float:
@@ -344,4 +456,8 @@ def _fitness(lines: Sequence[str], delimiter: str) -> float:
         return 0.0
     fitting = [row for row in rows if len(row) == width]
     numbers = sum(is_number(cell) for row in fitting for cell in row)
-    return len(fitting) / len(rows) * (1 + numbers / (len(fitting) * width))
+    fitness = len(fitting) / len(rows) * (1 + numbers / (len(fitting) * width))
+    # The header too must be split, perhaps below a title: blanks may split dates and names under a
+    # header that has none.
+    first = next(number for number, row in enumerate(rows) if len(row) in (width, width - 1))
+    return fitness / 2 if first and any(map(is_number, rows[first])) else fitness

@@ -1,6 +1,7 @@
 """Tables of text: their limits, their errors, and which cells are numbers."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from math import isfinite
 
 from scratchnet.errors import InvalidInput, shortened
@@ -9,19 +10,19 @@ from scratchnet.errors import InvalidInput, shortened
 MOST_ROWS = 100_000
 
 #: Cells of one row.
-MOST_COLUMNS = 100
+MOST_COLUMNS = 1_100
 
 #: Cells of all rows together; each costs some 60 bytes of memory.
-MOST_CELLS = 2_000_000
+MOST_CELLS = 10_000_000
 
 #: Characters of one cell.
 LONGEST_CELL = 1_000
 
-#: Characters of one line: the longest row, if quoting doubles every character.
-LONGEST_LINE = 2 * MOST_COLUMNS * LONGEST_CELL
+#: Characters of one line: a hundred of the longest cells, if quoting doubles every character.
+LONGEST_LINE = 2 * 100 * LONGEST_CELL
 
 #: Bytes, or characters, of the whole text.
-LARGEST_TEXT = 32_000_000
+LARGEST_TEXT = 64_000_000
 
 #: The largest magnitude of a number. Its square can still be computed with.
 LARGEST_NUMBER = 1e100
@@ -60,7 +61,11 @@ class Table:
     """``names``: one for each column, all different. ``rows``: the samples as text, without the
     header and without blank rows; a row has as many cells as there are names, unless it is one
     of the ragged rows that ``problems`` lists. ``lines``: the line of the file on which each row
-    begins, from 1. ``delimiter`` and ``decimal`` are the marks that the text uses.
+    begins, from 1. ``delimiter`` and ``decimal`` are the marks that the text uses; a ``sheet`` of
+    a workbook with ``sheets`` has no delimiter; ``thousands``
+    is the mark between groups of three digits, "" if there is none. ``doubtful`` names the columns
+    of which it is not known whether 1,234 is a thousand or a little more than one.
+    ``header_line`` is the line of the header, 0 if there is none; ``notes`` tell what was left out.
     """
 
     names: tuple[str, ...]
@@ -70,9 +75,19 @@ class Table:
     has_header: bool
     decimal: str
     problems: tuple[Remark, ...] = ()
+    thousands: str = ""
+    doubtful: tuple[str, ...] = ()
+    header_line: int = field(default=0, compare=False)
+    notes: tuple[Remark, ...] = ()
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def number(self, cell: str) -> float | None:
+        """Return the finite number that a cell of this table holds, or None."""
+        return number(cell, self.decimal, self.thousands)
 
 
 class TableError(InvalidInput):
@@ -142,26 +157,37 @@ def is_missing(cell: str) -> bool:
     return cell.lower() in _MISSING
 
 
-def number(cell: str, decimal: str) -> float | None:
+def number(cell: str, decimal: str, thousands: str = "") -> float | None:
     """Return the finite number that the cell holds, or None.
 
-    ``decimal`` is the only decimal mark that is read. Signs and powers of ten
-    (-1.5e-3) are read; units, thousands separators and percent signs are not.
+    ``decimal`` is the only decimal mark that is read, and ``thousands`` may stand between groups
+    of three digits, as spaces that do not break lines always may. Signs (also the minus of
+    typesetters) and powers of ten (-1.5e-3) are read; units and percent signs are not.
     """
-    value = _read(cell, decimal)
+    value = _read(cell, decimal, thousands)
     return value if value is not None and abs(value) <= LARGEST_NUMBER else None
 
 
 def is_number(cell: str) -> bool:
-    """Return whether the cell is a number with either decimal mark."""
-    return number(cell, ".") is not None or number(cell, ",") is not None
+    """Return whether the cell is a number with either decimal mark, perhaps in groups of three."""
+    return any(number(cell, mark, other) is not None for mark, other in ((".", ","), (",", ".")))
 
 
-def why_no_number(cell: str, decimal: str) -> str:
+#: Digits, one of the marks and three digits.
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
+
+
+def ambiguous_mark(cell: str) -> str | None:
+    """Return the mark in a number such as 1,234, a thousand or a little more than one, or None."""
+    match = _AMBIGUOUS.fullmatch(cell)
+    return match[1] if match else None
+
+
+def why_no_number(cell: str, decimal: str, thousands: str = "") -> str:
     """Return why `number` returned None, and what to enter. It continues "The cell is …"."""
     if is_missing(cell):
         return "missing; enter a number"
-    if _read(cell, decimal) is not None:
+    if _read(cell, decimal, thousands) is not None:
         return f"too large; enter a number up to {LARGEST_NUMBER:g}"
     if is_number(cell):
         mark = DECIMAL_MARKS[decimal]
@@ -169,7 +195,26 @@ def why_no_number(cell: str, decimal: str) -> str:
     return f"not a number; enter a number such as 1{decimal}5"
 
 
-def _read(cell: str, decimal: str) -> float | None:
+#: The minus sign of typesetters, and the spaces that they put between groups of three digits.
+_MINUS, _SPACES = "\u2212", "\u00a0\u2007\u2009\u202f"
+_SPACED = re.compile(rf"[+-]?\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d{_SPACES}])")
+#: Groups of three digits, by the mark between them.
+_GROUPED = {
+    mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+(?![\d{mark}])", re.ASCII)
+    for mark in DECIMAL_MARKS
+}
+
+
+def _read(cell: str, decimal: str, thousands: str) -> float | None:
+    if not cell.isascii():
+        cell = cell.replace(_MINUS, "-")
+        if _SPACED.match(cell):
+            cell = cell.translate(dict.fromkeys(map(ord, _SPACES)))
+    if thousands and thousands in cell:
+        groups = _GROUPED[thousands].match(cell)
+        if groups is None:
+            return None
+        cell = groups[0].replace(thousands, "") + cell[groups.end() :]
     if decimal == ",":
         if "." in cell:
             return None

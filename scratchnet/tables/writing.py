@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from math import isfinite
 
 from scratchnet.errors import shortened
-from scratchnet.tables.table import TableError, is_missing, is_number
+from scratchnet.tables.header import uncommented
+from scratchnet.tables.table import TableError, ambiguous_mark, is_missing, is_number
 
 #: A number, the index of a class, or its name.
 Value = float | str
@@ -58,10 +59,12 @@ def _cell(value: Value, line: int, column: str) -> str:
         return _quoted(value)
     if not isfinite(value):
         raise TableError(f"{value!r} is not finite", "finite numbers", line=line, column=column)
-    return repr(value)
+    text = repr(value)
+    # With exactly three decimals it might be read as thousands.
+    return f"{text}0" if ambiguous_mark(text) else text
 
 
 def _quoted(text: str) -> str:
-    if _SPECIAL.isdisjoint(text):
+    if _SPECIAL.isdisjoint(text) and uncommented(text) == text:
         return text
     return '"' + text.replace('"', '""') + '"'

@@ -50,7 +50,7 @@ def test_end_notes() -> None:
     diverged = Session(small.with_values({"data.formula": "1e200*x"}))
     diverged.advance()
     note = end_note(frame_of(diverged, 2))
-    assert note.startswith("In step 1 the loss became inf;")
+    assert note.startswith("The loss overflowed at step 1;")
     assert "Retry (F7)" in note
 
 

@@ -50,7 +50,13 @@ state=@ByteArray(def)
 """
 
 #: Keys that later versions added.
-_LATER = {"help/geometry", "loss/metrics", "loss/metric_shown", "training/speed"}
+_LATER = {
+    "help/geometry",
+    "loss/metrics",
+    "loss/metric_shown",
+    "start/page",
+    "training/speed",
+}
 
 
 def _declared() -> dict[str, Preference[object]]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView, PlotView
-from gui.views.legend import Legend, LegendItem
+from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, Legend, LegendItem
 from gui.views.loss.history import (
     LONGEST_LOG,
     TEST_LOSS,
@@ -20,6 +20,7 @@ from gui.views.loss.history import (
 )
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
 from gui.views.registry import Pane, ViewOption, ViewRecord
+from gui.views.words import number
 from scratchnet.declare.parameter import Flag
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
@@ -29,13 +30,15 @@ from scratchnet.run.snapshot import Frame, Scene
 _PICTURE_BUCKETS, _FEWEST_BUCKETS = 1500, 200
 #: The pointer snaps to a mark this near.
 _SNAP_PX = 5.0
+_NO_STEP = "No step has been taken yet."
 
 
 class LossCurve(PlotView):
     """Loss over steps, with a dotted mark where a live setting changed.
 
-    Solid lines are losses, dashed ones the metric; one colour is for the training samples, the
-    other for the test samples. Signals: ``hovered(step, loss)``, the pointer is over a step of
+    Each line has dashes of its own: the training loss is solid, the test loss has long dashes, the
+    metrics short ones. One colour is for the training samples, the other for the test samples.
+    Signals: ``hovered(step, loss)``, the pointer is over a step of
     the run; it is repeated with every frame, as more may be known of the step; ``unhovered()``.
     """
 
@@ -70,6 +73,7 @@ class LossCurve(PlotView):
         self.plot.layout.addItem(self.legend, 1, 0, 1, 3)
         self.crosshair = Crosshair(self.plot.getViewBox())
         self.plot.setLabel("bottom", "step")
+        self.plot.getAxis("bottom").counts = True
         self.plot.setLabel("left", "loss")
         self.plot.showGrid(x=True, y=True, alpha=0.15)
         for name in ("left", "bottom"):
@@ -147,6 +151,14 @@ class LossCurve(PlotView):
             return "Loss"
         return f"Loss {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
 
+    def words(self) -> str:
+        """Return the first and the last loss, and what was measured last."""
+        snapshot = None if self.frame is None else self.frame.snapshot
+        if snapshot is None or not snapshot.step:
+            return _NO_STEP
+        first = f"loss {number(snapshot.losses[0])} at step 1"
+        return f"{first}; {'; '.join(self.step_text(snapshot.step).split('   '))}"
+
     def step_text(self, step: int) -> str:
         """Return a step's loss, what was last measured up to it, and what changed there."""
         if self.frame is None or not 1 <= step <= self.frame.snapshot.step:
@@ -169,6 +181,15 @@ class LossCurve(PlotView):
         changes = self.marks.text(step)
         return "   ".join([*parts, changes] if changes else parts)
 
+    def _label_text(self, step: int) -> str:
+        """Return a step and its losses, a line each."""
+        losses = [] if self.frame is None else [self.frame.snapshot.losses[step - 1]]
+        test = self._measurements.latest(step, TEST_LOSS) if self.test_shown else None
+        lines = [f"step {step:,}", *(f"loss {significant(loss, 4)}" for loss in losses)]
+        if test is not None:
+            lines.append(f"test loss {significant(test[1], 4)}")
+        return "\n".join(lines)
+
     def _draw_scene(self, scene: Scene) -> None:
         if scene is not self._drawn_scene:
             self._drawn_scene = scene
@@ -188,6 +209,9 @@ class LossCurve(PlotView):
             planned = snapshot.experiment.training.steps
             self._fit(*self._to_hold(len(losses) if snapshot.stopped_by else planned))
         self._draw_lines(losses)
+        # Axes without a step would be invented; those of an animation are known beforehand.
+        begun = bool(snapshot.step) or self._reserved is not None
+        self.show_message("" if begun else _NO_STEP)
         self.legend.set_entries(self._entries(), self.theme.text)
         if self._hovered_step is not None:
             self._hover(self._hovered_step)
@@ -232,12 +256,12 @@ class LossCurve(PlotView):
         test = self.test_shown and self._all_measurements.has_test
         entries = [LegendItem("training loss", "loss", theme.curve)]
         if test:
-            entries.append(LegendItem("test loss", "test loss", theme.test))
+            entries.append(LegendItem("test loss", "test loss", theme.test, LONG_DASHES))
         if self._has_metric:
-            entries.append(LegendItem(f"training {name}", name, theme.curve_metric, dashed=True))
+            entries.append(LegendItem(f"training {name}", name, theme.curve_metric, DASHES))
             if test:
                 text = f"test {name}"
-                entries.append(LegendItem(text, text, theme.test_metric, dashed=True))
+                entries.append(LegendItem(text, text, theme.test_metric, DASH_DOTS))
         return tuple(entries) if len(entries) > 1 else ()
 
     def _fit(self, extremes: Extremes, measurements: Measurements, done: int, planned: int) -> None:
@@ -277,6 +301,7 @@ class LossCurve(PlotView):
         self.crosshair.show(
             np.log10(step) if self.log_steps else float(step),
             (np.log10(loss) if loss > 0 else None) if self.log_loss else loss,
+            self._label_text(step),
         )
         self.hovered.emit(step, loss)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPen
 
 from gui.theme import Theme
 from gui.views.items import PlotLine, VerticalLine
-from gui.views.legend import line_pen
+from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, line_pen
 from gui.views.loss.history import (
     LONGEST_LOG,
     Array,
@@ -76,8 +76,8 @@ class LossLines:
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
-        self.curve.setPen(line_pen(theme.curve, False, theme.style))
-        self.test_curve.setPen(line_pen(theme.test, False, theme.style))
+        self.curve.setPen(line_pen(theme.curve, SOLID, theme.style))
+        self.test_curve.setPen(line_pen(theme.test, LONG_DASHES, theme.style))
 
     def _draw(self, curve: PlotLine, steps: Array, losses: Array) -> None:
         low, high = self._plot.getViewBox().viewRange()[1]
@@ -93,7 +93,7 @@ class MetricAxis:
         self._plot = plot
         self._axis = plot.getAxis("right")
         self._axis.unlinkFromView()
-        self._axis.setWidth(_AXIS_WIDTH_PX)
+        self._axis.set_least_width(_AXIS_WIDTH_PX)
         self._axis.enableAutoSIPrefix(False)
         self._axis.setStyle(maxTickLevel=0)
         self._range = 0.0, 1.0
@@ -144,8 +144,8 @@ class MetricAxis:
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         dress_axis(self._axis, theme)
-        self.curve.setPen(line_pen(theme.curve_metric, True, theme.style))
-        self.test_curve.setPen(line_pen(theme.test_metric, True, theme.style))
+        self.curve.setPen(line_pen(theme.curve_metric, DASHES, theme.style))
+        self.test_curve.setPen(line_pen(theme.test_metric, DASH_DOTS, theme.style))
 
     def _draw(self, curve: PlotLine, steps: Array, values: Array, log_steps: bool) -> None:
         steps, values = downsampled_points(steps, values, _METRIC_BUCKETS)
@@ -223,27 +223,34 @@ def _mark_pen(theme: Theme) -> QPen:
 
 
 class Crosshair:
-    """A vertical line and a dot at the step under the pointer.
+    """A vertical line and a dot at the step under the pointer, with a label beside the line.
 
     They lie over everything in a view box, and do not change its ranges.
     """
 
     def __init__(self, box: pg.ViewBox) -> None:
+        self._box = box
         self.line = VerticalLine()
         self.dot = pg.ScatterPlotItem(size=_CROSSHAIR_DOT_PX, pxMode=True)
-        for item in (self.line, self.dot):
+        self.label = pg.TextItem()
+        for item in (self.line, self.dot, self.label):
             item.setZValue(10)
             box.addItem(item, ignoreBounds=True)
         self._set_visible(False)
 
-    def show(self, x: float, y: float | None) -> None:
-        """Show it at a point of the axes; without ``y`` only the line."""
+    def show(self, x: float, y: float | None, text: str) -> None:
+        """Show it at a point of the axes with a text; without ``y`` only the line."""
         self.line.setValue(x)
         self.dot.setData([x], [y]) if y is not None else self.dot.clear()
+        (left, right), (_, top) = self._box.viewRange()
+        self.label.setText(text)
+        # On the side that has more room.
+        self.label.setAnchor((0.0, 0.0) if x < (left + right) / 2 else (1.0, 0.0))
+        self.label.setPos(x, top)
         self._set_visible(True)
 
     def hide(self) -> None:
-        """Hide line and dot."""
+        """Hide all of it."""
         self._set_visible(False)
 
     def set_theme(self, theme: Theme) -> None:
@@ -251,7 +258,10 @@ class Crosshair:
         self.line.setPen(pg.mkPen(theme.text, width=1))
         self.dot.setPen(pg.mkPen(theme.text, width=1.5))
         self.dot.setBrush(pg.mkBrush(theme.plot))
+        self.label.setColor(theme.text)
+        self.label.fill = pg.mkBrush(theme.plot)
+        self.label.border = pg.mkPen(theme.border)
 
     def _set_visible(self, visible: bool) -> None:
-        self.line.setVisible(visible)
-        self.dot.setVisible(visible)
+        for item in (self.line, self.dot, self.label):
+            item.setVisible(visible)

@@ -1,5 +1,7 @@
 """The items of a map's plot: the image, lines, and next to it a colour bar or a legend."""
 
+from math import inf
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -11,8 +13,8 @@ from gui.theme import Style, Theme
 from gui.views.base import paints_vectors
 from gui.views.items import paint_in_pixels
 from gui.views.map.image import MapOptions, colours_of, legend_entries
-from gui.views.map.values import MapMode, levels_of
-from gui.views.ticks import dress_axis
+from gui.views.map.values import MapMode, levels_of, value_name
+from gui.views.ticks import NumberAxis, dress_axis
 from scratchnet.run.snapshot import Scene
 
 Array = NDArray[np.float64]
@@ -23,7 +25,7 @@ _GAP_PX = 8.0
 _LINE_PX = 20.0
 _TEXT_PX = 12
 _WIDEST_PX = 110.0
-_BAR_WIDTH_PX = 16
+_BAR_WIDTH_PX, _BAR_AXIS_PX = 16, 45
 #: In the layout of a plot: the row of the axes' box, and the columns right of it.
 _ROW, _GAP_COLUMN, _COLUMN = 2, 4, 5
 
@@ -108,7 +110,7 @@ class LinesItem(pg.GraphicsObject):
 
 
 class ClassLegend(pg.GraphicsWidget):
-    """A column of colour swatches with names; long names are elided."""
+    """A column of colour swatches with names; long names are cut, but in print."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,17 +118,19 @@ class ClassLegend(pg.GraphicsWidget):
         self._text = QColor("black")
         self._font = QFont()
         self._font.setPixelSize(_TEXT_PX)
+        self._widest = _WIDEST_PX
 
     def set_style(self, style: Style) -> None:
         """Take on the font of a style, for entries that are set afterwards."""
         self._font = style.font(self._font)
+        self._widest = inf if style.printed else _WIDEST_PX
 
     def set_entries(self, entries: list[tuple[QColor, str]], text: str) -> None:
         """Show colours with their names, the names in the colour ``text``."""
         self.entries, self._text = entries, QColor(text)
         metrics = QFontMetricsF(self._font)
         widest = max((metrics.horizontalAdvance(name) for _, name in entries), default=0.0)
-        width = _SWATCH_PX + _GAP_PX + min(widest + 2, _WIDEST_PX) + _GAP_PX if entries else 0.0
+        width = _SWATCH_PX + _GAP_PX + min(widest + 2, self._widest) + _GAP_PX if entries else 0.0
         self.setPreferredWidth(width)
         self.setMinimumWidth(width)
         self.setMaximumWidth(width)
@@ -147,9 +151,24 @@ class ClassLegend(pg.GraphicsWidget):
             painter.drawRect(swatch)
             painter.setPen(self._text)
             rect = QRectF(left, top, self.size().width() - left, line)
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.width())
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width())
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(rect, flags, text)
+
+
+class ColourBar(pg.ColorBarItem):
+    """A bar of colours, with numbers and a name at its right."""
+
+    def __init__(self) -> None:
+        super().__init__(interactive=False, width=_BAR_WIDTH_PX)
+        self.setMenuEnabled(False)
+        self.axis = NumberAxis("right")
+        self.setAxisItems({"right": self.axis})
+        self.axis.enableAutoSIPrefix(False)
+        self.axis.setZValue(0.5)
+        # The bar's own coordinates are 0…256.
+        self.axis.unlinkFromView()
+        self.axis.set_least_width(_BAR_AXIS_PX)
 
 
 class MapLegend:
@@ -157,9 +176,7 @@ class MapLegend:
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._layout = plot.layout
-        self.colour_bar = pg.ColorBarItem(interactive=False, width=_BAR_WIDTH_PX)
-        self.colour_bar.setMenuEnabled(False)
-        self.colour_bar.getAxis("right").enableAutoSIPrefix(False)
+        self.colour_bar = ColourBar()
         self.class_legend = ClassLegend()
         self.class_legend.setParentItem(plot)
         self.class_legend.hide()
@@ -177,11 +194,11 @@ class MapLegend:
         table, levels = colours_of(options, theme), levels_of(options.mode, scene)
         self.colour_bar.setColorMap(pg.ColorMap(np.linspace(0.0, 1.0, len(table)), table))
         self.colour_bar.setLevels(levels)
-        self.colour_bar.getAxis("right").setLabel(_label(options.mode))
+        self.colour_bar.axis.setLabel(_label(options.mode, scene))
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme; the map's own come with the scene."""
-        dress_axis(self.colour_bar.getAxis("right"), theme)
+        dress_axis(self.colour_bar.axis, theme)
         if theme.style.printed:
             for side in ("left", "top", "bottom"):
                 self.colour_bar.getAxis(side).setPen(pg.mkPen(theme.border, width=theme.style.line))
@@ -197,9 +214,9 @@ class MapLegend:
         item.show()
 
 
-def _label(mode: MapMode) -> str:
+def _label(mode: MapMode, scene: Scene) -> str:
     if mode is MapMode.DIFFERENCE:
         return "network − objective"
     if mode is MapMode.ERROR:
         return "|network − objective|"
-    return "value"
+    return value_name(scene)

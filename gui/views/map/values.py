@@ -101,6 +101,18 @@ def shown_values(mode: MapMode, scene: Scene, frame: Frame, output: int) -> Arra
     return values
 
 
+def missing_text(mode: MapMode, scene: Scene) -> str:
+    """Return why there is nothing to show in a mode, or ""."""
+    if mode not in (MapMode.OBJECTIVE, MapMode.DIFFERENCE, MapMode.ERROR):
+        return ""
+    if np.isfinite(scene.objective_map).any():
+        return ""
+    known = "Only samples of this dataset are known, not the function behind them"
+    if mode is MapMode.OBJECTIVE:
+        return f"{known}: there is no objective to show."
+    return f"{known}: there is no objective to compare the network with."
+
+
 def objective_values(scene: Scene, output: int) -> Array:
     """Return the target of an output over the map."""
     if not scene.classes:
@@ -116,6 +128,16 @@ def misclassified_cells(scene: Scene, model: Array) -> Array:
     true = class_numbers(scene, scene.objective_map)
     unknown = np.isnan(true) | np.isnan(model).any(axis=0)
     return np.where(unknown, np.nan, (predicted_classes(model) != true) * 1.0)
+
+
+def value_name(scene: Scene) -> str:
+    """Return what the network's values are called: as the column of the targets, if it is named."""
+    if scene.classes:
+        return "output"
+    names = scene.experiment.data.names
+    # One name for each input comes first.
+    own = scene.experiment.data.source == "table" and len(names) > len(scene.inputs)
+    return names[len(scene.inputs)] if own else "value"
 
 
 def class_text(scene: Scene, output: int) -> str:

@@ -6,10 +6,13 @@ from math import ceil, copysign, floor, hypot, log10
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.theme import Theme
+from gui.views.numbers import common_offset, offset_name, texts_of
 from gui.views.surface.camera import HEIGHT, Camera
+from gui.views.ticks import Tight
+from scratchnet.errors import shortened
 from scratchnet.run.snapshot import Axis
 
 Array = NDArray[np.float64]
@@ -22,8 +25,8 @@ _SHORTEST_PX = 60.0
 _MOST_TICKS = 5
 #: How far, and how often, a name is moved away from numbers.
 _MOVE_PX, _MOST_MOVES = 5.0, 6
-#: The part of the width that a name has in print.
-_PRINT_NAME = 0.4
+#: The part of the width that a name has.
+_NAME_ROOM = 0.45
 #: Moves in pixels to the sides and away, the shortest first.
 _NEARBY = sorted(
     ((across, away) for across in range(-100, 101, 10) for away in range(0, 100, 2)),
@@ -45,9 +48,10 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     return [number * step for number in range(first, last + 1)]
 
 
-def tick_labels(values: list[float]) -> list[str]:
-    """Return the numbers as short texts."""
-    return [f"{value:.6g}".replace("-", "−") if value else "0" for value in values]
+def tick_labels(values: list[float], offset: float = 0.0) -> list[str]:
+    """Return the numbers as short texts, each without what they have in common."""
+    spacing = values[1] - values[0] if len(values) > 1 else 0.0
+    return texts_of([value - offset for value in values], spacing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,23 @@ class Box:
         self._paint_vertical_axis(painter)
         self._paint_floor_axis(painter, 0, -far)
         self._paint_floor_axis(painter, 1, -far)
+
+    def tight_names(self) -> tuple[Tight, ...]:
+        """Return the names of the axes as parts of a picture that may have too little room."""
+        font = QFont()
+        font.setPixelSize(_TEXT_PX)
+        metrics = QFontMetricsF(self.theme.style.font(font))
+        names = map(self._name, range(3))
+        return tuple(
+            Tight(
+                f"axis name {shortened(name)}", self._name_room(), metrics.horizontalAdvance(name)
+            )
+            for name in names
+        )
+
+    def _name_room(self) -> float:
+        # The names of two axes are side by side under the surface.
+        return _NAME_ROOM * self.area.width()
 
     def project(self, point: Array) -> QPointF:
         """Return the position of a point of the box in the picture."""
@@ -104,11 +125,13 @@ class Box:
         outward /= hypot(outward.x(), outward.y())
         if hypot(end.x() - begin.x(), end.y() - begin.y()) >= _SHORTEST_PX:
             values = ticks(self.axes[axis].low, self.axes[axis].high, _MOST_TICKS)
-            for value, text in zip(self._tick_positions(axis), tick_labels(values), strict=True):
+            for value, text in zip(
+                self._tick_positions(axis), tick_labels(values, self._offset(axis)), strict=True
+            ):
                 spot = self.project(self._point(ends[0], {axis: value}))
                 painter.drawLine(spot, spot + outward * 4.0)
                 self._write(painter, spot + outward * _NUMBER_PX, text)
-        self._write(painter, middle + outward * _NAME_PX, self.axes[axis].name, outward)
+        self._write(painter, middle + outward * _NAME_PX, self._name(axis), outward)
 
     def _paint_vertical_axis(self, painter: QPainter) -> None:
         feet = [np.array([x, y, -HEIGHT]) for x, y in _CORNERS]
@@ -117,7 +140,9 @@ class Box:
         painter.drawLine(low, high)
         if low.y() - high.y() >= _SHORTEST_PX:
             values = ticks(self.axes[2].low, self.axes[2].high, _MOST_TICKS)
-            for value, text in zip(self._tick_positions(2), tick_labels(values), strict=True):
+            for value, text in zip(
+                self._tick_positions(2), tick_labels(values, self._offset(2)), strict=True
+            ):
                 spot = self.project(self._point(foot, {2: value}))
                 painter.drawLine(spot, spot - QPointF(4.0, 0.0))
                 rect = QRectF(spot.x() - 60.0, spot.y() - 8.0, 53.0, 16.0)
@@ -127,7 +152,7 @@ class Box:
                 self.label_rects.append(taken)
                 painter.drawText(rect, int(_RIGHT), text)
             above = QPointF(0.0, -1.0)
-            self._write(painter, high + above * 14.0, self.axes[2].name, above)
+            self._write(painter, high + above * 14.0, self._name(2), above)
 
     def _write(
         self, painter: QPainter, middle: QPointF, text: str, direction: QPointF | None = None
@@ -138,10 +163,8 @@ class Box:
         one it is left out.
         """
         metrics = QFontMetricsF(painter.font(), painter.device())
-        if self.theme.style.printed and direction is not None:
-            # The names of two axes are side by side under a small surface.
-            available = _PRINT_NAME * self.area.width()
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, available)
+        if direction is not None and not self.theme.style.printed:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, self._name_room())
         width = metrics.horizontalAdvance(text) + 4
         rect = QRectF(middle.x() - width / 2, middle.y() - 8.0, width, 16.0)
         if direction is None and self._is_taken(rect):
@@ -169,6 +192,12 @@ class Box:
 
     def _is_taken(self, rect: QRectF) -> bool:
         return any(rect.intersects(other) for other in self.label_rects)
+
+    def _offset(self, axis: int) -> float:
+        return common_offset(self.axes[axis].low, self.axes[axis].high)
+
+    def _name(self, axis: int) -> str:
+        return offset_name(self.axes[axis].name, self._offset(axis))
 
     def _tick_positions(self, axis: int) -> list[float]:
         low, high = self.axes[axis].low, self.axes[axis].high

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from gui.rendering import save_picture
 from gui.theme import LIGHT
 from gui.views import BaseView, Curve, FunctionMap, Histogram, LossCurve, NetworkDiagram, Surface
-from scratchnet.datasets import Dataset
+from scratchnet.datasets import Dataset, Plane
 from scratchnet.run.snapshot import Axis, Frame, Scene
 from tests.gui.rendering.pdf_pages import drawn_page
 from tests.gui.views.conftest import short_run, with_losses
@@ -74,6 +74,7 @@ def a_loss(low: float, high: float, other: tuple[float, float]) -> BaseView:
 def moved_curve(across: tuple[float, float], up: tuple[float, float]) -> tuple[Scene, Frame]:
     """Return a curve scene over these ranges instead of 0…10 and −1…1."""
     scene, frame = curve_scene(samples=30)
+    axes = (Axis("x", *across),)
 
     def moved(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
         return up[0] + (values - low) / (high - low) * (up[1] - up[0])
@@ -87,7 +88,8 @@ def moved_curve(across: tuple[float, float], up: tuple[float, float]) -> tuple[S
         scene,
         dataset=part(scene.dataset),
         test=part(scene.test),
-        axes=(Axis("x", *across),),
+        inputs=axes,
+        plane=Plane.of_all(axes),
         objective_map=moved(scene.objective_map, -1.0, 1.0),
     )
     return scene, replace(frame, model_map=moved(frame.model_map, -1.0, 1.0))

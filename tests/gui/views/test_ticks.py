@@ -1,10 +1,21 @@
 """Numbers on axes: few enough to read, round, and enough to show the scale."""
 
+from dataclasses import replace
+from html import escape
+
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from gui.views.ticks import NumberAxis
+from gui.theme import LIGHT, Style
+from gui.views import FunctionMap
+from gui.views.numbers import common_offset, offset_name, texts_of
+from gui.views.ticks import NumberAxis, dress_axis
+from scratchnet.run.snapshot import Axis
+from tests.gui.views.conftest import lay_out
+from tests.gui.views.scenes import class_scene
 
 
 def texts(low: float, high: float, size: float, orientation: str = "left") -> list[str]:
@@ -64,3 +75,110 @@ def test_numbers_of_a_low_axis_do_not_stand_in_one_another(
     axis.setHeight(size)
     for spacing, _ in axis.tickSpacing(0.0, high, size)[:1]:
         assert spacing / high * size >= 13
+
+
+RANGES = [
+    (0.0, 1.0),
+    (-118.31, -118.21),
+    (34.02, 34.0201),
+    (6_652_000.0, 6_652_003.0),
+    (2_459_000.5, 2_459_001.5),
+    (1.7e9 - 90.0, 1.7e9 + 3690.0),
+    (2019.0, 2020.0),
+    (-3e15, -3e15 + 1e4),
+    (1e-9, 1.001e-9),
+    (1e12, 3e12),
+    (999_999_999.98, 1_000_000_001.02),
+    (0.3, 1.7),
+    (0.0, 100_000.0),
+    (-1e300, 1e300),
+]
+
+
+def make_axis(orientation: str, low: float, high: float, printed: bool) -> NumberAxis:
+    axis = NumberAxis(orientation)
+    if printed:
+        dress_axis(axis, replace(LIGHT, style=Style(text_px=12)))
+    axis.setLabel("day")
+    axis.setRange(low, high)
+    return axis
+
+
+@pytest.mark.parametrize("printed", [False, True])
+@pytest.mark.parametrize("orientation", ["left", "bottom"])
+@pytest.mark.parametrize("size", [60.0, 90.0, 200.0, 480.0, 1500.0])
+@pytest.mark.parametrize(("low", "high"), RANGES)
+def test_there_are_two_different_numbers_at_least(
+    qtbot: QtBot, low: float, high: float, size: float, orientation: str, printed: bool
+) -> None:
+    axis = make_axis(orientation, low, high, printed)
+    spacing, values = axis.tickValues(low, high, size)[0]
+    shown = axis.tickStrings(values, 1.0, spacing)
+    assert 2 <= len(shown) == len(set(shown)) <= 30
+    assert max(map(len, shown)) <= 9
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "name"),
+    [
+        (2_459_000.5, 2_459_001.5, "day − 2,459,000"),
+        (1.7e9, 1.7e9 + 3600.0, "day − 1.7·10⁹"),
+        (-3e15, -3e15 + 1e4, "day + 3·10¹⁵"),
+        (-118.31, -118.21, "day"),
+        (0.0, 1e12, "day"),
+    ],
+)
+def test_what_numbers_have_in_common_is_beside_the_name(
+    qtbot: QtBot, low: float, high: float, name: str
+) -> None:
+    axis = make_axis("bottom", low, high, printed=False)
+    assert axis.label.toPlainText() == axis.name == name
+    axis.setRange(0.0, 1.0)
+    assert axis.label.toPlainText() == axis.name == "day"
+
+
+def test_years_have_no_separator(qtbot: QtBot) -> None:
+    assert texts_of([2018.0, 2020.0], 2.0) == ["2018", "2020"]
+    assert texts_of([2000.0, 4000.0], 2000.0, counts=True) == ["2,000", "4,000"]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(1e-12, 1e12))
+def test_numbers_and_offset_are_the_values(low: float, part: float) -> None:
+    high = low + max(abs(low) * 1e-12, 1e-280) * part
+    assume(np.isfinite(high) and high > low)
+    offset = common_offset(low, high)
+    assert not offset or abs(offset - low) <= 2 * (high - low)
+    written = offset_name("x", offset).removeprefix("x").replace(",", "").replace(" ", "")
+    assert read(written.translate(str.maketrans("+−", "−+"))) == offset
+
+
+def read(text: str) -> float:
+    """Return the value of a number as axes write them."""
+    if not text:
+        return 0.0
+    sign = -1.0 if text.startswith("−") else 1.0
+    digits = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+    text = text.lstrip("+−")
+    if text[-1] in digits:
+        factor, _, power = text.rpartition("10")
+        exponent = power.translate(str.maketrans(digits, "-0123456789"))
+        return sign * float(f"{factor.rstrip('·') or '1'}e{exponent}")
+    return sign * float(text)
+
+
+def test_a_long_name_is_cut_in_the_middle_and_whole_in_its_tool_tip(qtbot: QtBot) -> None:
+    view = FunctionMap(LIGHT)
+    qtbot.addWidget(view)
+    name = "the mean <b>length</b> of the petals & the sepals of all flowers of a field in mm"
+    view.show_frame(*class_scene(axes=(Axis(name, 0.0, 1.0), Axis(name, 0.0, 1.0))))
+    lay_out(view, 320, 240)
+    for axis in (view.plot.getAxis("bottom"), view.plot.getAxis("left")):
+        shown = axis.label.toPlainText()
+        assert shown.startswith("the ")
+        assert shown.endswith(" mm")
+        assert "…" in shown
+        assert axis.label.toolTip() == escape(name)
+        assert axis.tight_name().length_px < axis.tight_name().least_px
+    lay_out(view, 1200, 900)
+    assert view.plot.getAxis("bottom").label.toPlainText() == name
+    assert view.plot.getAxis("bottom").label.toolTip() == ""

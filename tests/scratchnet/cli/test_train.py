@@ -263,7 +263,7 @@ def test_immediate_divergence_sets_the_exit_code_and_is_reported(run: Run, tmp_p
     path = tmp_path / "report.json"
     outcome = run("train", "--set", "data.formula=1e200 * x", "--report", path)
     error = (
-        "scratchnet: diverged at step 1. In step 1 the loss became inf; "
+        "scratchnet: diverged at step 1. The loss overflowed at step 1; "
         "targets between -1 and 1, another loss, or a smaller learning rate usually helps\n"
     )
     assert outcome == (3, "", error)
@@ -286,7 +286,7 @@ def test_divergence_on_the_way_keeps_what_there_is(run: Run, tmp_path: Path) -> 
     at = report["diverged_at_step"]
     assert outcome.code == 3
     assert outcome.err.startswith(
-        f"scratchnet: diverged at step {at}. In step {at} the loss became inf;"
+        f"scratchnet: diverged at step {at}. The loss overflowed at step {at};"
     )
     assert 1 < at <= 9
     assert report["steps"] == len(report["losses"]) == at - 1

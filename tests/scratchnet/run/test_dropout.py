@@ -141,4 +141,4 @@ def test_a_divergence_is_explained_by_the_step_with_its_masks() -> None:
     session = Session(wild)
     _run(session)
     assert session.diverged_at is not None
-    assert session.divergence().startswith(f"In step {session.diverged_at}")
+    assert f" overflowed at step {session.diverged_at}; " in session.divergence()

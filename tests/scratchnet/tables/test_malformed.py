@@ -16,7 +16,7 @@ def _classification(text: str) -> Callable[[], object]:
     return lambda: choose(read_table(text), [0], [1], "classification")
 
 
-def _read(content: str | bytes, **marks: str) -> Callable[[], object]:
+def _read(content: str | bytes, **marks: object) -> Callable[[], object]:
     return lambda: read_table(content, **marks)  # type: ignore[arg-type]
 
 
@@ -45,14 +45,16 @@ MALFORMED: dict[str, tuple[Callable[[], object], list[str]]] = {
     # Sizes.
     "long cell": (_read("x,y\n1," + "a" * 1001), ["line 2", '"column 2"', "1,001", "1,000"]),
     "long line": (_read("1,2\n" + "3" * 200_001), ["line 2", "200,001 characters"]),
-    "many columns": (_read("x\n" + "1," * 100 + "1\n"), ["line 2", "101 cells", "up to 100"]),
-    "many cells": (_read("1,2,3,4,5,6,7,8,9,0\n" * 20_000 * 11), ["line 100,002", "2,000,000"]),
-    "large": (_read(" " * 32_000_001), ["32,000,000 characters", "32,000,001"]),
-    "large bytes": (_read(b" " * 32_000_001), ["32,000,000 bytes"]),
+    "many columns": (_read("x\n" + "1," * 1100 + "1\n"), ["line 2", "1,101 cells", "up to 1,100"]),
+    "many cells": (_read("1,2,3,4,5,6,7,8,9,0\n" * 100_002), ["line 100,002", "10,000,000"]),
+    "large": (_read(" " * 64_000_001), ["64,000,000 characters", "64,000,001"]),
+    "large bytes": (_read(b" " * 64_000_001), ["64,000,000 bytes"]),
     # Shapes.
     "short header": (_read("x\n1,2\n3,4\n"), ["line 1", "header has 1 cell,", "rows have 2"]),
     "long header": (_read("x,y,z\n1,2\n3,4\n"), ["line 1", "header has 3 cells", "rows have 2"]),
-    "title above": (_read("My data\nx,y\n1,2\n"), ["line 1", "header has 1 cell,"]),
+    "header beyond the end": (_read("x,y\n1,2\n", header_line=9), ["header", "line 9", "1 to 2"]),
+    "header on a blank line": (_read("\nx,y\n1,2", header_line=1), ["line 1", "no row begins"]),
+    "repeated row names": (_read("x,y\na,1,2\na,3,4\n"), ["line 1", "header has 2 cells"]),
     "short row": (_regression("x,y\n1,2\n3\n"), ["line 3", '"y"', "missing", "1 cell, not 2"]),
     "long row": (
         _regression("x,y\n1,2\n3,4,5\n"),
@@ -69,7 +71,12 @@ MALFORMED: dict[str, tuple[Callable[[], object], list[str]]] = {
     "too large": (_regression("x,y\n1,1e101\n"), ["line 2", '"1e101"', "too large", "1e+100"]),
     "beyond floats": (_regression("x,y\n1,1e999\n"), ["line 2", '"1e999"', "too large"]),
     "underscore": (_regression("x,y\n1,1_000\n"), ["line 2", '"1_000"', "not a number"]),
-    "thousands": (_regression('x,y\n1,"1,000.5"\n'), ["line 2", '"1,000.5"', "not a number"]),
+    "thousands": (_regression('x,y\n1,"1,00.5"\n'), ["line 2", '"1,00.5"', "not a number"]),
+    "doubtful thousands": (
+        _regression("x;y\n1,234;2\n5,678;3\n"),
+        ['"x"', "1,234 may be 1234 or 1.234", "a decimal mark", "point or comma"],
+    ),
+    "doubtful decimals": (_regression("x,y\n1.355,2\n"), ['"x"', "may be 1355 or 1.355"]),
     "foreign digits": (_regression("x,y\n1,٣\n"), ["line 2", "٣", "not a number"]),
     "hexadecimal": (_regression("x,y\n1,0x1F\n"), ["line 2", '"0x1F"', "not a number"]),
     "other mark": (

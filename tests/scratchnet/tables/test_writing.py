@@ -88,3 +88,14 @@ def test_what_could_not_be_read_again_is_not_written(
     with pytest.raises(TableError) as error:
         write_csv(points, targets, names)
     assert words in str(error.value)
+
+
+def test_numbers_of_three_decimals_are_written_so_that_none_is_in_doubt() -> None:
+    text = write_csv([(1.125, 20.375)], [3.625], ["x", "y", "z"])
+    table = read_table(text)
+    assert table.doubtful == ()
+    assert [table.number(cell) for cell in table.rows[0]] == [1.125, 20.375, 3.625]
+
+
+def test_a_name_that_begins_like_a_comment_is_restored() -> None:
+    assert read_table(write_csv([(1.0,)], [2.0], ["# of rooms", "y"])).names == ("# of rooms", "y")

@@ -102,6 +102,9 @@ def test_a_run_before_its_first_step_has_an_empty_curve(loss_curve: LossCurve, l
     xs, _ = loss_curve.curve.getData()
     assert xs is None or len(xs) == 0
     assert loss_curve.plot.titleLabel.text == "Loss"
+    assert loss_curve.message == "No step has been taken yet."
+    loss_curve.show_frame(*short_run())
+    assert loss_curve.message == ""
 
 
 def test_the_extremes_of_a_long_history_are_in_the_picture(loss_curve: LossCurve) -> None:
@@ -383,6 +386,8 @@ def test_the_step_under_the_pointer_is_signalled(qtbot: QtBot, loss_curve: LossC
         "test accuracy 40.0 %"
     )
     assert loss_curve.crosshair.line.value() == 33
+    label = loss_curve.crosshair.label.textItem.toPlainText()
+    assert label == "step 33\nloss 0.2615\ntest loss 0.5"
     with qtbot.waitSignal(loss_curve.unhovered):
         QApplication.sendEvent(loss_curve, QEvent(QEvent.Type.Leave))
     assert not loss_curve.crosshair.line.isVisible()
@@ -433,3 +438,16 @@ def point_at(view: LossCurve, xs: float) -> None:
     box = view.plot.getViewBox()
     low, high = box.viewRange()[1]
     view._on_scene_mouse_moved(box.mapViewToScene(QPointF(xs, (low + high) / 2)))
+
+
+def test_each_line_is_drawn_as_in_the_legend_and_unlike_the_others(loss_curve: LossCurve) -> None:
+    loss_curve.show_frame(classified(), measured())
+    curves = (
+        *(loss_curve.lines.curve, loss_curve.lines.test_curve),
+        *(loss_curve.metric_axis.curve, loss_curve.metric_axis.test_curve),
+    )
+    drawn = [tuple(curve.opts["pen"].dashPattern()) for curve in curves]
+    assert len(set(drawn)) == len(drawn)
+    entries = {entry.name: entry.line.dashes for entry in loss_curve.legend.entries}
+    order = ("training loss", "test loss", "training accuracy", "test accuracy")
+    assert drawn == [entries[name] for name in order]

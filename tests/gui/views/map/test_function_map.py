@@ -8,13 +8,16 @@ import pyqtgraph as pg
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPicture
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.panes.output_pane import OutputPane
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap, MapMode
+from scratchnet.experiment import Experiment
+from scratchnet.run.observation import frame_of, scene_of
+from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
 from tests.gui.views.conftest import RESOLUTION, lay_out, short_run
 from tests.gui.views.scenes import HIGH, WIDE, class_scene, curve_scene
@@ -461,6 +464,8 @@ def test_every_mode_can_show_classes(qtbot: QtBot, mode: MapMode, classes: int) 
     for one in (scene, unknown):
         view = shown(qtbot, one, frame, mode=mode, decision_line=True)
         lay_out(view)
+        empty = one is unknown and mode in (MapMode.OBJECTIVE, MapMode.DIFFERENCE, MapMode.ERROR)
+        assert bool(view.message) is empty
 
 
 def test_only_some_modes_let_the_user_hide_the_samples(qtbot: QtBot) -> None:
@@ -485,3 +490,31 @@ def test_neither_a_long_caption_nor_the_key_leaves_a_narrow_view(
         beside = view.legend.class_legend if output is None else view.legend.colour_bar
         right = beside.mapRectToScene(beside.boundingRect()).right()
         assert right <= size[0]
+
+
+@pytest.mark.parametrize("low", [0.0, 1e9, 1.7e9])
+def test_the_colour_bar_is_named_by_the_column_and_has_all_its_numbers(
+    qtbot: QtBot, low: float
+) -> None:
+    inputs = tuple((x, 1 - x) for x in (0.0, 0.5, 1.0))
+    values = {
+        "data.source": "table",
+        "data.inputs": inputs,
+        "data.targets": tuple(low + 250.0 * x for x, _ in inputs),
+        "data.names": ("longitude", "latitude", "price [USD]"),
+    }
+    session = Session(Experiment().with_values(values))
+    view = FunctionMap(LIGHT)
+    qtbot.addWidget(view)
+    view.show_frame(scene_of(session, 8), frame_of(session, 8))
+    lay_out(view)
+    axis = view.legend.colour_bar.axis
+    assert axis.name.split(" − ")[0] == axis.labelText == "price [USD]"
+    picture = QPicture()
+    painter = QPainter(picture)
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    assert {text for _, _, text in texts} >= {"0", "100", "200"}
+    name = axis.label.mapRectToParent(axis.label.boundingRect())
+    # The box around a name has a margin.
+    assert not any(rect.adjusted(0, 0, -4, 0).intersects(name) for rect, _, _ in texts)

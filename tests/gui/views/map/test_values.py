@@ -11,6 +11,7 @@ from gui.views.map.values import (
     class_numbers,
     levels_of,
     misclassified,
+    missing_text,
     objective_values,
     predicted_classes,
     prediction_margin,
@@ -91,6 +92,15 @@ def test_the_range_of_measured_data_comes_from_the_data() -> None:
     assert base_levels(unknown) == (20.0, 35.0)
     alone = replace(unknown, dataset=Dataset(((0.0,),), (5.0,)), test=Dataset((), ()))
     assert base_levels(alone) == (4.5, 5.5)
+
+
+@pytest.mark.parametrize("mode", MapMode)
+def test_a_mode_without_an_objective_says_why_it_is_empty(mode: MapMode) -> None:
+    scene, _ = class_scene(2)
+    assert missing_text(mode, scene) == ""
+    unknown = replace(scene, objective_map=np.full_like(scene.objective_map, np.nan))
+    needed = mode in (MapMode.OBJECTIVE, MapMode.DIFFERENCE, MapMode.ERROR)
+    assert ("no objective" in missing_text(mode, unknown)) is needed
 
 
 MIDDLES = (np.arange(5) + 0.5) / 5

