@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from gui.labels import plain_text
 from scratchnet import __version__
+from scratchnet.texts import writable
 
 _log = logging.getLogger(__name__)
 _LOG_BYTES = 500_000
@@ -32,12 +33,20 @@ def start_log(folder: Path) -> Path | None:
         handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_LogFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     _log.info("Scratchnet %s, Python %s", __version__, sys.version.split()[0])
     return file
+
+
+class _LogFormatter(logging.Formatter):
+    """Names from elsewhere cannot control the terminal that shows the log, nor begin an entry."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        lines = super().format(record).expandtabs().split("\n")
+        return "\n    ".join(map(writable, lines))
 
 
 class FailureReporter(QObject):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
 from gui.current_frame import CurrentFrame
-from gui.data.actions import TABLE_SUFFIXES, DataActions
+from gui.data.actions import DataActions
 from gui.docks import Docks
 from gui.document.autosave import Autosave, AutosaveController
 from gui.document.document import Document
@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
+        self.files.table_chosen.connect(self.data_actions.open_table)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.edited.connect(self._on_document_edited)
@@ -417,17 +418,14 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped, an experiment's text or link, a table or a file: the first."""
+        """Open what was dropped, an experiment's text or link, or a file: the first."""
         event.acceptProposedAction()
         mime = event.mimeData()
         if shared := self.sharing.text_in(mime):
             self.sharing.open_text(shared)
             return
         path = Path(mime.urls()[0].toLocalFile())
-        if path.suffix.lower() in TABLE_SUFFIXES:
-            self.data_actions.open_table(path)
-        else:
-            self.files.open(path)
+        self.files.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_discard():
@@ -435,6 +433,9 @@ class MainWindow(QMainWindow):
             return
         self.presenter.close()
         self.docks.save()
+        # Whatever still has to end, the user is done with the window.
+        self.hide()
+        self.controller.end()
         self.script_export.close()
         self.animations.close()
         self.engines.close()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Place, command
-from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
+from gui.background import SAVING_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path, error_label
 from gui.document.document import Document
@@ -141,7 +141,7 @@ class RunFiles(QObject):
     def close(self) -> None:
         """Wait for what is being written, and cancel what is being read."""
         self._reading.close()
-        self._writing.wait(SHUTDOWN_TIMEOUT_S)
+        self._writing.wait(SAVING_TIMEOUT_S)
         self._writing.close()
 
     @Slot(object)

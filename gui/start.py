@@ -66,7 +66,7 @@ START_ENTRIES = Registry(
     StartEntry(
         "data",
         "Your own data",
-        "Train on a table in a file, or on the clipboard.",
+        "Train on a table in a file, such as CSV or a workbook.",
         "table",
         "open_data",
     ),

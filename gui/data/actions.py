@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.actions import Place, command
 from gui.background import TaskContext, TaskFailed
-from gui.data.dialog import ask_for_table
+from gui.data.dialog import TABLE_FILTER, ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
 from gui.preferences import Preferences
@@ -25,8 +25,6 @@ from scratchnet.files import write_atomically
 from scratchnet.share import is_shared
 
 _FILTER = "CSV (*.csv);;All files (*)"
-#: Dropped files that are opened as tables, not as experiments.
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 
 
 class DataActions(QObject):
@@ -53,8 +51,13 @@ class DataActions(QObject):
     )
     @Slot()
     def ask_for_table(self) -> None:
-        """Show the dialog that opens a table."""
-        self._ask(None)
+        """Ask for a file, and show the dialog with the table in it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open data", str(self._preferences.data_folder), TABLE_FILTER
+        )
+        if name:
+            self._preferences.data_folder = Path(name).parent
+            self._ask(Path(name))
 
     @command(
         "paste_data",
@@ -77,6 +80,7 @@ class DataActions(QObject):
         else:
             self._ask(text)
 
+    @Slot(object)
     def open_table(self, path: Path) -> None:
         """Show the dialog with the table in a file."""
         self._ask(path)
@@ -105,7 +109,7 @@ class DataActions(QObject):
             self._preferences.data_folder = path.parent
             self.noted.emit(f"Wrote {count:,} samples to {path}")
 
-    def _ask(self, source: str | Path | None) -> None:
+    def _ask(self, source: str | Path) -> None:
         values = ask_for_table(self._window, source)
         if values is None:
             return

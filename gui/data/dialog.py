@@ -1,5 +1,6 @@
 """The dialog for a table of data: how it is read, and which columns are learned."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -26,6 +27,7 @@ from gui.controls.marks import Message
 from gui.data.widgets import (
     BadRowsList,
     ColumnFields,
+    NamesHeader,
     ReadingFields,
     RowsModel,
     use_compact_rows,
@@ -34,8 +36,10 @@ from gui.dialogs import open_with_size, plain_button
 from gui.labels import WrappedLabel
 from gui.topics import Topic, set_topic
 from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
+from scratchnet.file_kinds import TABLE_SUFFIXES
 from scratchnet.numbers import significant
 from scratchnet.tables import (
+    BadCell,
     Chosen,
     Selection,
     Table,
@@ -46,9 +50,7 @@ from scratchnet.tables import (
 from scratchnet.tables.reading import read_table_file
 
 _SIZE_PX = (860, 720)
-_FILTER = (
-    "Tables (*.csv *.tsv *.tab *.txt *.dat *.xlsx *.xls *.ods *.parquet *.feather);;All files (*)"
-)
+TABLE_FILTER = f"Tables ({' '.join(f'*{end}' for end in TABLE_SUFFIXES)});;All files (*)"
 _PREVIEW_ROWS = 100
 #: The alpha, of 255, of the accent colour behind input columns and behind the target column.
 _INPUT_ALPHA, _TARGET_ALPHA = 40, 90
@@ -145,7 +147,7 @@ class TableDialog(QDialog):
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", TABLE_FILTER)
         if name:
             self.load_file(Path(name))
 
@@ -185,6 +187,7 @@ class TablePane(QWidget):
         self.model = RowsModel(self)
         self.preview = QTableView(self)
         self.preview.setAccessibleName("Preview")
+        self.preview.setHorizontalHeader(NamesHeader(self.preview))
         self.preview.setModel(self.model)
         self.preview.setWordWrap(False)
         use_compact_rows(self.preview)
@@ -288,11 +291,26 @@ class TablePane(QWidget):
 
     def _show_chosen(self, chosen: Chosen | None, error: str = "") -> None:
         self._chosen = chosen
-        self.bad_rows.show_cells(() if chosen is None else chosen.skipped)
+        skipped = () if chosen is None else chosen.skipped
+        self.bad_rows.show_cells(skipped)
+        self._mark_bad(skipped)
         self.message.set_message(error)
         self.summary.setText("" if chosen is None else _summary(chosen))
         self.summary.setVisible(chosen is not None)
         self.changed.emit()
+
+    def _mark_bad(self, cells: Sequence[BadCell]) -> None:
+        """Mark the cells of the preview that cannot be used."""
+        names = () if self.table is None else self.table.names
+        positions = {name: position for position, name in enumerate(names)}
+        shown = set(() if self.table is None else self.table.lines[:_PREVIEW_ROWS])
+        self.model.set_bad_cells(
+            {
+                (cell.line, positions[cell.column]): cell.reason
+                for cell in cells
+                if cell.line in shown and cell.column in positions
+            }
+        )
 
     def _highlight(self, table: Table, selection: Selection) -> None:
         """Mark in the preview which columns are used."""

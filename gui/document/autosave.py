@@ -17,7 +17,7 @@ from uuid import uuid4
 from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
+from gui.background import SAVING_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from scratchnet.datasets import build_problem
@@ -112,7 +112,7 @@ class Autosave:
 
     def wait(self) -> None:
         """Wait until everything is written."""
-        self.task.wait(SHUTDOWN_TIMEOUT_S)
+        self.task.wait(SAVING_TIMEOUT_S)
 
     def close(self) -> None:
         """Close, and leave nothing to recover."""

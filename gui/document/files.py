@@ -20,6 +20,7 @@ from scratchnet.datasets import build_problem
 from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
+from scratchnet.file_kinds import TABLE_SUFFIXES, FileKind, kind_of
 from scratchnet.files import remove_leftovers
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX as RUN_SUFFIX
@@ -31,17 +32,23 @@ _CHANGED_FILE = ("Save any&way", "Save &as…", "&Reload")
 #: Nothing takes so long to write.
 _LEFT_OVER_S = 600
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
-_OPEN_FILTER = f"Experiments and runs (*{SUFFIX} *{RUN_SUFFIX});;{_FILTER}"
+_TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
+_OPEN_FILTER = (
+    f"Experiments, runs and tables (*{SUFFIX} *{RUN_SUFFIX} {_TABLES});;Tables ({_TABLES});;"
+    f"{_FILTER}"
+)
 
 
 class FileActions(QObject):
     """Opens and saves the document.
 
     Signals: ``noted(str)``, something was done; ``refused(str)``, a file could not be read or
-    written, and nothing has changed; ``run_chosen(Path)``, the user chose a run to open.
+    written, and nothing has changed; ``run_chosen(Path)``, the user chose a run to open;
+    ``table_chosen(Path)``, or a table.
     """
 
     run_chosen = Signal(object)
+    table_chosen = Signal(object)
     noted = Signal(str)
     refused = Signal(str)
 
@@ -64,12 +71,14 @@ class FileActions(QObject):
             self._document.open(Experiment(), None)
             self.noted.emit("New experiment: the article's")
 
-    @command("open", "&Open…", Place.OPEN, "Open an experiment or a run", keys=StandardKey.Open)
+    @command(
+        "open", "&Open…", Place.OPEN, "Open an experiment, a run or a table", keys=StandardKey.Open
+    )
     @Slot()
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open experiment or run", self._folder(), _OPEN_FILTER
+            self._window, "Open an experiment, a run or a table", self._folder(), _OPEN_FILTER
         )
         if name:
             self.open(Path(name))
@@ -77,7 +86,7 @@ class FileActions(QObject):
     def open(self, path: Path) -> bool:
         """Open a file, after asking about unsaved changes; return whether it was opened.
 
-        The file of a run is passed on by ``run_chosen``.
+        The file of a run is passed on by ``run_chosen``, that of a table by ``table_chosen``.
         """
         return self._open(path, asking=True)
 
@@ -89,6 +98,13 @@ class FileActions(QObject):
         if is_run_file(path):
             self.run_chosen.emit(path)
             return True
+        kind = _kind_of(path)
+        if kind is not None and kind.is_table:
+            self.table_chosen.emit(path)
+            return True
+        if kind is not None:
+            self.refused.emit(f"{path}: this is {kind}.")
+            return False
         try:
             experiment = wait_for(self._window, f"Opening {path.name}", partial(_read, path))
         except TaskFailed as error:
@@ -195,11 +211,19 @@ class FileActions(QObject):
         preset = PRESETS[key]
         if self.may_discard():
             self._document.open(preset.load(), None)
-            self.noted.emit(f"Opened the preset {preset.title}.")
+            self.noted.emit(f"Opened the preset {preset.title}. {preset.origin}".rstrip())
 
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
         self.open(Path(action.data()))
+
+
+def _kind_of(path: Path) -> FileKind | None:
+    try:
+        return kind_of(path)
+    except OSError:
+        # Reading it as an experiment says why it cannot be read.
+        return None
 
 
 def _read(path: Path, context: TaskContext) -> Experiment:
@@ -239,10 +263,12 @@ class PresetsMenu(QMenu):
             action = QAction(preset.title, self)
             action.setObjectName(f"preset_{preset.key}")
             action.setData(preset.key)
+            action.setToolTip(preset.origin or preset.title)
             groups.setdefault(preset.group, []).append(action)
         for group, actions in groups.items():
             place = self if len(actions) == 1 else self.addMenu(group)
             place.addActions(actions)
+            place.setToolTipsVisible(any(action.toolTip() != action.text() for action in actions))
         # A submenu passes on what is chosen in it.
         self.triggered.connect(self._on_triggered)
 

@@ -73,6 +73,7 @@ class RunController(QObject):
         self._fallback: Experiment | None = None
         #: Runs that Undo or Redo may bring back: the id of each, and its last experiment.
         self._kept: list[tuple[int, Experiment]] = []
+        self._ending = self._waited = False
         self._thread = QThread()
         self._thread.setObjectName("training")
         # Without a parent, because a parented object cannot move to another thread.
@@ -116,11 +117,14 @@ class RunController(QObject):
         return Effect.LIVE
 
     def open_experiment(self, experiment: Experiment) -> None:
-        """Start a new run of another document, whatever it has in common with the current one."""
+        """Build a new run of another document, whatever it has in common with the current one.
+
+        It waits at step 0.
+        """
         if self._requested is not None:
             self._fallback = self._fallback or self._requested
         self._kept.clear()
-        self._rebuild(experiment, running=None)
+        self._rebuild(experiment, running=False)
 
     def cancel_building(self) -> None:
         """Give up the run that is being built; the experiment before it continues."""
@@ -171,11 +175,19 @@ class RunController(QObject):
         update = self._updates.take()
         return update if update is not None and update.run_id == self._run_id else None
 
+    def end(self) -> None:
+        """Ask the thread to end, without waiting for it."""
+        if not self._ending:
+            self._ending = True
+            self._commands.put(Close())
+            self._thread.quit()
+
     def close(self) -> bool:
-        """Wake the loop, end the thread and wait for it; return whether it has ended."""
-        self._commands.put(Close())
-        self._thread.quit()
-        ended = self._thread.wait(round(1000 * SHUTDOWN_TIMEOUT_S))
+        """Ask the thread to end and wait for it; return whether it has ended."""
+        timeout_s = 0.0 if self._waited else SHUTDOWN_TIMEOUT_S
+        self.end()
+        self._waited = True
+        ended = self._thread.wait(round(1000 * timeout_s))
         if not ended:
             logging.getLogger(__name__).error("the training thread has not ended in time")
         return ended

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from scratchnet.errors import shortened
+from scratchnet.file_kinds import kind_of
 from scratchnet.tables.header import (
     Row,
     find_header,
@@ -36,7 +37,7 @@ from scratchnet.tables.workbooks import Sheet, is_workbook, read_sheet
 
 
 def read_table_file(path: Path) -> bytes:
-    """Return the content of a file with a table. Raises TableError."""
+    """Return the content of a file with a table. Raises TableError, also for what is none."""
     try:
         # A device or a pipe might never end.
         if not path.is_file():
@@ -44,6 +45,9 @@ def read_table_file(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_TEXT:
             raise TableError(f"the file has {size:,} bytes", f"up to {LARGEST_TEXT:,}")
+        kind = kind_of(path)
+        if kind is not None and not kind.is_table:
+            raise TableError(f"{path.name} is {kind}")
         return path.read_bytes()
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
