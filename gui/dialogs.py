@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.labels import WrappedLabel, plain_text
+from gui.labels import WrappedLabel
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.rendering.formats import FORMATS
 from scratchnet.errors import InvalidInput

@@ -11,7 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from gui.labels import plain_text
+from gui.plain import plain_text
 from scratchnet import __version__
 from scratchnet.texts import writable
 

@@ -5,7 +5,6 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -30,16 +29,6 @@ _ICON_GAP_PX = 4
 def breakable(text: str) -> str:
     """Return a text whose long words can be broken, for a label that wraps its lines."""
     return _LONG_RUN.sub("\\1\u200b", text)
-
-
-def plain_text(text: str) -> str:
-    """Return a text that tool tips and message boxes show letter by letter.
-
-    Qt takes what has something like ``<b & c>`` in it for HTML, and shows no such name.
-    """
-    if not GuiQt.mightBeRichText(text):
-        return text
-    return f"<p style='white-space: pre-wrap'>{escape(text)}</p>"
 
 
 def whole_tip(*parts: str) -> str:

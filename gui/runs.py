@@ -21,7 +21,8 @@ from gui.dialogs import ask_save_path, error_label
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.values import ValuesDialog
-from gui.labels import WrappedLabel, plain_text
+from gui.labels import WrappedLabel
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.topics import Topic, set_topic
 from gui.training import RunController

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from gui.choices import add_choices
 from gui.dialogs import plain_button
-from gui.labels import plain_text
+from gui.plain import plain_text
 from scratchnet.numbers import significant
 from scratchnet.tables import MISSING, Column, Kind, Selection, Task, Use, guess_task, suggest
 

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 
 from gui.choices import add_choices
 from gui.data.columns import ColumnsList
-from gui.labels import ElidedComboBox, plain_text, whole_tip
+from gui.labels import ElidedComboBox, whole_tip
+from gui.plain import plain_text
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import (

@@ -12,7 +12,7 @@ from gui.actions import Place, StandardKey, command
 from gui.background import TaskContext, TaskFailed
 from gui.dialogs import ask_choice, ask_save_path
 from gui.document.document import Document
-from gui.labels import plain_text
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.waiting import wait_for
 from resources.presets import PRESETS

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.drawing import Tool, new_name
-from gui.labels import plain_text
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.icons import icon
 from scratchnet.run.snapshot import Scene

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.labels import plain_text
 from gui.messages import loss_text
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.topics import Topic, set_topic

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication
 
-from gui.labels import plain_text
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.views.numbers import common_offset, next_round, offset_name, texts_of, texts_of_powers
 from scratchnet.errors import shortened

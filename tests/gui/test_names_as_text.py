@@ -26,8 +26,8 @@ from pytestqt.qtbot import QtBot
 
 import gui
 from gui.data.dialog import TableDialog
-from gui.labels import plain_text
 from gui.main_window import MainWindow
+from gui.plain import plain_text
 from gui.theme import LIGHT
 from gui.views.registry import pictures_of
 from scratchnet.experiment import Experiment

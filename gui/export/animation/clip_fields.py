@@ -26,7 +26,7 @@ from gui.export.animation.clip import (
 from gui.export.animation.encoders import FORMATS, AnimationFormat, format_for, labels_text
 from gui.export.animation.frames import AnimatedRun
 from gui.export.picture.size_fields import SizeFields
-from gui.labels import plain_text
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from scratchnet.errors import InvalidInput
 from scratchnet.run.recipe import LINEAR, LOGARITHMIC, SPACINGS

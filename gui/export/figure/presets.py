@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from gui.dialogs import ask_save_path, confirm_replace, plain_button
 from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_file import SUFFIX, read_spec, spec_from_text, spec_to_text, write_spec
-from gui.labels import plain_text
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from scratchnet.errors import InvalidInput
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from gui.labels import plain_text
+from gui.plain import plain_text
 from gui.theme import LIGHT, Style
 from gui.views import FunctionMap
 from gui.views.numbers import common_offset, offset_name, texts_of
