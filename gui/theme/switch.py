@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.actions import Place, choice
 from gui.preferences import Preferences
-from gui.theme.theme import DARK, LIGHT, Theme
+from gui.theme.theme import DARK, LIGHT, Theme, apply_palette
 
 #: The choices, as the preferences hold them.
 SYSTEM, LIGHT_NAME, DARK_NAME = "system", LIGHT.name, DARK.name
@@ -26,7 +26,7 @@ class ThemeSwitch(QObject):
         self.choice = preferences.theme
         self.theme = self._chosen_theme()
         application.setStyle("Fusion")
-        application.setPalette(self.theme.palette())
+        apply_palette(application, self.theme)
         application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
     @choice(
@@ -54,7 +54,7 @@ class ThemeSwitch(QObject):
         theme = self._chosen_theme()
         if theme is not self.theme:
             self.theme = theme
-            self._application.setPalette(theme.palette())
+            apply_palette(self._application, theme)
             self.theme_changed.emit(theme)
 
     @Slot()

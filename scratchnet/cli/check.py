@@ -2,7 +2,6 @@
 
 import argparse
 import csv
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import finite_number, positive
-from scratchnet.cli.output import Progress, aligned, announced, plain, report, write_file
+from scratchnet.cli.output import Progress, aligned, announced, report, say, write_file
 from scratchnet.cli.training import PREPARING_TEXT
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
@@ -29,6 +28,7 @@ from scratchnet.records import (
     work_of,
 )
 from scratchnet.reference.article import Parameters
+from scratchnet.texts import writable
 
 _HEADER = ["author", "experiment", "engine", "loss", "test loss", "steps", "neurons", "weights"]
 _RIGHT = (3, 4, 5, 6, 7)
@@ -157,7 +157,7 @@ def check(options: argparse.Namespace) -> int:
     progress = Progress(0)
     try:
         for number, file in enumerate(files, 1):
-            prefix = f"{number} of {len(files)}, {plain(file.name)}: "
+            prefix = f"{number} of {len(files)}, {file.name}: "
             most_work = 0 if options.no_verify else options.most_work
             found.append(_check_file(file, progress, prefix, most_work))
     finally:
@@ -197,19 +197,20 @@ def _print(found: Sequence[CheckedRun], target: float | None, unverified: bool) 
         row = each.cells()
         if named[row[0]] > 1:
             # An author with several runs, or somebody who uses another's name.
-            row[0] = f"{row[0]} ({plain(str(each.file))})"
+            row[0] = f"{row[0]} ({writable(str(each.file))})"
         if target is not None:
             row.append(_reached(each, target))
         if not unverified:
             row.append(each.verdict)
         rows.append(row)
-    print("\n".join(aligned(rows, _RIGHT)), flush=True)
+    for line in aligned(rows, _RIGHT):
+        say(line)
     for each in found:
         if each.details:
-            report(f"{plain(str(each.file))}: {plain(each.details)}")
+            report(f"{each.file}: {each.details}")
     for files in same_runs(found):
         # The same settings give the same run; so does copying it.
-        report(f"the same run: {', '.join(plain(str(file)) for file in files)}")
+        report(f"the same run: {', '.join(map(str, files))}")
 
 
 def same_runs(found: Sequence[CheckedRun]) -> list[list[Path]]:
@@ -239,7 +240,7 @@ def _write_csv(path: Path, found: Sequence[CheckedRun]) -> None:
     writer.writerows(_csv_row(each) for each in found)
     # Spreadsheets recognize UTF-8 by its byte order mark.
     write_file(path, buffer.getvalue().encode("utf-8-sig", "replace"))
-    print(f"wrote {path}", file=sys.stderr)
+    say(f"wrote {path}", to_stderr=True)
 
 
 def _check_file(file: Path, progress: Progress, prefix: str, most_work: int) -> CheckedRun:
@@ -304,7 +305,7 @@ def _cell(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    text = plain(text)
+    text = writable(text)
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
 

@@ -16,7 +16,7 @@ from scratchnet.cli.options import (
     positive,
     settings_of,
 )
-from scratchnet.cli.output import Progress, check_writable, writing
+from scratchnet.cli.output import Progress, check_writable, print_document, say, writing
 from scratchnet.cli.training import train_to_end
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
@@ -90,7 +90,7 @@ def export_values(options: argparse.Namespace) -> int:
         finally:
             progress.clear()
     if options.output is None:
-        print(texts[options.what], end="")
+        print_document(texts[options.what])
         return ExitCode.DONE
     for name, text in texts.items():
         _write(options.output / f"{name}.csv" if into_folder else options.output, text)
@@ -138,4 +138,4 @@ def _write(path: Path, text: str) -> None:
     with writing(path):
         path.parent.mkdir(exist_ok=True)
         write_atomically(path, text.encode())
-    print(f"wrote {path}: {text.count(chr(10)) - 1:,} rows")
+    say(f"wrote {path}: {text.count(chr(10)) - 1:,} rows")

@@ -159,8 +159,12 @@ def explained(file: Path | None) -> Iterator[None]:
 
 
 def input_from_stdin(text: str) -> str:
-    """Return the text, or what stdin holds if it is ``-``."""
-    return sys.stdin.read() if text == "-" else text
+    """Return the text, or what stdin holds if it is ``-``. Raises InvalidInput."""
+    if text != "-":
+        return text
+    if sys.stdin is None:
+        raise InvalidInput("--from -: there is no input to read; allowed: a pipe or a file")
+    return sys.stdin.read()
 
 
 def _parsed(setting: str) -> tuple[str, object]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import EXPERIMENT, SET, chosen_experiment, explained, settings_of
-from scratchnet.cli.output import PATIENCE_S, Progress, aligned, announced, report
+from scratchnet.cli.output import PATIENCE_S, Progress, aligned, announced, report, say
 from scratchnet.experiment import Experiment
 from scratchnet.numbers import significant
 from scratchnet.records import (
@@ -62,11 +62,15 @@ def verify(options: argparse.Namespace) -> int:
     if options.settings:
         name += f" with {', '.join(options.settings)}"
     shape = "-".join(map(str, found.sizes))
-    print(f"{shape}, {found.samples:,} samples, {steps:,}{of} steps (experiment: {name})\n")
-    print("\n".join(aligned(_rows(found), least_width=_LEAST_WIDTH)))
+    say(f"{shape}, {found.samples:,} samples, {steps:,}{of} steps (experiment: {name})")
+    say("")
+    for line in aligned(_rows(found), least_width=_LEAST_WIDTH):
+        say(line)
     for engine, reason in found.unavailable.items():
-        print(f"{engine}: not available: {reason}")
-    print(f"\n{_LEGEND}", flush=True)
+        say(f"{engine}: not available: {reason}")
+    say("")
+    for line in _LEGEND.split("\n"):
+        say(line)
     failures = [
         f"{engine} is not available: {reason}" for engine, reason in found.unavailable.items()
     ]

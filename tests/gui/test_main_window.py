@@ -216,6 +216,18 @@ def test_a_document_that_opens_begins_at_step_0(
     assert shown(window).changes == ()
 
 
+def test_a_document_that_opens_while_it_trains_waits_at_step_0(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).step > 5)
+    with qtbot.waitSignal(window.controller.paused):
+        window.commands.new.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    assert not window.running
+    assert window.run_bar.status.text() == "Ready: press Run"
+
+
 def test_undo_and_redo_bring_runs_back(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit("training.steps", 30)
     window.commands.run.trigger()

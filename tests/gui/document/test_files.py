@@ -242,6 +242,7 @@ def test_groups_are_submenus_and_the_article_is_an_entry(qtbot: QtBot) -> None:
         "Classes along a line",
         "Classes in the plane",
         "Surfaces",
+        "Measured data",
     ]
     assert actions[0].menu() is None
 
