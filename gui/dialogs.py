@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.labels import WrappedLabel
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.rendering.formats import FORMATS
 from scratchnet.errors import InvalidInput
@@ -215,8 +216,9 @@ def confirm_overwrite(parent: QWidget, path: Path) -> bool:
 def confirm_replace(parent: QWidget, text: str) -> bool:
     """Ask whether to replace what ``text`` names. The default button is No."""
     buttons = QMessageBox.StandardButton
+    question = plain_text(f"{text}\nReplace it?")
     answer = QMessageBox.question(
-        parent, "Replace?", f"{text}\nReplace it?", buttons.Yes | buttons.No, buttons.No
+        parent, "Replace?", question, buttons.Yes | buttons.No, buttons.No
     )
     return bool(answer == buttons.Yes)
 
