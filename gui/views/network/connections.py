@@ -248,9 +248,8 @@ def paint_connections(
     if endpoints.room >= _BAR_ROOM_PX:
         # The order is that of the widths, so those of a width are together.
         for step, ends in groupby(bars, key=itemgetter(0)):
-            _paint_bars(
-                painter, [end for _, end in ends], _pen(theme, step, False, False, thickness)
-            )
+            line = _pen(theme, step, False, False, thickness)
+            _paint_bars(painter, theme, [end for _, end in ends], line)
 
 
 def _pen(theme: Theme, step: int, positive: bool, dashed: bool, thickness: float) -> QPen:
