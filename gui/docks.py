@@ -55,9 +55,9 @@ class Pane:
 #: The panes in the order in which data flows through them.
 PANES = Registry(
     Pane("controls", "Controls", Topic.SETTINGS, ControlsPanel, column=0),
-    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.44),
+    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.41),
     Pane(
-        "output", "Output", Topic.OUTPUT, OutputPane, column=2, width_share=0.56, height_share=0.6
+        "output", "Output", Topic.OUTPUT, OutputPane, column=2, width_share=0.59, height_share=0.6
     ),
     Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4),
 )

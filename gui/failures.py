@@ -11,6 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from gui.plain import plain_text
 from scratchnet import __version__
 from scratchnet.texts import writable
 
@@ -88,7 +89,7 @@ class FailureReporter(QObject):
         box.setText("An unexpected error occurred. Your experiment is not lost.")
         last_line = details.strip().splitlines()[-1] if details.strip() else ""
         place = f"\n\nThe details are also in {self._log_file}." if self._log_file else ""
-        box.setInformativeText(last_line + place)
+        box.setInformativeText(plain_text(last_line + place))
         box.setDetailedText(f"Scratchnet {__version__}\n{details}")
         box.finished.connect(self._on_box_finished)
         self._open = box

@@ -106,6 +106,8 @@ class MainWindow(QMainWindow):
         self.current = CurrentFrame(self)
         self.commands = Actions((MainWindow, *_FEATURES), self)
         self.docks = Docks(self, preferences, themes.theme)
+        for pane in self.docks.frame_panes:
+            pane.follow(self.current)
         self.controls = self.docks.widget(ControlsPanel)
         self.network_pane = self.docks.widget(NetworkPane)
         self.output_pane = self.docks.widget(OutputPane)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import LineEdit, Toggle
 from gui.controls.marks import MessageLine, Tick
+from gui.plain import plain_text
 from scratchnet.declare.lists import Formulas, FormulaText
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import Experiment
@@ -167,6 +168,7 @@ class FeatureRow(QWidget):
         super().__init__(parent)
         self.formula = ""
         self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setFont(_formula_font(self))
         # A long formula is cut rather than making the panel wider; the tool tip has all of it.
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -180,9 +182,9 @@ class FeatureRow(QWidget):
         """Show a formula; ``removable`` says whether the button can be pressed."""
         self.formula = text
         self.label.setText(text)
-        self.label.setToolTip(text)
+        self.label.setToolTip(plain_text(text))
         self.button.setEnabled(removable)
-        self.button.setToolTip(f"Remove {text}")
+        self.button.setToolTip(plain_text(f"Remove {text}"))
         self.button.setAccessibleName(f"Remove {text}")
 
     @Slot()

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from gui.choices import add_choices
 from gui.data.columns import ColumnsList
 from gui.labels import ElidedComboBox, whole_tip
+from gui.plain import plain_text
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import (
@@ -116,8 +117,12 @@ class RowsModel(QAbstractTableModel):
                 return whole_tip(row[column] if column < len(row) else "", reason)
         if role == Qt.ItemDataRole.BackgroundRole:
             return self._tints.get(column)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row[column] if column < len(row) else ""
+        cell = row[column] if column < len(row) else ""
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_text(cell)
         return None
 
     def headerData(

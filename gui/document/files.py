@@ -12,6 +12,7 @@ from gui.actions import Place, StandardKey, command
 from gui.background import TaskContext, TaskFailed
 from gui.dialogs import ask_choice, ask_save_path
 from gui.document.document import Document
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.waiting import wait_for
 from resources.presets import PRESETS
@@ -160,7 +161,7 @@ class FileActions(QObject):
         answer = QMessageBox.question(
             self._window,
             "Unsaved changes",
-            f"{self._document.name} has changes that are not saved.",
+            plain_text(f"{self._document.name} has changes that are not saved."),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
@@ -198,9 +199,9 @@ class FileActions(QObject):
     def _fill_recent_menu(self) -> None:
         self.recent_menu.clear()
         for number, path in enumerate(self.recent(), start=1):
-            action = self.recent_menu.addAction(f"&{number} {path.name}")
+            action = self.recent_menu.addAction(f"&{number} {path.name.replace('&', '&&')}")
             action.setData(str(path))
-            action.setToolTip(str(path))
+            action.setToolTip(plain_text(str(path)))
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction("No recent files").setEnabled(False)
 

@@ -45,8 +45,8 @@ class OutputPane(FramePane):
         self.views = [record.view(theme) for record in views_in(Pane.OUTPUT)]
         self.map = next(view for view in self.views if isinstance(view, FunctionMap))
         self.mode = self.map.mode
-        self._scene: Scene | None = None
-        self._frame: Frame | None = None
+        #: The scene whose views are offered.
+        self._offered: Scene | None = None
         self._pointed: tuple[float, ...] | None = None
         self._stack = QStackedWidget()
         for view in self.views:
@@ -113,9 +113,8 @@ class OutputPane(FramePane):
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame in the view that is shown, and update the read-out."""
-        new_scene = scene is not self._scene
-        self._scene, self._frame = scene, frame
-        if new_scene:
+        if scene is not self._offered:
+            self._offered = scene
             self.drawing_bar.show_scene(scene)
             self.slice_bar.show_scene(scene)
             self._show_drawing_bar()
@@ -143,7 +142,7 @@ class OutputPane(FramePane):
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
-        scene, offered = self._scene, record_of(self.shown).options
+        scene, offered = self.current.scene, record_of(self.shown).options
         for action in self._option_actions:
             option = action.data()
             fits = any(option.name == own.name for own in offered)
@@ -155,7 +154,7 @@ class OutputPane(FramePane):
     def _view_row(self) -> FlowLayout:
         row = FlowLayout(QMargins(8, 6, 8, 0))
         for number, view in enumerate(self.views):
-            button = _choice(view.title, "", number == 0)
+            button = _choice(view.title, view.help, number == 0)
             button.setObjectName(f"view_{view.name}")
             self._view_group.addButton(button, number)
             row.add(button)
@@ -221,7 +220,7 @@ class OutputPane(FramePane):
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
     def _show_read_out(self) -> None:
-        self.read_out.setText(read_out_text(self._scene, self._frame, self._pointed))
+        self.read_out.setText(read_out_text(self.current.scene, self.current.frame, self._pointed))
 
     @Slot(int)
     def _on_view_group_id_clicked(self, number: int) -> None:
@@ -231,8 +230,7 @@ class OutputPane(FramePane):
         self._offer_options()
         self.read_out.setVisible(self.shown is self.map)
         self._show_drawing_bar()
-        if self._scene is not None and self._frame is not None:
-            self.shown.show_frame(self._scene, self._frame)
+        self.show_current()
         self.view_chosen.emit()
 
     @Slot(int)

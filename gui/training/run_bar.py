@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.messages import loss_text
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.topics import Topic, set_topic
@@ -153,7 +154,7 @@ class RunBar(QToolBar):
         self._readings.fit()
         # Not as the frame has it: it may be older than the last event.
         self.status.setText(status_text(snapshot, self._running))
-        self.status.setToolTip(frame.divergence or snapshot.stopped_by)
+        self.status.setToolTip(plain_text(frame.divergence or snapshot.stopped_by))
 
     def set_running(self, running: bool) -> None:
         """Show on the run button what pressing it will do."""

@@ -48,7 +48,7 @@ class Parser(ArgumentParser):
     """Refuses arguments in a line that cannot control a terminal: they may be names of files."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(writable(message))
+        super().error("\n".join(map(writable, message.split("\n"))))
 
 
 class Option:

@@ -60,6 +60,7 @@ def _one_screen(options: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from tests.layout.faults import faults
+    from tests.layout.mnemonics import clashes
     from tests.layout.states import opened, visit
 
     # The platform without a screen says of every window that it cannot do what a real one can.
@@ -79,7 +80,7 @@ def _one_screen(options: argparse.Namespace) -> int:
                 options.pictures.mkdir(parents=True, exist_ok=True)
                 name = "".join(c if c.isalnum() else "_" for c in f"{theme} {state}")
                 top.grab().save(str(options.pictures / f"{name}.png"))
-            for fault in faults(top, screen):
+            for fault in [*faults(top, screen), *clashes(top)]:
                 found.setdefault(fault, []).append(f"{theme}, {state}")
 
         with tempfile.TemporaryDirectory() as folder, opened(Path(folder), theme) as window:

@@ -177,7 +177,7 @@ def normal_cdf_lanes(x):
 
 @inlined
 def sine_lanes(x, quarter_turns):
-    """Return sin(x + π/2·quarter_turns), so 1 makes a cosine of it.
+    """Return sin(x + π/2·quarter_turns), so lanes of 1 make a cosine of it.
 
     For |x| up to a million; beyond, digits are lost one by one.
     """
@@ -185,7 +185,7 @@ def sine_lanes(x, quarter_turns):
     r = fused(n, fill(-_HALF_PI_1), x)
     r = fused(n, fill(-_HALF_PI_2), r)
     r = fused(n, fill(-_HALF_PI_3), r)
-    turned = add(n, fill(float(quarter_turns)))
+    turned = add(n, quarter_turns)
     quadrant = sub(turned, mul(fill(4.0), rounded_down(mul(turned, fill(0.25)))))
     square = mul(r, r)
     sine, cosine = fill(_SINE[0]), fill(_COSINE[0])
