@@ -214,7 +214,8 @@ class OutputPane(FramePane):
 
     def _show_drawing_bar(self) -> None:
         # With more inputs than axes a place in the map is no sample.
-        all_shown = self._scene is None or len(self._scene.inputs) == len(self._scene.axes)
+        scene = self.current.scene
+        all_shown = scene is None or len(scene.inputs) == len(scene.axes)
         drawable = self.shown in self.drawable_views and all_shown
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
