@@ -160,7 +160,7 @@ def test_a_comment_gives_the_reason_why_a_run_ended() -> None:
     values = {"training.learning_rate": 1000, "network.output_activation": "linear"}
     diverging = trained(values, steps=99)
     assert (
-        "# The run ends after these steps because the next one diverges. The loss overflowed at step"
+        "# The run ends after these steps because the next one diverges. The loss overflowed at"
         in diverging.text
     )
     check_same(diverging)
