@@ -53,6 +53,7 @@ class LossPane(FramePane):
             button = QToolButton()
             button.setText(view.title)
             button.setObjectName(f"view_{view.name}")
+            button.setToolTip(view.help)
             button.setCheckable(True)
             button.setChecked(number == 0)
             button.setAutoRaise(True)

@@ -148,7 +148,7 @@ class OutputPane(FramePane):
     def _view_row(self) -> FlowLayout:
         row = FlowLayout(QMargins(8, 6, 8, 0))
         for number, view in enumerate(self.views):
-            button = _choice(view.title, "", number == 0)
+            button = _choice(view.title, view.help, number == 0)
             button.setObjectName(f"view_{view.name}")
             self._view_group.addButton(button, number)
             row.add(button)

@@ -173,6 +173,7 @@ class Curve(SamplePlot):
     """
 
     title = "Curve"
+    help = "The network's function of its one input, with the samples beside it."
     name = "curve"
 
     hovered = Signal(float)

@@ -83,21 +83,24 @@ class SampleItems:
     def _mark_classes(self, scene: Scene, theme: Theme, levels: tuple[float, float]) -> None:
         """Mark the samples of every class but the first."""
         places = [np.empty((0, 2))]
-        marks: list[tuple[str, QColor]] = []
+        marks: list[tuple[str, tuple[int, ...]]] = []
         for dataset in (scene.dataset, scene.test) if are_marked(scene) else ():
             targets = np.array(dataset.targets, dtype=np.float64)
             numbers = class_numbers(scene, targets).astype(int)
             places.append(self.positions(scene, dataset)[numbers > 0])
             colours = target_colours(scene, theme, targets[numbers > 0], levels)
             shapes = map(class_shape, numbers[numbers > 0].tolist())
-            marks += zip(shapes, (QColor(*colour) for colour in colours.tolist()), strict=True)
+            marks += zip(shapes, map(tuple, colours.tolist()), strict=True)
         size, line = _size(scene, theme), theme.style.line
+        # Shared by equal marks, as brushes are.
+        brushes = {on: mark_brush(QColor(*on)) for _, on in marks}
+        pens = {mark: mark_pen(mark[0], QColor(*mark[1]), line) for mark in marks}
         self.class_marks.setData(
             pos=np.concatenate(places),
             symbol=[shape for shape, _ in marks],
             size=[shape_size(shape, size) for shape, _ in marks],
-            brush=[mark_brush(on) for _, on in marks],
-            pen=[mark_pen(shape, on, line) for shape, on in marks],
+            brush=[brushes[on] for _, on in marks],
+            pen=[pens[mark] for mark in marks],
         )
 
     def show_frame(self, scene: Scene, frame: Frame | None, theme: Theme) -> None:

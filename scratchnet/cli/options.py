@@ -64,6 +64,13 @@ ENGINE = Option(
     default=DEFAULT_ENGINE,
     help="the engine that trains an experiment (default: %(default)s)",
 )
+SAFE = Option(
+    "--safe-for-spreadsheets",
+    action="store_true",
+    dest="safe",
+    help="put an apostrophe before names that a spreadsheet would take for formulas: those that "
+    "begin with = + - @, a tab or a line end. Read again, they keep it",
+)
 #: Means printing, as in many commands.
 PRINTED = Path("-")
 
