@@ -302,8 +302,11 @@ def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
     for layer, neuron, index in network.frozen:
         inside = layer < len(layers) and neuron < layers[layer][1] and index <= layers[layer][0]
         if not inside:
+            shape = "-".join(map(str, sizes))
             raise InvalidValue(
-                "network.frozen", [layer, neuron, index], "parameters that the network has"
+                "network.frozen",
+                [layer, neuron, index],
+                f"[layer, neuron, index] of parameters that {shape} has, counted from 0",
             )
 
 
