@@ -312,12 +312,12 @@ class AutosaveController(QObject):
                 self._recovered = recovered = None
             finally:
                 self._recovering = False
-        if self._autosave.set_aside:
-            self._show_set_aside()
         return recovered
 
-    def _show_set_aside(self) -> None:
-        """Say what could not be recovered, so that no later message hides it."""
+    def show_set_aside(self) -> QMessageBox | None:
+        """Say what could not be recovered, in a box that no later message hides; return the box."""
+        if not self._autosave.set_aside:
+            return None
         box = QMessageBox(self._window)
         box.setObjectName("autosave_set_aside")
         box.setIcon(QMessageBox.Icon.Warning)
@@ -326,6 +326,7 @@ class AutosaveController(QObject):
         box.setText("\n".join(self._autosave.set_aside))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+        return box
 
     def close(self) -> None:
         """Close, and leave nothing to recover."""

@@ -16,6 +16,7 @@ from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane
+from gui.panes.slice_bar import SliceBar
 from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.icons import icon
@@ -54,6 +55,7 @@ class OutputPane(FramePane):
         for view in self.views:
             self._stack.addWidget(view)
         self.notice = DivergenceNotice(self._stack)
+        self.slice_bar = SliceBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         self.read_out.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -72,8 +74,10 @@ class OutputPane(FramePane):
         layout.addLayout(self._view_row())
         layout.addWidget(self.drawing_bar)
         layout.addLayout(self._mode_row())
+        layout.addWidget(self.slice_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
+        self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
         self.draw.setIcon(icon("draw", theme.text))
@@ -115,6 +119,8 @@ class OutputPane(FramePane):
         if scene is not self._offered:
             self._offered = scene
             self.drawing_bar.show_scene(scene)
+            self.slice_bar.show_scene(scene)
+            self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
         self.notice.show_frame(frame)
@@ -214,7 +220,10 @@ class OutputPane(FramePane):
         return list(options.values())
 
     def _show_drawing_bar(self) -> None:
-        drawable = self.shown in self.drawable_views
+        # With more inputs than axes a place in the map is no sample.
+        scene = self.current.scene
+        all_shown = scene is None or len(scene.inputs) == len(scene.axes)
+        drawable = self.shown in self.drawable_views and all_shown
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
@@ -247,6 +256,11 @@ class OutputPane(FramePane):
         self._show_drawing_bar()
         if checked:
             self.drawing_bar.choose_tool(Tool.ADD)
+
+    @Slot()
+    def _on_slice_bar_chosen(self) -> None:
+        self.plane = self.slice_bar.plane
+        self.plane_chosen.emit()
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:
