@@ -96,7 +96,8 @@ def number_reader(table: Table, position: int, fill: float | None = None) -> Rea
     """
     name = table.names[position]
     if name in table.doubtful:
-        cell = next(row[position] for row in table.rows if ambiguous_mark(row[position]))
+        cells = (row[position] for row in table.rows if len(row) > position)
+        cell = next(filter(ambiguous_mark, cells))
         mark = ambiguous_mark(cell) or "."
         raise TableError(
             f"{cell} may be {cell.replace(mark, '')} or {cell.replace(mark, '.')}",
