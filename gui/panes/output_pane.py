@@ -17,6 +17,7 @@ from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane
 from gui.panes.slice_bar import SliceBar
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
@@ -30,6 +31,8 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: The pointer can tell about so many places apart along an axis.
 _POSITIONS = 2000
+#: Names of classes are shown up to this width in the menu.
+_LONGEST_NAME_PX = 320
 
 
 class OutputPane(FramePane):
@@ -136,8 +139,11 @@ class OutputPane(FramePane):
     def _fill_outputs(self, scene: Scene) -> None:
         self._outputs.clear()
         if len(scene.untrained_map) > 1:
+            metrics, elide = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
             for output, name in enumerate(("All classes", *scene.classes)):
-                action = self._outputs.addAction(name)
+                shown = metrics.elidedText(name, elide, _LONGEST_NAME_PX)
+                action = self._outputs.addAction(shown.replace("&", "&&"))
+                action.setToolTip(plain_text(name))
                 action.setData(output - 1 if output else None)
 
     def _offer_options(self) -> None:
@@ -199,6 +205,7 @@ class OutputPane(FramePane):
             action.setToolTip(option.parameter.help)
             self._option_actions.append(action)
         self._outputs = menu.addMenu("Show the output of")
+        self._outputs.setToolTipsVisible(True)
         self._outputs.menuAction().setVisible(False)
         menu.triggered.connect(self._on_options_triggered)
         return menu

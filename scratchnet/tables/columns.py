@@ -1,9 +1,10 @@
 """What the columns of a table hold: numbers, categories, dates, or nothing to learn from."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from itertools import pairwise
 
@@ -31,6 +32,7 @@ _IDENTIFIERS = {
     "row name",
     "key",
     "unnamed",
+    "identifier",
 }
 _TARGETS = {
     "target",
@@ -149,7 +151,7 @@ def _kind(
         return Kind.NUMBER
     if yes_no_pair(counts) is not None:
         return Kind.YES_NO
-    if all(date_of(cell) is not None for cell in counts):
+    if date_format_of(counts) is not None:
         return Kind.DATE
     if len(counts) <= MOST_CATEGORIES and (
         not many or len(present) >= _ROWS_PER_CATEGORY * len(counts)
@@ -191,9 +193,40 @@ def _histogram(numbers: Sequence[float], bins: int = 10) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def date_of(cell: str) -> date | None:
-    """Return the day in a cell such as 2021-03-31 or 2021-03-31 12:00, or None."""
+#: Ways to write a day, by a name for messages. A time of the day may follow.
+_DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%b %d %Y",
+    "%b-%d-%Y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%B %d, %Y",
+)
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}.*$")
+
+
+def date_format_of(cells: Iterable[str], *, every: bool = True) -> str | None:
+    """Return the format in which ``every`` cell is a day, or else most of them; None without one.
+
+    03/04/2021 alone may be in March or in April: None, until another cell tells.
+    """
+    cells = list(cells)
+    counts = {
+        form: sum(date_of(cell, form) is not None for cell in cells) for form in _DATE_FORMATS
+    }
+    most = max(counts.values())
+    best = [form for form, count in counts.items() if count == most]
+    enough = most == len(cells) if every else most > len(cells) / 2
+    return best[0] if len(best) == 1 and enough else None
+
+
+def date_of(cell: str, form: str) -> date | None:
+    """Return the day in a cell that is written in this format, perhaps with a time, or None."""
     try:
-        return date.fromisoformat(cell[:10]) if len(cell) == 10 or cell[10:11] in " T" else None
+        return datetime.strptime(_TIME.sub("", cell), form).date()
     except ValueError:
         return None
