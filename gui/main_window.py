@@ -12,7 +12,8 @@ from gui.controls import ControlsPanel
 from gui.current_frame import CurrentFrame
 from gui.data.actions import DataActions
 from gui.docks import Docks
-from gui.document.autosave import Autosave, AutosaveController
+from gui.document.autosave import Autosave
+from gui.document.autosaving import AutosaveController
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.animation.animations import Animations
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
         what to begin with.
         """
         recovered = self.autosaving.recover()
+        warning = self.autosaving.show_set_aside()
         if recovered is not None:
             self._show_note("Recovered the experiment of a session that crashed.")
         if recovered is not None and recovered.recipe is not None and path is None:
@@ -204,8 +206,11 @@ class MainWindow(QMainWindow):
             self.controller.show_experiment(self.document.experiment)
         if path is not None:
             self.sharing.open_given(path)
-        elif recovered is None:
+        elif recovered is None and warning is None:
             self.start.show_at_start()
+        elif recovered is None and warning is not None:
+            # One after the other: each keeps the window from being used.
+            warning.finished.connect(self.start.show_at_start)
 
     def _wire(self) -> None:
         """Connect every part by its actions and messages, and what else there is one by one."""

@@ -36,6 +36,19 @@ _SLOW_FIXTURES = {"make_window"}
 _LONG_FIXTURES = {"for_each_processor"}
 
 
+#: How long to wait for what must come, on a machine with other work too. In vain only tests that
+#: fail wait.
+_PATIENCE_MS = 60_000
+
+
+def pytest_configure() -> None:
+    """Let tests wait longer than pytest-qt would by itself."""
+    from pytestqt.qtbot import QtBot
+
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+        wait.__kwdefaults__["timeout"] = _PATIENCE_MS
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the engines before several processes do, each for itself."""
     if not getattr(session.config.option, "numprocesses", None):

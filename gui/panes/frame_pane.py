@@ -7,22 +7,26 @@ from PySide6.QtCore import Signal
 from gui.current_frame import CurrentFrame
 from gui.theme import Theme, ThemedWidget
 from gui.views import BaseView
+from scratchnet.datasets import Plane
 from scratchnet.run.snapshot import Frame, Scene
 
 
 class FramePane(ThemedWidget):
     """A pane that draws frames of the run, in the one of its views that is shown.
 
-    ``views`` are all of its views, ``current`` is the frame that the window shows. Signals:
-    ``view_chosen()``, another view is shown.
+    ``views`` are all of its views, ``current`` is the frame that the window shows, and ``plane``
+    where the user wants to see maps, if anywhere. Signals: ``view_chosen()``, another view is
+    shown; ``plane_chosen()``, another plane.
     """
 
     view_chosen = Signal()
+    plane_chosen = Signal()
 
     #: Whether it draws every frame. Others follow at the pace of the numbers while training.
     DRAWS_EVERY_FRAME: ClassVar[bool] = True
 
     views: list[BaseView]
+    plane: Plane | None = None
 
     def __init__(self) -> None:
         super().__init__()

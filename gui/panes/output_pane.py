@@ -16,6 +16,8 @@ from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane
+from gui.panes.slice_bar import SliceBar
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
@@ -29,6 +31,8 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: The pointer can tell about so many places apart along an axis.
 _POSITIONS = 2000
+#: Names of classes are shown up to this width in the menu.
+_LONGEST_NAME_PX = 320
 
 
 class OutputPane(FramePane):
@@ -51,6 +55,7 @@ class OutputPane(FramePane):
         for view in self.views:
             self._stack.addWidget(view)
         self.notice = DivergenceNotice(self._stack)
+        self.slice_bar = SliceBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         self.read_out.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -69,8 +74,10 @@ class OutputPane(FramePane):
         layout.addLayout(self._view_row())
         layout.addWidget(self.drawing_bar)
         layout.addLayout(self._mode_row())
+        layout.addWidget(self.slice_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
+        self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
         self.draw.setIcon(icon("draw", theme.text))
@@ -112,6 +119,8 @@ class OutputPane(FramePane):
         if scene is not self._offered:
             self._offered = scene
             self.drawing_bar.show_scene(scene)
+            self.slice_bar.show_scene(scene)
+            self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
         self.notice.show_frame(frame)
@@ -130,8 +139,11 @@ class OutputPane(FramePane):
     def _fill_outputs(self, scene: Scene) -> None:
         self._outputs.clear()
         if len(scene.untrained_map) > 1:
+            metrics, elide = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
             for output, name in enumerate(("All classes", *scene.classes)):
-                action = self._outputs.addAction(name)
+                shown = metrics.elidedText(name, elide, _LONGEST_NAME_PX)
+                action = self._outputs.addAction(shown.replace("&", "&&"))
+                action.setToolTip(plain_text(name))
                 action.setData(output - 1 if output else None)
 
     def _offer_options(self) -> None:
@@ -193,6 +205,7 @@ class OutputPane(FramePane):
             action.setToolTip(option.parameter.help)
             self._option_actions.append(action)
         self._outputs = menu.addMenu("Show the output of")
+        self._outputs.setToolTipsVisible(True)
         self._outputs.menuAction().setVisible(False)
         menu.triggered.connect(self._on_options_triggered)
         return menu
@@ -207,7 +220,10 @@ class OutputPane(FramePane):
         return list(options.values())
 
     def _show_drawing_bar(self) -> None:
-        drawable = self.shown in self.drawable_views
+        # With more inputs than axes a place in the map is no sample.
+        scene = self.current.scene
+        all_shown = scene is None or len(scene.inputs) == len(scene.axes)
+        drawable = self.shown in self.drawable_views and all_shown
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
@@ -240,6 +256,11 @@ class OutputPane(FramePane):
         self._show_drawing_bar()
         if checked:
             self.drawing_bar.choose_tool(Tool.ADD)
+
+    @Slot()
+    def _on_slice_bar_chosen(self) -> None:
+        self.plane = self.slice_bar.plane
+        self.plane_chosen.emit()
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:
