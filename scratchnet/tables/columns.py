@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from scratchnet.tables.table import MOST_CLASSES, Table, is_missing
 
@@ -206,6 +206,8 @@ _DATE_FORMATS = (
     "%d-%b-%Y",
     "%B %d, %Y",
 )
+#: Cells that decide on the format where not every one is a day.
+_SAMPLED_DATES = 1000
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}.*$")
 
 
@@ -214,14 +216,19 @@ def date_format_of(cells: Iterable[str], *, every: bool = True) -> str | None:
 
     03/04/2021 alone may be in March or in April: None, until another cell tells.
     """
-    cells = list(cells)
-    counts = {
-        form: sum(date_of(cell, form) is not None for cell in cells) for form in _DATE_FORMATS
-    }
-    most = max(counts.values())
-    best = [form for form, count in counts.items() if count == most]
-    enough = most == len(cells) if every else most > len(cells) / 2
-    return best[0] if len(best) == 1 and enough else None
+    if every:
+        formats = list(_DATE_FORMATS)
+        for cell in cells:
+            # Most columns are no dates, and the first cell tells.
+            formats = [form for form in formats if date_of(cell, form) is not None]
+            if not formats:
+                return None
+        return formats[0] if len(formats) == 1 else None
+    some = list(islice(cells, _SAMPLED_DATES))
+    counts = Counter(form for cell in some for form in _DATE_FORMATS if date_of(cell, form))
+    best = counts.most_common(2)
+    alone = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
+    return best[0][0] if alone and best[0][1] > len(some) / 2 else None
 
 
 def date_of(cell: str, form: str) -> date | None:
