@@ -224,7 +224,7 @@ def confirm_replace(parent: QWidget, text: str) -> bool:
 
 
 def open_with_size(dialog: QWidget, width: int, height: int) -> None:
-    """Open a dialog with a size in pixels, or with the screen's if that is smaller.
+    """Open a dialog or a window with a size in pixels, or with the screen's if that is smaller.
 
     Otherwise the buttons at its bottom would be out of reach on a small screen.
     """

@@ -28,6 +28,8 @@ _FIRST_SHARE = 0.75
 #: What the frame around a window may take from the screen's height; it is not known before.
 _FRAME_PX = 40
 _CONTROLS_WIDTH_PX = Preferences.controls_width.default()
+#: The height of a line of text for which that is the width.
+_USUAL_TEXT_PX = 15
 #: The share of a small window that the controls take at most.
 _CONTROLS_SHARE = 0.3
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -146,7 +148,9 @@ class Docks(QObject):
             for pane, dock in zip(self._panes, self.docks, strict=True)
         }
         heads = [column[0] for column in self._columns.values()]
-        controls = min(_CONTROLS_WIDTH_PX, round(_CONTROLS_SHARE * window.width()))
+        larger = window.fontMetrics().height() / _USUAL_TEXT_PX
+        usual = round(_CONTROLS_WIDTH_PX * max(larger, 1.0))
+        controls = min(usual, round(_CONTROLS_SHARE * window.width()))
         rest = window.width() - controls
         widths = [controls, *(int(rest * share[head][0]) for head in heads[1:])]
         window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)

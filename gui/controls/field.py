@@ -18,7 +18,7 @@ from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
 
 #: Taken by the menu bar, the run bar and the panes of the main window.
-TAKEN_ELSEWHERE = "FEXVHRPT"
+TAKEN_ELSEWHERE = "FEXVHRPTWC"
 
 
 class Mnemonics:

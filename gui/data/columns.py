@@ -321,7 +321,7 @@ class ColumnsList(QWidget):
         header.setHighlightSections(False)
         self.buttons: dict[Role, QPushButton] = {}
         row = QHBoxLayout()
-        texts = {Role.INPUT: "&Input", Role.TARGET: "&Target", Role.LEAVE_OUT: "Leave &out"}
+        texts = {Role.INPUT: "&Input", Role.TARGET: "&Target", Role.LEAVE_OUT: "Lea&ve out"}
         for role, text in texts.items():
             button = plain_button(text, f"{_ROLE_HELP[role]}: the selected columns")
             button.setObjectName(f"table.role.{role.name.lower()}")

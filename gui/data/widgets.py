@@ -170,7 +170,9 @@ class BadRowsList(QWidget):
         self.view.setObjectName("table.bad_rows")
         self.view.setAccessibleName("Rows that cannot be used")
         self.view.setModel(self.model)
-        self.view.setFixedHeight(_LIST_HEIGHT_PX)
+        # As high as a few rows; on a small screen it gives way.
+        self.view.setMinimumHeight(_LIST_HEIGHT_PX // 2)
+        self.view.setMaximumHeight(_LIST_HEIGHT_PX)
         self.view.setWordWrap(False)
         use_compact_rows(self.view)
         self.view.verticalHeader().hide()

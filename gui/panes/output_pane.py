@@ -16,6 +16,8 @@ from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane
+from gui.panes.slice_bar import SliceBar
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
@@ -29,6 +31,8 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: The pointer can tell about so many places apart along an axis.
 _POSITIONS = 2000
+#: Names of classes are shown up to this width in the menu.
+_LONGEST_NAME_PX = 320
 
 
 class OutputPane(FramePane):
@@ -44,13 +48,14 @@ class OutputPane(FramePane):
         self.views = [record.view(theme) for record in views_in(Pane.OUTPUT)]
         self.map = next(view for view in self.views if isinstance(view, FunctionMap))
         self.mode = self.map.mode
-        self._scene: Scene | None = None
-        self._frame: Frame | None = None
+        #: The scene whose views are offered.
+        self._offered: Scene | None = None
         self._pointed: tuple[float, ...] | None = None
         self._stack = QStackedWidget()
         for view in self.views:
             self._stack.addWidget(view)
         self.notice = DivergenceNotice(self._stack)
+        self.slice_bar = SliceBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         self.read_out.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -69,8 +74,10 @@ class OutputPane(FramePane):
         layout.addLayout(self._view_row())
         layout.addWidget(self.drawing_bar)
         layout.addLayout(self._mode_row())
+        layout.addWidget(self.slice_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
+        self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
         self.draw.setIcon(icon("draw", theme.text))
@@ -109,10 +116,11 @@ class OutputPane(FramePane):
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame in the view that is shown, and update the read-out."""
-        new_scene = scene is not self._scene
-        self._scene, self._frame = scene, frame
-        if new_scene:
+        if scene is not self._offered:
+            self._offered = scene
             self.drawing_bar.show_scene(scene)
+            self.slice_bar.show_scene(scene)
+            self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
         self.notice.show_frame(frame)
@@ -131,13 +139,16 @@ class OutputPane(FramePane):
     def _fill_outputs(self, scene: Scene) -> None:
         self._outputs.clear()
         if len(scene.untrained_map) > 1:
+            metrics, elide = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
             for output, name in enumerate(("All classes", *scene.classes)):
-                action = self._outputs.addAction(name)
+                shown = metrics.elidedText(name, elide, _LONGEST_NAME_PX)
+                action = self._outputs.addAction(shown.replace("&", "&&"))
+                action.setToolTip(plain_text(name))
                 action.setData(output - 1 if output else None)
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
-        scene, offered = self._scene, record_of(self.shown).options
+        scene, offered = self.current.scene, record_of(self.shown).options
         for action in self._option_actions:
             option = action.data()
             fits = any(option.name == own.name for own in offered)
@@ -149,7 +160,7 @@ class OutputPane(FramePane):
     def _view_row(self) -> FlowLayout:
         row = FlowLayout(QMargins(8, 6, 8, 0))
         for number, view in enumerate(self.views):
-            button = _choice(view.title, "", number == 0)
+            button = _choice(view.title, view.help, number == 0)
             button.setObjectName(f"view_{view.name}")
             self._view_group.addButton(button, number)
             row.add(button)
@@ -194,6 +205,7 @@ class OutputPane(FramePane):
             action.setToolTip(option.parameter.help)
             self._option_actions.append(action)
         self._outputs = menu.addMenu("Show the output of")
+        self._outputs.setToolTipsVisible(True)
         self._outputs.menuAction().setVisible(False)
         menu.triggered.connect(self._on_options_triggered)
         return menu
@@ -208,12 +220,15 @@ class OutputPane(FramePane):
         return list(options.values())
 
     def _show_drawing_bar(self) -> None:
-        drawable = self.shown in self.drawable_views
+        # With more inputs than axes a place in the map is no sample.
+        scene = self.current.scene
+        all_shown = scene is None or len(scene.inputs) == len(scene.axes)
+        drawable = self.shown in self.drawable_views and all_shown
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
     def _show_read_out(self) -> None:
-        self.read_out.setText(read_out_text(self._scene, self._frame, self._pointed))
+        self.read_out.setText(read_out_text(self.current.scene, self.current.frame, self._pointed))
 
     @Slot(int)
     def _on_view_group_id_clicked(self, number: int) -> None:
@@ -223,8 +238,7 @@ class OutputPane(FramePane):
         self._offer_options()
         self.read_out.setVisible(self.shown is self.map)
         self._show_drawing_bar()
-        if self._scene is not None and self._frame is not None:
-            self.shown.show_frame(self._scene, self._frame)
+        self.show_current()
         self.view_chosen.emit()
 
     @Slot(int)
@@ -242,6 +256,11 @@ class OutputPane(FramePane):
         self._show_drawing_bar()
         if checked:
             self.drawing_bar.choose_tool(Tool.ADD)
+
+    @Slot()
+    def _on_slice_bar_chosen(self) -> None:
+        self.plane = self.slice_bar.plane
+        self.plane_chosen.emit()
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:

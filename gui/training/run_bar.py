@@ -97,7 +97,7 @@ class RunBar(QToolBar):
             "engine": _NamedValue("Engine", "reference"),
         }
         #: Those that give way first, in this order, on a narrow screen.
-        expendable = [self._values[name] for name in ("rate", "metric", "epoch")]
+        expendable = [self._values[name] for name in ("rate", "metric", "epoch", "engine", "loss")]
         self._readings = Readings(tuple(self._values.values()), expendable)
         self.status = self._readings.status
         self._build()

@@ -25,6 +25,8 @@ _TEST_SYMBOL = "d"
 #: A diamond looks smaller than a circle of its width.
 _TEST_FACTOR = 1.3
 _GOLDEN = 0.6180339887498949
+#: A sample this far from a plane, as a part of the ranges of the inputs, is as pale as any.
+_FAR, _STEPS, _PALEST = 0.5, 5, 0.2
 
 
 class SampleItems:
@@ -73,7 +75,9 @@ class SampleItems:
             item.setData(
                 pos=self.positions(scene, dataset),
                 size=size * factor,
-                brush=_brushes(target_colours(scene, theme, targets, levels)),
+                brush=_brushes(
+                    target_colours(scene, theme, targets, levels), nearness(scene, dataset)
+                ),
                 pen=_outline(colour, many, theme.style.line),
             )
         self._mark_classes(scene, theme, levels)
@@ -83,21 +87,24 @@ class SampleItems:
     def _mark_classes(self, scene: Scene, theme: Theme, levels: tuple[float, float]) -> None:
         """Mark the samples of every class but the first."""
         places = [np.empty((0, 2))]
-        marks: list[tuple[str, QColor]] = []
+        marks: list[tuple[str, tuple[int, ...]]] = []
         for dataset in (scene.dataset, scene.test) if are_marked(scene) else ():
             targets = np.array(dataset.targets, dtype=np.float64)
             numbers = class_numbers(scene, targets).astype(int)
             places.append(self.positions(scene, dataset)[numbers > 0])
             colours = target_colours(scene, theme, targets[numbers > 0], levels)
             shapes = map(class_shape, numbers[numbers > 0].tolist())
-            marks += zip(shapes, (QColor(*colour) for colour in colours.tolist()), strict=True)
+            marks += zip(shapes, map(tuple, colours.tolist()), strict=True)
         size, line = _size(scene, theme), theme.style.line
+        # Shared by equal marks, as brushes are.
+        brushes = {on: mark_brush(QColor(*on)) for _, on in marks}
+        pens = {mark: mark_pen(mark[0], QColor(*mark[1]), line) for mark in marks}
         self.class_marks.setData(
             pos=np.concatenate(places),
             symbol=[shape for shape, _ in marks],
             size=[shape_size(shape, size) for shape, _ in marks],
-            brush=[mark_brush(on) for _, on in marks],
-            pen=[mark_pen(shape, on, line) for shape, on in marks],
+            brush=[brushes[on] for _, on in marks],
+            pen=[pens[mark] for mark in marks],
         )
 
     def show_frame(self, scene: Scene, frame: Frame | None, theme: Theme) -> None:
@@ -177,11 +184,15 @@ SAMPLES = ViewOption(
 )
 
 
-def _brushes(colours: NDArray[np.uint8]) -> list[QBrush]:
-    """Return a brush for each colour, shared by equal colours: pyqtgraph caches a dot a brush."""
+def _brushes(colours: NDArray[np.uint8], near: Array) -> list[QBrush]:
+    """Return a brush for each colour, paler if it is not ``near``; see `nearness`.
+
+    Equal ones are shared, because pyqtgraph caches a dot for each brush.
+    """
     made: dict[tuple[int, ...], QBrush] = {}
     brushes = []
-    for colour in map(tuple, colours.tolist()):
+    alphas = np.rint(255 * (_PALEST + (1 - _PALEST) * near)).astype(np.uint8)
+    for colour in map(tuple, np.column_stack([colours, alphas]).tolist()):
         if colour not in made:
             made[colour] = pg.mkBrush(*colour)
         brushes.append(made[colour])
@@ -227,6 +238,23 @@ def sample_positions(scene: Scene, dataset: Dataset) -> Array:
         heights: Array = 0.1 + 0.8 * jitter(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
     return inputs[:, list(scene.plane.varied)]
+
+
+def nearness(scene: Scene, dataset: Dataset) -> Array:
+    """Return how near samples are to the plane of maps, from 0, far away, to 1: shape (samples,).
+
+    The distance is the root mean square over the inputs that do not vary in it, each relative to
+    its range. In steps, so that few different brushes are needed.
+    """
+    fixed = [index for index in range(len(scene.inputs)) if index not in scene.plane.varied]
+    if not fixed or not len(dataset):
+        return np.ones(len(dataset))
+    ranges = np.array([scene.inputs[index].high - scene.inputs[index].low for index in fixed])
+    values = np.array(dataset.inputs, dtype=np.float64)[:, fixed]
+    away = (values - np.array(scene.plane.base)[fixed]) / np.where(ranges > 0, ranges, 1.0)
+    distance = np.sqrt((away**2).mean(axis=1))
+    steps: Array = np.ceil(np.clip(1 - distance / _FAR, 0.0, 1.0) * _STEPS) / _STEPS
+    return steps
 
 
 def jitter(count: int) -> Array:

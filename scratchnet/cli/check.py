@@ -28,6 +28,7 @@ from scratchnet.records import (
     work_of,
 )
 from scratchnet.reference.article import Parameters
+from scratchnet.tables import guarded
 from scratchnet.texts import writable
 
 _HEADER = ["author", "experiment", "engine", "loss", "test loss", "steps", "neurons", "weights"]
@@ -53,8 +54,6 @@ _CSV_COLUMNS = (
 )
 #: A run that would take longer is not replayed unasked: it would hold up those of a whole class.
 MOST_WORK = 100_000_000_000
-#: Beginnings of texts that a spreadsheet takes for formulas.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 28
 
 
@@ -281,12 +280,12 @@ def _csv_row(each: CheckedRun) -> list[object]:
     """Return the row of a file in the CSV, at full precision."""
     run, verdict = each.run, each.verdict or "not verified"
     if run is None:
-        return [_cell(str(each.file)), *[""] * 12, verdict, _cell(each.details)]
+        return [guarded(str(each.file)), *[""] * 12, verdict, guarded(each.details)]
     experiment, about = run.recipe.experiment, run.about
     texts = [str(each.file), about.author, about.title, about.created]
     texts += [_data_text(experiment.data), _network_text(experiment.network, run.parameters)]
     return [
-        *map(_cell, texts),
+        *map(guarded, texts),
         run.recipe.engine,
         run.status.value,
         run.loss,
@@ -295,13 +294,8 @@ def _csv_row(each: CheckedRun) -> list[object]:
         _neuron_count(run.parameters),
         _weight_count(run.parameters),
         verdict,
-        _cell(each.details),
+        guarded(each.details),
     ]
-
-
-def _cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
 def _short(text: str) -> str:

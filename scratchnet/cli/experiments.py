@@ -6,6 +6,7 @@ import json
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import (
     EXPERIMENT,
+    SAFE,
     SET,
     chosen_experiment,
     explained,
@@ -73,6 +74,7 @@ def share(options: argparse.Namespace) -> int:
             default="all",
             help="which samples (default: %(default)s)",
         ),
+        SAFE,
         SET,
     ],
 )
@@ -84,7 +86,7 @@ def data(options: argparse.Namespace) -> int:
         dataset = _part(experiment, problem, options.part)
     own = experiment.data.names if experiment.data.source == "table" else ()
     names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
-    text = dataset_to_csv(dataset, names)
+    text = dataset_to_csv(dataset, names, safe=options.safe)
     if options.output is None:
         print_document(text)
         return ExitCode.DONE

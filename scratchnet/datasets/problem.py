@@ -18,7 +18,7 @@ from scratchnet.datasets.recent import Recent
 from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.data import input_names
+from scratchnet.experiment.data import Data, input_names
 from scratchnet.formula import (
     Formula,
     UndefinedFormula,
@@ -189,6 +189,13 @@ class Problem:
         """The names of the classes; none for a regression."""
         return self.train.classes
 
+    def plane_like(self, plane: Plane | None) -> Plane:
+        """Return a plane if its axes are some of these, else the default one."""
+        if plane is None or len(plane.base) != len(self.axes):
+            return self.plane
+        fits = plane.axes == tuple(self.axes[index] for index in plane.varied)
+        return plane if fits else self.plane
+
 
 def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
     """Build the problem of an experiment.
@@ -208,9 +215,15 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
         axes=axes,
         plane=_default_plane(axes, split.train),
         encoding=encoding,
-        features=experiment.network.features or input_names(experiment.data),
+        features=experiment.network.features or _names_of_inputs(experiment.data, axes),
         sizes=sizes_of(experiment, dataset),
     )
+
+
+def _names_of_inputs(data: Data, axes: Sequence[Axis]) -> tuple[str, ...]:
+    """Return what diagrams call the inputs: x and y, or of more the names of their columns."""
+    few = len(axes) <= _MOST_VARIED
+    return input_names(data) if few else tuple(axis.name for axis in axes)
 
 
 #: About which fractions of the time the objective and the features take.
@@ -291,19 +304,20 @@ def _check_features(encoding: Encoding, split: Split, axes: Sequence[Axis], watc
 
 def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
     network = experiment.network
-    layers = list(pairwise(sizes))
+    layers, named = list(pairwise(sizes)), "-".join(map(str, sizes))
     if network.parameters is not None:
         shape = [[len(row) for row in layer] for layer in network.parameters]
         if shape != [[inputs + 1] * neurons for inputs, neurons in layers]:
-            expected = "-".join(map(str, sizes))
             raise InvalidValue(
-                "network.parameters", "of another shape", f"null, or the parameters of {expected}"
+                "network.parameters", "of another shape", f"null, or the parameters of {named}"
             )
     for layer, neuron, index in network.frozen:
         inside = layer < len(layers) and neuron < layers[layer][1] and index <= layers[layer][0]
         if not inside:
             raise InvalidValue(
-                "network.frozen", [layer, neuron, index], "parameters that the network has"
+                "network.frozen",
+                [layer, neuron, index],
+                f"[layer, neuron, index] of parameters that {named} has, counted from 0",
             )
 
 

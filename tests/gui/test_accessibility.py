@@ -181,3 +181,12 @@ def _behind(widget: QWidget) -> QColor:
             break
         widget = widget.parentWidget()
     return widget.palette().color(widget.backgroundRole())
+
+
+def test_every_button_in_the_window_says_what_it_does(window: MainWindow) -> None:
+    window.controls.collapse_sections(())
+    for button in window.findChildren(QAbstractButton):
+        # Qt's own buttons close panes and clear lines.
+        own = not button.objectName().startswith("qt_")
+        if own and button.isVisible() and not isinstance(button.parentWidget(), QLineEdit):
+            assert button.toolTip() or button.accessibleDescription(), _path(button)

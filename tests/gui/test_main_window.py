@@ -21,6 +21,7 @@ from gui.views import MapMode
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.run.snapshot import Status
 from tests.gui.conftest import forget_changes, shown
+from tests.layout.mnemonics import clashes
 
 _FORMULA = "data.formula"
 _OURS = (*gui.__path__, *scratchnet.__path__)
@@ -109,7 +110,8 @@ def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
         window.commands.step.trigger()
         qtbot.waitUntil(lambda step=step: shown(window).step == step)
     qtbot.waitUntil(lambda: _value(window, "step") == "3 / 2,000")
-    assert not window.running
+    # The frame may be shown before the event that follows it.
+    qtbot.waitUntil(lambda: not window.running)
 
 
 def test_a_live_setting_acts_and_reports_it(qtbot: QtBot, window: MainWindow) -> None:
@@ -464,6 +466,10 @@ def test_the_shortcuts_are_listed_with_the_keys_for_drawing(
         assert action in text
     with qtbot.waitSignal(dialog.destroyed):
         dialog.reject()
+
+
+def test_no_letter_means_two_things_in_the_window_or_in_a_menu(window: MainWindow) -> None:
+    assert clashes(window) == []
 
 
 def test_no_two_actions_have_the_same_keys(window: MainWindow) -> None:

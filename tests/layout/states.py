@@ -92,6 +92,8 @@ def visit(window: MainWindow, look: Callable[[QWidget, str], None]) -> None:
     wait_until(lambda: window.frame.snapshot.step == 1)
     window.output_pane.map.hovered.emit(5.0, 0.5)
     _look_at_views(window, look, "long names")
+    window.output_pane.set_view(window.output_pane.view_named("curve"))
+    _look_at_dialogs(window, lambda top, state: look(top, f"long names, {state}"))
     window.output_pane.draw.click()
     _look(window, look, "long names, drawing")
     window.output_pane.draw.setChecked(False)

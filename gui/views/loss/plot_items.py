@@ -36,6 +36,7 @@ _MARGIN = 0.03
 #: More marks than this would hide the curve.
 _MOST_MARKS = 40
 _CROSSHAIR_DOT_PX = 8
+_ONLY_DOT_PX = 5
 
 
 class LossLines:
@@ -56,6 +57,10 @@ class LossLines:
             plot.addItem(item)
         #: Whether the training losses are a band.
         self.banded = False
+        #: The loss of a run of one step, which makes no line.
+        self.dot = pg.ScatterPlotItem(size=_ONLY_DOT_PX, pxMode=True, pen=None)
+        self.dot.hide()
+        plot.getViewBox().addItem(self.dot, ignoreBounds=True)
 
     def set_log(self, steps: bool, loss: bool) -> None:
         """Make axes logarithmic, or linear."""
@@ -65,7 +70,12 @@ class LossLines:
 
     def draw_losses(self, losses: Array, extremes: Extremes, buckets: int) -> None:
         """Draw the losses of all steps; ``extremes`` are theirs."""
-        log_steps, _ = self._log
+        log_steps, log_loss = self._log
+        alone = len(losses) == 1 and bool(losses[0] > 0 or not log_loss)
+        self.dot.setVisible(alone)
+        if alone:
+            loss = np.log10(losses[0]) if log_loss else losses[0]
+            self.dot.setData([0.0 if log_steps else 1.0], [loss])
         low, high = self._plot.getViewBox().viewRange()[0]
         if log_steps:
             # A wide view may start and end far outside what floats can hold.
@@ -98,6 +108,7 @@ class LossLines:
         self.curve.setPen(line_pen(theme.curve, SOLID, theme.style))
         self.band.brush = QBrush(band_colour(theme))
         self.band.update()
+        self.dot.setBrush(pg.mkBrush(theme.curve))
         self.test_curve.setPen(line_pen(theme.test, LONG_DASHES, theme.style))
 
     def _draw(self, curve: PlotLine, steps: Array, losses: Array) -> None:

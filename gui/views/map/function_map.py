@@ -31,6 +31,7 @@ class FunctionMap(SamplePlot):
     """
 
     title = "Function map"
+    help = "The network's function over two inputs in colours, with the samples on it."
     name = "function-map"
 
     hovered = Signal(float, float)

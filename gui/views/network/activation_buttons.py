@@ -56,7 +56,8 @@ class ActivationButton(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
         name = QFontMetricsF(self._font).horizontalAdvance(self.text())
         left = (self.width() + name) / 2 + _GAP_PX
-        if left + _ARROW_PX.width() > self.width():
+        # The width is rounded to whole pixels.
+        if left + _ARROW_PX.width() > self.width() + 1:
             return
         painter.setPen(QPen(colour, 1.3))
         top = self.height() / 2 - _ARROW_PX.height() / 2 + 1

@@ -95,6 +95,7 @@ class NetworkDiagram(BaseView):
     """
 
     title = "Network"
+    help = "The layers, with what each neuron has learned, and the weights between them."
     topic = Topic.NETWORK
     name = "network"
 

@@ -176,9 +176,9 @@ _BAD_SETTINGS = {
         'learning_rate is not a known field, did you mean "training.learning_rate"?'
     ),
     "qqqq=1": "qqqq is not a known field; known: seed, ",
-    "=1": " is not a known field; known: seed, ",
+    "=1": '--set is "=1"; allowed: KEY.PATH=VALUE',
     "data=1": "data is not a known field",
-    "training.steps": ("--set training.steps: allowed: KEY.PATH=VALUE, as in training.steps=500\n"),
+    "training.steps": '--set is "training.steps"; allowed: KEY.PATH=VALUE, as in training.',
     "training.learning_rate=fast": (
         'training.learning_rate is "fast"; allowed: a number from 1e-06 to 1000\n'
     ),
@@ -377,3 +377,9 @@ def test_the_place_of_a_run_is_checked_before_it_starts(run: Run, tmp_path: Path
     outcome = run("train", "--author", "x" * 301, "--save-run", tmp_path / "a.scratchnet-run")
     assert (outcome.code, outcome.out) == (2, "")
     assert "author is" in outcome.err
+
+
+def test_an_engine_that_is_nearly_right_is_refused_with_the_right_one(run: Run) -> None:
+    outcome = run("train", "--engine", "exakt")
+    assert outcome.code == 2
+    assert "--engine: is 'exakt', did you mean \"exact\"? Allowed:\n" in outcome.err
