@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPain
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gui.labels import breakable
+from gui.theme.fonts import keep_font, small
 from scratchnet.experiment import Effect
 
 #: The contrast that WCAG 2 asks of text (level AA) is 4.5; a little more for thin letters.
@@ -55,9 +56,7 @@ class LiveTag(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("live", parent)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        self.setFont(font)
+        keep_font(self, small)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(EFFECT_TEXTS[Effect.LIVE])
         self.setAccessibleName(f"live: {EFFECT_TEXTS[Effect.LIVE]}")

@@ -1,8 +1,10 @@
 """The base class of the panes that show the run."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QWidget
 
 from gui.theme import Theme, ThemedWidget
 from gui.views import BaseView
@@ -12,7 +14,8 @@ from scratchnet.run.snapshot import Frame, Scene
 class FramePane(ThemedWidget):
     """A pane that draws frames of the run, in the one of its views that is shown.
 
-    ``views`` are all of its views. Signals: ``view_chosen()``, another view is shown.
+    ``views`` are all of its views, ``bars`` what is around the one that is shown. Signals:
+    ``view_chosen()``, another view is shown.
     """
 
     view_chosen = Signal()
@@ -21,6 +24,8 @@ class FramePane(ThemedWidget):
     DRAWS_EVERY_FRAME: ClassVar[bool] = True
 
     views: list[BaseView]
+    bars: Sequence[QWidget] = ()
+    _hidden_bars: Sequence[QWidget] = ()
 
     @property
     def shown(self) -> BaseView:
@@ -31,6 +36,20 @@ class FramePane(ThemedWidget):
         for view in self.views:
             view.set_theme(theme)
 
+    def set_plain(self, plain: bool) -> None:
+        """Hide everything but the view, or show it again."""
+        if plain:
+            self._hidden_bars = [bar for bar in self.bars if not bar.isHidden()]
+        for bar in self._hidden_bars:
+            bar.setVisible(not plain)
+
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame in the view that is shown, with its caption or without."""
         self.shown.show_frame(scene, frame, captioned)
+
+
+def bar_of(row: QLayout) -> QWidget:
+    """Return a widget with the contents of a row, which can be hidden as a whole."""
+    bar = QWidget()
+    bar.setLayout(row)
+    return bar

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
-from gui.panes.frame_pane import FramePane
+from gui.panes.frame_pane import FramePane, bar_of
 from gui.theme import Theme
 from gui.views import BaseView, LossCurve
 from gui.views.registry import Pane, ViewOption, record_of, views_in
@@ -81,7 +81,9 @@ class LossPane(FramePane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row)
+        bar = bar_of(row)
+        self.bars = [bar, self.read_out]
+        layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self._group.idClicked.connect(self._on_group_id_clicked)

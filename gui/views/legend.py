@@ -76,8 +76,9 @@ class Legend(pg.GraphicsWidget):
 
     def _paint_entry(self, painter: QPainter, entry: LegendItem, rect: QRectF) -> None:
         pen = line_pen(entry.colour, entry.dashed, self._style)
-        # Unlike those of curves, these lines scale with the text of a picture.
+        # Unlike those of curves, these lines scale with the text of a picture and of the view.
         pen.setCosmetic(False)
+        pen.setWidthF(pen.widthF() / self._style.scale)
         painter.setPen(pen)
         middle = rect.center().y()
         painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.left() + _SAMPLE_PX, middle))
@@ -109,7 +110,7 @@ class Legend(pg.GraphicsWidget):
 
 def line_pen(colour: str, dashed: bool, style: Style = PLAIN) -> QPen:
     """Return the pen of a curve: solid, or dashed and thinner."""
-    pen: QPen = pg.mkPen(colour, width=style.line * (1.6 if dashed else 2))
+    pen: QPen = pg.mkPen(colour, width=style.fixed_line * (1.6 if dashed else 2))
     if dashed:
         pen.setDashPattern([4.0, 2.5])
     return pen

@@ -70,7 +70,7 @@ class SampleItems:
                 pos=self.positions(scene, dataset),
                 size=size * factor,
                 brush=_brushes(target_colours(scene, theme, targets, levels)),
-                pen=_outline(colour, many, theme.style.line),
+                pen=_outline(colour, many, theme.style.fixed_line),
             )
         self.misclassified.setData(pos=np.empty((0, 2)))
         self._misclassified_positions = np.empty((0, 2))
@@ -91,7 +91,7 @@ class SampleItems:
                 pos=positions,
                 size=_size(scene, theme) * 1.5,
                 brush=pg.mkBrush(theme.grid),
-                pen=pg.mkPen(theme.plot, width=theme.style.line),
+                pen=pg.mkPen(theme.plot, width=theme.style.fixed_line),
             )
 
     @property
@@ -151,11 +151,11 @@ def _many(scene: Scene) -> bool:
 
 def largest_radius(scene: Scene, theme: Theme) -> float:
     """Return the radius of the largest marker of a sample, in pixels."""
-    return _size(scene, theme) * _TEST_FACTOR / 2 + theme.style.line
+    return _size(scene, theme) * _TEST_FACTOR / 2 + theme.style.fixed_line
 
 
 def _size(scene: Scene, theme: Theme) -> float:
-    return theme.style.dot * (_SMALL_SIZE_PX if _many(scene) else _SIZE_PX)
+    return theme.style.fixed_dot * (_SMALL_SIZE_PX if _many(scene) else _SIZE_PX)
 
 
 def sample_positions(scene: Scene, dataset: Dataset) -> Array:
