@@ -36,7 +36,7 @@ def resize_text(factor: float) -> None:
     if font.pointSizeF() != QApplication.font().pointSizeF():
         QApplication.setFont(font)
         # Whose titles have a font of their own.
-        QApplication.setFont(font, "QDockWidgetTitle")
+        QApplication.setFont(font, b"QDockWidgetTitle")
         for widget in QApplication.allWidgets():
             QCoreApplication.sendEvent(widget, QEvent(TEXT_RESIZED))
 

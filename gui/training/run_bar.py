@@ -212,8 +212,9 @@ class RunBar(QToolBar):
     def _fit(self) -> None:
         """Make icons and controls large enough for the program's text."""
         side = round(_ICON_PX * text_factor())
-        for widget in (self, *self._buttons.values()):
-            widget.setIconSize(QSize(side, side))
+        self.setIconSize(QSize(side, side))
+        for button in self._buttons.values():
+            button.setIconSize(QSize(side, side))
         text = QFontMetrics(_bold(QApplication.font())).horizontalAdvance(_LONGEST_RUN_TEXT)
         least = text + side + 2 * _RUN_PADDING_PX + _ARROW_PX + 8
         self._buttons["run"].setMinimumWidth(least)
