@@ -5,7 +5,7 @@ PYTHON_IN := $(VENV)/bin/python
 READY := tools/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage check lint types contracts wheel pins clean
+.PHONY: help run test quick coverage check lint types contracts wheel bundle docs pins clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,9 +47,17 @@ wheel: ## Build a wheel into dist/
 	@$(READY) test
 	$(PYTHON_IN) -m hatchling build -t wheel
 
+bundle: ## Build what needs no Python into dist/: a folder, and a package for Debian and Ubuntu
+	@$(READY) bundle
+	$(VENV)-bundle/bin/python tools/bundle/build.py
+
+docs: ## Write the documentation as a site into site/
+	@$(READY) docs
+	$(VENV)-docs/bin/python -m mkdocs build --quiet --strict
+
 pins: ## Choose current versions and write requirements/*.txt
 	tools/pins.sh
 
 clean: ## Remove everything that make has made
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .engines_cache
+	rm -rf $(VENV) $(VENV)-* dist build site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .engines_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +

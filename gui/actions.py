@@ -176,8 +176,16 @@ class Actions(QObject):
 
     def with_shortcuts(self) -> list[QAction]:
         """Return the actions that have a shortcut, in the order of the menus."""
-        actions = [action for place in Place for action in self._menus[place]]
-        return [action for action in actions if not action.shortcut().isEmpty()]
+        return [action for some in self.with_shortcuts_by_menu().values() for action in some]
+
+    def with_shortcuts_by_menu(self) -> dict[str, list[QAction]]:
+        """Return the actions that have a shortcut by the titles of their menus, in order."""
+        found: dict[str, list[QAction]] = {}
+        for place in Place:
+            for action in self._menus[place]:
+                if not action.shortcut().isEmpty():
+                    found.setdefault(place.menu, []).append(action)
+        return found
 
     def _add_command(self, record: Command) -> None:
         action = QAction(record.text, self)

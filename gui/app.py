@@ -2,11 +2,13 @@
 
 import argparse
 import ctypes
+import logging
 import os
 import re
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -189,7 +191,21 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     window.open_at_start(file)
     code: int = application.exec()
     failures.uninstall()
+    if not window.controller.close() or threads_at_work():
+        # To take down the interpreter under a thread would crash; its results no one waits for.
+        logging.getLogger(__name__).error("ended while %s worked", threads_at_work() or "training")
+        os._exit(code)
     return code
+
+
+def threads_at_work() -> list[str]:
+    """Return the names of the threads that have not ended, besides the main thread."""
+    # Qt's own threads stay listed as dummies after their end.
+    return [
+        thread.name
+        for thread in threading.enumerate()
+        if thread is not threading.main_thread() and not thread.name.startswith("Dummy-")
+    ]
 
 
 def _refuse(message: str) -> int:

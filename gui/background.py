@@ -28,8 +28,10 @@ from scratchnet.formula import FormulaError
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
-#: How long `BackgroundTask.close` waits for work that does not notice its cancellation.
-SHUTDOWN_TIMEOUT_S = 10.0
+#: How long closing waits for a thread that does not notice it. The window is gone by then.
+SHUTDOWN_TIMEOUT_S = 1.0
+#: How long closing waits for what the user would miss, such as a run that is being saved.
+SAVING_TIMEOUT_S = 30.0
 #: Progress reported more often than this is dropped, as it could not be seen and would cost time.
 PROGRESS_INTERVAL_S = 0.05
 
@@ -92,6 +94,11 @@ class TaskContext(Interrupt):
         if now - self._progress_at >= PROGRESS_INTERVAL_S:
             self._progress_at = now
             self._on_progress(self, value)
+
+    def watch(self, done: float) -> None:
+        """Report the fraction that is done. Raises Interrupted if the work was cancelled."""
+        self.raise_if_cancelled()
+        self.progress(done)
 
     def report(self, value: object) -> None:
         """Report something to the window that must not be lost, such as a first result."""

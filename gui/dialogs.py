@@ -5,9 +5,8 @@ from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -21,9 +20,11 @@ from PySide6.QtWidgets import (
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.rendering.formats import FORMATS
+from scratchnet.errors import InvalidInput
+from scratchnet.texts import check_path
 
-#: What the frame around a dialog takes from the screen's height, in pixels.
-_FRAME_PX = 40
+#: What the frame around a dialog takes from the screen, in pixels.
+_FRAME_PX = QSize(12, 40)
 
 
 class FileFormat(Protocol):
@@ -109,7 +110,13 @@ class FileField(QWidget):
     def error_text(self) -> str:
         """Return why no file can be written there, or an empty text."""
         path = self.path()
-        if path is None or not path.name or os.path.isdir(path):
+        if path is None or not path.name:
+            return "enter a file name"
+        try:
+            check_path(path)
+        except InvalidInput as error:
+            return str(error)
+        if os.path.isdir(path):
             return "enter a file name"
         if path.suffix.lower() != self._format.suffix:
             return f"the name must end in {self._format.suffix}"
@@ -214,12 +221,12 @@ def confirm_replace(parent: QWidget, text: str) -> bool:
     return bool(answer == buttons.Yes)
 
 
-def open_with_size(dialog: QDialog, width: int, height: int) -> None:
+def open_with_size(dialog: QWidget, width: int, height: int) -> None:
     """Open a dialog with a size in pixels, or with the screen's if that is smaller.
 
     Otherwise the buttons at its bottom would be out of reach on a small screen.
     """
-    available = dialog.screen().availableSize() - QSize(0, _FRAME_PX)
+    available = dialog.screen().availableSize() - _FRAME_PX
     dialog.resize(QSize(width, height).boundedTo(available))
 
 
@@ -251,3 +258,22 @@ def align_labels(widgets: Sequence[QWidget]) -> None:
     widest = max(label.sizeHint().width() for label in labels)
     for label in labels:
         label.setMinimumWidth(widest)
+
+
+def ask_choice(parent: QWidget, title: str, text: str, choices: Sequence[str]) -> str | None:
+    """Ask what to do, by a button for each choice; return the choice, None if it is cancelled."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    buttons = {
+        choice: box.addButton(choice, QMessageBox.ButtonRole.AcceptRole) for choice in choices
+    }
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return next((choice for choice, button in buttons.items() if button is clicked), None)

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -23,8 +34,14 @@ from scratchnet.registry import Registry
 
 #: Increase it when the panes change, so that an old arrangement is not restored.
 _STATE_VERSION = 2
-_FIRST_SIZE_PX = (1280, 800)
+#: The window's first size, where the screen has room for it, and the share of a large screen.
+_FIRST_SIZE_PX = QSize(1280, 800)
+_FIRST_SHARE = 0.75
+#: What the frame around a window may take from the screen's height; it is not known before.
+_FRAME_PX = 40
 _CONTROLS_WIDTH_PX = Preferences.controls_width.default()
+#: The share of a small window that the controls take at most.
+_CONTROLS_SHARE = 0.3
 _Widget = TypeVar("_Widget", bound=QWidget)
 
 
@@ -52,14 +69,14 @@ class Pane:
 #: The panes in the order in which data flows through them.
 PANES = Registry(
     Pane("controls", "Controls", Topic.SETTINGS, ControlsPanel, column=0),
-    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.48),
+    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.44),
     Pane(
         "output",
         "Output",
         Topic.OUTPUT,
         OutputPane,
         column=2,
-        width_share=0.52,
+        width_share=0.56,
         height_share=0.6,
         presented_share=0.55,
     ),
@@ -103,11 +120,22 @@ class Docks(QObject):
         geometry = self._preferences.window_geometry
         state = self._preferences.window_state
         if geometry is None or not self._window.restoreGeometry(geometry):
-            self._window.resize(*_FIRST_SIZE_PX)
+            self._choose_first_size()
         self.reset()
         if state is not None:
             self._window.restoreState(state, _STATE_VERSION)
             self._keeper.width = self._preferences.controls_width
+
+    def _choose_first_size(self) -> None:
+        """Stay inside the screen, and fill it if it is small."""
+        available = self._window.screen().availableGeometry()
+        inside = available.adjusted(0, 0, 0, -_FRAME_PX)
+        wanted = _FIRST_SIZE_PX.expandedTo(available.size() * _FIRST_SHARE)
+        size = wanted.boundedTo(inside.size())
+        self._window.resize(size)
+        self._window.move(inside.center() - QRect(QPoint(), size).center())
+        if size != wanted:
+            self._window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def save(self) -> None:
         """Remember the arrangement for the next start."""
@@ -188,14 +216,15 @@ class Docks(QObject):
             for pane, dock in zip(self._panes, self.docks, strict=True)
         }
         heads = [column[0] for column in self._columns.values()]
-        width = round(_CONTROLS_WIDTH_PX * text_factor())
-        rest = window.width() - width
-        widths = [width, *(int(rest * share[head][0]) for head in heads[1:])]
+        usual = round(_CONTROLS_WIDTH_PX * text_factor())
+        controls = min(usual, round(_CONTROLS_SHARE * window.width()))
+        rest = window.width() - controls
+        widths = [controls, *(int(rest * share[head][0]) for head in heads[1:])]
         window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)
         for column in self._columns.values():
             heights = [int(window.height() * share[dock][1]) for dock in column]
             window.resizeDocks(column, heights, Qt.Orientation.Vertical)
-        self._keeper.width = width
+        self._keeper.width = controls
 
     def _dock(self, pane: Pane, content: QWidget) -> QDockWidget:
         dock = QDockWidget(pane.label, self._window)

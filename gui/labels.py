@@ -6,11 +6,13 @@ from html import escape
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QLabel,
     QSizePolicy,
     QStatusBar,
     QStyle,
     QStyleOption,
+    QStyleOptionComboBox,
     QToolTip,
     QWidget,
 )
@@ -20,6 +22,8 @@ _LONG_RUN = re.compile(r"(\S{16})(?=\S)")
 _NARROWEST_TEXT = "…"
 #: Around the message of a status bar, as Qt has it.
 _BAR_MARGIN_PX = 6
+#: Between the icon of a combo box and its text.
+_ICON_GAP_PX = 4
 
 
 def breakable(text: str) -> str:
@@ -127,6 +131,23 @@ class WrappedLabel(QLabel):
     def setText(self, text: str) -> None:
         self._whole = text
         super().setText(breakable(text))
+
+
+class ElidedComboBox(QComboBox):
+    """A combo box whose current text is cut with “…” where it does not fit."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        place = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        icon = 0 if option.currentIcon.isNull() else option.iconSize.width() + _ICON_GAP_PX
+        room = place.width() - icon - 2
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
 
 
 class MessageBar(QStatusBar):

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow
 
 from gui.actions import Actions, Place, StandardKey, check_option, command
 from gui.controls import ControlsPanel
 from gui.current_frame import CurrentFrame
-from gui.data.actions import TABLE_SUFFIXES, DataActions
+from gui.data.actions import DataActions
 from gui.docks import Docks
 from gui.document.autosave import Autosave, AutosaveController
 from gui.document.document import Document
@@ -37,6 +37,7 @@ from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
 from gui.training.actions import TrainingActions
+from gui.training.building import BuildProgress
 from gui.training.engines import EngineChoice
 from gui.training.frames import FramePresenter, FrameRequests
 from gui.training.run_bar import RunBar
@@ -91,6 +92,10 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("scratchnet"))
         self.setAcceptDrops(True)
         self.setStatusBar(MessageBar(self))
+        self._autosave_off = QLabel("Autosave is off")
+        self._autosave_off.setObjectName("autosave_off")
+        self._autosave_off.hide()
+        self.statusBar().addPermanentWidget(self._autosave_off)
         self._themes = themes
         self._preferences = preferences
         self._last_edited = "data.formula"
@@ -157,11 +162,14 @@ class MainWindow(QMainWindow):
         self.script_export = ScriptExport(self.document, self.current, preferences, self)
         self.network_export = NetworkExport(self.document, self.current, preferences, self)
         self.animations = Animations(self, preferences, self.pictures, themes)
+        self.building = BuildProgress(self.controller, self)
+        self.statusBar().addPermanentWidget(self.building)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.presentation = Presentation(self.commands, self.docks, themes, self)
         self.start = Start(self.commands, self.files, preferences, themes, self)
-        self.help = Help(self.commands, preferences, self)
+        drawing_keys = self.output_pane.drawing_bar.keys()
+        self.help = Help(self.commands, preferences, self, drawing_keys)
         self._wire()
         self._fill_menus()
         self.docks.restore()
@@ -216,6 +224,7 @@ class MainWindow(QMainWindow):
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
+        self.files.table_chosen.connect(self.data_actions.open_table)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.edited.connect(self._on_document_edited)
@@ -226,6 +235,7 @@ class MainWindow(QMainWindow):
         self.controller.restored.connect(self._on_controller_restored)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
+        self.autosaving.working.connect(self._autosave_off.setHidden)
         for view in self.views():
             view.menu_wanted.connect(self._on_view_menu_wanted)
 
@@ -412,17 +422,14 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped, an experiment's text or link, a table or a file: the first."""
+        """Open what was dropped, an experiment's text or link, or a file: the first."""
         event.acceptProposedAction()
         mime = event.mimeData()
         if shared := self.sharing.text_in(mime):
             self.sharing.open_text(shared)
             return
         path = Path(mime.urls()[0].toLocalFile())
-        if path.suffix.lower() in TABLE_SUFFIXES:
-            self.data_actions.open_table(path)
-        else:
-            self.files.open(path)
+        self.files.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_discard():
@@ -430,6 +437,9 @@ class MainWindow(QMainWindow):
             return
         self.presenter.close()
         self.docks.save()
+        # Whatever still has to end, the user is done with the window.
+        self.hide()
+        self.controller.end()
         self.script_export.close()
         self.animations.close()
         self.engines.close()

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Place, command
-from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
+from gui.background import SAVING_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
-from gui.dialogs import ask_save_path
+from gui.dialogs import ask_save_path, error_label
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.values import ValuesDialog
@@ -31,7 +31,7 @@ from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, About, Check, Run, read_run, run_of, write_run
-from scratchnet.records.file import LONGEST_TEXT
+from scratchnet.records.file import LONGEST_TEXT, checked_about
 from scratchnet.records.values import RunData
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -141,7 +141,7 @@ class RunFiles(QObject):
     def close(self) -> None:
         """Wait for what is being written, and cancel what is being read."""
         self._reading.close()
-        self._writing.wait(SHUTDOWN_TIMEOUT_S)
+        self._writing.wait(SAVING_TIMEOUT_S)
         self._writing.close()
 
     @Slot(object)
@@ -216,8 +216,11 @@ class RunDialog(QDialog):
             "Scratchnet, Python, system, processor and C library computed them, and when. It "
             "contains nothing else."
         )
+        self.reason = error_label()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        save = buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save = buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.AcceptRole)
+        for line in (self.name, self.title):
+            line.textChanged.connect(self._validate)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
@@ -226,22 +229,35 @@ class RunDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(note)
+        layout.addWidget(self.reason)
         layout.addWidget(buttons)
         # Only a button that is in the dialog already can become its default.
-        save.setDefault(True)
+        self.save.setDefault(True)
+        self._validate()
 
     def about(self) -> About:
-        """Return what was typed."""
-        return About(self.name.text().strip(), self.title.text().strip())
+        """Return what was typed. Raises InvalidInput."""
+        return checked_about(self.name.text(), self.title.text())
+
+    @Slot()
+    def _validate(self) -> None:
+        """Show why what was typed cannot be saved."""
+        reason = ""
+        try:
+            self.about()
+        except InvalidInput as error:
+            reason = f"Cannot save: {error}."
+        self.save.setEnabled(not reason)
+        self.reason.setText(reason)
 
 
 def ask_about_run(preferences: Preferences, parent: QWidget) -> About | None:
     """Ask for author and title, and remember the author; return None if that is cancelled."""
     dialog = RunDialog(preferences.author, parent)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    about = dialog.about()
+    about = dialog.about() if accepted else None
     dialog.deleteLater()
-    if not accepted:
+    if about is None:
         return None
     preferences.author = about.author
     return about

@@ -1,6 +1,7 @@
 """Sharing experiments as text and as TensorFlow Playground links, by the clipboard."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QMessageBox,
     QTextBrowser,
     QVBoxLayout,
@@ -17,14 +17,20 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Place, command
+from gui.background import TaskContext, TaskFailed
+from gui.dialogs import open_with_size
 from gui.document.document import Document
 from gui.document.files import FileActions
+from gui.labels import WrappedLabel
 from gui.messages import humanize
+from gui.waiting import wait_for
 from scratchnet.datasets import build_problem
+from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.share import (
     RECOMMENDED_LENGTH,
+    SharedExperiment,
     is_shared,
     is_shared_argument,
     parse_shared,
@@ -119,14 +125,13 @@ class Sharing(QObject):
     def open_text(self, text: str) -> None:
         """Open a shared experiment, after asking about unsaved changes; list the differences."""
         try:
-            opened = parse_shared(text)
-            build_problem(opened.experiment)
-        except InvalidInput as error:
+            opened = wait_for(self._window, "Opening the shared experiment", partial(_open, text))
+        except TaskFailed as error:
             reason = humanize(str(error))
             self.refused.emit(f"{reason[:1].upper()}{reason[1:]}.")
             return
-        except FormulaError as error:
-            self.refused.emit(f"The text cannot be opened: Objective: {error}")
+        except Interrupted:
+            self.noted.emit("The shared experiment was not opened.")
             return
         if not self._files.may_discard():
             return
@@ -166,6 +171,16 @@ class Sharing(QObject):
         return bool(answer == buttons.Yes)
 
 
+def _open(text: str, context: TaskContext) -> SharedExperiment:
+    """Read a shared text and build the experiment's problem."""
+    opened = parse_shared(text)
+    try:
+        build_problem(opened.experiment, context.watch)
+    except FormulaError as error:
+        raise TaskFailed(f"the text cannot be opened: Objective: {error}") from error
+    return opened
+
+
 def _show_notes(
     parent: QWidget, title: str, introduction: str, lists: Mapping[str, Sequence[str]]
 ) -> None:
@@ -173,9 +188,8 @@ def _show_notes(
     dialog = QDialog(parent)
     dialog.setObjectName("link_notes")
     dialog.setWindowTitle(title)
-    dialog.resize(*_NOTES_SIZE_PX)
-    label = QLabel(introduction, dialog)
-    label.setWordWrap(True)
+    open_with_size(dialog, *_NOTES_SIZE_PX)
+    label = WrappedLabel(introduction, dialog)
     text = QTextBrowser(dialog)
     text.setAccessibleName(title)
     text.setHtml("".join(_list_html(heading, lines) for heading, lines in lists.items()))

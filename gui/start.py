@@ -66,7 +66,7 @@ START_ENTRIES = Registry(
     StartEntry(
         "data",
         "Your own data",
-        "Train on a table in a file, or on the clipboard.",
+        "Train on a table in a file, such as CSV or a workbook.",
         "table",
         "open_data",
     ),
@@ -224,6 +224,7 @@ class StartPage(QDialog):
 
     def _scrolling(self, content: QWidget) -> QScrollArea:
         area = QScrollArea()
+        area.setAccessibleName("Datasets")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)

@@ -6,6 +6,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EINVAL
 from pathlib import Path
 from time import time
 from typing import IO
@@ -35,6 +36,7 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     existing file keeps its permissions; a read-only file is refused, although its folder would
     allow its replacement. What is not a regular file, such as /dev/stdout, is written to directly.
     """
+    _check_encodable(path)
     if _is_device(path):
         with path.open("wb") as file:
             yield file
@@ -78,6 +80,16 @@ def remove_leftovers(path: Path, age_s: float = 0.0) -> None:
 
 def _prefix(target: Path) -> str:
     return f".{target.name[:_LONGEST_PREFIX]}."
+
+
+def _check_encodable(path: Path) -> None:
+    """Raise OSError for a name that no file can have; Python would raise other errors."""
+    try:
+        possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        raise OSError(EINVAL, "no file can have this name", ascii(str(path)))
 
 
 def _is_device(path: Path) -> bool:

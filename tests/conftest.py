@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 # Before Qt is imported anywhere. The real-window tests choose their own platform.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from pathlib import Path
+
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # Qt's own is 800 × 800 pixels, on which the window is never as most users see it.
+    _screen = Path(__file__).with_name("screen.json")
+    # Options are separated by colons, which the paths of Windows contain.
+    _options = f":configfile={_screen}" if ":" not in str(_screen) else ""
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen{_options}"
 
 import pytest
 

@@ -66,6 +66,7 @@ _CODE_MAKERS = {
     "scratchnet/export/script/verification.py": "runs the script just written, in a bundle",
     "scratchnet/export/definitions.py": "imports modules of our own, whose text it ships",
     "scratchnet/export/models/packages.py": "imports packages by names that stand in the source",
+    "scratchnet/tables/workbooks.py": "imports packages by names that stand in the source",
     "scratchnet/export/models/formats.py": "runs what this program has just written",
     "scratchnet/export/script/builder.py": "reads what it has written, to see that Python can",
 }

@@ -11,3 +11,7 @@ compile() {
 }
 compile pyproject.toml -o requirements/run.txt
 compile pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
+# Each of these has an environment of its own, with what is run and nothing of the tests.
+for group in bundle docs; do
+    compile pyproject.toml --group $group -c requirements/run.txt -o requirements/$group.txt
+done

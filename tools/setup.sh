@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
 # Install what is missing before `make run` or `make test`: system libraries (Debian), a Python
-# environment in .venv with pinned and hashed versions, and Scratchnet itself in it.
+# environment in .venv with pinned and hashed versions, and Scratchnet itself in it. For `make bundle`
+# and `make docs` an environment of their own, .venv-bundle or .venv-docs.
 # Nothing is done twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-purpose=${1:?run or test}
+purpose=${1:?run, test, bundle or docs}
+case $purpose in
+    run | test) venv=.venv ;;
+    *) venv=.venv-$purpose ;;
+esac
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
@@ -76,37 +81,34 @@ find_python() {
 }
 
 make_environment() {
-    local python lock stamp wanted
-    lock=requirements/dev.txt
+    local python lock ready stamp wanted
+    ready=$purpose
     # `make run` asks for no more than it needs, unless the environment for the tests exists already.
-    if [ "$purpose" = run ] && [ ! -e .venv/.ready-test ]; then lock=requirements/run.txt; fi
-    stamp=.venv/.ready-$([ "$lock" = requirements/dev.txt ] && echo test || echo run)
+    if [ "$purpose" = run ] && [ -e .venv/.ready-test ]; then ready=test; fi
+    lock=requirements/${ready/test/dev}.txt
+    stamp=$venv/.ready-$ready
     wanted=$(cat "$lock" pyproject.toml | sha256sum)
-    if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && suits .venv/bin/python; then
+    if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && suits "$venv/bin/python"; then
         return
     fi
     python=$(find_python)
-    if ! suits .venv/bin/python; then
-        [ ! -e .venv ] || say ".venv does not work any more; replacing it"
-        rm -rf .venv
-        say "making .venv with $("$python" --version)"
+    if ! suits "$venv/bin/python"; then
+        [ ! -e "$venv" ] || say "$venv does not work any more; replacing it"
+        rm -rf "$venv"
+        say "making $venv with $("$python" --version)"
         # Without pip inside: Debian's Python has no ensurepip unless python3-venv is installed.
-        "$python" -m venv --without-pip .venv
+        "$python" -m venv --without-pip "$venv"
     fi
-    rm -f .venv/.ready-*
+    rm -f "$venv"/.ready-*
     "$python" -m pip --version >/dev/null 2>&1 \
         || fail "$python has no pip; on Debian: sudo apt-get install --yes python3-pip"
     say "installing $(grep -c == "$lock") packages from $lock"
-    pip_into_venv "$python" install --quiet --require-hashes -r "$lock"
-    # Scratchnet itself needs no build: its folders are here, and two lines start it.
-    link_project
+    "$python" -m pip --python "$venv/bin/python" --disable-pip-version-check \
+        install --quiet --require-hashes -r "$lock" </dev/null
+    # Scratchnet itself needs no build: its folders are here, and two lines start it. What makes the
+    # bundle and the site finds them by itself.
+    if [ "$venv" = .venv ]; then link_project; fi
     printf '%s\n' "$wanted" >"$stamp"
-}
-
-pip_into_venv() {
-    local python=$1
-    shift
-    "$python" -m pip --python .venv/bin/python --disable-pip-version-check "$@" </dev/null
 }
 
 link_project() {
@@ -123,5 +125,6 @@ write_command() {
     chmod +x ".venv/bin/$1"
 }
 
-install_system_libraries
+# The site is written without the program.
+[ "$purpose" = docs ] || install_system_libraries
 make_environment

@@ -4,13 +4,13 @@ from abc import abstractmethod
 from html import escape
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.choices import add_choices, sentence
 from gui.controls.inputs import ComboBox
-from gui.controls.marks import EFFECT_TEXTS, LiveTag, Message
+from gui.controls.marks import EFFECT_TEXTS, Light, LiveTag, Message, MessageLine
 from gui.controls.numbers import not_allowed_text
 from gui.topics import set_topic, setting_topic, term_topic
 from scratchnet.declare.lists import NamePerLayer
@@ -77,10 +77,6 @@ def tool_tip(parameter: Parameter, chosen: object = None) -> str:
 _NOTHING: Any = object()
 
 _NARROWEST_EDITOR_PX = 90
-#: How long a field is lit, and how strongly.
-_LIT_MS = 1_600
-_LIT_OPACITY = 0.35
-_LIT_RADIUS_PX = 4.0
 
 
 class Field(QWidget):
@@ -95,6 +91,8 @@ class Field(QWidget):
 
     #: The paths of other parameters that decide what the field offers.
     DEPENDS_ON: ClassVar[tuple[str, ...]] = ()
+    #: What shows a message under the field.
+    MESSAGE: ClassVar[type[Message] | type[MessageLine]] = Message
     #: How a row is divided between a caption and an editor next to it.
     CAPTION_SHARE = 2
     EDITOR_SHARE = 3
@@ -119,8 +117,8 @@ class Field(QWidget):
         self.keeps_text = False
         #: Whether there is a message about the value.
         self.in_error = False
-        self._lit = QTimer(self, interval=_LIT_MS, singleShot=True)
-        self._lit.timeout.connect(self.update)
+        #: On while the value has just changed along with another one.
+        self.light = Light(self)
 
         self.caption = QLabel(mnemonics.mark(parameter.label), self)
         self.caption.setToolTip(tool_tip(parameter))
@@ -134,7 +132,7 @@ class Field(QWidget):
             self.header.addWidget(LiveTag(self))
         self.rows = QVBoxLayout()
         self.rows.setSpacing(4)
-        self._message = Message(self)
+        self._message = self.MESSAGE(self)
         self._message.setObjectName(f"{path}.message")
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -171,25 +169,8 @@ class Field(QWidget):
         else:
             self._display(value)
 
-    @property
-    def is_lit(self) -> bool:
-        """Whether it is marked, because its value has just changed along with another one."""
-        return self._lit.isActive()
-
-    def light(self) -> None:
-        """Mark the field for a moment."""
-        self._lit.start()
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.is_lit:
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setOpacity(_LIT_OPACITY)
-            painter.setPen(self.palette().highlight().color())
-            painter.setBrush(self.palette().highlight())
-            painter.drawRoundedRect(self.rect(), _LIT_RADIUS_PX, _LIT_RADIUS_PX)
-            painter.end()
+        self.light.paint()
 
     def show_error(self, message: str) -> None:
         """Show a message, and the value that was rejected if it has just been reverted."""

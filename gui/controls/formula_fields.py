@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QTo
 
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import LineEdit, Toggle
-from gui.controls.marks import Tick
+from gui.controls.marks import MessageLine, Tick
 from gui.theme.fonts import fixed_pitch, keep_font
 from scratchnet.declare.lists import Formulas, FormulaText
 from scratchnet.declare.parameter import NotAllowed
@@ -25,6 +25,7 @@ class FormulaField(Field):
     """A line edit: a valid formula is proposed as one types, an invalid one is explained."""
 
     parameter: FormulaText
+    MESSAGE = MessageLine
 
     def __init__(
         self,
@@ -296,6 +297,7 @@ class FeaturesField(Field):
     """A button for every built-in feature, a row for every other, and an entry to add one."""
 
     parameter: Formulas
+    MESSAGE = MessageLine
     DEPENDS_ON = ("data.source", "data.dataset", "data.dimensions", "data.inputs")
 
     def __init__(

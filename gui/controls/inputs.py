@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QComboBox,
     QLineEdit,
     QSizePolicy,
     QSlider,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
     QStyleOptionSlider,
     QWidget,
 )
+
+from gui.labels import ElidedComboBox
 
 _STEPS_OF_A_PAGE = 10
 
@@ -91,8 +92,19 @@ class Slider(QSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._name = self._said = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sliderReleased.connect(self.released)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the slider; the value that it stands for is added to the name."""
+        self._name = name
+        self.say(self._said)
+
+    def say(self, value: str) -> None:
+        """Add the value to the name: screen readers know a slider's position only."""
+        self._said = value
+        super().setAccessibleName(f"{self._name}: {value}" if value else self._name)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, super().minimumSizeHint().height())
@@ -135,7 +147,7 @@ class Slider(QSlider):
             self.released.emit()
 
 
-class ComboBox(QComboBox):
+class ComboBox(ElidedComboBox):
     """A combo box that ignores the mouse wheel unless it has the focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -176,16 +188,18 @@ class Toggle(QAbstractButton):
         on = self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(1.0 if self.isEnabled() else 0.55)
+        # One that is on keeps its colours when disabled, so that it can be read and told apart.
+        group = QPalette.ColorGroup.Active if on else palette.currentColorGroup()
+        fill, ink = (role.Highlight, role.HighlightedText) if on else (role.Button, role.ButtonText)
         edge = palette.color(role.Highlight if on or self.underMouse() else role.Mid)
         painter.setPen(QPen(edge, 1))
-        painter.setBrush(palette.color(role.Highlight if on else role.Button))
+        painter.setBrush(palette.color(group, fill))
         outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(outline, 3, 3)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.color(role.HighlightedText if on else role.Highlight), 1))
             painter.drawRoundedRect(outline.adjusted(2, 2, -2, -2), 2, 2)
-        painter.setPen(palette.color(role.HighlightedText if on else role.ButtonText))
+        painter.setPen(palette.color(group, ink))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()

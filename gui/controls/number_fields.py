@@ -65,6 +65,7 @@ class NumberEditor(QWidget):
         if self.slider is not None and self.scale is not None:
             with QSignalBlocker(self.slider):
                 self.slider.setValue(self.scale.nearest(number))
+            self.slider.say(number_text(number))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """End a gesture of arrow keys or wheel when the slider or the entry loses the focus."""

@@ -131,6 +131,7 @@ class ControlsPanel(ThemedWidget):
         self._column.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("controls_area")
+        area.setAccessibleName("Controls")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
@@ -176,9 +177,12 @@ class ControlsPanel(ThemedWidget):
         return [path for path in self.fields if path in affected]
 
     def light(self, paths: Collection[str]) -> None:
-        """Mark the fields of these parameters for a moment."""
+        """Light the fields of these parameters, and the titles of sections that hide them."""
         for path in self.fields.keys() & set(paths):
-            self.fields[path].light()
+            self.fields[path].light.turn_on()
+            for section in self.sections:
+                if section.is_collapsed and section.isAncestorOf(self.fields[path]):
+                    section.title.light.turn_on()
 
     def show_error(self, path: str, message: str) -> None:
         """Show a message under a field, and keep what was typed."""

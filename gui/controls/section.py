@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.controls.marks import Light
 from gui.topics import set_topic, setting_topic
 
 _CHEVRON_PX = 8
@@ -73,6 +74,7 @@ class SectionTitle(QAbstractButton):
         self.setChecked(True)
         #: Whether a key brought the focus here, not merely the window's opening.
         self._by_key = False
+        self.light = Light(self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -100,6 +102,7 @@ class SectionTitle(QAbstractButton):
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.light.paint()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()

@@ -1,6 +1,7 @@
 """Getting samples into the window from tables, and out of it as CSV."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -9,20 +10,21 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.actions import Place, command
-from gui.data.dialog import ask_for_table
+from gui.background import TaskContext, TaskFailed
+from gui.data.dialog import TABLE_FILTER, ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
 from gui.preferences import Preferences
+from gui.waiting import wait_for
 from scratchnet.datasets import build_dataset, build_problem
 from scratchnet.datasets.saving import column_names, dataset_to_csv
+from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment
 from scratchnet.files import write_atomically
-from scratchnet.formula import FormulaError
 from scratchnet.share import is_shared
 
 _FILTER = "CSV (*.csv);;All files (*)"
-#: Dropped files that are opened as tables, not as experiments.
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 
 
 class DataActions(QObject):
@@ -49,8 +51,13 @@ class DataActions(QObject):
     )
     @Slot()
     def ask_for_table(self) -> None:
-        """Show the dialog that opens a table."""
-        self._ask(None)
+        """Ask for a file, and show the dialog with the table in it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open data", str(self._preferences.data_folder), TABLE_FILTER
+        )
+        if name:
+            self._preferences.data_folder = Path(name).parent
+            self._ask(Path(name))
 
     @command(
         "paste_data",
@@ -73,6 +80,7 @@ class DataActions(QObject):
         else:
             self._ask(text)
 
+    @Slot(object)
     def open_table(self, path: Path) -> None:
         """Show the dialog with the table in a file."""
         self._ask(path)
@@ -90,21 +98,18 @@ class DataActions(QObject):
 
     def save_to(self, path: Path) -> None:
         """Write all samples, both training and test samples."""
-        experiment = self._document.experiment
+        work = partial(_save_samples, self._document.experiment, path)
         try:
-            dataset, problem = build_dataset(experiment), build_problem(experiment)
-            axes = [axis.name for axis in problem.axes]
-            names = column_names(experiment.data.names, axes, bool(dataset.classes))
-            write_atomically(path, dataset_to_csv(dataset, names).encode())
-        except OSError as error:
-            self.refused.emit(f"{path}: cannot be written: {error.strerror or error}")
-        except (InvalidInput, FormulaError) as error:
+            count = wait_for(self._window, f"Writing {path.name}", work)
+        except TaskFailed as error:
             self.refused.emit(humanize(str(error)))
+        except Interrupted:
+            self.noted.emit(f"{path.name} was not written.")
         else:
             self._preferences.data_folder = path.parent
-            self.noted.emit(f"Wrote {len(dataset):,} samples to {path}")
+            self.noted.emit(f"Wrote {count:,} samples to {path}")
 
-    def _ask(self, source: str | Path | None) -> None:
+    def _ask(self, source: str | Path) -> None:
         values = ask_for_table(self._window, source)
         if values is None:
             return
@@ -117,3 +122,16 @@ class DataActions(QObject):
             self._document.end_gesture()
         except InvalidInput as error:
             self.refused.emit(humanize(str(error)))
+
+
+def _save_samples(experiment: Experiment, path: Path, context: TaskContext) -> int:
+    """Write all samples, both training and test samples; return how many."""
+    problem = build_problem(experiment, context.watch)
+    dataset = build_dataset(experiment)
+    axes = [axis.name for axis in problem.axes]
+    names = column_names(experiment.data.names, axes, bool(dataset.classes))
+    try:
+        write_atomically(path, dataset_to_csv(dataset, names).encode())
+    except OSError as error:
+        raise TaskFailed(f"{path}: cannot be written: {error.strerror or error}") from error
+    return len(dataset)

@@ -23,12 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui.controls.marks import Message
-from gui.data.selection import (
-    Selection,
-    check_classes,
-    check_columns,
-    experiment_values,
-)
 from gui.data.widgets import (
     BadRowsList,
     ColumnFields,
@@ -39,22 +33,29 @@ from gui.data.widgets import (
 from gui.dialogs import open_with_size, plain_button
 from gui.labels import WrappedLabel
 from gui.topics import Topic, set_topic
+from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
+from scratchnet.file_kinds import TABLE_SUFFIXES
 from scratchnet.numbers import significant
 from scratchnet.tables import (
     Chosen,
+    Selection,
     Table,
     TableError,
     choose,
     read_table,
 )
-from scratchnet.tables.table import LARGEST_TEXT
+from scratchnet.tables.reading import read_table_file
 
-_SIZE_PX = (800, 600)
-_FILTER = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
+_SIZE_PX = (860, 720)
+TABLE_FILTER = f"Tables ({' '.join(f'*{end}' for end in TABLE_SUFFIXES)});;All files (*)"
 _PREVIEW_ROWS = 100
 #: The alpha, of 255, of the accent colour behind input columns and behind the target column.
 _INPUT_ALPHA, _TARGET_ALPHA = 40, 90
 _MAX_CLASS_NAME = 20
+#: Inputs that a summary names.
+_MOST_NAMED = 3
+#: Remarks on what was left out that are shown.
+_MOST_NOTES = 3
 
 
 def ask_for_table(
@@ -114,7 +115,7 @@ class TableDialog(QDialog):
         """Show the table in a file."""
         self._name = path.name
         try:
-            content = _read_file(path)
+            content = read_table_file(path)
         except TableError as error:
             self.pane.show_error(str(error))
         else:
@@ -143,7 +144,7 @@ class TableDialog(QDialog):
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, "Open a table", "", TABLE_FILTER)
         if name:
             self.load_file(Path(name))
 
@@ -191,11 +192,15 @@ class TablePane(QWidget):
         self.message = Message(self)
         self.summary = WrappedLabel(parent=self)
         self.summary.hide()
+        self.notes = WrappedLabel(parent=self)
+        self.notes.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.reading)
-        column.addWidget(self.preview, 1)
-        for widget in (self.columns, self.bad_rows, self.message, self.summary):
+        column.addWidget(self.notes)
+        column.addWidget(self.preview, 2)
+        column.addWidget(self.columns, 3)
+        for widget in (self.bad_rows, self.message, self.summary):
             column.addWidget(widget)
         self.reading.changed.connect(self._read)
         self.columns.changed.connect(self._choose)
@@ -238,6 +243,7 @@ class TablePane(QWidget):
         self.table = table
         self.reading.setEnabled(True)
         self.reading.show_detected(table)
+        self._show_notes(table)
         self.model.set_rows(table.names, table.rows[:_PREVIEW_ROWS], table.lines[:_PREVIEW_ROWS])
         self.columns.show_table(table)
         self._choose()
@@ -248,21 +254,31 @@ class TablePane(QWidget):
         table = self.table
         if table is None:
             return
-        selection = self.columns.selection()
-        self._highlight(table, selection)
         try:
+            selection = self.columns.selection()
+            self._highlight(table, selection)
             chosen = choose(
                 table, selection.inputs, (selection.target,), selection.task, skip_bad_rows=True
             )
-            check_classes(chosen)
+            check_chosen(chosen)
         except TableError as error:
             self._show_chosen(None, str(error))
         else:
             self._show_chosen(chosen)
 
+    def _show_notes(self, table: Table) -> None:
+        """Say what of the file is not in the table."""
+        notes = [str(note) for note in table.notes[:_MOST_NOTES]]
+        if len(table.notes) > len(notes):
+            notes.append(f"and {len(table.notes) - len(notes):,} more")
+        text = "; ".join(notes)
+        self.notes.setText(f"{text[:1].upper()}{text[1:]}.")
+        self.notes.setVisible(bool(notes))
+
     def _show_unreadable(self, text: str) -> None:
         """Show no table. How the text is read can still be changed, which may help."""
         self.table = None
+        self.notes.hide()
         self.reading.setEnabled(bool(self._content))
         self.reading.show_overrides()
         self.model.set_rows((), ())
@@ -282,26 +298,12 @@ class TablePane(QWidget):
         accent = self.palette().highlight().color()
         names = list(table.names)
         tints = {}
-        for number, position in enumerate(selection.inputs, 1):
+        for number, position in enumerate((use.position for use in selection.inputs), 1):
             names[position] += f"\ninput {number}"
             tints[position] = QBrush(_with_alpha(accent, _INPUT_ALPHA))
         names[selection.target] += "\ntarget"
         tints[selection.target] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
         self.model.set_columns(names, tints)
-
-
-def _read_file(path: Path) -> bytes:
-    """Return a file's content. Raises TableError."""
-    try:
-        # A device or a pipe might never end.
-        if not path.is_file():
-            raise TableError(f"{path} is not a file", "a file with a table")
-        size = path.stat().st_size
-        if size > LARGEST_TEXT:
-            raise TableError(f"the file has {size:,} bytes", f"up to {LARGEST_TEXT:,}")
-        return path.read_bytes()
-    except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def _with_alpha(colour: QColor, alpha: int) -> QColor:
@@ -314,7 +316,10 @@ def _summary(chosen: Chosen) -> str:
     """Return a sentence about the samples."""
     count = len(chosen)
     samples = "1 sample" if count == 1 else f"{count:,} samples"
-    what = f"{samples}: {' and '.join(chosen.input_names)} → {chosen.target_names[0]}"
+    inputs = " and ".join(chosen.input_names)
+    if len(chosen.input_names) > _MOST_NAMED:
+        inputs = f"{len(chosen.input_names):,} inputs"
+    what = f"{samples}: {inputs} → {chosen.target_names[0]}"
     if chosen.task == "classification":
         names = [_shortened(name) for name in chosen.classes]
         return f"{what}, one of {len(names)} classes ({', '.join(names)})."

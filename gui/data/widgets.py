@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSignalBlocker,
     Qt,
     Signal,
     Slot,
@@ -15,21 +16,31 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QSpinBox,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.choices import add_choices
-from gui.data.selection import Selection, guess_task, suggest_selection
+from gui.data.columns import ColumnsList
+from gui.labels import ElidedComboBox
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
-from scratchnet.tables import DECIMAL_MARKS, DELIMITERS, BadCell, Table, Task
+from scratchnet.tables import (
+    DECIMAL_MARKS,
+    DELIMITERS,
+    BadCell,
+    Selection,
+    Table,
+    TableError,
+    Task,
+    columns_of,
+    suggest,
+)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -39,10 +50,8 @@ _BAD_CELL_COLUMNS = ("Line", "Column", "Cell", "Problem")
 _LIST_HEIGHT_PX = 120
 _ROW_PADDING_PX = 6
 _MAX_COLUMN_WIDTH_PX = 160
-_HEADERS = {True: "column names", False: "a sample"}
 _TASKS: dict[Task, str] = {"regression": "number", "classification": "class"}
-_HEADER_HELP = {True: "The first row names the columns", False: "The first row is a sample"}
-_NO_INPUT = -1
+_MOST_HEADER_LINES = 100
 
 
 class RowsModel(QAbstractTableModel):
@@ -161,7 +170,7 @@ class BadRowsList(QWidget):
         self.setVisible(row_count > 0)
 
 
-class _Combo(QComboBox):
+class _Combo(ElidedComboBox):
     """A combo box with its own caption; the entries' data are the values to choose from."""
 
     def __init__(self, caption: str, name: str, parent: QWidget) -> None:
@@ -201,16 +210,28 @@ class ReadingFields(QWidget):
         self.overrides: dict[str, Any] = {}
         self.delimiter = _Combo("De&limiter", "delimiter", self)
         self.delimiter.set_entries(DELIMITERS)
-        self.has_header = _Combo("&First row contains", "header", self)
-        self.has_header.set_entries(_HEADERS, _HEADER_HELP)
         self.decimal = _Combo("&Decimal mark", "decimal", self)
         self.decimal.set_entries(DECIMAL_MARKS)
+        self.sheet = _Combo("S&heet", "sheet", self)
+        self.header_line = QSpinBox(self)
+        self.header_line.setObjectName("table.header_line")
+        self.header_line.setAccessibleName("Header on line")
+        self.header_line.setToolTip("The line that holds the names of the columns")
+        self.header_line.setRange(0, _MOST_HEADER_LINES)
+        self.header_line.setSpecialValueText("none")
+        self.header_line.setKeyboardTracking(False)
+        caption = QLabel("Header on li&ne", self)
+        caption.setBuddy(self.header_line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for combo in (self.delimiter, self.has_header, self.decimal):
+        for combo in (self.sheet, self.delimiter, self.decimal):
             row.addWidget(combo.caption)
             row.addWidget(combo, 1)
             combo.activated.connect(self._on_combo_activated)
+        row.addWidget(caption)
+        row.addWidget(self.header_line)
+        self._show_sheets(())
+        self.header_line.valueChanged.connect(self._on_header_line_changed)
 
     def reset(self) -> None:
         """Discard what the user chose for another text."""
@@ -218,26 +239,44 @@ class ReadingFields(QWidget):
 
     def show_detected(self, table: Table) -> None:
         """Show how a table was read."""
+        self._show_sheets(table.sheets)
+        self.sheet.choose(table.sheet)
         self.delimiter.choose(table.delimiter)
-        self.has_header.choose(table.has_header)
-        self.decimal.choose(table.decimal)
+        self.decimal.choose(None if table.doubtful else table.decimal)
+        self._show_line(table.header_line)
 
     def show_overrides(self) -> None:
         """Show only what the user chose, because nothing was detected."""
+        self.sheet.choose(self.overrides.get("sheet"))
         self.delimiter.choose(self.overrides.get("delimiter"))
-        self.has_header.choose(self.overrides.get("has_header"))
         self.decimal.choose(self.overrides.get("decimal"))
+        self._show_line(self.overrides.get("header_line") or 0)
+
+    def _show_sheets(self, names: Sequence[str]) -> None:
+        """Offer the sheets of a workbook, or the marks of a text."""
+        self.sheet.set_entries({name: name for name in names})
+        for combo in (self.sheet, self.delimiter, self.decimal):
+            shown = bool(names) == (combo is self.sheet)
+            combo.setVisible(shown)
+            combo.caption.setVisible(shown)
+
+    def _show_line(self, line: int) -> None:
+        with QSignalBlocker(self.header_line):
+            self.header_line.setValue(line)
+
+    @Slot()
+    def _on_header_line_changed(self) -> None:
+        self.overrides["header_line"] = self.header_line.value()
+        self.changed.emit()
 
     @Slot()
     def _on_combo_activated(self) -> None:
-        names = {
-            self.delimiter: "delimiter",
-            self.has_header: "has_header",
-            self.decimal: "decimal",
-        }
+        names = {self.delimiter: "delimiter", self.decimal: "decimal", self.sheet: "sheet"}
         combo = self.sender()
         if isinstance(combo, _Combo):
             self.overrides[names[combo]] = combo.currentData()
+            if combo is self.sheet:
+                self.overrides.pop("header_line", None)
             self.changed.emit()
 
 
@@ -252,10 +291,9 @@ class ColumnFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table: Table | None = None
-        self.first = _Combo("&Input 1", "first", self)
-        self.second = _Combo("I&nput 2", "second", self)
-        self.target = _Combo("&Target", "target", self)
-        self.task = _Combo("T&ype", "task", self)
+        self._target: int | None = None
+        self.list = ColumnsList(self)
+        self.task = _Combo("T&arget is", "task", self)
         self.task.setToolTip("Learn the target as a number (regression) or as a class")
         tasks = PARAMETERS["data.task"]
         assert isinstance(tasks, Choice)
@@ -264,50 +302,59 @@ class ColumnFields(QWidget):
         scaling = PARAMETERS["data.scaling"]
         assert isinstance(scaling, Choice)
         self.scaling.set_entries(scaling.choices, scaling.choice_help)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        places = ((self.first, 0, 0), (self.second, 0, 2), (self.scaling, 0, 4))
-        for combo, row, column in (*places, (self.target, 1, 0), (self.task, 1, 2)):
-            grid.addWidget(combo.caption, row, column)
-            grid.addWidget(combo, row, column + 1)
-            combo.activated.connect(self._on_combo_activated)
-        for column in (1, 3, 5):
-            grid.setColumnStretch(column, 1)
+        row = QHBoxLayout()
+        for combo in (self.task, self.scaling):
+            row.addWidget(combo.caption)
+            row.addWidget(combo, 1)
+            combo.activated.connect(self.changed)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        self.list.changed.connect(self._on_list_changed)
         self.setEnabled(False)
 
     def show_table(self, table: Table | None) -> None:
         """Offer a table's columns. The selection is kept if the columns are the same."""
         before, self._table = self._table, table
         self.setEnabled(table is not None)
-        if table is None or (before is not None and before.names == table.names):
+        if table is None or (before is not None and _same_columns(before, table)):
             return
-        columns = dict(enumerate(table.names))
-        self.first.set_entries(columns)
-        self.second.set_entries({_NO_INPUT: "none"} | columns)
-        self.target.set_entries(columns)
-        selection = suggest_selection(table)
-        self.first.choose(selection.inputs[0])
-        self.second.choose(selection.inputs[1] if len(selection.inputs) > 1 else _NO_INPUT)
-        self.target.choose(selection.target)
+        columns = columns_of(table)
+        self.list.show_columns(columns)
+        selection = suggest(columns)
+        self._target = selection.target
         self.task.choose(selection.task)
         self.scaling.choose(selection.scaling)
 
     def selection(self) -> Selection:
-        """Return what is selected. Only with a table."""
-        second = self.second.currentData()
-        more = () if second == _NO_INPUT else (second,)
+        """Return what is selected, only with a table. Raises TableError without a target."""
+        target = self.list.model.target
+        if target is None:
+            raise TableError("no column is the target", "one column to be learned")
         return Selection(
-            inputs=(self.first.currentData(), *more),
-            target=self.target.currentData(),
+            inputs=self.list.model.inputs,
+            target=target,
             task=cast(Task, self.task.currentData()),
             scaling=self.scaling.currentData(),
         )
 
     @Slot()
-    def _on_combo_activated(self) -> None:
-        if self.sender() is self.target and self._table is not None:
-            self.task.choose(guess_task(self._table, self.target.currentData()))
+    def _on_list_changed(self) -> None:
+        if self.list.model.target != self._target:
+            self._target = self.list.model.target
+            self.task.choose(self.list.guess_task())
         self.changed.emit()
+
+
+def _same_columns(before: Table, after: Table) -> bool:
+    """Return whether the columns are the same, and their numbers are written alike."""
+    return (before.names, before.decimal, before.thousands) == (
+        after.names,
+        after.decimal,
+        after.thousands,
+    )
 
 
 def _sentences(reason: str) -> str:

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from gui.background import SHUTDOWN_TIMEOUT_S, BackgroundTask, TaskContext
+from gui.background import SAVING_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.document.document import Document
+from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import (
     PARAMETERS,
@@ -37,8 +39,12 @@ _log = logging.getLogger(__name__)
 
 #: An experiment is saved this long after its last change.
 _DELAY_MS = 500
+#: Edits that follow each other without a pause are saved this often.
+_LONGEST_DELAY_MS = 4_000
 #: A running run is saved this often; no more than that is lost.
 _RUN_INTERVAL_MS = 2_000
+#: The suffix of an autosave that could not be recovered.
+_DAMAGED = ".damaged"
 
 
 @dataclass(frozen=True)
@@ -69,18 +75,20 @@ class Autosave:
     """Saves this program's experiment and run in ``folder``.
 
     Files are written in the background: data may be long, and the window must not wait for a disk.
+    ``task`` does it; its signals ``succeeded`` and ``failed(str)`` say how it went. ``set_aside``
+    says of each autosave that could not be recovered where it is, and why.
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
+        # If there can be no folder, the first autosave fails and says so.
+        with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            _log.warning("nothing will be autosaved: %s", error)
+        self.set_aside: list[str] = []
         self._folder = folder
         self._file = folder / f"{uuid4().hex}.json"
         self._lock = _lock_of(self._file)
         self._lock.tryLock(0)
-        self._task = BackgroundTask(name="autosave")
+        self.task = BackgroundTask(name="autosave")
         #: The last experiment that was written, as text.
         self._text: tuple[Experiment | None, str] = (None, "")
 
@@ -95,35 +103,41 @@ class Autosave:
         """Save the experiment and how far its run is, in the background.
 
         ``saved`` says whether ``path`` contains the experiment, so that only the run could be lost.
-        A failure is logged: it must not interrupt the work.
         """
-        self._task.start(partial(self._write, _Content(experiment, path, saved, snapshot)))
+        self.task.start(partial(self._write, _Content(experiment, path, saved, snapshot)))
 
     def discard(self) -> None:
         """Delete the file: its content was saved elsewhere, or discarded."""
-        self._task.start(self._delete)
+        self.task.start(self._delete)
 
     def wait(self) -> None:
         """Wait until everything is written."""
-        self._task.wait(SHUTDOWN_TIMEOUT_S)
+        self.task.wait(SAVING_TIMEOUT_S)
 
     def close(self) -> None:
         """Close, and leave nothing to recover."""
         self.discard()
         self.wait()
-        self._task.close()
+        self.task.close()
         self._lock.unlock()
 
     def recover(self) -> Recovered | None:
         """Return the newest experiment of a crashed program; others remain for another start.
 
-        It becomes this program's autosave until it is saved or discarded.
+        It becomes this program's autosave until it is saved or discarded. One that cannot be read
+        is set aside. What else crashed programs left is removed.
         """
+        self._remove_leftovers()
         for file in sorted(self._folder.glob("*.json"), key=_newest_first):
             lock = _lock_of(file)
             if file == self._file or not lock.tryLock(0):
                 continue
-            recovered = _read(file)
+            try:
+                recovered = _read(file)
+            except Exception as error:
+                # Whatever is in the file, the program must start.
+                self.put_aside(file, error)
+                recovered = None
             if recovered is not None:
                 # At once and unchanged, for the other file disappears.
                 with suppress(OSError):
@@ -135,11 +149,35 @@ class Autosave:
                 return recovered
         return None
 
+    def put_aside(self, file: Path | None, error: Exception) -> None:
+        """Give an autosave that cannot be recovered another name; None is this program's own."""
+        file = file or self._file
+        place = file.with_suffix(_DAMAGED)
+        try:
+            file.replace(place)
+        except OSError:
+            place = file
+        reason = str(error) or type(error).__name__
+        _log.warning("%s cannot be recovered: %s", place, reason, exc_info=error)
+        self.set_aside.append(f"An autosave cannot be recovered ({reason}). It is kept as {place}.")
+
+    def _remove_leftovers(self) -> None:
+        """Remove locks and half-written files of programs that have ended."""
+        names = [*self._folder.glob("*.lock"), *self._folder.glob(".*.json.*")]
+        for file in {self._folder / f"{_owner(name)}.json" for name in names} - {self._file}:
+            lock = _lock_of(file)
+            if lock.tryLock(0):
+                remove_leftovers(file)
+                lock.unlock()
+
     def _write(self, content: _Content, _: TaskContext) -> None:
         try:
             write_atomically(self._file, self._text_of(content).encode())
         except OSError as error:
-            _log.warning("autosave failed: %s", error)
+            raise TaskFailed(
+                f"Nothing can be autosaved: {self._folder}: {error.strerror or error}. "
+                "Save your work yourself"
+            ) from error
 
     def _delete(self, _: TaskContext) -> None:
         try:
@@ -178,16 +216,13 @@ def _run_of(content: _Content) -> dict[str, Any] | None:
     return recipe_to_dict(recipe) | {"experiment": initial}
 
 
-def _read(file: Path) -> Recovered | None:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-        path = Path(content["path"]) if content["path"] else None
-        experiment = experiment_from_dict(content["experiment"])
-        saved = content.get("saved") is True
-        return Recovered(experiment, path, saved, _recipe(content.get("run"), experiment))
-    except (InvalidInput, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        _log.warning("%s cannot be recovered: %s", file, error)
-        return None
+def _read(file: Path) -> Recovered:
+    """Read an autosave. It may raise anything."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    path = Path(content["path"]) if content["path"] else None
+    experiment = experiment_from_dict(content["experiment"])
+    saved = content.get("saved") is True
+    return Recovered(experiment, path, saved, _recipe(content.get("run"), experiment))
 
 
 def _recipe(run: dict[str, Any] | None, experiment: Experiment) -> Recipe | None:
@@ -197,9 +232,14 @@ def _recipe(run: dict[str, Any] | None, experiment: Experiment) -> Recipe | None
     try:
         initial = experiment.with_values(run["experiment"])
         return recipe_from_dict(run | {"experiment": experiment_to_dict(initial)})
-    except (InvalidInput, KeyError, TypeError, AttributeError) as error:
+    except Exception as error:
         _log.warning("the run cannot be recovered: %s", error)
         return None
+
+
+def _owner(file: Path) -> str:
+    """Return the name, without suffix, of the autosave that a lock or a part belongs to."""
+    return file.name.lstrip(".").partition(".")[0]
 
 
 def _lock_of(file: Path) -> QLockFile:
@@ -217,12 +257,20 @@ def _newest_first(file: Path) -> float:
 
 
 class AutosaveController(QObject):
-    """Saves the document and the current run in the autosave."""
+    """Saves the document and the current run in the autosave.
+
+    Signals: ``working(bool)``, whether autosaving works, when that has changed; ``refused(str)``,
+    why it does not.
+    """
+
+    working = Signal(bool)
+    refused = Signal(str)
 
     def __init__(
-        self, autosave: Autosave, document: Document, current: CurrentFrame, parent: QObject
+        self, autosave: Autosave, document: Document, current: CurrentFrame, window: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
+        self._window = window
         self._autosave = autosave
         self._document = document
         self._current = current
@@ -231,26 +279,72 @@ class AutosaveController(QObject):
         self._recovered: Recovered | None = None
         self._edit_timer = QTimer(self, interval=_DELAY_MS, singleShot=True)
         self._run_timer = QTimer(self, interval=_RUN_INTERVAL_MS, singleShot=True)
-        self._edit_timer.timeout.connect(self._save)
-        self._run_timer.timeout.connect(self._save)
-        document.state_changed.connect(self._edit_timer.start)
+        self._longest_timer = QTimer(self, interval=_LONGEST_DELAY_MS, singleShot=True)
+        self._failing = False
+        for timer in (self._edit_timer, self._longest_timer, self._run_timer):
+            timer.timeout.connect(self._save)
+        document.state_changed.connect(self._on_document_state_changed)
+        autosave.task.failed.connect(self._on_autosave_task_failed)
+        autosave.task.succeeded.connect(self._on_autosave_task_succeeded)
         current.changed.connect(self._on_current_changed)
 
     def recover(self) -> Recovered | None:
-        """Open the experiment of a crashed program; return it, so that its run can be replayed."""
+        """Open the experiment of a crashed program; return it, so that its run can be replayed.
+
+        Whatever goes wrong, the window has an experiment.
+        """
         recovered = self._autosave.recover()
         self._recovered = recovered
         if recovered is not None:
             path, experiment = recovered.path, recovered.experiment
-            saved = recovered.saved and (path is None or _contains(recovered))
-            self._document.open(experiment, path, saved=saved)
+            try:
+                build_problem(experiment)
+                saved = recovered.saved and (path is None or _contains(recovered))
+                self._document.open(experiment, path, saved=saved)
+            except Exception as error:
+                self._autosave.put_aside(None, error)
+                self._document.open(Experiment(), None)
+                self._recovered = recovered = None
+        if self._autosave.set_aside:
+            self._show_set_aside()
         return recovered
+
+    def _show_set_aside(self) -> None:
+        """Say what could not be recovered, so that no later message hides it."""
+        box = QMessageBox(self._window)
+        box.setObjectName("autosave_set_aside")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Not recovered")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText("\n".join(self._autosave.set_aside))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def close(self) -> None:
         """Close, and leave nothing to recover."""
-        self._edit_timer.stop()
-        self._run_timer.stop()
+        for timer in (self._edit_timer, self._longest_timer, self._run_timer):
+            timer.stop()
         self._autosave.close()
+
+    @Slot()
+    def _on_document_state_changed(self) -> None:
+        self._edit_timer.start()
+        if not self._longest_timer.isActive():
+            self._longest_timer.start()
+
+    @Slot(str)
+    def _on_autosave_task_failed(self, reason: str) -> None:
+        _log.warning("%s", reason)
+        if not self._failing:
+            self._failing = True
+            self.working.emit(False)
+            self.refused.emit(f"{reason}.")
+
+    @Slot()
+    def _on_autosave_task_succeeded(self) -> None:
+        if self._failing:
+            self._failing = False
+            self.working.emit(True)
 
     @Slot(object, object)
     def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
@@ -261,6 +355,8 @@ class AutosaveController(QObject):
 
     @Slot()
     def _save(self) -> None:
+        self._edit_timer.stop()
+        self._longest_timer.stop()
         document, frame = self._document, self._current.frame
         snapshot = frame.snapshot if frame is not None else None
         if self._recovered is not None and self._being_recovered(self._recovered):

@@ -1,5 +1,6 @@
 """The document: the open experiment, its file, and the undo stack."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,6 +37,8 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         #: The file's content; None if it is unknown, so that there are unsaved changes.
         self._saved: Experiment | None = self.experiment
+        #: A digest of the file as it was opened or saved; None if there was none.
+        self._digest: bytes | None = None
         self._gesture = 0
         self._last_edit: _Edit | None = None
 
@@ -92,8 +95,13 @@ class Document(QObject):
         self._gesture += 1
 
     def revert_to(self, experiment: Experiment) -> None:
-        """Replace the result of the last edit by ``experiment``, because it cannot be run."""
+        """Replace the result of the last edit by ``experiment``, because it cannot be run.
+
+        Of a document that cannot be run as it was opened, the file is left alone.
+        """
         last = self._edit_on_top()
+        if not self.undo_stack.count():
+            self.path, self._saved, self.title = None, None, "Untitled"
         if last is not None:
             last.after = experiment
             if last.before == experiment:
@@ -116,6 +124,7 @@ class Document(QObject):
         self._last_edit = None
         self.path = path
         self._saved = experiment if saved else None
+        self._digest = None if path is None else _digest_of(path)
         self.opened.emit(experiment)
         self.set_experiment(experiment)
 
@@ -124,7 +133,17 @@ class Document(QObject):
         write_experiment(path, self.experiment)
         self.path = path
         self._saved = self.experiment
+        self._digest = _digest_of(path)
         self.state_changed.emit()
+
+    def file_has_changed(self) -> bool:
+        """Return whether something else has written the file since it was opened or saved here.
+
+        A file that has disappeared is no loss, so it does not count.
+        """
+        if self.path is None or self._digest is None:
+            return False
+        return _digest_of(self.path) not in (self._digest, None)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Replace the experiment without an entry in the undo stack."""
@@ -146,6 +165,15 @@ class Document(QObject):
         if last is None or last.after != self.experiment:
             return None
         return last if last.continues(paths, self._gesture) else None
+
+
+def _digest_of(path: Path) -> bytes | None:
+    """Return a digest of a file's content, None if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return None
 
 
 class _Edit(QUndoCommand):

@@ -26,8 +26,10 @@ from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import confirm_replace, error_label, path_from_text, plain_button
 from gui.preferences import Preferences
 from gui.topics import Topic, set_topic
+from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
 from scratchnet.records.values import MOST_POINTS, TABLES, RunData, ValueOptions, values_text
+from scratchnet.texts import check_path
 
 _THOUSAND, _EVERY, _LOGARITHMIC = range(3)
 _ROWS = ("About 1,000 rows", "Every N steps", "Logarithmic, 50 rows per decade")
@@ -194,6 +196,10 @@ class ValuesFields(QWidget):
             return "select at least one table"
         if not self.line.text().strip():
             return "enter a folder"
+        try:
+            check_path(self.folder())
+        except InvalidInput as error:
+            return str(error)
         return "" if os.path.isdir(self.folder()) else f"there is no folder {self.folder()}"
 
     def _lay_out(self) -> None:

@@ -1,5 +1,6 @@
 """The Help menu: the guide, What's This?, the shortcuts, a report of a problem, the version."""
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWhatsThis, QWidget
 
 from gui.actions import Actions, Place, command, shortcut_text
 from gui.help.report import ReportDialog
+from gui.help.shortcuts import ShortcutsDialog
 from gui.help.window import HelpWindow
 from gui.preferences import Preferences
 from gui.topics import Topic, topic_of
@@ -26,11 +28,22 @@ _OWN_TEXT = "own_whats_this"
 
 
 class Help(QObject):
-    """Opens the help at what has the focus, in the main window and in every dialog."""
+    """Opens the help at what has the focus, in the main window and in every dialog.
 
-    def __init__(self, actions: Actions, preferences: Preferences, window: QWidget) -> None:
+    ``drawing_keys`` are the keys that work over the plot while samples are drawn, and what each
+    does.
+    """
+
+    def __init__(
+        self,
+        actions: Actions,
+        preferences: Preferences,
+        window: QWidget,
+        drawing_keys: Iterable[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(window)
         self._actions = actions
+        self._drawing_keys = tuple(drawing_keys)
         self._preferences = preferences
         self._window = window
         self._help: HelpWindow | None = None
@@ -95,14 +108,14 @@ class Help(QObject):
     @Slot()
     def show_shortcuts(self) -> None:
         """List every shortcut."""
-        actions = [
-            (shortcut_text(action), action.statusTip()) for action in self._actions.with_shortcuts()
-        ]
-        rows = "".join(
-            f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{does}</td></tr>"
-            for keys, does in (*actions, *_OTHER_KEYS)
-        )
-        self._show("Keyboard shortcuts", f"<table cellspacing='4'>{rows}</table>")
+        lists = {
+            menu.replace("&", ""): [
+                (shortcut_text(action), action.statusTip()) for action in actions
+            ]
+            for menu, actions in self._actions.with_shortcuts_by_menu().items()
+        }
+        lists |= {"Drawing samples": [*self._drawing_keys], "Elsewhere": [*_OTHER_KEYS]}
+        ShortcutsDialog(lists, self._window).open()
 
     @command(
         "report",

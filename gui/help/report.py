@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.dialogs import open_with_size
 from gui.failures import last_failure
 from scratchnet import __version__
 
@@ -77,7 +78,7 @@ class ReportDialog(QDialog):
         layout.addWidget(self.buttons)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.buttons.rejected.connect(self.reject)
-        self.resize(*_SIZE_PX)
+        open_with_size(self, *_SIZE_PX)
 
     @Slot()
     def _on_copy_clicked(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import describe
+from gui.dialogs import open_with_size
 from gui.help.browser import HelpBrowser
 from gui.help.pages import PAGES, page_title, search, sections
 from gui.preferences import Preferences
@@ -73,7 +74,7 @@ class HelpWindow(QWidget):
         self.results.itemClicked.connect(self._on_result_chosen)
         geometry = preferences.help_geometry
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*_SIZE_PX)
+            open_with_size(self, *_SIZE_PX)
 
     def open(self, topic: str) -> None:
         """Show the window with a topic."""

@@ -119,7 +119,7 @@ class ClassButtons(QWidget):
             action.setEnabled(number < len(offered) and self._keys_on)
             if number < len(offered):
                 name = offered[number]
-                shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
+                shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
                 action.setText(shown.replace("&", "&&"))
                 action.setToolTip(f"Draw samples of class {name} ({(number + 1) % 10})")
         self.more.setVisible(not self._new and len(offered) < MOST_CLASSES)
@@ -214,6 +214,12 @@ class DrawingBar(QWidget):
     def key_actions(self) -> list[QAction]:
         """Return the actions whose shortcuts work in the widget they are added to."""
         return [*self.tools.values(), *self.classes.actions_with_keys()]
+
+    @staticmethod
+    def keys() -> list[tuple[str, str]]:
+        """Return each key, or range of keys, that works over the plot, and what it does."""
+        classes = ("1 … 9, 0", "Draw samples of the first class, the second … the tenth")
+        return [*_TOOLS.values(), classes]
 
     def choose_tool(self, tool: Tool) -> None:
         """Choose a tool, as if its button had been clicked."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QMargins, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QHBoxLayout,
     QMenu,
     QStackedWidget,
     QToolButton,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.frame_pane import FramePane, bar_of
@@ -49,10 +49,7 @@ class LossPane(FramePane):
         self._stack = QStackedWidget()
         self.notice = DivergenceNotice(self._stack)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 8, 2)
-        # As narrow as it can be, so that the window fits small screens.
-        row.setSpacing(2)
+        row = FlowLayout(QMargins(8, 6, 8, 2))
         for number, view in enumerate(self.views):
             self._stack.addWidget(view)
             button = QToolButton()
@@ -62,8 +59,7 @@ class LossPane(FramePane):
             button.setChecked(number == 0)
             button.setAutoRaise(True)
             self._group.addButton(button, number)
-            row.addWidget(button)
-        row.addStretch(1)
+            row.add(button)
         self.metric_menu = QMenu(self)
         self._metric_group = QActionGroup(self.metric_menu)
         #: Each with the view that it belongs to.
@@ -73,7 +69,7 @@ class LossPane(FramePane):
                 if isinstance(option.parameter, Flag) and option.name != _METRIC:
                     self._option_widgets.append((view, _OptionBox(option, view)))
         for _, widget in self._option_widgets:
-            row.addWidget(widget)
+            row.add(widget, at_end=True)
         self.read_out = ElidedLabel(_READ_OUT_HINT)
         self.read_out.setObjectName("loss_read_out")
         self.read_out.setAccessibleName("Values at the step under the pointer")
@@ -116,6 +112,7 @@ class LossPane(FramePane):
         # The style leaves the arrow no space beside the text.
         button.setText("Me&tric   ")
         button.setObjectName("metric")
+        button.setAccessibleName("Metric")
         button.setToolTip("Choose the metric on the right axis")
         button.setAutoRaise(True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

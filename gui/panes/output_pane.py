@@ -1,10 +1,9 @@
 """The pane of the network's output, with the views that fit the data."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QMargins, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QMenu,
     QStackedWidget,
     QToolButton,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.drawing import Tool
+from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
@@ -149,16 +149,13 @@ class OutputPane(FramePane):
         self._outputs.menuAction().setVisible(several)
         self.options.setEnabled(any(action.isVisible() for action in self._menu.actions()))
 
-    def _view_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 8, 0)
-        row.setSpacing(2)
+    def _view_row(self) -> FlowLayout:
+        row = FlowLayout(QMargins(8, 6, 8, 0))
         for number, view in enumerate(self.views):
             button = _choice(view.title, "", number == 0)
             button.setObjectName(f"view_{view.name}")
             self._view_group.addButton(button, number)
-            row.addWidget(button)
-        row.addStretch(1)
+            row.add(button)
         self.draw.setText("Dra&w")
         self.draw.setObjectName("draw")
         self.draw.setCheckable(True)
@@ -166,28 +163,26 @@ class OutputPane(FramePane):
         self.draw.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.draw.setToolTip("Draw samples with the mouse; they become your data")
         self.draw.toggled.connect(self._on_draw_toggled)
-        row.addWidget(self.draw)
+        row.add(self.draw, at_end=True)
         # The style leaves no space for the arrow beside the text.
         self.options.setText("O&ptions   ")
         self.options.setObjectName("output_options")
+        self.options.setAccessibleName("Options")
         self.options.setToolTip("What the view shows")
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.options.setAutoRaise(True)
         self.options.setMenu(self._menu)
-        row.addWidget(self.options)
+        row.add(self.options, at_end=True)
         self._view_group.idClicked.connect(self._on_view_group_id_clicked)
         return row
 
-    def _mode_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 8, 2)
-        row.setSpacing(2)
+    def _mode_row(self) -> FlowLayout:
+        row = FlowLayout(QMargins(8, 0, 8, 2))
         for number, mode in enumerate(MapMode):
             button = _choice(mode.label, mode.help, mode is self.mode)
             button.setObjectName(f"mode_{mode.name.lower()}")
             self._mode_group.addButton(button, number)
-            row.addWidget(button)
-        row.addStretch(1)
+            row.add(button)
         self._mode_group.idClicked.connect(self._on_mode_group_id_clicked)
         return row
 

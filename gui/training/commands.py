@@ -30,6 +30,11 @@ class Rebuild:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelBuilding:
+    """Give up the run that is being built; the one before continues."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReplayRun:
     """Replay a recipe's run by an engine at full speed, and verify it against its record.
 
@@ -94,6 +99,7 @@ class Close:
 
 Command = (
     Rebuild
+    | CancelBuilding
     | ReplayRun
     | Apply
     | Start
@@ -109,7 +115,7 @@ Command = (
 _LATEST_COUNTS = (Rebuild, Apply, SetSpeed, UseEngine, RequestFrames)
 
 #: These do not wait for the end of a long step. Another engine may make it in a moment.
-_URGENT = (Rebuild, ReplayRun, Pause, UseEngine, Close)
+_URGENT = (Rebuild, CancelBuilding, ReplayRun, Pause, UseEngine, Close)
 
 
 class CommandQueue:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from gui.background import SHUTDOWN_TIMEOUT_S
 from gui.training.commands import (
     Apply,
+    CancelBuilding,
     Close,
     CommandQueue,
     Pause,
@@ -20,6 +21,7 @@ from gui.training.commands import (
     UseEngine,
 )
 from gui.training.events import (
+    Building,
     Event,
     LatestValue,
     Paused,
@@ -43,7 +45,8 @@ class RunController(QObject):
 
     Signals, all on the window's thread: ``rebuilt``, another run is ready; ``restored(int)``, it
     is an earlier one, at this step; ``rejected(str, Experiment)``, the requested run cannot be
-    built, for the reason given, and the old experiment continues; ``started`` and ``paused``;
+    built, for the reason given, and the old experiment continues; ``building(float)``, this
+    fraction of a run that takes long to build is done; ``started`` and ``paused``;
     ``replayed(Replayed)``, a run was replayed, or that was cancelled; ``failed(str)``, a
     traceback.
     """
@@ -51,6 +54,7 @@ class RunController(QObject):
     rebuilt = Signal()
     restored = Signal(int)
     rejected = Signal(str, object)
+    building = Signal(float)
     started = Signal()
     paused = Signal()
     replayed = Signal(object)
@@ -69,6 +73,7 @@ class RunController(QObject):
         self._fallback: Experiment | None = None
         #: Runs that Undo or Redo may bring back: the id of each, and its last experiment.
         self._kept: list[tuple[int, Experiment]] = []
+        self._ending = self._waited = False
         self._thread = QThread()
         self._thread.setObjectName("training")
         # Without a parent, because a parented object cannot move to another thread.
@@ -118,6 +123,10 @@ class RunController(QObject):
         self._kept.clear()
         self._rebuild(experiment, running=None)
 
+    def cancel_building(self) -> None:
+        """Give up the run that is being built; the experiment before it continues."""
+        self._commands.put(CancelBuilding())
+
     def reset(self) -> None:
         """Go back to the initial parameters and wait."""
         if self._requested is not None:
@@ -163,11 +172,19 @@ class RunController(QObject):
         update = self._updates.take()
         return update if update is not None and update.run_id == self._run_id else None
 
+    def end(self) -> None:
+        """Ask the thread to end, without waiting for it."""
+        if not self._ending:
+            self._ending = True
+            self._commands.put(Close())
+            self._thread.quit()
+
     def close(self) -> bool:
-        """Wake the loop, end the thread and wait for it; return whether it has ended."""
-        self._commands.put(Close())
-        self._thread.quit()
-        ended = self._thread.wait(round(1000 * SHUTDOWN_TIMEOUT_S))
+        """Ask the thread to end and wait for it; return whether it has ended."""
+        timeout_s = 0.0 if self._waited else SHUTDOWN_TIMEOUT_S
+        self.end()
+        self._waited = True
+        ended = self._thread.wait(round(1000 * timeout_s))
         if not ended:
             logging.getLogger(__name__).error("the training thread has not ended in time")
         return ended
@@ -190,6 +207,8 @@ class RunController(QObject):
     @Slot(object)
     def _on_worker_event_occurred(self, event: Event) -> None:
         match event:
+            case Building(run_id, done) if run_id == self._run_id:
+                self.building.emit(done)
             case Rebuilt(run_id, experiment, restored_at):
                 # Another may be requested by now; if that is rejected, this one runs.
                 self._fallback = None if run_id == self._run_id else experiment

@@ -26,6 +26,14 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Building:
+    """A run is being built, which takes long; ``done`` is the fraction that is done."""
+
+    run_id: int
+    done: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rebuilt:
     """A new run is ready, or an earlier one is back at ``restored_at`` (None for a new run)."""
 
@@ -65,7 +73,7 @@ class Replayed:
     check: Check | None
 
 
-Event = Rebuilt | Rejected | Started | Paused | Replayed
+Event = Building | Rebuilt | Rejected | Started | Paused | Replayed
 
 
 class LatestValue(Generic[T]):

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from gui.training.commands import (
     Apply,
+    CancelBuilding,
     Close,
     Command,
     CommandQueue,
@@ -21,6 +22,7 @@ from gui.training.commands import (
     UseEngine,
 )
 from gui.training.events import (
+    Building,
     Event,
     LatestValue,
     Paused,
@@ -32,7 +34,8 @@ from gui.training.events import (
 )
 from gui.training.kept_runs import KeptRun, KeptRuns
 from gui.training.render_gate import RenderGate
-from scratchnet.engines import REFERENCE, EngineUnavailable, Interrupt
+from scratchnet.datasets import build_problem
+from scratchnet.engines import REFERENCE, EngineUnavailable, Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.formula import FormulaError
@@ -51,6 +54,8 @@ _MAX_MAP_FRACTION = 0.5
 MAP_RESOLUTION = 80
 #: A loop that is behind by more than this does not try to catch up.
 _MAX_BACKLOG_S = 0.25
+#: Building that takes longer is reported, again and again after so long.
+_BUILDING_INTERVAL_S = 0.2
 #: A frame at rest is evaluated if there are no more samples than that.
 _EVALUATED_BY_REFERENCE, _EVALUATED = 2_000, 100_000
 #: The speed is measured over so long.
@@ -97,6 +102,8 @@ class TrainingLoop:
         #: All ids of the current run: one whose replacement is rejected continues under its id.
         self._run_ids: frozenset[int] = frozenset()
         self._kept = KeptRuns()
+        #: Building that a command interrupted, and the commands that came after it.
+        self._put_off: list[Command] = []
         self._running = False
         #: Whether there is something that no update contained yet.
         self._changed = False
@@ -108,10 +115,17 @@ class TrainingLoop:
     def run(self) -> None:
         """Work until a Close."""
         while True:
-            for command in self._commands.take(self._seconds_to_wait()):
+            commands = self._with_put_off(self._commands.take(self._seconds_to_wait()))
+            for place, command in enumerate(commands):
                 if isinstance(command, Close):
                     return
-                self._carry_out(command)
+                try:
+                    self._carry_out(command)
+                except Interrupted:
+                    self._put_off = commands[place:]
+                    break
+            if self._put_off:
+                continue
             if self._rerun is not None:
                 self._continue_replay(self._rerun)
             elif self._running and self._session is not None:
@@ -122,10 +136,29 @@ class TrainingLoop:
     def abandon_session(self) -> None:
         """Drop a session that failed; the next Rebuild brings another."""
         self._session = self._rerun = None
+        self._put_off = []
         self._set_running(False)
 
+    def _with_put_off(self, commands: list[Command]) -> list[Command]:
+        """Return all commands in their order; a run that is no longer wanted is not built."""
+        if not self._put_off:
+            return commands
+        (building, *later), self._put_off = self._put_off, []
+        for place, command in enumerate(commands):
+            if isinstance(command, Close):
+                return commands
+            if isinstance(command, CancelBuilding) and isinstance(building, Rebuild | ReplayRun):
+                self._reject(building.run_id, "it was cancelled")
+                return [*later, *commands]
+            if isinstance(command, Rebuild | ReplayRun):
+                if isinstance(command, Rebuild) and isinstance(building, Rebuild):
+                    running = building.running if command.running is None else command.running
+                    commands[place] = replace(command, running=running)
+                return [*later, *commands]
+        return [building, *later, *commands]
+
     def _seconds_to_wait(self) -> float | None:
-        if self._rerun is not None:
+        if self._rerun is not None or self._put_off:
             return 0.0
         if self._running:
             wait_s = self._limiter.seconds_to_next(perf_counter())
@@ -162,6 +195,8 @@ class TrainingLoop:
             return
         rerun = None
         try:
+            # Here it can be interrupted. The session finds it done.
+            build_problem(_first_experiment(command), self._watch(command.run_id))
             if isinstance(command, ReplayRun):
                 recipe, record = command.recipe, command.record
                 rerun = Rerun(recipe, record, engine=command.engine, measuring=True)
@@ -171,10 +206,7 @@ class TrainingLoop:
                 experiment = command.experiment
             scene = scene_of(session, MAP_RESOLUTION)
         except (FormulaError, InvalidInput, EngineUnavailable) as error:
-            self._announce(Rejected(command.run_id, str(error)))
-            self._run_id = command.run_id
-            self._run_ids |= {command.run_id}
-            self._changed = True
+            self._reject(command.run_id, str(error))
             return
         running = True if isinstance(command, ReplayRun) else command.running
         was_running = self._trains_on
@@ -183,6 +215,27 @@ class TrainingLoop:
         self._announce(Rebuilt(command.run_id, experiment))
         self._set_running(was_running if running is None else running)
         self._publish()
+
+    def _watch(self, run_id: int) -> Callable[[float], None]:
+        """Return what reports the building of a run, and ends it when an urgent command comes."""
+        reported_at = perf_counter()
+
+        def watch(done: float) -> None:
+            nonlocal reported_at
+            if self._interrupt():
+                raise Interrupted
+            if perf_counter() - reported_at > _BUILDING_INTERVAL_S:
+                reported_at = perf_counter()
+                self._announce(Building(run_id, done))
+
+        return watch
+
+    def _reject(self, run_id: int, message: str) -> None:
+        """Let the run before continue under the id of one that cannot be built."""
+        self._announce(Rejected(run_id, message))
+        self._run_id = run_id
+        self._run_ids |= {run_id}
+        self._changed = True
 
     @property
     def _trains_on(self) -> bool:
@@ -315,12 +368,22 @@ class TrainingLoop:
         if not self._running or self._session.step < FIRST_MEASUREMENT:
             # Otherwise the last measurement is recent enough.
             request = replace(request, evaluated=_evaluated_samples(self._session.engine))
-        frame = frame_of(self._session, MAP_RESOLUTION, request)
+        try:
+            frame = frame_of(self._session, MAP_RESOLUTION, request, self._interrupt)
+        except Interrupted:
+            # It is made after the command that interrupted it.
+            self._changed = True
+            return
         speed = self._meter.steps_per_second
         self._updates.put(Update(self._run_id, self._scene, frame, self._running, speed))
         self._changed = False
         now = perf_counter()
         self._next_frame_at = now + (now - started_at) * (1 / _MAX_MAP_FRACTION - 1)
+
+
+def _first_experiment(command: Rebuild | ReplayRun) -> Experiment:
+    """Return the experiment that a run begins with."""
+    return command.experiment if isinstance(command, Rebuild) else command.recipe.experiment
 
 
 def _evaluated_samples(engine: str) -> int:

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.labels import ElidedLabel
 from gui.messages import loss_details_text, loss_text, metric_text, metrics_text, status_text
 from gui.theme import Theme
 from gui.theme.fonts import TEXT_RESIZED, keep_font, small, text_factor
 from gui.theme.icons import icon
 from gui.topics import Topic, set_topic
+from gui.training.readings import Readings
 from scratchnet.run.recipe import steps_to_continue
 from scratchnet.run.snapshot import Frame, Scene, Snapshot, completed_epochs
 
@@ -78,7 +78,6 @@ class RunBar(QToolBar):
         self._second = QStackedWidget()
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed_label = QLabel()
-        self.status = _Status()
         self._values = {
             "step": _NamedValue("Step", "0,000 / 0,000"),
             "epoch": _NamedValue("Epoch", "0,000"),
@@ -87,6 +86,10 @@ class RunBar(QToolBar):
             "rate": _NamedValue("Steps/s", "0,000,000"),
             "engine": _NamedValue("Engine", "reference"),
         }
+        #: Those that give way first, in this order, on a narrow screen.
+        expendable = [self._values[name] for name in ("rate", "metric", "epoch")]
+        self._readings = Readings(tuple(self._values.values()), expendable)
+        self.status = self._readings.status
         self._build()
         self.set_theme(theme)
 
@@ -138,6 +141,7 @@ class RunBar(QToolBar):
             self._ended, self._more = snapshot.ended, more
             self._actions["step"].setEnabled(not snapshot.ended)
             self._name_run_action()
+        self._readings.fit()
         # Not as the frame has it: it may be older than the last event.
         self.status.setText(status_text(snapshot, self._running))
         self.status.setToolTip(frame.divergence or snapshot.stopped_by)
@@ -160,7 +164,7 @@ class RunBar(QToolBar):
             f"QToolButton {{ background: {theme.accent}; color: {theme.accent_text};"
             f" border: none; border-radius: 5px; {all_round} {side}px; font-weight: bold; }}"
             f"QToolButton[popupMode='1'] {{ padding-right: {side + _ARROW_PX}px; }}"
-            f"QToolButton:disabled {{ background: {theme.border}; color: {theme.faint_text}; }}"
+            f"QToolButton:disabled {{ background: {theme.raised}; color: {theme.faint_text}; }}"
             f"QToolButton:focus, QToolButton:hover {{ border: 2px solid {theme.text};"
             f" padding: 4px {side - 2}px; }}"
             f"QToolButton[popupMode='1']:focus, QToolButton[popupMode='1']:hover"
@@ -204,9 +208,7 @@ class RunBar(QToolBar):
         self.addSeparator()
         self.addWidget(self._speed_control())
         self.addSeparator()
-        for value in self._values.values():
-            self.addWidget(value)
-        self.addWidget(self.status)
+        self.addWidget(self._readings)
         self._fit()
 
     def _fit(self) -> None:
@@ -222,6 +224,7 @@ class RunBar(QToolBar):
         self.speed.setFixedWidth(metrics.horizontalAdvance("Speed  100,000 steps/s"))
         for value in self._values.values():
             value.fit()
+        self._readings.fit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == TEXT_RESIZED:
@@ -294,21 +297,6 @@ class _NamedValue(QWidget):
     def set_text(self, text: str) -> None:
         """Show a number, written as text."""
         self._value.setText(text)
-
-
-class _Status(ElidedLabel):
-    """Takes the width that is left: what is before it never leaves the bar because of it."""
-
-    def __init__(self) -> None:
-        super().__init__("Ready")
-        self.setObjectName("run_status")
-        self.setAccessibleName("Run status")
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setContentsMargins(8, 0, 8, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
 
 
 def _bold(font: QFont) -> QFont:

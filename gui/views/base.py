@@ -1,6 +1,6 @@
 """Base classes of views: of all views, of those that paint themselves, and of plots."""
 
-from dataclasses import dataclass
+from html import escape
 from math import ceil
 from typing import Self
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFont,
     QFontMetricsF,
     QPaintEngine,
     QPainter,
@@ -22,13 +23,14 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from gui.theme import Theme
 from gui.theme.fonts import base_font, enlarged
 from gui.topics import set_topic, view_topic
-from gui.views.ticks import NumberAxis, dress_axis
+from gui.views.ticks import NumberAxis, Tight, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
 
 _TITLE_PT = 11
 _TITLE_HEIGHT_PX = 30
 _SIDE_PX = 8
 _OVERHANG_PX = 8
+_NAME_PX = 22
 _AXIS_WIDTH_PX = 58
 _AXIS_HEIGHT_PX = 42
 #: The least side of a plot beside its axes, legends and colour bars.
@@ -40,15 +42,6 @@ _PRINT_MARGINS_PX = 2, 8, 4, 4
 def scaled(rect: QRectF, factor: float) -> QRectF:
     """Return a rectangle with all its coordinates times a factor."""
     return QRectF(rect.topLeft() * factor, rect.size() * factor)
-
-
-@dataclass(frozen=True, slots=True)
-class Tight:
-    """A part of a picture that gets too small if labels take too much space."""
-
-    what: str
-    length_px: float
-    least_px: float
 
 
 class BaseView(QWidget):
@@ -81,9 +74,9 @@ class BaseView(QWidget):
         """The name of the picture that it draws now, as in `gui.views.registry`."""
         return self.name
 
-    def tight_part(self) -> Tight | None:
-        """Return the part of a picture that can get too small, if there is one."""
-        return None
+    def tight_parts(self) -> tuple[Tight, ...]:
+        """Return the parts of a picture for print that can get too small."""
+        return ()
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame of a scene.
@@ -98,6 +91,7 @@ class BaseView(QWidget):
         self._draw(scene, frame)
         if captioned or new_scene:
             self._show_caption()
+            self._describe()
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         """Extend the ranges of axes and scales so that they include this frame.
@@ -112,6 +106,7 @@ class BaseView(QWidget):
             self._draw_scene(self.scene)
             self._draw(self.scene, self.frame)
             self._show_caption()
+            self._describe()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -141,6 +136,14 @@ class BaseView(QWidget):
     def caption(self) -> str:
         """Return the caption of the picture."""
         raise NotImplementedError
+
+    def words(self) -> str:
+        """Return what the picture shows, for readers who do not see it."""
+        return self.caption()
+
+    def _describe(self) -> None:
+        """Tell screen readers what is shown now."""
+        self.setAccessibleDescription(self.words())
 
     def _show_caption(self) -> None:
         raise NotImplementedError
@@ -205,7 +208,7 @@ class PaintedView(BaseView):
         width = self.width() / self.theme.style.scale
         rect = QRectF(_SIDE_PX, 0, width - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
         metrics = QFontMetricsF(font, painter.device())
-        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, rect.width())
+        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideMiddle, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
 
@@ -242,11 +245,35 @@ class _Message(QLabel):
 
 
 class _Title(pg.LabelItem):
-    """A caption that may be wider than its plot, so that it does not widen a narrow view."""
+    """A caption as plain text. It is cut where it would be wider than the view, never widens it."""
+
+    _whole = ""
+
+    def setText(self, text: str, **style: str) -> None:
+        self._whole = text
+        # pyqtgraph reads HTML.
+        super().setText(escape(self._fitting(text)), **style)
+        self.text = text
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)
+        if self._fitting(self._whole) != self.item.toPlainText():
+            self.setText(self._whole)
 
     def updateMin(self) -> None:
         super().updateMin()
         self.setMinimumWidth(0)
+
+    def _fitting(self, text: str) -> str:
+        if self.parentItem() is None or self.parentItem().rect().width() <= 0:
+            return text
+        font = QFont(self.item.font())
+        font.setPointSizeF(_TITLE_PT)
+        # Centred over the plot, it may extend beyond it as far as the view does.
+        whole, middle = self.mapRectFromParent(self.parentItem().rect()), self.rect().center().x()
+        # At the left edge is the name of the upright axis.
+        room = 2 * min(middle - whole.left() - _NAME_PX, whole.right() - middle)
+        return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 0.0))
 
 
 class _Canvas(pg.GraphicsLayoutWidget):
@@ -304,12 +331,28 @@ class PlotView(BaseView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
+        # The canvas and its viewport are what takes the focus.
+        for part in self._canvas_parts():
+            part.setAccessibleName(self.title)
         self._message = _Message(self)
         self.plot.getViewBox().sigResized.connect(self._place_message)
 
-    def tight_part(self) -> Tight:
+    def _canvas_parts(self) -> tuple[QWidget, QWidget]:
+        return self.canvas, self.canvas.viewport()
+
+    def _describe(self) -> None:
+        super()._describe()
+        for part in self._canvas_parts():
+            part.setAccessibleDescription(self.accessibleDescription())
+
+    def tight_parts(self) -> tuple[Tight, ...]:
         box = self.plot.getViewBox().size()
-        return Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX)
+        names = [axis.tight_name() for axis in self._axes() if axis.isVisible()]
+        return (Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX), *names)
+
+    def _axes(self) -> list[NumberAxis]:
+        """Return the axes that may have names, also those that are hidden."""
+        return [self.plot.getAxis(name) for name in ("left", "bottom", "right")]
 
     @property
     def message(self) -> str:

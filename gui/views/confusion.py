@@ -1,18 +1,23 @@
 """The confusion matrix: how often each class was predicted, for each true class."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.theme.contrast import ink_on
 from gui.views.base import BaseView, PaintedView
 from gui.views.map.values import steps_text
 from gui.views.registry import FrameData, ViewOption, ViewRecord
+from gui.views.ticks import Tight
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Evaluation
 
 _LARGEST_CELL_PX = 84.0
+_LEAST_CELL_PX = 14.0
 _GAP_PX = 8.0
 _MARGIN_PX = 14.0
 _AXIS_PX = 28.0
@@ -21,6 +26,8 @@ _LONGEST_NAME = 0.24
 _PRINT_AXIS_PX, _PRINT_MARGIN_PX = 18.0, 4.0
 #: The part of a cell's height that a line of text takes.
 _FILLED = 0.8
+#: How many pairs of classes are named in words.
+_MOST_CONFUSED = 3
 _LEAST_TEXT_PX, _MOST_TEXT_PX = 8.0, 18.0
 
 
@@ -58,10 +65,33 @@ class Confusion(PaintedView):
         accuracy = f"Accuracy {percent:.1f} % {steps_text(self.frame)}"
         return f"{accuracy}, {count:,} {kind} {samples}"
 
+    def words(self) -> str:
+        """Return the accuracy, and which classes are confused most often."""
+        evaluation = self._evaluation()
+        if self.scene is None or evaluation is None or not evaluation.confusion:
+            return self.caption()
+        return f"{self.caption()}; {_confusion_words(evaluation, self.scene.classes)}"
+
     def _evaluation(self) -> Evaluation | None:
         if self.frame is None:
             return None
         return self.frame.test_evaluation if self.test_shown else self.frame.evaluation
+
+    def tight_parts(self) -> tuple[Tight, ...]:
+        evaluation = self._evaluation()
+        if self.scene is None or evaluation is None or not evaluation.confusion:
+            return ()
+        image = QImage(1, 1, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        names, area = self.scene.classes, QRectF(self.rect())
+        rooms = [
+            _Grid(painter, area, self.theme, names, evaluation.confusion, part).room
+            for part in (1.0, _LONGEST_NAME)
+        ]
+        painter.end()
+        # Many classes have small cells, however short their names are.
+        least = min(_LEAST_CELL_PX, rooms[1])
+        return (Tight("cells beside the names of the classes", rooms[0], least),)
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
         evaluation = self._evaluation()
@@ -74,6 +104,20 @@ class Confusion(PaintedView):
             self._paint_message(painter, area, f"The {kind} samples were not evaluated.")
         else:
             _Grid(painter, area, self.theme, self.scene.classes, evaluation.confusion).paint()
+
+
+def _confusion_words(evaluation: Evaluation, classes: Sequence[str]) -> str:
+    """Return which classes are confused most often."""
+    counts = np.array(evaluation.confusion)
+    wrong = [(int(counts[row, column]), row, column) for row, column in np.ndindex(counts.shape)]
+    most = sorted((each for each in wrong if each[1] != each[2] and each[0]), reverse=True)
+    if not most:
+        return "no sample is predicted wrongly"
+    named = (
+        f"{classes[row]} predicted as {classes[column]}: {count:,}"
+        for count, row, column in most[:_MOST_CONFUSED]
+    )
+    return f"most often confused: {', '.join(named)}"
 
 
 RECORD = ViewRecord(
@@ -98,7 +142,7 @@ RECORD = ViewRecord(
 
 
 class _Grid:
-    """Paints one matrix as large as fits."""
+    """Paints one matrix as large as fits; ``longest_name`` is a part of the area's sides."""
 
     def __init__(
         self,
@@ -107,6 +151,7 @@ class _Grid:
         theme: Theme,
         names: tuple[str, ...],
         counts: tuple[tuple[int, ...], ...],
+        longest_name: float | None = None,
     ) -> None:
         self._painter, self._theme, self._names = painter, theme, names
         self._counts = np.array(counts)
@@ -121,14 +166,18 @@ class _Grid:
         if theme.style.printed:
             self._axis, self._margin = _PRINT_AXIS_PX, _PRINT_MARGIN_PX
         widest = max(self._metrics.horizontalAdvance(name) for name in names) + 2
-        self._left = min(widest, _LONGEST_NAME * area.width())
+        # In print names are whole, and there may be too little room for the cells.
+        part = longest_name or (1.0 if theme.style.printed else _LONGEST_NAME)
+        self._left = min(widest, part * area.width())
         across = area.width() - 2 * self._margin - self._left - _GAP_PX - self._axis
         level = area.height() - 2 * self._margin - self._axis - _GAP_PX
         # Names that are wider than their column are written vertically above it.
         self._cell = min(across, level - _NAME_PX - 4, _LARGEST_CELL_PX * len(names)) / len(names)
         self._vertical = widest > self._cell
-        self._top = min(widest, _LONGEST_NAME * area.height()) if self._vertical else _NAME_PX + 4.0
-        self._cell = max(min(self._cell, (level - self._top) / len(names)), 4.0)
+        self._top = min(widest, part * area.height()) if self._vertical else _NAME_PX + 4.0
+        #: How large a cell may be beside the names; it is painted a little larger if it must.
+        self.room = min(self._cell, (level - self._top) / len(names))
+        self._cell = max(self.room, 4.0)
         side = self._cell * len(names)
         left = area.center().x() - (side + self._left + _GAP_PX + self._axis) / 2
         self._x = left + self._axis + self._left + _GAP_PX
@@ -185,8 +234,7 @@ class _Grid:
         font.setBold(row == column)
         painter.save()
         painter.setFont(font)
-        light = fill.lightnessF() > 0.5
-        painter.setPen(QColor("#101216" if light else "#f4f5f7"))
+        painter.setPen(ink_on(fill))
         if not count:
             painter.setPen(QColor(self._theme.faint_text))
         painter.drawText(place, int(_CENTRE), text)
@@ -195,11 +243,11 @@ class _Grid:
     def _paint_names(self, number: int, name: str) -> None:
         start = number * self._cell
         row = QRectF(self._x - _GAP_PX - self._left, self._y + start, self._left, self._cell)
-        cut = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._left)
+        cut = self._metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self._left)
         self._painter.drawText(row, int(_RIGHT), cut)
         column = QRectF(self._x + start, self._y - _GAP_PX - self._top, self._cell, self._top)
         if self._vertical:
-            cut = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._top)
+            cut = self._metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self._top)
             self._paint_vertical(column, cut, _LEFT)
         else:
             self._painter.drawText(column, int(_CENTRE), name)

@@ -29,6 +29,7 @@ from gui.views.map.values import (
 )
 from gui.views.registry import FrameData, ViewOption, ViewRecord
 from gui.views.samples import SAMPLES, SampleItems, SamplePlot, jitter, outside_count
+from gui.views.words import function_words, sample_words
 from scratchnet.datasets import Dataset
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Axis, Frame, Scene
@@ -238,6 +239,15 @@ class Curve(SamplePlot):
             text += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
         return text
 
+    def words(self) -> str:
+        """Return the range of the output, and the samples."""
+        if self.scene is None or self.frame is None or len(self.scene.axes) != 1:
+            return self.caption()
+        output = None if len(self.scene.classes) > 2 else 0
+        shown = function_words(MapMode.MODEL, self.scene, self.frame, output)
+        samples = sample_words(self.scene, self.frame) if self.samples_shown else ""
+        return "; ".join(part for part in (f"{self.caption()}: {shown}", samples) if part)
+
     @staticmethod
     def _margin_above(scene: Scene) -> float:
         return BAND_END + _MARGIN / 2 if len(scene.classes) > 2 else _MARGIN
@@ -256,7 +266,7 @@ class Curve(SamplePlot):
     def _draw_scene(self, scene: Scene) -> None:
         axis = scene.axes[0]
         self.plot.setLabel("bottom", axis.name)
-        self.plot.setLabel("left", "output" if scene.classes else value_name(scene))
+        self.plot.setLabel("left", value_name(scene))
         self._beyond = 0, 0
         self.lines.show_scene(scene, self.theme, self.objective_shown)
         self.sample_items.set_visible(self.samples_shown and len(scene.axes) == 1)

@@ -11,12 +11,30 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from gui.theme.theme import PLAIN, Style
 
 _ROW_PX = 17.0
-_SAMPLE_PX = 18.0
+#: Long enough for the longest dash, a gap, and a part of the next.
+_SAMPLE_PX = 24.0
 _GAP_PX = 5.0
 #: For the topmost numbers of the axes, which stick out above the plot.
 _BELOW_PX = 7
 _BETWEEN_PX = 14.0
 _FONT_PT = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """The width of a line in pixels, and its dashes and gaps in widths; none is a solid line.
+
+    Lines in one plot have different ones, so that they can be told apart without their colours.
+    """
+
+    dashes: tuple[float, ...] = ()
+    width_px: float = 2.0
+
+
+SOLID = LineStyle()
+LONG_DASHES = LineStyle((6.0, 2.0))
+DASHES = LineStyle((4.0, 2.5), 1.6)
+DASH_DOTS = LineStyle((4.0, 2.0, 1.0, 2.0), 1.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +44,7 @@ class LegendItem:
     name: str
     short: str
     colour: str
-    dashed: bool = False
+    line: LineStyle = SOLID
 
 
 class Legend(pg.GraphicsWidget):
@@ -75,7 +93,7 @@ class Legend(pg.GraphicsWidget):
                 left += width + _BETWEEN_PX
 
     def _paint_entry(self, painter: QPainter, entry: LegendItem, rect: QRectF) -> None:
-        pen = line_pen(entry.colour, entry.dashed, self._style)
+        pen = line_pen(entry.colour, entry.line, self._style)
         # Unlike those of curves, these lines scale with the text of a picture and of the view.
         pen.setCosmetic(False)
         pen.setWidthF(pen.widthF() / self._style.scale)
@@ -108,9 +126,9 @@ class Legend(pg.GraphicsWidget):
             self.setFixedHeight(height)
 
 
-def line_pen(colour: str, dashed: bool, style: Style = PLAIN) -> QPen:
-    """Return the pen of a curve: solid, or dashed and thinner."""
-    pen: QPen = pg.mkPen(colour, width=style.fixed_line * (1.6 if dashed else 2))
-    if dashed:
-        pen.setDashPattern([4.0, 2.5])
+def line_pen(colour: str, line: LineStyle, style: Style = PLAIN) -> QPen:
+    """Return the pen of a curve."""
+    pen: QPen = pg.mkPen(colour, width=style.fixed_line * line.width_px)
+    if line.dashes:
+        pen.setDashPattern(list(line.dashes))
     return pen

@@ -1,5 +1,6 @@
 """An axis with few, round and readable numbers, linear or logarithmic."""
 
+from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gui.theme import Theme
 from gui.theme.fonts import base_font
 from gui.views.numbers import common_offset, next_round, offset_name, texts_of, texts_of_powers
+from scratchnet.errors import shortened
 
 #: Between numbers of a logarithmic axis, at least.
 _ACROSS_PX, _UP_PX = 56.0, 26.0
@@ -40,6 +42,18 @@ _FEWEST = 2
 _BEYOND_PX = 60.0
 #: What pyqtgraph computes before an axis is drawn: the axis line, tick lines, numbers.
 _Specs = tuple[object, list[object], list[tuple[QRectF, Qt.AlignmentFlag, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tight:
+    """A part of a picture that may have too little room, beside labels or as one.
+
+    ``what`` it is in words, its ``length_px`` and the least that it needs.
+    """
+
+    what: str
+    length_px: float
+    least_px: float
 
 
 class NumberAxis(pg.AxisItem):
@@ -74,9 +88,9 @@ class NumberAxis(pg.AxisItem):
         self.setWidth(width)
         self._fit_width()
 
-    def lacking_px(self) -> float:
-        """Return how many pixels its name is longer than there is room for; 0 if it is whole."""
-        return max(self._name_width() - self._room(), 0.0)
+    def tight_name(self) -> Tight:
+        """Return its name as a part of a picture that may have too little room."""
+        return Tight(f"axis name {shortened(self.name)}", self._room(), self._name_width())
 
     def setRange(self, low: float, high: float) -> None:
         super().setRange(low, high)
@@ -215,7 +229,8 @@ class NumberAxis(pg.AxisItem):
         if self.parentItem() is None:
             return self._name_width()
         plot = self._plot_rect()
-        return plot.height() if self.upright else plot.width()
+        # Not below the axis, where the other name is.
+        return self.size().height() - plot.top() if self.upright else plot.width()
 
     def _fitting_name(self) -> str:
         room = self._room()
@@ -238,7 +253,7 @@ class NumberAxis(pg.AxisItem):
         size, place = self.label.boundingRect(), self.label.pos()
         if self.upright:
             middle = self.size().height() / 2 + size.width() / 2
-            place.setY(max(min(middle, plot.bottom()), plot.top() + size.width()))
+            place.setY(max(min(middle, self.size().height()), plot.top() + size.width()))
         else:
             middle = self.size().width() / 2 - size.width() / 2
             place.setX(min(max(middle, plot.left()), plot.right() - size.width()))

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from scratchnet.cli.command import ExitCode, Option, command
-from scratchnet.cli.options import finite_number
+from scratchnet.cli.options import finite_number, positive
 from scratchnet.cli.output import Progress, aligned, announced, plain, report, write_file
 from scratchnet.cli.training import PREPARING_TEXT
 from scratchnet.engines import EngineUnavailable
@@ -26,6 +26,7 @@ from scratchnet.records import (
     engine_to_repeat,
     read_run,
     verify,
+    work_of,
 )
 from scratchnet.reference.article import Parameters
 
@@ -50,6 +51,8 @@ _CSV_COLUMNS = (
     "verified",
     "details",
 )
+#: A run that would take longer is not replayed unasked: it would hold up those of a whole class.
+MOST_WORK = 100_000_000_000
 #: Beginnings of texts that a spreadsheet takes for formulas.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 28
@@ -109,7 +112,7 @@ class CheckedRun:
     help="replay recorded runs and compare them to the last bit",
     description="Replay the runs in files and print a table: author, experiment, the loss "
     "reached, steps, neurons, weights, and whether every loss and parameter is equal to the last "
-    "bit.",
+    "bit. A replay ends at the first loss that differs.",
     options=[
         Option(
             "files",
@@ -122,6 +125,14 @@ class CheckedRun:
             "--no-verify",
             action="store_true",
             help="only read the files: fast, and without the loss of test samples",
+        ),
+        Option(
+            "--most-work",
+            type=positive,
+            default=MOST_WORK,
+            metavar="N",
+            help="replay no run that is more work than this: its steps × samples of a batch × "
+            f"parameters (default: {MOST_WORK:,}, a few minutes)",
         ),
         Option(
             "--target-loss",
@@ -147,7 +158,8 @@ def check(options: argparse.Namespace) -> int:
     try:
         for number, file in enumerate(files, 1):
             prefix = f"{number} of {len(files)}, {plain(file.name)}: "
-            found.append(_check_file(file, progress, prefix, verified=not options.no_verify))
+            most_work = 0 if options.no_verify else options.most_work
+            found.append(_check_file(file, progress, prefix, most_work))
     finally:
         progress.clear()
         _print(found, options.target_loss, options.no_verify)
@@ -230,17 +242,23 @@ def _write_csv(path: Path, found: Sequence[CheckedRun]) -> None:
     print(f"wrote {path}", file=sys.stderr)
 
 
-def _check_file(file: Path, progress: Progress, prefix: str, *, verified: bool) -> CheckedRun:
-    """Read a file and, if it is to be ``verified``, replay its run, showing progress."""
+def _check_file(file: Path, progress: Progress, prefix: str, most_work: int) -> CheckedRun:
+    """Read a file and, unless ``most_work`` is 0, replay its run, showing progress."""
     try:
         run = read_run(file)
     except InvalidInput as error:
         reason = str(error).removeprefix(f"{file}: ")
         return CheckedRun(file, None, None, "cannot be read", reason)
-    if not verified:
+    if not most_work:
         return CheckedRun(file, _brief(run), None, "")
     progress.start(run.steps)
     try:
+        if (work := work_of(run.recipe)) > most_work:
+            reason = (
+                f"not replayed: {run.steps:,} steps are {work:.2g} samples × parameters, and "
+                f"--most-work allows {most_work:.2g}"
+            )
+            return CheckedRun(file, _brief(run), None, "too long", reason)
         with announced(PREPARING_TEXT):
             engine_to_repeat(run.recipe.engine)
         check = verify(run, lambda step: progress.show(step, prefix=prefix))

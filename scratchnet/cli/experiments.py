@@ -1,8 +1,7 @@
-"""Commands that write an experiment in another form: new, schema, share and data."""
+"""Commands that write an experiment in another form: schema, share and data."""
 
 import argparse
 import json
-from pathlib import Path
 
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import (
@@ -10,47 +9,14 @@ from scratchnet.cli.options import (
     SET,
     chosen_experiment,
     explained,
-    input_from_stdin,
     output_option,
-    shared_experiment,
-    with_settings,
 )
-from scratchnet.cli.output import print_list, write_file, writing
+from scratchnet.cli.output import print_list, write_file
 from scratchnet.datasets import Dataset, Problem, build_dataset, build_problem
 from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment, json_schema, write_experiment
+from scratchnet.experiment import Experiment, json_schema
 from scratchnet.share import RECOMMENDED_LENGTH, playground_link, share_text
-
-
-@command(
-    "new",
-    help="write an experiment file with every default",
-    options=[
-        Option("file", type=Path, metavar="FILE", help="the file to write"),
-        Option("--force", action="store_true", help="replace an existing file"),
-        Option(
-            "--from",
-            dest="text",
-            metavar="TEXT",
-            help="a text printed by `scratchnet share`, or a TensorFlow Playground link; - reads "
-            "it from stdin (default: the article's experiment)",
-        ),
-        SET,
-    ],
-)
-def new(options: argparse.Namespace) -> int:
-    """Write an experiment file with every key, of a shared text if there is one."""
-    experiment = Experiment()
-    if options.text is not None:
-        experiment = shared_experiment(input_from_stdin(options.text))
-    experiment = with_settings(experiment, options.settings)
-    with writing(options.file):
-        if options.file.exists() and not options.force:
-            raise InvalidInput(f"{options.file} exists; --force replaces it")
-        write_experiment(options.file, experiment)
-    print(f"wrote {options.file}")
-    return ExitCode.DONE
 
 
 @command("schema", help="print the JSON Schema of experiment files")

@@ -13,6 +13,7 @@ from unicodedata import category, combining, east_asian_width
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
 from scratchnet.numbers import fixed
+from scratchnet.texts import check_path
 
 _UPDATE_INTERVAL_S = 0.1
 #: Shorter waits are not announced where stderr is not a terminal.
@@ -126,6 +127,10 @@ def check_writable(option: str, path: Path) -> None:
 
     Raises InvalidInput, which names the option.
     """
+    try:
+        check_path(path)
+    except InvalidInput as error:
+        raise InvalidInput(f"{option}: {error}") from error
     try:
         is_folder = path.is_dir()
     except OSError as error:

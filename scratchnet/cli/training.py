@@ -197,7 +197,7 @@ def reproduce(run: Run, file: Path, engine_name: str) -> Session:
         with explained(file), announced(PREPARING_TEXT):
             engine = engine_to_repeat(engine_name)
             rerun = Rerun(run.recipe, run if same_digits else None, engine=engine)
-        while not rerun.advance(budget_s=CHUNK_S):
+        while not (rerun.differs() or rerun.advance(budget_s=CHUNK_S)):
             progress.show(rerun.session.step)
     except EngineUnavailable as error:
         raise InvalidInput(f"{file}: {error}") from error

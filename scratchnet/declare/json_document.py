@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from scratchnet.declare.parameter import whole
 from scratchnet.errors import InvalidInput, InvalidValue, shortened
+from scratchnet.file_kinds import TABLE_SUFFIXES, kind_of
 
 _Read = TypeVar("_Read")
 
@@ -29,9 +30,18 @@ def read_document(
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
+        _refuse_other_kind(path, what)
         raise InvalidInput(f"{path}: {damaged}not UTF-8 text (byte {error.start})") from error
     except InvalidInput as error:
+        _refuse_other_kind(path, what)
         raise InvalidInput(f"{path}: {error}") from error
+
+
+def _refuse_other_kind(path: Path, what: str) -> None:
+    """Raise InvalidInput if the file is known to be something else."""
+    kind = kind_of(path) if path.is_file() else None
+    if kind is not None and (not kind.is_table or path.suffix.lower() in TABLE_SUFFIXES):
+        raise InvalidInput(f"{path}: this is {kind.what}, not {what}")
 
 
 def parse_document(text: str, what: str) -> dict[str, object]:

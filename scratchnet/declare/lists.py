@@ -14,7 +14,9 @@ from scratchnet.declare.parameter import (
     nearest_text,
     whole,
 )
+from scratchnet.errors import shortened
 from scratchnet.formula import FormulaError, free_names, parse_formula
+from scratchnet.texts import unwritable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +212,10 @@ class Labels(Parameter):
     longest: int = 100
 
     def allowed(self) -> str:
-        return f"a list of up to {self.most:,} numbers, or texts of up to {self.longest} characters"
+        return (
+            f"a list of up to {self.most:,} numbers, or texts of up to {self.longest} characters "
+            "without control characters"
+        )
 
     def check(self, value: object) -> tuple[float | str, ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
@@ -219,6 +224,10 @@ class Labels(Parameter):
 
     def _checked(self, label: object) -> float | str:
         if isinstance(label, str) and 0 < len(label) <= self.longest:
+            # Version 0.1.0 wrote names of classes with line ends.
+            fault = unwritable(label, lines=True)
+            if fault:
+                raise NotAllowed(f"{self.allowed()}; {shortened(label)} has {fault}")
             return label
         number = finite(label)
         if number is None:

@@ -113,10 +113,13 @@ class Engine(Protocol):
     ) -> "tuple[float, NDArray[np.float64]]":
         """Return what `loss_of` and `outputs` would, together."""
 
-    def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
+    def gradients(
+        self, batch: Sequence[int] | None = None, interrupt: Interrupt | None = None
+    ) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch (None: all), in `parameters`' shape.
 
-        The batch's samples are added up in the given order. No neuron is dropped.
+        The batch's samples are added up in the given order. No neuron is dropped. Raises
+        Interrupted if ``interrupt`` says so while this takes long.
         """
 
     def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":

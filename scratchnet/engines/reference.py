@@ -138,11 +138,15 @@ class ReferenceEngine:
         """Return the loss and the outputs, each from a pass of its own."""
         return self.loss_of(dataset, interrupt), self.outputs(dataset.inputs, interrupt)
 
-    def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
+    def gradients(
+        self, batch: Sequence[int] | None = None, interrupt: Interrupt | None = None
+    ) -> Parameters:
         """Return ∂L/∂parameter; see `scratchnet.reference.network.gradients`."""
         if batch is not None and not len(batch):
             raise ValueError("a batch has at least one sample")
-        return gradients(self._network, *self._samples(batch), self._loss)
+        inputs, targets = self._samples(batch)
+        interruptible = _interruptible(inputs, interrupt or Interrupt())
+        return gradients(self._network, interruptible, targets, self._loss)
 
     def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
         """Return outputs over the plane, by `forward` written with NumPy."""

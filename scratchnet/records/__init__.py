@@ -28,6 +28,7 @@ from scratchnet.records.verification import (
     compare,
     engine_to_repeat,
     verify,
+    work_of,
 )
 
 __all__ = [
@@ -59,5 +60,6 @@ __all__ = [
     "run_to_text",
     "this_origin",
     "verify",
+    "work_of",
     "write_run",
 ]

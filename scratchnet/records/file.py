@@ -41,6 +41,7 @@ from scratchnet.records.run import About, Origin, Run, as_bytes
 from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import Status
+from scratchnet.texts import check_text, writable
 
 FORMAT = "scratchnet-run"
 VERSION = 1
@@ -215,7 +216,8 @@ def _diverged_at(document: dict[str, Any], recipe: Recipe) -> int | None:
 def _text(field: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         raise InvalidValue(field, value, f"a text of up to {LONGEST_TEXT} characters")
-    return value
+    # Version 0.1.0 let any text in.
+    return writable(value)
 
 
 def _stopped_by(value: object) -> str:
@@ -231,8 +233,10 @@ def _samples(value: object) -> str:
 
 
 def checked_about(author: str, title: str) -> About:
-    """Return the author and title of a run. Raises InvalidValue for a text that is too long."""
-    return About(_text("author", author.strip()), _text("title", title.strip()))
+    """Return the author and title of a run. Raises InvalidValue for what no file can hold."""
+    for field, text in (("author", author), ("title", title)):
+        _text(field, check_text(field, text.strip()))
+    return About(author.strip(), title.strip())
 
 
 #: Losses are converted in portions, between which other threads can run. The bytes of a portion

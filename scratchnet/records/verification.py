@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import cast
 
+from scratchnet.datasets import build_problem
 from scratchnet.engines import (
     EXACT,
     FAST,
@@ -187,6 +190,7 @@ class Rerun:
         measuring: bool = False,
     ) -> None:
         self.run = run
+        self._compared = 0
         self._replay = Replay(recipe, engine=engine, measuring=measuring)
 
     @property
@@ -212,6 +216,21 @@ class Rerun:
             session.advance(steps=1, interrupt=interrupt)
         return reached or session.ended
 
+    def differs(self) -> bool:
+        """Return whether a loss made since the last call, or the beginning, is not the record's.
+
+        What follows shows nothing more then: `check` already finds where.
+        """
+        run, session = self.run, self.session
+        if run is None:
+            return False
+        start, self._compared = self._compared, min(session.step, run.steps)
+        portion = slice(start, self._compared)
+        return bool(
+            list(run.losses[portion]) != list(session.losses[portion])
+            or (start == 0 and run.initial_parameters != session.initial_parameters)
+        )
+
     def check(self) -> Check | None:
         """Compare the current state with the record; None if there is no record."""
         return None if self.run is None else compare(self.run, self.session)
@@ -224,12 +243,12 @@ def verify(
 ) -> Check:
     """Run a recipe again and compare; ``progress`` is called with the step now and then.
 
-    Raises EngineUnavailable, InvalidInput and FormulaError for a recipe that cannot be run, and
-    Interrupted.
+    It ends at the first loss that differs: a made-up run hardly begins. Raises EngineUnavailable,
+    InvalidInput and FormulaError for a recipe that cannot be run, and Interrupted.
     """
     interrupt = interrupt or Interrupt()
     rerun = Rerun(run.recipe, run, engine=engine_to_repeat(run.recipe.engine))
-    while not rerun.advance(budget_s=_CHUNK_S, interrupt=interrupt):
+    while not (rerun.differs() or rerun.advance(budget_s=_CHUNK_S, interrupt=interrupt)):
         if interrupt():
             raise Interrupted
         progress(rerun.session.step)
@@ -238,6 +257,21 @@ def verify(
     if check.equal and len(test):
         check = replace(check, test_loss=rerun.session.loss_of(test))
     return check
+
+
+def work_of(recipe: Recipe) -> int:
+    """Return how much work a replay is: steps × samples of the largest batch × parameters.
+
+    Raises InvalidInput and FormulaError for a recipe that cannot be run.
+    """
+    problem = build_problem(recipe.experiment)
+    path = "training.batch_size"
+    sizes = [recipe.experiment.training.batch_size]
+    sizes += [cast("int | None", each.value) for each in recipe.changes if each.path == path]
+    samples = len(problem.train)
+    largest = max(samples if size is None else min(size, samples) for size in sizes)
+    parameters = sum((inputs + 1) * neurons for inputs, neurons in pairwise(problem.sizes))
+    return recipe.steps * largest * parameters
 
 
 def engine_to_repeat(name: str, *, wait: bool = True) -> str:

@@ -44,21 +44,29 @@ def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolu
     )
 
 
-def frame_of(session: Session, resolution: int, request: FrameRequest = _MINIMAL) -> Frame:
-    """Return the current frame, with maps of ``resolution`` cells along each axis."""
+def frame_of(
+    session: Session,
+    resolution: int,
+    request: FrameRequest = _MINIMAL,
+    interrupt: Interrupt | None = None,
+) -> Frame:
+    """Return the current frame, with maps of ``resolution`` cells along each axis.
+
+    Raises Interrupted if ``interrupt`` says so.
+    """
     neuron_maps = None
     train = test = _NOT_EVALUATED
     if request.neuron_resolution is not None:
         neuron_maps = _frozen(session.maps(request.neuron_resolution, hidden=True))
     samples = len(session.problem.train) + len(session.problem.test)
     if samples <= max(request.outputs, request.evaluated):
-        train, test = session.evaluate()
+        train, test = session.evaluate(interrupt)
     kept = samples <= request.outputs
     return Frame(
         session.snapshot(),
         _frozen(session.maps(resolution)),
         neuron_maps=neuron_maps,
-        gradients=session.gradients() if request.gradients else None,
+        gradients=session.gradients(interrupt) if request.gradients else None,
         outputs=train[0] if kept else None,
         test_outputs=test[0] if kept else None,
         evaluation=train[1],
@@ -90,7 +98,7 @@ def recompute_frame(
         snapshot,
         _frozen(engine.maps(plane, resolution)),
         neuron_maps=None if cells is None else _frozen(engine.maps(plane, cells, hidden=True)),
-        gradients=engine.gradients() if request.gradients else None,
+        gradients=engine.gradients(interrupt=interrupt) if request.gradients else None,
         outputs=train[0],
         test_outputs=test[0],
         evaluation=train[1],

@@ -193,9 +193,12 @@ class Session:
         """Return the current outputs over the plane; see `scratchnet.engines.Engine.maps`."""
         return self._engine.maps(self.problem.plane, resolution, hidden=hidden)
 
-    def gradients(self) -> Parameters:
-        """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape."""
-        return self._engine.gradients()
+    def gradients(self, interrupt: Interrupt | None = None) -> Parameters:
+        """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape.
+
+        Raises Interrupted if ``interrupt`` says so.
+        """
+        return self._engine.gradients(interrupt=interrupt)
 
     def outputs(self, dataset: Dataset) -> "NDArray[np.float64]":
         """Return the current outputs for each sample, shape (samples, outputs)."""

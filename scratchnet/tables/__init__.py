@@ -1,6 +1,8 @@
 """The user's data: tables of text, columns chosen from them, and scaling."""
 
-from scratchnet.tables.choosing import Chosen, Task, choose
+from scratchnet.tables.choosing import Chosen, Selection, Task, choose, guess_task, suggest
+from scratchnet.tables.columns import Column, Kind, columns_of
+from scratchnet.tables.encoding import MISSING, Use
 from scratchnet.tables.reading import read_table
 from scratchnet.tables.scaling import Scaling
 from scratchnet.tables.table import (
@@ -17,15 +19,23 @@ from scratchnet.tables.writing import write_csv
 __all__ = [
     "DECIMAL_MARKS",
     "DELIMITERS",
+    "MISSING",
     "BadCell",
     "BadRows",
     "Chosen",
+    "Column",
+    "Kind",
     "Remark",
     "Scaling",
+    "Selection",
     "Table",
     "TableError",
     "Task",
+    "Use",
     "choose",
+    "columns_of",
+    "guess_task",
     "read_table",
+    "suggest",
     "write_csv",
 ]

@@ -5,18 +5,92 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from scratchnet.errors import shortened, suggestion
+from scratchnet.tables.columns import INPUT_KINDS, Column, Kind
+from scratchnet.tables.encoding import Reader, Use, default_use, number_reader, reader_of
 from scratchnet.tables.table import (
     MOST_CLASSES,
     BadCell,
     BadRows,
     Table,
     TableError,
-    ambiguous_mark,
     is_missing,
-    why_no_number,
 )
+from scratchnet.texts import unwritable
 
 Task = Literal["regression", "classification"]
+
+#: Inputs within this range need no scaling.
+_MOST_UNSCALED = 5.0
+#: Names of columns that are usually to be predicted.
+_TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survived"}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to learn: the input columns, the target column by its position from 0, the task, and
+    the scaling of the inputs.
+    """
+
+    inputs: tuple[Use, ...]
+    target: int
+    task: Task
+    scaling: str
+
+
+def suggest(columns: Sequence[Column]) -> Selection:
+    """Suggest what to learn from a table with these columns.
+
+    The target is the last column that is named like one, else the last of classes, else the last
+    of numbers. Inputs are all others that a network can take: numbers, categories and dates, but
+    no texts, identifiers, or columns that are mostly missing. A network that is given the number
+    of a row would learn the order of the rows.
+    """
+    usable = [each for each in columns if each.kind in INPUT_KINDS and not each.mostly_missing]
+    target = _target(columns, usable)
+    inputs = suggest_inputs(columns, target)
+    small = all(
+        each.low is None or max(abs(each.low), abs(each.high or 0.0)) <= _MOST_UNSCALED
+        for each in (columns[use.position] for use in inputs)
+    )
+    return Selection(
+        inputs=inputs,
+        target=target,
+        task=guess_task(columns[target]),
+        scaling="none" if small else "standard",
+    )
+
+
+def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
+    """Suggest the inputs for a target column at a position from 0."""
+    inputs = [
+        each
+        for each in columns
+        if each.kind in INPUT_KINDS
+        and not each.mostly_missing
+        and each.position != target
+        and each.different > 1
+    ]
+    if not inputs:
+        # Nothing better than a running number: at least it can be seen.
+        others = [each for each in columns if each.low is not None and each.position != target]
+        inputs = (others or list(columns))[:1]
+    return tuple(map(default_use, inputs))
+
+
+def _target(columns: Sequence[Column], usable: Sequence[Column]) -> int:
+    classes = [
+        each
+        for each in usable
+        if each.kind in (Kind.CATEGORY, Kind.YES_NO) and 2 <= each.different <= MOST_CLASSES
+    ]
+    numbers = [each for each in usable if each.kind is Kind.NUMBER]
+    named = [each for each in (*classes, *numbers) if each.name.lower() in _TARGETS]
+    return (named or classes or numbers or columns)[-1].position
+
+
+def guess_task(column: Column) -> Task:
+    """Return classification for names and for a few different whole numbers, else regression."""
+    return "classification" if column.values or column.kind is not Kind.NUMBER else "regression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +120,7 @@ class Chosen:
 
 def choose(
     table: Table,
-    inputs: Sequence[str | int],
+    inputs: Sequence[str | int | Use],
     targets: Sequence[str | int],
     task: Task,
     *,
@@ -54,18 +128,26 @@ def choose(
 ) -> Chosen:
     """Return samples of some columns, each given by its name or its position from 0.
 
-    Inputs are numbers, and so are the targets of a regression. A classification has one target;
-    its different values are the classes, see `classes_of`. Rows with a missing cell or one that
-    is not a number, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
+    An input without a `Use` is a number, and so are the targets of a regression. A classification
+    has one target; its different values are the classes, see `classes_of`. Rows with a cell that
+    cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
     which lists them. Raises TableError for anything else that cannot be used.
     """
     if task not in get_args(Task):
         raise TableError(f"the task is {shortened(task)}", " or ".join(get_args(Task)))
-    into, out = _columns(table, inputs, targets, task)
-    numeric = into + out if task == "regression" else into
-    _check_marks(table, numeric)
-    textual = () if task == "regression" else out
-    good, bad = usable_rows(table, numeric, textual)
+    uses = [each if isinstance(each, Use) else None for each in inputs]
+    named = [each.position if isinstance(each, Use) else each for each in inputs]
+    into, out = _columns(table, named, targets, task)
+    readers = [
+        number_reader(table, position) if use is None else reader_of(table, use)
+        for position, use in zip(into, uses, strict=True)
+    ]
+    regression = task == "regression"
+    goals = [
+        number_reader(table, position) if regression else _class_reader(table, position)
+        for position in out
+    ]
+    good, bad = usable_rows(table, [*readers, *goals])
     if bad and not skip_bad_rows:
         raise BadRows(tuple(bad))
     if not good:
@@ -73,17 +155,17 @@ def choose(
     names = table.names
     classes: tuple[str, ...] = ()
     labels: tuple[int, ...] = ()
-    if task == "classification":
+    if not regression:
         cells = [table.rows[index][out[0]] for index, _ in good]
         classes = classes_of(cells, table, names[out[0]])
         labels = labels_of(cells, classes, table)
-    width = len(into)
+    width = sum(len(reader.names) for reader in readers)
     return Chosen(
         task=task,
-        input_names=tuple(names[position] for position in into),
+        input_names=tuple(name for reader in readers for name in reader.names),
         target_names=tuple(names[position] for position in out),
         points=tuple(values[:width] for _, values in good),
-        targets=tuple(values[width:] for _, values in good) if task == "regression" else (),
+        targets=tuple(values[width:] for _, values in good) if regression else (),
         labels=labels,
         classes=classes,
         lines=tuple(table.lines[index] for index, _ in good),
@@ -91,17 +173,24 @@ def choose(
     )
 
 
-def _check_marks(table: Table, numeric: Sequence[int]) -> None:
-    """Raise TableError for a column whose numbers may be of thousands or have three decimals."""
-    for position in numeric:
-        if table.names[position] in table.doubtful:
-            cell = next(row[position] for row in table.rows if ambiguous_mark(row[position]))
-            mark = "," if "," in cell else "."
-            raise TableError(
-                f"{cell} may be {cell.replace(mark, '')} or {cell.replace(mark, '.')}",
-                "a decimal mark that says which: point or comma",
-                column=table.names[position],
-            )
+def _class_reader(table: Table, position: int) -> Reader:
+    """Return a reader that refuses missing cells, and texts among classes that are numbers."""
+    cells = [row[position] for row in table.rows if len(row) > position]
+    present = [cell for cell in cells if not is_missing(cell)]
+    numbers = [value for cell in present if (value := table.number(cell)) is not None]
+    few = len(set(numbers)) <= MOST_CLASSES
+    numeric = few and _NUMERIC_CLASSES * len(present) <= len(numbers) < len(present)
+
+    def read(cell: str) -> tuple[float, ...] | None:
+        bad = is_missing(cell) or (numeric and table.number(cell) is None)
+        return None if bad else ()
+
+    def reason(cell: str) -> str:
+        if is_missing(cell):
+            return "missing; enter the name of a class"
+        return "not a number, as nearly all other classes are; enter the number of a class"
+
+    return Reader(position, (), read, reason)
 
 
 def _columns(
@@ -112,8 +201,13 @@ def _columns(
     if task == "classification" and len(out) > 1:
         raise TableError(f"{len(out)} target columns for a classification", "one target column")
     for position in (*into, *out):
+        name = table.names[position]
         if (into + out).count(position) > 1:
-            raise TableError("the column is chosen twice", "once", column=table.names[position])
+            raise TableError("the column is chosen twice", "once", column=name)
+        fault = unwritable(name)
+        if fault:
+            problem = f"the name {shortened(name)} has {fault}"
+            raise TableError(problem, "a name without it", line=table.header_line or None)
     return into, out
 
 
@@ -148,46 +242,43 @@ def _position(table: Table, column: str | int, role: str) -> int:
     return column
 
 
+#: Classes are numbers if at least this fraction of them is; then a text is a bad cell.
+_NUMERIC_CLASSES = 0.9
+
 #: The index of a row, and the numbers in it.
 Good = tuple[int, tuple[float, ...]]
 
 
-def usable_rows(
-    table: Table, numeric: Sequence[int], textual: Sequence[int]
-) -> tuple[list[Good], list[BadCell]]:
-    """Return the rows that can be used, with their numbers in the order of ``numeric``, and
-    every bad cell of the others, in the order of the file.
+def usable_rows(table: Table, readers: Sequence[Reader]) -> tuple[list[Good], list[BadCell]]:
+    """Return the rows that can be used, with their numbers in the order of the readers, and every
+    bad cell of the others, in the order of the file.
 
-    Both arguments are positions of columns: cells of ``numeric`` must be numbers, those of
-    ``textual`` must not be missing. A ragged row cannot be used at all, because it is not
-    certain which cell belongs to which column.
+    A ragged row cannot be used at all, because it is not certain which cell belongs to which
+    column.
     """
     width = len(table.names)
     good: list[Good] = []
     bad: list[BadCell] = []
+    in_order = sorted(readers, key=lambda reader: reader.position)
     for index, row in enumerate(table.rows):
         if len(row) != width:
             bad.append(_ragged(table, index))
             continue
-        values = [table.number(row[position]) for position in numeric]
-        numbers = tuple(value for value in values if value is not None)
-        missing = [position for position in textual if is_missing(row[position])]
-        if len(numbers) == len(values) and not missing:
-            good.append((index, numbers))
+        values: list[float] = []
+        for reader in readers:
+            numbers = reader.read(row[reader.position])
+            if numbers is None:
+                break
+            values += numbers
+        else:
+            good.append((index, tuple(values)))
             continue
-        wrong = [p for p, value in zip(numeric, values, strict=True) if value is None]
-        for position in sorted({*wrong, *missing}):
-            cell = row[position]
-            reason = (
-                why_no_number(cell, table.decimal, table.thousands)
-                if position in wrong
-                else _NO_CLASS
-            )
-            bad.append(BadCell(table.lines[index], table.names[position], cell, reason))
+        for reader in in_order:
+            cell = row[reader.position]
+            if reader.read(cell) is None:
+                name = table.names[reader.position]
+                bad.append(BadCell(table.lines[index], name, cell, reader.reason(cell)))
     return good, bad
-
-
-_NO_CLASS = "missing; enter the name of a class"
 
 
 def _ragged(table: Table, index: int) -> BadCell:
@@ -213,6 +304,11 @@ def classes_of(cells: Sequence[str], table: Table, column: str) -> tuple[str, ..
     for cell, key in zip(cells, _keys(cells, table), strict=True):
         named.setdefault(key, cell)
     classes = tuple(named[key] for key in _in_order(list(named)))
+    for name in classes:
+        fault = unwritable(name, lines=True)
+        if fault:
+            problem = f"the class {shortened(name)} has {fault}"
+            raise TableError(problem, "a name without it", column=column)
     if not 2 <= len(classes) <= MOST_CLASSES:
         shown = ", ".join(shortened(name, 20) for name in classes[:3])
         rest = ", …" if len(classes) > 3 else ""

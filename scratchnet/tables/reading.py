@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import islice
+from pathlib import Path
 
 from scratchnet.errors import shortened
+from scratchnet.file_kinds import kind_of
 from scratchnet.tables.header import (
     Row,
     find_header,
@@ -31,6 +33,24 @@ from scratchnet.tables.table import (
     is_number,
     number,
 )
+from scratchnet.tables.workbooks import Sheet, is_workbook, read_sheet
+
+
+def read_table_file(path: Path) -> bytes:
+    """Return the content of a file with a table. Raises TableError, also for what is none."""
+    try:
+        # A device or a pipe might never end.
+        if not path.is_file():
+            raise TableError(f"{path} is not a file", "a file with a table")
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            raise TableError(f"the file has {size:,} bytes", f"up to {LARGEST_TEXT:,}")
+        kind = kind_of(path)
+        if kind is not None and not kind.is_table:
+            raise TableError(f"{path.name} is {kind}")
+        return path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def read_table(
@@ -40,8 +60,11 @@ def read_table(
     has_header: bool | None = None,
     decimal: str | None = None,
     header_line: int | None = None,
+    sheet: str | None = None,
 ) -> Table:
     """Read a table that is delimited by commas, semicolons, tabs, pipes or whitespace.
+
+    Or one in a workbook, in which it is a ``sheet``; see `scratchnet.tables.workbooks`.
 
     What is None is detected. ``delimiter`` is a key of DELIMITERS, ``decimal`` one of
     DECIMAL_MARKS. ``header_line`` is the line of the header, from 1; lines above it are left out.
@@ -52,6 +75,8 @@ def read_table(
     """
     _check_mark("delimiter", delimiter, DELIMITERS)
     _check_mark("decimal mark", decimal, DECIMAL_MARKS)
+    if isinstance(content, bytes) and is_workbook(content):
+        return _from_sheet(read_sheet(content, sheet), has_header, header_line)
     lines = split_lines(decode(content))
     stated = _stated_delimiter(lines)
     notes: list[Remark] = []
@@ -66,6 +91,19 @@ def read_table(
         header_line = 0
     table = table_of(rows, starts, decimal=decimal, header_line=header_line, named=has_header)
     return replace(table, delimiter=delimiter, notes=(*notes, *table.notes))
+
+
+def _from_sheet(sheet: Sheet, has_header: bool | None, header_line: int | None) -> Table:
+    """Return the table of a sheet, whose numbers have no marks but the decimal point."""
+    if has_header is False:
+        header_line = 0
+    elif header_line is None and sheet.named and has_header is None and sheet.rows:
+        header_line = sheet.numbers[0]
+    table = table_of(
+        sheet.rows, sheet.numbers, decimal=".", header_line=header_line, named=has_header
+    )
+    notes = (*sheet.remarks, *table.notes)
+    return replace(table, delimiter="", sheet=sheet.name, sheets=sheet.names, notes=notes)
 
 
 def table_of(
@@ -419,5 +457,7 @@ def _fitness(lines: Sequence[str], delimiter: str) -> float:
     fitting = [row for row in rows if len(row) == width]
     numbers = sum(is_number(cell) for row in fitting for cell in row)
     fitness = len(fitting) / len(rows) * (1 + numbers / (len(fitting) * width))
-    # Of the first row too: blanks may split dates and names below a header that has none.
-    return fitness if len(rows[0]) in (width, width - 1) else fitness / 2
+    # The header too must be split, perhaps below a title: blanks may split dates and names under a
+    # header that has none.
+    first = next(number for number, row in enumerate(rows) if len(row) in (width, width - 1))
+    return fitness / 2 if first and any(map(is_number, rows[first])) else fitness

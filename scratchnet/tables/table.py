@@ -61,7 +61,8 @@ class Table:
     """``names``: one for each column, all different. ``rows``: the samples as text, without the
     header and without blank rows; a row has as many cells as there are names, unless it is one
     of the ragged rows that ``problems`` lists. ``lines``: the line of the file on which each row
-    begins, from 1. ``delimiter`` and ``decimal`` are the marks that the text uses; ``thousands``
+    begins, from 1. ``delimiter`` and ``decimal`` are the marks that the text uses; a ``sheet`` of
+    a workbook with ``sheets`` has no delimiter; ``thousands``
     is the mark between groups of three digits, "" if there is none. ``doubtful`` names the columns
     of which it is not known whether 1,234 is a thousand or a little more than one.
     ``header_line`` is the line of the header, 0 if there is none; ``notes`` tell what was left out.
@@ -78,6 +79,8 @@ class Table:
     doubtful: tuple[str, ...] = ()
     header_line: int = field(default=0, compare=False)
     notes: tuple[Remark, ...] = ()
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.dialogs import ask_save_path, confirm_overwrite, open_with_size
+from gui.dialogs import FileField, ask_save_path, confirm_overwrite, open_with_size
+from gui.preferences import Preferences
 
 Answer = QMessageBox.StandardButton
 
@@ -76,7 +77,7 @@ class _Screen:
 
 @pytest.mark.parametrize(
     ("wanted", "given"),
-    [((640, 480), (640, 480)), ((920, 760), (920, 560)), ((1120, 500), (1024, 500))],
+    [((640, 480), (640, 480)), ((920, 760), (920, 560)), ((1120, 500), (1012, 500))],
 )
 def test_a_dialog_opens_within_the_screen(
     qtbot: QtBot,
@@ -89,3 +90,14 @@ def test_a_dialog_opens_within_the_screen(
     monkeypatch.setattr(dialog, "screen", _Screen)
     open_with_size(dialog, *wanted)
     assert dialog.size().toTuple() == given
+
+
+def test_a_file_name_that_no_file_can_have_is_refused(
+    qtbot: QtBot, preferences: Preferences, tmp_path: Path
+) -> None:
+    field = FileField(preferences)
+    qtbot.addWidget(field)
+    field.line.setText(str(tmp_path / "a\x07.png"))
+    assert field.error_text().startswith("the file name has the control character U+0007")
+    field.line.setText(str(tmp_path / "größe.png"))
+    assert field.error_text() == ""

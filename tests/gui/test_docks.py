@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings
+import pytest
+from PySide6.QtCore import QRect, QSettings
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
@@ -52,8 +53,40 @@ def test_damaged_settings_give_the_first_arrangement(
     settings.setValue("window/state", 17)
     settings.setValue("window/controls_width", "wide")
     window = make_window()
-    assert window.width() == 1280
+    assert window.size().toTuple() == (1280, 800)
     assert all(dock.isVisible() for dock in window.docks.docks)
+
+
+class _Screen:
+    def __init__(self, width: int, height: int) -> None:
+        self._size = width, height
+
+    def availableGeometry(self) -> QRect:
+        return QRect(0, 20, *self._size)
+
+
+@pytest.mark.parametrize("size", [(1366, 748), (1280, 700), (1024, 680), (1300, 830)])
+def test_on_a_small_screen_the_first_window_fills_it(
+    make_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(MainWindow, "screen", lambda _: _Screen(*size), raising=False)
+    window = make_window()
+    assert window.isMaximized()
+    # This is what it returns to.
+    normal = window.normalGeometry()
+    assert normal.width() <= size[0]
+    assert normal.height() < size[1]
+    assert window.minimumSizeHint().width() < 1000
+
+
+def test_on_a_large_screen_the_first_window_is_larger_and_in_the_middle(
+    make_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainWindow, "screen", lambda _: _Screen(3840, 2100), raising=False)
+    window = make_window()
+    assert not window.isMaximized()
+    assert window.size().toTuple() == (2880, 1575)
+    assert abs(window.geometry().center().x() - 1920) < 3
 
 
 def test_collapsed_sections_stay_collapsed(make_window: Callable[[], MainWindow]) -> None:

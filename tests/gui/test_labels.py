@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStyleOptionComboBox, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.labels import ElidedLabel, MessageBar, WrappedLabel
+from gui.labels import ElidedComboBox, ElidedLabel, MessageBar, WrappedLabel
 
 _LONG = "x" * 600
 
@@ -72,6 +72,22 @@ def test_a_wrapped_label_breaks_long_words(place: QWidget) -> None:
     assert place.minimumSizeHint().width() < 200
     assert label.heightForWidth(200) > 5 * label.fontMetrics().height()
     assert label.text() == _LONG
+
+
+def test_a_combo_box_cuts_its_text_with_an_ellipsis(qtbot: QtBot) -> None:
+    combo = ElidedComboBox()
+    qtbot.addWidget(combo)
+    combo.addItems(["short", "a name that is too long"])
+    combo.resize(90, 24)
+    shown = []
+    for number in range(2):
+        combo.setCurrentIndex(number)
+        option = QStyleOptionComboBox()
+        combo.initStyleOption(option)
+        shown.append(option.currentText)
+    assert shown[0] == "short"
+    assert shown[1].startswith("a name")
+    assert shown[1].endswith("…")
 
 
 def test_a_message_is_cut_and_whole_under_the_pointer(qtbot: QtBot) -> None:

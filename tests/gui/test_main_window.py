@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 import gui
 import scratchnet
 from gui.controls.field import Field
+from gui.help.shortcuts import ShortcutsDialog
 from gui.main_window import MainWindow
 from gui.views import MapMode
 from scratchnet.experiment import Experiment, write_experiment
@@ -156,14 +157,17 @@ def test_nothing_says_press_run_while_it_trains(qtbot: QtBot, window: MainWindow
 def test_a_dataset_that_is_picked_tells_what_changed_along_with_it(
     qtbot: QtBot, window: MainWindow
 ) -> None:
+    window.controls.collapse_sections(["network"])
     window.controls.gallery.picked.emit("bumps")
     note = _note(window)
     assert note == (
         "Dataset Gaussian bumps: new run ready, press Run (F5). Changed along with it: "
         "Output activation Linear, Learning rate 0.1."
     )
-    lit = {path for path, field in window.controls.fields.items() if field.is_lit}
+    lit = {path for path, field in window.controls.fields.items() if field.light.is_on}
     assert lit == {"network.output_activation", "training.learning_rate"}
+    titles = {section.name for section in window.controls.sections if section.title.light.is_on}
+    assert titles == {"network"}
 
 
 def test_undo_and_redo_bring_the_run_along(qtbot: QtBot, window: MainWindow) -> None:
@@ -429,12 +433,25 @@ def test_themes_reach_every_part(window: MainWindow, choice: str) -> None:
 
 
 def test_the_help_dialogs_open(qtbot: QtBot, window: MainWindow) -> None:
-    for action, words in ((window.commands.about, "Scratchnet"), (window.commands.shortcuts, "F5")):
-        action.trigger()
-        [box] = [b for b in window.findChildren(QMessageBox) if b.isVisible()]
-        assert words in box.text()
-        with qtbot.waitSignal(box.destroyed):
-            box.accept()
+    window.commands.about.trigger()
+    [box] = [b for b in window.findChildren(QMessageBox) if b.isVisible()]
+    assert "Scratchnet" in box.text()
+    with qtbot.waitSignal(box.destroyed):
+        box.accept()
+
+
+def test_the_shortcuts_are_listed_with_the_keys_for_drawing(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.shortcuts.trigger()
+    dialog = window.findChild(ShortcutsDialog)
+    text = dialog.list.toPlainText()
+    assert "F5" in text
+    for key, action in (("A", "Add a sample"), ("S", "Spray"), ("E", "Erase"), ("1 … 9", "class")):
+        assert key in text
+        assert action in text
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
 
 
 def test_no_two_actions_have_the_same_keys(window: MainWindow) -> None:

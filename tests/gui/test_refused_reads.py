@@ -19,13 +19,13 @@ _WHOLE = experiment_to_text(Experiment()).encode()
 _EXPERIMENTS: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "not valid JSON"),
     "a truncated file": (_WHOLE[: len(_WHOLE) // 2], "not valid JSON"),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "not UTF-8 text (byte 0)"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "this is an image (PNG)"),
     "zeros, as a crash of the system leaves them": (bytes(1000), "not valid JSON"),
     "UTF-16": (_WHOLE.decode().encode("utf-16"), "not UTF-8 text"),
     "Latin-1": ('{"data": {"formula": "Größe"}}'.encode("latin-1"), "not UTF-8 text"),
     "a list": (b"[1, 2]", "allowed: an object"),
     "a bare number": (b"3", "allowed: an object"),
-    "HTML": (b"<!DOCTYPE html><html>", "not valid JSON"),
+    "HTML": (b"<!DOCTYPE html><html>", "this is a web page"),
     "a pickle": (b"cos\nsystem\n(S'touch owned'\ntR.", "not valid JSON"),
     "a newer version": (b'{"version": 2}', "newer Scratchnet, please update"),
     "a version of another kind": (b'{"version": "new"}', "version is"),
@@ -107,7 +107,7 @@ def test_what_is_no_file_is_not_waited_for(window: MainWindow, tmp_path: Path) -
 
 _TABLES: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", ""),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "is not UTF-8 text"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "is an image (PNG)"),
     "zeros": (bytes(1000), "NUL"),
     "half of UTF-16": (b"\xff\xfea\0,", "not UTF-16 text"),
     "a quote without end": (b'a,b\n"1,2\n3,4\n', ""),

@@ -234,3 +234,16 @@ def test_an_experiment_that_cannot_be_built_is_refused(
     with qtbot.waitSignal(window.runs.refused) as caught:
         window.files.open(path)
     assert str(path) in caught.args[0]
+
+
+@pytest.mark.parametrize("text", ["a\x07b", "\u202eabc"])
+def test_the_dialog_refuses_what_no_file_can_hold(qtbot: QtBot, text: str) -> None:
+    dialog = RunDialog("Ana")
+    qtbot.addWidget(dialog)
+    assert dialog.save.isEnabled()
+    dialog.title.setText(f"x{text}x")
+    assert not dialog.save.isEnabled()
+    assert dialog.reason.text().startswith("Cannot save: title is ")
+    dialog.title.setText("x")
+    assert dialog.save.isEnabled()
+    assert dialog.about() == About("Ana", "x")

@@ -16,8 +16,8 @@ from gui.rendering import ExportError
 from gui.rendering.layout import LOGICAL_DPI, ROUNDS, Paper, check_size, lay_out_round
 from gui.rendering.picture import save_picture
 from gui.views import BaseView
-from gui.views.base import Tight
 from gui.views.registry import FrameData, find_picture, pictures_of, set_options
+from gui.views.ticks import Tight
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -95,7 +95,8 @@ class Figure(QWidget):
         spec = self.spec
         for name, view, panel in zip(spec.views, self.views, self._sheet.panels, strict=True):
             check_view_size(spec, name, panel.rect.width(), panel.rect.height())
-            _check_tight(spec, name, view.tight_part())
+            for part in view.tight_parts():
+                _check_tight(spec, name, part)
 
     def _drop_views(self) -> None:
         for view in self.views:
@@ -172,9 +173,9 @@ def save_figure(figure: Figure, path: Path) -> None:
     save_picture(figure, path, layout_size(figure.spec), scale, figure.paper)
 
 
-def _check_tight(spec: FigureSpec, name: str, part: Tight | None) -> None:
+def _check_tight(spec: FigureSpec, name: str, part: Tight) -> None:
     """Raise InvalidInput if the part of a view with the least room has too little."""
-    if part is not None and part.length_px < part.least_px:
+    if part.length_px < part.least_px:
         raise InvalidInput(
             f'"{name}" has too little room for its {part.what}; make the figure larger or the font '
             f"smaller (now {spec.font_pt:g} pt), or change the arrangement"

@@ -27,6 +27,7 @@ from scratchnet.declare.parameter import (
     declared,
 )
 from scratchnet.errors import InvalidInput, InvalidValue, suggestion
+from scratchnet.texts import unwritable
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
@@ -36,10 +37,6 @@ TEXT_PX = 12
 SIDES = {"mm": (10.0, 2000.0), "in": (0.4, 80.0)}
 _LETTERS = {"none": "", "a": "{}", "A": "{}", "(a)": "({})", "(A)": "({})"}
 MOST_VIEWS = 12
-#: The characters of XML, without those that control terminals or the direction of text.
-_PLAIN = r"\x20-\x7e\xa0-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd"
-_LINE = re.compile(f"[{_PLAIN}\U00010000-\U0010ffff]*")
-_LINES = re.compile(f"[\n{_PLAIN}\U00010000-\U0010ffff]*")
 _FAMILY = re.compile(r"[\w][\w .+&-]{0,99}")
 
 
@@ -86,9 +83,11 @@ class Text(Parameter):
         return f"a text{lines} of up to {self.longest} characters, without control characters"
 
     def check(self, value: object) -> str:
-        form = _LINES if self.multiline else _LINE
-        if not isinstance(value, str) or len(value) > self.longest or not form.fullmatch(value):
+        if not isinstance(value, str) or len(value) > self.longest:
             raise NotAllowed(self.allowed())
+        fault = unwritable(value, self.multiline)
+        if fault:
+            raise NotAllowed(f"{self.allowed()}; it has {fault}")
         return value
 
     def schema(self) -> dict[str, Any]:

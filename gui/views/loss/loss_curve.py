@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView, PlotView
-from gui.views.legend import Legend, LegendItem
+from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, Legend, LegendItem
 from gui.views.loss.history import (
     LONGEST_LOG,
     TEST_LOSS,
@@ -20,6 +20,7 @@ from gui.views.loss.history import (
 )
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
 from gui.views.registry import Pane, ViewOption, ViewRecord
+from gui.views.words import number
 from scratchnet.declare.parameter import Flag
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
@@ -35,8 +36,9 @@ _NO_STEP = "No step has been taken yet."
 class LossCurve(PlotView):
     """Loss over steps, with a dotted mark where a live setting changed.
 
-    Solid lines are losses, dashed ones the metric; one colour is for the training samples, the
-    other for the test samples. Signals: ``hovered(step, loss)``, the pointer is over a step of
+    Each line has dashes of its own: the training loss is solid, the test loss has long dashes, the
+    metrics short ones. One colour is for the training samples, the other for the test samples.
+    Signals: ``hovered(step, loss)``, the pointer is over a step of
     the run; it is repeated with every frame, as more may be known of the step; ``unhovered()``.
     """
 
@@ -149,6 +151,14 @@ class LossCurve(PlotView):
             return "Loss"
         return f"Loss {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
 
+    def words(self) -> str:
+        """Return the first and the last loss, and what was measured last."""
+        snapshot = None if self.frame is None else self.frame.snapshot
+        if snapshot is None or not snapshot.step:
+            return _NO_STEP
+        first = f"loss {number(snapshot.losses[0])} at step 1"
+        return f"{first}; {'; '.join(self.step_text(snapshot.step).split('   '))}"
+
     def step_text(self, step: int) -> str:
         """Return a step's loss, what was last measured up to it, and what changed there."""
         if self.frame is None or not 1 <= step <= self.frame.snapshot.step:
@@ -246,12 +256,12 @@ class LossCurve(PlotView):
         test = self.test_shown and self._all_measurements.has_test
         entries = [LegendItem("training loss", "loss", theme.curve)]
         if test:
-            entries.append(LegendItem("test loss", "test loss", theme.test))
+            entries.append(LegendItem("test loss", "test loss", theme.test, LONG_DASHES))
         if self._has_metric:
-            entries.append(LegendItem(f"training {name}", name, theme.curve_metric, dashed=True))
+            entries.append(LegendItem(f"training {name}", name, theme.curve_metric, DASHES))
             if test:
                 text = f"test {name}"
-                entries.append(LegendItem(text, text, theme.test_metric, dashed=True))
+                entries.append(LegendItem(text, text, theme.test_metric, DASH_DOTS))
         return tuple(entries) if len(entries) > 1 else ()
 
     def _fit(self, extremes: Extremes, measurements: Measurements, done: int, planned: int) -> None:

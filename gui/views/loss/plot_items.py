@@ -9,7 +9,7 @@ from PySide6.QtGui import QPen
 
 from gui.theme import Theme
 from gui.views.items import PlotLine, VerticalLine
-from gui.views.legend import line_pen
+from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, line_pen
 from gui.views.loss.history import (
     LONGEST_LOG,
     Array,
@@ -76,8 +76,8 @@ class LossLines:
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
-        self.curve.setPen(line_pen(theme.curve, False, theme.style))
-        self.test_curve.setPen(line_pen(theme.test, False, theme.style))
+        self.curve.setPen(line_pen(theme.curve, SOLID, theme.style))
+        self.test_curve.setPen(line_pen(theme.test, LONG_DASHES, theme.style))
 
     def _draw(self, curve: PlotLine, steps: Array, losses: Array) -> None:
         low, high = self._plot.getViewBox().viewRange()[1]
@@ -144,8 +144,8 @@ class MetricAxis:
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         dress_axis(self._axis, theme)
-        self.curve.setPen(line_pen(theme.curve_metric, True, theme.style))
-        self.test_curve.setPen(line_pen(theme.test_metric, True, theme.style))
+        self.curve.setPen(line_pen(theme.curve_metric, DASHES, theme.style))
+        self.test_curve.setPen(line_pen(theme.test_metric, DASH_DOTS, theme.style))
 
     def _draw(self, curve: PlotLine, steps: Array, values: Array, log_steps: bool) -> None:
         steps, values = downsampled_points(steps, values, _METRIC_BUCKETS)

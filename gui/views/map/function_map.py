@@ -13,6 +13,8 @@ from gui.views.map.items import LinesItem, MapItem, MapLegend
 from gui.views.map.values import MapMode, caption_of, class_text, levels_of, missing_text
 from gui.views.registry import FrameData, Variant, ViewOption, ViewRecord
 from gui.views.samples import SAMPLES, SamplePlot, largest_radius, outside_count
+from gui.views.ticks import NumberAxis, Tight
+from gui.views.words import function_words, sample_words
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -111,6 +113,15 @@ class FunctionMap(SamplePlot):
         left = min(box.width(), box.height()) - 2 * radius
         return max(_MARGIN, radius / left) if left > radius else _MARGIN
 
+    def tight_parts(self) -> tuple[Tight, ...]:
+        plot, *names = super().tight_parts()
+        if self.legend.class_legend.isVisible():
+            plot = replace(plot, what="plot beside the names of the classes")
+        return (plot, *names)
+
+    def _axes(self) -> list[NumberAxis]:
+        return [*super()._axes(), self.legend.colour_bar.axis]
+
     def caption(self) -> str:
         """Return the caption of the picture."""
         if self.scene is None or self.frame is None:
@@ -123,6 +134,16 @@ class FunctionMap(SamplePlot):
             verb = "sample lies" if self._outside == 1 else "samples lie"
             parts.append(f"{self._outside:,} {verb} outside")
         return " · ".join(parts)
+
+    def words(self) -> str:
+        """Return the range of what is shown, or the share of each class, and the samples."""
+        if self.scene is None or self.frame is None:
+            return ""
+        shown = missing_text(self.mode, self.scene) or function_words(
+            self.mode, self.scene, self.frame, self.options.output
+        )
+        samples = sample_words(self.scene, self.frame) if self._shows_samples() else ""
+        return "; ".join(part for part in (f"{self.caption()}: {shown}", samples) if part)
 
     def levels(self) -> tuple[float, float]:
         """Return the values at the two ends of the colours, the same throughout a run."""

@@ -1,5 +1,7 @@
 """The items of a map's plot: the image, lines, and next to it a colour bar or a legend."""
 
+from math import inf
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -108,7 +110,7 @@ class LinesItem(pg.GraphicsObject):
 
 
 class ClassLegend(pg.GraphicsWidget):
-    """A column of colour swatches with names; long names are elided."""
+    """A column of colour swatches with names; long names are cut, but in print."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,17 +118,19 @@ class ClassLegend(pg.GraphicsWidget):
         self._text = QColor("black")
         self._font = QFont()
         self._font.setPixelSize(_TEXT_PX)
+        self._widest = _WIDEST_PX
 
     def set_style(self, style: Style) -> None:
         """Take on the font of a style, for entries that are set afterwards."""
         self._font = style.font(self._font)
+        self._widest = inf if style.printed else _WIDEST_PX
 
     def set_entries(self, entries: list[tuple[QColor, str]], text: str) -> None:
         """Show colours with their names, the names in the colour ``text``."""
         self.entries, self._text = entries, QColor(text)
         metrics = QFontMetricsF(self._font)
         widest = max((metrics.horizontalAdvance(name) for _, name in entries), default=0.0)
-        width = _SWATCH_PX + _GAP_PX + min(widest + 2, _WIDEST_PX) + _GAP_PX if entries else 0.0
+        width = _SWATCH_PX + _GAP_PX + min(widest + 2, self._widest) + _GAP_PX if entries else 0.0
         self.setPreferredWidth(width)
         self.setMinimumWidth(width)
         self.setMaximumWidth(width)
@@ -147,7 +151,7 @@ class ClassLegend(pg.GraphicsWidget):
             painter.drawRect(swatch)
             painter.setPen(self._text)
             rect = QRectF(left, top, self.size().width() - left, line)
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.width())
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width())
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(rect, flags, text)
 

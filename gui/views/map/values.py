@@ -131,7 +131,9 @@ def misclassified_cells(scene: Scene, model: Array) -> Array:
 
 
 def value_name(scene: Scene) -> str:
-    """Return what the values of a scene are called: the column of the targets, if it has a name."""
+    """Return what the network's values are called: as the column of the targets, if it is named."""
+    if scene.classes:
+        return "output"
     names = scene.experiment.data.names
     # One name for each input comes first.
     own = scene.experiment.data.source == "table" and len(names) > len(scene.inputs)

@@ -38,6 +38,12 @@ _FAINTEST = 0.4
 _DASHES = [3.0, 3.0]
 #: Lines end spread over this part of the node's side, so that thick ones stay distinct.
 _SPREAD = 0.6
+#: A bar across the end of a line marks a negative weight: how far it lies before the node and
+#: sticks out of the line. Without this much room between lines there are none.
+_BAR_BEFORE_PX = 3.5
+_BAR_BEYOND_PX = 2.0
+_BAR_ROOM_PX = 4.0
+_BAR_WIDTH_PX = 1.6
 #: A line is hit from this far away.
 _REACH_PX = 5.0
 #: Every line is the same Bézier curve, stretched: how far across and down it is at a parameter t.
@@ -169,6 +175,12 @@ class Endpoints:
     #: Lines to one node end apart, by their source.
     end_offsets: NDArray[np.float64]
 
+    @property
+    def room(self) -> float:
+        """How far apart the lines to one node end."""
+        offsets = self.end_offsets
+        return float(offsets[1] - offsets[0]) if len(offsets) > 1 else float("inf")
+
     def path(self, source: int, target: int) -> QPainterPath:
         """Return a Bézier curve from one node to another, horizontal at both ends."""
         middle = (self.start_x + self.end_x) / 2
@@ -201,7 +213,8 @@ def paint_connections(
 ) -> None:
     """Paint lines between two columns: their width is the strength, their colour the sign.
 
-    ``emphasis`` widens them.
+    A negative weight also ends in a bar, for readers who do not see the colours, where there is
+    room for it. ``emphasis`` widens the lines.
     """
     endpoints = endpoints_between(*columns)
     side = min(columns[0].side, columns[1].side)
@@ -218,8 +231,13 @@ def paint_connections(
         connections.frozen.tolist(),
         strict=True,
     )
+    barred = endpoints.room >= _BAR_ROOM_PX
     for source, target, step, positive, dashed, frozen in rows:
         path = endpoints.path(source, target)
+        if barred and not positive and not dashed:
+            pen = _pen(theme, step, positive, False, thickness)
+            _paint_bar(painter, path.currentPosition(), pen, theme)
+            previous = None
         if frozen:
             _paint_double(painter, theme, path, _pen(theme, step, positive, False, thickness))
             previous = None
@@ -245,6 +263,14 @@ def _pen(theme: Theme, step: int, positive: bool, dashed: bool, thickness: float
     if dashed:
         pen.setDashPattern(_DASHES)
     return pen
+
+
+def _paint_bar(painter: QPainter, end: QPointF, pen: QPen, theme: Theme) -> None:
+    """Paint a bar across the end of a line, in the line's colour."""
+    half = pen.widthF() / 2 + _BAR_BEYOND_PX
+    place = end - QPointF(_BAR_BEFORE_PX, 0.0)
+    painter.setPen(QPen(pen.color(), theme.style.line * _BAR_WIDTH_PX))
+    painter.drawLine(place - QPointF(0.0, half), place + QPointF(0.0, half))
 
 
 def _paint_double(painter: QPainter, theme: Theme, path: QPainterPath, pen: QPen) -> None:

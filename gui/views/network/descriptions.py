@@ -7,6 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from gui.views.network.content import Address, Array, Connection, Content, Node, Part
+from gui.views.words import range_words
 from scratchnet.numbers import significant
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
@@ -44,6 +45,22 @@ def accessible_description(content: Content, node: Node, frozen: Collection[Addr
     """Describe a node in one sentence, for screen readers."""
     details = details_of(content, node, frozen)
     return ", ".join((details.title, *details.lines))
+
+
+def network_words(content: Content) -> str:
+    """Return the layers of a network, and the range of its weights."""
+    parts = [f"features {', '.join(content.features)}"]
+    last = len(content.layers) - 1
+    for layer, (parameters, activation) in enumerate(
+        zip(content.layers, content.activations, strict=True)
+    ):
+        name = "output layer" if layer == last else f"layer {layer + 1}"
+        label = OUTPUT_ACTIVATIONS[activation].label
+        parts.append(
+            f"{name}: {neuron_count_text(len(parameters))}, {label}, weights "
+            f"{range_words(parameters[:, :-1])}"
+        )
+    return "; ".join(parts)
 
 
 def neuron_count_text(count: int) -> str:

@@ -149,7 +149,7 @@ class DetailsOverlay(QWidget):
                 QRectF(row.left(), row.top() + 3, 3, _ROW_PX - 6),
                 QColor(*theme.values[-1 if sign > 0 else 0].tolist()),
             )
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST_NAME_PX)
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _LONGEST_NAME_PX)
             painter.drawText(row.adjusted(8, 0, 0, 0), _LEFT, text)
             painter.drawText(row, _RIGHT, value)
             row.translate(0, _ROW_PX)

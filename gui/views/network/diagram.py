@@ -17,16 +17,22 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.topics import Topic
-from gui.views.base import BaseView, Tight, scaled
+from gui.views.base import BaseView, scaled
 from gui.views.network.connections import connection_at, strongest_connections
 from gui.views.network.content import Address, Node, Part, content_of
-from gui.views.network.descriptions import accessible_description, caption_parts, details_of
+from gui.views.network.descriptions import (
+    accessible_description,
+    caption_parts,
+    details_of,
+    network_words,
+)
 from gui.views.network.details_overlay import DetailsOverlay
 from gui.views.network.layer_buttons import LayerButtons
 from gui.views.network.layout import FIRST_NODE, Direction
 from gui.views.network.parameter_editor import EditorController
 from gui.views.network.renderer import BackgroundCache, DiagramRenderer
 from gui.views.registry import FrameData, Pane, Variant, ViewRecord
+from gui.views.ticks import Tight
 from scratchnet.run.snapshot import Frame, Scene
 
 #: More connections than this are redrawn at most once per interval.
@@ -123,9 +129,12 @@ class NetworkDiagram(BaseView):
 
     # What a view offers
 
-    def tight_part(self) -> Tight | None:
+    def tight_parts(self) -> tuple[Tight, ...]:
         layout = self.renderer.layout
-        return None if layout is None else Tight("layers", layout.pitch, _LEAST_LAYER_PX)
+        if layout is None:
+            return ()
+        what = "layers beside the names of inputs and outputs"
+        return (Tight(what, layout.pitch, _LEAST_LAYER_PX),)
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         if scene is not self._drawn_scene:
@@ -145,6 +154,13 @@ class NetworkDiagram(BaseView):
 
     def caption(self) -> str:
         return " · ".join(self._caption_parts())
+
+    def words(self) -> str:
+        """Return the layers and the range of their weights; of a selected node its details."""
+        content = self.renderer.content
+        if content is not None and self.selected is not None and self._selection_detailed:
+            return accessible_description(content, self.selected, self.renderer.frozen)
+        return self.caption() if content is None else f"{self.caption()}; {network_words(content)}"
 
     def sizeHint(self) -> QSize:
         return QSize(700, 600)
@@ -299,14 +315,13 @@ class NetworkDiagram(BaseView):
         self.selected = node
         self._selection_detailed = detailed
         self._hovered = None
-        content, frozen = self.renderer.content, self.renderer.frozen
-        if content is not None:
-            self.setAccessibleDescription(accessible_description(content, node, frozen))
+        self._describe()
         self._update_overlay()
         self._update_body()
 
     def _hide_selection_details(self) -> None:
         self._selection_detailed = False
+        self._describe()
         self._update_overlay()
         self._update_body()
 

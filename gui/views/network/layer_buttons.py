@@ -127,7 +127,7 @@ class EditButton(QAbstractButton):
         painter.setBrush(QColor(theme.accent if self.isDown() else theme.raised))
         painter.drawRoundedRect(box, radius, radius)
         ink = theme.accent_text if self.isDown() else theme.accent if lit else theme.text
-        painter.setPen(QPen(QColor(ink if self.isEnabled() else theme.border), 1.5))
+        painter.setPen(QPen(QColor(ink if self.isEnabled() else theme.faint_text), 1.5))
         center, arm = box.center(), box.width() * 0.27
         if self.edit is LayerEdit.REMOVE_LAYER:
             arm *= 0.85

@@ -30,6 +30,8 @@ _SMALLEST_DOT_PX = 1.0
 #: Columns of maps share one size unless that would make all of them smaller than this.
 _SMALLEST_SHARED_PX = 22.0
 _OUTPUT_SCALE = 1.4
+#: Nodes may be this large, even in a small window, and never larger, even on a very large screen.
+_SMALLEST_LARGE_PX, _LARGEST_PX = 40.0, 260.0
 #: Nodes lie at most this many of their sizes apart, so that few do not get lost in a tall window.
 _WIDEST_SPACING = 1.75
 #: A dot is hit from this far away.
@@ -215,7 +217,8 @@ def sized_font(base: QFont, size_px: int, bold: bool = False) -> QFont:
 
 def _sides(sizes: Sequence[int], pitch: float, body: QRectF) -> list[float]:
     """Return how large the nodes of each column can be."""
-    largest = float(np.clip(0.16 * min(body.height(), pitch * len(sizes)), 40.0, 110.0))
+    share = 0.16 * min(body.height(), pitch * len(sizes))
+    largest = min(max(share, _SMALLEST_LARGE_PX), _LARGEST_PX)
     widest = min(largest, pitch * _NODE_WIDTH_FRACTION)
     sides = [min(widest, _NODE_HEIGHT_FRACTION * body.height() / size) for size in sizes]
     shared = min(sides[:-1])

@@ -11,7 +11,7 @@ from gui.views.network.colours import NodeColours, Pixels
 from gui.views.network.content import Address, Array, Content, Node
 from gui.views.network.layout import ROW_HEIGHT_PX, Column
 
-LONGEST_LABEL_PX = 84.0
+_LONGEST_LABEL_PX = 84.0
 _LABEL_GAP_PX = 6.0
 #: Labels of rows closer than this would touch.
 _LEAST_ROW_PX = 11.0
@@ -94,6 +94,12 @@ def paint_focus_ring(painter: QPainter, theme: Theme, column: Column, index: int
     painter.drawRoundedRect(around, radius, radius)
 
 
+def label_width(theme: Theme, names: Sequence[str], font: QFont) -> float:
+    """Return the width of a column of names, 0 without names; long ones are cut but in print."""
+    widest = max(map(QFontMetricsF(font).horizontalAdvance, names), default=0.0)
+    return widest if theme.style.printed else min(widest, _LONGEST_LABEL_PX)
+
+
 def paint_labels(
     painter: QPainter, theme: Theme, column: Column, names: Sequence[str], font: QFont, left: bool
 ) -> None:
@@ -103,11 +109,12 @@ def paint_labels(
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     painter.setPen(QColor(theme.text))
+    longest = label_width(theme, names, font)
     alignment = Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft
     for index, name in enumerate(names):
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, LONGEST_LABEL_PX)
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, longest)
         top = float(column.ys[index]) - ROW_HEIGHT_PX / 2
-        row = QRectF(0, top, LONGEST_LABEL_PX + 8, ROW_HEIGHT_PX)
+        row = QRectF(0, top, longest + 8, ROW_HEIGHT_PX)
         if left:
             row.moveRight(column.x - column.side / 2 - _LABEL_GAP_PX)
         else:

@@ -25,7 +25,7 @@ from gui.views.network.layout import (
     sized_font,
 )
 from gui.views.network.nodes import (
-    LONGEST_LABEL_PX,
+    label_width,
     paint_focus_ring,
     paint_labels,
     paint_locks,
@@ -86,11 +86,8 @@ class DiagramRenderer:
         """Lay everything out in this size."""
         if self.content is None:
             return
-        metrics = QFontMetricsF(self._font)
-        label_widths = []
-        for names in (self.content.features, self.content.outputs):
-            widest = max(map(metrics.horizontalAdvance, names))
-            label_widths.append(min(widest, LONGEST_LABEL_PX))
+        sides = self.content.features, self.content.outputs
+        label_widths = [label_width(self.theme, names, self._font) for names in sides]
         if len(self.content.outputs) == 1:
             # The header already names it.
             label_widths[1] = 0.0
@@ -135,7 +132,7 @@ class DiagramRenderer:
         row.setHeight(ROW_HEIGHT_PX + 3)
         for line in self.caption_lines(self.layout.caption.width()):
             painter.setFont(font)
-            text = QFontMetricsF(font).elidedText(line, Qt.TextElideMode.ElideRight, row.width())
+            text = QFontMetricsF(font).elidedText(line, Qt.TextElideMode.ElideMiddle, row.width())
             painter.drawText(row, _CENTERED, text)
             row.translate(0, ROW_HEIGHT_PX + 2)
             font = self._font

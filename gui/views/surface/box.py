@@ -6,11 +6,13 @@ from math import ceil, copysign, floor, hypot, log10
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.theme import Theme
 from gui.views.numbers import common_offset, offset_name, texts_of
 from gui.views.surface.camera import HEIGHT, Camera
+from gui.views.ticks import Tight
+from scratchnet.errors import shortened
 from scratchnet.run.snapshot import Axis
 
 Array = NDArray[np.float64]
@@ -23,8 +25,8 @@ _SHORTEST_PX = 60.0
 _MOST_TICKS = 5
 #: How far, and how often, a name is moved away from numbers.
 _MOVE_PX, _MOST_MOVES = 5.0, 6
-#: The part of the width that a name has in print.
-_PRINT_NAME = 0.4
+#: The part of the width that a name has.
+_NAME_ROOM = 0.45
 #: Moves in pixels to the sides and away, the shortest first.
 _NEARBY = sorted(
     ((across, away) for across in range(-100, 101, 10) for away in range(0, 100, 2)),
@@ -74,6 +76,23 @@ class Box:
         self._paint_vertical_axis(painter)
         self._paint_floor_axis(painter, 0, -far)
         self._paint_floor_axis(painter, 1, -far)
+
+    def tight_names(self) -> tuple[Tight, ...]:
+        """Return the names of the axes as parts of a picture that may have too little room."""
+        font = QFont()
+        font.setPixelSize(_TEXT_PX)
+        metrics = QFontMetricsF(self.theme.style.font(font))
+        names = map(self._name, range(3))
+        return tuple(
+            Tight(
+                f"axis name {shortened(name)}", self._name_room(), metrics.horizontalAdvance(name)
+            )
+            for name in names
+        )
+
+    def _name_room(self) -> float:
+        # The names of two axes are side by side under the surface.
+        return _NAME_ROOM * self.area.width()
 
     def project(self, point: Array) -> QPointF:
         """Return the position of a point of the box in the picture."""
@@ -144,10 +163,8 @@ class Box:
         one it is left out.
         """
         metrics = QFontMetricsF(painter.font(), painter.device())
-        if self.theme.style.printed and direction is not None:
-            # The names of two axes are side by side under a small surface.
-            available = _PRINT_NAME * self.area.width()
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, available)
+        if direction is not None and not self.theme.style.printed:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, self._name_room())
         width = metrics.horizontalAdvance(text) + 4
         rect = QRectF(middle.x() - width / 2, middle.y() - 8.0, width, 16.0)
         if direction is None and self._is_taken(rect):

@@ -27,6 +27,8 @@ from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
 from gui.views.surface.mesh import Mesh, mesh_of
 from gui.views.surface.renderer import PaintCache, SurfaceSamples, draw_surface, surface_samples
+from gui.views.ticks import Tight
+from gui.views.words import function_words, sample_words
 from scratchnet.declare.parameter import Real
 from scratchnet.run.snapshot import Axis, Frame, Scene
 
@@ -45,6 +47,9 @@ _ZOOM_KEYS = {
     Qt.Key.Key_Equal: _KEY_ZOOM,
     Qt.Key.Key_Minus: 1 / _KEY_ZOOM,
 }
+
+
+_KEYS_HELP = "arrow keys turn and tilt the surface, plus and minus zoom, Home resets the view"
 
 
 class Surface(PaintedView):
@@ -66,9 +71,7 @@ class Surface(PaintedView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setMinimumSize(160, 120)
-        self.setAccessibleDescription(
-            "Arrow keys turn and tilt the surface, plus and minus zoom, Home resets the view"
-        )
+        self.setAccessibleDescription(_KEYS_HELP)
 
     @property
     def mode(self) -> MapMode:
@@ -105,6 +108,11 @@ class Surface(PaintedView):
     def reset_zoom(self) -> None:
         self.set_camera(Camera())
 
+    def tight_parts(self) -> tuple[Tight, ...]:
+        if self.scene is None or len(self.scene.axes) != 2:
+            return ()
+        return self._box(self.scene, QRectF(self.rect())).tight_names()
+
     def caption(self) -> str:
         if self.scene is None or self.frame is None:
             return ""
@@ -115,6 +123,17 @@ class Surface(PaintedView):
         if outside and self._shows_samples():
             text += f" · {outside:,} {'sample lies' if outside == 1 else 'samples lie'} outside"
         return text
+
+    def words(self) -> str:
+        """Return the range of what is shown, and how many samples."""
+        if self.scene is None or self.frame is None or len(self.scene.axes) != 2:
+            return self.caption()
+        shown = missing_text(self.mode, self.scene) or function_words(
+            self.mode, self.scene, self.frame, self.options.chosen
+        )
+        samples = sample_words(self.scene, self.frame) if self._shows_samples() else ""
+        parts = (f"Surface. {self.caption()}: {shown}", samples, _KEYS_HELP)
+        return "; ".join(part for part in parts if part)
 
     @property
     def samples_optional(self) -> bool:
@@ -165,10 +184,13 @@ class Surface(PaintedView):
             self._paint_message(painter, area, missing)
             return
         painter.setClipRect(area)
-        upright = Axis("output" if self.scene.classes else value_name(self.scene), *self._limits)
-        x, y = self.scene.axes
-        Box((x, y, upright), self.camera, area, self.theme).paint(painter)
+        self._box(self.scene, area).paint(painter)
         draw_surface(painter, area, self.camera, self._mesh, self._samples, self._cache)
+
+    def _box(self, scene: Scene, area: QRectF) -> Box:
+        upright = Axis(value_name(scene), *self._limits)
+        x, y = scene.axes
+        return Box((x, y, upright), self.camera, area, self.theme)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -26,6 +26,7 @@ from gui.views.weights.layer_statistics import (
     largest_magnitude,
     layer_statistics,
     short_number,
+    statistics_words,
     tool_tip,
 )
 from scratchnet.declare.parameter import Flag
@@ -50,6 +51,8 @@ _TEXT_GAP_PX = 4.0
 _ROW_GAP_PX = 4.0
 #: A few layers are not drawn wider than this: a histogram reads best near to a square.
 _WIDEST_COLUMN_PX = 400.0
+#: A row of pictures is at least as high as its title and the key of the biases.
+_LEAST_PICTURE_LINES = 2.2
 #: The row of means also holds text, so it is higher than the other two.
 _MEANS_HEIGHT_FACTOR = 1.25
 
@@ -60,11 +63,18 @@ _Pair = tuple[Array | None, Array | None]
 class PanelLayout:
     """A column of titles at the left, a column for each layer, and rows through all of them.
 
-    Lines of text are as high as the font needs; the three rows of pictures share the rest.
+    Lines of text are as high as the font needs; the three rows of pictures share the rest. Where
+    there is little, the table keeps only its first ``table_rows``, so that the pictures are at
+    least ``least_px`` high.
     """
 
     def __init__(
-        self, whole: QRectF, metrics: QFontMetricsF, columns: int, table_rows: int
+        self,
+        whole: QRectF,
+        metrics: QFontMetricsF,
+        columns: int,
+        table_rows: int,
+        least_px: float = 0.0,
     ) -> None:
         self._metrics = metrics
         self._columns = columns
@@ -73,8 +83,12 @@ class PanelLayout:
         self._titles_width = metrics.horizontalAdvance(_MEANS_TITLE) + _GAP_PX
         available = whole.width() - 2 * _EDGE_PX - self._titles_width
         self._pitch = min(available / max(columns, 1), _WIDEST_COLUMN_PX)
-        texts_height = (3 + table_rows) * self.line_height + 3 * _ROW_GAP_PX + _EDGE_PX
-        height = max((whole.height() - texts_height) / (2 + _MEANS_HEIGHT_FACTOR), 1.0)
+        pictures = 2 + _MEANS_HEIGHT_FACTOR
+        rest = whole.height() - 3 * self.line_height - 3 * _ROW_GAP_PX - _EDGE_PX
+        fitting = int((rest - least_px * pictures) // self.line_height)
+        #: How many rows of the table there are.
+        self.table_rows = min(max(fitting, 0), table_rows) if least_px else table_rows
+        height = max((rest - self.table_rows * self.line_height) / pictures, 1.0)
         self.names = self._row(whole.top(), self.line_height)
         self.weights = self._row(self.names.bottom(), height)
         self.gradients = self._row(self.line_below(self.weights).bottom() + _ROW_GAP_PX, height)
@@ -156,7 +170,9 @@ class HistogramPanel(pg.GraphicsWidget):
     def current_layout(self) -> PanelLayout:
         """Return where everything lies."""
         metrics = QFontMetricsF(self._font)
-        return PanelLayout(self.rect(), metrics, len(self.layers), len(TABLE))
+        # Pictures for print are as large as they have to be, with the whole table.
+        least = 0.0 if self._theme.style.printed else _LEAST_PICTURE_LINES * metrics.height()
+        return PanelLayout(self.rect(), metrics, len(self.layers), len(TABLE), least)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -253,7 +269,7 @@ class HistogramPanel(pg.GraphicsWidget):
             painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() - _BIAS_PX))
 
     def _paint_table(self, painter: QPainter, layout: PanelLayout) -> None:
-        for index, row in enumerate(TABLE):
+        for index, row in enumerate(TABLE[: layout.table_rows]):
             rect = layout.table_row(index)
             painter.setPen(QColor(self._theme.text))
             painter.drawText(layout.title_rect(rect), Qt.AlignmentFlag.AlignVCenter, row.title)
@@ -401,6 +417,13 @@ class Histogram(PlotView):
         if step == 0:
             return f"{self.title} before training"
         return f"{self.title} after {step:,} {'step' if step == 1 else 'steps'}"
+
+    def words(self) -> str:
+        """Return the ranges and the mean gradient of each layer."""
+        if self.frame is None:
+            return self.title
+        layers = layer_statistics(self.frame.snapshot.parameters, self.frame.gradients)
+        return f"{self.caption()}; {statistics_words(layers)}"
 
     def _draw_scene(self, scene: Scene) -> None:
         pass

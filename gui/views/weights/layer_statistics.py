@@ -1,6 +1,6 @@
 """Statistics of the weights and gradients of each layer, and how they are written. No Qt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import ceil, floor, isfinite, log10
@@ -8,6 +8,7 @@ from math import ceil, floor, isfinite, log10
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.views.words import number, range_words
 from scratchnet.numbers import significant
 from scratchnet.reference.article import Parameters
 
@@ -76,6 +77,17 @@ def diagnose(mean: float | None, last: float | None) -> str:
     if mean < VANISHING * last:
         return "vanishing"
     return "exploding" if mean > EXPLODING * last else ""
+
+
+def statistics_words(layers: Iterable[LayerStatistics]) -> str:
+    """Return the weights and gradients of each layer, and what is wrong with them."""
+    parts = []
+    for layer in layers:
+        text = f"{layer.name}: weights {range_words(layer.weights)}"
+        if layer.mean_gradient is not None:
+            text += f", mean gradient {number(layer.mean_gradient)}"
+        parts.append(f"{text}, {layer.diagnosis} gradient" if layer.diagnosis else text)
+    return "; ".join(parts)
 
 
 def layer_name(number: int, count: int) -> str:

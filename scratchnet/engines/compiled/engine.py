@@ -12,6 +12,7 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
 from scratchnet.engines.compiled.kernels.entry_points import (
     DIVERGED,
+    STOPPED,
     Samples,
     evaluate,
     outputs,
@@ -136,7 +137,9 @@ class CompiledEngine:
         loss: float = evaluate(self._arithmetic, self._net, self._workspace, samples, found)
         return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
 
-    def gradients(self, batch: Sequence[int] | None = None) -> Parameters:
+    def gradients(
+        self, batch: Sequence[int] | None = None, interrupt: Interrupt | None = None
+    ) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch."""
         samples = self._samples.number
         batches = BatchOrder.of(range(samples) if batch is None else batch)
@@ -149,9 +152,12 @@ class CompiledEngine:
         before = [numbers.copy() for numbers in (*self._net.state, self._optimizer.powers)]
         settings = StepSettings(0.0, len(batches.order))
         without_dropout = self._net._replace(dropout=self._net.dropout[:0])
-        self._trained(without_dropout, 1, settings, batches, Interrupt(), batch is None)
+        interrupt = interrupt or Interrupt()
+        _, _, end = self._trained(without_dropout, 1, settings, batches, interrupt, batch is None)
         for numbers, old in zip((*self._net.state, self._optimizer.powers), before, strict=True):
             numbers[:] = old
+        if end == STOPPED:
+            raise Interrupted
         return self._nested(self._net.gradients)
 
     def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> Array:

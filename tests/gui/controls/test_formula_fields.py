@@ -143,6 +143,20 @@ def test_a_full_list_takes_no_more(panel: ControlsPanel, find: Finder) -> None:
     assert find(f"{PATH}.12.remove").isVisible()
 
 
+@pytest.mark.parametrize(
+    ("path", "entry"), [("data.formula", "entry"), ("network.features", "new.entry")]
+)
+def test_nothing_moves_when_a_formula_is_wrong(
+    qtbot: QtBot, panel: ControlsPanel, find: Finder, path: str, entry: str
+) -> None:
+    panel.show_experiment(Experiment())
+    before = {each: field.geometry() for each, field in panel.fields.items()}
+    type_into(qtbot, find(f"{path}.{entry}"), "x +* (y", end=None)
+    qtbot.waitUntil(lambda: bool(panel.fields[path].message))
+    panel.layout().activate()
+    assert {each: field.geometry() for each, field in panel.fields.items()} == before
+
+
 def test_a_rejected_feature_keeps_its_text_and_message(
     qtbot: QtBot, panel: ControlsPanel, recorder: Recorder, find: Finder
 ) -> None:

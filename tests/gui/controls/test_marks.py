@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from gui.controls.marks import LEAST_CONTRAST, contrast, error_colour, live_colour
+from gui.controls.marks import error_colour, live_colour
 from gui.theme import DARK, LIGHT
+from gui.theme.contrast import LEAST_CONTRAST, contrast
 
 
 @pytest.mark.parametrize("window", [LIGHT.window, DARK.window, "#ffffff", "#000000", "#808080"])
@@ -15,7 +16,3 @@ def test_coloured_text_is_readable(window: str) -> None:
         # On a medium grey no colour reaches more than black or white do.
         best = max(contrast(QColor(end), QColor(window)) for end in ("black", "white"))
         assert contrast(derive(palette), QColor(window)) >= min(LEAST_CONTRAST, best)
-
-
-def test_contrast_of_black_and_white() -> None:
-    assert contrast(QColor("black"), QColor("white")) == pytest.approx(21)

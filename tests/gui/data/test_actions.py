@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gui.data import actions
@@ -23,8 +24,14 @@ _VALUES = {
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What the dialog was asked about; it always answers with the same table."""
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
+    """What the dialog was asked about; it always answers with the same table.
+
+    The file that is chosen to be opened is ``own.csv``.
+    """
+    (tmp_path / "own.csv").write_text("a,b\n1,2\n")
+    chosen = str(tmp_path / "own.csv"), ""
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: chosen)
     sources: list[object] = []
 
     def ask(parent: object, source: object) -> dict[str, object]:
@@ -36,15 +43,51 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 def test_a_table_is_loaded_and_can_be_undone(
-    qtbot: QtBot, window: MainWindow, asked: list[object]
+    qtbot: QtBot, window: MainWindow, asked: list[object], tmp_path: Path
 ) -> None:
     window.commands.open_data.trigger()
-    assert asked == [None]
+    assert asked == [tmp_path / "own.csv"]
     qtbot.waitUntil(lambda: shown(window).experiment.data.source == "table")
     assert window.scene.classes == ("no", "yes")
     assert [axis.name for axis in window.scene.axes] == ["width", "height"]
     window.document.undo_stack.undo()
     assert window.document.experiment == Experiment()
+
+
+def test_without_a_file_nothing_is_asked(
+    window: MainWindow, asked: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    window.commands.open_data.trigger()
+    assert asked == []
+
+
+def test_a_table_comes_in_by_open_and_from_the_command_line(
+    window: MainWindow, asked: list[object], tmp_path: Path
+) -> None:
+    window.commands.open.trigger()
+    window.open_at_start(tmp_path / "own.csv")
+    assert asked == [tmp_path / "own.csv", tmp_path / "own.csv"]
+    assert window.document.path is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("photo.csv", b"\x89PNG\r\n\x1a\n", "this is an image (PNG); Scratchnet opens"),
+        ("paper.pdf", b"%PDF-1.7", "this is a PDF document; save its table as CSV"),
+        ("net.pkl", b"\x80\x04\x95\x10", "this is a Python pickle; it could run code"),
+    ],
+)
+def test_what_is_not_ours_says_what_it_is(
+    window: MainWindow, asked: list[object], tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    before = window.document.experiment
+    (tmp_path / name).write_bytes(content)
+    assert not window.files.open(tmp_path / name)
+    assert window.statusBar().currentMessage().startswith(f"{tmp_path / name}: {words}")
+    assert window.document.experiment is before
+    assert asked == []
 
 
 def test_features_of_the_data_before_do_not_stay(window: MainWindow, asked: list[object]) -> None:

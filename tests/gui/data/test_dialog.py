@@ -9,8 +9,10 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gui.data.columns import Role
 from gui.data.dialog import TableDialog, ask_for_table
 from scratchnet.experiment import Experiment
+from scratchnet.tables import Kind
 
 IRIS = "length;width;kind\n5,1;3,5;setosa\n6,2;2,9;virginica\n5,9;3,0;virginica\n"
 BAD = "x,y,z\n1,2,0.5\n1,oops,0.5\n3,4,0.25\n5,6\n"
@@ -38,6 +40,20 @@ def picked(dialog: TableDialog, name: str) -> str:
     return dialog.findChild(QComboBox, f"table.{name}").currentText()
 
 
+def give(dialog: TableDialog, name: str, role: Role) -> None:
+    """Give a column a role by its button."""
+    columns = dialog.pane.columns.list
+    columns.select([dialog.pane.table.names.index(name)])
+    columns.buttons[role].click()
+
+
+def roles(dialog: TableDialog) -> dict[str, str]:
+    model = dialog.pane.columns.list.model
+    return {
+        model.index(row, 0).data(): model.index(row, 1).data() for row in range(model.rowCount())
+    }
+
+
 def cell(dialog: TableDialog, row: int, column: int) -> str:
     return dialog.pane.model.index(row, column).data()
 
@@ -49,10 +65,10 @@ def test_without_a_table_there_is_nothing_to_use(dialog: TableDialog) -> None:
 
 def test_detected_choices_are_shown(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
-    names = ("delimiter", "header", "decimal", "first", "second", "target", "task")
-    assert [picked(dialog, name) for name in names] == [
-        "semicolon", "column names", "comma", "length", "width", "kind", "class",
-    ]  # fmt: skip
+    names = ("delimiter", "decimal", "task")
+    assert [picked(dialog, name) for name in names] == ["semicolon", "comma", "class"]
+    assert dialog.pane.reading.header_line.value() == 1
+    assert roles(dialog) == {"length": "Input", "width": "Input", "kind": "Target"}
     assert (cell(dialog, 0, 0), cell(dialog, 2, 2)) == ("5,1", "virginica")
     header = dialog.pane.model.headerData(0, Qt.Orientation.Horizontal)
     assert header == "length\ninput 1"
@@ -67,11 +83,11 @@ def test_detected_choices_are_shown(dialog: TableDialog) -> None:
 
 def test_detected_choices_can_be_changed(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
-    pick(dialog, "header", "a sample")
+    dialog.pane.reading.header_line.setValue(0)
     assert cell(dialog, 0, 0) == "length"
     assert not dialog.use.isEnabled()
-    pick(dialog, "header", "column names")
-    pick(dialog, "second", "none")
+    dialog.pane.reading.header_line.setValue(1)
+    give(dialog, "width", Role.LEAVE_OUT)
     pick(dialog, "scaling", "Min-max to [-1, 1]")
     values = dialog.pane.values()
     assert values["data.inputs"] == ((5.1,), (6.2,), (5.9,))
@@ -81,22 +97,64 @@ def test_detected_choices_can_be_changed(dialog: TableDialog) -> None:
 
 def test_another_target_changes_the_type(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
-    pick(dialog, "second", "none")
-    pick(dialog, "target", "width")
+    give(dialog, "width", Role.TARGET)
+    assert roles(dialog) == {"length": "Input", "width": "Target", "kind": "Input"}
+    give(dialog, "kind", Role.LEAVE_OUT)
     assert picked(dialog, "task") == "number"
     assert dialog.pane.values()["data.targets"] == (3.5, 2.9, 3.0)
     assert "values from 2.9 to 3.5" in dialog.pane.summary.text()
 
 
-def test_a_column_chosen_twice_is_explained(dialog: TableDialog) -> None:
+def test_inputs_and_a_target_are_needed(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
-    pick(dialog, "second", "length")
-    assert "chosen twice" in dialog.pane.message.message
+    dialog.pane.columns.list.select([0, 1])
+    dialog.pane.columns.list.buttons[Role.LEAVE_OUT].click()
+    assert "no input column" in dialog.pane.message.message
     assert not dialog.use.isEnabled()
     assert not dialog.pane.summary.isVisible()
-    pick(dialog, "second", "width")
+    give(dialog, "width", Role.INPUT)
     assert dialog.pane.message.message == ""
     assert dialog.use.isEnabled()
+    give(dialog, "kind", Role.LEAVE_OUT)
+    assert "no column is the target" in dialog.pane.message.message
+
+
+def test_columns_say_what_they_hold_and_what_becomes_of_missing_cells(dialog: TableDialog) -> None:
+    dialog.load_text("size,colour,outcome\n1.5,red,1\n,green,2\n4.5,red,4.5\n")
+    model = dialog.pane.columns.list.model
+    texts = [[model.index(row, column).data() for column in range(2, 5)] for row in range(2)]
+    assert texts == [
+        ["number", "1.5 to 4.5", "1: leave the row out"],
+        ["category", "2: red, green", "none"],
+    ]
+    assert not dialog.use.isEnabled()
+    assert list(model.choices(model.index(0, 4))) == ["skip", "mean", "median", "most frequent"]
+    model.setData(model.index(0, 4), "mean")
+    assert dialog.use.isEnabled()
+    values = dialog.pane.values()
+    assert values["data.inputs"] == ((1.5, 1.0, 0.0), (3.0, 0.0, 1.0), (4.5, 1.0, 0.0))
+    assert values["data.names"] == ("size", "colour = red", "colour = green", "outcome")
+    assert not model.setData(model.index(2, 4), "mean")
+
+
+def test_what_stands_above_the_header_is_said(dialog: TableDialog) -> None:
+    dialog.load_text("# by hand\nFruit\nx,y,z\n1,2,3.5\n4,5,6.5\n")
+    assert dialog.pane.notes.isVisible()
+    assert dialog.pane.notes.text().startswith('Line 1: left out, a comment: "# by hand"; line 2')
+    assert dialog.pane.reading.header_line.value() == 3
+    dialog.load_text(IRIS)
+    assert not dialog.pane.notes.isVisible()
+
+
+def test_numbers_that_can_be_read_in_two_ways_are_asked_about(dialog: TableDialog) -> None:
+    dialog.load_text("x;y\n1,234;1\n5,678;2\n")
+    assert "1,234 may be 1234 or 1.234" in dialog.pane.message.message
+    assert picked(dialog, "decimal") == ""
+    assert not dialog.use.isEnabled()
+    pick(dialog, "decimal", "comma")
+    assert dialog.pane.values()["data.inputs"] == ((1.234,), (5.678,))
+    pick(dialog, "decimal", "point")
+    assert dialog.pane.values()["data.inputs"] == ((1234.0,), (5678.0,))
 
 
 def test_bad_rows_are_skipped_only_on_request(qtbot: QtBot, dialog: TableDialog) -> None:
@@ -111,7 +169,7 @@ def test_bad_rows_are_skipped_only_on_request(qtbot: QtBot, dialog: TableDialog)
     bad.check_box.setChecked(True)
     assert dialog.use.isEnabled()
     assert dialog.pane.values()["data.inputs"] == ((1.0, 2.0), (3.0, 4.0))
-    pick(dialog, "second", "none")
+    give(dialog, "y", Role.LEAVE_OUT)
     pick(dialog, "task", "number")
     assert bad.check_box.text() == "S&kip this row"
     assert not dialog.use.isEnabled()
@@ -131,11 +189,13 @@ def test_what_cannot_be_used_is_explained(dialog: TableDialog, text: str, words:
     dialog.load_text(IRIS)
     dialog.load_text(text)
     if words == "1 value":
-        pick(dialog, "first", "b")
-        pick(dialog, "target", "a")
+        give(dialog, "a", Role.TARGET)
     if words == "no row is left":
-        pick(dialog, "first", "a")
-        pick(dialog, "target", "b")
+        model = dialog.pane.columns.list.model
+        model.setData(model.index(0, 2), Kind.NUMBER)
+        give(dialog, "b", Role.TARGET)
+        model.set_role(0, Role.INPUT)
+        model.setData(model.index(0, 2), Kind.NUMBER)
     assert words in dialog.pane.message.message
     assert dialog.pane.message.isVisible()
     assert not dialog.use.isEnabled()
@@ -162,7 +222,7 @@ def test_files_and_texts_can_be_dropped(dialog: TableDialog, tmp_path: Path) -> 
         copy = Qt.DropAction.CopyAction
         dialog.dropEvent(QDropEvent(QPointF(5, 5), copy, content, buttons, keys))
         assert dialog.use.isEnabled()
-    assert picked(dialog, "target") == "b"
+    assert roles(dialog)["b"] == "Target"
 
 
 def test_a_table_can_be_pasted_and_opened(
@@ -175,7 +235,7 @@ def test_a_table_can_be_pasted_and_opened(
     path.write_text(IRIS)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
-    assert picked(dialog, "target") == "kind"
+    assert roles(dialog)["kind"] == "Target"
     # What was chosen for the table before does not apply to this one.
     assert dialog.pane.reading.overrides == {}
 

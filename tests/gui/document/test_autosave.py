@@ -8,6 +8,7 @@ from threading import current_thread
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.document import autosave as module
@@ -132,19 +133,46 @@ def test_nothing_is_left_after_a_proper_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["", "{", '{"path": null}', "[1]", '{"path": 3, "experiment": 4}']
 )
-def test_a_damaged_file_is_passed_over(tmp_path: Path, content: str) -> None:
-    (tmp_path / "damaged.json").write_text(content)
+def test_a_damaged_file_is_set_aside_and_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "broken.json").write_text(content)
     autosave = Autosave(tmp_path)
     assert autosave.recover() is None
     autosave.close()
+    [said] = autosave.set_aside
+    assert str(tmp_path / "broken.damaged") in said
+    assert (tmp_path / "broken.damaged").read_text() == content
+    again = Autosave(tmp_path)
+    assert again.recover() is None
+    assert again.set_aside == []
+    again.close()
 
 
-def test_a_folder_that_cannot_be_made_is_no_obstacle(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_no_obstacle(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     autosave = Autosave(tmp_path / "file" / "autosave")
-    autosave.save(_EDITED, None)
+    with qtbot.waitSignal(autosave.task.failed) as caught:
+        autosave.save(_EDITED, None)
+    assert str(tmp_path / "file" / "autosave") in caught.args[0]
     assert autosave.recover() is None
     autosave.close()
+
+
+def test_locks_and_parts_of_ended_programs_are_removed(tmp_path: Path) -> None:
+    running = Autosave(tmp_path)
+    running.save(_EDITED, None)
+    running.wait()
+    kept = set(tmp_path.iterdir())
+    _crash(tmp_path, seed=1)
+    [crashed] = [path for path in tmp_path.glob("*.json") if path not in kept]
+    crashed.unlink()
+    (tmp_path / f".{crashed.name}.x1y2z3.scratchnet-part").write_text("half")
+    # Of another program, which has no lock any more.
+    (tmp_path / ".gone.json.x1y2z3.scratchnet-part").write_text("half")
+    starting = Autosave(tmp_path)
+    assert starting.recover() is None
+    starting.close()
+    assert set(tmp_path.iterdir()) == kept
+    running.close()
 
 
 def _session(experiment: Experiment = _EDITED) -> Session:
@@ -348,6 +376,63 @@ def test_a_crash_in_the_midst_of_coming_back_loses_nothing(
     after.autosaving._save()
     after.autosaving._autosave.wait()
     assert _kept_step(tmp_path / "autosave") == 0
+
+
+def test_edits_without_a_pause_are_saved_too(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_DELAY_MS", 60_000)
+    monkeypatch.setattr(module, "_LONGEST_DELAY_MS", 30)
+    window = make_window()
+    with qtbot.waitSignal(window.autosaving._autosave.task.succeeded):
+        window.document.edit("seed", 3)
+
+
+def test_an_autosave_without_a_place_says_so_once(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    task = window.autosaving._autosave.task
+    window.document.edit("seed", 3)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "write_atomically", full)
+        with qtbot.waitSignals([task.failed, window.autosaving.refused]) as _:
+            window.autosaving._save()
+        note = window.statusBar().currentMessage()
+        assert str(tmp_path / "autosave") in note
+        assert "No space left on device" in note
+        assert window.autosaving._failing
+        mark = window.findChild(QLabel, "autosave_off")
+        assert mark.isVisible()
+        window.statusBar().clearMessage()
+        with qtbot.waitSignal(task.failed):
+            window.autosaving._save()
+        assert window.statusBar().currentMessage() == ""
+    with qtbot.waitSignal(window.autosaving.working):
+        window.autosaving._save()
+    assert not mark.isVisible()
+
+
+@pytest.mark.parametrize(
+    "experiment", ['{"data": {"formula": "1/x"}}', '{"seed": "no"}', '{"network": {"hidden": 7}}']
+)
+def test_an_autosave_that_cannot_be_opened_leaves_a_window_that_opens(
+    qtbot: QtBot, make_window: Callable[[], MainWindow], tmp_path: Path, experiment: str
+) -> None:
+    folder = tmp_path / "autosave"
+    folder.mkdir()
+    (folder / "bad.json").write_text(f'{{"path": null, "experiment": {experiment}}}')
+    window = make_window()
+    window.open_at_start(None)
+    assert window.document.experiment == Experiment()
+    [box] = [each for each in window.findChildren(QMessageBox) if each.isVisible()]
+    [kept] = folder.glob("*.damaged")
+    assert str(kept) in box.text()
+    box.close()
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
 
 
 def test_nothing_is_kept_if_the_user_did_nothing(window: MainWindow, tmp_path: Path) -> None:

@@ -71,6 +71,14 @@ def test_another_parameter_is_another_step(document: Document) -> None:
     assert document.undo_stack.count() == 2
 
 
+def test_a_document_that_cannot_be_run_does_not_save_another_one_to_its_file(
+    document: Document, tmp_path: Path
+) -> None:
+    document.open(Experiment().with_values({"seed": 7}), tmp_path / "mine.scratchnet.json")
+    document.revert_to(Experiment())
+    assert (document.path, document.modified) == (None, True)
+
+
 def test_the_same_value_is_no_edit(document: Document) -> None:
     document.edit(_RATE, 10.0)
     assert document.undo_stack.count() == 0

@@ -1,5 +1,6 @@
 """The File menu: nothing is lost, and bad files change nothing."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from gui.document.files import PresetsMenu
 from gui.main_window import MainWindow
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment, read_experiment, write_experiment
+from tests.gui.conftest import shown
 
 _Answers = Callable[[QMessageBox.StandardButton], None]
 
@@ -58,6 +60,83 @@ def test_a_bad_file_is_refused_with_a_reason(
     assert words in caught.args[0]
     assert window.document.experiment.seed == 3
     assert window.statusBar().currentMessage() == caught.args[0]
+
+
+def _answer(monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]:
+    """Press the button with these words in the next question; return the texts of questions."""
+    texts: list[str] = []
+
+    def press(box: QMessageBox) -> int:
+        texts.append(box.text())
+        [button] = [each for each in box.buttons() if each.text().replace("&", "") == words]
+        button.click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    return texts
+
+
+@pytest.mark.parametrize(
+    ("answer", "in_file", "in_window"),
+    [("Save anyway", 3, 3), ("Reload", 8, 8), ("Cancel", 8, 3), ("Save as…", 8, 3)],
+)
+def test_a_file_that_has_changed_since_is_not_saved_over_unasked(
+    window: MainWindow,
+    seven: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    in_file: int,
+    in_window: int,
+) -> None:
+    window.files.open(seven)
+    window.controls.edited.emit("seed", 3)
+    write_experiment(seven, Experiment().with_values({"seed": 8}))
+    texts = _answer(monkeypatch, answer)
+    other = tmp_path / "other.scratchnet.json"
+    _choose(monkeypatch, other)
+    assert window.files.save() is (answer in ("Save anyway", "Save as…"))
+    assert len(texts) == 1
+    assert "seven.scratchnet.json has changed" in texts[0]
+    assert read_experiment(seven).seed == in_file
+    assert window.document.experiment.seed == in_window
+    assert window.document.modified is (answer == "Cancel")
+    assert other.exists() is (answer == "Save as…")
+
+
+@pytest.mark.parametrize("stem", [b"a\nimport os", b'"""\\', b"bad \xff"], ids=str)
+def test_a_file_of_any_name_is_opened_saved_and_exported(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, stem: bytes
+) -> None:
+    path = tmp_path / f"{os.fsdecode(stem)}.scratchnet.json"
+    try:
+        write_experiment(path, Experiment().with_values({"training.steps": 3}))
+    except OSError:
+        pytest.skip("the system has no such names")
+    assert window.files.open(path)
+    assert window.files.save()
+    # Qt would remember another file in place of a name that it cannot hold.
+    remembered = [] if b"\xff" in stem else [path.resolve()]
+    assert window.files.recent() == remembered
+    qtbot.waitUntil(lambda: shown(window).experiment == window.document.experiment)
+    assert window.frame is not None
+    with qtbot.waitSignal(window.script_export.task.succeeded, timeout=20_000):
+        window.script_export.export(window.frame, tmp_path / "run.py")
+
+
+def test_a_file_that_nobody_else_wrote_is_saved_unasked(
+    window: MainWindow, seven: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.files.open(seven)
+    texts = _answer(monkeypatch, "Cancel")
+    for seed in (3, 4):
+        window.controls.edited.emit("seed", seed)
+        assert window.files.save()
+    seven.unlink()
+    window.controls.edited.emit("seed", 5)
+    assert window.files.save()
+    assert texts == []
+    assert read_experiment(seven).seed == 5
 
 
 def test_save_asks_for_a_name_once(

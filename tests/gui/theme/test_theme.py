@@ -13,6 +13,7 @@ import resources
 from gui.preferences import Preferences
 from gui.theme import DARK, LIGHT, Style, Theme
 from gui.theme import switch as switch_module
+from gui.theme.contrast import ink_on
 from gui.theme.icons import icon
 from gui.theme.switch import DARK_NAME, LIGHT_NAME, SYSTEM, ThemeSwitch
 
@@ -40,7 +41,7 @@ def test_a_style_for_print_gives_all_fonts_its_size_and_family(qapp: QApplicatio
 
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-ROLE = QPalette.ColorRole
+ROLE, GROUP = QPalette.ColorRole, QPalette.ColorGroup
 #: Each role of text with the role that lies behind it.
 TEXTS = [
     (ROLE.WindowText, ROLE.Window),
@@ -53,8 +54,11 @@ TEXTS = [
     (ROLE.BrightText, ROLE.Window),
     (ROLE.Link, ROLE.Window),
     (ROLE.Link, ROLE.Base),
+    (ROLE.Link, ROLE.ToolTipBase),
     (ROLE.LinkVisited, ROLE.Window),
+    (ROLE.LinkVisited, ROLE.Base),
 ]
+GROUPS = pytest.mark.parametrize("group", [GROUP.Active, GROUP.Inactive, GROUP.Disabled])
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -72,21 +76,37 @@ def _luminance(colour: QColor) -> float:
 
 
 @THEMES
+@GROUPS
 @pytest.mark.parametrize(("text", "behind"), TEXTS, ids=lambda role: role.name)
 def test_text_can_be_read(
-    theme: Theme, text: QPalette.ColorRole, behind: QPalette.ColorRole
+    theme: Theme,
+    group: QPalette.ColorGroup,
+    text: QPalette.ColorRole,
+    behind: QPalette.ColorRole,
 ) -> None:
     palette = theme.palette()
-    assert contrast(palette.color(text), palette.color(behind)) >= 4.5
+    assert contrast(palette.color(group, text), palette.color(group, behind)) >= 4.5
 
 
 @THEMES
-def test_text_in_plots_can_be_read(theme: Theme) -> None:
-    plot = QColor(theme.plot)
-    assert contrast(QColor(theme.text), plot) >= 4.5
-    assert contrast(QColor(theme.curve), plot) >= 4.5
-    assert contrast(QColor(theme.error), plot) >= 4.5
-    assert contrast(QColor(theme.live), plot) >= 4.5
+@pytest.mark.parametrize("text", ["text", "faint_text", "error", "live"])
+@pytest.mark.parametrize("behind", ["plot", "window", "base", "raised"])
+def test_text_of_views_can_be_read_wherever_it_stands(theme: Theme, text: str, behind: str) -> None:
+    assert contrast(QColor(getattr(theme, text)), QColor(getattr(theme, behind))) >= 4.5
+
+
+@THEMES
+@pytest.mark.parametrize("line", ["curve", "test", "curve_metric", "test_metric", "mark"])
+def test_lines_stand_out_from_the_plot(theme: Theme, line: str) -> None:
+    # WCAG 2 asks 3 : 1 of graphics.
+    assert contrast(QColor(getattr(theme, line)), QColor(theme.plot)) >= 3
+
+
+@THEMES
+def test_text_on_every_colour_of_values_and_classes_can_be_read(theme: Theme) -> None:
+    fills = [QColor(*row) for row in theme.values.tolist()] + list(map(QColor, theme.classes))
+    for fill in fills:
+        assert contrast(ink_on(fill), fill) >= 4.5
 
 
 @THEMES

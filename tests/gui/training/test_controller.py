@@ -1,6 +1,7 @@
 """The controller and its thread: commands are carried out there, and events arrive here."""
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -119,3 +120,21 @@ def test_an_unexpected_error_is_reported_and_the_thread_lives_on(
             controller.reset()
     controller.start()
     assert _update(qtbot, controller, 60).frame.snapshot.ended
+
+
+def test_closing_does_not_wait_long_for_a_thread_that_does_not_listen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf, released = Event(), Event()
+
+    def listen_to_nobody(self: TrainingLoop) -> None:
+        deaf.set()
+        released.wait()
+
+    monkeypatch.setattr(TrainingLoop, "run", listen_to_nobody)
+    monkeypatch.setattr("gui.training.controller.SHUTDOWN_TIMEOUT_S", 0.01)
+    controller = RunController()
+    qtbot.waitUntil(deaf.is_set)
+    assert not controller.close()
+    released.set()
+    qtbot.waitUntil(controller.close)

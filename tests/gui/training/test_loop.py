@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gui.training import loop
 from gui.training.commands import (
     Apply,
+    CancelBuilding,
     Close,
     Command,
     CommandQueue,
@@ -24,6 +25,7 @@ from gui.training.commands import (
     UseEngine,
 )
 from gui.training.events import (
+    Building,
     Event,
     LatestValue,
     Paused,
@@ -35,7 +37,9 @@ from gui.training.events import (
 )
 from gui.training.loop import RateLimiter, ThroughputMeter, TrainingLoop
 from gui.training.render_gate import RenderGate
-from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt
+from scratchnet.datasets import Problem
+from scratchnet.datasets.dataset import Watch
+from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt, Interrupted
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.records import About, Run, run_of
@@ -76,6 +80,10 @@ class _Bench(LatestValue[Update]):
         update = self.take()
         assert update is not None
         return update
+
+    def put_command(self, command: Command) -> None:
+        """Add a command as the window does."""
+        self._commands.put(command)
 
     def put(self, value: Update) -> None:
         self.take()
@@ -220,6 +228,86 @@ def test_a_kept_run_trains_on_only_if_it_did(bench: _Bench) -> None:
     assert bench.events[-1] == Paused()
 
 
+def _comes_while_building(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch, *commands: Command
+) -> None:
+    """Let these commands come while the first run is being built."""
+    build = loop.build_problem
+
+    def interrupted(experiment: Experiment, watch: Watch) -> Problem:
+        monkeypatch.setattr(loop, "build_problem", build)
+        for command in commands:
+            bench.put_command(command)
+        watch(0.5)
+        return build(experiment, watch)
+
+    monkeypatch.setattr(loop, "build_problem", interrupted)
+
+
+def test_building_is_put_off_for_an_urgent_command_and_what_came_later_comes_later(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _comes_while_building(bench, monkeypatch, Pause(), Start())
+    update = bench.train(40, Rebuild(1, _SMALL), Start())
+    assert bench.events == [Rebuilt(1, _SMALL), Started(), Paused(), Started(), Paused()]
+    assert update.frame.snapshot.step == 40
+
+
+def test_a_run_that_is_no_longer_wanted_is_not_built(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = _SMALL.with_values({"seed": 5})
+    _comes_while_building(bench, monkeypatch, Rebuild(2, other))
+    update = bench.train(40, Rebuild(1, _SMALL, running=True))
+    assert bench.events == [Rebuilt(2, other), Started(), Paused()]
+    assert update.frame.snapshot.experiment == other
+
+
+def test_building_can_be_cancelled_and_the_run_before_continues(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.carry_out(Rebuild(1, _SMALL))
+    _comes_while_building(bench, monkeypatch, CancelBuilding())
+    update = bench.train(40, Rebuild(2, _SMALL.with_values({"seed": 5})), Start())
+    assert bench.events == [
+        Rebuilt(1, _SMALL), Rejected(2, "it was cancelled"), Started(), Paused()
+    ]  # fmt: skip
+    assert update.run_id == 2
+    assert update.frame.snapshot.experiment == _SMALL
+    # Too late, and so without effect.
+    bench.carry_out(CancelBuilding())
+    assert len(bench.events) == 4
+
+
+def test_building_ends_with_the_window(bench: _Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    _comes_while_building(bench, monkeypatch, Close())
+    bench.carry_out(Rebuild(1, _SMALL))
+    assert bench.events == []
+
+
+def test_what_takes_long_to_build_is_reported(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "_BUILDING_INTERVAL_S", 0.0)
+    _comes_while_building(bench, monkeypatch)
+    bench.carry_out(Rebuild(1, _SMALL))
+    assert bench.events[0] == Building(1, 0.5)
+    assert bench.events[-1] == Rebuilt(1, _SMALL)
+
+
+def test_a_frame_that_takes_long_gives_way_to_a_command(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame_of = loop.frame_of
+
+    def interrupted(*arguments: object) -> Frame:
+        monkeypatch.setattr(loop, "frame_of", frame_of)
+        raise Interrupted
+
+    monkeypatch.setattr(loop, "frame_of", interrupted)
+    assert bench.train(40, Rebuild(1, _SMALL), Start()).frame.snapshot.step == 40
+
+
 def test_nothing_is_trained_while_paused(bench: _Bench) -> None:
     bench.carry_out(Rebuild(1, _SMALL), Start(), Pause())
     assert bench.events == [Rebuilt(1, _SMALL), Started(), Paused()]
@@ -343,7 +431,9 @@ def test_maps_take_no_more_than_their_fraction_of_the_time(
         clock.now_s += step_s
         return advance(self, steps=1)
 
-    def slow_frame(session: Session, resolution: int, request: FrameRequest) -> Frame:
+    def slow_frame(
+        session: Session, resolution: int, request: FrameRequest, interrupt: Interrupt
+    ) -> Frame:
         clock.now_s += frame_s
         shown_at.append(clock.now_s)
         return frame_of(session, 2)

@@ -3,12 +3,12 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.views.legend import Legend, LegendItem, line_pen
+from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, Legend, LegendItem, line_pen
 
 ENTRIES = (
     LegendItem("training loss", "loss", "#1b62c4"),
     LegendItem("test loss", "test loss", "#c2600f"),
-    LegendItem("training accuracy", "accuracy", "#0b2f66", dashed=True),
+    LegendItem("training accuracy", "accuracy", "#0b2f66", DASHES),
 )
 
 
@@ -50,6 +50,8 @@ def test_a_narrow_one_has_short_names_and_then_more_rows(legend: Legend) -> None
     assert legend.maximumHeight() - one_row == (three_rows - one_row) / 2
 
 
-def test_dashed_lines_have_a_dashed_pen() -> None:
-    assert line_pen("#123456", dashed=True).dashPattern() != []
-    assert line_pen("#123456", dashed=False).dashPattern() == []
+def test_lines_can_be_told_apart_without_their_colours() -> None:
+    lines = (SOLID, LONG_DASHES, DASHES, DASH_DOTS)
+    patterns = [tuple(line_pen("#123456", line).dashPattern()) for line in lines]
+    assert patterns[0] == ()
+    assert len(set(patterns)) == len(lines)

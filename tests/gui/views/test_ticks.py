@@ -1,6 +1,7 @@
 """Numbers on axes: few enough to read, round, and enough to show the scale."""
 
 from dataclasses import replace
+from html import escape
 
 import numpy as np
 import pytest
@@ -9,8 +10,12 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT, Style
+from gui.views import FunctionMap
 from gui.views.numbers import common_offset, offset_name, texts_of
 from gui.views.ticks import NumberAxis, dress_axis
+from scratchnet.run.snapshot import Axis
+from tests.gui.views.conftest import lay_out
+from tests.gui.views.scenes import class_scene
 
 
 def texts(low: float, high: float, size: float, orientation: str = "left") -> list[str]:
@@ -159,3 +164,21 @@ def read(text: str) -> float:
         exponent = power.translate(str.maketrans(digits, "-0123456789"))
         return sign * float(f"{factor.rstrip('·') or '1'}e{exponent}")
     return sign * float(text)
+
+
+def test_a_long_name_is_cut_in_the_middle_and_whole_in_its_tool_tip(qtbot: QtBot) -> None:
+    view = FunctionMap(LIGHT)
+    qtbot.addWidget(view)
+    name = "the mean <b>length</b> of the petals & the sepals of all flowers of a field in mm"
+    view.show_frame(*class_scene(axes=(Axis(name, 0.0, 1.0), Axis(name, 0.0, 1.0))))
+    lay_out(view, 320, 240)
+    for axis in (view.plot.getAxis("bottom"), view.plot.getAxis("left")):
+        shown = axis.label.toPlainText()
+        assert shown.startswith("the ")
+        assert shown.endswith(" mm")
+        assert "…" in shown
+        assert axis.label.toolTip() == escape(name)
+        assert axis.tight_name().length_px < axis.tight_name().least_px
+    lay_out(view, 1200, 900)
+    assert view.plot.getAxis("bottom").label.toPlainText() == name
+    assert view.plot.getAxis("bottom").label.toolTip() == ""

@@ -213,3 +213,17 @@ def test_the_text_for_a_network() -> None:
     assert (_neuron_count(parameters), _weight_count(parameters)) == (6, 14)
     alone = Session(SMALL.with_values({"network.hidden": []})).parameters()
     assert _network_text(Network(hidden=()), alone) == "2-1 sigmoid"
+
+
+def test_a_run_that_is_too_much_work_is_not_replayed_unasked(run: Command, write: Write) -> None:
+    # 2,000 steps × 121 samples × 17 parameters.
+    files = [write("Ana"), write("Bo", SMALL)]
+    outcome = run("check", *files, "--most-work", 4_113_999)
+    assert outcome.code == 1
+    assert "too long" in outcome.out.splitlines()[1]
+    assert outcome.out.splitlines()[2].endswith("yes")
+    assert (
+        "Ana.scratchnet-run: not replayed: 2,000 steps are 4.1e+06 samples × parameters, and "
+        "--most-work allows 4.1e+06"
+    ) in outcome.err
+    assert run("check", *files, "--most-work", 4_114_000).code == 0

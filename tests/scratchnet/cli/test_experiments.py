@@ -1,6 +1,5 @@
-"""``scratchnet new``, ``schema``, ``share`` and ``data``."""
+"""``scratchnet schema``, ``share`` and ``data``."""
 
-import io
 import json
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from jsonschema import Draft202012Validator
 from scratchnet.datasets import build_problem
 from scratchnet.experiment import (
     Experiment,
-    experiment_to_text,
     json_schema,
     read_experiment,
     write_experiment,
@@ -26,59 +24,6 @@ def test_schema_prints_the_schema(run: Run) -> None:
     printed = json.loads(outcome.out)
     assert printed == json_schema()
     Draft202012Validator.check_schema(printed)
-
-
-def test_a_new_file_fits_the_printed_schema(run: Run, tmp_path: Path) -> None:
-    schema = json.loads(run("schema").out)
-    path = tmp_path / "new.json"
-    assert run("new", path).code == 0
-    Draft202012Validator(schema).validate(json.loads(path.read_text(encoding="utf-8")))
-
-
-def test_new_writes_every_default(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "new.scratchnet.json"
-    assert run("new", path) == (0, f"wrote {path}\n", "")
-    assert path.read_text(encoding="utf-8") == experiment_to_text(Experiment())
-    assert read_experiment(path) == Experiment()
-
-
-def test_new_takes_settings(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "new.json"
-    assert run("new", path, "--set", "seed=4", "--set", "network.hidden=[8, 8]").code == 0
-    expected = Experiment().with_values({"seed": 4, "network.hidden": [8, 8]})
-    assert read_experiment(path) == expected
-
-
-def test_new_does_not_replace_a_file_unless_forced(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "old.json"
-    path.write_text("precious")
-    assert run("new", path) == (2, "", f"scratchnet: {path} exists; --force replaces it\n")
-    assert path.read_text() == "precious"
-    assert run("new", path, "--force").code == 0
-    assert read_experiment(path) == Experiment()
-
-
-def test_new_with_a_bad_setting_writes_nothing(run: Run, tmp_path: Path) -> None:
-    outcome = run("new", tmp_path / "new.json", "--set", "sead=4")
-    assert outcome.code == 2
-    assert 'sead is not a known field, did you mean "seed"?' in outcome.err
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("place", "words"), [("nowhere/new.json", "No such file"), ("file/new.json", "Not a directory")]
-)
-def test_new_without_a_place_reports_it(run: Run, tmp_path: Path, place: str, words: str) -> None:
-    (tmp_path / "file").touch()
-    outcome = run("new", tmp_path / place)
-    assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith(f"scratchnet: {tmp_path / place}: cannot be written: {words}")
-
-
-def test_new_never_replaces_a_folder(run: Run, tmp_path: Path) -> None:
-    outcome = run("new", tmp_path, "--force")
-    assert outcome == (2, "", f"scratchnet: {tmp_path}: cannot be written: Is a directory\n")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_name_that_is_too_long_is_refused_with_a_message(run: Run, tmp_path: Path) -> None:
@@ -132,31 +77,6 @@ def test_a_link_goes_to_stdout_and_what_differs_to_stderr(run: Run) -> None:
     outcome = run("share", "--playground", "--set", "data.source=table")
     assert (outcome.code, outcome.out) == (2, "")
     assert "no equivalent of your data" in outcome.err
-
-
-def test_new_from_a_link_lists_what_became_of_it(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "new.json"
-    outcome = run("new", path, "--from", _LINK, "--set", "seed=8")
-    assert (outcome.code, outcome.out) == (0, f"wrote {path}\n")
-    assert "taken over:\n  dataset xor → Dataset Exclusive or\n" in outcome.err
-    assert "colour is left out" in outcome.err
-    assert read_experiment(path) == parse_playground_link(_LINK).experiment.with_values({"seed": 8})
-
-
-def test_new_reads_a_text_from_stdin(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "new.json"
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"> {share_text(_SEVEN)}\n"))
-    assert run("new", path, "--from", "-") == (0, f"wrote {path}\n", "")
-    assert read_experiment(path) == _SEVEN
-
-
-def test_new_from_anything_else_writes_nothing(run: Run, tmp_path: Path) -> None:
-    outcome = run("new", tmp_path / "new.json", "--from", "hello")
-    assert outcome.code == 2
-    assert "neither a Scratchnet text" in outcome.err
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_long_text_is_printed_when_asked_for(run: Run, tmp_path: Path) -> None:

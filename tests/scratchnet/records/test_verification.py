@@ -13,14 +13,18 @@ from scratchnet.engines import EXACT, FAST, REFERENCE, EngineUnavailable, Interr
 from scratchnet.experiment import Experiment
 from scratchnet.records import (
     Check,
+    Rerun,
     Run,
     engine_to_repeat,
     run_from_text,
     run_to_text,
     verification,
     verify,
+    work_of,
 )
+from scratchnet.run.recipe import Recipe
 from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Change
 from tests.scratchnet.records.conftest import SMALL, changed_run, diverged_run, made, run_from
 
 
@@ -233,3 +237,64 @@ def test_an_unprepared_engine_is_not_waited_for_on_request(monkeypatch: pytest.M
     assert engine_to_repeat(EXACT, wait=False) == REFERENCE
     with pytest.raises(EngineUnavailable, match="not prepared"):
         engine_to_repeat(FAST, wait=False)
+
+
+def _forged(run: Run, step: int) -> Run:
+    losses = list(run.losses)
+    losses[step - 1] = _other(losses[step - 1])
+    return replace(run, losses=losses)
+
+
+def test_a_run_is_known_to_differ_as_soon_as_a_loss_does() -> None:
+    run = _forged(made(), step=4)
+    rerun = Rerun(run.recipe, run, engine=REFERENCE)
+    assert not rerun.differs()
+    rerun.advance(3)
+    assert not rerun.differs()
+    rerun.advance(4)
+    assert rerun.differs()
+    check = rerun.check()
+    assert check is not None
+    assert check.discrepancy is not None
+    assert check.discrepancy.place == "the loss of step 4"
+
+
+def test_a_run_that_begins_otherwise_is_known_to_differ_before_its_first_step() -> None:
+    run = made()
+    run = replace(run, initial_parameters=made(SMALL.with_values({"seed": 1})).initial_parameters)
+    rerun = Rerun(run.recipe, run, engine=REFERENCE)
+    assert rerun.differs()
+    assert rerun.session.step == 0
+
+
+def test_what_follows_the_first_difference_is_not_replayed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    advance, made_steps = Rerun.advance, list[int]()
+
+    def one_step(self: Rerun, to_step: int | None = None, **options: Any) -> bool:
+        made_steps.append(self.session.step + 1)
+        return advance(self, self.session.step + 1) and self.session.step == 6
+
+    monkeypatch.setattr(Rerun, "advance", one_step)
+    check = verify(_forged(made(), step=2))
+    assert made_steps == [1, 2]
+    assert check.discrepancy is not None
+    assert check.discrepancy.step == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "changes", "samples"),
+    [
+        ({}, (), 9),
+        ({"training.batch_size": 4}, (), 4),
+        ({"training.batch_size": 50}, (), 9),
+        ({"training.batch_size": 4}, (Change(2, "training.batch_size", 7),), 7),
+        ({"training.batch_size": 4}, (Change(2, "training.batch_size", None),), 9),
+    ],
+)
+def test_the_work_of_a_replay(
+    values: dict[str, object], changes: tuple[Change, ...], samples: int
+) -> None:
+    recipe = Recipe(SMALL.with_values(values), EXACT, changes, 6)
+    assert work_of(recipe) == 6 * samples * 5

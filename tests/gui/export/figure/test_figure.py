@@ -31,6 +31,7 @@ from tests.gui.export.figure.conftest import (
     svg_of,
     texts_of,
 )
+from tests.gui.views.scenes import class_scene
 
 pytestmark = pytest.mark.slow
 
@@ -303,7 +304,7 @@ def test_axis_labels_stay_within_their_view(qtbot: QtBot, width: float) -> None:
 
 def test_axis_labels_of_a_surface_do_not_overlap(qtbot: QtBot) -> None:
     scene, frame = long_names()
-    figure = Figure(FigureSpec(views=("surface",), width=60, height=60))
+    figure = Figure(FigureSpec(views=("surface",), width=125, height=60))
     qtbot.addWidget(figure)
     figure.show_frame(scene, frame)
     settle(figure)
@@ -404,3 +405,32 @@ def test_samples_at_the_edge_are_not_cut_and_axes_end_with_ticks(
     figure.deleteLater()
     texts = texts_of(svg_of(spec, tmp_path))
     assert texts.count("−2") == texts.count("2") == 2
+
+
+LONG = "Iris setosa of the meadows north of the river, second survey"
+
+
+@pytest.mark.parametrize("name", ["trained", "surface", "confusion", "dataset"])
+def test_long_names_are_whole_in_print_or_refused_with_the_cause(
+    qapp: QApplication, tmp_path: Path, name: str
+) -> None:
+    names = (f"{LONG} a", f"{LONG} b", f"{LONG} c")
+    axes = Axis("x", 0.0, 1.0), Axis(f"{LONG} y", 0.0, 1.0)
+    scene, frame = class_scene(3, 30, axes, resolution=8, names=names)
+    causes = []
+    for width in (80.0, 400.0):
+        figure = Figure(FigureSpec(views=(name,), width=width, height=0.8 * width))
+        figure.show_frame(scene, frame)
+        try:
+            settle(figure)
+        except InvalidInput as error:
+            causes.append(str(error))
+        else:
+            save_figure(figure, tmp_path / "figure.svg")
+            content = (tmp_path / "figure.svg").read_text()
+            assert "…" not in content
+            wanted = f"{LONG} y" if name == "surface" else f"{LONG} a"
+            assert wanted in content
+        figure.deleteLater()
+    assert len(causes) == 1
+    assert re.match(f'"{name}" has too little room for its .*(axis name|names of)', causes[0])

@@ -438,3 +438,16 @@ def point_at(view: LossCurve, xs: float) -> None:
     box = view.plot.getViewBox()
     low, high = box.viewRange()[1]
     view._on_scene_mouse_moved(box.mapViewToScene(QPointF(xs, (low + high) / 2)))
+
+
+def test_each_line_is_drawn_as_in_the_legend_and_unlike_the_others(loss_curve: LossCurve) -> None:
+    loss_curve.show_frame(classified(), measured())
+    curves = (
+        *(loss_curve.lines.curve, loss_curve.lines.test_curve),
+        *(loss_curve.metric_axis.curve, loss_curve.metric_axis.test_curve),
+    )
+    drawn = [tuple(curve.opts["pen"].dashPattern()) for curve in curves]
+    assert len(set(drawn)) == len(drawn)
+    entries = {entry.name: entry.line.dashes for entry in loss_curve.legend.entries}
+    order = ("training loss", "test loss", "training accuracy", "test accuracy")
+    assert drawn == [entries[name] for name in order]

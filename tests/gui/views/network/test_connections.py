@@ -1,15 +1,19 @@
 """Which connections are drawn, and how."""
 
 import numpy as np
+from PySide6.QtGui import QColor, QImage, QPainter
 
+from gui.theme import LIGHT
 from gui.views.network.connections import (
     ALL,
     MOST,
     WIDTH_STEPS,
     node_connections,
+    paint_connections,
     strongest_connections,
 )
 from gui.views.network.content import Node
+from gui.views.network.layout import Column
 
 
 def layer(weights: list[list[float]]) -> np.ndarray:
@@ -72,3 +76,29 @@ def test_the_connections_of_a_node_are_its_inputs_and_outputs() -> None:
 def test_nan_is_drawn_thinnest_and_infinity_thickest() -> None:
     (drawn,) = strongest_connections((layer([[np.nan, np.inf, -np.inf]]),)).layers
     assert sorted(drawn.width_steps.tolist()) == [0, WIDTH_STEPS, WIDTH_STEPS]
+
+
+def _height_near_the_end(weight: float, sources: int = 1) -> int:
+    """Return how many pixels high a connection is just before its target, in any colour."""
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.plot))
+    painter = QPainter(image)
+    weights = np.full((1, sources + 1), weight)
+    columns = (
+        Column(20.0, np.full(sources, 50.0), 40.0, dots=False),
+        Column(180.0, np.full(1, 50.0), 40.0, dots=False),
+    )
+    paint_connections(painter, LIGHT, strongest_connections((weights,)).layers[0], columns)
+    painter.end()
+    return sum(image.pixelColor(156, y) != QColor(LIGHT.plot) for y in range(100))
+
+
+def test_a_negative_weight_ends_in_a_bar_and_a_positive_one_does_not() -> None:
+    for size in (0.5, 2.0, 10.0):
+        assert _height_near_the_end(-size) >= _height_near_the_end(size) + 3
+    # Near 0 the sign means nothing.
+    assert _height_near_the_end(-0.01) == _height_near_the_end(0.01)
+
+
+def test_lines_that_end_close_together_have_no_bars() -> None:
+    assert _height_near_the_end(-2.0, sources=20) == _height_near_the_end(2.0, sources=20)

@@ -1,0 +1,185 @@
+"""``scratchnet new``: an experiment file with the defaults, or with the samples of a table."""
+
+import argparse
+import csv
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from scratchnet.cli.command import ExitCode, Option, command
+from scratchnet.cli.options import SET, input_from_stdin, one_of, shared_experiment, with_settings
+from scratchnet.cli.output import plain, writing
+from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment, write_experiment
+from scratchnet.experiment.coupling import coupled_together
+from scratchnet.tables import (
+    DECIMAL_MARKS,
+    DELIMITERS,
+    MISSING,
+    BadRows,
+    Selection,
+    Table,
+    TableError,
+    choose,
+    columns_of,
+    guess_task,
+    read_table,
+    suggest,
+)
+from scratchnet.tables.choosing import positions, suggest_inputs
+from scratchnet.tables.encoding import default_use
+from scratchnet.tables.reading import read_table_file
+
+_TASKS = {"regression": "learn a number", "classification": "learn a class"}
+#: Delimiters and decimal marks by their names.
+_MARK_OF = {name: mark for mark, name in DELIMITERS.items()}
+_DECIMAL_OF = {name: mark for mark, name in DECIMAL_MARKS.items()}
+_MARKS = {name: f"between cells: {name}" for name in _MARK_OF}
+
+
+@command(
+    "new",
+    help="write an experiment file with every default",
+    options=[
+        Option("file", type=Path, metavar="FILE", help="the file to write"),
+        Option("--force", action="store_true", help="replace an existing file"),
+        Option(
+            "--from",
+            dest="text",
+            metavar="TEXT",
+            help="a text printed by `scratchnet share`, or a TensorFlow Playground link; - reads "
+            "it from stdin (default: the article's experiment)",
+        ),
+        Option(
+            "--table",
+            type=Path,
+            metavar="TABLE",
+            help="a file with samples to learn: CSV or other text; a workbook, Parquet or Feather "
+            "with the extra `tables`. What is guessed of it is printed",
+        ),
+        Option(
+            "--inputs",
+            metavar="A,B,…",
+            help="the table's input columns, by name (default: all that a network can take)",
+        ),
+        Option("--target", metavar="NAME", help="the table's column to predict (default: guessed)"),
+        Option(
+            "--task",
+            type=one_of(_TASKS),
+            choices=list(_TASKS),
+            help="learn the target as a number or as a class (default: guessed)",
+        ),
+        Option(
+            "--header",
+            type=int,
+            metavar="LINE",
+            help="the line of the table's header, 0 if it has none (default: guessed)",
+        ),
+        Option(
+            "--delimiter",
+            type=one_of(_MARKS),
+            choices=list(_MARKS),
+            help="what separates the table's cells (default: guessed)",
+        ),
+        Option(
+            "--decimal",
+            choices=list(DECIMAL_MARKS.values()),
+            help="the table's decimal mark (default: guessed)",
+        ),
+        Option("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first)"),
+        Option(
+            "--missing",
+            choices=list(MISSING),
+            default="skip",
+            help="what becomes of missing cells of inputs, for which there is no such value: their "
+            "rows are left out (default: %(default)s)",
+        ),
+        Option("--skip", action="store_true", help="leave out the rows that cannot be used"),
+        SET,
+    ],
+)
+def new(options: argparse.Namespace) -> int:
+    """Write an experiment file with every key, of a shared text or a table if there is one."""
+    experiment = Experiment()
+    if options.table is not None and options.text is not None:
+        raise InvalidInput("--table and --from cannot be combined: both bring data")
+    if options.text is not None:
+        experiment = shared_experiment(input_from_stdin(options.text))
+    if options.table is not None:
+        experiment = _of_table(experiment, options)
+    experiment = with_settings(experiment, options.settings)
+    with writing(options.file):
+        if options.file.exists() and not options.force:
+            raise InvalidInput(f"{options.file} exists; --force replaces it")
+        write_experiment(options.file, experiment)
+    print(f"wrote {options.file}")
+    return ExitCode.DONE
+
+
+def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment:
+    """Return the experiment with the samples of a table, and print what was chosen of it."""
+    try:
+        table = read_table(
+            read_table_file(options.table),
+            delimiter=_MARK_OF.get(options.delimiter),
+            decimal=_DECIMAL_OF.get(options.decimal),
+            has_header=None if options.header is None else options.header > 0,
+            header_line=options.header,
+            sheet=options.sheet,
+        )
+        check_columns(table)
+        selection = _selection(table, options)
+        chosen = choose(
+            table,
+            selection.inputs,
+            [selection.target],
+            selection.task,
+            skip_bad_rows=options.skip,
+        )
+        check_chosen(chosen)
+    except BadRows as error:
+        raise InvalidInput(f"{options.table}: {error}; --skip leaves such rows out") from error
+    except TableError as error:
+        raise InvalidInput(f"{options.table}: {error}") from error
+    for note in table.notes:
+        print(plain(f"{options.table}: {note}"), file=sys.stderr)
+    _print_selection(table, selection, len(chosen))
+    values = experiment_values(table, selection, chosen)
+    return experiment.with_values(coupled_together(experiment, values))
+
+
+def _selection(table: Table, options: argparse.Namespace) -> Selection:
+    columns = columns_of(table)
+    selection = suggest(columns)
+    target = selection.target
+    if options.target is not None:
+        (target,) = positions(table, [options.target], "target")
+    inputs = [use for use in selection.inputs if use.position != target]
+    if options.inputs is not None:
+        names = next(csv.reader([options.inputs], skipinitialspace=True), [])
+        inputs = [default_use(columns[at]) for at in positions(table, names, "input")]
+    elif target != selection.target:
+        inputs = list(suggest_inputs(columns, target))
+    inputs = [
+        replace(use, missing=options.missing) if use.kind in MISSING[options.missing][1] else use
+        for use in inputs
+    ]
+    task = options.task or guess_task(columns[target])
+    return replace(selection, inputs=tuple(inputs), target=target, task=task)
+
+
+def _print_selection(table: Table, selection: Selection, samples: int) -> None:
+    """Print how the table was read and what of it is learned."""
+    read = f"sheet {table.sheet}" if table.sheet else DELIMITERS.get(table.delimiter, "columns")
+    header = f"header on line {table.header_line}" if table.has_header else "no header"
+    lines = [f"read     {read}, {header}"]
+    lines += [
+        f"input    {table.names[use.position]} ({use.kind.value})" for use in selection.inputs
+    ]
+    lines += [
+        f"target   {table.names[selection.target]} ({selection.task})",
+        f"samples  {samples:,} of {len(table):,} rows; inputs scaled: {selection.scaling}",
+    ]
+    for line in lines:
+        print(plain(line))

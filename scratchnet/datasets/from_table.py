@@ -1,0 +1,62 @@
+"""From a table to an experiment: the values that contain its samples."""
+
+from collections.abc import Sequence
+
+from scratchnet.declare.lists import Labels
+from scratchnet.declare.parameter import NotAllowed
+from scratchnet.experiment import PARAMETERS
+from scratchnet.experiment.data import MOST_INPUTS
+from scratchnet.tables import Chosen, Selection, Table, TableError
+
+
+def experiment_values(table: Table, selection: Selection, chosen: Chosen) -> dict[str, object]:
+    """Return the experiment's values, by path, that contain the samples."""
+    return {
+        "data.source": "table",
+        "data.inputs": chosen.points,
+        "data.targets": _targets(table, chosen),
+        "data.names": tuple(map(_shortened, (*chosen.input_names, *chosen.target_names))),
+        "data.task": selection.task,
+        "data.scaling": selection.scaling,
+    }
+
+
+def check_columns(table: Table) -> None:
+    """Raise TableError if the table has too few columns."""
+    if len(table.names) < 2:
+        raise TableError("the table has one column", "two or more columns; try another delimiter")
+
+
+def check_chosen(chosen: Chosen) -> None:
+    """Raise TableError for what an experiment does not allow: too many inputs, or long classes."""
+    if len(chosen.input_names) > MOST_INPUTS:
+        raise TableError(
+            f"the columns make {len(chosen.input_names):,} inputs",
+            f"up to {MOST_INPUTS:,}; leave out some, or categories with many values",
+        )
+    try:
+        PARAMETERS["data.targets"].check(chosen.classes)
+    except NotAllowed as error:
+        longest = max(chosen.classes, key=len)
+        column = chosen.target_names[0]
+        raise TableError(
+            f"{longest[:20]}… is not a valid class name", str(error), column=column
+        ) from None
+
+
+def _targets(table: Table, chosen: Chosen) -> tuple[float | str, ...]:
+    if chosen.task == "regression":
+        return tuple(target for (target,) in chosen.targets)
+    numbers = [table.number(name) for name in chosen.classes]
+    # Numbers keep their order; names are in the order of their first appearance.
+    names: Sequence[float | str] = [value for value in numbers if value is not None]
+    if len(names) < len(numbers):
+        names = chosen.classes
+    return tuple(names[label] for label in chosen.labels)
+
+
+def _shortened(name: str) -> str:
+    """Shorten a column's name to the length that an experiment allows."""
+    parameter = PARAMETERS["data.names"]
+    assert isinstance(parameter, Labels)
+    return name if len(name) <= parameter.longest else name[: parameter.longest - 1] + "…"

@@ -1,0 +1,199 @@
+"""What the columns of a table hold: numbers, categories, dates, or nothing to learn from."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from itertools import pairwise
+
+from scratchnet.tables.table import MOST_CLASSES, Table, is_missing
+
+#: A column holds numbers if more than this fraction of its cells do; the others are bad cells.
+_NUMERIC_FRACTION = 0.5
+#: Columns of which more than this fraction is missing are neither inputs nor target.
+_MOST_MISSING = 0.5
+#: A category has at most this many values …
+MOST_CATEGORIES = 50
+#: … and each of them stands in this many rows on average, or the column holds texts.
+_ROWS_PER_CATEGORY = 2.0
+#: Fewer rows than this say nothing about whether texts repeat, or whether numbers run.
+_FEWEST_ROWS = 8
+#: Names of columns that number or name the rows, and of those that are usually to be predicted.
+_IDENTIFIERS = {
+    "id",
+    "index",
+    "no",
+    "nr",
+    "number",
+    "row",
+    "rownames",
+    "row name",
+    "key",
+    "unnamed",
+}
+_TARGETS = {
+    "target",
+    "class",
+    "label",
+    "labels",
+    "species",
+    "outcome",
+    "survived",
+    "y",
+    "diagnosis",
+}
+#: Both words of a pair, in lower case: no, then yes.
+_YES_NO = (("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"))
+#: Numbers that run from one row to the next are years, not the rows' numbers.
+_YEARS = range(1000, 3000)
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    NUMBER = "number"
+    CATEGORY = "category"
+    YES_NO = "yes/no"
+    DATE = "date"
+    TEXT = "text"
+    IDENTIFIER = "identifier"
+    EMPTY = "empty"
+
+
+#: Kinds that a network can take as inputs.
+INPUT_KINDS = (Kind.NUMBER, Kind.CATEGORY, Kind.YES_NO, Kind.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    ``different`` is how many different values its cells have, ``missing`` how many cells are, of
+    ``rows``. ``values`` are those of a category or of yes and no, in their order: no before yes,
+    texts by their first appearance; also those of numbers that are few and whole, as classes are.
+    ``bins`` counts its numbers in ten equal parts of their range,
+    or how often each value occurs.
+    """
+
+    position: int
+    name: str
+    kind: Kind
+    rows: int
+    missing: int
+    different: int
+    values: tuple[str, ...] = ()
+    bins: tuple[int, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def mostly_missing(self) -> bool:
+        """Whether too much of it is missing to be learned."""
+        return self.missing > _MOST_MISSING * self.rows
+
+
+def columns_of(table: Table) -> tuple[Column, ...]:
+    """Return what each column of a table holds."""
+    width = len(table.names)
+    cells: list[list[str]] = [[] for _ in range(width)]
+    for row in table.rows:
+        if len(row) == width:
+            for column, cell in zip(cells, row, strict=True):
+                column.append(cell)
+    return tuple(_column(table, position, each) for position, each in enumerate(cells))
+
+
+def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
+    present = [cell for cell in cells if not is_missing(cell)]
+    numbers = [value for cell in present if (value := table.number(cell)) is not None]
+    counts = Counter(present)
+    kind = _kind(table.names[position], present, numbers, counts)
+    values: tuple[str, ...] = ()
+    bins: tuple[int, ...] = ()
+    if kind in (Kind.CATEGORY, Kind.YES_NO):
+        values = _ordered(counts, kind)
+        bins = tuple(counts[value] for value in values)
+    elif numbers and kind in (Kind.NUMBER, Kind.IDENTIFIER):
+        bins = _histogram(numbers)
+        few = sorted(set(numbers)) if kind is Kind.NUMBER else []
+        repeated = 2 <= len(few) <= max(2.0, len(numbers) / _ROWS_PER_CATEGORY)
+        if repeated and len(few) <= MOST_CLASSES and all(value.is_integer() for value in few):
+            values = tuple(f"{value:g}" for value in few)
+    return Column(
+        position=position,
+        name=table.names[position],
+        kind=kind,
+        rows=len(cells),
+        missing=len(cells) - len(present),
+        different=len(counts),
+        values=values,
+        bins=bins,
+        low=min(numbers, default=None),
+        high=max(numbers, default=None),
+    )
+
+
+def _kind(
+    name: str, present: Sequence[str], numbers: Sequence[float], counts: Counter[str]
+) -> Kind:
+    if not present:
+        return Kind.EMPTY
+    many = len(present) >= _FEWEST_ROWS
+    named = name.lower().strip("_ .:") in _IDENTIFIERS or name.lower().endswith(("_id", " id"))
+    if len(numbers) > _NUMERIC_FRACTION * len(present):
+        whole = all(value.is_integer() for value in numbers)
+        distinct = len(set(numbers)) == len(numbers)
+        if many and whole and distinct and (named or _are_running(numbers)):
+            return Kind.IDENTIFIER
+        return Kind.NUMBER
+    if yes_no_pair(counts) is not None:
+        return Kind.YES_NO
+    if all(date_of(cell) is not None for cell in counts):
+        return Kind.DATE
+    if len(counts) <= MOST_CATEGORIES and (
+        not many or len(present) >= _ROWS_PER_CATEGORY * len(counts)
+    ):
+        return Kind.CATEGORY
+    return Kind.IDENTIFIER if named and len(counts) == len(present) else Kind.TEXT
+
+
+def _are_running(numbers: Sequence[float]) -> bool:
+    """Return whether each number is one more than the last, and they are no years."""
+    if not all(after - before == 1 for before, after in pairwise(numbers)):
+        return False
+    return not (numbers[0] in _YEARS and numbers[-1] in _YEARS)
+
+
+def yes_no_pair(counts: Counter[str]) -> tuple[str, str] | None:
+    """Return the words for no and yes as they are written, or None."""
+    if len(counts) != 2:
+        return None
+    written = {word.lower(): word for word in counts}
+    for no, yes in _YES_NO:
+        if no in written and yes in written:
+            return written[no], written[yes]
+    return None
+
+
+def _ordered(counts: Counter[str], kind: Kind) -> tuple[str, ...]:
+    pair = yes_no_pair(counts) if kind is Kind.YES_NO else None
+    return pair or tuple(counts)
+
+
+def _histogram(numbers: Sequence[float], bins: int = 10) -> tuple[int, ...]:
+    low, high = min(numbers), max(numbers)
+    counts = [0] * bins
+    for value in numbers:
+        # Divided first: the range may be more than a float can hold.
+        part = (value / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.0
+        counts[min(int(part * bins), bins - 1)] += 1
+    return tuple(counts)
+
+
+def date_of(cell: str) -> date | None:
+    """Return the day in a cell such as 2021-03-31 or 2021-03-31 12:00, or None."""
+    try:
+        return date.fromisoformat(cell[:10]) if len(cell) == 10 or cell[10:11] in " T" else None
+    except ValueError:
+        return None

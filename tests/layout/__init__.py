@@ -1,0 +1,4 @@
+"""Whether every text and control of the window can be seen, whatever the screen.
+
+python -m tests.layout
+"""

@@ -1,0 +1,188 @@
+"""``scratchnet new``: defaults, settings, shared texts and tables."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from scratchnet.datasets import build_problem
+from scratchnet.experiment import Experiment, experiment_to_text, read_experiment
+from scratchnet.share import parse_playground_link, share_text
+from tests.scratchnet.cli.conftest import Run
+
+_SEVEN = Experiment().with_values({"seed": 7})
+_LINK = "https://playground.tensorflow.org/#activation=relu&dataset=xor&seed=0.00007&colour=red"
+
+
+def test_a_new_file_fits_the_printed_schema(run: Run, tmp_path: Path) -> None:
+    schema = json.loads(run("schema").out)
+    path = tmp_path / "new.json"
+    assert run("new", path).code == 0
+    Draft202012Validator(schema).validate(json.loads(path.read_text(encoding="utf-8")))
+
+
+def test_new_writes_every_default(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "new.scratchnet.json"
+    assert run("new", path) == (0, f"wrote {path}\n", "")
+    assert path.read_text(encoding="utf-8") == experiment_to_text(Experiment())
+    assert read_experiment(path) == Experiment()
+
+
+def test_new_takes_settings(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    assert run("new", path, "--set", "seed=4", "--set", "network.hidden=[8, 8]").code == 0
+    expected = Experiment().with_values({"seed": 4, "network.hidden": [8, 8]})
+    assert read_experiment(path) == expected
+
+
+def test_new_does_not_replace_a_file_unless_forced(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "old.json"
+    path.write_text("precious")
+    assert run("new", path) == (2, "", f"scratchnet: {path} exists; --force replaces it\n")
+    assert path.read_text() == "precious"
+    assert run("new", path, "--force").code == 0
+    assert read_experiment(path) == Experiment()
+
+
+def test_new_with_a_bad_setting_writes_nothing(run: Run, tmp_path: Path) -> None:
+    outcome = run("new", tmp_path / "new.json", "--set", "sead=4")
+    assert outcome.code == 2
+    assert 'sead is not a known field, did you mean "seed"?' in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [("nowhere/new.json", "No such file"), ("file/new.json", "Not a directory")]
+)
+def test_new_without_a_place_reports_it(run: Run, tmp_path: Path, place: str, words: str) -> None:
+    (tmp_path / "file").touch()
+    outcome = run("new", tmp_path / place)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"scratchnet: {tmp_path / place}: cannot be written: {words}")
+
+
+def test_new_never_replaces_a_folder(run: Run, tmp_path: Path) -> None:
+    outcome = run("new", tmp_path, "--force")
+    assert outcome == (2, "", f"scratchnet: {tmp_path}: cannot be written: Is a directory\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_from_a_link_lists_what_became_of_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    outcome = run("new", path, "--from", _LINK, "--set", "seed=8")
+    assert (outcome.code, outcome.out) == (0, f"wrote {path}\n")
+    assert "taken over:\n  dataset xor → Dataset Exclusive or\n" in outcome.err
+    assert "colour is left out" in outcome.err
+    assert read_experiment(path) == parse_playground_link(_LINK).experiment.with_values({"seed": 8})
+
+
+def test_new_reads_a_text_from_stdin(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new.json"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"> {share_text(_SEVEN)}\n"))
+    assert run("new", path, "--from", "-") == (0, f"wrote {path}\n", "")
+    assert read_experiment(path) == _SEVEN
+
+
+def test_new_from_anything_else_writes_nothing(run: Run, tmp_path: Path) -> None:
+    outcome = run("new", tmp_path / "new.json", "--from", "hello")
+    assert outcome.code == 2
+    assert "neither a Scratchnet text" in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- tables ---------------------------------------------------------------------------------------
+
+FRUIT = """Fruit of 2021,,,,
+row,width,weight,colour,kind
+1,1.5,20,red,apple
+2,2.5,,green,pear
+3,3.5,40,red,apple
+4,4.5,50,,pear
+5,5.5,60,green,apple
+6,6.5,70,red,pear
+7,7.5,80,red,apple
+8,8.5,90,green,pear
+"""
+
+
+@pytest.fixture
+def fruit(tmp_path: Path) -> Path:
+    path = tmp_path / "fruit.csv"
+    path.write_text(FRUIT)
+    return path
+
+
+def test_a_table_is_guessed_and_what_was_guessed_is_printed(
+    run: Run, fruit: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "fruit.json"
+    outcome = run("new", path, "--table", fruit, "--skip", "--set", "data.test_share=0.25")
+    assert outcome.code == 0
+    assert outcome.out.splitlines() == [
+        "read     comma, header on line 2",
+        "input    width (number)",
+        "input    weight (number)",
+        "input    colour (category)",
+        "target   kind (classification)",
+        "samples  6 of 8 rows; inputs scaled: standard",
+        f"wrote {path}",
+    ]
+    assert outcome.err == f'{fruit}: line 1: left out, a title: "Fruit of 2021"\n'
+    experiment = read_experiment(path)
+    assert experiment.data.names == ("width", "weight", "colour = red", "colour = green", "kind")
+    assert experiment.data.test_share == 0.25
+    assert build_problem(experiment).sizes == (4, 4, 1)
+
+
+def test_what_is_guessed_can_be_said(run: Run, fruit: Path, tmp_path: Path) -> None:
+    path = tmp_path / "fruit.json"
+    said = ["--inputs", "kind, width", "--target", "weight", "--missing", "mean", "--skip"]
+    outcome = run("new", path, "--table", fruit, *said)
+    assert outcome.code == 0, outcome.err
+    assert "input    kind (category)" in outcome.out
+    assert "target   weight (regression)" in outcome.out
+    data = read_experiment(path).data
+    assert data.names == ("kind = apple", "kind = pear", "width", "weight")
+    assert data.inputs[1] == (1.0, 0.0, 3.5)
+    marks = ["--header", "2", "--delimiter", "comma", "--decimal", "point", "--task", "regression"]
+    assert (
+        run("new", path, "--force", "--table", fruit, "--target", "width", "--skip", *marks).code
+        == 0
+    )
+
+
+def test_other_inputs_follow_from_another_target(run: Run, fruit: Path, tmp_path: Path) -> None:
+    outcome = run("new", tmp_path / "a.json", "--table", fruit, "--target", "colour", "--skip")
+    assert "input    kind (category)" in outcome.out
+    assert "target   colour (classification)" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], 'line 4, column "weight": "" is missing; enter a number (the first of 2 rows'),
+        (["--skip", "--target", "kid"], 'target column "kid" is not in the table'),
+        (["--skip", "--inputs", "width,hue"], 'input column "hue" is not in the table'),
+        (["--skip", "--header", "99"], "header is to stand on line 99; allowed: 1 to 10"),
+        (["--skip", "--delimiter", "colon"], "allowed:"),
+        (["--skip", "--task", "regression"], "no row is left"),
+        (["--from", "x"], "--table and --from cannot be combined"),
+        (["--skip", "--inputs", "width", "--target", "width"], "the column is chosen twice"),
+    ],
+)
+def test_what_cannot_be_done_with_a_table_is_said(
+    run: Run, fruit: Path, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    outcome = run("new", tmp_path / "fruit.json", "--table", fruit, *arguments)
+    assert outcome.code == 2
+    assert words in outcome.err
+    assert not (tmp_path / "fruit.json").exists()
+
+
+def test_a_table_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
+    outcome = run("new", tmp_path / "a.json", "--table", tmp_path / "missing.csv")
+    assert (outcome.code, "missing.csv is not a file" in outcome.err) == (2, True)
