@@ -35,8 +35,8 @@ def resize_text(factor: float) -> None:
     # It is passed on to every widget, which is worth while only if it is another.
     if font.pointSizeF() != QApplication.font().pointSizeF():
         QApplication.setFont(font)
-        # Whose titles have a font of their own.
-        QApplication.setFont(font, b"QDockWidgetTitle")
+        # Whose titles have a font of their own; PySide's stubs ask for bytes, PySide for a text.
+        QApplication.setFont(font, "QDockWidgetTitle")  # type: ignore[arg-type]
         for widget in QApplication.allWidgets():
             QCoreApplication.sendEvent(widget, QEvent(TEXT_RESIZED))
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.panes.output_pane import OutputPane
 from gui.preferences import TEXT_SIZES, Preferences
 from gui.theme.fonts import base_font, resize_text, text_factor
 
@@ -139,17 +138,3 @@ def test_escape_leaves_the_full_screen_and_then_does_nothing(
     assert not window.isFullScreen()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
-
-
-def test_the_pointer_reads_an_enlarged_map_where_it_is(qtbot: QtBot, window: MainWindow) -> None:
-    pane = window.docks.widget(OutputPane)
-    while text_factor() < 2:
-        window.commands.larger_text.trigger()
-    view = pane.map
-    window.resize(1800, 1400)
-    qtbot.waitUntil(lambda: view.plot.getViewBox().width() > 200)
-    box = view.plot.getViewBox()
-    place = view.canvas.mapFromScene(box.mapViewToScene(box.viewRect().center()))
-    with qtbot.waitSignal(view.hovered) as blocker:
-        qtbot.mouseMove(view.canvas.viewport(), place)
-    assert blocker.args == pytest.approx([0.0, 0.0], abs=0.05)
