@@ -184,7 +184,9 @@ class Docks(QObject):
         factor, before = text_factor(), self._text_factor
         if factor != before:
             self._text_factor = factor
-            self._keeper.set_width(round(self._keeper.width * factor / before))
+            most = round(_CONTROLS_SHARE * self._window.width())
+            width = min(round(self._keeper.width * factor / before), most)
+            self._keeper.set_width(max(width, _CONTROLS_WIDTH_PX))
 
     def _arrangement(self) -> tuple[QByteArray, QByteArray]:
         return self._window.saveGeometry(), self._window.saveState(_STATE_VERSION)

@@ -37,7 +37,7 @@ from scratchnet.declare.parameter import (
     Real,
     Sizes,
 )
-from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment
+from scratchnet.experiment import PARAMETERS, SECTIONS, Effect, Experiment
 
 FIELD_CLASSES: dict[type[Parameter], type[Field]] = {
     Integer: NumberField,
@@ -90,6 +90,14 @@ _NARROWEST_PX = 250
 _USUAL_SIZE_PX = QSize(320, 760)
 
 
+def _important_labels() -> list[str]:
+    """Return the labels that must get a letter: what acts on a running training comes first."""
+    shown = [parameter for parameter in PARAMETERS.values() if not parameter.advanced]
+    settings = [parameter for parameter in shown if has_field(parameter)]
+    settings.sort(key=lambda parameter: parameter.effect is not Effect.LIVE)
+    return [parameter.label for parameter in settings]
+
+
 class ControlsPanel(ThemedWidget):
     """All controls of an experiment, made from its declarations.
 
@@ -114,7 +122,7 @@ class ControlsPanel(ThemedWidget):
         self.setMinimumWidth(_NARROWEST_PX)
         self.fields: dict[str, Field] = {}
         self.sections: list[Section] = []
-        mnemonics = Mnemonics()
+        mnemonics = Mnemonics(first=_important_labels())
         self.gallery = DatasetChoice(theme, mnemonics)
         self.gallery.picked.connect(self._on_gallery_picked)
         self.user_data = UserData()
@@ -131,6 +139,8 @@ class ControlsPanel(ThemedWidget):
         self._column.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("controls_area")
+        # Tab goes to what is in it.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName("Controls")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -28,6 +28,8 @@ from scratchnet.run.snapshot import Frame, Scene
 #: The loss curve's option of this name has a menu instead of a check box.
 _METRIC = "metric"
 _READ_OUT_HINT = "Point at the curve to read its values."
+#: By the names of options; `gui.controls.field.TAKEN_ELSEWHERE` has their letters.
+_MNEMONICS = {"log_loss": "Lo&g loss", "log_steps": "L&og steps"}
 
 
 class LossPane(FramePane):
@@ -174,7 +176,7 @@ class _OptionBox(QCheckBox):
     """Switches an option of a view on or off."""
 
     def __init__(self, option: ViewOption, view: BaseView) -> None:
-        super().__init__(option.parameter.label)
+        super().__init__(_MNEMONICS.get(option.name, option.parameter.label))
         self._option, self._view = option, view
         self.setObjectName(option.name)
         self.setToolTip(option.parameter.help)

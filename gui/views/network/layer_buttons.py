@@ -181,6 +181,8 @@ class LayerButtons(QObject):
         for key, button in self.buttons.items():
             button.setVisible(self._visible and key in edits)
         self._describe_buttons()
+        # They are made late, and would be last in the order of Tab.
+        QWidget.setTabOrder(self._parent, self.buttons[edits[0]])
         for first, second in pairwise(edits):
             QWidget.setTabOrder(self.buttons[first], self.buttons[second])
 

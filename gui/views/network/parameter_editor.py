@@ -100,7 +100,7 @@ class ParameterEditor(QFrame):
         self.value_edit = NumberEdit()
         self.value_edit.setToolTip("Enter applies the value, Up and Down step by 0.1, Esc closes")
         self.value_edit.setAccessibleName("Value")
-        self.frozen_box = QCheckBox("&Frozen")
+        self.frozen_box = QCheckBox("Fro&zen")
         self.frozen_box.setToolTip("Training does not change a frozen parameter")
         self.error = QLabel()
         self.error.setWordWrap(True)
