@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from gui.arguments import parse_arguments
 from scratchnet.cli.command import ExitCode
 from scratchnet.cli.options import chosen_experiment
-from scratchnet.cli.output import show_every_name
+from scratchnet.cli.output import prepare_streams, report, say
 from scratchnet.engines import (
     DEFAULT_ENGINE,
     REFERENCE,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gui.export.figure.spec import FigureSpec
     from gui.theme import Theme
 
+_PROGRAM = "scratchnet-lab"
 #: Qt's X11 plugin does not load without it, and distributions do not always install it.
 _CURSOR_LIBRARY = "libxcb-cursor.so.0"
 _DISPLAY_TIMEOUT_S = 2.0
@@ -46,7 +47,7 @@ SWITCH_INTERVAL_S = 0.001
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    show_every_name()
+    prepare_streams()
     options = parse_arguments(arguments)
     if options.render is not None or options.animate is not None:
         try:
@@ -82,7 +83,7 @@ def _render(options: argparse.Namespace) -> int:
     else:
         written, diverged_at = _render_figure(session, spec, options)
     for path in written:
-        print(f"wrote {path}")
+        say(f"wrote {path}")
     return _diverged(diverged_at)
 
 
@@ -99,7 +100,7 @@ def _animate(options: argparse.Namespace) -> int:
         return ExitCode.INTERRUPTED
     finally:
         signal.signal(signal.SIGINT, before)
-    print(f"wrote {options.animate}")
+    say(f"wrote {options.animate}")
     return _diverged(diverged_at)
 
 
@@ -116,19 +117,19 @@ def _offscreen(options: argparse.Namespace) -> "tuple[QApplication, Theme]":
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
-    from gui.theme import DARK, LIGHT
+    from gui.theme import DARK, LIGHT, apply_palette
 
     application = QApplication(["scratchnet-lab"])
     theme = DARK if options.theme == "dark" else LIGHT
     application.setStyle("Fusion")
-    application.setPalette(theme.palette())
+    apply_palette(application, theme)
     return application, theme
 
 
 def _diverged(step: int | None) -> int:
     if step is None:
         return ExitCode.DONE
-    print(f"scratchnet-lab: diverged at step {step}", file=sys.stderr)
+    report(f"diverged at step {step}", _PROGRAM)
     return ExitCode.DIVERGED
 
 
@@ -141,10 +142,7 @@ def _render_figure(
 
     other = substitute_font(spec)
     if other:
-        print(
-            f"scratchnet-lab: font {spec.font_family} is not installed; using {other}",
-            file=sys.stderr,
-        )
+        report(f"font {spec.font_family} is not installed; using {other}", _PROGRAM)
     path = options.render / f"{stem_of(options.figure)}.{options.format or spec.file_format}"
     return [path], render_figure(session, path, spec)
 
@@ -156,7 +154,7 @@ def _session(experiment: Experiment, engine: str | None) -> Session:
     except EngineUnavailable as error:
         if engine is not None:
             raise InvalidInput(f"--engine {engine}: {error}") from error
-        print(f"scratchnet-lab: using the reference: {error}", file=sys.stderr)
+        report(f"using the reference: {error}", _PROGRAM)
         return Session(experiment, REFERENCE, measuring=True)
 
 
@@ -209,7 +207,7 @@ def threads_at_work() -> list[str]:
 
 
 def _refuse(message: str) -> int:
-    print(f"scratchnet-lab: {message}", file=sys.stderr)
+    report(message, _PROGRAM)
     return ExitCode.BAD_INPUT
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scratchnet import __version__
+from scratchnet.cli.command import Parser
 from scratchnet.cli.options import one_of
 from scratchnet.engines import ENGINE_HELP, ENGINES
 from scratchnet.run.recipe import SPACINGS
@@ -39,7 +40,7 @@ class _AnimationFormats:
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options; with ``render`` and ``animate`` None the window is opened."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="scratchnet-lab",
         description="Open Scratchnet's window, or save pictures of a run without it.",
         epilog="exit codes: 0 done, 2 bad input or no display, 3 the training diverged, "

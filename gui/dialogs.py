@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.labels import WrappedLabel
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.rendering.formats import FORMATS
 from scratchnet.errors import InvalidInput
@@ -215,14 +216,15 @@ def confirm_overwrite(parent: QWidget, path: Path) -> bool:
 def confirm_replace(parent: QWidget, text: str) -> bool:
     """Ask whether to replace what ``text`` names. The default button is No."""
     buttons = QMessageBox.StandardButton
+    question = plain_text(f"{text}\nReplace it?")
     answer = QMessageBox.question(
-        parent, "Replace?", f"{text}\nReplace it?", buttons.Yes | buttons.No, buttons.No
+        parent, "Replace?", question, buttons.Yes | buttons.No, buttons.No
     )
     return bool(answer == buttons.Yes)
 
 
 def open_with_size(dialog: QWidget, width: int, height: int) -> None:
-    """Open a dialog with a size in pixels, or with the screen's if that is smaller.
+    """Open a dialog or a window with a size in pixels, or with the screen's if that is smaller.
 
     Otherwise the buttons at its bottom would be out of reach on a small screen.
     """

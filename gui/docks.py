@@ -40,6 +40,8 @@ _FIRST_SHARE = 0.75
 #: What the frame around a window may take from the screen's height; it is not known before.
 _FRAME_PX = 40
 _CONTROLS_WIDTH_PX = Preferences.controls_width.default()
+#: The height of a line of text for which that is the width.
+_USUAL_TEXT_PX = 15
 #: The share of a small window that the controls take at most.
 _CONTROLS_SHARE = 0.3
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -69,14 +71,14 @@ class Pane:
 #: The panes in the order in which data flows through them.
 PANES = Registry(
     Pane("controls", "Controls", Topic.SETTINGS, ControlsPanel, column=0),
-    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.44),
+    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.41),
     Pane(
         "output",
         "Output",
         Topic.OUTPUT,
         OutputPane,
         column=2,
-        width_share=0.56,
+        width_share=0.59,
         height_share=0.6,
         presented_share=0.55,
     ),
@@ -218,7 +220,8 @@ class Docks(QObject):
             for pane, dock in zip(self._panes, self.docks, strict=True)
         }
         heads = [column[0] for column in self._columns.values()]
-        usual = round(_CONTROLS_WIDTH_PX * text_factor())
+        larger = window.fontMetrics().height() / _USUAL_TEXT_PX
+        usual = round(_CONTROLS_WIDTH_PX * max(larger, 1.0))
         controls = min(usual, round(_CONTROLS_SHARE * window.width()))
         rest = window.width() - controls
         widths = [controls, *(int(rest * share[head][0]) for head in heads[1:])]

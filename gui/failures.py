@@ -11,7 +11,9 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from gui.plain import plain_text
 from scratchnet import __version__
+from scratchnet.texts import writable
 
 _log = logging.getLogger(__name__)
 _LOG_BYTES = 500_000
@@ -31,12 +33,20 @@ def start_log(folder: Path) -> Path | None:
         handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_LogFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     _log.info("Scratchnet %s, Python %s", __version__, sys.version.split()[0])
     return file
+
+
+class _LogFormatter(logging.Formatter):
+    """Names from elsewhere cannot control the terminal that shows the log, nor begin an entry."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        lines = super().format(record).expandtabs().split("\n")
+        return "\n    ".join(map(writable, lines))
 
 
 class FailureReporter(QObject):
@@ -79,7 +89,7 @@ class FailureReporter(QObject):
         box.setText("An unexpected error occurred. Your experiment is not lost.")
         last_line = details.strip().splitlines()[-1] if details.strip() else ""
         place = f"\n\nThe details are also in {self._log_file}." if self._log_file else ""
-        box.setInformativeText(last_line + place)
+        box.setInformativeText(plain_text(last_line + place))
         box.setDetailedText(f"Scratchnet {__version__}\n{details}")
         box.finished.connect(self._on_box_finished)
         self._open = box

@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         self.current = CurrentFrame(self)
         self.commands = Actions((MainWindow, *_FEATURES), self)
         self.docks = Docks(self, preferences, themes.theme)
+        for pane in self.docks.frame_panes:
+            pane.follow(self.current)
         self.controls = self.docks.widget(ControlsPanel)
         self.network_pane = self.docks.widget(NetworkPane)
         self.output_pane = self.docks.widget(OutputPane)
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
         what to begin with.
         """
         recovered = self.autosaving.recover()
+        warning = self.autosaving.show_set_aside()
         if recovered is not None:
             self._show_note("Recovered the experiment of a session that crashed.")
         if recovered is not None and recovered.recipe is not None and path is None:
@@ -205,8 +208,11 @@ class MainWindow(QMainWindow):
             self.controller.show_experiment(self.document.experiment)
         if path is not None:
             self.sharing.open_given(path)
-        elif recovered is None:
+        elif recovered is None and warning is None:
             self.start.show_at_start()
+        elif recovered is None and warning is not None:
+            # One after the other: each keeps the window from being used.
+            warning.finished.connect(self.start.show_at_start)
 
     def _wire(self) -> None:
         """Connect every part by its actions and messages, and what else there is one by one."""

@@ -22,6 +22,7 @@ from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.values import ValuesDialog
 from gui.labels import WrappedLabel
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.topics import Topic, set_topic
 from gui.training import RunController
@@ -273,8 +274,7 @@ def show_difference(parent: QWidget, name: str, check: Check) -> None:
     box.setWindowTitle("The run differs")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"Replayed by the {check.engine} engine, {name} first differs in {found.place}.")
-    box.setInformativeText(
-        f"In the file: {found.recorded}\nReplayed: {found.found}\n\n{check.reason}"
-    )
+    details = f"In the file: {found.recorded}\nReplayed: {found.found}\n\n{check.reason}"
+    box.setInformativeText(plain_text(details))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

@@ -4,7 +4,6 @@ import gc
 import os
 import signal
 import threading
-import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -35,6 +34,19 @@ _SLOW_FIXTURES = {"make_window"}
 
 #: Fixtures that may take minutes, once for all tests that need them.
 _LONG_FIXTURES = {"for_each_processor"}
+
+
+#: How long to wait for what must come, on a machine with other work too. In vain only tests that
+#: fail wait.
+_PATIENCE_MS = 60_000
+
+
+def pytest_configure() -> None:
+    """Let tests wait longer than pytest-qt would by itself."""
+    from pytestqt.qtbot import QtBot
+
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+        wait.__kwdefaults__["timeout"] = _PATIENCE_MS
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -113,10 +125,11 @@ def _nothing_left_behind(request: pytest.FixtureRequest, _memory: _Memory) -> It
     threads_before = set(threading.enumerate())
     # Looking through the whole memory takes a while, so only tests that touch Qt pay for it.
     with_qt = bool({"qapp", "qtbot"} & set(request.fixturenames))
+    # What is still garbage counts as there before, which is quicker than to search for it.
     qt_before = _qt_objects() if with_qt else set()
     yield
     left = [thread.name for thread in set(threading.enumerate()) - threads_before]
-    left += sorted(_qt_objects() - qt_before) if with_qt else []
+    left += sorted(_qt_objects(collect=True) - qt_before) if with_qt else []
     if _memory.thawed or (with_qt and len(gc.get_objects()) > _MANY_OBJECTS):
         # Whoever prepares engines sets memory aside and in the end takes all of it back; and
         # modules that were imported since would be looked through before and after every test.
@@ -124,7 +137,11 @@ def _nothing_left_behind(request: pytest.FixtureRequest, _memory: _Memory) -> It
     assert not left, f"{request.node.nodeid} left behind: {', '.join(left)}"
 
 
-def _qt_objects() -> set[str]:
+#: Whether objects of a type are timers or threads of Qt. To ask each object takes far longer.
+_is_timer_or_thread: dict[type, bool] = {}
+
+
+def _qt_objects(*, collect: bool = False) -> set[str]:
     """Name every live top-level widget, running timer and running QThread."""
     import sys
 
@@ -137,19 +154,19 @@ def _qt_objects() -> set[str]:
     if QApplication.instance() is None:
         return set()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+    if collect:
+        gc.collect()
     found = {
         f"widget {type(widget).__name__} {widget.objectName()} {id(widget):#x}"
         for widget in QApplication.topLevelWidgets()
         if type(widget).__name__ not in _QT_OWN
     }
-    with warnings.catch_warnings():
-        # isinstance asks deprecated module attributes that merely lie around in memory.
-        warnings.simplefilter("ignore")
-        kinds = (QTimer, QThread)
-        for thing in [thing for thing in gc.get_objects() if isinstance(thing, kinds)]:
-            if isinstance(thing, QTimer) and isValid(thing) and thing.isActive():
-                found.add(f"timer {thing.objectName()} {id(thing):#x}")
-            elif isinstance(thing, QThread) and isValid(thing) and thing.isRunning():
-                found.add(f"thread {thing.objectName()} {id(thing):#x}")
+    objects = gc.get_objects()
+    for kind in {type(thing) for thing in objects} - _is_timer_or_thread.keys():
+        _is_timer_or_thread[kind] = issubclass(kind, (QTimer, QThread))
+    for thing in [thing for thing in objects if _is_timer_or_thread[type(thing)]]:
+        if isinstance(thing, QTimer) and isValid(thing) and thing.isActive():
+            found.add(f"timer {thing.objectName()} {id(thing):#x}")
+        elif isinstance(thing, QThread) and isValid(thing) and thing.isRunning():
+            found.add(f"thread {thing.objectName()} {id(thing):#x}")
     return found

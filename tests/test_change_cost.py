@@ -44,6 +44,7 @@ from gui.preferences import Preferences
 from gui.rendering import formats as pictures
 from gui.rendering.formats import PictureFormat
 from gui.theme import LIGHT, Theme
+from gui.topics import Topic
 from gui.views import BaseView, Confusion, PaintedView
 from gui.views.network.content import Node, content_of
 from gui.views.network.descriptions import details_of
@@ -78,6 +79,7 @@ from scratchnet.run.snapshot import Frame, Scene
 from tests.gui import conftest as of_windows
 from tests.gui.export.animation.small import small_recipe
 from tests.gui.export.figure.conftest import moment
+from tests.gui.views.conftest import show_run
 from tests.scratchnet.export.models.networks import made
 from tests.scratchnet.export.script.strategies import executed, trained
 
@@ -272,7 +274,7 @@ def test_a_metric_is_measured_shown_and_exported(qtbot: QtBot) -> None:
 
     pane = LossPane(LIGHT)
     qtbot.addWidget(pane)
-    pane.show_frame(scene, frame)
+    show_run(pane, scene, frame)
     pane.metric_menu.aboutToShow.emit()
     [entry] = [each for each in pane.metric_menu.actions() if each.data() == "toy"]
     assert (entry.text(), entry.toolTip()) == ("Toy metric", "Half of the accuracy")
@@ -516,7 +518,7 @@ class ToyPane(FramePane):
 
 @pytest.fixture
 def _pane() -> Iterator[None]:
-    record = PaneRecord("toy", "Toy pane", ToyPane, column=2, height_share=0.2)
+    record = PaneRecord("toy", "Toy pane", Topic.OUTPUT, ToyPane, column=2, height_share=0.2)
     yield from _registered(PANES, record)
 
 

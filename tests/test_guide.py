@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from gui.views import BaseView, Confusion, Curve, FunctionMap, Histogram, LossCurve, Surface
+from scratchnet.formula.translating import OPERATORS
+from scratchnet.formula.vocabulary import CONSTANTS, FUNCTIONS
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = ("guide", "settings", "exports", "glossary")
@@ -74,3 +76,9 @@ def test_the_page_of_settings_is_the_programs() -> None:
 def test_the_glossary_is_in_order() -> None:
     terms = re.findall(r"^## (.+)$", TEXTS["glossary"], re.MULTILINE)
     assert terms == sorted(terms, key=str.lower)
+
+
+def test_the_guide_names_everything_that_can_be_in_a_formula() -> None:
+    table = TEXTS["guide"].partition("### Formulas")[2].partition("### Your data")[0]
+    for name in (*FUNCTIONS, *CONSTANTS, *OPERATORS.values(), "^", "and", "or", "not"):
+        assert f"`{name}`" in table, name

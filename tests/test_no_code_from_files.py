@@ -56,6 +56,7 @@ _COMMAND_WRITERS = {"scratchnet/processes.py": "keeps the current folder out of 
 #: Modules that may write to a file without `scratchnet.files`.
 _WRITERS = {
     "scratchnet/files.py": "it is what writes files whole",
+    "scratchnet/cli/output.py": "to the null device, in place of closed streams",
     "scratchnet/export/script/verification.py": "into a folder that is gone afterwards",
     "gui/export/animation/encoders/mp4.py": "to the temporary file of `scratchnet.files`",
 }

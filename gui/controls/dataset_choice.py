@@ -160,6 +160,10 @@ class GalleryDialog(QDialog):
         self.accept()
 
 
+#: Inputs that a summary names.
+_MOST_NAMED = 3
+
+
 def summary(data: Data) -> str:
     """Describe the user's data in a line."""
     if not data.inputs:
@@ -170,7 +174,10 @@ def summary(data: Data) -> str:
     task = f"{classes} classes" if classes else "values"
     count = len(data.inputs)
     samples = "1 sample" if count == 1 else f"{count:,} samples"
-    return f"{samples}: {' and '.join(names[: len(inputs)])} → {names[len(inputs)]} ({task})"
+    listed = " and ".join(names[: len(inputs)])
+    if len(inputs) > _MOST_NAMED:
+        listed = f"{len(inputs):,} inputs"
+    return f"{samples}: {listed} → {names[len(inputs)]} ({task})"
 
 
 class UserData(QWidget):

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import LineEdit, Toggle
 from gui.controls.marks import MessageLine, Tick
+from gui.plain import plain_text
 from gui.theme.fonts import fixed_pitch, keep_font
 from scratchnet.declare.lists import Formulas, FormulaText
 from scratchnet.declare.parameter import NotAllowed
@@ -165,6 +166,7 @@ class FeatureRow(QWidget):
         super().__init__(parent)
         self.formula = ""
         self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         keep_font(self.label, fixed_pitch)
         # A long formula is cut rather than making the panel wider; the tool tip has all of it.
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -178,9 +180,9 @@ class FeatureRow(QWidget):
         """Show a formula; ``removable`` says whether the button can be pressed."""
         self.formula = text
         self.label.setText(text)
-        self.label.setToolTip(text)
+        self.label.setToolTip(plain_text(text))
         self.button.setEnabled(removable)
-        self.button.setToolTip(f"Remove {text}")
+        self.button.setToolTip(plain_text(f"Remove {text}"))
         self.button.setAccessibleName(f"Remove {text}")
 
     @Slot()

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.actions import Place, command
 from gui.background import TaskContext, TaskFailed
@@ -19,10 +19,11 @@ from gui.waiting import wait_for
 from scratchnet.datasets import build_dataset, build_problem
 from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.engines import Interrupted
-from scratchnet.errors import InvalidInput
+from scratchnet.errors import InvalidInput, shortened
 from scratchnet.experiment import Experiment
 from scratchnet.files import write_atomically
 from scratchnet.share import is_shared
+from scratchnet.tables import guarded
 
 _FILTER = "CSV (*.csv);;All files (*)"
 
@@ -98,7 +99,8 @@ class DataActions(QObject):
 
     def save_to(self, path: Path) -> None:
         """Write all samples, both training and test samples."""
-        work = partial(_save_samples, self._document.experiment, path)
+        experiment = self._document.experiment
+        work = partial(_save_samples, experiment, path, self._ask_whether_to_guard(experiment))
         try:
             count = wait_for(self._window, f"Writing {path.name}", work)
         except TaskFailed as error:
@@ -108,6 +110,25 @@ class DataActions(QObject):
         else:
             self._preferences.data_folder = path.parent
             self.noted.emit(f"Wrote {count:,} samples to {path}")
+
+    def _ask_whether_to_guard(self, experiment: Experiment) -> bool:
+        """Return whether names shall be made safe for spreadsheets; ask if it matters."""
+        data = experiment.data
+        names = (*data.names, *data.classes, *data.targets) if data.source == "table" else ()
+        like_formulas = (name for name in names if isinstance(name, str) and guarded(name) != name)
+        name = next(like_formulas, None)
+        if name is None:
+            return False
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Save samples",
+            f"A spreadsheet would take the name {shortened(name, 40)} for a formula. "
+            "Put an apostrophe before such names? Read again, they keep it.",
+            buttons.Yes | buttons.No,
+            buttons.Yes,
+        )
+        return bool(answer == buttons.Yes)
 
     def _ask(self, source: str | Path) -> None:
         values = ask_for_table(self._window, source)
@@ -124,14 +145,14 @@ class DataActions(QObject):
             self.refused.emit(humanize(str(error)))
 
 
-def _save_samples(experiment: Experiment, path: Path, context: TaskContext) -> int:
+def _save_samples(experiment: Experiment, path: Path, safe: bool, context: TaskContext) -> int:
     """Write all samples, both training and test samples; return how many."""
     problem = build_problem(experiment, context.watch)
     dataset = build_dataset(experiment)
     axes = [axis.name for axis in problem.axes]
     names = column_names(experiment.data.names, axes, bool(dataset.classes))
     try:
-        write_atomically(path, dataset_to_csv(dataset, names).encode())
+        write_atomically(path, dataset_to_csv(dataset, names, safe=safe).encode())
     except OSError as error:
         raise TaskFailed(f"{path}: cannot be written: {error.strerror or error}") from error
     return len(dataset)

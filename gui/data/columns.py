@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from gui.choices import add_choices
 from gui.dialogs import plain_button
+from gui.plain import plain_text
 from scratchnet.numbers import significant
 from scratchnet.tables import MISSING, Column, Kind, Selection, Task, Use, guess_task, suggest
 
@@ -174,8 +175,10 @@ class ColumnsModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column = self._columns[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return self._text(column, index)
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_text(self._text(column, index))
             case Qt.ItemDataRole.EditRole:
                 use, current = self._uses[index.row()], self._roles[index.row()]
                 return {_ROLE: current, _KIND: use.kind}.get(index.column(), use.missing)
@@ -318,7 +321,7 @@ class ColumnsList(QWidget):
         header.setHighlightSections(False)
         self.buttons: dict[Role, QPushButton] = {}
         row = QHBoxLayout()
-        texts = {Role.INPUT: "&Input", Role.TARGET: "&Target", Role.LEAVE_OUT: "Leave &out"}
+        texts = {Role.INPUT: "&Input", Role.TARGET: "&Target", Role.LEAVE_OUT: "Lea&ve out"}
         for role, text in texts.items():
             button = plain_button(text, f"{_ROLE_HELP[role]}: the selected columns")
             button.setObjectName(f"table.role.{role.name.lower()}")

@@ -1,5 +1,6 @@
 """The dialog for a table of data: how it is read, and which columns are learned."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -26,6 +27,7 @@ from gui.controls.marks import Message
 from gui.data.widgets import (
     BadRowsList,
     ColumnFields,
+    NamesHeader,
     ReadingFields,
     RowsModel,
     use_compact_rows,
@@ -37,6 +39,7 @@ from scratchnet.datasets.from_table import check_chosen, check_columns, experime
 from scratchnet.file_kinds import TABLE_SUFFIXES
 from scratchnet.numbers import significant
 from scratchnet.tables import (
+    BadCell,
     Chosen,
     Selection,
     Table,
@@ -184,6 +187,7 @@ class TablePane(QWidget):
         self.model = RowsModel(self)
         self.preview = QTableView(self)
         self.preview.setAccessibleName("Preview")
+        self.preview.setHorizontalHeader(NamesHeader(self.preview))
         self.preview.setModel(self.model)
         self.preview.setWordWrap(False)
         use_compact_rows(self.preview)
@@ -287,11 +291,26 @@ class TablePane(QWidget):
 
     def _show_chosen(self, chosen: Chosen | None, error: str = "") -> None:
         self._chosen = chosen
-        self.bad_rows.show_cells(() if chosen is None else chosen.skipped)
+        skipped = () if chosen is None else chosen.skipped
+        self.bad_rows.show_cells(skipped)
+        self._mark_bad(skipped)
         self.message.set_message(error)
         self.summary.setText("" if chosen is None else _summary(chosen))
         self.summary.setVisible(chosen is not None)
         self.changed.emit()
+
+    def _mark_bad(self, cells: Sequence[BadCell]) -> None:
+        """Mark the cells of the preview that cannot be used."""
+        names = () if self.table is None else self.table.names
+        positions = {name: position for position, name in enumerate(names)}
+        shown = set(() if self.table is None else self.table.lines[:_PREVIEW_ROWS])
+        self.model.set_bad_cells(
+            {
+                (cell.line, positions[cell.column]): cell.reason
+                for cell in cells
+                if cell.line in shown and cell.column in positions
+            }
+        )
 
     def _highlight(self, table: Table, selection: Selection) -> None:
         """Mark in the preview which columns are used."""

@@ -13,13 +13,14 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QBrush
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QSpinBox,
+    QStyleOptionHeader,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -27,7 +28,8 @@ from PySide6.QtWidgets import (
 
 from gui.choices import add_choices
 from gui.data.columns import ColumnsList
-from gui.labels import ElidedComboBox
+from gui.labels import ElidedComboBox, whole_tip
+from gui.plain import plain_text
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import (
@@ -50,6 +52,9 @@ _BAD_CELL_COLUMNS = ("Line", "Column", "Cell", "Problem")
 _LIST_HEIGHT_PX = 120
 _ROW_PADDING_PX = 6
 _MAX_COLUMN_WIDTH_PX = 160
+_HEADER_MARGIN_PX = 4
+#: A cell that cannot be used is red, whatever the theme, with text that can be read on it.
+_BAD_BACKGROUND, _BAD_TEXT = QColor("#b3261e"), QColor("#ffffff")
 _TASKS: dict[Task, str] = {"regression": "number", "classification": "class"}
 _MOST_HEADER_LINES = 100
 
@@ -63,6 +68,8 @@ class RowsModel(QAbstractTableModel):
         self._rows: Sequence[Sequence[str]] = ()
         self._lines: Sequence[int] = ()
         self._tints: dict[int, QBrush] = {}
+        #: Why a cell cannot be used, by the line of its row and its column.
+        self._bad: dict[tuple[int, int], str] = {}
 
     def set_rows(
         self, names: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int] = ()
@@ -70,7 +77,7 @@ class RowsModel(QAbstractTableModel):
         """Replace the rows, the columns' names and the rows' line numbers."""
         self.beginResetModel()
         self._names, self._rows, self._lines = names, rows, lines
-        self._tints = {}
+        self._tints, self._bad = {}, {}
         self.endResetModel()
 
     def set_columns(self, names: Sequence[str], tints: dict[int, QBrush]) -> None:
@@ -84,6 +91,13 @@ class RowsModel(QAbstractTableModel):
                 self.index(0, 0), self.index(len(self._rows) - 1, len(self._names) - 1)
             )
 
+    def set_bad_cells(self, cells: Mapping[tuple[int, int], str]) -> None:
+        """Mark cells that cannot be used, by line and column, and say why in their tool tips."""
+        self._bad = dict(cells)
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self._names) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
 
@@ -92,20 +106,51 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self._rows[index.row()], index.column()
+        line = self._lines[index.row()] if index.row() < len(self._lines) else 0
+        reason = self._bad.get((line, column))
+        if reason is not None:
+            if role == Qt.ItemDataRole.BackgroundRole:
+                return QBrush(_BAD_BACKGROUND)
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return QBrush(_BAD_TEXT)
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return whole_tip(row[column] if column < len(row) else "", reason)
         if role == Qt.ItemDataRole.BackgroundRole:
             return self._tints.get(column)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row[column] if column < len(row) else ""
+        cell = row[column] if column < len(row) else ""
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_text(cell)
         return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
+            return whole_tip(*self._names[section].split("\n"))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Horizontal:
             return self._names[section]
         return f"{self._lines[section]:,}" if section < len(self._lines) else None
+
+
+class NamesHeader(QHeaderView):
+    """The names of columns, each line of them cut with “…” where it does not fit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(True)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
+        super().initStyleOptionForIndex(option, section)
+        room = self.sectionSize(section) - 2 * _HEADER_MARGIN_PX
+        elide, metrics = Qt.TextElideMode.ElideMiddle, self.fontMetrics()
+        lines = option.text.split("\n")
+        option.text = "\n".join(metrics.elidedText(line, elide, room) for line in lines)
 
 
 class BadRowsList(QWidget):
@@ -125,7 +170,9 @@ class BadRowsList(QWidget):
         self.view.setObjectName("table.bad_rows")
         self.view.setAccessibleName("Rows that cannot be used")
         self.view.setModel(self.model)
-        self.view.setFixedHeight(_LIST_HEIGHT_PX)
+        # As high as a few rows; on a small screen it gives way.
+        self.view.setMinimumHeight(_LIST_HEIGHT_PX // 2)
+        self.view.setMaximumHeight(_LIST_HEIGHT_PX)
         self.view.setWordWrap(False)
         use_compact_rows(self.view)
         self.view.verticalHeader().hide()

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from gui.background import SAVING_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.document.document import Document
+from gui.waiting import wait_for
 from scratchnet.datasets import build_problem
+from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import (
     PARAMETERS,
@@ -157,7 +159,7 @@ class Autosave:
             file.replace(place)
         except OSError:
             place = file
-        reason = str(error) or type(error).__name__
+        reason = str(error) or ("cancelled" if isinstance(error, Interrupted) else repr(error))
         _log.warning("%s cannot be recovered: %s", place, reason, exc_info=error)
         self.set_aside.append(f"An autosave cannot be recovered ({reason}). It is kept as {place}.")
 
@@ -281,6 +283,8 @@ class AutosaveController(QObject):
         self._run_timer = QTimer(self, interval=_RUN_INTERVAL_MS, singleShot=True)
         self._longest_timer = QTimer(self, interval=_LONGEST_DELAY_MS, singleShot=True)
         self._failing = False
+        #: Whether the autosave must not be replaced, because its experiment is not open yet.
+        self._recovering = False
         for timer in (self._edit_timer, self._longest_timer, self._run_timer):
             timer.timeout.connect(self._save)
         document.state_changed.connect(self._on_document_state_changed)
@@ -297,20 +301,23 @@ class AutosaveController(QObject):
         self._recovered = recovered
         if recovered is not None:
             path, experiment = recovered.path, recovered.experiment
+            self._recovering = True
             try:
-                build_problem(experiment)
+                wait_for(self._window, "Recovering the experiment", partial(_build, experiment))
                 saved = recovered.saved and (path is None or _contains(recovered))
                 self._document.open(experiment, path, saved=saved)
             except Exception as error:
                 self._autosave.put_aside(None, error)
                 self._document.open(Experiment(), None)
                 self._recovered = recovered = None
-        if self._autosave.set_aside:
-            self._show_set_aside()
+            finally:
+                self._recovering = False
         return recovered
 
-    def _show_set_aside(self) -> None:
-        """Say what could not be recovered, so that no later message hides it."""
+    def show_set_aside(self) -> QMessageBox | None:
+        """Say what could not be recovered, in a box that no later message hides; return the box."""
+        if not self._autosave.set_aside:
+            return None
         box = QMessageBox(self._window)
         box.setObjectName("autosave_set_aside")
         box.setIcon(QMessageBox.Icon.Warning)
@@ -319,6 +326,7 @@ class AutosaveController(QObject):
         box.setText("\n".join(self._autosave.set_aside))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+        return box
 
     def close(self) -> None:
         """Close, and leave nothing to recover."""
@@ -359,6 +367,8 @@ class AutosaveController(QObject):
         self._longest_timer.stop()
         document, frame = self._document, self._current.frame
         snapshot = frame.snapshot if frame is not None else None
+        if self._recovering:
+            return
         if self._recovered is not None and self._being_recovered(self._recovered):
             return
         self._recovered = None
@@ -379,6 +389,14 @@ class AutosaveController(QObject):
         step = frame.snapshot.step if frame is not None else 0
         same = self._document.experiment is recovered.experiment
         return same and recovered.recipe is not None and step < recovered.recipe.steps
+
+
+def _build(experiment: Experiment, context: TaskContext) -> None:
+    """Build the problem of an experiment, which the training thread finds done.
+
+    Raises what `build_problem` raises.
+    """
+    build_problem(experiment, context.watch)
 
 
 def _contains(recovered: Recovered) -> bool:

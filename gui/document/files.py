@@ -12,6 +12,7 @@ from gui.actions import Place, StandardKey, command
 from gui.background import TaskContext, TaskFailed
 from gui.dialogs import ask_choice, ask_save_path
 from gui.document.document import Document
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.waiting import wait_for
 from resources.presets import PRESETS
@@ -160,7 +161,7 @@ class FileActions(QObject):
         answer = QMessageBox.question(
             self._window,
             "Unsaved changes",
-            f"{self._document.name} has changes that are not saved.",
+            plain_text(f"{self._document.name} has changes that are not saved."),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
@@ -198,9 +199,9 @@ class FileActions(QObject):
     def _fill_recent_menu(self) -> None:
         self.recent_menu.clear()
         for number, path in enumerate(self.recent(), start=1):
-            action = self.recent_menu.addAction(f"&{number} {path.name}")
+            action = self.recent_menu.addAction(f"&{number} {path.name.replace('&', '&&')}")
             action.setData(str(path))
-            action.setToolTip(str(path))
+            action.setToolTip(plain_text(str(path)))
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction("No recent files").setEnabled(False)
 
@@ -210,7 +211,7 @@ class FileActions(QObject):
         preset = PRESETS[key]
         if self.may_discard():
             self._document.open(preset.load(), None)
-            self.noted.emit(f"Opened the preset {preset.title}.")
+            self.noted.emit(f"Opened the preset {preset.title}. {preset.origin}".rstrip())
 
     @Slot(QAction)
     def _on_recent_menu_triggered(self, action: QAction) -> None:
@@ -262,10 +263,12 @@ class PresetsMenu(QMenu):
             action = QAction(preset.title, self)
             action.setObjectName(f"preset_{preset.key}")
             action.setData(preset.key)
+            action.setToolTip(preset.origin or preset.title)
             groups.setdefault(preset.group, []).append(action)
         for group, actions in groups.items():
             place = self if len(actions) == 1 else self.addMenu(group)
             place.addActions(actions)
+            place.setToolTipsVisible(any(action.toolTip() != action.text() for action in actions))
         # A submenu passes on what is chosen in it.
         self.triggered.connect(self._on_triggered)
 

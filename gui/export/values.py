@@ -27,8 +27,15 @@ from gui.dialogs import confirm_replace, error_label, path_from_text, plain_butt
 from gui.preferences import Preferences
 from gui.topics import Topic, set_topic
 from scratchnet.errors import InvalidInput
-from scratchnet.files import write_atomically
-from scratchnet.records.values import MOST_POINTS, TABLES, RunData, ValueOptions, values_text
+from scratchnet.files import atomic_file
+from scratchnet.records.values import (
+    MOST_POINTS,
+    TABLES,
+    RunData,
+    ValueOptions,
+    values_portions,
+    write_portions,
+)
 from scratchnet.texts import check_path
 
 _THOUSAND, _EVERY, _LOGARITHMIC = range(3)
@@ -158,6 +165,11 @@ class ValuesFields(QWidget):
         self.every.setAccessibleName("Steps between rows")
         self.resolution = QSpinBox(minimum=2, maximum=MOST_POINTS, value=101, suffix=" points")
         self.resolution.setToolTip("Grid points of the map along each axis")
+        self.safe = QCheckBox("&Safe for spreadsheets")
+        self.safe.setToolTip(
+            "Put an apostrophe before names that a spreadsheet would take for formulas: those that "
+            "begin with = + - or @"
+        )
         self.line = QLineEdit(str(folder))
         self.line.setToolTip("The folder to write the files to")
         self.line.setMinimumWidth(300)
@@ -188,6 +200,7 @@ class ValuesFields(QWidget):
             every=self.every.value() if kind == _EVERY else None,
             logarithmic=kind == _LOGARITHMIC,
             resolution=self.resolution.value(),
+            safe=self.safe.isChecked(),
         )
 
     def error_text(self) -> str:
@@ -219,6 +232,7 @@ class ValuesFields(QWidget):
         form = QFormLayout()
         form.addRow(rows_label, rows)
         form.addRow("Map resol&ution", self.resolution)
+        form.addRow("", self.safe)
         form.addRow(folder_label, folder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -245,9 +259,10 @@ def _write(
 ) -> list[Path]:
     """Write each table to its file, and return the files."""
     for what, path in files.items():
-        text = values_text(what, data, options, task.progress, task, wait=False)
+        portions = values_portions(what, data, options, task.progress, task, wait=False)
         try:
-            write_atomically(path, text.encode())
+            with atomic_file(path) as file:
+                write_portions(file, portions)
         except OSError as error:
             raise TaskFailed(f"{path} cannot be written: {error.strerror or error}") from error
     return list(files.values())

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from scratchnet.run.snapshot import Frame, Status
 
-_MARGIN_PX = 8
+_MARGIN_PX, _TOP_PX = 8, 1
 _WIDEST_PX = 420
 
 
@@ -33,7 +33,7 @@ class DivergenceNotice(QFrame):
         )
         self.button.clicked.connect(self.retry_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 4, 6, 4)
+        row.setContentsMargins(10, 1, 2, 1)
         row.addWidget(self.text, 1)
         row.addWidget(self.button)
         covered.installEventFilter(self)
@@ -61,5 +61,5 @@ class DivergenceNotice(QFrame):
         room = self._covered.size()
         width = min(_WIDEST_PX, room.width() - 2 * _MARGIN_PX)
         height = max(self.sizeHint().height(), self.heightForWidth(width))
-        self.setGeometry((room.width() - width) // 2, _MARGIN_PX // 2, width, height)
+        self.setGeometry((room.width() - width) // 2, _TOP_PX, width, height)
         self.raise_()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.drawing import Tool, new_name
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.icons import icon
 from scratchnet.run.snapshot import Scene
@@ -121,7 +122,8 @@ class ClassButtons(QWidget):
                 name = offered[number]
                 shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
                 action.setText(shown.replace("&", "&&"))
-                action.setToolTip(f"Draw samples of class {name} ({(number + 1) % 10})")
+                tip = f"Draw samples of class {name} ({(number + 1) % 10})"
+                action.setToolTip(plain_text(tip))
         self.more.setVisible(not self._new and len(offered) < MOST_CLASSES)
         self.offered_changed.emit()
 

@@ -6,19 +6,23 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
+from gui.current_frame import CurrentFrame
 from gui.theme import Theme, ThemedWidget
 from gui.views import BaseView
+from scratchnet.datasets import Plane
 from scratchnet.run.snapshot import Frame, Scene
 
 
 class FramePane(ThemedWidget):
     """A pane that draws frames of the run, in the one of its views that is shown.
 
-    ``views`` are all of its views, ``bars`` what is around the one that is shown. Signals:
-    ``view_chosen()``, another view is shown.
+    ``views`` are all of its views, ``bars`` what is around the one that is shown, ``current`` is
+    the frame that the window shows, and ``plane`` where the user wants to see maps, if anywhere.
+    Signals: ``view_chosen()``, another view is shown; ``plane_chosen()``, another plane.
     """
 
     view_chosen = Signal()
+    plane_chosen = Signal()
 
     #: Whether it draws every frame. Others follow at the pace of the numbers while training.
     DRAWS_EVERY_FRAME: ClassVar[bool] = True
@@ -26,6 +30,16 @@ class FramePane(ThemedWidget):
     views: list[BaseView]
     bars: Sequence[QWidget] = ()
     _hidden_bars: Sequence[QWidget] = ()
+    plane: Plane | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Of its own until `follow` is called.
+        self.current = CurrentFrame(self)
+
+    def follow(self, current: CurrentFrame) -> None:
+        """Show the frames of the window, in place of the pane's own."""
+        self.current = current
 
     @property
     def shown(self) -> BaseView:
@@ -44,8 +58,13 @@ class FramePane(ThemedWidget):
             bar.setVisible(not plain)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        """Draw a frame in the view that is shown, with its caption or without."""
+        """Draw the current frame in the view that is shown, with its caption or without."""
         self.shown.show_frame(scene, frame, captioned)
+
+    def show_current(self) -> None:
+        """Draw the current frame, if there is one, in a view that has just been chosen."""
+        if self.current.value is not None:
+            self.shown.show_frame(*self.current.value)
 
 
 def bar_of(row: QLayout) -> QWidget:

@@ -46,8 +46,6 @@ class LossPane(FramePane):
         super().__init__()
         self.views = [record.view(theme) for record in views_in(Pane.LOSS)]
         self.view = next(view for view in self.views if isinstance(view, LossCurve))
-        self._scene: Scene | None = None
-        self._frame: Frame | None = None
         self._stack = QStackedWidget()
         self.notice = DivergenceNotice(self._stack)
         self._group = QButtonGroup(self)
@@ -57,6 +55,7 @@ class LossPane(FramePane):
             button = QToolButton()
             button.setText(view.title)
             button.setObjectName(f"view_{view.name}")
+            button.setToolTip(view.help)
             button.setCheckable(True)
             button.setChecked(number == 0)
             button.setAutoRaise(True)
@@ -95,7 +94,6 @@ class LossPane(FramePane):
         return self.views[self._stack.currentIndex()]
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        self._scene, self._frame = scene, frame
         super().show_frame(scene, frame, captioned)
         self.notice.show_frame(frame)
 
@@ -134,7 +132,8 @@ class LossPane(FramePane):
         """Offer the metrics of the scene's task, and none."""
         self.metric_menu.clear()
         chosen = self.view.chosen_metric if self.view.metric_shown else None
-        for metric in metrics_for(self._scene is not None and bool(self._scene.classes)):
+        scene = self.current.scene
+        for metric in metrics_for(scene is not None and bool(scene.classes)):
             action = self.metric_menu.addAction(metric.title)
             action.setToolTip(metric.help)
             action.setData(metric.name)
@@ -159,8 +158,7 @@ class LossPane(FramePane):
     def _on_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         self._show_options()
-        if self._scene is not None and self._frame is not None:
-            self.shown.show_frame(self._scene, self._frame)
+        self.show_current()
         self.view_chosen.emit()
 
     @Slot(int, float)

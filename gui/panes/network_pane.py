@@ -49,6 +49,7 @@ class NetworkEditing(QObject):
         self._document = document
         self._diagram = diagram
         diagram.hidden_edited.connect(self._on_diagram_hidden_edited)
+        diagram.activation_chosen.connect(self._on_diagram_activation_chosen)
         diagram.parameter_edited.connect(self._on_diagram_parameter_edited)
         diagram.parameter_frozen.connect(self._on_diagram_parameter_frozen)
 
@@ -82,6 +83,17 @@ class NetworkEditing(QObject):
     @Slot(tuple)
     def _on_diagram_hidden_edited(self, hidden: tuple[int, ...]) -> None:
         self._edit({"network.hidden": hidden}, "hidden layers")
+
+    @Slot(int, str)
+    def _on_diagram_activation_chosen(self, layer: int, name: str) -> None:
+        """Change one layer's activation; layers that have the same are declared together."""
+        *hidden, _ = self._document.experiment.network.activations
+        if layer == len(hidden):
+            self._edit({"network.output_activation": name}, "output activation")
+            return
+        hidden[layer] = name
+        value = name if set(hidden) == {name} else tuple(hidden)
+        self._edit({"network.activation": value}, "activation")
 
     @Slot(int, int, int, float)
     def _on_diagram_parameter_edited(

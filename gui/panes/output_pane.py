@@ -16,6 +16,7 @@ from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane, bar_of
+from gui.panes.slice_bar import SliceBar
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
@@ -45,13 +46,14 @@ class OutputPane(FramePane):
         self.views = [record.view(theme) for record in views_in(Pane.OUTPUT)]
         self.map = next(view for view in self.views if isinstance(view, FunctionMap))
         self.mode = self.map.mode
-        self._scene: Scene | None = None
-        self._frame: Frame | None = None
+        #: The scene whose views are offered.
+        self._offered: Scene | None = None
         self._pointed: tuple[float, ...] | None = None
         self._stack = QStackedWidget()
         for view in self.views:
             self._stack.addWidget(view)
         self.notice = DivergenceNotice(self._stack)
+        self.slice_bar = SliceBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         keep_font(self.read_out, fixed_pitch)
@@ -72,8 +74,10 @@ class OutputPane(FramePane):
         layout.addWidget(view_bar)
         layout.addWidget(self.drawing_bar)
         layout.addWidget(mode_bar)
+        layout.addWidget(self.slice_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
+        self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
         self.draw.setIcon(icon("draw", theme.text))
@@ -112,10 +116,11 @@ class OutputPane(FramePane):
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw a frame in the view that is shown, and update the read-out."""
-        new_scene = scene is not self._scene
-        self._scene, self._frame = scene, frame
-        if new_scene:
+        if scene is not self._offered:
+            self._offered = scene
             self.drawing_bar.show_scene(scene)
+            self.slice_bar.show_scene(scene)
+            self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
         self.notice.show_frame(frame)
@@ -140,7 +145,7 @@ class OutputPane(FramePane):
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
-        scene, offered = self._scene, record_of(self.shown).options
+        scene, offered = self.current.scene, record_of(self.shown).options
         for action in self._option_actions:
             option = action.data()
             fits = any(option.name == own.name for own in offered)
@@ -152,7 +157,7 @@ class OutputPane(FramePane):
     def _view_row(self) -> FlowLayout:
         row = FlowLayout(QMargins(8, 6, 8, 0))
         for number, view in enumerate(self.views):
-            button = _choice(view.title, "", number == 0)
+            button = _choice(view.title, view.help, number == 0)
             button.setObjectName(f"view_{view.name}")
             self._view_group.addButton(button, number)
             row.add(button)
@@ -211,12 +216,15 @@ class OutputPane(FramePane):
         return list(options.values())
 
     def _show_drawing_bar(self) -> None:
-        drawable = self.shown in self.drawable_views
+        # With more inputs than axes a place in the map is no sample.
+        scene = self.current.scene
+        all_shown = scene is None or len(scene.inputs) == len(scene.axes)
+        drawable = self.shown in self.drawable_views and all_shown
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
     def _show_read_out(self) -> None:
-        self.read_out.setText(read_out_text(self._scene, self._frame, self._pointed))
+        self.read_out.setText(read_out_text(self.current.scene, self.current.frame, self._pointed))
 
     @Slot(int)
     def _on_view_group_id_clicked(self, number: int) -> None:
@@ -226,8 +234,7 @@ class OutputPane(FramePane):
         self._offer_options()
         self.read_out.setVisible(self.shown is self.map)
         self._show_drawing_bar()
-        if self._scene is not None and self._frame is not None:
-            self.shown.show_frame(self._scene, self._frame)
+        self.show_current()
         self.view_chosen.emit()
 
     @Slot(int)
@@ -245,6 +252,11 @@ class OutputPane(FramePane):
         self._show_drawing_bar()
         if checked:
             self.drawing_bar.choose_tool(Tool.ADD)
+
+    @Slot()
+    def _on_slice_bar_chosen(self) -> None:
+        self.plane = self.slice_bar.plane
+        self.plane_chosen.emit()
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:

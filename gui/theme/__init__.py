@@ -1,5 +1,5 @@
 """Colours: palettes for light and dark, and the one diverging map for values. Styles of print."""
 
-from gui.theme.theme import DARK, LIGHT, Style, Theme, ThemedWidget
+from gui.theme.theme import DARK, LIGHT, Style, Theme, ThemedWidget, apply_palette
 
-__all__ = ["DARK", "LIGHT", "Style", "Theme", "ThemedWidget"]
+__all__ = ["DARK", "LIGHT", "Style", "Theme", "ThemedWidget", "apply_palette"]

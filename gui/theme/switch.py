@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from gui.actions import Place, choice
 from gui.preferences import Preferences
 from gui.theme.fonts import resize_text
-from gui.theme.theme import DARK, LIGHT, Style, Theme
+from gui.theme.theme import DARK, LIGHT, Style, Theme, apply_palette
 
 #: The choices, as the preferences hold them.
 SYSTEM, LIGHT_NAME, DARK_NAME = "system", LIGHT.name, DARK.name
@@ -33,7 +33,7 @@ class ThemeSwitch(QObject):
         self.theme = self._chosen_theme()
         resize_text(self.text_size / NORMAL_SIZE)
         application.setStyle("Fusion")
-        application.setPalette(self.theme.palette())
+        apply_palette(application, self.theme)
         application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
     @choice(
@@ -72,7 +72,7 @@ class ThemeSwitch(QObject):
         theme = self._chosen_theme()
         if (theme.name, theme.style) != (self.theme.name, self.theme.style):
             self.theme = theme
-            self._application.setPalette(theme.palette())
+            apply_palette(self._application, theme)
             self.theme_changed.emit(theme)
 
     @Slot()

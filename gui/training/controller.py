@@ -117,11 +117,14 @@ class RunController(QObject):
         return Effect.LIVE
 
     def open_experiment(self, experiment: Experiment) -> None:
-        """Start a new run of another document, whatever it has in common with the current one."""
+        """Build a new run of another document, whatever it has in common with the current one.
+
+        It waits at step 0.
+        """
         if self._requested is not None:
             self._fallback = self._fallback or self._requested
         self._kept.clear()
-        self._rebuild(experiment, running=None)
+        self._rebuild(experiment, running=False)
 
     def cancel_building(self) -> None:
         """Give up the run that is being built; the experiment before it continues."""

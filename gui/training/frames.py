@@ -1,6 +1,7 @@
 """Frames of the run: what the visible views require, and showing the latest one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from time import perf_counter
@@ -45,12 +46,15 @@ class FrameRequests(QObject):
         for pane in panes:
             pane.installEventFilter(self)
             pane.view_chosen.connect(self._send)
+            pane.plane_chosen.connect(self._send)
 
     def request(self) -> FrameRequest:
         """Return what the visible views draw."""
         visible = [record_of(pane.shown).requires for pane in self._panes if pane.isVisible()]
         requires = reduce(or_, visible, FrameData.NONE)
-        return frame_request(requires, _NEURON_RESOLUTION, _SAMPLES_WITH_MARKS, _ALL_SAMPLES)
+        request = frame_request(requires, _NEURON_RESOLUTION, _SAMPLES_WITH_MARKS, _ALL_SAMPLES)
+        plane = next((pane.plane for pane in self._panes if pane.plane is not None), None)
+        return replace(request, plane=plane)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

@@ -204,7 +204,7 @@ class TrainingLoop:
             else:
                 session = self._new_session(command.experiment)
                 experiment = command.experiment
-            scene = scene_of(session, MAP_RESOLUTION)
+            scene = scene_of(session, MAP_RESOLUTION, self._request.plane)
         except (FormulaError, InvalidInput, EngineUnavailable) as error:
             self._reject(command.run_id, str(error))
             return
@@ -370,6 +370,8 @@ class TrainingLoop:
             request = replace(request, evaluated=_evaluated_samples(self._session.engine))
         try:
             frame = frame_of(self._session, MAP_RESOLUTION, request, self._interrupt)
+            if self._session.problem.plane_like(request.plane) != self._scene.plane:
+                self._scene = scene_of(self._session, MAP_RESOLUTION, request.plane)
         except Interrupted:
             # It is made after the command that interrupted it.
             self._changed = True

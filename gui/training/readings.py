@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from gui.labels import ElidedLabel
 
 #: The status keeps room for this much; the rest of it shows under the pointer.
-_LEAST_STATUS = "Diverged at step 10,000"
+_LEAST_STATUS = "Diverged…"
 
 
 class Readings(QWidget):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.messages import loss_details_text, loss_text, metric_text, metrics_text, status_text
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import TEXT_RESIZED, keep_font, small, text_factor
 from gui.theme.icons import icon
@@ -87,7 +88,7 @@ class RunBar(QToolBar):
             "engine": _NamedValue("Engine", "reference"),
         }
         #: Those that give way first, in this order, on a narrow screen.
-        expendable = [self._values[name] for name in ("rate", "metric", "epoch")]
+        expendable = [self._values[name] for name in ("rate", "metric", "epoch", "engine", "loss")]
         self._readings = Readings(tuple(self._values.values()), expendable)
         self.status = self._readings.status
         self._build()
@@ -144,7 +145,7 @@ class RunBar(QToolBar):
         self._readings.fit()
         # Not as the frame has it: it may be older than the last event.
         self.status.setText(status_text(snapshot, self._running))
-        self.status.setToolTip(frame.divergence or snapshot.stopped_by)
+        self.status.setToolTip(plain_text(frame.divergence or snapshot.stopped_by))
 
     def set_running(self, running: bool) -> None:
         """Show on the run button what pressing it will do."""

@@ -54,6 +54,8 @@ class BaseView(QWidget):
     #: What it is called in the window, and in commands, files and names of widgets.
     title = ""
     name = ""
+    #: What it shows, in a sentence or two.
+    help = ""
     #: The section of the help about it; if empty, the guide's with its title.
     topic = ""
 

@@ -35,6 +35,7 @@ class Confusion(PaintedView):
     """Rows are true classes, columns predicted classes; the diagonal is right."""
 
     title = "Confusion matrix"
+    help = "How often each class is predicted, for each true class."
     name = "confusion"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

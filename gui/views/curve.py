@@ -28,7 +28,7 @@ from gui.views.map.values import (
     value_name,
 )
 from gui.views.registry import FrameData, ViewOption, ViewRecord
-from gui.views.samples import SAMPLES, SampleItems, SamplePlot, jitter, outside_count
+from gui.views.samples import CLASS_MARKS, SAMPLES, SampleItems, SamplePlot, jitter, outside_count
 from gui.views.words import function_words, sample_words
 from scratchnet.datasets import Dataset
 from scratchnet.declare.parameter import Flag
@@ -173,6 +173,7 @@ class Curve(SamplePlot):
     """
 
     title = "Curve"
+    help = "The network's function of its one input, with the samples beside it."
     name = "curve"
 
     hovered = Signal(float)
@@ -207,6 +208,7 @@ class Curve(SamplePlot):
     def copy_options(self, other: BaseView) -> None:
         if isinstance(other, Curve):
             self.samples_shown = other.samples_shown
+            self.set_marks_shown(other.marks_shown)
             self.objective_shown = other.objective_shown
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
@@ -310,7 +312,8 @@ class Curve(SamplePlot):
         if len(scene.classes) == 2:
             colours = [QColor(*self.theme.values[end]) for end in (0, 255)]
         entries = list(zip(colours, class_names(scene), strict=True))
-        self.legend.set_entries(entries, self.theme.text)
+        marked = self.samples_shown and self.shows_marks(scene)
+        self.legend.set_entries(entries, self.theme.text, marked)
         self.legend.setVisible(bool(entries))
         if bool(entries) != self._has_key:
             self._has_key = bool(entries)
@@ -342,6 +345,7 @@ RECORD = ViewRecord(
     requires=FrameData.OUTPUTS,
     options=(
         SAMPLES,
+        CLASS_MARKS,
         ViewOption(
             name="objective",
             parameter=Flag(

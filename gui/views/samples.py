@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from gui.theme import Theme
 from gui.views.base import PlotView
 from gui.views.map.image import class_colour, rgb_of, value_colours
-from gui.views.map.values import misclassified, target_values
+from gui.views.map.marks import class_shape, mark_brush, mark_pen, shape_size
+from gui.views.map.values import class_numbers, misclassified, target_values
 from gui.views.registry import ViewOption
 from scratchnet.datasets import Dataset
 from scratchnet.declare.parameter import Flag
@@ -24,23 +25,28 @@ _TEST_SYMBOL = "d"
 #: A diamond looks smaller than a circle of its width.
 _TEST_FACTOR = 1.3
 _GOLDEN = 0.6180339887498949
+#: A sample this far from a plane, as a part of the ranges of the inputs, is as pale as any.
+_FAR, _STEPS, _PALEST = 0.5, 5, 0.2
 
 
 class SampleItems:
     """The plot items of samples.
 
-    Circles are training samples, diamonds test samples; a cross marks a wrong prediction.
+    Circles are training samples, diamonds test samples; a cross marks a wrong prediction. Samples
+    of all classes but the first carry a mark of their class, if they are large enough for it.
     """
 
     def __init__(self) -> None:
         self.train = pg.ScatterPlotItem(pxMode=True)
         self.test = pg.ScatterPlotItem(pxMode=True, symbol=_TEST_SYMBOL)
+        self.class_marks = pg.ScatterPlotItem(pxMode=True)
+        self.marks_shown = True
         self.misclassified = pg.ScatterPlotItem(pxMode=True, symbol="x")
         self._misclassified_positions = np.empty((0, 2))
 
     def all(self) -> tuple[pg.ScatterPlotItem, ...]:
         """Return the items, the lowest first."""
-        return self.train, self.test, self.misclassified
+        return self.train, self.test, self.class_marks, self.misclassified
 
     def positions(self, scene: Scene, dataset: Dataset) -> Array:
         """Return where samples are shown, shape (samples, 2)."""
@@ -49,7 +55,7 @@ class SampleItems:
     def set_visible(self, shown: bool) -> None:
         """Show or hide all samples."""
         for item in self.all():
-            item.setVisible(shown)
+            item.setVisible(shown and (self.marks_shown or item is not self.class_marks))
 
     def show_scene(
         self, scene: Scene, theme: Theme, levels: tuple[float, float], over_map: bool = True
@@ -69,11 +75,37 @@ class SampleItems:
             item.setData(
                 pos=self.positions(scene, dataset),
                 size=size * factor,
-                brush=_brushes(target_colours(scene, theme, targets, levels)),
+                brush=_brushes(
+                    target_colours(scene, theme, targets, levels), nearness(scene, dataset)
+                ),
                 pen=_outline(colour, many, theme.style.fixed_line),
             )
+        self._mark_classes(scene, theme, levels)
         self.misclassified.setData(pos=np.empty((0, 2)))
         self._misclassified_positions = np.empty((0, 2))
+
+    def _mark_classes(self, scene: Scene, theme: Theme, levels: tuple[float, float]) -> None:
+        """Mark the samples of every class but the first."""
+        places = [np.empty((0, 2))]
+        marks: list[tuple[str, tuple[int, ...]]] = []
+        for dataset in (scene.dataset, scene.test) if are_marked(scene) else ():
+            targets = np.array(dataset.targets, dtype=np.float64)
+            numbers = class_numbers(scene, targets).astype(int)
+            places.append(self.positions(scene, dataset)[numbers > 0])
+            colours = target_colours(scene, theme, targets[numbers > 0], levels)
+            shapes = map(class_shape, numbers[numbers > 0].tolist())
+            marks += zip(shapes, map(tuple, colours.tolist()), strict=True)
+        size, line = _size(scene, theme), theme.style.fixed_line
+        # Shared by equal marks, as brushes are.
+        brushes = {on: mark_brush(QColor(*on)) for _, on in marks}
+        pens = {mark: mark_pen(mark[0], QColor(*mark[1]), line) for mark in marks}
+        self.class_marks.setData(
+            pos=np.concatenate(places),
+            symbol=[shape for shape, _ in marks],
+            size=[shape_size(shape, size) for shape, _ in marks],
+            brush=[brushes[on] for _, on in marks],
+            pen=[pens[mark] for mark in marks],
+        )
 
     def show_frame(self, scene: Scene, frame: Frame | None, theme: Theme) -> None:
         """Mark the samples that are misclassified, if the frame has outputs."""
@@ -115,6 +147,33 @@ class SamplePlot(PlotView):
         self.samples_shown = shown
         self.redraw()
 
+    @property
+    def marks_shown(self) -> bool:
+        """Whether samples carry marks of their classes, if there is room for them."""
+        return self.sample_items.marks_shown
+
+    def set_marks_shown(self, shown: bool) -> None:
+        """Show or hide the marks of classes."""
+        self.sample_items.marks_shown = shown
+        self.redraw()
+
+    def shows_marks(self, scene: Scene) -> bool:
+        """Return whether samples, if they are shown, carry marks."""
+        return self.marks_shown and are_marked(scene)
+
+
+#: Of every plot that shows samples.
+CLASS_MARKS = ViewOption(
+    name="class_marks",
+    parameter=Flag(
+        label="Class marks",
+        help="Mark samples by their class, which their colours alone would tell",
+        default=True,
+    ),
+    get=lambda view: view.marks_shown,
+    set=lambda view, shown: view.set_marks_shown(shown),
+    fits=lambda scene: are_marked(scene),
+)
 
 #: Of every view that can show samples.
 SAMPLES = ViewOption(
@@ -125,11 +184,15 @@ SAMPLES = ViewOption(
 )
 
 
-def _brushes(colours: NDArray[np.uint8]) -> list[QBrush]:
-    """Return a brush for each colour, shared by equal colours: pyqtgraph caches a dot a brush."""
+def _brushes(colours: NDArray[np.uint8], near: Array) -> list[QBrush]:
+    """Return a brush for each colour, paler if it is not ``near``; see `nearness`.
+
+    Equal ones are shared, because pyqtgraph caches a dot for each brush.
+    """
     made: dict[tuple[int, ...], QBrush] = {}
     brushes = []
-    for colour in map(tuple, colours.tolist()):
+    alphas = np.rint(255 * (_PALEST + (1 - _PALEST) * near)).astype(np.uint8)
+    for colour in map(tuple, np.column_stack([colours, alphas]).tolist()):
         if colour not in made:
             made[colour] = pg.mkBrush(*colour)
         brushes.append(made[colour])
@@ -147,6 +210,11 @@ def _outline(colour: str, many: bool, line: float) -> QPen:
 
 def _many(scene: Scene) -> bool:
     return len(scene.dataset) + len(scene.test) > _MANY
+
+
+def are_marked(scene: Scene) -> bool:
+    """Return whether samples carry marks of their classes: small dots have no room for them."""
+    return bool(scene.classes) and not _many(scene)
 
 
 def largest_radius(scene: Scene, theme: Theme) -> float:
@@ -170,6 +238,23 @@ def sample_positions(scene: Scene, dataset: Dataset) -> Array:
         heights: Array = 0.1 + 0.8 * jitter(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
     return inputs[:, list(scene.plane.varied)]
+
+
+def nearness(scene: Scene, dataset: Dataset) -> Array:
+    """Return how near samples are to the plane of maps, from 0, far away, to 1: shape (samples,).
+
+    The distance is the root mean square over the inputs that do not vary in it, each relative to
+    its range. In steps, so that few different brushes are needed.
+    """
+    fixed = [index for index in range(len(scene.inputs)) if index not in scene.plane.varied]
+    if not fixed or not len(dataset):
+        return np.ones(len(dataset))
+    ranges = np.array([scene.inputs[index].high - scene.inputs[index].low for index in fixed])
+    values = np.array(dataset.inputs, dtype=np.float64)[:, fixed]
+    away = (values - np.array(scene.plane.base)[fixed]) / np.where(ranges > 0, ranges, 1.0)
+    distance = np.sqrt((away**2).mean(axis=1))
+    steps: Array = np.ceil(np.clip(1 - distance / _FAR, 0.0, 1.0) * _STEPS) / _STEPS
+    return steps
 
 
 def jitter(count: int) -> Array:

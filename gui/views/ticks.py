@@ -9,6 +9,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication
 
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import base_font
 from gui.views.numbers import common_offset, next_round, offset_name, texts_of, texts_of_powers
@@ -246,7 +247,7 @@ class NumberAxis(pg.AxisItem):
         if self.parentItem() is None:
             return
         fitting = self._fitting_name()
-        self.label.setToolTip(escape(self.name) if fitting != self.name else "")
+        self.label.setToolTip(plain_text(self.name) if fitting != self.name else "")
         if fitting != self.label.toPlainText():
             self.label.setHtml(self.labelString())
         plot = self._plot_rect()

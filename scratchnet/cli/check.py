@@ -2,7 +2,6 @@
 
 import argparse
 import csv
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import finite_number, positive
-from scratchnet.cli.output import Progress, aligned, announced, plain, report, write_file
+from scratchnet.cli.output import Progress, aligned, announced, report, say, write_file
 from scratchnet.cli.training import PREPARING_TEXT
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
@@ -29,6 +28,8 @@ from scratchnet.records import (
     work_of,
 )
 from scratchnet.reference.article import Parameters
+from scratchnet.tables import guarded
+from scratchnet.texts import writable
 
 _HEADER = ["author", "experiment", "engine", "loss", "test loss", "steps", "neurons", "weights"]
 _RIGHT = (3, 4, 5, 6, 7)
@@ -53,8 +54,6 @@ _CSV_COLUMNS = (
 )
 #: A run that would take longer is not replayed unasked: it would hold up those of a whole class.
 MOST_WORK = 100_000_000_000
-#: Beginnings of texts that a spreadsheet takes for formulas.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 28
 
 
@@ -157,7 +156,7 @@ def check(options: argparse.Namespace) -> int:
     progress = Progress(0)
     try:
         for number, file in enumerate(files, 1):
-            prefix = f"{number} of {len(files)}, {plain(file.name)}: "
+            prefix = f"{number} of {len(files)}, {file.name}: "
             most_work = 0 if options.no_verify else options.most_work
             found.append(_check_file(file, progress, prefix, most_work))
     finally:
@@ -197,19 +196,20 @@ def _print(found: Sequence[CheckedRun], target: float | None, unverified: bool) 
         row = each.cells()
         if named[row[0]] > 1:
             # An author with several runs, or somebody who uses another's name.
-            row[0] = f"{row[0]} ({plain(str(each.file))})"
+            row[0] = f"{row[0]} ({writable(str(each.file))})"
         if target is not None:
             row.append(_reached(each, target))
         if not unverified:
             row.append(each.verdict)
         rows.append(row)
-    print("\n".join(aligned(rows, _RIGHT)), flush=True)
+    for line in aligned(rows, _RIGHT):
+        say(line)
     for each in found:
         if each.details:
-            report(f"{plain(str(each.file))}: {plain(each.details)}")
+            report(f"{each.file}: {each.details}")
     for files in same_runs(found):
         # The same settings give the same run; so does copying it.
-        report(f"the same run: {', '.join(plain(str(file)) for file in files)}")
+        report(f"the same run: {', '.join(map(str, files))}")
 
 
 def same_runs(found: Sequence[CheckedRun]) -> list[list[Path]]:
@@ -239,7 +239,7 @@ def _write_csv(path: Path, found: Sequence[CheckedRun]) -> None:
     writer.writerows(_csv_row(each) for each in found)
     # Spreadsheets recognize UTF-8 by its byte order mark.
     write_file(path, buffer.getvalue().encode("utf-8-sig", "replace"))
-    print(f"wrote {path}", file=sys.stderr)
+    say(f"wrote {path}", to_stderr=True)
 
 
 def _check_file(file: Path, progress: Progress, prefix: str, most_work: int) -> CheckedRun:
@@ -280,12 +280,12 @@ def _csv_row(each: CheckedRun) -> list[object]:
     """Return the row of a file in the CSV, at full precision."""
     run, verdict = each.run, each.verdict or "not verified"
     if run is None:
-        return [_cell(str(each.file)), *[""] * 12, verdict, _cell(each.details)]
+        return [guarded(str(each.file)), *[""] * 12, verdict, guarded(each.details)]
     experiment, about = run.recipe.experiment, run.about
     texts = [str(each.file), about.author, about.title, about.created]
     texts += [_data_text(experiment.data), _network_text(experiment.network, run.parameters)]
     return [
-        *map(_cell, texts),
+        *map(guarded, texts),
         run.recipe.engine,
         run.status.value,
         run.loss,
@@ -294,17 +294,12 @@ def _csv_row(each: CheckedRun) -> list[object]:
         _neuron_count(run.parameters),
         _weight_count(run.parameters),
         verdict,
-        _cell(each.details),
+        guarded(each.details),
     ]
 
 
-def _cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
-
-
 def _short(text: str) -> str:
-    text = plain(text)
+    text = writable(text)
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
 

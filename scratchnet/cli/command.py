@@ -10,10 +10,11 @@ from enum import IntEnum
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, NoReturn
 
 from scratchnet import __version__
 from scratchnet.registry import Registry
+from scratchnet.texts import writable
 
 
 class ExitCode(IntEnum):
@@ -41,6 +42,13 @@ DIVERGES = {ExitCode.DIVERGED: "diverged"}
 _GROUPS = {"export": "write a run or a trained network for other programs"}
 
 _SETTINGS_HINT = "Parameters for --set: see `scratchnet train --help`."
+
+
+class Parser(ArgumentParser):
+    """Refuses arguments in a line that cannot control a terminal: they may be names of files."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error("\n".join(map(writable, message.split("\n"))))
 
 
 class Option:
@@ -142,7 +150,7 @@ def load_commands() -> None:
 
 def build_parser() -> ArgumentParser:
     """Return the parser of all registered commands."""
-    parser = ArgumentParser(
+    parser = Parser(
         prog="scratchnet",
         description="Train neural networks that you can take apart.",
         epilog=f"`scratchnet-lab` opens the window. {exit_codes_text(DIVERGES)}.",

@@ -6,12 +6,13 @@ import json
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import (
     EXPERIMENT,
+    SAFE,
     SET,
     chosen_experiment,
     explained,
     output_option,
 )
-from scratchnet.cli.output import print_list, write_file
+from scratchnet.cli.output import print_document, print_list, say, write_file
 from scratchnet.datasets import Dataset, Problem, build_dataset, build_problem
 from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.errors import InvalidInput
@@ -22,7 +23,7 @@ from scratchnet.share import RECOMMENDED_LENGTH, playground_link, share_text
 @command("schema", help="print the JSON Schema of experiment files")
 def schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema of experiment files."""
-    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    print_document(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
     return ExitCode.DONE
 
 
@@ -47,7 +48,7 @@ def share(options: argparse.Namespace) -> int:
     experiment = chosen_experiment(options.file, options.settings)
     if options.playground:
         link = playground_link(experiment)
-        print(link.address)
+        say(link.address)
         print_list("differences:", link.differences)
         return ExitCode.DONE
     text = share_text(experiment)
@@ -56,7 +57,7 @@ def share(options: argparse.Namespace) -> int:
             f"the text would have {len(text):,} characters; mails and chats handle up to "
             f"{RECOMMENDED_LENGTH:,} well. Send the file instead, or print the text with --long"
         )
-    print(text)
+    say(text)
     return ExitCode.DONE
 
 
@@ -73,6 +74,7 @@ def share(options: argparse.Namespace) -> int:
             default="all",
             help="which samples (default: %(default)s)",
         ),
+        SAFE,
         SET,
     ],
 )
@@ -84,12 +86,12 @@ def data(options: argparse.Namespace) -> int:
         dataset = _part(experiment, problem, options.part)
     own = experiment.data.names if experiment.data.source == "table" else ()
     names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
-    text = dataset_to_csv(dataset, names)
+    text = dataset_to_csv(dataset, names, safe=options.safe)
     if options.output is None:
-        print(text, end="")
+        print_document(text)
         return ExitCode.DONE
     write_file(options.output, text.encode())
-    print(f"wrote {options.output}: {len(dataset):,} samples")
+    say(f"wrote {options.output}: {len(dataset):,} samples")
     return ExitCode.DONE
 
 

@@ -1,8 +1,6 @@
 """``scratchnet export model``: a trained network in the formats of other programs."""
 
 import argparse
-import sys
-from typing import TextIO
 
 from scratchnet.cli.command import DIVERGES, ExitCode, Option, command
 from scratchnet.cli.options import (
@@ -17,7 +15,14 @@ from scratchnet.cli.options import (
     output_option,
     settings_of,
 )
-from scratchnet.cli.output import Progress, check_writable, report, write_file
+from scratchnet.cli.output import (
+    Progress,
+    check_writable,
+    print_document,
+    report,
+    say,
+    write_file,
+)
 from scratchnet.cli.training import reproduce, train_to_end
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX
@@ -85,17 +90,13 @@ def export_model(options: argparse.Namespace) -> int:
     network = trained_network(session.snapshot(), problem.axes, problem.classes, name)
     content = chosen_format.content(network)
     if options.output == PRINTED:
-        sys.stdout.write(content.decode())
-        sys.stdout.flush()
+        print_document(content.decode())
     else:
         write_file(options.output, content)
-        print(
-            f"wrote {options.output}: {chosen_format.label}, {network.origin.training_text}",
-            flush=True,
-        )
+        say(f"wrote {options.output}: {chosen_format.label}, {network.origin.training_text}")
     if options.check:
         # Nothing else may be printed among a printed source.
-        _check(network, sys.stderr if options.output == PRINTED else sys.stdout)
+        _check(network, to_stderr=options.output == PRINTED)
     if session.diverged_at is not None:
         report(f"diverged at step {session.diverged_at}; this is the network of the step before")
         return ExitCode.DIVERGED
@@ -117,11 +118,14 @@ def _chosen_format(options: argparse.Namespace) -> Format:
     return chosen
 
 
-def _check(network: TrainedNetwork, to: TextIO) -> None:
+def _check(network: TrainedNetwork, *, to_stderr: bool) -> None:
     """Measure every format and print a line for each."""
     ranges = ", ".join(f"{each.name!r} {each.low:g}…{each.high:g}" for each in network.inputs)
-    print(f"largest differences from the reference at {POINTS:,} random points, {ranges}:", file=to)
-    print(f"{'format':<14}{'run by':<24}{'absolute':>10}{'relative':>10}", file=to, flush=True)
+    for line in (
+        f"largest differences from the reference at {POINTS:,} random points, {ranges}:",
+        f"{'format':<14}{'run by':<24}{'absolute':>10}{'relative':>10}",
+    ):
+        say(line, to_stderr=to_stderr)
     progress = Progress(POINTS)
     try:
         rows = measure_differences(
@@ -129,7 +133,7 @@ def _check(network: TrainedNetwork, to: TextIO) -> None:
         )
         for row in rows:
             progress.clear()
-            print(_line(row), file=to, flush=True)
+            say(_line(row), to_stderr=to_stderr)
     finally:
         progress.clear()
 

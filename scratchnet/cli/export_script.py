@@ -1,9 +1,7 @@
 """``scratchnet export script``: a run as a Python script, and whether it has the same bits."""
 
 import argparse
-import io
 import platform
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +16,14 @@ from scratchnet.cli.options import (
     output_option,
     settings_of,
 )
-from scratchnet.cli.output import Progress, check_writable, report, write_file
+from scratchnet.cli.output import (
+    Progress,
+    check_writable,
+    print_document,
+    report,
+    say,
+    write_file,
+)
 from scratchnet.cli.training import reproduce, train_to_end
 from scratchnet.engines import EXACT
 from scratchnet.export.script import (
@@ -77,10 +82,10 @@ def export_script(options: argparse.Namespace) -> int:
     if recipe.steps < wanted:
         report(f"{steps} of {wanted:,}. {outcome.ended}")
     if options.output == PRINTED:
-        _print(text)
+        print_document(text)
     else:
         write_file(options.output, text.encode())
-        print(f"wrote {options.output}: {steps}, {len(text.splitlines())} lines", flush=True)
+        say(f"wrote {options.output}: {steps}, {len(text.splitlines())} lines")
     return _verify(text, session, options.output) if options.verify else ExitCode.DONE
 
 
@@ -104,15 +109,8 @@ def _verify(text: str, session: Session, output: Path) -> int:
         return ExitCode.VERIFICATION_FAILED
     text = f"verified: {agreement_text(result)} (Python {platform.python_version()})"
     # Nothing else may be printed among a printed script.
-    print(text, file=sys.stderr if output == PRINTED else sys.stdout)
+    say(text, to_stderr=output == PRINTED)
     return ExitCode.DONE
-
-
-def _print(text: str) -> None:
-    """Print a script in UTF-8, whatever the terminal's encoding: it may be redirected to a file."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    print(text, end="", flush=True)
 
 
 def _name(file: Path | None, settings: list[str], run: Run | None) -> str:

@@ -1,12 +1,16 @@
 """``scratchnet export values``: a run's numbers as CSV, at full precision."""
 
 import argparse
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import (
     ENGINE,
     EXPERIMENT_OR_RUN,
+    SAFE,
     SET,
     STEPS,
     chosen_experiment,
@@ -16,17 +20,18 @@ from scratchnet.cli.options import (
     positive,
     settings_of,
 )
-from scratchnet.cli.output import Progress, check_writable, writing
+from scratchnet.cli.output import Progress, check_writable, print_document, say, writing
 from scratchnet.cli.training import train_to_end
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
-from scratchnet.files import write_atomically
+from scratchnet.files import atomic_file
 from scratchnet.records.values import (
     MOST_POINTS,
     TABLES,
     RunData,
     ValueOptions,
-    values_text,
+    values_portions,
+    write_portions,
 )
 
 _ALL = "all"
@@ -63,6 +68,7 @@ _ALL = "all"
             action="store_true",
             help="parameters at logarithmic steps, 50 per decade",
         ),
+        SAFE,
         Option(
             "--resolution",
             type=positive,
@@ -78,29 +84,37 @@ def export_values(options: argparse.Namespace) -> int:
     if options.what == _ALL and options.output is None:
         raise InvalidInput("--what all needs a folder: -o FOLDER")
     _check(options)
-    table_options = ValueOptions(options.every, options.logarithmic, options.resolution)
+    table_options = ValueOptions(
+        options.every, options.logarithmic, options.resolution, options.safe
+    )
     progress = Progress(0)
     with explained(options.file):
         try:
             data = _run_data(options)
             progress.start(data.recipe.steps)
-            texts = {name: _table(name, data, table_options, progress) for name in names}
+            tables = {name: _table(name, data, table_options, progress) for name in names}
+            if options.output is None:
+                for portion in tables[options.what]:
+                    print_document(portion)
+                return ExitCode.DONE
+            files = {
+                name: options.output / f"{name}.csv" if into_folder else options.output
+                for name in names
+            }
+            rows = _write(files, tables)
         except EngineUnavailable as error:
             raise InvalidInput(f"--engine {options.engine}: {error}") from error
         finally:
             progress.clear()
-    if options.output is None:
-        print(texts[options.what], end="")
-        return ExitCode.DONE
-    for name, text in texts.items():
-        _write(options.output / f"{name}.csv" if into_folder else options.output, text)
+    for name, path in files.items():
+        say(f"wrote {path}: {rows[name]:,} rows")
     return ExitCode.DONE
 
 
-def _table(name: str, data: RunData, options: ValueOptions, progress: Progress) -> str:
-    """Return a table. Raises InvalidInput that names the one that cannot be written."""
+def _table(name: str, data: RunData, options: ValueOptions, progress: Progress) -> Iterator[str]:
+    """Yield a table in portions. Raises InvalidInput that names the one that cannot be written."""
     try:
-        return values_text(name, data, options, lambda step: progress.show(step))
+        yield from values_portions(name, data, options, lambda step: progress.show(step))
     except InvalidInput as error:
         raise InvalidInput(f"--what {name}: {error}") from error
 
@@ -134,8 +148,19 @@ def _run_data(options: argparse.Namespace) -> RunData:
     return RunData.from_snapshot(session.snapshot())
 
 
-def _write(path: Path, text: str) -> None:
-    with writing(path):
-        path.parent.mkdir(exist_ok=True)
-        write_atomically(path, text.encode())
-    print(f"wrote {path}: {text.count(chr(10)) - 1:,} rows")
+def _write(files: Mapping[str, Path], tables: Mapping[str, Iterator[str]]) -> dict[str, int]:
+    """Write all tables or none; return how many rows each has. Raises InvalidInput."""
+    rows = {}
+    with ExitStack() as written:
+        for name, path in files.items():
+            with writing(path):
+                path.parent.mkdir(exist_ok=True)
+            file = written.enter_context(_file(path))
+            rows[name] = write_portions(file, tables[name])
+    return rows
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[IO[bytes]]:
+    with writing(path), atomic_file(path) as file:
+        yield file

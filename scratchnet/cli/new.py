@@ -2,13 +2,12 @@
 
 import argparse
 import csv
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import SET, input_from_stdin, one_of, shared_experiment, with_settings
-from scratchnet.cli.output import plain, writing
+from scratchnet.cli.output import say, writing
 from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, write_experiment
@@ -113,7 +112,7 @@ def new(options: argparse.Namespace) -> int:
         if options.file.exists() and not options.force:
             raise InvalidInput(f"{options.file} exists; --force replaces it")
         write_experiment(options.file, experiment)
-    print(f"wrote {options.file}")
+    say(f"wrote {options.file}")
     return ExitCode.DONE
 
 
@@ -143,7 +142,7 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
     except TableError as error:
         raise InvalidInput(f"{options.table}: {error}") from error
     for note in table.notes:
-        print(plain(f"{options.table}: {note}"), file=sys.stderr)
+        say(f"{options.table}: {note}", to_stderr=True)
     _print_selection(table, selection, len(chosen))
     values = experiment_values(table, selection, chosen)
     return experiment.with_values(coupled_together(experiment, values))
@@ -182,4 +181,4 @@ def _print_selection(table: Table, selection: Selection, samples: int) -> None:
         f"samples  {samples:,} of {len(table):,} rows; inputs scaled: {selection.scaling}",
     ]
     for line in lines:
-        print(plain(line))
+        say(line)

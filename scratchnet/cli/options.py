@@ -50,9 +50,10 @@ def one_of(helps: Mapping[str, str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text in helps:
             return text
-        lines = (f"  {name}: {what}" for name, what in helps.items())
         near = suggestion(text, list(helps))
-        raise argparse.ArgumentTypeError("\n".join((f"is {text!r}{near}; allowed:", *lines)))
+        first = f"is {text!r}{near} Allowed:" if near else f"is {text!r}; allowed:"
+        lines = (f"  {name}: {what}" for name, what in helps.items())
+        raise argparse.ArgumentTypeError("\n".join((first, *lines)))
 
     return read
 
@@ -63,6 +64,13 @@ ENGINE = Option(
     choices=list(ENGINES),
     default=DEFAULT_ENGINE,
     help="the engine that trains an experiment (default: %(default)s)",
+)
+SAFE = Option(
+    "--safe-for-spreadsheets",
+    action="store_true",
+    dest="safe",
+    help="put an apostrophe before names that a spreadsheet would take for formulas: those that "
+    "begin with = + - @, a tab or a line end. Read again, they keep it",
 )
 #: Means printing, as in many commands.
 PRINTED = Path("-")
@@ -159,8 +167,12 @@ def explained(file: Path | None) -> Iterator[None]:
 
 
 def input_from_stdin(text: str) -> str:
-    """Return the text, or what stdin holds if it is ``-``."""
-    return sys.stdin.read() if text == "-" else text
+    """Return the text, or what stdin holds if it is ``-``. Raises InvalidInput."""
+    if text != "-":
+        return text
+    if sys.stdin is None:
+        raise InvalidInput("--from -: there is no input to read; allowed: a pipe or a file")
+    return sys.stdin.read()
 
 
 def _parsed(setting: str) -> tuple[str, object]:

@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
 from time import perf_counter
@@ -13,25 +13,61 @@ from unicodedata import category, combining, east_asian_width
 from scratchnet.errors import InvalidInput
 from scratchnet.files import write_atomically
 from scratchnet.numbers import fixed
-from scratchnet.texts import check_path
+from scratchnet.texts import check_path, writable
 
 _UPDATE_INTERVAL_S = 0.1
 #: Shorter waits are not announced where stderr is not a terminal.
 PATIENCE_S = 1.0
 
-#: Characters that would move the cursor, break the line or turn its direction, and surrogates.
-_CONTROL_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+def prepare_streams() -> bool:
+    """Let whatever is printed have somewhere to go; return False if the output is closed.
 
-def show_every_name() -> None:
-    """Print letters that the terminal does not have as escapes.
-
-    Otherwise the name of a file, in another script or not even text, would end a command that has
-    done its work.
+    A file that is opened later must not become the closed output. Letters that the terminal does
+    not have are printed as escapes: the name of a file, in another script or not even text, must
+    not end a command that has done its work.
     """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    closed = sys.stdout is None
+    if closed:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    return not closed
+
+
+def say(line: str, *, to_stderr: bool = False) -> None:
+    """Print a line, without characters by which a name from elsewhere could control a terminal."""
+    text = writable(" ".join(line.split("\n")))
+    if not to_stderr:
+        print(text, flush=True)
+        return
+    # Nobody can be told that stderr is full or closed.
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def report(message: str, program: str = "scratchnet") -> None:
+    """Print a message on stderr, with the command's name."""
+    say(f"{program}: {message}", to_stderr=True)
+
+
+def print_document(text: str) -> None:
+    """Print what may be redirected to a file: as it is and in UTF-8, whatever the terminal's.
+
+    On a terminal it is shown without characters that control it.
+    """
+    if sys.stdout.isatty():
+        text = "\n".join(writable(line.expandtabs()) for line in text.split("\n"))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(text, end="", flush=True)
 
 
 class Progress:
@@ -55,7 +91,7 @@ class Progress:
         """Show a text, unless the last one is too recent to be read."""
         if self._enabled and perf_counter() - self._shown_at >= _UPDATE_INTERVAL_S:
             self._shown_at = perf_counter()
-            sys.stderr.write(f"\r\033[K{text}")
+            sys.stderr.write(f"\r\033[K{writable(text)}")
             sys.stderr.flush()
 
     def clear(self) -> None:
@@ -65,16 +101,12 @@ class Progress:
             sys.stderr.flush()
 
 
-def report(message: str) -> None:
-    """Print a message on stderr, with the command's name."""
-    print(f"scratchnet: {message}", file=sys.stderr)
-
-
 def print_list(title: str, lines: Iterable[str]) -> None:
     """Print a list on stderr, unless it is empty."""
-    shown = [f"  {line}" for line in lines]
-    if shown:
-        print("\n".join([title, *shown]), file=sys.stderr)
+    for number, line in enumerate(lines):
+        if number == 0:
+            say(title, to_stderr=True)
+        say(f"  {line}", to_stderr=True)
 
 
 @contextmanager
@@ -87,14 +119,6 @@ def announced(message: str, patience_s: float = PATIENCE_S) -> Iterator[None]:
     finally:
         timer.cancel()
         timer.join()
-
-
-def plain(text: str) -> str:
-    """Return a text from elsewhere without characters that control a terminal."""
-    return "".join(
-        "�" if category(letter) in _CONTROL_CATEGORIES or letter in _DIRECTIONS else letter
-        for letter in text
-    )
 
 
 def width_of(text: str) -> int:

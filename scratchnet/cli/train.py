@@ -37,6 +37,7 @@ def _parameters_text() -> str:
         default = parameter.default
         shown = default if isinstance(default, str) else json.dumps(default)
         lines.append(f"  {path}={shown}".ljust(42) + f" {parameter.label}: {parameter.allowed()}")
+    lines.append("`scratchnet schema` says what each choice is, and when to use it.")
     return "\n".join(lines)
 
 

@@ -18,7 +18,7 @@ from scratchnet.datasets.recent import Recent
 from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.data import input_names
+from scratchnet.experiment.data import Data, input_names
 from scratchnet.formula import (
     Formula,
     UndefinedFormula,
@@ -189,6 +189,13 @@ class Problem:
         """The names of the classes; none for a regression."""
         return self.train.classes
 
+    def plane_like(self, plane: Plane | None) -> Plane:
+        """Return a plane if its axes are some of these, else the default one."""
+        if plane is None or len(plane.base) != len(self.axes):
+            return self.plane
+        fits = plane.axes == tuple(self.axes[index] for index in plane.varied)
+        return plane if fits else self.plane
+
 
 def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
     """Build the problem of an experiment.
@@ -208,9 +215,15 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
         axes=axes,
         plane=_default_plane(axes, split.train),
         encoding=encoding,
-        features=experiment.network.features or input_names(experiment.data),
+        features=experiment.network.features or _names_of_inputs(experiment.data, axes),
         sizes=sizes_of(experiment, dataset),
     )
+
+
+def _names_of_inputs(data: Data, axes: Sequence[Axis]) -> tuple[str, ...]:
+    """Return what diagrams call the inputs: x and y, or of more the names of their columns."""
+    few = len(axes) <= _MOST_VARIED
+    return input_names(data) if few else tuple(axis.name for axis in axes)
 
 
 #: About which fractions of the time the objective and the features take.

@@ -8,11 +8,11 @@ from scratchnet.tables import TableError, write_csv
 from scratchnet.tables.table import is_missing
 
 
-def dataset_to_csv(dataset: Dataset, names: Sequence[str]) -> str:
+def dataset_to_csv(dataset: Dataset, names: Sequence[str], *, safe: bool = False) -> str:
     """Return samples as CSV with a header; classes are written by name.
 
-    ``names``: those of the inputs, then the target's. Raises TableError for names of columns or
-    classes that would not be read as such.
+    ``names``: those of the inputs, then the target's. ``safe``: see `write_csv`. Raises TableError
+    for names of columns or classes that would not be read as such.
     """
     classes = dataset.classes
     for name in classes:
@@ -27,7 +27,7 @@ def dataset_to_csv(dataset: Dataset, names: Sequence[str]) -> str:
         if classes
         else dataset.targets
     )
-    return write_csv(dataset.inputs, targets, names)
+    return write_csv(dataset.inputs, targets, names, safe=safe)
 
 
 def column_names(names: Sequence[str], axes: Sequence[str], classes: bool) -> tuple[str, ...]:

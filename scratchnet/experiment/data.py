@@ -68,6 +68,7 @@ class Data:
         FormulaText(
             label="Objective",
             help="The function to learn. A comparison is 1 where it is true, and 0 elsewhere.",
+            term="Formula",
             default="x*x + y*y < 1",
             applies_when=({"data.source": ("formula",)},),
         )

@@ -10,6 +10,7 @@ from scratchnet.records.comparison import (
     compare_engines,
     difference,
     is_the_articles,
+    output_scales,
 )
 from scratchnet.records.file import (
     SUFFIX,
@@ -52,6 +53,7 @@ __all__ = [
     "engine_to_repeat",
     "is_run_file",
     "is_the_articles",
+    "output_scales",
     "read_run",
     "recipe_from_dict",
     "recipe_to_dict",

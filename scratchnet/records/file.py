@@ -23,7 +23,8 @@ import re
 import sys
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from math import isfinite
@@ -35,7 +36,7 @@ from scratchnet.declare.parameter import finite
 from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.data import input_names
-from scratchnet.files import write_atomically
+from scratchnet.files import atomic_file
 from scratchnet.records.recipes import recipe_from_dict, recipe_to_dict
 from scratchnet.records.run import About, Origin, Run, as_bytes
 from scratchnet.reference.article import Parameters
@@ -58,13 +59,19 @@ _LONGEST_BEGINNING = 1_000
 
 def run_to_text(run: Run) -> str:
     """Return the file's text, a line per key."""
+    return "".join(_text_of(run))
+
+
+def _text_of(run: Run) -> Iterator[str]:
+    """Yield the file's text in portions: all of a long run would fill the memory."""
     document = {"format": FORMAT, "version": VERSION, **run_to_document(run)}
     document["sha256"] = _digest(document)
-    lines = [
-        f"  {json.dumps(key)}: {_json(value, ensure_ascii=False)}"
-        for key, value in document.items()
-    ]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    before = "{\n"
+    for key, value in document.items():
+        yield f"{before}  {json.dumps(key)}: "
+        yield from _json(value, ensure_ascii=False)
+        before = ",\n"
+    yield "\n}\n"
 
 
 def run_from_text(text: str) -> Run:
@@ -100,24 +107,47 @@ def is_run_file(path: Path) -> bool:
 
 def write_run(path: Path, run: Run) -> None:
     """Write a run file, whole or not at all. Raises OSError."""
-    write_atomically(path, run_to_text(run).encode())
+    with atomic_file(path) as file:
+        for portion in _text_of(run):
+            file.write(portion.encode())
 
 
-def _json(value: object, **form: Any) -> str:
-    """Return JSON, made in small portions: a single call would keep the lock from a window."""
-    return "".join(json.JSONEncoder(allow_nan=False, **form).iterencode(value))
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Doubles, as the value of a key: base64 of their eight bytes each."""
+
+    numbers: Sequence[float]
+
+
+def _json(value: object, **form: Any) -> Iterator[str]:
+    """Yield JSON in small portions: a single call would keep the lock from a window."""
+    if isinstance(value, _Numbers):
+        yield '"'
+        yield from _encoded(value.numbers)
+        yield '"'
+    else:
+        yield from json.JSONEncoder(allow_nan=False, **form).iterencode(value)
 
 
 def _digest(document: dict[str, Any]) -> str:
-    content = {key: value for key, value in document.items() if key != "sha256"}
+    """Return the SHA-256 of the keys in order, as JSON in ASCII without white space."""
+    digest = sha256()
+    before = "{"
     try:
-        text = _json(content, sort_keys=True, separators=(",", ":"))
+        for key in sorted(document):
+            if key == "sha256":
+                continue
+            digest.update(f"{before}{json.dumps(key)}:".encode("ascii"))
+            for portion in _json(document[key], sort_keys=True, separators=(",", ":")):
+                digest.update(portion.encode("ascii"))
+            before = ","
     except ValueError:
         # 1e999 is valid JSON, but not a finite number.
         raise InvalidInput("damaged: a number in it is too large") from None
     except RecursionError:
         raise InvalidInput("damaged: brackets nested too deeply") from None
-    return sha256(text.encode("ascii")).hexdigest()
+    digest.update(b"}")
+    return digest.hexdigest()
 
 
 def _check_keys(document: dict[str, object]) -> None:
@@ -166,8 +196,8 @@ def run_to_document(run: Run) -> dict[str, Any]:
         "status": run.status.value,
         "stopped_by": run.stopped_by,
         "diverged_at": run.diverged_at,
-        "losses": encoded(run.losses),
-        "penalties": encoded(run.penalties),
+        "losses": _Numbers(run.losses),
+        "penalties": _Numbers(run.penalties),
         "initial_parameters": run.initial_parameters,
         "parameters": run.parameters,
     }
@@ -247,11 +277,12 @@ _CHARACTERS = _PORTION * 8 // 3 * 4
 
 def encoded(numbers: Sequence[float]) -> str:
     """Return doubles as base64 of their eight bytes each, the least significant first."""
-    portions = (
-        b64encode(as_bytes(array("d", numbers[start : start + _PORTION]))).decode("ascii")
-        for start in range(0, len(numbers), _PORTION)
-    )
-    return "".join(portions)
+    return "".join(_encoded(numbers))
+
+
+def _encoded(numbers: Sequence[float]) -> Iterator[str]:
+    for start in range(0, len(numbers), _PORTION):
+        yield b64encode(as_bytes(array("d", numbers[start : start + _PORTION]))).decode("ascii")
 
 
 def decoded(field: str, text: object, count: int | range) -> "memoryview[float]":

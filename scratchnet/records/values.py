@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import chain, islice, product
 from math import isfinite
+from typing import IO, Any
 
 from scratchnet.datasets import (
     Encoding,
@@ -30,6 +31,7 @@ from scratchnet.registry import Registry
 from scratchnet.run.metrics import metrics_for
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Measurement, Snapshot
+from scratchnet.tables import guarded
 
 Row = Sequence[object]
 
@@ -84,12 +86,13 @@ class ValueOptions:
 
     Parameters after each ``every`` steps, or (None) about 1,000 times, or ``logarithmic``. Maps
     at ``resolution`` points along each axis, its ends included; None is 101 for two inputs, 1,001
-    for one.
+    for one. If ``safe``, no text is taken for a formula by a spreadsheet.
     """
 
     every: int | None = None
     logarithmic: bool = False
     resolution: int | None = None
+    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,10 @@ class Table:
     name: str
     label: str
     help: str
-    text: Callable[[_Request], str]
+    portions: Callable[[_Request], Iterator[str]]
 
 
-def values_text(
+def values_portions(
     name: str,
     data: RunData,
     options: ValueOptions = ValueOptions(),
@@ -121,23 +124,40 @@ def values_text(
     interrupt: Interrupt | None = None,
     *,
     wait: bool = True,
-) -> str:
-    """Return one of the `TABLES` as CSV: a header, commas, decimal points, LF.
+) -> Iterator[str]:
+    """Yield one of the `TABLES` as CSV, in portions: a header, commas, decimal points, LF.
 
     ``progress`` is called with the step now and then where the run is repeated, by an engine that
     is compiled first if need be and ``wait`` allows. Raises InvalidInput for a table that cannot be
     written, FormulaError, EngineUnavailable, and Interrupted.
     """
     request = _Request(data, options, progress, interrupt or Interrupt(), wait)
-    return TABLES[name].text(request)
+    return TABLES[name].portions(request)
 
 
-def dataset_text(experiment: Experiment) -> str:
-    """Return all samples as CSV, training and test samples."""
+def values_text(*arguments: Any, **options: Any) -> str:
+    """Return what `values_portions` yields, as one text."""
+    return "".join(values_portions(*arguments, **options))
+
+
+def write_portions(file: IO[bytes], portions: Iterable[str]) -> int:
+    """Write a table's portions; return how many rows it has. Raises what the portions raise."""
+    rows = -1
+    for portion in portions:
+        file.write(portion.encode())
+        rows += portion.count("\n")
+    return rows
+
+
+def dataset_text(experiment: Experiment, safe: bool = False) -> str:
+    """Return all samples as CSV, training and test samples.
+
+    If ``safe``, no text in it is taken for a formula by a spreadsheet.
+    """
     dataset, problem = build_dataset(experiment), build_problem(experiment)
     own = experiment.data.names if experiment.data.source == "table" else ()
     names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
-    return dataset_to_csv(dataset, names)
+    return dataset_to_csv(dataset, names, safe=safe)
 
 
 def checkpoints(steps: int, options: ValueOptions) -> list[int]:
@@ -264,8 +284,8 @@ def _objective_value(objective: Formula, point: Point) -> float | None:
         return None
 
 
-def _from_rows(rows: Callable[[_Request], Iterable[Row]]) -> Callable[[_Request], str]:
-    return lambda request: _csv(rows(request), request.interrupt)
+def _from_rows(rows: Callable[[_Request], Iterable[Row]]) -> Callable[[_Request], Iterator[str]]:
+    return lambda request: _csv(rows(request), request.interrupt, safe=request.options.safe)
 
 
 #: The tables by name.
@@ -292,7 +312,7 @@ TABLES = Registry(
         "dataset",
         "Dataset",
         "all samples. File → Open data… reads it again.",
-        lambda request: dataset_text(request.data.recipe.experiment),
+        lambda request: iter([dataset_text(request.data.recipe.experiment, request.options.safe)]),
     ),
     Table(
         "map",
@@ -343,17 +363,18 @@ class _Repetition:
             self._progress(self._rerun.session.step)
 
 
-def _csv(rows: Iterable[Row], interrupt: Interrupt) -> str:
-    """Return rows as CSV; a number that is not finite is left empty."""
-    buffer = StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+def _csv(rows: Iterable[Row], interrupt: Interrupt, *, safe: bool) -> Iterator[str]:
+    """Yield rows as CSV, in portions; a number that is not finite is left empty."""
     iterator = iter(rows)
-    while portion := [list(map(_cell, row)) for row in islice(iterator, _PORTION)]:
+    while portion := [[_cell(value, safe) for value in row] for row in islice(iterator, _PORTION)]:
         if interrupt():
             raise Interrupted
-        writer.writerows(portion)
-    return buffer.getvalue()
+        buffer = StringIO()
+        csv.writer(buffer, lineterminator="\n").writerows(portion)
+        yield buffer.getvalue()
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, safe: bool) -> object:
+    if isinstance(value, str) and safe:
+        return guarded(value)
     return None if isinstance(value, float) and not isfinite(value) else value

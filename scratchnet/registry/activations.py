@@ -50,6 +50,7 @@ class ActivationRecord:
     - ``help``: what it is and when to use it, for people who choose.
     - ``definition``: the reference's function and derivative; None for one of whole layers.
     - ``low``, ``high``: no output is outside, whatever the pre-activation z.
+    - ``steepest``: no slope is larger, in magnitude.
     - ``derivative_needs_z``: the output alone does not determine the derivative.
     - ``formula``: the function of z in plain text, for people to read.
     - ``array``: the function of an array of any shape, with NumPy; softmax takes (…, neurons).
@@ -64,6 +65,7 @@ class ActivationRecord:
     definition: Activation | None
     low: float = -inf
     high: float = inf
+    steepest: float = 1.0
     derivative_needs_z: bool = False
     formula: str
     array: "Callable[[Array], Array]"
@@ -211,6 +213,7 @@ ACTIVATIONS = Registry(
         definition=SIGMOID,
         low=0.0,
         high=1.0,
+        steepest=0.25,
         formula="1 / (1 + exp(-z))",
         array=_sigmoid,
         onnx=_sigmoid_nodes,
@@ -285,6 +288,7 @@ ACTIVATIONS = Registry(
         help="The weighted sum z times its sigmoid: a smooth ReLU with a dip below 0. Often better "
         "than ReLU in deep networks.",
         definition=reference.SILU,
+        steepest=1.1,
         derivative_needs_z=True,
         formula="z / (1 + exp(-z))",
         array=_silu,
@@ -297,6 +301,7 @@ ACTIVATIONS = Registry(
         help="The weighted sum z times the normal probability of a number below z: a smooth ReLU, "
         "usual in language models.",
         definition=reference.GELU,
+        steepest=1.13,
         derivative_needs_z=True,
         formula="z * erfc(-z / sqrt(2)) / 2",
         array=_gelu,

@@ -22,23 +22,35 @@ _MINIMAL = FrameRequest()
 _NOT_EVALUATED: Evaluated | tuple[None, None] = None, None
 
 
-def scene_of(session: Session, resolution: int) -> Scene:
-    """Return the scene of the session's run, with maps of ``resolution`` cells along each axis."""
-    return _scene(session.experiment, session.problem, session.initial_parameters, resolution)
+def scene_of(session: Session, resolution: int, plane: Plane | None = None) -> Scene:
+    """Return the scene of the session's run, with maps of ``resolution`` cells along each axis.
+
+    They lie in the ``plane``; without one that fits the problem, in the problem's own.
+    """
+    return _scene(
+        session.experiment, session.problem, session.initial_parameters, resolution, plane
+    )
 
 
-def _scene(experiment: Experiment, problem: Problem, initial: Parameters, resolution: int) -> Scene:
-    grid = grid_of(problem.plane, resolution, problem.encoding)
+def _scene(
+    experiment: Experiment,
+    problem: Problem,
+    initial: Parameters,
+    resolution: int,
+    plane: Plane | None,
+) -> Scene:
+    plane = problem.plane_like(plane)
+    grid = grid_of(plane, resolution, problem.encoding)
     activations = experiment.network.activations
     return Scene(
         experiment=experiment,
         dataset=problem.train,
         test=problem.test,
         inputs=problem.axes,
-        plane=problem.plane,
+        plane=plane,
         classes=problem.classes,
         features=problem.features,
-        objective_map=_objective_map(objective_of(experiment), problem.plane, resolution),
+        objective_map=_objective_map(objective_of(experiment), plane, resolution),
         untrained_map=_frozen(network_maps(initial, activations, grid)),
         feature_maps=_frozen(grid.values.reshape(-1, *grid.shape)),
     )
@@ -54,17 +66,18 @@ def frame_of(
 
     Raises Interrupted if ``interrupt`` says so.
     """
+    plane = session.problem.plane_like(request.plane)
     neuron_maps = None
     train = test = _NOT_EVALUATED
     if request.neuron_resolution is not None:
-        neuron_maps = _frozen(session.maps(request.neuron_resolution, hidden=True))
+        neuron_maps = _frozen(session.maps(request.neuron_resolution, hidden=True, plane=plane))
     samples = len(session.problem.train) + len(session.problem.test)
     if samples <= max(request.outputs, request.evaluated):
         train, test = session.evaluate(interrupt)
     kept = samples <= request.outputs
     return Frame(
         session.snapshot(),
-        _frozen(session.maps(resolution)),
+        _frozen(session.maps(resolution, plane=plane)),
         neuron_maps=neuron_maps,
         gradients=session.gradients(interrupt) if request.gradients else None,
         outputs=train[0] if kept else None,
@@ -88,8 +101,8 @@ def recompute_frame(
     problem = build_problem(experiment)
     engine = make_engine(snapshot.engine, experiment, problem.train)
     engine.set_parameters(snapshot.parameters)
-    scene = _scene(experiment, problem, snapshot.initial_parameters, resolution)
-    plane, cells = problem.plane, request.neuron_resolution
+    scene = _scene(experiment, problem, snapshot.initial_parameters, resolution, request.plane)
+    plane, cells = scene.plane, request.neuron_resolution
     train = test = _NOT_EVALUATED
     if len(problem.train) + len(problem.test) <= request.outputs:
         evaluators = Evaluator(problem.train), Evaluator(problem.test)

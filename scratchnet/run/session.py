@@ -9,7 +9,7 @@ from array import array
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from scratchnet.datasets import Dataset, build_problem
+from scratchnet.datasets import Dataset, Plane, build_problem
 from scratchnet.declare.parameter import Integer
 from scratchnet.engines import (
     REFERENCE,
@@ -189,9 +189,14 @@ class Session:
         self._engine = engine
         self._pacer.reset()
 
-    def maps(self, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
-        """Return the current outputs over the plane; see `scratchnet.engines.Engine.maps`."""
-        return self._engine.maps(self.problem.plane, resolution, hidden=hidden)
+    def maps(
+        self, resolution: int, *, hidden: bool = False, plane: Plane | None = None
+    ) -> "NDArray[np.float64]":
+        """Return the current outputs over a plane, by default the problem's own.
+
+        See `scratchnet.engines.Engine.maps`.
+        """
+        return self._engine.maps(plane or self.problem.plane, resolution, hidden=hidden)
 
     def gradients(self, interrupt: Interrupt | None = None) -> Parameters:
         """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape.

@@ -171,13 +171,15 @@ class FrameRequest:
 
     ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
     samples, and their evaluation, are computed if there are no more samples than that; the
-    evaluation alone, if there are no more than ``evaluated``.
+    evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
+    one that fits the problem, in the problem's own.
     """
 
     neuron_resolution: int | None = None
     gradients: bool = False
     outputs: int = 0
     evaluated: int = 0
+    plane: Plane | None = None
 
 
 @dataclass(frozen=True, slots=True)

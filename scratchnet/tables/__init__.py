@@ -14,7 +14,7 @@ from scratchnet.tables.table import (
     Table,
     TableError,
 )
-from scratchnet.tables.writing import write_csv
+from scratchnet.tables.writing import guarded, write_csv
 
 __all__ = [
     "DECIMAL_MARKS",
@@ -34,6 +34,7 @@ __all__ = [
     "Use",
     "choose",
     "columns_of",
+    "guarded",
     "guess_task",
     "read_table",
     "suggest",

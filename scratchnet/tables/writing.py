@@ -10,26 +10,36 @@ from scratchnet.tables.table import TableError, ambiguous_mark, is_missing, is_n
 #: A number, the index of a class, or its name.
 Value = float | str
 
-#: Characters that could be taken for a delimiter or a quotation mark.
-_SPECIAL = frozenset('",;|\t \r\n')
+#: Characters that could be taken for a delimiter, a quotation mark or the mark of an encoding.
+_SPECIAL = frozenset('",;|\t \r\n\ufeff')
+#: Beginnings of texts that a spreadsheet takes for formulas.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: with an apostrophe, if need be."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
 def write_csv(
     points: Sequence[Sequence[float]],
     targets: Sequence[Value | Sequence[float]],
     names: Sequence[str],
+    *,
+    safe: bool = False,
 ) -> str:
     """Return N samples as CSV: a header, commas, decimal points, LF; text is quoted if needed.
 
     ``points``: N points of equal length. ``targets``: one value each, or a tuple of numbers
     each. ``names``: those of the points' columns, then those of the targets'. `read_table`
-    finds the same names, and numbers with the same bits. Raises TableError for names that it
+    finds the same names, and numbers with the same bits, unless ``safe`` guards texts that a
+    spreadsheet would take for formulas, see `guarded`. Raises TableError for names that it
     would not, for numbers that are not finite, and if the lengths differ.
     """
     if len(points) != len(targets):
         raise TableError(f"{len(points):,} points, {len(targets):,} targets", "as many targets")
     _check_names(names)
-    lines = [",".join(_quoted(name) for name in names)]
+    lines = [",".join(_quoted(guarded(name) if safe else name) for name in names)]
     for point, target in zip(points, targets, strict=True):
         values = [*point, *((target,) if isinstance(target, str | int | float) else target)]
         if len(values) != len(names):
@@ -38,6 +48,8 @@ def write_csv(
                 "a name for each",
                 line=len(lines) + 1,
             )
+        if safe:
+            values = [guarded(value) if isinstance(value, str) else value for value in values]
         cells = [_cell(v, len(lines) + 1, n) for v, n in zip(values, names, strict=True)]
         lines.append(",".join(cells))
     return "\n".join(lines) + "\n"

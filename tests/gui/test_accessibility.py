@@ -100,7 +100,7 @@ def test_it_has_a_name_whatever_is_shown(qtbot: QtBot, window: MainWindow) -> No
         assert "\n".join(_faults(window)) == ""
 
 
-def _commands_with_dialogs(window: MainWindow) -> list[str]:
+def commands_with_dialogs(window: MainWindow) -> list[str]:
     return [
         name
         for name, action in window.commands._actions.items()
@@ -130,7 +130,7 @@ def test_everything_in_every_dialog_that_takes_the_focus_has_a_name(
         monkeypatch.setattr(QFileDialog, ask, lambda *_, **__: ("", ""))
     window.commands.step.trigger()
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.snapshot.step == 1)
-    for name in [*_commands_with_dialogs(window), "help", "shortcuts", "about"]:
+    for name in [*commands_with_dialogs(window), "help", "shortcuts", "about"]:
         before = set(QApplication.topLevelWidgets())
         getattr(window.commands, name).trigger()
         for opened in set(QApplication.topLevelWidgets()) - before:
@@ -181,3 +181,12 @@ def _behind(widget: QWidget) -> QColor:
             break
         widget = widget.parentWidget()
     return widget.palette().color(widget.backgroundRole())
+
+
+def test_every_button_in_the_window_says_what_it_does(window: MainWindow) -> None:
+    window.controls.collapse_sections(())
+    for button in window.findChildren(QAbstractButton):
+        # Qt's own buttons close panes and clear lines.
+        own = not button.objectName().startswith("qt_")
+        if own and button.isVisible() and not isinstance(button.parentWidget(), QLineEdit):
+            assert button.toolTip() or button.accessibleDescription(), _path(button)

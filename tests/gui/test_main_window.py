@@ -21,6 +21,7 @@ from gui.views import MapMode
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.run.snapshot import Status
 from tests.gui.conftest import forget_changes, shown
+from tests.layout.mnemonics import clashes
 
 _FORMULA = "data.formula"
 _OURS = (*gui.__path__, *scratchnet.__path__)
@@ -109,7 +110,8 @@ def test_single_steps(qtbot: QtBot, window: MainWindow) -> None:
         window.commands.step.trigger()
         qtbot.waitUntil(lambda step=step: shown(window).step == step)
     qtbot.waitUntil(lambda: _value(window, "step") == "3 / 2,000")
-    assert not window.running
+    # The frame may be shown before the event that follows it.
+    qtbot.waitUntil(lambda: not window.running)
 
 
 def test_a_live_setting_acts_and_reports_it(qtbot: QtBot, window: MainWindow) -> None:
@@ -214,6 +216,18 @@ def test_a_document_that_opens_begins_at_step_0(
     window.commands.step.trigger()
     qtbot.waitUntil(lambda: shown(window).step == 1)
     assert shown(window).changes == ()
+
+
+def test_a_document_that_opens_while_it_trains_waits_at_step_0(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).step > 5)
+    with qtbot.waitSignal(window.controller.paused):
+        window.commands.new.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    assert not window.running
+    assert window.run_bar.status.text() == "Ready: press Run"
 
 
 def test_undo_and_redo_bring_runs_back(qtbot: QtBot, window: MainWindow) -> None:
@@ -452,6 +466,10 @@ def test_the_shortcuts_are_listed_with_the_keys_for_drawing(
         assert action in text
     with qtbot.waitSignal(dialog.destroyed):
         dialog.reject()
+
+
+def test_no_letter_means_two_things_in_the_window_or_in_a_menu(window: MainWindow) -> None:
+    assert clashes(window) == []
 
 
 def test_no_two_actions_have_the_same_keys(window: MainWindow) -> None:

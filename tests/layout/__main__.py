@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--sizes", nargs="+", default=SIZES, metavar="WxH")
     parser.add_argument("--scales", nargs="+", default=SCALES)
     parser.add_argument("--themes", nargs="+", default=THEMES, choices=THEMES)
+    parser.add_argument("--font-pt", type=int, help="the size of the system's font, in points")
     parser.add_argument("--pictures", type=Path, help="a folder for a picture of every state")
     options = parser.parse_args()
     if os.environ.get("_LAYOUT_SCREEN"):
@@ -49,6 +50,8 @@ def _in_process(size: str, scale: str, options: argparse.Namespace) -> bool:
             "_LAYOUT_SCREEN": f"{size} at {scale}",
         }
         words = ["--themes", *options.themes]
+        if options.font_pt is not None:
+            words += ["--font-pt", str(options.font_pt)]
         if options.pictures is not None:
             words += ["--pictures", str(options.pictures / f"{size}-{scale}")]
         command = [sys.executable, "-m", "tests.layout", *words]
@@ -60,11 +63,16 @@ def _one_screen(options: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from tests.layout.faults import faults
+    from tests.layout.mnemonics import clashes
     from tests.layout.states import opened, visit
 
     # The platform without a screen says of every window that it cannot do what a real one can.
     qInstallMessageHandler(lambda *_: None)
     application = QApplication(["layout"])
+    if options.font_pt is not None:
+        font = application.font()
+        font.setPointSize(options.font_pt)
+        application.setFont(font)
     screen = application.primaryScreen().availableGeometry()
     #: The states with each fault.
     found: dict[str, list[str]] = {}
@@ -79,7 +87,7 @@ def _one_screen(options: argparse.Namespace) -> int:
                 options.pictures.mkdir(parents=True, exist_ok=True)
                 name = "".join(c if c.isalnum() else "_" for c in f"{theme} {state}")
                 top.grab().save(str(options.pictures / f"{name}.png"))
-            for fault in faults(top, screen):
+            for fault in [*faults(top, screen), *clashes(top)]:
                 found.setdefault(fault, []).append(f"{theme}, {state}")
 
         with tempfile.TemporaryDirectory() as folder, opened(Path(folder), theme) as window:

@@ -18,8 +18,9 @@ each = pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
 each_of_the_gallery = pytest.mark.parametrize("key", list(GALLERY))
 
 
-def test_the_article_comes_first_and_then_the_gallery() -> None:
-    assert list(PRESETS) == [ARTICLE, *GALLERY]
+def test_the_article_comes_first_then_the_gallery_then_measured_data() -> None:
+    measured = [preset.key for preset in PRESETS.values() if preset.origin]
+    assert list(PRESETS) == [ARTICLE, *GALLERY, *measured]
     assert PRESETS[ARTICLE].load() == Experiment()
 
 
@@ -49,6 +50,15 @@ def test_outputs_and_loss_suit_the_task(key: str) -> None:
     suits = {0: "squared", 2: "binary_cross_entropy"}
     assert experiment.training.loss == suits.get(entry.classes, "cross_entropy")
     assert build_problem(experiment).sizes[-1] == (entry.classes if entry.classes > 2 else 1)
+
+
+@pytest.mark.parametrize("preset", [p for p in PRESETS.values() if p.origin], ids=lambda p: p.key)
+def test_measured_data_have_names_and_test_samples(preset: Preset) -> None:
+    data = preset.load().data
+    assert data.source == "table"
+    assert len(data.names) == len(data.inputs[0]) + 1
+    assert data.test_share == 0.2
+    assert any(licence in preset.origin for licence in ("CC0", "CC BY 4.0", "free to use"))
 
 
 @each

@@ -26,6 +26,7 @@ from gui.export.animation.clip import (
 from gui.export.animation.encoders import FORMATS, AnimationFormat, format_for, labels_text
 from gui.export.animation.frames import AnimatedRun
 from gui.export.picture.size_fields import SizeFields
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from scratchnet.errors import InvalidInput
 from scratchnet.run.recipe import LINEAR, LOGARITHMIC, SPACINGS
@@ -207,7 +208,7 @@ class ClipFields(QWidget):
         assert isinstance(model, QStandardItemModel)
         item = model.item(self.format.count() - 1)
         item.setEnabled(False)
-        item.setToolTip(reason)
+        item.setToolTip(plain_text(reason))
 
     def _lay_out(self) -> None:
         speed = QHBoxLayout()

@@ -45,6 +45,7 @@ from gui.preferences import Preferences
 from gui.rendering import ExportError
 from gui.topics import Topic, set_topic
 from gui.views.registry import options_of, pictures_of
+from scratchnet.datasets import Plane
 from scratchnet.errors import InvalidInput
 from scratchnet.run.observation import recompute_frame
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
@@ -115,7 +116,7 @@ class Figures(QObject):
         task = BackgroundTask(self, "finer maps")
         task.succeeded.connect(dialog.show_finer)
         task.failed.connect(dialog.go_without)
-        task.start(partial(_finer, frame))
+        task.start(partial(_finer, frame, scene.plane))
         try:
             if dialog.exec():
                 self.noted.emit(f"Wrote {dialog.written}")
@@ -393,9 +394,9 @@ class FigureDialog(QDialog):
             add_row(form, label, [self.fields.widgets[name] for name in names], names)
 
 
-def _finer(frame: Frame, task: TaskContext) -> tuple[Scene, Frame]:
+def _finer(frame: Frame, plane: Plane, task: TaskContext) -> tuple[Scene, Frame]:
     """Return a frame with finer maps. Raises Interrupted."""
     try:
-        return recompute_frame(frame, _RESOLUTION, _REQUEST, task)
+        return recompute_frame(frame, _RESOLUTION, replace(_REQUEST, plane=plane), task)
     except MemoryError as error:
         raise TaskFailed(str(error) or "there is not enough memory") from error

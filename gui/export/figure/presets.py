@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from gui.dialogs import ask_save_path, confirm_replace, plain_button
 from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_file import SUFFIX, read_spec, spec_from_text, spec_to_text, write_spec
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from scratchnet.errors import InvalidInput
 
@@ -167,7 +168,8 @@ class PresetBar(QWidget):
             reason = _name_error(name)
             if not reason:
                 break
-            QMessageBox.warning(self, "Save as preset", f"Cannot save the preset: {reason}.")
+            text = plain_text(f"Cannot save the preset: {reason}.")
+            QMessageBox.warning(self, "Save as preset", text)
         text = f"A preset “{name}” already exists."
         if name in self._presets.own() and not confirm_replace(self, text):
             return
@@ -176,7 +178,7 @@ class PresetBar(QWidget):
     @Slot()
     def _on_delete_clicked(self) -> None:
         name = self.box.currentText()
-        question = f"Delete the preset “{name}”?"
+        question = plain_text(f"Delete the preset “{name}”?")
         if QMessageBox.question(self, "Delete preset", question) == QMessageBox.StandardButton.Yes:
             self._presets.delete(name)
             self._reload(_CUSTOM)
@@ -215,7 +217,7 @@ class SpecButtons(QWidget):
             try:
                 self.loaded.emit(read_spec(Path(chosen)))
             except InvalidInput as error:
-                QMessageBox.warning(self, "Load settings", str(error))
+                QMessageBox.warning(self, "Load settings", plain_text(str(error)))
 
     @Slot()
     def _on_save_clicked(self) -> None:
@@ -225,7 +227,7 @@ class SpecButtons(QWidget):
             try:
                 write_spec(path, self._spec)
             except OSError as error:
-                text = f"{path}: cannot be written: {error.strerror}"
+                text = plain_text(f"{path}: cannot be written: {error.strerror}")
                 QMessageBox.warning(self, "Save settings", text)
 
 

@@ -43,6 +43,7 @@ class LossCurve(PlotView):
     """
 
     title = "Loss curve"
+    help = "The loss of every step, and a metric: whether the network learns or overfits."
     name = "loss"
 
     hovered = Signal(int, float)

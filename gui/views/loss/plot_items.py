@@ -34,6 +34,7 @@ _MARGIN = 0.03
 #: More marks than this would hide the curve.
 _MOST_MARKS = 40
 _CROSSHAIR_DOT_PX = 8
+_ONLY_DOT_PX = 5
 
 
 class LossLines:
@@ -49,6 +50,10 @@ class LossLines:
         self.test_curve = PlotLine()
         plot.addItem(self.curve)
         plot.addItem(self.test_curve)
+        #: The loss of a run of one step, which makes no line.
+        self.dot = pg.ScatterPlotItem(size=_ONLY_DOT_PX, pxMode=True, pen=None)
+        self.dot.hide()
+        plot.getViewBox().addItem(self.dot, ignoreBounds=True)
 
     def set_log(self, steps: bool, loss: bool) -> None:
         """Make axes logarithmic, or linear."""
@@ -58,7 +63,12 @@ class LossLines:
 
     def draw_losses(self, losses: Array, extremes: Extremes, buckets: int) -> None:
         """Draw the losses of all steps; ``extremes`` are theirs."""
-        log_steps, _ = self._log
+        log_steps, log_loss = self._log
+        alone = len(losses) == 1 and bool(losses[0] > 0 or not log_loss)
+        self.dot.setVisible(alone)
+        if alone:
+            loss = np.log10(losses[0]) if log_loss else losses[0]
+            self.dot.setData([0.0 if log_steps else 1.0], [loss])
         low, high = self._plot.getViewBox().viewRange()[0]
         if log_steps:
             # A wide view may start and end far outside what floats can hold.
@@ -77,6 +87,7 @@ class LossLines:
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         self.curve.setPen(line_pen(theme.curve, SOLID, theme.style))
+        self.dot.setBrush(pg.mkBrush(theme.curve))
         self.test_curve.setPen(line_pen(theme.test, LONG_DASHES, theme.style))
 
     def _draw(self, curve: PlotLine, steps: Array, losses: Array) -> None:

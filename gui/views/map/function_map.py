@@ -12,7 +12,7 @@ from gui.views.map.image import MapOptions, axes_of, decision_lines, pixels_of
 from gui.views.map.items import LinesItem, MapItem, MapLegend
 from gui.views.map.values import MapMode, caption_of, class_text, levels_of, missing_text
 from gui.views.registry import FrameData, Variant, ViewOption, ViewRecord
-from gui.views.samples import SAMPLES, SamplePlot, largest_radius, outside_count
+from gui.views.samples import CLASS_MARKS, SAMPLES, SamplePlot, largest_radius, outside_count
 from gui.views.ticks import NumberAxis, Tight
 from gui.views.words import function_words, sample_words
 from scratchnet.declare.parameter import Flag
@@ -31,6 +31,7 @@ class FunctionMap(SamplePlot):
     """
 
     title = "Function map"
+    help = "The network's function over two inputs in colours, with the samples on it."
     name = "function-map"
 
     hovered = Signal(float, float)
@@ -93,6 +94,7 @@ class FunctionMap(SamplePlot):
     def copy_options(self, other: BaseView) -> None:
         if isinstance(other, FunctionMap):
             self.options, self.samples_shown = other.options, other.samples_shown
+            self.set_marks_shown(other.marks_shown)
 
     def reset_zoom(self) -> None:
         if self.scene is not None:
@@ -171,7 +173,8 @@ class FunctionMap(SamplePlot):
             levels_of(MapMode.MODEL, scene),
             over_map=self.mode is not MapMode.DATASET,
         )
-        self.legend.show_scene(self.options, scene, self.theme)
+        marked = self._shows_samples() and self.shows_marks(scene)
+        self.legend.show_scene(self.options, scene, self.theme, marked)
         self.show_message(missing_text(self.mode, scene))
         self._keep_shape()
         self.show_all_of(scene)
@@ -281,6 +284,7 @@ RECORD = ViewRecord(
     requires=FrameData.OUTPUTS,
     options=(
         SAMPLES,
+        CLASS_MARKS,
         ViewOption(
             name="decision_line",
             parameter=Flag(

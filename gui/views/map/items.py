@@ -13,6 +13,7 @@ from gui.theme import Style, Theme
 from gui.views.base import paints_vectors
 from gui.views.items import paint_in_pixels
 from gui.views.map.image import MapOptions, colours_of, legend_entries
+from gui.views.map.marks import paint_mark
 from gui.views.map.values import MapMode, levels_of, value_name
 from gui.views.ticks import NumberAxis, dress_axis
 from scratchnet.run.snapshot import Scene
@@ -115,6 +116,7 @@ class ClassLegend(pg.GraphicsWidget):
     def __init__(self) -> None:
         super().__init__()
         self.entries: list[tuple[QColor, str]] = []
+        self.marked = False
         self._text = QColor("black")
         self._font = QFont()
         self._font.setPixelSize(_TEXT_PX)
@@ -125,9 +127,14 @@ class ClassLegend(pg.GraphicsWidget):
         self._font = style.font(self._font)
         self._widest = inf if style.printed else _WIDEST_PX
 
-    def set_entries(self, entries: list[tuple[QColor, str]], text: str) -> None:
-        """Show colours with their names, the names in the colour ``text``."""
-        self.entries, self._text = entries, QColor(text)
+    def set_entries(
+        self, entries: list[tuple[QColor, str]], text: str, marked: bool = False
+    ) -> None:
+        """Show colours with their names, the names in the colour ``text``.
+
+        If they are ``marked``, the colours of classes carry the marks that samples have.
+        """
+        self.entries, self._text, self.marked = entries, QColor(text), marked
         metrics = QFontMetricsF(self._font)
         widest = max((metrics.horizontalAdvance(name) for _, name in entries), default=0.0)
         width = _SWATCH_PX + _GAP_PX + min(widest + 2, self._widest) + _GAP_PX if entries else 0.0
@@ -149,6 +156,8 @@ class ClassLegend(pg.GraphicsWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRect(swatch)
+            if self.marked:
+                paint_mark(painter, number, swatch.center(), _SWATCH_PX, colour)
             painter.setPen(self._text)
             rect = QRectF(left, top, self.size().width() - left, line)
             text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width())
@@ -183,10 +192,13 @@ class MapLegend:
         self._layout.addItem(self.colour_bar, _ROW, _COLUMN)
         self._layout.setColumnFixedWidth(_GAP_COLUMN, _GAP_PX)
 
-    def show_scene(self, options: MapOptions, scene: Scene, theme: Theme) -> None:
-        """Show what the colours of a scene's map mean."""
+    def show_scene(
+        self, options: MapOptions, scene: Scene, theme: Theme, marked: bool = False
+    ) -> None:
+        """Show what the colours of a scene's map mean, and with ``marked`` the samples' marks."""
         entries = legend_entries(options, scene, theme)
-        self.class_legend.set_entries(entries, theme.text)
+        by_class = not options.error_by_class(scene)
+        self.class_legend.set_entries(entries, theme.text, marked and by_class)
         self._show(self.class_legend if entries else self.colour_bar)
         if theme.style.printed:
             # An item next to an empty column takes the column's width away.

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gui.theme import Theme
@@ -231,13 +232,11 @@ def paint_connections(
         connections.frozen.tolist(),
         strict=True,
     )
-    barred = endpoints.room >= _BAR_ROOM_PX
+    bars: list[tuple[int, QPointF]] = []
     for source, target, step, positive, dashed, frozen in rows:
         path = endpoints.path(source, target)
-        if barred and not positive and not dashed:
-            pen = _pen(theme, step, positive, False, thickness)
-            _paint_bar(painter, path.currentPosition(), pen, theme)
-            previous = None
+        if not positive and not dashed:
+            bars.append((step, path.currentPosition()))
         if frozen:
             _paint_double(painter, theme, path, _pen(theme, step, positive, False, thickness))
             previous = None
@@ -246,6 +245,11 @@ def paint_connections(
             previous = (step, positive, dashed)
             painter.setPen(_pen(theme, step, positive, dashed, thickness))
         painter.drawPath(path)
+    if endpoints.room >= _BAR_ROOM_PX:
+        # The order is that of the widths, so those of a width are together.
+        for step, ends in groupby(bars, key=itemgetter(0)):
+            line = _pen(theme, step, False, False, thickness)
+            _paint_bars(painter, theme, [end for _, end in ends], line)
 
 
 def _pen(theme: Theme, step: int, positive: bool, dashed: bool, thickness: float) -> QPen:
@@ -265,12 +269,12 @@ def _pen(theme: Theme, step: int, positive: bool, dashed: bool, thickness: float
     return pen
 
 
-def _paint_bar(painter: QPainter, end: QPointF, pen: QPen, theme: Theme) -> None:
-    """Paint a bar across the end of a line, in the line's colour."""
-    half = pen.widthF() / 2 + _BAR_BEYOND_PX
-    place = end - QPointF(_BAR_BEFORE_PX, 0.0)
-    painter.setPen(QPen(pen.color(), theme.style.line * _BAR_WIDTH_PX))
-    painter.drawLine(place - QPointF(0.0, half), place + QPointF(0.0, half))
+def _paint_bars(painter: QPainter, theme: Theme, ends: Sequence[QPointF], line: QPen) -> None:
+    """Paint a bar across the end of each of these lines, in their colour."""
+    half = QPointF(0.0, line.widthF() / 2 + _BAR_BEYOND_PX)
+    before = QPointF(_BAR_BEFORE_PX, 0.0)
+    painter.setPen(QPen(line.color(), theme.style.line * _BAR_WIDTH_PX))
+    painter.drawLines([QLineF(end - before - half, end - before + half) for end in ends])
 
 
 def _paint_double(painter: QPainter, theme: Theme, path: QPainterPath, pen: QPen) -> None:

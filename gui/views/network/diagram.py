@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from gui.theme import Theme
 from gui.topics import Topic
 from gui.views.base import BaseView, scaled
+from gui.views.network.activation_buttons import ActivationButtons
 from gui.views.network.connections import connection_at, strongest_connections
 from gui.views.network.content import Address, Node, Part, content_of
 from gui.views.network.descriptions import (
@@ -89,10 +90,12 @@ class NetworkDiagram(BaseView):
     Layers count from 0, as in a snapshot's parameters, and a bias is the last index.
     Signals: ``parameter_clicked(layer, neuron, index)``; ``parameter_edited(layer, neuron,
     index, value)``, the user entered a value; ``parameter_frozen(layer, neuron, index, frozen)``;
-    ``hidden_edited(tuple)``, the sizes of the hidden layers that the user wants.
+    ``hidden_edited(tuple)``, the sizes of the hidden layers that the user wants;
+    ``activation_chosen(layer, name)``, the activation of a layer.
     """
 
     title = "Network"
+    help = "The layers, with what each neuron has learned, and the weights between them."
     topic = Topic.NETWORK
     name = "network"
 
@@ -100,6 +103,7 @@ class NetworkDiagram(BaseView):
     parameter_edited = Signal(int, int, int, float)
     parameter_frozen = Signal(int, int, int, bool)
     hidden_edited = Signal(tuple)
+    activation_chosen = Signal(int, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -107,6 +111,7 @@ class NetworkDiagram(BaseView):
         self.selected: Node | None = None
         self.renderer = DiagramRenderer(theme, self.font())
         self.buttons = LayerButtons(theme, self)
+        self.activations = ActivationButtons(theme, self)
         self.overlay = DetailsOverlay(theme, self)
         self._editing = EditorController(self.renderer, theme, self)
         self.editor = self._editing.editor
@@ -122,6 +127,7 @@ class NetworkDiagram(BaseView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._throttle.due.connect(self._update_connections)
         self.buttons.hidden_edited.connect(self.hidden_edited)
+        self.activations.chosen.connect(self.activation_chosen)
         self._editing.parameter_edited.connect(self.parameter_edited)
         self._editing.parameter_frozen.connect(self.parameter_frozen)
         self._editing.opened.connect(self._update_overlay)
@@ -179,6 +185,7 @@ class NetworkDiagram(BaseView):
         """Let the user change the network, or only show it."""
         self.editable = self.renderer.with_buttons = editable
         self.buttons.set_visible(editable)
+        self.activations.set_visible(editable)
         self._lay_out()
         if not editable:
             self.editor.close_editor()
@@ -201,6 +208,7 @@ class NetworkDiagram(BaseView):
         if self.selected is not None and not self.selected.within(content.sizes):
             self.selected = None
         self.buttons.set_sizes(content.hidden)
+        self.activations.set_names(content.activations)
         self._lay_out()
         if before is None or before.sizes != content.sizes:
             self.editor.close_editor()
@@ -226,6 +234,7 @@ class NetworkDiagram(BaseView):
     def _colour(self, theme: Theme) -> None:
         self.renderer.set_theme(theme)
         self.buttons.set_theme(theme)
+        self.activations.set_theme(theme)
         self.overlay.set_theme(theme)
         self.editor.set_theme(theme)
         self._lay_out()
@@ -242,6 +251,7 @@ class NetworkDiagram(BaseView):
         if self.renderer.layout is not None:
             scale = self.theme.style.scale
             self.buttons.arrange(self.renderer.layout, self.renderer.headers, scale)
+            self.activations.arrange(self.renderer.headers, self.font(), scale)
         self._background.clear()
         self.update()
 

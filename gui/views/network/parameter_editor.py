@@ -93,6 +93,7 @@ class ParameterEditor(QFrame):
         # Unlike what the diagram paints, its widgets grow with the program's text.
         keep_font(self, QFont)
         self.heading = QLabel()
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.parameter_box = QComboBox()
         self.parameter_box.setMaxVisibleItems(_MOST_VISIBLE_NAMES)
         self.parameter_box.setToolTip("The weight or bias of this neuron to edit")
@@ -103,6 +104,7 @@ class ParameterEditor(QFrame):
         self.frozen_box = QCheckBox("Fro&zen")
         self.frozen_box.setToolTip("Training does not change a frozen parameter")
         self.error = QLabel()
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
         self.error.setWordWrap(True)
         self.error.setAccessibleName("Error message")
         self._lay_out()

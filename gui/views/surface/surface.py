@@ -56,6 +56,7 @@ class Surface(PaintedView):
     """Dragging or arrow keys turn and tilt it, the wheel or + and − zoom, Home resets the view."""
 
     title = "Surface"
+    help = "The same function as a landscape that can be turned."
     name = "surface"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

@@ -381,6 +381,7 @@ class Histogram(PlotView):
     """
 
     title = "Weights and gradients"
+    help = "How weights and gradients are spread in each layer: whether one hardly learns."
     name = "histograms"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

@@ -1,11 +1,11 @@
-"""``python -m scratchnet.engines.compiled NAME``: compile an engine into ``NUMBA_CACHE_DIR``.
+"""The job ``compile`` of `scratchnet.processes`: compile an engine into ``NUMBA_CACHE_DIR``.
 
 Ends with 0 when the engine works and is marked as ready there, else with 1 and a last line that
 says what is wrong.
 """
 
+import gc
 import os
-import sys
 from pathlib import Path
 
 
@@ -13,6 +13,8 @@ def main(name: str) -> str | None:
     """Compile and check; return what failed, or None."""
     if hasattr(os, "nice"):
         os.nice(5)
+    # The objects that Numba makes are needed until the process ends, soon.
+    gc.disable()
     try:
         from scratchnet.engines.compiled.check import why_wrong
         from scratchnet.engines.compiled.engine import warm_up
@@ -25,7 +27,3 @@ def main(name: str) -> str | None:
         # Whatever a broken Numba raises, the one who asked wants it in a line.
         reason = " ".join(f"{type(error).__name__}: {error}".split())
     return reason
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

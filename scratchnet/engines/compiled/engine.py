@@ -15,7 +15,6 @@ from scratchnet.engines.compiled.kernels.entry_points import (
     STOPPED,
     Samples,
     evaluate,
-    outputs,
     train,
 )
 from scratchnet.engines.compiled.kernels.lanes import LANES
@@ -134,7 +133,8 @@ class CompiledEngine:
             samples = samples_of(dataset, self._encoding, self._outputs)
             self._grouped_datasets = [self._grouped_datasets[0], (dataset, samples)]
         found = np.empty(self._outputs * -(-len(dataset) // LANES) * LANES)
-        loss: float = evaluate(self._arithmetic, self._net, self._workspace, samples, found)
+        first = self._neurons - self._outputs
+        loss: float = evaluate(self._arithmetic, self._net, self._workspace, samples, first, found)
         return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
 
     def gradients(
@@ -228,7 +228,11 @@ class CompiledEngine:
     def _at(self, points: Array, number: int, rows: int) -> Array:
         """Return the last ``rows`` neurons at ``number`` points, shape (rows, number)."""
         found = np.empty(rows * (len(points) // self._inputs))
-        outputs(self._arithmetic, self._net, self._workspace, points, self._neurons - rows, found)
+        # The parts that training needs, and targets, are left out.
+        none = np.empty(0)
+        samples = Samples(number, none, none, points, none)
+        first = self._neurons - rows
+        evaluate(self._arithmetic, self._net, self._workspace, samples, first, found)
         return found.reshape(rows, -1)[:, :number]
 
     def _nested(self, flat: Array) -> Parameters:

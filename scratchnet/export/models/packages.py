@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from scratchnet.errors import InvalidInput
+from scratchnet.processes import is_frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,15 @@ def import_package(name: str, module: str = "") -> Any:
         # An incomplete installation may raise anything; one line of it is enough.
         hint = f"installed, but cannot be used: {first_line(error)}"
         if isinstance(error, ModuleNotFoundError) and error.name == name:
-            hint = f"not installed: pip install 'scratchnet[{OPTIONAL_PACKAGES[name].extra}]'"
+            hint = f"not installed: {how_to_install(OPTIONAL_PACKAGES[name].extra)}"
         raise MissingPackage(name, hint) from error
+
+
+def how_to_install(extra: str) -> str:
+    """Return how a user gets what an extra of ours brings (``pyproject.toml``)."""
+    command = f"pip install 'scratchnet[{extra}]'"
+    # A program with its Python inside cannot take more in.
+    return f"this bundle cannot hold it, but where Python is, {command}" if is_frozen() else command
 
 
 def package_version(name: str) -> str:

@@ -90,6 +90,10 @@ POINTS = ((0.0, 1.0), (2.0, 3.0), (4.0, 5.0))
             Data(source="table", inputs=((1.0,),), targets=(2.0,)),
             "1 sample: x → target (values)",
         ),
+        (
+            Data(source="table", inputs=((1.0, 2.0, 3.0, 4.0),), targets=(2.0,)),
+            "1 sample: 4 inputs → target (values)",
+        ),
     ],
 )
 def test_summary(data: Data, words: str) -> None:

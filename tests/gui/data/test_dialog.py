@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QStyleOptionHeader
 from pytestqt.qtbot import QtBot
 
 from gui.data.columns import Role
@@ -263,3 +263,28 @@ def test_asking_returns_values_or_none(
             assert values["data.source"] == "table"
     monkeypatch.setattr(TableDialog, "exec", lambda self: code.Rejected)
     assert ask_for_table(None) is None
+
+
+def test_cells_that_cannot_be_used_are_marked_where_they_stand(dialog: TableDialog) -> None:
+    dialog.load_text("a,b,c\n1,2,3\nx,5,6\n7,8,9\n")
+    model, roles = dialog.pane.model, Qt.ItemDataRole
+    bad, good = model.index(1, 0), model.index(0, 0)
+    assert bad.data(roles.BackgroundRole) != good.data(roles.BackgroundRole)
+    assert "Not a number" in bad.data(roles.ToolTipRole) or "not a number" in bad.data(
+        roles.ToolTipRole
+    )
+    assert good.data(roles.ToolTipRole) == "1"
+
+
+def test_long_names_of_columns_are_cut_and_whole_under_the_pointer(dialog: TableDialog) -> None:
+    name = "temperature of the water at the inlet"
+    dialog.load_text(f"{name},b,c\n1,2,3\n4,5,6\n")
+    dialog.show()
+    header = dialog.pane.preview.horizontalHeader()
+    option = QStyleOptionHeader()
+    header.initStyleOptionForIndex(option, 0)
+    shown = option.text.split("\n")[0]
+    assert "…" in shown
+    assert header.fontMetrics().horizontalAdvance(shown) <= header.sectionSize(0)
+    tip = dialog.pane.model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert name in tip.replace("\u200b", "")

@@ -287,7 +287,7 @@ def test_a_killed_window_s_run_is_restored(
     assert program.stdout is not None
     try:
         assert program.stdout.readline() == "started\n"
-        qtbot.waitUntil(lambda: _kept_step(tmp_path / "autosave") > 0, timeout=20_000)
+        qtbot.waitUntil(lambda: _kept_step(tmp_path / "autosave") > 0)
     finally:
         # As `kill -9` does.
         program.kill()
@@ -297,7 +297,7 @@ def test_a_killed_window_s_run_is_restored(
     steps = _kept_step(tmp_path / "autosave")
     window.open_at_start(None)
     assert window.document.modified
-    with qtbot.waitSignal(window.controller.replayed, timeout=20_000):
+    with qtbot.waitSignal(window.controller.replayed):
         pass
     assert "at step" in window.statusBar().currentMessage()
     qtbot.waitUntil(lambda: shown(window).step == steps)

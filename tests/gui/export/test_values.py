@@ -1,8 +1,9 @@
 """The dialog for values: which tables, how finely, where to; written in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
@@ -112,10 +113,10 @@ def test_files_are_not_replaced_without_asking(
 def test_a_failed_write_is_explained(
     qtbot: QtBot, make: _Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, content: bytes) -> None:
+    def full(file: IO[bytes], portions: Iterable[str]) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("gui.export.values.write_atomically", full)
+    monkeypatch.setattr("gui.export.values.write_portions", full)
     dialog = make()
     dialog.accept()
     qtbot.waitUntil(lambda: "No space left" in dialog.reason.text())

@@ -17,6 +17,7 @@ from gui.views import Curve, FunctionMap, MapMode
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
+from tests.gui.views.conftest import show_run
 from tests.gui.views.mouse import Mouse
 
 REGRESSION = {"data.formula": "x - y", "network.output_activation": "linear"}
@@ -54,7 +55,7 @@ class Desk:
     def show_run(self) -> None:
         """Show what a new run of the document looks like."""
         session = Session(self.document.experiment)
-        self.pane.show_frame(scene_of(session, 8), frame_of(session, 8))
+        show_run(self.pane, scene_of(session, 8), frame_of(session, 8))
 
     def key(self, qtbot: QtBot, key: Qt.Key) -> None:
         qtbot.keyClick(self.pane.shown.canvas, key)

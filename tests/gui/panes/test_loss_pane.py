@@ -12,7 +12,7 @@ from gui.main_window import MainWindow
 from gui.panes.loss_pane import LossPane
 from gui.theme import LIGHT
 from scratchnet.run.metrics import METRICS, metrics_for
-from tests.gui.views.conftest import short_run
+from tests.gui.views.conftest import short_run, show_run
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def checked(pane: LossPane) -> list[str | None]:
 @pytest.mark.parametrize("classes", [(), ("no", "yes")])
 def test_the_metrics_of_the_task_are_offered(pane: LossPane, classes: tuple[str, ...]) -> None:
     scene, frame = short_run()
-    pane.show_frame(replace(scene, classes=classes), frame)
+    show_run(pane, replace(scene, classes=classes), frame)
     metrics = metrics_for(bool(classes))
     actions = offered(pane)
     assert list(actions) == [*(metric.name for metric in metrics), None]
@@ -49,18 +49,18 @@ def test_the_metrics_of_the_task_are_offered(pane: LossPane, classes: tuple[str,
 def test_the_chosen_metric_is_kept_while_another_task_is_shown(pane: LossPane) -> None:
     scene, frame = short_run()
     classification = replace(scene, classes=("no", "yes"))
-    pane.show_frame(classification, frame)
+    show_run(pane, classification, frame)
     offered(pane)["f1"].trigger()
     assert pane.view.chosen_metric is METRICS["f1"]
-    pane.show_frame(replace(scene, classes=()), frame)
+    show_run(pane, replace(scene, classes=()), frame)
     assert pane.view.chosen_metric is METRICS["r2"]
-    pane.show_frame(classification, frame)
+    show_run(pane, classification, frame)
     assert checked(pane) == ["f1"]
 
 
 def test_no_metric_can_be_chosen(pane: LossPane) -> None:
     scene, frame = short_run()
-    pane.show_frame(replace(scene, classes=("no", "yes")), frame)
+    show_run(pane, replace(scene, classes=("no", "yes")), frame)
     offered(pane)[None].trigger()
     assert not pane.view.metric_shown
     assert checked(pane) == [None]
@@ -76,14 +76,14 @@ def test_chosen_metrics_can_be_restored_and_unknown_ones_are_left_out(pane: Loss
 
 
 def test_choosing_a_metric_is_signalled(qtbot: QtBot, pane: LossPane) -> None:
-    pane.show_frame(*short_run())
+    show_run(pane, *short_run())
     with qtbot.waitSignal(pane.metric_chosen):
         offered(pane)["rmse"].trigger()
     assert [metric.name for metric in pane.view.chosen_metrics] == ["rmse"]
 
 
 def test_each_view_has_its_own_options(pane: LossPane) -> None:
-    pane.show_frame(*short_run())
+    show_run(pane, *short_run())
     names = ("log_loss", "log_steps", "shared_axis")
     boxes = {name: pane.findChild(QCheckBox, name) for name in names}
 
@@ -100,9 +100,18 @@ def test_each_view_has_its_own_options(pane: LossPane) -> None:
     assert pane.shown.shared_axis
 
 
+def test_a_view_that_is_chosen_shows_the_current_frame(pane: LossPane) -> None:
+    show_run(pane, *short_run())
+    # The pane has not drawn this one.
+    scene, later = short_run(steps=5)
+    pane.current.set(scene, later)
+    pane.findChild(QToolButton, "view_histograms").click()
+    assert pane.shown.frame is later
+
+
 def test_the_values_at_the_pointer_are_shown(pane: LossPane) -> None:
     scene, frame = short_run()
-    pane.show_frame(scene, frame)
+    show_run(pane, scene, frame)
     hint = pane.read_out.text()
     pane.view.hovered.emit(7, frame.snapshot.losses[6])
     assert pane.read_out.text().startswith(f"step 7   loss {frame.snapshot.losses[6]:.6g}")

@@ -83,3 +83,14 @@ def test_reset_brings_the_same_parameters_back(qtbot: QtBot, window: MainWindow)
     qtbot.waitUntil(lambda: shown(window).status is Status.READY)
     assert shown(window).parameters == before
     assert window.document.experiment == Experiment()
+
+
+def test_an_activation_is_chosen_in_place(qtbot: QtBot, window: MainWindow) -> None:
+    view = window.network_pane.view
+    view.hidden_edited.emit((4, 3))
+    view.activation_chosen.emit(1, "tanh")
+    assert window.document.experiment.network.activations == ("sigmoid", "tanh", "sigmoid")
+    view.activation_chosen.emit(0, "tanh")
+    assert window.document.experiment.network.activation == "tanh"
+    view.activation_chosen.emit(2, "linear")
+    assert window.document.experiment.network.output_activation == "linear"

@@ -86,7 +86,7 @@ def test_only_options_of_the_view_that_fit_the_data_are_offered(
         actions = window.output_pane.options.menu().actions()
         return {a.data().name for a in actions if a.data() and a.isVisible()}
 
-    assert offered() == {"samples", "decision_line", "discretised"}
+    assert offered() == {"samples", "class_marks", "decision_line", "discretised"}
     window.output_pane.set_view(window.output_pane.view_named("surface"))
     assert offered() == {"samples"}
     window.document.edit_together({"data.dimensions": 1, "data.formula": "sin(x)"})

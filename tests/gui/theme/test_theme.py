@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
 from gui.preferences import Preferences
-from gui.theme import DARK, LIGHT, Style, Theme
+from gui.theme import DARK, LIGHT, Style, Theme, apply_palette
 from gui.theme import switch as switch_module
 from gui.theme.contrast import ink_on
 from gui.theme.icons import icon
@@ -131,7 +131,10 @@ def settings(tmp_path: Path) -> QSettings:
 @pytest.fixture
 def application(qapp: QApplication) -> Iterator[QApplication]:
     before = qapp.palette()
+    style = qapp.style().objectName()
+    qapp.setStyle("Fusion")
     yield qapp
+    qapp.setStyle(style)
     qapp.setPalette(before)
 
 
@@ -202,8 +205,8 @@ def test_the_system_is_followed_only_when_asked_to(
         def styleHints(self) -> Hints:
             return Hints()
 
-        def setPalette(self, palette: QPalette) -> None:
-            application.setPalette(palette)
+        def setPalette(self, *given: object) -> None:
+            application.setPalette(*given)
 
     switch.choose(LIGHT_NAME)
     monkeypatch.setattr(switch, "_application", Darkened())
@@ -233,3 +236,21 @@ def test_icons_are_drawn_in_the_colour_asked_for(qapp: QApplication) -> None:
 
 def _uses_current_colour(name: str) -> bool:
     return "currentColor" in resources.read_text(f"icons/{name}.svg")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_an_unchecked_box_has_an_outline_that_can_be_seen(
+    qtbot: QtBot, application: QApplication, theme: Theme, kind: type[QAbstractButton]
+) -> None:
+    apply_palette(application, theme)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(60, 40)
+    box = kind("", window)
+    box.setGeometry(10, 10, 40, 20)
+    window.show()
+    image = window.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(10, 30) for y in range(10, 30)}
+    # What WCAG asks of the parts of controls.
+    assert max(contrast(QColor(each), QColor(theme.window)) for each in colours) >= 3

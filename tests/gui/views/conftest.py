@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.panes.frame_pane import FramePane
 from gui.rendering.layout import staged
 from gui.theme import LIGHT, Theme
 from gui.views import FunctionMap, LossCurve
@@ -62,6 +63,12 @@ def lay_out(widget: QWidget, width: int = 640, height: int = 480) -> None:
     widget.resize(width, height)
     with staged(widget, QSize(width, height)):
         pass
+
+
+def show_run(pane: FramePane, scene: Scene, frame: Frame) -> None:
+    """Let a pane show a frame, as the window does."""
+    pane.current.set(scene, frame)
+    pane.show_frame(scene, frame)
 
 
 @pytest.fixture

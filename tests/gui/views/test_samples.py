@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
+from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
+from gui.views import FunctionMap
+from gui.views.map.marks import class_shape
 from gui.views.map.values import base_levels
 from gui.views.samples import SampleItems, target_colour, target_colours
 from tests.gui.views.conftest import short_run
+from tests.gui.views.scenes import class_scene
 
 
 def test_there_are_as_many_brushes_as_colours(qapp: object) -> None:
@@ -30,3 +34,29 @@ def test_one_target_has_the_colour_of_its_sample(qapp: object) -> None:
             found = target_colour(scene, theme, float(target), levels)
             assert found.getRgb()[:3] == tuple(colour)
         assert target_colour(scene, theme, 2.0, levels).name() == theme.classes[2]
+
+
+def test_samples_of_all_classes_but_the_first_are_marked(qtbot: QtBot) -> None:
+    scene, frame = class_scene(3)
+    view = FunctionMap(LIGHT)
+    qtbot.addWidget(view)
+    view.show_frame(scene, frame)
+    marks = view.sample_items.class_marks
+    targets = np.array((*scene.dataset.targets, *scene.test.targets))
+    shapes = [class_shape(round(target)) for target in targets if target > 0]
+    assert marks.data["symbol"].tolist() == shapes
+    assert view.legend.class_legend.marked
+    view.set_marks_shown(False)
+    assert not marks.isVisible()
+    assert not view.legend.class_legend.marked
+    twin = view.clone()
+    qtbot.addWidget(twin)
+    assert not twin.marks_shown
+
+
+def test_small_dots_and_values_have_no_marks(qtbot: QtBot) -> None:
+    view = FunctionMap(LIGHT)
+    qtbot.addWidget(view)
+    view.show_frame(*short_run())
+    assert len(view.sample_items.class_marks.data) == 0
+    assert not view.legend.class_legend.marked

@@ -1,7 +1,6 @@
 """Numbers on axes: few enough to read, round, and enough to show the scale."""
 
 from dataclasses import replace
-from html import escape
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from gui.plain import plain_text
 from gui.theme import LIGHT, Style
 from gui.views import FunctionMap
 from gui.views.numbers import common_offset, offset_name, texts_of
@@ -177,7 +177,7 @@ def test_a_long_name_is_cut_in_the_middle_and_whole_in_its_tool_tip(qtbot: QtBot
         assert shown.startswith("the ")
         assert shown.endswith(" mm")
         assert "…" in shown
-        assert axis.label.toolTip() == escape(name)
+        assert axis.label.toolTip() == plain_text(name)
         assert axis.tight_name().length_px < axis.tight_name().least_px
     lay_out(view, 1200, 900)
     assert view.plot.getAxis("bottom").label.toPlainText() == name

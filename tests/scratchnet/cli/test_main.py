@@ -191,3 +191,60 @@ def test_the_help_of_every_command_lists_its_exit_codes(run: Run, name: str) -> 
     assert outcome.code == 0
     for code in (ExitCode.DONE, ExitCode.BAD_INPUT, ExitCode.INTERRUPTED):
         assert f" {code:d} " in outcome.out.partition("Exit codes:")[2].replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "words"),
+    [
+        (">&-", 2, b"scratchnet: the output is closed"),
+        ("2>&-", 0, b""),
+        (">&- 2>&-", 2, b""),
+        ("<&-", 0, b""),
+    ],
+)
+def test_closed_streams_end_in_a_code_and_no_traceback(
+    redirection: str, code: int, words: bytes, tmp_path: Path
+) -> None:
+    command = f'exec "$0" -m scratchnet new "$1" --force {redirection}'
+    ended = subprocess.run(
+        ["sh", "-c", command, sys.executable, str(tmp_path / "a.json")],
+        capture_output=True,
+        check=False,
+    )
+    assert ended.returncode == code
+    assert ended.stderr.startswith(words)
+    assert b"Traceback" not in ended.stderr
+    if code == 0:
+        assert json.loads((tmp_path / "a.json").read_text())
+
+
+def test_a_closed_input_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    outcome = run("new", "never.json", "--from", "-")
+    assert outcome.code == 2
+    assert "there is no input to read" in outcome.err
+
+
+def test_help_into_a_closed_pipe_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        [*COMMAND, "train", "--help"], stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_the_schema_is_utf_8_whatever_the_locale() -> None:
+    environment = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+    ended = subprocess.run(
+        [*COMMAND, "schema"], stdout=subprocess.PIPE, env=environment, check=True
+    )
+    assert "²" in ended.stdout.decode("utf-8")
+
+
+def test_an_argument_does_not_control_the_terminal(run: Run) -> None:
+    for arguments in (["--\x1b[2J"], ["train", "\x1b[2J.json"], ["train", "--set", "\x1b=1"]):
+        outcome = run(*arguments)
+        assert outcome.code == 2
+        assert "\x1b" not in outcome.err

@@ -377,3 +377,9 @@ def test_the_place_of_a_run_is_checked_before_it_starts(run: Run, tmp_path: Path
     outcome = run("train", "--author", "x" * 301, "--save-run", tmp_path / "a.scratchnet-run")
     assert (outcome.code, outcome.out) == (2, "")
     assert "author is" in outcome.err
+
+
+def test_an_engine_that_is_nearly_right_is_refused_with_the_right_one(run: Run) -> None:
+    outcome = run("train", "--engine", "exakt")
+    assert outcome.code == 2
+    assert "--engine: is 'exakt', did you mean \"exact\"? Allowed:\n" in outcome.err

@@ -65,6 +65,13 @@ def test_the_table_shows_equal_and_how_far(run: Run) -> None:
     assert ratios[0] == "1"
 
 
+def test_what_is_promised_is_said_in_numbers_of_this_experiment(run: Run) -> None:
+    first, second = run("verify", *_QUICK).out.split("\n\n")[2].splitlines()
+    assert re.fullmatch(r"fast: outputs promised within \d\.\de-1\d where sums .*;", first)
+    assert re.fullmatch(r"the largest difference is 0?\.?\d+ % of what is promised .*", second)
+    assert "promised within" not in run("verify", *_QUICK, "--set", "data.formula=1e200 * x").out
+
+
 def test_the_table_is_the_same_on_every_run_but_for_speeds(run: Run) -> None:
     tables = [run("verify", *_QUICK).out for _ in range(2)]
     first, second = (
@@ -104,7 +111,7 @@ def test_an_engine_that_differs_is_shown_and_reported(
     outcome = run("verify", *_QUICK)
     assert outcome.code == 1
     assert outcome.err.endswith(
-        "scratchnet: fast's outputs are not within 1e-12 of the reference's\n"
+        "scratchnet: fast's outputs are not within 1e-12 of the sums that they are made of\n"
     )
     exact, fast = _rows(outcome)["outputs"]
     assert exact == "equal"

@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from scratchnet.datasets import build_problem
+from scratchnet.datasets import Plane, build_problem
 from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.experiment import Experiment, experiment_from_text, experiment_to_text
 from scratchnet.experiment.data import MOST_INPUTS, formula_names
@@ -18,8 +18,9 @@ from scratchnet.export.models.trained_network import (
     TrainedNetwork,
     trained_network,
 )
-from scratchnet.run.observation import frame_of, scene_of
+from scratchnet.run.observation import frame_of, recompute_frame, scene_of
 from scratchnet.run.session import Session
+from scratchnet.run.snapshot import FrameRequest
 
 _NAMES = ("sepal length (cm)", "sepal width (cm)", "1st", "1st", "sin", "kind")
 _INPUTS = 5
@@ -87,6 +88,21 @@ def test_maps_lie_in_the_plane_of_the_first_two_inputs_at_the_others_medians() -
     point = (*corner, *medians[2:])
     assert scene.plane.point(corner) == point
     assert frame.model_map[0, 3, 0] == pytest.approx(frame.snapshot.outputs(point)[0], rel=1e-12)
+
+
+def test_maps_lie_in_the_plane_that_is_asked_for() -> None:
+    session = Session(table(), "reference")
+    session.advance(steps=20)
+    axes, base = session.problem.axes, tuple(session.problem.train.inputs[3])
+    plane = Plane((axes[4], axes[2]), (4, 2), base)
+    frame = frame_of(session, 4, FrameRequest(neuron_resolution=3, plane=plane))
+    scene, again = recompute_frame(frame, 4, FrameRequest(plane=plane))
+    assert scene.plane == scene_of(session, 4, plane).plane == plane
+    assert (again.model_map == frame.model_map).all()
+    x, y = plane.axes
+    point = plane.point((x.low + (x.high - x.low) / 8, y.low + (y.high - y.low) / 8))
+    assert frame.model_map[0, 0, 0] == pytest.approx(frame.snapshot.outputs(point)[0], rel=1e-12)
+    assert (scene_of(session, 4, plane).untrained_map != scene_of(session, 4).untrained_map).any()
 
 
 @pytest.mark.parametrize("engine", ["exact", "fast"])

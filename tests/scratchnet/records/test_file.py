@@ -3,6 +3,8 @@
 import json
 import os
 import struct
+import tracemalloc
+from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -235,3 +237,19 @@ def test_a_run_of_version_0_1_0_that_patience_stopped_is_still_verified() -> Non
     old = run_to_text(replace(run, stopped_by="no new least training loss for 100 steps"))
     assert run_from_text(old).stopped_by == run.stopped_by
     assert verify(run_from_text(old)).equal
+
+
+def test_a_long_run_is_written_piece_by_piece(tmp_path: Path) -> None:
+    losses = array("d", bytes(8 * 1_000_000))
+    run = made()
+    run = replace(run, losses=losses, recipe=replace(run.recipe, steps=len(losses)))
+    path = tmp_path / "long.scratchnet-run"
+    tracemalloc.start()
+    try:
+        write_run(path, run)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert path.stat().st_size > 10_000_000
+    assert peak < 4_000_000
+    assert read_run(path).losses == losses

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import replace
+from io import BytesIO
 from itertools import product
 from typing import Any
 
@@ -11,7 +12,14 @@ from scratchnet.engines import EXACT, REFERENCE, Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.records import values as module
-from scratchnet.records.values import RunData, ValueOptions, checkpoints, values_text
+from scratchnet.records.values import (
+    RunData,
+    ValueOptions,
+    checkpoints,
+    values_portions,
+    values_text,
+    write_portions,
+)
 from scratchnet.run.session import Session
 from scratchnet.tables import choose, read_table
 from tests.scratchnet.records.conftest import SMALL, changed_run, diverged_run, made
@@ -174,3 +182,29 @@ def test_progress_is_reported() -> None:
     reported: list[int] = []
     values_text("parameters", RunData.from_record(made()), ValueOptions(every=2), reported.append)
     assert reported == [0, 2, 4, 6]
+
+
+def test_long_tables_come_in_portions() -> None:
+    run = made()
+    losses = [0.5] * 25_000
+    data = RunData.from_record(replace(run, losses=losses, penalties=[]))
+    portions = list(values_portions("losses", data))
+    assert [portion.count("\n") for portion in portions] == [10_000, 10_000, 5_001]
+    file = BytesIO()
+    assert write_portions(file, portions) == 25_000
+    assert file.getvalue().decode() == values_text("losses", data)
+
+
+def test_names_are_guarded_against_spreadsheets_on_request() -> None:
+    table = {
+        "data.source": "table",
+        "data.inputs": [[1], [2]],
+        "data.targets": ["@a", "b"],
+        "data.names": ["=x", "+kind"],
+        "training.steps": 1,
+    }
+    data = RunData.from_record(made(Experiment().with_values(table)))
+    assert values_text("dataset", data).splitlines() == ["=x,+kind", "1.0,@a", "2.0,b"]
+    guarded = values_text("dataset", data, ValueOptions(safe=True))
+    assert guarded.splitlines() == ["'=x,'+kind", "1.0,'@a", "2.0,b"]
+    assert values_text("map", data, ValueOptions(safe=True, resolution=2)).startswith("'=x,")

@@ -64,6 +64,14 @@ def test_gelu_and_silu_are_z_far_up_and_0_far_down(name: str) -> None:
         assert activation.derivative(-z, 0.0) == 0.0
 
 
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_no_slope_is_steeper_than_the_record_says(name: str) -> None:
+    record = ACTIVATIONS[name]
+    function, derivative = record.definition.function, record.definition.derivative
+    slopes = [abs(derivative(z, function(z))) for z in (k / 100 for k in range(-4000, 4001))]
+    assert 0.99 * record.steepest <= max(slopes) <= record.steepest
+
+
 @pytest.mark.parametrize("name", OUTPUT_ACTIVATIONS)
 @given(z=st.floats(-1e3, 1e3))
 def test_no_output_is_outside_the_range_of_its_record(name: str, z: float) -> None:

@@ -3,11 +3,12 @@
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scratchnet.gallery import GALLERY
-from scratchnet.tables import TableError, choose, read_table, write_csv
+from scratchnet.tables import TableError, choose, guarded, read_table, write_csv
+from scratchnet.tables.table import is_missing, is_number
 
 _NUMBERS = st.floats(-1e100, 1e100)
 
@@ -99,3 +100,38 @@ def test_numbers_of_three_decimals_are_written_so_that_none_is_in_doubt() -> Non
 
 def test_a_name_that_begins_like_a_comment_is_restored() -> None:
     assert read_table(write_csv([(1.0,)], [2.0], ["# of rooms", "y"])).names == ("# of rooms", "y")
+
+
+_NAME = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=8)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: text != "" and not is_missing(text) and not is_number(text))
+)
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(_NAME, min_size=2, max_size=4, unique=True),
+    st.lists(_NUMBERS, min_size=1, max_size=4),
+    st.booleans(),
+)
+@example(["\ufeffx", "y"], [1.0], False)
+@example(["=x", "-y"], [1.0], True)
+def test_a_table_of_any_names_is_read_again_as_it_was(
+    names: list[str], values: list[float], safe: bool
+) -> None:
+    points = [(value,) * (len(names) - 1) for value in values]
+    table = read_table(write_csv(points, values, names, safe=safe).encode())
+    assert table.names == tuple(guarded(name) if safe else name for name in names)
+    assert [[table.number(cell) for cell in row] for row in table.rows] == [
+        [value] * len(names) for value in values
+    ]
+
+
+def test_names_like_formulas_are_guarded_on_request() -> None:
+    names, classes = ["=1+1", "y", "kind"], ["@a", "-b", "c"]
+    points = [(-1.0, 2.0)] * 3
+    assert write_csv(points, classes, names).splitlines()[0:2] == ["=1+1,y,kind", "-1.0,2.0,@a"]
+    assert write_csv(points, classes, names, safe=True).splitlines() == [
+        "'=1+1,y,kind", "-1.0,2.0,'@a", "-1.0,2.0,'-b", "-1.0,2.0,c"
+    ]  # fmt: skip

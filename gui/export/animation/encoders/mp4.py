@@ -13,7 +13,6 @@ import numpy as np
 from gui.export.animation.clip import Clip, Pixels
 from gui.export.animation.encoders.format import FORMATS, AnimationFormat
 
-_INSTALL = "pip install 'scratchnet[video]'"
 #: x264's rate factor at quality 100 and at 0: at 17 the loss is invisible, 40 is poor.
 _BEST_CRF, _WORST_CRF = 15.0, 40.0
 _MAX_DENOMINATOR = 1_000
@@ -24,6 +23,14 @@ _BT709, _LIMITED = 1, 1
 def has_mp4() -> bool:
     """Return whether PyAV is installed, without importing it."""
     return find_spec("av") is not None
+
+
+def _missing() -> str:
+    if has_mp4():
+        return ""
+    from scratchnet.export.models.packages import how_to_install
+
+    return f"MP4 needs an encoder: {how_to_install('video')}"
 
 
 def write_mp4(
@@ -87,6 +94,6 @@ FORMATS.register(
         lossy=True,
         loops=False,
         looks_ahead=True,
-        missing=lambda: "" if has_mp4() else f"MP4 needs an encoder: {_INSTALL}",
+        missing=_missing,
     )
 )

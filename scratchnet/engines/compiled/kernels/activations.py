@@ -115,7 +115,7 @@ def _activate_rarely(arithmetic, kind, values, start, end):
     elif kind == _SINE:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
-                store(values, at, sine_lanes(load(values, at), 0))
+                store(values, at, sine_lanes(load(values, at), fill(0.0)))
         else:
             for at in range(start, end):
                 put(values, at, math.sin(get(values, at)))
@@ -246,7 +246,9 @@ def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end
     elif kind == _SINE:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
-                store(gradients, at, mul(load(gradients, at), sine_lanes(load(kept, at), 1)))
+                store(
+                    gradients, at, mul(load(gradients, at), sine_lanes(load(kept, at), fill(1.0)))
+                )
         else:
             for at in range(start, end):
                 put(gradients, at, get(gradients, at) * math.cos(get(kept, at)))

@@ -21,15 +21,22 @@ from numba.extending import (
 )
 
 from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
+from scratchnet.engines.compiled.kernels.pieces import PieceCompiler
 
 #: Nothing is allocated or kept, so arrays need not be counted (``_nrt``), which would cost calls.
 #: Never fastmath: Numba hands a caller's fastmath on to callees that do not say otherwise.
 kernel = njit(  # type: ignore[call-overload]
-    _nrt=False, nogil=True, cache=True, fastmath=False, error_model="numpy"
+    _nrt=False,
+    nogil=True,
+    cache=True,
+    fastmath=False,
+    error_model="numpy",
+    no_cfunc_wrapper=True,
 )
 #: For functions of kernels that are called too rarely to be worth inlining.
 subroutine = njit(  # type: ignore[call-overload]
     _nrt=False,
+    pipeline_class=PieceCompiler,
     fastmath=False,
     error_model="numpy",
     no_cpython_wrapper=True,
@@ -39,6 +46,7 @@ subroutine = njit(  # type: ignore[call-overload]
 inlined = njit(  # type: ignore[call-overload]
     _nrt=False,
     forceinline=True,
+    pipeline_class=PieceCompiler,
     fastmath=False,
     error_model="numpy",
     no_cpython_wrapper=True,

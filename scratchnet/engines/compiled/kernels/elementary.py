@@ -177,15 +177,16 @@ def normal_cdf_lanes(x):
 
 @inlined
 def sine_lanes(x, quarter_turns):
-    """Return sin(x + π/2·quarter_turns), so 1 makes a cosine of it.
+    """Return sin(x + π/2·quarter_turns), so lanes of 1 make a cosine of it.
 
-    For |x| up to a million; beyond, digits are lost one by one.
+    Within a rounding or two for |x| up to 10¹⁵. From about 10¹⁶ on neighbouring doubles are whole
+    turns apart, and what is returned means nothing, but lies between -1 and 1.
     """
     n = sub(fused(x, fill(_TWO_OVER_PI), fill(_ROUND)), fill(_ROUND))
     r = fused(n, fill(-_HALF_PI_1), x)
     r = fused(n, fill(-_HALF_PI_2), r)
-    r = fused(n, fill(-_HALF_PI_3), r)
-    turned = add(n, fill(float(quarter_turns)))
+    r = between(fused(n, fill(-_HALF_PI_3), r), -1.0, 1.0)
+    turned = add(n, quarter_turns)
     quadrant = sub(turned, mul(fill(4.0), rounded_down(mul(turned, fill(0.25)))))
     square = mul(r, r)
     sine, cosine = fill(_SINE[0]), fill(_COSINE[0])

@@ -68,13 +68,10 @@ def _gather(samples, order, first, count, size, outputs, workspace):
 
 
 @inlined
-def _copy(samples, first, count, size, outputs, workspace):
+def _copy(grouped, first, lanes, columns, target):
     """Copy groups of eight that were grouped beforehand; ``first`` is where one begins."""
-    lanes = (count + LANES - 1) // LANES * LANES
-    for at in range(0, lanes * outputs, LANES):
-        store(workspace.targets, at, load(samples.grouped_targets, first * outputs + at))
-    for at in range(0, lanes * size, LANES):
-        store(workspace.values, at, load(samples.grouped_points, first * size + at))
+    for at in range(0, lanes * columns, LANES):
+        store(target, at, load(grouped, first * columns + at))
 
 
 @inlined
@@ -96,7 +93,9 @@ def _collect_gradients(
             return loss, False
         number = min(workspace.block, count - begin)
         if whole:
-            _copy(samples, begin, number, size, outputs, workspace)
+            lanes = (number + LANES - 1) // LANES * LANES
+            _copy(samples.grouped_points, begin, lanes, size, workspace.values)
+            _copy(samples.grouped_targets, begin, lanes, outputs, workspace.targets)
         else:
             _gather(samples, order, first + begin, number, size, outputs, workspace)
         groups = (number + LANES - 1) // LANES
@@ -107,27 +106,34 @@ def _collect_gradients(
 
 
 @kernel
-def evaluate(arithmetic, net, workspace, samples, found):
-    """Return the mean loss over all samples; mirrors ``reference.training.evaluated``.
+def evaluate(arithmetic, net, workspace, samples, first, found):
+    """Return the mean loss over all samples; mirrors ``reference.losses.mean_loss``.
 
-    ``found``, flat (outputs, samples), gets the outputs; its samples are a multiple of eight.
+    ``found``, flat (neurons, samples), gets all neurons from the ``first`` on; its samples are a
+    multiple of eight. Neurons are counted through all layers, the network's inputs included.
+    Without ``samples.grouped_targets`` there is no loss, and what is returned means nothing.
     """
     size = get(net.layers, SIZE)
-    last = (net.depth - 1) * COLUMNS
-    outputs, before = get(net.layers, last + NEURONS), get(net.layers, last + OUTPUTS)
+    outputs = get(net.layers, (net.depth - 1) * COLUMNS + NEURONS)
+    whole = len(samples.grouped_points) // size
     of = samples.number * outputs if net.per_output else samples.number
     loss = 0.0
-    for begin in range(0, samples.number, workspace.block):
-        number = min(workspace.block, samples.number - begin)
-        _copy(samples, begin, number, size, outputs, workspace)
-        groups = (number + LANES - 1) // LANES
+    for begin in range(0, whole, workspace.block):
+        lanes = min(workspace.block, whole - begin)
+        groups = lanes // LANES
+        _copy(samples.grouped_points, begin, lanes, size, workspace.values)
         forward(arithmetic, net, net.state.parameters, workspace.values, workspace.kept, groups)
-        for j in range(outputs):
-            to = j * (len(found) // outputs) + begin
-            for group in range(groups):
-                at = before * groups * LANES + (group * outputs + j) * LANES
-                store(found, to + group * LANES, load(workspace.values, at))
-        loss = add_losses(arithmetic, net, workspace, number, of, loss)
+        for row in range(0, net.depth * COLUMNS, COLUMNS):
+            before, neurons = get(net.layers, row + OUTPUTS), get(net.layers, row + NEURONS)
+            for j in range(max(0, first - before), neurons):
+                to = (before + j - first) * whole + begin
+                for group in range(groups):
+                    value = load(workspace.values, before * lanes + (group * neurons + j) * LANES)
+                    store(found, to + group * LANES, value)
+        if len(samples.grouped_targets) > 0:
+            _copy(samples.grouped_targets, begin, lanes, outputs, workspace.targets)
+            number = min(lanes, samples.number - begin)
+            loss = add_losses(arithmetic, net, workspace, number, of, loss)
     return loss / of
 
 
@@ -217,27 +223,3 @@ def train(
     if made % 2 == 1:
         copy(state, net.state)
     return made, end
-
-
-@kernel
-def outputs(arithmetic, net, workspace, points, first, found):
-    """Fill ``found``, flat (neurons, points): all neurons from the ``first`` on, at each point.
-
-    ``points`` lie in groups of eight; their number is a multiple of eight. Neurons are counted
-    through all layers, the network's inputs included.
-    """
-    size = get(net.layers, SIZE)
-    number = len(points) // size
-    for begin in range(0, number, workspace.block):
-        count = min(workspace.block, number - begin)
-        for at in range(0, count * size, LANES):
-            store(workspace.values, at, load(points, begin * size + at))
-        groups = count // LANES
-        forward(arithmetic, net, net.state.parameters, workspace.values, workspace.kept, groups)
-        for row in range(0, net.depth * COLUMNS, COLUMNS):
-            before, neurons = get(net.layers, row + OUTPUTS), get(net.layers, row + NEURONS)
-            for j in range(max(0, first - before), neurons):
-                to = (before + j - first) * number + begin
-                for group in range(groups):
-                    value = load(workspace.values, before * count + (group * neurons + j) * LANES)
-                    store(found, to + group * LANES, value)

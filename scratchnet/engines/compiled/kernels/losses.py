@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from scratchnet.engines.compiled.kernels.activations import largest_of, powers
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast, subroutine
 from scratchnet.engines.compiled.kernels.elementary import (
@@ -141,7 +143,8 @@ def _log_of_one_plus_power(arithmetic, z, spare):
 def _cross_entropy(arithmetic, values, kept, gradients, at, targets, to, spare, outputs):
     """Return the loss of each sample of a group; leave p - t of each output."""
     largest = largest_of(kept, at, outputs)
-    lost = powers(arithmetic, kept, at, outputs, spare, 0)
+    # Not a literal 0, for which Numba would compile `powers` anew.
+    lost = powers(arithmetic, kept, at, outputs, spare, np.int64(0))
     if is_fast(arithmetic):
         lost = log_lanes(lost)
     else:

@@ -172,20 +172,13 @@ def backward(arithmetic, net, p, workspace, fresh, count, groups):
             kind = get(net.layers, row + KIND)
             if kind == SOFTMAX:
                 softmax_gradients(gradients, values, out, neurons, groups)
-            elif len(net.dropout) > 0 and not last and get(net.dropout, row // COLUMNS) > 0.0:
-                drop_gradients(workspace, out, out + neurons * lanes)
-                times_derivative(
-                    arithmetic,
-                    kind,
-                    gradients,
-                    workspace.undropped,
-                    workspace.kept,
-                    out,
-                    neurons * lanes,
-                )
             else:
+                activated = values
+                if len(net.dropout) > 0 and not last and get(net.dropout, row // COLUMNS) > 0.0:
+                    drop_gradients(workspace, out, out + neurons * lanes)
+                    activated = workspace.undropped
                 times_derivative(
-                    arithmetic, kind, gradients, values, workspace.kept, out, neurons * lanes
+                    arithmetic, kind, gradients, activated, workspace.kept, out, neurons * lanes
                 )
         if is_fast(arithmetic) and (LANES - neurons) * count > _TOTAL_COST * neurons:
             few_parameter_gradients(

@@ -8,6 +8,8 @@ Eight sums are taken at once where there are so many, four neurons of two groups
 independent, which keeps the processor busy, and each keeps its own order.
 """
 
+import numpy as np
+
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, sum_with
 from scratchnet.engines.compiled.kernels.lanes import LANES, add, fill, total
 from scratchnet.engines.compiled.kernels.memory import get, load, put, spread, store
@@ -16,36 +18,69 @@ from scratchnet.engines.compiled.kernels.memory import get, load, put, spread, s
 @inlined
 def weighted_sums(arithmetic, p, weights, stride, values, inputs, size, out, neurons, groups):
     """Sum up z = x₁w₁ + x₂w₂ + … + b for every neuron and sample, added from 0 in input order."""
-    last = weights + size * stride
-    _sums(arithmetic, p, weights, stride, 1, last, values, inputs, size, out, neurons, groups)
+    biases, one = weights + size * stride, np.int64(1)
+    _sums(
+        arithmetic, p, weights, stride, one, biases, one, values, inputs, size, out, neurons, groups
+    )
 
 
 @inlined
 def input_gradients(arithmetic, p, weights, stride, gradients, inputs, size, out, neurons, groups):
     """Sum up ∂L/∂xᵢ = Σⱼ ∂L/∂zⱼ · wⱼᵢ for every input and sample, added from 0 in neuron order."""
-    _sums(arithmetic, p, weights, 1, stride, None, gradients, out, neurons, inputs, size, groups)
+    none, one = np.int64(0), np.int64(1)
+    _sums(
+        arithmetic,
+        p,
+        weights,
+        one,
+        stride,
+        none,
+        none,
+        gradients,
+        out,
+        neurons,
+        inputs,
+        size,
+        groups,
+    )
 
 
 @inlined
-def _sums(arithmetic, p, first, along, across, last, values, start, terms, results, number, groups):
+def _sums(
+    arithmetic,
+    p,
+    first,
+    along,
+    across,
+    last,
+    has_last,
+    values,
+    start,
+    terms,
+    results,
+    number,
+    groups,
+):
     """Leave Σₖ valuesₖ · p[first + k·along + r·across] as the r-th of ``number`` results.
 
     ``values`` holds ``terms`` vectors for each group from ``start`` on, and takes the results
-    from ``results`` on. p[``last`` + r], if that is not None, is added at the end.
+    from ``results`` on. If ``has_last``, p[``last`` + r] is added at the end.
+
+    Every number given is an int64 and none a literal, for which Numba would compile all this anew.
     """
     four, two = number & -4, groups & -2
     for r in range(0, four, 4):
-        row = first + r * across
+        row, end = first + r * across, last + r
         for group in range(0, two, 2):
             at = start + group * terms * LANES
             to = results + (group * number + r) * LANES
-            end = _place(last, r)
-            _four_by_two(arithmetic, p, row, along, across, end, values, at, terms, to, number)
+            _four_by_two(
+                arithmetic, p, row, along, across, end, has_last, values, at, terms, to, number
+            )
         if two < groups:
             at = start + two * terms * LANES
             to = results + (two * number + r) * LANES
-            end = _place(last, r)
-            _four_by_one(arithmetic, p, row, along, across, end, values, at, terms, to)
+            _four_by_one(arithmetic, p, row, along, across, end, has_last, values, at, terms, to)
     for r in range(four, number):
         row = first + r * across
         for group in range(groups):
@@ -55,11 +90,11 @@ def _sums(arithmetic, p, first, along, across, last, values, start, terms, resul
                 one = sum_with(arithmetic, load(values, at), spread(p, place), one)
                 at, place = at + LANES, place + along
             to = results + (group * number + r) * LANES
-            store(values, to, _with_last(p, _place(last, r), one))
+            store(values, to, _with_last(p, last + r, has_last, one))
 
 
 @inlined
-def _four_by_two(arithmetic, p, row, along, across, last, values, at, terms, to, number):
+def _four_by_two(arithmetic, p, row, along, across, last, has_last, values, at, terms, to, number):
     """Four sums side by side, for each of two neighbouring groups."""
     a0, a1, a2, a3 = fill(0.0), fill(0.0), fill(0.0), fill(0.0)
     b0, b1, b2, b3 = fill(0.0), fill(0.0), fill(0.0), fill(0.0)
@@ -73,12 +108,12 @@ def _four_by_two(arithmetic, p, row, along, across, last, values, at, terms, to,
         a2, b2 = sum_with(arithmetic, a, p2, a2), sum_with(arithmetic, b, p2, b2)
         a3, b3 = sum_with(arithmetic, a, p3, a3), sum_with(arithmetic, b, p3, b3)
         at, row = at + LANES, row + along
-    _store_four(p, last, values, to, a0, a1, a2, a3)
-    _store_four(p, last, values, to + number * LANES, b0, b1, b2, b3)
+    _store_four(p, last, has_last, values, to, a0, a1, a2, a3)
+    _store_four(p, last, has_last, values, to + number * LANES, b0, b1, b2, b3)
 
 
 @inlined
-def _four_by_one(arithmetic, p, row, along, across, last, values, at, terms, to):
+def _four_by_one(arithmetic, p, row, along, across, last, has_last, values, at, terms, to):
     """Four sums side by side for one group."""
     a0, a1, a2, a3 = fill(0.0), fill(0.0), fill(0.0), fill(0.0)
     for _ in range(terms):
@@ -88,26 +123,21 @@ def _four_by_one(arithmetic, p, row, along, across, last, values, at, terms, to)
         a2 = sum_with(arithmetic, a, spread(p, row + 2 * across), a2)
         a3 = sum_with(arithmetic, a, spread(p, row + 3 * across), a3)
         at, row = at + LANES, row + along
-    _store_four(p, last, values, to, a0, a1, a2, a3)
+    _store_four(p, last, has_last, values, to, a0, a1, a2, a3)
 
 
 @inlined
-def _store_four(p, last, values, to, first, second, third, fourth):
-    store(values, to, _with_last(p, last, first))
-    store(values, to + LANES, _with_last(p, _place(last, 1), second))
-    store(values, to + 2 * LANES, _with_last(p, _place(last, 2), third))
-    store(values, to + 3 * LANES, _with_last(p, _place(last, 3), fourth))
+def _store_four(p, last, has_last, values, to, first, second, third, fourth):
+    store(values, to, _with_last(p, last, has_last, first))
+    store(values, to + LANES, _with_last(p, last + 1, has_last, second))
+    store(values, to + 2 * LANES, _with_last(p, last + 2, has_last, third))
+    store(values, to + 3 * LANES, _with_last(p, last + 3, has_last, fourth))
 
 
 @inlined
-def _place(last, further):
-    return None if last is None else last + further
-
-
-@inlined
-def _with_last(p, last, number):
+def _with_last(p, last, has_last, number):
     """Return a sum with its last term, if it has one; adding a 0 instead would change -0.0."""
-    return number if last is None else add(number, spread(p, last))
+    return add(number, spread(p, last)) if has_last > 0 else number
 
 
 @inlined

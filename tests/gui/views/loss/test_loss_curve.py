@@ -107,6 +107,18 @@ def test_a_run_before_its_first_step_has_an_empty_curve(loss_curve: LossCurve, l
     assert loss_curve.message == ""
 
 
+def test_a_run_of_one_step_is_seen_as_a_dot(loss_curve: LossCurve) -> None:
+    loss_curve.show_frame(short_run()[0], with_losses([0.25]))
+    assert loss_curve.lines.dot.isVisible()
+    assert [*map(float, np.concatenate(loss_curve.lines.dot.getData()))] == [1.0, 0.25]
+    loss_curve.set_log_loss(True)
+    loss_curve.set_log_steps(True)
+    xs, ys = loss_curve.lines.dot.getData()
+    assert (xs[0], ys[0]) == (0.0, pytest.approx(np.log10(0.25)))
+    loss_curve.show_frame(*short_run())
+    assert not loss_curve.lines.dot.isVisible()
+
+
 def test_the_extremes_of_a_long_history_are_in_the_picture(loss_curve: LossCurve) -> None:
     count = 20_000
     losses = np.full(count, 0.5)

@@ -19,7 +19,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
-from tests.gui.views.conftest import RESOLUTION, lay_out, short_run
+from tests.gui.views.conftest import RESOLUTION, lay_out, short_run, show_run
 from tests.gui.views.scenes import HIGH, WIDE, class_scene, curve_scene
 
 
@@ -239,7 +239,7 @@ def test_the_read_out_gives_x_y_the_network_and_the_target(qtbot: QtBot) -> None
     pane = OutputPane(LIGHT)
     qtbot.addWidget(pane)
     scene, frame = short_run("x*y")
-    pane.show_frame(scene, frame)
+    show_run(pane, scene, frame)
     assert pane.read_out.text() == "Point at the map to read its values."
     lay_out(pane)
     box = pane.map.plot.getViewBox()
@@ -257,10 +257,10 @@ def test_the_read_out_gives_x_y_the_network_and_the_target(qtbot: QtBot) -> None
 def test_the_read_out_follows_the_run_under_a_resting_pointer(qtbot: QtBot) -> None:
     pane = OutputPane(LIGHT)
     qtbot.addWidget(pane)
-    pane.show_frame(*short_run())
+    show_run(pane, *short_run())
     pane.map.hovered.emit(0.0, 0.0)
     before = pane.read_out.text()
-    pane.show_frame(*short_run(steps=5))
+    show_run(pane, *short_run(steps=5))
     expected = short_run(steps=5)[1].snapshot.outputs((0.0, 0.0))[0]
     assert f"{expected:.6f}" in pane.read_out.text()
     assert pane.read_out.text() != before

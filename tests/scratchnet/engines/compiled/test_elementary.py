@@ -17,6 +17,7 @@ from scratchnet.engines.compiled.kernels.elementary import (
     sine_lanes,
     tanh_lanes,
 )
+from scratchnet.engines.compiled.kernels.lanes import fill
 from scratchnet.engines.compiled.kernels.memory import load, store
 
 Array = NDArray[np.float64]
@@ -42,8 +43,8 @@ def _others(values: Array, less: Array, of_more: Array, logs: Array) -> None:
 @njit(error_model="numpy")
 def _waves(values: Array, sines: Array, cosines: Array) -> None:
     for at in range(0, len(values), 8):
-        store(sines, at, sine_lanes(load(values, at), 0))
-        store(cosines, at, sine_lanes(load(values, at), 1))
+        store(sines, at, sine_lanes(load(values, at), fill(0.0)))
+        store(cosines, at, sine_lanes(load(values, at), fill(1.0)))
 
 
 @njit(error_model="numpy")

@@ -12,6 +12,7 @@ from scratchnet.datasets import sizes_of
 from scratchnet.engines import Engine, Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
+from scratchnet.records import output_scales
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tests.scratchnet.engines.compiled.cases import (
@@ -21,9 +22,6 @@ from tests.scratchnet.engines.compiled.cases import (
     parameters_of,
     shapes,
 )
-
-#: The largest slope of each activation, where it is not 1.
-_STEEPEST = {"sigmoid": 0.25, "silu": 1.1, "gelu": 1.13}
 
 
 @st.composite
@@ -44,22 +42,7 @@ _experiments = _networks()
 
 
 def _scales(experiment: Experiment, parameters: Parameters, point: Sequence[float]) -> list[float]:
-    """Return how large each output is, or the terms that cancel in it.
-
-    No arithmetic but the reference's own comes near a sum's last digits where large terms cancel:
-    each rounding is relative to the terms, and is handed on by weights and slopes.
-    """
-    values, scales = list(point), [abs(x) for x in point]
-    for layer, name in zip(parameters, experiment.network.activations, strict=True):
-        function = ACTIVATIONS[name].definition.function
-        outputs, sizes = [], []
-        for *weights, bias in layer:
-            z = sum(w * x for w, x in zip(weights, values, strict=True)) + bias
-            outputs.append(function(z))
-            terms = sum(abs(w) * s for w, s in zip(weights, scales, strict=True)) + abs(bias)
-            sizes.append(max(abs(outputs[-1]), _STEEPEST.get(name, 1.0) * terms))
-        values, scales = outputs, sizes
-    return scales
+    return output_scales(parameters, experiment.network.activations, point)
 
 
 @given(_experiments, st.integers(0, 999))
@@ -96,24 +79,38 @@ def test_every_pair_of_activations_is_within_1e12_of_what_adds_up_to_it(
             assert abs(a - b) <= 1e-12 * _scales(experiment, parameters, point)[0]
 
 
+@pytest.mark.parametrize("size", [1e6, 1e9])
+def test_a_sine_of_large_sums_is_within_1e12_of_the_sums(size: float) -> None:
+    """What is left of the sums' digits is less than 1e-12, of the output or of 1."""
+    values = {"network.hidden": [5], "network.activation": "sine"}
+    experiment = Experiment().with_values({**values, "network.output_activation": "linear"})
+    random = Random(5)
+    dataset = data_of(2, 40)
+    reference, fast = (make_engine(name, experiment, dataset) for name in ("reference", "fast"))
+    large = tuple(tuple(random.uniform(-size, size) for _ in range(3)) for _ in range(5))
+    parameters = (large, (tuple(random.uniform(-1.0, 1.0) for _ in range(6)),))
+    for engine in (reference, fast):
+        engine.set_parameters(parameters)
+    found, expected = (each.forward(dataset.inputs) for each in (fast, reference))
+    gaps = [abs(a - b) for (a,), (b,) in zip(found, expected, strict=True)]
+    scales = [_scales(experiment, parameters, point)[0] for point in dataset.inputs]
+    assert all(gap <= 1e-12 * scale for gap, scale in zip(gaps, scales, strict=True))
+    assert max(gaps) > 1e-12 * max(1.0, *(abs(b) for (b,) in expected))
+
+
 @given(_experiments, st.integers(0, 999), st.integers(2, 10))
 @settings(deadline=None, max_examples=60)
 def test_any_probability_is_within_1e12_of_what_adds_up_to_its_sum(
     experiment: Experiment, seed: int, classes: int
 ) -> None:
-    with_softmax, sums = (
-        experiment.with_values({"network.output_activation": name})
-        for name in ("softmax", "linear")
-    )
+    with_softmax = experiment.with_values({"network.output_activation": "softmax"})
     dataset = data_of(seed, 9, classes=classes)
     fast, reference = (make_engine(name, with_softmax, dataset) for name in ("fast", "reference"))
     found, expected = fast.forward(dataset.inputs), reference.forward(dataset.inputs)
     parameters = reference.parameters()
     for one, other, point in zip(found, expected, dataset.inputs, strict=True):
-        # A change of the sums by so much changes a probability by twice its part of that at most.
-        scale = max(1.0, 2 * max(_scales(sums, parameters, point)))
-        for a, b in zip(one, other, strict=True):
-            assert abs(a - b) <= 1e-12 * scale * b
+        for a, b, scale in zip(one, other, _scales(with_softmax, parameters, point), strict=True):
+            assert abs(a - b) <= 1e-12 * scale
         assert sum(one) == pytest.approx(1.0, abs=1e-14)
 
 
@@ -209,6 +206,19 @@ def test_the_sigmoid_ends_at_one_and_where_its_last_digits_end(x: float) -> None
     # The reference says 0 there, or less than the least number that has all its digits.
     assert ends[0] == [1.0]
     assert 0.0 <= ends[1][0] < 2.2250738585072014e-308
+
+
+def test_a_sine_is_none_of_more_than_1_however_far() -> None:
+    points = [(sign * 10.0**power, 0.0) for power in range(309) for sign in (1, -1)]
+    assert all(-1.0 <= a <= 1.0 for (a,) in _single("sine").forward(points))
+
+
+@pytest.mark.parametrize("power", range(16))
+def test_the_sine_is_right_far_from_zero(power: int) -> None:
+    random = Random(power)
+    points = [(random.uniform(-1, 1) * 10.0**power, 0.0) for _ in range(100)]
+    for (x, _), (a,) in zip(points, _single("sine").forward(points), strict=True):
+        assert a == pytest.approx(math.sin(x), rel=0, abs=3e-16), x
 
 
 @pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "relu"])

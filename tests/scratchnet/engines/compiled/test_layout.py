@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from scratchnet.datasets import Axis, Dataset, Encoding
+from scratchnet.datasets import Axis, Dataset, Encoding, Plane
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
 from scratchnet.engines.compiled.kernels.memory import COLUMNS, KEEPS_Z
@@ -114,7 +114,8 @@ def test_samples_are_in_rows_and_in_groups() -> None:
 
 def test_a_grid_runs_along_x_first() -> None:
     # Four points: (-1, 1), (1, 1) in the lower row of cells, then the upper one.
-    found = grouped_grid((Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0)), 2, _PLAIN)
+    plane = Plane.of_all((Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0)))
+    found = grouped_grid(plane, 2, _PLAIN)
     assert found.tolist() == [-1, 1, -1, 1, 1, 1, 1, 1, -1, -1, 1, 1, 1, 1, 1, 1]
 
 

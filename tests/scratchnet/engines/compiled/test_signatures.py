@@ -9,12 +9,12 @@ import pytest
 from scratchnet.datasets import Axis, Plane
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.compiled.kernels.entry_points import evaluate, outputs, train
+from scratchnet.engines.compiled.kernels.entry_points import evaluate, train
 from scratchnet.engines.compiled.kernels.library import exact_arithmetic
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import data_of
 
-_KERNELS = (train, evaluate, outputs)
+_KERNELS = (train, evaluate)
 #: The types of a kernel's arguments.
 Signature = tuple[Any, ...]
 
@@ -37,7 +37,7 @@ def _compiled() -> list[tuple[str, int]]:
 def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
     for other in ("exact", "fast"):
         make_engine(other, Experiment(), data_of(0, 3))
-    assert _compiled() == [("train", 2), ("evaluate", 2), ("outputs", 2)]
+    assert _compiled() == [("train", 2), ("evaluate", 2)]
     kinds = cycle(
         [
             ("sgd", "squared", "sine"),
@@ -81,7 +81,7 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
             engine.forward([(0, 1)])
             engine.maps(_plane(-1.0, 1.0), 5)
             engine.maps(_plane(-1, 1), 3, hidden=True)
-    assert _compiled() == [("train", 2), ("evaluate", 2), ("outputs", 2)]
+    assert _compiled() == [("train", 2), ("evaluate", 2)]
     for kernel in _KERNELS:
         # All of it was compiled by the process that prepares, and loaded here.
         assert not any(map(_used, kernel.stats.cache_misses))

@@ -21,6 +21,7 @@ from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import ACTIVATIONS, OPTIMIZERS
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.session import Session
+from scratchnet.texts import unwritable
 
 #: Words that would break out of a text that is put together carelessly.
 NASTY = [
@@ -39,6 +40,8 @@ NASTY = [
     "\\N{BULLET} \\x41",
 ]
 nasty_texts = st.sampled_from(NASTY) | st.text(min_size=1, max_size=12)
+#: Those that an experiment accepts.
+accepted_texts = nasty_texts.filter(lambda text: not unwritable(text))
 
 _FORMULAS = {
     1: ["x > 0.5", "sin(3*x)", "x ** 2", "floor(x) % 2", "min(x, 1, e)", "0"],
@@ -134,7 +137,7 @@ _dropouts = st.sampled_from([0.0, 0.0, 0.5]) | st.floats(0, 0.9)
 def _tables(draw: st.DrawFn) -> dict[str, object]:
     count, inputs = draw(st.integers(3, 8)), draw(st.integers(1, 2))
     row = st.lists(st.floats(-9, 9), min_size=inputs, max_size=inputs)
-    labels = draw(st.lists(nasty_texts, min_size=2, max_size=4, unique=True))
+    labels = draw(st.lists(accepted_texts, min_size=2, max_size=4, unique=True))
     classes = st.lists(st.sampled_from(labels), min_size=count, max_size=count)
     targets: Sequence[object] = draw(
         st.lists(st.floats(-3, 3), min_size=count, max_size=count)
@@ -144,7 +147,7 @@ def _tables(draw: st.DrawFn) -> dict[str, object]:
         "data.source": "table",
         "data.inputs": draw(st.lists(row, min_size=count, max_size=count)),
         "data.targets": targets,
-        "data.names": draw(st.just([]) | st.lists(nasty_texts, min_size=3, max_size=3)),
+        "data.names": draw(st.just([]) | st.lists(accepted_texts, min_size=3, max_size=3)),
         "data.scaling": draw(st.sampled_from(["none", "standard", "range"])),
         "data.classes": (
             draw(st.sampled_from([[], sorted(set(targets))])) if str in map(type, targets) else []

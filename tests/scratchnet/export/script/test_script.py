@@ -18,6 +18,7 @@ from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import OPTIMIZERS
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.session import Session
+from scratchnet.texts import unwritable
 from tests.scratchnet.export.script.strategies import NASTY, Run, executed, run_of, runs, trained
 from tests.scratchnet.reference.test_article import ARTICLE
 
@@ -159,7 +160,8 @@ def test_a_comment_gives_the_reason_why_a_run_ended() -> None:
     values = {"training.learning_rate": 1000, "network.output_activation": "linear"}
     diverging = trained(values, steps=99)
     assert (
-        "# The run ends after these steps because the next one diverges. In step" in diverging.text
+        "# The run ends after these steps because the next one diverges. The loss overflowed at"
+        in diverging.text
     )
     check_same(diverging)
     stopped = trained({"training.target_loss": 0.2, "data.intervals": 2}, steps=500)
@@ -191,11 +193,13 @@ def test_a_note_states_that_the_fast_engine_differs() -> None:
 
 @pytest.mark.parametrize("text", NASTY)
 def test_no_text_can_inject_code(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    # The name of a file may hold what an experiment refuses.
+    kind = "kind" if unwritable(text) else text
     values = {
         "data.source": "table",
         "data.inputs": [[0.0], [1.0], [2.0]],
-        "data.targets": [text, "other", text],
-        "data.names": [text, text],
+        "data.targets": [kind, "other", kind],
+        "data.names": [kind, kind],
     }
     session = Session(Experiment().with_values(values), REFERENCE)
     session.advance(steps=1)
@@ -205,7 +209,7 @@ def test_no_text_can_inject_code(text: str, capsys: pytest.CaptureFixture[str]) 
     names: dict[str, object] = {}
     # As it is written and read: in UTF-8, with the line ends of Python.
     exec(compile(run.text.encode(), "script", "exec", dont_inherit=True), names)
-    assert names["SAMPLES"] == ((0.0, text), (1.0, "other"), (2.0, text))
+    assert names["SAMPLES"] == ((0.0, kind), (1.0, "other"), (2.0, kind))
     assert capsys.readouterr().out == ""
 
 

@@ -1,0 +1,223 @@
+"""Which two of many inputs maps show, and the values of all others."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from gui.controls.number_fields import NumberEditor
+from gui.dialogs import plain_button
+from gui.labels import ElidedComboBox, ElidedLabel
+from scratchnet.datasets import Axis, Plane
+from scratchnet.declare.parameter import Real
+from scratchnet.run.snapshot import Scene
+
+_PANEL_PX = (360, 320)
+_NAME_PX = 130
+
+
+class SliceBar(QWidget):
+    """Chooses the axes of maps, and the values of the other inputs; hidden for one or two inputs.
+
+    ``plane`` is what is chosen, None before there is a choice. Signals: ``chosen()``, the user
+    chose another plane.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plane: Plane | None = None
+        self._inputs: tuple[Axis, ...] = ()
+        self._samples: Sequence[Sequence[float]] = ()
+        self._medians: tuple[float, ...] = ()
+        self.across = _AxisBox("Ac&ross", "slice_across", self)
+        self.up = _AxisBox("&Up", "slice_up", self)
+        self.others = QToolButton(self)
+        self.others.setObjectName("slice_others")
+        # The style leaves no space for the arrow beside the text.
+        self.others.setText("Other inputs   ")
+        self.others.setAccessibleName("Other inputs")
+        self.others.setToolTip("The values of the inputs that the map does not show")
+        self.others.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.others.setAutoRaise(True)
+        self.panel = OtherInputs(self)
+        menu = QMenu(self.others)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(self.panel)
+        menu.addAction(action)
+        self.others.setMenu(menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 2)
+        for box in (self.across, self.up):
+            row.addWidget(box.caption)
+            row.addWidget(box, 1)
+            box.activated.connect(self._on_axis_activated)
+        row.addWidget(self.others)
+        self.panel.moved.connect(self._on_panel_moved)
+        self.panel.sample_chosen.connect(self._on_panel_sample_chosen)
+        self.panel.medians.clicked.connect(self._on_medians_clicked)
+        self.hide()
+
+    def show_scene(self, scene: Scene) -> None:
+        """Offer the inputs of a scene; hide if its maps show all of them."""
+        many = len(scene.inputs) > len(scene.axes)
+        self.setVisible(many)
+        if not many:
+            self.plane = None
+            return
+        if scene.inputs != self._inputs:
+            self._inputs = scene.inputs
+            self._medians = scene.plane.base
+            for box in (self.across, self.up):
+                with QSignalBlocker(box):
+                    box.clear()
+                    box.addItems([axis.name for axis in scene.inputs])
+            self.panel.show_inputs(scene.inputs)
+        self._samples = (*scene.dataset.inputs, *scene.test.inputs)
+        self.panel.show_samples(len(self._samples))
+        self._show_plane(scene.plane)
+
+    def _show_plane(self, plane: Plane) -> None:
+        self.plane = plane
+        for box, index in zip((self.across, self.up), plane.varied, strict=True):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(index)
+        self.panel.show_plane(plane)
+
+    def _choose(self, varied: tuple[int, int], base: tuple[float, ...]) -> None:
+        axes = tuple(self._inputs[index] for index in varied)
+        self._show_plane(Plane(axes, varied, base))
+        self.chosen.emit()
+
+    @Slot()
+    def _on_axis_activated(self) -> None:
+        assert self.plane is not None
+        across, up = self.across.currentIndex(), self.up.currentIndex()
+        if across == up:
+            # The other axis takes the place of the one that it was given.
+            before = self.plane.varied
+            across, up = (across, before[0]) if self.sender() is self.across else (before[1], up)
+        self._choose((across, up), self.plane.base)
+
+    @Slot(int, float)
+    def _on_panel_moved(self, index: int, value: float) -> None:
+        assert self.plane is not None
+        base = tuple(value if n == index else old for n, old in enumerate(self.plane.base))
+        across, up = self.plane.varied
+        self._choose((across, up), base)
+
+    @Slot(int)
+    def _on_panel_sample_chosen(self, number: int) -> None:
+        assert self.plane is not None
+        across, up = self.plane.varied
+        self._choose((across, up), tuple(self._samples[number]))
+
+    @Slot()
+    def _on_medians_clicked(self) -> None:
+        assert self.plane is not None
+        across, up = self.plane.varied
+        self._choose((across, up), self._medians)
+
+
+class _AxisBox(ElidedComboBox):
+    """The input along an axis, with its caption."""
+
+    def __init__(self, caption: str, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(caption.replace("&", ""))
+        self.setToolTip("The input along this axis of the map")
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.caption = QLabel(caption, parent)
+        self.caption.setBuddy(self)
+
+
+class OtherInputs(QWidget):
+    """A slider for each input that maps do not show.
+
+    Signals: ``moved(int, float)``, an input got another value; ``sample_chosen(int)``, all get
+    those of a sample, counted from 0.
+    """
+
+    moved = Signal(int, float)
+    sample_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editors: list[NumberEditor] = []
+        self._names: list[ElidedLabel] = []
+        self.medians = plain_button("&Medians", "Give each input the median of its samples")
+        self.sample = QSpinBox(self)
+        self.sample.setObjectName("slice_sample")
+        self.sample.setAccessibleName("Values of sample")
+        self.sample.setToolTip("Give each input its value in this sample")
+        self.sample.setKeyboardTracking(False)
+        caption = QLabel("Values of &sample", self)
+        caption.setBuddy(self.sample)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        row = QHBoxLayout()
+        row.addWidget(self.medians)
+        row.addStretch(1)
+        row.addWidget(caption)
+        row.addWidget(self.sample)
+        column = QVBoxLayout(self)
+        column.addLayout(row)
+        column.addWidget(self._area, 1)
+        self.setFixedSize(*_PANEL_PX)
+        self.sample.valueChanged.connect(lambda number: self.sample_chosen.emit(number - 1))
+
+    def show_inputs(self, inputs: Sequence[Axis]) -> None:
+        """Make a slider for each input."""
+        widget = QWidget()
+        grid = QGridLayout(widget)
+        self.editors, self._names = [], []
+        for index, axis in enumerate(inputs):
+            name = ElidedLabel(axis.name)
+            editor = NumberEditor(
+                Real(
+                    label=axis.name,
+                    help="The value of this input in the map.",
+                    default=axis.low,
+                    minimum=axis.low,
+                    maximum=axis.high,
+                )
+            )
+            editor.entry.setAccessibleName(axis.name)
+            if editor.slider is not None:
+                editor.slider.setAccessibleName(axis.name)
+            editor.proposed.connect(lambda value, index=index: self.moved.emit(index, value))
+            grid.addWidget(name, index, 0)
+            grid.addWidget(editor, index, 1)
+            self._names.append(name)
+            self.editors.append(editor)
+        grid.setRowStretch(len(inputs), 1)
+        grid.setColumnMinimumWidth(0, _NAME_PX)
+        grid.setColumnStretch(1, 1)
+        self._area.setWidget(widget)
+
+    def show_samples(self, count: int) -> None:
+        """Let one of so many samples be chosen."""
+        with QSignalBlocker(self.sample):
+            self.sample.setRange(1, count)
+
+    def show_plane(self, plane: Plane) -> None:
+        """Show the values of the inputs that do not vary in a plane."""
+        for index, (editor, value) in enumerate(zip(self.editors, plane.base, strict=True)):
+            editor.show_number(value)
+            editor.setVisible(index not in plane.varied)
+            self._names[index].setVisible(index not in plane.varied)

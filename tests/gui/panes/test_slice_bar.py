@@ -1,0 +1,85 @@
+"""The bar that chooses a plane among many inputs, in its pane and in the window."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.panes.slice_bar import SliceBar
+from scratchnet.datasets import Plane
+from scratchnet.experiment import Experiment
+from scratchnet.run.observation import scene_of
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Scene
+
+_INPUTS = [[0.0, 0.0, 1.0, 5.0], [2.0, 4.0, 2.0, 9.0], [4.0, 8.0, 3.0, 7.0]]
+FOUR = {
+    "data.source": "table",
+    "data.inputs": _INPUTS,
+    "data.targets": [0.0, 0.5, 1.0],
+    "data.names": ["a", "b", "c", "d", "target"],
+    "network.hidden": [2],
+}
+
+
+def scene_with(**values: object) -> Scene:
+    return scene_of(Session(Experiment().with_values(FOUR | values), "reference"), 4)
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> SliceBar:
+    bar = SliceBar()
+    qtbot.addWidget(bar)
+    bar.show_scene(scene_with())
+    return bar
+
+
+def choose(bar: SliceBar, box: str, name: str) -> None:
+    combo = getattr(bar, box)
+    combo.setCurrentText(name)
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_it_is_hidden_where_maps_show_all_inputs(bar: SliceBar) -> None:
+    assert not bar.isHidden()
+    bar.show_scene(scene_of(Session(Experiment(), "reference"), 4))
+    assert bar.isHidden()
+    assert bar.plane is None
+
+
+def test_it_begins_with_the_first_two_inputs_at_the_others_medians(bar: SliceBar) -> None:
+    assert (bar.across.currentText(), bar.up.currentText()) == ("a", "b")
+    assert bar.plane is not None
+    assert bar.plane.base == (2.0, 4.0, 2.0, 7.0)
+    shown = [editor.entry.text() for editor in bar.panel.editors[2:]]
+    assert shown == ["2", "7"]
+
+
+def test_another_axis_gives_another_plane(qtbot: QtBot, bar: SliceBar) -> None:
+    with qtbot.waitSignal(bar.chosen):
+        choose(bar, "across", "d")
+    assert bar.plane is not None
+    assert bar.plane.varied == (3, 1)
+    assert [axis.name for axis in bar.plane.axes] == ["d", "b"]
+    choose(bar, "up", "d")
+    assert bar.plane.varied == (1, 3)
+
+
+def test_the_other_inputs_have_sliders(qtbot: QtBot, bar: SliceBar) -> None:
+    with qtbot.waitSignal(bar.chosen):
+        bar.panel.editors[2].proposed.emit(1.5)
+    assert bar.plane is not None
+    assert bar.plane.base == (2.0, 4.0, 1.5, 7.0)
+    bar.panel.sample.setValue(3)
+    assert bar.plane.base == tuple(_INPUTS[2])
+    bar.panel.medians.click()
+    assert bar.plane.base == (2.0, 4.0, 2.0, 7.0)
+
+
+def test_a_plane_is_kept_only_where_it_fits() -> None:
+    problem = Session(Experiment().with_values(FOUR), "reference").problem
+    plane = Plane((problem.axes[3], problem.axes[0]), (3, 0), tuple(_INPUTS[1]))
+    assert problem.plane_like(plane) == plane
+    assert problem.plane_like(None) == problem.plane
+    other = Session(
+        Experiment().with_values(FOUR | {"data.names": list("efghi")}), "reference"
+    ).problem
+    assert other.plane_like(plane) == other.plane
