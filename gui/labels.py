@@ -1,6 +1,5 @@
 """Labels of texts that may be of any length, such as names from data: they never size a pane."""
 
-import re
 from html import escape
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -17,18 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-#: Qt breaks lines between words only, so long words get places to break.
-_LONG_RUN = re.compile(r"(\S{16})(?=\S)")
+from gui.plain import breakable
+
 _NARROWEST_TEXT = "…"
 #: Around the message of a status bar, as Qt has it.
 _BAR_MARGIN_PX = 6
 #: Between the icon of a combo box and its text.
 _ICON_GAP_PX = 4
-
-
-def breakable(text: str) -> str:
-    """Return a text whose long words can be broken, for a label that wraps its lines."""
-    return _LONG_RUN.sub("\\1\u200b", text)
 
 
 def whole_tip(*parts: str) -> str:

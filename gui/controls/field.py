@@ -19,7 +19,7 @@ from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
 
 #: Taken by the menu bar, the output pane and its drawing bar, the loss pane, and the diagram.
-TAKEN_ELSEWHERE = "FEXVHWPCUTGOZ"
+TAKEN_ELSEWHERE = "FEXVHWPCTGOZ"
 
 
 class Mnemonics:
@@ -77,7 +77,7 @@ def tool_tip(parameter: Parameter, chosen: object = None) -> str:
     if parameter.term:
         # A tool tip cannot be clicked; its What's This? text can.
         link = f"<a href='{term_topic(parameter.term)}'>{escape(parameter.term.lower())}</a>"
-        rest.append(f"Glossary: {link} (F1)")
+        rest.append(f"F1 tells more. In the glossary: {link}")
     return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
 
 

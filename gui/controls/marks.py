@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from gui.labels import ElidedLabel, breakable
+from gui.labels import ElidedLabel
+from gui.plain import breakable
 from gui.theme.contrast import contrast, luminance
 from gui.theme.fonts import keep_font, small
 from scratchnet.experiment import Effect

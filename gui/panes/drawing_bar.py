@@ -203,7 +203,7 @@ class DrawingBar(QWidget):
         self.value = QDoubleSpinBox()
         self._group = QActionGroup(self)
         self.tools = {tool: self._tool_action(tool) for tool in Tool}
-        self._value_label = QLabel("Val&ue")
+        self._value_label = QLabel("Value")
         self._hint = QLabel("A sample's height is its value")
         self._buttons: list[QToolButton] = []
         self._build()

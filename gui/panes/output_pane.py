@@ -17,6 +17,7 @@ from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.slice_bar import SliceBar
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
@@ -31,6 +32,10 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: The pointer can tell about so many places apart along an axis.
 _POSITIONS = 2000
+#: Names of classes are shown up to this width in the menu.
+_LONGEST_NAME_PX = 320
+#: Names in the read-out have at most so many letters.
+_LONGEST_NAME = 16
 
 
 class OutputPane(FramePane):
@@ -139,8 +144,11 @@ class OutputPane(FramePane):
     def _fill_outputs(self, scene: Scene) -> None:
         self._outputs.clear()
         if len(scene.untrained_map) > 1:
+            metrics, elide = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
             for output, name in enumerate(("All classes", *scene.classes)):
-                action = self._outputs.addAction(name)
+                shown = metrics.elidedText(name, elide, _LONGEST_NAME_PX)
+                action = self._outputs.addAction(shown.replace("&", "&&"))
+                action.setToolTip(plain_text(name))
                 action.setData(output - 1 if output else None)
 
     def _offer_options(self) -> None:
@@ -202,6 +210,7 @@ class OutputPane(FramePane):
             action.setToolTip(option.parameter.help)
             self._option_actions.append(action)
         self._outputs = menu.addMenu("Show the output of")
+        self._outputs.setToolTipsVisible(True)
         self._outputs.menuAction().setVisible(False)
         menu.triggered.connect(self._on_options_triggered)
         return menu
@@ -294,7 +303,7 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
     if scene is None or frame is None or point is None or len(point) != len(scene.axes):
         return "Point at the map to read its values."
     position = "   ".join(
-        f"{axis.name} {_coordinate_text(axis, value)}"
+        f"{_short(axis.name)} {_coordinate_text(axis, value)}"
         for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
@@ -303,7 +312,7 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
-        return f"{position}   class {scene.classes[number]} ({fixed(outputs[number], 4)})"
+        return f"{position}   class {_short(scene.classes[number])} ({fixed(outputs[number], 4)})"
     target = scene.target(scene.plane.point(point))
     known = "" if target is None else f"   target {significant(target, 4)}"
     return f"{position}   network {fixed(outputs[0], 6):>9}{known}"
@@ -312,3 +321,9 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
 def _coordinate_text(axis: Axis, value: float) -> str:
     """Return a coordinate as exact as a pointer can be, as wide as the usual ones."""
     return f"{at_resolution(value, (axis.high - axis.low) / _POSITIONS):>7}"
+
+
+def _short(name: str) -> str:
+    """Return a name cut in its middle, so that the values beside it are seen."""
+    half = _LONGEST_NAME // 2
+    return name if len(name) <= _LONGEST_NAME else f"{name[: half - 1]}…{name[-half:]}"

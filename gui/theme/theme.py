@@ -125,7 +125,7 @@ class Theme:
 
 #: Fusion outlines boxes in the colour of the window, this much darker: hardly visible in the dark.
 _FUSION_OUTLINE = 127
-_WITH_BOXES = ("QCheckBox", "QRadioButton")
+_WITH_BOXES = ("QCheckBox", "QRadioButton", "QListWidget")
 
 
 def apply_palette(application: QApplication, theme: Theme) -> None:
@@ -133,7 +133,7 @@ def apply_palette(application: QApplication, theme: Theme) -> None:
     application.setPalette(theme.palette())
     boxes = theme.palette()
     outline = QColor(theme.faint_text).lighter(_FUSION_OUTLINE)
-    # They have no background of their own, so the outline is all that this changes.
+    # They have another background or none, so the outlines are all that this changes.
     boxes.setColor(QPalette.ColorRole.Window, outline)
     for name in _WITH_BOXES:
         # The stubs of PySide ask for bytes, which it refuses.

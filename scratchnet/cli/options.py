@@ -9,7 +9,7 @@ from pathlib import Path
 from scratchnet.cli.command import Option
 from scratchnet.cli.output import print_list
 from scratchnet.engines import DEFAULT_ENGINE, ENGINE_HELP, ENGINES
-from scratchnet.errors import InvalidInput, suggestion
+from scratchnet.errors import InvalidInput, InvalidValue, suggestion
 from scratchnet.experiment import Experiment, parse_value, read_experiment
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, Run, is_run_file, read_run
@@ -163,7 +163,8 @@ def explained(file: Path | None) -> Iterator[None]:
         yield
     except FormulaError as error:
         place = f"{file}: " if file is not None else ""
-        raise InvalidInput(f"{place}data.formula: {error}") from error
+        allowed = "a formula that has a value everywhere in the range"
+        raise InvalidInput(f"{place}data.formula: {error}; allowed: {allowed}") from error
 
 
 def input_from_stdin(text: str) -> str:
@@ -178,6 +179,6 @@ def input_from_stdin(text: str) -> str:
 def _parsed(setting: str) -> tuple[str, object]:
     path, equals, text = setting.partition("=")
     path = path.strip()
-    if not equals:
-        raise InvalidInput(f"--set {setting}: allowed: KEY.PATH=VALUE, as in training.steps=500")
+    if not equals or not path:
+        raise InvalidValue("--set", setting, "KEY.PATH=VALUE, as in training.steps=500")
     return path, parse_value(path, text.strip())

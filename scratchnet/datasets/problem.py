@@ -304,19 +304,20 @@ def _check_features(encoding: Encoding, split: Split, axes: Sequence[Axis], watc
 
 def _check_shape(experiment: Experiment, sizes: Sequence[int]) -> None:
     network = experiment.network
-    layers = list(pairwise(sizes))
+    layers, named = list(pairwise(sizes)), "-".join(map(str, sizes))
     if network.parameters is not None:
         shape = [[len(row) for row in layer] for layer in network.parameters]
         if shape != [[inputs + 1] * neurons for inputs, neurons in layers]:
-            expected = "-".join(map(str, sizes))
             raise InvalidValue(
-                "network.parameters", "of another shape", f"null, or the parameters of {expected}"
+                "network.parameters", "of another shape", f"null, or the parameters of {named}"
             )
     for layer, neuron, index in network.frozen:
         inside = layer < len(layers) and neuron < layers[layer][1] and index <= layers[layer][0]
         if not inside:
             raise InvalidValue(
-                "network.frozen", [layer, neuron, index], "parameters that the network has"
+                "network.frozen",
+                [layer, neuron, index],
+                f"[layer, neuron, index] of parameters that {named} has, counted from 0",
             )
 
 

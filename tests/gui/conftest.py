@@ -8,11 +8,16 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from gui import background
 from gui.document.autosave import Autosave
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
+from gui.training import controller
 from scratchnet.run.snapshot import Snapshot
+
+# Other tests may keep the machine busy, and a thread that is left would fail one of them.
+background.SHUTDOWN_TIMEOUT_S = controller.SHUTDOWN_TIMEOUT_S = 10.0
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStyleOptionComboBox, Q
 from pytestqt.qtbot import QtBot
 
 from gui.labels import ElidedComboBox, ElidedLabel, MessageBar, WrappedLabel
+from gui.plain import breakable, plain_text
 
 _LONG = "x" * 600
 
@@ -116,3 +117,12 @@ def test_a_message_leaves_room_for_what_stays(qtbot: QtBot) -> None:
     bar.show()
     bar.showMessage(_LONG)
     assert bar.fontMetrics().horizontalAdvance(bar.shown_text()) < permanent.x()
+
+
+def test_words_of_any_length_can_be_broken_in_tool_tips_and_message_boxes() -> None:
+    short = "/home/somebody/experiments/circle.scratchnet.json cannot be read"
+    assert plain_text(short) == short
+    words = plain_text(_LONG).split("\u200b")
+    assert "".join(words) == _LONG
+    assert max(map(len, words)) <= 120
+    assert breakable("a" * 40) == "\u200b".join(("a" * 16, "a" * 16, "a" * 8))

@@ -60,7 +60,8 @@ class ActivationButton(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
         name = QFontMetricsF(self._font).horizontalAdvance(self.text())
         left = (box.width() + name) / 2 + _GAP_PX
-        if left + _ARROW_PX.width() > box.width():
+        # The width is rounded to whole pixels.
+        if left + _ARROW_PX.width() > box.width() + 1:
             return
         painter.setPen(QPen(colour, 1.3))
         top = box.height() / 2 - _ARROW_PX.height() / 2 + 1

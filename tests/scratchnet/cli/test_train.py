@@ -176,9 +176,9 @@ _BAD_SETTINGS = {
         'learning_rate is not a known field, did you mean "training.learning_rate"?'
     ),
     "qqqq=1": "qqqq is not a known field; known: seed, ",
-    "=1": " is not a known field; known: seed, ",
+    "=1": '--set is "=1"; allowed: KEY.PATH=VALUE',
     "data=1": "data is not a known field",
-    "training.steps": ("--set training.steps: allowed: KEY.PATH=VALUE, as in training.steps=500\n"),
+    "training.steps": '--set is "training.steps"; allowed: KEY.PATH=VALUE, as in training.',
     "training.learning_rate=fast": (
         'training.learning_rate is "fast"; allowed: a number from 1e-06 to 1000\n'
     ),

@@ -191,7 +191,8 @@ def test_frozen_places_must_be_inside(place: list[int]) -> None:
     with pytest.raises(InvalidValue) as error:
         build_problem(_with(network__frozen=[*inside, place]))
     assert str(error.value) == (
-        f"network.frozen is {place}; allowed: parameters that the network has"
+        f"network.frozen is {place}; allowed: [layer, neuron, index] of parameters that 2-4-1 has, "
+        "counted from 0"
     )
 
 

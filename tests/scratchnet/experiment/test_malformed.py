@@ -252,7 +252,7 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "a frozen place outside": (
         _network(frozen=[[0, 0, 0], [1, 0, 5]]),
-        "network.frozen is [1, 0, 5]; allowed: parameters that the network has",
+        "network.frozen is [1, 0, 5]; allowed: [layer, neuron, index] of parameters that 2-4-1 has",
     ),
     "a frozen place far outside": (
         _network(frozen=[[10**300, 0, 0]]),

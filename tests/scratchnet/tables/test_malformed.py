@@ -1,8 +1,12 @@
 """Malformed tables: each message names the place, the value and what is allowed."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Literal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scratchnet.errors import InvalidInput
 from scratchnet.tables import Chosen, TableError, choose, read_table
@@ -139,3 +143,25 @@ def test_a_choice_that_cannot_be_is_refused(
     with pytest.raises(TableError) as error:
         attempt()
     assert not [word for word in words if word not in str(error.value)], str(error.value)
+
+
+#: What the parts of a table look like, good and bad, in rows of any length.
+_CELLS = st.sampled_from(
+    ["", "1", "1.5", "1,5", "1.234", "1,234", "2001", "a", "NA", "#", '"a,b"', '"', "=x", "−1"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.lists(_CELLS, max_size=4), max_size=6),
+    st.sampled_from([",", ";", "\t", "|", " "]),
+    st.sampled_from(["\n", "\r\n", "\r", "\n\n"]),
+    st.sampled_from(["regression", "classification"]),
+)
+def test_any_table_is_read_or_refused(
+    rows: list[list[str]], delimiter: str, line_end: str, task: Literal["regression"]
+) -> None:
+    text = line_end.join(delimiter.join(row) for row in rows)
+    with suppress(TableError):
+        table = read_table(text)
+        choose(table, [0], [len(table.names) - 1], task)
