@@ -12,7 +12,8 @@ from gui.controls import ControlsPanel
 from gui.current_frame import CurrentFrame
 from gui.data.actions import DataActions
 from gui.docks import Docks
-from gui.document.autosave import Autosave, AutosaveController
+from gui.document.autosave import Autosave
+from gui.document.autosaving import AutosaveController
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.animation.animations import Animations

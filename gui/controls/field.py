@@ -69,7 +69,7 @@ def tool_tip(parameter: Parameter, chosen: object = None) -> str:
     if parameter.term:
         # A tool tip cannot be clicked; its What's This? text can.
         link = f"<a href='{term_topic(parameter.term)}'>{escape(parameter.term.lower())}</a>"
-        rest.append(f"Glossary: {link} (F1)")
+        rest.append(f"F1 tells more. In the glossary: {link}")
     return f"<p>{first}</p><p>{'<br>'.join(rest)}</p>"
 
 

@@ -22,7 +22,7 @@ from gui.rendering.painting import PROGRAM, begin_painting, content_of, open_buf
 _SVG = "http://www.w3.org/2000/svg"
 #: Parts of the names of fonts with serifs.
 _SERIFS = ("serif", "times", "roman", "georgia", "garamond", "palatino", "century")
-_GROUP = f"{{{_SVG}}}g"
+_GROUP, _PATH, _CLIP = (f"{{{_SVG}}}{tag}" for tag in ("g", "path", "clipPath"))
 _NUMBER = r"(-?[\d.]+(?:e[-+]?\d+)?)"
 _PAIR = re.compile(f"{_NUMBER},{_NUMBER}")
 _MATRIX = re.compile(r"matrix\(" + ",".join([_NUMBER] * 6) + r"\)")
@@ -61,9 +61,30 @@ def tidy_svg(content: bytes, width: str, height: str) -> bytes:
     root.set("width", width)
     root.set("height", height)
     _make_strokes_plain(root)
+    _drop_empty_paths(root)
     _drop_empty_groups(root)
     _name_fonts(root)
     return bytes(ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def _drop_empty_paths(root: Element) -> None:
+    """Remove paths without points, which are no valid SVG, and what is clipped by one."""
+    nothing = {
+        f"url(#{clip.get('id')})"
+        for clip in root.iter(_CLIP)
+        if not any(part.get("d", "").strip() for part in clip)
+    }
+
+    def drop_in(parent: Element) -> None:
+        for child in list(parent):
+            empty = child.tag == _PATH and not child.get("d", "").strip()
+            unseen = child.tag == _CLIP and f"url(#{child.get('id')})" in nothing
+            if empty or unseen or child.get("clip-path") in nothing:
+                parent.remove(child)
+            else:
+                drop_in(child)
+
+    drop_in(root)
 
 
 def _drop_empty_groups(parent: ElementTree.Element) -> None:

@@ -14,6 +14,7 @@ from gui.views.base import BaseView
 from gui.views.items import PlotLine, VerticalLine
 from gui.views.map.image import class_colour
 from gui.views.map.items import ClassLegend
+from gui.views.map.marks import class_shape, mark_brush, mark_pen, shape_size
 from gui.views.map.values import (
     CLASS_TARGETS,
     CLASS_THRESHOLD,
@@ -50,6 +51,8 @@ _BAND_BEGIN, BAND_END = 0.06, 0.24
 #: Samples of two classes have one of two heights; they are jittered by up to this much.
 _SPREAD = 0.06
 _CURVE_PX, _OBJECTIVE_PX, _DECISION_PX = 2.5, 1.2, 1.2
+#: The discs that carry the marks of classes on their lines.
+_DISC_PX = 12.0
 
 
 class CurveSamples(SampleItems):
@@ -79,6 +82,12 @@ class CurveLines:
         self.outputs: list[PlotLine] = []
         self.objectives: list[PlotLine] = []
         self.decisions: list[VerticalLine] = []
+        #: Of three and more classes, a disc with the class's mark where its output is highest.
+        self.discs = pg.ScatterPlotItem(pxMode=True)
+        self.marks = pg.ScatterPlotItem(pxMode=True)
+        for number, item in enumerate((self.discs, self.marks)):
+            item.setZValue(3 + number)
+            plot.addItem(item)
 
     def show_scene(self, scene: Scene, theme: Theme, objective_shown: bool) -> None:
         """Prepare a line for each output, and draw its objective."""
@@ -87,6 +96,7 @@ class CurveLines:
         if len(scene.axes) != 1:
             count = 0
             self.show_decisions([], theme)
+            self.show_marks(scene, np.empty((0, 1)), theme)
         for items in (self.objectives, self.outputs):
             self._set_count(items, count)
         # With two classes the usual blue would look like the first class.
@@ -109,6 +119,29 @@ class CurveLines:
         x = cell_centres(scene, rows.shape[1])
         for curve, row in zip(self.outputs, rows, strict=False):
             curve.setData(x, row, connect="finite")
+
+    def show_marks(self, scene: Scene, rows: Array, theme: Theme) -> None:
+        """Mark the line of each class that has a finite value; without rows none."""
+        numbers = np.flatnonzero(np.isfinite(rows).any(axis=1)).tolist()
+        x = cell_centres(scene, rows.shape[1])
+        highest = [int(np.nanargmax(rows[number])) for number in numbers]
+        pos = np.array(
+            [(x[cell], rows[number, cell]) for number, cell in zip(numbers, highest, strict=True)]
+        )
+        colours = [class_colour(theme, number) for number in numbers]
+        size, line = theme.style.dot * _DISC_PX, theme.style.line
+        self.discs.setData(
+            pos=pos.reshape(-1, 2), size=size, brush=colours, pen=pg.mkPen(theme.grid, width=line)
+        )
+        # The first class has no mark.
+        marked = [(class_shape(number), n) for n, number in enumerate(numbers) if number]
+        self.marks.setData(
+            pos=pos.reshape(-1, 2)[np.array([n for _, n in marked], dtype=np.intp)],
+            symbol=[shape for shape, _ in marked],
+            size=[shape_size(shape, size) for shape, _ in marked],
+            brush=[mark_brush(colours[n]) for _, n in marked],
+            pen=[mark_pen(shape, colours[n], line) for shape, n in marked],
+        )
 
     def show_decisions(self, points: list[float], theme: Theme) -> None:
         """Draw a vertical line at each decision point."""
@@ -282,9 +315,12 @@ class Curve(SamplePlot):
         rows = frame.model_map[:, 0]
         low, high = self._limits(scene)
         span = _FARTHEST_DRAWN * (high - low)
-        self.lines.show_outputs(scene, np.clip(rows, low - span, high + span))
+        drawn = np.clip(rows, low - span, high + span)
+        self.lines.show_outputs(scene, drawn)
         places = decision_points(rows, scene.axes[0]) if scene.classes else []
         self.lines.show_decisions(places, self.theme)
+        several = self.marks_shown and len(scene.classes) > 2
+        self.lines.show_marks(scene, drawn if several else drawn[:0], self.theme)
         self.sample_items.show_frame(scene, frame, self.theme)
         self._grow(scene, rows)
 
@@ -312,7 +348,8 @@ class Curve(SamplePlot):
         if len(scene.classes) == 2:
             colours = [QColor(*self.theme.values[end]) for end in (0, 255)]
         entries = list(zip(colours, class_names(scene), strict=True))
-        marked = self.samples_shown and self.shows_marks(scene)
+        several = self.marks_shown and len(scene.classes) > 2
+        marked = several or (self.samples_shown and self.shows_marks(scene))
         self.legend.set_entries(entries, self.theme.text, marked)
         self.legend.setVisible(bool(entries))
         if bool(entries) != self._has_key:

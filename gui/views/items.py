@@ -6,12 +6,16 @@ same, and curves become stairs. So these items transform their points themselves
 precision, and what is written are pixels.
 """
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QTransform
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gui.views.base import paints_vectors
+
+Array = NDArray[np.float64]
 
 
 def paint_in_pixels(painter: QPainter) -> QTransform:
@@ -36,6 +40,44 @@ class PlotLine(pg.PlotCurveItem):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self.opts["pen"])
             painter.drawPath(paint_in_pixels(painter).map(path))
+
+
+class PlotBand(pg.GraphicsObject):
+    """The area between two lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._outline = QPolygonF()
+        self.brush = QBrush()
+
+    def set_between(self, x: Array, low: Array, high: Array) -> None:
+        """Fill the area between two lines over the same places."""
+        self.prepareGeometryChange()
+        across, up = np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]])
+        self._outline = pg.functions.arrayToQPolygonF(across, up)
+        self.update()
+
+    def clear(self) -> None:
+        """Fill nothing."""
+        if not self._outline.isEmpty():
+            self.prepareGeometryChange()
+            self._outline = QPolygonF()
+
+    def boundingRect(self) -> QRectF:
+        return self._outline.boundingRect()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        if self._outline.isEmpty():
+            return
+        outline = self._outline
+        if paints_vectors(painter):
+            outline = paint_in_pixels(painter).map(outline)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.brush)
+        painter.drawPolygon(outline)
 
 
 class VerticalLine(pg.InfiniteLine):

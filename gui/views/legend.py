@@ -13,6 +13,7 @@ from gui.theme.theme import PLAIN, Style
 _ROW_PX = 17.0
 #: Long enough for the longest dash, a gap, and a part of the next.
 _SAMPLE_PX = 24.0
+_AREA_PX = 9.0
 _GAP_PX = 5.0
 #: For the topmost numbers of the axes, which stick out above the plot.
 _BELOW_PX = 7
@@ -39,12 +40,16 @@ DASH_DOTS = LineStyle((4.0, 2.0, 1.0, 2.0), 1.6)
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    """One line's name, a shorter one, and the colour and style in which it is drawn."""
+    """One line's name, a shorter one, and the colour and style in which it is drawn.
+
+    One that is ``filled`` is an area.
+    """
 
     name: str
     short: str
     colour: str
     line: LineStyle = SOLID
+    filled: bool = False
 
 
 class Legend(pg.GraphicsWidget):
@@ -98,7 +103,12 @@ class Legend(pg.GraphicsWidget):
         pen.setCosmetic(False)
         painter.setPen(pen)
         middle = rect.center().y()
-        painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.left() + _SAMPLE_PX, middle))
+        left, right = QPointF(rect.left(), middle), QPointF(rect.left() + _SAMPLE_PX, middle)
+        if entry.filled:
+            half = QPointF(0.0, _AREA_PX / 2)
+            painter.fillRect(QRectF(left - half, right + half), QColor(entry.colour))
+        else:
+            painter.drawLine(left, right)
         painter.setPen(self._text_colour)
         text = rect.adjusted(_SAMPLE_PX + _GAP_PX, 0.0, 1.0, 0.0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, entry.name)

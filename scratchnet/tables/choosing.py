@@ -45,7 +45,11 @@ def suggest(columns: Sequence[Column]) -> Selection:
     no texts, identifiers, or columns that are mostly missing. A network that is given the number
     of a row would learn the order of the rows.
     """
-    usable = [each for each in columns if each.kind in INPUT_KINDS and not each.mostly_missing]
+    usable = [
+        each
+        for each in columns
+        if each.kind in INPUT_KINDS and not each.mostly_missing and each.different > 1
+    ]
     target = _target(columns, usable)
     inputs = suggest_inputs(columns, target)
     small = all(
@@ -72,8 +76,9 @@ def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
     ]
     if not inputs:
         # Nothing better than a running number: at least it can be seen.
-        others = [each for each in columns if each.low is not None and each.position != target]
-        inputs = (others or list(columns))[:1]
+        others = [each for each in columns if each.position != target]
+        numbers = [each for each in others if each.low is not None]
+        inputs = (numbers or others or list(columns))[:1]
     return tuple(map(default_use, inputs))
 
 

@@ -1,11 +1,12 @@
 """What the columns of a table hold: numbers, categories, dates, or nothing to learn from."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from scratchnet.tables.table import MOST_CLASSES, Table, is_missing
 
@@ -31,6 +32,7 @@ _IDENTIFIERS = {
     "row name",
     "key",
     "unnamed",
+    "identifier",
 }
 _TARGETS = {
     "target",
@@ -149,7 +151,7 @@ def _kind(
         return Kind.NUMBER
     if yes_no_pair(counts) is not None:
         return Kind.YES_NO
-    if all(date_of(cell) is not None for cell in counts):
+    if date_format_of(counts) is not None:
         return Kind.DATE
     if len(counts) <= MOST_CATEGORIES and (
         not many or len(present) >= _ROWS_PER_CATEGORY * len(counts)
@@ -191,9 +193,47 @@ def _histogram(numbers: Sequence[float], bins: int = 10) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def date_of(cell: str) -> date | None:
-    """Return the day in a cell such as 2021-03-31 or 2021-03-31 12:00, or None."""
+#: Ways to write a day, by a name for messages. A time of the day may follow.
+_DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%b %d %Y",
+    "%b-%d-%Y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%B %d, %Y",
+)
+#: Cells that decide on the format where not every one is a day.
+_SAMPLED_DATES = 1000
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}.*$")
+
+
+def date_format_of(cells: Iterable[str], *, every: bool = True) -> str | None:
+    """Return the format in which ``every`` cell is a day, or else most of them; None without one.
+
+    03/04/2021 alone may be in March or in April: None, until another cell tells.
+    """
+    if every:
+        formats = list(_DATE_FORMATS)
+        for cell in cells:
+            # Most columns are no dates, and the first cell tells.
+            formats = [form for form in formats if date_of(cell, form) is not None]
+            if not formats:
+                return None
+        return formats[0] if len(formats) == 1 else None
+    some = list(islice(cells, _SAMPLED_DATES))
+    counts = Counter(form for cell in some for form in _DATE_FORMATS if date_of(cell, form))
+    best = counts.most_common(2)
+    alone = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
+    return best[0][0] if alone and best[0][1] > len(some) / 2 else None
+
+
+def date_of(cell: str, form: str) -> date | None:
+    """Return the day in a cell that is written in this format, perhaps with a time, or None."""
     try:
-        return date.fromisoformat(cell[:10]) if len(cell) == 10 or cell[10:11] in " T" else None
+        return datetime.strptime(_TIME.sub("", cell), form).date()
     except ValueError:
         return None

@@ -13,6 +13,7 @@ from scratchnet.tables.columns import (
     MOST_CATEGORIES,
     Column,
     Kind,
+    date_format_of,
     date_of,
     yes_no_pair,
 )
@@ -165,16 +166,19 @@ def _category(table: Table, use: Use, present: Sequence[str], *, missing: bool) 
 
 def _date(table: Table, use: Use, present: Sequence[str]) -> Reader:
     name = _name(table, use)
-    days = [day for cell in present if (day := date_of(cell)) is not None]
-    if not days:
-        raise TableError("no cell holds a date", "dates such as 2021-03-31", column=name)
+    form = date_format_of(dict.fromkeys(present), every=False)
+    days = [day for cell in present if form and (day := date_of(cell, form)) is not None]
+    if form is None or not days:
+        raise TableError(
+            "the cells are not dates in one format", "dates such as 2021-03-31", column=name
+        )
     first = min(days)
     middle = date.fromordinal(int(median(day.toordinal() for day in days)))
     parts = ("year", "month", "day", "weekday")
     names = [f"{name} {part}" for part in parts] if use.parts else [f"{name} (days)"]
 
     def read(cell: str) -> tuple[float, ...] | None:
-        day = middle if use.missing == "median" and is_missing(cell) else date_of(cell)
+        day = middle if use.missing == "median" and is_missing(cell) else date_of(cell, form)
         if day is None:
             return None
         if use.parts:

@@ -31,6 +31,7 @@ from scratchnet.tables.table import (
     TableError,
     ambiguous_mark,
     is_number,
+    is_ungrouped,
     number,
 )
 from scratchnet.tables.workbooks import Sheet, is_workbook, read_sheet
@@ -408,14 +409,17 @@ def detect_marks(rows: Iterable[Row], decimal: str | None = None) -> Marks:
 
     A mark is the decimal one as soon as it stands in a number that cannot be of thousands, such as
     1.5 or 0.125. Then the other one separates thousands, if it stands in any number. Where neither
-    is decided, as in 1,234 alone, the columns with such numbers are doubtful.
+    is decided, as in 1,234 alone, the columns with such numbers are doubtful, unless another number
+    shows that thousands are not separated.
     """
     certain = dict.fromkeys(DECIMAL_MARKS, 0)
     either: dict[str, set[int]] = {mark: set() for mark in DECIMAL_MARKS}
     grouped = dict.fromkeys(DECIMAL_MARKS, False)
+    ungrouped = False
     for row in rows:
         for column, cell in enumerate(row):
             if "," not in cell and "." not in cell:
+                ungrouped = ungrouped or is_ungrouped(cell)
                 continue
             if mark := ambiguous_mark(cell):
                 either[mark].add(column)
@@ -431,15 +435,20 @@ def detect_marks(rows: Iterable[Row], decimal: str | None = None) -> Marks:
         points = certain["."] + grouped[","]
         commas = certain[","] + grouped["."]
         if not points and not commas:
-            return _undecided(either)
+            return _undecided(either, ungrouped=ungrouped)
         decimal = "," if commas > points else "."
     other = "," if decimal == "." else "."
     return Marks(decimal, other if grouped[other] or either[other] else "")
 
 
-def _undecided(either: dict[str, set[int]]) -> Marks:
-    """Return the marks where no number decides: as if they were decimal ones, and doubtful."""
+def _undecided(either: dict[str, set[int]], *, ungrouped: bool) -> Marks:
+    """Return the marks where no number with one decides: as if they were decimal ones.
+
+    They are, if only one of them is used and large numbers are not in groups; else doubtful.
+    """
     decimal = "," if either[","] and not either["."] else "."
+    if ungrouped and not (either["."] and either[","]):
+        return Marks(decimal)
     return Marks(decimal, "", tuple(sorted(either["."] | either[","])))
 
 

@@ -183,6 +183,15 @@ def ambiguous_mark(cell: str) -> str | None:
     return match[1] if match else None
 
 
+#: A whole number of many digits without a mark; those of four may be years.
+_UNGROUPED = re.compile(r"[+-]?(?:[3-9]\d{3}|[1-9]\d{4,})", re.ASCII)
+
+
+def is_ungrouped(cell: str) -> bool:
+    """Return whether a cell is a large whole number, no year, whose thousands are not separated."""
+    return _UNGROUPED.fullmatch(cell) is not None
+
+
 def why_no_number(cell: str, decimal: str, thousands: str = "") -> str:
     """Return why `number` returned None, and what to enter. It continues "The cell is …"."""
     if is_missing(cell):

@@ -118,7 +118,8 @@ class Figures(QObject):
         task.failed.connect(dialog.go_without)
         task.start(partial(_finer, frame, scene.plane))
         try:
-            if dialog.exec():
+            dialog.exec()
+            if dialog.written is not None:
                 self.noted.emit(f"Wrote {dialog.written}")
         finally:
             task.close()
@@ -127,8 +128,9 @@ class Figures(QObject):
 
 
 class FigureDialog(QDialog):
-    """Exports a figure of a frame; ``written`` is the file, once there is one.
+    """Exports figures of a frame; ``written`` is the last file, once there is one.
 
+    It stays open, for another format or a change that the file itself has shown to be wanted.
     ``options`` are settings to start with in place of those of the last figure.
     """
 
@@ -169,7 +171,7 @@ class FigureDialog(QDialog):
         self.facts = WrappedLabel()
         self.facts.setAccessibleName("Size of the figure")
         self.reason = error_label()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.ok = self.buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
         # Only a button that is already in the dialog can become its default.
@@ -269,8 +271,9 @@ class FigureDialog(QDialog):
         path = self.file.path()
         if path is not None and not confirm_overwrite(self, path):
             return
-        if self.export() is not None:
-            super().accept()
+        written = self.export()
+        if written is not None:
+            self.reason.setText(f"Wrote {written}")
 
     @Slot(int)
     def done(self, result: int) -> None:

@@ -17,6 +17,7 @@ from gui.rendering import ExportError
 from gui.rendering.layout import LARGEST_SIDE_PX, LOGICAL_DPI, check_size
 
 _MIN_SIDE_PX = 100
+_PICTURE_SCALE = 2
 _CM_PER_INCH = 2.54
 _PRESETS = ((800, 600), (1200, 900))
 _ON_SCREEN, _CUSTOM = "As on screen", "Custom size"
@@ -48,8 +49,11 @@ class SizeFields(QWidget):
         self.height_px = self._side("Height")
         self.locked = QCheckBox("Keep &proportions")
         self.locked.setToolTip("Change width and height together")
+        self.locked.setChecked(printed)
         self.scale = QSpinBox()
         self.scale.setRange(1, 4)
+        # Sharp on most screens of today, and in print.
+        self.scale.setValue(_PICTURE_SCALE if printed else 1)
         self.scale.setSuffix(" ×")
         self.scale.setAccessibleName("Scale")
         self.scale.setToolTip(

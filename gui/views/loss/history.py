@@ -8,6 +8,7 @@ also loses the first steps, because all of its buckets have the same number of s
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
@@ -38,16 +39,35 @@ _GROWTH = 5
 #: On a logarithmic axis 0 is drawn this far below its end, so that lines leave the picture.
 _BELOW = 1.0
 _LEAST_LOG, _GREATEST_LOG = -300.0, 300.0
+#: A band has so many buckets at least, with so many steps in each. Its means are of the steps in
+#: this part of the picture to either side.
+_FEWEST_IN_BAND, _LEAST_IN_BUCKET = 40, 8
+_SMOOTHED = 0.015
 #: A curve that goes up and down this many times the height of the picture is rough.
 _ROUGH = 20.0
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A rough curve as what its buckets have in common: an entry for each bucket.
+
+    ``steps`` are the middles, ``lows`` and ``highs`` the least and the greatest value, ``means``
+    the means of all values in the bucket and its neighbours.
+    """
+
+    steps: Array
+    lows: Array
+    highs: Array
+    means: Array
+
+
 class Extremes:
-    """The minimum, the maximum and the smallest positive value of each block of a growing curve."""
+    """Minimum, maximum, smallest positive value and sum of each block of a growing curve."""
 
     def __init__(self) -> None:
         self.minima = np.empty(0)
         self.maxima = np.empty(0)
+        self.sums = np.empty(0)
         self._positive_minima = np.empty(0)
         self._values = np.empty(0)
         self._blocks = 0
@@ -62,14 +82,15 @@ class Extremes:
         first, count = self._blocks, len(values) // BLOCK
         if count > len(self.minima):
             capacity = max(2 * len(self.minima), count)
-            self.minima, self.maxima, self._positive_minima = (
+            self.minima, self.maxima, self.sums, self._positive_minima = (
                 np.concatenate([known[:first], np.empty(capacity - first)])
-                for known in (self.minima, self.maxima, self._positive_minima)
+                for known in (self.minima, self.maxima, self.sums, self._positive_minima)
             )
         if count > first:
             blocks = values[first * BLOCK : count * BLOCK].reshape(-1, BLOCK)
             self.minima[first:count] = blocks.min(axis=1)
             self.maxima[first:count] = blocks.max(axis=1)
+            self.sums[first:count] = blocks.sum(axis=1)
             self._positive_minima[first:count] = np.min(
                 blocks, axis=1, initial=np.inf, where=blocks > 0
             )
@@ -122,19 +143,11 @@ def downsampled(
     part = values[begin:end]
     if len(part) <= 2 * buckets:
         return np.arange(begin + 1, begin + len(part) + 1, dtype=np.float64), part
-    if log:
-        starts = np.geomspace(begin + 1, end + 1, buckets, endpoint=False).astype(np.int64) - 1
-        starts = np.unique(starts)
-    else:
-        starts = begin + np.arange(buckets) * len(part) // buckets
+    starts = _bucket_starts(begin, end, buckets, log)
     if extremes is None:
         kept = _bucket_extremes(values, starts, end)
     else:
-        # Buckets become wider to the right, if anything, so the wide ones are side by side.
-        split = int(np.searchsorted(np.diff(starts, append=end), 2 * BLOCK))
-        wide = starts[split:] - starts[split:] % BLOCK
-        boundary = int(wide[0]) if len(wide) else end
-        narrow = starts[:split][starts[:split] < boundary]
+        narrow, wide, boundary = _narrow_and_wide(starts, end)
         starts = np.concatenate([narrow, wide])
         kept = np.concatenate(
             [
@@ -145,6 +158,78 @@ def downsampled(
     steps = np.repeat(starts + 1.0, 2)
     # The end of the curve is read as the last value, so it is kept as it is.
     return np.append(steps, float(end)), np.append(kept.ravel(), values[end - 1])
+
+
+def band_of(
+    values: Array, first: int, last: int, buckets: int, log: bool, extremes: Extremes
+) -> Band | None:
+    """Return the part of a curve that `downsampled` would return, as a band.
+
+    None if there are too few steps for one: each bucket has eight at least.
+    """
+    begin, end = max(first - 2, 0), min(last + 1, len(values))
+    buckets = min(buckets, (end - begin) // _LEAST_IN_BUCKET)
+    if buckets < _FEWEST_IN_BAND:
+        return None
+    narrow, wide, boundary = _narrow_and_wide(_bucket_starts(begin, end, buckets, log), end)
+    starts = np.concatenate([narrow, wide])
+    ends = np.append(starts[1:], end)
+    kept = np.concatenate(
+        [
+            _bucket_extremes(values, narrow, boundary),
+            _block_extremes(values, wide, end, extremes),
+        ]
+    )
+    sums = np.concatenate(
+        [_bucket_sums(values, narrow, boundary), _block_sums(values, wide, end, extremes)]
+    )
+    # Of all steps in a window, and not of buckets, some of which have more steps.
+    reach = max(round(len(starts) * _SMOOTHED), 1)
+    means = _moving_sum(sums, reach) / _moving_sum((ends - starts).astype(np.float64), reach)
+    return Band((starts + 1 + ends) / 2, kept[:, 0], kept[:, 1], means)
+
+
+def _bucket_starts(begin: int, end: int, buckets: int, log: bool) -> NDArray[np.int64]:
+    if log:
+        starts = np.geomspace(begin + 1, end + 1, buckets, endpoint=False).astype(np.int64) - 1
+        return np.unique(starts)
+    return begin + np.arange(buckets) * (end - begin) // buckets
+
+
+def _narrow_and_wide(
+    starts: NDArray[np.int64], end: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Return the starts of narrow buckets, those of wide ones moved to blocks, and the boundary."""
+    # Buckets become wider to the right, if anything, so the wide ones are side by side.
+    split = int(np.searchsorted(np.diff(starts, append=end), 2 * BLOCK))
+    wide = starts[split:] - starts[split:] % BLOCK
+    boundary = int(wide[0]) if len(wide) else end
+    return starts[:split][starts[:split] < boundary], wide, boundary
+
+
+def _bucket_sums(values: Array, starts: NDArray[np.int64], end: int) -> Array:
+    if not len(starts):
+        return np.empty(0)
+    return np.add.reduceat(values[starts[0] : end], starts - starts[0])
+
+
+def _block_sums(values: Array, starts: NDArray[np.int64], end: int, extremes: Extremes) -> Array:
+    if not len(starts):
+        return np.empty(0)
+    first, last = int(starts[0]) // BLOCK, end // BLOCK
+    sums = np.add.reduceat(extremes.sums[first:last], starts // BLOCK - first)
+    sums[-1] += values[last * BLOCK : end].sum()
+    return sums
+
+
+def _moving_sum(values: Array, reach: int) -> Array:
+    """Return the sum of each value and up to ``reach`` neighbours at either side."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    places = np.arange(len(values))
+    sums: Array = (
+        total[np.minimum(places + reach + 1, len(values))] - total[np.maximum(places - reach, 0)]
+    )
+    return sums
 
 
 def downsampled_points(steps: Array, values: Array, buckets: int) -> tuple[Array, Array]:

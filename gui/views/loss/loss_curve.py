@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Signal, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
@@ -18,7 +18,7 @@ from gui.views.loss.history import (
     loss_range,
     steps_range,
 )
-from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis
+from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis, band_colour
 from gui.views.registry import Pane, ViewOption, ViewRecord
 from gui.views.words import number
 from scratchnet.declare.parameter import Flag
@@ -213,7 +213,6 @@ class LossCurve(PlotView):
         # Axes without a step would be invented; those of an animation are known beforehand.
         begun = bool(snapshot.step) or self._reserved is not None
         self.show_message("" if begun else _NO_STEP)
-        self.legend.set_entries(self._entries(), self.theme.text)
         if self._hovered_step is not None:
             self._hover(self._hovered_step)
 
@@ -230,6 +229,7 @@ class LossCurve(PlotView):
             self.metric_axis.show(metric, self._measurements, test, self.log_steps)
         else:
             self.metric_axis.hide()
+        self.legend.set_entries(self._entries(), self.theme.text)
 
     @property
     def _all_measurements(self) -> Measurements:
@@ -256,6 +256,12 @@ class LossCurve(PlotView):
         theme, name = self.theme, self.chosen_metric.short
         test = self.test_shown and self._all_measurements.has_test
         entries = [LegendItem("training loss", "loss", theme.curve)]
+        if self.lines.banded:
+            pale = band_colour(theme).name(QColor.NameFormat.HexArgb)
+            entries = [
+                LegendItem("mean training loss", "mean loss", theme.curve),
+                LegendItem("lowest to highest", "range", pale, filled=True),
+            ]
         if test:
             entries.append(LegendItem("test loss", "test loss", theme.test, LONG_DASHES))
         if self._has_metric:

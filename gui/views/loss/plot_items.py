@@ -5,16 +5,17 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QBrush, QColor, QPen
 
 from gui.theme import Theme
-from gui.views.items import PlotLine, VerticalLine
+from gui.views.items import PlotBand, PlotLine, VerticalLine
 from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, line_pen
 from gui.views.loss.history import (
     LONGEST_LOG,
     Array,
     Extremes,
     Measurements,
+    band_of,
     clipped_above_zero,
     downsampled,
     downsampled_points,
@@ -29,6 +30,7 @@ from scratchnet.run.snapshot import Change
 #: Fewer than for the curve of all steps: antialiasing and dashes take Qt ten times as long.
 _TEST_BUCKETS, _METRIC_BUCKETS = 250, 150
 _AXIS_WIDTH_PX = 44
+_BAND_ALPHA = 0.3
 #: Beyond the ends of a metric's range, so that a line there is not cut off.
 _MARGIN = 0.03
 #: More marks than this would hide the curve.
@@ -40,16 +42,21 @@ _ONLY_DOT_PX = 5
 class LossLines:
     """The lines of the losses: the training loss of every step, and the test loss.
 
-    Draws the visible part of both, with no more points than there are buckets.
+    Draws the visible part of both, with no more points than there are buckets. Losses that go up
+    and down with every batch would fill the picture: they are drawn as a band from the lowest to
+    the highest in each column of pixels, with a line of their means.
     """
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self._log = False, False
+        self.band = PlotBand()
         self.curve = PlotLine()
         self.test_curve = PlotLine()
-        plot.addItem(self.curve)
-        plot.addItem(self.test_curve)
+        for item in (self.band, self.curve, self.test_curve):
+            plot.addItem(item)
+        #: Whether the training losses are a band.
+        self.banded = False
         #: The loss of a run of one step, which makes no line.
         self.dot = pg.ScatterPlotItem(size=_ONLY_DOT_PX, pxMode=True, pen=None)
         self.dot.hide()
@@ -74,7 +81,19 @@ class LossLines:
             # A wide view may start and end far outside what floats can hold.
             low, high = 10 ** min(low, LONGEST_LOG), 10 ** min(high, LONGEST_LOG)
         first, last = int(np.clip(low, 0, len(losses))), int(np.clip(high + 1, 0, len(losses)))
-        self._draw(self.curve, *downsampled(losses, first, last, buckets, log_steps, extremes))
+        steps, shown = downsampled(losses, first, last, buckets, log_steps, extremes)
+        self._draw(self.curve, steps, shown)
+        columns = int(self._plot.getViewBox().width())
+        rough = not self.curve.opts["antialias"]
+        band = band_of(losses, first, last, columns, log_steps, extremes) if rough else None
+        self.banded = band is not None
+        if band is None:
+            self.band.clear()
+            return
+        self.band.set_between(
+            self._places(band.steps), self._heights(band.lows), self._heights(band.highs)
+        )
+        self._draw(self.curve, band.steps, band.means)
 
     def draw_test_losses(self, steps: Array, losses: Array, buckets: int) -> None:
         """Draw the losses of the test samples."""
@@ -87,14 +106,33 @@ class LossLines:
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         self.curve.setPen(line_pen(theme.curve, SOLID, theme.style))
+        self.band.brush = QBrush(band_colour(theme))
+        self.band.update()
         self.dot.setBrush(pg.mkBrush(theme.curve))
         self.test_curve.setPen(line_pen(theme.test, LONG_DASHES, theme.style))
 
     def _draw(self, curve: PlotLine, steps: Array, losses: Array) -> None:
         low, high = self._plot.getViewBox().viewRange()[1]
-        heights = np.log10(clipped_above_zero(losses, low)) if self._log[1] else losses
+        heights = self._heights(losses)
         curve.opts["antialias"] = not is_rough(heights, high - low)
-        curve.setData(np.log10(steps) if self._log[0] else steps, heights)
+        curve.setData(self._places(steps), heights)
+
+    def _places(self, steps: Array) -> Array:
+        return np.log10(steps) if self._log[0] else steps
+
+    def _heights(self, losses: Array) -> Array:
+        if not self._log[1]:
+            return losses
+        low, _ = self._plot.getViewBox().viewRange()[1]
+        heights: Array = np.log10(clipped_above_zero(losses, low))
+        return heights
+
+
+def band_colour(theme: Theme) -> QColor:
+    """Return the colour of the band of losses: that of their curve, pale."""
+    colour = QColor(theme.curve)
+    colour.setAlphaF(_BAND_ALPHA)
+    return colour
 
 
 class MetricAxis:

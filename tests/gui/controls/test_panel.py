@@ -358,3 +358,9 @@ def test_every_entry_of_every_combo_box_is_explained(panel: ControlsPanel) -> No
             if combo.itemText(row):
                 tip = combo.itemData(row, Qt.ItemDataRole.ToolTipRole)
                 assert tip, (combo.objectName(), combo.itemText(row))
+
+
+def test_tool_tips_link_to_the_glossary(panel: ControlsPanel) -> None:
+    tip = panel.fields["training.learning_rate"].caption.toolTip()
+    assert "<a href='glossary.md#learning-rate'>learning rate</a>" in tip
+    assert "glossary" not in panel.fields["data.source"].caption.toolTip()

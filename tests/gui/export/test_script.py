@@ -15,7 +15,6 @@ from gui.export.script import write_script
 from gui.main_window import MainWindow
 from scratchnet.engines import REFERENCE, Interrupted
 from scratchnet.experiment import Experiment
-from scratchnet.export.script import verification
 from scratchnet.run.observation import frame_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest
@@ -130,7 +129,7 @@ def test_what_is_wrong_with_a_script_is_reported(
     driver: str,
     words: str,
 ) -> None:
-    monkeypatch.setattr(verification, "_DRIVER", driver)
+    monkeypatch.setattr("scratchnet.processes._RUN_SCRIPT", driver)
     _stepped(qtbot, window, 1)
     with qtbot.waitSignal(window.script_export.task.failed):
         window.commands.export_script.trigger()
@@ -151,7 +150,7 @@ def test_verifying_can_be_stopped(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        verification, "_DRIVER", "print('1 0.5'); input = __import__('time').sleep(60)"
+        "scratchnet.processes._RUN_SCRIPT", "print('1 0.5'); input = __import__('time').sleep(60)"
     )
     _stepped(qtbot, window, 1)
     with qtbot.waitSignal(window.script_export.task.progressed):
@@ -178,7 +177,7 @@ def test_another_export_replaces_the_one_before(
 def test_closing_cancels_it(
     qtbot: QtBot, window: MainWindow, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification, "_DRIVER", _ENDLESS)
+    monkeypatch.setattr("scratchnet.processes._RUN_SCRIPT", _ENDLESS)
     _stepped(qtbot, window, 1)
     with qtbot.waitSignal(window.script_export.task.progressed):
         window.commands.export_script.trigger()
@@ -258,7 +257,7 @@ def test_computing_the_run_can_be_cancelled(
 def test_verifying_can_be_cancelled_and_the_script_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification, "_DRIVER", _ENDLESS)
+    monkeypatch.setattr("scratchnet.processes._RUN_SCRIPT", _ENDLESS)
     context = TaskContext(on_progress=lambda context, _: context.cancel())
     with pytest.raises(Interrupted):
         write_script(_frame(_changed()), "a run", tmp_path / "run.py", context)

@@ -80,6 +80,7 @@ def test_an_svg_has_its_size_in_pixels_and_no_effects_on_strokes(saved: Element)
     assert saved.findtext(f"{SVG}title")
     assert not [element for element in saved.iter() if "vector-effect" in element.attrib]
     assert not [group for group in saved.iter(f"{SVG}g") if len(group) == 0]
+    assert not [path for path in saved.iter(f"{SVG}path") if not path.get("d")]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -212,3 +213,23 @@ def test_mixed_groups_keep_their_transform() -> None:
     assert first.get("transform") is None
     assert first[0].get("points") == last[0].get("points") == "5,7 15,5"
     assert middle.get("transform") == "matrix(10,0,0,-2,5,7)"
+
+
+def test_empty_paths_and_what_they_clip_are_left_out() -> None:
+    content = (
+        b'<svg xmlns="http://www.w3.org/2000/svg"><defs>'
+        b'<clipPath id="none"><path d="" /></clipPath>'
+        b'<clipPath id="some"><path d="M0,0 L1,1 L0,1 Z" /></clipPath></defs>'
+        b'<g clip-path="url(#none)"><text>unseen</text></g>'
+        b'<g clip-path="url(#some)"><path d="" /><path d="M0,0 L1,1" /></g></svg>'
+    )
+    root = ElementTree.fromstring(tidy_svg(content, "10", "10"))
+    assert [path.get("d") for path in root.iter(f"{SVG}path")] == ["M0,0 L1,1 L0,1 Z", "M0,0 L1,1"]
+    assert not list(root.iter(f"{SVG}text"))
+
+
+def test_a_loss_curve_before_the_first_step_has_no_empty_path(make: Make, tmp_path: Path) -> None:
+    view = make("loss")
+    view.show_frame(short_run()[0], with_losses([]))
+    save_picture(view, tmp_path / "picture.svg", SIZE)
+    assert 'd=""' not in (tmp_path / "picture.svg").read_text()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from gui.theme import DARK, LIGHT
 from gui.views import Curve
 from gui.views.curve import decision_points
+from gui.views.map.marks import class_shape
 from scratchnet.run.snapshot import Axis, Frame, Scene
 from tests.gui.views.conftest import lay_out, short_run
 from tests.gui.views.scenes import class_scene, curve_scene
@@ -57,6 +58,31 @@ def test_classes_have_decisions_and_a_key(qtbot: QtBot, classes: int) -> None:
     assert [name for _, name in view.legend.entries] == list(scene.classes)
     assert view.sample_items.misclassified_count > 0
     lay_out(view)
+
+
+def test_each_line_of_three_and_more_classes_has_the_mark_of_its_class(qtbot: QtBot) -> None:
+    scene, frame = class_scene(4, axes=LENGTH, resolution=200)
+    view = shown(qtbot, scene, frame)
+    assert len(view.lines.discs.data) == 4
+    assert view.lines.marks.data["symbol"].tolist() == [class_shape(n) for n in (1, 2, 3)]
+    heights = frame.model_map[:, 0].max(axis=1)
+    assert view.lines.discs.getData()[1] == pytest.approx(heights)
+    assert view.legend.marked
+    view.set_marks_shown(False)
+    assert len(view.lines.discs.data) == len(view.lines.marks.data) == 0
+    view.set_marks_shown(True)
+    view.show_frame(*class_scene(2, axes=LENGTH))
+    assert len(view.lines.discs.data) == 0
+
+
+def test_a_line_without_a_finite_value_has_no_mark(qtbot: QtBot) -> None:
+    scene, frame = class_scene(3, axes=LENGTH)
+    model = frame.model_map.copy()
+    model[1] = np.nan
+    model[2] = np.inf
+    view = shown(qtbot, scene, replace(frame, model_map=model))
+    assert view.lines.marks.data["symbol"].tolist() == [class_shape(2)]
+    assert len(view.lines.discs.data) == 2
 
 
 def test_another_scene_takes_its_lines_with_it(qtbot: QtBot) -> None:

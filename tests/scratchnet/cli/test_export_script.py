@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from scratchnet.export.script import verification
 from tests.scratchnet.cli.conftest import Run
 from tests.scratchnet.export.script.strategies import executed
 
@@ -65,7 +64,7 @@ def test_a_run_that_ends_early_is_reported(run: Run) -> None:
 def test_a_difference_is_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, driver: str, words: str
 ) -> None:
-    monkeypatch.setattr(verification, "_DRIVER", driver)
+    monkeypatch.setattr("scratchnet.processes._RUN_SCRIPT", driver)
     outcome = run("export", "script", "-o", tmp_path / "run.py", "--verify", *_FEW)
     assert outcome.code == 1
     assert words in outcome.err

@@ -72,7 +72,7 @@ def test_names_of_missing_categories_say_so() -> None:
     [
         (replace(COLOUR, missing="mean"), ['"colour"', "category", '"Mean"', "Most frequent"]),
         (Use(3, Kind.CATEGORY, "median"), ['"day"', '"Median"', "Leave the row out"]),
-        (Use(0, Kind.DATE), ['"size"', "no cell holds a date", "2021-03-31"]),
+        (Use(0, Kind.DATE), ['"size"', "not dates in one format", "2021-03-31"]),
         (Use(1, Kind.NUMBER, "mean"), ['"colour"', "no cell holds a number"]),
     ],
 )

@@ -106,6 +106,7 @@ def test_the_delimiter_that_also_splits_the_header_wins(text: str, delimiter: st
         ("1.5;1,234", [1.5, 1234.0]),
         ("0.125;1.355", [0.125, 1.355]),
         ("1,5;1.355", [1.5, 1355.0]),
+        ("23.110;30501", [23.11, 30501.0]),
     ],
 )
 def test_numbers_are_read_as_they_are_written(cells: str, numbers: list[float]) -> None:

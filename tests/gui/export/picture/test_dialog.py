@@ -77,7 +77,8 @@ def test_return_exports_to_the_suggested_file(
         qtbot.keyClick(dialog.file.line, Qt.Key.Key_Return)
     assert dialog.written == folder / "loss-curve.png"
     image = QImage(str(dialog.written))
-    assert (image.width(), image.height()) == (300, 200)
+    # Twice the pixels of the view, in its shape.
+    assert (image.width(), image.height()) == (600, 400)
     assert image.text("Title") == "Loss curve"
     assert list(folder.iterdir()) == [dialog.written]
     assert not dialog.isVisible()
@@ -87,6 +88,7 @@ def test_size_and_scale_are_those_of_the_fields(
     qtbot: QtBot, dialog: ExportDialog, folder: Path
 ) -> None:
     fields = dialog.size_fields
+    fields.locked.setChecked(False)
     for field, value in ((fields.width_px, "500"), (fields.height_px, "120"), (fields.scale, "3")):
         field.setFocus()
         field.selectAll()
@@ -110,7 +112,7 @@ def test_presets_set_the_size_and_that_of_the_screen_can_be_restored(dialog: Exp
 
 def test_with_kept_proportions_one_side_follows_the_other(dialog: ExportDialog) -> None:
     fields = dialog.size_fields
-    fields.locked.setChecked(True)
+    assert fields.locked.isChecked()
     fields.width_px.setValue(600)
     assert fields.picture_size() == QSize(600, 400)
     fields.height_px.setValue(200)
@@ -163,7 +165,7 @@ def test_the_window_has_its_size_on_the_screen(dialog: ExportDialog, folder: Pat
     for field in (dialog.size_fields.width_px, dialog.size_fields.preset):
         assert not field.isEnabled()
     assert dialog.export() == folder / "window.png"
-    assert QImage(str(folder / "window.png")).size() == QSize(90, 70)
+    assert QImage(str(folder / "window.png")).size() == QSize(180, 140)
     dialog.target.setCurrentIndex(0)
     assert dialog.size_fields.width_px.isEnabled()
     assert dialog.size_fields.picture_size() == SIZE
@@ -212,8 +214,8 @@ def test_impossible_names_are_explained(qtbot: QtBot, dialog: ExportDialog, fold
 
 
 def test_a_picture_that_is_too_large_is_refused(dialog: ExportDialog) -> None:
+    dialog.size_fields.locked.setChecked(False)
     dialog.size_fields.width_px.setValue(20_000)
-    dialog.size_fields.scale.setValue(2)
     assert "40,000 × 400 pixels is too large" in dialog.reason.text()
     assert not dialog.ok.isEnabled()
     dialog.format.setCurrentIndex(dialog.format.findData("svg"))
@@ -286,6 +288,7 @@ def test_browsing_sets_the_name_and_the_format(
 
 def test_the_preview_has_the_pictures_proportions(qtbot: QtBot, dialog: ExportDialog) -> None:
     qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull())
+    dialog.size_fields.locked.setChecked(False)
     dialog.size_fields.height_px.setValue(600)
     qtbot.waitUntil(lambda: dialog.preview.pixmap().width() == 100)
     assert dialog.preview.pixmap().height() == 200

@@ -11,6 +11,7 @@ from gui.views.loss.history import (
     Column,
     Extremes,
     Measurements,
+    band_of,
     clipped_above_zero,
     downsampled,
     downsampled_points,
@@ -265,3 +266,43 @@ def test_a_zigzag_is_rough_and_a_straight_line_is_not() -> None:
     assert is_rough(np.tile([0.0, 1.0], 30), 1.0)
     assert not is_rough(np.linspace(0.0, 1.0, 1000), 1.0)
     assert not is_rough(NONE, 1.0)
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("count", [320, 5_000, 70_000])
+def test_a_band_has_the_least_the_greatest_and_the_mean_of_its_steps(count: int, log: bool) -> None:
+    values = np.random.default_rng(count).lognormal(size=count)
+    extremes = Extremes()
+    extremes.update(values)
+    band = band_of(values, 0, count, 200, log, extremes)
+    assert band is not None
+    assert band.lows.min() == values.min()
+    assert band.highs.max() == values.max()
+    assert np.all((band.lows <= band.highs) & (np.diff(band.steps, prepend=0.0) > 0))
+    # Some of the buckets next to one may be beyond its own range, but not beyond theirs.
+    assert np.all((band.means > values.min()) & (band.means < values.max()))
+    if not log:
+        # In equal parts the mean of the means is nearly that of all.
+        assert band.means.mean() == pytest.approx(values.mean(), rel=0.05)
+        third = len(band.steps) // 3
+        begin = round(band.steps[third - 4])
+        end = round(band.steps[third + 4])
+        near = values[begin:end]
+        assert near.min() <= band.means[third] <= near.max()
+
+
+def test_a_band_of_constant_losses_is_a_line() -> None:
+    values = np.full(4_000, 0.25)
+    extremes = Extremes()
+    extremes.update(values)
+    band = band_of(values, 0, 4_000, 300, False, extremes)
+    assert band is not None
+    assert np.all(band.lows == 0.25)
+    assert np.all(band.highs == 0.25)
+    assert band.means == pytest.approx(np.full(len(band.means), 0.25))
+
+
+def test_few_steps_make_no_band() -> None:
+    extremes = Extremes()
+    extremes.update(np.ones(200))
+    assert band_of(np.ones(200), 0, 200, 500, False, extremes) is None

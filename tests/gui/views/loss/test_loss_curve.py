@@ -463,3 +463,28 @@ def test_each_line_is_drawn_as_in_the_legend_and_unlike_the_others(loss_curve: L
     entries = {entry.name: entry.line.dashes for entry in loss_curve.legend.entries}
     order = ("training loss", "test loss", "training accuracy", "test accuracy")
     assert drawn == [entries[name] for name in order]
+
+
+def test_losses_that_go_up_and_down_with_every_batch_are_a_band(loss_curve: LossCurve) -> None:
+    losses = np.random.default_rng(0).lognormal(size=3_000)
+    loss_curve.show_frame(short_run()[0], with_losses(losses.tolist()))
+    lay_out(loss_curve)
+    band = loss_curve.lines.band.boundingRect()
+    assert (band.top(), band.bottom()) == (losses.min(), losses.max())
+    xs, ys = drawn(loss_curve)
+    assert len(xs) <= 640
+    assert losses.min() < ys.min() < ys.max() < losses.max() / 3
+    assert names(loss_curve) == ["mean training loss", "lowest to highest"]
+    loss_curve.set_log_loss(True)
+    band = loss_curve.lines.band.boundingRect()
+    assert band.bottom() == pytest.approx(np.log10(losses.max()))
+
+
+def test_smooth_losses_are_a_line(loss_curve: LossCurve) -> None:
+    noisy = np.random.default_rng(0).lognormal(size=3_000)
+    loss_curve.show_frame(short_run()[0], with_losses(noisy.tolist()))
+    loss_curve.show_frame(short_run()[0], with_losses([1 / step for step in range(1, 3_000)]))
+    lay_out(loss_curve)
+    assert loss_curve.lines.band.boundingRect().isEmpty()
+    assert names(loss_curve) == []
+    assert drawn(loss_curve)[1].max() == 1.0
