@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QWidget
 
 from gui.actions import Place, command
 from gui.controls import ControlsPanel
@@ -151,7 +151,9 @@ class Docks(QObject):
         larger = window.fontMetrics().height() / _USUAL_TEXT_PX
         usual = round(_CONTROLS_WIDTH_PX * max(larger, 1.0))
         controls = min(usual, round(_CONTROLS_SHARE * window.width()))
-        rest = window.width() - controls
+        separator = QStyle.PixelMetric.PM_DockWidgetSeparatorExtent
+        between = window.style().pixelMetric(separator, None, window) * (len(heads) - 1)
+        rest = window.width() - controls - between
         widths = [controls, *(int(rest * share[head][0]) for head in heads[1:])]
         window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)
         for column in self._columns.values():

@@ -33,6 +33,8 @@ from scratchnet.run.snapshot import Frame, Scene
 _POSITIONS = 2000
 #: Names of classes are shown up to this width in the menu.
 _LONGEST_NAME_PX = 320
+#: Names in the read-out have at most so many letters.
+_LONGEST_NAME = 16
 
 
 class OutputPane(FramePane):
@@ -298,7 +300,7 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
     if scene is None or frame is None or point is None or len(point) != len(scene.axes):
         return "Point at the map to read its values."
     position = "   ".join(
-        f"{axis.name} {_coordinate_text(axis, value)}"
+        f"{_short(axis.name)} {_coordinate_text(axis, value)}"
         for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
@@ -307,7 +309,7 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
-        return f"{position}   class {scene.classes[number]} ({fixed(outputs[number], 4)})"
+        return f"{position}   class {_short(scene.classes[number])} ({fixed(outputs[number], 4)})"
     target = scene.target(scene.plane.point(point))
     known = "" if target is None else f"   target {significant(target, 4)}"
     return f"{position}   network {fixed(outputs[0], 6):>9}{known}"
@@ -316,3 +318,9 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
 def _coordinate_text(axis: Axis, value: float) -> str:
     """Return a coordinate as exact as a pointer can be, as wide as the usual ones."""
     return f"{at_resolution(value, (axis.high - axis.low) / _POSITIONS):>7}"
+
+
+def _short(name: str) -> str:
+    """Return a name cut in its middle, so that the values beside it are seen."""
+    half = _LONGEST_NAME // 2
+    return name if len(name) <= _LONGEST_NAME else f"{name[: half - 1]}…{name[-half:]}"

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.controls.number_fields import NumberEditor
 from gui.dialogs import plain_button
 from gui.labels import ElidedComboBox, ElidedLabel
+from gui.plain import plain_text
 from scratchnet.datasets import Axis, Plane
 from scratchnet.declare.parameter import Real
 from scratchnet.run.snapshot import Scene
@@ -83,7 +84,10 @@ class SliceBar(QWidget):
             for box in (self.across, self.up):
                 with QSignalBlocker(box):
                     box.clear()
-                    box.addItems([axis.name for axis in scene.inputs])
+                    for number, axis in enumerate(scene.inputs):
+                        box.addItem(axis.name)
+                        tip = plain_text(axis.name)
+                        box.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
             self.panel.show_inputs(scene.inputs)
         self._samples = (*scene.dataset.inputs, *scene.test.inputs)
         self.panel.show_samples(len(self._samples))
