@@ -434,3 +434,25 @@ def test_long_names_are_whole_in_print_or_refused_with_the_cause(
         figure.deleteLater()
     assert len(causes) == 1
     assert re.match(f'"{name}" has too little room for its .*(axis name|names of)', causes[0])
+
+
+@pytest.mark.parametrize("size", [(180.0, 70.0), (267.0, 160.0), (400.0, 60.0)])
+@pytest.mark.parametrize("views", [("dataset", "trained", "loss"), ("loss", "trained")])
+def test_the_plots_of_a_row_line_up(
+    qtbot: QtBot, size: tuple[float, float], views: tuple[str, ...]
+) -> None:
+    figure = Figure(FigureSpec(views=views, width=size[0], height=size[1]))
+    qtbot.addWidget(figure)
+    figure.show_frame(*moment())
+    settle(figure)
+    boxes = []
+    for view in figure.views:
+        assert isinstance(view, PlotView)
+        box = view.plot.getViewBox().sceneBoundingRect()
+        boxes.append((view.y() + box.top(), view.y() + box.bottom()))
+        if isinstance(view, FunctionMap):
+            assert box.width() == pytest.approx(box.height(), abs=1.5)
+    for top, bottom in boxes:
+        assert top == pytest.approx(boxes[0][0], abs=1.0)
+        assert bottom == pytest.approx(boxes[0][1], abs=1.0)
+        assert bottom - top >= 60
