@@ -68,3 +68,12 @@ def test_broken_links_are_found(tmp_path: Path) -> None:
         "#two: there is no such heading",
         "k.svg: there is no such file",
     ]
+
+
+def test_every_document_has_its_place_on_the_site() -> None:
+    pages = re.findall(
+        r"^  - .+: (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE
+    )
+    documents = {path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md")}
+    # The others are made when the site is: `tools/docs_pages.py`.
+    assert documents <= set(pages)

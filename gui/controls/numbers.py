@@ -1,5 +1,6 @@
 """Numbers as text and on sliders. No Qt."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
@@ -9,6 +10,8 @@ from math import floor
 from scratchnet.declare.parameter import Integer, Real, Scale
 
 _LONGEST_SHOWN = 40
+#: No number with a comma between thousands has these digits.
+_DECIMAL_COMMA = re.compile(r"[+-]?(0+,\d+|\d+,(?!\d{3}$)\d+|\d{4,},\d+)")
 
 
 def number_text(value: float) -> str:
@@ -21,8 +24,13 @@ def number_text(value: float) -> str:
 
 
 def parse_number(text: str) -> int | float | None:
-    """Return the number that a text means, or None; infinity and NaN are not allowed."""
+    """Return the number that a text means, or None; infinity and NaN are not allowed.
+
+    A decimal comma is understood, as in 0,5. What could be thousands too, 1,000, is not a number.
+    """
     cleaned = text.strip().replace("\u2212", "-")
+    if _DECIMAL_COMMA.fullmatch(cleaned):
+        cleaned = cleaned.replace(",", ".")
     if not cleaned or not set(cleaned) <= set("0123456789+-.eE"):
         return None
     for kind in (int, float):

@@ -1,7 +1,7 @@
 """The pane of the network's output, with the views that fit the data."""
 
 from PySide6.QtCore import QMargins, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFontDatabase
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QMenu,
@@ -15,10 +15,11 @@ from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
-from gui.panes.frame_pane import FramePane
+from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.slice_bar import SliceBar
 from gui.plain import plain_text
 from gui.theme import Theme
+from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
 from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
@@ -33,6 +34,8 @@ from scratchnet.run.snapshot import Frame, Scene
 _POSITIONS = 2000
 #: Names of classes are shown up to this width in the menu.
 _LONGEST_NAME_PX = 320
+#: Names in the read-out have at most so many letters.
+_LONGEST_NAME = 16
 
 
 class OutputPane(FramePane):
@@ -58,7 +61,7 @@ class OutputPane(FramePane):
         self.slice_bar = SliceBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
-        self.read_out.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        keep_font(self.read_out, fixed_pitch)
         self.read_out.setAccessibleName("Values under the pointer")
         self.read_out.setContentsMargins(10, 2, 10, 4)
         self._view_group = QButtonGroup(self)
@@ -71,9 +74,11 @@ class OutputPane(FramePane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._view_row())
+        view_bar, mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
+        self.bars = [view_bar, mode_bar, self.read_out]
+        layout.addWidget(view_bar)
         layout.addWidget(self.drawing_bar)
-        layout.addLayout(self._mode_row())
+        layout.addWidget(mode_bar)
         layout.addWidget(self.slice_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
@@ -298,7 +303,7 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
     if scene is None or frame is None or point is None or len(point) != len(scene.axes):
         return "Point at the map to read its values."
     position = "   ".join(
-        f"{axis.name} {_coordinate_text(axis, value)}"
+        f"{_short(axis.name)} {_coordinate_text(axis, value)}"
         for axis, value in zip(scene.axes, point, strict=True)
     )
     try:
@@ -307,7 +312,7 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         return f"{position}   a feature is undefined here"
     if len(outputs) > 1:
         number = predicted_class(outputs)
-        return f"{position}   class {scene.classes[number]} ({fixed(outputs[number], 4)})"
+        return f"{position}   class {_short(scene.classes[number])} ({fixed(outputs[number], 4)})"
     target = scene.target(scene.plane.point(point))
     known = "" if target is None else f"   target {significant(target, 4)}"
     return f"{position}   network {fixed(outputs[0], 6):>9}{known}"
@@ -316,3 +321,9 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
 def _coordinate_text(axis: Axis, value: float) -> str:
     """Return a coordinate as exact as a pointer can be, as wide as the usual ones."""
     return f"{at_resolution(value, (axis.high - axis.low) / _POSITIONS):>7}"
+
+
+def _short(name: str) -> str:
+    """Return a name cut in its middle, so that the values beside it are seen."""
+    half = _LONGEST_NAME // 2
+    return name if len(name) <= _LONGEST_NAME else f"{name[: half - 1]}…{name[-half:]}"

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.controls.number_fields import NumberEditor
 from gui.dialogs import plain_button
 from gui.labels import ElidedComboBox, ElidedLabel
+from gui.plain import plain_text
 from scratchnet.datasets import Axis, Plane
 from scratchnet.declare.parameter import Real
 from scratchnet.run.snapshot import Scene
@@ -42,8 +43,8 @@ class SliceBar(QWidget):
         self._inputs: tuple[Axis, ...] = ()
         self._samples: Sequence[Sequence[float]] = ()
         self._medians: tuple[float, ...] = ()
-        self.across = _AxisBox("Ac&ross", "slice_across", self)
-        self.up = _AxisBox("&Up", "slice_up", self)
+        self.across = _AxisBox("Across", "slice_across", self)
+        self.up = _AxisBox("Up", "slice_up", self)
         self.others = QToolButton(self)
         self.others.setObjectName("slice_others")
         # The style leaves no space for the arrow beside the text.
@@ -83,7 +84,10 @@ class SliceBar(QWidget):
             for box in (self.across, self.up):
                 with QSignalBlocker(box):
                     box.clear()
-                    box.addItems([axis.name for axis in scene.inputs])
+                    for number, axis in enumerate(scene.inputs):
+                        box.addItem(axis.name)
+                        tip = plain_text(axis.name)
+                        box.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
             self.panel.show_inputs(scene.inputs)
         self._samples = (*scene.dataset.inputs, *scene.test.inputs)
         self.panel.show_samples(len(self._samples))
@@ -159,13 +163,13 @@ class OtherInputs(QWidget):
         super().__init__(parent)
         self.editors: list[NumberEditor] = []
         self._names: list[ElidedLabel] = []
-        self.medians = plain_button("&Medians", "Give each input the median of its samples")
+        self.medians = plain_button("Medians", "Give each input the median of its samples")
         self.sample = QSpinBox(self)
         self.sample.setObjectName("slice_sample")
         self.sample.setAccessibleName("Values of sample")
         self.sample.setToolTip("Give each input its value in this sample")
         self.sample.setKeyboardTracking(False)
-        caption = QLabel("Values of &sample", self)
+        caption = QLabel("Values of sample", self)
         caption.setBuddy(self.sample)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)

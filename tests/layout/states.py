@@ -28,6 +28,7 @@ _LEFT_OUT = {
     *("quit", "run", "step", "again", "reset", "retry", "undo", "redo"),
     *("new", "new_seed", "new_samples", "new_parameters"),
 }
+_PREVIEW_MS = 600
 #: The theme is chosen for all states; another engine would have to be compiled.
 _GROUPS_LEFT_OUT = ("theme", "engine")
 _LONG = "a very long name of a column as measuring devices like to write them in mV/(m·s²)"
@@ -86,16 +87,20 @@ def visit(window: MainWindow, look: Callable[[QWidget, str], None]) -> None:
     _look(window, look, "drawing")
     _look_at_dialogs(window, look)
     window.output_pane.draw.setChecked(False)
-    window.document.edit_together(_table_of_long_names(), "data")
-    wait_until(lambda: len(window.scene.classes) == 7)
-    window.commands.step.trigger()
-    wait_until(lambda: window.frame.snapshot.step == 1)
+    _load(window, _csv())
     window.output_pane.map.hovered.emit(5.0, 0.5)
     _look_at_views(window, look, "long names")
-    window.output_pane.set_view(window.output_pane.view_named("curve"))
+    window.output_pane.set_view(window.output_pane.map)
     _look_at_dialogs(window, lambda top, state: look(top, f"long names, {state}"))
     window.output_pane.draw.click()
     _look(window, look, "long names, drawing")
+    window.output_pane.draw.setChecked(False)
+    _load(window, _csv_of_many())
+    _look_at_views(window, look, "many inputs")
+    window.document.edit_together({"data.source": "formula", "data.formula": "x*y"})
+    wait_until(lambda: not window.scene.classes)
+    window.output_pane.draw.click()
+    _look_at_views(window, look, "values, drawing")
     window.output_pane.draw.setChecked(False)
     window.document.open(Experiment().with_values(_DIVERGING), None)
     settle(50)
@@ -186,6 +191,9 @@ class _Observer(QObject):
             if top.windowType() not in (Qt.WindowType.Window, Qt.WindowType.Dialog):
                 continue
             self._timer.stop()
+            if hasattr(top, "preview"):
+                # It is computed and drawn beside the window.
+                settle(_PREVIEW_MS)
             self._look(top, f"opened by {self._name}")
             for tabs in top.findChildren(QTabWidget):
                 for number in range(tabs.count()):
@@ -219,14 +227,31 @@ def _name_of(window: MainWindow, action: QAction) -> str:
     return next(found, action.text())
 
 
-def _table_of_long_names() -> dict[str, object]:
+def _load(window: MainWindow, csv: str) -> None:
+    """Learn a table, as if it had been opened, and take a step."""
     dialog = TableDialog()
-    dialog.load_text(_csv())
+    dialog.load_text(csv)
     values = dialog.pane.values()
     dialog.deleteLater()
-    return values
+    window.document.edit_together({**values, "network.features": ()}, "data")
+    before = window.scene
+    wait_until(lambda: window.scene is not before)
+    window.commands.step.trigger()
+    wait_until(lambda: window.frame.snapshot.step == 1)
 
 
 def _csv() -> str:
-    rows = [f"{number},{number % 3},{_LONG} number {number % 7}" for number in range(21)]
+    rows = [
+        f"{number * 7 % 10 + 0.5},{number % 3 * 1.5},{_LONG} number {number % 7}"
+        for number in range(21)
+    ]
     return "\n".join([f"first {_LONG},second {_LONG},target {_LONG}", *rows])
+
+
+def _csv_of_many() -> str:
+    rows = [
+        ",".join(f"{(number * (column + 3)) % 11 + 0.25 * column}" for column in range(13))
+        for number in range(40)
+    ]
+    names = ",".join(f"{_LONG} {column}" for column in range(13))
+    return "\n".join([names, *rows])

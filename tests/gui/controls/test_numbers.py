@@ -29,7 +29,7 @@ def test_a_number_is_restored_from_its_text(number: float) -> None:
     assert parse_number(number_text(number)) == number
 
 
-@pytest.mark.parametrize("text", ["", "ten", "1,5", "inf", "nan", "1_000", "0x10", "1e", "--1"])
+@pytest.mark.parametrize("text", ["", "ten", "1;5", "inf", "nan", "1_000", "0x10", "1e", "--1"])
 def test_what_is_no_number(text: str) -> None:
     assert parse_number(text) is None
 
@@ -154,3 +154,28 @@ def test_a_seed_gets_no_slider() -> None:
 def test_values_must_ascend() -> None:
     with pytest.raises(ValueError, match="ascending"):
         SliderScale([1, 1])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0,5", 0.5),
+        ("-0,001", -0.001),
+        ("12,25", 12.25),
+        ("1,2345", 1.2345),
+        ("1234,567", 1234.567),
+        ("−3,5", -3.5),
+        # Thousands, perhaps; or two numbers.
+        ("1,000", None),
+        ("12,345", None),
+        ("1,000,000", None),
+        ("1,5,2", None),
+        ("1.000,5", None),
+        (",5", None),
+        ("5,", None),
+    ],
+)
+def test_a_decimal_comma_is_understood_where_it_is_nothing_else(
+    text: str, number: float | None
+) -> None:
+    assert parse_number(text) == number

@@ -92,3 +92,24 @@ def test_only_options_of_the_view_that_fit_the_data_are_offered(
     window.document.edit_together({"data.dimensions": 1, "data.formula": "sin(x)"})
     qtbot.waitUntil(lambda: window.output_pane.shown.name == "curve")
     assert offered() == {"samples", "objective"}
+
+
+def test_long_names_neither_widen_the_window_nor_hide_the_values(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    before = window.minimumSizeHint().width()
+    name = "temperature of the water at the inlet, in degrees "
+    values = {
+        "data.source": "table",
+        "data.inputs": [[0.0, 1.0], [2.0, 3.0], [4.0, 1.0]],
+        "data.targets": ["cold " * 12 + "1", "cold " * 12 + "2", "cold " * 12 + "3"],
+        "data.names": [f"{name}1", f"{name}2", "state"],
+    }
+    window.document.edit_together(values)
+    qtbot.waitUntil(lambda: len(window.scene.classes) == 3)
+    window.output_pane.map.hovered.emit(0.5, 0.25)
+    words = window.output_pane.read_out.text()
+    assert words.startswith("tempera…egrees 1")
+    assert " 0.500 " in words
+    assert " class cold co…" in words
+    assert window.minimumSizeHint().width() == before < 1000
