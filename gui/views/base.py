@@ -36,7 +36,7 @@ _AXIS_HEIGHT_PX = 42
 #: The least side of a plot beside its axes, legends and colour bars.
 _LEAST_PLOT_PX = 60.0
 #: Left, top, right, bottom: the topmost number of an axis sticks out above its plot.
-_PRINT_MARGINS_PX = 2, 8, 4, 4
+_PRINT_MARGINS_PX = 2.0, 8.0, 4.0, 4.0
 
 
 def scaled(rect: QRectF, factor: float) -> QRectF:

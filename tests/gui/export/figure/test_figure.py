@@ -456,3 +456,18 @@ def test_the_plots_of_a_row_line_up(
         assert top == pytest.approx(boxes[0][0], abs=1.0)
         assert bottom == pytest.approx(boxes[0][1], abs=1.0)
         assert bottom - top >= 60
+
+
+def test_a_figure_shows_the_metric_that_it_names(qtbot: QtBot) -> None:
+    scene, frame = moment()
+    assert scene.classes
+    for wanted, shown in (("usual", "accuracy"), ("f1", "F1"), ("rmse", "accuracy")):
+        figure = Figure(FigureSpec(views=("loss",), which_metric=wanted))
+        qtbot.addWidget(figure)
+        figure.show_frame(scene, frame)
+        view = figure.views[0]
+        assert isinstance(view, LossCurve)
+        # A metric of regressions leaves the usual one of classifications.
+        assert view.chosen_metric.short == shown
+    with pytest.raises(InvalidInput, match=r'^which_metric is "loss"; allowed: one of "usual"'):
+        FigureSpec(which_metric="loss")
