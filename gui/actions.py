@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-Keys = QKeySequence.StandardKey | str | None
+#: Of several shortcuts the first is shown.
+Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
 StandardKey = QKeySequence.StandardKey
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 _MARK = "_action"
@@ -35,6 +36,8 @@ class Place(Enum):
     RUN = ("E&xperiment", "run")
     NEW = ("E&xperiment", "new")
     ENGINE = ("E&xperiment", "engine", "En&gine")
+    PRESENT = ("&View", "present")
+    TEXT = ("&View", "text", "Te&xt size")
     ZOOM = ("&View", "zoom")
     PANES = ("&View", "panes")
     THEME = ("&View", "theme", "&Theme")
@@ -187,7 +190,8 @@ class Actions(QObject):
     def _add_command(self, record: Command) -> None:
         action = QAction(record.text, self)
         if record.keys is not None:
-            action.setShortcut(QKeySequence(record.keys))
+            several = record.keys if isinstance(record.keys, tuple) else (record.keys,)
+            action.setShortcuts([QKeySequence(keys) for keys in several])
         action.setVisible(record.visible)
         describe(action, record.tip)
         self._actions[record.name] = action

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QWidget
 
@@ -17,6 +28,7 @@ from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.theme import Theme, ThemedWidget
+from gui.theme.fonts import text_factor
 from gui.topics import Topic, set_topic
 from scratchnet.registry import Registry
 
@@ -42,7 +54,8 @@ class Pane:
     ``topic`` is the section of the help about it, and ``make`` makes its widget. Panes of the same
     ``column`` are stacked in order. The first column keeps its width; the others share the rest by
     the ``width_share`` of their first panes, and the panes of a column its height by
-    ``height_share``.
+    ``height_share``. In a presentation panes stand side by side, by their ``presented_share``, or
+    are hidden.
     """
 
     name: str
@@ -52,6 +65,7 @@ class Pane:
     column: int
     width_share: float = 1.0
     height_share: float = 1.0
+    presented_share: float = 0.0
 
 
 #: The panes in the order in which data flows through them.
@@ -59,9 +73,16 @@ PANES = Registry(
     Pane("controls", "Controls", Topic.SETTINGS, ControlsPanel, column=0),
     Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.41),
     Pane(
-        "output", "Output", Topic.OUTPUT, OutputPane, column=2, width_share=0.59, height_share=0.6
+        "output",
+        "Output",
+        Topic.OUTPUT,
+        OutputPane,
+        column=2,
+        width_share=0.59,
+        height_share=0.6,
+        presented_share=0.55,
     ),
-    Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4),
+    Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4, presented_share=0.45),
 )
 
 
@@ -83,6 +104,9 @@ class Docks(QObject):
             self._columns.setdefault(pane.column, []).append(dock)
         first, *others = (column[0] for column in self._columns.values())
         self._keeper = _WidthKeeper(window, first, others)
+        #: Geometry and arrangement before a presentation; None if there is none.
+        self._before: tuple[QByteArray, QByteArray] | None = None
+        self._text_factor = text_factor()
 
     @property
     def frame_panes(self) -> list[FramePane]:
@@ -117,9 +141,57 @@ class Docks(QObject):
 
     def save(self) -> None:
         """Remember the arrangement for the next start."""
-        self._preferences.window_geometry = self._window.saveGeometry()
-        self._preferences.window_state = self._window.saveState(_STATE_VERSION)
+        geometry, state = self._before or self._arrangement()
+        self._preferences.window_geometry = geometry
+        self._preferences.window_state = state
         self._preferences.controls_width = self._keeper.width
+
+    def present(self) -> None:
+        """Show only what is presented, side by side and without titles."""
+        self._before = self._arrangement()
+        shown = []
+        for pane, dock in zip(self._panes, self.docks, strict=True):
+            dock.setFloating(False)
+            dock.setVisible(pane.presented_share > 0)
+            if pane.presented_share > 0:
+                # An empty title is no title.
+                dock.setTitleBarWidget(QWidget())
+                shown.append((dock, pane.presented_share))
+        for frame_pane in self.frame_panes:
+            frame_pane.set_plain(True)
+        for (left, _), (right, _) in pairwise(shown):
+            self._window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+        docks = [dock for dock, _ in shown]
+        widths = [round(self._window.screen().size().width() * share) for _, share in shown]
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+
+    def end_presentation(self) -> None:
+        """Arrange everything as before the presentation."""
+        if self._before is None:
+            return
+        (_, state), self._before = self._before, None
+        for frame_pane in self.frame_panes:
+            frame_pane.set_plain(False)
+        for dock in self.docks:
+            if (title := dock.titleBarWidget()) is not None:
+                # None brings Qt's own title back, which the stubs of PySide do not say.
+                dock.setTitleBarWidget(None)  # type: ignore[arg-type]
+                title.deleteLater()
+        # Else the panes would still need the room that they needed before.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._window.restoreState(state, _STATE_VERSION)
+
+    def follow_text_size(self) -> None:
+        """Let the controls be as wide as their texts need, which have another size."""
+        factor, before = text_factor(), self._text_factor
+        if factor != before:
+            self._text_factor = factor
+            most = round(_CONTROLS_SHARE * self._window.width())
+            width = min(round(self._keeper.width * factor / before), most)
+            self._keeper.set_width(max(width, _CONTROLS_WIDTH_PX))
+
+    def _arrangement(self) -> tuple[QByteArray, QByteArray]:
+        return self._window.saveGeometry(), self._window.saveState(_STATE_VERSION)
 
     @command(
         "reset_layout", "Reset &layout", Place.PANES, "Put the panes back in their default places"
@@ -188,6 +260,11 @@ class _WidthKeeper(QObject):
         window.installEventFilter(self)
         dock.installEventFilter(self)
 
+    def set_width(self, width: int) -> None:
+        """Give the dock another width, and keep that."""
+        self.width = width
+        self._keep()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             if watched is self._window:
@@ -205,7 +282,8 @@ class _WidthKeeper(QObject):
     @Slot()
     def _keep(self) -> None:
         self._window_width = self._window.width()
-        if self._dock.isFloating() or self._dock.width() == self.width:
+        hidden = self._dock.isFloating() or self._dock.isHidden()
+        if hidden or self._dock.width() == self.width:
             return
         # Without a central widget, Qt does not resize one dock alone.
         rest = self._window.width()

@@ -29,6 +29,7 @@ from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
+from gui.presentation import Presentation
 from gui.runs import RunFiles
 from gui.sharing import Sharing
 from gui.start import Start
@@ -71,6 +72,7 @@ _FEATURES = (
     EngineChoice,
     Docks,
     ThemeSwitch,
+    Presentation,
     Start,
     Help,
 )
@@ -167,6 +169,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.building)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.presentation = Presentation(self.commands, self.docks, themes, self)
         self.start = Start(self.commands, self.files, preferences, themes, self)
         drawing_keys = self.output_pane.drawing_bar.keys()
         self.help = Help(self.commands, preferences, self, drawing_keys)
@@ -374,13 +377,14 @@ class MainWindow(QMainWindow):
         self.run_bar.set_theme(theme)
         for pane in self.docks.widgets:
             pane.set_theme(theme)
+        self.docks.follow_text_size()
 
     @command(
         "reset_zoom",
         "Reset &zoom",
         Place.ZOOM,
         "Show the whole range of every plot",
-        keys="Ctrl+0",
+        keys="Ctrl+Home",
         in_view_menu=True,
     )
     @Slot()
@@ -411,11 +415,11 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Run or pause on Space, which reaches the window unless a text or button takes it."""
+        """Run or pause on Space, leave a presentation on Esc, unless a control takes the key."""
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
             if not event.isAutoRepeat():
                 self.commands.run.trigger()
-        else:
+        elif event.key() != Qt.Key.Key_Escape or not self.presentation.leave():
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

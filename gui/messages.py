@@ -1,13 +1,15 @@
-"""The messages after an edit and at the end of a run, and how values are written."""
+"""Messages after an edit and at the end of a run, the state of a run, how values are written."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scratchnet.declare.parameter import Parameter
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.numbers import fixed, significant
+from scratchnet.run.metrics import METRICS
 from scratchnet.run.recipe import steps_to_continue
-from scratchnet.run.snapshot import Frame, Status
+from scratchnet.run.snapshot import Evaluation, Frame, Snapshot, Status
 
 #: Parameters that can let a run continue that has ended.
 _CONTINUING = frozenset({"training.steps", "training.target_loss", "training.patience"})
@@ -104,6 +106,80 @@ def loss_text(loss: float | None) -> str:
     if loss is None:
         return "–"
     return fixed(loss, 6)
+
+
+def loss_details_text(frame: Frame) -> str:
+    """Return the last loss at full precision, the penalty's part of it, and the metrics."""
+    snapshot = frame.snapshot
+    text = "Mean loss of the last step, from before its update"
+    if snapshot.loss is None:
+        return text
+    text += f": {snapshot.loss!r}"
+    if snapshot.penalty:
+        text += f"\nof which the penalty on weights is {snapshot.penalty!r}"
+    for name, evaluation in (("Training", frame.evaluation), ("Test", frame.test_evaluation)):
+        if evaluation is not None:
+            text += f"\n{name} samples now: {evaluation_text(evaluation)}"
+    return text
+
+
+def metric_text(frame: Frame) -> tuple[str, str]:
+    """Return the title and the value of the principal metric, of the test samples if there are any.
+
+    It is the frame's if the frame was evaluated, else the last one that was measured.
+    """
+    _, train, test = _latest_metrics(frame)
+    for name, value in (test or train).items():
+        return METRICS[name].title, METRICS[name].text(value)
+    return "Metric", "–"
+
+
+def metrics_text(frame: Frame) -> str:
+    """Return every metric of the training and of the test samples, a line each."""
+    step, train, test = _latest_metrics(frame)
+    lines = []
+    for name in train:
+        metric = METRICS[name]
+        line = f"{metric.title}: {metric.text(train[name])}"
+        if name in test:
+            line += f" (test samples: {metric.text(test[name])})"
+        lines.append(line)
+    if not lines:
+        return "Metrics of the training and test samples"
+    return "\n".join([f"Training samples after step {step:,}", *lines])
+
+
+def _latest_metrics(frame: Frame) -> tuple[int, Mapping[str, float], Mapping[str, float]]:
+    """Return the step, the metrics of the training samples and those of the test samples."""
+    snapshot, train, test = frame.snapshot, frame.evaluation, frame.test_evaluation
+    if train is not None:
+        return snapshot.step, train.metrics, test.metrics if test is not None else {}
+    if snapshot.measurements:
+        last = snapshot.measurements[-1]
+        return last.step, last.metrics, last.test_metrics
+    return 0, {}, {}
+
+
+def evaluation_text(evaluation: Evaluation) -> str:
+    """Return loss and metrics of some samples."""
+    parts = [f"loss {significant(evaluation.loss, 6)}"]
+    for name, value in evaluation.metrics.items():
+        metric = METRICS[name]
+        parts.append(f"{metric.short} {metric.text(value)}")
+    return ", ".join(parts)
+
+
+def status_text(snapshot: Snapshot, running: bool) -> str:
+    """Return the state of a run, and what can be done next."""
+    if snapshot.status is Status.DIVERGED:
+        return f"Diverged at step {snapshot.diverged_at:,}"
+    if snapshot.status is Status.FINISHED:
+        if snapshot.stopped_by:
+            return f"Finished: {snapshot.stopped_by}"
+        return f"Finished: all {snapshot.step:,} steps done"
+    if running:
+        return "Training"
+    return "Ready: press Run" if snapshot.status is Status.READY else "Paused"
 
 
 def value_text(value: object, parameter: Parameter | None = None) -> str:

@@ -15,6 +15,9 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES
 
+#: The sizes of text and lines, in per cent of the system's.
+TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -73,10 +76,10 @@ def _flag(key: str, default: bool) -> Preference[bool]:
     return Preference(key, lambda: default, decode, bool)
 
 
-def _positive(key: str, default: int) -> Preference[int]:
+def _positive(key: str, default: int, allowed: Collection[int] = ()) -> Preference[int]:
     def decode(stored: Any) -> int:
         number = int(stored)
-        if number <= 0:
+        if number <= 0 or (allowed and number not in allowed):
             raise ValueError(stored)
         return number
 
@@ -145,6 +148,8 @@ class Preferences:
     """The program's preferences; each attribute reads and writes the settings at once."""
 
     theme = _text("theme", "system", allowed=("system", "light", "dark"))
+    #: Of text and lines, in per cent.
+    text_size = _positive("text_size", 100, allowed=TEXT_SIZES)
     engine = _text("engine", DEFAULT_ENGINE, allowed=ENGINES)
     #: Steps a second.
     speed = _speed("training/speed")

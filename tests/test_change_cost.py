@@ -37,6 +37,7 @@ from gui.export.figure.spec import SETTINGS, FigureSpec
 from gui.export.network.dialog import NetworkDialog
 from gui.export.picture.dialog import ExportDialog, ExportTarget
 from gui.main_window import MainWindow
+from gui.messages import metrics_text
 from gui.panes.frame_pane import FramePane
 from gui.panes.loss_pane import LossPane
 from gui.preferences import Preferences
@@ -44,7 +45,6 @@ from gui.rendering import formats as pictures
 from gui.rendering.formats import PictureFormat
 from gui.theme import LIGHT, Theme
 from gui.topics import Topic
-from gui.training.run_bar import metrics_text
 from gui.views import BaseView, Confusion, PaintedView
 from gui.views.network.content import Node, content_of
 from gui.views.network.descriptions import details_of
@@ -418,7 +418,8 @@ def test_pictures_are_exported_in_a_format(
     assert "Toy (*.toy)" in _filters_text(dialog.file, monkeypatch)
     dialog.file.line.setText(str(tmp_path / "plain.toy"))
     assert dialog.export() == tmp_path / "plain.toy"
-    assert (tmp_path / "plain.toy").read_text() == f"{view.width()} 1"
+    # Twice the pixels are suggested.
+    assert (tmp_path / "plain.toy").read_text() == f"{view.width()} 2"
     dialog.done(0)
     assert SETTINGS["file_format"].choices["toy"] == "Toy"
     assert FigureSpec(file_format="toy").raster

@@ -1,6 +1,7 @@
 """What all fields have in common, and the fields of a choice and of yes or no."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from html import escape
 from typing import Any, ClassVar
 
@@ -17,18 +18,25 @@ from scratchnet.declare.lists import NamePerLayer
 from scratchnet.declare.parameter import Choice, Flag, Parameter
 from scratchnet.experiment import Effect, Experiment
 
-#: Taken by the menu bar, the run bar and the panes of the main window.
-TAKEN_ELSEWHERE = "FEXVHRPTWC"
+#: Taken by the menu bar, the output pane and its drawing bar, the loss pane, and the diagram.
+TAKEN_ELSEWHERE = "FEXVHWPCTGOZ"
 
 
 class Mnemonics:
-    """Assigns each letter once; a label for which no letter is left gets none."""
+    """Assigns each letter once; a label for which no letter is left gets none.
 
-    def __init__(self, taken: str = TAKEN_ELSEWHERE) -> None:
+    The labels in ``first`` are assigned theirs before any other.
+    """
+
+    def __init__(self, taken: str = TAKEN_ELSEWHERE, first: Iterable[str] = ()) -> None:
         self._taken = set(taken.upper())
+        self._assigned = {label: self._assign(label) for label in first}
 
     def mark(self, label: str) -> str:
         """Return ``label`` with ``&`` before its letter, preferably the first of a word."""
+        return self._assigned.pop(label, None) or self._assign(label)
+
+    def _assign(self, label: str) -> str:
         starts = [i for i in range(len(label)) if i == 0 or label[i - 1] == " "]
         others = [i for i in range(len(label)) if i not in starts]
         for i in [*starts, *others]:

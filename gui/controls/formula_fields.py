@@ -5,13 +5,13 @@ from functools import cache
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import LineEdit, Toggle
 from gui.controls.marks import MessageLine, Tick
 from gui.plain import plain_text
+from gui.theme.fonts import fixed_pitch, keep_font
 from scratchnet.declare.lists import Formulas, FormulaText
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import Experiment
@@ -38,9 +38,7 @@ class FormulaField(Field):
         super().__init__(path, parameter, mnemonics, parent)
         self._displaying = False
         self.entry = LineEdit(self)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(self.font().pointSizeF())
-        self.entry.setFont(font)
+        keep_font(self.entry, fixed_pitch)
         self.entry.setClearButtonEnabled(True)
         self._describe(self.entry, "entry")
         self.caption.setBuddy(self.entry)
@@ -169,7 +167,7 @@ class FeatureRow(QWidget):
         self.formula = ""
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setFont(_formula_font(self))
+        keep_font(self.label, fixed_pitch)
         # A long formula is cut rather than making the panel wider; the tool tip has all of it.
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = _tool_button("×", self)
@@ -210,7 +208,7 @@ class NewFeatureRow(QWidget):
         self.existing: Sequence[str] = ()
         self.invalid = False
         self.entry = LineEdit(self)
-        self.entry.setFont(_formula_font(self))
+        keep_font(self.entry, fixed_pitch)
         self.entry.setPlaceholderText("Your own, e.g. cos(3*x)")
         self.button = _tool_button("+", self)
         self.button.setEnabled(False)
@@ -291,12 +289,6 @@ def _tool_button(text: str, parent: QWidget) -> QToolButton:
     height = button.sizeHint().height()
     button.setFixedSize(height + 6, height)
     return button
-
-
-def _formula_font(widget: QWidget) -> QFont:
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(widget.font().pointSizeF())
-    return font
 
 
 _COLUMNS = 4

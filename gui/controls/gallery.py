@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.controls.thumbnail import CELL_WIDTH_PX, GalleryItem, Thumbnail
+from gui.controls.thumbnail import GalleryItem, Thumbnail, cell_width
 from gui.theme import Theme
 
 _GAP_PX = 4
@@ -16,7 +16,7 @@ _STOP = Qt.FocusPolicy.StrongFocus
 
 def width_of(columns: int) -> int:
     """Return the width of so many thumbnails side by side."""
-    return columns * (CELL_WIDTH_PX + _GAP_PX) - _GAP_PX
+    return columns * (cell_width() + _GAP_PX) - _GAP_PX
 
 
 class ThumbnailGrid(QWidget):
@@ -43,19 +43,28 @@ class ThumbnailGrid(QWidget):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(CELL_WIDTH_PX, self._cell_height())
+        return QSize(cell_width(), self._cell_height())
 
     def columns(self, width: int) -> int:
         """Return how many columns fit into a width."""
-        return max((width + _GAP_PX) // (CELL_WIDTH_PX + _GAP_PX), 1)
+        return max((width + _GAP_PX) // (cell_width() + _GAP_PX), 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # The thumbnails have another size.
+            self._arrange()
+            self.updateGeometry()
+        return super().event(event)
+
+    def _arrange(self) -> None:
         columns = self.columns(self.width())
+        across, down = cell_width() + _GAP_PX, self._cell_height() + _GAP_PX
         for number, thumbnail in enumerate(self.thumbnails):
             row, column = divmod(number, columns)
-            thumbnail.move(
-                column * (CELL_WIDTH_PX + _GAP_PX), row * (self._cell_height() + _GAP_PX)
-            )
+            thumbnail.move(column * across, row * down)
 
     def _cell_height(self) -> int:
         return self.thumbnails[0].height() if self.thumbnails else 0

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from gui.labels import ElidedLabel
 from gui.plain import breakable
 from gui.theme.contrast import contrast, luminance
+from gui.theme.fonts import keep_font, small
 from scratchnet.experiment import Effect
 
 #: A little more than what is asked of text, for thin letters.
@@ -47,9 +48,7 @@ class LiveTag(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("live", parent)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        self.setFont(font)
+        keep_font(self, small)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(EFFECT_TEXTS[Effect.LIVE])
         self.setAccessibleName(f"live: {EFFECT_TEXTS[Effect.LIVE]}")

@@ -3,14 +3,12 @@
 from collections.abc import Collection
 from itertools import chain
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +18,6 @@ from gui.controls.dataset_choice import DatasetChoice, UserData
 from gui.controls.field import ChoiceField, Field, FlagField, Mnemonics
 from gui.controls.formula_fields import FeaturesField, FormulaField
 from gui.controls.layer_fields import NamePerLayerField, NumberPerLayerField, SizesField
-from gui.controls.marks import Light
 from gui.controls.number_fields import (
     IntervalField,
     NumberField,
@@ -28,8 +25,8 @@ from gui.controls.number_fields import (
     RandomNumberField,
 )
 from gui.controls.numbers import scale_of
+from gui.controls.section import Section
 from gui.theme import LIGHT, Theme, ThemedWidget
-from gui.topics import set_topic, setting_topic
 from scratchnet.declare.lists import Formulas, FormulaText, NamePerLayer, RealPerLayer
 from scratchnet.declare.parameter import (
     Choice,
@@ -40,123 +37,7 @@ from scratchnet.declare.parameter import (
     Real,
     Sizes,
 )
-from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment
-
-_CHEVRON_PX = 8
-_GAP_PX = 6
-
-
-class Section(QWidget):
-    """A clickable title without a frame, and ``column``, the layout under it.
-
-    ``within`` is the title of the section that it is a part of. Signals: ``toggled(bool)``, the
-    user collapsed it (True) or expanded it.
-    """
-
-    toggled = Signal(bool)
-
-    def __init__(
-        self, name: str, title: str, parent: QWidget | None = None, *, within: str = ""
-    ) -> None:
-        super().__init__(parent)
-        self.name = name
-        set_topic(self, setting_topic(within or title))
-        self.title = SectionTitle(title, self, within=within)
-        self.title.setObjectName(f"section.{name}")
-        self.title.clicked.connect(self._on_title_clicked)
-        self.inside = QWidget(self)
-        self.around = QVBoxLayout(self)
-        self.around.setContentsMargins(0, 0, 0, 0)
-        self.around.setSpacing(7)
-        self.around.addWidget(self.title)
-        self.around.addWidget(self.inside)
-        self.column = QVBoxLayout(self.inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(10)
-
-    @property
-    def is_collapsed(self) -> bool:
-        """Whether only the title shows."""
-        return not self.title.isChecked()
-
-    def set_collapsed(self, collapsed: bool) -> None:
-        """Collapse or expand it, without a signal."""
-        self.title.setChecked(not collapsed)
-        self.title.describe_state()
-        self.inside.setVisible(not collapsed)
-
-    @Slot()
-    def _on_title_clicked(self) -> None:
-        self.set_collapsed(self.is_collapsed)
-        self.toggled.emit(self.is_collapsed)
-
-
-class SectionTitle(QAbstractButton):
-    """A bold title with a chevron, checked while the section is expanded.
-
-    Painted by itself: Fusion draws arrows from scaled pixmaps, which a vector picture of the
-    window shows as smears.
-    """
-
-    def __init__(self, title: str, parent: QWidget | None = None, *, within: str = "") -> None:
-        super().__init__(parent)
-        self._within = within
-        font = QFont(self.font())
-        font.setBold(not within)
-        self.setFont(font)
-        self.setText(title)
-        self.setCheckable(True)
-        self.setChecked(True)
-        #: Whether a key brought the focus here, not merely the window's opening.
-        self._by_key = False
-        self.light = Light(self)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.describe_state()
-
-    def describe_state(self) -> None:
-        """Describe in the tool tip and to screen readers what pressing does."""
-        name = f"{self._within}: {self.text().lower()}" if self._within else self.text()
-        does = f"{'Collapse' if self.isChecked() else 'Expand'} the section {name}"
-        self.setToolTip(does)
-        self.setAccessibleDescription(does)
-        self.setAccessibleName(f"{name}, {'expanded' if self.isChecked() else 'collapsed'}")
-
-    def sizeHint(self) -> QSize:
-        text = self.fontMetrics().size(0, self.text())
-        return QSize(_CHEVRON_PX + _GAP_PX + text.width(), text.height() + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        reason = Qt.FocusReason
-        keys = (reason.TabFocusReason, reason.BacktabFocusReason)
-        self._by_key = event.reason() in keys
-        super().focusInEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self.light.paint()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        if self.hasFocus() and self._by_key:
-            painter.setPen(QPen(palette.highlight().color(), 1))
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 2, 2)
-        colour = QColor(palette.windowText().color())
-        painter.setPen(QPen(colour, 1.5))
-        middle = QPointF(1 + _CHEVRON_PX / 2, self.height() / 2)
-        half = _CHEVRON_PX / 2 - 0.5
-        along, across = QPointF(half, 0), QPointF(0, half / 2)
-        if not self.isChecked():
-            along, across = QPointF(0, half), QPointF(half / 2, 0)
-        painter.drawPolyline([middle - along - across, middle + across, middle + along - across])
-        left = _CHEVRON_PX + _GAP_PX
-        place = QRect(left, 0, self.width() - left, self.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text())
-        painter.end()
-
+from scratchnet.experiment import PARAMETERS, SECTIONS, Effect, Experiment
 
 FIELD_CLASSES: dict[type[Parameter], type[Field]] = {
     Integer: NumberField,
@@ -209,6 +90,14 @@ _NARROWEST_PX = 250
 _USUAL_SIZE_PX = QSize(320, 760)
 
 
+def _important_labels() -> list[str]:
+    """Return the labels that must get a letter: what acts on a running training comes first."""
+    shown = [parameter for parameter in PARAMETERS.values() if not parameter.advanced]
+    settings = [parameter for parameter in shown if has_field(parameter)]
+    settings.sort(key=lambda parameter: parameter.effect is not Effect.LIVE)
+    return [parameter.label for parameter in settings]
+
+
 class ControlsPanel(ThemedWidget):
     """All controls of an experiment, made from its declarations.
 
@@ -233,7 +122,7 @@ class ControlsPanel(ThemedWidget):
         self.setMinimumWidth(_NARROWEST_PX)
         self.fields: dict[str, Field] = {}
         self.sections: list[Section] = []
-        mnemonics = Mnemonics()
+        mnemonics = Mnemonics(first=_important_labels())
         self.gallery = DatasetChoice(theme, mnemonics)
         self.gallery.picked.connect(self._on_gallery_picked)
         self.user_data = UserData()
@@ -250,6 +139,8 @@ class ControlsPanel(ThemedWidget):
         self._column.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("controls_area")
+        # Tab goes to what is in it.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName("Controls")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -262,6 +153,11 @@ class ControlsPanel(ThemedWidget):
 
     def sizeHint(self) -> QSize:
         return _USUAL_SIZE_PX
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # While it was hidden, the text may have got another size.
+        self._update_layout()
 
     def show_experiment(
         self,

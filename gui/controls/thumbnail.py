@@ -15,9 +15,10 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from gui.theme import Theme
+from gui.theme.fonts import TEXT_RESIZED, enlarged, text_factor
 
 #: More dots than this are not legible in so small a picture.
 _MOST_DOTS = 220
@@ -110,6 +111,11 @@ _MOVES = (
 )
 
 
+def cell_width() -> int:
+    """Return the width of a thumbnail, which grows with the program's text."""
+    return round(CELL_WIDTH_PX * text_factor())
+
+
 class Thumbnail(QAbstractButton):
     """A dataset's picture as a button, checked while the dataset is the current one.
 
@@ -122,34 +128,16 @@ class Thumbnail(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self._picture: QPixmap | None = None
-        font = self.font()
-        font.setBold(False)
-        self._usual_pt = font.pointSizeF()
-        font.setPointSizeF(self._usual_pt * _LABEL_SHARE)
-        # From the usual size, so that all thumbnails have the same height.
-        self._label_height = _LABEL_LINES * QFontMetrics(font).lineSpacing() + 2
-        self.setFont(font)
         self.setCheckable(True)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFixedSize(self.sizeHint())
         self.item = item
         self.show_item(item)
 
     def show_item(self, item: GalleryItem) -> None:
         """Show another dataset."""
-        self.item, self._picture = item, None
-        font = self.font()
-        longest = max(item.label.split(), key=len, default="")
-        share = _LABEL_SHARE
-        font.setPointSizeF(self._usual_pt * share)
-        while (
-            share > _SMALLEST_SHARE
-            and QFontMetrics(font).horizontalAdvance(longest) > CELL_WIDTH_PX
-        ):
-            share -= 0.02
-            font.setPointSizeF(self._usual_pt * share)
-        self.setFont(font)
+        self.item = item
+        self._fit()
         self.setText(item.label)
         self.setObjectName(f"gallery.{item.key}")
         self.setToolTip(f"{item.label}: {item.help}" if item.help else item.label)
@@ -157,8 +145,27 @@ class Thumbnail(QAbstractButton):
         self.setAccessibleDescription(item.help)
         self.update()
 
+    def _fit(self) -> None:
+        """Grow with the program's text, and write a long word smaller."""
+        self._picture = None
+        self._picture_px = round(PICTURE_PX * text_factor())
+        usual = QApplication.font()
+        # From the usual size, so that all thumbnails have the same height.
+        lines = _LABEL_LINES * QFontMetrics(enlarged(usual, _LABEL_SHARE)).lineSpacing()
+        self._label_top = self._picture_px + 2 * _FRAME_PX
+        self.setFixedSize(cell_width(), self._label_top + lines + 2)
+        longest = max(self.item.label.split(), key=len, default="")
+        share = _LABEL_SHARE
+        font = enlarged(usual, share)
+        while share > _SMALLEST_SHARE and (
+            QFontMetrics(font).horizontalAdvance(longest) > self.width()
+        ):
+            share -= 0.02
+            font = enlarged(usual, share)
+        self.setFont(font)
+
     def sizeHint(self) -> QSize:
-        return QSize(CELL_WIDTH_PX, PICTURE_PX + 2 * _FRAME_PX + self._label_height)
+        return self.size()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -184,15 +191,20 @@ class Thumbnail(QAbstractButton):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._picture = None
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == TEXT_RESIZED:
+            self._fit()
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = (self.width() - PICTURE_PX) // 2
+        left = (self.width() - self._picture_px) // 2
         painter.drawPixmap(left, _FRAME_PX, self._painted())
-        self._paint_frame(painter, QRectF(left, _FRAME_PX, PICTURE_PX, PICTURE_PX))
+        self._paint_frame(painter, QRectF(left, _FRAME_PX, self._picture_px, self._picture_px))
         palette = self.palette()
         painter.setPen(palette.windowText().color())
-        top = PICTURE_PX + 2 * _FRAME_PX
+        top = self._label_top
         label = QRect(0, top, self.width(), self.height() - top)
         how = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         painter.drawText(label, int(how) | int(Qt.TextFlag.TextWordWrap), self._label())
@@ -229,9 +241,12 @@ class Thumbnail(QAbstractButton):
         """Return the picture, which is painted once: the samples do not change."""
         ratio = self.devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            picture = QPixmap(round(PICTURE_PX * ratio), round(PICTURE_PX * ratio))
+            side = round(self._picture_px * ratio)
+            picture = QPixmap(side, side)
             picture.setDevicePixelRatio(ratio)
             painter = QPainter(picture)
+            enlarge = self._picture_px / PICTURE_PX
+            painter.scale(enlarge, enlarge)
             paint_dataset(painter, self.item, QRectF(0, 0, PICTURE_PX, PICTURE_PX), self._theme)
             painter.end()
             self._picture = picture

@@ -1,8 +1,10 @@
 """The base class of the panes that show the run."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QWidget
 
 from gui.current_frame import CurrentFrame
 from gui.theme import Theme, ThemedWidget
@@ -14,9 +16,9 @@ from scratchnet.run.snapshot import Frame, Scene
 class FramePane(ThemedWidget):
     """A pane that draws frames of the run, in the one of its views that is shown.
 
-    ``views`` are all of its views, ``current`` is the frame that the window shows, and ``plane``
-    where the user wants to see maps, if anywhere. Signals: ``view_chosen()``, another view is
-    shown; ``plane_chosen()``, another plane.
+    ``views`` are all of its views, ``bars`` what is around the one that is shown, ``current`` is
+    the frame that the window shows, and ``plane`` where the user wants to see maps, if anywhere.
+    Signals: ``view_chosen()``, another view is shown; ``plane_chosen()``, another plane.
     """
 
     view_chosen = Signal()
@@ -26,6 +28,8 @@ class FramePane(ThemedWidget):
     DRAWS_EVERY_FRAME: ClassVar[bool] = True
 
     views: list[BaseView]
+    bars: Sequence[QWidget] = ()
+    _hidden_bars: Sequence[QWidget] = ()
     plane: Plane | None = None
 
     def __init__(self) -> None:
@@ -46,6 +50,13 @@ class FramePane(ThemedWidget):
         for view in self.views:
             view.set_theme(theme)
 
+    def set_plain(self, plain: bool) -> None:
+        """Hide everything but the view, or show it again."""
+        if plain:
+            self._hidden_bars = [bar for bar in self.bars if not bar.isHidden()]
+        for bar in self._hidden_bars:
+            bar.setVisible(not plain)
+
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw the current frame in the view that is shown, with its caption or without."""
         self.shown.show_frame(scene, frame, captioned)
@@ -54,3 +65,10 @@ class FramePane(ThemedWidget):
         """Draw the current frame, if there is one, in a view that has just been chosen."""
         if self.current.value is not None:
             self.shown.show_frame(*self.current.value)
+
+
+def bar_of(row: QLayout) -> QWidget:
+    """Return a widget with the contents of a row, which can be hidden as a whole."""
+    bar = QWidget()
+    bar.setLayout(row)
+    return bar

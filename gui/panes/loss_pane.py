@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
-from gui.panes.frame_pane import FramePane
+from gui.panes.frame_pane import FramePane, bar_of
 from gui.theme import Theme
 from gui.views import BaseView, LossCurve
 from gui.views.registry import Pane, ViewOption, record_of, views_in
@@ -28,6 +28,8 @@ from scratchnet.run.snapshot import Frame, Scene
 #: The loss curve's option of this name has a menu instead of a check box.
 _METRIC = "metric"
 _READ_OUT_HINT = "Point at the curve to read its values."
+#: By the names of options; `gui.controls.field.TAKEN_ELSEWHERE` has their letters.
+_MNEMONICS = {"log_loss": "Lo&g loss", "log_steps": "L&og steps"}
 
 
 class LossPane(FramePane):
@@ -76,7 +78,9 @@ class LossPane(FramePane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row)
+        bar = bar_of(row)
+        self.bars = [bar, self.read_out]
+        layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self._group.idClicked.connect(self._on_group_id_clicked)
@@ -170,7 +174,7 @@ class _OptionBox(QCheckBox):
     """Switches an option of a view on or off."""
 
     def __init__(self, option: ViewOption, view: BaseView) -> None:
-        super().__init__(option.parameter.label)
+        super().__init__(_MNEMONICS.get(option.name, option.parameter.label))
         self._option, self._view = option, view
         self.setObjectName(option.name)
         self.setToolTip(option.parameter.help)

@@ -1,7 +1,7 @@
 """The pane of the network's output, with the views that fit the data."""
 
 from PySide6.QtCore import QMargins, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFontDatabase
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QMenu,
@@ -15,10 +15,11 @@ from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
-from gui.panes.frame_pane import FramePane
+from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.slice_bar import SliceBar
 from gui.plain import plain_text
 from gui.theme import Theme
+from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
 from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
@@ -60,7 +61,7 @@ class OutputPane(FramePane):
         self.slice_bar = SliceBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
-        self.read_out.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        keep_font(self.read_out, fixed_pitch)
         self.read_out.setAccessibleName("Values under the pointer")
         self.read_out.setContentsMargins(10, 2, 10, 4)
         self._view_group = QButtonGroup(self)
@@ -73,9 +74,11 @@ class OutputPane(FramePane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._view_row())
+        view_bar, mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
+        self.bars = [view_bar, mode_bar, self.read_out]
+        layout.addWidget(view_bar)
         layout.addWidget(self.drawing_bar)
-        layout.addLayout(self._mode_row())
+        layout.addWidget(mode_bar)
         layout.addWidget(self.slice_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)

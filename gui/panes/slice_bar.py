@@ -43,8 +43,8 @@ class SliceBar(QWidget):
         self._inputs: tuple[Axis, ...] = ()
         self._samples: Sequence[Sequence[float]] = ()
         self._medians: tuple[float, ...] = ()
-        self.across = _AxisBox("Ac&ross", "slice_across", self)
-        self.up = _AxisBox("&Up", "slice_up", self)
+        self.across = _AxisBox("Across", "slice_across", self)
+        self.up = _AxisBox("Up", "slice_up", self)
         self.others = QToolButton(self)
         self.others.setObjectName("slice_others")
         # The style leaves no space for the arrow beside the text.
@@ -163,13 +163,13 @@ class OtherInputs(QWidget):
         super().__init__(parent)
         self.editors: list[NumberEditor] = []
         self._names: list[ElidedLabel] = []
-        self.medians = plain_button("&Medians", "Give each input the median of its samples")
+        self.medians = plain_button("Medians", "Give each input the median of its samples")
         self.sample = QSpinBox(self)
         self.sample.setObjectName("slice_sample")
         self.sample.setAccessibleName("Values of sample")
         self.sample.setToolTip("Give each input its value in this sample")
         self.sample.setKeyboardTracking(False)
-        caption = QLabel("Values of &sample", self)
+        caption = QLabel("Values of sample", self)
         caption.setBuddy(self.sample)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)

@@ -16,7 +16,7 @@ class Style:
 
     ``family`` and ``text_px`` are of every text; empty and None keep each text's own. ``line`` is a
     factor for line widths, ``dot`` one for the sizes of samples, and ``captioned`` says whether
-    views have captions.
+    views have captions. ``scale`` is by how much the window's views are enlarged.
     """
 
     family: str = ""
@@ -24,6 +24,17 @@ class Style:
     line: float = 1.0
     dot: float = 1.0
     captioned: bool = True
+    scale: float = 1.0
+
+    @property
+    def fixed_line(self) -> float:
+        """The factor for widths of lines that do not grow with an enlarged view: cosmetic pens."""
+        return self.line * self.scale
+
+    @property
+    def fixed_dot(self) -> float:
+        """The factor for sizes of samples, which do not grow with an enlarged view either."""
+        return self.dot * self.scale
 
     @property
     def printed(self) -> bool:

@@ -1,10 +1,9 @@
 """The run bar: the actions that train, and how far the run is."""
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QFontMetrics
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QLabel,
     QMenu,
@@ -17,23 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.messages import loss_text
+from gui.messages import loss_details_text, loss_text, metric_text, metrics_text, status_text
 from gui.plain import plain_text
 from gui.theme import Theme
+from gui.theme.fonts import TEXT_RESIZED, keep_font, small, text_factor
 from gui.theme.icons import icon
 from gui.topics import Topic, set_topic
 from gui.training.readings import Readings
-from scratchnet.numbers import significant
-from scratchnet.run.metrics import METRICS
 from scratchnet.run.recipe import steps_to_continue
-from scratchnet.run.snapshot import (
-    Evaluation,
-    Frame,
-    Scene,
-    Snapshot,
-    Status,
-    completed_epochs,
-)
+from scratchnet.run.snapshot import Frame, Scene, Snapshot, completed_epochs
 
 #: Steps a second that the bar offers, from watching every step to as many as possible (None).
 SPEEDS: tuple[float | None, ...] = (
@@ -216,14 +207,30 @@ class RunBar(QToolBar):
         self.addWidget(self._second)
         self.addAction(self._retry)
         self.addSeparator()
-        font = self.font()
-        font.setBold(True)
-        text = QFontMetrics(font).horizontalAdvance(_LONGEST_RUN_TEXT)
-        least = text + _ICON_PX + 2 * _RUN_PADDING_PX + _ARROW_PX + 8
-        self._buttons["run"].setMinimumWidth(least)
         self.addWidget(self._speed_control())
         self.addSeparator()
         self.addWidget(self._readings)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make icons and controls large enough for the program's text."""
+        side = round(_ICON_PX * text_factor())
+        self.setIconSize(QSize(side, side))
+        for button in self._buttons.values():
+            button.setIconSize(QSize(side, side))
+        text = QFontMetrics(_bold(QApplication.font())).horizontalAdvance(_LONGEST_RUN_TEXT)
+        least = text + side + 2 * _RUN_PADDING_PX + _ARROW_PX + 8
+        self._buttons["run"].setMinimumWidth(least)
+        metrics = QFontMetrics(small(QApplication.font()))
+        self.speed.setFixedWidth(metrics.horizontalAdvance("Speed  100,000 steps/s"))
+        for value in self._values.values():
+            value.fit()
+        self._readings.fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == TEXT_RESIZED:
+            self._fit()
+        return super().event(event)
 
     def _speed_control(self) -> QWidget:
         self.speed.setObjectName("speed")
@@ -233,11 +240,9 @@ class RunBar(QToolBar):
         self.speed.setToolTip("Training speed, from 1 step a second to unlimited")
         self.speed.valueChanged.connect(self._on_speed_value_changed)
         caption = _caption("Speed")
-        self.speed_label.setFont(caption.font())
+        keep_font(self.speed_label, small)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.speed_label.setAlignment(right)
-        widest = QFontMetrics(caption.font()).horizontalAdvance("Speed  100,000 steps/s")
-        self.speed.setFixedWidth(widest)
         box = QWidget()
         layout = QGridLayout(box)
         layout.setContentsMargins(8, 2, 8, 2)
@@ -264,9 +269,7 @@ class _NamedValue(QWidget):
         self._value = QLabel("–")
         self._value.setObjectName(f"value_{name.lower().replace('/', '_')}")
         self._value.setAccessibleName(name)
-        font = self._value.font()
-        font.setBold(True)
-        self._value.setFont(font)
+        keep_font(self._value, _bold)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(0)
@@ -279,7 +282,12 @@ class _NamedValue(QWidget):
         """Keep room for a text, so that nothing jumps."""
         if widest != self._widest:
             self._widest = widest
-            self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
+            self.fit()
+
+    def fit(self) -> None:
+        """Measure the text that room is kept for, in the program's font."""
+        metrics = QFontMetrics(_bold(QApplication.font()))
+        self._value.setMinimumWidth(metrics.horizontalAdvance(self._widest))
 
     def set_name(self, name: str, text: str) -> None:
         """Show another number under its name."""
@@ -292,13 +300,17 @@ class _NamedValue(QWidget):
         self._value.setText(text)
 
 
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
+
+
 def _caption(text: str) -> QLabel:
     """Return a label in small, faint letters, over a number or a control."""
     caption = QLabel(text)
     caption.setForegroundRole(caption.palette().ColorRole.PlaceholderText)
-    small = caption.font()
-    small.setPointSizeF(small.pointSizeF() * 0.85)
-    caption.setFont(small)
+    keep_font(caption, small)
     return caption
 
 
@@ -311,80 +323,6 @@ def _button(action: QAction) -> QToolButton:
     button.setAutoRaise(True)
     button.setIconSize(QSize(_ICON_PX, _ICON_PX))
     return button
-
-
-def loss_details_text(frame: Frame) -> str:
-    """Return the last loss at full precision, the penalty's part of it, and the metrics."""
-    snapshot = frame.snapshot
-    text = "Mean loss of the last step, from before its update"
-    if snapshot.loss is None:
-        return text
-    text += f": {snapshot.loss!r}"
-    if snapshot.penalty:
-        text += f"\nof which the penalty on weights is {snapshot.penalty!r}"
-    for name, evaluation in (("Training", frame.evaluation), ("Test", frame.test_evaluation)):
-        if evaluation is not None:
-            text += f"\n{name} samples now: {evaluation_text(evaluation)}"
-    return text
-
-
-def metric_text(frame: Frame) -> tuple[str, str]:
-    """Return the title and the value of the principal metric, of the test samples if there are any.
-
-    It is the frame's if the frame was evaluated, else the last one that was measured.
-    """
-    _, train, test = _latest_metrics(frame)
-    for name, value in (test or train).items():
-        return METRICS[name].title, METRICS[name].text(value)
-    return "Metric", "–"
-
-
-def metrics_text(frame: Frame) -> str:
-    """Return every metric of the training and of the test samples, a line each."""
-    step, train, test = _latest_metrics(frame)
-    lines = []
-    for name in train:
-        metric = METRICS[name]
-        line = f"{metric.title}: {metric.text(train[name])}"
-        if name in test:
-            line += f" (test samples: {metric.text(test[name])})"
-        lines.append(line)
-    if not lines:
-        return "Metrics of the training and test samples"
-    return "\n".join([f"Training samples after step {step:,}", *lines])
-
-
-def _latest_metrics(frame: Frame) -> tuple[int, Mapping[str, float], Mapping[str, float]]:
-    """Return the step, the metrics of the training samples and those of the test samples."""
-    snapshot, train, test = frame.snapshot, frame.evaluation, frame.test_evaluation
-    if train is not None:
-        return snapshot.step, train.metrics, test.metrics if test is not None else {}
-    if snapshot.measurements:
-        last = snapshot.measurements[-1]
-        return last.step, last.metrics, last.test_metrics
-    return 0, {}, {}
-
-
-def evaluation_text(evaluation: Evaluation) -> str:
-    """Return loss and metrics of some samples."""
-    parts = [f"loss {significant(evaluation.loss, 6)}"]
-    for name, value in evaluation.metrics.items():
-        metric = METRICS[name]
-        parts.append(f"{metric.short} {metric.text(value)}")
-    return ", ".join(parts)
-
-
-def status_text(snapshot: Snapshot, running: bool) -> str:
-    """Return the state of a run, and what can be done next."""
-    if snapshot.status is Status.DIVERGED:
-        return f"Diverged at step {snapshot.diverged_at:,}"
-    if snapshot.status is Status.FINISHED:
-        if snapshot.stopped_by:
-            return f"Finished: {snapshot.stopped_by}"
-        return f"Finished: all {snapshot.step:,} steps done"
-    if running:
-        return "Training"
-    return "Ready: press Run" if snapshot.status is Status.READY else "Paused"
 
 
 def speed_text(speed: float | None) -> str:

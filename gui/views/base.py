@@ -16,10 +16,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
+from gui.theme.fonts import base_font, enlarged
 from gui.topics import set_topic, view_topic
 from gui.views.ticks import NumberAxis, Tight, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
@@ -35,6 +37,11 @@ _AXIS_HEIGHT_PX = 42
 _LEAST_PLOT_PX = 60.0
 #: Left, top, right, bottom: the topmost number of an axis sticks out above its plot.
 _PRINT_MARGINS_PX = 2, 8, 4, 4
+
+
+def scaled(rect: QRectF, factor: float) -> QRectF:
+    """Return a rectangle with all its coordinates times a factor."""
+    return QRectF(rect.topLeft() * factor, rect.size() * factor)
 
 
 class BaseView(QWidget):
@@ -59,6 +66,8 @@ class BaseView(QWidget):
         self.theme = theme
         self.scene: Scene | None = None
         self.frame: Frame | None = None
+        # Views are enlarged as a whole: their font must not be larger by itself too.
+        self.setFont(base_font())
         self.setAccessibleName(self.title)
         set_topic(self, self.topic or view_topic(self.title))
 
@@ -180,7 +189,9 @@ class PaintedView(BaseView):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self.theme.plot))
-        area = QRectF(self.rect())
+        scale = self.theme.style.scale
+        painter.scale(scale, scale)
+        area = QRectF(0, 0, self.width() / scale, self.height() / scale)
         if self.theme.style.captioned:
             self._paint_title(painter)
             area.setTop(_TITLE_HEIGHT_PX)
@@ -196,7 +207,8 @@ class PaintedView(BaseView):
         font = self.theme.style.font(font)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
-        rect = QRectF(_SIDE_PX, 0, self.width() - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
+        width = self.width() / self.theme.style.scale
+        rect = QRectF(_SIDE_PX, 0, width - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
         metrics = QFontMetricsF(font, painter.device())
         text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideMiddle, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
@@ -266,6 +278,36 @@ class _Title(pg.LabelItem):
         return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 0.0))
 
 
+class _Canvas(pg.GraphicsLayoutWidget):
+    """Shows its plots enlarged by a factor, texts and margins included."""
+
+    def __init__(self) -> None:
+        self._scale = 1.0
+        super().__init__()
+
+    def set_scale(self, scale: float) -> None:
+        """Enlarge the plots, or show them in their own size at 1."""
+        if scale != self._scale:
+            self._scale = scale
+            self.autoPixelRange = scale == 1.0
+            self.resizeEvent(None)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        if self._scale != 1.0:
+            self.range = QRectF(0, 0, self.width() / self._scale, self.height() / self._scale)
+        super().resizeEvent(event)
+
+    def updateMatrix(self, propagate: bool = True) -> None:
+        if self._scale == 1.0:
+            super().updateMatrix(propagate)
+            return
+        # pyqtgraph would let Qt fit the range into the view, which takes a margin away.
+        self.setSceneRect(self.range)
+        self.setTransform(QTransform.fromScale(self._scale, self._scale))
+        self.sigDeviceRangeChanged.emit(self, self.range)
+        self.sigDeviceTransformChanged.emit(self)
+
+
 class PlotView(BaseView):
     """A plot with axes, a title and a theme.
 
@@ -277,7 +319,7 @@ class PlotView(BaseView):
         #: While the user draws on the plot, new samples must not change its range.
         self.zoom_kept = False
         self._ranges: list[tuple[float, float]] = []
-        self.canvas = pg.GraphicsLayoutWidget()
+        self.canvas = _Canvas()
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         axes = {name: NumberAxis(name) for name in ("left", "bottom", "right")}
         self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
@@ -336,15 +378,17 @@ class PlotView(BaseView):
         shown = self.theme.style.captioned and title.isVisible()
         # Numbers of axes and colour bars stick out above the plot.
         top = ceil(title.sceneBoundingRect().bottom()) - _OVERHANG_PX if shown else 0
+        top = round(self.theme.style.scale * top)
         self._message.setGeometry(self.rect().adjusted(0, top, 0, 0))
 
     def set_theme(self, theme: Theme) -> None:
         self.canvas.setBackground(theme.plot)
+        self.canvas.set_scale(theme.style.scale)
         colours = QPalette(self._message.palette())
         colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.faint_text))
         colours.setColor(QPalette.ColorRole.Window, QColor(theme.plot))
         self._message.setPalette(colours)
-        self._message.setFont(theme.style.font(self.font()))
+        self._message.setFont(enlarged(theme.style.font(self.font()), theme.style.scale))
         for name in ("left", "bottom"):
             dress_axis(self.plot.getAxis(name), theme)
         if theme.style.printed:

@@ -100,7 +100,7 @@ class CurveLines:
         for items in (self.objectives, self.outputs):
             self._set_count(items, count)
         # With two classes the usual blue would look like the first class.
-        line = theme.style.line
+        line = theme.style.fixed_line
         plain = QColor(theme.text if scene.classes else theme.curve)
         for number in range(count):
             colour = class_colour(theme, number) if several else plain
@@ -152,7 +152,7 @@ class CurveLines:
             line.setZValue(1)
             self._plot.addItem(line)
             self.decisions.append(line)
-        width = theme.style.line * _DECISION_PX
+        width = theme.style.fixed_line * _DECISION_PX
         pen = pg.mkPen(theme.text, width=width, style=Qt.PenStyle.DotLine)
         for line, point in zip(self.decisions, points, strict=True):
             line.setPen(pen)

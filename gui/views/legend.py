@@ -99,8 +99,9 @@ class Legend(pg.GraphicsWidget):
 
     def _paint_entry(self, painter: QPainter, entry: LegendItem, rect: QRectF) -> None:
         pen = line_pen(entry.colour, entry.line, self._style)
-        # Unlike those of curves, these lines scale with the text of a picture.
+        # Unlike those of curves, these lines scale with the text of a picture and of the view.
         pen.setCosmetic(False)
+        pen.setWidthF(pen.widthF() / self._style.scale)
         painter.setPen(pen)
         middle = rect.center().y()
         left, right = QPointF(rect.left(), middle), QPointF(rect.left() + _SAMPLE_PX, middle)
@@ -137,7 +138,7 @@ class Legend(pg.GraphicsWidget):
 
 def line_pen(colour: str, line: LineStyle, style: Style = PLAIN) -> QPen:
     """Return the pen of a curve."""
-    pen: QPen = pg.mkPen(colour, width=style.line * line.width_px)
+    pen: QPen = pg.mkPen(colour, width=style.fixed_line * line.width_px)
     if line.dashes:
         pen.setDashPattern(list(line.dashes))
     return pen

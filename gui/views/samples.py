@@ -78,7 +78,7 @@ class SampleItems:
                 brush=_brushes(
                     target_colours(scene, theme, targets, levels), nearness(scene, dataset)
                 ),
-                pen=_outline(colour, many, theme.style.line),
+                pen=_outline(colour, many, theme.style.fixed_line),
             )
         self._mark_classes(scene, theme, levels)
         self.misclassified.setData(pos=np.empty((0, 2)))
@@ -95,7 +95,7 @@ class SampleItems:
             colours = target_colours(scene, theme, targets[numbers > 0], levels)
             shapes = map(class_shape, numbers[numbers > 0].tolist())
             marks += zip(shapes, map(tuple, colours.tolist()), strict=True)
-        size, line = _size(scene, theme), theme.style.line
+        size, line = _size(scene, theme), theme.style.fixed_line
         # Shared by equal marks, as brushes are.
         brushes = {on: mark_brush(QColor(*on)) for _, on in marks}
         pens = {mark: mark_pen(mark[0], QColor(*mark[1]), line) for mark in marks}
@@ -123,7 +123,7 @@ class SampleItems:
                 pos=positions,
                 size=_size(scene, theme) * 1.5,
                 brush=pg.mkBrush(theme.grid),
-                pen=pg.mkPen(theme.plot, width=theme.style.line),
+                pen=pg.mkPen(theme.plot, width=theme.style.fixed_line),
             )
 
     @property
@@ -219,11 +219,11 @@ def are_marked(scene: Scene) -> bool:
 
 def largest_radius(scene: Scene, theme: Theme) -> float:
     """Return the radius of the largest marker of a sample, in pixels."""
-    return _size(scene, theme) * _TEST_FACTOR / 2 + theme.style.line
+    return _size(scene, theme) * _TEST_FACTOR / 2 + theme.style.fixed_line
 
 
 def _size(scene: Scene, theme: Theme) -> float:
-    return theme.style.dot * (_SMALL_SIZE_PX if _many(scene) else _SIZE_PX)
+    return theme.style.fixed_dot * (_SMALL_SIZE_PX if _many(scene) else _SIZE_PX)
 
 
 def sample_positions(scene: Scene, dataset: Dataset) -> Array:

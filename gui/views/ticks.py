@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.plain import plain_text
 from gui.theme import Theme
+from gui.theme.fonts import base_font
 from gui.views.numbers import common_offset, next_round, offset_name, texts_of, texts_of_powers
 from scratchnet.errors import shortened
 
@@ -287,7 +288,7 @@ class NumberAxis(pg.AxisItem):
 
 def dress_axis(axis: NumberAxis, theme: Theme) -> None:
     """Give an axis the colours of a theme, and its font if it has one."""
-    axis.setPen(pg.mkPen(theme.border, width=theme.style.line))
+    axis.setPen(pg.mkPen(theme.border, width=theme.style.fixed_line))
     axis.setTextPen(theme.text)
     axis.label.setDefaultTextColor(pg.mkColor(theme.text))
     if theme.style.printed:
@@ -301,6 +302,10 @@ def dress_axis(axis: NumberAxis, theme: Theme) -> None:
             axis.set_least_width(None)
         else:
             axis.setHeight(round(2 * QFontMetricsF(font).height() + _BELOW_PX))
+    else:
+        # Not the program's, which may be larger: the view is enlarged as a whole.
+        axis.setTickFont(base_font())
+        axis.label.setFont(base_font())
 
 
 def _round_values(low: float, high: float, room: float) -> list[float]:

@@ -55,6 +55,7 @@ _LATER = {
     "loss/metrics",
     "loss/metric_shown",
     "start/page",
+    "text_size",
     "training/speed",
 }
 

@@ -267,7 +267,7 @@ def change_text(change: Change) -> str:
 
 
 def _mark_pen(theme: Theme) -> QPen:
-    pen: QPen = pg.mkPen(theme.mark, width=theme.style.line, style=Qt.PenStyle.DotLine)
+    pen: QPen = pg.mkPen(theme.mark, width=theme.style.fixed_line, style=Qt.PenStyle.DotLine)
     return pen
 
 

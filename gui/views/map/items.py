@@ -81,7 +81,7 @@ class LinesItem(pg.GraphicsObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        self.pen = pg.mkPen(theme.grid, width=theme.style.line * _WIDTH_PX)
+        self.pen = pg.mkPen(theme.grid, width=theme.style.fixed_line * _WIDTH_PX)
         # Borders from either side of a junction meet in round ends without a notch.
         self.pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self.pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -213,7 +213,9 @@ class MapLegend:
         dress_axis(self.colour_bar.axis, theme)
         if theme.style.printed:
             for side in ("left", "top", "bottom"):
-                self.colour_bar.getAxis(side).setPen(pg.mkPen(theme.border, width=theme.style.line))
+                self.colour_bar.getAxis(side).setPen(
+                    pg.mkPen(theme.border, width=theme.style.fixed_line)
+                )
         self.class_legend.set_style(theme.style)
 
     def _show(self, item: pg.GraphicsWidget) -> None:

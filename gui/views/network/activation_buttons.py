@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from gui.labels import whole_tip
 from gui.theme import Theme
+from gui.views.base import scaled
 from gui.views.network.layout import FONT_PX, Header, sized_font
 from scratchnet.declare.lists import NamePerLayer
 from scratchnet.declare.parameter import Choice
@@ -50,17 +51,20 @@ class ActivationButton(QAbstractButton):
         lit = self.isEnabled() and (self.underMouse() or self.hasFocus() or self.isDown())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = self._theme.style.scale
+        painter.scale(scale, scale)
+        box = scaled(QRectF(self.rect()), 1 / scale)
         colour = QColor(self._theme.accent if lit else self._theme.faint_text)
         if lit:
             painter.setPen(QPen(colour, 2.0 if self.hasFocus() else 1.0))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
         name = QFontMetricsF(self._font).horizontalAdvance(self.text())
-        left = (self.width() + name) / 2 + _GAP_PX
+        left = (box.width() + name) / 2 + _GAP_PX
         # The width is rounded to whole pixels.
-        if left + _ARROW_PX.width() > self.width() + 1:
+        if left + _ARROW_PX.width() > box.width() + 1:
             return
         painter.setPen(QPen(colour, 1.3))
-        top = self.height() / 2 - _ARROW_PX.height() / 2 + 1
+        top = box.height() / 2 - _ARROW_PX.height() / 2 + 1
         tip = QPointF(left + _ARROW_PX.width() / 2, top + _ARROW_PX.height())
         painter.drawPolyline([QPointF(left, top), tip, QPointF(left + _ARROW_PX.width(), top)])
 
@@ -109,15 +113,16 @@ class ActivationButtons(QObject):
                 button.setAccessibleName(f"Activation of {place}: {button.text()}")
                 button.setToolTip(f"{button.text()}. Choose another activation for {place}.")
 
-    def arrange(self, headers: list[Header], font: QFont) -> None:
-        """Move the buttons over the names in the headers, as wide as those."""
+    def arrange(self, headers: list[Header], font: QFont, scale: float = 1.0) -> None:
+        """Move the buttons over the names in the headers, as wide as those, and enlarged."""
         small = sized_font(font, FONT_PX)
         for button, header in zip(self.buttons, headers[1:], strict=False):
             button.set_font(small)
             row = header.row(1)
             width = min(button.wanted_width(), row.width())
             left = row.center().x() - width / 2
-            button.setGeometry(QRectF(left, row.top(), width, row.height()).toRect())
+            place = QRectF(left, row.top(), width, row.height())
+            button.setGeometry(scaled(place, scale).toRect())
 
     def menu_of(self, layer: int) -> QMenu:
         """Return a new menu of the activations of a layer; the layer's own is checked."""

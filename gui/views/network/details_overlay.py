@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
+from gui.views.base import scaled
 from gui.views.network.colours import ColourMap
 from gui.views.network.content import Array
 from gui.views.network.descriptions import Details, number_text
@@ -37,7 +38,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DetailsOverlay(QWidget):
-    """Lies over its parent, which keeps getting the mouse events."""
+    """Lies over its parent, which keeps getting the mouse events, and is enlarged as that is."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,14 +64,20 @@ class DetailsOverlay(QWidget):
         """
         self.details, self._axes, self._levels = details, axes, levels
         width, height = self._needed_size(details)
-        available = QRectF(self._over.rect()).adjusted(2, 2, -2, -2)
-        self.setGeometry(_free_rect(available, width, height, beside).toRect())
+        available = self._room().adjusted(2, 2, -2, -2)
+        place = _free_rect(available, width, height, beside)
+        self.setGeometry(scaled(place, self._theme.style.scale).toRect())
         self.show()
         self.raise_()
         self.update()
 
+    def _room(self) -> QRectF:
+        """Return the parent's rectangle before it is enlarged."""
+        return scaled(QRectF(self._over.rect()), 1 / self._theme.style.scale)
+
     def _map_side(self) -> float:
-        side = _MAP_FRACTION * min(self._over.width(), self._over.height())
+        room = self._room()
+        side = _MAP_FRACTION * min(room.width(), room.height())
         return min(max(side, _SMALLEST_MAP_PX), _LARGEST_MAP_PX)
 
     def _fonts(self) -> tuple[QFont, QFont]:
@@ -103,7 +110,9 @@ class DetailsOverlay(QWidget):
         plain, bold = self._fonts()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        scale = theme.style.scale
+        painter.scale(scale, scale)
+        box = scaled(QRectF(self.rect()), 1 / scale).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setBrush(QColor(theme.raised))
         painter.setPen(QColor(theme.faint_text))
         painter.drawRoundedRect(box, 5, 5)

@@ -2,7 +2,7 @@
 
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.topics import Topic
-from gui.views.base import BaseView
+from gui.views.base import BaseView, scaled
 from gui.views.network.activation_buttons import ActivationButtons
 from gui.views.network.connections import connection_at, strongest_connections
 from gui.views.network.content import Address, Node, Part, content_of
@@ -223,12 +223,13 @@ class NetworkDiagram(BaseView):
         self._update_overlay()
 
     def _show_caption(self) -> None:
-        lines = len(self.renderer.caption_lines(self.width()))
+        width = self._room().width()
+        lines = len(self.renderer.caption_lines(width))
         self.renderer.caption = self._caption_parts()
-        if len(self.renderer.caption_lines(self.width())) != lines:
+        if len(self.renderer.caption_lines(width)) != lines:
             self._lay_out()
         layout = self.renderer.layout
-        self.update(layout.caption.toAlignedRect() if layout is not None else self.rect())
+        self._update_part(layout.caption if layout is not None else None)
 
     def _colour(self, theme: Theme) -> None:
         self.renderer.set_theme(theme)
@@ -236,8 +237,7 @@ class NetworkDiagram(BaseView):
         self.activations.set_theme(theme)
         self.overlay.set_theme(theme)
         self.editor.set_theme(theme)
-        self._background.clear()
-        self.update()
+        self._lay_out()
 
     def _caption_parts(self) -> list[str]:
         content = self.renderer.content
@@ -246,16 +246,29 @@ class NetworkDiagram(BaseView):
         return caption_parts(content, self.frame.snapshot.step, self.renderer.connections.count)
 
     def _lay_out(self) -> None:
-        self.renderer.lay_out(self.width(), self.height())
+        room = self._room()
+        self.renderer.lay_out(room.width(), room.height())
         if self.renderer.layout is not None:
-            self.buttons.arrange(self.renderer.layout, self.renderer.headers)
-            self.activations.arrange(self.renderer.headers, self.font())
+            scale = self.theme.style.scale
+            self.buttons.arrange(self.renderer.layout, self.renderer.headers, scale)
+            self.activations.arrange(self.renderer.headers, self.font(), scale)
         self._background.clear()
         self.update()
 
+    def _room(self) -> QSizeF:
+        """Return the size in the coordinates of the layout, which is then enlarged."""
+        return QSizeF(self.size()) / self.theme.style.scale
+
+    def _update_part(self, part: QRectF | None) -> None:
+        """Paint a part of the layout again; None is all of it."""
+        if part is None:
+            self.update()
+        else:
+            self.update(scaled(part, self.theme.style.scale).toAlignedRect())
+
     def _update_body(self) -> None:
         layout = self.renderer.layout
-        self.update(layout.body.toAlignedRect() if layout is not None else self.rect())
+        self._update_part(layout.body if layout is not None else None)
 
     @Slot()
     def _update_connections(self) -> None:
@@ -294,6 +307,7 @@ class NetworkDiagram(BaseView):
         layout = self.renderer.layout
         if layout is None:
             return None
+        point = point / self.theme.style.scale
         return layout.node_at(point) or connection_at(
             layout.columns, self.renderer.connections, point
         )
@@ -334,9 +348,12 @@ class NetworkDiagram(BaseView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._background.paint(painter, self.renderer, self.size(), self.devicePixelRatioF())
+        scale = self.theme.style.scale
+        painter.scale(scale, scale)
         self.renderer.paint_caption(painter)
         layout = self.renderer.layout
-        if layout is not None and QRectF(event.rect()).intersects(layout.body):
+        painted = scaled(QRectF(event.rect()), 1 / scale)
+        if layout is not None and painted.intersects(layout.body):
             self.renderer.paint_highlight(painter, self._highlighted())
             self.renderer.paint_nodes(painter, self.selected if self.hasFocus() else None)
 

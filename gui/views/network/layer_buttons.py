@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.theme import Theme
+from gui.views.base import scaled
 from gui.views.network.descriptions import neuron_count_text
 from gui.views.network.layout import DiagramLayout, Header
 from scratchnet.declare.parameter import Sizes as SizesParameter
@@ -180,16 +181,19 @@ class LayerButtons(QObject):
         for key, button in self.buttons.items():
             button.setVisible(self._visible and key in edits)
         self._describe_buttons()
+        # They are made late, and would be last in the order of Tab.
+        QWidget.setTabOrder(self._parent, self.buttons[edits[0]])
         for first, second in pairwise(edits):
             QWidget.setTabOrder(self.buttons[first], self.buttons[second])
 
-    def arrange(self, layout: DiagramLayout, headers: list[Header]) -> None:
-        """Move the buttons beside the texts of the headers."""
+    def arrange(self, layout: DiagramLayout, headers: list[Header], scale: float = 1.0) -> None:
+        """Move the buttons beside the texts of the headers; the layout is enlarged by ``scale``."""
         hidden_layers = len(headers) - 2
         for (edit, layer), button in self.buttons.items():
             if edit is LayerEdit.INSERT_LAYER:
                 if layer <= hidden_layers:
-                    button.setGeometry(layout.insert_button_rect(layer).toRect())
+                    place = layout.insert_button_rect(layer)
+                    button.setGeometry(scaled(place, scale).toRect())
             elif layer < hidden_layers:
                 header = headers[layer + 1]
                 rects = {
@@ -197,7 +201,7 @@ class LayerButtons(QObject):
                     LayerEdit.REMOVE_NEURON: header.remove_neuron,
                     LayerEdit.ADD_NEURON: header.add_neuron,
                 }
-                button.setGeometry(rects[edit].toRect())
+                button.setGeometry(scaled(rects[edit], scale).toRect())
 
     def _describe_buttons(self) -> None:
         for edit, layer in available_edits(self._sizes):

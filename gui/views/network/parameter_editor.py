@@ -3,7 +3,7 @@
 from math import isfinite
 
 from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
+from gui.theme.fonts import keep_font
+from gui.views.base import scaled
 from gui.views.network.content import Address, Connection, Node, Part
 from gui.views.network.descriptions import node_name, source_name
 from gui.views.network.renderer import DiagramRenderer
@@ -88,7 +90,8 @@ class ParameterEditor(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setAccessibleName("Edit a parameter")
-        self.setFixedWidth(_WIDTH_PX)
+        # Unlike what the diagram paints, its widgets grow with the program's text.
+        keep_font(self, QFont)
         self.heading = QLabel()
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.parameter_box = QComboBox()
@@ -98,7 +101,7 @@ class ParameterEditor(QFrame):
         self.value_edit = NumberEdit()
         self.value_edit.setToolTip("Enter applies the value, Up and Down step by 0.1, Esc closes")
         self.value_edit.setAccessibleName("Value")
-        self.frozen_box = QCheckBox("&Frozen")
+        self.frozen_box = QCheckBox("Fro&zen")
         self.frozen_box.setToolTip("Training does not change a frozen parameter")
         self.error = QLabel()
         self.error.setTextFormat(Qt.TextFormat.PlainText)
@@ -115,6 +118,7 @@ class ParameterEditor(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
+        self.setFixedWidth(round(_WIDTH_PX * theme.style.scale))
         palette = theme.palette()
         palette.setColor(palette.ColorRole.Window, theme.raised)
         self.setPalette(palette)
@@ -267,7 +271,7 @@ class EditorController(QObject):
             name[0].upper() + name[1:],
             [*names, "bias"],
             float(parameters[index]),
-            self._renderer.rect_of(part),
+            scaled(self._renderer.rect_of(part), self._renderer.theme.style.scale),
         )
         self.opened.emit()
 

@@ -209,19 +209,27 @@ class BackgroundCache:
         self, painter: QPainter, renderer: DiagramRenderer, size: QSize, pixel_ratio: float
     ) -> None:
         """Paint the background of a widget of this size and device pixel ratio."""
-        rect = QRectF(0, 0, size.width(), size.height())
         raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
         if not raster or abs(painter.deviceTransform().m11() - pixel_ratio) > 1e-6:
-            renderer.paint_background(painter, rect)
+            self._paint_enlarged(painter, renderer, size)
             return
         device_size = size * pixel_ratio
         if self._pixmap is None or self._pixmap.size() != device_size:
             self._pixmap = QPixmap(device_size)
             self._pixmap.setDevicePixelRatio(pixel_ratio)
             pixmap_painter = QPainter(self._pixmap)
-            renderer.paint_background(pixmap_painter, rect)
+            self._paint_enlarged(pixmap_painter, renderer, size)
             pixmap_painter.end()
         painter.drawPixmap(0, 0, self._pixmap)
+
+    def _paint_enlarged(self, painter: QPainter, renderer: DiagramRenderer, size: QSize) -> None:
+        scale = renderer.theme.style.scale
+        painter.save()
+        painter.scale(scale, scale)
+        renderer.paint_background(
+            painter, QRectF(0, 0, size.width() / scale, size.height() / scale)
+        )
+        painter.restore()
 
 
 def _paint_headers(painter: QPainter, theme: Theme, headers: Sequence[Header], font: QFont) -> None:

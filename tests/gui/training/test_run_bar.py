@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gui.training.run_bar import (
+from gui.messages import (
     evaluation_text,
     loss_details_text,
     metric_text,

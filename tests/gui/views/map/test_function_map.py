@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.panes.output_pane import OutputPane
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Style
 from gui.views import FunctionMap, MapMode
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
@@ -518,3 +518,16 @@ def test_the_colour_bar_is_named_by_the_column_and_has_all_its_numbers(
     name = axis.label.mapRectToParent(axis.label.boundingRect())
     # The box around a name has a margin.
     assert not any(rect.adjusted(0, 0, -4, 0).intersects(name) for rect, _, _ in texts)
+
+
+def test_the_pointer_reads_an_enlarged_map_where_it_is(qtbot: QtBot) -> None:
+    view = shown(qtbot, *short_run())
+    view.resize(900, 800)
+    view.set_theme(replace(LIGHT, style=Style(scale=2.0)))
+    with qtbot.waitExposed(view):
+        view.show()
+    box = view.plot.getViewBox()
+    place = view.canvas.mapFromScene(box.mapViewToScene(box.viewRect().center()))
+    with qtbot.waitSignal(view.hovered) as blocker:
+        qtbot.mouseMove(view.canvas.viewport(), place)
+    assert blocker.args == pytest.approx([0.0, 0.0], abs=0.05)

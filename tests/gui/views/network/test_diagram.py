@@ -9,9 +9,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Style
+from gui.views.base import scaled
 from gui.views.network import NetworkDiagram
 from gui.views.network.content import Connection, Node
+from gui.views.network.layer_buttons import LayerEdit
 from tests.gui.views.network.conftest import (
     Make,
     center_of,
@@ -295,3 +297,25 @@ def test_a_selection_that_the_new_network_lacks_is_cleared_while_another_node_is
     qtbot.mouseMove(view, center_of(view, Node(2, 1)))
     view.show_frame(*run((4, 1)))
     assert view.selected is None
+
+
+def test_an_enlarged_diagram_is_hit_where_it_is_painted(qtbot: QtBot) -> None:
+    view = NetworkDiagram(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(700, 600)
+    view.show_frame(*run())
+    usual = view.renderer.layout
+    assert usual is not None
+    view.resize(1400, 1200)
+    view.set_theme(replace(LIGHT, style=Style(scale=2.0)))
+    enlarged = view.renderer.layout
+    assert enlarged is not None
+    assert enlarged.body == usual.body
+    place = 2 * enlarged.columns[1].center(0)
+    with qtbot.waitExposed(view):
+        view.show()
+    qtbot.mouseMove(view, place.toPoint())
+    assert view.overlay.isVisible()
+    assert view.rect().contains(view.overlay.geometry())
+    button = view.buttons.buttons[LayerEdit.INSERT_LAYER, 0]
+    assert button.geometry() == scaled(enlarged.insert_button_rect(0), 2.0).toRect()
