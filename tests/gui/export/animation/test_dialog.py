@@ -19,7 +19,7 @@ from gui.export.animation.encoders import AnimationFormat
 from gui.export.animation.frames import AnimatedRun, Animation, Survey
 from gui.export.animation.stage import Stage, Subject
 from gui.preferences import Preferences
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Theme
 from gui.views import FunctionMap, LossCurve
 from scratchnet.engines import Interrupted
 from tests.gui.export.animation.small import small_recipe
