@@ -28,6 +28,7 @@ _LEFT_OUT = {
     *("quit", "run", "step", "again", "reset", "retry", "undo", "redo"),
     *("new", "new_seed", "new_samples", "new_parameters"),
 }
+_PREVIEW_MS = 600
 #: The theme is chosen for all states; another engine would have to be compiled.
 _GROUPS_LEFT_OUT = ("theme", "engine")
 _LONG = "a very long name of a column as measuring devices like to write them in mV/(m·s²)"
@@ -190,6 +191,9 @@ class _Observer(QObject):
             if top.windowType() not in (Qt.WindowType.Window, Qt.WindowType.Dialog):
                 continue
             self._timer.stop()
+            if hasattr(top, "preview"):
+                # It is computed and drawn beside the window.
+                settle(_PREVIEW_MS)
             self._look(top, f"opened by {self._name}")
             for tabs in top.findChildren(QTabWidget):
                 for number in range(tabs.count()):
