@@ -418,7 +418,8 @@ def test_pictures_are_exported_in_a_format(
     assert "Toy (*.toy)" in _filters_text(dialog.file, monkeypatch)
     dialog.file.line.setText(str(tmp_path / "plain.toy"))
     assert dialog.export() == tmp_path / "plain.toy"
-    assert (tmp_path / "plain.toy").read_text() == f"{view.width()} 1"
+    # Twice the pixels are suggested.
+    assert (tmp_path / "plain.toy").read_text() == f"{view.width()} 2"
     dialog.done(0)
     assert SETTINGS["file_format"].choices["toy"] == "Toy"
     assert FigureSpec(file_format="toy").raster

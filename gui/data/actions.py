@@ -14,6 +14,7 @@ from gui.background import TaskContext, TaskFailed
 from gui.data.dialog import TABLE_FILTER, ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
+from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.waiting import wait_for
 from scratchnet.datasets import build_dataset, build_problem
@@ -120,13 +121,12 @@ class DataActions(QObject):
         if name is None:
             return False
         buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window,
-            "Save samples",
+        question = plain_text(
             f"A spreadsheet would take the name {shortened(name, 40)} for a formula. "
-            "Put an apostrophe before such names? Read again, they keep it.",
-            buttons.Yes | buttons.No,
-            buttons.Yes,
+            "Put an apostrophe before such names? Read again, they keep it."
+        )
+        answer = QMessageBox.question(
+            self._window, "Save samples", question, buttons.Yes | buttons.No, buttons.Yes
         )
         return bool(answer == buttons.Yes)
 

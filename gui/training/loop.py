@@ -148,7 +148,7 @@ class TrainingLoop:
             if isinstance(command, Close):
                 return commands
             if isinstance(command, CancelBuilding) and isinstance(building, Rebuild | ReplayRun):
-                self._reject(building.run_id, "it was cancelled")
+                self._reject(building.run_id, "Preparing the samples was cancelled")
                 return [*later, *commands]
             if isinstance(command, Rebuild | ReplayRun):
                 if isinstance(command, Rebuild) and isinstance(building, Rebuild):

@@ -115,6 +115,15 @@ def objective_of(experiment: Experiment) -> Formula | None:
     return parse_formula(text, input_names(data)) if text else None
 
 
+def sample_count(data: Data) -> int:
+    """Return how many samples there will be, training and test samples."""
+    if data.source == "table":
+        return len(data.inputs)
+    if data.source == "formula" and data.sampling == "grid":
+        return int((data.intervals + 1) ** data.dimensions)
+    return data.samples
+
+
 def domain_of(data: Data) -> tuple[float, float]:
     """Return the range that samples are drawn from, the same for every input."""
     return GALLERY[data.dataset].domain if data.source == "gallery" else data.domain

@@ -11,6 +11,7 @@ from scratchnet.datasets.dataset import (
     Split,
     Watch,
     domain_of,
+    sample_count,
     samples_of,
     unwatched,
 )
@@ -204,6 +205,8 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
     Raises InvalidInput if the parts of the experiment do not fit together, and FormulaError for an
     objective that is undefined at a sample.
     """
+    if experiment.network.features:
+        _check_cost(encoding_of(experiment), sample_count(experiment.data))
     dataset, split = samples_of(experiment, lambda done: watch(_OBJECTIVE * done))
     axes, encoding = _axes(experiment, dataset), encoding_of(experiment)
     _check_features(encoding, split, axes, lambda done: watch(_OBJECTIVE + _FEATURES * done))
@@ -275,13 +278,8 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
     return sizes
 
 
-def _check_features(encoding: Encoding, split: Split, axes: Sequence[Axis], watch: Watch) -> None:
-    """Refuse features that would take too long, or that have no value at a sample or, for one
-    or two inputs, on a grid over the axes.
-    """
-    if not encoding.features:
-        return
-    samples = len(split.train) + len(split.test)
+def _check_cost(encoding: Encoding, samples: int) -> None:
+    """Refuse features that would take too long to compute for so many samples."""
     if encoding.parts * samples > _MOST_FEATURE_VALUES:
         raise InvalidValue(
             "network.features",
@@ -289,6 +287,15 @@ def _check_features(encoding: Encoding, split: Split, axes: Sequence[Axis], watc
             f"{_MOST_FEATURE_VALUES // samples:,} numbers, names, operators and functions in all "
             f"for {samples:,} samples: use shorter formulas or fewer samples",
         )
+
+
+def _check_features(encoding: Encoding, split: Split, axes: Sequence[Axis], watch: Watch) -> None:
+    """Refuse features that have no value at a sample or, for one or two inputs, on a grid over
+    the axes.
+    """
+    if not encoding.features:
+        return
+    samples = len(split.train) + len(split.test)
     ends = [(axis.low, axis.high - axis.low) for axis in axes]
     grid = product(*([low + width * k / _GRID for k in range(_GRID + 1)] for low, width in ends))
     train = len(split.train) / samples

@@ -74,7 +74,7 @@ class AnimationDialog(QDialog):
         self.theme = QComboBox()
         for name, colours in _THEMES.items():
             self.theme.addItem(name, colours)
-        # By the name: the window's may have larger letters.
+        # The window's theme may be enlarged, for a presentation.
         names = [colours.name for colours in _THEMES.values()]
         self.theme.setCurrentIndex(names.index(theme.name))
         self.theme.setToolTip("The colours of the animation")

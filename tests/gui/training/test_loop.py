@@ -270,7 +270,7 @@ def test_building_can_be_cancelled_and_the_run_before_continues(
     _comes_while_building(bench, monkeypatch, CancelBuilding())
     update = bench.train(40, Rebuild(2, _SMALL.with_values({"seed": 5})), Start())
     assert bench.events == [
-        Rebuilt(1, _SMALL), Rejected(2, "it was cancelled"), Started(), Paused()
+        Rebuilt(1, _SMALL), Rejected(2, "Preparing the samples was cancelled"), Started(), Paused()
     ]  # fmt: skip
     assert update.run_id == 2
     assert update.frame.snapshot.experiment == _SMALL

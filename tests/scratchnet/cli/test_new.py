@@ -168,7 +168,7 @@ def test_other_inputs_follow_from_another_target(run: Run, fruit: Path, tmp_path
         (["--skip", "--target", "kid"], 'target column "kid" is not in the table'),
         (["--skip", "--inputs", "width,hue"], 'input column "hue" is not in the table'),
         (["--skip", "--header", "99"], "header is to stand on line 99; allowed: 1 to 10"),
-        (["--skip", "--delimiter", "colon"], "allowed:"),
+        (["--skip", "--delimiter", "colon"], "Allowed:"),
         (["--skip", "--task", "regression"], "no row is left"),
         (["--from", "x"], "--table and --from cannot be combined"),
         (["--skip", "--inputs", "width", "--target", "width"], "the column is chosen twice"),

@@ -21,7 +21,7 @@ from scratchnet.datasets import (
     target_outputs,
     uniform_points,
 )
-from scratchnet.datasets.dataset import stream
+from scratchnet.datasets.dataset import sample_count, stream
 from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.coupling import coupled_together
@@ -434,3 +434,18 @@ def test_other_points_let_go_of_ranges_and_classes() -> None:
     given = other | {"data.ranges": ((0.0, 2.0),), "data.classes": ("v", "u")}
     after = before.with_values(coupled_together(before, given))
     assert (after.data.ranges, after.data.classes) == (((0.0, 2.0),), ("v", "u"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"data.dimensions": 1, "data.formula": "x", "data.intervals": 7},
+        {"data.sampling": "uniform", "data.samples": 33},
+        {"data.source": "gallery", "data.samples": 45, "data.sampling": "grid"},
+        {"data.source": "table", "data.inputs": [[1], [2]], "data.targets": [1, 2]},
+    ],
+)
+def test_the_number_of_samples_is_known_before_they_are_made(values: dict[str, object]) -> None:
+    experiment = Experiment().with_values(values | {"data.test_share": 0.3})
+    assert sample_count(experiment.data) == len(build_dataset(experiment))
