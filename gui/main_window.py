@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from gui.actions import Actions, Place, StandardKey, check_option, command
@@ -183,8 +183,6 @@ class MainWindow(QMainWindow):
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
         self.run_bar.choose_speed(preferences.speed)
         self.run_bar.speed_changed.connect(self._on_run_bar_speed_changed)
-        # The window begins where Space and Enter run, not in a text field.
-        self.run_bar.run_button.setFocus()
         self._on_document_state_changed()
         self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
         self._show_note(
@@ -223,6 +221,7 @@ class MainWindow(QMainWindow):
             for signal, slot in (("noted", self._show_note), ("refused", self._show_error)):
                 if hasattr(part, signal):
                     getattr(part, signal).connect(slot)
+        self.start.closed.connect(self.focus_run)
         self.controls.edited.connect(self._on_controls_edited)
         self.controls.section_toggled.connect(self._on_controls_section_toggled)
         for pane in (self.output_pane, self.loss_pane):
@@ -413,6 +412,16 @@ class MainWindow(QMainWindow):
         _log.info("refused: %s", text)
         self.statusBar().setStyleSheet(f"color: {self._themes.theme.error}")
         self.statusBar().showMessage(text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.focus_run()
+
+    @Slot()
+    def focus_run(self) -> None:
+        """Give the focus to what runs on Space and Return, not to the first control."""
+        self.run_bar.run_button.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Run or pause on Space, leave a presentation on Esc, unless a control takes the key."""

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QCommandLinkButton,
@@ -81,7 +82,12 @@ START_ENTRIES = Registry(
 
 
 class Start(QObject):
-    """Shows the start page, and does what is chosen in it."""
+    """Shows the start page, and does what is chosen in it.
+
+    Signals: ``closed()``, the page was closed, whatever was chosen.
+    """
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -109,6 +115,7 @@ class Start(QObject):
         page.preset_chosen.connect(self._files.open_preset)
         page.file_chosen.connect(self._files.open)
         page.shown_at_start_changed.connect(self._on_page_shown_at_start_changed)
+        page.finished.connect(self._on_page_finished)
         page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page.open()
 
@@ -120,6 +127,10 @@ class Start(QObject):
     @Slot(str)
     def _on_page_chosen(self, name: str) -> None:
         getattr(self._actions, START_ENTRIES[name].action).trigger()
+
+    @Slot()
+    def _on_page_finished(self) -> None:
+        self.closed.emit()
 
     @Slot(bool)
     def _on_page_shown_at_start_changed(self, shown: bool) -> None:
@@ -191,7 +202,7 @@ class StartPage(QDialog):
         entries[0].setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _entry_button(self, entry: StartEntry) -> QPushButton:
-        button = QCommandLinkButton(entry.title, entry.text)
+        button = _EntryButton(entry.title, entry.text)
         button.setObjectName(f"start_{entry.name}")
         button.setIcon(icon(entry.icon, self._theme.accent))
         button.setIconSize(QSize(_ICON_PX, _ICON_PX))
@@ -206,7 +217,10 @@ class StartPage(QDialog):
         button.setObjectName("start_recent")
         button.setFlat(True)
         button.setFixedWidth(_LEFT_PX)
-        button.setStyleSheet("text-align: left; padding: 4px 10px;")
+        button.setStyleSheet(
+            "QPushButton { text-align: left; padding: 4px 10px; border: 1px solid transparent; }"
+            "QPushButton:focus, QPushButton:hover { border-color: palette(highlight); }"
+        )
         metrics, room = button.fontMetrics(), _LEFT_PX - 28
         text = metrics.elidedText(path.name, Qt.TextElideMode.ElideMiddle, room)
         button.setText(text.replace("&", "&&"))
@@ -245,6 +259,19 @@ class StartPage(QDialog):
     def _on_picker_picked(self, key: str) -> None:
         self.accept()
         self.preset_chosen.emit(key)
+
+
+class _EntryButton(QCommandLinkButton):
+    """A link with a line of text, which shows that it has the focus: Qt's style does not."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().highlight().color(), 1.5))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+            painter.end()
 
 
 def _title(text: str) -> QLabel:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# A laptop's screen; without a file it would be smaller than the pictures.
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screen.json')}"
 
 from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
 from PySide6.QtWidgets import QApplication
@@ -29,8 +30,9 @@ def quiet_window(application: QApplication, theme: str = "light") -> Iterator[Ma
         themes = ThemeSwitch(application, preferences)
         themes.choose(theme)
         window = MainWindow(themes, preferences, Autosave(Path(folder)), EXACT)
-        window.resize(SIZE)
         window.show()
+        window.showNormal()
+        window.resize(SIZE)
         # Where it was never compiled before, that takes a minute.
         wait_until(lambda: is_prepared(EXACT))
         yield window

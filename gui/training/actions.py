@@ -116,6 +116,7 @@ class TrainingActions(QObject):
     def reset(self) -> None:
         """Go back to the initial parameters and wait."""
         self._controller.reset()
+        self.noted.emit("Back to the same initial weights: press Run (F5).")
 
     @command(
         "retry",

@@ -36,7 +36,7 @@ _AXIS_HEIGHT_PX = 42
 #: The least side of a plot beside its axes, legends and colour bars.
 _LEAST_PLOT_PX = 60.0
 #: Left, top, right, bottom: the topmost number of an axis sticks out above its plot.
-_PRINT_MARGINS_PX = 2, 8, 4, 4
+_PRINT_MARGINS_PX = 2.0, 8.0, 4.0, 4.0
 
 
 def scaled(rect: QRectF, factor: float) -> QRectF:
@@ -314,6 +314,9 @@ class PlotView(BaseView):
     Subclasses draw in `_draw` and colour in `_colour`.
     """
 
+    #: Whether it has axes that line up with those of other plots in a row of a figure.
+    lines_up = True
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         #: While the user draws on the plot, new samples must not change its range.
@@ -351,6 +354,32 @@ class PlotView(BaseView):
         box = self.plot.getViewBox().size()
         names = [axis.tight_name() for axis in self._axes() if axis.isVisible()]
         return (Tight("plot", min(box.width(), box.height()), _LEAST_PLOT_PX), *names)
+
+    @property
+    def box_height(self) -> float:
+        """The height of what is between the axes, in pixels."""
+        return float(self.plot.getViewBox().size().height())
+
+    def free_span(self) -> tuple[float, float]:
+        """Return where the box between the axes could begin and end in print, in pixels.
+
+        Between them are neither legends nor axes; a map may be less high, to keep its shape.
+        """
+        box, whole = self.plot.getViewBox().sceneBoundingRect(), self.plot.sceneBoundingRect()
+        _, inner_top, _, inner_bottom = self.plot.layout.getContentsMargins()
+        _, top, _, bottom = _PRINT_MARGINS_PX
+        above = box.top() - whole.top() - inner_top
+        below = whole.bottom() - box.bottom() - inner_bottom
+        return top + above, self.height() - bottom - below
+
+    def line_up(self, top: float, bottom: float) -> None:
+        """Have the box between the axes begin and end at these pixels, within its free span."""
+        free_top, free_bottom = self.free_span()
+        left, above, right, below = _PRINT_MARGINS_PX
+        above += max(top - free_top, 0.0)
+        below += max(free_bottom - bottom, 0.0)
+        self.plot.layout.setContentsMargins(0.0, 0.0, 0.0, 0.0)
+        self.canvas.ci.layout.setContentsMargins(left, above, right, below)
 
     def _axes(self) -> list[NumberAxis]:
         """Return the axes that may have names, also those that are hidden."""

@@ -1,6 +1,7 @@
 """Why no window can be opened, found out before Qt aborts."""
 
 import socket
+from threading import Event, Thread
 
 import pytest
 
@@ -51,3 +52,14 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         reason = why_no_display("linux", {"DISPLAY": ":9878"})
     assert reason is not None
     assert "libnever-made.so.0" in reason
+
+
+def test_threads_that_still_work_are_named() -> None:
+    release = Event()
+    thread = Thread(target=release.wait, name="deaf")
+    before = app.threads_at_work()
+    thread.start()
+    assert set(app.threads_at_work()) - set(before) == {"deaf"}
+    release.set()
+    thread.join()
+    assert app.threads_at_work() == before

@@ -97,3 +97,20 @@ def test_the_log_goes_into_a_file(tmp_path: Path) -> None:
 def test_no_place_for_a_log_is_no_reason_to_stop(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     assert start_log(tmp_path / "file" / "logs") is None
+
+
+def test_a_name_in_the_log_neither_controls_a_terminal_nor_begins_an_entry(tmp_path: Path) -> None:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        file = start_log(tmp_path)
+        logging.getLogger("names").info("refused: %s", "a\x1b[2J\nINFO b\u202e.csv")
+    finally:
+        for handler in set(root.handlers) - set(before[0]):
+            root.removeHandler(handler)
+            handler.close()
+        root.setLevel(before[1])
+    assert file is not None
+    *_, first, second = file.read_text().splitlines()
+    assert first.endswith("INFO names refused: a�[2J")
+    assert second == "    INFO b�.csv"

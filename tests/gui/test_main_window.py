@@ -506,3 +506,12 @@ def test_a_tick_of_the_learning_rate_shows_one_field_and_calls_little(
     assert shown == ["training.learning_rate"]
     assert calls["parse_formula"] == 0
     assert sum(calls.values()) < 250
+
+
+def test_the_window_is_gone_before_what_it_waits_for_has_ended(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(window.runs, "close", lambda: seen.append(window.isVisible()))
+    window.close()
+    assert seen == [False]

@@ -47,6 +47,7 @@ def test_the_articles_circle_is_ready_to_run(
     _press(qtbot, page, "start_article")
     assert _page(window) is None
     assert window.document.experiment == Experiment()
+    assert window.focusWidget() is window.run_bar.run_button
 
 
 def test_a_dataset_comes_with_a_network_that_learns_it(

@@ -74,7 +74,9 @@ class AnimationDialog(QDialog):
         self.theme = QComboBox()
         for name, colours in _THEMES.items():
             self.theme.addItem(name, colours)
-        self.theme.setCurrentIndex(list(_THEMES.values()).index(theme))
+        # The window's theme may be enlarged, for a presentation.
+        names = [colours.name for colours in _THEMES.values()]
+        self.theme.setCurrentIndex(names.index(theme.name))
         self.theme.setToolTip("The colours of the animation")
         self.file = FileField(preferences, FORMATS, "animation")
         self.file.set_format(self.clip_fields.selected_format.name)

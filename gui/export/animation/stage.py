@@ -66,6 +66,10 @@ class Stage:
         else:
             # Once is enough: nothing changes its size afterwards.
             self._staged = True
+            if isinstance(self._view, Figure):
+                # Its plots line up.
+                for _ in self._view.settling():
+                    pass
             self._staging.enter_context(staged(self._view, self._own_size))
         around = fitted_layout(self._view, self._size)
         return pixels_of(picture_image(self._view, around, self._scale))

@@ -54,7 +54,8 @@ _SIZE_PX = (1120, 700)
 _VIEWS_HEIGHT_PX = 112
 #: The labels of rows, with their mnemonics, and the settings in each row.
 _VIEW_ROWS: dict[str, Sequence[str]] = {
-    "Loss c&urve": ("log_loss", "log_steps", "metric"),
+    "Loss c&urve": ("log_loss", "log_steps"),
+    "Metric": ("metric", "which_metric"),
     "View angle": ("azimuth", "elevation", "samples"),
 }
 _GROUPS: dict[str, dict[str, Sequence[str]]] = {

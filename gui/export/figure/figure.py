@@ -15,7 +15,7 @@ from gui.export.figure.spec import MM_PER_INCH, POINTS_PER_INCH, TEXT_PX, Figure
 from gui.rendering import ExportError
 from gui.rendering.layout import LOGICAL_DPI, ROUNDS, Paper, check_size, lay_out_round
 from gui.rendering.picture import save_picture
-from gui.views import BaseView
+from gui.views import BaseView, PlotView
 from gui.views.registry import FrameData, find_picture, pictures_of, set_options
 from gui.views.ticks import Tight
 from scratchnet.errors import InvalidInput
@@ -85,9 +85,32 @@ class Figure(QWidget):
 
     def settling(self) -> Iterator[None]:
         """Lay out the views, one round per step."""
+        yield from self._rounds()
+        if self._line_up():
+            yield from self._rounds()
+
+    def _rounds(self) -> Iterator[None]:
         for _ in range(ROUNDS):
             lay_out_round(self, self.size())
             yield
+
+    def _line_up(self) -> bool:
+        """Give the plots of each row the same top and bottom; return whether any moved."""
+        moved = False
+        rows, columns = self.spec.shape()
+        for row in range(rows):
+            views = self.views[row * columns : (row + 1) * columns]
+            plots = [view for view in views if isinstance(view, PlotView) and view.lines_up]
+            if len(plots) < 2:
+                continue
+            tops, bottoms = zip(*(plot.free_span() for plot in plots), strict=True)
+            # Right below their headings, as high as the lowest: a map keeps its shape.
+            top = max(tops)
+            bottom = min(top + min(plot.box_height for plot in plots), *bottoms)
+            for plot in plots:
+                plot.line_up(top, bottom)
+            moved = True
+        return moved
 
     def check_room(self) -> None:
         """Raise InvalidInput if a view is too small for its text. Only after the layout."""

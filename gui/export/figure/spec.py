@@ -261,6 +261,7 @@ class FigureSpec:
     )
     samples: bool = declared(option_named("samples").parameter)
     metric: bool = declared(option_named("metric").parameter)
+    which_metric: str = declared(option_named("which_metric").parameter)
     log_loss: bool = declared(option_named("log_loss").parameter)
     log_steps: bool = declared(option_named("log_steps").parameter)
     azimuth: float = declared(option_named("azimuth").parameter)

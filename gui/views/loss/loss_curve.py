@@ -21,13 +21,15 @@ from gui.views.loss.history import (
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis, band_colour
 from gui.views.registry import Pane, ViewOption, ViewRecord
 from gui.views.words import number
-from scratchnet.declare.parameter import Flag
+from scratchnet.declare.parameter import Choice, Flag
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import METRICS, Metric, principal_metric
 from scratchnet.run.snapshot import Frame, Scene
 
 #: Of the down-sampled curve in a picture; on the screen one for each pixel is enough.
 _PICTURE_BUCKETS, _FEWEST_BUCKETS = 1500, 200
+#: The metric that a task has if none is chosen.
+_USUAL = "usual"
 #: The pointer snaps to a mark this near.
 _SNAP_PX = 5.0
 _NO_STEP = "No step has been taken yet."
@@ -113,6 +115,21 @@ class LossCurve(PlotView):
         self._metrics[metric.for_classes] = metric
         self.metric_axis.hide()
         self.redraw()
+
+    def choose_metric(self, name: str) -> None:
+        """Choose a metric by name; "usual" is the principal one of each task. Raises KeyError."""
+        if name != _USUAL:
+            self.set_metric(name)
+            return
+        self._metrics.clear()
+        self.metric_axis.hide()
+        self.redraw()
+
+    @property
+    def which_metric(self) -> str:
+        """The name of the metric chosen for the scene, "usual" if none was."""
+        classified = self.scene is not None and bool(self.scene.classes)
+        return self._metrics[classified].name if classified in self._metrics else _USUAL
 
     @property
     def chosen_metrics(self) -> list[Metric]:
@@ -346,6 +363,24 @@ RECORD = ViewRecord(
             parameter=Flag(label="Metric", help="Show a metric on the right axis", default=True),
             get=lambda view: view.metric_shown,
             set=LossCurve.set_metric_shown,
+        ),
+        ViewOption(
+            name="which_metric",
+            parameter=Choice(
+                label="Which metric",
+                help="The metric on the right axis; one of another task leaves the usual one",
+                default=_USUAL,
+                choices={
+                    _USUAL: "Usual metric",
+                    **{metric.name: metric.title for metric in METRICS.values()},
+                },
+                choice_help={
+                    _USUAL: "Accuracy for classes, R² for values.",
+                    **{metric.name: f"{metric.help}." for metric in METRICS.values()},
+                },
+            ),
+            get=lambda view: view.which_metric,
+            set=LossCurve.choose_metric,
         ),
         ViewOption(
             name="log_loss",

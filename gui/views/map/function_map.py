@@ -41,6 +41,8 @@ class FunctionMap(SamplePlot):
         super().__init__(theme, parent)
         self.options = MapOptions()
         self._outside = 0
+        #: Whether its height is given by other plots in a figure, and its margins with it.
+        self._lined_up = False
         self.image = MapItem()
         self.lines = LinesItem()
         self.samples = self.sample_items.train
@@ -123,6 +125,14 @@ class FunctionMap(SamplePlot):
 
     def _axes(self) -> list[NumberAxis]:
         return [*super()._axes(), self.legend.colour_bar.axis]
+
+    def line_up(self, top: float, bottom: float) -> None:
+        left, _, right, _ = self.plot.layout.getContentsMargins()
+        width = self.plot.getViewBox().size().width() + left + right
+        super().line_up(top, bottom)
+        across = max(width - (bottom - top), 0.0) / 2 if self._is_square() else 0.0
+        self._lined_up = True
+        self.plot.layout.setContentsMargins(across, 0.0, across, 0.0)
 
     def caption(self) -> str:
         """Return the caption of the picture."""
@@ -213,6 +223,13 @@ class FunctionMap(SamplePlot):
         self.unhovered.emit()
         super().leaveEvent(event)
 
+    def _is_square(self) -> bool:
+        """Return whether its axes are equally long."""
+        if self.scene is None:
+            return True
+        x, y = axes_of(self.scene)
+        return len(self.scene.axes) > 1 and bool(np.isclose(x.high - x.low, y.high - y.low))
+
     @Slot()
     def _keep_shape(self) -> None:
         """Give leftover space to the margins, so that a circle is round.
@@ -226,11 +243,10 @@ class FunctionMap(SamplePlot):
         width = box.width() + left + right - max(0.0, self.plot.width() - self.canvas.width())
         height = box.height() + top + bottom - max(0.0, self.plot.height() - self.canvas.height())
         across, down = max(0.0, width - height) / 2, max(0.0, height - width) / 2
-        if self.scene is not None:
-            x, y = axes_of(self.scene)
-            if len(self.scene.axes) == 1 or not np.isclose(x.high - x.low, y.high - y.low):
-                across = down = 0.0
-        if abs(across - left) > 1 or abs(down - top) > 1:
+        if not self._is_square():
+            across = down = 0.0
+        moved = abs(across - left) > 1 or abs(down - top) > 1
+        if moved and not self._lined_up:
             layout.setContentsMargins(across, down, across, down)
         if self.theme.style.printed:
             # Pictures are not zoomed, and the margin is for dots.

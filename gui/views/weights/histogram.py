@@ -383,6 +383,7 @@ class Histogram(PlotView):
     title = "Weights and gradients"
     help = "How weights and gradients are spread in each layer: whether one hardly learns."
     name = "histograms"
+    lines_up = False
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -79,6 +79,34 @@ def test_live_settings_do_not_start_a_new_run(qtbot: QtBot, controller: RunContr
     assert update.frame.snapshot.experiment == changed
 
 
+def test_the_same_experiment_object_brings_its_run_back(
+    qtbot: QtBot, controller: RunController
+) -> None:
+    controller.show_experiment(_LONG)
+    controller.step()
+    _update(qtbot, controller, 1)
+    other = _LONG.with_values({"seed": 9})
+    controller.show_experiment(other)
+    with qtbot.waitSignal(controller.restored) as caught:
+        controller.show_experiment(_LONG)
+    assert caught.args == [1]
+    # An equal experiment that an edit has made is not the same one.
+    controller.show_experiment(other)
+    controller.show_experiment(_LONG.with_values({"seed": _LONG.seed}))
+    assert _update(qtbot, controller, 0).frame.snapshot.step == 0
+
+
+def test_a_run_that_was_reset_does_not_come_back(qtbot: QtBot, controller: RunController) -> None:
+    controller.show_experiment(_LONG)
+    controller.step()
+    _update(qtbot, controller, 1)
+    controller.reset()
+    controller.show_experiment(_LONG.with_values({"seed": 9}))
+    with qtbot.waitSignal(controller.rebuilt):
+        controller.show_experiment(_LONG)
+    assert _update(qtbot, controller, 0).frame.snapshot.step == 0
+
+
 def test_an_experiment_that_cannot_run_is_rejected(qtbot: QtBot, controller: RunController) -> None:
     with qtbot.waitSignal(controller.rebuilt):
         controller.show_experiment(_LONG)

@@ -52,7 +52,9 @@ def test_any_experiment_round_trips(experiment: Experiment) -> None:
 
 def test_every_preset_is_a_short_text() -> None:
     folder = Path(__file__).parents[3] / "resources" / "presets"
-    texts = [share_text(read_experiment(path)) for path in sorted(folder.glob("*.json"))]
+    experiments = [read_experiment(path) for path in sorted(folder.glob("*.json"))]
+    # Those of measured data hold their samples.
+    texts = [share_text(each) for each in experiments if each.data.source != "table"]
     assert len(texts) > 30
     assert max(map(len, texts)) < 400
 
@@ -62,7 +64,7 @@ def test_your_data_and_edited_parameters_round_trip() -> None:
         {
             "data.source": "table",
             "data.inputs": [[0.1, -1e-300], [1 / 3, 5e300]],
-            "data.targets": ["Ja – ü", "\ud800"],
+            "data.targets": ["Ja – ü", "高さ"],
             "network.parameters": [[[1, 2, 3]] * 4, [[0.1] * 5]],
             "network.frozen": [[0, 1, 2]],
             "network.activation": ["tanh"],

@@ -19,7 +19,7 @@ from gui.export.animation.encoders import AnimationFormat
 from gui.export.animation.frames import AnimatedRun, Animation, Survey
 from gui.export.animation.stage import Stage, Subject
 from gui.preferences import Preferences
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Theme
 from gui.views import FunctionMap, LossCurve
 from scratchnet.engines import Interrupted
 from tests.gui.export.animation.small import small_recipe
@@ -50,8 +50,8 @@ MakeDialog = Callable[..., AnimationDialog]
 def make_dialog(qtbot: QtBot, settings: QSettings, folder: Path) -> Iterator[MakeDialog]:
     dialogs = []
 
-    def make(run: AnimatedRun = RUN) -> AnimationDialog:
-        dialog = AnimationDialog(SUBJECTS, run, Preferences(settings), LIGHT)
+    def make(run: AnimatedRun = RUN, theme: Theme = LIGHT) -> AnimationDialog:
+        dialog = AnimationDialog(SUBJECTS, run, Preferences(settings), theme)
         qtbot.addWidget(dialog)
         dialogs.append(dialog)
         with qtbot.waitExposed(dialog):
@@ -66,6 +66,11 @@ def make_dialog(qtbot: QtBot, settings: QSettings, folder: Path) -> Iterator[Mak
 @pytest.fixture
 def dialog(make_dialog: MakeDialog) -> AnimationDialog:
     return make_dialog()
+
+
+def test_the_theme_of_an_enlarged_window_is_offered(make_dialog: MakeDialog) -> None:
+    dialog = make_dialog(theme=replace(DARK, style=replace(DARK.style, scale=1.5)))
+    assert dialog.theme.currentText() == "Dark"
 
 
 def wait_for_text(qtbot: QtBot, label: QLabel, beginning: str) -> None:

@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from gui.current_frame import CurrentFrame
 from gui.export.figure import dialog as dialog_module
 from gui.export.figure.dialog import FigureDialog
-from gui.export.figure.figure import Figure
+from gui.export.figure.figure import Figure, settle
 from gui.export.figure.presets import BUILT_IN, Presets
 from gui.export.figure.spec import SETTINGS, FigureSpec
 from gui.export.figure.spec_file import read_spec, write_spec
@@ -240,6 +240,7 @@ def test_the_preview_is_the_picture(qtbot: QtBot, dialog: FigureDialog) -> None:
     shown = dialog.preview.label.pixmap().toImage()
     figure = Figure(dialog.spec)
     figure.show_frame(*moment())
+    settle(figure)
     with staged(figure, figure.size()):
         frame = paper_layout(figure.paper)
         picture = picture_image(figure, frame, shown.width() / frame.size.width())

@@ -434,3 +434,40 @@ def test_long_names_are_whole_in_print_or_refused_with_the_cause(
         figure.deleteLater()
     assert len(causes) == 1
     assert re.match(f'"{name}" has too little room for its .*(axis name|names of)', causes[0])
+
+
+@pytest.mark.parametrize("size", [(180.0, 70.0), (267.0, 160.0), (400.0, 60.0)])
+@pytest.mark.parametrize("views", [("dataset", "trained", "loss"), ("loss", "trained")])
+def test_the_plots_of_a_row_line_up(
+    qtbot: QtBot, size: tuple[float, float], views: tuple[str, ...]
+) -> None:
+    figure = Figure(FigureSpec(views=views, width=size[0], height=size[1]))
+    qtbot.addWidget(figure)
+    figure.show_frame(*moment())
+    settle(figure)
+    boxes = []
+    for view in figure.views:
+        assert isinstance(view, PlotView)
+        box = view.plot.getViewBox().sceneBoundingRect()
+        boxes.append((view.y() + box.top(), view.y() + box.bottom()))
+        if isinstance(view, FunctionMap):
+            assert box.width() == pytest.approx(box.height(), abs=1.5)
+    for top, bottom in boxes:
+        assert top == pytest.approx(boxes[0][0], abs=1.0)
+        assert bottom == pytest.approx(boxes[0][1], abs=1.0)
+        assert bottom - top >= 60
+
+
+def test_a_figure_shows_the_metric_that_it_names(qtbot: QtBot) -> None:
+    scene, frame = moment()
+    assert scene.classes
+    for wanted, shown in (("usual", "accuracy"), ("f1", "F1"), ("rmse", "accuracy")):
+        figure = Figure(FigureSpec(views=("loss",), which_metric=wanted))
+        qtbot.addWidget(figure)
+        figure.show_frame(scene, frame)
+        view = figure.views[0]
+        assert isinstance(view, LossCurve)
+        # A metric of regressions leaves the usual one of classifications.
+        assert view.chosen_metric.short == shown
+    with pytest.raises(InvalidInput, match=r'^which_metric is "loss"; allowed: one of "usual"'):
+        FigureSpec(which_metric="loss")
