@@ -78,6 +78,12 @@ def _one_screen(options: argparse.Namespace) -> int:
     found: dict[str, list[str]] = {}
     count = 0
 
+    def note_error(kind: type[BaseException], error: BaseException, *rest: object) -> None:
+        sys.__excepthook__(kind, error, None)
+        found.setdefault(f"{kind.__name__} in the program", []).append("see above")
+
+    sys.excepthook = note_error
+
     for theme in options.themes:
 
         def look(top: QWidget, state: str, theme: str = theme) -> None:

@@ -217,7 +217,8 @@ def _overlaps(parent: QWidget) -> Iterator[str]:
         and not isinstance(child, QSizeGrip | QMenu | QHeaderView)
     ]
     layout = parent.layout()
-    managed = set(_managed(layout)) if layout is not None else set()
+    # PySide may know an object by the class of another that had its address.
+    managed = set(_managed(layout)) if isinstance(layout, QLayout) else set()
     for one, other in combinations(shown, 2):
         both_managed = one in managed and other in managed
         by_hand = one not in managed and other not in managed
@@ -236,7 +237,7 @@ def _managed(layout: QLayout) -> Iterator[QWidget]:
         item = layout.itemAt(index)
         if item.widget() is not None:
             yield item.widget()
-        elif item.layout() is not None:
+        elif isinstance(item.layout(), QLayout):
             yield from _managed(item.layout())
 
 

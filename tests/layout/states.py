@@ -29,6 +29,13 @@ _LEFT_OUT = {
     *("new", "new_seed", "new_samples", "new_parameters"),
 }
 _PREVIEW_MS = 600
+#: These change the whole window; the other of each pair changes it back.
+_SWITCHES = {
+    "larger_text": "normal_text",
+    "smaller_text": "normal_text",
+    "full_screen": "full_screen",
+    "present": "present",
+}
 #: The theme is chosen for all states; another engine would have to be compiled.
 _GROUPS_LEFT_OUT = ("theme", "engine")
 _LONG = "a very long name of a column as measuring devices like to write them in mV/(m·s²)"
@@ -143,7 +150,12 @@ def _look_at_dialogs(window: MainWindow, look: Callable[[QWidget, str], None]) -
             action.trigger()
             settle(60)
             observer.rest()
-            if action.isCheckable():
+            if name in _SWITCHES:
+                settle(200)
+                _look(window, look, name)
+                getattr(window.commands, _SWITCHES[name]).trigger()
+                settle(200)
+            elif action.isCheckable():
                 _look(window, look, name)
                 if action.isChecked() != checked:
                     before.trigger()
