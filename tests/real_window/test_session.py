@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.start import StartPage
 from tests.real_window.conftest import Hands
 
 
@@ -70,6 +71,23 @@ def test_run_and_step_by_keyboard(qtbot: QtBot, window: MainWindow, hands: Hands
     qtbot.waitUntil(lambda: not window.running)
     hands.key("shift+F5")
     qtbot.waitUntil(lambda: _step(window) == 0)
+
+
+def test_from_the_start_page_to_a_run_by_space_alone(
+    qtbot: QtBot, window: MainWindow, hands: Hands
+) -> None:
+    window.commands.start.trigger()
+    page = window.findChild(StartPage)
+    assert page is not None
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    hands.key("space")
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    hands.key("space")
+    qtbot.waitUntil(lambda: _step(window) > 0)
 
 
 def test_drag_the_learning_rate_while_training(
