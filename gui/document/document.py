@@ -168,8 +168,11 @@ class Document(QObject):
 
 
 def _digest_of(path: Path) -> bytes | None:
-    """Return a digest of a file's content, None if it cannot be read."""
+    """Return a digest of a file's content, None if it cannot be read or is a device."""
     try:
+        # A device may never end.
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()
     except OSError:
