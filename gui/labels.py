@@ -126,6 +126,9 @@ class WrappedLabel(QLabel):
         self._whole = text
         super().setText(breakable(text))
 
+    def clear(self) -> None:
+        self.setText("")
+
 
 class ElidedComboBox(QComboBox):
     """A combo box whose current text is cut with “…” where it does not fit."""

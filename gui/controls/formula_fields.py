@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from gui.controls.field import Field, Mnemonics
 from gui.controls.inputs import LineEdit, Toggle
 from gui.controls.marks import MessageLine, Tick
+from gui.labels import ElidedLabel
 from gui.plain import plain_text
 from gui.theme.fonts import fixed_pitch, keep_font
 from scratchnet.declare.lists import Formulas, FormulaText
@@ -165,11 +166,9 @@ class FeatureRow(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.formula = ""
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        keep_font(self.label, fixed_pitch)
         # A long formula is cut rather than making the panel wider; the tool tip has all of it.
-        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.label = ElidedLabel(parent=self)
+        keep_font(self.label, fixed_pitch)
         self.button = _tool_button("×", self)
         self.button.clicked.connect(self._on_button_clicked)
         row = _row(self)

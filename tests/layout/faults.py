@@ -216,9 +216,8 @@ def _overlaps(parent: QWidget) -> Iterator[str]:
         and child.isVisible()
         and not isinstance(child, QSizeGrip | QMenu | QHeaderView)
     ]
-    layout = parent.layout()
-    # PySide may know an object by the class of another that had its address.
-    managed = set(_managed(layout)) if isinstance(layout, QLayout) else set()
+    layouts = _layouts(parent)
+    managed = {child for child in shown if any(each.indexOf(child) >= 0 for each in layouts)}
     for one, other in combinations(shown, 2):
         both_managed = one in managed and other in managed
         by_hand = one not in managed and other not in managed
@@ -230,15 +229,17 @@ def _overlaps(parent: QWidget) -> Iterator[str]:
             yield f"{_name(one)} and {_name(other)} overlap in {_text(common)}"
 
 
-def _managed(layout: QLayout) -> Iterator[QWidget]:
-    if isinstance(layout, QStackedLayout):
-        return
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        if item.widget() is not None:
-            yield item.widget()
-        elif isinstance(item.layout(), QLayout):
-            yield from _managed(item.layout())
+def _layouts(parent: QWidget) -> list[QLayout]:
+    """Return the layouts that arrange the children of a widget side by side.
+
+    Their items are not asked for: PySide would remember each spacer by its address, and take what
+    has that address later for a spacer.
+    """
+    layout = parent.layout()
+    if layout is None:
+        return []
+    every = [layout, *layout.findChildren(QLayout)]
+    return [each for each in every if not isinstance(each, QStackedLayout)]
 
 
 def _larger(hint: object, widget: QWidget) -> bool:

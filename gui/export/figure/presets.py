@@ -26,7 +26,7 @@ _CUSTOM = "Custom"
 _FILTER = f"Figures (*{SUFFIX} *.json)"
 _MAX_NAME_LENGTH = 60
 _SLIDE = FigureSpec(
-    arrangement="row",
+    arrangement="grid",
     width=13.333,
     height=7.5,
     unit="in",
@@ -46,7 +46,7 @@ BUILT_IN = {
     "Article, two columns (180 mm)": FigureSpec(),
     "Article, two columns, grid": FigureSpec(arrangement="grid", height=140),
     "Page in A4 landscape": FigureSpec(
-        arrangement="grid", columns=3, width=267, height=160, font_pt=10, line_pt=0.75
+        arrangement="grid", columns=2, width=267, height=160, font_pt=10, line_pt=0.75
     ),
     "Slide 16:9, dark": replace(_SLIDE, theme="dark"),
     "Slide 16:9, light": _SLIDE,
