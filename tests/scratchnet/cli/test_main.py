@@ -143,7 +143,7 @@ def test_a_terminal_sees_the_progress_on_stderr_only() -> None:
         pytest.skip("this machine has no pseudo-terminals")
     try:
         with subprocess.Popen(
-            [*COMMAND, *_ENDLESS[:3], "--log-every", "1000000"],
+            [*COMMAND, *_ENDLESS[:3], "--log-every", "1000000", "--engine", "reference"],
             cwd=_ROOT,
             stdout=subprocess.PIPE,
             stderr=theirs,
