@@ -159,6 +159,7 @@ def _session(experiment: Experiment, engine: str | None) -> Session:
 
 
 def _open_window(file: Path | None, engine: str | None) -> int:
+    from pyqtgraph.util.garbage_collector import GarbageCollector
     from PySide6.QtCore import QSettings, QStandardPaths
     from PySide6.QtWidgets import QApplication
 
@@ -175,6 +176,9 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     application.setOrganizationName("Scratchnet")
     application.setApplicationName("Scratchnet")
     application.setDesktopFileName("scratchnet-lab")
+    # Python may search for garbage on any thread, and Qt crashes if widgets are destroyed there.
+    # From here on, searches are made on this thread alone.
+    searches = GarbageCollector()
     place = QStandardPaths.StandardLocation.AppLocalDataLocation
     folder = Path(QStandardPaths.writableLocation(place))
     failures = FailureReporter(start_log(folder))
@@ -188,6 +192,7 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     window.show()
     window.open_at_start(file)
     code: int = application.exec()
+    searches.timer.stop()
     failures.uninstall()
     if not window.controller.close() or threads_at_work():
         # To take down the interpreter under a thread would crash; its results no one waits for.

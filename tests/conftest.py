@@ -86,6 +86,8 @@ class _Memory:
     def __init__(self) -> None:
         self._unfreeze = gc.unfreeze
         self.thawed = False
+        #: Whether there was no test since the last search for garbage.
+        self.searched = False
 
     def set_aside(self) -> None:
         gc.collect()
@@ -125,11 +127,13 @@ def _nothing_left_behind(request: pytest.FixtureRequest, _memory: _Memory) -> It
     threads_before = set(threading.enumerate())
     # Looking through the whole memory takes a while, so only tests that touch Qt pay for it.
     with_qt = bool({"qapp", "qtbot"} & set(request.fixturenames))
-    # What is still garbage counts as there before, which is quicker than to search for it.
-    qt_before = _qt_objects() if with_qt else set()
+    # Widgets that are garbage must be gone before the test starts threads: Python may search for
+    # garbage on any of them, and Qt crashes if widgets are destroyed there.
+    qt_before = _qt_objects(collect=not _memory.searched) if with_qt else set()
     yield
     left = [thread.name for thread in set(threading.enumerate()) - threads_before]
     left += sorted(_qt_objects(collect=True) - qt_before) if with_qt else []
+    _memory.searched = with_qt
     if _memory.thawed or (with_qt and len(gc.get_objects()) > _MANY_OBJECTS):
         # Whoever prepares engines sets memory aside and in the end takes all of it back; and
         # modules that were imported since would be looked through before and after every test.

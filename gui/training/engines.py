@@ -145,6 +145,7 @@ class EngineChoice(QObject):
             preparation.compile()
             # Searches for garbage meanwhile would each stop the window for long. Numba brings
             # hundreds of thousands of objects that stay: frozen, no later search visits them.
+            automatic = gc.isenabled()
             gc.disable()
             try:
                 with self._controller.render_gate.loading():
@@ -152,7 +153,8 @@ class EngineChoice(QObject):
             finally:
                 gc.freeze()
                 self._frozen = True
-                gc.enable()
+                if automatic:
+                    gc.enable()
         except EngineUnavailable:
             task.raise_if_cancelled()
             raise
