@@ -6,7 +6,9 @@ from types import SimpleNamespace
 from scratchnet.engines import EngineUnavailable
 
 #: In place of the module `gc`: thawing all memory makes the search for leaks slow.
-NO_GC = SimpleNamespace(**dict.fromkeys(("disable", "enable", "freeze", "unfreeze"), lambda: None))
+NO_GC = SimpleNamespace(
+    **dict.fromkeys(("disable", "enable", "freeze", "isenabled", "unfreeze"), lambda: None)
+)
 
 
 class HeldPreparation:
