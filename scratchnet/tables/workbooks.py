@@ -63,8 +63,10 @@ def read_sheet(content: bytes, name: str | None = None) -> Sheet:
 
 
 def _reader_of(content: bytes) -> Callable[[bytes, str | None], Sheet] | None:
-    if content.startswith((b"PAR1", b"ARROW1")):
-        return _read_columns
+    for mark in (b"PAR1", b"ARROW1"):
+        # A column of a text may have such a name; the files have zeros near the top.
+        if content.startswith(mark) and (content.endswith(mark) or b"\0" in content[:64]):
+            return _read_columns
     if content.startswith(b"\xd0\xcf\x11\xe0") or (
         content.startswith(b"PK\x03\x04") and _is_spreadsheet(content)
     ):

@@ -179,6 +179,10 @@ def test_without_the_package_the_message_says_what_to_do(
         read_table(content)
 
 
+def test_a_text_may_begin_like_a_parquet_file() -> None:
+    assert read_table(b"PAR1,y\n1,2\n3,4\n").names == ("PAR1", "y")
+
+
 @pytest.mark.parametrize("kind", ["parquet", "feather"])
 def test_parquet_and_feather_have_names_and_types(kind: str) -> None:
     pyarrow = pytest.importorskip("pyarrow")
