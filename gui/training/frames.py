@@ -107,8 +107,9 @@ class FramePresenter(QObject):
         self._poll_timer.start()
 
     def close(self) -> None:
-        """Stop polling."""
+        """Stop polling, and let training continue to its end."""
         self._poll_timer.stop()
+        self._controller.render_gate.end_rendering()
 
     @Slot()
     def _on_poll_timer_timeout(self) -> None:

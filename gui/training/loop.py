@@ -63,14 +63,16 @@ _THROUGHPUT_WINDOW_S = 1.0
 
 
 class YieldingInterrupt(Interrupt):
-    """Set while an urgent command waits; a query waits at the gate first."""
+    """Set while an urgent command waits; otherwise a query waits at the gate first."""
 
     def __init__(self, commands: CommandQueue, gate: RenderGate) -> None:
         super().__init__(commands.urgent)
         self._gate = gate
 
     def __call__(self) -> bool:
-        self._gate.wait_while_closed()
+        # Whoever closes the window has no time for the gate, which may stay closed for ever then.
+        if not super().__call__():
+            self._gate.wait_while_closed()
         return super().__call__()
 
 

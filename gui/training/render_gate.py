@@ -41,7 +41,8 @@ class RenderGate:
 
     def wait_while_closed(self) -> None:
         """Wait while it is closed. Cheap when it is not: called for each sample."""
-        if not self._rendered.is_set():
-            self._rendered.wait(_MAX_WAIT_S)
+        if not self._rendered.is_set() and not self._rendered.wait(_MAX_WAIT_S):
+            # The end may never be reported, and every sample would wait as long.
+            self._rendered.set()
         if not self._loaded.is_set():
             self._loaded.wait(_MAX_WAIT_S)

@@ -4,6 +4,8 @@ from threading import Event, Thread
 
 import pytest
 
+from gui.training.commands import Close, CommandQueue
+from gui.training.loop import YieldingInterrupt
 from gui.training.render_gate import RenderGate
 
 
@@ -45,3 +47,13 @@ def test_a_gate_that_is_never_opened_does_not_stop_training() -> None:
     gate = RenderGate()
     gate.begin_rendering()
     gate.wait_while_closed()
+    assert gate._rendered.is_set(), "every sample would wait as long"
+
+
+def test_nobody_waits_at_the_gate_who_is_to_stop() -> None:
+    commands, gate = CommandQueue(), RenderGate()
+    interrupt = YieldingInterrupt(commands, gate)
+    commands.put(Close())
+    gate.begin_rendering()
+    assert interrupt()
+    assert not gate._rendered.is_set(), "it has not waited for the window"
