@@ -195,10 +195,15 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     searches.timer.stop()
     failures.uninstall()
     if not window.controller.close() or threads_at_work():
-        # To take down the interpreter under a thread would crash; its results no one waits for.
         logging.getLogger(__name__).error("ended while %s worked", threads_at_work() or "training")
-        os._exit(code)
-    return code
+    # All that is to be kept is written. To take down the interpreter would destroy Qt's objects in
+    # no certain order, perhaps under a thread, which crashes now and then.
+    preferences.settings.sync()
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
 
 
 def threads_at_work() -> list[str]:
