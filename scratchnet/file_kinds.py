@@ -147,7 +147,7 @@ def _archive(path: Path) -> FileKind:
                 with archive.open("mimetype") as stated:
                     kind = stated.read(_LONGEST_MIMETYPE)
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError):
-        return FileKind("a damaged ZIP archive", "open the original again, or save it anew")
+        return FileKind("a damaged ZIP archive", "open the original again, or save it again")
     if any(name.startswith("xl/") for name in names) or b"spreadsheet" in kind:
         return _WORKBOOK
     if any(name.startswith("word/") for name in names) or b"opendocument.text" in kind:

@@ -379,7 +379,7 @@ class ColumnFields(QWidget):
         """Return what is selected, only with a table. Raises TableError without a target."""
         target = self.list.model.target
         if target is None:
-            raise TableError("no column is the target", "one column to be learned")
+            raise TableError("no column is the target", "one target column")
         return Selection(
             inputs=self.list.model.inputs,
             target=target,

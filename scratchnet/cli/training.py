@@ -30,7 +30,7 @@ CHUNK_S = 0.05
 _PATIENCE_S, _WORTH_S = 0.04, 0.5
 #: So soon it is known whether the cache holds the engine.
 _MOMENT_S = 0.03
-#: A step that takes longer than this may be given up, for the engine makes it sooner.
+#: A step that takes longer than this may be interrupted, for the engine makes it sooner.
 _LONG_STEP_S = 0.2
 PREPARING_TEXT = "preparing an engine; the first time it is compiled"
 
@@ -47,7 +47,7 @@ class BackgroundEngine:
         self._waiting = name == EXACT and not is_prepared(name)
         #: The engine to create the session with.
         self.initial_name = REFERENCE if self._waiting else name
-        #: To be given to `Session.advance`: a long step is given up when the engine can have it.
+        #: To be given to `Session.advance`: a long step is interrupted when the engine can have it.
         self.interrupt: Interrupt = _UntilCompiled(self)
         self._preparation = Preparation(name)
         self._thread: Thread | None = None

@@ -21,15 +21,14 @@ from scratchnet.tables.table import (
     DECIMAL_MARKS,
     DELIMITERS,
     LARGEST_TEXT,
-    LONGEST_CELL,
     LONGEST_LINE,
     MOST_CELLS,
-    MOST_COLUMNS,
     MOST_ROWS,
     Remark,
     Table,
     TableError,
     ambiguous_mark,
+    check_cells,
     is_number,
     is_ungrouped,
     number,
@@ -322,7 +321,7 @@ def read_rows(lines: Sequence[str], delimiter: str) -> tuple[list[int], list[Row
     rows: list[Row] = []
     count = 0
     for start, cells in parse(lines, delimiter):
-        _check_size(start, cells)
+        check_cells(start, cells)
         count += len(cells)
         # The first of the rows may be the header, which is not counted.
         if len(rows) > MOST_ROWS or count > MOST_CELLS:
@@ -344,19 +343,6 @@ def too_large(line: int) -> TableError:
 def _blanks_joined(line: str) -> str:
     """Replace tabs by blanks and strip both ends, which would delimit empty cells."""
     return line.replace("\t", " ").strip(" \r\n") + "\n"
-
-
-def _check_size(line: int, cells: list[str]) -> None:
-    if len(cells) > MOST_COLUMNS:
-        raise TableError(f"the row has {len(cells):,} cells", f"up to {MOST_COLUMNS:,}", line=line)
-    for position, cell in enumerate(cells, 1):
-        if len(cell) > LONGEST_CELL:
-            raise TableError(
-                f"{cell[:20]}… has {len(cell):,} characters",
-                f"cells of up to {LONGEST_CELL:,} characters",
-                line=line,
-                column=f"column {position}",
-            )
 
 
 def _explained(error: csv.Error, line: int) -> TableError:

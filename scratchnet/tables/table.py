@@ -1,6 +1,7 @@
 """Tables of text: their limits, their errors, and which cells are numbers."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -139,6 +140,20 @@ class BadRows(TableError):
             line=first.line,
             column=first.column,
         )
+
+
+def check_cells(line: int, cells: Sequence[str]) -> None:
+    """Raise TableError for a row of too many cells, or with a cell that is too long."""
+    if len(cells) > MOST_COLUMNS:
+        raise TableError(f"the row has {len(cells):,} cells", f"up to {MOST_COLUMNS:,}", line=line)
+    for position, cell in enumerate(cells, 1):
+        if len(cell) > LONGEST_CELL:
+            raise TableError(
+                f"{cell[:20]}… has {len(cell):,} characters",
+                f"cells of up to {LONGEST_CELL:,} characters",
+                line=line,
+                column=f"column {position}",
+            )
 
 
 def _place(line: int | None, column: str | None) -> str:

@@ -15,12 +15,12 @@ from zipfile import BadZipFile, ZipFile
 from scratchnet.errors import shortened
 from scratchnet.tables.header import Row
 from scratchnet.tables.table import (
-    LONGEST_CELL,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     Remark,
     TableError,
+    check_cells,
 )
 
 #: Bytes that the parts of a workbook may have without compression.
@@ -173,14 +173,7 @@ def _sheet_of(
     numbers: list[int] = []
     for number, row in enumerate(values, 1):
         cells = [_text(value) for value in row]
-        for position, cell in enumerate(cells, 1):
-            if len(cell) > LONGEST_CELL:
-                raise TableError(
-                    f"{cell[:20]}… has {len(cell):,} characters",
-                    f"cells of up to {LONGEST_CELL:,} characters",
-                    line=number,
-                    column=f"column {position}",
-                )
+        check_cells(number, cells)
         if any(cells):
             rows.append(tuple(cells))
             numbers.append(number)
