@@ -131,9 +131,10 @@ def coupled_together(experiment: Experiment, values: Mapping[str, object]) -> di
 
 
 def _follow_points(draft: Draft) -> None:
-    """Clear the ranges and classes of other data."""
+    """Clear the ranges, columns and classes of other data."""
     if draft.changed("data.inputs"):
         draft.follow("data.ranges", ())
+        draft.follow("data.columns", ())
     if draft.changed("data.targets"):
         draft.follow("data.classes", ())
 
