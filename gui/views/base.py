@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from gui.current_frame import Chosen
 from gui.theme import Theme
 from gui.theme.fonts import base_font, enlarged
 from gui.topics import set_topic, view_topic
@@ -48,7 +49,8 @@ class BaseView(QWidget):
     """Shows a frame of a scene in the colours of a theme.
 
     Subclasses draw in `_draw_scene`, `_draw` and `_show_caption`, and colour in `_colour`.
-    Signals: ``menu_wanted(QPoint)``, the context menu was asked for at this global position.
+    Signals: ``menu_wanted(QPoint)``, the context menu was asked for at this global position;
+    ``chose(Chosen | None)``, the user chose an input of the network, or none.
     """
 
     #: What it is called in the window, and in commands, files and names of widgets.
@@ -60,10 +62,13 @@ class BaseView(QWidget):
     topic = ""
 
     menu_wanted = Signal(QPoint)
+    chose = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        #: The input that is chosen, if any.
+        self.chosen: Chosen | None = None
         self.scene: Scene | None = None
         self.frame: Frame | None = None
         # Views are enlarged as a whole: their font must not be larger by itself too.
@@ -102,6 +107,10 @@ class BaseView(QWidget):
         the same throughout a run need no extending.
         """
 
+    def set_chosen(self, chosen: Chosen | None) -> None:
+        """Show which input is chosen, if the view shows that."""
+        self.chosen = chosen
+
     def redraw(self) -> None:
         """Draw the last frame again, after an option has changed."""
         if self.scene is not None and self.frame is not None:
@@ -120,6 +129,7 @@ class BaseView(QWidget):
         """Return a hidden view of the same kind, options and content."""
         twin = type(self)(self.theme)
         twin.copy_options(self)
+        twin.set_chosen(self.chosen)
         if self.scene is not None and self.frame is not None:
             twin.show_frame(self.scene, self.frame)
         return twin
