@@ -30,6 +30,7 @@ _DEFAULTS: dict[str, Any] = {
     "data.names": (),
     "data.classes": (),
     "data.ranges": (),
+    "data.image": None,
     "network.features": (),
     "network.hidden": (4,),
     "network.activation": "sigmoid",
