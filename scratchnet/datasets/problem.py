@@ -190,6 +190,12 @@ class Problem:
         """The names of the classes; none for a regression."""
         return self.train.classes
 
+    @property
+    def image(self) -> tuple[int, int] | None:
+        """Width and height in pixels if the inputs are an image, row by row from the top."""
+        data = self.experiment.data
+        return data.image if data.source == "table" else None
+
     def plane_like(self, plane: Plane | None) -> Plane:
         """Return a plane if its axes are some of these, else the default one."""
         if plane is None or len(plane.base) != len(self.axes):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from scratchnet.declare.lists import FormulaText, Labels, Rows
+from scratchnet.declare.lists import FormulaText, ImageSize, Labels, Rows
 from scratchnet.declare.parameter import (
     Choice,
     Integer,
@@ -265,6 +265,17 @@ class Data:
             listed=True,
         )
     )
+    image: tuple[int, int] | None = declared(
+        ImageSize(
+            label="Image size",
+            help="The width and height in pixels if your inputs are the pixels of an image, row "
+            "by row from the top; null if they are not.",
+            default=None,
+            largest=MOST_INPUTS,
+            applies_when=({"data.source": ("table",)},),
+            listed=True,
+        )
+    )
 
     def __post_init__(self) -> None:
         check_fields(self, "data.")
@@ -283,6 +294,21 @@ class Data:
         for low, high in self.ranges:
             if not low < high:
                 raise InvalidValue("data.ranges", [low, high], "low below high")
+        self._check_image()
+
+    def _check_image(self) -> None:
+        """Refuse an image that has not as many pixels as there are inputs."""
+        if self.image is None:
+            return
+        width, height = self.image
+        if not self.inputs:
+            raise InvalidValue("data.image", self.image, "null, because there are no inputs")
+        count = len(self.inputs[0])
+        if width * height != count:
+            allowed = (
+                f"null, or a width and height whose product is the number of inputs, {count:,}"
+            )
+            raise InvalidValue("data.image", self.image, allowed)
 
     def _check_columns(self) -> None:
         made = sum(column.width for column in self.columns)

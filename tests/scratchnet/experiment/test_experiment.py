@@ -31,6 +31,7 @@ _DEFAULTS: dict[str, Any] = {
     "data.columns": (),
     "data.classes": (),
     "data.ranges": (),
+    "data.image": None,
     "network.features": (),
     "network.hidden": (4,),
     "network.activation": "sigmoid",
