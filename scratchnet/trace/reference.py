@@ -19,6 +19,8 @@ from inspect import getsource
 from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
+from scratchnet.datasets import Dataset
+from scratchnet.experiment import Experiment
 from scratchnet.registry import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS
 from scratchnet.trace.bugs import BUGS, Bug
 from scratchnet.trace.number import (
@@ -217,3 +219,17 @@ def _located(call: ast.Call, node: ast.AST) -> ast.Call:
 
 def _no_arguments() -> ast.arguments:
     return ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+
+
+def engine_with_bug(bug: str) -> Callable[[Experiment, Dataset], Any]:
+    """Return what makes a reference engine with a bug, for `scratchnet.run.session.Session`.
+
+    Its name is that of no other engine, so that none continues its run.
+    """
+
+    def make(experiment: Experiment, dataset: Dataset) -> Any:
+        engine = reference(traced=False, bug=bug).engine.ReferenceEngine(experiment, dataset)
+        engine.name = f"reference with the bug {bug}"
+        return engine
+
+    return make
