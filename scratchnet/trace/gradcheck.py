@@ -4,9 +4,11 @@ The loss is that of the reference, so the check needs forward alone. With a bug 
 is the one with the bug, and the check shows which parameters it reaches.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf, isfinite
+from sys import float_info
 from typing import Any
 
 from scratchnet.datasets import Dataset, Problem
@@ -14,10 +16,10 @@ from scratchnet.engines import EXACT, EngineUnavailable, PendingStep, make_engin
 from scratchnet.engines import reference as plain_engine
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.reference.article import Network, Parameters
+from scratchnet.reference.article import Network, Neuron, Parameters, one_step
 from scratchnet.reference.dropout import start_dropout
 from scratchnet.reference.losses import mean_loss
-from scratchnet.reference.network import set_parameters
+from scratchnet.reference.network import keep_params, set_parameters
 from scratchnet.reference.penalties import penalty
 from scratchnet.registry import LOSSES
 from scratchnet.run.session import Session
@@ -29,6 +31,8 @@ FORMAT, VERSION = "scratchnet-gradcheck", 1
 
 #: Gradients agree if no relative difference is larger.
 TOLERANCE = 1e-6
+#: By how much rounding changes a number, relative to it.
+_EPSILON = float_info.epsilon
 #: The first step of a central difference, for inputs up to 1; each that follows is half as large.
 _FIRST_H, _MOST_HALVINGS = 0.01, 12
 #: An estimate is good enough if the last one differs from it by this part.
@@ -38,7 +42,7 @@ _GOOD_ENOUGH = 1e-9
 _SMALLEST_PART = 1e-6
 #: Up to so many products of two parameters and a sample the reference computes the losses; above,
 #: the exact engine does. Without it fewer samples are used.
-_MOST_BY_REFERENCE, _MOST_WITHOUT_ENGINE = 300_000, 30_000_000
+_MOST_BY_REFERENCE, _MOST_WITHOUT_ENGINE = 300_000, 2_000_000
 #: Where one-sided slopes are taken, to find kinks, and the largest difference of smooth ones.
 _KINK_H = 1e-6
 
@@ -97,7 +101,8 @@ def check_gradients(
 
     ``progress`` is called with the fraction that is done.
     """
-    engine = plain_engine.ReferenceEngine(session.experiment, session.dataset)
+    copy = reference(traced=False).engine
+    engine = copy.ReferenceEngine(session.experiment, session.dataset)
     engine.set_parameters(session.parameters())
     return _check(session, engine, None, progress)
 
@@ -218,7 +223,7 @@ class _Losses:
         self.targets = targets
         self._pending = pending
         self._compiled = compiled
-        self._network, self._loss = plain_engine.network_and_loss(experiment, pending.parameters)
+        self._network, self.loss = plain_engine.network_and_loss(experiment, pending.parameters)
         self._dropout_base = plain_engine.dropout_base(experiment)
 
     def at(self, parameters: Parameters) -> float:
@@ -229,7 +234,7 @@ class _Losses:
         if self._compiled is not None:
             return cost + self._compiled(parameters)
         start_dropout(self._network, self._dropout_base, settings.first_step)
-        return cost + mean_loss(self._network, self.inputs, self.targets, self._loss)
+        return cost + mean_loss(self._network, self.inputs, self.targets, self.loss)
 
     def along(self, place: tuple[int, int, int]) -> Callable[[float], float]:
         """Return the loss as a function of what is added to one parameter."""
@@ -330,19 +335,22 @@ def _derivative(function: Callable[[float], float], h: float, floor: float) -> f
     """Return the derivative at 0 by central differences.
 
     Each halving of h takes the next even power of h out of the error (Richardson's extrapolation,
-    as Ridders uses it); of all estimates the one is taken that differs least from those before it.
+    as Ridders uses it). Of all estimates the one is taken with the least error: what changed from
+    those before it, and what rounding of the losses makes of a difference over 2h.
     """
     best, error = 0.0, inf
     row: list[float] = []
     for _ in range(_MOST_HALVINGS):
-        before, row = row, [(function(h) - function(-h)) / (2 * h)]
+        above, below = function(h), function(-h)
+        rounding = _EPSILON * max(abs(above), abs(below)) / h
+        before, row = row, [(above - below) / (2 * h)]
         for order, older in enumerate(before, 1):
             factor = 4.0**order
             row.append((factor * row[-1] - older) / (factor - 1))
-            change = max(abs(row[-1] - row[-2]), abs(row[-1] - older))
+            change = max(abs(row[-1] - row[-2]), abs(row[-1] - older)) + rounding
             if change < error:
                 best, error = row[-1], change
-        if error <= _GOOD_ENOUGH * max(abs(best), floor):
+        if error <= max(_GOOD_ENOUGH * max(abs(best), floor), 4 * rounding):
             break
         h /= 2
     return best
@@ -379,20 +387,35 @@ def _is_kink(function: Callable[[float], float], analytic: float, floor: float) 
 
 
 def _situation(problem: Problem, pending: PendingStep, losses: _Losses) -> Situation:
+    """Send the samples back through the reference without a bug, and note what comes where."""
     experiment, network = problem.experiment, losses.network()
-    loss = LOSSES[experiment.training.loss].definition
-    inactive = 0
-    for row in losses.inputs:
-        network.forward(row)
-        inactive += sum(_inactive(network, experiment.network.activations))
-    count = len(losses.inputs) * (problem.sizes[-1] if loss.per_output else 1)
-    return Situation(experiment, problem.sizes, pending.number, count, inactive)
+    bent: set[str] = set()
+    reached: set[int] = set()
+    names = experiment.network.activations
+    for index, (layer, name) in enumerate(zip(network.layers, names, strict=True)):
+        for neuron in layer.neurons:
+            _watch(neuron, partial(reached.add, index), partial(bent.add, name))
+    one_step(network, losses.inputs, losses.targets, 0.0, losses.loss, keep_params)
+    per_output = LOSSES[experiment.training.loss].definition.per_output
+    count = len(losses.inputs) * (problem.sizes[-1] if per_output else 1)
+    return Situation(
+        experiment, problem.sizes, pending.number, count, frozenset(bent), frozenset(reached)
+    )
 
 
-def _inactive(network: Network, activations: Sequence[str]) -> Iterator[bool]:
-    for layer, name in zip(network.layers, activations, strict=True):
-        if name == "relu":
-            yield from (not neuron.output > 0 for neuron in layer.neurons)
+def _watch(neuron: Neuron, reached: Callable[[], None], bent: Callable[[], None]) -> None:
+    """Let a neuron say when a gradient reaches its z, and when its derivative changes one."""
+    backward = neuron.backward
+
+    def watched(output_gradient: float) -> list[float]:
+        derivative = neuron.activation.derivative(neuron.z, neuron.output)
+        if output_gradient and derivative != 1:
+            bent()
+        if output_gradient and derivative:
+            reached()
+        return backward(output_gradient)
+
+    neuron.backward = watched  # type: ignore[method-assign]
 
 
 def _finite(value: float) -> float | None:
