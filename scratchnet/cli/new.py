@@ -26,7 +26,7 @@ from scratchnet.tables import (
     read_table,
     suggest,
 )
-from scratchnet.tables.choosing import positions, suggest_inputs
+from scratchnet.tables.choosing import positions, suggest_inputs, suggest_target_scaling
 from scratchnet.tables.encoding import default_use
 from scratchnet.tables.reading import read_table_file
 
@@ -165,7 +165,13 @@ def _selection(table: Table, options: argparse.Namespace) -> Selection:
         for use in inputs
     ]
     task = options.task or guess_task(columns[target])
-    return replace(selection, inputs=tuple(inputs), target=target, task=task)
+    return replace(
+        selection,
+        inputs=tuple(inputs),
+        target=target,
+        task=task,
+        target_scaling=suggest_target_scaling(task),
+    )
 
 
 def _print_selection(table: Table, selection: Selection, samples: int) -> None:
@@ -176,9 +182,12 @@ def _print_selection(table: Table, selection: Selection, samples: int) -> None:
     lines += [
         f"input    {table.names[use.position]} ({use.kind.value})" for use in selection.inputs
     ]
+    scaled = f"inputs scaled: {selection.scaling}"
+    if selection.task == "regression":
+        scaled += f", target scaled: {selection.target_scaling}"
     lines += [
         f"target   {table.names[selection.target]} ({selection.task})",
-        f"samples  {samples:,} of {len(table):,} rows; inputs scaled: {selection.scaling}",
+        f"samples  {samples:,} of {len(table):,} rows; {scaled}",
     ]
     for line in lines:
         say(line)

@@ -22,6 +22,7 @@ from scratchnet.datasets.problem import (
     encoding_of,
     sizes_of,
 )
+from scratchnet.datasets.target_scaling import TargetScaling, scaling_of_targets, target_scaling_of
 
 __all__ = [
     "Axis",
@@ -31,6 +32,7 @@ __all__ = [
     "Point",
     "Problem",
     "Split",
+    "TargetScaling",
     "build_dataset",
     "build_problem",
     "class_of",
@@ -38,8 +40,10 @@ __all__ = [
     "grid_points",
     "objective_of",
     "predicted_class",
+    "scaling_of_targets",
     "sizes_of",
     "split_of",
     "target_outputs",
+    "target_scaling_of",
     "uniform_points",
 ]

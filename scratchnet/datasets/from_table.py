@@ -18,6 +18,7 @@ def experiment_values(table: Table, selection: Selection, chosen: Chosen) -> dic
         "data.names": tuple(map(_shortened, (*chosen.input_names, *chosen.target_names))),
         "data.task": selection.task,
         "data.scaling": selection.scaling,
+        "data.target_scaling": selection.target_scaling,
     }
 
 

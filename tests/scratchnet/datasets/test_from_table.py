@@ -37,6 +37,7 @@ def test_values_of_a_regression() -> None:
         "data.names": ("a", "b", "c"),
         "data.task": "regression",
         "data.scaling": "standard",
+        "data.target_scaling": "none",
     }
     build_problem(Experiment().with_values(coupled_together(Experiment(), values)))
 
