@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from gui.current_frame import Chosen, SampleNumber
 from gui.drawing import Tool
 from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
@@ -83,6 +84,7 @@ class OutputPane(FramePane):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
+        self.slice_bar.sample_chosen.connect(self._on_slice_bar_sample_chosen)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
         self.draw.setIcon(icon("draw", theme.text))
@@ -130,6 +132,11 @@ class OutputPane(FramePane):
         super().show_frame(scene, frame, captioned)
         self.notice.show_frame(scene, frame)
         self._show_read_out()
+
+    @Slot(object)
+    def show_chosen(self, chosen: Chosen | None) -> None:
+        super().show_chosen(chosen)
+        self.slice_bar.show_chosen(chosen)
 
     def _offer_fitting_views(self, scene: Scene) -> None:
         fitting = [view for view in self.views if record_of(view).fits(scene)]
@@ -266,6 +273,11 @@ class OutputPane(FramePane):
     def _on_slice_bar_chosen(self) -> None:
         self.plane = self.slice_bar.plane
         self.plane_chosen.emit()
+
+    @Slot(object)
+    def _on_slice_bar_sample_chosen(self, sample: SampleNumber) -> None:
+        assert self.current.scene is not None
+        self.current.choose(Chosen.of_sample(self.current.scene, sample))
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:

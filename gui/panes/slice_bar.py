@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.controls.number_fields import NumberEditor
+from gui.current_frame import Chosen, SampleNumber
 from gui.dialogs import plain_button
 from gui.labels import ElidedComboBox, ElidedLabel
 from gui.plain import plain_text
@@ -32,16 +33,17 @@ class SliceBar(QWidget):
     """Chooses the axes of maps, and the values of the other inputs; hidden for one or two inputs.
 
     ``plane`` is what is chosen, None before there is a choice. Signals: ``chosen()``, the user
-    chose another plane.
+    chose another plane; ``sample_chosen(SampleNumber)``, a sample, which is shown by `show_chosen`.
     """
 
     chosen = Signal()
+    sample_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plane: Plane | None = None
         self._inputs: tuple[Axis, ...] = ()
-        self._samples: Sequence[Sequence[float]] = ()
+        self._train_count = 0
         self._medians: tuple[float, ...] = ()
         self.across = _AxisBox("Across", "slice_across", self)
         self.up = _AxisBox("Up", "slice_up", self)
@@ -89,9 +91,19 @@ class SliceBar(QWidget):
                         tip = plain_text(axis.name)
                         box.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
             self.panel.show_inputs(scene.inputs)
-        self._samples = (*scene.dataset.inputs, *scene.test.inputs)
-        self.panel.show_samples(len(self._samples))
+        self._train_count = len(scene.dataset)
+        self.panel.show_samples(self._train_count + len(scene.test))
         self._show_plane(scene.plane)
+
+    def show_chosen(self, chosen: Chosen | None) -> None:
+        """Give the inputs the values of a sample that is chosen."""
+        if self.plane is None or chosen is None or chosen.sample is None:
+            return
+        before = self._train_count if chosen.sample.test else 0
+        self.panel.show_sample(before + chosen.sample.number)
+        if chosen.point != self.plane.base:
+            across, up = self.plane.varied
+            self._choose((across, up), chosen.point)
 
     def _show_plane(self, plane: Plane) -> None:
         self.plane = plane
@@ -124,9 +136,8 @@ class SliceBar(QWidget):
 
     @Slot(int)
     def _on_panel_sample_chosen(self, number: int) -> None:
-        assert self.plane is not None
-        across, up = self.plane.varied
-        self._choose((across, up), tuple(self._samples[number]))
+        test = number >= self._train_count
+        self.sample_chosen.emit(SampleNumber(test, number - self._train_count * test))
 
     @Slot()
     def _on_medians_clicked(self) -> None:
@@ -218,6 +229,11 @@ class OtherInputs(QWidget):
         """Let one of so many samples be chosen."""
         with QSignalBlocker(self.sample):
             self.sample.setRange(1, count)
+
+    def show_sample(self, number: int) -> None:
+        """Show which sample is chosen, counted from 0."""
+        with QSignalBlocker(self.sample):
+            self.sample.setValue(number + 1)
 
     def show_plane(self, plane: Plane) -> None:
         """Show the values of the inputs that do not vary in a plane."""

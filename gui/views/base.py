@@ -19,7 +19,9 @@ from PySide6.QtGui import (
     QTransform,
 )
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from gui.current_frame import Chosen
 from gui.theme import Theme
 from gui.theme.fonts import base_font, enlarged
 from gui.topics import set_topic, view_topic
@@ -48,7 +50,8 @@ class BaseView(QWidget):
     """Shows a frame of a scene in the colours of a theme.
 
     Subclasses draw in `_draw_scene`, `_draw` and `_show_caption`, and colour in `_colour`.
-    Signals: ``menu_wanted(QPoint)``, the context menu was asked for at this global position.
+    Signals: ``menu_wanted(QPoint)``, the context menu was asked for at this global position;
+    ``chose(Chosen | None)``, the user chose an input of the network, or none.
     """
 
     #: What it is called in the window, and in commands, files and names of widgets.
@@ -60,10 +63,13 @@ class BaseView(QWidget):
     topic = ""
 
     menu_wanted = Signal(QPoint)
+    chose = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        #: The input that is chosen, if any.
+        self.chosen: Chosen | None = None
         self.scene: Scene | None = None
         self.frame: Frame | None = None
         # Views are enlarged as a whole: their font must not be larger by itself too.
@@ -102,6 +108,10 @@ class BaseView(QWidget):
         the same throughout a run need no extending.
         """
 
+    def set_chosen(self, chosen: Chosen | None) -> None:
+        """Show which input is chosen, if the view shows that."""
+        self.chosen = chosen
+
     def redraw(self) -> None:
         """Draw the last frame again, after an option has changed."""
         if self.scene is not None and self.frame is not None:
@@ -120,6 +130,7 @@ class BaseView(QWidget):
         """Return a hidden view of the same kind, options and content."""
         twin = type(self)(self.theme)
         twin.copy_options(self)
+        twin.set_chosen(self.chosen)
         if self.scene is not None and self.frame is not None:
             twin.show_frame(self.scene, self.frame)
         return twin
@@ -250,6 +261,11 @@ class _Title(pg.LabelItem):
     """A caption as plain text. It is cut where it would be wider than the view, never widens it."""
 
     _whole = ""
+    _plot: pg.PlotItem | None = None
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        super().__init__("", parent=plot)
+        self._plot = plot
 
     def setText(self, text: str, **style: str) -> None:
         self._whole = text
@@ -258,6 +274,9 @@ class _Title(pg.LabelItem):
         self.text = text
 
     def resizeEvent(self, event: object) -> None:
+        # Qt lays out once more what it is destroying.
+        if not isValid(self) or (self._plot is not None and not isValid(self._plot)):
+            return
         super().resizeEvent(event)
         if self._fitting(self._whole) != self.item.toPlainText():
             self.setText(self._whole)
@@ -267,12 +286,12 @@ class _Title(pg.LabelItem):
         self.setMinimumWidth(0)
 
     def _fitting(self, text: str) -> str:
-        if self.parentItem() is None or self.parentItem().rect().width() <= 0:
+        if self._plot is None or self._plot.rect().width() <= 0:
             return text
         font = QFont(self.item.font())
         font.setPointSizeF(_TITLE_PT)
         # Centred over the plot, it may extend beyond it as far as the view does.
-        whole, middle = self.mapRectFromParent(self.parentItem().rect()), self.rect().center().x()
+        whole, middle = self.mapRectFromParent(self._plot.rect()), self.rect().center().x()
         # At the left edge is the name of the upright axis.
         room = 2 * min(middle - whole.left() - _NAME_PX, whole.right() - middle)
         return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 0.0))
@@ -326,6 +345,8 @@ class PlotView(BaseView):
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         axes = {name: NumberAxis(name) for name in ("left", "bottom", "right")}
         self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
+        for axis in axes.values():
+            axis.set_plot(self.plot)
         self.adopt_menus(self.plot)
         self._put_title()
         self.plot.hideButtons()
@@ -437,7 +458,7 @@ class PlotView(BaseView):
         plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)
 
     def _put_title(self) -> None:
-        old, new = self.plot.titleLabel, _Title("", parent=self.plot)
+        old, new = self.plot.titleLabel, _Title(self.plot)
         self.plot.layout.removeItem(old)
         old.setParentItem(None)
         if old.scene() is not None:

@@ -99,6 +99,15 @@ class Dataset:
         return replace(self, targets=column, other_targets=())
 
 
+def image_rows(point: Point, image: tuple[int, int]) -> tuple[Point, ...]:
+    """Return the pixels of a point as the rows of an image, the top row first.
+
+    ``image`` is its width and height, as `Problem.image`.
+    """
+    width, height = image
+    return tuple(point[width * row : width * (row + 1)] for row in range(height))
+
+
 def class_of(target: float, classes: int) -> int:
     """Return the number of the class closest to a target, which noise may have moved."""
     return min(max(int(target + 0.5), 0), classes - 1)

@@ -193,6 +193,12 @@ class Problem:
         """The names of the classes; none for a regression."""
         return self.train.classes
 
+    @property
+    def image(self) -> tuple[int, int] | None:
+        """Width and height in pixels if the inputs are an image, row by row from the top."""
+        data = self.experiment.data
+        return data.image if data.source == "table" else None
+
     def plane_like(self, plane: Plane | None) -> Plane:
         """Return a plane if its axes are some of these, else the default one."""
         if plane is None or len(plane.base) != len(self.axes):
@@ -337,7 +343,8 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     data = experiment.data
     if data.source != "table":
         return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
-    names = data.names if len(data.names) >= len(input_names(data)) else input_names(data)
+    count = len(dataset.inputs[0])
+    names = data.input_names if len(data.input_names) >= count else input_names(data)
     columns = list(zip(*dataset.inputs, strict=True))
     if data.ranges and len(data.ranges) != len(columns):
         raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")

@@ -240,6 +240,35 @@ class Labels(Parameter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImageSize(Parameter):
+    """The width and the height of an image in pixels, each up to ``largest``, or None."""
+
+    largest: int
+
+    def allowed(self) -> str:
+        return (
+            f"null, or [width, height] in pixels, whole numbers from 1 to {self.largest:,}, "
+            "such as [8, 8]"
+        )
+
+    def check(self, value: object) -> tuple[int, int] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise NotAllowed(self.allowed())
+        width, height = map(whole, value)
+        if width is None or height is None:
+            raise NotAllowed(self.allowed())
+        if not (1 <= width <= self.largest and 1 <= height <= self.largest):
+            raise NotAllowed(self.allowed())
+        return width, height
+
+    def schema(self) -> dict[str, Any]:
+        number = {"type": "integer", "minimum": 1, "maximum": self.largest}
+        return {"type": ["array", "null"], "items": number, "minItems": 2, "maxItems": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
 class LayerNumbers(Parameter):
     """All parameters of a network, or None: per layer, per neuron, ``[w..., b]``."""
 

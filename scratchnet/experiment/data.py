@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from scratchnet.declare.lists import FormulaText, Labels, Rows
+from scratchnet.declare.lists import FormulaText, ImageSize, Labels, Rows
 from scratchnet.declare.parameter import (
     Choice,
     Integer,
@@ -15,8 +15,10 @@ from scratchnet.declare.parameter import (
     declared,
 )
 from scratchnet.errors import InvalidValue
+from scratchnet.experiment.columns import Columns
 from scratchnet.formula import FormulaError, parse_formula, variable_names
 from scratchnet.gallery import GALLERY
+from scratchnet.tables import ColumnEncoding
 
 #: Columns of a table that a network can take.
 MOST_INPUTS = 1024
@@ -256,6 +258,16 @@ class Data:
             listed=True,
         )
     )
+    columns: tuple[ColumnEncoding, ...] = declared(
+        Columns(
+            label="Your columns",
+            help="The columns of your table and how their values become the inputs; if empty, each "
+            "input is a column.",
+            default=(),
+            most=MOST_INPUTS,
+            listed=True,
+        )
+    )
     classes: tuple[float | str, ...] = declared(
         Labels(
             label="Your classes",
@@ -276,6 +288,17 @@ class Data:
             listed=True,
         )
     )
+    image: tuple[int, int] | None = declared(
+        ImageSize(
+            label="Image size",
+            help="The width and height in pixels if your inputs are the pixels of an image, row "
+            "by row from the top; null if they are not.",
+            default=None,
+            largest=MOST_INPUTS,
+            applies_when=({"data.source": ("table",)},),
+            listed=True,
+        )
+    )
 
     def __post_init__(self) -> None:
         check_fields(self, "data.")
@@ -287,11 +310,46 @@ class Data:
         if len(self.names) > most:
             allowed = f"up to {most:,} texts, one for each input and for the target"
             raise InvalidValue("data.names", self.names, allowed)
+        if self.columns:
+            self._check_columns()
         if len(set(self.classes)) < len(self.classes):
             raise InvalidValue("data.classes", self.classes, "each class once")
         for low, high in self.ranges:
             if not low < high:
                 raise InvalidValue("data.ranges", [low, high], "low below high")
+        self._check_image()
+
+    def _check_image(self) -> None:
+        """Refuse an image that has not as many pixels as there are inputs."""
+        if self.image is None:
+            return
+        width, height = self.image
+        if not self.inputs:
+            raise InvalidValue("data.image", self.image, "null, because there are no inputs")
+        count = len(self.inputs[0])
+        if width * height != count:
+            allowed = (
+                f"null, or a width and height whose product is the number of inputs, {count:,}"
+            )
+            raise InvalidValue("data.image", self.image, allowed)
+
+    def _check_columns(self) -> None:
+        made = sum(column.width for column in self.columns)
+        count = len(self.inputs[0]) if self.inputs else min(made, MOST_INPUTS)
+        if made != count:
+            raise InvalidValue(
+                "data.columns",
+                f"{len(self.columns):,} columns that become {made:,} inputs",
+                f"columns that become {count:,} inputs, as data.inputs has",
+            )
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of a table's inputs, perhaps none: as given, else as its columns imply."""
+        count = len(self.inputs[0]) if self.inputs else len(INPUT_NAMES)
+        if len(self.names) >= count or not self.columns:
+            return self.names[:count]
+        return tuple(name for column in self.columns for name in column.input_names)
 
 
 #: The names of one or two inputs in formulas.
@@ -310,7 +368,7 @@ def input_names(data: Data) -> tuple[str, ...]:
             count = GALLERY[data.dataset].inputs
         case _:
             count = len(data.inputs[0]) if data.inputs else len(INPUT_NAMES)
-    return formula_names(data.names, count)
+    return formula_names(data.input_names if data.source == "table" else data.names, count)
 
 
 @lru_cache(maxsize=8)

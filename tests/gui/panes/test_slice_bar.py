@@ -3,12 +3,16 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.current_frame import Chosen, SampleNumber
+from gui.panes.output_pane import OutputPane
 from gui.panes.slice_bar import SliceBar
+from gui.theme import LIGHT
 from scratchnet.datasets import Plane
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Scene
+from tests.gui.views.conftest import show_run
 
 _INPUTS = [[0.0, 0.0, 1.0, 5.0], [2.0, 4.0, 2.0, 9.0], [4.0, 8.0, 3.0, 7.0]]
 FOUR = {
@@ -68,10 +72,28 @@ def test_the_other_inputs_have_sliders(qtbot: QtBot, bar: SliceBar) -> None:
         bar.panel.editors[2].proposed.emit(1.5)
     assert bar.plane is not None
     assert bar.plane.base == (2.0, 4.0, 1.5, 7.0)
-    bar.panel.sample.setValue(3)
-    assert bar.plane.base == tuple(_INPUTS[2])
     bar.panel.medians.click()
     assert bar.plane.base == (2.0, 4.0, 2.0, 7.0)
+
+
+def test_the_inputs_take_the_values_of_a_chosen_sample(qtbot: QtBot) -> None:
+    pane = OutputPane(LIGHT)
+    qtbot.addWidget(pane)
+    pane.follow(pane.current)
+    session = Session(Experiment().with_values(FOUR | {"data.test_share": 0.3}), "reference")
+    show_run(pane, scene_of(session, 4), frame_of(session, 4))
+    bar, scene = pane.slice_bar, pane.current.scene
+    assert bar.plane is not None
+    assert scene is not None
+    for entered, sample in ((2, SampleNumber(False, 1)), (3, SampleNumber(True, 0))):
+        bar.panel.sample.setValue(entered)
+        assert pane.current.chosen == Chosen.of_sample(scene, sample)
+        assert bar.plane.base == Chosen.of_sample(scene, sample).point
+    pane.current.choose(Chosen.of_sample(scene, SampleNumber(False, 0)))
+    assert bar.panel.sample.value() == 1
+    assert bar.plane.base == scene.dataset.inputs[0]
+    pane.current.choose(Chosen((9.0, 9.0, 9.0, 9.0)))
+    assert bar.plane.base == scene.dataset.inputs[0]
 
 
 def test_a_plane_is_kept_only_where_it_fits() -> None:

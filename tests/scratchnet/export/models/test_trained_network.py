@@ -51,13 +51,13 @@ def test_output_scalings_fit_the_outputs() -> None:
     network = made([2, 3, 2], ["tanh", "linear"])
     scaling = InputScaling(1.0, 2.0, 1.0, 0.0)
     for wrong, words in (
-        ((scaling,), "outputs.scaling is \"1 of them\"; allowed: one for each output, 2"),
+        ((scaling,), 'outputs.scaling is "1 of them"; allowed: one for each output, 2'),
         ((scaling, scaling._replace(width=0.0)), r"outputs.scaling\[1\].width is 0"),
     ):
         with pytest.raises(InvalidValue, match=words):
             replace(network, output_scalings=wrong)
     for targets in ((), ("one",), ("one", "two", "three")):
-        with pytest.raises(InvalidValue, match="outputs.targets"):
+        with pytest.raises(InvalidValue, match=r"outputs\.targets"):
             replace(network, targets=targets)
 
 
