@@ -60,6 +60,10 @@ class ScaledTargetsEngine:
         """Return the same as an array, shape (points, outputs)."""
         return self._unscaled(self._engine.outputs(points, interrupt))
 
+    def neurons(self, points: Sequence[Point]) -> "NDArray[np.float64]":
+        """Return the outputs of all neurons for each point; hidden neurons as they are."""
+        return self._last_unscaled(self._engine.neurons(points).T).T
+
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples; NaN for none."""
         loss = self._engine.loss_of(self._scaled(dataset), interrupt)
@@ -80,10 +84,7 @@ class ScaledTargetsEngine:
 
     def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
         """Return outputs over the plane; hidden neurons as they are."""
-        maps = self._engine.maps(plane, resolution, hidden=hidden)
-        first = len(maps) - len(self._scaling.transforms)
-        maps[first:] = self._scaling.unscaled_arrays(maps[first:])
-        return maps
+        return self._last_unscaled(self._engine.maps(plane, resolution, hidden=hidden))
 
     def parameters(self) -> Parameters:
         """Return the network's parameters."""
@@ -109,6 +110,13 @@ class ScaledTargetsEngine:
 
     def _unscaled(self, outputs: "NDArray[np.float64]") -> "NDArray[np.float64]":
         return self._scaling.unscaled_arrays(outputs.T).T
+
+    def _last_unscaled(self, neurons: "NDArray[np.float64]") -> "NDArray[np.float64]":
+        """Return an array of neurons, the outputs last, with those in the targets' units."""
+        found = neurons.copy()
+        first = len(found) - len(self._scaling.transforms)
+        found[first:] = self._scaling.unscaled_arrays(found[first:])
+        return found
 
     def _scaled(self, dataset: Dataset) -> Dataset:
         for known, made in self._known:

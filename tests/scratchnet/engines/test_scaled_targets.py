@@ -65,6 +65,9 @@ def test_is_training_on_targets_scaled_by_hand(
     rows = [undone(row) for row in by_hand.outputs(by_hand.dataset).tolist()]
     assert scaled.outputs(scaled.dataset).tolist() == rows
     assert scaled._engine.forward(points) == rows
+    neurons, plain = (session._engine.neurons(points) for session in (scaled, by_hand))
+    assert neurons[:, :-1].tolist() == plain[:, :-1].tolist()
+    assert neurons[:, -1].tolist() == [undone([value])[0] for value in plain[:, -1].tolist()]
     maps, raw = (session.maps(4, hidden=True) for session in (scaled, by_hand))
     assert np.array_equal(maps[:-1], raw[:-1])
     assert maps[-1].ravel().tolist() == [undone([value])[0] for value in raw[-1].ravel().tolist()]
