@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from scratchnet.errors import shortened, suggestion
+from scratchnet.tables.column_encoding import ColumnEncoding
 from scratchnet.tables.columns import INPUT_KINDS, Column, Kind
 from scratchnet.tables.encoding import Reader, Use, default_use, number_reader, reader_of
 from scratchnet.tables.table import (
@@ -16,6 +17,7 @@ from scratchnet.tables.table import (
     is_missing,
 )
 from scratchnet.texts import unwritable
+from scratchnet.watch import Watch, unwatched
 
 Task = Literal["regression", "classification"]
 
@@ -105,6 +107,7 @@ class Chosen:
     For regression ``targets`` has a tuple of floats each, one for each of ``target_names``;
     ``labels`` and ``classes`` are empty. For classification ``labels`` has a class index each,
     from 0, ``classes`` the names of the indices, and ``targets`` is empty.
+    ``columns`` declares how the columns of the table became the inputs, in their order.
     ``lines``: the line of the file on which each sample begins, from 1. ``skipped``: every bad cell
     of the rows that were skipped, in the order of the file.
     """
@@ -118,6 +121,7 @@ class Chosen:
     classes: tuple[str, ...]
     lines: tuple[int, ...]
     skipped: tuple[BadCell, ...]
+    columns: tuple[ColumnEncoding, ...] = ()
 
     def __len__(self) -> int:
         return len(self.points)
@@ -130,29 +134,30 @@ def choose(
     task: Task,
     *,
     skip_bad_rows: bool = False,
+    watch: Watch = unwatched,
 ) -> Chosen:
     """Return samples of some columns, each given by its name or its position from 0.
 
     An input without a `Use` is a number, and so are the targets of a regression. A classification
     has one target; its different values are the classes, see `classes_of`. Rows with a cell that
     cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
-    which lists them. Raises TableError for anything else that cannot be used.
+    which lists them. Raises TableError for anything else that cannot be used, and what ``watch``
+    raises.
     """
     if task not in get_args(Task):
         raise TableError(f"the task is {shortened(task)}", " or ".join(get_args(Task)))
-    uses = [each if isinstance(each, Use) else None for each in inputs]
     named = [each.position if isinstance(each, Use) else each for each in inputs]
     into, out = _columns(table, named, targets, task)
     readers = [
-        number_reader(table, position) if use is None else reader_of(table, use)
-        for position, use in zip(into, uses, strict=True)
+        reader_of(table, each if isinstance(each, Use) else Use(position))
+        for position, each in zip(into, inputs, strict=True)
     ]
     regression = task == "regression"
     goals = [
         number_reader(table, position) if regression else _class_reader(table, position)
         for position in out
     ]
-    good, bad = usable_rows(table, [*readers, *goals])
+    good, bad = usable_rows(table, [*readers, *goals], watch)
     if bad and not skip_bad_rows:
         raise BadRows(tuple(bad))
     if not good:
@@ -175,6 +180,7 @@ def choose(
         classes=classes,
         lines=tuple(table.lines[index] for index, _ in good),
         skipped=tuple(bad),
+        columns=tuple(reader.encoding for reader in readers if reader.encoding is not None),
     )
 
 
@@ -250,11 +256,16 @@ def _position(table: Table, column: str | int, role: str) -> int:
 #: Classes are numbers if at least this fraction of them is; then a text is a bad cell.
 _NUMERIC_CLASSES = 0.9
 
+#: Rows between two reports of how far the work is.
+_ROWS_PER_REPORT = 1000
+
 #: The index of a row, and the numbers in it.
 Good = tuple[int, tuple[float, ...]]
 
 
-def usable_rows(table: Table, readers: Sequence[Reader]) -> tuple[list[Good], list[BadCell]]:
+def usable_rows(
+    table: Table, readers: Sequence[Reader], watch: Watch = unwatched
+) -> tuple[list[Good], list[BadCell]]:
     """Return the rows that can be used, with their numbers in the order of the readers, and every
     bad cell of the others, in the order of the file.
 
@@ -266,6 +277,8 @@ def usable_rows(table: Table, readers: Sequence[Reader]) -> tuple[list[Good], li
     bad: list[BadCell] = []
     in_order = sorted(readers, key=lambda reader: reader.position)
     for index, row in enumerate(table.rows):
+        if not index % _ROWS_PER_REPORT:
+            watch(index / len(table))
         if len(row) != width:
             bad.append(_ragged(table, index))
             continue
