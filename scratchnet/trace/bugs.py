@@ -25,7 +25,7 @@ class Situation:
     ``sizes`` are the network's inputs, hidden neurons by layer, and outputs, and ``count`` is what
     the mean divides by. Of the step's gradients without a bug: ``bent`` are the activations whose
     derivative changes one, being another number than 1, and ``reached`` the layers, from 0, with a
-    neuron whose ∂L/∂z is not 0.
+    neuron whose ∂L/∂z is not 0; ``output_moves`` says that a weight of the output layer has one.
     """
 
     experiment: Experiment
@@ -34,6 +34,7 @@ class Situation:
     count: int
     bent: Set[str]
     reached: Set[int]
+    output_moves: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,12 @@ def transposed_weight(self: Layer, output_gradients: Vector) -> list[float]:
     return input_gradients
 
 
+def _output_stays(situation: Situation) -> str:
+    if reason := _no_way_back(situation):
+        return reason
+    return "" if situation.output_moves else "the gradients of all output weights are 0"
+
+
 @bug(
     "updated-weight",
     "one_step",
@@ -195,7 +202,7 @@ def transposed_weight(self: Layer, output_gradients: Vector) -> list[float]:
     "All gradients of a step belong to the weights that the step began with. Here the hidden "
     "layers get theirs through output weights that have moved already. A well-known published "
     "example has this bug: its last rows come from it.",
-    invisible=_no_way_back,
+    invisible=_output_stays,
 )
 def updated_weight(
     network: Network,

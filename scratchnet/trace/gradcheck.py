@@ -102,7 +102,8 @@ def check_gradients(
     ``progress`` is called with the fraction that is done.
     """
     copy = reference(traced=False).engine
-    engine = copy.ReferenceEngine(session.experiment, session.dataset)
+    learned = session.problem.target_scaling.scaled(session.dataset)
+    engine = copy.ReferenceEngine(session.experiment, learned)
     engine.set_parameters(session.parameters())
     return _check(session, engine, None, progress)
 
@@ -274,12 +275,17 @@ def _losses(problem: Problem, experiment: Experiment, pending: PendingStep) -> _
 def _compiled_loss(
     problem: Problem, experiment: Experiment, batch: list[int]
 ) -> Callable[[Parameters], float] | None:
-    train = problem.train
-    samples = Dataset(
-        tuple(train.inputs[index] for index in batch),
-        tuple(train.targets[index] for index in batch),
-        train.classes,
+    learned = problem.target_scaling.scaled(problem.train)
+    samples = replace(
+        learned,
+        inputs=tuple(learned.inputs[index] for index in batch),
+        targets=tuple(learned.targets[index] for index in batch),
+        other_targets=tuple(
+            tuple(column[index] for index in batch) for column in learned.other_targets
+        ),
     )
+    # They are scaled already.
+    experiment = experiment.with_values({"data.target_scaling": "none"})
     try:
         engine = make_engine(EXACT, experiment, samples)
     except EngineUnavailable:
@@ -399,7 +405,13 @@ def _situation(problem: Problem, pending: PendingStep, losses: _Losses) -> Situa
     per_output = LOSSES[experiment.training.loss].definition.per_output
     count = len(losses.inputs) * (problem.sizes[-1] if per_output else 1)
     return Situation(
-        experiment, problem.sizes, pending.number, count, frozenset(bent), frozenset(reached)
+        experiment=experiment,
+        sizes=problem.sizes,
+        step=pending.number,
+        count=count,
+        bent=frozenset(bent),
+        reached=frozenset(reached),
+        output_moves=any(any(each.weight_gradients) for each in network.layers[-1].neurons),
     )
 
 

@@ -6,12 +6,12 @@ numbers whose values are those, and whose links lead to the layers before and be
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any
 
-from scratchnet.datasets import Point, target_outputs
+from scratchnet.datasets import Point
 from scratchnet.datasets.problem import Problem
 from scratchnet.engines import PendingStep
 from scratchnet.experiment import Experiment
@@ -40,9 +40,16 @@ class Situated:
         return self.problem.train.inputs[self.pending.batch[position]]
 
     def targets(self, position: int) -> Row:
-        """Return the target outputs of a sample of the batch."""
-        target = self.problem.train.targets[self.pending.batch[position]]
-        return target_outputs(target, self.problem.sizes[-1])
+        """Return the target outputs of a sample of the batch, scaled as the network learns them."""
+        train, index = self.problem.train, self.pending.batch[position]
+        sample = replace(
+            train,
+            inputs=(train.inputs[index],),
+            targets=(train.targets[index],),
+            other_targets=tuple((column[index],) for column in train.other_targets),
+        )
+        (found,) = self.problem.target_scaling.scaled(sample).target_outputs(self.problem.sizes[-1])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
