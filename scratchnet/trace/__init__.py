@@ -11,6 +11,7 @@ from scratchnet.trace.number import Number, SourceLine, addends, ancestors
 from scratchnet.trace.reference import engine_with_bug, reference
 from scratchnet.trace.sample import LayerTrace, NeuronTrace, SampleTrace
 from scratchnet.trace.step import ParameterUpdate, StepTrace
+from scratchnet.trace.worksheet import trace_html, trace_markdown
 
 __all__ = [
     "BUGS",
@@ -28,5 +29,7 @@ __all__ = [
     "reference",
     "trace_csv",
     "trace_document",
+    "trace_html",
     "trace_json",
+    "trace_markdown",
 ]

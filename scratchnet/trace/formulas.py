@@ -1,10 +1,10 @@
-"""Formulas as mathematics, of symbols or of a trace's numbers, for Markdown (TeX) and HTML (MathML).
+"""Formulas as mathematics, of symbols or of a trace's numbers: in TeX, and in MathML.
 
 A formula is a tree; `in_numbers` makes one of how a number was computed.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 
 from scratchnet.numbers import significant
@@ -16,8 +16,9 @@ DIGITS = 6
 #: How tightly operators bind.
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(1, 6)
 _BINDING = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _ATOM, "**": _POWER, NEGATED: _SIGN}
-_RELATIONS = {">": "≤", "<": "≥", ">=": "<", "<=": ">", "==": "≠", "!=": "="}
-_RELATION_SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
+#: How comparisons are written, and what holds where they do not.
+_RELATIONS = {">": ">", "<": "<", ">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
+_OPPOSITES = {">": "≤", "<": "≥", "≥": "<", "≤": ">", "=": "≠", "≠": "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Formula:
     """A formula: ``operator`` of ``parts``, or ``text`` if there is no operator.
 
     A text may have indices: ``below``, and ``above`` in parentheses. ``is_number`` says that it is
-    a number, and not a symbol.
+    a number, and not a symbol; ``identity`` is the same wherever the same number of a trace stands.
     """
 
     operator: str = ""
@@ -34,6 +35,7 @@ class Formula:
     below: str = ""
     above: str = ""
     is_number: bool = False
+    identity: int = 0
 
 
 def symbol(text: str, below: str = "", above: str = "") -> Formula:
@@ -41,9 +43,11 @@ def symbol(text: str, below: str = "", above: str = "") -> Formula:
     return Formula(text=text, below=below, above=above)
 
 
-def shown(value: float) -> Formula:
+def shown(number: Number) -> Formula:
     """Return a number, rounded."""
-    return Formula(text=significant(value, DIGITS).replace("-", "−"), is_number=True)
+    # Adding 0 leaves no −0.
+    text = significant(number.value + 0.0, DIGITS).replace("-", "−")
+    return Formula(text=text, is_number=True, identity=id(number.origin))
 
 
 def blank(number: int) -> Formula:
@@ -51,38 +55,46 @@ def blank(number: int) -> Formula:
     return Formula(text=f"____ ({number})")
 
 
+def replaced(formula: Formula, others: Mapping[int, Formula]) -> Formula:
+    """Return a formula with numbers of a trace replaced, by their identities."""
+    if formula.identity in others:
+        return others[formula.identity]
+    return replace(formula, parts=tuple(replaced(part, others) for part in formula.parts))
+
+
 def of(operator: str, *parts: Formula) -> Formula:
     """Return an operator, or a function, of formulas."""
     return Formula(operator, parts)
 
 
-def in_numbers(number: Number, stop: Collection[int] = (), *, line_only: bool = False) -> Formula:
+def in_numbers(number: Number, stop: Collection[int] = ()) -> Formula:
     """Return how a number was computed, with numbers put in.
 
-    It goes back to what the part of the trace began with, to numbers whose id is in ``stop``, and
-    with ``line_only`` no further than the line that computed it.
+    It goes back to what its part of the trace began with, and to numbers whose id is in ``stop``.
     """
-    return _expanded(number, number, {*stop} - {id(number)}, line_only)
+    before = {*stop} - {id(number)}
+    formula = _expanded(number, before)
+    if number.symbol == CHOSEN and id(number) not in before:
+        relation = _expanded(number.operands[1], before)
+        if not number.operands[1]:
+            relation = replace(relation, operator=_OPPOSITES[relation.operator])
+        return of(CHOSEN, formula, relation)
+    return formula
 
 
-def _expanded(number: Number, top: Number, stop: Collection[int], line_only: bool) -> Formula:
-    is_leaf = number.symbol in (CONSTANT, GIVEN, LINK) or id(number) in stop
-    if is_leaf or (line_only and not number.same_line(top)):
-        return shown(number.value)
-    parts = tuple(_expanded(each, top, stop, line_only) for each in number.operands)
-    if number.symbol == CONVERTED:
-        return parts[0]
-    if number.symbol == "+" and _is_zero(number.operands[0]):
+def _expanded(number: Number, stop: Collection[int]) -> Formula:
+    operands = number.operands
+    if number.symbol in (CONSTANT, GIVEN, LINK) or id(number) in stop:
+        return shown(number)
+    if number.symbol == CONVERTED and operands[0].symbol in _RELATIONS:
+        return shown(number)
+    if number.symbol in (CONVERTED, CHOSEN):
+        return _expanded(operands[0], stop)
+    if number.symbol == "+" and _is_zero(operands[0]):
         # Every sum begins at 0.
-        return parts[1]
-    if number.symbol == CHOSEN:
-        test = number.operands[1]
-        relation = number.operands[1].symbol
-        sign = _RELATION_SIGNS.get(relation, relation) if test else _RELATIONS[relation]
-        return of(CHOSEN, parts[0], of(sign, *parts[1].parts))
-    if number.symbol in _RELATIONS:
-        return of(_RELATION_SIGNS.get(number.symbol, number.symbol), *parts)
-    return of(number.symbol, *parts)
+        return _expanded(operands[1], stop)
+    operator = _RELATIONS.get(number.symbol, number.symbol)
+    return of(operator, *(_expanded(each, stop) for each in operands))
 
 
 def _is_zero(number: Number) -> bool:
@@ -102,7 +114,7 @@ def _needs_parentheses(part: Formula, operator: str, position: int) -> bool:
         return False
     if operator == "**":
         return position == 0 and binding < _ATOM
-    if binding == _SIGN and position > 0:
+    if binding == _SIGN and (position > 0 or operator in ("*", NEGATED)):
         return True
     return binding < own or (binding == own and position > 0 and operator in ("-", NEGATED))
 
@@ -145,7 +157,15 @@ def to_tex(formula: Formula) -> str:
 #: What functions are called.
 _FUNCTION_NAMES = {"log": "ln", "log1p": "ln1p", "expm1": "expm1"}
 _TEX_RELATIONS = {"=": "=", ">": ">", "<": "<", "≤": "\\le", "≥": "\\ge", "≠": "\\ne"}
-_TEX_SYMBOLS = {"η": "\\eta", "∂": "\\partial ", "−": "-", "′": "'", "Σ": "\\sum", "_": "\\_"}
+_TEX_SYMBOLS = {
+    "ℓ": "\\ell",
+    "η": "\\eta",
+    "∂": "\\partial ",
+    "−": "-",
+    "′": "'",
+    "Σ": "\\sum",
+    "_": "\\_",
+}
 
 
 def _tex_text(formula: Formula) -> str:
@@ -157,6 +177,9 @@ def _tex_text(formula: Formula) -> str:
         text = text.replace(letter, command)
     if not formula.is_number and len(formula.text) > 3 and formula.text.isalpha():
         text = f"\\text{{{text}}}"
+    if "'" in text:
+        # A prime is an exponent to TeX, which takes only one.
+        text = f"{{{text}}}"
     below = f"_{{{formula.below}}}" if formula.below else ""
     above = f"^{{({formula.above})}}" if formula.above else ""
     return f"{text}{below}{above}"

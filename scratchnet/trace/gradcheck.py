@@ -42,7 +42,7 @@ _GOOD_ENOUGH = 1e-9
 _SMALLEST_PART = 1e-6
 #: Up to so many products of two parameters and a sample the reference computes the losses; above,
 #: the exact engine does. Without it fewer samples are used.
-_MOST_BY_REFERENCE, _MOST_WITHOUT_ENGINE = 300_000, 2_000_000
+_MOST_BY_REFERENCE, _MOST_WITHOUT_ENGINE = 300_000, 1_000_000
 #: Where one-sided slopes are taken, to find kinks, and the largest difference of smooth ones.
 _KINK_H = 1e-6
 

@@ -4,7 +4,7 @@ Formulas are set as mathematics with the numbers put in. Some results may be lef
 in by hand; a key at the end has them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from random import Random
@@ -16,6 +16,7 @@ from scratchnet.trace.formulas import (
     blank,
     in_numbers,
     of,
+    replaced,
     shown,
     symbol,
     to_mathml,
@@ -54,6 +55,11 @@ class Equation:
     source: str = ""
 
     @property
+    def can_be_computed(self) -> bool:
+        """Whether what stands in the middle leads to the result."""
+        return any(each.operator for each in self.middle)
+
+    @property
     def sides(self) -> tuple[Formula, ...]:
         """All sides; what says the same as the result is left out."""
         return (self.left, *(each for each in self.middle if each != self.result), self.result)
@@ -78,22 +84,34 @@ def worksheet(
             "worksheet. JSON and CSV hold any"
         )
     blocks = list(_blocks(step, step.sample(position)))
-    places = [i for i, block in enumerate(blocks) if isinstance(block, Equation)]
-    if not 0 <= blanks <= len(places):
-        raise InvalidValue("blanks", blanks, f"0 to {len(places)}, the results of the worksheet")
+    results: dict[int, Equation] = {}
+    for block in blocks:
+        if isinstance(block, Equation) and block.can_be_computed:
+            results.setdefault(block.result.identity, block)
+    if not 0 <= blanks <= len(results):
+        raise InvalidValue("blanks", blanks, f"0 to {len(results)}, the results of the worksheet")
+    if blanks == 0:
+        return blocks
     random = Random(step.experiment.seed if seed is None else seed)
-    chosen = sorted(random.sample(places, blanks))
-    key: list[Block] = []
-    for number, place in enumerate(chosen, 1):
-        equation = blocks[place]
-        assert isinstance(equation, Equation)
-        key.append(Equation(symbol(f"({number})"), (equation.left,), equation.result))
-        # Symbols alone: with the numbers of a single term the answer would stand there.
-        kept = tuple(each for each in equation.middle if each != equation.result)
-        blocks[place] = replace(equation, middle=kept, result=blank(number))
-    if key:
-        blocks += [Heading(2, "Key"), *key]
-    return blocks
+    chosen = sorted(random.sample(range(len(results)), blanks))
+    # A number that is left out is left out wherever it is put in.
+    found = [list(results.items())[index] for index in chosen]
+    blank_of = {identity: blank(number) for number, (identity, _) in enumerate(found, 1)}
+    label_of = {identity: symbol(f"({number})") for number, (identity, _) in enumerate(found, 1)}
+    key = [
+        Equation(label_of[identity], (equation.left,), equation.result)
+        for identity, equation in found
+    ]
+    answered = set(map(id, results.values()))
+    left: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Equation):
+            middle = tuple(replaced(each, label_of) for each in block.middle)
+            result = replaced(block.result, blank_of if id(block) in answered else label_of)
+            left.append(replace(block, middle=middle, result=result))
+        else:
+            left.append(block)
+    return [*left, Heading(2, "Key"), *key]
 
 
 def trace_markdown(
@@ -120,7 +138,10 @@ p.equation { margin: .4em 0 .4em 1.5em; break-inside: avoid; }
 p.equation math { font-size: 1.1em; }
 code { color: #555; font-size: .8em; margin-left: 1.5em; }
 h1, h2, h3 { break-after: avoid; }
-@media (prefers-color-scheme: dark) { body { background: #1e1e1e; color: #ddd; } code { color: #aaa; } }
+@media (prefers-color-scheme: dark) {
+  body { background: #1e1e1e; color: #ddd; }
+  code { color: #aaa; }
+}
 @media print { body { background: none; color: black; margin: 0; } code { color: #555; } }"""
 
 
@@ -151,7 +172,7 @@ def trace_html(step: StepTrace, position: int = 0, blanks: int = 0, seed: int | 
 def _equation(left: Formula, number: Number, *middle: Formula) -> Equation:
     line = number.line
     source = "" if line is None else f"{line.file.rpartition('/')[2]}:{line.number}"
-    return Equation(left, middle, shown(number.value), source)
+    return Equation(left, middle, shown(number), source)
 
 
 def _blocks(step: StepTrace, sample: SampleTrace) -> Iterator[Block]:
@@ -170,9 +191,9 @@ def _blocks(step: StepTrace, sample: SampleTrace) -> Iterator[Block]:
     )
     yield Heading(2, "Inputs and targets")
     for i, x in enumerate(sample.inputs, 1):
-        yield Equation(symbol("x", str(i)), (), shown(x.value))
+        yield Equation(symbol("x", str(i)), (), shown(x))
     for j, t in enumerate(sample.targets, 1):
-        yield Equation(symbol("t", str(j)), (), shown(t.value))
+        yield Equation(symbol("t", str(j)), (), shown(t))
     yield Heading(2, "Forward")
     for number, layer in enumerate(sample.layers, 1):
         yield Heading(3, _layer_name(number, sample.depth))
@@ -182,8 +203,8 @@ def _blocks(step: StepTrace, sample: SampleTrace) -> Iterator[Block]:
     yield Heading(2, "Backward")
     if step.count > 1:
         yield Paragraph(
-            f"The loss of the step is a mean over {step.count:,} numbers, so every gradient of this "
-            f"sample is divided by {step.count:,}."
+            f"The loss of the step is a mean over {step.count:,} numbers, so every gradient of "
+            f"this sample is divided by {step.count:,}."
         )
     for number in range(sample.depth, 0, -1):
         yield Heading(3, _layer_name(number, sample.depth))
@@ -269,8 +290,10 @@ def _loss(step: StepTrace, sample: SampleTrace) -> Iterator[Block]:
     last = sample.layer(sample.depth - 1)
     stop = {id(each) for each in last.outputs} | {id(neuron.z) for neuron in last.neurons}
     record = LOSSES[step.experiment.training.loss]
-    yield Paragraph(f"{record.label}: {record.formula}")
-    yield _equation(symbol("L"), sample.loss, in_numbers(sample.loss, stop))
+    is_mean = len(sample.outputs) > 1 and record.definition.per_output
+    mean = ", the mean over its outputs" if is_mean else ""
+    yield Paragraph(f"ℓ is the loss of this sample{mean}. {record.label}: {record.formula}")
+    yield _equation(symbol("ℓ"), sample.loss, in_numbers(sample.loss, stop))
 
 
 def _backward(number: int, sample: SampleTrace) -> Iterator[Block]:
@@ -292,20 +315,36 @@ def _backward(number: int, sample: SampleTrace) -> Iterator[Block]:
             yield _equation(_d(a), back, _sum(products), in_numbers(back, stop))
         else:
             back = layer.d_outputs[j - 1].origin
-            yield _equation(_d(a), back, in_numbers(back, own))
-        if neuron.d_output.value != back.value:
-            inner = symbol("f", str(j), str(number))
-            yield _equation(_d(inner), neuron.d_output, in_numbers(neuron.d_output, own))
-        slope = symbol("f′", str(j), str(number))
-        yield _equation(slope, neuron.derivative, in_numbers(neuron.derivative, own))
-        product = of("*", shown(neuron.d_output.value), shown(neuron.derivative.value))
-        yield _equation(_d(z), neuron.d_z, of("*", _d(a), slope), product)
+            yield _equation(_d(z if sample.from_logits else a), back, in_numbers(back, own))
+        yield from _through_activation(number, j, sample, own)
         for k, gradient in enumerate(neuron.d_weights):
             x = _a(number - 1, k + 1, depth)
-            numbers = of("*", shown(neuron.d_z.value), shown(neuron.inputs[k].value))
+            numbers = of("*", shown(neuron.d_z), shown(neuron.inputs[k]))
             left = _d(_w((number - 1, j - 1, k), False))
             yield _equation(left, gradient, of("*", _d(z), x), numbers)
         yield _equation(_d(_w((number - 1, j - 1, 0), True)), neuron.d_bias, _d(z))
+
+
+def _through_activation(
+    number: int, j: int, sample: SampleTrace, own: Collection[int]
+) -> Iterator[Block]:
+    """Yield how ∂L/∂z of a neuron follows from the gradient of what its layer handed on."""
+    layer = sample.layer(number - 1)
+    neuron = layer.neurons[j - 1]
+    z, back = symbol("z", str(j), str(number)), _d(_a(number, j, sample.depth))
+    if number == sample.depth and sample.from_logits:
+        # The loss gave it.
+        return
+    if number == sample.depth and sample.is_softmax:
+        yield _equation(_d(z), neuron.d_z, in_numbers(neuron.d_output, own))
+        return
+    if layer.mask is not None:
+        back = _d(symbol("f", str(j), str(number)))
+        yield _equation(back, neuron.d_output, in_numbers(neuron.d_output, own))
+    slope = symbol("f′", str(j), str(number))
+    yield _equation(slope, neuron.derivative, in_numbers(neuron.derivative, own))
+    numbers = of("*", shown(neuron.d_output), shown(neuron.derivative))
+    yield _equation(_d(z), neuron.d_z, of("*", back, slope), numbers)
 
 
 def _update_text(step: StepTrace) -> Iterator[Block]:
@@ -331,14 +370,16 @@ def _update(
     if len(step.pending.batch) > 1 or update.penalized is not update.gradient:
         total = [] if update.penalized is update.gradient else [in_numbers(update.penalized)]
         yield _equation(gradient, update.penalized, *total)
+    moments = {id(each) for each in (update.first, update.second) if each is not None}
+    stop = moments | {id(update.penalized)}
     for name, moment in (("m", update.first), ("v", update.second)):
         if moment is not None:
             left = replace(parameter, text=f"{name}[{parameter.text}]")
-            yield _equation(left, moment, in_numbers(moment, line_only=True))
+            yield _equation(left, moment, in_numbers(moment, stop))
     left = replace(parameter, text=f"{parameter.text}′")
     if update.after is update.before:
-        yield Equation(left, (symbol("frozen"),), shown(update.after.value))
+        yield Equation(left, (symbol("frozen"),), shown(update.after))
         return
     rule = of("-", parameter, of("*", symbol("η"), gradient))
     symbols = [rule] if step.experiment.training.optimizer == "sgd" else []
-    yield _equation(left, update.after, *symbols, in_numbers(update.after, line_only=True))
+    yield _equation(left, update.after, *symbols, in_numbers(update.after, stop))

@@ -72,7 +72,7 @@ def test_the_exact_engine_takes_large_networks() -> None:
 
 
 def test_with_dropout_a_larger_network_is_checked_on_fewer_samples() -> None:
-    experiment = _experiment(network__hidden=(12, 10), network__dropout=0.5)
+    experiment = _experiment(network__hidden=(10, 8), network__dropout=0.5)
     check = check_gradients(Session(experiment))
     assert 0 < check.samples < check.batch == 121
     assert check.agrees
