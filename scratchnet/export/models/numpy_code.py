@@ -44,6 +44,12 @@ def _predict(network: TrainedNetwork) -> str:
         if network.features
         else ""
     )
+    undone = (
+        "        base, width, factor, shift = map(np.array, TARGET_SCALING)\n"
+        "        values = (values - shift) / factor * width + base\n"
+        if network.output_scalings
+        else ""
+    )
     result = "np.where(undefined, np.nan, values)" if network.features else "values"
     given, points = "points", "points"
     what = f"points, shape (n, {inputs}).\n\n    Each row is a point in the units of INPUTS.\n"
@@ -63,6 +69,7 @@ def _predict(network: TrainedNetwork) -> str:
         f"{indent(undefined, ' ' * 4)}"
         "        for weights, biases, activation in LAYERS:\n"
         "            values = activation(values @ weights.T + biases)\n"
+        f"{undone}"
         f"        return {result}\n"
     )
 

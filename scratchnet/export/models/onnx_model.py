@@ -337,6 +337,11 @@ def onnx_model(network: TrainedNetwork) -> bytes:
         biases = graph.numbers([row[-1] for row in rows])
         z = graph.add("Gemm", values, weights, biases, transB=1)
         values = OUTPUT_ACTIVATIONS[activation].onnx(graph, z)
+    if network.output_scalings:
+        columns = zip(*network.output_scalings, strict=True)
+        base, width, factor, shift = (graph.numbers(column) for column in columns)
+        values = graph.add("Div", graph.add("Sub", values, shift), factor)
+        values = graph.add("Add", graph.add("Mul", values, width), base)
     if network.features or network.columns:
         values = _without_undefined(graph, encoded, values)
     graph.set_outputs(values)
@@ -486,7 +491,6 @@ def _metadata(network: TrainedNetwork) -> dict[str, str]:
     texts = {
         "inputs": json.dumps([each.name for each in network.inputs]),
         "ranges": json.dumps([[each.low, each.high] for each in network.inputs]),
-        "target": json.dumps(network.target),
         "task": network.task,
         "meaning": network.output_text,
         "program": json.dumps(origin.program),
@@ -498,6 +502,10 @@ def _metadata(network: TrainedNetwork) -> dict[str, str]:
     }
     if network.columns:
         texts["columns"] = json.dumps([column_document(column) for column in network.columns])
+    if len(network.targets) > 1:
+        texts["targets"] = json.dumps(network.targets)
+    else:
+        texts["target"] = json.dumps(network.targets[0])
     if network.classes:
         texts["classes"] = json.dumps(network.classes)
     if network.is_binary:

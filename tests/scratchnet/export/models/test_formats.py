@@ -162,7 +162,7 @@ def test_an_onnx_model_takes_dates_apart_as_python_does(days: list[date]) -> Non
         # Every input is an output.
         parameters=(tuple((*(float(i == j) for j in range(5)), 0.0) for i in range(5)),),
         activations=("linear",),
-        target="day",
+        targets=("day",),
         classes=tuple("abcde"),
         origin=made([2, 1], ["tanh"]).origin,
         columns=(born,),
