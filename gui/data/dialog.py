@@ -437,9 +437,18 @@ def _summary(chosen: Chosen) -> str:
     what = f"{samples}: {inputs} → {chosen.target_names[0]}"
     if chosen.task == "classification":
         names = [_shortened(name) for name in chosen.classes]
-        return f"{what}, one of {len(names)} classes ({', '.join(names)})."
+        return f"{what}, one of {len(names)} classes ({', '.join(names)}).{_left_out(chosen)}"
     values = [target for (target,) in chosen.targets]
-    return f"{what}, values from {significant(min(values), 6)} to {significant(max(values), 6)}."
+    ends = f"from {significant(min(values), 6)} to {significant(max(values), 6)}"
+    return f"{what}, values {ends}.{_left_out(chosen)}"
+
+
+def _left_out(chosen: Chosen) -> str:
+    """Say how many rows are left out because cells are missing; empty for none."""
+    if not chosen.incomplete:
+        return ""
+    rows = "1 row is" if chosen.incomplete == 1 else f"{chosen.incomplete:,} rows are"
+    return f" {rows} left out: cells are missing."
 
 
 def _shortened(name: str) -> str:
