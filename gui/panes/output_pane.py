@@ -18,12 +18,21 @@ from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.slice_bar import SliceBar
+from gui.panes.variable_bar import VariableBar
 from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
-from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
+from gui.views.registry import (
+    Pane,
+    ShowsFunctions,
+    ShowsVariable,
+    ViewOption,
+    record_of,
+    set_options,
+    views_in,
+)
 from gui.views.samples import SamplePlot
 from scratchnet.datasets import Axis, predicted_class
 from scratchnet.declare.parameter import Flag
@@ -60,6 +69,7 @@ class OutputPane(FramePane):
             self._stack.addWidget(view)
         self.notice = DivergenceNotice(self._stack)
         self.slice_bar = SliceBar()
+        self.variable_bar = VariableBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         keep_font(self.read_out, fixed_pitch)
@@ -81,9 +91,11 @@ class OutputPane(FramePane):
         layout.addWidget(self.drawing_bar)
         layout.addWidget(mode_bar)
         layout.addWidget(self.slice_bar)
+        layout.addWidget(self.variable_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
+        self.variable_bar.chosen.connect(self._on_variable_bar_chosen)
         self.slice_bar.sample_chosen.connect(self._on_slice_bar_sample_chosen)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
@@ -127,6 +139,7 @@ class OutputPane(FramePane):
             self._offered = scene
             self.drawing_bar.show_scene(scene)
             self.slice_bar.show_scene(scene)
+            self.variable_bar.show_scene(scene)
             self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
@@ -249,6 +262,7 @@ class OutputPane(FramePane):
             button.setEnabled(isinstance(self.shown, ShowsFunctions))
         self._offer_options()
         self.read_out.setVisible(self.shown is self.map)
+        self.variable_bar.setVisible(isinstance(self.shown, ShowsVariable))
         self._show_drawing_bar()
         self.show_current()
         self.view_chosen.emit()
@@ -278,6 +292,14 @@ class OutputPane(FramePane):
     def _on_slice_bar_sample_chosen(self, sample: SampleNumber) -> None:
         assert self.current.scene is not None
         self.current.choose(Chosen.of_sample(self.current.scene, sample))
+
+    @Slot(int)
+    def _on_variable_bar_chosen(self, number: int) -> None:
+        for view in self.views:
+            if isinstance(view, ShowsVariable):
+                view.set_variable(number)
+        # Another variable needs other frames, as another view does.
+        self.view_chosen.emit()
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:

@@ -1,0 +1,98 @@
+"""What is to be explained of a network, and the result."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scratchnet.datasets import Problem
+from scratchnet.explain.dependence import PartialDependence, partial_dependence
+from scratchnet.explain.importance import Importance, importance_drops
+from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.projection import Projection, projection
+from scratchnet.explain.variables import variables_of
+from scratchnet.reference.article import Parameters
+
+Array = NDArray[np.float64]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationRequest:
+    """What to work out: ``dependence`` lists the numbers of variables, from 0."""
+
+    projection: bool = False
+    dependence: tuple[int, ...] = ()
+    importance: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """What was requested of a network as it was after ``step`` steps."""
+
+    step: int
+    projection: Projection | None = None
+    dependence: tuple[PartialDependence, ...] = ()
+    importance: Importance | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Score:
+    """What importance is a drop of.
+
+    ``metric`` is its name; ``compute`` takes targets and outputs of some samples, and returns None
+    where it is not defined. ``targets`` are those of the training and of the test samples.
+    """
+
+    metric: str
+    compute: Callable[[Array, Array], float | None]
+    targets: tuple[Array, Array]
+
+
+def explaining(
+    problem: Problem,
+    parameters: Parameters,
+    step: int,
+    request: ExplanationRequest,
+    score: Score,
+) -> Generator[None, None, Explanation]:
+    """Work out what is requested of a network that has been trained for ``step`` steps."""
+    network = BatchNetwork(problem, parameters)
+    variables = variables_of(problem.axes, problem.experiment)
+    projected = (yield from projection(problem)) if request.projection else None
+    dependence = []
+    if request.dependence:
+        points = np.array(problem.train.inputs, np.float64)
+        yield
+        for number in request.dependence:
+            if number < len(variables):
+                variable = variables[number]
+                found = yield from partial_dependence(network, points, number, variable)
+                dependence.append(found)
+    importance = None
+    if request.importance:
+        test = len(problem.test) > 0
+        points = np.array((problem.test if test else problem.train).inputs, np.float64)
+        yield
+        drops = yield from importance_drops(
+            network,
+            points,
+            variables,
+            lambda chosen, outputs: score.compute(score.targets[test][chosen], outputs),
+            problem.experiment.seed,
+        )
+        importance = Importance(variables, score.metric, test, len(points), *drops)
+    return Explanation(step, projected, tuple(dependence), importance)
+
+
+def finished(work: Generator[None, None, _T], watch: Callable[[], None] = lambda: None) -> _T:
+    """Do the work to its end and return the result; ``watch`` is called often, and may raise."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: _T = end.value
+            return result
+        watch()
