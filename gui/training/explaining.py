@@ -55,14 +55,14 @@ class Explainer:
     ) -> bool:
         """Do a little of what is to be done; return whether there is another result now."""
         started_at = perf_counter()
-        if not self._prepare(session, request, running, started_at):
+        work = self._prepare(session, request, running, started_at)
+        if work is None:
             return False
-        assert self._work is not None
         budget_s = _SLICE_S if running else _SLICE_AT_REST_S
         done = False
         while not done and perf_counter() - started_at < budget_s and not interrupt():
             try:
-                next(self._work)
+                next(work)
             except StopIteration as end:
                 self._latest, self._work, done = end.value, None, True
         now = perf_counter()
@@ -71,11 +71,11 @@ class Explainer:
 
     def _prepare(
         self, session: Session, request: ExplanationRequest | None, running: bool, now: float
-    ) -> bool:
-        """Begin what is to be done, if it is not begun; return whether it is to be continued."""
+    ) -> Generator[None, None, Explanation] | None:
+        """Begin what is to be done, if it is not begun; return it if it is to be continued now."""
         if request is None:
             self._forget()
-            return False
+            return None
         state = (session, session.step, request)
         known = self._state
         if known is None or known[0] is not session or known[2] != request:
@@ -83,17 +83,17 @@ class Explainer:
         elif running:
             waits = self._work is None and now - self._begun_at < _INTERVAL_S
             if waits or now < self._next_at:
-                return False
+                return None
         elif known[1] != session.step:
             # What was begun while training is out of date.
             self._work = None
         if self._work is None:
             if self._state == state:
-                return False
+                return None
             self._state, self._begun_at = state, now
             problem, parameters = session.problem, session.parameters()
             self._work = explain(problem, parameters, session.step, request)
-        return True
+        return self._work
 
     def _forget(self) -> None:
         self._latest = self._state = self._work = None

@@ -173,7 +173,7 @@ class Dependence(PlotView):
 
     def _draw_lines(self, scene: Scene, found: PartialDependence) -> None:
         places, count = _places(found), len(found.means)
-        colours = _colours(scene, count, self.theme)
+        colours = _colours(count, self.theme)
         styles = [_STYLES[number % len(_STYLES)] for number in range(count)]
         names = _line_names(scene, count)
         self._set_count(self.lines, count)
@@ -245,7 +245,7 @@ def _line_names(scene: Scene, count: int) -> Sequence[str]:
     return class_names(scene)
 
 
-def _colours(scene: Scene, count: int, theme: Theme) -> list[QColor]:
+def _colours(count: int, theme: Theme) -> list[QColor]:
     if count > 1:
         return [class_colour(theme, number) for number in range(count)]
     return [QColor(theme.curve)]
