@@ -1,6 +1,7 @@
 """Partial dependence: the mean output over the samples as one input moves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -25,6 +26,7 @@ Array = NDArray[np.float64]
 #: Lines of classes have these in turn, so that colours are not all that tells them apart.
 _STYLES = (SOLID, LONG_DASHES, DASHES, DASH_DOTS)
 _MARGIN = 0.05
+_LINE_PX = 2.5
 _SAMPLE_PX, _SAMPLE_ALPHA = 1.0, 70
 _DOT_PX = 7.0
 #: Up to so many values are shown as dots too: the input has no others.
@@ -154,6 +156,9 @@ class Dependence(PlotView):
         self._variable = min(self._variable, len(variables_in(scene)) - 1)
         self.plot.setLabel("bottom", variables_in(scene)[self._variable].name)
         mean = "mean output" if scene.classes else f"mean of the predicted {value_name(scene)}"
+        if len(scene.classes) == 2 and len(scene.untrained_map) == 1:
+            # The one output is that of the second class.
+            mean = f"{mean}, {class_names(scene)[1]}"
         self.plot.setLabel("left", mean)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
@@ -180,7 +185,8 @@ class Dependence(PlotView):
         for curve, mean, colour, style in zip(
             self.lines, found.means, colours, styles, strict=True
         ):
-            curve.setPen(line_pen(colour.name(), style, self.theme.style))
+            wide = replace(style, width_px=_LINE_PX)
+            curve.setPen(line_pen(colour.name(), wide, self.theme.style))
             curve.setZValue(2)
             curve.setData(places, mean, connect="finite")
         shown = found.lines if self.samples_shown else found.lines[:0]

@@ -1,5 +1,7 @@
 """The projection: samples of many inputs in the plane in which they differ most."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -68,6 +70,8 @@ class Projection(PlotView):
         self.train.sigClicked.connect(self._on_train_clicked)
         self.test.sigClicked.connect(self._on_test_clicked)
         self._projected: Projected | None = None
+        #: The colours of samples that are drawn, which most frames leave as they are.
+        self._drawn: list[NDArray[np.uint8]] = []
         self.set_theme(theme)
 
     def set_marks_shown(self, shown: bool) -> None:
@@ -122,6 +126,7 @@ class Projection(PlotView):
 
     def _draw_scene(self, scene: Scene) -> None:
         self._projected = None
+        self._drawn = []
         marked = self.marks_shown and are_marked(scene)
         self.legend.show_scene(MapOptions(), scene, self.theme, marked)
 
@@ -143,28 +148,33 @@ class Projection(PlotView):
 
     def _draw_samples(self, scene: Scene, projected: Projected) -> None:
         outputs = self._outputs()
-        shown = (
-            (self.train, scene.dataset, projected.train, 1.0),
-            (self.test, scene.test, projected.test, _TEST_FACTOR),
-        )
-        size, line = self._sizes(scene)
-        wrong = [np.empty((0, 2))]
+        fills, outlines, wrong = [], [], []
         marks: list[tuple[Array, str, QColor]] = []
-        for number, (item, dataset, places, factor) in enumerate(shown):
+        size, line = self._sizes(scene)
+        samples = (scene.dataset, projected.train), (scene.test, projected.test)
+        for number, (dataset, places) in enumerate(samples):
             targets = np.array(dataset.targets, np.float64)
-            outlines = target_colours(scene, self.theme, targets, base_levels(scene))
-            fills = outlines
+            outlines.append(target_colours(scene, self.theme, targets, base_levels(scene)))
+            fill = outlines[-1]
             own = None if outputs is None else outputs[number]
             if own is not None and len(own):
                 predictions = _predictions(scene, own)
-                fills = target_colours(scene, self.theme, predictions, base_levels(scene))
-                marks += self._marks(scene, places, predictions, fills)
-                wrong.append(places[misclassified(scene, dataset, own)])
+                fill = target_colours(scene, self.theme, predictions, base_levels(scene))
+                marks += self._marks(scene, places, predictions, fill)
+            fills.append(fill)
+            wrong.append(places[misclassified(scene, dataset, own)])
+        same = zip(self._drawn, fills, strict=False)
+        if self._drawn and all(np.array_equal(before, now) for before, now in same):
+            return
+        self._drawn = fills
+        for item, (_, places), fill, outline, factor in zip(
+            (self.train, self.test), samples, fills, outlines, (1.0, _TEST_FACTOR), strict=True
+        ):
             item.setData(
                 pos=places,
                 size=size * factor,
-                brush=_shared(fills, lambda rgb: pg.mkBrush(*rgb)),
-                pen=_shared(outlines, lambda rgb: pg.mkPen(*rgb, width=line)),
+                brush=_shared(fill, lambda rgb: pg.mkBrush(*rgb)),
+                pen=_shared(outline, lambda rgb: pg.mkPen(*rgb, width=line)),
             )
         self._draw_marks(marks, size)
         self.misclassified.setData(
@@ -252,11 +262,11 @@ def _predictions(scene: Scene, outputs: Array) -> Array:
     return predictions
 
 
-def _shared(colours: NDArray[np.uint8], make: object) -> list[object]:
+def _shared(colours: NDArray[np.uint8], make: Callable[[tuple[int, ...]], object]) -> list[object]:
     """Return a brush or a pen for each colour; pyqtgraph draws equal ones faster."""
-    made: dict[tuple[int, ...], object] = {}
-    assert callable(make)
-    return [made.setdefault(rgb, make(rgb)) for rgb in map(tuple, colours.tolist())]
+    rows = [tuple(row) for row in colours.tolist()]
+    made = {rgb: make(rgb) for rgb in set(rows)}
+    return [made[rgb] for rgb in rows]
 
 
 RECORD = ViewRecord(
