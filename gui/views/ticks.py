@@ -198,6 +198,7 @@ class NumberAxis(pg.AxisItem):
         return kept
 
     def _plot_rect(self) -> QRectF:
+        assert self._plot is not None
         return QRectF(self.mapRectFromParent(self._plot.rect()))
 
     def _has_plot(self) -> bool:
