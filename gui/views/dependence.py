@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
@@ -33,6 +35,10 @@ _DOT_PX = 7.0
 _FEW = 12
 #: The height of a tick for a decile, as a part of the axis.
 _TICK = 0.03
+#: The least part of the targets' range that the vertical axis has.
+_LEAST_SHARE = 0.25
+#: The least room for the name of a value.
+_LEAST_NAME_PX, _NAME_GAP_PX = 36.0, 6.0
 
 
 class Dependence(PlotView):
@@ -70,6 +76,7 @@ class Dependence(PlotView):
             self.plot.getAxis(name).setStyle(maxTickLevel=0)
         self.plot.showGrid(x=True, y=True, alpha=0.15)
         self.plot.getViewBox().setDefaultPadding(0.0)
+        self.plot.getViewBox().sigResized.connect(self._name_values)
         self.set_theme(theme)
 
     @property
@@ -103,7 +110,8 @@ class Dependence(PlotView):
         if self._shown is None:
             return
         low, high = _ends(_places(self._shown))
-        room = _MARGIN * (high - low)
+        # Names have room of equal width.
+        room = 0.5 if self._shown.variable.named else _MARGIN * (high - low)
         bottom, top = self._limits
         margin = _MARGIN * (top - bottom)
         self.plot.setRange(
@@ -132,7 +140,38 @@ class Dependence(PlotView):
         ]
         low, high = _ends(_places(self._shown))
         moved = f"{self._shown.variable.name} from {number(low)} to {number(high)}"
+        if self._shown.variable.named:
+            first, last = self._names(self._shown)[0], self._names(self._shown)[-1]
+            moved = f"{self._shown.variable.name} from {first} to {last}"
         return f"{self.caption()}; {moved}: {'; '.join(parts)}"
+
+    @staticmethod
+    def _names(found: PartialDependence) -> list[str]:
+        """Return the names of the variable's values."""
+        return [found.variable.text(row) for row in found.values.tolist()]
+
+    @Slot()
+    def _name_values(self) -> None:
+        """Write the names of values below the axis, cut to the room of each and not too many."""
+        axis, found = self.plot.getAxis("bottom"), self._shown
+        if found is None or not found.variable.named:
+            axis.setTicks(None)
+            return
+        metrics = QFontMetricsF(axis.style["tickFont"] or self.font())
+        width = self.plot.getViewBox().size().width()
+        step = max(ceil(len(found.values) * _LEAST_NAME_PX / max(width, 1.0)), 1)
+        room = width / ceil(len(found.values) / step) - _NAME_GAP_PX
+        whole = self.theme.style.printed
+        elide = Qt.TextElideMode.ElideMiddle
+        axis.setTicks(
+            [
+                [
+                    (place, name if whole else metrics.elidedText(name, elide, room))
+                    for place, name in enumerate(self._names(found))
+                    if place % step == 0
+                ]
+            ]
+        )
 
     def _found(self, frame: Frame) -> PartialDependence | None:
         explanation = frame.explanation
@@ -142,14 +181,18 @@ class Dependence(PlotView):
         return None
 
     def _range(self, scene: Scene, found: PartialDependence) -> tuple[float, float]:
-        """Return the ends of the vertical axis: those of the targets, or of the lines beyond."""
+        """Return the ends of the vertical axis: of outputs of classes from 0 to 1 at least.
+
+        Of values it is what is drawn, but never a small part of the targets' range: a variable that
+        changes next to nothing shall look so.
+        """
         low, high = base_levels(scene)
         shown = found.lines if self.samples_shown else found.means
         least, greatest = finite_range(shown) or (low, high)
-        if not scene.classes:
-            # The mean moves less than the targets do; its shape is what matters.
-            low, high = (least, greatest) if least < greatest else (least - 0.5, greatest + 0.5)
-        return min(low, least), max(high, greatest)
+        if scene.classes:
+            return min(low, least), max(high, greatest)
+        middle, half = (least + greatest) / 2, _LEAST_SHARE * (high - low) / 2
+        return min(least, middle - half), max(greatest, middle + half)
 
     def _draw_scene(self, scene: Scene) -> None:
         self._shown = None
@@ -171,6 +214,7 @@ class Dependence(PlotView):
         reserved = self._reserved or limits
         limits = min(limits[0], reserved[0]), max(limits[1], reserved[1])
         self._draw_lines(scene, found)
+        self._name_values()
         self._draw_deciles(found, limits)
         if not self.zoom_kept:
             self._limits = limits
@@ -197,7 +241,7 @@ class Dependence(PlotView):
             pale.setAlpha(_SAMPLE_ALPHA)
             curve.setPen(pg.mkPen(pale, width=_SAMPLE_PX * self.theme.style.fixed_line))
             curve.setData(places, shown[sample, output], connect="finite")
-        few = len(places) <= _FEW
+        few = len(places) <= _FEW or found.variable.named
         self.dots.setData(
             x=np.tile(places, count if few else 0),
             y=found.means.ravel() if few else [],
@@ -212,6 +256,7 @@ class Dependence(PlotView):
         self.legend.set_entries(tuple(entries if count > 1 else ()), self.theme.text)
 
     def _draw_deciles(self, found: PartialDependence, limits: tuple[float, float]) -> None:
+        self.deciles.setVisible(len(found.deciles) > 0 and not found.variable.named)
         low, high = limits
         bottom = low - _MARGIN * (high - low)
         ends = np.tile([bottom, bottom + _TICK * (high - low)], len(found.deciles))
@@ -235,6 +280,8 @@ class Dependence(PlotView):
 
 def _places(found: PartialDependence) -> Array:
     """Return where the values of the variable are on the axis, shape (values,)."""
+    if found.variable.named:
+        return np.arange(len(found.values), dtype=np.float64)
     places: Array = found.values[:, 0]
     return places
 

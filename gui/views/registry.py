@@ -251,7 +251,7 @@ def class_picture_names() -> list[str]:
 
 def variables_in(scene: Scene) -> tuple[Variable, ...]:
     """Return the variables of a scene's network."""
-    return variables_of(scene.inputs, scene.experiment)
+    return variables_of(scene.inputs, scene.experiment.data)
 
 
 def variables_shown(views: Iterable[object]) -> tuple[int, ...]:

@@ -53,7 +53,7 @@ def partial_dependence(
     The means are those of scikit-learn's ``partial_dependence`` with ``method="brute"``.
     """
     columns = list(variable.inputs)
-    values = grid_values(points[:, columns])
+    values = variable.in_order(grid_values(points[:, columns]))
     chosen = points[evenly(len(points), MOST_SAMPLES)]
     sums = network.sums(chosen)
     yield
@@ -78,10 +78,12 @@ def grid_values(columns: Array) -> Array:
     """Return the values at which a variable is put, shape (values, inputs), in order.
 
     They are the different ones of its samples if there are few, or else evenly spaced between two
-    quantiles. A variable of several inputs has the different rows of its samples.
+    quantiles. A variable of several inputs has different rows of its samples, `POINTS` at most.
     """
-    different = np.unique(columns, axis=0)
-    if columns.shape[1] > 1 or len(different) <= POINTS:
+    different: Array = np.unique(columns, axis=0)
+    if columns.shape[1] > 1:
+        return different[evenly(len(different), POINTS)]
+    if len(different) <= POINTS:
         return different
     low, high = np.quantile(columns[:, 0], QUANTILES)
     if not low < high:

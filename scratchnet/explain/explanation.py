@@ -60,7 +60,7 @@ def explaining(
 ) -> Generator[None, None, Explanation]:
     """Work out what is requested of a network that has been trained for ``step`` steps."""
     network = BatchNetwork(problem, parameters)
-    variables = variables_of(problem.axes, problem.experiment)
+    variables = variables_of(problem.axes, problem.experiment.data)
     projected = (yield from projection(problem)) if request.projection else None
     dependence = []
     if request.dependence:

@@ -19,7 +19,7 @@ from tests.scratchnet.explain.problems import classes, of, table
 def dependence(experiment: Experiment, number: int) -> tuple[PartialDependence, BatchNetwork]:
     problem, parameters = of(experiment)
     network, points = BatchNetwork(problem, parameters), np.array(problem.train.inputs)
-    variable = variables_of(problem.axes, experiment)[number]
+    variable = variables_of(problem.axes, experiment.data)[number]
     return finished(partial_dependence(network, points, number, variable)), network
 
 
