@@ -17,6 +17,7 @@ from gui.views.map import function_map
 from gui.views.map.function_map import FunctionMap
 from gui.views.map.values import MapMode
 from gui.views.network import NetworkDiagram, diagram
+from gui.views.predictions import Predictions, predictions
 from gui.views.projection import Projection
 from gui.views.registry import VIEWS
 from gui.views.surface import Surface, surface
@@ -32,6 +33,7 @@ for _module in (
     projection,
     dependence,
     importance,
+    predictions,
     diagram,
     histogram,
 ):
@@ -51,6 +53,7 @@ __all__ = [
     "NetworkDiagram",
     "PaintedView",
     "PlotView",
+    "Predictions",
     "Projection",
     "Surface",
 ]

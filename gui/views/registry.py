@@ -38,6 +38,8 @@ class FrameData(Flag):
     DEPENDENCE = auto()
     #: The permutation importance of every variable.
     IMPORTANCE = auto()
+    #: Outputs and loss of each sample, which while training may be those of an earlier step.
+    RESULTS = auto()
 
 
 class Pane(Enum):
@@ -295,13 +297,14 @@ def frame_request(
 ) -> FrameRequest:
     """Return the request for frames with the data.
 
-    Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``, and the
-    partial dependence on the ``variables`` with these numbers.
+    Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``, as are the
+    results of samples; and the partial dependence on the ``variables`` with these numbers.
     """
     explain = ExplanationRequest(
         projection=FrameData.PROJECTION in data,
         dependence=variables if FrameData.DEPENDENCE in data else (),
         importance=FrameData.IMPORTANCE in data,
+        results=counted if FrameData.RESULTS in data else 0,
     )
     samples = (
         counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0

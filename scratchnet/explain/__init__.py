@@ -14,6 +14,7 @@ from scratchnet.explain.explanation import (
 from scratchnet.explain.importance import Importance, permutation_importance, permutations
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.explain.projection import PrincipalAxes, Projection, principal_axes, projection
+from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import Variable, variables_of
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PartialDependence",
     "PrincipalAxes",
     "Projection",
+    "SampleResults",
     "Variable",
     "explaining",
     "finished",
@@ -32,5 +34,6 @@ __all__ = [
     "permutations",
     "principal_axes",
     "projection",
+    "sample_results",
     "variables_of",
 ]

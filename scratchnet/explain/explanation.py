@@ -12,6 +12,7 @@ from scratchnet.explain.dependence import PartialDependence, partial_dependence
 from scratchnet.explain.importance import Importance, importance_drops
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.explain.projection import Projection, projection
+from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import variables_of
 from scratchnet.reference.article import Parameters
 
@@ -21,21 +22,29 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class ExplanationRequest:
-    """What to work out: ``dependence`` lists the numbers of variables, from 0."""
+    """What to work out: ``dependence`` lists the numbers of variables, from 0.
+
+    ``results`` are those of each sample, if there are no more samples than that.
+    """
 
     projection: bool = False
     dependence: tuple[int, ...] = ()
     importance: bool = False
+    results: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
-    """What was requested of a network as it was after ``step`` steps."""
+    """What was requested of a network as it was after ``step`` steps.
+
+    ``results`` are those of the training and of the test samples.
+    """
 
     step: int
     projection: Projection | None = None
     dependence: tuple[PartialDependence, ...] = ()
     importance: Importance | None = None
+    results: tuple[SampleResults, SampleResults] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +93,12 @@ def explaining(
             problem.experiment.seed,
         )
         importance = Importance(variables, score.metric, test, len(points), *drops)
-    return Explanation(step, projected, tuple(dependence), importance)
+    results = None
+    if len(problem.train) + len(problem.test) <= request.results:
+        train = yield from sample_results(network, problem, problem.train)
+        others = yield from sample_results(network, problem, problem.test)
+        results = train, others
+    return Explanation(step, projected, tuple(dependence), importance, results)
 
 
 def finished(work: Generator[None, None, _T], watch: Callable[[], None] = lambda: None) -> _T:

@@ -60,13 +60,23 @@ class BatchNetwork:
 
     def outputs_of(self, sums: Array) -> Array:
         """Return the outputs from pre-activations of the first layer."""
+        return self._activated(len(self._weights) - 1, self._last_sums(sums))
+
+    def logits_and_outputs(self, points: Array) -> tuple[Array, Array]:
+        """Return pre-activations of the output layer, and its outputs: (points, outputs) each."""
+        logits = self._last_sums(self.sums(points))
+        return logits, self._activated(len(self._weights) - 1, logits)
+
+    def _last_sums(self, sums: Array) -> Array:
+        for layer in range(1, len(self._weights)):
+            sums = self._weighted(layer, self._activated(layer - 1, sums))
+        return sums
+
+    def _activated(self, layer: int, sums: Array) -> Array:
         # Diverged networks have outputs beyond all numbers, and that is what is shown.
         with np.errstate(all="ignore"):
-            values = self._activations[0](sums)
-            for layer in range(1, len(self._weights)):
-                values = self._activations[layer](self._weighted(layer, values))
-        outputs: Array = values
-        return outputs
+            values: Array = self._activations[layer](sums)
+        return values
 
     def _weighted(self, layer: int, values: Array) -> Array:
         with np.errstate(all="ignore"):
