@@ -1,6 +1,6 @@
 """Datasets: samples in the order of training, and how an experiment makes them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
@@ -12,15 +12,10 @@ from scratchnet.experiment.data import input_names
 from scratchnet.formula import Formula, check_over, formula_values, parse_formula
 from scratchnet.gallery import GALLERY
 from scratchnet.tables.table import LARGEST_NUMBER, MOST_CLASSES
+from scratchnet.watch import Watch, unwatched
 
 #: One number for each input.
 Point = tuple[float, ...]
-#: Called again and again, with the fraction that is done; what it raises ends the work.
-Watch = Callable[[float], None]
-
-
-def unwatched(_done: float) -> None:
-    """Let work go on to its end."""
 
 
 def grid_points(

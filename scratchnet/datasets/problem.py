@@ -9,11 +9,9 @@ from scratchnet.datasets.dataset import (
     Dataset,
     Point,
     Split,
-    Watch,
     domain_of,
     sample_count,
     samples_of,
-    unwatched,
 )
 from scratchnet.datasets.recent import Recent
 from scratchnet.declare.lists import listed_names
@@ -29,6 +27,7 @@ from scratchnet.formula import (
 )
 from scratchnet.tables import Scaling
 from scratchnet.tables.scaling import scaled
+from scratchnet.watch import Watch, unwatched
 
 #: The numbers that the first layer takes for one point.
 Row = Sequence[float]

@@ -134,12 +134,13 @@ class Responses:
     """The mean outputs of all neurons over groups of training samples, ``samples`` in all.
 
     A group is a class, or of a regression a fifth of the samples by their targets: ``groups`` are
-    their names, and ``numbers`` those of the classes or fifths, from 0. ``means`` has the shape
-    (neurons, groups): hidden neurons layer by layer, then the outputs.
+    their names, and ``numbers`` those of the classes or fifths, from 0; ``classes`` says which they
+    are. ``means`` has the shape (neurons, groups): hidden neurons layer by layer, then the outputs.
     """
 
     groups: tuple[str, ...]
     numbers: tuple[int, ...]
+    classes: bool
     samples: int
     means: "NDArray[np.float64]"
 
