@@ -85,11 +85,11 @@ class OutputPane(FramePane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        view_bar, mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
-        self.bars = [view_bar, mode_bar, self.read_out]
+        view_bar, self._mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
+        self.bars = [view_bar, self._mode_bar, self.slice_bar, self.variable_bar, self.read_out]
         layout.addWidget(view_bar)
         layout.addWidget(self.drawing_bar)
-        layout.addWidget(mode_bar)
+        layout.addWidget(self._mode_bar)
         layout.addWidget(self.slice_bar)
         layout.addWidget(self.variable_bar)
         layout.addWidget(self._stack, 1)
@@ -140,6 +140,7 @@ class OutputPane(FramePane):
             self.drawing_bar.show_scene(scene)
             self.slice_bar.show_scene(scene)
             self.variable_bar.show_scene(scene)
+            self._show_bars()
             self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
@@ -244,6 +245,13 @@ class OutputPane(FramePane):
                     options.setdefault(option.name, option)
         return list(options.values())
 
+    def _show_bars(self) -> None:
+        """Show what can be chosen of the view that is shown; others get the room."""
+        functions = isinstance(self.shown, ShowsFunctions)
+        self._mode_bar.setVisible(functions)
+        self.slice_bar.setVisible(functions and self.slice_bar.plane is not None)
+        self.variable_bar.setVisible(isinstance(self.shown, ShowsVariable))
+
     def _show_drawing_bar(self) -> None:
         # With more inputs than axes a place in the map is no sample.
         scene = self.current.scene
@@ -258,11 +266,9 @@ class OutputPane(FramePane):
     @Slot(int)
     def _on_view_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        for button in self._mode_group.buttons():
-            button.setEnabled(isinstance(self.shown, ShowsFunctions))
         self._offer_options()
         self.read_out.setVisible(self.shown is self.map)
-        self.variable_bar.setVisible(isinstance(self.shown, ShowsVariable))
+        self._show_bars()
         self._show_drawing_bar()
         self.show_current()
         self.view_chosen.emit()

@@ -126,7 +126,7 @@ class Dependence(PlotView):
         found, done = self._shown, after_text(self.frame.explanation.step)
         some = f"{found.samples:,} of {found.of_samples:,}"
         samples = f"{found.samples:,}" if found.samples == found.of_samples else some
-        return f"Mean output {done}, {samples} training samples"
+        return f"Mean over {samples} samples {done}"
 
     def words(self) -> str:
         """Return where each line begins and ends, and how far it goes in between."""

@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.theme import Theme
@@ -24,6 +32,10 @@ from gui.views.predictions.rows import Column, Rows
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _MARGIN_PX = 8
+#: The room beside a title, for the arrow that tells by which column rows are sorted.
+_ARROW_PX = 28
+#: Widths of columns are those of the texts of so many rows.
+_MEASURED = 60
 
 
 class PredictionsModel(QAbstractTableModel):
@@ -124,11 +136,13 @@ class PredictionsTable(QTableView):
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.sortIndicatorChanged.connect(self._on_header_sort_indicator_changed)
+        #: The columns that the widths are for.
+        self._fitted: tuple[Column, ...] = ()
         #: While the program selects a row, the user chooses none.
         self._selecting = False
 
@@ -149,6 +163,9 @@ class PredictionsTable(QTableView):
         assert isinstance(model, PredictionsModel)
         if model.rows is None:
             return
+        if model.rows.columns != self._fitted:
+            self._fitted = model.rows.columns
+            self.fit_columns()
         columns, header = model.rows.columns, self.horizontalHeader()
         section = columns.index(model.by if model.by in columns else Column.LOSS)
         order = Qt.SortOrder.DescendingOrder if model.descending else Qt.SortOrder.AscendingOrder
@@ -157,6 +174,28 @@ class PredictionsTable(QTableView):
             header.setSortIndicator(section, order)
             header.blockSignals(False)
             header.viewport().update()
+
+    def fit_columns(self) -> None:
+        """Give each column the room that its texts need, and a share of what is left."""
+        model = self.model()
+        assert isinstance(model, PredictionsModel)
+        if model.rows is None:
+            return
+        rows, width = model.rows, self.fontMetrics().horizontalAdvance
+        widths = []
+        for column in rows.columns:
+            texts = [rows.text(each, column) for each in model.samples[:_MEASURED].tolist()]
+            if column in (Column.TARGET, Column.PREDICTION):
+                texts += rows.classes
+            widest = max(map(width, texts), default=0)
+            widths.append(max(widest + 2 * _MARGIN_PX, width(column.title) + _ARROW_PX))
+        factor = self.viewport().width() / sum(widths)
+        for section, own in enumerate(widths):
+            self.horizontalHeader().resizeSection(section, int(own * factor))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
 
     def select(self, row: int | None, scroll: bool) -> None:
         """Select a row, or none, as the program's doing."""
