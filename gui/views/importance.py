@@ -231,6 +231,7 @@ class _Bars:
 
 def _nice_step(least: float) -> float:
     """Return 1, 2 or 5 times a power of ten, not less than ``least``."""
+    least *= 1 - 1e-9
     power = 10.0 ** np.floor(np.log10(least))
     return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least))
 

@@ -46,6 +46,16 @@ class Explanation:
     importance: Importance | None = None
     results: tuple[SampleResults, SampleResults] | None = None
 
+    def covers(self, request: ExplanationRequest) -> bool:
+        """Return whether all that is requested is there."""
+        numbers = {each.number for each in self.dependence}
+        return (
+            (self.projection is not None or not request.projection)
+            and numbers.issuperset(request.dependence)
+            and (self.importance is not None or not request.importance)
+            and (self.results is not None or not request.results)
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:

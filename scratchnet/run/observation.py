@@ -19,7 +19,7 @@ from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
 from scratchnet.run.metrics import Predictions, principal_metric
 from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene, Snapshot
 
 #: A frame without optional data.
 _MINIMAL = FrameRequest()
@@ -170,6 +170,17 @@ def explain(
         request,
         Score(metric.name, score, (evaluators[0].targets, evaluators[1].targets)),
     )
+
+
+def explanation_of(
+    snapshot: Snapshot, request: ExplanationRequest, interrupt: Interrupt
+) -> Explanation:
+    """Explain the network of a snapshot. Raises Interrupted if ``interrupt`` says so."""
+    problem = build_problem(snapshot.experiment)
+    asked = FrameRequest(explain=request)
+    found = _explanation(problem, snapshot.parameters, snapshot.step, asked, interrupt)
+    assert found is not None
+    return found
 
 
 def _explanation(

@@ -10,6 +10,7 @@ from gui.views.map.values import misclassified, predicted_classes
 from scratchnet.datasets import sample_rows
 from scratchnet.explain import SampleResults
 from scratchnet.numbers import fixed, significant
+from scratchnet.registry import PROBABILITIES
 from scratchnet.run.snapshot import Scene
 
 Array = NDArray[np.float64]
@@ -36,8 +37,6 @@ class Column(Enum):
 
 _OF_VALUES = Column.ROW, Column.TARGET, Column.PREDICTION, Column.ERROR, Column.LOSS
 _TEXTS = Column.TARGET, Column.PREDICTION, Column.RESULT
-#: Activations of output layers that return probabilities.
-_PROBABILITIES = ("sigmoid", "softmax")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +73,7 @@ class Rows:
         values[Column.PREDICTION] = predicted.astype(np.float64)
         values[Column.RESULT] = wrong.astype(np.float64)
         likely = Column.OUTPUT
-        if scene.experiment.network.output_activation in _PROBABILITIES:
+        if scene.experiment.network.output_activation in PROBABILITIES:
             likely = Column.PROBABILITY
         values[likely] = _of_prediction(outputs, predicted, likely is Column.PROBABILITY)
         columns = Column.ROW, Column.TARGET, Column.PREDICTION, Column.RESULT, likely, Column.LOSS
