@@ -295,7 +295,10 @@ def _line_names(scene: Scene, count: int) -> Sequence[str]:
     """Return what each line is called: of two classes, only the second has an output."""
     if count == 1:
         return [class_names(scene)[1] if scene.classes else value_name(scene)]
-    return class_names(scene)
+    if scene.classes:
+        return class_names(scene)
+    names = scene.experiment.data.names[len(scene.inputs) :]
+    return names if len(names) == count else [f"output {number + 1}" for number in range(count)]
 
 
 def _colours(count: int, theme: Theme) -> list[QColor]:

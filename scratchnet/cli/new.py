@@ -33,7 +33,7 @@ from scratchnet.tables import (
     read_table,
     suggest,
 )
-from scratchnet.tables.choosing import positions, suggest_inputs
+from scratchnet.tables.choosing import positions, suggest_inputs, suggest_target_scaling
 from scratchnet.tables.encoding import default_use
 from scratchnet.tables.reading import read_table_file
 from scratchnet.tables.sampling import Limit
@@ -198,7 +198,13 @@ def _selection(table: Table, options: argparse.Namespace) -> Selection:
         for use in inputs
     ]
     task = options.task or guess_task(columns[target])
-    return replace(selection, inputs=tuple(inputs), target=target, task=task)
+    return replace(
+        selection,
+        inputs=tuple(inputs),
+        target=target,
+        task=task,
+        target_scaling=suggest_target_scaling(task),
+    )
 
 
 def _print_selection(table: Table, selection: Selection, samples: int, rows_seed: int) -> None:
@@ -212,9 +218,12 @@ def _print_selection(table: Table, selection: Selection, samples: int, rows_seed
     lines += [
         f"input    {table.names[use.position]} ({use.kind.value})" for use in selection.inputs
     ]
+    scaled = f"inputs scaled: {selection.scaling}"
+    if selection.task == "regression":
+        scaled += f", target scaled: {selection.target_scaling}"
     lines += [
         f"target   {table.names[selection.target]} ({selection.task})",
-        f"samples  {samples:,} of {len(table):,} rows; inputs scaled: {selection.scaling}",
+        f"samples  {samples:,} of {len(table):,} rows; {scaled}",
     ]
     for line in lines:
         say(line)

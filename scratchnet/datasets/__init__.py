@@ -24,6 +24,7 @@ from scratchnet.datasets.problem import (
     encoding_of,
     sizes_of,
 )
+from scratchnet.datasets.target_scaling import TargetScaling, scaling_of_targets, target_scaling_of
 
 __all__ = [
     "Axis",
@@ -33,6 +34,7 @@ __all__ = [
     "Point",
     "Problem",
     "Split",
+    "TargetScaling",
     "build_dataset",
     "build_problem",
     "class_of",
@@ -42,8 +44,10 @@ __all__ = [
     "objective_of",
     "predicted_class",
     "sample_rows",
+    "scaling_of_targets",
     "sizes_of",
     "split_of",
     "target_outputs",
+    "target_scaling_of",
     "uniform_points",
 ]

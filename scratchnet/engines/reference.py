@@ -13,7 +13,6 @@ from scratchnet.datasets import (
     Point,
     encoding_of,
     sizes_of,
-    target_outputs,
 )
 from scratchnet.datasets.dataset import stream
 from scratchnet.engines.batches import BatchOrder
@@ -192,10 +191,10 @@ class ReferenceEngine:
         state = self._optimizer.state
         return replace(state, moments=dict(state.moments))
 
-    def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], list[Row]]:
+    def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], Sequence[Row]]:
         outputs = len(self._network.layers[-1].neurons)
         inputs = self._encoding.kept_rows(dataset.inputs)
-        return inputs, [target_outputs(target, outputs) for target in dataset.targets]
+        return inputs, dataset.target_outputs(outputs)
 
     def _samples(self, batch: Sequence[int] | None) -> tuple[Sequence[Row], Sequence[Row]]:
         if batch is None:

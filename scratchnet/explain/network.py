@@ -21,6 +21,7 @@ class BatchNetwork:
 
     def __init__(self, problem: Problem, parameters: Parameters) -> None:
         self._encoding = problem.encoding
+        self._target_scaling = problem.target_scaling
         tables = [np.array(layer, np.float64) for layer in parameters]
         self._weights = [table[:, :-1] for table in tables]
         self._biases = [table[:, -1] for table in tables]
@@ -28,7 +29,9 @@ class BatchNetwork:
         self._activations = [OUTPUT_ACTIVATIONS[name].array for name in names]
 
     def outputs(self, points: Array) -> Array:
-        """Return the outputs for points in their units, (points, inputs): (points, outputs).
+        """Return the outputs for points, (points, inputs): shape (points, outputs).
+
+        Points are in the units of the inputs, outputs in those of the targets.
 
         They are NaN where a feature has no value.
         """
@@ -60,12 +63,19 @@ class BatchNetwork:
 
     def outputs_of(self, sums: Array) -> Array:
         """Return the outputs from pre-activations of the first layer."""
-        return self._activated(len(self._weights) - 1, self._last_sums(sums))
+        return self.in_units(self._activated(len(self._weights) - 1, self._last_sums(sums)))
 
     def logits_and_outputs(self, points: Array) -> tuple[Array, Array]:
-        """Return pre-activations of the output layer, and its outputs: (points, outputs) each."""
+        """Return pre-activations of the output layer, and its outputs: (points, outputs) each.
+
+        The outputs are as the network learns them, before the scaling of targets is undone.
+        """
         logits = self._last_sums(self.sums(points))
         return logits, self._activated(len(self._weights) - 1, logits)
+
+    def in_units(self, outputs: Array) -> Array:
+        """Return outputs with the scaling of targets undone."""
+        return self._target_scaling.unscaled_arrays(outputs.T).T
 
     def _last_sums(self, sums: Array) -> Array:
         for layer in range(1, len(self._weights)):

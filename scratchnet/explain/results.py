@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Dataset, Problem, target_outputs
+from scratchnet.datasets import Dataset, Problem
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.registry import LOSSES
 
@@ -29,23 +29,24 @@ def sample_results(
 ) -> Generator[None, None, SampleResults]:
     """Work out outputs and losses for the samples of a dataset, by the definition of the loss.
 
-    The mean of the losses is the training loss without penalty. Losses beyond all numbers are
-    infinite.
+    The mean of the losses is the training loss without penalty, in units as far as that is. Losses
+    beyond all numbers are infinite.
     """
-    record = LOSSES[problem.experiment.training.loss]
+    record, scaling = LOSSES[problem.experiment.training.loss], problem.target_scaling
     loss, count = record.definition, problem.sizes[-1]
-    divisor = count if loss.per_output else 1
+    factor = scaling.loss_factor / (count if loss.per_output else 1)
     outputs, losses = [np.empty((0, count))], []
+    wanted = scaling.scaled(dataset).target_outputs(count)
+    yield
     for start in range(0, len(dataset), _PORTION):
         points = np.array(dataset.inputs[start : start + _PORTION], np.float64)
         logits, found = network.logits_and_outputs(points)
         rows = (logits if record.from_logits else found).tolist()
-        targets = dataset.targets[start : start + _PORTION]
-        for row, target in zip(rows, targets, strict=True):
+        for row, targets in zip(rows, wanted[start : start + _PORTION], strict=True):
             try:
-                losses.append(loss.value(row, target_outputs(target, count)) / divisor)
+                losses.append(loss.value(row, targets) * factor)
             except OverflowError:
                 losses.append(np.inf)
-        outputs.append(found)
+        outputs.append(network.in_units(found))
         yield
     return SampleResults(np.concatenate(outputs), np.array(losses, np.float64))

@@ -268,7 +268,7 @@ def _prediction_rows(request: _Request) -> Iterator[Row]:
     engine.set_parameters(data.parameters)
     classes = problem.classes
     probabilities = experiment.network.output_activation in PROBABILITIES
-    yield ["row", "part", "target", "prediction", *(["output"] if classes else []), "loss"]
+    yield ["row", "part", *_prediction_names(problem), "loss"]
     rows = sample_rows(experiment, len(problem.train) + len(problem.test))
     found: list[tuple[int, str, Dataset, int, list[float]]] = []
     for part, dataset, numbers in zip(
@@ -281,17 +281,32 @@ def _prediction_rows(request: _Request) -> Iterator[Row]:
             dataset,
             inputs=dataset.inputs[index : index + 1],
             targets=dataset.targets[index : index + 1],
+            other_targets=tuple(each[index : index + 1] for each in dataset.other_targets),
         )
-        target, loss = dataset.targets[index], engine.loss_of(one)
+        loss = engine.loss_of(one)
         if not classes:
-            yield [number + 1, part, target, output[0], loss]
+            (targets,) = one.target_rows()
+            pairs = zip(targets, output, strict=True)
+            yield [number + 1, part, *chain.from_iterable(pairs), loss]
             continue
         predicted = predicted_class(output)
         likely = output[predicted] if len(output) > 1 else output[0]
         if len(output) == 1 and predicted == 0 and probabilities:
             likely = 1 - likely
-        true = classes[class_of(target, len(classes))]
+        true = classes[class_of(dataset.targets[index], len(classes))]
         yield [number + 1, part, true, classes[predicted], likely, loss]
+
+
+def _prediction_names(problem: Problem) -> list[str]:
+    """Return the names of the columns of targets and predictions."""
+    if problem.classes:
+        return ["target", "prediction", "output"]
+    count = problem.train.target_count
+    if count == 1:
+        return ["target", "prediction"]
+    return [
+        f"{what} {number}" for number in range(1, count + 1) for what in ("target", "prediction")
+    ]
 
 
 def points_over(problem: Problem, resolution: int | None) -> list[Point]:

@@ -268,6 +268,7 @@ class Session:
             stopped_by=self.stopped_by,
             measurements=self._evaluation.measurements,
             encoding=self.problem.encoding,
+            target_scaling=self.problem.target_scaling,
         )
 
     def _train(self, steps: int, interrupt: Interrupt) -> int:

@@ -30,13 +30,14 @@ _TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survive
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What to learn: the input columns, the target column by its position from 0, the task, and
-    the scaling of the inputs.
+    the scaling of the inputs and of the target of a regression.
     """
 
     inputs: tuple[Use, ...]
     target: int
     task: Task
     scaling: str
+    target_scaling: str = "none"
 
 
 def suggest(columns: Sequence[Column]) -> Selection:
@@ -58,12 +59,19 @@ def suggest(columns: Sequence[Column]) -> Selection:
         each.low is None or max(abs(each.low), abs(each.high or 0.0)) <= _MOST_UNSCALED
         for each in (columns[use.position] for use in inputs)
     )
+    task = guess_task(columns[target])
     return Selection(
         inputs=inputs,
         target=target,
-        task=guess_task(columns[target]),
+        task=task,
         scaling="none" if small else "standard",
+        target_scaling=suggest_target_scaling(task),
     )
+
+
+def suggest_target_scaling(task: Task) -> str:
+    """Suggest how the target is scaled: numbers in units hardly ever suit a network as they are."""
+    return "standard" if task == "regression" else "none"
 
 
 def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:

@@ -12,6 +12,7 @@ _FEATURES = ("column_0*column_1", "sin(column_3)", "column_2")
 EXPERIMENTS = {
     "plain": table(),
     "standard": table(**{"data.scaling": "standard"}),
+    "scaled targets": table(**{"data.target_scaling": "range"}),
     "range": table(**{"data.scaling": "range", "network.activation": "relu"}),
     "features": table(**{"network.features": _FEATURES, "data.scaling": "standard"}),
     "classes": classes(),
@@ -26,7 +27,8 @@ EACH = pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMEN
 def test_outputs_are_those_of_the_reference(experiment: Experiment) -> None:
     problem, parameters = of(experiment)
     network = network_with(parameters, experiment.network.activations)
-    expected = [network.forward(problem.encoding(point)) for point in problem.train.inputs]
+    outputs = [network.forward(problem.encoding(point)) for point in problem.train.inputs]
+    expected = [problem.target_scaling.unscaled(values) for values in outputs]
     outputs = BatchNetwork(problem, parameters).outputs(np.array(problem.train.inputs))
     np.testing.assert_allclose(outputs, expected, rtol=0, atol=1e-12)
 

@@ -25,6 +25,8 @@ EXPERIMENTS = {
             "data.scaling": "standard",
         },
     ),
+    "scaled": table(**{"data.target_scaling": "standard"}),
+    "scaled huber": table(**{"data.target_scaling": "range", "training.loss": "huber"}),
     "squared softmax": classes(**{"training.loss": "squared"}),
 }
 
