@@ -24,6 +24,7 @@ from scratchnet.tables import (
     DELIMITERS,
     MISSING,
     BadRows,
+    Chosen,
     Selection,
     Table,
     TableError,
@@ -33,7 +34,7 @@ from scratchnet.tables import (
     read_table,
     suggest,
 )
-from scratchnet.tables.choosing import positions, suggest_inputs
+from scratchnet.tables.choosing import positions, suggest_inputs, suggest_target_scaling
 from scratchnet.tables.encoding import default_use
 from scratchnet.tables.reading import read_table_file
 from scratchnet.tables.sampling import Limit
@@ -176,7 +177,7 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         raise InvalidInput(f"{options.table}: {error}") from error
     for note in table.notes:
         say(f"{options.table}: {note}", to_stderr=True)
-    _print_selection(table, selection, len(chosen), options.rows_seed)
+    _print_selection(table, selection, chosen, options.rows_seed)
     values = experiment_values(table, selection, chosen)
     return experiment.with_values(coupled_together(experiment, values))
 
@@ -198,10 +199,16 @@ def _selection(table: Table, options: argparse.Namespace) -> Selection:
         for use in inputs
     ]
     task = options.task or guess_task(columns[target])
-    return replace(selection, inputs=tuple(inputs), target=target, task=task)
+    return replace(
+        selection,
+        inputs=tuple(inputs),
+        target=target,
+        task=task,
+        target_scaling=suggest_target_scaling(task),
+    )
 
 
-def _print_selection(table: Table, selection: Selection, samples: int, rows_seed: int) -> None:
+def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_seed: int) -> None:
     """Print how the table was read and what of it is learned."""
     read = f"sheet {table.sheet}" if table.sheet else DELIMITERS.get(table.delimiter, "columns")
     header = f"header on line {table.header_line}" if table.has_header else "no header"
@@ -212,9 +219,17 @@ def _print_selection(table: Table, selection: Selection, samples: int, rows_seed
     lines += [
         f"input    {table.names[use.position]} ({use.kind.value})" for use in selection.inputs
     ]
+    scaled = f"inputs scaled: {selection.scaling}"
+    if selection.task == "regression":
+        scaled += f", target scaled: {selection.target_scaling}"
     lines += [
         f"target   {table.names[selection.target]} ({selection.task})",
-        f"samples  {samples:,} of {len(table):,} rows; inputs scaled: {selection.scaling}",
+        f"samples  {len(chosen):,} of {len(table):,} rows; {scaled}",
     ]
+    if chosen.incomplete:
+        lines.append(f"left out {chosen.incomplete:,} with missing cells")
+    if chosen.skipped:
+        unusable = len({cell.line for cell in chosen.skipped})
+        lines.append(f"skipped  {unusable:,} that cannot be used")
     for line in lines:
         say(line)

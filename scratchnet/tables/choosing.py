@@ -30,13 +30,14 @@ _TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survive
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What to learn: the input columns, the target column by its position from 0, the task, and
-    the scaling of the inputs.
+    the scaling of the inputs and of the target of a regression.
     """
 
     inputs: tuple[Use, ...]
     target: int
     task: Task
     scaling: str
+    target_scaling: str = "none"
 
 
 def suggest(columns: Sequence[Column]) -> Selection:
@@ -58,12 +59,19 @@ def suggest(columns: Sequence[Column]) -> Selection:
         each.low is None or max(abs(each.low), abs(each.high or 0.0)) <= _MOST_UNSCALED
         for each in (columns[use.position] for use in inputs)
     )
+    task = guess_task(columns[target])
     return Selection(
         inputs=inputs,
         target=target,
-        task=guess_task(columns[target]),
+        task=task,
         scaling="none" if small else "standard",
+        target_scaling=suggest_target_scaling(task),
     )
+
+
+def suggest_target_scaling(task: Task) -> str:
+    """Suggest how the target is scaled: numbers in units hardly ever suit a network as they are."""
+    return "standard" if task == "regression" else "none"
 
 
 def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
@@ -108,8 +116,9 @@ class Chosen:
     ``labels`` and ``classes`` are empty. For classification ``labels`` has a class index each,
     from 0, ``classes`` the names of the indices, and ``targets`` is empty.
     ``columns`` declares how the columns of the table became the inputs, in their order.
-    ``lines``: the line of the file on which each sample begins, from 1. ``skipped``: every bad cell
-    of the rows that were skipped, in the order of the file.
+    ``lines``: the line of the file on which each sample begins, from 1. ``incomplete``: how many
+    rows were left out because cells are missing. ``skipped``: every bad cell of the other rows that
+    were skipped, in the order of the file.
     """
 
     task: Task
@@ -121,6 +130,7 @@ class Chosen:
     classes: tuple[str, ...]
     lines: tuple[int, ...]
     skipped: tuple[BadCell, ...]
+    incomplete: int = 0
     columns: tuple[ColumnEncoding, ...] = ()
 
     def __len__(self) -> int:
@@ -139,8 +149,9 @@ def choose(
     """Return samples of some columns, each given by its name or its position from 0.
 
     An input without a `Use` is a number, and so are the targets of a regression. A classification
-    has one target; its different values are the classes, see `classes_of`. Rows with a cell that
-    cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
+    has one target; its different values are the classes, see `classes_of`. Rows without a target,
+    or without an input that has no value for missing cells, are left out. Rows with another cell
+    that cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
     which lists them. Raises TableError for anything else that cannot be used, and what ``watch``
     raises.
     """
@@ -158,8 +169,10 @@ def choose(
         for position in out
     ]
     good, bad = usable_rows(table, [*readers, *goals], watch)
-    if bad and not skip_bad_rows:
-        raise BadRows(tuple(bad))
+    faulty = {cell.line for cell in bad if not cell.missing}
+    skipped = tuple(cell for cell in bad if cell.line in faulty)
+    if skipped and not skip_bad_rows:
+        raise BadRows(skipped)
     if not good:
         raise TableError(f"no row is left; {bad[0]}", "at least one row without bad cells")
     names = table.names
@@ -179,7 +192,8 @@ def choose(
         labels=labels,
         classes=classes,
         lines=tuple(table.lines[index] for index, _ in good),
-        skipped=tuple(bad),
+        skipped=skipped,
+        incomplete=len({cell.line for cell in bad} - faulty),
         columns=tuple(reader.encoding for reader in readers if reader.encoding is not None),
     )
 
@@ -295,7 +309,8 @@ def usable_rows(
             cell = row[reader.position]
             if reader.read(cell) is None:
                 name = table.names[reader.position]
-                bad.append(BadCell(table.lines[index], name, cell, reader.reason(cell)))
+                reason, missing = reader.reason(cell), is_missing(cell)
+                bad.append(BadCell(table.lines[index], name, cell, reason, missing))
     return good, bad
 
 
