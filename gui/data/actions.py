@@ -150,7 +150,8 @@ def _save_samples(experiment: Experiment, path: Path, safe: bool, context: TaskC
     problem = build_problem(experiment, context.watch)
     dataset = build_dataset(experiment)
     axes = [axis.name for axis in problem.axes]
-    names = column_names(experiment.data.names, axes, bool(dataset.classes))
+    own, classified = experiment.data.names, bool(dataset.classes)
+    names = column_names(own, axes, classified, dataset.target_count)
     try:
         write_atomically(path, dataset_to_csv(dataset, names, safe=safe).encode())
     except OSError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scratchnet.declare.lists import Labels
+from scratchnet.declare.lists import Labels, Target
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import PARAMETERS
 from scratchnet.experiment.data import MOST_INPUTS
@@ -48,7 +48,9 @@ def check_chosen(chosen: Chosen) -> None:
         ) from None
 
 
-def _targets(table: Table, chosen: Chosen) -> tuple[float | str, ...]:
+def _targets(table: Table, chosen: Chosen) -> tuple[Target, ...]:
+    if chosen.task == "regression" and len(chosen.target_names) > 1:
+        return chosen.targets
     if chosen.task == "regression":
         return tuple(target for (target,) in chosen.targets)
     numbers = [table.number(name) for name in chosen.classes]

@@ -12,7 +12,7 @@ from scratchnet.engines.maps import function_map, grid_of, network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.formula import Formula
 from scratchnet.reference.article import Parameters
-from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
+from scratchnet.run.evaluation import Evaluated, evaluate, evaluators_of
 from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene
@@ -127,8 +127,7 @@ def recompute_frame(
     plane, cells = scene.plane, _neuron_resolution(problem, request)
     train = test = _NOT_EVALUATED
     if len(problem.train) + len(problem.test) <= request.outputs:
-        evaluators = Evaluator(problem.train), Evaluator(problem.test)
-        train, test = evaluate(engine, evaluators, interrupt)
+        train, test = evaluate(engine, evaluators_of(problem), interrupt)
     return scene, Frame(
         snapshot,
         _frozen(engine.maps(plane, resolution)),

@@ -4,7 +4,7 @@ They may cross threads: nothing in them changes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -216,12 +216,14 @@ class Evaluation:
 
     ``metrics`` holds values by name, without those that are not defined; see
     `scratchnet.run.metrics`. ``confusion`` counts samples of a classification: a row for each true
-    class, a column for each predicted class.
+    class, a column for each predicted class. Of several targets ``by_target`` has the metrics of
+    each, by its name, of which ``metrics`` are the means.
     """
 
     loss: float
     metrics: Mapping[str, float]
     confusion: tuple[tuple[int, ...], ...] = ()
+    by_target: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

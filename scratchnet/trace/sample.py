@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from scratchnet.datasets import Point, target_outputs
+from scratchnet.datasets import Point
 from scratchnet.datasets.problem import Problem
 from scratchnet.engines import PendingStep
 from scratchnet.experiment import Experiment
@@ -40,9 +40,8 @@ class Situated:
         return self.problem.train.inputs[self.pending.batch[position]]
 
     def targets(self, position: int) -> Row:
-        """Return the target outputs of a sample of the batch."""
-        target = self.problem.train.targets[self.pending.batch[position]]
-        return target_outputs(target, self.problem.sizes[-1])
+        """Return the target outputs of a sample of the batch, scaled if targets are."""
+        return self.problem.learned_targets(self.pending.batch[position])
 
 
 @dataclass(frozen=True, slots=True)
