@@ -262,7 +262,7 @@ class TablePane(QWidget):
             selection = self.columns.selection()
             self._highlight(table, selection)
             chosen = choose(
-                table, selection.inputs, (selection.target,), selection.task, skip_bad_rows=True
+                table, selection.inputs, selection.targets, selection.task, skip_bad_rows=True
             )
             check_chosen(chosen)
         except TableError as error:
@@ -320,8 +320,9 @@ class TablePane(QWidget):
         for number, position in enumerate((use.position for use in selection.inputs), 1):
             names[position] += f"\ninput {number}"
             tints[position] = QBrush(_with_alpha(accent, _INPUT_ALPHA))
-        names[selection.target] += "\ntarget"
-        tints[selection.target] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
+        for number, position in enumerate(selection.targets, 1):
+            names[position] += f"\ntarget {number}" if selection.other_targets else "\ntarget"
+            tints[position] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
         self.model.set_columns(names, tints)
 
 
@@ -338,10 +339,12 @@ def _summary(chosen: Chosen) -> str:
     inputs = " and ".join(chosen.input_names)
     if len(chosen.input_names) > _MOST_NAMED:
         inputs = f"{len(chosen.input_names):,} inputs"
-    what = f"{samples}: {inputs} → {chosen.target_names[0]}"
+    what = f"{samples}: {inputs} → {' and '.join(chosen.target_names)}"
     if chosen.task == "classification":
         names = [_shortened(name) for name in chosen.classes]
         return f"{what}, one of {len(names)} classes ({', '.join(names)})."
+    if len(chosen.target_names) > 1:
+        return f"{what}, learned together."
     values = [target for (target,) in chosen.targets]
     return f"{what}, values from {significant(min(values), 6)} to {significant(max(values), 6)}."
 

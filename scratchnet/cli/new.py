@@ -79,7 +79,11 @@ def _rows(text: str) -> int:
             metavar="A,B,…",
             help="the table's input columns, by name (default: all that a network can take)",
         ),
-        Option("--target", metavar="NAME", help="the table's column to predict (default: guessed)"),
+        Option(
+            "--target",
+            metavar="NAME[,…]",
+            help="the table's column to predict, or several columns of numbers (default: guessed)",
+        ),
         Option(
             "--task",
             type=one_of(_TASKS),
@@ -165,7 +169,7 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         chosen = choose(
             table,
             selection.inputs,
-            [selection.target],
+            selection.targets,
             selection.task,
             skip_bad_rows=options.skip,
         )
@@ -184,27 +188,37 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
 def _selection(table: Table, options: argparse.Namespace) -> Selection:
     columns = columns_of(table)
     selection = suggest(columns)
-    target = selection.target
+    targets: tuple[int, ...] = (selection.target,)
     if options.target is not None:
-        (target,) = positions(table, [options.target], "target")
-    inputs = [use for use in selection.inputs if use.position != target]
+        # A comma may also be a part of one name.
+        one = options.target in table.names
+        names = [options.target] if one else _names(options.target)
+        targets = positions(table, names, "target")
+    target = targets[0]
+    inputs = [use for use in selection.inputs if use.position not in targets]
     if options.inputs is not None:
-        names = next(csv.reader([options.inputs], skipinitialspace=True), [])
-        inputs = [default_use(columns[at]) for at in positions(table, names, "input")]
-    elif target != selection.target:
-        inputs = list(suggest_inputs(columns, target))
+        chosen = positions(table, _names(options.inputs), "input")
+        inputs = [default_use(columns[at]) for at in chosen]
+    elif targets != (selection.target,):
+        inputs = [use for use in suggest_inputs(columns, target) if use.position not in targets]
     inputs = [
         replace(use, missing=options.missing) if use.kind in MISSING[options.missing][1] else use
         for use in inputs
     ]
-    task = options.task or guess_task(columns[target])
+    task = options.task or ("regression" if len(targets) > 1 else guess_task(columns[target]))
     return replace(
         selection,
         inputs=tuple(inputs),
         target=target,
+        other_targets=targets[1:],
         task=task,
         target_scaling=suggest_target_scaling(task),
     )
+
+
+def _names(text: str) -> list[str]:
+    """Return names that are separated by commas; quoted ones may hold some."""
+    return next(csv.reader([text], skipinitialspace=True), [])
 
 
 def _print_selection(table: Table, selection: Selection, samples: int, rows_seed: int) -> None:
@@ -222,7 +236,7 @@ def _print_selection(table: Table, selection: Selection, samples: int, rows_seed
     if selection.task == "regression":
         scaled += f", target scaled: {selection.target_scaling}"
     lines += [
-        f"target   {table.names[selection.target]} ({selection.task})",
+        *(f"target   {table.names[at]} ({selection.task})" for at in selection.targets),
         f"samples  {samples:,} of {len(table):,} rows; {scaled}",
     ]
     for line in lines:

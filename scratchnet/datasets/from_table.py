@@ -6,7 +6,7 @@ from dataclasses import replace
 from scratchnet.declare.lists import Labels, Target
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import PARAMETERS
-from scratchnet.experiment.data import MOST_INPUTS
+from scratchnet.experiment.data import MOST_INPUTS, MOST_TARGETS
 from scratchnet.tables import Chosen, ColumnEncoding, Selection, Table, TableError
 from scratchnet.tables.column_encoding import is_plain
 
@@ -37,6 +37,10 @@ def check_chosen(chosen: Chosen) -> None:
         raise TableError(
             f"the columns make {len(chosen.input_names):,} inputs",
             f"up to {MOST_INPUTS:,}; leave out some, or categories with many values",
+        )
+    if len(chosen.target_names) > MOST_TARGETS:
+        raise TableError(
+            f"there are {len(chosen.target_names):,} target columns", f"up to {MOST_TARGETS}"
         )
     try:
         PARAMETERS["data.targets"].check(chosen.classes)

@@ -333,11 +333,14 @@ class Targets(Labels):
         )
 
     def check(self, value: object) -> tuple[Target, ...]:
-        is_table = isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple)
-        if not is_table:
+        first = value[0] if isinstance(value, list | tuple) and value else None
+        if not isinstance(value, dict) and not isinstance(first, list | tuple):
             return super().check(value)
         rows = self._rows.check(value)
         return tuple(number for (number,) in rows) if len(rows[0]) == 1 else rows
+
+    def document(self, value: Any) -> Any:
+        return self._rows.document(value)
 
     @property
     def _rows(self) -> Rows:

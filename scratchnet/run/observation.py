@@ -50,6 +50,7 @@ def _scene(
         inputs=problem.axes,
         plane=plane,
         classes=problem.classes,
+        targets=problem.target_names,
         features=problem.features,
         objective_map=_objective_map(objective_of(experiment), plane, resolution),
         untrained_map=_frozen(
