@@ -364,16 +364,17 @@ def _default_plane(
         return Plane.of_all(axes)
     base = [median_low(column) for column in zip(*train.inputs, strict=True)]
     numbers: list[int] = []
-    others: list[int] = []
+    categories: list[int] = []
     for column, part in zip(columns, input_slices(columns), strict=True):
         own = range(len(base))[part]
-        (others if column.categories else numbers).extend(own)
+        (categories if column.categories else numbers).append(own[0])
         if len(own) > 1:
             # The medians of several inputs need not be those of one value.
             values = [point[part] for point in train.inputs]
             frequent = bool(column.categories)
             base[part] = Counter(values).most_common(1)[0][0] if frequent else median_low(values)
-    first, second = (numbers + others)[:_MOST_VARIED] or range(_MOST_VARIED)
+    found = [*numbers, *categories, *range(len(base))]
+    first, second = list(dict.fromkeys(found))[:_MOST_VARIED]
     return Plane((axes[first], axes[second]), (first, second), tuple(base))
 
 
