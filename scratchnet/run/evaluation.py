@@ -44,7 +44,7 @@ class Evaluator:
         if not len(self.dataset):
             return None
         classes = len(self.dataset.classes)
-        predictions = Predictions(self._targets, outputs, classes)
+        predictions = Predictions(self.targets, outputs, classes)
         confusion = predictions.confusion if classes else ()
         by_target = {
             name: compute_metrics(each)
@@ -54,7 +54,7 @@ class Evaluator:
         return Evaluation(loss, compute_metrics(predictions), confusion, by_target)
 
     @cached_property
-    def _targets(self) -> "NDArray[np.float64]":
+    def targets(self) -> "NDArray[np.float64]":
         """The number of each sample's class, or its target; of several (samples, targets)."""
         import numpy as np
 
