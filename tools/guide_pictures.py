@@ -87,6 +87,8 @@ PICTURES = (
     Picture("confusion", "blobs_6", "confusion", _BRIEF | {"data.noise": 0.35}),
     Picture("network", "spiral", "network"),
     Picture("network-one-input", "sine", "network"),
+    Picture("network-table", "wine", "network"),
+    Picture("network-image", "digits", "network"),
     Picture("loss", "spiral", "loss", {"seed": 3}),
     Picture(
         "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}
