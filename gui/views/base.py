@@ -29,7 +29,8 @@ from gui.views.ticks import NumberAxis, Tight, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
 
 _TITLE_PT = 11
-_TITLE_HEIGHT_PX = 30
+#: The height of a painted view's caption.
+TITLE_HEIGHT_PX = 30
 _SIDE_PX = 8
 _OVERHANG_PX = 8
 _NAME_PX = 22
@@ -205,7 +206,7 @@ class PaintedView(BaseView):
         area = QRectF(0, 0, self.width() / scale, self.height() / scale)
         if self.theme.style.captioned:
             self._paint_title(painter)
-            area.setTop(_TITLE_HEIGHT_PX)
+            area.setTop(TITLE_HEIGHT_PX)
         painter.save()
         self._paint(painter, area)
         painter.restore()
@@ -219,7 +220,7 @@ class PaintedView(BaseView):
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
         width = self.width() / self.theme.style.scale
-        rect = QRectF(_SIDE_PX, 0, width - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
+        rect = QRectF(_SIDE_PX, 0, width - 2 * _SIDE_PX, TITLE_HEIGHT_PX)
         metrics = QFontMetricsF(font, painter.device())
         text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideMiddle, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
