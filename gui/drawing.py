@@ -15,6 +15,7 @@ from scratchnet.datasets.dataset import build_dataset, class_labels
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
+from scratchnet.experiment.data import table_columns
 from scratchnet.formula import FormulaError
 
 Array = NDArray[np.float64]
@@ -202,7 +203,7 @@ class EditableSamples:
             "data.inputs": self.inputs,
             "data.targets": self.targets,
             "data.names": self.names,
-            "data.columns": experiment.data.columns if experiment.data.source == "table" else (),
+            "data.columns": table_columns(experiment.data),
             "data.task": "classification" if self.labels else "regression",
             "data.classes": self.labels,
             "data.ranges": self.ranges,

@@ -20,11 +20,13 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
 from scratchnet.tables import (
+    DATE_PARTS,
     DECIMAL_MARKS,
     DELIMITERS,
     MISSING,
     BadRows,
     Chosen,
+    Kind,
     Selection,
     Table,
     TableError,
@@ -53,6 +55,17 @@ def _rows(text: str) -> int:
     if rows > MOST_ROWS:
         raise argparse.ArgumentTypeError(f"is {text!r}; allowed: 1 to {MOST_ROWS:,}")
     return rows
+
+
+def _date_parts(text: str) -> tuple[str, ...]:
+    """Read parts of dates. Raises ArgumentTypeError."""
+    parts = tuple(part.strip() for part in text.split(","))
+    unknown = [part for part in parts if part not in DATE_PARTS]
+    if unknown or len(set(parts)) < len(parts):
+        raise argparse.ArgumentTypeError(
+            f"is {text!r}; allowed: each once of {', '.join(DATE_PARTS)}"
+        )
+    return parts
 
 
 @command(
@@ -127,6 +140,18 @@ def _rows(text: str) -> int:
             help="what becomes of missing cells of inputs, for which there is no such value: their "
             "rows are left out (default: %(default)s)",
         ),
+        Option(
+            "--drop-first",
+            action="store_true",
+            help="make no input of the first value of a category (default: one of each)",
+        ),
+        Option(
+            "--dates",
+            type=_date_parts,
+            default=("days",),
+            metavar="PART,…",
+            help=f"the inputs that dates become: {', '.join(DATE_PARTS)} (default: days)",
+        ),
         Option("--skip", action="store_true", help="leave out the rows that cannot be used"),
         SET,
     ],
@@ -196,6 +221,14 @@ def _selection(table: Table, options: argparse.Namespace) -> Selection:
         inputs = list(suggest_inputs(columns, target))
     inputs = [
         replace(use, missing=options.missing) if use.kind in MISSING[options.missing][1] else use
+        for use in inputs
+    ]
+    inputs = [
+        replace(
+            use,
+            drop_first=options.drop_first and use.kind is Kind.CATEGORY,
+            parts=options.dates if use.kind is Kind.DATE else use.parts,
+        )
         for use in inputs
     ]
     task = options.task or guess_task(columns[target])

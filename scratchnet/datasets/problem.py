@@ -1,5 +1,6 @@
 """The problem that a network is trained on: data, axes, and the encoding of inputs."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -18,7 +19,7 @@ from scratchnet.datasets.target_scaling import TargetScaling, target_scaling_of
 from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.data import Data, input_names
+from scratchnet.experiment.data import Data, input_names, table_columns
 from scratchnet.formula import (
     Formula,
     UndefinedFormula,
@@ -26,7 +27,8 @@ from scratchnet.formula import (
     free_names,
     parse_formula,
 )
-from scratchnet.tables import Scaling
+from scratchnet.tables import ColumnEncoding, Scaling
+from scratchnet.tables.column_encoding import input_slices
 from scratchnet.tables.scaling import scaled
 from scratchnet.watch import Watch, unwatched
 
@@ -225,7 +227,7 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
         train=split.train,
         test=split.test,
         axes=axes,
-        plane=_default_plane(axes, split.train),
+        plane=_default_plane(axes, split.train, table_columns(experiment.data)),
         encoding=encoding,
         features=experiment.network.features or _names_of_inputs(experiment.data, axes),
         sizes=sizes_of(experiment, dataset),
@@ -351,12 +353,29 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
 
 
-def _default_plane(axes: tuple[Axis, ...], train: Dataset) -> Plane:
-    """Return the plane of the first two inputs; the others have the median of their samples."""
+def _default_plane(
+    axes: tuple[Axis, ...], train: Dataset, columns: Sequence[ColumnEncoding]
+) -> Plane:
+    """Return the plane of the first two inputs, of numbers if there are ``columns`` of any.
+
+    The others have the median of their samples, and those of a category its most frequent value.
+    """
     if len(axes) <= _MOST_VARIED:
         return Plane.of_all(axes)
-    base = tuple(median_low(column) for column in zip(*train.inputs, strict=True))
-    return Plane(axes[:_MOST_VARIED], tuple(range(_MOST_VARIED)), base)
+    base = [median_low(column) for column in zip(*train.inputs, strict=True)]
+    numbers: list[int] = []
+    categories: list[int] = []
+    for column, part in zip(columns, input_slices(columns), strict=True):
+        own = range(len(base))[part]
+        (categories if column.categories else numbers).append(own[0])
+        if len(own) > 1:
+            # The medians of several inputs need not be those of one value.
+            values = [point[part] for point in train.inputs]
+            frequent = bool(column.categories)
+            base[part] = Counter(values).most_common(1)[0][0] if frequent else median_low(values)
+    found = [*numbers, *categories, *range(len(base))]
+    first, second = list(dict.fromkeys(found))[:_MOST_VARIED]
+    return Plane((axes[first], axes[second]), (first, second), tuple(base))
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:

@@ -371,6 +371,11 @@ def input_names(data: Data) -> tuple[str, ...]:
     return formula_names(data.input_names if data.source == "table" else data.names, count)
 
 
+def table_columns(data: Data) -> tuple[ColumnEncoding, ...]:
+    """Return how the columns of the table in use are encoded; none if each input is a column."""
+    return data.columns if data.source == "table" else ()
+
+
 @lru_cache(maxsize=8)
 def formula_names(names: tuple[str, ...], count: int) -> tuple[str, ...]:
     """Return what formulas call ``count`` inputs, whose columns have these ``names``, or none.

@@ -28,6 +28,7 @@ from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.engines import Interrupt, Interrupted, make_engine
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
+from scratchnet.experiment.data import table_columns
 from scratchnet.formula import Formula, FormulaError
 from scratchnet.records.run import Run
 from scratchnet.records.verification import Rerun, engine_to_repeat
@@ -162,7 +163,8 @@ def dataset_text(experiment: Experiment, safe: bool = False) -> str:
     dataset, problem = build_dataset(experiment), build_problem(experiment)
     own = experiment.data.names if experiment.data.source == "table" else ()
     names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
-    return dataset_to_csv(dataset, names, safe=safe)
+    columns = table_columns(experiment.data)
+    return dataset_to_csv(dataset, names, columns, safe=safe)
 
 
 def checkpoints(steps: int, options: ValueOptions) -> list[int]:

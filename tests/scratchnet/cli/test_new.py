@@ -221,6 +221,24 @@ def test_what_cannot_be_done_with_a_table_is_said(
     assert not (tmp_path / "fruit.json").exists()
 
 
+def test_inputs_of_categories_and_dates_are_as_asked_for(run: Run, tmp_path: Path) -> None:
+    table, path = tmp_path / "ships.csv", tmp_path / "ships.json"
+    table.write_text("port,on,y\nS,2021-01-01,1\nC,2021-02-01,2\nS,2021-03-05,4.5\n")
+    made = run(
+        "new", path, "--table", table, "--target", "y", "--drop-first", "--dates", "month, days"
+    )
+    assert made.code == 0
+    data = read_experiment(path).data
+    assert data.names == ("port = C", "on month", "on (days)", "y")
+    assert data.inputs[2] == (0.0, 3.0, 63.0)
+    assert [column.name for column in data.columns] == ["port", "on"]
+    samples = run("data", path)
+    assert samples.out == table.read_text().replace(",1\n", ",1.0\n").replace(",2\n", ",2.0\n")
+    wrong = run("new", path, "--force", "--table", table, "--dates", "days,days")
+    assert wrong.code == 2
+    assert "is 'days,days'; allowed: each once of days, year, month, day, weekday" in wrong.err
+
+
 def test_a_table_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
     outcome = run("new", tmp_path / "a.json", "--table", tmp_path / "missing.csv")
     assert (outcome.code, "missing.csv is not a file" in outcome.err) == (2, True)
