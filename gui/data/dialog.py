@@ -136,8 +136,8 @@ def _read(content: str | bytes | Path, overrides: Mapping[str, Any], context: Ta
 
 def _choose(table: Table, selection: Selection, context: TaskContext) -> Chosen:
     """Make samples of a table. Raises TableError, and Interrupted."""
-    target, task = (selection.target,), selection.task
-    chosen = choose(table, selection.inputs, target, task, skip_bad_rows=True, watch=context.watch)
+    targets, task = selection.targets, selection.task
+    chosen = choose(table, selection.inputs, targets, task, skip_bad_rows=True, watch=context.watch)
     return check_chosen(chosen)
 
 
@@ -428,8 +428,9 @@ class TablePane(QWidget):
         for number, position in enumerate((use.position for use in selection.inputs), 1):
             names[position] += f"\ninput {number}"
             tints[position] = QBrush(_with_alpha(accent, _INPUT_ALPHA))
-        names[selection.target] += "\ntarget"
-        tints[selection.target] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
+        for number, position in enumerate(selection.targets, 1):
+            names[position] += f"\ntarget {number}" if selection.other_targets else "\ntarget"
+            tints[position] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
         self.model.set_columns(names, tints)
 
 
@@ -446,10 +447,12 @@ def _summary(chosen: Chosen) -> str:
     inputs = " and ".join(chosen.input_names)
     if len(chosen.input_names) > _MOST_NAMED:
         inputs = f"{len(chosen.input_names):,} inputs"
-    what = f"{samples}: {inputs} → {chosen.target_names[0]}"
+    what = f"{samples}: {inputs} → {' and '.join(chosen.target_names)}"
     if chosen.task == "classification":
         names = [_shortened(name) for name in chosen.classes]
         return f"{what}, one of {len(names)} classes ({', '.join(names)}).{_left_out(chosen)}"
+    if len(chosen.target_names) > 1:
+        return f"{what}, learned together.{_left_out(chosen)}"
     values = [target for (target,) in chosen.targets]
     ends = f"from {significant(min(values), 6)} to {significant(max(values), 6)}"
     return f"{what}, values {ends}.{_left_out(chosen)}"

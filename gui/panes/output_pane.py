@@ -18,12 +18,21 @@ from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.run_notice import RunNotice
 from gui.panes.slice_bar import SliceBar
+from gui.panes.variable_bar import VariableBar
 from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
 from gui.views import BaseView, FunctionMap, MapMode
-from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
+from gui.views.registry import (
+    Pane,
+    ShowsFunctions,
+    ShowsVariable,
+    ViewOption,
+    record_of,
+    set_options,
+    views_in,
+)
 from gui.views.samples import SamplePlot
 from scratchnet.datasets import Axis, predicted_class
 from scratchnet.declare.parameter import Flag
@@ -60,6 +69,7 @@ class OutputPane(FramePane):
             self._stack.addWidget(view)
         self.notice = RunNotice(self._stack)
         self.slice_bar = SliceBar()
+        self.variable_bar = VariableBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         keep_font(self.read_out, fixed_pitch)
@@ -75,15 +85,17 @@ class OutputPane(FramePane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        view_bar, mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
-        self.bars = [view_bar, mode_bar, self.read_out]
+        view_bar, self._mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
+        self.bars = [view_bar, self._mode_bar, self.slice_bar, self.variable_bar, self.read_out]
         layout.addWidget(view_bar)
         layout.addWidget(self.drawing_bar)
-        layout.addWidget(mode_bar)
+        layout.addWidget(self._mode_bar)
         layout.addWidget(self.slice_bar)
+        layout.addWidget(self.variable_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
+        self.variable_bar.chosen.connect(self._on_variable_bar_chosen)
         self.slice_bar.sample_chosen.connect(self._on_slice_bar_sample_chosen)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
@@ -127,6 +139,8 @@ class OutputPane(FramePane):
             self._offered = scene
             self.drawing_bar.show_scene(scene)
             self.slice_bar.show_scene(scene)
+            self.variable_bar.show_scene(scene)
+            self._show_bars()
             self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
@@ -152,11 +166,13 @@ class OutputPane(FramePane):
         self._outputs.clear()
         if len(scene.untrained_map) > 1:
             metrics, elide = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
-            for output, name in enumerate(("All classes", *scene.classes)):
+            names: dict[int | None, str] = {None: "All classes"} if scene.classes else {}
+            names.update(enumerate(scene.classes or scene.targets))
+            for output, name in names.items():
                 shown = metrics.elidedText(name, elide, _LONGEST_NAME_PX)
                 action = self._outputs.addAction(shown.replace("&", "&&"))
                 action.setToolTip(plain_text(name))
-                action.setData(output - 1 if output else None)
+                action.setData(output)
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
@@ -165,7 +181,8 @@ class OutputPane(FramePane):
             option = action.data()
             fits = any(option.name == own.name for own in offered)
             action.setVisible(fits and (scene is None or option.fits(scene)))
-        several = isinstance(self.shown, ShowsFunctions) and bool(self._outputs.actions())
+        one = isinstance(self.shown, ShowsFunctions) or self.shown.shows_one_target
+        several = one and bool(self._outputs.actions())
         self._outputs.menuAction().setVisible(several)
         self.options.setEnabled(any(action.isVisible() for action in self._menu.actions()))
 
@@ -231,6 +248,13 @@ class OutputPane(FramePane):
                     options.setdefault(option.name, option)
         return list(options.values())
 
+    def _show_bars(self) -> None:
+        """Show what can be chosen of the view that is shown; others get the room."""
+        functions = isinstance(self.shown, ShowsFunctions)
+        self._mode_bar.setVisible(functions)
+        self.slice_bar.setVisible(functions and self.slice_bar.plane is not None)
+        self.variable_bar.setVisible(isinstance(self.shown, ShowsVariable))
+
     def _show_drawing_bar(self) -> None:
         # With more inputs than axes a place in the map is no sample.
         scene = self.current.scene
@@ -245,10 +269,9 @@ class OutputPane(FramePane):
     @Slot(int)
     def _on_view_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        for button in self._mode_group.buttons():
-            button.setEnabled(isinstance(self.shown, ShowsFunctions))
         self._offer_options()
         self.read_out.setVisible(self.shown is self.map)
+        self._show_bars()
         self._show_drawing_bar()
         self.show_current()
         self.view_chosen.emit()
@@ -279,11 +302,22 @@ class OutputPane(FramePane):
         assert self.current.scene is not None
         self.current.choose(Chosen.of_sample(self.current.scene, sample))
 
+    @Slot(int)
+    def _on_variable_bar_chosen(self, number: int) -> None:
+        for view in self.views:
+            if isinstance(view, ShowsVariable):
+                view.set_variable(number)
+        # Another variable needs other frames, as another view does.
+        self.view_chosen.emit()
+
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:
         if not action.isCheckable():
+            classified = self.current.scene is not None and bool(self.current.scene.classes)
             for view in self.views:
-                if isinstance(view, ShowsFunctions):
+                if not classified:
+                    view.set_target(action.data())
+                elif isinstance(view, ShowsFunctions):
                     view.set_output(action.data())
             return
         for view in self.views:
@@ -322,6 +356,9 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         outputs = frame.snapshot.outputs(scene.plane.point(point))
     except FormulaError:
         return f"{position}   a feature is undefined here"
+    if len(outputs) > 1 and not scene.classes:
+        values = zip(scene.targets, outputs, strict=True)
+        return "   ".join([position, *(f"{_short(n)} {significant(v, 6)}" for n, v in values)])
     if len(outputs) > 1:
         number = predicted_class(outputs)
         return f"{position}   class {_short(scene.classes[number])} ({fixed(outputs[number], 4)})"

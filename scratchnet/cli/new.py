@@ -20,11 +20,13 @@ from scratchnet.errors import InvalidInput, shortened
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
 from scratchnet.tables import (
+    DATE_PARTS,
     DECIMAL_MARKS,
     DELIMITERS,
     MISSING,
     BadRows,
     Chosen,
+    Kind,
     Selection,
     Table,
     TableError,
@@ -56,6 +58,17 @@ def _rows(text: str) -> int:
     return rows
 
 
+def _date_parts(text: str) -> tuple[str, ...]:
+    """Read parts of dates. Raises ArgumentTypeError."""
+    parts = tuple(part.strip() for part in text.split(","))
+    unknown = [part for part in parts if part not in DATE_PARTS]
+    if unknown or len(set(parts)) < len(parts):
+        raise argparse.ArgumentTypeError(
+            f"is {text!r}; allowed: each once of {', '.join(DATE_PARTS)}"
+        )
+    return parts
+
+
 @command(
     "new",
     help="write an experiment file with every default",
@@ -81,7 +94,11 @@ def _rows(text: str) -> int:
             metavar="A,B,…",
             help="the table's input columns, by name (default: all that a network can take)",
         ),
-        Option("--target", metavar="NAME", help="the table's column to predict (default: guessed)"),
+        Option(
+            "--target",
+            metavar="NAME[,…]",
+            help="the table's column to predict, or several columns of numbers (default: guessed)",
+        ),
         Option(
             "--task",
             type=one_of(_TASKS),
@@ -128,6 +145,18 @@ def _rows(text: str) -> int:
             help="what becomes of missing cells of inputs, for which there is no such value: their "
             "rows are left out (default: %(default)s)",
         ),
+        Option(
+            "--drop-first",
+            action="store_true",
+            help="make no input of the first value of a category (default: one of each)",
+        ),
+        Option(
+            "--dates",
+            type=_date_parts,
+            default=("days",),
+            metavar="PART,…",
+            help=f"the inputs that dates become: {', '.join(DATE_PARTS)} (default: days)",
+        ),
         Option("--skip", action="store_true", help="leave out the rows that cannot be used"),
         SET,
     ],
@@ -167,7 +196,7 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         chosen = choose(
             table,
             selection.inputs,
-            [selection.target],
+            selection.targets,
             selection.task,
             skip_bad_rows=options.skip,
         )
@@ -191,27 +220,45 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
 def _selection(table: Table, options: argparse.Namespace) -> Selection:
     columns = columns_of(table)
     selection = suggest(columns)
-    target = selection.target
+    targets: tuple[int, ...] = (selection.target,)
     if options.target is not None:
-        (target,) = positions(table, [options.target], "target")
-    inputs = [use for use in selection.inputs if use.position != target]
+        # A comma may also be a part of one name.
+        one = options.target in table.names
+        names = [options.target] if one else _names(options.target)
+        targets = positions(table, names, "target")
+    target = targets[0]
+    inputs = [use for use in selection.inputs if use.position not in targets]
     if options.inputs is not None:
-        names = next(csv.reader([options.inputs], skipinitialspace=True), [])
-        inputs = [default_use(columns[at]) for at in positions(table, names, "input")]
-    elif target != selection.target:
-        inputs = list(suggest_inputs(columns, target))
+        chosen = positions(table, _names(options.inputs), "input")
+        inputs = [default_use(columns[at]) for at in chosen]
+    elif targets != (selection.target,):
+        inputs = [use for use in suggest_inputs(columns, target) if use.position not in targets]
     inputs = [
         replace(use, missing=options.missing) if use.kind in MISSING[options.missing][1] else use
         for use in inputs
     ]
-    task = options.task or guess_task(columns[target])
+    inputs = [
+        replace(
+            use,
+            drop_first=options.drop_first and use.kind is Kind.CATEGORY,
+            parts=options.dates if use.kind is Kind.DATE else use.parts,
+        )
+        for use in inputs
+    ]
+    task = options.task or ("regression" if len(targets) > 1 else guess_task(columns[target]))
     return replace(
         selection,
         inputs=tuple(inputs),
         target=target,
+        other_targets=targets[1:],
         task=task,
         target_scaling=suggest_target_scaling(task),
     )
+
+
+def _names(text: str) -> list[str]:
+    """Return names that are separated by commas; quoted ones may hold some."""
+    return next(csv.reader([text], skipinitialspace=True), [])
 
 
 def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_seed: int) -> None:
@@ -229,7 +276,7 @@ def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_se
     if selection.task == "regression":
         scaled += f", target scaled: {selection.target_scaling}"
     lines += [
-        f"target   {table.names[selection.target]} ({selection.task})",
+        *(f"target   {table.names[at]} ({selection.task})" for at in selection.targets),
         f"samples  {len(chosen):,} of {len(table):,} rows; {scaled}",
     ]
     if chosen.incomplete:

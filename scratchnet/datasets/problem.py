@@ -1,5 +1,6 @@
 """The problem that a network is trained on: data, axes, and the encoding of inputs."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -12,13 +13,15 @@ from scratchnet.datasets.dataset import (
     domain_of,
     sample_count,
     samples_of,
+    target_outputs,
 )
 from scratchnet.datasets.recent import Recent
+from scratchnet.datasets.saving import column_names
 from scratchnet.datasets.target_scaling import TargetScaling, target_scaling_of
 from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.data import Data, input_names
+from scratchnet.experiment.data import Data, input_names, table_columns
 from scratchnet.formula import (
     Formula,
     UndefinedFormula,
@@ -26,7 +29,8 @@ from scratchnet.formula import (
     free_names,
     parse_formula,
 )
-from scratchnet.tables import Scaling
+from scratchnet.tables import ColumnEncoding, Scaling
+from scratchnet.tables.column_encoding import input_slices
 from scratchnet.tables.scaling import scaled
 from scratchnet.watch import Watch, unwatched
 
@@ -198,6 +202,22 @@ class Problem:
         data = self.experiment.data
         return data.image if data.source == "table" else None
 
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """What the targets are called: as their columns in a table, else "target"."""
+        data = self.experiment.data
+        names = data.names if data.source == "table" else ()
+        inputs = [axis.name for axis in self.axes]
+        count = self.train.target_count
+        return column_names(names, inputs, bool(self.classes), count)[len(inputs) :]
+
+    def learned_targets(self, number: int) -> tuple[float, ...]:
+        """Return what the network's outputs shall be for a training sample, counted from 0."""
+        if self.classes:
+            return target_outputs(self.train.targets[number], self.sizes[-1])
+        columns = (self.train.targets, *self.train.other_targets)
+        return self.target_scaling.scaled_row([column[number] for column in columns])
+
     def plane_like(self, plane: Plane | None) -> Plane:
         """Return a plane if its axes are some of these, else the default one."""
         if plane is None or len(plane.base) != len(self.axes):
@@ -225,7 +245,7 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
         train=split.train,
         test=split.test,
         axes=axes,
-        plane=_default_plane(axes, split.train),
+        plane=_default_plane(axes, split.train, table_columns(experiment.data)),
         encoding=encoding,
         features=experiment.network.features or _names_of_inputs(experiment.data, axes),
         sizes=sizes_of(experiment, dataset),
@@ -351,12 +371,29 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
 
 
-def _default_plane(axes: tuple[Axis, ...], train: Dataset) -> Plane:
-    """Return the plane of the first two inputs; the others have the median of their samples."""
+def _default_plane(
+    axes: tuple[Axis, ...], train: Dataset, columns: Sequence[ColumnEncoding]
+) -> Plane:
+    """Return the plane of the first two inputs, of numbers if there are ``columns`` of any.
+
+    The others have the median of their samples, and those of a category its most frequent value.
+    """
     if len(axes) <= _MOST_VARIED:
         return Plane.of_all(axes)
-    base = tuple(median_low(column) for column in zip(*train.inputs, strict=True))
-    return Plane(axes[:_MOST_VARIED], tuple(range(_MOST_VARIED)), base)
+    base = [median_low(column) for column in zip(*train.inputs, strict=True)]
+    numbers: list[int] = []
+    categories: list[int] = []
+    for column, part in zip(columns, input_slices(columns), strict=True):
+        own = range(len(base))[part]
+        (categories if column.categories else numbers).append(own[0])
+        if len(own) > 1:
+            # The medians of several inputs need not be those of one value.
+            values = [point[part] for point in train.inputs]
+            frequent = bool(column.categories)
+            base[part] = Counter(values).most_common(1)[0][0] if frequent else median_low(values)
+    found = [*numbers, *categories, *range(len(base))]
+    first, second = list(dict.fromkeys(found))[:_MOST_VARIED]
+    return Plane((axes[first], axes[second]), (first, second), tuple(base))
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:

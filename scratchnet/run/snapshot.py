@@ -4,7 +4,7 @@ They may cross threads: nothing in them changes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ from scratchnet.registry import OUTPUT_ACTIVATIONS
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from scratchnet.explain import Explanation, ExplanationRequest
 
 
 class Status(Enum):
@@ -178,7 +180,7 @@ class Scene:
     function to learn, NaN where it is undefined or unknown. ``untrained_map`` has a map for each
     output, and ``feature_maps`` one for each of ``features``, the numbers that the first layer
     takes. With more than two inputs ``input_summary`` says how they are distributed, and ``image``
-    is a width and height if the inputs are the pixels of an image.
+    is a width and height if the inputs are the pixels of an image. ``targets`` names the targets.
     """
 
     experiment: Experiment
@@ -193,11 +195,22 @@ class Scene:
     feature_maps: "NDArray[np.float64]"
     input_summary: InputSummary | None = None
     image: tuple[int, int] | None = None
+    targets: tuple[str, ...] = ()
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes of maps, one or two."""
         return self.plane.axes
+
+    def of_target(self, number: int) -> "Scene":
+        """Return the scene as if one of its targets, counted from 0, were the only one."""
+        return replace(
+            self,
+            dataset=self.dataset.of_target(number),
+            test=self.test.of_target(number),
+            untrained_map=self.untrained_map[number : number + 1],
+            targets=self.targets[number : number + 1],
+        )
 
     def target(self, point: Sequence[float]) -> float | None:
         """Return the objective at one point, without noise; None where it has no value."""
@@ -216,12 +229,14 @@ class Evaluation:
 
     ``metrics`` holds values by name, without those that are not defined; see
     `scratchnet.run.metrics`. ``confusion`` counts samples of a classification: a row for each true
-    class, a column for each predicted class.
+    class, a column for each predicted class. Of several targets ``by_target`` has the metrics of
+    each, by its name, of which ``metrics`` are the means.
     """
 
     loss: float
     metrics: Mapping[str, float]
     confusion: tuple[tuple[int, ...], ...] = ()
+    by_target: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +247,7 @@ class FrameRequest:
     maps. With ``responses``, and more inputs, mean outputs are computed. ``outputs`` for
     samples, and their evaluation, are computed if there are no more samples than that; the
     evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
-    one that fits the problem, in the problem's own.
+    one that fits the problem, in the problem's own. ``explain`` is what to explain of the network.
     """
 
     neuron_resolution: int | None = None
@@ -241,6 +256,7 @@ class FrameRequest:
     outputs: int = 0
     evaluated: int = 0
     plane: Plane | None = None
+    explain: "ExplanationRequest | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +268,8 @@ class Frame:
     of the outputs; ``responses``, what neurons answer to samples; ``gradients`` of the whole
     dataset, in the shape of the parameters; ``outputs`` and ``test_outputs``, the outputs for each
     sample, shape (samples, outputs), and ``evaluation`` and ``test_evaluation``, computed from
-    them. ``divergence`` says why the
-    run diverged, if it did.
+    them; ``explanation``, which may be that of an earlier step while training. ``divergence`` says
+    why the run diverged, if it did.
     """
 
     snapshot: Snapshot
@@ -266,6 +282,19 @@ class Frame:
     evaluation: Evaluation | None = None
     test_evaluation: Evaluation | None = None
     divergence: str = ""
+    explanation: "Explanation | None" = None
+
+
+def frame_of_target(frame: Frame, number: int) -> Frame:
+    """Return a frame with the map and the outputs of one target alone, counted from 0."""
+    column = slice(number, number + 1)
+    outputs, test = frame.outputs, frame.test_outputs
+    return replace(
+        frame,
+        model_map=frame.model_map[column],
+        outputs=None if outputs is None else outputs[:, column],
+        test_outputs=None if test is None else test[:, column],
+    )
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:

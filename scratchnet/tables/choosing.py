@@ -32,7 +32,7 @@ _TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survive
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What to learn: the input columns, the target column by its position from 0, the task, and
-    the scaling of the inputs and of the target of a regression.
+    the scaling of the inputs and of the targets of a regression, which may have other targets too.
     """
 
     inputs: tuple[Use, ...]
@@ -40,6 +40,12 @@ class Selection:
     task: Task
     scaling: str
     target_scaling: str = "none"
+    other_targets: tuple[int, ...] = ()
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """The positions of all target columns."""
+        return self.target, *self.other_targets
 
 
 def suggest(columns: Sequence[Column]) -> Selection:

@@ -1,6 +1,8 @@
 """The bar that chooses a plane among many inputs, in its pane and in the window."""
 
 import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit
 from pytestqt.qtbot import QtBot
 
 from gui.current_frame import Chosen, SampleNumber
@@ -105,3 +107,82 @@ def test_a_plane_is_kept_only_where_it_fits() -> None:
         Experiment().with_values(FOUR | {"data.names": list("efghi")}), "reference"
     ).problem
     assert other.plane_like(plane) == other.plane
+
+
+_TABLE = {
+    "data.source": "table",
+    "data.columns": [
+        {"name": "sex", "kind": "category", "categories": ["f", "m", None]},
+        {"name": "size"},
+        {"name": "ripe", "kind": "yes_no", "categories": ["no", "yes"]},
+        {
+            "name": "on",
+            "kind": "date",
+            "format": "%d.%m.%Y",
+            "parts": ["days", "year"],
+            "first": "01.01.2020",
+        },
+    ],
+    "data.inputs": [
+        [1.0, 0.0, 0.0, 1.5, 0.0, 0.0, 2020.0],
+        [0.0, 1.0, 0.0, 2.5, 1.0, 400.0, 2021.0],
+        [0.0, 1.0, 0.0, 3.5, 1.0, 31.0, 2020.0],
+        [0.0, 0.0, 1.0, 4.5, 1.0, 900.0, 2022.0],
+        [0.0, 0.0, 1.0, 5.5, 0.0, 30.0, 2020.0],
+    ],
+    "data.targets": [0.0, 0.5, 1.0, 0.25, 0.75],
+    "data.names": [],
+}
+
+
+def test_a_map_begins_with_numbers_at_a_category_that_there_is(bar: SliceBar) -> None:
+    bar.show_scene(scene_with(**_TABLE))
+    plane = bar.plane
+    assert plane is not None
+    assert [axis.name for axis in plane.axes] == ["size", "on (days)"]
+    # The medians of sex are 0 in each input; the day of the medians is one of a sample.
+    assert plane.base == (0.0, 1.0, 0.0, 3.5, 1.0, 31.0, 2020.0)
+
+
+def test_a_category_and_a_date_are_chosen_as_values(qtbot: QtBot, bar: SliceBar) -> None:
+    bar.show_scene(scene_with(**_TABLE))
+    choose(bar, "up", "ripe")
+    sex, ripe, on = bar.panel.columns
+    assert [row.name.text() for row in (sex, ripe, on)] == ["sex", "ripe", "on"]
+    assert isinstance(sex.editor, QComboBox)
+    assert isinstance(on.editor, QDateEdit)
+    assert [sex.editor.itemText(n) for n in range(3)] == ["f", "m", "(missing)"]
+    assert sex.editor.currentText() == "m"
+    assert on.editor.date() == QDate(2020, 2, 1)
+    # What the map shows has no editor, and what has one no slider.
+    assert [row.editor.isHidden() for row in (sex, ripe, on)] == [False, True, False]
+    assert all(editor.isHidden() for editor in bar.panel.editors)
+    with qtbot.waitSignal(bar.chosen):
+        sex.editor.setCurrentIndex(2)
+        sex.editor.activated.emit(2)
+    assert bar.plane is not None
+    assert bar.plane.base[:3] == (0.0, 0.0, 1.0)
+    with qtbot.waitSignal(bar.chosen):
+        on.editor.setDate(QDate(2021, 1, 2))
+    assert bar.plane.base[5:] == (367.0, 2021.0)
+    assert bar.plane.base[:3] == (0.0, 0.0, 1.0)
+
+
+def test_an_input_of_a_category_can_be_an_axis_and_the_others_have_sliders(bar: SliceBar) -> None:
+    bar.show_scene(scene_with(**_TABLE))
+    choose(bar, "up", "sex = m")
+    assert bar.panel.columns[0].editor.isHidden()
+    shown = [not editor.isHidden() for editor in bar.panel.editors]
+    assert shown == [True, False, True, False, False, False, False]
+    assert not bar.panel.columns[1].editor.isHidden()
+
+
+def test_inputs_of_no_category_show_none(bar: SliceBar) -> None:
+    drawn = [[0.5, 0.5, 0.0, 1.5, 0.5, 0.25, 2020.0], *_TABLE["data.inputs"][1:]]
+    bar.show_scene(scene_with(**_TABLE | {"data.inputs": drawn}))
+    bar.panel.sample.setValue(1)
+    bar.show_chosen(Chosen(tuple(drawn[0]), SampleNumber(test=False, number=0)))
+    sex, ripe, _ = bar.panel.columns
+    assert isinstance(sex.editor, QComboBox)
+    assert isinstance(ripe.editor, QComboBox)
+    assert (sex.editor.currentIndex(), ripe.editor.currentIndex()) == (-1, -1)
