@@ -151,12 +151,14 @@ class EditableSamples:
             raise InvalidInput(f"The experiment has no samples to add to: {error}") from error
         data = experiment.data
         own = data.source == "table"
+        if dataset.other_targets:
+            raise InvalidInput("Samples with several targets cannot be drawn: a stroke has one.")
         labels: tuple[float | str, ...] = dataset.classes
         if own and labels:
             labels = class_labels(data)
         return cls(
             inputs=dataset.inputs,
-            targets=data.targets if own else _labelled(dataset),
+            targets=data.labels if own else _labelled(dataset),
             labels=labels,
             names=column_names(
                 data.names if own else (), [axis.name for axis in axes], bool(labels)

@@ -151,7 +151,8 @@ def _save_samples(experiment: Experiment, path: Path, safe: bool, context: TaskC
     problem = build_problem(experiment, context.watch)
     dataset = build_dataset(experiment)
     axes = [axis.name for axis in problem.axes]
-    names = column_names(experiment.data.names, axes, bool(dataset.classes))
+    own, classified = experiment.data.names, bool(dataset.classes)
+    names = column_names(own, axes, classified, dataset.target_count)
     columns = table_columns(experiment.data)
     try:
         text = dataset_to_csv(dataset, names, columns, safe=safe)

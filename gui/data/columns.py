@@ -68,7 +68,8 @@ class Role(Enum):
 
 _ROLE_HELP = {
     Role.INPUT: "The network takes this column as an input",
-    Role.TARGET: "The network learns to predict this column",
+    Role.TARGET: "The network learns to predict this column; several columns of numbers are "
+    "selected together for it",
     Role.LEAVE_OUT: "The network does not see this column",
 }
 _KIND_HELP = {
@@ -119,7 +120,8 @@ class ColumnsModel(QAbstractTableModel):
         if selection is not None:
             for use in selection.inputs:
                 self._roles[use.position], self._uses[use.position] = Role.INPUT, use
-            self._roles[selection.target] = Role.TARGET
+            for position in selection.targets:
+                self._roles[position] = Role.TARGET
         self.endResetModel()
 
     def set_ink(self, colour: QColor) -> None:
@@ -133,20 +135,30 @@ class ColumnsModel(QAbstractTableModel):
         return tuple(use for use, role in pairs if role is Role.INPUT)
 
     @property
-    def target(self) -> int | None:
-        """The position of the target, None if there is none."""
-        return self._roles.index(Role.TARGET) if Role.TARGET in self._roles else None
+    def targets(self) -> tuple[int, ...]:
+        """The positions of the targets."""
+        return tuple(at for at, role in enumerate(self._roles) if role is Role.TARGET)
 
     def column(self, position: int) -> Column:
         """Return a column of the table."""
         return self._columns[position]
 
     def set_role(self, position: int, role: Role) -> None:
-        """Give a column another role; a new target changes places with the old one."""
-        before, target = self._roles[position], self.target
-        if role is Role.TARGET and target is not None and target != position:
-            self._roles[target] = before
+        """Give a column another role; a new target changes places with the old ones."""
+        if role is Role.TARGET:
+            self.set_targets([position])
+            return
         self._roles[position] = role
+        self._tell()
+
+    def set_targets(self, positions: Sequence[int]) -> None:
+        """Make columns the targets; those before become what the first of the new ones was."""
+        before = [self._roles[at] for at in positions if self._roles[at] is not Role.TARGET]
+        for position in self.targets:
+            if position not in positions:
+                self._roles[position] = before[0] if before else Role.INPUT
+        for position in positions:
+            self._roles[position] = Role.TARGET
         self._tell()
 
     def choices(self, index: _Index) -> Mapping[Any, tuple[str, str]]:
@@ -409,9 +421,12 @@ class ColumnsList(QWidget):
         self._update_buttons()
 
     def give_role(self, role: Role) -> None:
-        """Give the selected columns a role; of several new targets the first counts."""
+        """Give the selected columns a role."""
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        for position in rows[:1] if role is Role.TARGET else rows:
+        if role is Role.TARGET:
+            self.model.set_targets(rows)
+            return
+        for position in rows:
             self.model.set_role(position, role)
 
     def select(self, positions: Sequence[int]) -> None:
@@ -424,8 +439,9 @@ class ColumnsList(QWidget):
 
     def guess_task(self) -> Task:
         """Return how the target is learned unless the user says otherwise."""
-        target = self.model.target
-        return "regression" if target is None else guess_task(self.model.column(target))
+        targets = self.model.targets
+        one = len(targets) == 1
+        return guess_task(self.model.column(targets[0])) if one else "regression"
 
     @Slot()
     def _update_buttons(self) -> None:

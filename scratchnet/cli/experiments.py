@@ -86,7 +86,8 @@ def data(options: argparse.Namespace) -> int:
         problem = build_problem(experiment)
         dataset = _part(experiment, problem, options.part)
     own = experiment.data.names if experiment.data.source == "table" else ()
-    names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
+    axes, classified = [axis.name for axis in problem.axes], bool(dataset.classes)
+    names = column_names(own, axes, classified, dataset.target_count)
     columns = table_columns(experiment.data)
     text = dataset_to_csv(dataset, names, columns, safe=options.safe)
     if options.output is None:

@@ -13,8 +13,10 @@ from scratchnet.datasets.dataset import (
     domain_of,
     sample_count,
     samples_of,
+    target_outputs,
 )
 from scratchnet.datasets.recent import Recent
+from scratchnet.datasets.saving import column_names
 from scratchnet.datasets.target_scaling import TargetScaling, target_scaling_of
 from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
@@ -230,6 +232,22 @@ class Problem:
         """Width and height in pixels if the inputs are an image, row by row from the top."""
         data = self.experiment.data
         return data.image if data.source == "table" else None
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """What the targets are called: as their columns in a table, else "target"."""
+        data = self.experiment.data
+        names = data.names if data.source == "table" else ()
+        inputs = [axis.name for axis in self.axes]
+        count = self.train.target_count
+        return column_names(names, inputs, bool(self.classes), count)[len(inputs) :]
+
+    def learned_targets(self, number: int) -> tuple[float, ...]:
+        """Return what the network's outputs shall be for a training sample, counted from 0."""
+        if self.classes:
+            return target_outputs(self.train.targets[number], self.sizes[-1])
+        columns = (self.train.targets, *self.train.other_targets)
+        return self.target_scaling.scaled_row([column[number] for column in columns])
 
     def plane_like(self, plane: Plane | None) -> Plane:
         """Return a plane if its axes are some of these, else the default one."""

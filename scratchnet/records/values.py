@@ -162,7 +162,9 @@ def dataset_text(experiment: Experiment, safe: bool = False) -> str:
     """
     dataset, problem = build_dataset(experiment), build_problem(experiment)
     own = experiment.data.names if experiment.data.source == "table" else ()
-    names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
+    names = column_names(
+        own, [axis.name for axis in problem.axes], bool(dataset.classes), dataset.target_count
+    )
     columns = table_columns(experiment.data)
     return dataset_to_csv(dataset, names, columns, safe=safe)
 
@@ -246,7 +248,8 @@ def _map_rows(request: _Request) -> Iterator[Row]:
     outputs = iter(engine.outputs(inside).tolist() if inside else [])
     objective = objective_of(experiment)
     count = problem.sizes[-1]
-    names = ["output"] if count == 1 else [f"output {name}" for name in problem.classes]
+    of = problem.classes or problem.target_names
+    names = ["output"] if count == 1 else [f"output {name}" for name in of]
     last = ["objective"] if objective is not None else []
     columns, given = table_columns(experiment.data), tuple(axis.name for axis in problem.axes)
     rows: Sequence[Row] = points

@@ -32,6 +32,7 @@ class FunctionMap(SamplePlot):
 
     title = "Function map"
     help = "The network's function over two inputs in colours, with the samples on it."
+    shows_one_target = True
     name = "function-map"
 
     hovered = Signal(float, float)

@@ -106,6 +106,26 @@ def test_another_target_changes_the_type(dialog: TableDialog) -> None:
     assert "values from 2.9 to 3.5" in dialog.pane.summary.text()
 
 
+def test_several_columns_of_numbers_are_learned_together(dialog: TableDialog) -> None:
+    dialog.load_text("a,b,c,kind\n1.5,2,0.5,x\n3.5,4,0.25,y\n4.5,1,0.125,x\n")
+    columns = dialog.pane.columns
+    columns.list.select([1, 2])
+    columns.list.buttons[Role.TARGET].click()
+    assert roles(dialog) == {"a": "Input", "b": "Target", "c": "Target", "kind": "Input"}
+    assert picked(dialog, "task") == "number"
+    assert picked(dialog, "target_scaling") == "Standardize"
+    assert "→ b and c, learned together." in dialog.pane.summary.text()
+    assert dialog.use.isEnabled()
+    values = dialog.pane.values()
+    assert values["data.targets"] == ((2.0, 0.5), (4.0, 0.25), (1.0, 0.125))
+    pick(dialog, "task", "class")
+    assert not dialog.use.isEnabled()
+    assert not dialog.pane.columns.target_scaling.isEnabled()
+    give(dialog, "kind", Role.TARGET)
+    assert roles(dialog) == {"a": "Input", "b": "Input", "c": "Input", "kind": "Target"}
+    assert dialog.pane.values()["data.target_scaling"] == "none"
+
+
 def test_inputs_and_a_target_are_needed(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     dialog.pane.columns.list.select([0, 1])
@@ -321,7 +341,7 @@ def test_long_names_of_columns_are_cut_and_whole_under_the_pointer(dialog: Table
 
 def large_text(rows: int = 30_000, columns: int = 4) -> str:
     header = ",".join(f"c{k}" for k in range(columns))
-    lines = (",".join(f"{(n * 7 + k) % 101}.{k}" for k in range(columns)) for n in range(rows))
+    lines = (",".join(f"{n * (7 + 4 * k) % 101}.{k}" for k in range(columns)) for n in range(rows))
     return "\n".join([header, *lines]) + "\n"
 
 

@@ -179,6 +179,26 @@ def test_the_mass_of_penguins_is_learned_from_their_flippers_by_default(
         assert evaluation.loss == pytest.approx(evaluation.metrics["rmse"] ** 2)
 
 
+def test_several_columns_are_learned_together(run: Run, fruit: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.json"
+    outcome = run("new", path, "--table", fruit, "--target", "width, weight", "--skip")
+    assert outcome.code == 0, outcome.err
+    assert "target   width (regression)\ntarget   weight (regression)" in outcome.out
+    data = read_experiment(path).data
+    assert data.targets[0] == (1.5, 20.0)
+    assert data.names[-2:] == ("width", "weight")
+    assert data.target_scaling == "standard"
+    wrong = run("new", path, "--force", "--table", fruit, "--target", "width,kind", "--skip")
+    assert wrong.code == 2
+
+
+def test_a_target_may_have_a_comma_in_its_name(run: Run, tmp_path: Path) -> None:
+    table, path = tmp_path / "a.csv", tmp_path / "a.json"
+    table.write_text('x,"mass, dry"\n1.5,2.5\n2.5,7.5\n3.25,4.5\n')
+    assert run("new", path, "--table", table, "--target", "mass, dry").code == 0
+    assert read_experiment(path).data.names == ("x", "mass, dry")
+
+
 def test_rows_that_cannot_be_used_are_skipped_on_request(run: Run, tmp_path: Path) -> None:
     table, path = tmp_path / "typo.csv", tmp_path / "a.json"
     rows = [f"{k},{k * k}\n" for k in range(40)]
