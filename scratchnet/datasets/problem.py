@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from statistics import median_low
+from statistics import fmean, median_low
 
 from scratchnet.datasets.dataset import (
     Dataset,
@@ -168,6 +168,8 @@ _MOST_FEATURE_VALUES = 100_000_000
 _MARGIN = 0.05
 #: A map has one or two axes.
 _MOST_VARIED = 2
+#: How many values of a pixel say how much it varies.
+_SPREAD_VALUES = 1_000
 #: Features are checked at this many intervals along each axis.
 _GRID = 40
 
@@ -245,7 +247,9 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
         train=split.train,
         test=split.test,
         axes=axes,
-        plane=_default_plane(axes, split.train, table_columns(experiment.data)),
+        plane=_default_plane(
+            axes, split.train, table_columns(experiment.data), experiment.data.image is not None
+        ),
         encoding=encoding,
         features=experiment.network.features or _names_of_inputs(experiment.data, axes),
         sizes=sizes_of(experiment, dataset),
@@ -372,15 +376,17 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
 
 
 def _default_plane(
-    axes: tuple[Axis, ...], train: Dataset, columns: Sequence[ColumnEncoding]
+    axes: tuple[Axis, ...], train: Dataset, columns: Sequence[ColumnEncoding], image: bool
 ) -> Plane:
-    """Return the plane of the first two inputs, of numbers if there are ``columns`` of any.
+    """Return the plane of the first two inputs that vary, if possible of numbers.
 
-    The others have the median of their samples, and those of a category its most frequent value.
+    Of an ``image`` it is that of the two pixels that vary most. The other inputs have the median of
+    their samples, and those of a category its most frequent value.
     """
     if len(axes) <= _MOST_VARIED:
         return Plane.of_all(axes)
-    base = [median_low(column) for column in zip(*train.inputs, strict=True)]
+    inputs = list(zip(*train.inputs, strict=True))
+    base = [median_low(values) for values in inputs]
     numbers: list[int] = []
     categories: list[int] = []
     for column, part in zip(columns, input_slices(columns), strict=True):
@@ -392,8 +398,22 @@ def _default_plane(
             frequent = bool(column.categories)
             base[part] = Counter(values).most_common(1)[0][0] if frequent else median_low(values)
     found = [*numbers, *categories, *range(len(base))]
+    spread = _spread if image else _varies
+    spreads = [spread(values) for values in inputs]
+    found.sort(key=spreads.__getitem__, reverse=True)
     first, second = list(dict.fromkeys(found))[:_MOST_VARIED]
     return Plane((axes[first], axes[second]), (first, second), tuple(base))
+
+
+def _varies(values: Sequence[float]) -> float:
+    return max(values) > min(values)
+
+
+def _spread(values: Sequence[float]) -> float:
+    """Return the variance of some of the values, evenly spaced ones."""
+    few = values[:: 1 + len(values) // _SPREAD_VALUES]
+    mean = fmean(few)
+    return fmean([(value - mean) ** 2 for value in few])
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:
