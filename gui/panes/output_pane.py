@@ -17,12 +17,13 @@ from gui.labels import ElidedLabel
 from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane, bar_of
+from gui.panes.pad_bar import PadBar
 from gui.panes.slice_bar import SliceBar
 from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
-from gui.views import BaseView, FunctionMap, MapMode
+from gui.views import BaseView, DrawingPad, FunctionMap, MapMode
 from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
 from gui.views.samples import SamplePlot
 from scratchnet.datasets import Axis, predicted_class
@@ -42,16 +43,20 @@ _LONGEST_NAME = 16
 class OutputPane(FramePane):
     """Offers the views that fit the data; the one that is shown is given the frames.
 
-    Signals: ``mode_chosen(MapMode)``, another function.
+    Signals: ``mode_chosen(MapMode)``, another function; ``refused(str)``, why a picture was not
+    put on the drawing pad.
     """
 
     mode_chosen = Signal(object)
+    refused = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.views = [record.view(theme) for record in views_in(Pane.OUTPUT)]
         self.map = next(view for view in self.views if isinstance(view, FunctionMap))
+        self.pad = next(view for view in self.views if isinstance(view, DrawingPad))
         self.mode = self.map.mode
+        self._plain = False
         #: The scene whose views are offered.
         self._offered: Scene | None = None
         self._pointed: tuple[float, ...] | None = None
@@ -72,23 +77,27 @@ class OutputPane(FramePane):
         self.draw = QToolButton()
         self.drawing_bar = DrawingBar(theme)
         self.addActions(self.drawing_bar.key_actions())
+        self.pad_bar = PadBar(self.pad, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        view_bar, mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
-        self.bars = [view_bar, mode_bar, self.read_out]
+        view_bar, self._mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
+        self.bars = [view_bar, self._mode_bar, self.pad_bar, self.read_out]
         layout.addWidget(view_bar)
         layout.addWidget(self.drawing_bar)
-        layout.addWidget(mode_bar)
+        layout.addWidget(self._mode_bar)
         layout.addWidget(self.slice_bar)
+        layout.addWidget(self.pad_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
         self.slice_bar.sample_chosen.connect(self._on_slice_bar_sample_chosen)
+        self.pad.refused.connect(self.refused)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
         self.draw.setIcon(icon("draw", theme.text))
         self._show_drawing_bar()
+        self._show_bars()
         self._show_read_out()
 
     @property
@@ -119,6 +128,7 @@ class OutputPane(FramePane):
         """Use the colours of a theme."""
         self.draw.setIcon(icon("draw", theme.text))
         self.drawing_bar.set_theme(theme)
+        self.pad_bar.set_theme(theme)
         super().set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
@@ -137,6 +147,11 @@ class OutputPane(FramePane):
     def show_chosen(self, chosen: Chosen | None) -> None:
         super().show_chosen(chosen)
         self.slice_bar.show_chosen(chosen)
+        self.pad_bar.show_chosen(chosen)
+
+    def set_plain(self, plain: bool) -> None:
+        self._plain = plain
+        super().set_plain(plain)
 
     def _offer_fitting_views(self, scene: Scene) -> None:
         fitting = [view for view in self.views if record_of(view).fits(scene)]
@@ -239,6 +254,14 @@ class OutputPane(FramePane):
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
+    def _show_bars(self) -> None:
+        """Show the bars of the view that is shown: those of functions, or the pad's."""
+        functions = isinstance(self.shown, ShowsFunctions)
+        self._mode_bar.setVisible(functions and not self._plain)
+        self.slice_bar.set_wanted(functions)
+        self.pad_bar.setVisible(self.shown is self.pad and not self._plain)
+        self.read_out.setVisible(self.shown is self.map and not self._plain)
+
     def _show_read_out(self) -> None:
         self.read_out.setText(read_out_text(self.current.scene, self.current.frame, self._pointed))
 
@@ -248,7 +271,7 @@ class OutputPane(FramePane):
         for button in self._mode_group.buttons():
             button.setEnabled(isinstance(self.shown, ShowsFunctions))
         self._offer_options()
-        self.read_out.setVisible(self.shown is self.map)
+        self._show_bars()
         self._show_drawing_bar()
         self.show_current()
         self.view_chosen.emit()

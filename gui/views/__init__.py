@@ -4,7 +4,7 @@ Each is in a file or a folder of its own, with its record at the end; what is re
 is offered everywhere, in this order.
 """
 
-from gui.views import confusion, curve
+from gui.views import confusion, curve, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
@@ -15,12 +15,24 @@ from gui.views.map import function_map
 from gui.views.map.function_map import FunctionMap
 from gui.views.map.values import MapMode
 from gui.views.network import NetworkDiagram, diagram
+from gui.views.pad import DrawingPad, pad
 from gui.views.registry import VIEWS
+from gui.views.sample_pictures import SamplePictures
 from gui.views.surface import Surface, surface
 from gui.views.weights import histogram
 from gui.views.weights.histogram import Histogram
 
-for _module in (function_map, surface, curve, loss_curve, confusion, diagram, histogram):
+for _module in (
+    function_map,
+    surface,
+    curve,
+    loss_curve,
+    confusion,
+    sample_pictures,
+    pad,
+    diagram,
+    histogram,
+):
     VIEWS.register(_module.RECORD)
 
 __all__ = [
@@ -28,6 +40,7 @@ __all__ = [
     "Confusion",
     "Curve",
     "DrawingLayer",
+    "DrawingPad",
     "FunctionMap",
     "Histogram",
     "LossCurve",
@@ -35,5 +48,6 @@ __all__ = [
     "NetworkDiagram",
     "PaintedView",
     "PlotView",
+    "SamplePictures",
     "Surface",
 ]

@@ -173,6 +173,9 @@ class BaseView(QWidget):
 class PaintedView(BaseView):
     """Subclasses paint in `_paint`; `_draw` and `_draw_scene` only need to prepare for it."""
 
+    #: What the title takes from the area, in pixels before enlarging.
+    title_height = _TITLE_HEIGHT_PX
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._caption = ""
@@ -204,7 +207,7 @@ class PaintedView(BaseView):
         area = QRectF(0, 0, self.width() / scale, self.height() / scale)
         if self.theme.style.captioned:
             self._paint_title(painter)
-            area.setTop(_TITLE_HEIGHT_PX)
+            area.setTop(self.title_height)
         painter.save()
         self._paint(painter, area)
         painter.restore()
