@@ -202,6 +202,7 @@ class EditableSamples:
             "data.inputs": self.inputs,
             "data.targets": self.targets,
             "data.names": self.names,
+            "data.columns": experiment.data.columns if experiment.data.source == "table" else (),
             "data.task": "classification" if self.labels else "regression",
             "data.classes": self.labels,
             "data.ranges": self.ranges,

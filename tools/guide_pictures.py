@@ -28,7 +28,7 @@ from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 _SIZE = QSize(560, 420)
 _RESOLUTION = 240
-_REQUEST = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
+_REQUEST = FrameRequest(neuron_resolution=48, responses=True, gradients=True, outputs=100_000)
 #: Invented fruit: width and weight, each with its standard deviation.
 _FRUIT = {"apple": (7.5, 0.5, 180, 20), "lemon": (5.5, 0.4, 115, 15), "plum": (4.2, 0.4, 55, 12)}
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gui.current_frame import Chosen
 from gui.theme import Theme
@@ -263,6 +264,11 @@ class _Title(pg.LabelItem):
     """A caption as plain text. It is cut where it would be wider than the view, never widens it."""
 
     _whole = ""
+    _plot: pg.PlotItem | None = None
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        super().__init__("", parent=plot)
+        self._plot = plot
 
     def setText(self, text: str, **style: str) -> None:
         self._whole = text
@@ -271,6 +277,9 @@ class _Title(pg.LabelItem):
         self.text = text
 
     def resizeEvent(self, event: object) -> None:
+        # Qt lays out once more what it is destroying.
+        if not isValid(self) or (self._plot is not None and not isValid(self._plot)):
+            return
         super().resizeEvent(event)
         if self._fitting(self._whole) != self.item.toPlainText():
             self.setText(self._whole)
@@ -280,12 +289,12 @@ class _Title(pg.LabelItem):
         self.setMinimumWidth(0)
 
     def _fitting(self, text: str) -> str:
-        if self.parentItem() is None or self.parentItem().rect().width() <= 0:
+        if self._plot is None or self._plot.rect().width() <= 0:
             return text
         font = QFont(self.item.font())
         font.setPointSizeF(_TITLE_PT)
         # Centred over the plot, it may extend beyond it as far as the view does.
-        whole, middle = self.mapRectFromParent(self.parentItem().rect()), self.rect().center().x()
+        whole, middle = self.mapRectFromParent(self._plot.rect()), self.rect().center().x()
         # At the left edge is the name of the upright axis.
         room = 2 * min(middle - whole.left() - _NAME_PX, whole.right() - middle)
         return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 0.0))
@@ -339,6 +348,8 @@ class PlotView(BaseView):
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         axes = {name: NumberAxis(name) for name in ("left", "bottom", "right")}
         self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
+        for axis in axes.values():
+            axis.set_plot(self.plot)
         self.adopt_menus(self.plot)
         self._put_title()
         self.plot.hideButtons()
@@ -450,7 +461,7 @@ class PlotView(BaseView):
         plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)
 
     def _put_title(self) -> None:
-        old, new = self.plot.titleLabel, _Title("", parent=self.plot)
+        old, new = self.plot.titleLabel, _Title(self.plot)
         self.plot.layout.removeItem(old)
         old.setParentItem(None)
         if old.scene() is not None:

@@ -23,8 +23,8 @@ class FrameData(Flag):
     """What a view draws of a frame besides parameters, losses and the network's map."""
 
     NONE = 0
-    #: A map for each hidden neuron.
-    NEURON_MAPS = auto()
+    #: A map for each hidden neuron; with more than two inputs, its mean outputs for samples.
+    NEURONS = auto()
     #: A gradient for each parameter.
     GRADIENTS = auto()
     #: The outputs for samples, to mark those that are classified wrongly.
@@ -249,7 +249,8 @@ def frame_request(
         counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0
     )
     return FrameRequest(
-        neuron_resolution=neuron_resolution if FrameData.NEURON_MAPS in data else None,
+        neuron_resolution=neuron_resolution if FrameData.NEURONS in data else None,
+        responses=FrameData.NEURONS in data,
         gradients=FrameData.GRADIENTS in data,
         outputs=samples,
     )

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from gui.plain import plain_text
 from gui.theme import Theme
@@ -71,7 +72,12 @@ class NumberAxis(pg.AxisItem):
         self.counts = False
         self._in_powers = False
         self._least_width: int | None = None
+        self._plot: pg.PlotItem | None = None
         super().__init__(orientation)
+
+    def set_plot(self, plot: pg.PlotItem) -> None:
+        """Keep the name and the numbers within a plot, which is the axis's parent item."""
+        self._plot = plot
 
     @property
     def upright(self) -> bool:
@@ -111,9 +117,11 @@ class NumberAxis(pg.AxisItem):
         return f"<span style='{style}'>{escape(self._fitting_name())}</span>"
 
     def resizeEvent(self, event: object = None) -> None:
-        super().resizeEvent(event)
-        if getattr(self, "label", None) is not None:
-            self._place_name()
+        # Qt lays out once more what it is destroying.
+        if isValid(self):
+            super().resizeEvent(event)
+            if getattr(self, "label", None) is not None:
+                self._place_name()
 
     def boundingRect(self) -> QRectF:
         # pyqtgraph leaves out numbers that extend beyond this, such as those at the ends.
@@ -143,7 +151,7 @@ class NumberAxis(pg.AxisItem):
 
     def generateDrawSpecs(self, painter: QPainter) -> _Specs | None:
         specs: _Specs | None = super().generateDrawSpecs(painter)
-        if specs is None or self.parentItem() is None:
+        if specs is None or not self._has_plot():
             return specs
         axis, ticks, texts = specs
         return axis, ticks, self._within_plot(texts)
@@ -190,7 +198,13 @@ class NumberAxis(pg.AxisItem):
         return kept
 
     def _plot_rect(self) -> QRectF:
-        return QRectF(self.mapRectFromParent(self.parentItem().rect()))
+        assert self._plot is not None
+        return QRectF(self.mapRectFromParent(self._plot.rect()))
+
+    def _has_plot(self) -> bool:
+        # Not `parentItem`: for a plot that Qt is destroying, it would make another Python object,
+        # whose end destroys the axis as well.
+        return self._plot is not None and isValid(self._plot)
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self.style["tickFont"] or QApplication.font())
@@ -227,7 +241,7 @@ class NumberAxis(pg.AxisItem):
 
     def _room(self) -> float:
         """Return how long a name may be: it may extend beyond its axis, but not its plot."""
-        if self.parentItem() is None:
+        if not self._has_plot():
             return self._name_width()
         plot = self._plot_rect()
         # Not below the axis, where the other name is.
@@ -244,7 +258,7 @@ class NumberAxis(pg.AxisItem):
 
     def _place_name(self) -> None:
         """Centre the name at the axis, within the plot, with the whole as its tool tip."""
-        if self.parentItem() is None:
+        if not self._has_plot():
             return
         fitting = self._fitting_name()
         self.label.setToolTip(plain_text(self.name) if fitting != self.name else "")

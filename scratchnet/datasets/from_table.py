@@ -1,12 +1,14 @@
 """From a table to an experiment: the values that contain its samples."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scratchnet.declare.lists import Labels
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import PARAMETERS
 from scratchnet.experiment.data import MOST_INPUTS
-from scratchnet.tables import Chosen, Selection, Table, TableError
+from scratchnet.tables import Chosen, ColumnEncoding, Selection, Table, TableError
+from scratchnet.tables.column_encoding import is_plain
 
 
 def experiment_values(table: Table, selection: Selection, chosen: Chosen) -> dict[str, object]:
@@ -16,6 +18,7 @@ def experiment_values(table: Table, selection: Selection, chosen: Chosen) -> dic
         "data.inputs": chosen.points,
         "data.targets": _targets(table, chosen),
         "data.names": tuple(map(_shortened, (*chosen.input_names, *chosen.target_names))),
+        "data.columns": () if is_plain(chosen.columns) else _with_different_names(chosen.columns),
         "data.task": selection.task,
         "data.scaling": selection.scaling,
     }
@@ -53,6 +56,19 @@ def _targets(table: Table, chosen: Chosen) -> tuple[float | str, ...]:
     if len(names) < len(numbers):
         names = chosen.classes
     return tuple(names[label] for label in chosen.labels)
+
+
+def _with_different_names(columns: Sequence[ColumnEncoding]) -> tuple[ColumnEncoding, ...]:
+    """Return the columns; of long names that begin alike all but one are numbered."""
+    taken: set[str] = set()
+    found = []
+    for number, column in enumerate(columns, 1):
+        name = column.name
+        if name in taken:
+            name = f"{name[:-8]}… ({number})"
+        taken.add(name)
+        found.append(replace(column, name=name))
+    return tuple(found)
 
 
 def _shortened(name: str) -> str:

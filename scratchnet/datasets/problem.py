@@ -338,7 +338,8 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     data = experiment.data
     if data.source != "table":
         return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
-    names = data.names if len(data.names) >= len(input_names(data)) else input_names(data)
+    count = len(dataset.inputs[0])
+    names = data.input_names if len(data.input_names) >= count else input_names(data)
     columns = list(zip(*dataset.inputs, strict=True))
     if data.ranges and len(data.ranges) != len(columns):
         raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")

@@ -102,6 +102,12 @@ class Engine(Protocol):
         Raises Interrupted if ``interrupt`` says so while this takes long.
         """
 
+    def neurons(self, points: Sequence[Point]) -> "NDArray[np.float64]":
+        """Return the outputs of all neurons for each point, shape (points, neurons).
+
+        Hidden neurons come first, layer by layer; the outputs are last. None is dropped.
+        """
+
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples as they stand, with no penalty; NaN for none.
 

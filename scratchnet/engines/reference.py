@@ -124,6 +124,18 @@ class ReferenceEngine:
         outputs = len(self._network.layers[-1].neurons)
         return np.array(found, np.float64).reshape(len(points), outputs)
 
+    def neurons(self, points: Sequence[Point]) -> "NDArray[np.float64]":
+        """Return the outputs of all neurons, as `maps` does."""
+        import numpy as np
+
+        from scratchnet.engines.maps import Grid, network_maps
+
+        rows = self._encoding.rows(points)
+        values = np.array(rows, np.float64).reshape(len(points), -1).T
+        activations = self._experiment.network.activations
+        grid = Grid(values, (1, len(points)))
+        return network_maps(self.parameters(), activations, grid, hidden=True)[:, 0].T
+
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples; see `scratchnet.reference.losses.mean_loss`."""
         if not len(dataset):

@@ -131,9 +131,10 @@ def coupled_together(experiment: Experiment, values: Mapping[str, object]) -> di
 
 
 def _follow_points(draft: Draft) -> None:
-    """Clear the ranges, the size of images and the classes of other data."""
+    """Clear the ranges, columns, the size of images and the classes of other data."""
     if draft.changed("data.inputs"):
         draft.follow("data.ranges", ())
+        draft.follow("data.columns", ())
         if not _same_columns(draft):
             draft.follow("data.image", None)
     if draft.changed("data.targets"):

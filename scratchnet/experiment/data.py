@@ -15,8 +15,10 @@ from scratchnet.declare.parameter import (
     declared,
 )
 from scratchnet.errors import InvalidValue
+from scratchnet.experiment.columns import Columns
 from scratchnet.formula import FormulaError, parse_formula, variable_names
 from scratchnet.gallery import GALLERY
+from scratchnet.tables import ColumnEncoding
 
 #: Columns of a table that a network can take.
 MOST_INPUTS = 1024
@@ -233,6 +235,16 @@ class Data:
             listed=True,
         )
     )
+    columns: tuple[ColumnEncoding, ...] = declared(
+        Columns(
+            label="Your columns",
+            help="The columns of your table and how their values become the inputs; if empty, each "
+            "input is a column.",
+            default=(),
+            most=MOST_INPUTS,
+            listed=True,
+        )
+    )
     classes: tuple[float | str, ...] = declared(
         Labels(
             label="Your classes",
@@ -275,6 +287,8 @@ class Data:
         if len(self.names) > most:
             allowed = f"up to {most:,} texts, one for each input and for the target"
             raise InvalidValue("data.names", self.names, allowed)
+        if self.columns:
+            self._check_columns()
         if len(set(self.classes)) < len(self.classes):
             raise InvalidValue("data.classes", self.classes, "each class once")
         for low, high in self.ranges:
@@ -296,6 +310,24 @@ class Data:
             )
             raise InvalidValue("data.image", self.image, allowed)
 
+    def _check_columns(self) -> None:
+        made = sum(column.width for column in self.columns)
+        count = len(self.inputs[0]) if self.inputs else min(made, MOST_INPUTS)
+        if made != count:
+            raise InvalidValue(
+                "data.columns",
+                f"{len(self.columns):,} columns that become {made:,} inputs",
+                f"columns that become {count:,} inputs, as data.inputs has",
+            )
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of a table's inputs, perhaps none: as given, else as its columns imply."""
+        count = len(self.inputs[0]) if self.inputs else len(INPUT_NAMES)
+        if len(self.names) >= count or not self.columns:
+            return self.names[:count]
+        return tuple(name for column in self.columns for name in column.input_names)
+
 
 #: The names of one or two inputs in formulas.
 INPUT_NAMES = ("x", "y")
@@ -313,7 +345,7 @@ def input_names(data: Data) -> tuple[str, ...]:
             count = GALLERY[data.dataset].inputs
         case _:
             count = len(data.inputs[0]) if data.inputs else len(INPUT_NAMES)
-    return formula_names(data.names, count)
+    return formula_names(data.input_names if data.source == "table" else data.names, count)
 
 
 @lru_cache(maxsize=8)

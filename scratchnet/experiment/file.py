@@ -40,10 +40,10 @@ def document_of(experiment: Experiment) -> dict[str, Any]:
     A long table would become as many lists, which would slow garbage collection.
     """
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    for path in PARAMETERS:
+    for path, parameter in PARAMETERS.items():
         section, _, name = path.rpartition(".")
         place = document.setdefault(section, {}) if section else document
-        place[name] = experiment.value(path)
+        place[name] = parameter.document(experiment.value(path))
     return document
 
 

@@ -13,8 +13,9 @@ from scratchnet.experiment import Experiment
 from scratchnet.formula import Formula
 from scratchnet.reference.article import Parameters
 from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
+from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, FrameRequest, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene
 
 #: A frame without optional data.
 _MINIMAL = FrameRequest()
@@ -53,7 +54,24 @@ def _scene(
         objective_map=_objective_map(objective_of(experiment), plane, resolution),
         untrained_map=_frozen(network_maps(initial, activations, grid)),
         feature_maps=_frozen(grid.values.reshape(-1, *grid.shape)),
+        input_summary=_input_summary(problem),
+        image=problem.image if len(problem.axes) > MOST_MAPPED else None,
     )
+
+
+def _input_summary(problem: Problem) -> InputSummary | None:
+    if len(problem.axes) <= MOST_MAPPED:
+        return None
+    if not problem.encoding.features:
+        ends = [(axis.low, axis.high) for axis in problem.axes]
+        return input_summary(problem.train, problem.train.inputs, ends)
+    rows = problem.encoding.kept_rows(problem.train.inputs)
+    return input_summary(problem.train, rows, None)
+
+
+def _neuron_resolution(problem: Problem, request: FrameRequest) -> int | None:
+    """Return the resolution of neurons' maps, None where there are none."""
+    return request.neuron_resolution if len(problem.axes) <= MOST_MAPPED else None
 
 
 def frame_of(
@@ -69,8 +87,9 @@ def frame_of(
     plane = session.problem.plane_like(request.plane)
     neuron_maps = None
     train = test = _NOT_EVALUATED
-    if request.neuron_resolution is not None:
-        neuron_maps = _frozen(session.maps(request.neuron_resolution, hidden=True, plane=plane))
+    cells = _neuron_resolution(session.problem, request)
+    if cells is not None:
+        neuron_maps = _frozen(session.maps(cells, hidden=True, plane=plane))
     samples = len(session.problem.train) + len(session.problem.test)
     if samples <= max(request.outputs, request.evaluated):
         train, test = session.evaluate(interrupt)
@@ -79,6 +98,7 @@ def frame_of(
         session.snapshot(),
         _frozen(session.maps(resolution, plane=plane)),
         neuron_maps=neuron_maps,
+        responses=session.responses() if request.responses else None,
         gradients=session.gradients(interrupt) if request.gradients else None,
         outputs=train[0] if kept else None,
         test_outputs=test[0] if kept else None,
@@ -102,7 +122,7 @@ def recompute_frame(
     engine = make_engine(snapshot.engine, experiment, problem.train)
     engine.set_parameters(snapshot.parameters)
     scene = _scene(experiment, problem, snapshot.initial_parameters, resolution, request.plane)
-    plane, cells = scene.plane, request.neuron_resolution
+    plane, cells = scene.plane, _neuron_resolution(problem, request)
     train = test = _NOT_EVALUATED
     if len(problem.train) + len(problem.test) <= request.outputs:
         evaluators = Evaluator(problem.train), Evaluator(problem.test)
@@ -111,6 +131,7 @@ def recompute_frame(
         snapshot,
         _frozen(engine.maps(plane, resolution)),
         neuron_maps=None if cells is None else _frozen(engine.maps(plane, cells, hidden=True)),
+        responses=responses_of(problem, engine) if request.responses else None,
         gradients=engine.gradients(interrupt=interrupt) if request.gradients else None,
         outputs=train[0],
         test_outputs=test[0],

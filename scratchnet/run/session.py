@@ -24,7 +24,8 @@ from scratchnet.reference.article import Parameters
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.run.divergence import divergence_of
 from scratchnet.run.evaluation import Evaluated, EvaluationSchedule
-from scratchnet.run.snapshot import Change, Snapshot, Status
+from scratchnet.run.responses import responses_of
+from scratchnet.run.snapshot import Change, Responses, Snapshot, Status
 
 if TYPE_CHECKING:
     import numpy as np
@@ -197,6 +198,10 @@ class Session:
         See `scratchnet.engines.Engine.maps`.
         """
         return self._engine.maps(plane or self.problem.plane, resolution, hidden=hidden)
+
+    def responses(self) -> Responses | None:
+        """Return what neurons answer to samples now; None for one or two inputs."""
+        return responses_of(self.problem, self._engine)
 
     def gradients(self, interrupt: Interrupt | None = None) -> Parameters:
         """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape.

@@ -110,6 +110,39 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class InputSummary:
+    """How the numbers are distributed that the first layer takes for the training samples.
+
+    It is that of ``samples`` of them, evenly spaced ones if there are very many. In the inputs' own
+    units, or those of the features' formulas: ``counts``, shape (features, bins), are histograms
+    from ``lows`` to ``highs``; ``means``, ``least`` and ``greatest`` have the shape (features,).
+    """
+
+    samples: int
+    counts: "NDArray[np.intp]"
+    lows: "NDArray[np.float64]"
+    highs: "NDArray[np.float64]"
+    means: "NDArray[np.float64]"
+    least: "NDArray[np.float64]"
+    greatest: "NDArray[np.float64]"
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """The mean outputs of all neurons over groups of training samples, ``samples`` in all.
+
+    A group is a class, or of a regression a fifth of the samples by their targets: ``groups`` are
+    their names, and ``numbers`` those of the classes or fifths, from 0. ``means`` has the shape
+    (neurons, groups): hidden neurons layer by layer, then the outputs.
+    """
+
+    groups: tuple[str, ...]
+    numbers: tuple[int, ...]
+    samples: int
+    means: "NDArray[np.float64]"
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What stays the same throughout a run, whatever its live settings do.
 
@@ -121,7 +154,8 @@ class Scene:
     of equal cells of its axes; with one axis there is a single row. ``objective_map`` is the
     function to learn, NaN where it is undefined or unknown. ``untrained_map`` has a map for each
     output, and ``feature_maps`` one for each of ``features``, the numbers that the first layer
-    takes.
+    takes. With more than two inputs ``input_summary`` says how they are distributed, and ``image``
+    is a width and height if the inputs are the pixels of an image.
     """
 
     experiment: Experiment
@@ -134,6 +168,8 @@ class Scene:
     objective_map: "NDArray[np.float64]"
     untrained_map: "NDArray[np.float64]"
     feature_maps: "NDArray[np.float64]"
+    input_summary: InputSummary | None = None
+    image: tuple[int, int] | None = None
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -169,13 +205,15 @@ class Evaluation:
 class FrameRequest:
     """What a frame contains besides its snapshot and the network's map.
 
-    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
+    ``neuron_resolution`` is that of the maps of hidden neurons, for one or two inputs; None is no
+    maps. With ``responses``, and more inputs, mean outputs are computed. ``outputs`` for
     samples, and their evaluation, are computed if there are no more samples than that; the
     evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
     one that fits the problem, in the problem's own.
     """
 
     neuron_resolution: int | None = None
+    responses: bool = False
     gradients: bool = False
     outputs: int = 0
     evaluated: int = 0
@@ -188,15 +226,17 @@ class Frame:
 
     ``model_map`` has a map for each output, of the same shape as the scene's maps. Only on
     request, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
-    of the outputs; ``gradients`` of the whole dataset, in the shape of the parameters;
-    ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs), and
-    ``evaluation`` and ``test_evaluation``, computed from them. ``divergence`` says why the
+    of the outputs; ``responses``, what neurons answer to samples; ``gradients`` of the whole
+    dataset, in the shape of the parameters; ``outputs`` and ``test_outputs``, the outputs for each
+    sample, shape (samples, outputs), and ``evaluation`` and ``test_evaluation``, computed from
+    them. ``divergence`` says why the
     run diverged, if it did.
     """
 
     snapshot: Snapshot
     model_map: "NDArray[np.float64]"
     neuron_maps: "NDArray[np.float64] | None" = None
+    responses: Responses | None = None
     gradients: Parameters | None = None
     outputs: "NDArray[np.float64] | None" = None
     test_outputs: "NDArray[np.float64] | None" = None

@@ -12,7 +12,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment, experiment_from_text
+from scratchnet.experiment import PARAMETERS, Experiment, experiment_from_text
 
 #: Mails, chats and links handle this well; a longer text holds data, and a file is better.
 RECOMMENDED_LENGTH = 8_000
@@ -36,7 +36,7 @@ def share_text(experiment: Experiment) -> str:
     for path in experiment.differences(Experiment()):
         section, _, name = path.rpartition(".")
         place = document.setdefault(section, {}) if section else document
-        place[name] = experiment.value(path)
+        place[name] = PARAMETERS[path].document(experiment.value(path))
     packer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
     content = json.dumps(document, separators=(",", ":"), allow_nan=False).encode()
     packed = packer.compress(content) + packer.flush()

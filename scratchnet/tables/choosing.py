@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from scratchnet.errors import shortened, suggestion
+from scratchnet.tables.column_encoding import ColumnEncoding
 from scratchnet.tables.columns import INPUT_KINDS, Column, Kind
 from scratchnet.tables.encoding import Reader, Use, default_use, number_reader, reader_of
 from scratchnet.tables.table import (
@@ -105,6 +106,7 @@ class Chosen:
     For regression ``targets`` has a tuple of floats each, one for each of ``target_names``;
     ``labels`` and ``classes`` are empty. For classification ``labels`` has a class index each,
     from 0, ``classes`` the names of the indices, and ``targets`` is empty.
+    ``columns`` declares how the columns of the table became the inputs, in their order.
     ``lines``: the line of the file on which each sample begins, from 1. ``skipped``: every bad cell
     of the rows that were skipped, in the order of the file.
     """
@@ -118,6 +120,7 @@ class Chosen:
     classes: tuple[str, ...]
     lines: tuple[int, ...]
     skipped: tuple[BadCell, ...]
+    columns: tuple[ColumnEncoding, ...] = ()
 
     def __len__(self) -> int:
         return len(self.points)
@@ -140,12 +143,11 @@ def choose(
     """
     if task not in get_args(Task):
         raise TableError(f"the task is {shortened(task)}", " or ".join(get_args(Task)))
-    uses = [each if isinstance(each, Use) else None for each in inputs]
     named = [each.position if isinstance(each, Use) else each for each in inputs]
     into, out = _columns(table, named, targets, task)
     readers = [
-        number_reader(table, position) if use is None else reader_of(table, use)
-        for position, use in zip(into, uses, strict=True)
+        reader_of(table, each if isinstance(each, Use) else Use(position))
+        for position, each in zip(into, inputs, strict=True)
     ]
     regression = task == "regression"
     goals = [
@@ -175,6 +177,7 @@ def choose(
         classes=classes,
         lines=tuple(table.lines[index] for index, _ in good),
         skipped=tuple(bad),
+        columns=tuple(reader.encoding for reader in readers if reader.encoding is not None),
     )
 
 

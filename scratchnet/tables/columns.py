@@ -194,7 +194,7 @@ def _histogram(numbers: Sequence[float], bins: int = 10) -> tuple[int, ...]:
 
 
 #: Ways to write a day, by a name for messages. A time of the day may follow.
-_DATE_FORMATS = (
+DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
     "%d.%m.%Y",
@@ -217,7 +217,7 @@ def date_format_of(cells: Iterable[str], *, every: bool = True) -> str | None:
     03/04/2021 alone may be in March or in April: None, until another cell tells.
     """
     if every:
-        formats = list(_DATE_FORMATS)
+        formats = list(DATE_FORMATS)
         for cell in cells:
             # Most columns are no dates, and the first cell tells.
             formats = [form for form in formats if date_of(cell, form) is not None]
@@ -225,7 +225,7 @@ def date_format_of(cells: Iterable[str], *, every: bool = True) -> str | None:
                 return None
         return formats[0] if len(formats) == 1 else None
     some = list(islice(cells, _SAMPLED_DATES))
-    counts = Counter(form for cell in some for form in _DATE_FORMATS if date_of(cell, form))
+    counts = Counter(form for cell in some for form in DATE_FORMATS if date_of(cell, form))
     best = counts.most_common(2)
     alone = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
     return best[0][0] if alone and best[0][1] > len(some) / 2 else None

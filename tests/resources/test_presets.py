@@ -13,6 +13,7 @@ from scratchnet.experiment import SUFFIX, Experiment, experiment_to_dict
 from scratchnet.gallery import GALLERY
 from scratchnet.run.metrics import principal_metric
 from scratchnet.run.session import Session
+from scratchnet.tables.column_encoding import input_slices
 
 each = pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
 each_of_the_gallery = pytest.mark.parametrize("key", list(GALLERY))
@@ -59,6 +60,15 @@ def test_measured_data_have_names_and_test_samples(preset: Preset) -> None:
     assert len(data.names) == len(data.inputs[0]) + 1
     assert data.test_share == 0.2
     assert any(licence in preset.origin for licence in ("CC0", "CC BY 4.0", "free to use"))
+
+
+@pytest.mark.parametrize("key", ["penguins", "cars", "ship"])
+def test_columns_of_measured_data_name_and_tell_the_inputs(key: str) -> None:
+    data = PRESETS[key].load().data
+    assert [name for column in data.columns for name in column.input_names] == [*data.names[:-1]]
+    for column, part in zip(data.columns, input_slices(data.columns), strict=True):
+        for inputs in {point[part] for point in data.inputs}:
+            assert column.encode(column.decode(inputs)) == inputs
 
 
 @each

@@ -77,7 +77,7 @@ _GROUPS: dict[str, dict[str, Sequence[str]]] = {
 
 #: Finer maps than in the window, and all that any view draws.
 _RESOLUTION = 240
-_REQUEST = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
+_REQUEST = FrameRequest(neuron_resolution=48, responses=True, gradients=True, outputs=100_000)
 
 
 class Figures(QObject):

@@ -420,7 +420,7 @@ def _show_only(view: NetworkDiagram, scene: Scene) -> None:
 
 RECORD = ViewRecord(
     view=NetworkDiagram,
-    requires=FrameData.NEURON_MAPS,
+    requires=FrameData.NEURONS,
     least_size=(190, 165),
     pane=Pane.NETWORK,
     variants=(Variant(name=NetworkDiagram.name, title="Network diagram", configure=_show_only),),

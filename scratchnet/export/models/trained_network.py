@@ -22,8 +22,8 @@ from scratchnet.run.snapshot import Snapshot, network_with
 THRESHOLD = 0.5
 
 
-#: Your own samples are not exported along with a network.
-_PRIVATE = ("data.inputs", "data.targets")
+#: Your own samples are not exported along with a network, and its columns by themselves.
+_NO_SETTINGS = ("data.inputs", "data.targets", "data.columns")
 _MAX_VALUE_LENGTH = 200
 
 
@@ -268,7 +268,7 @@ def _origin_of(snapshot: Snapshot, experiment: str) -> Origin:
         settings=tuple(
             (path, _value_text(recipe.experiment.value(path)))
             for path in PARAMETERS
-            if path not in _PRIVATE and recipe.experiment.value(path) != default.value(path)
+            if path not in _NO_SETTINGS and recipe.experiment.value(path) != default.value(path)
         ),
         changes=tuple(
             (change.step, change.path, _value_text(change.value)) for change in recipe.changes

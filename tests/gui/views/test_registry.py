@@ -60,7 +60,7 @@ def test_every_view_is_made_with_its_options_as_declared(qtbot: QtBot) -> None:
     ("data", "request_"),
     [
         (FrameData.NONE, FrameRequest()),
-        (FrameData.NEURON_MAPS, FrameRequest(neuron_resolution=24)),
+        (FrameData.NEURONS, FrameRequest(neuron_resolution=24, responses=True)),
         (FrameData.OUTPUTS | FrameData.GRADIENTS, FrameRequest(gradients=True, outputs=5)),
         (FrameData.OUTPUTS | FrameData.EVALUATION, FrameRequest(outputs=9)),
     ],

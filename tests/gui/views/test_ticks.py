@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from gui.plain import plain_text
 from gui.theme import LIGHT, Style
@@ -182,3 +185,18 @@ def test_a_long_name_is_cut_in_the_middle_and_whole_in_its_tool_tip(qtbot: QtBot
     lay_out(view, 1200, 900)
     assert view.plot.getAxis("bottom").label.toPlainText() == name
     assert view.plot.getAxis("bottom").label.toolTip() == ""
+
+
+def test_a_plot_is_destroyed_while_its_axes_are_laid_out(qapp: QApplication) -> None:
+    """Destroying a plot sends its axes events: to ask for its Python object then is fatal."""
+    canvas = pg.GraphicsLayoutWidget()
+    axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+    plot = canvas.addPlot(axisItems=axes)
+    for axis in axes.values():
+        axis.set_plot(plot)
+    canvas.resize(600, 400)
+    canvas.show()
+    qapp.processEvents()
+    delete(canvas)
+    assert not isValid(plot)
+    assert not any(isValid(axis) for axis in axes.values())

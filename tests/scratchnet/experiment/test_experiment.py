@@ -28,6 +28,7 @@ _DEFAULTS: dict[str, Any] = {
     "data.inputs": (),
     "data.targets": (),
     "data.names": (),
+    "data.columns": (),
     "data.classes": (),
     "data.ranges": (),
     "data.image": None,

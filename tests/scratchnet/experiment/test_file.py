@@ -122,8 +122,8 @@ _WRONG: dict[str, str] = {
     '{"data": {"nois": 1}}': 'data.nois is not a known field, did you mean "data.noise"?; known: '
     "data.source, data.dataset, data.dimensions, data.formula, data.domain, data.sampling, "
     "data.intervals, data.samples, data.noise, data.task, data.test_share, data.seed, "
-    "data.scaling, data.inputs, data.targets, data.names, data.classes, data.ranges, "
-    "data.image",
+    "data.scaling, data.inputs, data.targets, data.names, data.columns, data.classes, "
+    "data.ranges, data.image",
     '{"training": {"lerning_rate": 1}}': "training.lerning_rate is not a known field, "
     'did you mean "training.learning_rate"?',
     '{"qqqq": 1}': "qqqq is not a known field; known: format, version, seed, data, network",

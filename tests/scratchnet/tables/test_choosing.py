@@ -4,7 +4,15 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from scratchnet.tables import BadCell, BadRows, Chosen, TableError, choose, read_table
+from scratchnet.tables import (
+    BadCell,
+    BadRows,
+    Chosen,
+    ColumnEncoding,
+    TableError,
+    choose,
+    read_table,
+)
 
 FLOWERS = "length;width;kind\n5,1;3,5;setosa\n7;3,2;versicolor\n4,9;3;setosa\n"
 
@@ -23,6 +31,7 @@ def test_a_regression_has_numbers_on_both_sides() -> None:
         classes=(),
         lines=(2, 3, 4),
         skipped=(),
+        columns=(ColumnEncoding("width"),),
     )
     assert len(chosen) == 3
     with pytest.raises(FrozenInstanceError):
