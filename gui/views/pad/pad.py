@@ -56,7 +56,7 @@ _MOST_LINES = 16
 #: How many classes are named in words, the most probable first.
 _DESCRIBED = 3
 #: The width of pen and eraser, as parts of the longer side of the paper.
-PEN_WIDTH, ERASER_FACTOR = 0.16, 1.6
+PEN_WIDTH, ERASER_FACTOR = 0.18, 1.6
 #: How far an arrow key moves the pen, in pixels of the image; with Shift a whole one.
 _KEY_STEP, _LONG_KEY_STEP = 0.25, 1.0
 _ARROWS = {
