@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         self.controls.section_toggled.connect(self._on_controls_section_toggled)
         for pane in (self.output_pane, self.loss_pane):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
+            pane.notice.edit_requested.connect(self.document.edit)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)

@@ -111,7 +111,7 @@ def loss_text(loss: float | None) -> str:
 def loss_details_text(frame: Frame) -> str:
     """Return the last loss at full precision, the penalty's part of it, and the metrics."""
     snapshot = frame.snapshot
-    text = "Mean loss of the last step, from before its update"
+    text = f"Mean {snapshot.loss_name} in the last step, from before its update"
     if snapshot.loss is None:
         return text
     text += f": {snapshot.loss!r}"

@@ -43,6 +43,7 @@ from scratchnet.tables import (
     columns_of,
     suggest,
 )
+from scratchnet.tables.choosing import suggest_target_scaling
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -349,11 +350,16 @@ class ColumnFields(QWidget):
         scaling = PARAMETERS["data.scaling"]
         assert isinstance(scaling, Choice)
         self.scaling.set_entries(scaling.choices, scaling.choice_help)
+        self.target_scaling = _Combo("Scale tar&get", "target_scaling", self)
+        target_scaling = PARAMETERS["data.target_scaling"]
+        assert isinstance(target_scaling, Choice)
+        self.target_scaling.set_entries(target_scaling.choices, target_scaling.choice_help)
         row = QHBoxLayout()
-        for combo in (self.task, self.scaling):
+        for combo in (self.task, self.scaling, self.target_scaling):
             row.addWidget(combo.caption)
             row.addWidget(combo, 1)
             combo.activated.connect(self.changed)
+        self.task.currentIndexChanged.connect(self._on_task_current_index_changed)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -374,6 +380,7 @@ class ColumnFields(QWidget):
         self._target = selection.target
         self.task.choose(selection.task)
         self.scaling.choose(selection.scaling)
+        self.target_scaling.choose(selection.target_scaling)
 
     def selection(self) -> Selection:
         """Return what is selected, only with a table. Raises TableError without a target."""
@@ -385,7 +392,16 @@ class ColumnFields(QWidget):
             target=target,
             task=cast(Task, self.task.currentData()),
             scaling=self.scaling.currentData(),
+            target_scaling=self.target_scaling.currentData(),
         )
+
+    @Slot()
+    def _on_task_current_index_changed(self) -> None:
+        """Scale numbers, but not classes."""
+        task = cast(Task | None, self.task.currentData())
+        if task is not None:
+            self.target_scaling.choose(suggest_target_scaling(task))
+        self.target_scaling.setEnabled(task == "regression")
 
     @Slot()
     def _on_list_changed(self) -> None:

@@ -14,10 +14,10 @@ from gui.current_frame import Chosen, SampleNumber
 from gui.drawing import Tool
 from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
-from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.pad_bar import PadBar
+from gui.panes.run_notice import RunNotice
 from gui.panes.slice_bar import SliceBar
 from gui.plain import plain_text
 from gui.theme import Theme
@@ -63,7 +63,7 @@ class OutputPane(FramePane):
         self._stack = QStackedWidget()
         for view in self.views:
             self._stack.addWidget(view)
-        self.notice = DivergenceNotice(self._stack)
+        self.notice = RunNotice(self._stack)
         self.slice_bar = SliceBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
@@ -140,7 +140,7 @@ class OutputPane(FramePane):
             self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
-        self.notice.show_frame(frame)
+        self.notice.show_frame(scene, frame)
         self._show_read_out()
 
     @Slot(object)

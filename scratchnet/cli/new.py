@@ -6,7 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from scratchnet.cli.command import ExitCode, Option, command
-from scratchnet.cli.options import SET, input_from_stdin, one_of, shared_experiment, with_settings
+from scratchnet.cli.options import (
+    SET,
+    input_from_stdin,
+    one_of,
+    positive,
+    shared_experiment,
+    with_settings,
+)
 from scratchnet.cli.output import say, writing
 from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
 from scratchnet.errors import InvalidInput
@@ -26,15 +33,25 @@ from scratchnet.tables import (
     read_table,
     suggest,
 )
-from scratchnet.tables.choosing import positions, suggest_inputs
+from scratchnet.tables.choosing import positions, suggest_inputs, suggest_target_scaling
 from scratchnet.tables.encoding import default_use
 from scratchnet.tables.reading import read_table_file
+from scratchnet.tables.sampling import Limit
+from scratchnet.tables.table import MOST_ROWS
 
 _TASKS = {"regression": "learn a number", "classification": "learn a class"}
 #: Delimiters and decimal marks by their names.
 _MARK_OF = {name: mark for mark, name in DELIMITERS.items()}
 _DECIMAL_OF = {name: mark for mark, name in DECIMAL_MARKS.items()}
 _MARKS = {name: f"between cells: {name}" for name in _MARK_OF}
+
+
+def _rows(text: str) -> int:
+    """Read how many rows are to be kept. Raises ArgumentTypeError."""
+    rows = positive(text)
+    if rows > MOST_ROWS:
+        raise argparse.ArgumentTypeError(f"is {text!r}; allowed: 1 to {MOST_ROWS:,}")
+    return rows
 
 
 @command(
@@ -86,6 +103,21 @@ _MARKS = {name: f"between cells: {name}" for name in _MARK_OF}
             choices=list(DECIMAL_MARKS.values()),
             help="the table's decimal mark (default: guessed)",
         ),
+        Option(
+            "--rows",
+            type=_rows,
+            default=MOST_ROWS,
+            metavar="N",
+            help="of a table with more rows, take a random sample of so many (default and most: "
+            "%(default)s)",
+        ),
+        Option(
+            "--rows-seed",
+            type=int,
+            default=0,
+            metavar="SEED",
+            help="the seed of that random sample (default: %(default)s)",
+        ),
         Option("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first)"),
         Option(
             "--missing",
@@ -126,6 +158,7 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
             has_header=None if options.header is None else options.header > 0,
             header_line=options.header,
             sheet=options.sheet,
+            limit=Limit(options.rows, options.rows_seed),
         )
         check_columns(table)
         selection = _selection(table, options)
@@ -143,7 +176,7 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         raise InvalidInput(f"{options.table}: {error}") from error
     for note in table.notes:
         say(f"{options.table}: {note}", to_stderr=True)
-    _print_selection(table, selection, len(chosen))
+    _print_selection(table, selection, len(chosen), options.rows_seed)
     values = experiment_values(table, selection, chosen)
     return experiment.with_values(coupled_together(experiment, values))
 
@@ -165,20 +198,32 @@ def _selection(table: Table, options: argparse.Namespace) -> Selection:
         for use in inputs
     ]
     task = options.task or guess_task(columns[target])
-    return replace(selection, inputs=tuple(inputs), target=target, task=task)
+    return replace(
+        selection,
+        inputs=tuple(inputs),
+        target=target,
+        task=task,
+        target_scaling=suggest_target_scaling(task),
+    )
 
 
-def _print_selection(table: Table, selection: Selection, samples: int) -> None:
+def _print_selection(table: Table, selection: Selection, samples: int, rows_seed: int) -> None:
     """Print how the table was read and what of it is learned."""
     read = f"sheet {table.sheet}" if table.sheet else DELIMITERS.get(table.delimiter, "columns")
     header = f"header on line {table.header_line}" if table.has_header else "no header"
     lines = [f"read     {read}, {header}"]
+    if table.population is not None:
+        kept = f"a random sample of {len(table):,} of {table.population:,}"
+        lines.append(f"rows     {kept}, seed {rows_seed}")
     lines += [
         f"input    {table.names[use.position]} ({use.kind.value})" for use in selection.inputs
     ]
+    scaled = f"inputs scaled: {selection.scaling}"
+    if selection.task == "regression":
+        scaled += f", target scaled: {selection.target_scaling}"
     lines += [
         f"target   {table.names[selection.target]} ({selection.task})",
-        f"samples  {samples:,} of {len(table):,} rows; inputs scaled: {selection.scaling}",
+        f"samples  {samples:,} of {len(table):,} rows; {scaled}",
     ]
     for line in lines:
         say(line)

@@ -23,6 +23,7 @@ from scratchnet.datasets.problem import (
     encoding_of,
     sizes_of,
 )
+from scratchnet.datasets.target_scaling import TargetScaling, scaling_of_targets, target_scaling_of
 
 __all__ = [
     "Axis",
@@ -32,6 +33,7 @@ __all__ = [
     "Point",
     "Problem",
     "Split",
+    "TargetScaling",
     "build_dataset",
     "build_problem",
     "class_of",
@@ -40,8 +42,10 @@ __all__ = [
     "image_rows",
     "objective_of",
     "predicted_class",
+    "scaling_of_targets",
     "sizes_of",
     "split_of",
     "target_outputs",
+    "target_scaling_of",
     "uniform_points",
 ]

@@ -1,9 +1,10 @@
 """Datasets: samples in the order of training, and how an experiment makes them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
+from typing import TypeVar
 
 from scratchnet.datasets.recent import Recent
 from scratchnet.errors import InvalidValue
@@ -12,15 +13,12 @@ from scratchnet.experiment.data import input_names
 from scratchnet.formula import Formula, check_over, formula_values, parse_formula
 from scratchnet.gallery import GALLERY
 from scratchnet.tables.table import LARGEST_NUMBER, MOST_CLASSES
+from scratchnet.watch import Watch, unwatched
+
+_Value = TypeVar("_Value")
 
 #: One number for each input.
 Point = tuple[float, ...]
-#: Called again and again, with the fraction that is done; what it raises ends the work.
-Watch = Callable[[float], None]
-
-
-def unwatched(_done: float) -> None:
-    """Let work go on to its end."""
 
 
 def grid_points(
@@ -61,15 +59,39 @@ class Dataset:
     """``inputs``: N points, each of as many numbers. ``targets``: N numbers. In order of training.
 
     ``classes`` are the names of the classes if targets are numbers of classes, from 0; with noise
-    targets are only close to them. A regression has no classes.
+    targets are only close to them. A regression has no classes. If it has several targets,
+    ``targets`` are the values of the first, and ``other_targets`` has N numbers for each other one.
     """
 
     inputs: tuple[Point, ...]
     targets: tuple[float, ...]
     classes: tuple[str, ...] = ()
+    other_targets: tuple[tuple[float, ...], ...] = ()
 
     def __len__(self) -> int:
         return len(self.targets)
+
+    @property
+    def target_count(self) -> int:
+        """How many targets each sample has."""
+        return 1 + len(self.other_targets)
+
+    def target_rows(self) -> list[tuple[float, ...]]:
+        """Return the targets of each sample."""
+        return list(zip(self.targets, *self.other_targets, strict=True))
+
+    def target_outputs(self, outputs: int) -> list[tuple[float, ...]]:
+        """Return the target outputs of each sample: its targets, or one-hot for its class."""
+        if self.other_targets:
+            return self.target_rows()
+        return [target_outputs(target, outputs) for target in self.targets]
+
+    def of_target(self, number: int) -> "Dataset":
+        """Return the samples with one of their targets, counted from 0."""
+        if not self.other_targets:
+            return self
+        column = (self.targets, *self.other_targets)[number]
+        return replace(self, targets=column, other_targets=())
 
 
 def image_rows(point: Point, image: tuple[int, int]) -> tuple[Point, ...]:
@@ -195,16 +217,19 @@ def split_of(experiment: Experiment, dataset: Dataset) -> Split:
     """Split the samples by the seed; both parts keep their order."""
     random = stream(data_seed(experiment), "split")
     test = sample_test_indices(len(dataset), experiment.data.test_share, random)
-    return Split(
-        *(
-            replace(
-                dataset,
-                inputs=tuple(p for i, p in enumerate(dataset.inputs) if (i in test) == tested),
-                targets=tuple(t for i, t in enumerate(dataset.targets) if (i in test) == tested),
-            )
-            for tested in (False, True)
+
+    def part(tested: bool) -> Dataset:
+        def kept(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
+            return tuple(value for i, value in enumerate(values) if (i in test) == tested)
+
+        return replace(
+            dataset,
+            inputs=kept(dataset.inputs),
+            targets=kept(dataset.targets),
+            other_targets=tuple(map(kept, dataset.other_targets)),
         )
-    )
+
+    return Split(part(False), part(True))
 
 
 def sample_test_indices(count: int, share: float, random: Random) -> set[int]:

@@ -21,6 +21,7 @@ def experiment_values(table: Table, selection: Selection, chosen: Chosen) -> dic
         "data.columns": () if is_plain(chosen.columns) else _with_different_names(chosen.columns),
         "data.task": selection.task,
         "data.scaling": selection.scaling,
+        "data.target_scaling": selection.target_scaling,
     }
 
 

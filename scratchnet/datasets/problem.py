@@ -9,13 +9,12 @@ from scratchnet.datasets.dataset import (
     Dataset,
     Point,
     Split,
-    Watch,
     domain_of,
     sample_count,
     samples_of,
-    unwatched,
 )
 from scratchnet.datasets.recent import Recent
+from scratchnet.datasets.target_scaling import TargetScaling, target_scaling_of
 from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
@@ -29,6 +28,7 @@ from scratchnet.formula import (
 )
 from scratchnet.tables import Scaling
 from scratchnet.tables.scaling import scaled
+from scratchnet.watch import Watch, unwatched
 
 #: The numbers that the first layer takes for one point.
 Row = Sequence[float]
@@ -173,7 +173,8 @@ class Problem:
     """Training and test samples, the axes of their inputs, and the network's shape.
 
     ``axes`` has one entry for each input, and ``plane`` is where maps are drawn by default.
-    ``sizes``: the inputs of the first layer, hidden neurons by layer, outputs.
+    ``sizes``: the inputs of the first layer, hidden neurons by layer, outputs. The samples'
+    targets are in their own units; the network learns them scaled by ``target_scaling``.
     """
 
     experiment: Experiment
@@ -184,6 +185,7 @@ class Problem:
     encoding: Encoding
     features: tuple[str, ...]
     sizes: tuple[int, ...]
+    target_scaling: TargetScaling
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -216,7 +218,8 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
     dataset, split = samples_of(experiment, lambda done: watch(_OBJECTIVE * done))
     axes, encoding = _axes(experiment, dataset), encoding_of(experiment)
     _check_features(encoding, split, axes, lambda done: watch(_OBJECTIVE + _FEATURES * done))
-    _check_targets(experiment, dataset)
+    target_scaling = target_scaling_of(experiment, split.train)
+    _check_targets(experiment, target_scaling.scaled(dataset))
     return Problem(
         experiment=experiment,
         train=split.train,
@@ -226,6 +229,7 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
         encoding=encoding,
         features=experiment.network.features or _names_of_inputs(experiment.data, axes),
         sizes=sizes_of(experiment, dataset),
+        target_scaling=target_scaling,
     )
 
 
@@ -243,12 +247,12 @@ def _check_targets(experiment: Experiment, dataset: Dataset) -> None:
     """Refuse targets for which binary cross-entropy is unbounded below."""
     if experiment.training.loss != "binary_cross_entropy" or len(dataset.classes) > 2:
         return
-    for target in dataset.targets:
+    for target in (target for row in dataset.target_rows() for target in row):
         if not 0 <= target <= 1:
             raise InvalidValue(
                 "training.loss",
                 "binary_cross_entropy",
-                f"another: a target is {target:g}, and this loss needs 0 to 1",
+                f"another: a target for the network is {target:g}, and this loss needs 0 to 1",
             )
 
 
@@ -269,7 +273,7 @@ def encoding_of(experiment: Experiment) -> Encoding:
 def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
     """Return the network's inputs, hidden neurons and outputs.
 
-    Two classes need one output, unless softmax has one for each. Raises
+    Each target needs one, and so do two classes, unless softmax has one for each. Raises
     InvalidValue if softmax has no classes, or if edited parameters have another shape.
     """
     network, classes = experiment.network, len(dataset.classes)
@@ -279,7 +283,7 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
         )
     one = classes <= 2 and network.output_activation != "softmax"
     inputs = len(network.features or input_names(experiment.data))
-    sizes = (inputs, *network.hidden, 1 if one else classes)
+    sizes = (inputs, *network.hidden, dataset.target_count if one else classes)
     _check_shape(experiment, sizes)
     return sizes
 

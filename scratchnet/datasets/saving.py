@@ -11,7 +11,7 @@ from scratchnet.tables.table import is_missing
 def dataset_to_csv(dataset: Dataset, names: Sequence[str], *, safe: bool = False) -> str:
     """Return samples as CSV with a header; classes are written by name.
 
-    ``names``: those of the inputs, then the target's. ``safe``: see `write_csv`. Raises TableError
+    ``names``: those of the inputs, then the targets'. ``safe``: see `write_csv`. Raises TableError
     for names of columns or classes that would not be read as such.
     """
     classes = dataset.classes
@@ -22,20 +22,24 @@ def dataset_to_csv(dataset: Dataset, names: Sequence[str], *, safe: bool = False
                 "names that are not missing values, without blanks at their ends",
             )
     # Noise is left out of classes: it may have moved their numbers a little.
-    targets: Sequence[float | str] = (
+    targets: Sequence[float | str | tuple[float, ...]] = (
         [classes[class_of(target, len(classes))] for target in dataset.targets]
         if classes
-        else dataset.targets
+        else dataset.target_rows()
     )
     return write_csv(dataset.inputs, targets, names, safe=safe)
 
 
-def column_names(names: Sequence[str], axes: Sequence[str], classes: bool) -> tuple[str, ...]:
-    """Return the names of the columns: those of the table, else the axes' and "target" or "class".
+def column_names(
+    names: Sequence[str], axes: Sequence[str], classes: bool, targets: int = 1
+) -> tuple[str, ...]:
+    """Return the names of the columns: those of the table, else the axes' and "target" or "class",
+    of several "target 1" and so on.
 
     ``names`` are those that the user's table had, perhaps none; ``axes`` one for each input.
     """
-    if len(names) == len(axes) + 1:
+    if len(names) == len(axes) + targets:
         return tuple(names)
     target = "class" if classes else "target"
-    return (*axes, f"{target} (2)" if target in axes else target)
+    own = [target] if targets == 1 else [f"{target} {n}" for n in range(1, targets + 1)]
+    return (*axes, *(f"{name} (2)" if name in axes else name for name in own))

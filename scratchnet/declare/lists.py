@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+from scratchnet.declare.packing import (
+    MOST_NUMBERS,
+    PACKED_ABOVE_BYTES,
+    PACKED_ALLOWED,
+    CheckedRows,
+    PackingError,
+    is_large,
+    unpack,
+)
 from scratchnet.declare.parameter import (
     NotAllowed,
     Parameter,
@@ -168,7 +177,8 @@ def listed_names(names: Sequence[str], most: int = 8) -> str:
 class Rows(Parameter):
     """A table: a list of up to ``most`` rows of ``narrowest`` to ``widest`` finite numbers.
 
-    All rows are as long as the first.
+    All rows are as long as the first. In files a large table is packed, see
+    `scratchnet.declare.packing`.
     """
 
     narrowest: int
@@ -186,6 +196,10 @@ class Rows(Parameter):
         )
 
     def check(self, value: object) -> tuple[tuple[float, ...], ...]:
+        if isinstance(value, CheckedRows) and value.checked_by == self:
+            return value
+        if isinstance(value, dict):
+            value = self._unpacked(value)
         if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
         rows: list[tuple[float, ...]] = []
@@ -196,12 +210,44 @@ class Rows(Parameter):
             if len(numbers) != len(rows[0] if rows else numbers):
                 raise NotAllowed(self.allowed())
             rows.append(numbers)
-        return tuple(rows)
+        width = len(rows[0]) if rows else 0
+        if len(rows) * width > MOST_NUMBERS:
+            raise NotAllowed(f"{self.allowed()}, {MOST_NUMBERS:,} numbers in all")
+        if not is_large(len(rows), width):
+            return tuple(rows)
+        checked = CheckedRows(rows)
+        checked.checked_by = self
+        return checked
+
+    def _unpacked(self, value: dict[str, object]) -> list[tuple[float, ...]]:
+        try:
+            return unpack(value, self.most, self.widest)
+        except PackingError as error:
+            allowed = f"{self.allowed()}; or packed, {PACKED_ALLOWED}"
+            raise NotAllowed(f"{allowed} ({error})") from None
+
+    def document(self, value: Any) -> Any:
+        return value.packed() if isinstance(value, CheckedRows) else value
 
     def schema(self) -> dict[str, Any]:
         row: dict[str, Any] = {"type": "array", "items": {"type": "number"}}
         row |= {"minItems": self.narrowest, "maxItems": self.widest}
-        return {"type": "array", "items": row, "maxItems": self.most}
+        rows = {"type": "array", "items": row, "maxItems": self.most}
+        if not is_large(self.most, self.widest):
+            return rows
+        size = {"type": "integer", "minimum": 1}
+        packed = {
+            "type": "object",
+            "description": f"A table that takes more than {PACKED_ABOVE_BYTES:,} bytes as doubles: "
+            f"{PACKED_ALLOWED}.",
+            "properties": {
+                "shape": {"type": "array", "items": size, "minItems": 2, "maxItems": 2},
+                "float64": {"type": "string", "contentEncoding": "base64"},
+            },
+            "required": ["shape", "float64"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [rows, packed]}
 
 
 @dataclass(frozen=True, kw_only=True)

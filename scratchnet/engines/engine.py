@@ -76,6 +76,20 @@ class HandoverState:
     beta2_power: float
 
 
+@dataclass(frozen=True, slots=True)
+class PendingStep:
+    """A step that is about to be made: its ``number``, from 1, and what it begins with.
+
+    ``batch`` holds the indices of its training samples, in order.
+    """
+
+    number: int
+    parameters: Parameters
+    optimizer: HandoverState
+    batch: Sequence[int]
+    settings: StepSettings
+
+
 class Engine(Protocol):
     """A network with a dataset, ready to be trained."""
 

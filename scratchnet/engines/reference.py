@@ -13,7 +13,6 @@ from scratchnet.datasets import (
     Point,
     encoding_of,
     sizes_of,
-    target_outputs,
 )
 from scratchnet.datasets.dataset import stream
 from scratchnet.engines.batches import BatchOrder
@@ -53,12 +52,7 @@ class ReferenceEngine:
         self._network, self._loss = network_and_loss(experiment, parameters)
         self._inputs, self._targets = self._encoded(dataset)
         self._dropout_base = dropout_base(experiment)
-        training = experiment.training
-        self._optimizer = Optimizer(
-            OPTIMIZERS[training.optimizer].update,
-            Hyperparameters(momentum=training.momentum),
-            frozenset(experiment.network.frozen),
-        )
+        self._optimizer = optimizer_of(experiment)
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
@@ -84,7 +78,7 @@ class ReferenceEngine:
                     targets,
                     rate,
                     self._loss,
-                    partial(self._update_params, l1, l2),
+                    partial(update_params, self._optimizer, l1, l2),
                 )
             except Interrupted:
                 break
@@ -99,15 +93,6 @@ class ReferenceEngine:
             if l1 or l2:
                 penalties.append(cost)
         return TrainedSteps(losses, penalties=penalties)
-
-    def _update_params(self, l1: float, l2: float, network: Network, learning_rate: float) -> None:
-        if l1 or l2:
-            accumulate_penalty_gradients(network, l1, l2)
-        if self._optimizer.rule is sgd and not self._optimizer.frozen:
-            network.update_params(learning_rate)
-            self._optimizer.count_step()
-        else:
-            self._optimizer.update_params(network, learning_rate)
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
@@ -206,10 +191,10 @@ class ReferenceEngine:
         state = self._optimizer.state
         return replace(state, moments=dict(state.moments))
 
-    def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], list[Row]]:
+    def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], Sequence[Row]]:
         outputs = len(self._network.layers[-1].neurons)
         inputs = self._encoding.kept_rows(dataset.inputs)
-        return inputs, [target_outputs(target, outputs) for target in dataset.targets]
+        return inputs, dataset.target_outputs(outputs)
 
     def _samples(self, batch: Sequence[int] | None) -> tuple[Sequence[Row], Sequence[Row]]:
         if batch is None:
@@ -251,6 +236,29 @@ def network_and_loss(experiment: Experiment, parameters: Parameters) -> tuple[Ne
     if record.from_logits:
         return network, from_logits(record.definition, network.layers[-1])
     return network, record.definition
+
+
+def optimizer_of(experiment: Experiment) -> Optimizer:
+    """Return the experiment's optimizer, before its first step."""
+    training = experiment.training
+    return Optimizer(
+        OPTIMIZERS[training.optimizer].update,
+        Hyperparameters(momentum=training.momentum),
+        frozenset(experiment.network.frozen),
+    )
+
+
+def update_params(
+    optimizer: Optimizer, l1: float, l2: float, network: Network, learning_rate: float
+) -> None:
+    """End a step: add the penalty's gradients, and move the parameters by the optimizer."""
+    if l1 or l2:
+        accumulate_penalty_gradients(network, l1, l2)
+    if optimizer.rule is sgd and not optimizer.frozen:
+        network.update_params(learning_rate)
+        optimizer.count_step()
+    else:
+        optimizer.update_params(network, learning_rate)
 
 
 def dropout_base(experiment: Experiment) -> int:

@@ -206,6 +206,29 @@ class Data:
             applies_when=({"data.source": ("table",)},),
         )
     )
+    target_scaling: str = declared(
+        Choice(
+            label="Target scaling",
+            help="How the targets of a regression are scaled for the network, as the training "
+            "samples need it. What is shown and exported stays in the targets' own units.",
+            term="Target scaling",
+            default="none",
+            choices={
+                "none": "None",
+                "standard": "Standardize",
+                "range": "Min-max to [-1, 1]",
+            },
+            choice_help={
+                "none": "The network learns your numbers as they are. Use it for targets between "
+                "about −2 and 2.",
+                "standard": "The network learns targets with mean 0 and standard deviation 1. Use "
+                "it for targets of any other magnitude.",
+                "range": "The network learns targets from −1 to 1. Use it with an output that has "
+                "limits, such as tanh.",
+            },
+            applies_when=({"data.source": ("table",)},),
+        )
+    )
     inputs: tuple[tuple[float, ...], ...] = declared(
         Rows(
             label="Your inputs",

@@ -52,7 +52,9 @@ def _scene(
         classes=problem.classes,
         features=problem.features,
         objective_map=_objective_map(objective_of(experiment), plane, resolution),
-        untrained_map=_frozen(network_maps(initial, activations, grid)),
+        untrained_map=_frozen(
+            problem.target_scaling.unscaled_arrays(network_maps(initial, activations, grid))
+        ),
         feature_maps=_frozen(grid.values.reshape(-1, *grid.shape)),
         input_summary=_input_summary(problem),
         image=problem.image if len(problem.axes) > MOST_MAPPED else None,

@@ -38,11 +38,12 @@ class SampleGroups:
     """Training samples by class, or by quantiles of the targets: ``points`` group by group.
 
     ``names`` and ``sizes`` belong to the groups; empty groups are left out. ``numbers`` says which
-    class a group is, or which of the quantiles.
+    class a group is, or which of the quantiles, ``classes`` which of the two.
     """
 
     names: tuple[str, ...]
     numbers: tuple[int, ...]
+    classes: bool
     sizes: tuple[int, ...]
     points: tuple[Point, ...]
 
@@ -92,6 +93,7 @@ def _made_groups(dataset: Dataset, weights: int) -> SampleGroups:
     return SampleGroups(
         tuple(named[number] for number in found),
         tuple(found),
+        bool(dataset.classes),
         tuple(map(len, kept)),
         tuple(point for points in kept for point in points),
     )
@@ -149,7 +151,7 @@ def mean_responses(groups: SampleGroups, outputs: "NDArray[np.float64]") -> Resp
     with np.errstate(all="ignore"):
         means = np.add.reduceat(outputs, starts, axis=0) / np.array(groups.sizes)[:, np.newaxis]
     means.flags.writeable = False
-    return Responses(groups.names, groups.numbers, len(groups.points), means.T)
+    return Responses(groups.names, groups.numbers, groups.classes, len(groups.points), means.T)
 
 
 def input_summary(

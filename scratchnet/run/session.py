@@ -14,6 +14,7 @@ from scratchnet.declare.parameter import Integer
 from scratchnet.engines import (
     REFERENCE,
     Interrupt,
+    PendingStep,
     StepSettings,
     make_engine,
     may_hand_over,
@@ -225,6 +226,17 @@ class Session:
         """
         return self._evaluation.evaluate(self._engine, interrupt)
 
+    def pending_step(self) -> PendingStep:
+        """Return what the next step begins with; of a run that diverged, the step it undid."""
+        batch = self._batches.peek(self.experiment.training.batch_size)
+        return PendingStep(
+            self.step + 1,
+            self.parameters(),
+            self._engine.optimizer_state(),
+            range(len(self.dataset)) if batch is None else tuple(batch),
+            self._settings(1),
+        )
+
     def divergence(self) -> str:
         """Return why the run diverged, as text, or ""."""
         if self.diverged_at is None:
@@ -256,19 +268,13 @@ class Session:
             stopped_by=self.stopped_by,
             measurements=self._evaluation.measurements,
             encoding=self.problem.encoding,
+            target_scaling=self.problem.target_scaling,
         )
 
     def _train(self, steps: int, interrupt: Interrupt) -> int:
         """Make steps in one call of the engine; return how many."""
         training = self.experiment.training
-        settings = StepSettings(
-            training.learning_rate,
-            training.batch_size,
-            training.l1,
-            training.l2,
-            self._factors(min(steps, _MOST_FACTORS)),
-            self.step,
-        )
+        settings = self._settings(steps)
         if training.schedule != "constant":
             steps = min(steps, _MOST_FACTORS)
         made = self._engine.train(steps, settings, self._batches, interrupt)
@@ -280,6 +286,18 @@ class Session:
         if made.diverged:
             self.diverged_at = self.step + 1
         return len(made.losses)
+
+    def _settings(self, steps: int) -> StepSettings:
+        """Return the settings of the next steps."""
+        training = self.experiment.training
+        return StepSettings(
+            training.learning_rate,
+            training.batch_size,
+            training.l1,
+            training.l2,
+            self._factors(min(steps, _MOST_FACTORS)),
+            self.step,
+        )
 
     def _evaluate_if_due(self, interrupt: Interrupt) -> bool:
         """Evaluate if that is due; return False if it was interrupted and is still due."""

@@ -9,7 +9,15 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from scratchnet.datasets import Axis as Axis
-from scratchnet.datasets import Dataset, Encoding, Plane, encoding_of, objective_of
+from scratchnet.datasets import (
+    Dataset,
+    Encoding,
+    Plane,
+    TargetScaling,
+    encoding_of,
+    objective_of,
+    scaling_of_targets,
+)
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference.article import Network, Parameters
@@ -66,7 +74,8 @@ class Snapshot:
     ``diverged_at`` is the step whose loss or parameters would not have been finite;
     ``stopped_by`` is the reason if a stop condition ended the run. ``measurements``, in
     the order of steps, are few; most steps have none.
-    ``encoding`` is applied to a point before the first layer.
+    ``encoding`` is applied to a point before the first layer, and ``target_scaling`` undone after
+    the last. Losses and penalties are in the targets' units as far as `TargetScaling` can.
     """
 
     experiment: Experiment
@@ -83,6 +92,7 @@ class Snapshot:
     stopped_by: str = ""
     measurements: Sequence[Measurement] = ()
     encoding: Encoding | None = None
+    target_scaling: TargetScaling | None = None
 
     @property
     def ended(self) -> bool:
@@ -100,13 +110,25 @@ class Snapshot:
         return self.penalties[-1] if self.step and len(self.penalties) == self.step else 0.0
 
     def outputs(self, point: Sequence[float]) -> list[float]:
-        """Return the network's outputs at one point, computed by the reference.
+        """Return the outputs at one point in the targets' units, computed by the reference.
 
         Raises UndefinedFormula where a feature has no value.
         """
         network = network_with(self.parameters, self.experiment.network.activations)
         encoding = self.encoding or encoding_of(self.experiment)
-        return network.forward(encoding(tuple(point)))
+        return self.output_scaling.unscaled(network.forward(encoding(tuple(point))))
+
+    @property
+    def loss_name(self) -> str:
+        """What the loss is called: it may be that of scaled targets."""
+        return "loss" if self.output_scaling.in_units else "loss of scaled targets"
+
+    @property
+    def output_scaling(self) -> TargetScaling:
+        """The scaling of targets, which is undone in outputs."""
+        if self.target_scaling is not None:
+            return self.target_scaling
+        return scaling_of_targets(self.experiment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +154,13 @@ class Responses:
     """The mean outputs of all neurons over groups of training samples, ``samples`` in all.
 
     A group is a class, or of a regression a fifth of the samples by their targets: ``groups`` are
-    their names, and ``numbers`` those of the classes or fifths, from 0. ``means`` has the shape
-    (neurons, groups): hidden neurons layer by layer, then the outputs.
+    their names, and ``numbers`` those of the classes or fifths, from 0; ``classes`` says which they
+    are. ``means`` has the shape (neurons, groups): hidden neurons layer by layer, then the outputs.
     """
 
     groups: tuple[str, ...]
     numbers: tuple[int, ...]
+    classes: bool
     samples: int
     means: "NDArray[np.float64]"
 

@@ -31,14 +31,22 @@ _DAMAGED = "the text is damaged: a character is missing or has changed; please c
 
 
 def share_text(experiment: Experiment) -> str:
-    """Return the experiment as one word of letters, digits, ``-``, ``_`` and ``:``."""
+    """Return the experiment as one word of letters, digits, ``-``, ``_`` and ``:``.
+
+    Raises InvalidInput for so much data that the text could not be read again.
+    """
     document: dict[str, Any] = {}
     for path in experiment.differences(Experiment()):
         section, _, name = path.rpartition(".")
         place = document.setdefault(section, {}) if section else document
         place[name] = PARAMETERS[path].document(experiment.value(path))
-    packer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
     content = json.dumps(document, separators=(",", ":"), allow_nan=False).encode()
+    if len(content) > _MAX_BYTES:
+        raise InvalidInput(
+            f"the experiment's data are too long for a text: {len(content):,} bytes; allowed: up "
+            f"to {_MAX_BYTES:,}. Send the experiment's file instead"
+        )
+    packer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
     packed = packer.compress(content) + packer.flush()
     body = f"{_VERSION}:{urlsafe_b64encode(packed).decode().rstrip('=')}"
     return f"{_NAME}:{body}:{_checksum(body)}"

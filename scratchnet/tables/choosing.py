@@ -17,6 +17,7 @@ from scratchnet.tables.table import (
     is_missing,
 )
 from scratchnet.texts import unwritable
+from scratchnet.watch import Watch, unwatched
 
 Task = Literal["regression", "classification"]
 
@@ -29,13 +30,14 @@ _TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survive
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What to learn: the input columns, the target column by its position from 0, the task, and
-    the scaling of the inputs.
+    the scaling of the inputs and of the target of a regression.
     """
 
     inputs: tuple[Use, ...]
     target: int
     task: Task
     scaling: str
+    target_scaling: str = "none"
 
 
 def suggest(columns: Sequence[Column]) -> Selection:
@@ -57,12 +59,19 @@ def suggest(columns: Sequence[Column]) -> Selection:
         each.low is None or max(abs(each.low), abs(each.high or 0.0)) <= _MOST_UNSCALED
         for each in (columns[use.position] for use in inputs)
     )
+    task = guess_task(columns[target])
     return Selection(
         inputs=inputs,
         target=target,
-        task=guess_task(columns[target]),
+        task=task,
         scaling="none" if small else "standard",
+        target_scaling=suggest_target_scaling(task),
     )
+
+
+def suggest_target_scaling(task: Task) -> str:
+    """Suggest how the target is scaled: numbers in units hardly ever suit a network as they are."""
+    return "standard" if task == "regression" else "none"
 
 
 def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
@@ -133,13 +142,15 @@ def choose(
     task: Task,
     *,
     skip_bad_rows: bool = False,
+    watch: Watch = unwatched,
 ) -> Chosen:
     """Return samples of some columns, each given by its name or its position from 0.
 
     An input without a `Use` is a number, and so are the targets of a regression. A classification
     has one target; its different values are the classes, see `classes_of`. Rows with a cell that
     cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
-    which lists them. Raises TableError for anything else that cannot be used.
+    which lists them. Raises TableError for anything else that cannot be used, and what ``watch``
+    raises.
     """
     if task not in get_args(Task):
         raise TableError(f"the task is {shortened(task)}", " or ".join(get_args(Task)))
@@ -154,7 +165,7 @@ def choose(
         number_reader(table, position) if regression else _class_reader(table, position)
         for position in out
     ]
-    good, bad = usable_rows(table, [*readers, *goals])
+    good, bad = usable_rows(table, [*readers, *goals], watch)
     if bad and not skip_bad_rows:
         raise BadRows(tuple(bad))
     if not good:
@@ -253,11 +264,16 @@ def _position(table: Table, column: str | int, role: str) -> int:
 #: Classes are numbers if at least this fraction of them is; then a text is a bad cell.
 _NUMERIC_CLASSES = 0.9
 
+#: Rows between two reports of how far the work is.
+_ROWS_PER_REPORT = 1000
+
 #: The index of a row, and the numbers in it.
 Good = tuple[int, tuple[float, ...]]
 
 
-def usable_rows(table: Table, readers: Sequence[Reader]) -> tuple[list[Good], list[BadCell]]:
+def usable_rows(
+    table: Table, readers: Sequence[Reader], watch: Watch = unwatched
+) -> tuple[list[Good], list[BadCell]]:
     """Return the rows that can be used, with their numbers in the order of the readers, and every
     bad cell of the others, in the order of the file.
 
@@ -269,6 +285,8 @@ def usable_rows(table: Table, readers: Sequence[Reader]) -> tuple[list[Good], li
     bad: list[BadCell] = []
     in_order = sorted(readers, key=lambda reader: reader.position)
     for index, row in enumerate(table.rows):
+        if not index % _ROWS_PER_REPORT:
+            watch(index / len(table))
         if len(row) != width:
             bad.append(_ragged(table, index))
             continue

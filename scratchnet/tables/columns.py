@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from itertools import islice, pairwise
+from itertools import islice
 
-from scratchnet.tables.table import MOST_CLASSES, Table, is_missing
+import numpy as np
+
+from scratchnet.tables.table import MOST_CLASSES, Numbers, Table, is_missing
+from scratchnet.watch import Watch, unwatched
 
 #: A column holds numbers if more than this fraction of its cells do; the others are bad cells.
 _NUMERIC_FRACTION = 0.5
@@ -95,30 +98,37 @@ class Column:
         return self.missing > _MOST_MISSING * self.rows
 
 
-def columns_of(table: Table) -> tuple[Column, ...]:
-    """Return what each column of a table holds."""
+def columns_of(table: Table, watch: Watch = unwatched) -> tuple[Column, ...]:
+    """Return what each column of a table holds. Raises what ``watch`` raises."""
     width = len(table.names)
-    cells: list[list[str]] = [[] for _ in range(width)]
-    for row in table.rows:
-        if len(row) == width:
-            for column, cell in zip(cells, row, strict=True):
-                column.append(cell)
-    return tuple(_column(table, position, each) for position, each in enumerate(cells))
+    rows = [row for row in table.rows if len(row) == width]
+    columns = []
+    for position in range(width):
+        watch(position / width)
+        columns.append(_column(table, position, [row[position] for row in rows]))
+    return tuple(columns)
 
 
 def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
-    present = [cell for cell in cells if not is_missing(cell)]
-    numbers = [value for cell in present if (value := table.number(cell)) is not None]
-    counts = Counter(present)
+    counts: Counter[str] = Counter()
+    missing = 0
+    numbers = table.numbers(cells)
+    if numbers is None:
+        counts = Counter(cells)
+        missing = sum(counts.pop(cell) for cell in list(counts) if is_missing(cell))
+        read = {cell: value for cell in counts if (value := table.number(cell)) is not None}
+        # In the order of the rows.
+        numbers = np.array([read[cell] for cell in cells if cell in read])
+    present = len(cells) - missing
     kind = _kind(table.names[position], present, numbers, counts)
     values: tuple[str, ...] = ()
     bins: tuple[int, ...] = ()
     if kind in (Kind.CATEGORY, Kind.YES_NO):
         values = _ordered(counts, kind)
         bins = tuple(counts[value] for value in values)
-    elif numbers and kind in (Kind.NUMBER, Kind.IDENTIFIER):
+    elif len(numbers) and kind in (Kind.NUMBER, Kind.IDENTIFIER):
         bins = _histogram(numbers)
-        few = sorted(set(numbers)) if kind is Kind.NUMBER else []
+        few = np.unique(numbers).tolist() if kind is Kind.NUMBER else []
         repeated = 2 <= len(few) <= max(2.0, len(numbers) / _ROWS_PER_CATEGORY)
         if repeated and len(few) <= MOST_CLASSES and all(value.is_integer() for value in few):
             values = tuple(f"{value:g}" for value in few)
@@ -127,42 +137,39 @@ def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
         name=table.names[position],
         kind=kind,
         rows=len(cells),
-        missing=len(cells) - len(present),
-        different=len(counts),
+        missing=missing,
+        different=len(counts or set(cells)),
         values=values,
         bins=bins,
-        low=min(numbers, default=None),
-        high=max(numbers, default=None),
+        low=float(numbers.min()) if len(numbers) else None,
+        high=float(numbers.max()) if len(numbers) else None,
     )
 
 
-def _kind(
-    name: str, present: Sequence[str], numbers: Sequence[float], counts: Counter[str]
-) -> Kind:
+def _kind(name: str, present: int, numbers: Numbers, counts: Counter[str]) -> Kind:
+    """Return what the ``present`` cells of a column are, some of which are ``numbers``."""
     if not present:
         return Kind.EMPTY
-    many = len(present) >= _FEWEST_ROWS
+    many = present >= _FEWEST_ROWS
     named = name.lower().strip("_ .:") in _IDENTIFIERS or name.lower().endswith(("_id", " id"))
-    if len(numbers) > _NUMERIC_FRACTION * len(present):
-        whole = all(value.is_integer() for value in numbers)
-        distinct = len(set(numbers)) == len(numbers)
-        if many and whole and distinct and (named or _are_running(numbers)):
+    if len(numbers) > _NUMERIC_FRACTION * present:
+        whole = bool((np.floor(numbers) == numbers).all())
+        distinct = whole and len(np.unique(numbers)) == len(numbers)
+        if many and distinct and (named or _are_running(numbers)):
             return Kind.IDENTIFIER
         return Kind.NUMBER
     if yes_no_pair(counts) is not None:
         return Kind.YES_NO
     if date_format_of(counts) is not None:
         return Kind.DATE
-    if len(counts) <= MOST_CATEGORIES and (
-        not many or len(present) >= _ROWS_PER_CATEGORY * len(counts)
-    ):
+    if len(counts) <= MOST_CATEGORIES and (not many or present >= _ROWS_PER_CATEGORY * len(counts)):
         return Kind.CATEGORY
-    return Kind.IDENTIFIER if named and len(counts) == len(present) else Kind.TEXT
+    return Kind.IDENTIFIER if named and len(counts) == present else Kind.TEXT
 
 
-def _are_running(numbers: Sequence[float]) -> bool:
+def _are_running(numbers: Numbers) -> bool:
     """Return whether each number is one more than the last, and they are no years."""
-    if not all(after - before == 1 for before, after in pairwise(numbers)):
+    if not (numbers[1:] - numbers[:-1] == 1).all():
         return False
     return not (numbers[0] in _YEARS and numbers[-1] in _YEARS)
 
@@ -183,14 +190,14 @@ def _ordered(counts: Counter[str], kind: Kind) -> tuple[str, ...]:
     return pair or tuple(counts)
 
 
-def _histogram(numbers: Sequence[float], bins: int = 10) -> tuple[int, ...]:
-    low, high = min(numbers), max(numbers)
-    counts = [0] * bins
-    for value in numbers:
-        # Divided first: the range may be more than a float can hold.
-        part = (value / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.0
-        counts[min(int(part * bins), bins - 1)] += 1
-    return tuple(counts)
+def _histogram(numbers: Numbers, bins: int = 10) -> tuple[int, ...]:
+    low, high = numbers.min(), numbers.max()
+    if low == high:
+        return (len(numbers), *[0] * (bins - 1))
+    # Divided first: the range may be more than a float can hold.
+    parts = (numbers / 2 - low / 2) / (high / 2 - low / 2)
+    places = np.minimum((parts * bins).astype(int), bins - 1)
+    return tuple(np.bincount(places, minlength=bins).tolist())
 
 
 #: Ways to write a day, by a name for messages. A time of the day may follow.

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from gui.theme import Theme
-from gui.views.network.content import Array, Content, Node
+from gui.views.network.columns import Array
+from gui.views.network.content import Content, Node
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 Pixels = NDArray[np.uint32]

@@ -184,6 +184,9 @@ def scikit_learn_predictor(network: TrainedNetwork) -> Predict:
         if len(taken):
             found = estimator.predict_proba(taken) if classifies else estimator.predict(taken)
             found = found.reshape(len(taken), -1)
+            if network.output_scalings:
+                base, width, factor, shift = np.array(network.output_scalings).T
+                found = (found - shift) / factor * width + base
             outputs[defined] = found[:, -1:] if network.is_binary and classifies else found
         return outputs
 

@@ -1,13 +1,14 @@
 """A trained network as a file of our own: JSON, with every number to the last bit.
 
-format, version    "scratchnet-network", 1
+format, version    "scratchnet-network", 2, or 1 for outputs without scaling
 task               "regression" or "classification"
 use                how outputs are computed from inputs
 inputs             for each: name, range [low, high] in its own units, and scaling (null: none)
 features           formulas in the scaled inputs: x and y, or of more than two inputs their
                    names; [] is the inputs themselves
 layers             for each: activation, weights (a row for each neuron), biases
-outputs            target, meaning, classes and threshold (null, or of two classes)
+outputs            target, or targets if there are several; meaning; classes; threshold (null, or of
+                   two classes); scaling, if the network learned scaled targets: one for each output
 origin             program, version, experiment, engine, step, loss, settings, changes
 """
 
@@ -30,7 +31,7 @@ from scratchnet.export.models.trained_network import (
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 FORMAT = "scratchnet-network"
-VERSION = 1
+VERSION = 2
 
 _LARGEST_FILE_BYTES = 50_000_000
 
@@ -40,6 +41,7 @@ _USE = (
     "scaled inputs, if there are any; then in each layer every neuron gives "
     "activation(sum of weight * value + bias), and softmax acts on all sums of its layer."
 )
+_USE_OF_SCALED = " Last, undo the scaling of each output: (output - shift) / factor * width + base."
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,11 @@ def network_from_text(text: str) -> TrainedNetwork:
         features=tuple(top.texts("features")),
         parameters=tuple(_rows(layer) for layer in top.objects("layers")),
         activations=tuple(layer.text("activation") for layer in top.objects("layers")),
-        target=outputs.text("target"),
+        targets=(
+            tuple(outputs.texts("targets"))
+            if "targets" in outputs.values
+            else (outputs.text("target"),)
+        ),
         classes=tuple(outputs.texts("classes")),
         origin=Origin(
             version=origin.text("version"),
@@ -165,6 +171,11 @@ def network_from_text(text: str) -> TrainedNetwork:
                 (change.whole("step"), change.text("path"), change.text("value"))
                 for change in origin.objects("changes")
             ),
+        ),
+        output_scalings=(
+            tuple(_scaling(each) for each in outputs.objects("scaling"))
+            if "scaling" in outputs.values
+            else ()
         ),
     )
     stated = top.text("task")
@@ -182,9 +193,9 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
     origin = network.origin
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if network.output_scalings else 1,
         "task": network.task,
-        "use": _USE,
+        "use": _USE + (_USE_OF_SCALED if network.output_scalings else ""),
         "inputs": [
             {
                 "name": each.name,
@@ -205,12 +216,7 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
             }
             for rows, activation in zip(network.parameters, network.activations, strict=True)
         ],
-        "outputs": {
-            "target": network.target,
-            "meaning": network.output_text,
-            "classes": list(network.classes),
-            "threshold": THRESHOLD if network.is_binary else None,
-        },
+        "outputs": _outputs(network),
         "origin": {
             "program": "Scratchnet",
             "version": origin.version,
@@ -224,6 +230,19 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _outputs(network: TrainedNetwork) -> dict[str, Any]:
+    first, *others = network.targets
+    outputs: dict[str, Any] = {"targets": list(network.targets)} if others else {"target": first}
+    outputs |= {
+        "meaning": network.output_text,
+        "classes": list(network.classes),
+        "threshold": THRESHOLD if network.is_binary else None,
+    }
+    if network.output_scalings:
+        outputs["scaling"] = [scaling._asdict() for scaling in network.output_scalings]
+    return outputs
 
 
 def _text(value: Any, key: str) -> str:
@@ -243,9 +262,12 @@ def _input(fields: _Fields) -> Input:
     low, high = fields.numbers("range", exactly=2)
     scaling = None
     if fields.value("scaling") is not None:
-        values = fields.inner("scaling")
-        scaling = InputScaling(*(values.number(name) or 0.0 for name in InputScaling._fields))
+        scaling = _scaling(fields.inner("scaling"))
     return Input(fields.text("name"), low, high, scaling)
+
+
+def _scaling(fields: _Fields) -> InputScaling:
+    return InputScaling(*(fields.number(name) or 0.0 for name in InputScaling._fields))
 
 
 def _rows(layer: _Fields) -> tuple[tuple[float, ...], ...]:

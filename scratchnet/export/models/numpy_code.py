@@ -41,6 +41,12 @@ def _predict(network: TrainedNetwork) -> str:
         if network.features
         else ""
     )
+    undone = (
+        "        base, width, factor, shift = map(np.array, TARGET_SCALING)\n"
+        "        values = (values - shift) / factor * width + base\n"
+        if network.output_scalings
+        else ""
+    )
     result = "np.where(undefined, np.nan, values)" if network.features else "values"
     return (
         "def predict(points):\n"
@@ -53,6 +59,7 @@ def _predict(network: TrainedNetwork) -> str:
         f"{indent(undefined, ' ' * 4)}"
         "        for weights, biases, activation in LAYERS:\n"
         "            values = activation(values @ weights.T + biases)\n"
+        f"{undone}"
         f"        return {result}\n"
     )
 

@@ -304,6 +304,11 @@ def onnx_model(network: TrainedNetwork) -> bytes:
         biases = graph.numbers([row[-1] for row in rows])
         z = graph.add("Gemm", values, weights, biases, transB=1)
         values = OUTPUT_ACTIVATIONS[activation].onnx(graph, z)
+    if network.output_scalings:
+        columns = zip(*network.output_scalings, strict=True)
+        base, width, factor, shift = (graph.numbers(column) for column in columns)
+        values = graph.add("Div", graph.add("Sub", values, shift), factor)
+        values = graph.add("Add", graph.add("Mul", values, width), base)
     if network.features:
         values = _without_undefined(graph, encoded, values)
     graph.set_outputs(values)
@@ -346,7 +351,6 @@ def _metadata(network: TrainedNetwork) -> dict[str, str]:
     texts = {
         "inputs": json.dumps([each.name for each in network.inputs]),
         "ranges": json.dumps([[each.low, each.high] for each in network.inputs]),
-        "target": json.dumps(network.target),
         "task": network.task,
         "meaning": network.output_text,
         "program": json.dumps(origin.program),
@@ -356,6 +360,10 @@ def _metadata(network: TrainedNetwork) -> dict[str, str]:
         "loss": json.dumps(origin.loss),
         "settings": json.dumps(dict(origin.settings)),
     }
+    if len(network.targets) > 1:
+        texts["targets"] = json.dumps(network.targets)
+    else:
+        texts["target"] = json.dumps(network.targets[0])
     if network.classes:
         texts["classes"] = json.dumps(network.classes)
     if network.is_binary:

@@ -92,6 +92,13 @@ def _predict(network: TrainedNetwork, has_softmax: bool) -> str:
         "    for activation, neurons in LAYERS:",
         "        values = [activation(weighted_sum(values, *neuron)) for neuron in neurons]",
     ]
+    if network.output_scalings:
+        lines += [
+            "    values = [",
+            "        (value - shift) / factor * width + base",
+            "        for value, base, width, factor, shift in zip(values, *TARGET_SCALING)",
+            "    ]",
+        ]
     if has_softmax:
         lines.append("    return softmax(values)")
     else:

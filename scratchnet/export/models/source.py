@@ -23,8 +23,9 @@ def heading(network: TrainedNetwork) -> str:
     names = " and ".join(repr(each.name) for each in network.inputs)
     of = f" of {origin.experiment!r}" if origin.experiment else ""
     classes = f" ({', '.join(map(repr, network.classes))})" if network.classes else ""
+    targets = " and ".join(map(repr, network.targets))
     lines = [
-        f"A trained network: from {names} to {network.target!r}{classes}.",
+        f"A trained network: from {names} to {targets}{classes}.",
         f"Written by {origin.program}. The network{of}, {origin.training_text}.",
         f"Its output: {network.output_text}.",
     ]
@@ -56,10 +57,20 @@ def constants(network: TrainedNetwork) -> str:
     text = (
         "#: The inputs in their order: name, and range in its own units.\n"
         f"INPUTS = {listed(inputs)}\n"
-        f"TARGET = {network.target!r}\n"
     )
+    if len(network.targets) > 1:
+        text += f"TARGETS = {listed(map(repr, network.targets))}\n"
+    else:
+        text += f"TARGET = {network.targets[0]!r}\n"
     if network.classes:
         text += f"CLASSES = {listed(map(repr, network.classes))}\n"
+    if network.output_scalings:
+        rows = ", ".join(row_of(numbers) for numbers in zip(*network.output_scalings, strict=True))
+        text += (
+            "#: The network learned scaled targets. What undoes that, a number for each output:\n"
+            "#: base, width, factor and shift.\n"
+            f"TARGET_SCALING = {wrapped(f'({rows})', 17)}\n"
+        )
     return text
 
 

@@ -59,6 +59,11 @@ def _module(network: TrainedNetwork) -> str:
         lines.append(f"        values = self.layers[{number}](values)")
         if (expression := OUTPUT_ACTIVATIONS[name].pytorch) != "values":
             lines.append(f"        values = {expression}")
+    if network.output_scalings:
+        lines += [
+            "        base, width, factor, shift = map(values.new_tensor, TARGET_SCALING)",
+            "        values = (values - shift) / factor * width + base",
+        ]
     result = "torch.where(undefined, torch.nan, values)" if network.features else "values"
     return "\n".join([*lines, f"        return {result}\n"])
 

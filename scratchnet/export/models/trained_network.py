@@ -71,6 +71,10 @@ class InputScaling(NamedTuple):
         """Return the value that the network takes."""
         return (value - self.base) / self.width * self.factor + self.shift
 
+    def undone(self, value: float) -> float:
+        """Return the value that was scaled."""
+        return (value - self.shift) / self.factor * self.width + self.base
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -88,23 +92,26 @@ class TrainedNetwork:
 
     The inputs are scaled, then the ``features`` are computed from them (formulas in the
     ``variables``; none: the inputs), then follow the layers: ``parameters`` holds (w…, b) per layer
-    and neuron, ``activations`` a name per layer. ``target`` is the name of what is predicted;
-    ``classes`` are its classes, none for a number. Raises InvalidValue for what does not fit
-    together.
+    and neuron, ``activations`` a name per layer. ``targets`` are the names of what is predicted,
+    ``classes`` the classes of the only one, none for numbers. The network was trained with targets
+    scaled by ``output_scalings``, which is undone last; there is one for each output, or none at
+    all. Raises InvalidValue for what does not fit together.
     """
 
     inputs: tuple[Input, ...]
     features: tuple[str, ...]
     parameters: Parameters
     activations: tuple[str, ...]
-    target: str
+    targets: tuple[str, ...]
     classes: tuple[str, ...]
     origin: Origin
+    output_scalings: tuple[InputScaling, ...] = ()
 
     def __post_init__(self) -> None:
         _check_inputs(self.inputs)
         _check_layers(self)
-        _check_classes(self.classes, self.output_count)
+        _check_classes(self.classes, self.output_count, len(self.targets))
+        _check_output_scalings(self)
         self.formulas()
 
     @property
@@ -137,7 +144,7 @@ class TrainedNetwork:
         """What the outputs mean; it holds no names from the data."""
         classes, outputs = len(self.classes), self.output_count
         if not classes:
-            return "the value of the target"
+            return "the value of the target" if outputs == 1 else "the value of each target"
         if self.is_binary:
             scale = (
                 "from 0 to 1, as the probability of the second class"
@@ -178,7 +185,17 @@ class TrainedNetwork:
         It raises UndefinedFormula where a feature has no value.
         """
         network, encode = network_with(self.parameters, self.activations), self.encoder()
-        return lambda point: network.forward(encode(point))
+        if not self.output_scalings:
+            return lambda point: network.forward(encode(point))
+
+        def predicted(point: Sequence[float]) -> list[float]:
+            outputs = network.forward(encode(point))
+            return [
+                scaling.undone(value)
+                for scaling, value in zip(self.output_scalings, outputs, strict=True)
+            ]
+
+        return predicted
 
     def predicted_class(self, outputs: Sequence[float]) -> str:
         """Return the name of the predicted class."""
@@ -198,6 +215,7 @@ def trained_network(
         InputScaling(*move) for move in encoding.scaling.transforms()
     ]
     own = data.names if data.source == "table" else ()
+    outputs = len(snapshot.parameters[-1])
     return TrainedNetwork(
         inputs=tuple(
             Input(axis.name, axis.low, axis.high, scaling)
@@ -206,9 +224,12 @@ def trained_network(
         features=snapshot.experiment.network.features,
         parameters=snapshot.parameters,
         activations=snapshot.experiment.network.activations,
-        target=column_names(own, [axis.name for axis in axes], bool(classes))[-1],
+        targets=column_names(
+            own, [axis.name for axis in axes], bool(classes), 1 if classes else outputs
+        )[len(axes) :],
         classes=classes,
         origin=_origin_of(snapshot, experiment),
+        output_scalings=tuple(InputScaling(*move) for move in snapshot.output_scaling.transforms),
     )
 
 
@@ -247,12 +268,34 @@ def _check_layers(network: TrainedNetwork) -> None:
         wanted = len(rows)
 
 
-def _check_classes(classes: Sequence[str], outputs: int) -> None:
+def _check_classes(classes: Sequence[str], outputs: int, targets: int) -> None:
+    if not classes and targets != outputs:
+        raise InvalidValue(
+            "outputs.targets", f"{targets} of them", f"one for each output, {outputs}"
+        )
+    if classes and targets != 1:
+        raise InvalidValue("outputs.targets", f"{targets} of them", "one, for classes")
     if outputs == 1 and len(classes) not in (0, 2):
         raise InvalidValue("outputs.classes", list(classes), "none or two for one output")
-    if outputs > 1 and len(classes) != outputs:
+    if classes and outputs > 1 and len(classes) != outputs:
         allowed = f"as many as there are outputs, {outputs}"
         raise InvalidValue("outputs.classes", list(classes), allowed)
+
+
+def _check_output_scalings(network: TrainedNetwork) -> None:
+    scalings = network.output_scalings
+    if not scalings:
+        return
+    if network.classes:
+        raise InvalidValue("outputs.scaling", f"{len(scalings)} of them", "none, for classes")
+    if len(scalings) != network.output_count:
+        allowed = f"one for each output, {network.output_count}"
+        raise InvalidValue("outputs.scaling", f"{len(scalings)} of them", allowed)
+    for number, scaling in enumerate(scalings):
+        for name in ("width", "factor"):
+            if not getattr(scaling, name):
+                place = f"outputs.scaling[{number}].{name}"
+                raise InvalidValue(place, 0.0, "any number but 0")
 
 
 def _origin_of(snapshot: Snapshot, experiment: str) -> Origin:

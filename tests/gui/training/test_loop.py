@@ -38,13 +38,13 @@ from gui.training.events import (
 from gui.training.loop import RateLimiter, ThroughputMeter, TrainingLoop
 from gui.training.render_gate import RenderGate
 from scratchnet.datasets import Problem
-from scratchnet.datasets.dataset import Watch
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt, Interrupted
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.records import About, Run, run_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, Status
+from scratchnet.watch import Watch
 
 pytestmark = pytest.mark.slow
 

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from resources.presets import PRESETS
 from scratchnet.datasets import build_problem
+from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment, experiment_to_text, read_experiment
+from scratchnet.run.session import Session
 from scratchnet.share import parse_playground_link, share_text
 from tests.scratchnet.cli.conftest import Run
 
@@ -153,6 +156,26 @@ def test_what_is_guessed_can_be_said(run: Run, fruit: Path, tmp_path: Path) -> N
         run("new", path, "--force", "--table", fruit, "--target", "width", "--skip", *marks).code
         == 0
     )
+
+
+def test_the_mass_of_penguins_is_learned_from_their_flippers_by_default(
+    run: Run, tmp_path: Path
+) -> None:
+    data = PRESETS["penguins"].load().data
+    flipper, mass = (data.names.index(name) for name in ("flipper length (mm)", "body mass (g)"))
+    table, path = tmp_path / "penguins.csv", tmp_path / "penguins.json"
+    rows = [f"{row[flipper]},{row[mass]}\n" for row in data.inputs]
+    table.write_text("flipper length (mm),body mass (g)\n" + "".join(rows))
+    outcome = run("new", path, "--table", table)
+    assert "inputs scaled: standard, target scaled: standard" in outcome.out
+    for scaling, learned in (("standard", True), ("none", False)):
+        experiment = read_experiment(path).with_values({"data.target_scaling": scaling})
+        session = Session(experiment, EXACT)
+        session.advance()
+        (_, evaluation), _ = session.evaluate()
+        assert evaluation is not None
+        assert (evaluation.metrics["r2"] >= 0.75) is learned
+        assert evaluation.loss == pytest.approx(evaluation.metrics["rmse"] ** 2)
 
 
 def test_other_inputs_follow_from_another_target(run: Run, fruit: Path, tmp_path: Path) -> None:

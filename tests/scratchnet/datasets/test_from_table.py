@@ -39,6 +39,7 @@ def test_values_of_a_regression() -> None:
         "data.columns": (),
         "data.task": "regression",
         "data.scaling": "standard",
+        "data.target_scaling": "none",
     }
     build_problem(Experiment().with_values(coupled_together(Experiment(), values)))
 

@@ -132,16 +132,17 @@ def test_exported_networks_take_the_columns_in_their_own_units(name: str) -> Non
     assert predict(np.array(points)) == pytest.approx(np.array(expected), rel=1e-12)
 
 
-def test_no_column_can_take_the_place_of_a_name_in_an_exported_source() -> None:
+@pytest.mark.parametrize("classified", [True, False])
+def test_no_column_can_take_the_place_of_a_name_in_an_exported_source(classified: bool) -> None:
     used: set[str] = set()
     for name in ("python", "numpy", "pytorch"):
-        source = FORMATS[name].content(_network(("a", "b", "c"))).decode()
+        source = FORMATS[name].content(_network(("a", "b", "c"), classified)).decode()
         used |= set(re.findall(r"[A-Za-z_]\w*", source))
-    assert {"CLASSES", "softmax", "points", "np"} <= used
+    assert {"CLASSES" if classified else "TARGET_SCALING", "points", "np"} <= used
     for begin in range(0, len(used), _COLUMNS):
         columns = sorted(used)[begin : begin + _COLUMNS]
         point = tuple(0.25 + number / _COLUMNS for number in range(len(columns)))
-        network = _network((*columns, "a", "b")[: max(3, len(columns))])
+        network = _network((*columns, "a", "b")[: max(3, len(columns))], classified)
         point = (*point, 0.5, 0.75)[: len(network.inputs)]
         expected = network.predictor()(point)
         for name in ("python", "numpy"):
@@ -150,16 +151,17 @@ def test_no_column_can_take_the_place_of_a_name_in_an_exported_source() -> None:
             assert outputs[0] == pytest.approx(expected, rel=1e-12)
 
 
-def _network(names: tuple[str, ...]) -> TrainedNetwork:
-    """Return a network of scaled inputs and of features of them all."""
+def _network(names: tuple[str, ...], classified: bool) -> TrainedNetwork:
+    """Return a network of scaled inputs and of features of them all, for scaled targets too."""
     variables = formula_names(names, len(names))
     features = (" + ".join(variables), f"sqrt({variables[0]})**2 / (1 + {variables[1]})")
     return TrainedNetwork(
         inputs=tuple(Input(name, 0.0, 2.0, InputScaling(0.0, 2.0, 2.0, 0.0)) for name in names),
         features=features,
         parameters=(((0.01, -0.2, 0.1), (0.02, 0.3, 0.2)), ((0.5, 0.25, 0.0), (0.1, -0.2, 0.3))),
-        activations=("gelu", "softmax"),
-        target="kind",
-        classes=("p", "q"),
+        activations=("gelu", "softmax" if classified else "tanh"),
+        targets=("kind",) if classified else ("length", "mass"),
+        classes=("p", "q") if classified else (),
         origin=Origin("", "", "reference", 0, None),
+        output_scalings=() if classified else (InputScaling(2.0, 4.0, 2.0, -1.0),) * 2,
     )

@@ -25,6 +25,7 @@ _DEFAULTS: dict[str, Any] = {
     "data.test_share": 0.0,
     "data.seed": None,
     "data.scaling": "none",
+    "data.target_scaling": "none",
     "data.inputs": (),
     "data.targets": (),
     "data.names": (),

@@ -70,11 +70,17 @@ def test_what_is_known_of_a_column() -> None:
             "kind,a,b\nred,10,2\nblue,3,4\n",
             Selection((Use(1), Use(2)), 0, "classification", "standard"),
         ),
-        ("a,b,c\n1,2,0.5\n3,4,0.25\n", Selection((Use(0), Use(1)), 2, "regression", "none")),
+        (
+            "a,b,c\n1,2,0.5\n3,4,0.25\n",
+            Selection((Use(0), Use(1)), 2, "regression", "none", "standard"),
+        ),
         ("a,label\n1,0\n3,1\n2,1\n", Selection((Use(0),), 1, "classification", "none")),
-        ("a,b,c\n1,2,4.5\n1,3,4\n", Selection((Use(1),), 2, "regression", "none")),
+        ("a,b,c\n1,2,4.5\n1,3,4\n", Selection((Use(1),), 2, "regression", "none", "standard")),
         ("y,day\n1.5,noon\n2.5,night\n", Selection((Use(0),), 1, "classification", "none")),
-        ("a,b,one\n1,2,5\n3,5,5\n4,5.5,5\n", Selection((Use(0),), 1, "regression", "none")),
+        (
+            "a,b,one\n1,2,5\n3,5,5\n4,5.5,5\n",
+            Selection((Use(0),), 1, "regression", "none", "standard"),
+        ),
         ("kind\nred\nblue\n", Selection((Use(0, CATEGORY),), 0, "classification", "none")),
         (
             "survived,sex,age\n1,f,20\n0,m,30\n1,x,40\n",

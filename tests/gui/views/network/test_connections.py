@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.theme import LIGHT
+from gui.views.network.columns import Column
 from gui.views.network.connections import (
     ALL,
     MOST,
@@ -13,7 +14,6 @@ from gui.views.network.connections import (
     strongest_connections,
 )
 from gui.views.network.content import Node
-from gui.views.network.layout import Column
 
 
 def layer(weights: list[list[float]]) -> np.ndarray:

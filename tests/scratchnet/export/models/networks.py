@@ -31,7 +31,7 @@ _FEATURES = ["x", "x*x", "sin(3*x)", "x > 0.25 and not x > 1", "2", "abs(x) - 0.
 _WITH_Y = [*_FEATURES, "x*y", "atan2(y, x)", "min(x, y, 1)", "y % 0.7", "(x + y) // 0.5"]
 
 _weights = st.floats(-3, 3, allow_subnormal=False)
-_moves = st.none() | st.builds(
+_scalings = st.builds(
     InputScaling,
     # None so near 0 that it is 0 in single precision: ONNX Runtime leaves those out.
     st.integers(-40, 40).map(lambda step: step / 7),
@@ -39,6 +39,7 @@ _moves = st.none() | st.builds(
     st.sampled_from([1.0, 2.0]),
     st.sampled_from([0.0, -1.0]),
 )
+_moves = st.none() | _scalings
 
 
 def made(
@@ -61,7 +62,7 @@ def made(
             for before, neurons in pairwise(sizes)
         ),
         activations=tuple(activations),
-        target="target",
+        targets=("target",) if classes or sizes[-1] == 1 else tuple(map(str, range(sizes[-1]))),
         classes=classes,
         origin=ORIGIN,
     )
@@ -77,7 +78,7 @@ def passing(*features: str) -> TrainedNetwork:
         features=features,
         parameters=(rows,),
         activations=("linear",),
-        target="value",
+        targets=("value",),
         # So many outputs are those of so many classes.
         classes=tuple(map(str, range(len(features)))) if len(features) > 1 else (),
         origin=ORIGIN,
@@ -103,7 +104,11 @@ def networks(draw: st.DrawFn) -> TrainedNetwork:
     activations = [draw(names) for _ in hidden]
     softmax = outputs > 1 and draw(st.booleans())
     texts = st.sampled_from(NASTY_NAMES) | st.text(max_size=9)
-    classes = draw(st.lists(texts, min_size=outputs, max_size=outputs)) if outputs > 1 else ()
+    many = st.lists(texts, min_size=outputs, max_size=outputs)
+    classified = outputs > 1 and (softmax or draw(st.booleans()))
+    classes = draw(many) if classified else ()
+    targets = draw(st.lists(texts, min_size=1, max_size=1) if classified else many)
+    scaled = not classified and draw(st.booleans())
     sizes = [len(features) or inputs, *hidden, outputs]
     return TrainedNetwork(
         inputs=tuple(
@@ -115,7 +120,7 @@ def networks(draw: st.DrawFn) -> TrainedNetwork:
             for before, neurons in pairwise(sizes)
         ),
         activations=(*activations, "softmax" if softmax else draw(names)),
-        target=draw(texts),
+        targets=tuple(targets),
         classes=tuple(classes),
         origin=Origin(
             "0.1.0",
@@ -126,6 +131,7 @@ def networks(draw: st.DrawFn) -> TrainedNetwork:
             (("data.formula", draw(texts)),),
             ((2, "training.learning_rate", "0.5"),),
         ),
+        output_scalings=tuple(draw(_scalings) for _ in range(outputs)) if scaled else (),
     )
 
 

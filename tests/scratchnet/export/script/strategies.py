@@ -149,6 +149,7 @@ def _tables(draw: st.DrawFn) -> dict[str, object]:
         "data.targets": targets,
         "data.names": draw(st.just([]) | st.lists(accepted_texts, min_size=3, max_size=3)),
         "data.scaling": draw(st.sampled_from(["none", "standard", "range"])),
+        "data.target_scaling": draw(st.sampled_from(["none", "standard", "range"])),
         "data.classes": (
             draw(st.sampled_from([[], sorted(set(targets))])) if str in map(type, targets) else []
         ),

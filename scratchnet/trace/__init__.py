@@ -1,0 +1,29 @@
+"""A training step with every number: which line of the reference computed it, and from what.
+
+`StepTrace` is a step of a run, `SampleTrace` a sample of its batch; numbers are `Number`. The
+reference's own code is run with such numbers (`reference`), so that nothing is computed a second
+way.
+"""
+
+from scratchnet.trace.bugs import BUGS, Bug
+from scratchnet.trace.documents import trace_csv, trace_document, trace_json
+from scratchnet.trace.number import Number, SourceLine, addends, ancestors
+from scratchnet.trace.sample import LayerTrace, NeuronTrace, SampleTrace
+from scratchnet.trace.step import ParameterUpdate, StepTrace
+
+__all__ = [
+    "BUGS",
+    "Bug",
+    "LayerTrace",
+    "NeuronTrace",
+    "Number",
+    "ParameterUpdate",
+    "SampleTrace",
+    "SourceLine",
+    "StepTrace",
+    "addends",
+    "ancestors",
+    "trace_csv",
+    "trace_document",
+    "trace_json",
+]
