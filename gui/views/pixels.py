@@ -9,19 +9,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gui.theme import Theme
 from gui.views.map.image import rgb_of
-from scratchnet.run.snapshot import Scene
 
 Array = NDArray[np.float64]
 
 #: Viewers of vector files blur the pixels of small images, so these are enlarged before.
 _LEAST_SIDE_PX = 96
 _OPAQUE = np.uint32(0xFF000000)
-
-
-def image_of(scene: Scene) -> tuple[int, int] | None:
-    """Return the width and the height of the inputs as an image; None if they are no pixels."""
-    data = scene.experiment.data
-    return data.image if data.source == "table" else None
 
 
 def ink_image(shares: Array, theme: Theme) -> QImage:

@@ -27,7 +27,7 @@ from gui.theme import Theme
 from gui.views.answers import class_scores, score_text
 from gui.views.base import BaseView, PaintedView, scaled
 from gui.views.map.values import class_numbers, misclassified, steps_text
-from gui.views.pixels import fitted, image_of, ink_image, paint_pixels
+from gui.views.pixels import fitted, ink_image, paint_pixels
 from gui.views.registry import FrameData, ViewOption, ViewRecord
 from scratchnet.datasets import Dataset, predicted_class
 from scratchnet.datasets.drawn import ImageForm
@@ -97,6 +97,8 @@ class SamplePictures(PaintedView):
         self._wrong: NDArray[np.bool_] = np.empty(0, bool)
         self._images: dict[int, QImage] = {}
         self._sorted_at = 0.0
+        #: Where a copy is scrolled to, once it has its rows.
+        self._first_row = 0
         self._sort_timer = QTimer(self, singleShot=True)
         self._sort_timer.timeout.connect(self._sort)
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
@@ -119,8 +121,7 @@ class SamplePictures(PaintedView):
     def copy_options(self, other: BaseView) -> None:
         if isinstance(other, SamplePictures):
             self.test_shown = other.test_shown
-            self.bar.setMaximum(other.bar.maximum())
-            self.bar.setValue(other.bar.value())
+            self._first_row = other.bar.value()
 
     def reset_zoom(self) -> None:
         """Go back to the first row."""
@@ -212,7 +213,7 @@ class SamplePictures(PaintedView):
         self.update()
 
     def _draw_scene(self, scene: Scene) -> None:
-        image = image_of(scene)
+        image = scene.image
         self._form = None if image is None else ImageForm.of(scene.dataset, image)
         self._images.clear()
         self._sorted_at = 0.0
@@ -269,7 +270,8 @@ class SamplePictures(PaintedView):
         if not self.bar.isHidden():
             area = area.adjusted(0, 0, -self.bar.width() / self.theme.style.scale, 0)
         grid = self._grid(area, metrics)
-        first = min(self.bar.value(), max(self._row_count(grid) - grid.rows, 0))
+        first = min(max(self.bar.value(), self._first_row), self._row_count(grid) - grid.rows)
+        first = max(first, 0)
         start = first * grid.columns
         chosen = self._chosen_position()
         for position in range(start, min(start + grid.rows * grid.columns, len(self.order))):
@@ -341,23 +343,23 @@ class SamplePictures(PaintedView):
         return -(-len(self.order) // grid.columns)
 
     def _fit_bar(self) -> None:
-        """Show the bar where not all rows fit, at the right end."""
-        grid = None if self.theme.style.printed else self._on_screen()
-        rows = 0 if grid is None else self._row_count(grid)
-        needed = grid is not None and rows > grid.rows
-        if needed == self.bar.isHidden():
-            self.bar.setVisible(needed)
+        """Let the bar reach all rows, and show it at the right end where not all of them fit.
+
+        A view without a place in the window is a picture, in which nobody can scroll.
+        """
+        grid = self._on_screen()
+        needed = grid is not None and self._row_count(grid) > grid.rows
+        shown = needed and not self.theme.style.printed and self.parentWidget() is not None
+        if shown == self.bar.isHidden():
+            self.bar.setVisible(shown)
             # With the bar there is less room for columns.
-            grid = self._on_screen() if needed else grid
-            rows = rows if grid is None else self._row_count(grid)
-        if grid is None or not needed:
+            grid = self._on_screen()
+        if grid is None:
+            self.bar.setRange(0, 0)
             return
-        with_title = scaled(grid.area, self.theme.style.scale).top()
-        width = self.bar.sizeHint().width()
-        self.bar.setGeometry(
-            self.width() - width, int(with_title), width, self.height() - int(with_title)
-        )
-        self.bar.setRange(0, max(rows - grid.rows, 0))
+        top, width = int(scaled(grid.area, self.theme.style.scale).top()), self.bar.sizeHint()
+        self.bar.setGeometry(self.width() - width.width(), top, width.width(), self.height() - top)
+        self.bar.setRange(0, max(self._row_count(grid) - grid.rows, 0))
         self.bar.setPageStep(grid.rows)
 
     def _scroll_to(self, position: int) -> None:
@@ -459,7 +461,7 @@ def _paint_cross(painter: QPainter, corner: QPointF, theme: Theme) -> None:
 
 RECORD = ViewRecord(
     view=SamplePictures,
-    fits=lambda scene: image_of(scene) is not None,
+    fits=lambda scene: scene.image is not None,
     requires=FrameData.EVALUATION,
     least_size=(140, 140),
     options=(

@@ -29,7 +29,7 @@ from gui.views.base import BaseView, PaintedView
 from gui.views.map.image import class_colour
 from gui.views.map.values import steps_text
 from gui.views.pad.brightness import brightness_of, is_picture, picture_in
-from gui.views.pixels import fitted, image_of, ink_image, paint_pixels
+from gui.views.pixels import fitted, ink_image, paint_pixels
 from gui.views.registry import Variant, ViewOption, ViewRecord
 from scratchnet.datasets import Point, predicted_class
 from scratchnet.datasets.drawn import Drawing, ImageForm
@@ -249,7 +249,7 @@ class DrawingPad(PaintedView):
             self.outputs = None
 
     def _draw_scene(self, scene: Scene) -> None:
-        image = image_of(scene)
+        image = scene.image
         if image is None:
             self.form = self.drawing = None
             return
@@ -563,7 +563,7 @@ def _show_first_sample(view: DrawingPad, scene: Scene) -> None:
 
 RECORD = ViewRecord(
     view=DrawingPad,
-    fits=lambda scene: image_of(scene) is not None,
+    fits=lambda scene: scene.image is not None,
     least_size=(200, 160),
     options=(
         ViewOption(

@@ -1,18 +1,12 @@
 """Images of pixels: ink on paper, in the colours of the theme."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from gui.theme import DARK, LIGHT, Theme
-from gui.views.pixels import fitted, image_of, ink_image
-from scratchnet.experiment import Experiment
-from scratchnet.run.observation import scene_of
-from scratchnet.run.session import Session
-from tests.gui.views.image_scenes import digits
+from gui.views.pixels import fitted, ink_image
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
@@ -31,12 +25,3 @@ def test_paper_is_the_background_and_ink_the_colour_of_text(theme: Theme) -> Non
 def test_images_keep_their_shape() -> None:
     assert fitted(QRectF(0, 0, 100, 100), 4, 2) == QRectF(0, 25, 100, 50)
     assert fitted(QRectF(10, 0, 100, 20), 2, 2) == QRectF(50, 0, 20, 20)
-
-
-def test_only_tables_are_images() -> None:
-    scene, _ = digits()
-    assert image_of(scene) == (8, 8)
-    assert image_of(scene_of(Session(Experiment(), "reference"), 2)) is None
-    gallery = scene.experiment.with_values({"data.source": "gallery"})
-    assert gallery.data.image == (8, 8)
-    assert image_of(replace(scene, experiment=gallery)) is None

@@ -19,6 +19,7 @@ from gui.views.registry import (
 )
 from scratchnet.run.snapshot import FrameRequest
 from tests.gui.export.figure.conftest import moment
+from tests.gui.views.image_scenes import brightness_run
 
 
 class Toy(PaintedView):
@@ -33,7 +34,7 @@ class Toy(PaintedView):
 
 
 def test_every_picture_has_one_name_and_some_scene() -> None:
-    scenes = [moment(dataset)[0] for dataset in ("", "sine", "blobs_3")]
+    scenes = [*(moment(dataset)[0] for dataset in ("", "sine", "blobs_3")), brightness_run()[0]]
     names = {name for scene in scenes for name in pictures_of(scene)}
     assert all(find_picture(name).name == name for name in names)
     assert {picture.name for picture in all_pictures()} <= names
