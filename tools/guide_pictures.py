@@ -20,16 +20,16 @@ from PySide6.QtWidgets import QApplication
 from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT
 from gui.views import BaseView, DrawingPad
-from gui.views.registry import pictures_of
+from gui.views.registry import FrameData, frame_request, pictures_of, variables_of_pictures
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, FrameRequest, Scene
+from scratchnet.run.snapshot import Frame, Scene
 
 _SIZE = QSize(560, 420)
 _RESOLUTION = 240
-_REQUEST = FrameRequest(neuron_resolution=48, responses=True, gradients=True, outputs=100_000)
+_NEURON_RESOLUTION, _MOST = 48, 100_000
 #: Invented fruit: width and weight, each with its standard deviation.
 _FRUIT = {"apple": (7.5, 0.5, 180, 20), "lemon": (5.5, 0.4, 115, 15), "plum": (4.2, 0.4, 55, 12)}
 
@@ -103,6 +103,11 @@ PICTURES = (
         {"set_test_shown": True},
     ),
     Picture("drawing-pad", "digits", "drawing-pad", strokes=_THREE),
+    Picture("projection", "iris", "projection"),
+    Picture("dependence", "cars", "partial-dependence-3", options={"set_samples_shown": True}),
+    Picture("dependence-classes", "iris", "partial-dependence-3"),
+    Picture("importance", "cars", "importance"),
+    Picture("predictions", "digits", "predictions", options={"set_test_shown": True}),
     Picture("network", "spiral", "network"),
     Picture("network-one-input", "sine", "network"),
     Picture("loss", "spiral", "loss", {"seed": 3}),
@@ -154,7 +159,10 @@ def _draw(view: BaseView, strokes: Sequence[Sequence[tuple[float, float]]]) -> N
 def _after_the_run(experiment: Experiment) -> tuple[Scene, Frame]:
     session = Session(experiment, "exact", measuring=True)
     session.advance()
-    return scene_of(session, _RESOLUTION), frame_of(session, _RESOLUTION, _REQUEST)
+    scene = scene_of(session, _RESOLUTION)
+    variables = variables_of_pictures(pictures_of(scene).values())
+    request = frame_request(~FrameData.NONE, _NEURON_RESOLUTION, _MOST, _MOST, variables)
+    return scene, frame_of(session, _RESOLUTION, request)
 
 
 if __name__ == "__main__":

@@ -36,11 +36,11 @@ from scratchnet.tables import (
     DECIMAL_MARKS,
     DELIMITERS,
     BadCell,
+    Column,
     Selection,
     Table,
     TableError,
     Task,
-    columns_of,
     suggest,
 )
 from scratchnet.tables.choosing import suggest_target_scaling
@@ -368,13 +368,12 @@ class ColumnFields(QWidget):
         self.list.changed.connect(self._on_list_changed)
         self.setEnabled(False)
 
-    def show_table(self, table: Table | None) -> None:
+    def show_table(self, table: Table | None, columns: Sequence[Column] = ()) -> None:
         """Offer a table's columns. The selection is kept if the columns are the same."""
         before, self._table = self._table, table
         self.setEnabled(table is not None)
         if table is None or (before is not None and _same_columns(before, table)):
             return
-        columns = columns_of(table)
         self.list.show_columns(columns)
         selection = suggest(columns)
         self._target = selection.target

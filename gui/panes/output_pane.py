@@ -19,12 +19,21 @@ from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.pad_bar import PadBar
 from gui.panes.run_notice import RunNotice
 from gui.panes.slice_bar import SliceBar
+from gui.panes.variable_bar import VariableBar
 from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
 from gui.views import BaseView, DrawingPad, FunctionMap, MapMode
-from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
+from gui.views.registry import (
+    Pane,
+    ShowsFunctions,
+    ShowsVariable,
+    ViewOption,
+    record_of,
+    set_options,
+    views_in,
+)
 from gui.views.samples import SamplePlot
 from scratchnet.datasets import Axis, predicted_class
 from scratchnet.declare.parameter import Flag
@@ -65,6 +74,7 @@ class OutputPane(FramePane):
             self._stack.addWidget(view)
         self.notice = RunNotice(self._stack)
         self.slice_bar = SliceBar()
+        self.variable_bar = VariableBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         keep_font(self.read_out, fixed_pitch)
@@ -82,15 +92,18 @@ class OutputPane(FramePane):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         view_bar, self._mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
-        self.bars = [view_bar, self._mode_bar, self.pad_bar, self.read_out]
+        own_bars = self.slice_bar, self.variable_bar, self.pad_bar
+        self.bars = [view_bar, self._mode_bar, *own_bars, self.read_out]
         layout.addWidget(view_bar)
         layout.addWidget(self.drawing_bar)
         layout.addWidget(self._mode_bar)
         layout.addWidget(self.slice_bar)
         layout.addWidget(self.pad_bar)
+        layout.addWidget(self.variable_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
+        self.variable_bar.chosen.connect(self._on_variable_bar_chosen)
         self.slice_bar.sample_chosen.connect(self._on_slice_bar_sample_chosen)
         self.pad.refused.connect(self.refused)
         self.map.hovered.connect(self._on_map_hovered)
@@ -137,6 +150,8 @@ class OutputPane(FramePane):
             self._offered = scene
             self.drawing_bar.show_scene(scene)
             self.slice_bar.show_scene(scene)
+            self.variable_bar.show_scene(scene)
+            self._show_bars()
             self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
@@ -152,6 +167,7 @@ class OutputPane(FramePane):
     def set_plain(self, plain: bool) -> None:
         self._plain = plain
         super().set_plain(plain)
+        self._show_bars()
 
     def _offer_fitting_views(self, scene: Scene) -> None:
         fitting = [view for view in self.views if record_of(view).fits(scene)]
@@ -246,6 +262,15 @@ class OutputPane(FramePane):
                     options.setdefault(option.name, option)
         return list(options.values())
 
+    def _show_bars(self) -> None:
+        """Show what can be chosen of the view that is shown; others get the room."""
+        functions, wanted = isinstance(self.shown, ShowsFunctions), not self._plain
+        self._mode_bar.setVisible(wanted and functions)
+        self.slice_bar.setVisible(wanted and functions and self.slice_bar.plane is not None)
+        self.variable_bar.setVisible(wanted and isinstance(self.shown, ShowsVariable))
+        self.pad_bar.setVisible(wanted and self.shown is self.pad)
+        self.read_out.setVisible(wanted and self.shown is self.map)
+
     def _show_drawing_bar(self) -> None:
         # With more inputs than axes a place in the map is no sample.
         scene = self.current.scene
@@ -254,22 +279,12 @@ class OutputPane(FramePane):
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
 
-    def _show_bars(self) -> None:
-        """Show the bars of the view that is shown: those of functions, or the pad's."""
-        functions = isinstance(self.shown, ShowsFunctions)
-        self._mode_bar.setVisible(functions and not self._plain)
-        self.slice_bar.set_wanted(functions)
-        self.pad_bar.setVisible(self.shown is self.pad and not self._plain)
-        self.read_out.setVisible(self.shown is self.map and not self._plain)
-
     def _show_read_out(self) -> None:
         self.read_out.setText(read_out_text(self.current.scene, self.current.frame, self._pointed))
 
     @Slot(int)
     def _on_view_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        for button in self._mode_group.buttons():
-            button.setEnabled(isinstance(self.shown, ShowsFunctions))
         self._offer_options()
         self._show_bars()
         self._show_drawing_bar()
@@ -301,6 +316,14 @@ class OutputPane(FramePane):
     def _on_slice_bar_sample_chosen(self, sample: SampleNumber) -> None:
         assert self.current.scene is not None
         self.current.choose(Chosen.of_sample(self.current.scene, sample))
+
+    @Slot(int)
+    def _on_variable_bar_chosen(self, number: int) -> None:
+        for view in self.views:
+            if isinstance(view, ShowsVariable):
+                view.set_variable(number)
+        # Another variable needs other frames, as another view does.
+        self.view_chosen.emit()
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:

@@ -44,7 +44,6 @@ class SliceBar(QWidget):
         self.plane: Plane | None = None
         self._inputs: tuple[Axis, ...] = ()
         self._train_count = 0
-        self._wanted = True
         self._medians: tuple[float, ...] = ()
         self.across = _AxisBox("Across", "slice_across", self)
         self.up = _AxisBox("Up", "slice_up", self)
@@ -77,7 +76,7 @@ class SliceBar(QWidget):
     def show_scene(self, scene: Scene) -> None:
         """Offer the inputs of a scene; hide if its maps show all of them."""
         many = len(scene.inputs) > len(scene.axes)
-        self.setVisible(many and self._wanted)
+        self.setVisible(many)
         if not many:
             self.plane = None
             return
@@ -95,11 +94,6 @@ class SliceBar(QWidget):
         self._train_count = len(scene.dataset)
         self.panel.show_samples(self._train_count + len(scene.test))
         self._show_plane(scene.plane)
-
-    def set_wanted(self, wanted: bool) -> None:
-        """Show the bar where there is a plane to choose, or hide it: no map is shown."""
-        self._wanted = wanted
-        self.setVisible(wanted and self.plane is not None)
 
     def show_chosen(self, chosen: Chosen | None) -> None:
         """Give the inputs the values of a sample that is chosen."""

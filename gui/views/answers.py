@@ -11,7 +11,7 @@ _NOT_A_NUMBER = "–"
 
 def are_probabilities(scene: Scene) -> bool:
     """Return whether the scores of the classes are probabilities, which add up to 1."""
-    several = len(scene.untrained_map) > 1
+    several = len(scene.classes) > 2
     return scene.experiment.network.activations[-1] == ("softmax" if several else "sigmoid")
 
 

@@ -29,7 +29,8 @@ from gui.views.ticks import NumberAxis, Tight, dress_axis
 from scratchnet.run.snapshot import Frame, Scene
 
 _TITLE_PT = 11
-_TITLE_HEIGHT_PX = 30
+#: The height of a painted view's caption.
+TITLE_HEIGHT_PX = 30
 _SIDE_PX = 8
 _OVERHANG_PX = 8
 _NAME_PX = 22
@@ -174,9 +175,6 @@ class BaseView(QWidget):
 class PaintedView(BaseView):
     """Subclasses paint in `_paint`; `_draw` and `_draw_scene` only need to prepare for it."""
 
-    #: What the title takes from the area, in pixels before enlarging.
-    title_height = _TITLE_HEIGHT_PX
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._caption = ""
@@ -208,7 +206,7 @@ class PaintedView(BaseView):
         area = QRectF(0, 0, self.width() / scale, self.height() / scale)
         if self.theme.style.captioned:
             self._paint_title(painter)
-            area.setTop(self.title_height)
+            area.setTop(TITLE_HEIGHT_PX)
         painter.save()
         self._paint(painter, area)
         painter.restore()
@@ -222,7 +220,7 @@ class PaintedView(BaseView):
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
         width = self.width() / self.theme.style.scale
-        rect = QRectF(_SIDE_PX, 0, width - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
+        rect = QRectF(_SIDE_PX, 0, width - 2 * _SIDE_PX, TITLE_HEIGHT_PX)
         metrics = QFontMetricsF(font, painter.device())
         text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideMiddle, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)

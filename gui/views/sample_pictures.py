@@ -1,11 +1,10 @@
 """The samples of image-like data as pictures, those that the network gets wrong first."""
 
 from dataclasses import dataclass
-from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -25,15 +24,15 @@ from gui.current_frame import Chosen, SampleNumber
 from gui.labels import whole_tip
 from gui.theme import Theme
 from gui.views.answers import class_scores, score_text
-from gui.views.base import BaseView, PaintedView, scaled
-from gui.views.map.values import class_numbers, misclassified, steps_text
+from gui.views.base import TITLE_HEIGHT_PX, BaseView, PaintedView, scaled
+from gui.views.confusion import TEST_SAMPLES
+from gui.views.map.values import after_text
 from gui.views.pixels import fitted, ink_image, paint_pixels
-from gui.views.registry import FrameData, ViewOption, ViewRecord
+from gui.views.predictions.rows import Column, Rows
+from gui.views.registry import FrameData, ViewRecord
 from scratchnet.datasets import Dataset, predicted_class
 from scratchnet.datasets.drawn import ImageForm
-from scratchnet.declare.parameter import Flag
-from scratchnet.numbers import significant
-from scratchnet.run.sample_losses import sample_losses
+from scratchnet.explain import SampleResults
 from scratchnet.run.snapshot import Frame, Scene
 
 #: The longer side of a picture, by the number of pixels along it.
@@ -45,8 +44,6 @@ _PRINT_MARGIN_PX = 2.0
 _CROSS_PX = 14.0
 #: Rows are spread over the area, but not farther apart than so many times what they need.
 _LOOSEST = 1.3
-#: While it is trained, pictures change their places this often at most.
-_SORT_INTERVAL_S = 1.0
 #: Pictures that are kept, a few screens of them.
 _MOST_KEPT = 2_000
 #: How many wrong samples are described in words.
@@ -80,8 +77,7 @@ class _Grid:
 class SamplePictures(PaintedView):
     """A grid of samples: picture, target → prediction, and how sure the network is.
 
-    A click or the arrow keys choose a sample. Wrong predictions have a cross and bold letters. The
-    order follows the training once a second, or nobody could look at a picture.
+    A click or the arrow keys choose a sample. Wrong predictions have a cross and bold letters.
     """
 
     title = "Sample pictures"
@@ -94,13 +90,11 @@ class SamplePictures(PaintedView):
         self._form: ImageForm | None = None
         #: The numbers of the samples in the order of their pictures.
         self.order: NDArray[np.intp] = np.empty(0, np.intp)
-        self._wrong: NDArray[np.bool_] = np.empty(0, bool)
+        self._results: SampleResults | None = None
+        self._rows: Rows | None = None
         self._images: dict[int, QImage] = {}
-        self._sorted_at = 0.0
         #: Where a copy is scrolled to, once it has its rows.
         self._first_row = 0
-        self._sort_timer = QTimer(self, singleShot=True)
-        self._sort_timer.timeout.connect(self._sort)
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.bar.setAccessibleName("Rows of samples")
         self.bar.setToolTip("Scroll through the samples")
@@ -137,21 +131,22 @@ class SamplePictures(PaintedView):
         self.update()
 
     def caption(self) -> str:
-        if self.scene is None or self.frame is None or not len(self.order):
+        rows, explanation = self._rows, None if self.frame is None else self.frame.explanation
+        if rows is None or explanation is None:
             return ""
         kind = "test" if self.test_shown else "training"
-        count = len(self.order)
-        samples = f"{count:,} {kind} {'sample' if count == 1 else 'samples'}"
-        if not self.scene.classes:
-            return f"{samples} {steps_text(self.frame)}, largest loss first"
-        return f"{int(self._wrong.sum()):,} of {samples} wrong {steps_text(self.frame)}"
+        samples = f"{len(rows):,} {kind} {'sample' if len(rows) == 1 else 'samples'}"
+        after = after_text(explanation.step)
+        if not rows.classes:
+            return f"{samples} {after}, largest loss first"
+        return f"{int(rows.wrong.sum()):,} of {samples} wrong {after}"
 
     def words(self) -> str:
         """Return how many are wrong, what the first of them are, and the chosen sample."""
-        if not len(self.order):
-            return self.caption() or self._missing()
-        numbers = [int(n) for n in self.order[:_MOST_DESCRIBED] if self._wrong[n]]
-        described = [self.sample_text(number) for number in numbers]
+        if self._rows is None:
+            return self._missing()
+        numbers = self.order[:_MOST_DESCRIBED].tolist()
+        described = [self.sample_text(number) for number in numbers if self._rows.wrong[number]]
         position = self._chosen_position()
         if position is not None:
             described.append(f"chosen: {self.sample_text(int(self.order[position]))}")
@@ -170,11 +165,6 @@ class SamplePictures(PaintedView):
         assert self.scene is not None
         return self.scene.test if self.test_shown else self.scene.dataset
 
-    def _outputs(self) -> NDArray[np.float64] | None:
-        if self.frame is None:
-            return None
-        return self.frame.test_outputs if self.test_shown else self.frame.outputs
-
     def _missing(self) -> str:
         """Return why there is nothing to show, or ""."""
         if self.scene is None:
@@ -183,54 +173,37 @@ class SamplePictures(PaintedView):
             return "The inputs are no pixels of an image."
         if not len(self._dataset()):
             return f"There are no {'test' if self.test_shown else 'training'} samples."
-        return "The samples were not evaluated." if self._outputs() is None else ""
+        return "The predictions are being worked out." if self._rows is None else ""
 
     def _texts(self, number: int) -> tuple[str, str, str]:
         """Return a sample's target, prediction and score; the latter is empty for a value."""
-        outputs = self._outputs()
         assert self.scene is not None
-        assert outputs is not None
-        target, row = self._dataset().targets[number], outputs[number].tolist()
-        if not self.scene.classes:
-            return significant(target, 4), significant(row[0], 4), ""
-        classes = self.scene.classes
-        true = int(class_numbers(self.scene, np.array([target]))[0])
-        best = predicted_class(row)
-        return classes[true], classes[best], score_text(self.scene, class_scores(row)[best])
-
-    @Slot()
-    def _sort(self) -> None:
-        """Put wrong samples first, then those with the largest loss."""
-        self._sort_timer.stop()
-        outputs = self._outputs()
-        if self.scene is None or outputs is None or self._form is None:
-            return
-        losses = sample_losses(self.scene.experiment, self._dataset(), outputs)
-        losses[np.isnan(losses)] = np.inf
-        self._wrong = misclassified(self.scene, self._dataset(), outputs)
-        self.order = np.lexsort((-losses, ~self._wrong))
-        self._sorted_at = monotonic()
-        self.update()
+        assert self._rows is not None
+        assert self._results is not None
+        texts = (self._rows.text(number, each) for each in (Column.TARGET, Column.PREDICTION))
+        target, prediction = texts
+        if not self._rows.classes:
+            return target, prediction, ""
+        outputs = self._results.outputs[number].tolist()
+        score = class_scores(outputs)[predicted_class(outputs)]
+        return target, prediction, score_text(self.scene, score)
 
     def _draw_scene(self, scene: Scene) -> None:
-        image = scene.image
-        self._form = None if image is None else ImageForm.of(scene.dataset, image)
+        self._form = None if scene.image is None else ImageForm.of(scene.dataset, scene.image)
         self._images.clear()
-        self._sorted_at = 0.0
-        self.order, self._wrong = np.empty(0, np.intp), np.empty(0, bool)
+        self._results = None
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
-        outputs = self._outputs()
-        if outputs is None or len(outputs) != len(self._dataset()):
-            self.order, self._wrong = np.empty(0, np.intp), np.empty(0, bool)
-        else:
-            left_s = self._sorted_at + _SORT_INTERVAL_S - monotonic()
-            if not self.isVisible() or left_s <= 0 or len(self.order) != len(outputs):
-                self._sort()
-            else:
-                self._wrong = misclassified(scene, self._dataset(), outputs)
-                if not self._sort_timer.isActive():
-                    self._sort_timer.start(int(1000 * left_s) + 1)
+        results = None if frame.explanation is None else frame.explanation.results
+        part = None if results is None else results[self.test_shown]
+        if part is None or self._form is None or not len(self._dataset()):
+            self._results = self._rows = None
+            self.order = np.empty(0, np.intp)
+        elif part is not self._results:
+            self._results = part
+            self._rows = Rows.of(scene, part, self.test_shown)
+            losses = np.nan_to_num(self._rows.values[Column.LOSS], nan=np.inf)
+            self.order = np.lexsort((-losses, ~self._rows.wrong))
         self._fit_bar()
         super()._draw(scene, frame)
 
@@ -260,7 +233,7 @@ class SamplePictures(PaintedView):
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
         message = self._missing()
-        if message or self.scene is None or not len(self.order):
+        if message or self._rows is None:
             self._paint_message(painter, area, message)
             return
         font = painter.font()
@@ -286,7 +259,7 @@ class SamplePictures(PaintedView):
         square.moveLeft(cell.center().x() - grid.side / 2)
         place = fitted(square, self._form.width, self._form.height)
         paint_pixels(painter, place, self._image(number), self.theme)
-        wrong = bool(self._wrong[number])
+        wrong = self._rows is not None and bool(self._rows.wrong[number])
         if wrong:
             _paint_cross(painter, place.topRight(), self.theme)
         if chosen:
@@ -334,7 +307,7 @@ class SamplePictures(PaintedView):
         scale = self.theme.style.scale
         area = QRectF(0, 0, self.width() / scale, self.height() / scale)
         if self.theme.style.captioned:
-            area.setTop(self.title_height)
+            area.setTop(TITLE_HEIGHT_PX)
         if not self.bar.isHidden():
             area.setRight(area.right() - self.bar.width() / scale)
         return self._grid(area, QFontMetricsF(self.theme.style.font(font), self))
@@ -462,19 +435,7 @@ def _paint_cross(painter: QPainter, corner: QPointF, theme: Theme) -> None:
 RECORD = ViewRecord(
     view=SamplePictures,
     fits=lambda scene: scene.image is not None,
-    requires=FrameData.EVALUATION,
+    requires=FrameData.RESULTS,
     least_size=(140, 140),
-    options=(
-        ViewOption(
-            name="test_samples",
-            parameter=Flag(
-                label="Test samples",
-                help="Show the test samples instead of the training samples",
-                default=False,
-            ),
-            get=lambda view: view.test_shown,
-            set=SamplePictures.set_test_shown,
-            fits=lambda scene: len(scene.test) > 0,
-        ),
-    ),
+    options=(TEST_SAMPLES,),
 )

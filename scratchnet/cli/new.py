@@ -24,6 +24,7 @@ from scratchnet.tables import (
     DELIMITERS,
     MISSING,
     BadRows,
+    Chosen,
     Selection,
     Table,
     TableError,
@@ -176,7 +177,7 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         raise InvalidInput(f"{options.table}: {error}") from error
     for note in table.notes:
         say(f"{options.table}: {note}", to_stderr=True)
-    _print_selection(table, selection, len(chosen), options.rows_seed)
+    _print_selection(table, selection, chosen, options.rows_seed)
     values = experiment_values(table, selection, chosen)
     return experiment.with_values(coupled_together(experiment, values))
 
@@ -207,7 +208,7 @@ def _selection(table: Table, options: argparse.Namespace) -> Selection:
     )
 
 
-def _print_selection(table: Table, selection: Selection, samples: int, rows_seed: int) -> None:
+def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_seed: int) -> None:
     """Print how the table was read and what of it is learned."""
     read = f"sheet {table.sheet}" if table.sheet else DELIMITERS.get(table.delimiter, "columns")
     header = f"header on line {table.header_line}" if table.has_header else "no header"
@@ -223,7 +224,12 @@ def _print_selection(table: Table, selection: Selection, samples: int, rows_seed
         scaled += f", target scaled: {selection.target_scaling}"
     lines += [
         f"target   {table.names[selection.target]} ({selection.task})",
-        f"samples  {samples:,} of {len(table):,} rows; {scaled}",
+        f"samples  {len(chosen):,} of {len(table):,} rows; {scaled}",
     ]
+    if chosen.incomplete:
+        lines.append(f"left out {chosen.incomplete:,} with missing cells")
+    if chosen.skipped:
+        unusable = len({cell.line for cell in chosen.skipped})
+        lines.append(f"skipped  {unusable:,} that cannot be used")
     for line in lines:
         say(line)

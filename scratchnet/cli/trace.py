@@ -10,7 +10,7 @@ from scratchnet.cli.options import EXPERIMENT, SET, chosen_experiment, explained
 from scratchnet.cli.output import check_writable, print_document, say, write_file
 from scratchnet.cli.training import session_before
 from scratchnet.errors import InvalidInput, InvalidValue
-from scratchnet.trace import StepTrace, trace_csv, trace_json
+from scratchnet.trace import StepTrace, trace_csv, trace_html, trace_json, trace_markdown
 
 STEP = Option(
     "--step",
@@ -19,7 +19,12 @@ STEP = Option(
     metavar="N",
     help="the number of the step, from 1 (default: %(default)s)",
 )
-_WRITERS: dict[str, Callable[[StepTrace, int], str]] = {".json": trace_json, ".csv": trace_csv}
+#: What writes a file, by its suffix: data, and worksheets.
+_DATA: dict[str, Callable[[StepTrace, int], str]] = {".json": trace_json, ".csv": trace_csv}
+_SHEETS: dict[str, Callable[[StepTrace, int, int, int | None], str]] = {
+    ".md": trace_markdown,
+    ".html": trace_html,
+}
 
 
 @command(
@@ -37,18 +42,37 @@ _WRITERS: dict[str, Callable[[StepTrace, int], str]] = {".json": trace_json, ".c
             metavar="I",
             help="which sample of the step's batch, from 0 (default: %(default)s)",
         ),
-        output_option("OUT", more=", by its suffix: .json, .csv"),
+        output_option(
+            "OUT",
+            more=": .json and .csv hold all numbers; .md and .html are worksheets to print",
+        ),
+        Option(
+            "--blanks",
+            type=int,
+            default=0,
+            metavar="K",
+            help="leave K numbers of a worksheet out, and put them into a key at its end",
+        ),
+        Option(
+            "--blanks-seed",
+            type=int,
+            metavar="S",
+            help="choose other numbers to leave out (default: the seed of the experiment)",
+        ),
         SET,
     ],
 )
 def trace(options: argparse.Namespace) -> int:
     """Write the trace, or print it."""
-    writer = _writer(options.output)
+    suffix = _suffix(options)
     if options.output is not None:
         check_writable("-o", options.output)
     step = traced_step(options)
     try:
-        text = writer(step, options.sample)
+        if suffix in _DATA:
+            text = _DATA[suffix](step, options.sample)
+        else:
+            text = _SHEETS[suffix](step, options.sample, options.blanks, options.blanks_seed)
     except InvalidValue as error:
         raise InvalidInput(f"--{error}") from error
     if options.output is None:
@@ -75,8 +99,15 @@ def traced_step(options: argparse.Namespace) -> StepTrace:
     return step
 
 
-def _writer(output: Path | None) -> Callable[[StepTrace, int], str]:
-    suffix = ".json" if output is None else output.suffix.lower()
-    if suffix not in _WRITERS:
-        raise InvalidInput(f"-o {output}: allowed: a name that ends with {', '.join(_WRITERS)}")
-    return _WRITERS[suffix]
+def _suffix(options: argparse.Namespace) -> str:
+    """Return the suffix that decides what is written; JSON is printed, or a sheet with blanks."""
+    output: Path | None = options.output
+    if output is None:
+        return ".md" if options.blanks else ".json"
+    suffix = output.suffix.lower()
+    known = [*_DATA, *_SHEETS]
+    if suffix not in known:
+        raise InvalidInput(f"-o {output}: allowed: a name that ends with {', '.join(known)}")
+    if options.blanks and suffix in _DATA:
+        raise InvalidInput(f"--blanks needs a worksheet: -o NAME{' or -o NAME'.join(_SHEETS)}")
+    return suffix

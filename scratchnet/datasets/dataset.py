@@ -232,6 +232,13 @@ def split_of(experiment: Experiment, dataset: Dataset) -> Split:
     return Split(part(False), part(True))
 
 
+def sample_rows(experiment: Experiment, count: int) -> tuple[list[int], list[int]]:
+    """Return which of ``count`` samples are training samples and which test samples, from 0."""
+    random = stream(data_seed(experiment), "split")
+    test = sample_test_indices(count, experiment.data.test_share, random)
+    return [row for row in range(count) if row not in test], sorted(test)
+
+
 def sample_test_indices(count: int, share: float, random: Random) -> set[int]:
     """Choose at random which samples are test samples; at least one is left to train on."""
     return set(random.sample(range(count), min(round(share * count), count - 1)))

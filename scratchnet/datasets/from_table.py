@@ -31,8 +31,11 @@ def check_columns(table: Table) -> None:
         raise TableError("the table has one column", "two or more columns; try another delimiter")
 
 
-def check_chosen(chosen: Chosen) -> None:
-    """Raise TableError for what an experiment does not allow: too many inputs, or long classes."""
+def check_chosen(chosen: Chosen) -> Chosen:
+    """Return the samples, with inputs that an experiment need not check again.
+
+    Raises TableError for what it does not allow: too many inputs or numbers, or long classes.
+    """
     if len(chosen.input_names) > MOST_INPUTS:
         raise TableError(
             f"the columns make {len(chosen.input_names):,} inputs",
@@ -46,6 +49,11 @@ def check_chosen(chosen: Chosen) -> None:
         raise TableError(
             f"{longest[:20]}… is not a valid class name", str(error), column=column
         ) from None
+    try:
+        return replace(chosen, points=PARAMETERS["data.inputs"].check(chosen.points))
+    except NotAllowed as error:
+        count = f"{len(chosen):,} samples of {len(chosen.input_names):,} inputs"
+        raise TableError(count, str(error)) from None
 
 
 def _targets(table: Table, chosen: Chosen) -> tuple[float | str, ...]:

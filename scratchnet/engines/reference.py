@@ -49,7 +49,8 @@ class ReferenceEngine:
         self._experiment = experiment
         self._encoding = encoding_of(experiment)
         parameters = initial_parameters(experiment, dataset)
-        self._network, self._loss = network_and_loss(experiment, parameters)
+        #: The reference's own objects, for those who look inside.
+        self.network, self.loss = network_and_loss(experiment, parameters)
         self._inputs, self._targets = self._encoded(dataset)
         self._dropout_base = dropout_base(experiment)
         self._optimizer = optimizer_of(experiment)
@@ -69,23 +70,23 @@ class ReferenceEngine:
             batch = batches.peek(settings.batch_size)
             inputs, targets = self._samples(batch)
             rate = settings.learning_rate * factors[min(len(losses), len(factors) - 1)]
-            cost = penalty(self._network, l1, l2) if l1 or l2 else 0.0
-            start_dropout(self._network, self._dropout_base, settings.first_step + len(losses))
+            cost = penalty(self.network, l1, l2) if l1 or l2 else 0.0
+            start_dropout(self.network, self._dropout_base, settings.first_step + len(losses))
             try:
                 loss = cost + one_step(
-                    self._network,
+                    self.network,
                     _interruptible(inputs, interrupt),
                     targets,
                     rate,
-                    self._loss,
+                    self.loss,
                     partial(update_params, self._optimizer, l1, l2),
                 )
             except Interrupted:
                 break
             finally:
-                stop_dropout(self._network)
+                stop_dropout(self.network)
             if not (isfinite(loss) and _all_finite(self.parameters())):
-                set_parameters(self._network, before[0])
+                set_parameters(self.network, before[0])
                 self._optimizer.state = before[1]
                 return TrainedSteps(losses, diverged=True, penalties=penalties)
             batches.deal(batch)
@@ -96,7 +97,7 @@ class ReferenceEngine:
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
-        return [self._network.forward(row) for row in self._encoding.rows(points)]
+        return [self.network.forward(row) for row in self._encoding.rows(points)]
 
     def outputs(
         self, points: Sequence[Point], interrupt: Interrupt | None = None
@@ -105,8 +106,8 @@ class ReferenceEngine:
         import numpy as np
 
         interruptible = _interruptible(self._encoding.kept_rows(points), interrupt or Interrupt())
-        found = [self._network.forward(row) for row in interruptible]
-        outputs = len(self._network.layers[-1].neurons)
+        found = [self.network.forward(row) for row in interruptible]
+        outputs = len(self.network.layers[-1].neurons)
         return np.array(found, np.float64).reshape(len(points), outputs)
 
     def neurons(self, points: Sequence[Point]) -> "NDArray[np.float64]":
@@ -127,7 +128,7 @@ class ReferenceEngine:
             return nan
         inputs, targets = self._encoded(dataset)
         interruptible = _interruptible(inputs, interrupt or Interrupt())
-        return mean_loss(self._network, interruptible, targets, self._loss)
+        return mean_loss(self.network, interruptible, targets, self.loss)
 
     def evaluate(
         self, dataset: Dataset, interrupt: Interrupt | None = None
@@ -143,7 +144,7 @@ class ReferenceEngine:
             raise ValueError("a batch has at least one sample")
         inputs, targets = self._samples(batch)
         interruptible = _interruptible(inputs, interrupt or Interrupt())
-        return gradients(self._network, interruptible, targets, self._loss)
+        return gradients(self.network, interruptible, targets, self.loss)
 
     def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
         """Return outputs over the plane, by `forward` written with NumPy."""
@@ -156,11 +157,11 @@ class ReferenceEngine:
 
     def parameters(self) -> Parameters:
         """Return the current parameters."""
-        return self._network.parameters()
+        return self.network.parameters()
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Copy parameters of the same shape."""
-        set_parameters(self._network, parameters)
+        set_parameters(self.network, parameters)
 
     def optimizer_state(self) -> HandoverState:
         """Return what the optimizer keeps."""
@@ -192,7 +193,7 @@ class ReferenceEngine:
         return replace(state, moments=dict(state.moments))
 
     def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], Sequence[Row]]:
-        outputs = len(self._network.layers[-1].neurons)
+        outputs = len(self.network.layers[-1].neurons)
         inputs = self._encoding.kept_rows(dataset.inputs)
         return inputs, dataset.target_outputs(outputs)
 

@@ -17,6 +17,7 @@ class ArrayNetwork:
     """A snapshot's encoding and parameters, as arrays."""
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self._scaling = snapshot.output_scaling
         self._encoding = snapshot.encoding or encoding_of(snapshot.experiment)
         names = snapshot.experiment.network.activations
         self._layers = [
@@ -27,7 +28,8 @@ class ArrayNetwork:
     def layers(self, point: Point) -> list[Array]:
         """Return the outputs of every neuron at a point, layer by layer; the last is the output's.
 
-        Raises UndefinedFormula where a feature has no value.
+        Those are as the network learns them, before the scaling of targets is undone. Raises
+        UndefinedFormula where a feature has no value.
         """
         values: Array = np.array(self._encoding(point), np.float64)
         found = []
@@ -39,6 +41,5 @@ class ArrayNetwork:
         return found
 
     def outputs(self, point: Point) -> list[float]:
-        """Return the network's outputs at a point; see `layers`."""
-        found: list[float] = self.layers(point)[-1].tolist()
-        return found
+        """Return the network's outputs at a point, in the targets' units; see `layers`."""
+        return self._scaling.unscaled(self.layers(point)[-1].tolist())

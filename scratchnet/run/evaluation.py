@@ -43,12 +43,12 @@ class Evaluator:
         if not len(self.dataset):
             return None
         classes = len(self.dataset.classes)
-        predictions = Predictions(self._targets, outputs, classes)
+        predictions = Predictions(self.targets, outputs, classes)
         confusion = predictions.confusion if classes else ()
         return Evaluation(loss, compute_metrics(predictions), confusion)
 
     @cached_property
-    def _targets(self) -> "NDArray[np.float64]":
+    def targets(self) -> "NDArray[np.float64]":
         """The number of each sample's class, or its target."""
         import numpy as np
 

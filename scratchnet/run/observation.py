@@ -1,21 +1,25 @@
 """Observing a session: the scene of its run, and a frame of its current state."""
 
+from collections.abc import Generator
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Plane, Problem, build_problem, objective_of
-from scratchnet.engines import Interrupt
+from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.engines.factory import make_engine
 from scratchnet.engines.maps import function_map, grid_of, network_maps
 from scratchnet.experiment import Experiment
+from scratchnet.explain import Explanation, ExplanationRequest, explaining, finished
+from scratchnet.explain.explanation import Score
 from scratchnet.formula import Formula
 from scratchnet.reference.article import Parameters
 from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
+from scratchnet.run.metrics import Predictions, principal_metric
 from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene, Snapshot
 
 #: A frame without optional data.
 _MINIMAL = FrameRequest()
@@ -107,6 +111,9 @@ def frame_of(
         evaluation=train[1],
         test_evaluation=test[1],
         divergence=session.divergence(),
+        explanation=_explanation(
+            session.problem, session.parameters(), session.step, request, interrupt
+        ),
     )
 
 
@@ -140,7 +147,59 @@ def recompute_frame(
         evaluation=train[1],
         test_evaluation=test[1],
         divergence=frame.divergence,
+        explanation=_explanation(problem, snapshot.parameters, snapshot.step, request, interrupt),
     )
+
+
+def explain(
+    problem: Problem, parameters: Parameters, step: int, request: ExplanationRequest
+) -> Generator[None, None, Explanation]:
+    """Explain a network that has been trained for ``step`` steps, a little at a time.
+
+    Importance is the drop of the principal metric: of the accuracy, or of R².
+    """
+    metric, classes = principal_metric(bool(problem.classes)), len(problem.classes)
+    evaluators = Evaluator(problem.train), Evaluator(problem.test)
+
+    def score(targets: NDArray[np.float64], outputs: NDArray[np.float64]) -> float | None:
+        with np.errstate(all="ignore"):
+            return metric.compute(Predictions(targets, outputs, classes))
+
+    return explaining(
+        problem,
+        parameters,
+        step,
+        request,
+        Score(metric.name, score, (evaluators[0].targets, evaluators[1].targets)),
+    )
+
+
+def explanation_of(
+    snapshot: Snapshot, request: ExplanationRequest, interrupt: Interrupt
+) -> Explanation:
+    """Explain the network of a snapshot. Raises Interrupted if ``interrupt`` says so."""
+    problem = build_problem(snapshot.experiment)
+    asked = FrameRequest(explain=request)
+    found = _explanation(problem, snapshot.parameters, snapshot.step, asked, interrupt)
+    assert found is not None
+    return found
+
+
+def _explanation(
+    problem: Problem,
+    parameters: Parameters,
+    step: int,
+    request: FrameRequest,
+    interrupt: Interrupt | None,
+) -> Explanation | None:
+    if request.explain is None:
+        return None
+
+    def watch() -> None:
+        if interrupt is not None and interrupt():
+            raise Interrupted
+
+    return finished(explain(problem, parameters, step, request.explain), watch)
 
 
 @lru_cache(maxsize=4)

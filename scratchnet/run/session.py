@@ -6,6 +6,7 @@ calls, whether it is paused, and whether it is observed.
 
 import mmap
 from array import array
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from scratchnet.datasets import Dataset, Plane, build_problem
 from scratchnet.declare.parameter import Integer
 from scratchnet.engines import (
     REFERENCE,
+    Engine,
     Interrupt,
     PendingStep,
     StepSettings,
@@ -50,20 +52,28 @@ class Session:
     """One run of an experiment.
 
     If ``measuring``, test loss and metrics are recorded on the way, which takes a little time.
+    ``engine`` is the name of one, or makes one that is not among those to choose from.
 
     Raises FormulaError if the objective is undefined within the ranges of the inputs, InvalidValue
     for an unknown engine, and EngineUnavailable for one that cannot be used here.
     """
 
     def __init__(
-        self, experiment: Experiment, engine: str = REFERENCE, *, measuring: bool = False
+        self,
+        experiment: Experiment,
+        engine: "str | Callable[[Experiment, Dataset], Engine]" = REFERENCE,
+        *,
+        measuring: bool = False,
     ) -> None:
         #: As it was before the first step; `experiment` has the current live settings.
         self.initial_experiment = experiment
         self.experiment = experiment
         self.problem = build_problem(experiment)
         self.dataset = self.problem.train
-        self._engine = make_engine(engine, experiment, self.dataset)
+        if isinstance(engine, str):
+            self._engine = make_engine(engine, experiment, self.dataset)
+        else:
+            self._engine = engine(experiment, self.dataset)
         self.initial_parameters = self._engine.parameters()
         self._history = LossHistory(MOST_STEPS)
         self._penalties = LossHistory(MOST_STEPS)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from scratchnet.explain import Explanation, ExplanationRequest
+
 
 class Status(Enum):
     """The state of a run."""
@@ -232,7 +234,7 @@ class FrameRequest:
     maps. With ``responses``, and more inputs, mean outputs are computed. ``outputs`` for
     samples, and their evaluation, are computed if there are no more samples than that; the
     evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
-    one that fits the problem, in the problem's own.
+    one that fits the problem, in the problem's own. ``explain`` is what to explain of the network.
     """
 
     neuron_resolution: int | None = None
@@ -241,6 +243,7 @@ class FrameRequest:
     outputs: int = 0
     evaluated: int = 0
     plane: Plane | None = None
+    explain: "ExplanationRequest | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +255,8 @@ class Frame:
     of the outputs; ``responses``, what neurons answer to samples; ``gradients`` of the whole
     dataset, in the shape of the parameters; ``outputs`` and ``test_outputs``, the outputs for each
     sample, shape (samples, outputs), and ``evaluation`` and ``test_evaluation``, computed from
-    them. ``divergence`` says why the
-    run diverged, if it did.
+    them; ``explanation``, which may be that of an earlier step while training. ``divergence`` says
+    why the run diverged, if it did.
     """
 
     snapshot: Snapshot
@@ -266,6 +269,7 @@ class Frame:
     evaluation: Evaluation | None = None
     test_evaluation: Evaluation | None = None
     divergence: str = ""
+    explanation: "Explanation | None" = None
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:

@@ -116,8 +116,9 @@ class Chosen:
     ``labels`` and ``classes`` are empty. For classification ``labels`` has a class index each,
     from 0, ``classes`` the names of the indices, and ``targets`` is empty.
     ``columns`` declares how the columns of the table became the inputs, in their order.
-    ``lines``: the line of the file on which each sample begins, from 1. ``skipped``: every bad cell
-    of the rows that were skipped, in the order of the file.
+    ``lines``: the line of the file on which each sample begins, from 1. ``incomplete``: how many
+    rows were left out because cells are missing. ``skipped``: every bad cell of the other rows that
+    were skipped, in the order of the file.
     """
 
     task: Task
@@ -129,6 +130,7 @@ class Chosen:
     classes: tuple[str, ...]
     lines: tuple[int, ...]
     skipped: tuple[BadCell, ...]
+    incomplete: int = 0
     columns: tuple[ColumnEncoding, ...] = ()
 
     def __len__(self) -> int:
@@ -147,8 +149,9 @@ def choose(
     """Return samples of some columns, each given by its name or its position from 0.
 
     An input without a `Use` is a number, and so are the targets of a regression. A classification
-    has one target; its different values are the classes, see `classes_of`. Rows with a cell that
-    cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
+    has one target; its different values are the classes, see `classes_of`. Rows without a target,
+    or without an input that has no value for missing cells, are left out. Rows with another cell
+    that cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
     which lists them. Raises TableError for anything else that cannot be used, and what ``watch``
     raises.
     """
@@ -166,8 +169,10 @@ def choose(
         for position in out
     ]
     good, bad = usable_rows(table, [*readers, *goals], watch)
-    if bad and not skip_bad_rows:
-        raise BadRows(tuple(bad))
+    faulty = {cell.line for cell in bad if not cell.missing}
+    skipped = tuple(cell for cell in bad if cell.line in faulty)
+    if skipped and not skip_bad_rows:
+        raise BadRows(skipped)
     if not good:
         raise TableError(f"no row is left; {bad[0]}", "at least one row without bad cells")
     names = table.names
@@ -187,7 +192,8 @@ def choose(
         labels=labels,
         classes=classes,
         lines=tuple(table.lines[index] for index, _ in good),
-        skipped=tuple(bad),
+        skipped=skipped,
+        incomplete=len({cell.line for cell in bad} - faulty),
         columns=tuple(reader.encoding for reader in readers if reader.encoding is not None),
     )
 
@@ -303,7 +309,8 @@ def usable_rows(
             cell = row[reader.position]
             if reader.read(cell) is None:
                 name = table.names[reader.position]
-                bad.append(BadCell(table.lines[index], name, cell, reader.reason(cell)))
+                reason, missing = reader.reason(cell), is_missing(cell)
+                bad.append(BadCell(table.lines[index], name, cell, reason, missing))
     return good, bad
 
 

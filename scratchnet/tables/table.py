@@ -138,13 +138,15 @@ class TableError(InvalidInput):
 @dataclass(frozen=True, slots=True)
 class BadCell:
     """A cell that cannot be used: the ``line`` of the file on which its row begins (from 1), the
-    name of its ``column``, the ``cell``'s text, and the ``reason`` as text.
+    name of its ``column``, the ``cell``'s text, and the ``reason`` as text. ``missing`` is one that
+    holds no value.
     """
 
     line: int
     column: str
     cell: str
     reason: str
+    missing: bool = False
 
     def __str__(self) -> str:
         return f"{_place(self.line, self.column)}: {shortened(self.cell)} is {self.reason}"

@@ -8,8 +8,10 @@ way.
 from scratchnet.trace.bugs import BUGS, Bug
 from scratchnet.trace.documents import trace_csv, trace_document, trace_json
 from scratchnet.trace.number import Number, SourceLine, addends, ancestors
+from scratchnet.trace.reference import engine_with_bug, reference
 from scratchnet.trace.sample import LayerTrace, NeuronTrace, SampleTrace
 from scratchnet.trace.step import ParameterUpdate, StepTrace
+from scratchnet.trace.worksheet import trace_html, trace_markdown
 
 __all__ = [
     "BUGS",
@@ -23,7 +25,11 @@ __all__ = [
     "StepTrace",
     "addends",
     "ancestors",
+    "engine_with_bug",
+    "reference",
     "trace_csv",
     "trace_document",
+    "trace_html",
     "trace_json",
+    "trace_markdown",
 ]

@@ -5,7 +5,7 @@ They reach only a copy of the reference that is asked for by a bug's name
 replaces, and uses names that exist there.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import SQUARED_ERROR, Layer, Loss, Network, Neuron, Vector
 from scratchnet.reference.optimizers import Hyperparameters, OptimizerState, Updated
-from scratchnet.registry import LOSSES, Registry
+from scratchnet.registry import Registry
 
 _ARTICLE = "scratchnet.reference.article"
 
@@ -22,22 +22,19 @@ _ARTICLE = "scratchnet.reference.article"
 class Situation:
     """Where a bug is planted, as far as it decides whether the bug can show.
 
-    ``sizes`` are the network's inputs, hidden neurons by layer, and outputs. ``count`` is what the
-    mean divides by, and ``inactive`` how many times a ReLU neuron is inactive for a sample of the
-    step.
+    ``sizes`` are the network's inputs, hidden neurons by layer, and outputs, and ``count`` is what
+    the mean divides by. Of the step's gradients without a bug: ``bent`` are the activations whose
+    derivative changes one, being another number than 1, and ``reached`` the layers, from 0, with a
+    neuron whose ∂L/∂z is not 0; ``output_moves`` says that a weight of the output layer has one.
     """
 
     experiment: Experiment
     sizes: Sequence[int]
     step: int
     count: int
-    inactive: int
-
-    @property
-    def used_derivatives(self) -> tuple[str, ...]:
-        """The activations whose derivatives are used: a loss of logits needs not the output's."""
-        layers = self.experiment.network.activations
-        return layers[:-1] if LOSSES[self.experiment.training.loss].from_logits else layers
+    bent: Set[str]
+    reached: Set[int]
+    output_moves: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +101,7 @@ def bug(
 
 
 def _all_linear(situation: Situation) -> str:
-    linear = all(name in ("linear", "softmax") for name in situation.used_derivatives)
-    return "every derivative that is used is 1" if linear else ""
+    return "" if situation.bent else "every derivative that is used is 1"
 
 
 @bug(
@@ -153,7 +149,12 @@ def wrong_sign(
 
 
 def _no_way_back(situation: Situation) -> str:
-    return "" if len(situation.sizes) > 2 else "there is no hidden layer to send gradients back to"
+    layers = range(len(situation.sizes) - 2)
+    if not layers:
+        return "there is no hidden layer to send gradients back to"
+    if situation.reached.isdisjoint(layers):
+        return "no gradient reaches a hidden layer, as its neurons are inactive"
+    return ""
 
 
 def _one_row_or_column(situation: Situation) -> str:
@@ -188,6 +189,12 @@ def transposed_weight(self: Layer, output_gradients: Vector) -> list[float]:
     return input_gradients
 
 
+def _output_stays(situation: Situation) -> str:
+    if reason := _no_way_back(situation):
+        return reason
+    return "" if situation.output_moves else "the gradients of all output weights are 0"
+
+
 @bug(
     "updated-weight",
     "one_step",
@@ -195,7 +202,7 @@ def transposed_weight(self: Layer, output_gradients: Vector) -> list[float]:
     "All gradients of a step belong to the weights that the step began with. Here the hidden "
     "layers get theirs through output weights that have moved already. A well-known published "
     "example has this bug: its last rows come from it.",
-    invisible=_no_way_back,
+    invisible=_output_stays,
 )
 def updated_weight(
     network: Network,
@@ -315,12 +322,17 @@ def second_path_forgotten(self: Layer, output_gradients: Vector) -> list[float]:
     return input_gradients
 
 
+def _first_not_reached(situation: Situation) -> str:
+    return "" if 0 in situation.reached else "no gradient reaches the first layer anyway"
+
+
 @bug(
     "off-by-one-layer",
     "Network.backward",
     "The loop over the layers ends one too early.",
     "Going back from the last layer, the first one is left out. It never learns: the layers behind "
     "it work with features that stay random.",
+    invisible=_first_not_reached,
 )
 def off_by_one_layer(self: Network, gradients: list[float]) -> list[float]:
     """Go back through all layers but the first."""
@@ -329,10 +341,8 @@ def off_by_one_layer(self: Network, gradients: list[float]) -> list[float]:
     return gradients
 
 
-def _no_inactive_relu(situation: Situation) -> str:
-    if "relu" not in situation.used_derivatives:
-        return "the derivative of ReLU is not used"
-    return "" if situation.inactive else "no ReLU neuron is inactive for a sample of this step"
+def _without(activation: str, text: str) -> Callable[[Situation], str]:
+    return lambda situation: "" if activation in situation.bent else text
 
 
 @bug(
@@ -342,22 +352,11 @@ def _no_inactive_relu(situation: Situation) -> str:
     "ReLU is flat where z is below 0. Its output is 0 there, and 0 is not negative: with a ≥ 0 as "
     "the condition the derivative is 1 everywhere, and inactive neurons get gradients.",
     module="scratchnet.reference.activations",
-    invisible=_no_inactive_relu,
+    invisible=_without("relu", "no gradient comes to an inactive ReLU neuron"),
 )
 def relu_derivative_of_the_sign(_z: float, a: float) -> float:
     """1 where the output is not negative, which is everywhere."""
     return 1.0 if a >= 0 else 0.0
-
-
-def _no(activation: str, label: str) -> Callable[[Situation], str]:
-    def invisible(situation: Situation) -> str:
-        return (
-            ""
-            if activation in situation.used_derivatives
-            else f"the derivative of {label} is not used"
-        )
-
-    return invisible
 
 
 @bug(
@@ -366,7 +365,7 @@ def _no(activation: str, label: str) -> Callable[[Situation], str]:
     "The derivative of the sigmoid is taken from z.",
     "σ' = σ·(1 - σ) holds for the output a = σ(z). Put z in its place, and a pre-activation "
     "outside 0 to 1 turns the sign of the gradient.",
-    invisible=_no("sigmoid", "the sigmoid"),
+    invisible=_without("sigmoid", "no gradient comes to a sigmoid"),
 )
 def sigmoid_derivative_of_z(z: float, _a: float) -> float:
     """z·(1 - z), which is right for a in place of z."""
@@ -380,7 +379,7 @@ def sigmoid_derivative_of_z(z: float, _a: float) -> float:
     "tanh' = 1 - a². With 1 - a it is right at 0 and at 1 only, and for negative outputs it is up "
     "to 2 where it should be near 0.",
     module="scratchnet.reference.activations",
-    invisible=_no("tanh", "tanh"),
+    invisible=_without("tanh", "no gradient comes to a tanh"),
 )
 def tanh_derivative_not_squared(_z: float, a: float) -> float:
     """1 - a, which should be 1 - a²."""

@@ -95,15 +95,6 @@ class Number:
         number = self.origin
         return None if number._code is None else _source_line(number._code, number._at)
 
-    def same_line(self, other: "Number") -> bool:
-        """Return whether one line of one function computed both."""
-        return (
-            self._code is not None
-            and self._code is other._code
-            and _positions(self._code)[self._at // 2][0]
-            == _positions(self._code)[other._at // 2][0]
-        )
-
     __hash__ = object.__hash__
 
     def __bool__(self) -> bool:

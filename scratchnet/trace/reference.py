@@ -19,6 +19,9 @@ from inspect import getsource
 from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
+from scratchnet.datasets import Dataset
+from scratchnet.datasets.target_scaling import target_scaling_of
+from scratchnet.experiment import Experiment
 from scratchnet.registry import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS
 from scratchnet.trace.bugs import BUGS, Bug
 from scratchnet.trace.number import (
@@ -139,9 +142,13 @@ class _Translated:
         return replace(record, **{field: held and self._reference.translated(held)})
 
 
-@lru_cache(maxsize=16)
 def reference(*, traced: bool, bug: str = "") -> Reference:
-    """Return a copy of the reference, with the bug of that name."""
+    """Return a copy of the reference, with the bug of that name; always the same one."""
+    return _reference(traced, bug)
+
+
+@lru_cache(maxsize=32)
+def _reference(traced: bool, bug: str) -> Reference:
     return Reference(traced=traced, bug=BUGS[bug] if bug else None)
 
 
@@ -217,3 +224,19 @@ def _located(call: ast.Call, node: ast.AST) -> ast.Call:
 
 def _no_arguments() -> ast.arguments:
     return ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+
+
+def engine_with_bug(bug: str) -> Callable[[Experiment, Dataset], Any]:
+    """Return what makes a reference engine with a bug, for `scratchnet.run.session.Session`.
+
+    Its name is that of no other engine, so that none continues its run. Losses are those of the
+    targets as the network learns them, scaled.
+    """
+
+    def make(experiment: Experiment, dataset: Dataset) -> Any:
+        learned = target_scaling_of(experiment, dataset).scaled(dataset)
+        engine = reference(traced=False, bug=bug).engine.ReferenceEngine(experiment, learned)
+        engine.name = f"reference with the bug {bug}"
+        return engine
+
+    return make

@@ -6,17 +6,18 @@ numbers whose values are those, and whose links lead to the layers before and be
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any
 
-from scratchnet.datasets import Point, target_outputs
+from scratchnet.datasets import Point
 from scratchnet.datasets.problem import Problem
 from scratchnet.engines import PendingStep
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
 from scratchnet.reference.network import keep_params
+from scratchnet.registry import LOSSES
 from scratchnet.trace.number import Number, given, link
 from scratchnet.trace.reference import reference
 
@@ -40,9 +41,16 @@ class Situated:
         return self.problem.train.inputs[self.pending.batch[position]]
 
     def targets(self, position: int) -> Row:
-        """Return the target outputs of a sample of the batch."""
-        target = self.problem.train.targets[self.pending.batch[position]]
-        return target_outputs(target, self.problem.sizes[-1])
+        """Return the target outputs of a sample of the batch, scaled as the network learns them."""
+        train, index = self.problem.train, self.pending.batch[position]
+        sample = replace(
+            train,
+            inputs=(train.inputs[index],),
+            targets=(train.targets[index],),
+            other_targets=tuple((column[index],) for column in train.other_targets),
+        )
+        (found,) = self.problem.target_scaling.scaled(sample).target_outputs(self.problem.sizes[-1])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +114,14 @@ class SampleTrace:
         return len(self._situated.pending.parameters)
 
     @property
-    def output_values(self) -> tuple[float, ...]:
-        """The network's outputs as floats."""
-        return tuple(self._run.outputs)
+    def from_logits(self) -> bool:
+        """Whether backward begins with ∂L/∂z of the output layer, not with ∂L/∂output."""
+        return LOSSES[self._situated.experiment.training.loss].from_logits
+
+    @property
+    def is_softmax(self) -> bool:
+        """Whether the output layer is one of classes, whose outputs depend on all of its z."""
+        return self._situated.experiment.network.output_activation == "softmax"
 
     @property
     def outputs(self) -> tuple[Number, ...]:
@@ -231,15 +244,6 @@ class _SampleRun:
                 layer.masks = islice(layer.masks, position, None)
             self._keep_received(layer, index)
         targets = OneOf(situated.targets(position), len(pending.batch))
-        self.outputs: Row = ()
-        forward = network.forward
-
-        def kept_forward(inputs: Row) -> list[float]:
-            outputs = forward(inputs)
-            self.outputs = outputs
-            return outputs
-
-        network.forward = kept_forward  # type: ignore[method-assign]
         one_step(network, [situated.row(position)], targets, 0.0, loss, keep_params)
         for layer in network.layers:
             self.inputs.append(layer.neurons[0].inputs)

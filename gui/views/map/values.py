@@ -191,7 +191,11 @@ def levels_of(mode: MapMode, scene: Scene) -> tuple[float, float]:
 
 def steps_text(frame: Frame) -> str:
     """Return how far the run is as a part of a caption."""
-    step = frame.snapshot.step
+    return after_text(frame.snapshot.step)
+
+
+def after_text(step: int) -> str:
+    """Return after how many steps something is as a part of a caption."""
     return f"after {step:,} {'step' if step == 1 else 'steps'}" if step else "before training"
 
 

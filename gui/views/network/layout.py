@@ -253,16 +253,13 @@ def _grid(x: float, size: int, largest: float, pitch: float, room: QRectF) -> Co
         full = [n for n, side in sides.items() if size % n == 0 and side >= _NEARLY * wanted]
         across = full[0] if full else across
     best = sides[across]
-    if best < _SMALLEST_GRID_PX:
-        return _dots(x, size, room)
+    dots = best < _SMALLEST_GRID_PX
     if across == 1:
-        return _squares(x, size, best, room)
+        return Column(x, _rows(size, best, room), best, dots)
     number = np.arange(size, dtype=np.float64)
-    rows = _rows(-(-size // across), best, room) if size else np.zeros(0)
-    pitch_across = best * (1 + _GRID_GAP)
-    middle = (across - 1) / 2
-    xs = np.float64(x) + pitch_across * (number % across - middle)
-    return Column(x, rows[np.arange(size) // across], best, False, xs=xs)
+    rows = _rows(-(-size // across), best, room)
+    xs = np.float64(x) + best * (1 + _GRID_GAP) * (number % across - (across - 1) / 2)
+    return Column(x, rows[np.arange(size) // across], best, dots, xs=xs)
 
 
 def _side(size: int, across: int, largest: float, pitch: float, room: QRectF) -> float:

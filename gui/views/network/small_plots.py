@@ -14,8 +14,8 @@ from gui.theme import Theme
 from gui.views.map.image import class_colour
 from gui.views.network.columns import Array
 
-#: More weights than this are drawn as so many ranges.
-_MOST_BARS = 64
+#: Bars are at least this wide: more weights than fit are drawn as ranges.
+_LEAST_BAR_PX = 1.5
 #: Bars touch if they are narrower than this.
 _LEAST_GAPPED_PX = 3.0
 _GAP_PX = 1.0
@@ -90,11 +90,11 @@ class WeightBars(SmallPlot):
     def paint(self, painter: QPainter, theme: Theme, rect: QRectF) -> None:
         painter.fillRect(rect, QColor(theme.base))
         weights = np.clip(np.nan_to_num(self.weights / self.limit), -1.0, 1.0)
-        up, down = _ranges(weights)
         half, middle = rect.height() / 2 - 1, rect.center().y()
         plotted = QRectF(rect)
         if self.output is not None:
             plotted.setRight(plotted.right() - _STRIP_PX)
+        up, down = ranges_of(weights, max(int(plotted.width() / _LEAST_BAR_PX), 1))
         places = _bar_places(plotted, len(up))
         for heights, colour in ((up, theme.values[-1]), (down, theme.values[0])):
             _set_fill(painter, QColor(*colour.tolist()))
@@ -164,12 +164,14 @@ def paint_pixels(painter: QPainter, rect: QRectF, pixels: NDArray[np.uint32]) ->
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
 
 
-def _ranges(weights: Array) -> tuple[Array, Array]:
-    """Return the positive and the negative part of each bar; of many weights those of ranges."""
+def ranges_of(weights: Array, most: int) -> tuple[Array, Array]:
+    """Return the positive and the negative part of each weight; of more than ``most`` neighbours
+    are put together, and both are the largest among them.
+    """
     up, down = np.maximum(weights, 0.0), np.minimum(weights, 0.0)
-    if len(weights) <= _MOST_BARS:
+    if len(weights) <= most:
         return up, down
-    starts = np.arange(_MOST_BARS) * len(weights) // _MOST_BARS
+    starts = np.arange(most) * len(weights) // most
     return np.maximum.reduceat(up, starts), np.minimum.reduceat(down, starts)
 
 

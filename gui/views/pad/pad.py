@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QWidget
 from gui.current_frame import Chosen, SampleNumber
 from gui.theme import Theme
 from gui.views.answers import class_scores, score_text
-from gui.views.base import BaseView, PaintedView
+from gui.views.base import TITLE_HEIGHT_PX, BaseView, PaintedView
 from gui.views.map.image import class_colour
 from gui.views.map.values import steps_text
 from gui.views.pad.brightness import brightness_of, is_picture, picture_in
@@ -155,11 +155,11 @@ class DrawingPad(PaintedView):
         return f"{self.caption()}; then {', '.join(others)}"
 
     def answer_text(self) -> str:
-        """Return the predicted class or value, with the score of the class."""
+        """Return the predicted class with its score, or the predicted values."""
         assert self.scene is not None
         assert self.outputs is not None
         if not self.scene.classes:
-            return significant(self.outputs[0], 4)
+            return ", ".join(significant(value, 4) for value in self.outputs)
         best = predicted_class(self.outputs)
         score = score_text(self.scene, class_scores(self.outputs)[best])
         return f"{self.scene.classes[best]} ({score})"
@@ -443,7 +443,7 @@ class DrawingPad(PaintedView):
         scale = self.theme.style.scale
         area = QRectF(0, 0, self.width() / scale, self.height() / scale)
         if self.theme.style.captioned:
-            area.setTop(self.title_height)
+            area.setTop(TITLE_HEIGHT_PX)
         line = QFontMetricsF(self._font(self.font()), self).height()
         paper = self._places(area, line).paper
         place = (point / scale - paper.topLeft()) * (self.form.width / paper.width())

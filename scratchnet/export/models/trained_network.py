@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scratchnet import __version__
 from scratchnet.datasets import Axis, encoding_of, predicted_class
@@ -11,12 +11,14 @@ from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidValue, shortened
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.experiment.data import MOST_INPUTS, formula_names
-from scratchnet.formula import Formula, FormulaError, parse_formula
+from scratchnet.formula import Formula, FormulaError, parse_formula, variable_names
 from scratchnet.numbers import significant
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS, SOFTMAX
 from scratchnet.run.recipe import recipe_of
 from scratchnet.run.snapshot import Snapshot, network_with
+from scratchnet.tables import ColumnEncoding
+from scratchnet.tables.column_encoding import encoded_row
 
 #: With one output for two classes, the second is predicted where the output is above this.
 THRESHOLD = 0.5
@@ -88,9 +90,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class TrainedNetwork:
-    """From raw inputs in their own units to outputs.
+    """From rows of a table, or raw inputs in their own units, to outputs.
 
-    The inputs are scaled, then the ``features`` are computed from them (formulas in the
+    The values of a row become inputs as the ``columns`` say; without columns the inputs are the
+    row. The inputs are scaled, then the ``features`` are computed from them (formulas in the
     ``variables``; none: the inputs), then follow the layers: ``parameters`` holds (w…, b) per layer
     and neuron, ``activations`` a name per layer. ``targets`` are the names of what is predicted,
     ``classes`` the classes of the only one, none for numbers. The network was trained with targets
@@ -105,10 +108,12 @@ class TrainedNetwork:
     targets: tuple[str, ...]
     classes: tuple[str, ...]
     origin: Origin
+    columns: tuple[ColumnEncoding, ...] = ()
     output_scalings: tuple[InputScaling, ...] = ()
 
     def __post_init__(self) -> None:
         _check_inputs(self.inputs)
+        _check_columns(self.columns, len(self.inputs))
         _check_layers(self)
         _check_classes(self.classes, self.output_count, len(self.targets))
         _check_output_scalings(self)
@@ -118,6 +123,16 @@ class TrainedNetwork:
     def variables(self) -> tuple[str, ...]:
         """What formulas call the inputs."""
         return formula_names(tuple(each.name for each in self.inputs), len(self.inputs))
+
+    @property
+    def row_names(self) -> tuple[str, ...]:
+        """The names of a row's values: of the columns, or else of the inputs."""
+        return tuple(each.name for each in self.columns or self.inputs)
+
+    @property
+    def row_variables(self) -> tuple[str, ...]:
+        """What exported functions call a row's values."""
+        return variable_names(self.row_names) if self.columns else self.variables
 
     @property
     def output_count(self) -> int:
@@ -163,14 +178,16 @@ class TrainedNetwork:
         except FormulaError as error:
             raise InvalidValue("features", list(self.features), f"formulas ({error})") from None
 
-    def encoder(self) -> Callable[[Sequence[float]], Sequence[float]]:
-        """Return the function from one point to what the first layer takes.
+    def encoder(self) -> Callable[[Sequence[Any]], Sequence[float]]:
+        """Return the function from one row to what the first layer takes.
 
-        It raises UndefinedFormula where a feature has no value.
+        It raises UndefinedFormula where a feature has no value, and ValueError for a value that
+        its column does not have.
         """
         formulas = self.formulas()
 
-        def encoded(point: Sequence[float]) -> Sequence[float]:
+        def encoded(row: Sequence[Any]) -> Sequence[float]:
+            point = encoded_row(self.columns, row) if self.columns else row
             scaled = [
                 float(value) if each.scaling is None else each.scaling(value)
                 for each, value in zip(self.inputs, point, strict=True)
@@ -179,17 +196,17 @@ class TrainedNetwork:
 
         return encoded
 
-    def predictor(self) -> Callable[[Sequence[float]], list[float]]:
-        """Return the function from one point to the outputs, computed by the reference.
+    def predictor(self) -> Callable[[Sequence[Any]], list[float]]:
+        """Return the function from one row to the outputs, computed by the reference.
 
-        It raises UndefinedFormula where a feature has no value.
+        It raises what the function of `encoder` raises.
         """
         network, encode = network_with(self.parameters, self.activations), self.encoder()
         if not self.output_scalings:
-            return lambda point: network.forward(encode(point))
+            return lambda row: network.forward(encode(row))
 
-        def predicted(point: Sequence[float]) -> list[float]:
-            outputs = network.forward(encode(point))
+        def predicted(row: Sequence[Any]) -> list[float]:
+            outputs = network.forward(encode(row))
             return [
                 scaling.undone(value)
                 for scaling, value in zip(self.output_scalings, outputs, strict=True)
@@ -229,6 +246,7 @@ def trained_network(
         )[len(axes) :],
         classes=classes,
         origin=_origin_of(snapshot, experiment),
+        columns=data.columns if data.source == "table" else (),
         output_scalings=tuple(InputScaling(*move) for move in snapshot.output_scaling.transforms),
     )
 
@@ -242,6 +260,13 @@ def _check_inputs(inputs: Sequence[Input]) -> None:
             raise InvalidValue(f"inputs[{number}].range", [each.low, each.high], "low before high")
         if each.scaling is not None and not each.scaling.width:
             raise InvalidValue(f"inputs[{number}].scaling.width", 0.0, "any number but 0")
+
+
+def _check_columns(columns: Sequence[ColumnEncoding], inputs: int) -> None:
+    made = sum(column.width for column in columns)
+    if columns and made != inputs:
+        found = f"{len(columns):,} columns that become {made:,} inputs"
+        raise InvalidValue("columns", found, f"columns that become {inputs:,} inputs")
 
 
 def _check_layers(network: TrainedNetwork) -> None:

@@ -13,6 +13,7 @@ from gui.data.columns import Role
 from gui.data.dialog import TableDialog, ask_for_table
 from scratchnet.experiment import Experiment
 from scratchnet.tables import Kind
+from scratchnet.tables.sampling import Limit
 
 IRIS = "length;width;kind\n5,1;3,5;setosa\n6,2;2,9;virginica\n5,9;3,0;virginica\n"
 BAD = "x,y,z\n1,2,0.5\n1,oops,0.5\n3,4,0.25\n5,6\n"
@@ -127,10 +128,10 @@ def test_columns_say_what_they_hold_and_what_becomes_of_missing_cells(dialog: Ta
         ["number", "1.5 to 4.5", "1: leave the row out"],
         ["category", "2: red, green", "none"],
     ]
-    assert not dialog.use.isEnabled()
+    assert dialog.pane.summary.text().endswith("1 row is left out: cells are missing.")
+    assert dialog.pane.values()["data.inputs"] == ((1.5, 1.0, 0.0), (4.5, 1.0, 0.0))
     assert list(model.choices(model.index(0, 4))) == ["skip", "mean", "median", "most frequent"]
     model.setData(model.index(0, 4), "mean")
-    assert dialog.use.isEnabled()
     values = dialog.pane.values()
     assert values["data.inputs"] == ((1.5, 1.0, 0.0), (3.0, 0.0, 1.0), (4.5, 1.0, 0.0))
     assert values["data.names"] == ("size", "colour = red", "colour = green", "outcome")
@@ -288,3 +289,82 @@ def test_long_names_of_columns_are_cut_and_whole_under_the_pointer(dialog: Table
     assert header.fontMetrics().horizontalAdvance(shown) <= header.sectionSize(0)
     tip = dialog.pane.model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert name in tip.replace("\u200b", "")
+
+
+def large_text(rows: int = 30_000, columns: int = 4) -> str:
+    header = ",".join(f"c{k}" for k in range(columns))
+    lines = (",".join(f"{(n * 7 + k) % 101}.{k}" for k in range(columns)) for n in range(rows))
+    return "\n".join([header, *lines]) + "\n"
+
+
+def test_a_large_table_is_read_while_the_window_answers(
+    qtbot: QtBot, dialog: TableDialog, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text(large_text())
+    work = dialog.pane.work
+    with qtbot.waitSignal(work.succeeded, timeout=30_000):
+        dialog.load_file(path)
+        assert work.busy
+        assert work.isVisible()
+        assert work.bar.accessibleName() == "Reading large.csv"
+        assert not dialog.use.isEnabled()
+        assert not dialog.pane.columns.isEnabled()
+    assert dialog.pane.table is not None
+    # Then samples are made of it.
+    if work.busy:
+        qtbot.waitSignal(work.succeeded, timeout=30_000).wait()
+    assert not work.isVisible()
+    assert dialog.use.isEnabled()
+    assert len(dialog.pane.values()["data.inputs"]) == 30_000
+    # Other columns make other samples, in the background too.
+    with qtbot.waitSignal(work.succeeded, timeout=30_000):
+        give(dialog, "c1", Role.LEAVE_OUT)
+        assert not dialog.use.isEnabled()
+        assert dialog.pane.columns.isEnabled()
+    assert dialog.use.isEnabled()
+    assert dialog.pane.values()["data.names"] == ("c0", "c2", "c3")
+
+
+def test_reading_can_be_cancelled_and_begun_again(qtbot: QtBot, dialog: TableDialog) -> None:
+    work = dialog.pane.work
+    with qtbot.waitSignal(work.cancelled, timeout=30_000):
+        dialog.load_text(large_text())
+        work.stop_button.click()
+    assert "Reading was cancelled" in dialog.pane.message.message
+    assert dialog.pane.table is None
+    assert not dialog.use.isEnabled()
+    dialog.load_text(IRIS)
+    assert dialog.use.isEnabled()
+    assert dialog.pane.message.message == ""
+
+
+def test_the_latest_table_counts(qtbot: QtBot, dialog: TableDialog) -> None:
+    dialog.load_text(large_text())
+    dialog.load_text(IRIS)
+    assert not dialog.pane.work.busy
+    assert dialog.pane.table.names == ("length", "width", "kind")
+    assert dialog.use.isEnabled()
+
+
+def test_a_large_table_that_cannot_be_read_says_why(qtbot: QtBot, dialog: TableDialog) -> None:
+    with qtbot.waitSignal(dialog.pane.work.failed, timeout=30_000):
+        dialog.load_text(large_text() + '1,2,3,"4\n')
+    assert "a quotation mark is not closed" in dialog.pane.message.message
+    assert not dialog.use.isEnabled()
+
+
+def test_closing_ends_what_is_underway(qtbot: QtBot, dialog: TableDialog) -> None:
+    dialog.load_text(large_text())
+    dialog.reject()
+    assert not dialog.pane.work.busy
+
+
+def test_a_random_sample_is_said_to_be_one(
+    dialog: TableDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.data.dialog._LIMIT", Limit(100, 5))
+    dialog.load_text(large_text(rows=1000))
+    words = "A random sample of 100 of 1,000 rows is used (seed 5)."
+    assert (dialog.pane.notes.isVisible(), dialog.pane.notes.text()) == (True, words)
+    assert len(dialog.pane.values()["data.inputs"]) == 100

@@ -1,17 +1,18 @@
 """A network that reads digits, and the frame that views are given of it."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
+from scratchnet.explain import ExplanationRequest
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
-_REQUEST = FrameRequest(outputs=100_000)
+_REQUEST = FrameRequest(explain=ExplanationRequest(results=100_000))
 
 
 @lru_cache(maxsize=2)
@@ -43,6 +44,8 @@ def brightness_run() -> tuple[Scene, Frame]:
     return scene_of(session, 2), frame_of(session, 2, _REQUEST)
 
 
-def without_outputs(frame: Frame) -> Frame:
-    """Return the frame as it is where there are too many samples."""
-    return replace(frame, outputs=None, test_outputs=None)
+def outputs_of(frame: Frame, test: bool) -> NDArray[np.float64]:
+    """Return the outputs for the training or the test samples."""
+    assert frame.explanation is not None
+    assert frame.explanation.results is not None
+    return frame.explanation.results[test].outputs

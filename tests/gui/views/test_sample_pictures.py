@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from gui.current_frame import Chosen, SampleNumber
 from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT
-from gui.views import SamplePictures, sample_pictures
+from gui.views import SamplePictures
 from gui.views.registry import VIEWS, pictures_of
-from scratchnet.run.snapshot import Frame, Scene
-from tests.gui.views.image_scenes import brightness_run, digits, without_outputs
+from scratchnet.run.snapshot import Scene
+from tests.gui.views.image_scenes import brightness_run, digits, outputs_of
 from tests.gui.views.scenes import class_scene
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -36,14 +36,9 @@ def view(qtbot: QtBot) -> SamplePictures:
     return view
 
 
-def outputs_of(frame: Frame) -> np.ndarray:
-    assert frame.test_outputs is not None
-    return frame.test_outputs
-
-
 def test_wrong_samples_come_first_then_those_with_the_largest_loss(view: SamplePictures) -> None:
     scene, frame = digits(200)
-    outputs, targets = outputs_of(frame), np.array(scene.test.targets, int)
+    outputs, targets = outputs_of(frame, test=True), np.array(scene.test.targets, int)
     wrong = outputs.argmax(axis=1) != targets
     losses = -np.log(outputs[np.arange(len(targets)), targets])
     order = view.order.tolist()
@@ -60,7 +55,7 @@ def test_wrong_samples_come_first_then_those_with_the_largest_loss(view: SampleP
 def test_words_name_the_first_wrong_samples(view: SamplePictures) -> None:
     scene, frame = digits(200)
     first = int(view.order[0])
-    target, row = int(scene.test.targets[first]), outputs_of(frame)[first]
+    target, row = int(scene.test.targets[first]), outputs_of(frame, test=True)[first]
     best = int(row.argmax())
     text = f"test sample {first + 1}: {target}, predicted {best} ({100 * row[best]:.0f} %)"
     assert view.sample_text(first) == text
@@ -136,19 +131,16 @@ def test_the_tool_tip_says_what_a_picture_is(
     assert view.sample_text(int(view.order[0])) in text
 
 
-def test_while_it_trains_the_order_follows_once_in_a_while(
-    qtbot: QtBot, view: SamplePictures, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_order_follows_new_results(view: SamplePictures) -> None:
     scene, frame = digits(200)
     before = view.order.tolist()
-    other = replace(frame, test_outputs=outputs_of(frame)[:, ::-1])
-    view.show_frame(scene, other)
+    # A frame while training has the results of an earlier step.
+    view.show_frame(scene, replace(frame, snapshot=replace(frame.snapshot, step=150)))
     assert view.order.tolist() == before
-    assert not view.caption().startswith(f"{0} of")
-    qtbot.waitUntil(lambda: view.order.tolist() != before, timeout=5000)
-    monkeypatch.setattr(sample_pictures, "_SORT_INTERVAL_S", 0.0)
-    view.show_frame(scene, frame)
-    assert view.order.tolist() == before
+    assert view.caption().endswith("after 200 steps")
+    view.show_frame(*digits())
+    assert view.order.tolist() != before
+    assert view.caption().endswith("after 900 steps")
 
 
 def test_a_copy_shows_the_same_samples(qtbot: QtBot, view: SamplePictures) -> None:
@@ -195,8 +187,7 @@ def test_values_have_no_classes(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     view.show_frame(*brightness_run())
     scene, frame = brightness_run()
-    assert frame.outputs is not None
-    errors = np.abs(frame.outputs[:, 0] - np.array(scene.dataset.targets))
+    errors = np.abs(outputs_of(frame, test=False)[:, 0] - np.array(scene.dataset.targets))
     assert view.order.tolist() == np.argsort(-errors, kind="stable").tolist()
     assert view.caption() == "12 training samples after 20 steps, largest loss first"
     assert "(" not in view.sample_text(0)
@@ -208,7 +199,7 @@ def test_values_have_no_classes(qtbot: QtBot) -> None:
     [
         ("plain", "The inputs are no pixels of an image."),
         ("none", "There are no test samples."),
-        ("many", "The samples were not evaluated."),
+        ("late", "The predictions are being worked out."),
     ],
 )
 def test_without_pictures_it_says_why(qtbot: QtBot, case: str, words: str) -> None:
@@ -221,7 +212,7 @@ def test_without_pictures_it_says_why(qtbot: QtBot, case: str, words: str) -> No
     elif case == "none":
         view.set_test_shown(True)
     else:
-        frame = without_outputs(frame)
+        frame = replace(frame, explanation=None)
     view.show_frame(scene, frame)
     assert view.words() == words
     view.grab()

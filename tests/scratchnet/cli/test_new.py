@@ -123,7 +123,7 @@ def test_a_table_is_guessed_and_what_was_guessed_is_printed(
     run: Run, fruit: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "fruit.json"
-    outcome = run("new", path, "--table", fruit, "--skip", "--set", "data.test_share=0.25")
+    outcome = run("new", path, "--table", fruit, "--set", "data.test_share=0.25")
     assert outcome.code == 0
     assert outcome.out.splitlines() == [
         "read     comma, header on line 2",
@@ -132,6 +132,7 @@ def test_a_table_is_guessed_and_what_was_guessed_is_printed(
         "input    colour (category)",
         "target   kind (classification)",
         "samples  6 of 8 rows; inputs scaled: standard",
+        "left out 2 with missing cells",
         f"wrote {path}",
     ]
     assert outcome.err == f'{fruit}: line 1: left out, a title: "Fruit of 2021"\n'
@@ -143,7 +144,7 @@ def test_a_table_is_guessed_and_what_was_guessed_is_printed(
 
 def test_what_is_guessed_can_be_said(run: Run, fruit: Path, tmp_path: Path) -> None:
     path = tmp_path / "fruit.json"
-    said = ["--inputs", "kind, width", "--target", "weight", "--missing", "mean", "--skip"]
+    said = ["--inputs", "kind, width", "--target", "weight", "--missing", "mean"]
     outcome = run("new", path, "--table", fruit, *said)
     assert outcome.code == 0, outcome.err
     assert "input    kind (category)" in outcome.out
@@ -178,8 +179,23 @@ def test_the_mass_of_penguins_is_learned_from_their_flippers_by_default(
         assert evaluation.loss == pytest.approx(evaluation.metrics["rmse"] ** 2)
 
 
+def test_rows_that_cannot_be_used_are_skipped_on_request(run: Run, tmp_path: Path) -> None:
+    table, path = tmp_path / "typo.csv", tmp_path / "a.json"
+    rows = [f"{k},{k * k}\n" for k in range(40)]
+    table.write_text("".join(["x,y\n", *rows, "40,16oo\n", "41,\n"]))
+    outcome = run("new", path, "--table", table, "--target", "y", "--task", "regression")
+    assert outcome.code == 2
+    assert f'{table}: line 42, column "y": "16oo" is not a number' in outcome.err
+    assert "--skip leaves such rows out" in outcome.err
+    outcome = run("new", path, "--table", table, "--target", "y", "--task", "regression", "--skip")
+    assert outcome.out.splitlines()[-3:-1] == [
+        "left out 1 with missing cells",
+        "skipped  1 that cannot be used",
+    ]
+
+
 def test_other_inputs_follow_from_another_target(run: Run, fruit: Path, tmp_path: Path) -> None:
-    outcome = run("new", tmp_path / "a.json", "--table", fruit, "--target", "colour", "--skip")
+    outcome = run("new", tmp_path / "a.json", "--table", fruit, "--target", "colour")
     assert "input    kind (category)" in outcome.out
     assert "target   colour (classification)" in outcome.out
 
@@ -187,7 +203,6 @@ def test_other_inputs_follow_from_another_target(run: Run, fruit: Path, tmp_path
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], 'line 4, column "weight": "" is missing; enter a number (the first of 2 rows'),
         (["--skip", "--target", "kid"], 'target column "kid" is not in the table'),
         (["--skip", "--inputs", "width,hue"], 'input column "hue" is not in the table'),
         (["--skip", "--header", "99"], "header is to stand on line 99; allowed: 1 to 10"),

@@ -62,7 +62,10 @@ MALFORMED: dict[str, tuple[Callable[[], object], list[str]]] = {
         ["line 3", '"column 3"', '"5"', "beyond the last column", "3 cells, not 2"],
     ),
     # Cells.
-    "empty cell": (_regression("x,y\n1,2\n3,\n"), ["line 3", '"y"', '""', "is missing"]),
+    "empty cell": (
+        _regression("x,y\n3,\n"),
+        ["no row is left", "line 2", '"y"', '""', "is missing"],
+    ),
     "NA": (_regression("x,y\nNA,2\n"), ["line 2", '"x"', '"NA"', "is missing", "a number"]),
     "NaN": (_regression("x,y\n1,NaN\n"), ["line 2", '"y"', "is missing"]),
     "question mark": (_regression("x,y\n1,?\n"), ["line 2", '"?"', "is missing"]),
@@ -90,7 +93,7 @@ MALFORMED: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "several": (_regression("x,y\n1,a\n2,b\nc,d\n"), ["line 2", '"a"', "first of 3 rows"]),
     # Classes.
-    "missing class": (_classification("x,c\n1,a\n2,\n"), ["line 3", '"c"', "name of a class"]),
+    "missing class": (_classification("x,c\n1,\n2,\n"), ["line 2", '"c"', "name of a class"]),
     "one class": (_classification("x,c\n1,a\n2,a\n"), ['"c"', '1 value ("a")', "2 to 10 classes"]),
     "eleven classes": (
         _classification(ELEVEN),

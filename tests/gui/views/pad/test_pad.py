@@ -23,10 +23,11 @@ from gui.current_frame import Chosen, SampleNumber
 from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT
 from gui.views import DrawingPad
+from gui.views.base import TITLE_HEIGHT_PX
 from gui.views.registry import pictures_of
 from scratchnet.datasets import predicted_class
 from scratchnet.datasets.drawn import COUNTED
-from tests.gui.views.image_scenes import brightness_run, digits
+from tests.gui.views.image_scenes import brightness_run, digits, outputs_of
 from tests.gui.views.pad.shapes import SHAPES, Stroke
 from tests.gui.views.scenes import class_scene
 
@@ -46,7 +47,7 @@ def pad(qtbot: QtBot) -> DrawingPad:
 
 def place_on(pad: DrawingPad, part: tuple[float, float]) -> QPointF:
     """Return a place on the paper, given as parts of its sides, in the widget's pixels."""
-    area = QRectF(0, pad.title_height, pad.width(), pad.height() - pad.title_height)
+    area = QRectF(0, TITLE_HEIGHT_PX, pad.width(), pad.height() - TITLE_HEIGHT_PX)
     paper = pad._places(area, QFontMetricsF(pad._font(pad.font()), pad).height()).paper
     return paper.topLeft() + QPointF(part[0] * paper.width(), part[1] * paper.height())
 
@@ -97,7 +98,7 @@ def test_larger_held_out_samples_traced_with_a_wide_pen_are_mostly_read_alike(
     pad: DrawingPad,
 ) -> None:
     scene, frame = digits()
-    assert frame.test_outputs is not None
+    own = outputs_of(frame, test=True).argmax(axis=1)
     alike = 0
     samples = 60
     for number in range(samples):
@@ -110,7 +111,7 @@ def test_larger_held_out_samples_traced_with_a_wide_pen_are_mostly_read_alike(
                 pad.begin_stroke(column + 0.4, row + 0.5)
                 pad.extend_stroke(column + 0.6, row + 0.5)
         assert pad.outputs is not None
-        alike += predicted_class(pad.outputs) == int(frame.test_outputs[number].argmax())
+        alike += predicted_class(pad.outputs) == int(own[number])
     assert alike >= 0.9 * samples
 
 

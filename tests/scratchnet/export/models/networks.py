@@ -1,5 +1,6 @@
 """Trained networks: built by hand, and hypothesis strategies."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.export.models import Input, InputScaling, Origin, TrainedNetwork, trained_network
 from scratchnet.registry import ACTIVATIONS
 from scratchnet.run.session import Session
+from scratchnet.tables import ColumnEncoding, Kind
 
 ORIGIN = Origin("0.1.0", "a file", "exact", 20, 0.25)
 
@@ -132,6 +134,59 @@ def networks(draw: st.DrawFn) -> TrainedNetwork:
             ((2, "training.learning_rate", "0.5"),),
         ),
         output_scalings=tuple(draw(_scalings) for _ in range(outputs)) if scaled else (),
+    )
+
+
+#: Columns of every kind, and how they may be encoded.
+TABLE = (
+    ColumnEncoding("body mass (g)", missing=4.5),
+    ColumnEncoding("island", Kind.CATEGORY, categories=("Dream", 'it\'s "x"', "ä\nb", None)),
+    ColumnEncoding("sex", Kind.CATEGORY, categories=("f", "m"), drop_first=True, missing="m"),
+    ColumnEncoding("outputs", Kind.YES_NO, categories=("no", "yes")),
+    ColumnEncoding(
+        "born",
+        Kind.DATE,
+        format="%d.%m.%Y",
+        parts=("days", "year", "month", "day", "weekday"),
+        first="31.12.1899",
+        missing="29.02.2000",
+    ),
+    ColumnEncoding("class", Kind.CATEGORY, categories=("1", "2")),
+    ColumnEncoding("year"),
+)
+#: Rows of these columns, as tables have them.
+TABLE_ROWS: list[tuple[object, ...]] = [
+    (3.5, "Dream", "f", "yes", "01.01.1970", "1", 2007.0),
+    (None, None, None, "no", None, "2", 2008.0),
+    (-1.0, 'it\'s "x"', "m", "no", "29.02.1600", 2, 0),
+    (1e3, "ä\nb", "f", "yes", "31.12.9999", 1.0, -3.5),
+    (0.25, "Dream", "m", "yes", "01.01.0001", "2", 1e6),
+    (0.5, "Dream", "m", "yes", "2024-02-29", "2", 1e6),
+]
+
+
+def of_table(
+    columns: tuple[ColumnEncoding, ...] = TABLE,
+    features: tuple[str, ...] = (),
+    activation: str = "tanh",
+) -> TrainedNetwork:
+    """Return a network of the columns of a table, whose inputs are scaled."""
+    names = tuple(name for column in columns for name in column.input_names)
+    network = made(
+        [len(features) or len(names), 3, 2],
+        [activation, "softmax"],
+        classes=("a", "b"),
+        inputs=len(names),
+        names=names,
+        features=features,
+    )
+    scalings = (InputScaling(float(n), n + 0.5, 2.0, -1.0) for n in range(len(names)))
+    return replace(
+        network,
+        inputs=tuple(
+            Input(name, -2.0, 2.0, scaling) for name, scaling in zip(names, scalings, strict=True)
+        ),
+        columns=columns,
     )
 
 
