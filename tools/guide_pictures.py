@@ -110,6 +110,8 @@ PICTURES = (
     Picture("predictions", "digits", "predictions", options={"set_test_shown": True}),
     Picture("network", "spiral", "network"),
     Picture("network-one-input", "sine", "network"),
+    Picture("network-table", "wine", "network"),
+    Picture("network-image", "digits", "network"),
     Picture("loss", "spiral", "loss", {"seed": 3}),
     Picture(
         "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}

@@ -339,7 +339,7 @@ class ColumnFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table: Table | None = None
-        self._target: int | None = None
+        self._targets: tuple[int, ...] = ()
         self.list = ColumnsList(self)
         self.task = _Combo("T&arget is", "task", self)
         self.task.setToolTip("Learn the target as a number (regression) or as a class")
@@ -376,19 +376,20 @@ class ColumnFields(QWidget):
             return
         self.list.show_columns(columns)
         selection = suggest(columns)
-        self._target = selection.target
+        self._targets = selection.targets
         self.task.choose(selection.task)
         self.scaling.choose(selection.scaling)
         self.target_scaling.choose(selection.target_scaling)
 
     def selection(self) -> Selection:
         """Return what is selected, only with a table. Raises TableError without a target."""
-        target = self.list.model.target
-        if target is None:
+        targets = self.list.model.targets
+        if not targets:
             raise TableError("no column is the target", "one target column")
         return Selection(
             inputs=self.list.model.inputs,
-            target=target,
+            target=targets[0],
+            other_targets=targets[1:],
             task=cast(Task, self.task.currentData()),
             scaling=self.scaling.currentData(),
             target_scaling=self.target_scaling.currentData(),
@@ -404,8 +405,8 @@ class ColumnFields(QWidget):
 
     @Slot()
     def _on_list_changed(self) -> None:
-        if self.list.model.target != self._target:
-            self._target = self.list.model.target
+        if self.list.model.targets != self._targets:
+            self._targets = self.list.model.targets
             self.task.choose(self.list.guess_task())
         self.changed.emit()
 

@@ -183,11 +183,13 @@ class OutputPane(FramePane):
         self._outputs.clear()
         if len(scene.untrained_map) > 1:
             metrics, elide = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
-            for output, name in enumerate(("All classes", *scene.classes)):
+            names: dict[int | None, str] = {None: "All classes"} if scene.classes else {}
+            names.update(enumerate(scene.classes or scene.targets))
+            for output, name in names.items():
                 shown = metrics.elidedText(name, elide, _LONGEST_NAME_PX)
                 action = self._outputs.addAction(shown.replace("&", "&&"))
                 action.setToolTip(plain_text(name))
-                action.setData(output - 1 if output else None)
+                action.setData(output)
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
@@ -196,7 +198,8 @@ class OutputPane(FramePane):
             option = action.data()
             fits = any(option.name == own.name for own in offered)
             action.setVisible(fits and (scene is None or option.fits(scene)))
-        several = isinstance(self.shown, ShowsFunctions) and bool(self._outputs.actions())
+        one = isinstance(self.shown, ShowsFunctions) or self.shown.shows_one_target
+        several = one and bool(self._outputs.actions())
         self._outputs.menuAction().setVisible(several)
         self.options.setEnabled(any(action.isVisible() for action in self._menu.actions()))
 
@@ -328,8 +331,11 @@ class OutputPane(FramePane):
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:
         if not action.isCheckable():
+            classified = self.current.scene is not None and bool(self.current.scene.classes)
             for view in self.views:
-                if isinstance(view, ShowsFunctions):
+                if not classified:
+                    view.set_target(action.data())
+                elif isinstance(view, ShowsFunctions):
                     view.set_output(action.data())
             return
         for view in self.views:
@@ -368,6 +374,9 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         outputs = frame.snapshot.outputs(scene.plane.point(point))
     except FormulaError:
         return f"{position}   a feature is undefined here"
+    if len(outputs) > 1 and not scene.classes:
+        values = zip(scene.targets, outputs, strict=True)
+        return "   ".join([position, *(f"{_short(n)} {significant(v, 6)}" for n, v in values)])
     if len(outputs) > 1:
         number = predicted_class(outputs)
         return f"{position}   class {_short(scene.classes[number])} ({fixed(outputs[number], 4)})"
@@ -378,6 +387,8 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
 
 def _coordinate_text(axis: Axis, value: float) -> str:
     """Return a coordinate as exact as a pointer can be, as wide as the usual ones."""
+    if axis.categories:
+        return _short(axis.categories[axis.nearest(value)])
     return f"{at_resolution(value, (axis.high - axis.low) / _POSITIONS):>7}"
 
 

@@ -26,7 +26,7 @@ from gui.theme import Theme
 from gui.theme.fonts import base_font, enlarged
 from gui.topics import set_topic, view_topic
 from gui.views.ticks import NumberAxis, Tight, dress_axis
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene, frame_of_target
 
 _TITLE_PT = 11
 #: The height of a painted view's caption.
@@ -62,6 +62,8 @@ class BaseView(QWidget):
     help = ""
     #: The section of the help about it; if empty, the guide's with its title.
     topic = ""
+    #: Whether it shows one target of a regression at a time.
+    shows_one_target = False
 
     menu_wanted = Signal(QPoint)
     chose = Signal(object)
@@ -73,6 +75,11 @@ class BaseView(QWidget):
         self.chosen: Chosen | None = None
         self.scene: Scene | None = None
         self.frame: Frame | None = None
+        #: The target that is shown of several, counted from 0.
+        self.target = 0
+        #: What was to be shown last, and the scene of one target that was made of the scene.
+        self._given: tuple[Scene, Frame] | None = None
+        self._of_target: tuple[Scene, int, Scene] | None = None
         # Views are enlarged as a whole: their font must not be larger by itself too.
         self.setFont(base_font())
         self.setAccessibleName(self.title)
@@ -93,6 +100,8 @@ class BaseView(QWidget):
         A new caption makes Qt lay out and repaint the whole plot, so a view that follows a run
         updates it only now and then.
         """
+        self._given = scene, frame
+        scene, frame = self.shown_part(scene, frame)
         new_scene = scene is not self.scene
         self.scene, self.frame = scene, frame
         if new_scene:
@@ -101,6 +110,23 @@ class BaseView(QWidget):
         if captioned or new_scene:
             self._show_caption()
             self._describe()
+
+    def set_target(self, number: int) -> None:
+        """Choose which of several targets is shown, if the view shows one at a time."""
+        self.target = number
+        if self._given is not None and self.shows_one_target:
+            self.show_frame(*self._given)
+
+    def shown_part(self, scene: Scene, frame: Frame) -> tuple[Scene, Frame]:
+        """Return what the view shows of a frame: of several targets perhaps only one."""
+        if not self.shows_one_target or len(scene.targets) < 2:
+            return scene, frame
+        number = min(self.target, len(scene.targets) - 1)
+        known = self._of_target
+        # Arrays are not compared: the same scene is the same object.
+        if known is None or known[0] is not scene or known[1] != number:
+            self._of_target = known = scene, number, scene.of_target(number)
+        return known[2], frame_of_target(frame, number)
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         """Extend the ranges of axes and scales so that they include this frame.
@@ -131,9 +157,10 @@ class BaseView(QWidget):
         """Return a hidden view of the same kind, options and content."""
         twin = type(self)(self.theme)
         twin.copy_options(self)
+        twin.target = self.target
         twin.set_chosen(self.chosen)
-        if self.scene is not None and self.frame is not None:
-            twin.show_frame(self.scene, self.frame)
+        if self._given is not None:
+            twin.show_frame(*self._given)
         return twin
 
     def copy_options(self, other: Self) -> None:

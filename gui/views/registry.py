@@ -52,7 +52,10 @@ class Pane(Enum):
 
 @runtime_checkable
 class ShowsFunctions(Protocol):
-    """A view of the network, the objective or how they differ, for one output or for all."""
+    """A view of the network, the objective or how they differ, for one output or for all.
+
+    It also is a view that shows one target at a time; see `BaseView.set_target`.
+    """
 
     def set_mode(self, mode: MapMode) -> None:
         """Choose which function is shown."""
@@ -138,8 +141,16 @@ class ViewRecord:
         """What the view is called in the window."""
         return self.view.title
 
+    def target_variant(self, number: int) -> Variant:
+        """Return the picture of one of several targets, counted from 0, for a view of one."""
+        return Variant(
+            name=f"{self.name}-target-{number}",
+            title=f"{self.label}, target {number + 1}",
+            configure=lambda view, _scene: view.set_target(number),
+        )
+
     def pictures(self) -> "Iterator[Picture]":
-        """Yield the pictures of any scene, without those of single classes."""
+        """Yield the pictures of any scene, without those of single classes or targets."""
         for variant in self.variants or (Variant(name=self.name, title=self.label),):
             yield Picture(self, variant)
 
@@ -214,6 +225,9 @@ def pictures_of(scene: Scene) -> dict[str, Picture]:
         if record.class_variant is not None and record.fits(scene) and len(scene.classes) > 2:
             numbers = range(len(scene.classes))
             found += [Picture(record, record.class_variant(number)) for number in numbers]
+        if record.view.shows_one_target and record.fits(scene) and len(scene.targets) > 1:
+            numbers = range(len(scene.targets))
+            found += [Picture(record, record.target_variant(number)) for number in numbers]
         if record.variable_variant is not None and record.fits(scene):
             count = len(variables_in(scene))
             numbers = range(count if 1 < count <= _MOST_VARIABLES else 0)
@@ -229,8 +243,10 @@ def find_picture(name: str) -> Picture | None:
     numbered = _NUMBERED.fullmatch(name)
     if numbered is not None:
         for record in VIEWS.values():
+            of_target = record.target_variant if record.view.shows_one_target else None
             for make, number in (
                 (record.class_variant, int(numbered[2])),
+                (of_target, int(numbered[2])),
                 # Variables are counted from 1, as people count columns.
                 (record.variable_variant, int(numbered[2]) - 1),
             ):

@@ -16,15 +16,17 @@ from scratchnet.cli.options import (
 )
 from scratchnet.cli.output import say, writing
 from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
-from scratchnet.errors import InvalidInput
+from scratchnet.errors import InvalidInput, shortened
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
 from scratchnet.tables import (
+    DATE_PARTS,
     DECIMAL_MARKS,
     DELIMITERS,
     MISSING,
     BadRows,
     Chosen,
+    Kind,
     Selection,
     Table,
     TableError,
@@ -36,6 +38,7 @@ from scratchnet.tables import (
 )
 from scratchnet.tables.choosing import positions, suggest_inputs, suggest_target_scaling
 from scratchnet.tables.encoding import default_use
+from scratchnet.tables.leaks import given_away
 from scratchnet.tables.reading import read_table_file
 from scratchnet.tables.sampling import Limit
 from scratchnet.tables.table import MOST_ROWS
@@ -53,6 +56,17 @@ def _rows(text: str) -> int:
     if rows > MOST_ROWS:
         raise argparse.ArgumentTypeError(f"is {text!r}; allowed: 1 to {MOST_ROWS:,}")
     return rows
+
+
+def _date_parts(text: str) -> tuple[str, ...]:
+    """Read parts of dates. Raises ArgumentTypeError."""
+    parts = tuple(part.strip() for part in text.split(","))
+    unknown = [part for part in parts if part not in DATE_PARTS]
+    if unknown or len(set(parts)) < len(parts):
+        raise argparse.ArgumentTypeError(
+            f"is {text!r}; allowed: each once of {', '.join(DATE_PARTS)}"
+        )
+    return parts
 
 
 @command(
@@ -80,7 +94,11 @@ def _rows(text: str) -> int:
             metavar="A,B,…",
             help="the table's input columns, by name (default: all that a network can take)",
         ),
-        Option("--target", metavar="NAME", help="the table's column to predict (default: guessed)"),
+        Option(
+            "--target",
+            metavar="NAME[,…]",
+            help="the table's column to predict, or several columns of numbers (default: guessed)",
+        ),
         Option(
             "--task",
             type=one_of(_TASKS),
@@ -127,6 +145,18 @@ def _rows(text: str) -> int:
             help="what becomes of missing cells of inputs, for which there is no such value: their "
             "rows are left out (default: %(default)s)",
         ),
+        Option(
+            "--drop-first",
+            action="store_true",
+            help="make no input of the first value of a category (default: one of each)",
+        ),
+        Option(
+            "--dates",
+            type=_date_parts,
+            default=("days",),
+            metavar="PART,…",
+            help=f"the inputs that dates become: {', '.join(DATE_PARTS)} (default: days)",
+        ),
         Option("--skip", action="store_true", help="leave out the rows that cannot be used"),
         SET,
     ],
@@ -166,7 +196,7 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         chosen = choose(
             table,
             selection.inputs,
-            [selection.target],
+            selection.targets,
             selection.task,
             skip_bad_rows=options.skip,
         )
@@ -175,6 +205,11 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         raise InvalidInput(f"{options.table}: {error}; --skip leaves such rows out") from error
     except TableError as error:
         raise InvalidInput(f"{options.table}: {error}") from error
+    given = given_away(columns_of(table), selection.target)
+    for column in given:
+        if column.position not in [use.position for use in selection.inputs]:
+            name = shortened(column.name)
+            say(f"{options.table}: {name} is left out: it gives the target away", to_stderr=True)
     for note in table.notes:
         say(f"{options.table}: {note}", to_stderr=True)
     _print_selection(table, selection, chosen, options.rows_seed)
@@ -185,27 +220,45 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
 def _selection(table: Table, options: argparse.Namespace) -> Selection:
     columns = columns_of(table)
     selection = suggest(columns)
-    target = selection.target
+    targets: tuple[int, ...] = (selection.target,)
     if options.target is not None:
-        (target,) = positions(table, [options.target], "target")
-    inputs = [use for use in selection.inputs if use.position != target]
+        # A comma may also be a part of one name.
+        one = options.target in table.names
+        names = [options.target] if one else _names(options.target)
+        targets = positions(table, names, "target")
+    target = targets[0]
+    inputs = [use for use in selection.inputs if use.position not in targets]
     if options.inputs is not None:
-        names = next(csv.reader([options.inputs], skipinitialspace=True), [])
-        inputs = [default_use(columns[at]) for at in positions(table, names, "input")]
-    elif target != selection.target:
-        inputs = list(suggest_inputs(columns, target))
+        chosen = positions(table, _names(options.inputs), "input")
+        inputs = [default_use(columns[at]) for at in chosen]
+    elif targets != (selection.target,):
+        inputs = [use for use in suggest_inputs(columns, target) if use.position not in targets]
     inputs = [
         replace(use, missing=options.missing) if use.kind in MISSING[options.missing][1] else use
         for use in inputs
     ]
-    task = options.task or guess_task(columns[target])
+    inputs = [
+        replace(
+            use,
+            drop_first=options.drop_first and use.kind is Kind.CATEGORY,
+            parts=options.dates if use.kind is Kind.DATE else use.parts,
+        )
+        for use in inputs
+    ]
+    task = options.task or ("regression" if len(targets) > 1 else guess_task(columns[target]))
     return replace(
         selection,
         inputs=tuple(inputs),
         target=target,
+        other_targets=targets[1:],
         task=task,
         target_scaling=suggest_target_scaling(task),
     )
+
+
+def _names(text: str) -> list[str]:
+    """Return names that are separated by commas; quoted ones may hold some."""
+    return next(csv.reader([text], skipinitialspace=True), [])
 
 
 def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_seed: int) -> None:
@@ -223,7 +276,7 @@ def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_se
     if selection.task == "regression":
         scaled += f", target scaled: {selection.target_scaling}"
     lines += [
-        f"target   {table.names[selection.target]} ({selection.task})",
+        *(f"target   {table.names[at]} ({selection.task})" for at in selection.targets),
         f"samples  {len(chosen):,} of {len(table):,} rows; {scaled}",
     ]
     if chosen.incomplete:

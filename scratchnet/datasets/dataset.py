@@ -270,26 +270,41 @@ def table_dataset(data: Data) -> Dataset:
             f"as many as data.inputs has points, {len(data.inputs):,}",
         )
     _check_sizes("data.inputs", (value for point in data.inputs for value in point))
-    _check_sizes("data.targets", (t for t in data.targets if not isinstance(t, str)))
+    if data.target_count > 1:
+        return _of_several_targets(data)
+    _check_sizes("data.targets", (t for t in data.labels if not isinstance(t, str)))
     _check_sizes("data.ranges", (end for ends in data.ranges for end in ends))
-    texts = [target for target in data.targets if isinstance(target, str)]
+    texts = [target for target in data.labels if isinstance(target, str)]
     if data.task == "regression" or (data.task == "auto" and not texts and not data.classes):
         if texts:
             raise InvalidValue("data.targets", texts[0], "numbers, for a regression")
-        numbers = tuple(target for target in data.targets if not isinstance(target, str))
+        numbers = tuple(target for target in data.labels if not isinstance(target, str))
         return Dataset(data.inputs, numbers)
     labels = class_labels(data)
     number_of = {label: float(number) for number, label in enumerate(labels)}
     return Dataset(
         data.inputs,
-        tuple(number_of[target] for target in data.targets),
+        tuple(number_of[target] for target in data.labels),
         tuple(label if isinstance(label, str) else f"{label:.15g}" for label in labels),
     )
 
 
+def _of_several_targets(data: Data) -> Dataset:
+    if data.task == "classification" or data.classes:
+        raise InvalidValue(
+            "data.targets",
+            f"rows of {data.target_count} numbers",
+            "a number or a name for each sample, for classes",
+        )
+    columns = list(zip(*(row for row in data.targets if isinstance(row, tuple)), strict=True))
+    _check_sizes("data.targets", (value for column in columns for value in column))
+    first, *others = columns
+    return Dataset(data.inputs, first, other_targets=tuple(others))
+
+
 def class_labels(data: Data) -> tuple[float | str, ...]:
     """Return the classes of a table, as its targets name them. Raises InvalidValue."""
-    different = list(dict.fromkeys(data.targets))
+    different = list(dict.fromkeys(data.labels))
     if data.classes:
         if len(data.classes) < FEWEST_CLASSES:
             raise InvalidValue("data.classes", data.classes, _CLASSES_ALLOWED)

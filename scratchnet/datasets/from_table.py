@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scratchnet.declare.lists import Labels
+from scratchnet.declare.lists import Labels, Target
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import PARAMETERS
-from scratchnet.experiment.data import MOST_INPUTS
+from scratchnet.experiment.data import MOST_INPUTS, MOST_TARGETS
 from scratchnet.tables import Chosen, ColumnEncoding, Selection, Table, TableError
 from scratchnet.tables.column_encoding import is_plain
 
@@ -41,6 +41,10 @@ def check_chosen(chosen: Chosen) -> Chosen:
             f"the columns make {len(chosen.input_names):,} inputs",
             f"up to {MOST_INPUTS:,}; leave out some, or categories with many values",
         )
+    if len(chosen.target_names) > MOST_TARGETS:
+        raise TableError(
+            f"there are {len(chosen.target_names):,} target columns", f"up to {MOST_TARGETS}"
+        )
     try:
         PARAMETERS["data.targets"].check(chosen.classes)
     except NotAllowed as error:
@@ -56,7 +60,9 @@ def check_chosen(chosen: Chosen) -> Chosen:
         raise TableError(count, str(error)) from None
 
 
-def _targets(table: Table, chosen: Chosen) -> tuple[float | str, ...]:
+def _targets(table: Table, chosen: Chosen) -> tuple[Target, ...]:
+    if chosen.task == "regression" and len(chosen.target_names) > 1:
+        return chosen.targets
     if chosen.task == "regression":
         return tuple(target for (target,) in chosen.targets)
     numbers = [table.number(name) for name in chosen.classes]

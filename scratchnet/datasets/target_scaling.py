@@ -44,6 +44,10 @@ class TargetScaling:
         first, *others = zip(*rows, strict=True)
         return replace(dataset, targets=first, other_targets=tuple(others))
 
+    def scaled_row(self, targets: Sequence[float]) -> tuple[float, ...]:
+        """Return what the network learns for one sample."""
+        return tuple(targets) if self.plain else scaled(targets, self.transforms)
+
     def unscaled(self, outputs: Sequence[float]) -> list[float]:
         """Return the network's outputs for one point in the targets' units."""
         if self.plain:

@@ -27,6 +27,9 @@ from scratchnet.errors import shortened
 from scratchnet.formula import FormulaError, free_names, parse_formula
 from scratchnet.texts import unwritable
 
+#: What a sample is to give: a number, the name of a class, or several numbers.
+Target = float | str | tuple[float, ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class FormulaText(Parameter):
@@ -263,7 +266,7 @@ class Labels(Parameter):
             "without control characters"
         )
 
-    def check(self, value: object) -> tuple[float | str, ...]:
+    def check(self, value: object) -> tuple[Target, ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
         return tuple(self._checked(label) for label in value)
@@ -312,6 +315,46 @@ class ImageSize(Parameter):
     def schema(self) -> dict[str, Any]:
         number = {"type": "integer", "minimum": 1, "maximum": self.largest}
         return {"type": ["array", "null"], "items": number, "minItems": 2, "maxItems": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Targets(Labels):
+    """A list of up to ``most`` numbers or texts, or a table of several numbers for each sample.
+
+    All rows of a table are as long as the first, up to ``widest``; rows of one are that number.
+    """
+
+    widest: int
+
+    def allowed(self) -> str:
+        return (
+            f"{super().allowed()}, or rows, all of as many, 2 to {self.widest}, finite numbers, "
+            "such as [[0, 1], [2, 3]]"
+        )
+
+    def check(self, value: object) -> tuple[Target, ...]:
+        first = value[0] if isinstance(value, list | tuple) and value else None
+        if not isinstance(value, dict) and not isinstance(first, list | tuple):
+            return super().check(value)
+        rows = self._rows.check(value)
+        return tuple(number for (number,) in rows) if len(rows[0]) == 1 else rows
+
+    def document(self, value: Any) -> Any:
+        return self._rows.document(value)
+
+    @property
+    def _rows(self) -> Rows:
+        return Rows(
+            label=self.label,
+            help=self.help,
+            default=(),
+            narrowest=1,
+            widest=self.widest,
+            most=self.most,
+        )
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [super().schema(), self._rows.schema()]}
 
 
 @dataclass(frozen=True, kw_only=True)

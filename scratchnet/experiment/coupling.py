@@ -267,4 +267,6 @@ def _other_outputs(draft: Draft) -> bool:
 
 def _outputs(data: Data, output_activation: str) -> int:
     classes = class_count(data)
+    if data.source == "table" and not classes:
+        return data.target_count
     return classes if classes > 2 or output_activation == SOFTMAX.name else 1

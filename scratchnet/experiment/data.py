@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from scratchnet.declare.lists import FormulaText, ImageSize, Labels, Rows
+from scratchnet.declare.lists import FormulaText, ImageSize, Labels, Rows, Target, Targets
 from scratchnet.declare.parameter import (
     Choice,
     Integer,
@@ -20,8 +20,8 @@ from scratchnet.formula import FormulaError, parse_formula, variable_names
 from scratchnet.gallery import GALLERY
 from scratchnet.tables import ColumnEncoding
 
-#: Columns of a table that a network can take.
-MOST_INPUTS = 1024
+#: Columns of a table that a network can take, and that it can learn together.
+MOST_INPUTS, MOST_TARGETS = 1024, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +240,12 @@ class Data:
             listed=True,
         )
     )
-    targets: tuple[float | str, ...] = declared(
-        Labels(
+    targets: tuple[Target, ...] = declared(
+        Targets(
             label="Your targets",
-            help="The targets of your data: numbers or names of classes.",
+            help="The targets of your data: numbers, names of classes, or rows of several numbers.",
             default=(),
+            widest=MOST_TARGETS,
             most=100_000,
             listed=True,
         )
@@ -252,9 +253,9 @@ class Data:
     names: tuple[str, ...] = declared(
         Labels(
             label="Column names",
-            help="The names of your data's inputs and target.",
+            help="The names of your data's inputs and targets.",
             default=(),
-            most=MOST_INPUTS + 1,
+            most=MOST_INPUTS + MOST_TARGETS,
             listed=True,
         )
     )
@@ -306,9 +307,10 @@ class Data:
             if not isinstance(name, str):
                 raise InvalidValue("data.names", name, "texts")
         # Files of one input may hold three, as when there were two inputs at most.
-        most = max(len(self.inputs[0]), 2) + 1 if self.inputs else MOST_INPUTS + 1
+        most = max(len(self.inputs[0]), 2) if self.inputs else MOST_INPUTS
+        most += self.target_count
         if len(self.names) > most:
-            allowed = f"up to {most:,} texts, one for each input and for the target"
+            allowed = f"up to {most:,} texts, one for each input and for each target"
             raise InvalidValue("data.names", self.names, allowed)
         if self.columns:
             self._check_columns()
@@ -344,6 +346,17 @@ class Data:
             )
 
     @property
+    def target_count(self) -> int:
+        """How many targets each sample of a table has."""
+        first = self.targets[0] if self.targets else 0.0
+        return len(first) if isinstance(first, tuple) else 1
+
+    @property
+    def labels(self) -> tuple[float | str, ...]:
+        """The targets of a table with one each: numbers, or names of classes; else none."""
+        return tuple(each for each in self.targets if not isinstance(each, tuple))
+
+    @property
     def input_names(self) -> tuple[str, ...]:
         """The names of a table's inputs, perhaps none: as given, else as its columns imply."""
         count = len(self.inputs[0]) if self.inputs else len(INPUT_NAMES)
@@ -371,6 +384,11 @@ def input_names(data: Data) -> tuple[str, ...]:
     return formula_names(data.input_names if data.source == "table" else data.names, count)
 
 
+def table_columns(data: Data) -> tuple[ColumnEncoding, ...]:
+    """Return how the columns of the table in use are encoded; none if each input is a column."""
+    return data.columns if data.source == "table" else ()
+
+
 @lru_cache(maxsize=8)
 def formula_names(names: tuple[str, ...], count: int) -> tuple[str, ...]:
     """Return what formulas call ``count`` inputs, whose columns have these ``names``, or none.
@@ -391,6 +409,8 @@ def class_count(data: Data) -> int:
     if data.source == "gallery":
         return GALLERY[data.dataset].classes
     if data.source == "table":
+        if data.target_count > 1:
+            return 0
         texts = data.classes or any(isinstance(target, str) for target in data.targets)
         classified = data.task == "classification" or (data.task == "auto" and texts)
         return len(data.classes or set(data.targets)) if classified else 0

@@ -76,9 +76,7 @@ def _numbers(
     network, loss = network_and_loss(experiment, snapshot.parameters)
     rows = problem.encoding.kept_rows(problem.train.inputs)
     points = [rows[i] for i in batch]
-    learned = problem.target_scaling.scaled(problem.train)
-    wanted = learned.target_outputs(problem.sizes[-1])
-    expected = [wanted[i] for i in batch]
+    expected = [problem.learned_targets(i) for i in batch]
     start_dropout(network, dropout_base(experiment), snapshot.step)
     total = 0.0
     for point, targets in zip(points, expected, strict=True):

@@ -15,7 +15,7 @@ from scratchnet.explain import Explanation, ExplanationRequest, explaining, fini
 from scratchnet.explain.explanation import Score
 from scratchnet.formula import Formula
 from scratchnet.reference.article import Parameters
-from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
+from scratchnet.run.evaluation import Evaluated, evaluate, evaluators_of
 from scratchnet.run.metrics import Predictions, principal_metric
 from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.session import Session
@@ -54,6 +54,7 @@ def _scene(
         inputs=problem.axes,
         plane=plane,
         classes=problem.classes,
+        targets=problem.target_names,
         features=problem.features,
         objective_map=_objective_map(objective_of(experiment), plane, resolution),
         untrained_map=_frozen(
@@ -134,8 +135,7 @@ def recompute_frame(
     plane, cells = scene.plane, _neuron_resolution(problem, request)
     train = test = _NOT_EVALUATED
     if len(problem.train) + len(problem.test) <= request.outputs:
-        evaluators = Evaluator(problem.train), Evaluator(problem.test)
-        train, test = evaluate(engine, evaluators, interrupt)
+        train, test = evaluate(engine, evaluators_of(problem), interrupt)
     return scene, Frame(
         snapshot,
         _frozen(engine.maps(plane, resolution)),
@@ -159,7 +159,7 @@ def explain(
     Importance is the drop of the principal metric: of the accuracy, or of R².
     """
     metric, classes = principal_metric(bool(problem.classes)), len(problem.classes)
-    evaluators = Evaluator(problem.train), Evaluator(problem.test)
+    evaluators = evaluators_of(problem)
 
     def score(targets: NDArray[np.float64], outputs: NDArray[np.float64]) -> float | None:
         with np.errstate(all="ignore"):

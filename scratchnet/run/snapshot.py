@@ -4,7 +4,7 @@ They may cross threads: nothing in them changes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -180,7 +180,7 @@ class Scene:
     function to learn, NaN where it is undefined or unknown. ``untrained_map`` has a map for each
     output, and ``feature_maps`` one for each of ``features``, the numbers that the first layer
     takes. With more than two inputs ``input_summary`` says how they are distributed, and ``image``
-    is a width and height if the inputs are the pixels of an image.
+    is a width and height if the inputs are the pixels of an image. ``targets`` names the targets.
     """
 
     experiment: Experiment
@@ -195,11 +195,22 @@ class Scene:
     feature_maps: "NDArray[np.float64]"
     input_summary: InputSummary | None = None
     image: tuple[int, int] | None = None
+    targets: tuple[str, ...] = ()
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes of maps, one or two."""
         return self.plane.axes
+
+    def of_target(self, number: int) -> "Scene":
+        """Return the scene as if one of its targets, counted from 0, were the only one."""
+        return replace(
+            self,
+            dataset=self.dataset.of_target(number),
+            test=self.test.of_target(number),
+            untrained_map=self.untrained_map[number : number + 1],
+            targets=self.targets[number : number + 1],
+        )
 
     def target(self, point: Sequence[float]) -> float | None:
         """Return the objective at one point, without noise; None where it has no value."""
@@ -218,12 +229,14 @@ class Evaluation:
 
     ``metrics`` holds values by name, without those that are not defined; see
     `scratchnet.run.metrics`. ``confusion`` counts samples of a classification: a row for each true
-    class, a column for each predicted class.
+    class, a column for each predicted class. Of several targets ``by_target`` has the metrics of
+    each, by its name, of which ``metrics`` are the means.
     """
 
     loss: float
     metrics: Mapping[str, float]
     confusion: tuple[tuple[int, ...], ...] = ()
+    by_target: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +283,18 @@ class Frame:
     test_evaluation: Evaluation | None = None
     divergence: str = ""
     explanation: "Explanation | None" = None
+
+
+def frame_of_target(frame: Frame, number: int) -> Frame:
+    """Return a frame with the map and the outputs of one target alone, counted from 0."""
+    column = slice(number, number + 1)
+    outputs, test = frame.outputs, frame.test_outputs
+    return replace(
+        frame,
+        model_map=frame.model_map[column],
+        outputs=None if outputs is None else outputs[:, column],
+        test_outputs=None if test is None else test[:, column],
+    )
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:

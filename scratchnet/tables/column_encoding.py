@@ -91,6 +91,8 @@ class ColumnEncoding:
         allowed = "two texts, for no and for yes" if yes_no else f"1 to {MOST_CATEGORIES} texts"
         if len(texts) != 2 if yes_no else not 1 <= len(texts) <= MOST_CATEGORIES:
             raise InvalidValue("categories", self.categories, allowed)
+        if self.drop_first and len(self.categories) < 2:
+            raise InvalidValue("drop_first", True, "false for a single category")
 
     def _check_date(self) -> None:
         if self.format not in DATE_FORMATS:

@@ -170,7 +170,7 @@ def _category(table: Table, use: Use, present: Sequence[str], *, missing: bool) 
         _declared_name(name),
         use.kind,
         categories=tuple(values),
-        drop_first=use.drop_first,
+        drop_first=use.drop_first and len(values) > 1,
         missing=counts.most_common(1)[0][0] if use.missing == "most frequent" else None,
     )
 

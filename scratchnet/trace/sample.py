@@ -6,7 +6,7 @@ numbers whose values are those, and whose links lead to the layers before and be
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -41,16 +41,8 @@ class Situated:
         return self.problem.train.inputs[self.pending.batch[position]]
 
     def targets(self, position: int) -> Row:
-        """Return the target outputs of a sample of the batch, scaled as the network learns them."""
-        train, index = self.problem.train, self.pending.batch[position]
-        sample = replace(
-            train,
-            inputs=(train.inputs[index],),
-            targets=(train.targets[index],),
-            other_targets=tuple((column[index],) for column in train.other_targets),
-        )
-        (found,) = self.problem.target_scaling.scaled(sample).target_outputs(self.problem.sizes[-1])
-        return found
+        """Return the target outputs of a sample of the batch, scaled if targets are."""
+        return self.problem.learned_targets(self.pending.batch[position])
 
 
 @dataclass(frozen=True, slots=True)

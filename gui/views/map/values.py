@@ -134,6 +134,8 @@ def value_name(scene: Scene) -> str:
     """Return what the network's values are called: as the column of the targets, if it is named."""
     if scene.classes:
         return "output"
+    if scene.experiment.data.target_count > 1:
+        return scene.targets[0]
     names = scene.experiment.data.names
     # One name for each input comes first.
     own = scene.experiment.data.source == "table" and len(names) > len(scene.inputs)

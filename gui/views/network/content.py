@@ -162,6 +162,8 @@ def content_of(scene: Scene, frame: Frame, chosen: Chosen | None = None) -> Cont
     layers = tuple(np.array(layer) for layer in frame.snapshot.parameters)
     count = len(layers[-1])
     outputs = scene.classes
+    if not outputs and count > 1 and len(scene.targets) == count:
+        outputs = scene.targets
     if len(outputs) != count:
         outputs = ("output",) if count == 1 else tuple(f"output {n + 1}" for n in range(count))
     return Content(
@@ -188,15 +190,17 @@ def _marked(
     formulas, encoding = scene.experiment.network.features, frame.snapshot.encoding
     if chosen is None or not chosen.fits(scene) or encoding is None:
         values = np.array(scene.plane.base, np.float64)
-        values[list(scene.plane.varied)] = np.nan
+        values[list(scene.plane.covered)] = np.nan
         return None if formulas or scene.image is not None else Marked("slice", values, None)
     try:
         row = np.array(encoding(chosen.point), np.float64)
     except UndefinedFormula:
         return None
     values = row if formulas else np.array(chosen.point, np.float64)
-    activations = scene.experiment.network.activations
-    return Marked(_label(scene, chosen), values, _outputs(layers, activations, row))
+    outputs = _outputs(layers, scene.experiment.network.activations, row)
+    last = len(outputs) - len(layers[-1])
+    outputs[last:] = frame.snapshot.output_scaling.unscaled_arrays(outputs[last:])
+    return Marked(_label(scene, chosen), values, outputs)
 
 
 def _label(scene: Scene, chosen: Chosen) -> str:
@@ -204,9 +208,11 @@ def _label(scene: Scene, chosen: Chosen) -> str:
     if chosen.sample is None:
         return "chosen input"
     dataset = scene.test if chosen.sample.test else scene.dataset
-    target = dataset.targets[chosen.sample.number]
-    count = len(scene.classes)
-    text = scene.classes[class_of(target, count)] if count else f"{target:.4g}"
+    number, count = chosen.sample.number, len(scene.classes)
+    columns = (dataset.targets, *dataset.other_targets)
+    text = ", ".join(f"{column[number]:.4g}" for column in columns)
+    if count:
+        text = scene.classes[class_of(dataset.targets[number], count)]
     kind = "test sample" if chosen.sample.test else "sample"
     return f"{kind} {chosen.sample.number + 1:,}, target {text}"
 

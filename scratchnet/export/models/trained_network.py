@@ -10,7 +10,7 @@ from scratchnet.datasets import Axis, encoding_of, predicted_class
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidValue, shortened
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.data import MOST_INPUTS, formula_names
+from scratchnet.experiment.data import MOST_INPUTS, formula_names, table_columns
 from scratchnet.formula import Formula, FormulaError, parse_formula, variable_names
 from scratchnet.numbers import significant
 from scratchnet.reference.article import Parameters
@@ -246,7 +246,7 @@ def trained_network(
         )[len(axes) :],
         classes=classes,
         origin=_origin_of(snapshot, experiment),
-        columns=data.columns if data.source == "table" else (),
+        columns=table_columns(data),
         output_scalings=tuple(InputScaling(*move) for move in snapshot.output_scaling.transforms),
     )
 

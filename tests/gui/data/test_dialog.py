@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.data.columns import Role
 from gui.data.dialog import TableDialog, ask_for_table
 from scratchnet.experiment import Experiment
-from scratchnet.tables import Kind
+from scratchnet.tables import ColumnEncoding, Kind
 from scratchnet.tables.sampling import Limit
 
 IRIS = "length;width;kind\n5,1;3,5;setosa\n6,2;2,9;virginica\n5,9;3,0;virginica\n"
@@ -106,6 +106,26 @@ def test_another_target_changes_the_type(dialog: TableDialog) -> None:
     assert "values from 2.9 to 3.5" in dialog.pane.summary.text()
 
 
+def test_several_columns_of_numbers_are_learned_together(dialog: TableDialog) -> None:
+    dialog.load_text("a,b,c,kind\n1.5,2,0.5,x\n3.5,4,0.25,y\n4.5,1,0.125,x\n")
+    columns = dialog.pane.columns
+    columns.list.select([1, 2])
+    columns.list.buttons[Role.TARGET].click()
+    assert roles(dialog) == {"a": "Input", "b": "Target", "c": "Target", "kind": "Input"}
+    assert picked(dialog, "task") == "number"
+    assert picked(dialog, "target_scaling") == "Standardize"
+    assert "→ b and c, learned together." in dialog.pane.summary.text()
+    assert dialog.use.isEnabled()
+    values = dialog.pane.values()
+    assert values["data.targets"] == ((2.0, 0.5), (4.0, 0.25), (1.0, 0.125))
+    pick(dialog, "task", "class")
+    assert not dialog.use.isEnabled()
+    assert not dialog.pane.columns.target_scaling.isEnabled()
+    give(dialog, "kind", Role.TARGET)
+    assert roles(dialog) == {"a": "Input", "b": "Input", "c": "Input", "kind": "Target"}
+    assert dialog.pane.values()["data.target_scaling"] == "none"
+
+
 def test_inputs_and_a_target_are_needed(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     dialog.pane.columns.list.select([0, 1])
@@ -123,19 +143,47 @@ def test_inputs_and_a_target_are_needed(dialog: TableDialog) -> None:
 def test_columns_say_what_they_hold_and_what_becomes_of_missing_cells(dialog: TableDialog) -> None:
     dialog.load_text("size,colour,outcome\n1.5,red,1\n,green,2\n4.5,red,4.5\n")
     model = dialog.pane.columns.list.model
-    texts = [[model.index(row, column).data() for column in range(2, 5)] for row in range(2)]
+    texts = [[model.index(row, column).data() for column in range(2, 6)] for row in range(2)]
     assert texts == [
-        ["number", "1.5 to 4.5", "1: leave the row out"],
-        ["category", "2: red, green", "none"],
+        ["number", "one", "1.5 to 4.5", "1: leave the row out"],
+        ["category", "each value", "2: red, green", "none"],
     ]
     assert dialog.pane.summary.text().endswith("1 row is left out: cells are missing.")
     assert dialog.pane.values()["data.inputs"] == ((1.5, 1.0, 0.0), (4.5, 1.0, 0.0))
-    assert list(model.choices(model.index(0, 4))) == ["skip", "mean", "median", "most frequent"]
-    model.setData(model.index(0, 4), "mean")
+    assert list(model.choices(model.index(0, 5))) == ["skip", "mean", "median", "most frequent"]
+    model.setData(model.index(0, 5), "mean")
     values = dialog.pane.values()
     assert values["data.inputs"] == ((1.5, 1.0, 0.0), (3.0, 0.0, 1.0), (4.5, 1.0, 0.0))
     assert values["data.names"] == ("size", "colour = red", "colour = green", "outcome")
-    assert not model.setData(model.index(2, 4), "mean")
+    assert values["data.columns"] == (
+        ColumnEncoding("size", missing=3.0),
+        ColumnEncoding("colour", Kind.CATEGORY, categories=("red", "green")),
+    )
+    assert not model.setData(model.index(2, 5), "mean")
+
+
+def test_the_inputs_of_categories_and_dates_are_chosen(dialog: TableDialog) -> None:
+    dialog.load_text("port,on,outcome\nS,2021-01-01,1\nC,2021-02-01,2\nS,2021-03-05,4.5\n")
+    model = dialog.pane.columns.list.model
+    port, on, target = (model.index(row, 3) for row in range(3))
+    assert [index.data() for index in (port, on, target)] == ["each value", "days", ""]
+    assert model.choices(target) == {}
+    assert list(model.choices(port)) == ["each value", "all but first"]
+    assert model.setData(port, "all but first")
+    labels = [label for label, _ in model.choices(on).values()]
+    # The only part cannot be taken away.
+    assert labels == ["days", "+ year", "+ month", "+ day", "+ weekday"]
+    assert model.setData(on, "days,month")
+    assert on.data() == "days, month"
+    labels = [label for label, _ in model.choices(on).values()]
+    assert labels == ["days, month", "− days", "+ year", "− month", "+ day", "+ weekday"]
+    assert not model.setData(on, "century")
+    values = dialog.pane.values()
+    assert values["data.names"] == ("port = C", "on (days)", "on month", "outcome")
+    assert values["data.inputs"] == ((0.0, 0.0, 1.0), (1.0, 31.0, 2.0), (0.0, 63.0, 3.0))
+    # Another kind has inputs of its own.
+    model.setData(model.index(1, 2), Kind.CATEGORY)
+    assert on.data() == "each value"
 
 
 def test_what_stands_above_the_header_is_said(dialog: TableDialog) -> None:
@@ -293,7 +341,7 @@ def test_long_names_of_columns_are_cut_and_whole_under_the_pointer(dialog: Table
 
 def large_text(rows: int = 30_000, columns: int = 4) -> str:
     header = ",".join(f"c{k}" for k in range(columns))
-    lines = (",".join(f"{(n * 7 + k) % 101}.{k}" for k in range(columns)) for n in range(rows))
+    lines = (",".join(f"{n * (7 + 4 * k) % 101}.{k}" for k in range(columns)) for n in range(rows))
     return "\n".join([header, *lines]) + "\n"
 
 

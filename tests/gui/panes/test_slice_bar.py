@@ -1,6 +1,8 @@
 """The bar that chooses a plane among many inputs, in its pane and in the window."""
 
 import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit
 from pytestqt.qtbot import QtBot
 
 from gui.current_frame import Chosen, SampleNumber
@@ -105,3 +107,93 @@ def test_a_plane_is_kept_only_where_it_fits() -> None:
         Experiment().with_values(FOUR | {"data.names": list("efghi")}), "reference"
     ).problem
     assert other.plane_like(plane) == other.plane
+
+
+_TABLE = {
+    "data.source": "table",
+    "data.columns": [
+        {"name": "sex", "kind": "category", "categories": ["f", "m", None]},
+        {"name": "size"},
+        {"name": "ripe", "kind": "yes_no", "categories": ["no", "yes"]},
+        {
+            "name": "on",
+            "kind": "date",
+            "format": "%d.%m.%Y",
+            "parts": ["days", "year"],
+            "first": "01.01.2020",
+        },
+    ],
+    "data.inputs": [
+        [1.0, 0.0, 0.0, 1.5, 0.0, 0.0, 2020.0],
+        [0.0, 1.0, 0.0, 2.5, 1.0, 400.0, 2021.0],
+        [0.0, 1.0, 0.0, 3.5, 1.0, 31.0, 2020.0],
+        [0.0, 0.0, 1.0, 4.5, 1.0, 900.0, 2022.0],
+        [0.0, 0.0, 1.0, 5.5, 0.0, 30.0, 2020.0],
+    ],
+    "data.targets": [0.0, 0.5, 1.0, 0.25, 0.75],
+    "data.names": [],
+}
+
+
+def test_a_map_begins_with_numbers_at_a_category_that_there_is(bar: SliceBar) -> None:
+    bar.show_scene(scene_with(**_TABLE))
+    plane = bar.plane
+    assert plane is not None
+    assert [axis.name for axis in plane.axes] == ["size", "on (days)"]
+    # The medians of sex are 0 in each input; the day of the medians is one of a sample.
+    assert plane.base == (0.0, 1.0, 0.0, 3.5, 1.0, 31.0, 2020.0)
+
+
+def test_a_category_and_a_date_are_chosen_as_values(qtbot: QtBot, bar: SliceBar) -> None:
+    bar.show_scene(scene_with(**_TABLE))
+    choose(bar, "across", "size")
+    choose(bar, "up", "ripe")
+    sex, ripe, on = bar.panel.columns
+    assert [row.name.text() for row in (sex, ripe, on)] == ["sex", "ripe", "on"]
+    assert isinstance(sex.editor, QComboBox)
+    assert isinstance(on.editor, QDateEdit)
+    assert [sex.editor.itemText(n) for n in range(3)] == ["f", "m", "(missing)"]
+    assert sex.editor.currentText() == "m"
+    assert on.editor.date() == QDate(2020, 2, 1)
+    # What the map shows has no editor, and what has one no slider.
+    assert [row.editor.isHidden() for row in (sex, ripe, on)] == [False, True, False]
+    assert all(editor.isHidden() for editor in bar.panel.editors)
+    with qtbot.waitSignal(bar.chosen):
+        sex.editor.setCurrentIndex(2)
+        sex.editor.activated.emit(2)
+    assert bar.plane is not None
+    assert bar.plane.base[:3] == (0.0, 0.0, 1.0)
+    with qtbot.waitSignal(bar.chosen):
+        on.editor.setDate(QDate(2021, 1, 2))
+    assert bar.plane.base[5:] == (367.0, 2021.0)
+    assert bar.plane.base[:3] == (0.0, 0.0, 1.0)
+
+
+def test_a_category_is_an_axis_as_a_whole(bar: SliceBar) -> None:
+    bar.show_scene(scene_with(**_TABLE))
+    offered = [bar.up.itemText(number) for number in range(bar.up.count())]
+    assert offered == ["sex", "size", "ripe", "on (days)", "on year"]
+    choose(bar, "up", "sex")
+    assert bar.panel.columns[0].editor.isHidden()
+    assert all(editor.isHidden() for editor in bar.panel.editors[:3])
+    plane = bar.plane
+    assert plane is not None
+    assert plane.axes[1].categories == ("f", "m", "(missing)")
+    assert (plane.axes[1].low, plane.axes[1].high) == (-0.5, 2.5)
+    assert plane.covered == (3, 0, 1, 2)
+    problem = Session(Experiment().with_values(FOUR | _TABLE), "reference").problem
+    assert problem.plane_like(plane) == plane
+    # A place on the axis is the nearest category.
+    assert plane.point((9.0, 1.4))[:4] == (0.0, 1.0, 0.0, 9.0)
+    assert plane.point((9.0, -3.0))[:4] == (1.0, 0.0, 0.0, 9.0)
+
+
+def test_inputs_of_no_category_show_none(bar: SliceBar) -> None:
+    drawn = [[0.5, 0.5, 0.0, 1.5, 0.5, 0.25, 2020.0], *_TABLE["data.inputs"][1:]]
+    bar.show_scene(scene_with(**_TABLE | {"data.inputs": drawn}))
+    bar.panel.sample.setValue(1)
+    bar.show_chosen(Chosen(tuple(drawn[0]), SampleNumber(test=False, number=0)))
+    sex, ripe, _ = bar.panel.columns
+    assert isinstance(sex.editor, QComboBox)
+    assert isinstance(ripe.editor, QComboBox)
+    assert (sex.editor.currentIndex(), ripe.editor.currentIndex()) == (-1, -1)

@@ -179,6 +179,26 @@ def test_the_mass_of_penguins_is_learned_from_their_flippers_by_default(
         assert evaluation.loss == pytest.approx(evaluation.metrics["rmse"] ** 2)
 
 
+def test_several_columns_are_learned_together(run: Run, fruit: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.json"
+    outcome = run("new", path, "--table", fruit, "--target", "width, weight", "--skip")
+    assert outcome.code == 0, outcome.err
+    assert "target   width (regression)\ntarget   weight (regression)" in outcome.out
+    data = read_experiment(path).data
+    assert data.targets[0] == (1.5, 20.0)
+    assert data.names[-2:] == ("width", "weight")
+    assert data.target_scaling == "standard"
+    wrong = run("new", path, "--force", "--table", fruit, "--target", "width,kind", "--skip")
+    assert wrong.code == 2
+
+
+def test_a_target_may_have_a_comma_in_its_name(run: Run, tmp_path: Path) -> None:
+    table, path = tmp_path / "a.csv", tmp_path / "a.json"
+    table.write_text('x,"mass, dry"\n1.5,2.5\n2.5,7.5\n3.25,4.5\n')
+    assert run("new", path, "--table", table, "--target", "mass, dry").code == 0
+    assert read_experiment(path).data.names == ("x", "mass, dry")
+
+
 def test_rows_that_cannot_be_used_are_skipped_on_request(run: Run, tmp_path: Path) -> None:
     table, path = tmp_path / "typo.csv", tmp_path / "a.json"
     rows = [f"{k},{k * k}\n" for k in range(40)]
@@ -219,6 +239,24 @@ def test_what_cannot_be_done_with_a_table_is_said(
     assert outcome.code == 2
     assert words in outcome.err
     assert not (tmp_path / "fruit.json").exists()
+
+
+def test_inputs_of_categories_and_dates_are_as_asked_for(run: Run, tmp_path: Path) -> None:
+    table, path = tmp_path / "ships.csv", tmp_path / "ships.json"
+    table.write_text("port,on,y\nS,2021-01-01,1\nC,2021-02-01,2\nS,2021-03-05,4.5\n")
+    made = run(
+        "new", path, "--table", table, "--target", "y", "--drop-first", "--dates", "month, days"
+    )
+    assert made.code == 0
+    data = read_experiment(path).data
+    assert data.names == ("port = C", "on month", "on (days)", "y")
+    assert data.inputs[2] == (0.0, 3.0, 63.0)
+    assert [column.name for column in data.columns] == ["port", "on"]
+    samples = run("data", path)
+    assert samples.out == table.read_text().replace(",1\n", ",1.0\n").replace(",2\n", ",2.0\n")
+    wrong = run("new", path, "--force", "--table", table, "--dates", "days,days")
+    assert wrong.code == 2
+    assert "is 'days,days'; allowed: each once of days, year, month, day, weekday" in wrong.err
 
 
 def test_a_table_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def columns(draw: st.DrawFn) -> ColumnEncoding:
                 name,
                 Kind.CATEGORY,
                 categories=values,
-                drop_first=draw(st.booleans()),
+                drop_first=len(values) > 1 and draw(st.booleans()),
                 missing=missing,
             )
         case "yes_no":
@@ -169,6 +169,7 @@ def test_rows_are_encoded_column_by_column() -> None:
         ({"kind": Kind.YES_NO, "categories": ("a", "b", "c")}, "categories"),
         ({"kind": Kind.YES_NO, "categories": ("a", None)}, "categories"),
         ({"kind": Kind.YES_NO, "categories": ("a", "b"), "drop_first": True}, "drop_first"),
+        ({"kind": Kind.CATEGORY, "categories": ("a",), "drop_first": True}, "drop_first"),
         ({"categories": ("a", "b")}, "categories"),
         ({"parts": ("year",)}, "parts"),
         ({"missing": "a"}, "missing"),
