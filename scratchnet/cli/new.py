@@ -16,7 +16,7 @@ from scratchnet.cli.options import (
 )
 from scratchnet.cli.output import say, writing
 from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
-from scratchnet.errors import InvalidInput
+from scratchnet.errors import InvalidInput, shortened
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
 from scratchnet.tables import (
@@ -38,6 +38,7 @@ from scratchnet.tables import (
 )
 from scratchnet.tables.choosing import positions, suggest_inputs, suggest_target_scaling
 from scratchnet.tables.encoding import default_use
+from scratchnet.tables.leaks import given_away
 from scratchnet.tables.reading import read_table_file
 from scratchnet.tables.sampling import Limit
 from scratchnet.tables.table import MOST_ROWS
@@ -204,6 +205,11 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         raise InvalidInput(f"{options.table}: {error}; --skip leaves such rows out") from error
     except TableError as error:
         raise InvalidInput(f"{options.table}: {error}") from error
+    given = given_away(columns_of(table), selection.target)
+    for column in given:
+        if column.position not in [use.position for use in selection.inputs]:
+            name = shortened(column.name)
+            say(f"{options.table}: {name} is left out: it gives the target away", to_stderr=True)
     for note in table.notes:
         say(f"{options.table}: {note}", to_stderr=True)
     _print_selection(table, selection, chosen, options.rows_seed)

@@ -8,6 +8,8 @@ from scratchnet.errors import shortened, suggestion
 from scratchnet.tables.column_encoding import ColumnEncoding
 from scratchnet.tables.columns import INPUT_KINDS, Column, Kind
 from scratchnet.tables.encoding import Reader, Use, default_use, number_reader, reader_of
+from scratchnet.tables.identifiers import is_time
+from scratchnet.tables.leaks import gives_away
 from scratchnet.tables.table import (
     MOST_CLASSES,
     BadCell,
@@ -24,7 +26,7 @@ Task = Literal["regression", "classification"]
 #: Inputs within this range need no scaling.
 _MOST_UNSCALED = 5.0
 #: Names of columns that are usually to be predicted.
-_TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survived"}
+_TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survived", "diagnosis"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def suggest(columns: Sequence[Column]) -> Selection:
 
     The target is the last column that is named like one, else the last of classes, else the last
     of numbers. Inputs are all others that a network can take: numbers, categories and dates, but
-    no texts, identifiers, or columns that are mostly missing. A network that is given the number
-    of a row would learn the order of the rows.
+    no texts, identifiers, columns that are mostly missing, or columns that give the target away.
+    A network that is given the number of a row would learn the order of the rows.
     """
     usable = [
         each
@@ -89,6 +91,7 @@ def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
         and not each.mostly_missing
         and each.position != target
         and each.different > 1
+        and not gives_away(each, columns[target])
     ]
     if not inputs:
         # Nothing better than a running number: at least it can be seen.
@@ -105,6 +108,8 @@ def _target(columns: Sequence[Column], usable: Sequence[Column]) -> int:
         if each.kind in (Kind.CATEGORY, Kind.YES_NO) and 2 <= each.different <= MOST_CLASSES
     ]
     numbers = [each for each in usable if each.kind is Kind.NUMBER]
+    # What happened is to be predicted, not when.
+    numbers = [each for each in numbers if not is_time(each.name, each.low, each.high)] or numbers
     named = [each for each in (*classes, *numbers) if each.name.lower() in _TARGETS]
     return (named or classes or numbers or columns)[-1].position
 

@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
+from scratchnet.tables.identifiers import names_subjects, numbers_rows
 from scratchnet.tables.table import MOST_CLASSES, Numbers, Table, is_missing
 from scratchnet.watch import Watch, unwatched
 
@@ -23,35 +25,12 @@ MOST_CATEGORIES = 50
 _ROWS_PER_CATEGORY = 2.0
 #: Fewer rows than this say nothing about whether texts repeat, or whether numbers run.
 _FEWEST_ROWS = 8
-#: Names of columns that number or name the rows, and of those that are usually to be predicted.
-_IDENTIFIERS = {
-    "id",
-    "index",
-    "no",
-    "nr",
-    "number",
-    "row",
-    "rownames",
-    "row name",
-    "key",
-    "unnamed",
-    "identifier",
-}
-_TARGETS = {
-    "target",
-    "class",
-    "label",
-    "labels",
-    "species",
-    "outcome",
-    "survived",
-    "y",
-    "diagnosis",
-}
 #: Both words of a pair, in lower case: no, then yes.
 _YES_NO = (("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"))
-#: Numbers that run from one row to the next are years, not the rows' numbers.
-_YEARS = range(1000, 3000)
+
+
+#: The place of the value of each row among all values.
+Codes = NDArray[np.int32]
 
 
 class Kind(Enum):
@@ -78,7 +57,8 @@ class Column:
     ``rows``. ``values`` are those of a category or of yes and no, in their order: no before yes,
     texts by their first appearance; also those of numbers that are few and whole, as classes are.
     ``bins`` counts its numbers in ten equal parts of their range,
-    or how often each value occurs.
+    or how often each value occurs. ``codes`` has for each row the place of its value, from 0,
+    among the numbers in order or among ``values``, and -1 if there is none; None for other kinds.
     """
 
     position: int
@@ -91,6 +71,7 @@ class Column:
     bins: tuple[int, ...] = ()
     low: float | None = None
     high: float | None = None
+    codes: Codes | None = field(default=None, compare=False, repr=False)
 
     @property
     def mostly_missing(self) -> bool:
@@ -102,15 +83,20 @@ def columns_of(table: Table, watch: Watch = unwatched) -> tuple[Column, ...]:
     """Return what each column of a table holds. Raises what ``watch`` raises."""
     width = len(table.names)
     rows = [row for row in table.rows if len(row) == width]
+    lines = None
+    if table.population is not None and len(rows) == len(table.rows):
+        lines = np.array(table.lines, dtype=float)
     columns = []
     for position in range(width):
         watch(position / width)
-        columns.append(_column(table, position, [row[position] for row in rows]))
+        columns.append(_column(table, position, [row[position] for row in rows], lines))
     return tuple(columns)
 
 
-def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
+def _column(table: Table, position: int, cells: Sequence[str], lines: Numbers | None) -> Column:
+    """Return what the cells of a column are; ``lines`` are those of a sample's rows."""
     counts: Counter[str] = Counter()
+    read: dict[str, float] = {}
     missing = 0
     numbers = table.numbers(cells)
     if numbers is None:
@@ -120,15 +106,21 @@ def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
         # In the order of the rows.
         numbers = np.array([read[cell] for cell in cells if cell in read])
     present = len(cells) - missing
-    kind = _kind(table.names[position], present, numbers, counts)
+    kind = _kind(table.names[position], present, numbers, counts, lines)
+    codes: Codes | None = None
     values: tuple[str, ...] = ()
     bins: tuple[int, ...] = ()
     if kind in (Kind.CATEGORY, Kind.YES_NO):
         values = _ordered(counts, kind)
         bins = tuple(counts[value] for value in values)
+        place = {value: index for index, value in enumerate(counts)}
+        codes = np.array([place.get(cell, -1) for cell in cells], dtype=np.int32)
     elif len(numbers) and kind in (Kind.NUMBER, Kind.IDENTIFIER):
         bins = _histogram(numbers)
-        few = np.unique(numbers).tolist() if kind is Kind.NUMBER else []
+        different, ranks = np.unique(numbers, return_inverse=True)
+        few = different.tolist() if kind is Kind.NUMBER else []
+        codes = np.full(len(cells), -1, dtype=np.int32)
+        codes[[cell in read for cell in cells] if read else slice(None)] = ranks
         repeated = 2 <= len(few) <= max(2.0, len(numbers) / _ROWS_PER_CATEGORY)
         if repeated and len(few) <= MOST_CLASSES and all(value.is_integer() for value in few):
             values = tuple(f"{value:g}" for value in few)
@@ -143,19 +135,20 @@ def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
         bins=bins,
         low=float(numbers.min()) if len(numbers) else None,
         high=float(numbers.max()) if len(numbers) else None,
+        codes=codes,
     )
 
 
-def _kind(name: str, present: int, numbers: Numbers, counts: Counter[str]) -> Kind:
+def _kind(
+    name: str, present: int, numbers: Numbers, counts: Counter[str], lines: Numbers | None
+) -> Kind:
     """Return what the ``present`` cells of a column are, some of which are ``numbers``."""
     if not present:
         return Kind.EMPTY
     many = present >= _FEWEST_ROWS
-    named = name.lower().strip("_ .:") in _IDENTIFIERS or name.lower().endswith(("_id", " id"))
     if len(numbers) > _NUMERIC_FRACTION * present:
         whole = bool((np.floor(numbers) == numbers).all())
-        distinct = whole and len(np.unique(numbers)) == len(numbers)
-        if many and distinct and (named or _are_running(numbers)):
+        if many and whole and numbers_rows(name, numbers, lines):
             return Kind.IDENTIFIER
         return Kind.NUMBER
     if yes_no_pair(counts) is not None:
@@ -164,14 +157,7 @@ def _kind(name: str, present: int, numbers: Numbers, counts: Counter[str]) -> Ki
         return Kind.DATE
     if len(counts) <= MOST_CATEGORIES and (not many or present >= _ROWS_PER_CATEGORY * len(counts)):
         return Kind.CATEGORY
-    return Kind.IDENTIFIER if named and len(counts) == present else Kind.TEXT
-
-
-def _are_running(numbers: Numbers) -> bool:
-    """Return whether each number is one more than the last, and they are no years."""
-    if not (numbers[1:] - numbers[:-1] == 1).all():
-        return False
-    return not (numbers[0] in _YEARS and numbers[-1] in _YEARS)
+    return Kind.IDENTIFIER if names_subjects(name) else Kind.TEXT
 
 
 def yes_no_pair(counts: Counter[str]) -> tuple[str, str] | None:

@@ -11,18 +11,23 @@ from scratchnet.trace.number import Number, SourceLine, addends, ancestors
 from scratchnet.trace.reference import engine_with_bug, reference
 from scratchnet.trace.sample import LayerTrace, NeuronTrace, SampleTrace
 from scratchnet.trace.step import ParameterUpdate, StepTrace
+from scratchnet.trace.walk import Cursor, Level, Stop, Walk
 from scratchnet.trace.worksheet import trace_html, trace_markdown
 
 __all__ = [
     "BUGS",
     "Bug",
+    "Cursor",
     "LayerTrace",
+    "Level",
     "NeuronTrace",
     "Number",
     "ParameterUpdate",
     "SampleTrace",
     "SourceLine",
     "StepTrace",
+    "Stop",
+    "Walk",
     "addends",
     "ancestors",
     "engine_with_bug",

@@ -8,17 +8,21 @@ import csv
 import json
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import chain
 from math import isfinite
 from typing import Any
 
 from scratchnet.trace.number import Number
 from scratchnet.trace.sample import NeuronTrace
 from scratchnet.trace.step import StepTrace
+from scratchnet.trace.walk import Stop, Walk
 
 FORMAT, VERSION = "scratchnet-trace", 1
 
-#: What a row of the CSV says of a number. Layers, neurons and indices count from 0.
+#: What a row of the CSV says of a number. Layers, neurons and indices count from 0; the bias of a
+#: neuron is its last parameter.
 CSV_COLUMNS = (
+    "phase",
     "quantity",
     "layer",
     "neuron",
@@ -30,8 +34,6 @@ CSV_COLUMNS = (
     "line",
     "source",
 )
-#: Layer, neuron and index of a number, as far as it has them.
-Place = tuple[int | None, ...]
 #: More operands of one number are not listed.
 _MOST_OPERANDS = 8
 
@@ -76,60 +78,36 @@ def trace_csv(step: StepTrace, position: int = 0) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    for quantity, place, number in _numbers(step, position):
-        line = number.line
-        operands = number.origin.operands
-        shown = [] if len(operands) > _MOST_OPERANDS else [repr(each.value) for each in operands]
+    for stop in chain(_given(step, position), Walk(step, position)):
+        origin, line = stop.number.origin, stop.number.line
+        operands = origin.operands if len(origin.operands) <= _MOST_OPERANDS else ()
         writer.writerow(
             [
-                quantity,
-                *place,
-                *[""] * (3 - len(place)),
-                repr(number.value),
-                number.origin.symbol,
-                " ".join(shown),
-                "" if line is None else line.file,
-                "" if line is None else line.number,
-                "" if line is None else line.text,
+                stop.phase,
+                stop.quantity,
+                stop.layer,
+                stop.neuron,
+                stop.index,
+                repr(origin.value),
+                origin.symbol,
+                " ".join(repr(each.value) for each in operands),
+                *(("", "", "") if line is None else (line.file, line.number, line.text)),
             ]
         )
     return text.getvalue()
 
 
-def _numbers(
-    step: StepTrace, position: int
-) -> Iterator[tuple[str, tuple[int | None, ...], Number]]:
-    """Yield what each number is, its place, and itself."""
+def _given(step: StepTrace, position: int) -> Iterator[Stop]:
+    """Yield what the step begins with."""
     sample = step.sample(position)
     for i, x in enumerate(sample.inputs):
-        yield "input", (None, None, i), x
+        yield Stop("given", "input", None, None, i, x)
+    for j, target in enumerate(sample.targets):
+        yield Stop("given", "target", None, None, j, target)
     for i, layer in enumerate(sample.layers):
         for j, neuron in enumerate(layer.neurons):
-            for k, weight in enumerate(neuron.weights):
-                yield "weight", (i, j, k), weight
-            yield "bias", (i, j), neuron.bias
-            yield "z", (i, j), neuron.z
-            yield "output", (i, j), neuron.output
-    yield "loss", (), sample.loss
-    for i, layer in reversed(list(enumerate(sample.layers))):
-        for j, neuron in enumerate(layer.neurons):
-            yield "d_output", (i, j), neuron.d_output
-            yield "derivative", (i, j), neuron.derivative
-            yield "d_z", (i, j), neuron.d_z
-            for k, gradient in enumerate(neuron.d_weights):
-                yield "d_weight", (i, j, k), gradient
-            yield "d_bias", (i, j), neuron.d_bias
-    for i, rows in enumerate(step.parameters_before):
-        for j in range(len(rows)):
-            for k, update in enumerate(step.update(i, j)):
-                yield "gradient", (i, j, k), update.gradient
-                if update.penalized is not update.gradient:
-                    yield "gradient with penalty", (i, j, k), update.penalized
-                if update.first is not None:
-                    yield "m", (i, j, k), update.first
-                if update.second is not None:
-                    yield "v", (i, j, k), update.second
-                yield "updated parameter", (i, j, k), update.after
+            for k, parameter in enumerate((*neuron.weights, neuron.bias)):
+                yield Stop("given", "parameter", i, j, k, parameter)
 
 
 def _layer_text(layer: Sequence[Any]) -> str:

@@ -341,7 +341,7 @@ def test_long_names_of_columns_are_cut_and_whole_under_the_pointer(dialog: Table
 
 def large_text(rows: int = 30_000, columns: int = 4) -> str:
     header = ",".join(f"c{k}" for k in range(columns))
-    lines = (",".join(f"{(n * 7 + k) % 101}.{k}" for k in range(columns)) for n in range(rows))
+    lines = (",".join(f"{n * (7 + 4 * k) % 101}.{k}" for k in range(columns)) for n in range(rows))
     return "\n".join([header, *lines]) + "\n"
 
 

@@ -32,7 +32,7 @@ NUMBER, CATEGORY, YES_NO, DATE = Kind.NUMBER, Kind.CATEGORY, Kind.YES_NO, Kind.D
         (range(2001, 2013), "year", NUMBER),
         ((4, 17, 9, 3, 25, 11, 8, 2), "id", Kind.IDENTIFIER),
         ((4, 17, 9, 3, 25, 11, 8, 2), "customer_id", Kind.IDENTIFIER),
-        ((4, 4, 9, 3, 25, 11, 8, 2), "id", NUMBER),
+        ((4, 4, 9, 3, 25, 11, 8, 2), "id", Kind.IDENTIFIER),
         (("a", "b", "a"), "c", CATEGORY),
         (("yes", "no", "yes"), "c", YES_NO),
         (("TRUE", "FALSE"), "c", YES_NO),
