@@ -371,6 +371,8 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
 
 def _coordinate_text(axis: Axis, value: float) -> str:
     """Return a coordinate as exact as a pointer can be, as wide as the usual ones."""
+    if axis.categories:
+        return _short(axis.categories[axis.nearest(value)])
     return f"{at_resolution(value, (axis.high - axis.low) / _POSITIONS):>7}"
 
 

@@ -203,7 +203,7 @@ def _marked(
     formulas, encoding = scene.experiment.network.features, frame.snapshot.encoding
     if chosen is None or not chosen.fits(scene) or encoding is None:
         values = np.array(scene.plane.base, np.float64)
-        values[list(scene.plane.varied)] = np.nan
+        values[list(scene.plane.covered)] = np.nan
         return None if formulas or scene.image is not None else Marked("slice", values, None)
     try:
         row = np.array(encoding(chosen.point), np.float64)
