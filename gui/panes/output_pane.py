@@ -275,9 +275,11 @@ class OutputPane(FramePane):
         self.read_out.setVisible(wanted and self.shown is self.map)
 
     def _show_drawing_bar(self) -> None:
-        # With more inputs than axes a place in the map is no sample.
+        # With more inputs than axes a place in the map is no sample, and a stroke has one target.
         scene = self.current.scene
-        all_shown = scene is None or len(scene.inputs) == len(scene.axes)
+        all_shown = scene is None or (
+            len(scene.inputs) == len(scene.axes) and not scene.dataset.other_targets
+        )
         drawable = self.shown in self.drawable_views and all_shown
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
