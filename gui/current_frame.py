@@ -1,23 +1,66 @@
-"""The frame of the run that the window shows, for everything that needs it."""
+"""The frame of the run that the window shows, and the input that is chosen in it."""
 
-from PySide6.QtCore import QObject, Signal
+from dataclasses import dataclass
+from typing import Self
 
+from PySide6.QtCore import QObject, Signal, Slot
+
+from scratchnet.datasets import Point
 from scratchnet.run.snapshot import Frame, Scene
 
 
-class CurrentFrame(QObject):
-    """Keeps the latest frame and the scene it belongs to; None before the first.
+@dataclass(frozen=True, slots=True)
+class SampleNumber:
+    """A sample of a scene: its number, from 0, among the training or the test samples."""
 
-    A scene belongs to one run, so a new run brings a new scene. Signals: ``scene_changed(Scene)``,
-    then ``changed(Scene, Frame)``. Both come before views draw the frame.
+    test: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An input that the user wants to know the network's answer to.
+
+    ``point`` has a value for each input, in its own units. ``sample`` says which sample it is; None
+    is any other point, such as a drawing.
+    """
+
+    point: Point
+    sample: SampleNumber | None = None
+
+    @classmethod
+    def of_sample(cls, scene: Scene, sample: SampleNumber) -> Self:
+        """Return a sample's point. Raises IndexError if the scene has no such sample."""
+        dataset = scene.test if sample.test else scene.dataset
+        if not 0 <= sample.number < len(dataset):
+            raise IndexError(sample.number)
+        return cls(dataset.inputs[sample.number], sample)
+
+    def fits(self, scene: Scene) -> bool:
+        """Return whether it is a point, or the same sample, of a scene."""
+        if self.sample is None:
+            return len(self.point) == len(scene.inputs)
+        dataset = scene.test if self.sample.test else scene.dataset
+        inputs = dataset.inputs
+        return self.sample.number < len(inputs) and inputs[self.sample.number] == self.point
+
+
+class CurrentFrame(QObject):
+    """Keeps the latest frame and the scene it belongs to, and what is chosen; None at first.
+
+    A scene belongs to one run, so a new run brings a new scene; what is chosen stays chosen if it
+    fits that. Signals: ``scene_changed(Scene)``, then ``changed(Scene, Frame)``. Both come before
+    views draw the frame. ``chosen_changed(Chosen | None)``, another input is chosen, or none.
     """
 
     scene_changed = Signal(object)
     changed = Signal(object, object)
+    chosen_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._value: tuple[Scene, Frame] | None = None
+        self._chosen: Chosen | None = None
 
     @property
     def value(self) -> tuple[Scene, Frame] | None:
@@ -39,5 +82,19 @@ class CurrentFrame(QObject):
         new_scene = scene is not self.scene
         self._value = scene, frame
         if new_scene:
+            if self._chosen is not None and not self._chosen.fits(scene):
+                self.choose(None)
             self.scene_changed.emit(scene)
         self.changed.emit(scene, frame)
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """The input that is chosen, if any."""
+        return self._chosen
+
+    @Slot(object)
+    def choose(self, chosen: Chosen | None) -> None:
+        """Choose an input of the scene, or none."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.chosen_changed.emit(chosen)

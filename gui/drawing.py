@@ -15,6 +15,7 @@ from scratchnet.datasets.dataset import build_dataset, class_labels
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
+from scratchnet.experiment.data import table_columns
 from scratchnet.formula import FormulaError
 
 Array = NDArray[np.float64]
@@ -150,12 +151,14 @@ class EditableSamples:
             raise InvalidInput(f"The experiment has no samples to add to: {error}") from error
         data = experiment.data
         own = data.source == "table"
+        if dataset.other_targets:
+            raise InvalidInput("Samples with several targets cannot be drawn: a stroke has one.")
         labels: tuple[float | str, ...] = dataset.classes
         if own and labels:
             labels = class_labels(data)
         return cls(
             inputs=dataset.inputs,
-            targets=data.targets if own else _labelled(dataset),
+            targets=data.labels if own else _labelled(dataset),
             labels=labels,
             names=column_names(
                 data.names if own else (), [axis.name for axis in axes], bool(labels)
@@ -202,6 +205,7 @@ class EditableSamples:
             "data.inputs": self.inputs,
             "data.targets": self.targets,
             "data.names": self.names,
+            "data.columns": table_columns(experiment.data),
             "data.task": "classification" if self.labels else "regression",
             "data.classes": self.labels,
             "data.ranges": self.ranges,

@@ -171,8 +171,11 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.presentation = Presentation(self.commands, self.docks, themes, self)
         self.start = Start(self.commands, self.files, preferences, themes, self.current, self)
-        drawing_keys = self.output_pane.drawing_bar.keys()
-        self.help = Help(self.commands, preferences, self, drawing_keys)
+        own_keys = {
+            "Drawing samples": self.output_pane.drawing_bar.keys(),
+            "Drawing pad": self.output_pane.pad_bar.keys(),
+        }
+        self.help = Help(self.commands, preferences, self, own_keys)
         self._wire()
         self._fill_menus()
         self.docks.restore()
@@ -226,6 +229,7 @@ class MainWindow(QMainWindow):
         self.controls.section_toggled.connect(self._on_controls_section_toggled)
         for pane in (self.output_pane, self.loss_pane):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
+            pane.notice.edit_requested.connect(self.document.edit)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)

@@ -111,7 +111,7 @@ def loss_text(loss: float | None) -> str:
 def loss_details_text(frame: Frame) -> str:
     """Return the last loss at full precision, the penalty's part of it, and the metrics."""
     snapshot = frame.snapshot
-    text = "Mean loss of the last step, from before its update"
+    text = f"Mean {snapshot.loss_name} in the last step, from before its update"
     if snapshot.loss is None:
         return text
     text += f": {snapshot.loss!r}"
@@ -146,6 +146,9 @@ def metrics_text(frame: Frame) -> str:
         lines.append(line)
     if not lines:
         return "Metrics of the training and test samples"
+    if frame.evaluation is not None:
+        for target, metrics in frame.evaluation.by_target.items():
+            lines.append(f"{target}: {', '.join(_in_short(metrics))}")
     return "\n".join([f"Training samples after step {step:,}", *lines])
 
 
@@ -162,11 +165,11 @@ def _latest_metrics(frame: Frame) -> tuple[int, Mapping[str, float], Mapping[str
 
 def evaluation_text(evaluation: Evaluation) -> str:
     """Return loss and metrics of some samples."""
-    parts = [f"loss {significant(evaluation.loss, 6)}"]
-    for name, value in evaluation.metrics.items():
-        metric = METRICS[name]
-        parts.append(f"{metric.short} {metric.text(value)}")
-    return ", ".join(parts)
+    return ", ".join([f"loss {significant(evaluation.loss, 6)}", *_in_short(evaluation.metrics)])
+
+
+def _in_short(metrics: Mapping[str, float]) -> list[str]:
+    return [f"{METRICS[name].short} {METRICS[name].text(value)}" for name, value in metrics.items()]
 
 
 def status_text(snapshot: Snapshot, running: bool) -> str:

@@ -66,7 +66,11 @@ class Sharing(QObject):
     @Slot()
     def copy_text(self) -> None:
         """Copy the experiment to the clipboard as text; ask first if it is long."""
-        text = share_text(self._document.experiment)
+        try:
+            text = share_text(self._document.experiment)
+        except InvalidInput as error:
+            self.refused.emit(humanize(f"{error}."))
+            return
         if len(text) <= RECOMMENDED_LENGTH or self._confirm_length(len(text)):
             QGuiApplication.clipboard().setText(text)
             self.noted.emit(f"Copied the experiment as text ({len(text):,} characters).")

@@ -22,6 +22,7 @@ from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput, shortened
 from scratchnet.experiment import Experiment
+from scratchnet.experiment.data import table_columns
 from scratchnet.files import write_atomically
 from scratchnet.share import is_shared
 from scratchnet.tables import guarded
@@ -150,9 +151,12 @@ def _save_samples(experiment: Experiment, path: Path, safe: bool, context: TaskC
     problem = build_problem(experiment, context.watch)
     dataset = build_dataset(experiment)
     axes = [axis.name for axis in problem.axes]
-    names = column_names(experiment.data.names, axes, bool(dataset.classes))
+    own, classified = experiment.data.names, bool(dataset.classes)
+    names = column_names(own, axes, classified, dataset.target_count)
+    columns = table_columns(experiment.data)
     try:
-        write_atomically(path, dataset_to_csv(dataset, names, safe=safe).encode())
+        text = dataset_to_csv(dataset, names, columns, safe=safe)
+        write_atomically(path, text.encode())
     except OSError as error:
         raise TaskFailed(f"{path}: cannot be written: {error.strerror or error}") from error
     return len(dataset)

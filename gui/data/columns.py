@@ -35,7 +35,17 @@ from gui.choices import add_choices
 from gui.dialogs import plain_button
 from gui.plain import plain_text
 from scratchnet.numbers import significant
-from scratchnet.tables import MISSING, Column, Kind, Selection, Task, Use, guess_task, suggest
+from scratchnet.tables import (
+    DATE_PARTS,
+    MISSING,
+    Column,
+    Kind,
+    Selection,
+    Task,
+    Use,
+    guess_task,
+    suggest,
+)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -58,14 +68,15 @@ class Role(Enum):
 
 _ROLE_HELP = {
     Role.INPUT: "The network takes this column as an input",
-    Role.TARGET: "The network learns to predict this column",
+    Role.TARGET: "The network learns to predict this column; several columns of numbers are "
+    "selected together for it",
     Role.LEAVE_OUT: "The network does not see this column",
 }
 _KIND_HELP = {
     Kind.NUMBER: "Its numbers as they are",
     Kind.CATEGORY: "An input of 0 and 1 for each value",
     Kind.YES_NO: "One input: 0 is no, 1 is yes",
-    Kind.DATE: "The days since the first date",
+    Kind.DATE: "An input for its days, or for each of its parts",
 }
 
 
@@ -81,10 +92,11 @@ _FIELDS = (
     _Field("Column", "The name of the column"),
     _Field("Role", "Whether the network takes it, learns it, or does not see it"),
     _Field("Kind", "What it holds, and so how it becomes numbers"),
+    _Field("Inputs", "Which inputs a category or a date becomes"),
     _Field("Values", "How they are distributed, how many are different, and the first of them"),
     _Field("Missing", "How many cells are missing, and what becomes of their rows"),
 )
-_NAME, _ROLE, _KIND, _VALUES, _MISSING_CELLS = range(len(_FIELDS))
+_NAME, _ROLE, _KIND, _INPUTS, _VALUES, _MISSING_CELLS = range(len(_FIELDS))
 
 
 class ColumnsModel(QAbstractTableModel):
@@ -108,7 +120,8 @@ class ColumnsModel(QAbstractTableModel):
         if selection is not None:
             for use in selection.inputs:
                 self._roles[use.position], self._uses[use.position] = Role.INPUT, use
-            self._roles[selection.target] = Role.TARGET
+            for position in selection.targets:
+                self._roles[position] = Role.TARGET
         self.endResetModel()
 
     def set_ink(self, colour: QColor) -> None:
@@ -122,20 +135,30 @@ class ColumnsModel(QAbstractTableModel):
         return tuple(use for use, role in pairs if role is Role.INPUT)
 
     @property
-    def target(self) -> int | None:
-        """The position of the target, None if there is none."""
-        return self._roles.index(Role.TARGET) if Role.TARGET in self._roles else None
+    def targets(self) -> tuple[int, ...]:
+        """The positions of the targets."""
+        return tuple(at for at, role in enumerate(self._roles) if role is Role.TARGET)
 
     def column(self, position: int) -> Column:
         """Return a column of the table."""
         return self._columns[position]
 
     def set_role(self, position: int, role: Role) -> None:
-        """Give a column another role; a new target changes places with the old one."""
-        before, target = self._roles[position], self.target
-        if role is Role.TARGET and target is not None and target != position:
-            self._roles[target] = before
+        """Give a column another role; a new target changes places with the old ones."""
+        if role is Role.TARGET:
+            self.set_targets([position])
+            return
         self._roles[position] = role
+        self._tell()
+
+    def set_targets(self, positions: Sequence[int]) -> None:
+        """Make columns the targets; those before become what the first of the new ones was."""
+        before = [self._roles[at] for at in positions if self._roles[at] is not Role.TARGET]
+        for position in self.targets:
+            if position not in positions:
+                self._roles[position] = before[0] if before else Role.INPUT
+        for position in positions:
+            self._roles[position] = Role.TARGET
         self._tell()
 
     def choices(self, index: _Index) -> Mapping[Any, tuple[str, str]]:
@@ -148,6 +171,8 @@ class ColumnsModel(QAbstractTableModel):
         if index.column() == _KIND:
             kinds = dict.fromkeys((_usable(column), Kind.NUMBER, Kind.CATEGORY))
             return {kind: (kind.value, _KIND_HELP[kind]) for kind in kinds}
+        if index.column() == _INPUTS:
+            return _input_choices(self._uses[index.row()])
         if index.column() == _MISSING_CELLS and column.missing:
             kind = self._uses[index.row()].kind
             return {each: (label, "") for each, (label, kinds) in MISSING.items() if kind in kinds}
@@ -181,7 +206,9 @@ class ColumnsModel(QAbstractTableModel):
                 return plain_text(self._text(column, index))
             case Qt.ItemDataRole.EditRole:
                 use, current = self._uses[index.row()], self._roles[index.row()]
-                return {_ROLE: current, _KIND: use.kind}.get(index.column(), use.missing)
+                return {_ROLE: current, _KIND: use.kind, _INPUTS: _inputs_key(use)}.get(
+                    index.column(), use.missing
+                )
             case Qt.ItemDataRole.DecorationRole if index.column() == _VALUES and column.bins:
                 return _histogram(column.bins, self._ink)
         return None
@@ -196,6 +223,10 @@ class ColumnsModel(QAbstractTableModel):
                 return True
             case 2:
                 self._uses[row] = Use(row, value)
+            case 3 if self._uses[row].kind is Kind.DATE:
+                self._uses[row] = replace(self._uses[row], parts=tuple(value.split(",")))
+            case 3:
+                self._uses[row] = replace(self._uses[row], drop_first=value == _ALL_BUT_FIRST)
             case _:
                 self._uses[row] = replace(self._uses[row], missing=value)
         self._tell()
@@ -211,6 +242,8 @@ class ColumnsModel(QAbstractTableModel):
             case 2:
                 return use.kind.value if role is Role.INPUT else column.kind.value
             case 3:
+                return _inputs_text(use) if role is Role.INPUT else ""
+            case 4:
                 return _values_text(column)
             case _:
                 if not column.missing:
@@ -222,6 +255,46 @@ class ColumnsModel(QAbstractTableModel):
         last = self.index(len(self._columns) - 1, len(_FIELDS) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
         self.edited.emit()
+
+
+#: The inputs of a category.
+_EACH_VALUE, _ALL_BUT_FIRST = "each value", "all but first"
+_CATEGORY_INPUTS = {
+    _EACH_VALUE: "An input of 0 and 1 for each value",
+    _ALL_BUT_FIRST: "The first value has no input: where it stands, all others are 0",
+}
+
+
+def _inputs_key(use: Use) -> str:
+    """Return which inputs a column becomes: the parts of a date, or those of a category."""
+    if use.kind is Kind.DATE:
+        return ",".join(use.parts)
+    return _ALL_BUT_FIRST if use.drop_first else _EACH_VALUE
+
+
+def _inputs_text(use: Use) -> str:
+    if use.kind is Kind.DATE:
+        return ", ".join(use.parts)
+    return _inputs_key(use) if use.kind is Kind.CATEGORY else "one"
+
+
+def _input_choices(use: Use) -> dict[str, tuple[str, str]]:
+    """Return what a column may become, by its key: label and help; nothing if that is fixed.
+
+    A part of a date is added or taken away at a time; one is left.
+    """
+    if use.kind is Kind.CATEGORY:
+        return {key: (key, text) for key, text in _CATEGORY_INPUTS.items()}
+    if use.kind is not Kind.DATE:
+        return {}
+    choices = {_inputs_key(use): (_inputs_text(use), "The inputs that it becomes now")}
+    for part, label in DATE_PARTS.items():
+        taken = part in use.parts
+        parts = [each for each in DATE_PARTS if (each in use.parts) != (each == part)]
+        if parts:
+            sign, done = ("−", "Take away") if taken else ("+", "Add")
+            choices[",".join(parts)] = (f"{sign} {part}", f"{done} an input: the {label}")
+    return choices
 
 
 def _usable(column: Column) -> Kind:
@@ -315,7 +388,7 @@ class ColumnsList(QWidget):
         rows.setDefaultSectionSize(self.view.fontMetrics().height() + 8)
         self.view.setMinimumHeight((_LEAST_ROWS + 1) * rows.defaultSectionSize() + 8)
         header = self.view.horizontalHeader()
-        for section in (_ROLE, _KIND, _MISSING_CELLS):
+        for section in (_ROLE, _KIND, _INPUTS, _MISSING_CELLS):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_VALUES, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
@@ -348,9 +421,12 @@ class ColumnsList(QWidget):
         self._update_buttons()
 
     def give_role(self, role: Role) -> None:
-        """Give the selected columns a role; of several new targets the first counts."""
+        """Give the selected columns a role."""
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        for position in rows[:1] if role is Role.TARGET else rows:
+        if role is Role.TARGET:
+            self.model.set_targets(rows)
+            return
+        for position in rows:
             self.model.set_role(position, role)
 
     def select(self, positions: Sequence[int]) -> None:
@@ -363,8 +439,9 @@ class ColumnsList(QWidget):
 
     def guess_task(self) -> Task:
         """Return how the target is learned unless the user says otherwise."""
-        target = self.model.target
-        return "regression" if target is None else guess_task(self.model.column(target))
+        targets = self.model.targets
+        one = len(targets) == 1
+        return guess_task(self.model.column(targets[0])) if one else "regression"
 
     @Slot()
     def _update_buttons(self) -> None:

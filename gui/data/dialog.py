@@ -1,7 +1,10 @@
 """The dialog for a table of data: how it is read, and which columns are learned."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import (
@@ -23,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.background import TaskContext
 from gui.controls.marks import Message
 from gui.data.widgets import (
     BadRowsList,
@@ -32,6 +36,7 @@ from gui.data.widgets import (
     RowsModel,
     use_compact_rows,
 )
+from gui.data.work_bar import WorkBar
 from gui.dialogs import open_with_size, plain_button
 from gui.labels import WrappedLabel
 from gui.topics import Topic, set_topic
@@ -41,13 +46,19 @@ from scratchnet.numbers import significant
 from scratchnet.tables import (
     BadCell,
     Chosen,
+    Column,
     Selection,
     Table,
     TableError,
     choose,
+    columns_of,
     read_table,
+    suggest,
 )
+from scratchnet.tables.leaks import given_away
 from scratchnet.tables.reading import read_table_file
+from scratchnet.tables.sampling import Limit
+from scratchnet.watch import part_of
 
 _SIZE_PX = (860, 720)
 TABLE_FILTER = f"Tables ({' '.join(f'*{end}' for end in TABLE_SUFFIXES)});;All files (*)"
@@ -57,6 +68,12 @@ _INPUT_ALPHA, _TARGET_ALPHA = 40, 90
 _MAX_CLASS_NAME = 20
 #: Inputs that a summary names.
 _MOST_NAMED = 3
+#: More bytes are read in the background, and of more cells samples are made there.
+_BYTES_AT_ONCE, _CELLS_AT_ONCE = 300_000, 30_000
+#: How many rows of a table are kept.
+_LIMIT = Limit()
+#: The fraction of the work on a table that is reading it.
+_READING = 0.7
 #: Remarks on what was left out that are shown.
 _MOST_NOTES = 3
 
@@ -77,6 +94,51 @@ def ask_for_table(
     values = dialog.pane.values() if accepted else None
     dialog.deleteLater()
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A table that was read, from its text or its bytes, what its columns hold, and ``hints``, why
+    some of them are no inputs.
+    """
+
+    content: str | bytes
+    table: Table
+    columns: tuple[Column, ...]
+    hints: tuple[str, ...]
+
+
+def _is_large(content: str | bytes | Path) -> bool:
+    """Return whether it takes so long to read this that the window would be felt to wait."""
+    if not isinstance(content, Path):
+        return len(content) > _BYTES_AT_ONCE
+    try:
+        return content.stat().st_size > _BYTES_AT_ONCE
+    except OSError:
+        return False
+
+
+def _read(content: str | bytes | Path, overrides: Mapping[str, Any], context: TaskContext) -> _Read:
+    """Read a table. Raises TableError, and Interrupted."""
+    if isinstance(content, Path):
+        content = read_table_file(content)
+    watch = part_of(context.watch, 0.0, _READING)
+    table = read_table(content, **overrides, limit=_LIMIT, watch=watch)
+    check_columns(table)
+    columns = columns_of(table, part_of(context.watch, _READING, 1.0))
+    target = suggest(columns).target
+    hints = tuple(
+        f"{each.name} is left out, because it gives {columns[target].name} away"
+        for each in given_away(columns, target)
+    )
+    return _Read(content, table, columns, hints)
+
+
+def _choose(table: Table, selection: Selection, context: TaskContext) -> Chosen:
+    """Make samples of a table. Raises TableError, and Interrupted."""
+    targets, task = selection.targets, selection.task
+    chosen = choose(table, selection.inputs, targets, task, skip_bad_rows=True, watch=context.watch)
+    return check_chosen(chosen)
 
 
 class TableDialog(QDialog):
@@ -117,17 +179,17 @@ class TableDialog(QDialog):
     def load_file(self, path: Path) -> None:
         """Show the table in a file."""
         self._name = path.name
-        try:
-            content = read_table_file(path)
-        except TableError as error:
-            self.pane.show_error(str(error))
-        else:
-            self.pane.show_content(content)
+        self.pane.show_content(path)
 
     def load_text(self, text: str) -> None:
         """Show the table in a text."""
         self._name = "Pasted text"
         self.pane.show_content(text)
+
+    def done(self, result: int) -> None:
+        """Close the dialog, and end what it still does."""
+        self.pane.work.close_task()
+        super().done(result)
 
     def _heading(self) -> str:
         table = self.pane.table
@@ -181,7 +243,9 @@ class TablePane(QWidget):
         super().__init__(parent)
         self.table: Table | None = None
         self._chosen: Chosen | None = None
-        self._content: str | bytes = ""
+        self._content: str | bytes | Path = ""
+        #: Whether the work underway reads a table, or makes samples of one.
+        self._is_reading = False
         self.reading = ReadingFields(self)
         self.reading.setEnabled(False)
         self.model = RowsModel(self)
@@ -193,6 +257,7 @@ class TablePane(QWidget):
         use_compact_rows(self.preview)
         self.columns = ColumnFields(self)
         self.bad_rows = BadRowsList(self)
+        self.work = WorkBar(self)
         self.message = Message(self)
         self.summary = WrappedLabel(parent=self)
         self.summary.hide()
@@ -204,16 +269,19 @@ class TablePane(QWidget):
         column.addWidget(self.notes)
         column.addWidget(self.preview, 2)
         column.addWidget(self.columns, 3)
-        for widget in (self.bad_rows, self.message, self.summary):
+        for widget in (self.bad_rows, self.work, self.message, self.summary):
             column.addWidget(widget)
         self.reading.changed.connect(self._read)
         self.columns.changed.connect(self._choose)
         self.bad_rows.skip_toggled.connect(self.changed)
+        self.work.succeeded.connect(self._on_work_succeeded)
+        self.work.failed.connect(self._on_work_failed)
+        self.work.cancelled.connect(self._on_work_cancelled)
 
     @property
     def ready(self) -> bool:
         """Whether there are samples, and the user skips the bad rows if there are any."""
-        return self._chosen is not None and self.bad_rows.resolved
+        return self._chosen is not None and self.bad_rows.resolved and not self.work.busy
 
     def values(self) -> dict[str, object]:
         """Return the experiment's values by path. Only while ``ready``."""
@@ -221,35 +289,35 @@ class TablePane(QWidget):
         assert self._chosen is not None
         return experiment_values(self.table, self.columns.selection(), self._chosen)
 
-    def show_content(self, content: str | bytes) -> None:
-        """Read another table, and detect how it is written."""
-        self._reset(content)
-        self._read()
+    def show_content(self, content: str | bytes | Path) -> None:
+        """Read another table, the text or the bytes of one or a file, and detect how it is written.
 
-    def show_error(self, text: str) -> None:
-        """Show no table, but why there is none."""
-        self._reset("")
-        self._show_unreadable(text)
-
-    def _reset(self, content: str | bytes) -> None:
+        A large one is read in the background.
+        """
         self._content = content
         self.reading.reset()
         self.columns.show_table(None)
+        self._read()
 
     @Slot()
     def _read(self) -> None:
-        try:
-            table = read_table(self._content, **self.reading.overrides)
-            check_columns(table)
-        except TableError as error:
-            self._show_unreadable(str(error))
-            return
-        self.table = table
+        name = self._content.name if isinstance(self._content, Path) else "the table"
+        work = partial(_read, self._content, dict(self.reading.overrides))
+        self._is_reading = True
+        if _is_large(self._content):
+            # Choices would start other work.
+            self.reading.setEnabled(False)
+            self.columns.setEnabled(False)
+        self._do(f"Reading {name}", work, large=_is_large(self._content))
+
+    def _show_table(self, read: _Read) -> None:
+        self._content, self.table = read.content, read.table
+        table = read.table
         self.reading.setEnabled(True)
         self.reading.show_detected(table)
-        self._show_notes(table)
+        self._show_notes(table, read.hints)
         self.model.set_rows(table.names, table.rows[:_PREVIEW_ROWS], table.lines[:_PREVIEW_ROWS])
-        self.columns.show_table(table)
+        self.columns.show_table(table, read.columns)
         self._choose()
 
     @Slot()
@@ -261,20 +329,60 @@ class TablePane(QWidget):
         try:
             selection = self.columns.selection()
             self._highlight(table, selection)
-            chosen = choose(
-                table, selection.inputs, (selection.target,), selection.task, skip_bad_rows=True
-            )
-            check_chosen(chosen)
         except TableError as error:
+            self.work.close_task()
             self._show_chosen(None, str(error))
-        else:
-            self._show_chosen(chosen)
+            return
+        self._is_reading = False
+        large = len(table) * len(table.names) > _CELLS_AT_ONCE
+        self._do("Making samples", partial(_choose, table, selection), large=large)
 
-    def _show_notes(self, table: Table) -> None:
+    def _do(self, text: str, work: Callable[[TaskContext], object], *, large: bool) -> None:
+        """Do work at once, or in the background if it takes long."""
+        if large:
+            self.message.set_message("")
+            self.summary.hide()
+            self.work.start(text, work)
+            self.changed.emit()
+            return
+        self.work.close_task()
+        try:
+            result = work(TaskContext())
+        except TableError as error:
+            self._on_work_failed(str(error))
+        else:
+            self._on_work_succeeded(result)
+
+    @Slot(object)
+    def _on_work_succeeded(self, result: object) -> None:
+        if isinstance(result, _Read):
+            self._show_table(result)
+        elif isinstance(result, Chosen):
+            self._show_chosen(result)
+
+    @Slot(str)
+    def _on_work_failed(self, text: str) -> None:
+        if self._is_reading:
+            self._show_unreadable(text)
+        else:
+            self._show_chosen(None, text)
+
+    @Slot()
+    def _on_work_cancelled(self) -> None:
+        if self._is_reading:
+            self._show_unreadable("Reading was cancelled. Open the table again to read it.")
+        else:
+            self._show_chosen(None, "This was cancelled. Choose a column to make samples again.")
+
+    def _show_notes(self, table: Table, hints: Sequence[str] = ()) -> None:
         """Say what of the file is not in the table."""
         notes = [str(note) for note in table.notes[:_MOST_NOTES]]
         if len(table.notes) > len(notes):
             notes.append(f"and {len(table.notes) - len(notes):,} more")
+        if table.population is not None:
+            kept = f"a random sample of {len(table):,} of {table.population:,} rows is used"
+            notes.insert(0, f"{kept} (seed {_LIMIT.seed})")
+        notes += hints
         text = "; ".join(notes)
         self.notes.setText(f"{text[:1].upper()}{text[1:]}.")
         self.notes.setVisible(bool(notes))
@@ -320,8 +428,9 @@ class TablePane(QWidget):
         for number, position in enumerate((use.position for use in selection.inputs), 1):
             names[position] += f"\ninput {number}"
             tints[position] = QBrush(_with_alpha(accent, _INPUT_ALPHA))
-        names[selection.target] += "\ntarget"
-        tints[selection.target] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
+        for number, position in enumerate(selection.targets, 1):
+            names[position] += f"\ntarget {number}" if selection.other_targets else "\ntarget"
+            tints[position] = QBrush(_with_alpha(accent, _TARGET_ALPHA))
         self.model.set_columns(names, tints)
 
 
@@ -338,12 +447,23 @@ def _summary(chosen: Chosen) -> str:
     inputs = " and ".join(chosen.input_names)
     if len(chosen.input_names) > _MOST_NAMED:
         inputs = f"{len(chosen.input_names):,} inputs"
-    what = f"{samples}: {inputs} → {chosen.target_names[0]}"
+    what = f"{samples}: {inputs} → {' and '.join(chosen.target_names)}"
     if chosen.task == "classification":
         names = [_shortened(name) for name in chosen.classes]
-        return f"{what}, one of {len(names)} classes ({', '.join(names)})."
+        return f"{what}, one of {len(names)} classes ({', '.join(names)}).{_left_out(chosen)}"
+    if len(chosen.target_names) > 1:
+        return f"{what}, learned together.{_left_out(chosen)}"
     values = [target for (target,) in chosen.targets]
-    return f"{what}, values from {significant(min(values), 6)} to {significant(max(values), 6)}."
+    ends = f"from {significant(min(values), 6)} to {significant(max(values), 6)}"
+    return f"{what}, values {ends}.{_left_out(chosen)}"
+
+
+def _left_out(chosen: Chosen) -> str:
+    """Say how many rows are left out because cells are missing; empty for none."""
+    if not chosen.incomplete:
+        return ""
+    rows = "1 row is" if chosen.incomplete == 1 else f"{chosen.incomplete:,} rows are"
+    return f" {rows} left out: cells are missing."
 
 
 def _shortened(name: str) -> str:

@@ -36,13 +36,14 @@ from scratchnet.tables import (
     DECIMAL_MARKS,
     DELIMITERS,
     BadCell,
+    Column,
     Selection,
     Table,
     TableError,
     Task,
-    columns_of,
     suggest,
 )
+from scratchnet.tables.choosing import suggest_target_scaling
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -338,7 +339,7 @@ class ColumnFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table: Table | None = None
-        self._target: int | None = None
+        self._targets: tuple[int, ...] = ()
         self.list = ColumnsList(self)
         self.task = _Combo("T&arget is", "task", self)
         self.task.setToolTip("Learn the target as a number (regression) or as a class")
@@ -349,11 +350,16 @@ class ColumnFields(QWidget):
         scaling = PARAMETERS["data.scaling"]
         assert isinstance(scaling, Choice)
         self.scaling.set_entries(scaling.choices, scaling.choice_help)
+        self.target_scaling = _Combo("Scale tar&get", "target_scaling", self)
+        target_scaling = PARAMETERS["data.target_scaling"]
+        assert isinstance(target_scaling, Choice)
+        self.target_scaling.set_entries(target_scaling.choices, target_scaling.choice_help)
         row = QHBoxLayout()
-        for combo in (self.task, self.scaling):
+        for combo in (self.task, self.scaling, self.target_scaling):
             row.addWidget(combo.caption)
             row.addWidget(combo, 1)
             combo.activated.connect(self.changed)
+        self.task.currentIndexChanged.connect(self._on_task_current_index_changed)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -362,35 +368,45 @@ class ColumnFields(QWidget):
         self.list.changed.connect(self._on_list_changed)
         self.setEnabled(False)
 
-    def show_table(self, table: Table | None) -> None:
+    def show_table(self, table: Table | None, columns: Sequence[Column] = ()) -> None:
         """Offer a table's columns. The selection is kept if the columns are the same."""
         before, self._table = self._table, table
         self.setEnabled(table is not None)
         if table is None or (before is not None and _same_columns(before, table)):
             return
-        columns = columns_of(table)
         self.list.show_columns(columns)
         selection = suggest(columns)
-        self._target = selection.target
+        self._targets = selection.targets
         self.task.choose(selection.task)
         self.scaling.choose(selection.scaling)
+        self.target_scaling.choose(selection.target_scaling)
 
     def selection(self) -> Selection:
         """Return what is selected, only with a table. Raises TableError without a target."""
-        target = self.list.model.target
-        if target is None:
+        targets = self.list.model.targets
+        if not targets:
             raise TableError("no column is the target", "one target column")
         return Selection(
             inputs=self.list.model.inputs,
-            target=target,
+            target=targets[0],
+            other_targets=targets[1:],
             task=cast(Task, self.task.currentData()),
             scaling=self.scaling.currentData(),
+            target_scaling=self.target_scaling.currentData(),
         )
 
     @Slot()
+    def _on_task_current_index_changed(self) -> None:
+        """Scale numbers, but not classes."""
+        task = cast(Task | None, self.task.currentData())
+        if task is not None:
+            self.target_scaling.choose(suggest_target_scaling(task))
+        self.target_scaling.setEnabled(task == "regression")
+
+    @Slot()
     def _on_list_changed(self) -> None:
-        if self.list.model.target != self._target:
-            self._target = self.list.model.target
+        if self.list.model.targets != self._targets:
+            self._targets = self.list.model.targets
             self.task.choose(self.list.guess_task())
         self.changed.emit()
 

@@ -21,7 +21,13 @@ from gui.rendering import ExportError, save_picture
 from gui.rendering.formats import format_for
 from gui.theme import Theme
 from gui.views import BaseView
-from gui.views.registry import FrameData, find_picture, frame_request, pictures_of
+from gui.views.registry import (
+    FrameData,
+    find_picture,
+    frame_request,
+    pictures_of,
+    variables_of_pictures,
+)
 from scratchnet.engines import Interrupt
 from scratchnet.errors import InvalidInput, InvalidValue, suggestion
 from scratchnet.run.observation import frame_of, scene_of
@@ -49,9 +55,10 @@ def render_pictures(
     """
     _make_folder(folder)
     scene = scene_of(session, _RESOLUTION)
-    frame = _last_frame(session)
+    pictures = pictures_of(scene)
+    frame = _last_frame(session, variables_of_pictures(pictures.values()))
     written = []
-    for name, picture in pictures_of(scene).items():
+    for name, picture in pictures.items():
         view = picture.make(theme, scene)
         view.show_frame(scene, frame)
         path = folder / f"{name}.{suffix}"
@@ -80,7 +87,7 @@ def render_figure(session: Session, path: Path, spec: FigureSpec) -> int | None:
         figure.show_frame(scene, frame_of(session, _RESOLUTION))
         settle(figure)
         _make_folder(path.parent)
-        figure.show_frame(scene, _last_frame(session))
+        figure.show_frame(scene, _last_frame(session, figure.variables))
         save_figure(figure, path)
     except ExportError as error:
         raise InvalidInput(str(error)) from error
@@ -96,9 +103,11 @@ def _make_folder(folder: Path) -> None:
         raise InvalidInput(f"{folder}: cannot be created: {error.strerror}") from error
 
 
-def _last_frame(session: Session) -> Frame:
+def _last_frame(session: Session, variables: tuple[int, ...]) -> Frame:
     session.advance()
-    request = frame_request(~FrameData.NONE, _NEURON_RESOLUTION, _MOST_SAMPLES, _MOST_SAMPLES)
+    request = frame_request(
+        ~FrameData.NONE, _NEURON_RESOLUTION, _MOST_SAMPLES, _MOST_SAMPLES, variables
+    )
     return frame_of(session, _RESOLUTION, request)
 
 

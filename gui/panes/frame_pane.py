@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLayout, QWidget
 
-from gui.current_frame import CurrentFrame
+from gui.current_frame import Chosen, CurrentFrame
 from gui.theme import Theme, ThemedWidget
 from gui.views import BaseView
 from scratchnet.datasets import Plane
@@ -38,8 +38,11 @@ class FramePane(ThemedWidget):
         self.current = CurrentFrame(self)
 
     def follow(self, current: CurrentFrame) -> None:
-        """Show the frames of the window, in place of the pane's own."""
+        """Show the frames of the window, in place of the pane's own, and what is chosen in it."""
         self.current = current
+        for view in self.views:
+            view.chose.connect(current.choose)
+        current.chosen_changed.connect(self.show_chosen)
 
     @property
     def shown(self) -> BaseView:
@@ -60,6 +63,12 @@ class FramePane(ThemedWidget):
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         """Draw the current frame in the view that is shown, with its caption or without."""
         self.shown.show_frame(scene, frame, captioned)
+
+    @Slot(object)
+    def show_chosen(self, chosen: Chosen | None) -> None:
+        """Tell every view which input is chosen."""
+        for view in self.views:
+            view.set_chosen(chosen)
 
     def show_current(self) -> None:
         """Draw the current frame, if there is one, in a view that has just been chosen."""

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
-from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.frame_pane import FramePane, bar_of
+from gui.panes.run_notice import RunNotice
 from gui.theme import Theme
 from gui.views import BaseView, LossCurve
 from gui.views.registry import Pane, ViewOption, record_of, views_in
@@ -47,7 +47,7 @@ class LossPane(FramePane):
         self.views = [record.view(theme) for record in views_in(Pane.LOSS)]
         self.view = next(view for view in self.views if isinstance(view, LossCurve))
         self._stack = QStackedWidget()
-        self.notice = DivergenceNotice(self._stack)
+        self.notice = RunNotice(self._stack, advises=True)
         self._group = QButtonGroup(self)
         row = FlowLayout(QMargins(8, 6, 8, 2))
         for number, view in enumerate(self.views):
@@ -95,7 +95,7 @@ class LossPane(FramePane):
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         super().show_frame(scene, frame, captioned)
-        self.notice.show_frame(frame)
+        self.notice.show_frame(scene, frame)
 
     def choose_metrics(self, names: Iterable[str], shown: bool) -> None:
         """Choose metrics by name, those of tasks that are not shown too; unknown ones are left out.

@@ -10,19 +10,30 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from gui.current_frame import Chosen, SampleNumber
 from gui.drawing import Tool
 from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
-from gui.panes.divergence_notice import DivergenceNotice
 from gui.panes.drawing_bar import DrawingBar
 from gui.panes.frame_pane import FramePane, bar_of
+from gui.panes.pad_bar import PadBar
+from gui.panes.run_notice import RunNotice
 from gui.panes.slice_bar import SliceBar
+from gui.panes.variable_bar import VariableBar
 from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.theme.icons import icon
-from gui.views import BaseView, FunctionMap, MapMode
-from gui.views.registry import Pane, ShowsFunctions, ViewOption, record_of, set_options, views_in
+from gui.views import BaseView, DrawingPad, FunctionMap, MapMode
+from gui.views.registry import (
+    Pane,
+    ShowsFunctions,
+    ShowsVariable,
+    ViewOption,
+    record_of,
+    set_options,
+    views_in,
+)
 from gui.views.samples import SamplePlot
 from scratchnet.datasets import Axis, predicted_class
 from scratchnet.declare.parameter import Flag
@@ -41,24 +52,29 @@ _LONGEST_NAME = 16
 class OutputPane(FramePane):
     """Offers the views that fit the data; the one that is shown is given the frames.
 
-    Signals: ``mode_chosen(MapMode)``, another function.
+    Signals: ``mode_chosen(MapMode)``, another function; ``refused(str)``, why a picture was not
+    put on the drawing pad.
     """
 
     mode_chosen = Signal(object)
+    refused = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.views = [record.view(theme) for record in views_in(Pane.OUTPUT)]
         self.map = next(view for view in self.views if isinstance(view, FunctionMap))
+        self.pad = next(view for view in self.views if isinstance(view, DrawingPad))
         self.mode = self.map.mode
+        self._plain = False
         #: The scene whose views are offered.
         self._offered: Scene | None = None
         self._pointed: tuple[float, ...] | None = None
         self._stack = QStackedWidget()
         for view in self.views:
             self._stack.addWidget(view)
-        self.notice = DivergenceNotice(self._stack)
+        self.notice = RunNotice(self._stack)
         self.slice_bar = SliceBar()
+        self.variable_bar = VariableBar()
         self.read_out = ElidedLabel()
         self.read_out.setObjectName("read_out")
         keep_font(self.read_out, fixed_pitch)
@@ -71,22 +87,30 @@ class OutputPane(FramePane):
         self.draw = QToolButton()
         self.drawing_bar = DrawingBar(theme)
         self.addActions(self.drawing_bar.key_actions())
+        self.pad_bar = PadBar(self.pad, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        view_bar, mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
-        self.bars = [view_bar, mode_bar, self.read_out]
+        view_bar, self._mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
+        own_bars = self.slice_bar, self.variable_bar, self.pad_bar
+        self.bars = [view_bar, self._mode_bar, *own_bars, self.read_out]
         layout.addWidget(view_bar)
         layout.addWidget(self.drawing_bar)
-        layout.addWidget(mode_bar)
+        layout.addWidget(self._mode_bar)
         layout.addWidget(self.slice_bar)
+        layout.addWidget(self.pad_bar)
+        layout.addWidget(self.variable_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
         self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
+        self.variable_bar.chosen.connect(self._on_variable_bar_chosen)
+        self.slice_bar.sample_chosen.connect(self._on_slice_bar_sample_chosen)
+        self.pad.refused.connect(self.refused)
         self.map.hovered.connect(self._on_map_hovered)
         self.map.unhovered.connect(self._on_map_unhovered)
         self.draw.setIcon(icon("draw", theme.text))
         self._show_drawing_bar()
+        self._show_bars()
         self._show_read_out()
 
     @property
@@ -117,6 +141,7 @@ class OutputPane(FramePane):
         """Use the colours of a theme."""
         self.draw.setIcon(icon("draw", theme.text))
         self.drawing_bar.set_theme(theme)
+        self.pad_bar.set_theme(theme)
         super().set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
@@ -125,11 +150,24 @@ class OutputPane(FramePane):
             self._offered = scene
             self.drawing_bar.show_scene(scene)
             self.slice_bar.show_scene(scene)
+            self.variable_bar.show_scene(scene)
+            self._show_bars()
             self._show_drawing_bar()
             self._offer_fitting_views(scene)
         super().show_frame(scene, frame, captioned)
-        self.notice.show_frame(frame)
+        self.notice.show_frame(scene, frame)
         self._show_read_out()
+
+    @Slot(object)
+    def show_chosen(self, chosen: Chosen | None) -> None:
+        super().show_chosen(chosen)
+        self.slice_bar.show_chosen(chosen)
+        self.pad_bar.show_chosen(chosen)
+
+    def set_plain(self, plain: bool) -> None:
+        self._plain = plain
+        super().set_plain(plain)
+        self._show_bars()
 
     def _offer_fitting_views(self, scene: Scene) -> None:
         fitting = [view for view in self.views if record_of(view).fits(scene)]
@@ -145,11 +183,13 @@ class OutputPane(FramePane):
         self._outputs.clear()
         if len(scene.untrained_map) > 1:
             metrics, elide = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
-            for output, name in enumerate(("All classes", *scene.classes)):
+            names: dict[int | None, str] = {None: "All classes"} if scene.classes else {}
+            names.update(enumerate(scene.classes or scene.targets))
+            for output, name in names.items():
                 shown = metrics.elidedText(name, elide, _LONGEST_NAME_PX)
                 action = self._outputs.addAction(shown.replace("&", "&&"))
                 action.setToolTip(plain_text(name))
-                action.setData(output - 1 if output else None)
+                action.setData(output)
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
@@ -158,7 +198,8 @@ class OutputPane(FramePane):
             option = action.data()
             fits = any(option.name == own.name for own in offered)
             action.setVisible(fits and (scene is None or option.fits(scene)))
-        several = isinstance(self.shown, ShowsFunctions) and bool(self._outputs.actions())
+        one = isinstance(self.shown, ShowsFunctions) or self.shown.shows_one_target
+        several = one and bool(self._outputs.actions())
         self._outputs.menuAction().setVisible(several)
         self.options.setEnabled(any(action.isVisible() for action in self._menu.actions()))
 
@@ -224,10 +265,21 @@ class OutputPane(FramePane):
                     options.setdefault(option.name, option)
         return list(options.values())
 
+    def _show_bars(self) -> None:
+        """Show what can be chosen of the view that is shown; others get the room."""
+        functions, wanted = isinstance(self.shown, ShowsFunctions), not self._plain
+        self._mode_bar.setVisible(wanted and functions)
+        self.slice_bar.setVisible(wanted and functions and self.slice_bar.plane is not None)
+        self.variable_bar.setVisible(wanted and isinstance(self.shown, ShowsVariable))
+        self.pad_bar.setVisible(wanted and self.shown is self.pad)
+        self.read_out.setVisible(wanted and self.shown is self.map)
+
     def _show_drawing_bar(self) -> None:
-        # With more inputs than axes a place in the map is no sample.
+        # With more inputs than axes a place in the map is no sample, and a stroke has one target.
         scene = self.current.scene
-        all_shown = scene is None or len(scene.inputs) == len(scene.axes)
+        all_shown = scene is None or (
+            len(scene.inputs) == len(scene.axes) and not scene.dataset.other_targets
+        )
         drawable = self.shown in self.drawable_views and all_shown
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
@@ -238,10 +290,8 @@ class OutputPane(FramePane):
     @Slot(int)
     def _on_view_group_id_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        for button in self._mode_group.buttons():
-            button.setEnabled(isinstance(self.shown, ShowsFunctions))
         self._offer_options()
-        self.read_out.setVisible(self.shown is self.map)
+        self._show_bars()
         self._show_drawing_bar()
         self.show_current()
         self.view_chosen.emit()
@@ -267,11 +317,27 @@ class OutputPane(FramePane):
         self.plane = self.slice_bar.plane
         self.plane_chosen.emit()
 
+    @Slot(object)
+    def _on_slice_bar_sample_chosen(self, sample: SampleNumber) -> None:
+        assert self.current.scene is not None
+        self.current.choose(Chosen.of_sample(self.current.scene, sample))
+
+    @Slot(int)
+    def _on_variable_bar_chosen(self, number: int) -> None:
+        for view in self.views:
+            if isinstance(view, ShowsVariable):
+                view.set_variable(number)
+        # Another variable needs other frames, as another view does.
+        self.view_chosen.emit()
+
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:
         if not action.isCheckable():
+            classified = self.current.scene is not None and bool(self.current.scene.classes)
             for view in self.views:
-                if isinstance(view, ShowsFunctions):
+                if not classified:
+                    view.set_target(action.data())
+                elif isinstance(view, ShowsFunctions):
                     view.set_output(action.data())
             return
         for view in self.views:
@@ -310,6 +376,9 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
         outputs = frame.snapshot.outputs(scene.plane.point(point))
     except FormulaError:
         return f"{position}   a feature is undefined here"
+    if len(outputs) > 1 and not scene.classes:
+        values = zip(scene.targets, outputs, strict=True)
+        return "   ".join([position, *(f"{_short(n)} {significant(v, 6)}" for n, v in values)])
     if len(outputs) > 1:
         number = predicted_class(outputs)
         return f"{position}   class {_short(scene.classes[number])} ({fixed(outputs[number], 4)})"
@@ -320,6 +389,8 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
 
 def _coordinate_text(axis: Axis, value: float) -> str:
     """Return a coordinate as exact as a pointer can be, as wide as the usual ones."""
+    if axis.categories:
+        return _short(axis.categories[axis.nearest(value)])
     return f"{at_resolution(value, (axis.high - axis.low) / _POSITIONS):>7}"
 
 

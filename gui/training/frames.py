@@ -13,7 +13,7 @@ from gui.current_frame import CurrentFrame
 from gui.panes.frame_pane import FramePane
 from gui.training import RunController
 from gui.training.run_bar import RunBar
-from gui.views.registry import FrameData, frame_request, record_of
+from gui.views.registry import FrameData, frame_request, record_of, variables_shown
 from scratchnet.engines import REFERENCE
 from scratchnet.run.snapshot import FrameRequest, Status
 
@@ -50,9 +50,15 @@ class FrameRequests(QObject):
 
     def request(self) -> FrameRequest:
         """Return what the visible views draw."""
-        visible = [record_of(pane.shown).requires for pane in self._panes if pane.isVisible()]
-        requires = reduce(or_, visible, FrameData.NONE)
-        request = frame_request(requires, _NEURON_RESOLUTION, _SAMPLES_WITH_MARKS, _ALL_SAMPLES)
+        visible = [pane.shown for pane in self._panes if pane.isVisible()]
+        requires = reduce(or_, (record_of(view).requires for view in visible), FrameData.NONE)
+        request = frame_request(
+            requires,
+            _NEURON_RESOLUTION,
+            _SAMPLES_WITH_MARKS,
+            _ALL_SAMPLES,
+            variables_shown(visible),
+        )
         plane = next((pane.plane for pane in self._panes if pane.plane is not None), None)
         return replace(request, plane=plane)
 

@@ -32,6 +32,7 @@ from gui.training.events import (
     Started,
     Update,
 )
+from gui.training.explaining import Explainer
 from gui.training.kept_runs import KeptRun, KeptRuns
 from gui.training.render_gate import RenderGate
 from scratchnet.datasets import build_problem
@@ -104,6 +105,7 @@ class TrainingLoop:
         #: All ids of the current run: one whose replacement is rejected continues under its id.
         self._run_ids: frozenset[int] = frozenset()
         self._kept = KeptRuns()
+        self._explainer = Explainer()
         #: Building that a command interrupted, and the commands that came after it.
         self._put_off: list[Command] = []
         self._running = False
@@ -132,6 +134,8 @@ class TrainingLoop:
                 self._continue_replay(self._rerun)
             elif self._running and self._session is not None:
                 self._train(self._session)
+            if self._rerun is None and self._session is not None:
+                self._explain(self._session)
             if self._changed and self._updates.empty and self._may_publish():
                 self._publish()
 
@@ -160,7 +164,7 @@ class TrainingLoop:
         return [building, *later, *commands]
 
     def _seconds_to_wait(self) -> float | None:
-        if self._rerun is not None or self._put_off:
+        if self._rerun is not None or self._put_off or self._explains_at_rest():
             return 0.0
         if self._running:
             wait_s = self._limiter.seconds_to_next(perf_counter())
@@ -353,6 +357,17 @@ class TrainingLoop:
         if session.ended or self._steps_left == 0:
             self._set_running(False)
 
+    def _explain(self, session: Session) -> None:
+        explain = self._request.explain
+        if self._explainer.advance(session, explain, self._running, self._interrupt):
+            self._changed = True
+
+    def _explains_at_rest(self) -> bool:
+        session, explain = self._session, self._request.explain
+        if self._running or session is None:
+            return False
+        return self._explainer.is_pending(session, explain)
+
     def _budget_s(self, now_s: float) -> float:
         """Return how long to train: no longer than until a frame is due that is waited for."""
         if not self._updates.empty:
@@ -366,7 +381,8 @@ class TrainingLoop:
         if self._session is None or self._scene is None:
             return
         started_at = perf_counter()
-        request = self._request
+        # That is worked out a little at a time.
+        request = replace(self._request, explain=None)
         if not self._running or self._session.step < FIRST_MEASUREMENT:
             # Otherwise the last measurement is recent enough.
             request = replace(request, evaluated=_evaluated_samples(self._session.engine))
@@ -378,6 +394,8 @@ class TrainingLoop:
             # It is made after the command that interrupted it.
             self._changed = True
             return
+        explanation = self._explainer.latest(self._session, self._request.explain)
+        frame = replace(frame, explanation=explanation)
         speed = self._meter.steps_per_second
         self._updates.put(Update(self._run_id, self._scene, frame, self._running, speed))
         self._changed = False

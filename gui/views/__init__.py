@@ -4,36 +4,62 @@ Each is in a file or a folder of its own, with its record at the end; what is re
 is offered everywhere, in this order.
 """
 
-from gui.views import confusion, curve
+from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
+from gui.views.dependence import Dependence
 from gui.views.drawing_layer import DrawingLayer
+from gui.views.importance import Importance
 from gui.views.loss import loss_curve
 from gui.views.loss.loss_curve import LossCurve
 from gui.views.map import function_map
 from gui.views.map.function_map import FunctionMap
 from gui.views.map.values import MapMode
 from gui.views.network import NetworkDiagram, diagram
+from gui.views.pad import DrawingPad, pad
+from gui.views.predictions import Predictions, predictions
+from gui.views.projection import Projection
 from gui.views.registry import VIEWS
+from gui.views.sample_pictures import SamplePictures
 from gui.views.surface import Surface, surface
 from gui.views.weights import histogram
 from gui.views.weights.histogram import Histogram
 
-for _module in (function_map, surface, curve, loss_curve, confusion, diagram, histogram):
+for _module in (
+    function_map,
+    surface,
+    curve,
+    loss_curve,
+    confusion,
+    projection,
+    dependence,
+    importance,
+    predictions,
+    sample_pictures,
+    pad,
+    diagram,
+    histogram,
+):
     VIEWS.register(_module.RECORD)
 
 __all__ = [
     "BaseView",
     "Confusion",
     "Curve",
+    "Dependence",
     "DrawingLayer",
+    "DrawingPad",
     "FunctionMap",
     "Histogram",
+    "Importance",
     "LossCurve",
     "MapMode",
     "NetworkDiagram",
     "PaintedView",
     "PlotView",
+    "Predictions",
+    "Projection",
+    "SamplePictures",
     "Surface",
 ]

@@ -19,15 +19,18 @@ from PySide6.QtGui import (
     QTransform,
 )
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from gui.current_frame import Chosen
 from gui.theme import Theme
 from gui.theme.fonts import base_font, enlarged
 from gui.topics import set_topic, view_topic
 from gui.views.ticks import NumberAxis, Tight, dress_axis
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene, frame_of_target
 
 _TITLE_PT = 11
-_TITLE_HEIGHT_PX = 30
+#: The height of a painted view's caption.
+TITLE_HEIGHT_PX = 30
 _SIDE_PX = 8
 _OVERHANG_PX = 8
 _NAME_PX = 22
@@ -48,7 +51,8 @@ class BaseView(QWidget):
     """Shows a frame of a scene in the colours of a theme.
 
     Subclasses draw in `_draw_scene`, `_draw` and `_show_caption`, and colour in `_colour`.
-    Signals: ``menu_wanted(QPoint)``, the context menu was asked for at this global position.
+    Signals: ``menu_wanted(QPoint)``, the context menu was asked for at this global position;
+    ``chose(Chosen | None)``, the user chose an input of the network, or none.
     """
 
     #: What it is called in the window, and in commands, files and names of widgets.
@@ -58,14 +62,24 @@ class BaseView(QWidget):
     help = ""
     #: The section of the help about it; if empty, the guide's with its title.
     topic = ""
+    #: Whether it shows one target of a regression at a time.
+    shows_one_target = False
 
     menu_wanted = Signal(QPoint)
+    chose = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        #: The input that is chosen, if any.
+        self.chosen: Chosen | None = None
         self.scene: Scene | None = None
         self.frame: Frame | None = None
+        #: The target that is shown of several, counted from 0.
+        self.target = 0
+        #: What was to be shown last, and the scene of one target that was made of the scene.
+        self._given: tuple[Scene, Frame] | None = None
+        self._of_target: tuple[Scene, int, Scene] | None = None
         # Views are enlarged as a whole: their font must not be larger by itself too.
         self.setFont(base_font())
         self.setAccessibleName(self.title)
@@ -86,6 +100,8 @@ class BaseView(QWidget):
         A new caption makes Qt lay out and repaint the whole plot, so a view that follows a run
         updates it only now and then.
         """
+        self._given = scene, frame
+        scene, frame = self.shown_part(scene, frame)
         new_scene = scene is not self.scene
         self.scene, self.frame = scene, frame
         if new_scene:
@@ -95,12 +111,33 @@ class BaseView(QWidget):
             self._show_caption()
             self._describe()
 
+    def set_target(self, number: int) -> None:
+        """Choose which of several targets is shown, if the view shows one at a time."""
+        self.target = number
+        if self._given is not None and self.shows_one_target:
+            self.show_frame(*self._given)
+
+    def shown_part(self, scene: Scene, frame: Frame) -> tuple[Scene, Frame]:
+        """Return what the view shows of a frame: of several targets perhaps only one."""
+        if not self.shows_one_target or len(scene.targets) < 2:
+            return scene, frame
+        number = min(self.target, len(scene.targets) - 1)
+        known = self._of_target
+        # Arrays are not compared: the same scene is the same object.
+        if known is None or known[0] is not scene or known[1] != number:
+            self._of_target = known = scene, number, scene.of_target(number)
+        return known[2], frame_of_target(frame, number)
+
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         """Extend the ranges of axes and scales so that they include this frame.
 
         An animation does this for all of its frames first, so that nothing jumps. Ranges that are
         the same throughout a run need no extending.
         """
+
+    def set_chosen(self, chosen: Chosen | None) -> None:
+        """Show which input is chosen, if the view shows that."""
+        self.chosen = chosen
 
     def redraw(self) -> None:
         """Draw the last frame again, after an option has changed."""
@@ -120,8 +157,10 @@ class BaseView(QWidget):
         """Return a hidden view of the same kind, options and content."""
         twin = type(self)(self.theme)
         twin.copy_options(self)
-        if self.scene is not None and self.frame is not None:
-            twin.show_frame(self.scene, self.frame)
+        twin.target = self.target
+        twin.set_chosen(self.chosen)
+        if self._given is not None:
+            twin.show_frame(*self._given)
         return twin
 
     def copy_options(self, other: Self) -> None:
@@ -194,7 +233,7 @@ class PaintedView(BaseView):
         area = QRectF(0, 0, self.width() / scale, self.height() / scale)
         if self.theme.style.captioned:
             self._paint_title(painter)
-            area.setTop(_TITLE_HEIGHT_PX)
+            area.setTop(TITLE_HEIGHT_PX)
         painter.save()
         self._paint(painter, area)
         painter.restore()
@@ -208,7 +247,7 @@ class PaintedView(BaseView):
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
         width = self.width() / self.theme.style.scale
-        rect = QRectF(_SIDE_PX, 0, width - 2 * _SIDE_PX, _TITLE_HEIGHT_PX)
+        rect = QRectF(_SIDE_PX, 0, width - 2 * _SIDE_PX, TITLE_HEIGHT_PX)
         metrics = QFontMetricsF(font, painter.device())
         text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideMiddle, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
@@ -250,6 +289,11 @@ class _Title(pg.LabelItem):
     """A caption as plain text. It is cut where it would be wider than the view, never widens it."""
 
     _whole = ""
+    _plot: pg.PlotItem | None = None
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        super().__init__("", parent=plot)
+        self._plot = plot
 
     def setText(self, text: str, **style: str) -> None:
         self._whole = text
@@ -258,6 +302,9 @@ class _Title(pg.LabelItem):
         self.text = text
 
     def resizeEvent(self, event: object) -> None:
+        # Qt lays out once more what it is destroying.
+        if not isValid(self) or (self._plot is not None and not isValid(self._plot)):
+            return
         super().resizeEvent(event)
         if self._fitting(self._whole) != self.item.toPlainText():
             self.setText(self._whole)
@@ -267,12 +314,12 @@ class _Title(pg.LabelItem):
         self.setMinimumWidth(0)
 
     def _fitting(self, text: str) -> str:
-        if self.parentItem() is None or self.parentItem().rect().width() <= 0:
+        if self._plot is None or self._plot.rect().width() <= 0:
             return text
         font = QFont(self.item.font())
         font.setPointSizeF(_TITLE_PT)
         # Centred over the plot, it may extend beyond it as far as the view does.
-        whole, middle = self.mapRectFromParent(self.parentItem().rect()), self.rect().center().x()
+        whole, middle = self.mapRectFromParent(self._plot.rect()), self.rect().center().x()
         # At the left edge is the name of the upright axis.
         room = 2 * min(middle - whole.left() - _NAME_PX, whole.right() - middle)
         return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 0.0))
@@ -326,6 +373,8 @@ class PlotView(BaseView):
         self.canvas.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         axes = {name: NumberAxis(name) for name in ("left", "bottom", "right")}
         self.plot = self.canvas.addPlot(row=0, col=0, enableMenu=False, axisItems=axes)
+        for axis in axes.values():
+            axis.set_plot(self.plot)
         self.adopt_menus(self.plot)
         self._put_title()
         self.plot.hideButtons()
@@ -437,7 +486,7 @@ class PlotView(BaseView):
         plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)
 
     def _put_title(self) -> None:
-        old, new = self.plot.titleLabel, _Title("", parent=self.plot)
+        old, new = self.plot.titleLabel, _Title(self.plot)
         self.plot.layout.removeItem(old)
         old.setParentItem(None)
         if old.scene() is not None:

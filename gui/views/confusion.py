@@ -121,24 +121,25 @@ def _confusion_words(evaluation: Evaluation, classes: Sequence[str]) -> str:
     return f"most often confused: {', '.join(named)}"
 
 
+#: Of every view that shows the training or the test samples.
+TEST_SAMPLES = ViewOption(
+    name="test_samples",
+    parameter=Flag(
+        label="Test samples",
+        help="Show the test samples instead of the training samples",
+        default=False,
+    ),
+    get=lambda view: view.test_shown,
+    set=lambda view, shown: view.set_test_shown(shown),
+    fits=lambda scene: len(scene.test) > 0,
+)
+
 RECORD = ViewRecord(
     view=Confusion,
     fits=lambda scene: bool(scene.classes),
     requires=FrameData.EVALUATION,
     least_size=(140, 140),
-    options=(
-        ViewOption(
-            name="test_samples",
-            parameter=Flag(
-                label="Test samples",
-                help="Count the test samples instead of the training samples",
-                default=False,
-            ),
-            get=lambda view: view.test_shown,
-            set=Confusion.set_test_shown,
-            fits=lambda scene: len(scene.test) > 0,
-        ),
-    ),
+    options=(TEST_SAMPLES,),
 )
 
 

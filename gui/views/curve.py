@@ -207,6 +207,7 @@ class Curve(SamplePlot):
 
     title = "Curve"
     help = "The network's function of its one input, with the samples beside it."
+    shows_one_target = True
     name = "curve"
 
     hovered = Signal(float)
@@ -245,6 +246,7 @@ class Curve(SamplePlot):
             self.objective_shown = other.objective_shown
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
+        scene, frame = self.shown_part(scene, frame)
         if len(scene.axes) == 1:
             self._extended = self._beyond_of(scene, frame.model_map[:, 0])
 

@@ -15,6 +15,7 @@ from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.map.values import MapMode
 from scratchnet.declare.parameter import Parameter
+from scratchnet.explain import ExplanationRequest, Variable, variables_of
 from scratchnet.registry import Registry
 from scratchnet.run.snapshot import FrameRequest, Scene
 
@@ -23,14 +24,22 @@ class FrameData(Flag):
     """What a view draws of a frame besides parameters, losses and the network's map."""
 
     NONE = 0
-    #: A map for each hidden neuron.
-    NEURON_MAPS = auto()
+    #: A map for each hidden neuron; with more than two inputs, its mean outputs for samples.
+    NEURONS = auto()
     #: A gradient for each parameter.
     GRADIENTS = auto()
     #: The outputs for samples, to mark those that are classified wrongly.
     OUTPUTS = auto()
     #: The evaluation of all samples, such as a confusion matrix.
     EVALUATION = auto()
+    #: The samples on their principal axes.
+    PROJECTION = auto()
+    #: The partial dependence on the variables that views show.
+    DEPENDENCE = auto()
+    #: The permutation importance of every variable.
+    IMPORTANCE = auto()
+    #: Outputs and loss of each sample, which while training may be those of an earlier step.
+    RESULTS = auto()
 
 
 class Pane(Enum):
@@ -43,13 +52,28 @@ class Pane(Enum):
 
 @runtime_checkable
 class ShowsFunctions(Protocol):
-    """A view of the network, the objective or how they differ, for one output or for all."""
+    """A view of the network, the objective or how they differ, for one output or for all.
+
+    It also is a view that shows one target at a time; see `BaseView.set_target`.
+    """
 
     def set_mode(self, mode: MapMode) -> None:
         """Choose which function is shown."""
 
     def set_output(self, output: int | None) -> None:
         """Choose the class whose output is shown; None shows the predicted class."""
+
+
+@runtime_checkable
+class ShowsVariable(Protocol):
+    """A view of one variable of the network at a time: an input, or several that are one."""
+
+    @property
+    def variable(self) -> int:
+        """The number of the variable, from 0."""
+
+    def set_variable(self, number: int) -> None:
+        """Choose the variable that is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +105,8 @@ class Variant:
     fits: Callable[[Scene], bool] = lambda _scene: True
     changes: bool = True
     short_names: tuple[str, ...] = ()
+    #: The number of the variable that it shows, if it shows one.
+    variable: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +117,8 @@ class ViewRecord:
     scene, ``requires`` what it draws of frames. ``least_size`` is the smallest width and height in
     a figure, in pixels of which 12 are the height of the font. Without
     ``variants`` it draws one picture, named as the view; ``class_variant`` returns one more for
-    the number of each class, if there are more than two.
+    the number of each class, if there are more than two, and ``variable_variant`` for the number
+    of each variable, if there are several but not very many.
     """
 
     view: type[BaseView]
@@ -102,6 +129,7 @@ class ViewRecord:
     options: tuple[ViewOption, ...] = ()
     variants: tuple[Variant, ...] = ()
     class_variant: Callable[[int], Variant] | None = None
+    variable_variant: Callable[[int], Variant] | None = None
 
     @property
     def name(self) -> str:
@@ -113,8 +141,16 @@ class ViewRecord:
         """What the view is called in the window."""
         return self.view.title
 
+    def target_variant(self, number: int) -> Variant:
+        """Return the picture of one of several targets, counted from 0, for a view of one."""
+        return Variant(
+            name=f"{self.name}-target-{number}",
+            title=f"{self.label}, target {number + 1}",
+            configure=lambda view, _scene: view.set_target(number),
+        )
+
     def pictures(self) -> "Iterator[Picture]":
-        """Yield the pictures of any scene, without those of single classes."""
+        """Yield the pictures of any scene, without those of single classes or targets."""
         for variant in self.variants or (Variant(name=self.name, title=self.label),):
             yield Picture(self, variant)
 
@@ -161,6 +197,8 @@ class _Views(Registry[ViewRecord]):
 #: Every view, in the order in which they are offered.
 VIEWS = _Views()
 
+#: A scene with more variables has no picture for each of them: they would be too many to list.
+_MOST_VARIABLES = 16
 _NUMBERED = re.compile(r"(.+)-(\d{1,3})", re.ASCII)
 
 
@@ -187,6 +225,13 @@ def pictures_of(scene: Scene) -> dict[str, Picture]:
         if record.class_variant is not None and record.fits(scene) and len(scene.classes) > 2:
             numbers = range(len(scene.classes))
             found += [Picture(record, record.class_variant(number)) for number in numbers]
+        if record.view.shows_one_target and record.fits(scene) and len(scene.targets) > 1:
+            numbers = range(len(scene.targets))
+            found += [Picture(record, record.target_variant(number)) for number in numbers]
+        if record.variable_variant is not None and record.fits(scene):
+            count = len(variables_in(scene))
+            numbers = range(count if 1 < count <= _MOST_VARIABLES else 0)
+            found += [Picture(record, record.variable_variant(number)) for number in numbers]
     return {picture.name: picture for picture in found}
 
 
@@ -197,11 +242,16 @@ def find_picture(name: str) -> Picture | None:
             return picture
     numbered = _NUMBERED.fullmatch(name)
     if numbered is not None:
-        number = int(numbered[2])
         for record in VIEWS.values():
-            if record.class_variant is not None:
-                variant = record.class_variant(number)
-                if f"{numbered[1]}-{number}" in _names(variant):
+            of_target = record.target_variant if record.view.shows_one_target else None
+            for make, number in (
+                (record.class_variant, int(numbered[2])),
+                (of_target, int(numbered[2])),
+                # Variables are counted from 1, as people count columns.
+                (record.variable_variant, int(numbered[2]) - 1),
+            ):
+                variant = make(number) if make is not None and number >= 0 else None
+                if variant is not None and f"{numbered[1]}-{int(numbered[2])}" in _names(variant):
                     return Picture(record, variant)
     return None
 
@@ -215,6 +265,22 @@ def class_picture_names() -> list[str]:
     """Return the shortest names of the pictures of the first class."""
     makers = [r.class_variant for r in VIEWS.values() if r.class_variant is not None]
     return [_names(make(0))[-1] for make in makers]
+
+
+def variables_in(scene: Scene) -> tuple[Variable, ...]:
+    """Return the variables of a scene's network."""
+    return variables_of(scene.inputs, scene.experiment.data)
+
+
+def variables_shown(views: Iterable[object]) -> tuple[int, ...]:
+    """Return the numbers of the variables that views show, in order."""
+    return tuple(sorted({view.variable for view in views if isinstance(view, ShowsVariable)}))
+
+
+def variables_of_pictures(pictures: Iterable[Picture]) -> tuple[int, ...]:
+    """Return the numbers of the variables that pictures show, in order."""
+    numbers = {picture.variant.variable for picture in pictures}
+    return tuple(sorted(number for number in numbers if number is not None))
 
 
 def option_named(name: str) -> ViewOption:
@@ -239,19 +305,32 @@ def options_of(views: Iterable[BaseView]) -> dict[str, object]:
 
 
 def frame_request(
-    data: FrameData, neuron_resolution: int, marked: int, counted: int
+    data: FrameData,
+    neuron_resolution: int,
+    marked: int,
+    counted: int,
+    variables: tuple[int, ...] = (0,),
 ) -> FrameRequest:
     """Return the request for frames with the data.
 
-    Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``.
+    Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``, as are the
+    results of samples; and the partial dependence on the ``variables`` with these numbers.
     """
+    explain = ExplanationRequest(
+        projection=FrameData.PROJECTION in data,
+        dependence=variables if FrameData.DEPENDENCE in data else (),
+        importance=FrameData.IMPORTANCE in data,
+        results=counted if FrameData.RESULTS in data else 0,
+    )
     samples = (
         counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0
     )
     return FrameRequest(
-        neuron_resolution=neuron_resolution if FrameData.NEURON_MAPS in data else None,
+        neuron_resolution=neuron_resolution if FrameData.NEURONS in data else None,
+        responses=FrameData.NEURONS in data,
         gradients=FrameData.GRADIENTS in data,
         outputs=samples,
+        explain=None if explain == ExplanationRequest() else explain,
     )
 
 

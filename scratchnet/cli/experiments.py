@@ -17,6 +17,7 @@ from scratchnet.datasets import Dataset, Problem, build_dataset, build_problem
 from scratchnet.datasets.saving import column_names, dataset_to_csv
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, json_schema
+from scratchnet.experiment.data import table_columns
 from scratchnet.share import RECOMMENDED_LENGTH, playground_link, share_text
 
 
@@ -85,8 +86,10 @@ def data(options: argparse.Namespace) -> int:
         problem = build_problem(experiment)
         dataset = _part(experiment, problem, options.part)
     own = experiment.data.names if experiment.data.source == "table" else ()
-    names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
-    text = dataset_to_csv(dataset, names, safe=options.safe)
+    axes, classified = [axis.name for axis in problem.axes], bool(dataset.classes)
+    names = column_names(own, axes, classified, dataset.target_count)
+    columns = table_columns(experiment.data)
+    text = dataset_to_csv(dataset, names, columns, safe=options.safe)
     if options.output is None:
         print_document(text)
         return ExitCode.DONE

@@ -6,17 +6,27 @@ from dataclasses import replace
 from pathlib import Path
 
 from scratchnet.cli.command import ExitCode, Option, command
-from scratchnet.cli.options import SET, input_from_stdin, one_of, shared_experiment, with_settings
+from scratchnet.cli.options import (
+    SET,
+    input_from_stdin,
+    one_of,
+    positive,
+    shared_experiment,
+    with_settings,
+)
 from scratchnet.cli.output import say, writing
 from scratchnet.datasets.from_table import check_chosen, check_columns, experiment_values
-from scratchnet.errors import InvalidInput
+from scratchnet.errors import InvalidInput, shortened
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
 from scratchnet.tables import (
+    DATE_PARTS,
     DECIMAL_MARKS,
     DELIMITERS,
     MISSING,
     BadRows,
+    Chosen,
+    Kind,
     Selection,
     Table,
     TableError,
@@ -26,15 +36,37 @@ from scratchnet.tables import (
     read_table,
     suggest,
 )
-from scratchnet.tables.choosing import positions, suggest_inputs
+from scratchnet.tables.choosing import positions, suggest_inputs, suggest_target_scaling
 from scratchnet.tables.encoding import default_use
+from scratchnet.tables.leaks import given_away
 from scratchnet.tables.reading import read_table_file
+from scratchnet.tables.sampling import Limit
+from scratchnet.tables.table import MOST_ROWS
 
 _TASKS = {"regression": "learn a number", "classification": "learn a class"}
 #: Delimiters and decimal marks by their names.
 _MARK_OF = {name: mark for mark, name in DELIMITERS.items()}
 _DECIMAL_OF = {name: mark for mark, name in DECIMAL_MARKS.items()}
 _MARKS = {name: f"between cells: {name}" for name in _MARK_OF}
+
+
+def _rows(text: str) -> int:
+    """Read how many rows are to be kept. Raises ArgumentTypeError."""
+    rows = positive(text)
+    if rows > MOST_ROWS:
+        raise argparse.ArgumentTypeError(f"is {text!r}; allowed: 1 to {MOST_ROWS:,}")
+    return rows
+
+
+def _date_parts(text: str) -> tuple[str, ...]:
+    """Read parts of dates. Raises ArgumentTypeError."""
+    parts = tuple(part.strip() for part in text.split(","))
+    unknown = [part for part in parts if part not in DATE_PARTS]
+    if unknown or len(set(parts)) < len(parts):
+        raise argparse.ArgumentTypeError(
+            f"is {text!r}; allowed: each once of {', '.join(DATE_PARTS)}"
+        )
+    return parts
 
 
 @command(
@@ -62,7 +94,11 @@ _MARKS = {name: f"between cells: {name}" for name in _MARK_OF}
             metavar="A,B,…",
             help="the table's input columns, by name (default: all that a network can take)",
         ),
-        Option("--target", metavar="NAME", help="the table's column to predict (default: guessed)"),
+        Option(
+            "--target",
+            metavar="NAME[,…]",
+            help="the table's column to predict, or several columns of numbers (default: guessed)",
+        ),
         Option(
             "--task",
             type=one_of(_TASKS),
@@ -86,6 +122,21 @@ _MARKS = {name: f"between cells: {name}" for name in _MARK_OF}
             choices=list(DECIMAL_MARKS.values()),
             help="the table's decimal mark (default: guessed)",
         ),
+        Option(
+            "--rows",
+            type=_rows,
+            default=MOST_ROWS,
+            metavar="N",
+            help="of a table with more rows, take a random sample of so many (default and most: "
+            "%(default)s)",
+        ),
+        Option(
+            "--rows-seed",
+            type=int,
+            default=0,
+            metavar="SEED",
+            help="the seed of that random sample (default: %(default)s)",
+        ),
         Option("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first)"),
         Option(
             "--missing",
@@ -93,6 +144,18 @@ _MARKS = {name: f"between cells: {name}" for name in _MARK_OF}
             default="skip",
             help="what becomes of missing cells of inputs, for which there is no such value: their "
             "rows are left out (default: %(default)s)",
+        ),
+        Option(
+            "--drop-first",
+            action="store_true",
+            help="make no input of the first value of a category (default: one of each)",
+        ),
+        Option(
+            "--dates",
+            type=_date_parts,
+            default=("days",),
+            metavar="PART,…",
+            help=f"the inputs that dates become: {', '.join(DATE_PARTS)} (default: days)",
         ),
         Option("--skip", action="store_true", help="leave out the rows that cannot be used"),
         SET,
@@ -126,13 +189,14 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
             has_header=None if options.header is None else options.header > 0,
             header_line=options.header,
             sheet=options.sheet,
+            limit=Limit(options.rows, options.rows_seed),
         )
         check_columns(table)
         selection = _selection(table, options)
         chosen = choose(
             table,
             selection.inputs,
-            [selection.target],
+            selection.targets,
             selection.task,
             skip_bad_rows=options.skip,
         )
@@ -141,9 +205,14 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         raise InvalidInput(f"{options.table}: {error}; --skip leaves such rows out") from error
     except TableError as error:
         raise InvalidInput(f"{options.table}: {error}") from error
+    given = given_away(columns_of(table), selection.target)
+    for column in given:
+        if column.position not in [use.position for use in selection.inputs]:
+            name = shortened(column.name)
+            say(f"{options.table}: {name} is left out: it gives the target away", to_stderr=True)
     for note in table.notes:
         say(f"{options.table}: {note}", to_stderr=True)
-    _print_selection(table, selection, len(chosen))
+    _print_selection(table, selection, chosen, options.rows_seed)
     values = experiment_values(table, selection, chosen)
     return experiment.with_values(coupled_together(experiment, values))
 
@@ -151,34 +220,69 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
 def _selection(table: Table, options: argparse.Namespace) -> Selection:
     columns = columns_of(table)
     selection = suggest(columns)
-    target = selection.target
+    targets: tuple[int, ...] = (selection.target,)
     if options.target is not None:
-        (target,) = positions(table, [options.target], "target")
-    inputs = [use for use in selection.inputs if use.position != target]
+        # A comma may also be a part of one name.
+        one = options.target in table.names
+        names = [options.target] if one else _names(options.target)
+        targets = positions(table, names, "target")
+    target = targets[0]
+    inputs = [use for use in selection.inputs if use.position not in targets]
     if options.inputs is not None:
-        names = next(csv.reader([options.inputs], skipinitialspace=True), [])
-        inputs = [default_use(columns[at]) for at in positions(table, names, "input")]
-    elif target != selection.target:
-        inputs = list(suggest_inputs(columns, target))
+        chosen = positions(table, _names(options.inputs), "input")
+        inputs = [default_use(columns[at]) for at in chosen]
+    elif targets != (selection.target,):
+        inputs = [use for use in suggest_inputs(columns, target) if use.position not in targets]
     inputs = [
         replace(use, missing=options.missing) if use.kind in MISSING[options.missing][1] else use
         for use in inputs
     ]
-    task = options.task or guess_task(columns[target])
-    return replace(selection, inputs=tuple(inputs), target=target, task=task)
+    inputs = [
+        replace(
+            use,
+            drop_first=options.drop_first and use.kind is Kind.CATEGORY,
+            parts=options.dates if use.kind is Kind.DATE else use.parts,
+        )
+        for use in inputs
+    ]
+    task = options.task or ("regression" if len(targets) > 1 else guess_task(columns[target]))
+    return replace(
+        selection,
+        inputs=tuple(inputs),
+        target=target,
+        other_targets=targets[1:],
+        task=task,
+        target_scaling=suggest_target_scaling(task),
+    )
 
 
-def _print_selection(table: Table, selection: Selection, samples: int) -> None:
+def _names(text: str) -> list[str]:
+    """Return names that are separated by commas; quoted ones may hold some."""
+    return next(csv.reader([text], skipinitialspace=True), [])
+
+
+def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_seed: int) -> None:
     """Print how the table was read and what of it is learned."""
     read = f"sheet {table.sheet}" if table.sheet else DELIMITERS.get(table.delimiter, "columns")
     header = f"header on line {table.header_line}" if table.has_header else "no header"
     lines = [f"read     {read}, {header}"]
+    if table.population is not None:
+        kept = f"a random sample of {len(table):,} of {table.population:,}"
+        lines.append(f"rows     {kept}, seed {rows_seed}")
     lines += [
         f"input    {table.names[use.position]} ({use.kind.value})" for use in selection.inputs
     ]
+    scaled = f"inputs scaled: {selection.scaling}"
+    if selection.task == "regression":
+        scaled += f", target scaled: {selection.target_scaling}"
     lines += [
-        f"target   {table.names[selection.target]} ({selection.task})",
-        f"samples  {samples:,} of {len(table):,} rows; inputs scaled: {selection.scaling}",
+        *(f"target   {table.names[at]} ({selection.task})" for at in selection.targets),
+        f"samples  {len(chosen):,} of {len(table):,} rows; {scaled}",
     ]
+    if chosen.incomplete:
+        lines.append(f"left out {chosen.incomplete:,} with missing cells")
+    if chosen.skipped:
+        unusable = len({cell.line for cell in chosen.skipped})
+        lines.append(f"skipped  {unusable:,} that cannot be used")
     for line in lines:
         say(line)

@@ -27,6 +27,7 @@ from scratchnet.numbers import fixed
 from scratchnet.records import SUFFIX, run_of, write_run
 from scratchnet.records.file import checked_about
 from scratchnet.records.report import write_report
+from scratchnet.run.advice import learns_nothing, target_scaling_advice, unscaled_targets
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Status
 
@@ -81,6 +82,8 @@ def train(options: argparse.Namespace) -> int:
     about = checked_about(options.author, options.title)
     engine = BackgroundEngine(options.engine)
     session = create_session(experiment, engine.initial_name, options.file)
+    if not session.problem.target_scaling.in_units:
+        report("the losses are those of scaled targets; metrics are in the targets' own units")
     with engine, _interrupts() as interrupted:
         seconds = _train(session, options.log_every, engine, interrupted)
     if options.report is not None:
@@ -90,6 +93,7 @@ def train(options: argparse.Namespace) -> int:
         run = run_of(session.snapshot(), session.dataset, session.problem.test, about)
         with writing(options.save_run):
             write_run(options.save_run, run)
+    _report_advice(session)
     return _report_end(session)
 
 
@@ -117,6 +121,21 @@ def _train(
         progress.show(made, loss)
     progress.clear()
     return seconds
+
+
+def _report_advice(session: Session) -> None:
+    """Say what helps if the targets were too large to be learned."""
+    targets = unscaled_targets(session.experiment, session.dataset)
+    if not targets:
+        return
+    try:
+        (_, train), _ = session.evaluate()
+    except ModuleNotFoundError:
+        # Metrics are computed with NumPy, which the reference does without.
+        return
+    if train is not None and learns_nothing(session.step, train.metrics):
+        advice = target_scaling_advice(targets, train.metrics["r2"])
+        report(f"{advice}: --set data.target_scaling=standard")
 
 
 def _report_end(session: Session) -> ExitCode:

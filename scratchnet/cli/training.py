@@ -19,7 +19,7 @@ from scratchnet.engines import (
     Preparation,
     is_prepared,
 )
-from scratchnet.errors import InvalidInput
+from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.records import Rerun, Run, engine_to_repeat
 from scratchnet.run.session import Session
@@ -163,9 +163,14 @@ def create_session(
 
 
 def train_to_end(
-    experiment: Experiment, engine_name: str, file: Path | None, *, measuring: bool = False
+    experiment: Experiment,
+    engine_name: str,
+    file: Path | None,
+    *,
+    measuring: bool = False,
+    steps: int | None = None,
 ) -> Session:
-    """Train to the end and return the session. Raises InvalidInput."""
+    """Train to the end, or for ``steps``, and return the session. Raises InvalidInput."""
     engine = BackgroundEngine(engine_name)
     session = create_session(
         experiment, engine.initial_name, file, measuring=measuring, option=engine_name
@@ -173,16 +178,42 @@ def train_to_end(
     progress = Progress(experiment.training.steps)
     try:
         with engine:
-            while not session.ended:
+            while not session.ended and (left := _steps_left(session, steps)):
                 if news := engine.hand_over(session):
                     progress.clear()
                     report(news)
-                session.advance(budget_s=CHUNK_S, interrupt=engine.interrupt)
+                session.advance(steps=left, budget_s=CHUNK_S, interrupt=engine.interrupt)
                 if session.step:
                     progress.show(session.step, session.losses[-1])
     finally:
         progress.clear()
     return session
+
+
+def session_before(
+    step: int, experiment: Experiment, file: Path | None, *, option: str = "--step"
+) -> Session:
+    """Train an experiment until a step is the next one, and return the session.
+
+    Raises InvalidInput for a step that is never made: it says which are.
+    """
+    steps = experiment.training.steps
+    if not 1 <= step <= steps:
+        raise InvalidValue(option, step, f"1 to {steps:,}, the steps of the experiment")
+    session = train_to_end(experiment, EXACT, file, steps=step - 1)
+    if not session.ended:
+        return session
+    if session.diverged_at is not None:
+        reason = f"step {session.diverged_at:,} diverges"
+    else:
+        reason = f"the run stops there: {session.stopped_by}"
+    raise InvalidValue(option, step, f"1 to {session.step:,}; {reason}")
+
+
+def _steps_left(session: Session, steps: int | None) -> int:
+    """Return how many steps are to be made until the end, or until ``steps`` are made."""
+    last = session.experiment.training.steps if steps is None else steps
+    return max(0, last - session.step)
 
 
 def reproduce(run: Run, file: Path, engine_name: str) -> Session:

@@ -7,8 +7,10 @@ from scratchnet.datasets.dataset import (
     build_dataset,
     class_of,
     grid_points,
+    image_rows,
     objective_of,
     predicted_class,
+    sample_rows,
     split_of,
     target_outputs,
     uniform_points,
@@ -21,7 +23,9 @@ from scratchnet.datasets.problem import (
     build_problem,
     encoding_of,
     sizes_of,
+    slice_axes,
 )
+from scratchnet.datasets.target_scaling import TargetScaling, scaling_of_targets, target_scaling_of
 
 __all__ = [
     "Axis",
@@ -31,15 +35,21 @@ __all__ = [
     "Point",
     "Problem",
     "Split",
+    "TargetScaling",
     "build_dataset",
     "build_problem",
     "class_of",
     "encoding_of",
     "grid_points",
+    "image_rows",
     "objective_of",
     "predicted_class",
+    "sample_rows",
+    "scaling_of_targets",
     "sizes_of",
+    "slice_axes",
     "split_of",
     "target_outputs",
+    "target_scaling_of",
     "uniform_points",
 ]

@@ -1,9 +1,10 @@
 """Datasets: samples in the order of training, and how an experiment makes them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
+from typing import TypeVar
 
 from scratchnet.datasets.recent import Recent
 from scratchnet.errors import InvalidValue
@@ -12,15 +13,12 @@ from scratchnet.experiment.data import input_names
 from scratchnet.formula import Formula, check_over, formula_values, parse_formula
 from scratchnet.gallery import GALLERY
 from scratchnet.tables.table import LARGEST_NUMBER, MOST_CLASSES
+from scratchnet.watch import Watch, unwatched
+
+_Value = TypeVar("_Value")
 
 #: One number for each input.
 Point = tuple[float, ...]
-#: Called again and again, with the fraction that is done; what it raises ends the work.
-Watch = Callable[[float], None]
-
-
-def unwatched(_done: float) -> None:
-    """Let work go on to its end."""
 
 
 def grid_points(
@@ -61,15 +59,48 @@ class Dataset:
     """``inputs``: N points, each of as many numbers. ``targets``: N numbers. In order of training.
 
     ``classes`` are the names of the classes if targets are numbers of classes, from 0; with noise
-    targets are only close to them. A regression has no classes.
+    targets are only close to them. A regression has no classes. If it has several targets,
+    ``targets`` are the values of the first, and ``other_targets`` has N numbers for each other one.
     """
 
     inputs: tuple[Point, ...]
     targets: tuple[float, ...]
     classes: tuple[str, ...] = ()
+    other_targets: tuple[tuple[float, ...], ...] = ()
 
     def __len__(self) -> int:
         return len(self.targets)
+
+    @property
+    def target_count(self) -> int:
+        """How many targets each sample has."""
+        return 1 + len(self.other_targets)
+
+    def target_rows(self) -> list[tuple[float, ...]]:
+        """Return the targets of each sample."""
+        return list(zip(self.targets, *self.other_targets, strict=True))
+
+    def target_outputs(self, outputs: int) -> list[tuple[float, ...]]:
+        """Return the target outputs of each sample: its targets, or one-hot for its class."""
+        if self.other_targets:
+            return self.target_rows()
+        return [target_outputs(target, outputs) for target in self.targets]
+
+    def of_target(self, number: int) -> "Dataset":
+        """Return the samples with one of their targets, counted from 0."""
+        if not self.other_targets:
+            return self
+        column = (self.targets, *self.other_targets)[number]
+        return replace(self, targets=column, other_targets=())
+
+
+def image_rows(point: Point, image: tuple[int, int]) -> tuple[Point, ...]:
+    """Return the pixels of a point as the rows of an image, the top row first.
+
+    ``image`` is its width and height, as `Problem.image`.
+    """
+    width, height = image
+    return tuple(point[width * row : width * (row + 1)] for row in range(height))
 
 
 def class_of(target: float, classes: int) -> int:
@@ -186,16 +217,26 @@ def split_of(experiment: Experiment, dataset: Dataset) -> Split:
     """Split the samples by the seed; both parts keep their order."""
     random = stream(data_seed(experiment), "split")
     test = sample_test_indices(len(dataset), experiment.data.test_share, random)
-    return Split(
-        *(
-            replace(
-                dataset,
-                inputs=tuple(p for i, p in enumerate(dataset.inputs) if (i in test) == tested),
-                targets=tuple(t for i, t in enumerate(dataset.targets) if (i in test) == tested),
-            )
-            for tested in (False, True)
+
+    def part(tested: bool) -> Dataset:
+        def kept(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
+            return tuple(value for i, value in enumerate(values) if (i in test) == tested)
+
+        return replace(
+            dataset,
+            inputs=kept(dataset.inputs),
+            targets=kept(dataset.targets),
+            other_targets=tuple(map(kept, dataset.other_targets)),
         )
-    )
+
+    return Split(part(False), part(True))
+
+
+def sample_rows(experiment: Experiment, count: int) -> tuple[list[int], list[int]]:
+    """Return which of ``count`` samples are training samples and which test samples, from 0."""
+    random = stream(data_seed(experiment), "split")
+    test = sample_test_indices(count, experiment.data.test_share, random)
+    return [row for row in range(count) if row not in test], sorted(test)
 
 
 def sample_test_indices(count: int, share: float, random: Random) -> set[int]:
@@ -229,26 +270,41 @@ def table_dataset(data: Data) -> Dataset:
             f"as many as data.inputs has points, {len(data.inputs):,}",
         )
     _check_sizes("data.inputs", (value for point in data.inputs for value in point))
-    _check_sizes("data.targets", (t for t in data.targets if not isinstance(t, str)))
+    if data.target_count > 1:
+        return _of_several_targets(data)
+    _check_sizes("data.targets", (t for t in data.labels if not isinstance(t, str)))
     _check_sizes("data.ranges", (end for ends in data.ranges for end in ends))
-    texts = [target for target in data.targets if isinstance(target, str)]
+    texts = [target for target in data.labels if isinstance(target, str)]
     if data.task == "regression" or (data.task == "auto" and not texts and not data.classes):
         if texts:
             raise InvalidValue("data.targets", texts[0], "numbers, for a regression")
-        numbers = tuple(target for target in data.targets if not isinstance(target, str))
+        numbers = tuple(target for target in data.labels if not isinstance(target, str))
         return Dataset(data.inputs, numbers)
     labels = class_labels(data)
     number_of = {label: float(number) for number, label in enumerate(labels)}
     return Dataset(
         data.inputs,
-        tuple(number_of[target] for target in data.targets),
+        tuple(number_of[target] for target in data.labels),
         tuple(label if isinstance(label, str) else f"{label:.15g}" for label in labels),
     )
 
 
+def _of_several_targets(data: Data) -> Dataset:
+    if data.task == "classification" or data.classes:
+        raise InvalidValue(
+            "data.targets",
+            f"rows of {data.target_count} numbers",
+            "a number or a name for each sample, for classes",
+        )
+    columns = list(zip(*(row for row in data.targets if isinstance(row, tuple)), strict=True))
+    _check_sizes("data.targets", (value for column in columns for value in column))
+    first, *others = columns
+    return Dataset(data.inputs, first, other_targets=tuple(others))
+
+
 def class_labels(data: Data) -> tuple[float | str, ...]:
     """Return the classes of a table, as its targets name them. Raises InvalidValue."""
-    different = list(dict.fromkeys(data.targets))
+    different = list(dict.fromkeys(data.labels))
     if data.classes:
         if len(data.classes) < FEWEST_CLASSES:
             raise InvalidValue("data.classes", data.classes, _CLASSES_ALLOWED)

@@ -1,12 +1,14 @@
 """From a table to an experiment: the values that contain its samples."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from scratchnet.declare.lists import Labels
+from scratchnet.declare.lists import Labels, Target
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.experiment import PARAMETERS
-from scratchnet.experiment.data import MOST_INPUTS
-from scratchnet.tables import Chosen, Selection, Table, TableError
+from scratchnet.experiment.data import MOST_INPUTS, MOST_TARGETS
+from scratchnet.tables import Chosen, ColumnEncoding, Selection, Table, TableError
+from scratchnet.tables.column_encoding import is_plain
 
 
 def experiment_values(table: Table, selection: Selection, chosen: Chosen) -> dict[str, object]:
@@ -16,8 +18,10 @@ def experiment_values(table: Table, selection: Selection, chosen: Chosen) -> dic
         "data.inputs": chosen.points,
         "data.targets": _targets(table, chosen),
         "data.names": tuple(map(_shortened, (*chosen.input_names, *chosen.target_names))),
+        "data.columns": () if is_plain(chosen.columns) else _with_different_names(chosen.columns),
         "data.task": selection.task,
         "data.scaling": selection.scaling,
+        "data.target_scaling": selection.target_scaling,
     }
 
 
@@ -27,12 +31,19 @@ def check_columns(table: Table) -> None:
         raise TableError("the table has one column", "two or more columns; try another delimiter")
 
 
-def check_chosen(chosen: Chosen) -> None:
-    """Raise TableError for what an experiment does not allow: too many inputs, or long classes."""
+def check_chosen(chosen: Chosen) -> Chosen:
+    """Return the samples, with inputs that an experiment need not check again.
+
+    Raises TableError for what it does not allow: too many inputs or numbers, or long classes.
+    """
     if len(chosen.input_names) > MOST_INPUTS:
         raise TableError(
             f"the columns make {len(chosen.input_names):,} inputs",
             f"up to {MOST_INPUTS:,}; leave out some, or categories with many values",
+        )
+    if len(chosen.target_names) > MOST_TARGETS:
+        raise TableError(
+            f"there are {len(chosen.target_names):,} target columns", f"up to {MOST_TARGETS}"
         )
     try:
         PARAMETERS["data.targets"].check(chosen.classes)
@@ -42,9 +53,16 @@ def check_chosen(chosen: Chosen) -> None:
         raise TableError(
             f"{longest[:20]}… is not a valid class name", str(error), column=column
         ) from None
+    try:
+        return replace(chosen, points=PARAMETERS["data.inputs"].check(chosen.points))
+    except NotAllowed as error:
+        count = f"{len(chosen):,} samples of {len(chosen.input_names):,} inputs"
+        raise TableError(count, str(error)) from None
 
 
-def _targets(table: Table, chosen: Chosen) -> tuple[float | str, ...]:
+def _targets(table: Table, chosen: Chosen) -> tuple[Target, ...]:
+    if chosen.task == "regression" and len(chosen.target_names) > 1:
+        return chosen.targets
     if chosen.task == "regression":
         return tuple(target for (target,) in chosen.targets)
     numbers = [table.number(name) for name in chosen.classes]
@@ -53,6 +71,19 @@ def _targets(table: Table, chosen: Chosen) -> tuple[float | str, ...]:
     if len(names) < len(numbers):
         names = chosen.classes
     return tuple(names[label] for label in chosen.labels)
+
+
+def _with_different_names(columns: Sequence[ColumnEncoding]) -> tuple[ColumnEncoding, ...]:
+    """Return the columns; of long names that begin alike all but one are numbered."""
+    taken: set[str] = set()
+    found = []
+    for number, column in enumerate(columns, 1):
+        name = column.name
+        if name in taken:
+            name = f"{name[:-8]}… ({number})"
+        taken.add(name)
+        found.append(replace(column, name=name))
+    return tuple(found)
 
 
 def _shortened(name: str) -> str:

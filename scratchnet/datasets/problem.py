@@ -1,25 +1,27 @@
 """The problem that a network is trained on: data, axes, and the encoding of inputs."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from statistics import median_low
+from statistics import fmean, median_low
 
 from scratchnet.datasets.dataset import (
     Dataset,
     Point,
     Split,
-    Watch,
     domain_of,
     sample_count,
     samples_of,
-    unwatched,
+    target_outputs,
 )
 from scratchnet.datasets.recent import Recent
+from scratchnet.datasets.saving import column_names
+from scratchnet.datasets.target_scaling import TargetScaling, target_scaling_of
 from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.experiment.data import Data, input_names
+from scratchnet.experiment.data import Data, input_names, table_columns
 from scratchnet.formula import (
     Formula,
     UndefinedFormula,
@@ -27,8 +29,10 @@ from scratchnet.formula import (
     free_names,
     parse_formula,
 )
-from scratchnet.tables import Scaling
+from scratchnet.tables import ColumnEncoding, Scaling
+from scratchnet.tables.column_encoding import input_slices
 from scratchnet.tables.scaling import scaled
+from scratchnet.watch import Watch, unwatched
 
 #: The numbers that the first layer takes for one point.
 Row = Sequence[float]
@@ -36,19 +40,37 @@ Row = Sequence[float]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One input of the network: its name, and its range in its own units."""
+    """One input of the network: its name, and its range in its own units.
+
+    In a plane it may be a column of categories: those called ``categories`` are at 0, 1, 2 …, and
+    ``inputs`` are what each becomes.
+    """
 
     name: str
     low: float
     high: float
+    categories: tuple[str, ...] = ()
+    inputs: tuple[Point, ...] = ()
+
+    @classmethod
+    def of_categories(cls, column: ColumnEncoding) -> "Axis":
+        """Return the axis of a column with categories, half a step wider than they are."""
+        names = ["(missing)" if each is None else each for each in column.categories]
+        inputs = [column.encode(each) for each in column.categories]
+        return cls(column.name, -0.5, len(names) - 0.5, tuple(names), tuple(inputs))
+
+    def nearest(self, value: float) -> int:
+        """Return the number of the category nearest to a place on the axis."""
+        return min(max(round(value), 0), len(self.categories) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Plane:
     """The points of a map: one or two inputs vary, all others keep their values.
 
-    ``axes`` are those of the inputs that vary, at the positions ``varied``. ``base`` is a point
-    with a value for every input, in its own units; those of inputs that vary are not used.
+    ``axes`` are those of the inputs that vary, at the positions ``varied``; an axis of categories
+    is that of all inputs of their column, and begins there. ``base`` is a point with a value for
+    every input, in its own units; those of inputs that vary are not used.
     """
 
     axes: tuple[Axis, ...]
@@ -63,9 +85,22 @@ class Plane:
     def point(self, position: Sequence[float]) -> Point:
         """Return the point at a position on the axes."""
         values = list(self.base)
-        for index, value in zip(self.varied, position, strict=True):
-            values[index] = value
+        for index, axis, value in zip(self.varied, self.axes, position, strict=True):
+            if axis.categories:
+                inputs = axis.inputs[axis.nearest(value)]
+                values[index : index + len(inputs)] = inputs
+            else:
+                values[index] = value
         return tuple(values)
+
+    @property
+    def covered(self) -> tuple[int, ...]:
+        """The positions of all inputs that vary."""
+        return tuple(
+            index + number
+            for index, axis in zip(self.varied, self.axes, strict=True)
+            for number in range(len(axis.inputs[0]) if axis.inputs else 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +199,8 @@ _MOST_FEATURE_VALUES = 100_000_000
 _MARGIN = 0.05
 #: A map has one or two axes.
 _MOST_VARIED = 2
+#: How many values of a pixel say how much it varies.
+_SPREAD_VALUES = 1_000
 #: Features are checked at this many intervals along each axis.
 _GRID = 40
 
@@ -173,7 +210,8 @@ class Problem:
     """Training and test samples, the axes of their inputs, and the network's shape.
 
     ``axes`` has one entry for each input, and ``plane`` is where maps are drawn by default.
-    ``sizes``: the inputs of the first layer, hidden neurons by layer, outputs.
+    ``sizes``: the inputs of the first layer, hidden neurons by layer, outputs. The samples'
+    targets are in their own units; the network learns them scaled by ``target_scaling``.
     """
 
     experiment: Experiment
@@ -184,17 +222,41 @@ class Problem:
     encoding: Encoding
     features: tuple[str, ...]
     sizes: tuple[int, ...]
+    target_scaling: TargetScaling
 
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes; none for a regression."""
         return self.train.classes
 
+    @property
+    def image(self) -> tuple[int, int] | None:
+        """Width and height in pixels if the inputs are an image, row by row from the top."""
+        data = self.experiment.data
+        return data.image if data.source == "table" else None
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """What the targets are called: as their columns in a table, else "target"."""
+        data = self.experiment.data
+        names = data.names if data.source == "table" else ()
+        inputs = [axis.name for axis in self.axes]
+        count = self.train.target_count
+        return column_names(names, inputs, bool(self.classes), count)[len(inputs) :]
+
+    def learned_targets(self, number: int) -> tuple[float, ...]:
+        """Return what the network's outputs shall be for a training sample, counted from 0."""
+        if self.classes:
+            return target_outputs(self.train.targets[number], self.sizes[-1])
+        columns = (self.train.targets, *self.train.other_targets)
+        return self.target_scaling.scaled_row([column[number] for column in columns])
+
     def plane_like(self, plane: Plane | None) -> Plane:
         """Return a plane if its axes are some of these, else the default one."""
         if plane is None or len(plane.base) != len(self.axes):
             return self.plane
-        fits = plane.axes == tuple(self.axes[index] for index in plane.varied)
+        known = slice_axes(self.axes, table_columns(self.experiment.data))
+        fits = plane.axes == tuple(known.get(index) for index in plane.varied)
         return plane if fits else self.plane
 
 
@@ -210,16 +272,20 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
     dataset, split = samples_of(experiment, lambda done: watch(_OBJECTIVE * done))
     axes, encoding = _axes(experiment, dataset), encoding_of(experiment)
     _check_features(encoding, split, axes, lambda done: watch(_OBJECTIVE + _FEATURES * done))
-    _check_targets(experiment, dataset)
+    target_scaling = target_scaling_of(experiment, split.train)
+    _check_targets(experiment, target_scaling.scaled(dataset))
     return Problem(
         experiment=experiment,
         train=split.train,
         test=split.test,
         axes=axes,
-        plane=_default_plane(axes, split.train),
+        plane=_default_plane(
+            axes, split.train, table_columns(experiment.data), experiment.data.image is not None
+        ),
         encoding=encoding,
         features=experiment.network.features or _names_of_inputs(experiment.data, axes),
         sizes=sizes_of(experiment, dataset),
+        target_scaling=target_scaling,
     )
 
 
@@ -237,12 +303,12 @@ def _check_targets(experiment: Experiment, dataset: Dataset) -> None:
     """Refuse targets for which binary cross-entropy is unbounded below."""
     if experiment.training.loss != "binary_cross_entropy" or len(dataset.classes) > 2:
         return
-    for target in dataset.targets:
+    for target in (target for row in dataset.target_rows() for target in row):
         if not 0 <= target <= 1:
             raise InvalidValue(
                 "training.loss",
                 "binary_cross_entropy",
-                f"another: a target is {target:g}, and this loss needs 0 to 1",
+                f"another: a target for the network is {target:g}, and this loss needs 0 to 1",
             )
 
 
@@ -263,7 +329,7 @@ def encoding_of(experiment: Experiment) -> Encoding:
 def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
     """Return the network's inputs, hidden neurons and outputs.
 
-    Two classes need one output, unless softmax has one for each. Raises
+    Each target needs one, and so do two classes, unless softmax has one for each. Raises
     InvalidValue if softmax has no classes, or if edited parameters have another shape.
     """
     network, classes = experiment.network, len(dataset.classes)
@@ -273,7 +339,7 @@ def sizes_of(experiment: Experiment, dataset: Dataset) -> tuple[int, ...]:
         )
     one = classes <= 2 and network.output_activation != "softmax"
     inputs = len(network.features or input_names(experiment.data))
-    sizes = (inputs, *network.hidden, 1 if one else classes)
+    sizes = (inputs, *network.hidden, dataset.target_count if one else classes)
     _check_shape(experiment, sizes)
     return sizes
 
@@ -332,7 +398,8 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     data = experiment.data
     if data.source != "table":
         return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
-    names = data.names if len(data.names) >= len(input_names(data)) else input_names(data)
+    count = len(dataset.inputs[0])
+    names = data.input_names if len(data.input_names) >= count else input_names(data)
     columns = list(zip(*dataset.inputs, strict=True))
     if data.ranges and len(data.ranges) != len(columns):
         raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")
@@ -340,12 +407,56 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
 
 
-def _default_plane(axes: tuple[Axis, ...], train: Dataset) -> Plane:
-    """Return the plane of the first two inputs; the others have the median of their samples."""
+def slice_axes(axes: Sequence[Axis], columns: Sequence[ColumnEncoding]) -> dict[int, Axis]:
+    """Return the axes that a plane may have, by the position of their first input.
+
+    They are the inputs, but of a column of categories the column.
+    """
+    found = dict(enumerate(axes))
+    if len(columns) <= 1:
+        return found
+    for column, part in zip(columns, input_slices(columns), strict=True):
+        if column.categories:
+            for index in range(part.start, part.stop):
+                del found[index]
+            found[part.start] = Axis.of_categories(column)
+    return dict(sorted(found.items()))
+
+
+def _default_plane(
+    axes: tuple[Axis, ...], train: Dataset, columns: Sequence[ColumnEncoding], image: bool
+) -> Plane:
+    """Return the plane of the first two inputs that vary, rather of numbers than of categories.
+
+    Of an ``image`` it is that of the two pixels that vary most. The other inputs have the median of
+    their samples, and those of a category its most frequent value.
+    """
     if len(axes) <= _MOST_VARIED:
         return Plane.of_all(axes)
-    base = tuple(median_low(column) for column in zip(*train.inputs, strict=True))
-    return Plane(axes[:_MOST_VARIED], tuple(range(_MOST_VARIED)), base)
+    inputs = list(zip(*train.inputs, strict=True))
+    base = [median_low(values) for values in inputs]
+    for column, part in zip(columns, input_slices(columns), strict=True):
+        if column.width > 1:
+            # The medians of several inputs need not be those of one value.
+            values = [point[part] for point in train.inputs]
+            frequent = bool(column.categories)
+            base[part] = Counter(values).most_common(1)[0][0] if frequent else median_low(values)
+    known, spread = slice_axes(axes, columns), _spread if image else _varies
+    first, second = sorted(
+        known, key=lambda index: (-spread(inputs[index]), bool(known[index].categories))
+    )[:_MOST_VARIED]
+    return Plane((known[first], known[second]), (first, second), tuple(base))
+
+
+def _varies(values: Sequence[float]) -> float:
+    return max(values) > min(values)
+
+
+def _spread(values: Sequence[float]) -> float:
+    """Return the variance of some of the values, evenly spaced ones."""
+    few = values[:: 1 + len(values) // _SPREAD_VALUES]
+    mean = fmean(few)
+    return fmean([(value - mean) ** 2 for value in few])
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:

@@ -20,6 +20,11 @@ class Recent(Generic[K, V]):
         self._lock = Lock()
         self._entries: deque[tuple[K, V]] = deque(maxlen=most)
 
+    def find(self, key: K) -> V | None:
+        """Return the result for a key if it is kept."""
+        with self._lock:
+            return next((value for known, value in self._entries if known == key), None)
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         """Return the result for a key, made by ``make`` if it is not kept."""
         with self._lock:

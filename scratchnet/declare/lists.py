@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+from scratchnet.declare.packing import (
+    MOST_NUMBERS,
+    PACKED_ABOVE_BYTES,
+    PACKED_ALLOWED,
+    CheckedRows,
+    PackingError,
+    is_large,
+    unpack,
+)
 from scratchnet.declare.parameter import (
     NotAllowed,
     Parameter,
@@ -17,6 +26,9 @@ from scratchnet.declare.parameter import (
 from scratchnet.errors import shortened
 from scratchnet.formula import FormulaError, free_names, parse_formula
 from scratchnet.texts import unwritable
+
+#: What a sample is to give: a number, the name of a class, or several numbers.
+Target = float | str | tuple[float, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +180,8 @@ def listed_names(names: Sequence[str], most: int = 8) -> str:
 class Rows(Parameter):
     """A table: a list of up to ``most`` rows of ``narrowest`` to ``widest`` finite numbers.
 
-    All rows are as long as the first.
+    All rows are as long as the first. In files a large table is packed, see
+    `scratchnet.declare.packing`.
     """
 
     narrowest: int
@@ -186,6 +199,10 @@ class Rows(Parameter):
         )
 
     def check(self, value: object) -> tuple[tuple[float, ...], ...]:
+        if isinstance(value, CheckedRows) and value.checked_by == self:
+            return value
+        if isinstance(value, dict):
+            value = self._unpacked(value)
         if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
         rows: list[tuple[float, ...]] = []
@@ -196,12 +213,44 @@ class Rows(Parameter):
             if len(numbers) != len(rows[0] if rows else numbers):
                 raise NotAllowed(self.allowed())
             rows.append(numbers)
-        return tuple(rows)
+        width = len(rows[0]) if rows else 0
+        if len(rows) * width > MOST_NUMBERS:
+            raise NotAllowed(f"{self.allowed()}, {MOST_NUMBERS:,} numbers in all")
+        if not is_large(len(rows), width):
+            return tuple(rows)
+        checked = CheckedRows(rows)
+        checked.checked_by = self
+        return checked
+
+    def _unpacked(self, value: dict[str, object]) -> list[tuple[float, ...]]:
+        try:
+            return unpack(value, self.most, self.widest)
+        except PackingError as error:
+            allowed = f"{self.allowed()}; or packed, {PACKED_ALLOWED}"
+            raise NotAllowed(f"{allowed} ({error})") from None
+
+    def document(self, value: Any) -> Any:
+        return value.packed() if isinstance(value, CheckedRows) else value
 
     def schema(self) -> dict[str, Any]:
         row: dict[str, Any] = {"type": "array", "items": {"type": "number"}}
         row |= {"minItems": self.narrowest, "maxItems": self.widest}
-        return {"type": "array", "items": row, "maxItems": self.most}
+        rows = {"type": "array", "items": row, "maxItems": self.most}
+        if not is_large(self.most, self.widest):
+            return rows
+        size = {"type": "integer", "minimum": 1}
+        packed = {
+            "type": "object",
+            "description": f"A table that takes more than {PACKED_ABOVE_BYTES:,} bytes as doubles: "
+            f"{PACKED_ALLOWED}.",
+            "properties": {
+                "shape": {"type": "array", "items": size, "minItems": 2, "maxItems": 2},
+                "float64": {"type": "string", "contentEncoding": "base64"},
+            },
+            "required": ["shape", "float64"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [rows, packed]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +266,7 @@ class Labels(Parameter):
             "without control characters"
         )
 
-    def check(self, value: object) -> tuple[float | str, ...]:
+    def check(self, value: object) -> tuple[Target, ...]:
         if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
         return tuple(self._checked(label) for label in value)
@@ -237,6 +286,75 @@ class Labels(Parameter):
     def schema(self) -> dict[str, Any]:
         text = {"type": "string", "minLength": 1, "maxLength": self.longest}
         return {"type": "array", "items": {"anyOf": [{"type": "number"}, text]}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageSize(Parameter):
+    """The width and the height of an image in pixels, each up to ``largest``, or None."""
+
+    largest: int
+
+    def allowed(self) -> str:
+        return (
+            f"null, or [width, height] in pixels, whole numbers from 1 to {self.largest:,}, "
+            "such as [8, 8]"
+        )
+
+    def check(self, value: object) -> tuple[int, int] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise NotAllowed(self.allowed())
+        width, height = map(whole, value)
+        if width is None or height is None:
+            raise NotAllowed(self.allowed())
+        if not (1 <= width <= self.largest and 1 <= height <= self.largest):
+            raise NotAllowed(self.allowed())
+        return width, height
+
+    def schema(self) -> dict[str, Any]:
+        number = {"type": "integer", "minimum": 1, "maximum": self.largest}
+        return {"type": ["array", "null"], "items": number, "minItems": 2, "maxItems": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Targets(Labels):
+    """A list of up to ``most`` numbers or texts, or a table of several numbers for each sample.
+
+    All rows of a table are as long as the first, up to ``widest``; rows of one are that number.
+    """
+
+    widest: int
+
+    def allowed(self) -> str:
+        return (
+            f"{super().allowed()}, or rows, all of as many, 2 to {self.widest}, finite numbers, "
+            "such as [[0, 1], [2, 3]]"
+        )
+
+    def check(self, value: object) -> tuple[Target, ...]:
+        first = value[0] if isinstance(value, list | tuple) and value else None
+        if not isinstance(value, dict) and not isinstance(first, list | tuple):
+            return super().check(value)
+        rows = self._rows.check(value)
+        return tuple(number for (number,) in rows) if len(rows[0]) == 1 else rows
+
+    def document(self, value: Any) -> Any:
+        return self._rows.document(value)
+
+    @property
+    def _rows(self) -> Rows:
+        return Rows(
+            label=self.label,
+            help=self.help,
+            default=(),
+            narrowest=1,
+            widest=self.widest,
+            most=self.most,
+        )
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [super().schema(), self._rows.schema()]}
 
 
 @dataclass(frozen=True, kw_only=True)

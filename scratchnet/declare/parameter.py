@@ -37,6 +37,15 @@ class NotAllowed(ValueError):
     """The value is not allowed; the message says what is."""
 
 
+class PartNotAllowed(NotAllowed):
+    """A part of the value is not allowed: that at ``place``, such as ``[2].name``, is ``value``."""
+
+    def __init__(self, place: str, value: object, allowed: str) -> None:
+        self.place = place
+        self.value = value
+        super().__init__(allowed)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parameter(ABC):
     """One parameter of a run.
@@ -76,6 +85,10 @@ class Parameter(ABC):
     @abstractmethod
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the value."""
+
+    def document(self, value: Any) -> Any:
+        """Return a value in its normal form as JSON writes it: tuples are lists."""
+        return value
 
     def parse(self, text: str) -> object:
         """Read a value typed on a command line. The result is still to be checked."""
@@ -328,5 +341,7 @@ def check_fields(section: Any, prefix: str) -> None:
         value = getattr(section, name)
         try:
             object.__setattr__(section, name, parameter.check(value))
+        except PartNotAllowed as error:
+            raise InvalidValue(prefix + name + error.place, error.value, str(error)) from None
         except NotAllowed as error:
             raise InvalidValue(prefix + name, value, str(error)) from None

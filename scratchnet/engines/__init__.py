@@ -4,7 +4,14 @@ An engine is chosen with the experiment, never in it: it may change how long a r
 and the reference says what comes out.
 """
 
-from scratchnet.engines.engine import Engine, Interrupt, Interrupted, StepSettings, TrainedSteps
+from scratchnet.engines.engine import (
+    Engine,
+    Interrupt,
+    Interrupted,
+    PendingStep,
+    StepSettings,
+    TrainedSteps,
+)
 from scratchnet.engines.factory import (
     DEFAULT_ENGINE,
     ENGINE_HELP,
@@ -28,6 +35,7 @@ __all__ = [
     "EngineUnavailable",
     "Interrupt",
     "Interrupted",
+    "PendingStep",
     "Preparation",
     "StepSettings",
     "TrainedSteps",

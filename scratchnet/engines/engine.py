@@ -76,6 +76,20 @@ class HandoverState:
     beta2_power: float
 
 
+@dataclass(frozen=True, slots=True)
+class PendingStep:
+    """A step that is about to be made: its ``number``, from 1, and what it begins with.
+
+    ``batch`` holds the indices of its training samples, in order.
+    """
+
+    number: int
+    parameters: Parameters
+    optimizer: HandoverState
+    batch: Sequence[int]
+    settings: StepSettings
+
+
 class Engine(Protocol):
     """A network with a dataset, ready to be trained."""
 
@@ -100,6 +114,12 @@ class Engine(Protocol):
         """Return the same as an array, shape (points, outputs).
 
         Raises Interrupted if ``interrupt`` says so while this takes long.
+        """
+
+    def neurons(self, points: Sequence[Point]) -> "NDArray[np.float64]":
+        """Return the outputs of all neurons for each point, shape (points, neurons).
+
+        Hidden neurons come first, layer by layer; the outputs are last. None is dropped.
         """
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:

@@ -1,9 +1,10 @@
 """Engines by name: which exist, which may continue another's run, and how one is built."""
 
-from scratchnet.datasets import Dataset
+from scratchnet.datasets import Dataset, target_scaling_of
 from scratchnet.engines.engine import Engine
 from scratchnet.engines.preparing import prepare
 from scratchnet.engines.reference import ReferenceEngine
+from scratchnet.engines.scaled_targets import ScaledTargetsEngine
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 
@@ -47,6 +48,13 @@ def make_engine(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
 
 def engine_of(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
     """Return an engine, one that is prepared or that this process itself compiles."""
+    scaling = target_scaling_of(experiment, dataset)
+    if scaling.plain:
+        return _engine_of(name, experiment, dataset)
+    return ScaledTargetsEngine(_engine_of(name, experiment, scaling.scaled(dataset)), scaling)
+
+
+def _engine_of(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
     if name == REFERENCE:
         return ReferenceEngine(experiment, dataset)
     from scratchnet.engines.compiled.engine import ExactEngine, FastEngine

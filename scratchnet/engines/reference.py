@@ -13,7 +13,6 @@ from scratchnet.datasets import (
     Point,
     encoding_of,
     sizes_of,
-    target_outputs,
 )
 from scratchnet.datasets.dataset import stream
 from scratchnet.engines.batches import BatchOrder
@@ -50,15 +49,11 @@ class ReferenceEngine:
         self._experiment = experiment
         self._encoding = encoding_of(experiment)
         parameters = initial_parameters(experiment, dataset)
-        self._network, self._loss = network_and_loss(experiment, parameters)
+        #: The reference's own objects, for those who look inside.
+        self.network, self.loss = network_and_loss(experiment, parameters)
         self._inputs, self._targets = self._encoded(dataset)
         self._dropout_base = dropout_base(experiment)
-        training = experiment.training
-        self._optimizer = Optimizer(
-            OPTIMIZERS[training.optimizer].update,
-            Hyperparameters(momentum=training.momentum),
-            frozenset(experiment.network.frozen),
-        )
+        self._optimizer = optimizer_of(experiment)
 
     def train(
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
@@ -75,23 +70,23 @@ class ReferenceEngine:
             batch = batches.peek(settings.batch_size)
             inputs, targets = self._samples(batch)
             rate = settings.learning_rate * factors[min(len(losses), len(factors) - 1)]
-            cost = penalty(self._network, l1, l2) if l1 or l2 else 0.0
-            start_dropout(self._network, self._dropout_base, settings.first_step + len(losses))
+            cost = penalty(self.network, l1, l2) if l1 or l2 else 0.0
+            start_dropout(self.network, self._dropout_base, settings.first_step + len(losses))
             try:
                 loss = cost + one_step(
-                    self._network,
+                    self.network,
                     _interruptible(inputs, interrupt),
                     targets,
                     rate,
-                    self._loss,
-                    partial(self._update_params, l1, l2),
+                    self.loss,
+                    partial(update_params, self._optimizer, l1, l2),
                 )
             except Interrupted:
                 break
             finally:
-                stop_dropout(self._network)
+                stop_dropout(self.network)
             if not (isfinite(loss) and _all_finite(self.parameters())):
-                set_parameters(self._network, before[0])
+                set_parameters(self.network, before[0])
                 self._optimizer.state = before[1]
                 return TrainedSteps(losses, diverged=True, penalties=penalties)
             batches.deal(batch)
@@ -100,18 +95,9 @@ class ReferenceEngine:
                 penalties.append(cost)
         return TrainedSteps(losses, penalties=penalties)
 
-    def _update_params(self, l1: float, l2: float, network: Network, learning_rate: float) -> None:
-        if l1 or l2:
-            accumulate_penalty_gradients(network, l1, l2)
-        if self._optimizer.rule is sgd and not self._optimizer.frozen:
-            network.update_params(learning_rate)
-            self._optimizer.count_step()
-        else:
-            self._optimizer.update_params(network, learning_rate)
-
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
-        return [self._network.forward(row) for row in self._encoding.rows(points)]
+        return [self.network.forward(row) for row in self._encoding.rows(points)]
 
     def outputs(
         self, points: Sequence[Point], interrupt: Interrupt | None = None
@@ -120,9 +106,21 @@ class ReferenceEngine:
         import numpy as np
 
         interruptible = _interruptible(self._encoding.kept_rows(points), interrupt or Interrupt())
-        found = [self._network.forward(row) for row in interruptible]
-        outputs = len(self._network.layers[-1].neurons)
+        found = [self.network.forward(row) for row in interruptible]
+        outputs = len(self.network.layers[-1].neurons)
         return np.array(found, np.float64).reshape(len(points), outputs)
+
+    def neurons(self, points: Sequence[Point]) -> "NDArray[np.float64]":
+        """Return the outputs of all neurons, as `maps` does."""
+        import numpy as np
+
+        from scratchnet.engines.maps import Grid, network_maps
+
+        rows = self._encoding.rows(points)
+        values = np.array(rows, np.float64).reshape(len(points), -1).T
+        activations = self._experiment.network.activations
+        grid = Grid(values, (1, len(points)))
+        return network_maps(self.parameters(), activations, grid, hidden=True)[:, 0].T
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples; see `scratchnet.reference.losses.mean_loss`."""
@@ -130,7 +128,7 @@ class ReferenceEngine:
             return nan
         inputs, targets = self._encoded(dataset)
         interruptible = _interruptible(inputs, interrupt or Interrupt())
-        return mean_loss(self._network, interruptible, targets, self._loss)
+        return mean_loss(self.network, interruptible, targets, self.loss)
 
     def evaluate(
         self, dataset: Dataset, interrupt: Interrupt | None = None
@@ -146,7 +144,7 @@ class ReferenceEngine:
             raise ValueError("a batch has at least one sample")
         inputs, targets = self._samples(batch)
         interruptible = _interruptible(inputs, interrupt or Interrupt())
-        return gradients(self._network, interruptible, targets, self._loss)
+        return gradients(self.network, interruptible, targets, self.loss)
 
     def maps(self, plane: Plane, resolution: int, *, hidden: bool = False) -> "NDArray[np.float64]":
         """Return outputs over the plane, by `forward` written with NumPy."""
@@ -159,11 +157,11 @@ class ReferenceEngine:
 
     def parameters(self) -> Parameters:
         """Return the current parameters."""
-        return self._network.parameters()
+        return self.network.parameters()
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Copy parameters of the same shape."""
-        set_parameters(self._network, parameters)
+        set_parameters(self.network, parameters)
 
     def optimizer_state(self) -> HandoverState:
         """Return what the optimizer keeps."""
@@ -194,10 +192,10 @@ class ReferenceEngine:
         state = self._optimizer.state
         return replace(state, moments=dict(state.moments))
 
-    def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], list[Row]]:
-        outputs = len(self._network.layers[-1].neurons)
+    def _encoded(self, dataset: Dataset) -> tuple[Sequence[Row], Sequence[Row]]:
+        outputs = len(self.network.layers[-1].neurons)
         inputs = self._encoding.kept_rows(dataset.inputs)
-        return inputs, [target_outputs(target, outputs) for target in dataset.targets]
+        return inputs, dataset.target_outputs(outputs)
 
     def _samples(self, batch: Sequence[int] | None) -> tuple[Sequence[Row], Sequence[Row]]:
         if batch is None:
@@ -239,6 +237,29 @@ def network_and_loss(experiment: Experiment, parameters: Parameters) -> tuple[Ne
     if record.from_logits:
         return network, from_logits(record.definition, network.layers[-1])
     return network, record.definition
+
+
+def optimizer_of(experiment: Experiment) -> Optimizer:
+    """Return the experiment's optimizer, before its first step."""
+    training = experiment.training
+    return Optimizer(
+        OPTIMIZERS[training.optimizer].update,
+        Hyperparameters(momentum=training.momentum),
+        frozenset(experiment.network.frozen),
+    )
+
+
+def update_params(
+    optimizer: Optimizer, l1: float, l2: float, network: Network, learning_rate: float
+) -> None:
+    """End a step: add the penalty's gradients, and move the parameters by the optimizer."""
+    if l1 or l2:
+        accumulate_penalty_gradients(network, l1, l2)
+    if optimizer.rule is sgd and not optimizer.frozen:
+        network.update_params(learning_rate)
+        optimizer.count_step()
+    else:
+        optimizer.update_params(network, learning_rate)
 
 
 def dropout_base(experiment: Experiment) -> int:

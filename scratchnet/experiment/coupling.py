@@ -131,11 +131,21 @@ def coupled_together(experiment: Experiment, values: Mapping[str, object]) -> di
 
 
 def _follow_points(draft: Draft) -> None:
-    """Clear the ranges and classes of other data."""
+    """Clear the ranges, columns, the size of images and the classes of other data."""
     if draft.changed("data.inputs"):
         draft.follow("data.ranges", ())
+        draft.follow("data.columns", ())
+        if not _same_columns(draft):
+            draft.follow("data.image", None)
     if draft.changed("data.targets"):
         draft.follow("data.classes", ())
+
+
+def _same_columns(draft: Draft) -> bool:
+    """Return whether other samples have as many inputs, of the same names."""
+    before, after = draft.experiment.data, draft["data.inputs"]
+    counts = [len(rows[0]) if rows else 0 for rows in (before.inputs, after)]
+    return counts[0] == counts[1] and draft["data.names"] == before.names
 
 
 def _follow_inputs(draft: Draft) -> None:
@@ -257,4 +267,6 @@ def _other_outputs(draft: Draft) -> bool:
 
 def _outputs(data: Data, output_activation: str) -> int:
     classes = class_count(data)
+    if data.source == "table" and not classes:
+        return data.target_count
     return classes if classes > 2 or output_activation == SOFTMAX.name else 1

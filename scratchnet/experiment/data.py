@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from scratchnet.declare.lists import FormulaText, Labels, Rows
+from scratchnet.declare.lists import FormulaText, ImageSize, Labels, Rows, Target, Targets
 from scratchnet.declare.parameter import (
     Choice,
     Integer,
@@ -15,11 +15,13 @@ from scratchnet.declare.parameter import (
     declared,
 )
 from scratchnet.errors import InvalidValue
+from scratchnet.experiment.columns import Columns
 from scratchnet.formula import FormulaError, parse_formula, variable_names
 from scratchnet.gallery import GALLERY
+from scratchnet.tables import ColumnEncoding
 
-#: Columns of a table that a network can take.
-MOST_INPUTS = 1024
+#: Columns of a table that a network can take, and that it can learn together.
+MOST_INPUTS, MOST_TARGETS = 1024, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,29 @@ class Data:
             applies_when=({"data.source": ("table",)},),
         )
     )
+    target_scaling: str = declared(
+        Choice(
+            label="Target scaling",
+            help="How the targets of a regression are scaled for the network, as the training "
+            "samples need it. What is shown and exported stays in the targets' own units.",
+            term="Target scaling",
+            default="none",
+            choices={
+                "none": "None",
+                "standard": "Standardize",
+                "range": "Min-max to [-1, 1]",
+            },
+            choice_help={
+                "none": "The network learns your numbers as they are. Use it for targets between "
+                "about −2 and 2.",
+                "standard": "The network learns targets with mean 0 and standard deviation 1. Use "
+                "it for targets of any other magnitude.",
+                "range": "The network learns targets from −1 to 1. Use it with an output that has "
+                "limits, such as tanh.",
+            },
+            applies_when=({"data.source": ("table",)},),
+        )
+    )
     inputs: tuple[tuple[float, ...], ...] = declared(
         Rows(
             label="Your inputs",
@@ -215,11 +240,12 @@ class Data:
             listed=True,
         )
     )
-    targets: tuple[float | str, ...] = declared(
-        Labels(
+    targets: tuple[Target, ...] = declared(
+        Targets(
             label="Your targets",
-            help="The targets of your data: numbers or names of classes.",
+            help="The targets of your data: numbers, names of classes, or rows of several numbers.",
             default=(),
+            widest=MOST_TARGETS,
             most=100_000,
             listed=True,
         )
@@ -227,9 +253,19 @@ class Data:
     names: tuple[str, ...] = declared(
         Labels(
             label="Column names",
-            help="The names of your data's inputs and target.",
+            help="The names of your data's inputs and targets.",
             default=(),
-            most=MOST_INPUTS + 1,
+            most=MOST_INPUTS + MOST_TARGETS,
+            listed=True,
+        )
+    )
+    columns: tuple[ColumnEncoding, ...] = declared(
+        Columns(
+            label="Your columns",
+            help="The columns of your table and how their values become the inputs; if empty, each "
+            "input is a column.",
+            default=(),
+            most=MOST_INPUTS,
             listed=True,
         )
     )
@@ -253,6 +289,17 @@ class Data:
             listed=True,
         )
     )
+    image: tuple[int, int] | None = declared(
+        ImageSize(
+            label="Image size",
+            help="The width and height in pixels if your inputs are the pixels of an image, row "
+            "by row from the top; null if they are not.",
+            default=None,
+            largest=MOST_INPUTS,
+            applies_when=({"data.source": ("table",)},),
+            listed=True,
+        )
+    )
 
     def __post_init__(self) -> None:
         check_fields(self, "data.")
@@ -260,15 +307,62 @@ class Data:
             if not isinstance(name, str):
                 raise InvalidValue("data.names", name, "texts")
         # Files of one input may hold three, as when there were two inputs at most.
-        most = max(len(self.inputs[0]), 2) + 1 if self.inputs else MOST_INPUTS + 1
+        most = max(len(self.inputs[0]), 2) if self.inputs else MOST_INPUTS
+        most += self.target_count
         if len(self.names) > most:
-            allowed = f"up to {most:,} texts, one for each input and for the target"
+            allowed = f"up to {most:,} texts, one for each input and for each target"
             raise InvalidValue("data.names", self.names, allowed)
+        if self.columns:
+            self._check_columns()
         if len(set(self.classes)) < len(self.classes):
             raise InvalidValue("data.classes", self.classes, "each class once")
         for low, high in self.ranges:
             if not low < high:
                 raise InvalidValue("data.ranges", [low, high], "low below high")
+        self._check_image()
+
+    def _check_image(self) -> None:
+        """Refuse an image that has not as many pixels as there are inputs."""
+        if self.image is None:
+            return
+        width, height = self.image
+        if not self.inputs:
+            raise InvalidValue("data.image", self.image, "null, because there are no inputs")
+        count = len(self.inputs[0])
+        if width * height != count:
+            allowed = (
+                f"null, or a width and height whose product is the number of inputs, {count:,}"
+            )
+            raise InvalidValue("data.image", self.image, allowed)
+
+    def _check_columns(self) -> None:
+        made = sum(column.width for column in self.columns)
+        count = len(self.inputs[0]) if self.inputs else min(made, MOST_INPUTS)
+        if made != count:
+            raise InvalidValue(
+                "data.columns",
+                f"{len(self.columns):,} columns that become {made:,} inputs",
+                f"columns that become {count:,} inputs, as data.inputs has",
+            )
+
+    @property
+    def target_count(self) -> int:
+        """How many targets each sample of a table has."""
+        first = self.targets[0] if self.targets else 0.0
+        return len(first) if isinstance(first, tuple) else 1
+
+    @property
+    def labels(self) -> tuple[float | str, ...]:
+        """The targets of a table with one each: numbers, or names of classes; else none."""
+        return tuple(each for each in self.targets if not isinstance(each, tuple))
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of a table's inputs, perhaps none: as given, else as its columns imply."""
+        count = len(self.inputs[0]) if self.inputs else len(INPUT_NAMES)
+        if len(self.names) >= count or not self.columns:
+            return self.names[:count]
+        return tuple(name for column in self.columns for name in column.input_names)
 
 
 #: The names of one or two inputs in formulas.
@@ -287,7 +381,12 @@ def input_names(data: Data) -> tuple[str, ...]:
             count = GALLERY[data.dataset].inputs
         case _:
             count = len(data.inputs[0]) if data.inputs else len(INPUT_NAMES)
-    return formula_names(data.names, count)
+    return formula_names(data.input_names if data.source == "table" else data.names, count)
+
+
+def table_columns(data: Data) -> tuple[ColumnEncoding, ...]:
+    """Return how the columns of the table in use are encoded; none if each input is a column."""
+    return data.columns if data.source == "table" else ()
 
 
 @lru_cache(maxsize=8)
@@ -310,6 +409,8 @@ def class_count(data: Data) -> int:
     if data.source == "gallery":
         return GALLERY[data.dataset].classes
     if data.source == "table":
+        if data.target_count > 1:
+            return 0
         texts = data.classes or any(isinstance(target, str) for target in data.targets)
         classified = data.task == "classification" or (data.task == "auto" and texts)
         return len(data.classes or set(data.targets)) if classified else 0

@@ -1,7 +1,8 @@
 """The experiment file: JSON, extension ``.scratchnet.json``, and its JSON Schema.
 
-Every key is optional and has a default. Anything else that is wrong is refused with a message that
-names the file, the field, the value and what is allowed.
+Every key is optional and has a default. Large tables are packed: `scratchnet.declare.packing`.
+Anything else that is wrong is refused with a message that names the file, the field, the value and
+what is allowed.
 """
 
 import json
@@ -25,7 +26,8 @@ FORMAT = "scratchnet-experiment"
 VERSION = 1
 SUFFIX = ".scratchnet.json"
 
-_LARGEST_FILE_BYTES = 10_000_000
+#: Enough for the largest table, which is packed.
+_LARGEST_FILE_BYTES = 200_000_000
 
 
 def experiment_to_dict(experiment: Experiment) -> dict[str, Any]:
@@ -40,10 +42,10 @@ def document_of(experiment: Experiment) -> dict[str, Any]:
     A long table would become as many lists, which would slow garbage collection.
     """
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    for path in PARAMETERS:
+    for path, parameter in PARAMETERS.items():
         section, _, name = path.rpartition(".")
         place = document.setdefault(section, {}) if section else document
-        place[name] = experiment.value(path)
+        place[name] = parameter.document(experiment.value(path))
     return document
 
 

@@ -46,8 +46,9 @@ CONSTANTS: dict[str, float] = {"pi": math.pi, "e": math.e}
 #: What exported sources call other things in the functions that have variables as arguments.
 # fmt: off
 _IN_EXPORTS = (
-    "CLASSES", "LAYERS", "activation", "both", "bounded", "column", "columns", "constant",
-    "defined", "divide", "either", "equal", "error", "floor_divide", "greater",
+    "CLASSES", "LAYERS", "TARGET_SCALING", "activation", "both", "bounded", "column", "columns",
+    "constant", "defined", "divide", "either", "encode_row", "equal", "error", "floor_divide",
+    "greater",
     "greater_equal", "known", "less", "less_equal", "math", "negation", "neuron", "neurons",
     "not_equal", "np", "number", "outputs", "points", "power", "predict", "remainder",
     "shape", "softmax", "torch", "truth", "values", "weighted_sum",

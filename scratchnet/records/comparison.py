@@ -259,8 +259,8 @@ def compare_engines(
     scales = [
         scale
         for point in _grid_points(first)
-        for scale in output_scales(
-            final, experiment.network.activations, first.problem.encoding(point)
+        for scale in first.problem.target_scaling.sizes(
+            output_scales(final, experiment.network.activations, first.problem.encoding(point))
         )
     ]
     others, unavailable = {}, {}

@@ -1,9 +1,11 @@
 """The report of a run: everything needed to check it elsewhere, as JSON."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from scratchnet.datasets import Dataset
 from scratchnet.experiment import experiment_to_dict
 from scratchnet.files import write_atomically
 from scratchnet.run.session import Session
@@ -16,7 +18,8 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
     penalty, and is empty if there never was one. ``changes`` are live settings that changed after
     this many steps. ``initial_parameters`` and ``parameters`` are nested
     lists: per layer, per neuron, ``[w..., b]``. ``metrics`` are those of the training and of the
-    test samples at the end, by name, empty without NumPy. ``seconds`` is the time spent training.
+    test samples at the end, by name, empty without NumPy; of several targets ``target_metrics`` has
+    those of each. ``seconds`` is the time spent training.
     """
     return {
         "experiment": experiment_to_dict(session.experiment),
@@ -26,12 +29,12 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
         "diverged_at_step": session.diverged_at,
         "dataset": {
             "inputs": session.dataset.inputs,
-            "targets": session.dataset.targets,
+            "targets": _targets(session.dataset),
             "classes": session.dataset.classes,
         },
         "test_dataset": {
             "inputs": session.problem.test.inputs,
-            "targets": session.problem.test.targets,
+            "targets": _targets(session.problem.test),
         },
         "stopped_by": session.stopped_by,
         "divergence": session.divergence(),
@@ -43,21 +46,33 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
         "losses": session.losses.tolist(),
         "penalties": list(session.snapshot().penalties),
         "parameters": session.parameters(),
-        "metrics": _metrics(session),
+        **_metrics(session),
         "seconds": seconds,
     }
 
 
-def _metrics(session: Session) -> dict[str, dict[str, float]]:
+def _metrics(session: Session) -> dict[str, dict[str, Any]]:
     try:
         (_, train), (_, test) = session.evaluate()
     except ModuleNotFoundError:
         # The reference trains without NumPy; metrics are computed with it.
-        return {"training": {}, "test": {}}
-    return {
-        "training": dict(train.metrics) if train is not None else {},
-        "test": dict(test.metrics) if test is not None else {},
+        return {"metrics": {"training": {}, "test": {}}}
+    found: dict[str, dict[str, Any]] = {
+        "metrics": {
+            "training": dict(train.metrics) if train is not None else {},
+            "test": dict(test.metrics) if test is not None else {},
+        }
     }
+    if session.dataset.other_targets:
+        found["target_metrics"] = {
+            "training": dict(train.by_target) if train is not None else {},
+            "test": dict(test.by_target) if test is not None else {},
+        }
+    return found
+
+
+def _targets(dataset: Dataset) -> Sequence[float | tuple[float, ...]]:
+    return dataset.target_rows() if dataset.other_targets else dataset.targets
 
 
 def write_report(path: Path, session: Session, seconds: float) -> None:

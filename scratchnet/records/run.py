@@ -105,12 +105,13 @@ def digest_of(train: Dataset, test: Dataset) -> str:
     """Return the SHA-256, in hexadecimal digits, of all numbers of the samples.
 
     They are little-endian doubles: the training samples first, then the test samples; of each the
-    inputs, sample by sample, and then the targets.
+    inputs, sample by sample, then the targets; of several targets all of one before the next.
     """
     digest = sha256()
     for dataset in (train, test):
         numbers = array("d", [value for point in dataset.inputs for value in point])
-        numbers.extend(dataset.targets)
+        for targets in (dataset.targets, *dataset.other_targets):
+            numbers.extend(targets)
         digest.update(as_bytes(numbers))
     return digest.hexdigest()
 

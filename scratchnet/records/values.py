@@ -5,29 +5,35 @@ Each table is one record in `TABLES`; the command line and the dialog read it.
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
-from itertools import chain, islice, product
+from itertools import chain, islice, product, repeat
 from math import isfinite
+from operator import itemgetter
 from typing import IO, Any
 
 from scratchnet.datasets import (
+    Dataset,
     Encoding,
     Point,
     Problem,
     build_dataset,
     build_problem,
+    class_of,
     objective_of,
+    predicted_class,
+    sample_rows,
 )
-from scratchnet.datasets.saving import column_names, dataset_to_csv
+from scratchnet.datasets.saving import column_names, dataset_to_csv, original_values
 from scratchnet.engines import Interrupt, Interrupted, make_engine
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
+from scratchnet.experiment.data import table_columns
 from scratchnet.formula import Formula, FormulaError
 from scratchnet.records.run import Run
 from scratchnet.records.verification import Rerun, engine_to_repeat
 from scratchnet.reference.article import Parameters
-from scratchnet.registry import Registry
+from scratchnet.registry import PROBABILITIES, Registry
 from scratchnet.run.metrics import metrics_for
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Measurement, Snapshot
@@ -156,8 +162,11 @@ def dataset_text(experiment: Experiment, safe: bool = False) -> str:
     """
     dataset, problem = build_dataset(experiment), build_problem(experiment)
     own = experiment.data.names if experiment.data.source == "table" else ()
-    names = column_names(own, [axis.name for axis in problem.axes], bool(dataset.classes))
-    return dataset_to_csv(dataset, names, safe=safe)
+    names = column_names(
+        own, [axis.name for axis in problem.axes], bool(dataset.classes), dataset.target_count
+    )
+    columns = table_columns(experiment.data)
+    return dataset_to_csv(dataset, names, columns, safe=safe)
 
 
 def checkpoints(steps: int, options: ValueOptions) -> list[int]:
@@ -220,7 +229,8 @@ def parameter_names(parameters: Parameters) -> list[str]:
 
 
 def _map_rows(request: _Request) -> Iterator[Row]:
-    """Yield the inputs in their units, the outputs, and the objective if it is known.
+    """Yield the inputs in their units, or the table's columns; the outputs; and the objective if
+    it is known.
 
     The first input varies fastest. A value that is undefined at a point is None. Raises
     InvalidInput for parameters of another network than the experiment's.
@@ -238,13 +248,75 @@ def _map_rows(request: _Request) -> Iterator[Row]:
     outputs = iter(engine.outputs(inside).tolist() if inside else [])
     objective = objective_of(experiment)
     count = problem.sizes[-1]
-    names = ["output"] if count == 1 else [f"output {name}" for name in problem.classes]
+    of = problem.classes or problem.target_names
+    names = ["output"] if count == 1 else [f"output {name}" for name in of]
     last = ["objective"] if objective is not None else []
-    yield [*(axis.name for axis in problem.axes), *names, *last]
-    for point, has_value in zip(points, defined, strict=True):
+    columns, given = table_columns(experiment.data), tuple(axis.name for axis in problem.axes)
+    rows: Sequence[Row] = points
+    if columns:
+        given, rows = original_values(columns, points, given)
+    yield [*given, *names, *last]
+    for point, row, has_value in zip(points, rows, defined, strict=True):
         values = next(outputs) if has_value else [None] * count
         target = [_objective_value(objective, point)] if objective is not None else []
-        yield [*point, *values, *target]
+        yield [*row, *values, *target]
+
+
+def _prediction_rows(request: _Request) -> Iterator[Row]:
+    """Yield each sample in the order of the data: where it is used, its target, what is predicted,
+    the output for that (a probability, if the output layer returns some), and its loss.
+
+    Raises InvalidInput for parameters of another network than the experiment's.
+    """
+    data = request.data
+    experiment = data.recipe.experiment
+    problem = build_problem(experiment)
+    _check_outputs(data, problem)
+    engine = make_engine(
+        engine_to_repeat(data.recipe.engine, wait=request.wait), experiment, problem.train
+    )
+    engine.set_parameters(data.parameters)
+    classes = problem.classes
+    probabilities = experiment.network.output_activation in PROBABILITIES
+    yield ["row", "part", *_prediction_names(problem), "loss"]
+    rows = sample_rows(experiment, len(problem.train) + len(problem.test))
+    found: list[tuple[int, str, Dataset, int, list[float]]] = []
+    for part, dataset, numbers in zip(
+        ("training", "test"), (problem.train, problem.test), rows, strict=True
+    ):
+        outputs = engine.outputs(dataset.inputs).tolist() if len(dataset) else []
+        found += zip(numbers, repeat(part), repeat(dataset), range(len(dataset)), outputs)
+    for number, part, dataset, index, output in sorted(found, key=itemgetter(0)):
+        one = replace(
+            dataset,
+            inputs=dataset.inputs[index : index + 1],
+            targets=dataset.targets[index : index + 1],
+            other_targets=tuple(each[index : index + 1] for each in dataset.other_targets),
+        )
+        loss = engine.loss_of(one)
+        if not classes:
+            (targets,) = one.target_rows()
+            pairs = zip(targets, output, strict=True)
+            yield [number + 1, part, *chain.from_iterable(pairs), loss]
+            continue
+        predicted = predicted_class(output)
+        likely = output[predicted] if len(output) > 1 else output[0]
+        if len(output) == 1 and predicted == 0 and probabilities:
+            likely = 1 - likely
+        true = classes[class_of(dataset.targets[index], len(classes))]
+        yield [number + 1, part, true, classes[predicted], likely, loss]
+
+
+def _prediction_names(problem: Problem) -> list[str]:
+    """Return the names of the columns of targets and predictions."""
+    if problem.classes:
+        return ["target", "prediction", "output"]
+    count = problem.train.target_count
+    if count == 1:
+        return ["target", "prediction"]
+    return [
+        f"{what} {number}" for number in range(1, count + 1) for what in ("target", "prediction")
+    ]
 
 
 def points_over(problem: Problem, resolution: int | None) -> list[Point]:
@@ -252,7 +324,8 @@ def points_over(problem: Problem, resolution: int | None) -> list[Point]:
     plane = problem.plane
     last = (resolution or _POINTS[len(plane.axes)]) - 1
     ticks = [
-        [axis.low + (axis.high - axis.low) * k / last for k in range(last)] + [axis.high]
+        [float(k) for k in range(len(axis.categories))]
+        or [axis.low + (axis.high - axis.low) * k / last for k in range(last)] + [axis.high]
         for axis in plane.axes
     ]
     return [plane.point(position[::-1]) for position in product(*reversed(ticks))]
@@ -319,6 +392,12 @@ TABLES = Registry(
         "Output over the inputs",
         "the network's output and the objective on a grid over the inputs",
         _from_rows(_map_rows),
+    ),
+    Table(
+        "predictions",
+        "Predictions",
+        "what is predicted for each sample, and its loss",
+        _from_rows(_prediction_rows),
     ),
 )
 

@@ -7,6 +7,7 @@ of them: labels, ranges, and how other libraries write them.
 from scratchnet.registry.activations import (
     ACTIVATIONS,
     OUTPUT_ACTIVATIONS,
+    PROBABILITIES,
     SOFTMAX,
     ActivationRecord,
     OnnxGraph,
@@ -20,6 +21,7 @@ __all__ = [
     "LOSSES",
     "OPTIMIZERS",
     "OUTPUT_ACTIVATIONS",
+    "PROBABILITIES",
     "SOFTMAX",
     "ActivationRecord",
     "LossRecord",

@@ -354,3 +354,6 @@ SOFTMAX = ActivationRecord(
 
 #: Every activation that an output layer may have.
 OUTPUT_ACTIVATIONS = Registry(SOFTMAX, base=ACTIVATIONS)
+
+#: Those whose outputs are the probabilities of classes.
+PROBABILITIES = ("sigmoid", SOFTMAX.name)

@@ -14,7 +14,8 @@ class LossRecord:
     ``help`` says what it is and when to use it. ``definition`` holds its value and derivative.
     ``formula`` is the loss of one sample in plain text, of the output p (or the logit z) and the
     target t. A loss with an ``output_activation`` is computed from the logits (the output layer's
-    pre-activations) and fits no other one.
+    pre-activations) and fits no other one. ``degree`` is the power n with which a loss grows as
+    outputs and targets do: if both are multiplied by c > 0, it is by cⁿ. None: there is no such n.
     """
 
     name: str
@@ -23,6 +24,7 @@ class LossRecord:
     definition: Loss
     formula: str
     output_activation: str | None = None
+    degree: int | None = None
 
     @property
     def from_logits(self) -> bool:
@@ -39,6 +41,7 @@ LOSSES = Registry(
         "the rest.",
         definition=SQUARED_ERROR,
         formula="(p - t)²",
+        degree=2,
     ),
     LossRecord(
         name="absolute",
@@ -46,6 +49,7 @@ LOSSES = Registry(
         help="The size of the error. Use it for values with outliers; it settles less smoothly.",
         definition=reference.ABSOLUTE_ERROR,
         formula="|p - t|",
+        degree=1,
     ),
     LossRecord(
         name="huber",

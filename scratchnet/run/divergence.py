@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite, isnan
 
-from scratchnet.datasets import Problem, target_outputs
+from scratchnet.datasets import Problem
 from scratchnet.engines.reference import dropout_base, network_and_loss
 from scratchnet.reference.article import Network
 from scratchnet.reference.dropout import start_dropout
@@ -76,7 +76,7 @@ def _numbers(
     network, loss = network_and_loss(experiment, snapshot.parameters)
     rows = problem.encoding.kept_rows(problem.train.inputs)
     points = [rows[i] for i in batch]
-    expected = [target_outputs(problem.train.targets[i], problem.sizes[-1]) for i in batch]
+    expected = [problem.learned_targets(i) for i in batch]
     start_dropout(network, dropout_base(experiment), snapshot.step)
     total = 0.0
     for point, targets in zip(points, expected, strict=True):

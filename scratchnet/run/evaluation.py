@@ -3,7 +3,7 @@
 It happens after the same steps however a run is divided into calls, so that a run can be repeated.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import inf
 from time import perf_counter
@@ -35,26 +35,40 @@ Evaluated = tuple["NDArray[np.float64]", Evaluation | None]
 class Evaluator:
     """Evaluates outputs for the samples of a dataset, as often as one likes."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, target_names: Sequence[str] = ()) -> None:
         self.dataset = dataset
+        self._target_names = target_names
 
     def evaluate(self, outputs: "NDArray[np.float64]", loss: float) -> Evaluation | None:
         """Return the evaluation of outputs, shape (samples, outputs); None for no samples."""
         if not len(self.dataset):
             return None
         classes = len(self.dataset.classes)
-        predictions = Predictions(self._targets, outputs, classes)
+        predictions = Predictions(self.targets, outputs, classes)
         confusion = predictions.confusion if classes else ()
-        return Evaluation(loss, compute_metrics(predictions), confusion)
+        by_target = {
+            name: compute_metrics(each)
+            for name, each in zip(self._target_names, predictions.by_target(), strict=False)
+            if self.dataset.other_targets
+        }
+        return Evaluation(loss, compute_metrics(predictions), confusion, by_target)
 
     @cached_property
-    def _targets(self) -> "NDArray[np.float64]":
-        """The number of each sample's class, or its target."""
+    def targets(self) -> "NDArray[np.float64]":
+        """The number of each sample's class, or its target; of several (samples, targets)."""
         import numpy as np
 
         count = len(self.dataset.classes)
+        if self.dataset.other_targets:
+            return np.array(self.dataset.target_rows(), np.float64)
         targets = self.dataset.targets
         return np.array([class_of(t, count) for t in targets] if count else targets, np.float64)
+
+
+def evaluators_of(problem: Problem) -> tuple[Evaluator, Evaluator]:
+    """Return evaluators of the training and of the test samples."""
+    names = problem.target_names
+    return Evaluator(problem.train, names), Evaluator(problem.test, names)
 
 
 def evaluate(
@@ -80,7 +94,7 @@ class EvaluationSchedule:
     """
 
     def __init__(self, problem: Problem, experiment: Experiment, measuring: bool) -> None:
-        self._evaluators = Evaluator(problem.train), Evaluator(problem.test)
+        self._evaluators = evaluators_of(problem)
         self._has_test = bool(len(problem.test))
         interval = _least_interval(problem, experiment.training.batch_size)
         loss_name = "test loss" if self._has_test else "training loss"

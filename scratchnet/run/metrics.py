@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Predictions:
     """What a network predicts for some samples, and their targets.
 
-    ``targets`` has the shape (samples,): values, or numbers of classes. ``outputs`` has the shape
-    (samples, outputs). ``class_count`` is 0 for values. A single output means two classes:
-    above 0.5 is class 1.
+    ``targets`` has the shape (samples,): values, or numbers of classes; of several targets it is
+    (samples, targets). ``outputs`` has the shape (samples, outputs). ``class_count`` is 0 for
+    values. A single output means two classes: above 0.5 is class 1.
     """
 
     def __init__(
@@ -64,6 +64,13 @@ class Predictions:
             (row[number], sum(column), sum(row))
             for number, (row, column) in enumerate(zip(rows, columns, strict=True))
         )
+
+    def by_target(self) -> "list[Predictions]":
+        """Return the predictions of each target by itself."""
+        if self.targets.ndim == 1:
+            return [self]
+        columns = zip(self.targets.T, self.outputs.T, strict=True)
+        return [Predictions(targets, outputs[:, None]) for targets, outputs in columns]
 
     @cached_property
     def errors(self) -> "NDArray[np.float64]":
@@ -152,6 +159,24 @@ def _macro(fraction: Callable[[int, int, int], tuple[int, int]]) -> _Compute:
     return compute
 
 
+def _uniform_average(
+    compute: Callable[[Predictions], float | None],
+) -> Callable[[Predictions], float | None]:
+    """Return a metric of one target as the mean over all of them, each counting the same.
+
+    So does scikit-learn's ``multioutput="uniform_average"``. It is undefined if one of them is.
+    """
+
+    def average(predictions: Predictions) -> float | None:
+        found = [compute(each) for each in predictions.by_target()]
+        values = [value for value in found if value is not None]
+        if len(values) < len(found):
+            return None
+        return values[0] if len(values) == 1 else fsum(values) / len(values)
+
+    return average
+
+
 def _r2(predictions: Predictions) -> float | None:
     targets = predictions.targets
     spread = float(((targets - targets.mean()) ** 2).sum())
@@ -208,7 +233,7 @@ METRICS = Registry(
         short="R²",
         help="1 − squared error / variance of the targets: 1 is perfect, 0 no better than the mean",
         for_classes=False,
-        compute=_r2,
+        compute=_uniform_average(_r2),
     ),
     Metric(
         name="mean_absolute_error",
@@ -216,7 +241,7 @@ METRICS = Registry(
         short="MAE",
         help="Mean distance of the prediction from the target",
         for_classes=False,
-        compute=_mean_absolute_error,
+        compute=_uniform_average(_mean_absolute_error),
         text=partial(significant, digits=4),
         higher_is_better=False,
         axis=(0.0, None),
@@ -227,7 +252,7 @@ METRICS = Registry(
         short="RMSE",
         help="Square root of the mean squared distance of the prediction from the target",
         for_classes=False,
-        compute=_rmse,
+        compute=_uniform_average(_rmse),
         text=partial(significant, digits=4),
         higher_is_better=False,
         axis=(0.0, None),

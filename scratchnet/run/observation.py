@@ -1,20 +1,25 @@
 """Observing a session: the scene of its run, and a frame of its current state."""
 
+from collections.abc import Generator
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.datasets import Plane, Problem, build_problem, objective_of
-from scratchnet.engines import Interrupt
+from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.engines.factory import make_engine
 from scratchnet.engines.maps import function_map, grid_of, network_maps
 from scratchnet.experiment import Experiment
+from scratchnet.explain import Explanation, ExplanationRequest, explaining, finished
+from scratchnet.explain.explanation import Score
 from scratchnet.formula import Formula
 from scratchnet.reference.article import Parameters
-from scratchnet.run.evaluation import Evaluated, Evaluator, evaluate
+from scratchnet.run.evaluation import Evaluated, evaluate, evaluators_of
+from scratchnet.run.metrics import Predictions, principal_metric
+from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Frame, FrameRequest, Scene
+from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene, Snapshot
 
 #: A frame without optional data.
 _MINIMAL = FrameRequest()
@@ -49,11 +54,31 @@ def _scene(
         inputs=problem.axes,
         plane=plane,
         classes=problem.classes,
+        targets=problem.target_names,
         features=problem.features,
         objective_map=_objective_map(objective_of(experiment), plane, resolution),
-        untrained_map=_frozen(network_maps(initial, activations, grid)),
+        untrained_map=_frozen(
+            problem.target_scaling.unscaled_arrays(network_maps(initial, activations, grid))
+        ),
         feature_maps=_frozen(grid.values.reshape(-1, *grid.shape)),
+        input_summary=_input_summary(problem),
+        image=problem.image if len(problem.axes) > MOST_MAPPED else None,
     )
+
+
+def _input_summary(problem: Problem) -> InputSummary | None:
+    if len(problem.axes) <= MOST_MAPPED:
+        return None
+    if not problem.encoding.features:
+        ends = [(axis.low, axis.high) for axis in problem.axes]
+        return input_summary(problem.train, problem.train.inputs, ends)
+    rows = problem.encoding.kept_rows(problem.train.inputs)
+    return input_summary(problem.train, rows, None)
+
+
+def _neuron_resolution(problem: Problem, request: FrameRequest) -> int | None:
+    """Return the resolution of neurons' maps, None where there are none."""
+    return request.neuron_resolution if len(problem.axes) <= MOST_MAPPED else None
 
 
 def frame_of(
@@ -69,8 +94,9 @@ def frame_of(
     plane = session.problem.plane_like(request.plane)
     neuron_maps = None
     train = test = _NOT_EVALUATED
-    if request.neuron_resolution is not None:
-        neuron_maps = _frozen(session.maps(request.neuron_resolution, hidden=True, plane=plane))
+    cells = _neuron_resolution(session.problem, request)
+    if cells is not None:
+        neuron_maps = _frozen(session.maps(cells, hidden=True, plane=plane))
     samples = len(session.problem.train) + len(session.problem.test)
     if samples <= max(request.outputs, request.evaluated):
         train, test = session.evaluate(interrupt)
@@ -79,12 +105,16 @@ def frame_of(
         session.snapshot(),
         _frozen(session.maps(resolution, plane=plane)),
         neuron_maps=neuron_maps,
+        responses=session.responses() if request.responses else None,
         gradients=session.gradients(interrupt) if request.gradients else None,
         outputs=train[0] if kept else None,
         test_outputs=test[0] if kept else None,
         evaluation=train[1],
         test_evaluation=test[1],
         divergence=session.divergence(),
+        explanation=_explanation(
+            session.problem, session.parameters(), session.step, request, interrupt
+        ),
     )
 
 
@@ -102,22 +132,74 @@ def recompute_frame(
     engine = make_engine(snapshot.engine, experiment, problem.train)
     engine.set_parameters(snapshot.parameters)
     scene = _scene(experiment, problem, snapshot.initial_parameters, resolution, request.plane)
-    plane, cells = scene.plane, request.neuron_resolution
+    plane, cells = scene.plane, _neuron_resolution(problem, request)
     train = test = _NOT_EVALUATED
     if len(problem.train) + len(problem.test) <= request.outputs:
-        evaluators = Evaluator(problem.train), Evaluator(problem.test)
-        train, test = evaluate(engine, evaluators, interrupt)
+        train, test = evaluate(engine, evaluators_of(problem), interrupt)
     return scene, Frame(
         snapshot,
         _frozen(engine.maps(plane, resolution)),
         neuron_maps=None if cells is None else _frozen(engine.maps(plane, cells, hidden=True)),
+        responses=responses_of(problem, engine) if request.responses else None,
         gradients=engine.gradients(interrupt=interrupt) if request.gradients else None,
         outputs=train[0],
         test_outputs=test[0],
         evaluation=train[1],
         test_evaluation=test[1],
         divergence=frame.divergence,
+        explanation=_explanation(problem, snapshot.parameters, snapshot.step, request, interrupt),
     )
+
+
+def explain(
+    problem: Problem, parameters: Parameters, step: int, request: ExplanationRequest
+) -> Generator[None, None, Explanation]:
+    """Explain a network that has been trained for ``step`` steps, a little at a time.
+
+    Importance is the drop of the principal metric: of the accuracy, or of R².
+    """
+    metric, classes = principal_metric(bool(problem.classes)), len(problem.classes)
+    evaluators = evaluators_of(problem)
+
+    def score(targets: NDArray[np.float64], outputs: NDArray[np.float64]) -> float | None:
+        with np.errstate(all="ignore"):
+            return metric.compute(Predictions(targets, outputs, classes))
+
+    return explaining(
+        problem,
+        parameters,
+        step,
+        request,
+        Score(metric.name, score, (evaluators[0].targets, evaluators[1].targets)),
+    )
+
+
+def explanation_of(
+    snapshot: Snapshot, request: ExplanationRequest, interrupt: Interrupt
+) -> Explanation:
+    """Explain the network of a snapshot. Raises Interrupted if ``interrupt`` says so."""
+    problem = build_problem(snapshot.experiment)
+    asked = FrameRequest(explain=request)
+    found = _explanation(problem, snapshot.parameters, snapshot.step, asked, interrupt)
+    assert found is not None
+    return found
+
+
+def _explanation(
+    problem: Problem,
+    parameters: Parameters,
+    step: int,
+    request: FrameRequest,
+    interrupt: Interrupt | None,
+) -> Explanation | None:
+    if request.explain is None:
+        return None
+
+    def watch() -> None:
+        if interrupt is not None and interrupt():
+            raise Interrupted
+
+    return finished(explain(problem, parameters, step, request.explain), watch)
 
 
 @lru_cache(maxsize=4)

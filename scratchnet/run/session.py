@@ -6,6 +6,7 @@ calls, whether it is paused, and whether it is observed.
 
 import mmap
 from array import array
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from scratchnet.datasets import Dataset, Plane, build_problem
 from scratchnet.declare.parameter import Integer
 from scratchnet.engines import (
     REFERENCE,
+    Engine,
     Interrupt,
+    PendingStep,
     StepSettings,
     make_engine,
     may_hand_over,
@@ -24,7 +27,8 @@ from scratchnet.reference.article import Parameters
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.run.divergence import divergence_of
 from scratchnet.run.evaluation import Evaluated, EvaluationSchedule
-from scratchnet.run.snapshot import Change, Snapshot, Status
+from scratchnet.run.responses import responses_of
+from scratchnet.run.snapshot import Change, Responses, Snapshot, Status
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,20 +52,28 @@ class Session:
     """One run of an experiment.
 
     If ``measuring``, test loss and metrics are recorded on the way, which takes a little time.
+    ``engine`` is the name of one, or makes one that is not among those to choose from.
 
     Raises FormulaError if the objective is undefined within the ranges of the inputs, InvalidValue
     for an unknown engine, and EngineUnavailable for one that cannot be used here.
     """
 
     def __init__(
-        self, experiment: Experiment, engine: str = REFERENCE, *, measuring: bool = False
+        self,
+        experiment: Experiment,
+        engine: "str | Callable[[Experiment, Dataset], Engine]" = REFERENCE,
+        *,
+        measuring: bool = False,
     ) -> None:
         #: As it was before the first step; `experiment` has the current live settings.
         self.initial_experiment = experiment
         self.experiment = experiment
         self.problem = build_problem(experiment)
         self.dataset = self.problem.train
-        self._engine = make_engine(engine, experiment, self.dataset)
+        if isinstance(engine, str):
+            self._engine = make_engine(engine, experiment, self.dataset)
+        else:
+            self._engine = engine(experiment, self.dataset)
         self.initial_parameters = self._engine.parameters()
         self._history = LossHistory(MOST_STEPS)
         self._penalties = LossHistory(MOST_STEPS)
@@ -198,6 +210,10 @@ class Session:
         """
         return self._engine.maps(plane or self.problem.plane, resolution, hidden=hidden)
 
+    def responses(self) -> Responses | None:
+        """Return what neurons answer to samples now; None for one or two inputs."""
+        return responses_of(self.problem, self._engine)
+
     def gradients(self, interrupt: Interrupt | None = None) -> Parameters:
         """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape.
 
@@ -219,6 +235,17 @@ class Session:
         Raises Interrupted if ``interrupt`` says so.
         """
         return self._evaluation.evaluate(self._engine, interrupt)
+
+    def pending_step(self) -> PendingStep:
+        """Return what the next step begins with; of a run that diverged, the step it undid."""
+        batch = self._batches.peek(self.experiment.training.batch_size)
+        return PendingStep(
+            self.step + 1,
+            self.parameters(),
+            self._engine.optimizer_state(),
+            range(len(self.dataset)) if batch is None else tuple(batch),
+            self._settings(1),
+        )
 
     def divergence(self) -> str:
         """Return why the run diverged, as text, or ""."""
@@ -251,19 +278,13 @@ class Session:
             stopped_by=self.stopped_by,
             measurements=self._evaluation.measurements,
             encoding=self.problem.encoding,
+            target_scaling=self.problem.target_scaling,
         )
 
     def _train(self, steps: int, interrupt: Interrupt) -> int:
         """Make steps in one call of the engine; return how many."""
         training = self.experiment.training
-        settings = StepSettings(
-            training.learning_rate,
-            training.batch_size,
-            training.l1,
-            training.l2,
-            self._factors(min(steps, _MOST_FACTORS)),
-            self.step,
-        )
+        settings = self._settings(steps)
         if training.schedule != "constant":
             steps = min(steps, _MOST_FACTORS)
         made = self._engine.train(steps, settings, self._batches, interrupt)
@@ -275,6 +296,18 @@ class Session:
         if made.diverged:
             self.diverged_at = self.step + 1
         return len(made.losses)
+
+    def _settings(self, steps: int) -> StepSettings:
+        """Return the settings of the next steps."""
+        training = self.experiment.training
+        return StepSettings(
+            training.learning_rate,
+            training.batch_size,
+            training.l1,
+            training.l2,
+            self._factors(min(steps, _MOST_FACTORS)),
+            self.step,
+        )
 
     def _evaluate_if_due(self, interrupt: Interrupt) -> bool:
         """Evaluate if that is due; return False if it was interrupted and is still due."""

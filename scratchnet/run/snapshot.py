@@ -4,12 +4,20 @@ They may cross threads: nothing in them changes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from scratchnet.datasets import Axis as Axis
-from scratchnet.datasets import Dataset, Encoding, Plane, encoding_of, objective_of
+from scratchnet.datasets import (
+    Dataset,
+    Encoding,
+    Plane,
+    TargetScaling,
+    encoding_of,
+    objective_of,
+    scaling_of_targets,
+)
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference.article import Network, Parameters
@@ -19,6 +27,8 @@ from scratchnet.registry import OUTPUT_ACTIVATIONS
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from scratchnet.explain import Explanation, ExplanationRequest
 
 
 class Status(Enum):
@@ -66,7 +76,8 @@ class Snapshot:
     ``diverged_at`` is the step whose loss or parameters would not have been finite;
     ``stopped_by`` is the reason if a stop condition ended the run. ``measurements``, in
     the order of steps, are few; most steps have none.
-    ``encoding`` is applied to a point before the first layer.
+    ``encoding`` is applied to a point before the first layer, and ``target_scaling`` undone after
+    the last. Losses and penalties are in the targets' units as far as `TargetScaling` can.
     """
 
     experiment: Experiment
@@ -83,6 +94,7 @@ class Snapshot:
     stopped_by: str = ""
     measurements: Sequence[Measurement] = ()
     encoding: Encoding | None = None
+    target_scaling: TargetScaling | None = None
 
     @property
     def ended(self) -> bool:
@@ -100,13 +112,59 @@ class Snapshot:
         return self.penalties[-1] if self.step and len(self.penalties) == self.step else 0.0
 
     def outputs(self, point: Sequence[float]) -> list[float]:
-        """Return the network's outputs at one point, computed by the reference.
+        """Return the outputs at one point in the targets' units, computed by the reference.
 
         Raises UndefinedFormula where a feature has no value.
         """
         network = network_with(self.parameters, self.experiment.network.activations)
         encoding = self.encoding or encoding_of(self.experiment)
-        return network.forward(encoding(tuple(point)))
+        return self.output_scaling.unscaled(network.forward(encoding(tuple(point))))
+
+    @property
+    def loss_name(self) -> str:
+        """What the loss is called: it may be that of scaled targets."""
+        return "loss" if self.output_scaling.in_units else "loss of scaled targets"
+
+    @property
+    def output_scaling(self) -> TargetScaling:
+        """The scaling of targets, which is undone in outputs."""
+        if self.target_scaling is not None:
+            return self.target_scaling
+        return scaling_of_targets(self.experiment)
+
+
+@dataclass(frozen=True, slots=True)
+class InputSummary:
+    """How the numbers are distributed that the first layer takes for the training samples.
+
+    It is that of ``samples`` of them, evenly spaced ones if there are very many. In the inputs' own
+    units, or those of the features' formulas: ``counts``, shape (features, bins), are histograms
+    from ``lows`` to ``highs``; ``means``, ``least`` and ``greatest`` have the shape (features,).
+    """
+
+    samples: int
+    counts: "NDArray[np.intp]"
+    lows: "NDArray[np.float64]"
+    highs: "NDArray[np.float64]"
+    means: "NDArray[np.float64]"
+    least: "NDArray[np.float64]"
+    greatest: "NDArray[np.float64]"
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """The mean outputs of all neurons over groups of training samples, ``samples`` in all.
+
+    A group is a class, or of a regression a fifth of the samples by their targets: ``groups`` are
+    their names, and ``numbers`` those of the classes or fifths, from 0; ``classes`` says which they
+    are. ``means`` has the shape (neurons, groups): hidden neurons layer by layer, then the outputs.
+    """
+
+    groups: tuple[str, ...]
+    numbers: tuple[int, ...]
+    classes: bool
+    samples: int
+    means: "NDArray[np.float64]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +179,8 @@ class Scene:
     of equal cells of its axes; with one axis there is a single row. ``objective_map`` is the
     function to learn, NaN where it is undefined or unknown. ``untrained_map`` has a map for each
     output, and ``feature_maps`` one for each of ``features``, the numbers that the first layer
-    takes.
+    takes. With more than two inputs ``input_summary`` says how they are distributed, and ``image``
+    is a width and height if the inputs are the pixels of an image. ``targets`` names the targets.
     """
 
     experiment: Experiment
@@ -134,11 +193,24 @@ class Scene:
     objective_map: "NDArray[np.float64]"
     untrained_map: "NDArray[np.float64]"
     feature_maps: "NDArray[np.float64]"
+    input_summary: InputSummary | None = None
+    image: tuple[int, int] | None = None
+    targets: tuple[str, ...] = ()
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes of maps, one or two."""
         return self.plane.axes
+
+    def of_target(self, number: int) -> "Scene":
+        """Return the scene as if one of its targets, counted from 0, were the only one."""
+        return replace(
+            self,
+            dataset=self.dataset.of_target(number),
+            test=self.test.of_target(number),
+            untrained_map=self.untrained_map[number : number + 1],
+            targets=self.targets[number : number + 1],
+        )
 
     def target(self, point: Sequence[float]) -> float | None:
         """Return the objective at one point, without noise; None where it has no value."""
@@ -157,29 +229,34 @@ class Evaluation:
 
     ``metrics`` holds values by name, without those that are not defined; see
     `scratchnet.run.metrics`. ``confusion`` counts samples of a classification: a row for each true
-    class, a column for each predicted class.
+    class, a column for each predicted class. Of several targets ``by_target`` has the metrics of
+    each, by its name, of which ``metrics`` are the means.
     """
 
     loss: float
     metrics: Mapping[str, float]
     confusion: tuple[tuple[int, ...], ...] = ()
+    by_target: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FrameRequest:
     """What a frame contains besides its snapshot and the network's map.
 
-    ``neuron_resolution`` is that of the maps of hidden neurons; None is no maps. ``outputs`` for
+    ``neuron_resolution`` is that of the maps of hidden neurons, for one or two inputs; None is no
+    maps. With ``responses``, and more inputs, mean outputs are computed. ``outputs`` for
     samples, and their evaluation, are computed if there are no more samples than that; the
     evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
-    one that fits the problem, in the problem's own.
+    one that fits the problem, in the problem's own. ``explain`` is what to explain of the network.
     """
 
     neuron_resolution: int | None = None
+    responses: bool = False
     gradients: bool = False
     outputs: int = 0
     evaluated: int = 0
     plane: Plane | None = None
+    explain: "ExplanationRequest | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,21 +265,37 @@ class Frame:
 
     ``model_map`` has a map for each output, of the same shape as the scene's maps. Only on
     request, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
-    of the outputs; ``gradients`` of the whole dataset, in the shape of the parameters;
-    ``outputs`` and ``test_outputs``, the outputs for each sample, shape (samples, outputs), and
-    ``evaluation`` and ``test_evaluation``, computed from them. ``divergence`` says why the
-    run diverged, if it did.
+    of the outputs; ``responses``, what neurons answer to samples; ``gradients`` of the whole
+    dataset, in the shape of the parameters; ``outputs`` and ``test_outputs``, the outputs for each
+    sample, shape (samples, outputs), and ``evaluation`` and ``test_evaluation``, computed from
+    them; ``explanation``, which may be that of an earlier step while training. ``divergence`` says
+    why the run diverged, if it did.
     """
 
     snapshot: Snapshot
     model_map: "NDArray[np.float64]"
     neuron_maps: "NDArray[np.float64] | None" = None
+    responses: Responses | None = None
     gradients: Parameters | None = None
     outputs: "NDArray[np.float64] | None" = None
     test_outputs: "NDArray[np.float64] | None" = None
     evaluation: Evaluation | None = None
     test_evaluation: Evaluation | None = None
     divergence: str = ""
+    explanation: "Explanation | None" = None
+
+
+def frame_of_target(frame: Frame, number: int) -> Frame:
+    """Return a frame with the map and the outputs of one target alone, counted from 0."""
+    column = slice(number, number + 1)
+    outputs, test, explanation = frame.outputs, frame.test_outputs, frame.explanation
+    return replace(
+        frame,
+        model_map=frame.model_map[column],
+        outputs=None if outputs is None else outputs[:, column],
+        test_outputs=None if test is None else test[:, column],
+        explanation=None if explanation is None else explanation.of_target(number),
+    )
 
 
 def network_with(parameters: Parameters, activations: Sequence[str]) -> Network:

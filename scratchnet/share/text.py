@@ -12,7 +12,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from scratchnet.errors import InvalidInput
-from scratchnet.experiment import Experiment, experiment_from_text
+from scratchnet.experiment import PARAMETERS, Experiment, experiment_from_text
 
 #: Mails, chats and links handle this well; a longer text holds data, and a file is better.
 RECOMMENDED_LENGTH = 8_000
@@ -31,14 +31,22 @@ _DAMAGED = "the text is damaged: a character is missing or has changed; please c
 
 
 def share_text(experiment: Experiment) -> str:
-    """Return the experiment as one word of letters, digits, ``-``, ``_`` and ``:``."""
+    """Return the experiment as one word of letters, digits, ``-``, ``_`` and ``:``.
+
+    Raises InvalidInput for so much data that the text could not be read again.
+    """
     document: dict[str, Any] = {}
     for path in experiment.differences(Experiment()):
         section, _, name = path.rpartition(".")
         place = document.setdefault(section, {}) if section else document
-        place[name] = experiment.value(path)
-    packer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
+        place[name] = PARAMETERS[path].document(experiment.value(path))
     content = json.dumps(document, separators=(",", ":"), allow_nan=False).encode()
+    if len(content) > _MAX_BYTES:
+        raise InvalidInput(
+            f"the experiment's data are too long for a text: {len(content):,} bytes; allowed: up "
+            f"to {_MAX_BYTES:,}. Send the experiment's file instead"
+        )
+    packer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
     packed = packer.compress(content) + packer.flush()
     body = f"{_VERSION}:{urlsafe_b64encode(packed).decode().rstrip('=')}"
     return f"{_NAME}:{body}:{_checksum(body)}"

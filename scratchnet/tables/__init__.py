@@ -1,6 +1,7 @@
 """The user's data: tables of text, columns chosen from them, and scaling."""
 
 from scratchnet.tables.choosing import Chosen, Selection, Task, choose, guess_task, suggest
+from scratchnet.tables.column_encoding import DATE_PARTS, ColumnEncoding
 from scratchnet.tables.columns import Column, Kind, columns_of
 from scratchnet.tables.encoding import MISSING, Use
 from scratchnet.tables.reading import read_table
@@ -17,6 +18,7 @@ from scratchnet.tables.table import (
 from scratchnet.tables.writing import guarded, write_csv
 
 __all__ = [
+    "DATE_PARTS",
     "DECIMAL_MARKS",
     "DELIMITERS",
     "MISSING",
@@ -24,6 +26,7 @@ __all__ = [
     "BadRows",
     "Chosen",
     "Column",
+    "ColumnEncoding",
     "Kind",
     "Remark",
     "Scaling",

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from scratchnet.errors import shortened, suggestion
+from scratchnet.tables.column_encoding import ColumnEncoding
 from scratchnet.tables.columns import INPUT_KINDS, Column, Kind
 from scratchnet.tables.encoding import Reader, Use, default_use, number_reader, reader_of
+from scratchnet.tables.identifiers import is_time
+from scratchnet.tables.leaks import gives_away
 from scratchnet.tables.table import (
     MOST_CLASSES,
     BadCell,
@@ -16,25 +19,33 @@ from scratchnet.tables.table import (
     is_missing,
 )
 from scratchnet.texts import unwritable
+from scratchnet.watch import Watch, unwatched
 
 Task = Literal["regression", "classification"]
 
 #: Inputs within this range need no scaling.
 _MOST_UNSCALED = 5.0
 #: Names of columns that are usually to be predicted.
-_TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survived"}
+_TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survived", "diagnosis"}
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What to learn: the input columns, the target column by its position from 0, the task, and
-    the scaling of the inputs.
+    the scaling of the inputs and of the targets of a regression, which may have other targets too.
     """
 
     inputs: tuple[Use, ...]
     target: int
     task: Task
     scaling: str
+    target_scaling: str = "none"
+    other_targets: tuple[int, ...] = ()
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """The positions of all target columns."""
+        return self.target, *self.other_targets
 
 
 def suggest(columns: Sequence[Column]) -> Selection:
@@ -42,8 +53,8 @@ def suggest(columns: Sequence[Column]) -> Selection:
 
     The target is the last column that is named like one, else the last of classes, else the last
     of numbers. Inputs are all others that a network can take: numbers, categories and dates, but
-    no texts, identifiers, or columns that are mostly missing. A network that is given the number
-    of a row would learn the order of the rows.
+    no texts, identifiers, columns that are mostly missing, or columns that give the target away.
+    A network that is given the number of a row would learn the order of the rows.
     """
     usable = [
         each
@@ -56,12 +67,19 @@ def suggest(columns: Sequence[Column]) -> Selection:
         each.low is None or max(abs(each.low), abs(each.high or 0.0)) <= _MOST_UNSCALED
         for each in (columns[use.position] for use in inputs)
     )
+    task = guess_task(columns[target])
     return Selection(
         inputs=inputs,
         target=target,
-        task=guess_task(columns[target]),
+        task=task,
         scaling="none" if small else "standard",
+        target_scaling=suggest_target_scaling(task),
     )
+
+
+def suggest_target_scaling(task: Task) -> str:
+    """Suggest how the target is scaled: numbers in units hardly ever suit a network as they are."""
+    return "standard" if task == "regression" else "none"
 
 
 def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
@@ -73,6 +91,7 @@ def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
         and not each.mostly_missing
         and each.position != target
         and each.different > 1
+        and not gives_away(each, columns[target])
     ]
     if not inputs:
         # Nothing better than a running number: at least it can be seen.
@@ -89,6 +108,8 @@ def _target(columns: Sequence[Column], usable: Sequence[Column]) -> int:
         if each.kind in (Kind.CATEGORY, Kind.YES_NO) and 2 <= each.different <= MOST_CLASSES
     ]
     numbers = [each for each in usable if each.kind is Kind.NUMBER]
+    # What happened is to be predicted, not when.
+    numbers = [each for each in numbers if not is_time(each.name, each.low, each.high)] or numbers
     named = [each for each in (*classes, *numbers) if each.name.lower() in _TARGETS]
     return (named or classes or numbers or columns)[-1].position
 
@@ -105,8 +126,10 @@ class Chosen:
     For regression ``targets`` has a tuple of floats each, one for each of ``target_names``;
     ``labels`` and ``classes`` are empty. For classification ``labels`` has a class index each,
     from 0, ``classes`` the names of the indices, and ``targets`` is empty.
-    ``lines``: the line of the file on which each sample begins, from 1. ``skipped``: every bad cell
-    of the rows that were skipped, in the order of the file.
+    ``columns`` declares how the columns of the table became the inputs, in their order.
+    ``lines``: the line of the file on which each sample begins, from 1. ``incomplete``: how many
+    rows were left out because cells are missing. ``skipped``: every bad cell of the other rows that
+    were skipped, in the order of the file.
     """
 
     task: Task
@@ -118,6 +141,8 @@ class Chosen:
     classes: tuple[str, ...]
     lines: tuple[int, ...]
     skipped: tuple[BadCell, ...]
+    incomplete: int = 0
+    columns: tuple[ColumnEncoding, ...] = ()
 
     def __len__(self) -> int:
         return len(self.points)
@@ -130,31 +155,35 @@ def choose(
     task: Task,
     *,
     skip_bad_rows: bool = False,
+    watch: Watch = unwatched,
 ) -> Chosen:
     """Return samples of some columns, each given by its name or its position from 0.
 
     An input without a `Use` is a number, and so are the targets of a regression. A classification
-    has one target; its different values are the classes, see `classes_of`. Rows with a cell that
-    cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
-    which lists them. Raises TableError for anything else that cannot be used.
+    has one target; its different values are the classes, see `classes_of`. Rows without a target,
+    or without an input that has no value for missing cells, are left out. Rows with another cell
+    that cannot be used, and ragged rows, are skipped if ``skip_bad_rows``; else BadRows is raised,
+    which lists them. Raises TableError for anything else that cannot be used, and what ``watch``
+    raises.
     """
     if task not in get_args(Task):
         raise TableError(f"the task is {shortened(task)}", " or ".join(get_args(Task)))
-    uses = [each if isinstance(each, Use) else None for each in inputs]
     named = [each.position if isinstance(each, Use) else each for each in inputs]
     into, out = _columns(table, named, targets, task)
     readers = [
-        number_reader(table, position) if use is None else reader_of(table, use)
-        for position, use in zip(into, uses, strict=True)
+        reader_of(table, each if isinstance(each, Use) else Use(position))
+        for position, each in zip(into, inputs, strict=True)
     ]
     regression = task == "regression"
     goals = [
         number_reader(table, position) if regression else _class_reader(table, position)
         for position in out
     ]
-    good, bad = usable_rows(table, [*readers, *goals])
-    if bad and not skip_bad_rows:
-        raise BadRows(tuple(bad))
+    good, bad = usable_rows(table, [*readers, *goals], watch)
+    faulty = {cell.line for cell in bad if not cell.missing}
+    skipped = tuple(cell for cell in bad if cell.line in faulty)
+    if skipped and not skip_bad_rows:
+        raise BadRows(skipped)
     if not good:
         raise TableError(f"no row is left; {bad[0]}", "at least one row without bad cells")
     names = table.names
@@ -174,7 +203,9 @@ def choose(
         labels=labels,
         classes=classes,
         lines=tuple(table.lines[index] for index, _ in good),
-        skipped=tuple(bad),
+        skipped=skipped,
+        incomplete=len({cell.line for cell in bad} - faulty),
+        columns=tuple(reader.encoding for reader in readers if reader.encoding is not None),
     )
 
 
@@ -250,11 +281,16 @@ def _position(table: Table, column: str | int, role: str) -> int:
 #: Classes are numbers if at least this fraction of them is; then a text is a bad cell.
 _NUMERIC_CLASSES = 0.9
 
+#: Rows between two reports of how far the work is.
+_ROWS_PER_REPORT = 1000
+
 #: The index of a row, and the numbers in it.
 Good = tuple[int, tuple[float, ...]]
 
 
-def usable_rows(table: Table, readers: Sequence[Reader]) -> tuple[list[Good], list[BadCell]]:
+def usable_rows(
+    table: Table, readers: Sequence[Reader], watch: Watch = unwatched
+) -> tuple[list[Good], list[BadCell]]:
     """Return the rows that can be used, with their numbers in the order of the readers, and every
     bad cell of the others, in the order of the file.
 
@@ -266,6 +302,8 @@ def usable_rows(table: Table, readers: Sequence[Reader]) -> tuple[list[Good], li
     bad: list[BadCell] = []
     in_order = sorted(readers, key=lambda reader: reader.position)
     for index, row in enumerate(table.rows):
+        if not index % _ROWS_PER_REPORT:
+            watch(index / len(table))
         if len(row) != width:
             bad.append(_ragged(table, index))
             continue
@@ -282,7 +320,8 @@ def usable_rows(table: Table, readers: Sequence[Reader]) -> tuple[list[Good], li
             cell = row[reader.position]
             if reader.read(cell) is None:
                 name = table.names[reader.position]
-                bad.append(BadCell(table.lines[index], name, cell, reader.reason(cell)))
+                reason, missing = reader.reason(cell), is_missing(cell)
+                bad.append(BadCell(table.lines[index], name, cell, reason, missing))
     return good, bad
 
 

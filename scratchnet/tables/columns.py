@@ -3,12 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from itertools import islice, pairwise
+from itertools import islice
 
-from scratchnet.tables.table import MOST_CLASSES, Table, is_missing
+import numpy as np
+from numpy.typing import NDArray
+
+from scratchnet.tables.identifiers import names_subjects, numbers_rows
+from scratchnet.tables.table import MOST_CLASSES, Numbers, Table, is_missing
+from scratchnet.watch import Watch, unwatched
 
 #: A column holds numbers if more than this fraction of its cells do; the others are bad cells.
 _NUMERIC_FRACTION = 0.5
@@ -20,35 +25,12 @@ MOST_CATEGORIES = 50
 _ROWS_PER_CATEGORY = 2.0
 #: Fewer rows than this say nothing about whether texts repeat, or whether numbers run.
 _FEWEST_ROWS = 8
-#: Names of columns that number or name the rows, and of those that are usually to be predicted.
-_IDENTIFIERS = {
-    "id",
-    "index",
-    "no",
-    "nr",
-    "number",
-    "row",
-    "rownames",
-    "row name",
-    "key",
-    "unnamed",
-    "identifier",
-}
-_TARGETS = {
-    "target",
-    "class",
-    "label",
-    "labels",
-    "species",
-    "outcome",
-    "survived",
-    "y",
-    "diagnosis",
-}
 #: Both words of a pair, in lower case: no, then yes.
 _YES_NO = (("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"))
-#: Numbers that run from one row to the next are years, not the rows' numbers.
-_YEARS = range(1000, 3000)
+
+
+#: The place of the value of each row among all values.
+Codes = NDArray[np.int32]
 
 
 class Kind(Enum):
@@ -75,7 +57,8 @@ class Column:
     ``rows``. ``values`` are those of a category or of yes and no, in their order: no before yes,
     texts by their first appearance; also those of numbers that are few and whole, as classes are.
     ``bins`` counts its numbers in ten equal parts of their range,
-    or how often each value occurs.
+    or how often each value occurs. ``codes`` has for each row the place of its value, from 0,
+    among the numbers in order or among ``values``, and -1 if there is none; None for other kinds.
     """
 
     position: int
@@ -88,6 +71,7 @@ class Column:
     bins: tuple[int, ...] = ()
     low: float | None = None
     high: float | None = None
+    codes: Codes | None = field(default=None, compare=False, repr=False)
 
     @property
     def mostly_missing(self) -> bool:
@@ -95,30 +79,48 @@ class Column:
         return self.missing > _MOST_MISSING * self.rows
 
 
-def columns_of(table: Table) -> tuple[Column, ...]:
-    """Return what each column of a table holds."""
+def columns_of(table: Table, watch: Watch = unwatched) -> tuple[Column, ...]:
+    """Return what each column of a table holds. Raises what ``watch`` raises."""
     width = len(table.names)
-    cells: list[list[str]] = [[] for _ in range(width)]
-    for row in table.rows:
-        if len(row) == width:
-            for column, cell in zip(cells, row, strict=True):
-                column.append(cell)
-    return tuple(_column(table, position, each) for position, each in enumerate(cells))
+    rows = [row for row in table.rows if len(row) == width]
+    lines = None
+    if table.population is not None and len(rows) == len(table.rows):
+        lines = np.array(table.lines, dtype=float)
+    columns = []
+    for position in range(width):
+        watch(position / width)
+        columns.append(_column(table, position, [row[position] for row in rows], lines))
+    return tuple(columns)
 
 
-def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
-    present = [cell for cell in cells if not is_missing(cell)]
-    numbers = [value for cell in present if (value := table.number(cell)) is not None]
-    counts = Counter(present)
-    kind = _kind(table.names[position], present, numbers, counts)
+def _column(table: Table, position: int, cells: Sequence[str], lines: Numbers | None) -> Column:
+    """Return what the cells of a column are; ``lines`` are those of a sample's rows."""
+    counts: Counter[str] = Counter()
+    read: dict[str, float] = {}
+    missing = 0
+    numbers = table.numbers(cells)
+    if numbers is None:
+        counts = Counter(cells)
+        missing = sum(counts.pop(cell) for cell in list(counts) if is_missing(cell))
+        read = {cell: value for cell in counts if (value := table.number(cell)) is not None}
+        # In the order of the rows.
+        numbers = np.array([read[cell] for cell in cells if cell in read])
+    present = len(cells) - missing
+    kind = _kind(table.names[position], present, numbers, counts, lines)
+    codes: Codes | None = None
     values: tuple[str, ...] = ()
     bins: tuple[int, ...] = ()
     if kind in (Kind.CATEGORY, Kind.YES_NO):
         values = _ordered(counts, kind)
         bins = tuple(counts[value] for value in values)
-    elif numbers and kind in (Kind.NUMBER, Kind.IDENTIFIER):
+        place = {value: index for index, value in enumerate(counts)}
+        codes = np.array([place.get(cell, -1) for cell in cells], dtype=np.int32)
+    elif len(numbers) and kind in (Kind.NUMBER, Kind.IDENTIFIER):
         bins = _histogram(numbers)
-        few = sorted(set(numbers)) if kind is Kind.NUMBER else []
+        different, ranks = np.unique(numbers, return_inverse=True)
+        few = different.tolist() if kind is Kind.NUMBER else []
+        codes = np.full(len(cells), -1, dtype=np.int32)
+        codes[[cell in read for cell in cells] if read else slice(None)] = ranks
         repeated = 2 <= len(few) <= max(2.0, len(numbers) / _ROWS_PER_CATEGORY)
         if repeated and len(few) <= MOST_CLASSES and all(value.is_integer() for value in few):
             values = tuple(f"{value:g}" for value in few)
@@ -127,44 +129,35 @@ def _column(table: Table, position: int, cells: Sequence[str]) -> Column:
         name=table.names[position],
         kind=kind,
         rows=len(cells),
-        missing=len(cells) - len(present),
-        different=len(counts),
+        missing=missing,
+        different=len(counts or set(cells)),
         values=values,
         bins=bins,
-        low=min(numbers, default=None),
-        high=max(numbers, default=None),
+        low=float(numbers.min()) if len(numbers) else None,
+        high=float(numbers.max()) if len(numbers) else None,
+        codes=codes,
     )
 
 
 def _kind(
-    name: str, present: Sequence[str], numbers: Sequence[float], counts: Counter[str]
+    name: str, present: int, numbers: Numbers, counts: Counter[str], lines: Numbers | None
 ) -> Kind:
+    """Return what the ``present`` cells of a column are, some of which are ``numbers``."""
     if not present:
         return Kind.EMPTY
-    many = len(present) >= _FEWEST_ROWS
-    named = name.lower().strip("_ .:") in _IDENTIFIERS or name.lower().endswith(("_id", " id"))
-    if len(numbers) > _NUMERIC_FRACTION * len(present):
-        whole = all(value.is_integer() for value in numbers)
-        distinct = len(set(numbers)) == len(numbers)
-        if many and whole and distinct and (named or _are_running(numbers)):
+    many = present >= _FEWEST_ROWS
+    if len(numbers) > _NUMERIC_FRACTION * present:
+        whole = bool((np.floor(numbers) == numbers).all())
+        if many and whole and numbers_rows(name, numbers, lines):
             return Kind.IDENTIFIER
         return Kind.NUMBER
     if yes_no_pair(counts) is not None:
         return Kind.YES_NO
     if date_format_of(counts) is not None:
         return Kind.DATE
-    if len(counts) <= MOST_CATEGORIES and (
-        not many or len(present) >= _ROWS_PER_CATEGORY * len(counts)
-    ):
+    if len(counts) <= MOST_CATEGORIES and (not many or present >= _ROWS_PER_CATEGORY * len(counts)):
         return Kind.CATEGORY
-    return Kind.IDENTIFIER if named and len(counts) == len(present) else Kind.TEXT
-
-
-def _are_running(numbers: Sequence[float]) -> bool:
-    """Return whether each number is one more than the last, and they are no years."""
-    if not all(after - before == 1 for before, after in pairwise(numbers)):
-        return False
-    return not (numbers[0] in _YEARS and numbers[-1] in _YEARS)
+    return Kind.IDENTIFIER if names_subjects(name) else Kind.TEXT
 
 
 def yes_no_pair(counts: Counter[str]) -> tuple[str, str] | None:
@@ -183,18 +176,18 @@ def _ordered(counts: Counter[str], kind: Kind) -> tuple[str, ...]:
     return pair or tuple(counts)
 
 
-def _histogram(numbers: Sequence[float], bins: int = 10) -> tuple[int, ...]:
-    low, high = min(numbers), max(numbers)
-    counts = [0] * bins
-    for value in numbers:
-        # Divided first: the range may be more than a float can hold.
-        part = (value / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.0
-        counts[min(int(part * bins), bins - 1)] += 1
-    return tuple(counts)
+def _histogram(numbers: Numbers, bins: int = 10) -> tuple[int, ...]:
+    low, high = numbers.min(), numbers.max()
+    if low == high:
+        return (len(numbers), *[0] * (bins - 1))
+    # Divided first: the range may be more than a float can hold.
+    parts = (numbers / 2 - low / 2) / (high / 2 - low / 2)
+    places = np.minimum((parts * bins).astype(int), bins - 1)
+    return tuple(np.bincount(places, minlength=bins).tolist())
 
 
 #: Ways to write a day, by a name for messages. A time of the day may follow.
-_DATE_FORMATS = (
+DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
     "%d.%m.%Y",
@@ -217,7 +210,7 @@ def date_format_of(cells: Iterable[str], *, every: bool = True) -> str | None:
     03/04/2021 alone may be in March or in April: None, until another cell tells.
     """
     if every:
-        formats = list(_DATE_FORMATS)
+        formats = list(DATE_FORMATS)
         for cell in cells:
             # Most columns are no dates, and the first cell tells.
             formats = [form for form in formats if date_of(cell, form) is not None]
@@ -225,7 +218,7 @@ def date_format_of(cells: Iterable[str], *, every: bool = True) -> str | None:
                 return None
         return formats[0] if len(formats) == 1 else None
     some = list(islice(cells, _SAMPLED_DATES))
-    counts = Counter(form for cell in some for form in _DATE_FORMATS if date_of(cell, form))
+    counts = Counter(form for cell in some for form in DATE_FORMATS if date_of(cell, form))
     best = counts.most_common(2)
     alone = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
     return best[0][0] if alone and best[0][1] > len(some) / 2 else None

@@ -1,4 +1,4 @@
-"""How the cells of a column become the numbers of samples: categories, dates, missing cells."""
+"""How the cells of a column become the numbers of samples: what of it is fitted to a table."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -7,7 +7,12 @@ from datetime import date
 from statistics import fmean, median
 from typing import Literal
 
-from scratchnet.errors import shortened
+from scratchnet.errors import InvalidValue, shortened
+from scratchnet.tables.column_encoding import (
+    LONGEST_NAME,
+    ColumnEncoding,
+    date_text,
+)
 from scratchnet.tables.columns import (
     INPUT_KINDS,
     MOST_CATEGORIES,
@@ -30,37 +35,35 @@ MISSING: dict[Missing, tuple[str, tuple[Kind, ...]]] = {
     "category": ("A category of its own", (Kind.CATEGORY,)),
 }
 
-#: The name of the category of missing cells.
-_MISSING_NAME = "missing"
-
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An input column at a position from 0, and how its cells become numbers.
+    """An input column at a position from 0, and how its cells are to become numbers.
 
-    A category has a column of 0 and 1 for each of its values, but the first if ``drop_first``;
-    yes and no have one. A date is the number of days since the first one or, with ``parts``, its
-    year, month, day of the month and day of the week (Monday is 0).
+    The table decides on the rest, see `fit`. ``drop_first`` leaves out the first category, and
+    ``parts`` are those of a date; see `ColumnEncoding`.
     """
 
     position: int
     kind: Kind = Kind.NUMBER
     missing: Missing = "skip"
     drop_first: bool = False
-    parts: bool = False
+    parts: tuple[str, ...] = ("days",)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the cells of the column at ``position`` as numbers, one for each of ``names``.
 
-    ``read`` returns None for a cell that cannot be used; ``reason`` says why not.
+    ``read`` returns None for a cell that cannot be used; ``reason`` says why not. ``encoding``
+    declares what an input column is, None for a target.
     """
 
     position: int
     names: tuple[str, ...]
     read: Callable[[str], tuple[float, ...] | None]
     reason: Callable[[str], str]
+    encoding: ColumnEncoding | None = None
 
 
 def default_use(column: Column) -> Use:
@@ -68,8 +71,8 @@ def default_use(column: Column) -> Use:
     return Use(column.position, column.kind if column.kind in INPUT_KINDS else Kind.NUMBER)
 
 
-def reader_of(table: Table, use: Use) -> Reader:
-    """Return how cells of a column are read. Raises TableError for what cannot be done with it."""
+def fit(table: Table, use: Use) -> ColumnEncoding:
+    """Return how a column of this table is encoded. Raises TableError for what cannot be done."""
     name = table.names[use.position]
     label, kinds = MISSING[use.missing]
     if use.kind not in kinds:
@@ -80,17 +83,32 @@ def reader_of(table: Table, use: Use) -> Reader:
     width = len(table.names)
     cells = [row[use.position] for row in table.rows if len(row) == width]
     present = [cell for cell in cells if not is_missing(cell)]
+    try:
+        match use.kind:
+            case Kind.CATEGORY | Kind.YES_NO:
+                return _category(table, use, present, missing=len(present) < len(cells))
+            case Kind.DATE:
+                return _date(table, use, present)
+        return ColumnEncoding(_declared_name(name), missing=_number_fill(table, use, present))
+    except InvalidValue as error:
+        raise TableError(
+            f"{error.field} is {shortened(error.value)}", error.allowed, column=name
+        ) from error
+
+
+def reader_of(table: Table, use: Use) -> Reader:
+    """Return how cells of a column are read. Raises TableError for what cannot be done with it."""
+    encoding = fit(table, use)
     match use.kind:
         case Kind.CATEGORY | Kind.YES_NO:
-            return _category(table, use, present, missing=len(present) < len(cells))
+            return _category_reader(use.position, encoding)
         case Kind.DATE:
-            return _date(table, use, present)
-        case _:
-            return number_reader(table, use.position, _number_fill(table, use, present))
+            return _date_reader(use.position, encoding)
+    return number_reader(table, use.position, encoding)
 
 
-def number_reader(table: Table, position: int, fill: float | None = None) -> Reader:
-    """Return a reader of numbers; missing cells have the value ``fill``, None if they are bad.
+def number_reader(table: Table, position: int, encoding: ColumnEncoding | None = None) -> Reader:
+    """Return a reader of numbers; missing cells are bad unless ``encoding`` has a value for them.
 
     Raises TableError for a column of which it is not known how its numbers are written.
     """
@@ -104,14 +122,18 @@ def number_reader(table: Table, position: int, fill: float | None = None) -> Rea
             "a decimal mark that says which: point or comma",
             column=name,
         )
+    filled = None if encoding is None or encoding.missing is None else encoding.encode(None)
 
     def read(cell: str) -> tuple[float, ...] | None:
-        value = fill if fill is not None and is_missing(cell) else table.number(cell)
+        if filled is not None and is_missing(cell):
+            return filled
+        value = table.number(cell)
         return None if value is None else (value,)
 
-    return Reader(
-        position, (name,), read, lambda cell: why_no_number(cell, table.decimal, table.thousands)
-    )
+    def reason(cell: str) -> str:
+        return why_no_number(cell, table.decimal, table.thousands)
+
+    return Reader(position, (name,), read, reason, encoding)
 
 
 def _number_fill(table: Table, use: Use, present: Sequence[str]) -> float | None:
@@ -124,73 +146,95 @@ def _number_fill(table: Table, use: Use, present: Sequence[str]) -> float | None
         case "mean":
             return fmean(numbers)
         case "median":
-            return median(numbers)
+            return float(median(numbers))
         case _:
             return Counter(numbers).most_common(1)[0][0]
 
 
-def _category(table: Table, use: Use, present: Sequence[str], *, missing: bool) -> Reader:
+def _category(table: Table, use: Use, present: Sequence[str], *, missing: bool) -> ColumnEncoding:
     name, counts = _name(table, use), Counter(present)
     if not counts or len(counts) > MOST_CATEGORIES:
         raise TableError(
             f"{len(counts):,} different values", f"1 to {MOST_CATEGORIES} categories", column=name
         )
-    values = list(counts)
+    values: list[str | None] = list(counts)
     if use.kind is Kind.YES_NO:
+        if len(values) != 2:
+            raise TableError(
+                f"{len(values):,} different values", "two, such as no and yes", column=name
+            )
         values = list(yes_no_pair(counts) or values)
-    names = [f"{name} = {value}" for value in values]
     if use.missing == "category" and missing:
-        values.append("")
-        names.append(f"{name} {_MISSING_NAME}")
-    first = use.drop_first or use.kind is Kind.YES_NO
-    if use.kind is Kind.YES_NO:
-        names = ["", name] if len(values) == 2 else names
-    fill = counts.most_common(1)[0][0] if use.missing == "most frequent" else None
-    rows = {
-        value: tuple(float(place == each) for each in range(first, len(values)))
-        for place, value in enumerate(values)
-    }
+        values.append(None)
+    return ColumnEncoding(
+        _declared_name(name),
+        use.kind,
+        categories=tuple(values),
+        drop_first=use.drop_first and len(values) > 1,
+        missing=counts.most_common(1)[0][0] if use.missing == "most frequent" else None,
+    )
+
+
+def _category_reader(position: int, encoding: ColumnEncoding) -> Reader:
+    has_value = encoding.missing is not None or None in encoding.categories
+    filled = encoding.encode(None) if has_value else None
+    texts = [category for category in encoding.categories if category is not None]
+    # Tables are long, and their categories few.
+    rows = {category: encoding.encode(category) for category in texts}
 
     def read(cell: str) -> tuple[float, ...] | None:
-        if is_missing(cell):
-            return rows.get("" if fill is None else fill)
-        return rows.get(cell)
+        return filled if is_missing(cell) else rows.get(cell)
 
     def reason(cell: str) -> str:
         if is_missing(cell):
             return "missing; enter a category"
-        return "no category here; enter one of " + ", ".join(map(shortened, values))
+        return "no category here; enter one of " + ", ".join(map(shortened, texts))
 
-    return Reader(use.position, tuple(names[first:]), read, reason)
+    return Reader(position, encoding.input_names, read, reason, encoding)
 
 
-def _date(table: Table, use: Use, present: Sequence[str]) -> Reader:
-    name = _name(table, use)
+def _date(table: Table, use: Use, present: Sequence[str]) -> ColumnEncoding:
     form = date_format_of(dict.fromkeys(present), every=False)
     days = [day for cell in present if form and (day := date_of(cell, form)) is not None]
     if form is None or not days:
         raise TableError(
-            "the cells are not dates in one format", "dates such as 2021-03-31", column=name
+            "the cells are not dates in one format",
+            "dates such as 2021-03-31",
+            column=_name(table, use),
         )
-    first = min(days)
     middle = date.fromordinal(int(median(day.toordinal() for day in days)))
-    parts = ("year", "month", "day", "weekday")
-    names = [f"{name} {part}" for part in parts] if use.parts else [f"{name} (days)"]
+    return ColumnEncoding(
+        _declared_name(_name(table, use)),
+        use.kind,
+        format=form,
+        parts=use.parts,
+        first=date_text(min(days), form),
+        missing=date_text(middle, form) if use.missing == "median" else None,
+    )
+
+
+def _date_reader(position: int, encoding: ColumnEncoding) -> Reader:
+    read_days: dict[str, tuple[float, ...] | None] = {}
 
     def read(cell: str) -> tuple[float, ...] | None:
-        day = middle if use.missing == "median" and is_missing(cell) else date_of(cell, form)
-        if day is None:
-            return None
-        if use.parts:
-            return tuple(map(float, (day.year, day.month, day.day, day.weekday())))
-        return (float((day - first).days),)
+        if cell not in read_days:
+            try:
+                read_days[cell] = encoding.encode(cell)
+            except ValueError:
+                read_days[cell] = None
+        return read_days[cell]
 
     def reason(cell: str) -> str:
         what = "missing" if is_missing(cell) else "no date"
         return f"{what}; enter one such as 2021-03-31"
 
-    return Reader(use.position, tuple(names), read, reason)
+    return Reader(position, encoding.input_names, read, reason, encoding)
 
 
 def _name(table: Table, use: Use) -> str:
     return table.names[use.position]
+
+
+def _declared_name(name: str) -> str:
+    """Shorten a column's name to the length that an experiment allows."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"

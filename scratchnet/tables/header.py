@@ -69,6 +69,11 @@ def uncommented(line: str) -> str:
     return _COMMENT.sub("", line, count=1)
 
 
+def are_comments(lines: Sequence[str]) -> bool:
+    """Return whether all these lines are comments, or blank."""
+    return all(_COMMENT.match(line) or not line.strip() for line in lines)
+
+
 def _leading_comments(lines: Sequence[str]) -> list[tuple[int, str]]:
     found = []
     for number, line in enumerate(lines):

@@ -66,6 +66,12 @@ def scaled(point: Sequence[float], transforms: Sequence[Transform]) -> Point:
     )
 
 
+def unscaled(value: float, transform: Transform) -> float:
+    """Return what a transform made a number of; rounding may change its last digits."""
+    base, width, factor, shift = transform
+    return (value - shift) / factor * width + base
+
+
 def standard_transform(mean: float, deviation: float) -> Transform:
     """Return the transform to mean 0 and standard deviation 1."""
     return mean, deviation or 1.0, 1.0, 0.0

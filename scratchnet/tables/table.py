@@ -5,15 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scratchnet.errors import InvalidInput, shortened
 
-#: Rows of samples.
+#: The numbers of a column, one after another.
+Numbers = NDArray[np.float64]
+
+#: Rows that are kept, of a longer table a random sample: as many samples as an experiment may have.
 MOST_ROWS = 100_000
 
 #: Cells of one row.
 MOST_COLUMNS = 1_100
 
-#: Cells of all rows together; each costs some 60 bytes of memory.
+#: Cells of all rows that are kept; each costs some 60 bytes of memory.
 MOST_CELLS = 10_000_000
 
 #: Characters of one cell.
@@ -22,8 +28,8 @@ LONGEST_CELL = 1_000
 #: Characters of one line: a hundred of the longest cells, if quoting doubles every character.
 LONGEST_LINE = 2 * 100 * LONGEST_CELL
 
-#: Bytes, or characters, of the whole text.
-LARGEST_TEXT = 64_000_000
+#: Bytes, or characters, of a whole file or text.
+LARGEST_TEXT = 1_000_000_000
 
 #: The largest magnitude of a number. Its square can still be computed with.
 LARGEST_NUMBER = 1e100
@@ -67,6 +73,7 @@ class Table:
     is the mark between groups of three digits, "" if there is none. ``doubtful`` names the columns
     of which it is not known whether 1,234 is a thousand or a little more than one.
     ``header_line`` is the line of the header, 0 if there is none; ``notes`` tell what was left out.
+    ``population`` is how many rows the file has, if these are a random sample of them, else None.
     """
 
     names: tuple[str, ...]
@@ -82,6 +89,7 @@ class Table:
     notes: tuple[Remark, ...] = ()
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    population: int | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -89,6 +97,21 @@ class Table:
     def number(self, cell: str) -> float | None:
         """Return the finite number that a cell of this table holds, or None."""
         return number(cell, self.decimal, self.thousands)
+
+    def numbers(self, cells: Sequence[str]) -> Numbers | None:
+        """Return the finite numbers that all these cells hold, or None if any holds none.
+
+        It is much faster than `number`, but gives up on numbers that are not written as in Python.
+        """
+        text = "".join(cells) if self.decimal == "." else "_"
+        if "_" in text or not text.isascii():
+            return None
+        try:
+            read = np.array([float(cell) for cell in cells])
+        except ValueError:
+            return None
+        # NaN is not less than anything.
+        return read if (abs(read) <= LARGEST_NUMBER).all() else None
 
 
 class TableError(InvalidInput):
@@ -115,13 +138,15 @@ class TableError(InvalidInput):
 @dataclass(frozen=True, slots=True)
 class BadCell:
     """A cell that cannot be used: the ``line`` of the file on which its row begins (from 1), the
-    name of its ``column``, the ``cell``'s text, and the ``reason`` as text.
+    name of its ``column``, the ``cell``'s text, and the ``reason`` as text. ``missing`` is one that
+    holds no value.
     """
 
     line: int
     column: str
     cell: str
     reason: str
+    missing: bool = False
 
     def __str__(self) -> str:
         return f"{_place(self.line, self.column)}: {shortened(self.cell)} is {self.reason}"
@@ -146,6 +171,8 @@ def check_cells(line: int, cells: Sequence[str]) -> None:
     """Raise TableError for a row of too many cells, or with a cell that is too long."""
     if len(cells) > MOST_COLUMNS:
         raise TableError(f"the row has {len(cells):,} cells", f"up to {MOST_COLUMNS:,}", line=line)
+    if max(map(len, cells), default=0) <= LONGEST_CELL:
+        return
     for position, cell in enumerate(cells, 1):
         if len(cell) > LONGEST_CELL:
             raise TableError(
@@ -179,7 +206,18 @@ def number(cell: str, decimal: str, thousands: str = "") -> float | None:
     of three digits, as spaces that do not break lines always may. Signs (also the minus of
     typesetters) and powers of ten (-1.5e-3) are read; units and percent signs are not.
     """
-    value = _read(cell, decimal, thousands)
+    if decimal == ".":
+        # Nearly all cells of large tables; what Python reads besides is left to _read.
+        try:
+            value: float | None = float(cell)
+        except ValueError:
+            value = _read(cell, decimal, thousands)
+        else:
+            if not cell.isascii() or "_" in cell:
+                value = _read(cell, decimal, thousands)
+    else:
+        value = _read(cell, decimal, thousands)
+    # Infinity and NaN are no numbers either.
     return value if value is not None and abs(value) <= LARGEST_NUMBER else None
 
 

@@ -5,19 +5,18 @@ both. Nothing in a file is executed: formulas have the values that were saved wi
 """
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
+from itertools import chain
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from scratchnet.errors import shortened
 from scratchnet.tables.header import Row
 from scratchnet.tables.table import (
-    MOST_CELLS,
     MOST_COLUMNS,
-    MOST_ROWS,
     Remark,
     TableError,
     check_cells,
@@ -25,21 +24,25 @@ from scratchnet.tables.table import (
 
 #: Bytes that the parts of a workbook may have without compression.
 _MOST_UNPACKED = 1_000_000_000
+#: Cells of a sheet, which are all in memory while it is read.
+_MOST_VALUES = 40_000_000
+_ROWS_AT_A_TIME = 4096
 #: Whole numbers of more digits are written as floats are.
 _MOST_EXACT = 2.0**53
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of a sheet as text, with the number of each row, from 1.
+    """The rows of a sheet: the number of each, from 1, and its values, of which `cells_of` makes
+    text. Rows without any value are left out. They can be read once; ``height`` is the last number.
 
     ``name`` is the sheet's, one of ``names``; both are empty where a file has no sheets. ``named``
     says that the first row holds the names of the columns for certain. ``remarks`` are on what
     was left out.
     """
 
-    rows: list[Row]
-    numbers: list[int]
+    rows: Iterator[tuple[int, Sequence[object]]]
+    height: int
     name: str = ""
     names: tuple[str, ...] = ()
     named: bool | None = None
@@ -113,8 +116,8 @@ def _read_workbook(content: bytes, name: str | None) -> Sheet:
             sheet = workbook.get_sheet_by_name(each)
             if sheet.total_height or each == names[-1] or name is not None:
                 _check_size(sheet.total_height, sheet.total_width)
-                rows = sheet.to_python(skip_empty_area=False)
-                return _sheet_of(rows, name=each, names=names)
+                rows = _filled_rows(sheet.to_python(skip_empty_area=False))
+                return Sheet(rows, max(sheet.total_height, 1), each, names)
     except TableError:
         raise
     except Exception as error:
@@ -137,47 +140,49 @@ def _read_columns(content: bytes, name: str | None) -> Sheet:
         else:
             table = import_module("pyarrow.feather").read_table(BytesIO(content))
             _check_size(table.num_rows, table.num_columns)
-        names, columns, nested = [], [], []
+        names, nested = [], []
         for field in table.schema:
             if field.type.num_fields:
                 nested.append(Remark(1, f"left out, a column of lists: {shortened(field.name)}"))
-                continue
-            names.append(field.name)
-            columns.append(table.column(field.name).to_pylist())
+            else:
+                names.append(field.name)
     except TableError:
         raise
     except Exception as error:
         # Whatever a damaged file leads to.
         text = " ".join(str(error).split()) or type(error).__name__
         raise TableError(f"the file cannot be read: {shortened(text)}") from None
-    rows = [names, *zip(*columns, strict=True)] if columns else []
-    return _sheet_of(rows, named=True, remarks=tuple(nested))
+    rows = chain([names], _values_of(table, names)) if names else ()
+    return Sheet(_filled_rows(rows), table.num_rows + 1, named=True, remarks=tuple(nested))
+
+
+def _values_of(table: Any, names: Sequence[str]) -> Iterator[Sequence[object]]:
+    """Yield the rows of some columns, a few of which are Python's objects at a time."""
+    for batch in table.select(names).to_batches(max_chunksize=_ROWS_AT_A_TIME):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _check_size(rows: int, columns: int) -> None:
-    if rows > MOST_ROWS + 1 or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+    if columns > MOST_COLUMNS or rows * columns > _MOST_VALUES:
         raise TableError(
             f"the table has {rows:,} rows and {columns:,} columns",
-            f"up to {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns and {MOST_CELLS:,} cells",
+            f"up to {MOST_COLUMNS:,} columns and {_MOST_VALUES:,} cells",
         )
 
 
-def _sheet_of(
-    values: Sequence[Sequence[object]],
-    name: str = "",
-    names: tuple[str, ...] = (),
-    named: bool | None = None,
-    remarks: tuple[Remark, ...] = (),
-) -> Sheet:
-    rows: list[Row] = []
-    numbers: list[int] = []
-    for number, row in enumerate(values, 1):
-        cells = [_text(value) for value in row]
-        check_cells(number, cells)
-        if any(cells):
-            rows.append(tuple(cells))
-            numbers.append(number)
-    return Sheet(rows, numbers, name, names, named, remarks)
+def _filled_rows(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
+    """Yield the number of each row, and its values, if it has any."""
+    for number, row in enumerate(rows, 1):
+        # NaN, which differs from itself, is a missing value too.
+        if any(value is not None and value != "" and value == value for value in row):
+            yield number, row
+
+
+def cells_of(number: int, row: Sequence[object]) -> Row:
+    """Return the values of a row as text. Raises TableError if they are too many, or too long."""
+    cells = tuple([_text(value) for value in row])
+    check_cells(number, cells)
+    return cells
 
 
 def _text(value: object) -> str:

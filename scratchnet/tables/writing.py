@@ -7,8 +7,8 @@ from scratchnet.errors import shortened
 from scratchnet.tables.header import uncommented
 from scratchnet.tables.table import TableError, ambiguous_mark, is_missing, is_number
 
-#: A number, the index of a class, or its name.
-Value = float | str
+#: A number, the index of a class, or a text; None for a missing one.
+Value = float | str | None
 
 #: Characters that could be taken for a delimiter, a quotation mark or the mark of an encoding.
 _SPECIAL = frozenset('",;|\t \r\n\ufeff')
@@ -22,26 +22,30 @@ def guarded(text: str) -> str:
 
 
 def write_csv(
-    points: Sequence[Sequence[float]],
-    targets: Sequence[Value | Sequence[float]],
+    points: Sequence[Sequence[Value]],
+    targets: Sequence[float | str | Sequence[float]],
     names: Sequence[str],
     *,
     safe: bool = False,
 ) -> str:
     """Return N samples as CSV: a header, commas, decimal points, LF; text is quoted if needed.
 
-    ``points``: N points of equal length. ``targets``: one value each, or a tuple of numbers
-    each. ``names``: those of the points' columns, then those of the targets'. `read_table`
-    finds the same names, and numbers with the same bits, unless ``safe`` guards texts that a
-    spreadsheet would take for formulas, see `guarded`. Raises TableError for names that it
-    would not, for numbers that are not finite, and if the lengths differ.
+    ``points``: N points of equal length, of numbers, texts, or None for empty cells. ``targets``:
+    one value each, or a tuple of numbers each. ``names``: those of the points' columns, then those
+    of the targets'. `read_table` finds the same names, and numbers with the same bits, unless
+    ``safe`` guards texts that a spreadsheet would take for formulas, see `guarded`. Raises
+    TableError for names that it would not, for numbers that are not finite, and if the lengths
+    differ.
     """
     if len(points) != len(targets):
         raise TableError(f"{len(points):,} points, {len(targets):,} targets", "as many targets")
     _check_names(names)
     lines = [",".join(_quoted(guarded(name) if safe else name) for name in names)]
     for point, target in zip(points, targets, strict=True):
-        values = [*point, *((target,) if isinstance(target, str | int | float) else target)]
+        values: list[Value] = [
+            *point,
+            *((target,) if isinstance(target, str | int | float) else target),
+        ]
         if len(values) != len(names):
             raise TableError(
                 f"{len(names)} names for {len(values)} values",
@@ -69,6 +73,8 @@ def _check_names(names: Sequence[str]) -> None:
 def _cell(value: Value, line: int, column: str) -> str:
     if isinstance(value, str):
         return _quoted(value)
+    if value is None:
+        return ""
     if not isfinite(value):
         raise TableError(f"{value!r} is not finite", "finite numbers", line=line, column=column)
     text = repr(value)

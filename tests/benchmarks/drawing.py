@@ -1,6 +1,6 @@
 """Drawing and training side by side: draws a second, gaps, response times, and throughput.
 
-python -m tests.benchmarks.drawing [reference|exact|fast] [--large]
+python -m tests.benchmarks.drawing [reference|exact|fast] [--large|--digits]
 """
 
 import argparse
@@ -11,6 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QPaintEvent
 
 from gui.main_window import MainWindow
+from resources.presets import PRESETS
 from scratchnet.engines import ENGINES, EXACT, FAST, REFERENCE
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
@@ -53,9 +54,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("engine", nargs="?", choices=ENGINES, default=REFERENCE)
     parser.add_argument("--large", action="store_true", help="2-64×8-1 on 10,000 samples")
+    parser.add_argument("--digits", action="store_true", help="64-32-10 on 8×8 pixels, batch 32")
     options = parser.parse_args()
     experiment = Experiment().with_values({**_ENDLESS, **(_LARGE if options.large else {})})
     wanted_draws, wanted_gap = (10, 60) if options.large else _WANTED[options.engine]
+    if options.digits:
+        experiment = PRESETS["digits"].load().with_values(_ENDLESS)
+        wanted_draws, wanted_gap = 30, 60
     application()
     draws = _Draws()
     rows = []

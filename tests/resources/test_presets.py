@@ -13,14 +13,15 @@ from scratchnet.experiment import SUFFIX, Experiment, experiment_to_dict
 from scratchnet.gallery import GALLERY
 from scratchnet.run.metrics import principal_metric
 from scratchnet.run.session import Session
+from scratchnet.tables.column_encoding import input_slices
 
 each = pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
 each_of_the_gallery = pytest.mark.parametrize("key", list(GALLERY))
 
 
-def test_the_article_comes_first_then_the_gallery_then_measured_data() -> None:
+def test_the_article_comes_first_then_the_gallery_then_measured_data_then_one_by_hand() -> None:
     measured = [preset.key for preset in PRESETS.values() if preset.origin]
-    assert list(PRESETS) == [ARTICLE, *GALLERY, *measured]
+    assert list(PRESETS) == [ARTICLE, *GALLERY, *measured, "worked_example"]
     assert PRESETS[ARTICLE].load() == Experiment()
 
 
@@ -61,6 +62,15 @@ def test_measured_data_have_names_and_test_samples(preset: Preset) -> None:
     assert any(licence in preset.origin for licence in ("CC0", "CC BY 4.0", "free to use"))
 
 
+@pytest.mark.parametrize("key", ["penguins", "cars", "ship"])
+def test_columns_of_measured_data_name_and_tell_the_inputs(key: str) -> None:
+    data = PRESETS[key].load().data
+    assert [name for column in data.columns for name in column.input_names] == [*data.names[:-1]]
+    for column, part in zip(data.columns, input_slices(data.columns), strict=True):
+        for inputs in {point[part] for point in data.inputs}:
+            assert column.encode(column.decode(inputs)) == inputs
+
+
 @each
 def test_the_file_holds_only_what_differs_from_the_defaults(preset: Preset) -> None:
     document = json.loads(resources.read_text(f"presets/{preset.key}{SUFFIX}"))
@@ -80,5 +90,10 @@ def test_it_reaches_its_goal(preset: Preset) -> None:
     assert session.ended
     assert session.diverged_at is None
     assert evaluation is not None
+    if preset.goal is None:
+        # A single sample, to be learned by heart.
+        assert (len(session.dataset), preset.key) == (1, "worked_example")
+        assert evaluation.loss < 1e-4
+        return
     metric = principal_metric(bool(session.problem.classes))
     assert evaluation.metrics[metric.name] >= preset.goal

@@ -44,8 +44,13 @@ from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.rendering import ExportError
 from gui.topics import Topic, set_topic
-from gui.views.registry import options_of, pictures_of
-from scratchnet.datasets import Plane
+from gui.views.registry import (
+    FrameData,
+    frame_request,
+    options_of,
+    pictures_of,
+    variables_of_pictures,
+)
 from scratchnet.errors import InvalidInput
 from scratchnet.run.observation import recompute_frame
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
@@ -77,7 +82,7 @@ _GROUPS: dict[str, dict[str, Sequence[str]]] = {
 
 #: Finer maps than in the window, and all that any view draws.
 _RESOLUTION = 240
-_REQUEST = FrameRequest(neuron_resolution=48, gradients=True, outputs=100_000)
+_NEURON_RESOLUTION, _MOST_SAMPLES = 48, 100_000
 
 
 class Figures(QObject):
@@ -117,7 +122,11 @@ class Figures(QObject):
         task = BackgroundTask(self, "finer maps")
         task.succeeded.connect(dialog.show_finer)
         task.failed.connect(dialog.go_without)
-        task.start(partial(_finer, frame, scene.plane))
+        variables = variables_of_pictures(pictures_of(scene).values())
+        request = frame_request(
+            ~FrameData.NONE, _NEURON_RESOLUTION, _MOST_SAMPLES, _MOST_SAMPLES, variables
+        )
+        task.start(partial(_finer, frame, replace(request, plane=scene.plane)))
         try:
             dialog.exec()
             if dialog.written is not None:
@@ -398,9 +407,9 @@ class FigureDialog(QDialog):
             add_row(form, label, [self.fields.widgets[name] for name in names], names)
 
 
-def _finer(frame: Frame, plane: Plane, task: TaskContext) -> tuple[Scene, Frame]:
-    """Return a frame with finer maps. Raises Interrupted."""
+def _finer(frame: Frame, request: FrameRequest, task: TaskContext) -> tuple[Scene, Frame]:
+    """Return a frame with finer maps, and all that a figure may show. Raises Interrupted."""
     try:
-        return recompute_frame(frame, _RESOLUTION, replace(_REQUEST, plane=plane), task)
+        return recompute_frame(frame, _RESOLUTION, request, task)
     except MemoryError as error:
         raise TaskFailed(str(error) or "there is not enough memory") from error

@@ -16,7 +16,14 @@ from gui.rendering import ExportError
 from gui.rendering.layout import LOGICAL_DPI, ROUNDS, Paper, check_size, lay_out_round
 from gui.rendering.picture import save_picture
 from gui.views import BaseView, PlotView
-from gui.views.registry import FrameData, find_picture, pictures_of, set_options
+from gui.views.registry import (
+    FrameData,
+    Picture,
+    find_picture,
+    pictures_of,
+    set_options,
+    variables_of_pictures,
+)
 from gui.views.ticks import Tight
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
@@ -47,9 +54,17 @@ class Figure(QWidget):
     @property
     def requires(self) -> FrameData:
         """The frame data that its views draw."""
-        pictures = [find_picture(name) for name in self.spec.views]
-        kinds = [picture.record.requires for picture in pictures if picture is not None]
+        kinds = [picture.record.requires for picture in self._pictures()]
         return reduce(or_, kinds, FrameData.NONE)
+
+    @property
+    def variables(self) -> tuple[int, ...]:
+        """The numbers of the variables that its views show."""
+        return variables_of_pictures(self._pictures())
+
+    def _pictures(self) -> list[Picture]:
+        found = (find_picture(name) for name in self.spec.views)
+        return [picture for picture in found if picture is not None]
 
     def sizeHint(self) -> QSize:
         return layout_size(self.spec)

@@ -1,9 +1,13 @@
 """Exporting and copying pictures of the window's views."""
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, StandardKey, command
+from gui.background import TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.export.picture.dialog import ExportDialog, ExportTarget
 from gui.panes.loss_pane import LossPane
@@ -11,10 +15,23 @@ from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.rendering import ExportError, copy_picture
 from gui.views import BaseView, NetworkDiagram
-from gui.views.registry import Picture, find_picture, pictures_of, record_of
-from scratchnet.run.snapshot import Scene
+from gui.views.registry import (
+    Picture,
+    find_picture,
+    frame_request,
+    pictures_of,
+    record_of,
+    variables_shown,
+)
+from gui.waiting import wait_for
+from scratchnet.engines import Interrupted
+from scratchnet.explain import Explanation, ExplanationRequest
+from scratchnet.run.observation import explanation_of
+from scratchnet.run.snapshot import Frame, Scene, Snapshot
 
 _COPY_SCALE = 2.0
+#: Of more samples no picture lists the results.
+_MOST_SAMPLES = 100_000
 
 
 class Pictures(QObject):
@@ -42,6 +59,8 @@ class Pictures(QObject):
         self._output = output
         self._loss = loss
         self.current = current
+        #: The last explanation that was made for a picture, and of what.
+        self._explanation: tuple[tuple[Snapshot, ExplanationRequest], Explanation] | None = None
 
     @property
     def views(self) -> list[BaseView]:
@@ -164,8 +183,9 @@ class Pictures(QObject):
         view = next(view for view in self.views if record_of(view) is picture.record)
 
         def make() -> QWidget:
-            twin = self._clone(view)
+            twin = view.clone()
             picture.variant.configure(twin, scene)
+            self._show_current(twin)
             return twin
 
         return ExportTarget(
@@ -180,6 +200,33 @@ class Pictures(QObject):
     def _clone(self, view: BaseView) -> BaseView:
         """Return a copy of a view with the current frame; hidden views show an older one."""
         twin = view.clone()
-        if self.current.value is not None:
-            twin.show_frame(*self.current.value)
+        self._show_current(twin)
         return twin
+
+    def _show_current(self, view: BaseView) -> None:
+        """Show the current frame in a hidden view, with what only visible views ask for."""
+        if self.current.value is None:
+            return
+        scene, frame = self.current.value
+        data, variables = record_of(view).requires, variables_shown([view])
+        explain = frame_request(data, 0, 0, _MOST_SAMPLES, variables).explain
+        known = frame.explanation
+        if explain is not None and (known is None or not known.covers(explain)):
+            frame = self._explained(frame, explain)
+        view.show_frame(scene, frame)
+
+    def _explained(self, frame: Frame, explain: ExplanationRequest) -> Frame:
+        """Return a frame with what is requested, worked out while the window stays alive."""
+        asked = frame.snapshot, explain
+        if self._explanation is None or self._explanation[0] != asked:
+            try:
+                found = wait_for(
+                    self._window,
+                    "Explaining the network…",
+                    partial(explanation_of, frame.snapshot, explain),
+                )
+            except (TaskFailed, Interrupted):
+                # The view says that it has nothing to show.
+                return frame
+            self._explanation = asked, found
+        return replace(frame, explanation=self._explanation[1])

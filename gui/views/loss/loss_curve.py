@@ -218,6 +218,8 @@ class LossCurve(PlotView):
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
+        if self.plot.getAxis("left").labelText != snapshot.loss_name:
+            self.plot.setLabel("left", snapshot.loss_name)
         losses = np.asarray(snapshot.losses)
         self._extremes.update(losses)
         self._measurements.update(snapshot.measurements)

@@ -172,6 +172,7 @@ class ColourBar(pg.ColorBarItem):
         super().__init__(interactive=False, width=_BAR_WIDTH_PX)
         self.setMenuEnabled(False)
         self.axis = NumberAxis("right")
+        self.axis.set_plot(self)
         self.setAxisItems({"right": self.axis})
         self.axis.enableAutoSIPrefix(False)
         self.axis.setZValue(0.5)

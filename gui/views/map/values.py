@@ -134,6 +134,8 @@ def value_name(scene: Scene) -> str:
     """Return what the network's values are called: as the column of the targets, if it is named."""
     if scene.classes:
         return "output"
+    if scene.experiment.data.target_count > 1:
+        return scene.targets[0]
     names = scene.experiment.data.names
     # One name for each input comes first.
     own = scene.experiment.data.source == "table" and len(names) > len(scene.inputs)
@@ -191,7 +193,11 @@ def levels_of(mode: MapMode, scene: Scene) -> tuple[float, float]:
 
 def steps_text(frame: Frame) -> str:
     """Return how far the run is as a part of a caption."""
-    step = frame.snapshot.step
+    return after_text(frame.snapshot.step)
+
+
+def after_text(step: int) -> str:
+    """Return after how many steps something is as a part of a caption."""
     return f"after {step:,} {'step' if step == 1 else 'steps'}" if step else "before training"
 
 

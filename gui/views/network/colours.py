@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from gui.theme import Theme
-from gui.views.network.content import Array, Content, Node
+from gui.views.network.columns import Array
+from gui.views.network.content import Content, Node
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 Pixels = NDArray[np.uint32]
@@ -119,7 +120,7 @@ class NodeColours:
         self._neuron_levels: tuple[Array, Array] | None = None
         if content.maps is not None:
             sizes = content.sizes[1:]
-            self._neuron_levels = self._levels.update(content.maps, content.activations, sizes)
+            self._neuron_levels = self._levels.update(content.maps, content.ranges, sizes)
 
     def reserve(self, content: Content) -> None:
         """Keep the levels wide enough for the outputs of this content from now on."""

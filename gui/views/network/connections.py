@@ -11,8 +11,8 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gui.theme import Theme
-from gui.views.network.content import Address, Array, Connection, Node
-from gui.views.network.layout import Column
+from gui.views.network.columns import Array, Column
+from gui.views.network.content import Address, Connection, Node
 
 Indices = NDArray[np.intp]
 
@@ -37,8 +37,6 @@ _LEAST_THICKNESS = 0.35
 _CROWD = 16
 _FAINTEST = 0.4
 _DASHES = [3.0, 3.0]
-#: Lines end spread over this part of the node's side, so that thick ones stay distinct.
-_SPREAD = 0.6
 #: A bar across the end of a line marks a negative weight: how far it lies before the node and
 #: sticks out of the line. Without this much room between lines there are none.
 _BAR_BEFORE_PX = 3.5
@@ -99,23 +97,33 @@ class Connections:
 
 
 def strongest_connections(
-    layers: tuple[Array, ...], frozen: Collection[Address] = ()
+    layers: tuple[Array, ...], frozen: Collection[Address] = (), banded: bool = False
 ) -> Connections:
-    """Return what is drawn of layers of shape (neurons, inputs + 1): not all if they are many."""
+    """Return what is drawn of layers of shape (neurons, inputs + 1): not all if they are many.
+
+    ``banded`` says that a band stands for the first layer's; frozen ones are drawn all the same.
+    """
+    most = (0 if banded else MOST, *[MOST] * (len(layers) - 1))
     return Connections(
-        tuple(_strongest(number, layer[:, :-1], frozen) for number, layer in enumerate(layers))
+        tuple(
+            _strongest(number, layer[:, :-1], frozen, most[number])
+            for number, layer in enumerate(layers)
+        )
     )
 
 
 def node_connections(
-    layers: tuple[Array, ...], node: Node, frozen: Collection[Address] = ()
+    layers: tuple[Array, ...],
+    node: Node,
+    frozen: Collection[Address] = (),
+    banded: bool = False,
 ) -> Connections:
-    """Return all connections into and out of a node."""
+    """Return all connections into and out of a node, but those that are in a band."""
     chosen_of_layers = []
     for number, layer in enumerate(layers):
         chosen = np.zeros((len(layer), layer.shape[1] - 1), dtype=bool)
         if number == node.column - 1:
-            chosen[node.index] = True
+            chosen[node.index] = not (banded and number == 0)
         elif number == node.column:
             chosen[:, node.index] = True
         targets, sources = np.nonzero(chosen)
@@ -147,12 +155,14 @@ def layer_connections(
     )
 
 
-def _strongest(layer: int, weights: Array, frozen: Collection[Address]) -> LayerConnections:
+def _strongest(
+    layer: int, weights: Array, frozen: Collection[Address], most: int
+) -> LayerConnections:
     sizes = np.abs(np.nan_to_num(weights)).ravel()
-    if sizes.size <= ALL:
+    if most and sizes.size <= ALL:
         chosen = np.arange(sizes.size)
     else:
-        chosen = np.argpartition(sizes, -MOST)[-MOST:]
+        chosen = np.argpartition(sizes, -most)[-most:] if most else np.arange(0)
         inputs = weights.shape[1]
         # What the user has frozen is always drawn.
         frozen_here = [
@@ -167,7 +177,10 @@ def _strongest(layer: int, weights: Array, frozen: Collection[Address]) -> Layer
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where the lines between two columns start and end: x of both sides, y by index."""
+    """Where the lines between two columns start and end: x of both sides, y by index.
+
+    From nodes within a grid, at ``node_starts``, and to ``node_ends`` lines go straight.
+    """
 
     start_x: float
     end_x: float
@@ -175,6 +188,8 @@ class Endpoints:
     end_ys: NDArray[np.float64]
     #: Lines to one node end apart, by their source.
     end_offsets: NDArray[np.float64]
+    node_starts: Array
+    node_ends: Array
 
     @property
     def room(self) -> float:
@@ -187,8 +202,13 @@ class Endpoints:
         middle = (self.start_x + self.end_x) / 2
         start = self.start_ys[source]
         end = self.end_ys[target] + self.end_offsets[source]
-        path = QPainterPath(QPointF(self.start_x, start))
+        node_start, node_end = float(self.node_starts[source]), float(self.node_ends[target])
+        path = QPainterPath(QPointF(min(node_start, self.start_x), start))
+        if node_start < self.start_x:
+            path.lineTo(self.start_x, start)
         path.cubicTo(middle, start, middle, end, self.end_x, end)
+        if node_end > self.end_x:
+            path.lineTo(node_end, end)
         return path
 
 
@@ -197,11 +217,13 @@ def endpoints_between(left: Column, right: Column) -> Endpoints:
     count = len(left.ys)
     spread = np.linspace(-0.5, 0.5, count) if count > 1 else np.zeros(1)
     return Endpoints(
-        left.x + left.side / 2,
-        right.x - right.side / 2,
-        left.ys,
-        right.ys,
-        spread * _SPREAD * right.side,
+        left.right,
+        right.left,
+        left.line_ys,
+        right.line_ys,
+        spread * right.line_spread,
+        left.node_rights,
+        right.node_lefts,
     )
 
 

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scratchnet.run.snapshot import Axis, Frame, Scene
+from gui.current_frame import Chosen
+from gui.views.network.columns import Array, InputKind
+from scratchnet.datasets import class_of
+from scratchnet.formula import UndefinedFormula
+from scratchnet.registry import OUTPUT_ACTIVATIONS
+from scratchnet.run.snapshot import Axis, Frame, InputSummary, Responses, Scene
 
-Array = NDArray[np.float64]
+#: Up to this many inputs are cards; more are one block.
+MOST_CARDS = 12
 
 #: A parameter's layer, neuron, and index: that of the weight, or of the bias, which is last.
 Address = tuple[int, int, int]
@@ -48,22 +53,70 @@ Part = Node | Connection
 
 
 @dataclass(frozen=True)
+class Marked:
+    """The input whose values are marked: a chosen one, or the values that a slice holds.
+
+    ``label`` says which it is. ``values`` has one for each feature, in its own units, NaN for those
+    that vary; ``outputs`` those of all neurons, layer by layer, or None for a slice.
+    """
+
+    label: str
+    values: Array
+    outputs: Array | None
+
+
+@dataclass(frozen=True)
 class Content:
     """A network: its names, its parameters, and the maps of its neurons' outputs.
 
     ``layers`` has an array of shape (neurons, inputs + 1) for each layer, the bias last.
     ``feature_maps`` has the shape (features, rows, columns), ``maps`` (neurons, rows, columns)
     for the neurons of all layers, or is None; ``model_map`` is a finer one of the outputs.
+
+    With more than two inputs there is a ``summary`` of them, and ``responses`` take the place of
+    maps, if they were requested. ``image`` is the width and height of inputs that are pixels.
     """
 
     features: tuple[str, ...]
     outputs: tuple[str, ...]
     activations: tuple[str, ...]
+    ranges: tuple[str, ...]
     axes: tuple[Axis, ...]
     layers: tuple[Array, ...]
     feature_maps: Array
     maps: Array | None
     model_map: Array
+    summary: InputSummary | None = None
+    responses: Responses | None = None
+    image: tuple[int, int] | None = None
+    marked: Marked | None = None
+    units: bool = False
+
+    @property
+    def input_kind(self) -> InputKind:
+        """How the inputs are drawn."""
+        if self.summary is None:
+            return InputKind.MAPS
+        if self.image is not None:
+            return InputKind.IMAGE
+        return InputKind.CARDS if len(self.features) <= MOST_CARDS else InputKind.LIST
+
+    def weights(self, layer: int) -> Array:
+        """Return the weights of a layer, shape (neurons, inputs)."""
+        return self.layers[layer][:, :-1]
+
+    def means_of(self, node: Node) -> Array | None:
+        """Return a neuron's mean output for each group of samples, shape (groups,)."""
+        if self.responses is None:
+            return None
+        means: Array = self.responses.means[self.map_slice(node.column).start + node.index]
+        return means
+
+    def marked_output(self, node: Node) -> float | None:
+        """Return a neuron's output for the marked input."""
+        if self.marked is None or self.marked.outputs is None:
+            return None
+        return float(self.marked.outputs[self.map_slice(node.column).start + node.index])
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
@@ -106,20 +159,83 @@ class Content:
         return part.layer, part.index, self.layers[part.layer].shape[1] - 1
 
 
-def content_of(scene: Scene, frame: Frame) -> Content:
-    """Return what a diagram of this frame shows."""
+def content_of(scene: Scene, frame: Frame, chosen: Chosen | None = None) -> Content:
+    """Return what a diagram of this frame shows, with the marks of a chosen input."""
     layers = tuple(np.array(layer) for layer in frame.snapshot.parameters)
     count = len(layers[-1])
     outputs = scene.classes
+    if not outputs and count > 1 and len(scene.targets) == count:
+        outputs = scene.targets
     if len(outputs) != count:
         outputs = ("output",) if count == 1 else tuple(f"output {n + 1}" for n in range(count))
     return Content(
         features=scene.features,
         outputs=outputs,
         activations=tuple(scene.experiment.network.activations),
+        ranges=_ranges(scene, frame),
+        units=not scene.classes and count > 1,
         axes=scene.axes,
         layers=layers,
         feature_maps=scene.feature_maps,
         maps=frame.neuron_maps,
         model_map=frame.model_map,
+        summary=scene.input_summary,
+        responses=frame.responses,
+        # Formulas of pixels are no image.
+        image=None if scene.experiment.network.features else scene.image,
+        marked=None if scene.input_summary is None else _marked(scene, frame, chosen, layers),
     )
+
+
+def _ranges(scene: Scene, frame: Frame) -> tuple[str, ...]:
+    """Return the activation of each layer whose range its outputs have.
+
+    What a bounded activation returns is no longer in its range in the units of scaled targets.
+    """
+    *hidden, last = scene.experiment.network.activations
+    return (*hidden, last if frame.snapshot.output_scaling.plain else "linear")
+
+
+def _marked(
+    scene: Scene, frame: Frame, chosen: Chosen | None, layers: tuple[Array, ...]
+) -> Marked | None:
+    """Return the chosen input, else the values of the slice, unless features hide them."""
+    formulas, encoding = scene.experiment.network.features, frame.snapshot.encoding
+    if chosen is None or not chosen.fits(scene) or encoding is None:
+        values = np.array(scene.plane.base, np.float64)
+        values[list(scene.plane.covered)] = np.nan
+        return None if formulas or scene.image is not None else Marked("slice", values, None)
+    try:
+        row = np.array(encoding(chosen.point), np.float64)
+    except UndefinedFormula:
+        return None
+    values = row if formulas else np.array(chosen.point, np.float64)
+    outputs = _outputs(layers, scene.experiment.network.activations, row)
+    last = len(outputs) - len(layers[-1])
+    outputs[last:] = frame.snapshot.output_scaling.unscaled_arrays(outputs[last:])
+    return Marked(_label(scene, chosen), values, outputs)
+
+
+def _label(scene: Scene, chosen: Chosen) -> str:
+    """Return which input is chosen: "test sample 12, target 3"."""
+    if chosen.sample is None:
+        return "chosen input"
+    dataset = scene.test if chosen.sample.test else scene.dataset
+    number, count = chosen.sample.number, len(scene.classes)
+    columns = (dataset.targets, *dataset.other_targets)
+    text = ", ".join(f"{column[number]:.4g}" for column in columns)
+    if count:
+        text = scene.classes[class_of(dataset.targets[number], count)]
+    kind = "test sample" if chosen.sample.test else "sample"
+    return f"{kind} {chosen.sample.number + 1:,}, target {text}"
+
+
+def _outputs(layers: Sequence[Array], activations: Sequence[str], row: Array) -> Array:
+    """Return the outputs of all neurons for what the first layer takes."""
+    found, values = [], row
+    # A network about to diverge has outputs beyond all numbers.
+    with np.errstate(all="ignore"):
+        for layer, name in zip(layers, activations, strict=True):
+            values = OUTPUT_ACTIVATIONS[name].array(layer[:, :-1] @ values + layer[:, -1])
+            found.append(values)
+    return np.concatenate(found)

@@ -10,14 +10,18 @@ from PySide6.QtWidgets import QWidget
 from gui.theme import Theme
 from gui.views.base import scaled
 from gui.views.network.colours import ColourMap
-from gui.views.network.content import Array
-from gui.views.network.descriptions import Details, number_text
+from gui.views.network.columns import Array
+from gui.views.network.descriptions import Details, number_text, outputs_title
 from gui.views.network.layout import FONT_PX, sized_font
 from gui.views.network.nodes import paint_border, paint_curve, paint_map
+from gui.views.network.small_plots import SmallPlot, group_colours
+from scratchnet.errors import cut
 from scratchnet.run.snapshot import Axis
 
 Levels = tuple[float, float]
 
+#: Characters of the name of a category.
+_LONGEST_TEXT = 12
 #: The map takes this part of the view, within limits.
 _MAP_FRACTION = 0.26
 _SMALLEST_MAP_PX, _LARGEST_MAP_PX = 110.0, 200.0
@@ -45,6 +49,9 @@ class DetailsOverlay(QWidget):
         self._over = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.details: Details | None = None
+        self._plot: SmallPlot | None = None
+        #: The width of the list of mean outputs if it stands beside the other, else 0.
+        self._outputs_width = 0.0
         self._axes: Sequence[Axis] = ()
         self._levels: Levels = (-1.0, 1.0)
         self.set_theme(theme)
@@ -56,13 +63,19 @@ class DetailsOverlay(QWidget):
         self.update()
 
     def show_details(
-        self, details: Details, axes: Sequence[Axis], levels: Levels, beside: QRectF
+        self,
+        details: Details,
+        axes: Sequence[Axis],
+        levels: Levels,
+        beside: QRectF,
+        plot: SmallPlot | None = None,
     ) -> None:
         """Show details next to a rectangle of the parent, where there is space.
 
-        ``axes`` are those of the map, ``levels`` the values at the ends of its colours.
+        ``axes`` are those of the map, ``levels`` the values at the ends of its colours. ``plot`` is
+        enlarged in place of a map.
         """
-        self.details, self._axes, self._levels = details, axes, levels
+        self.details, self._axes, self._levels, self._plot = details, axes, levels, plot
         width, height = self._needed_size(details)
         available = self._room().adjusted(2, 2, -2, -2)
         place = _free_rect(available, width, height, beside)
@@ -85,20 +98,29 @@ class DetailsOverlay(QWidget):
 
     def _needed_size(self, details: Details) -> tuple[float, float]:
         plain, bold = map(QFontMetricsF, self._fonts())
-        widths = [
-            plain.horizontalAdvance(text)
-            for text in (*details.lines, details.remainder, _LIST_TITLE)
-        ]
-        for name, value, _ in details.weights:
-            name_width = min(plain.horizontalAdvance(name), _LONGEST_NAME_PX)
-            widths.append(name_width + _COLUMN_GAP_PX + plain.horizontalAdvance(value))
-        width = max(widths) + 2
+        texts = (*details.lines, details.remainder, _LIST_TITLE)
+        width = max(*map(plain.horizontalAdvance, texts), _widest(plain, details.weights)) + 2
         rows = len(details.lines) + len(details.weights) + bool(details.remainder)
         height = rows * _ROW_PX + (_ROW_PX + _GAP_PX if details.weights else 0)
+        has_plot = details.values is not None or self._plot is not None
+        left, below = 0.0, _ROW_PX
         if details.values is not None:
             left, below = _plot_margins(self._levels, self._axes, plain)
+        if has_plot:
             list_width = max(width, _SHORTEST_LIST_PX) + _COLUMN_GAP_PX if rows else 0
             width = left + self._map_side() + list_width
+        if details.outputs:
+            title = plain.horizontalAdvance(outputs_title(details.classes))
+            outputs_width = max(_widest(plain, details.outputs), title) + 2
+            outputs_height = (1 + len(details.outputs)) * _ROW_PX
+            beside = width + _COLUMN_GAP_PX + outputs_width
+            self._outputs_width = 0.0
+            if beside + 2 * _PADDING_PX <= self._room().width() - _COLUMN_GAP_PX:
+                width, height = beside, max(height, outputs_height)
+                self._outputs_width = outputs_width
+            else:
+                height += outputs_height + _GAP_PX
+        if has_plot:
             height = max(height, self._map_side() + below)
         width = max(width, bold.horizontalAdvance(details.title) + 2)
         return width + 2 * _PADDING_PX, height + 2 * _PADDING_PX + _ROW_PX + 4
@@ -128,9 +150,21 @@ class DetailsOverlay(QWidget):
             rect = QRectF(inner.left() + left, inner.top(), self._map_side(), self._map_side())
             _paint_plot(painter, theme, rect, details.values, self._levels, self._axes)
             inner.setLeft(rect.right() + _COLUMN_GAP_PX)
-        self._paint_list(painter, inner, details)
+        elif self._plot is not None:
+            rect = QRectF(inner.left(), inner.top(), self._map_side(), self._map_side())
+            _paint_small_plot(painter, theme, rect, self._plot)
+            inner.setLeft(rect.right() + _COLUMN_GAP_PX)
+        if details.outputs and self._outputs_width:
+            beside = QRectF(inner)
+            beside.setLeft(inner.right() - self._outputs_width)
+            inner.setRight(beside.left() - _COLUMN_GAP_PX)
+            self._paint_outputs(painter, beside, details)
+        row = self._paint_list(painter, inner, details)
+        if details.outputs and not self._outputs_width:
+            self._paint_outputs(painter, row.translated(0, _GAP_PX), details)
 
-    def _paint_list(self, painter: QPainter, inner: QRectF, details: Details) -> None:
+    def _paint_list(self, painter: QPainter, inner: QRectF, details: Details) -> QRectF:
+        """Paint the lines and the weights; return the row below them."""
         theme = self._theme
         row = QRectF(inner.left(), inner.top(), inner.width(), _ROW_PX)
         metrics = QFontMetricsF(painter.font())
@@ -145,16 +179,68 @@ class DetailsOverlay(QWidget):
             row.translate(0, _ROW_PX)
         painter.setPen(QColor(theme.text))
         for name, value, sign in details.weights:
-            painter.fillRect(
-                QRectF(row.left(), row.top() + 3, 3, _ROW_PX - 6),
-                QColor(*theme.values[-1 if sign > 0 else 0].tolist()),
-            )
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _LONGEST_NAME_PX)
-            painter.drawText(row.adjusted(8, 0, 0, 0), _LEFT, text)
-            painter.drawText(row, _RIGHT, value)
+            chip = QRectF(row.left(), row.top() + 3, 3, _ROW_PX - 6)
+            colour = QColor(*theme.values[-1 if sign > 0 else 0].tolist())
+            _paint_entry(painter, row, metrics, name, value, chip, colour)
             row.translate(0, _ROW_PX)
         painter.setPen(QColor(theme.faint_text))
-        painter.drawText(row, _LEFT, details.remainder)
+        if details.remainder:
+            painter.drawText(row, _LEFT, details.remainder)
+            row.translate(0, _ROW_PX)
+        return row
+
+    def _paint_outputs(self, painter: QPainter, inner: QRectF, details: Details) -> None:
+        """Paint the mean outputs for groups of samples."""
+        theme, metrics = self._theme, QFontMetricsF(painter.font())
+        row = QRectF(inner.left(), inner.top(), inner.width(), _ROW_PX)
+        painter.setPen(QColor(theme.faint_text))
+        painter.drawText(row, _LEFT, outputs_title(details.classes))
+        painter.setPen(QColor(theme.text))
+        numbers = [number for _, _, number in details.outputs]
+        colours = group_colours(theme, numbers, details.classes)
+        for (name, value, _), colour in zip(details.outputs, colours, strict=True):
+            row.translate(0, _ROW_PX)
+            chip = QRectF(row.left(), row.top() + 3, 3, _ROW_PX - 6)
+            _paint_entry(painter, row, metrics, name, value, chip, colour)
+
+
+def _widest(metrics: QFontMetricsF, entries: Sequence[tuple[str, str, int]]) -> float:
+    """Return the width of the widest entry of a list, its name and its value."""
+    return max(
+        (
+            min(metrics.horizontalAdvance(name), _LONGEST_NAME_PX)
+            + _COLUMN_GAP_PX
+            + metrics.horizontalAdvance(value)
+            for name, value, _ in entries
+        ),
+        default=0.0,
+    )
+
+
+def _paint_entry(
+    painter: QPainter,
+    row: QRectF,
+    metrics: QFontMetricsF,
+    name: str,
+    value: str,
+    chip: QRectF,
+    colour: QColor,
+) -> None:
+    """Paint a row of a list: a name with a colour before it, and a value at the right."""
+    painter.fillRect(chip, colour)
+    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _LONGEST_NAME_PX)
+    painter.drawText(row.adjusted(8, 0, 0, 0), _LEFT, text)
+    painter.drawText(row, _RIGHT, value)
+
+
+def _paint_small_plot(painter: QPainter, theme: Theme, rect: QRectF, plot: SmallPlot) -> None:
+    """Paint an enlarged plot with its ends below it."""
+    plot.paint(painter, theme, rect)
+    paint_border(painter, theme.faint_text, rect)
+    painter.setPen(QColor(theme.faint_text))
+    below = QRectF(rect.left(), rect.bottom() + 1, rect.width(), _ROW_PX)
+    for alignment, text in zip((_LEFT, _CENTER, _RIGHT), plot.ends, strict=True):
+        painter.drawText(below, alignment, text)
 
 
 def _free_rect(available: QRectF, width: float, height: float, beside: QRectF) -> QRectF:
@@ -184,7 +270,7 @@ def _plot_margins(
 ) -> tuple[float, float]:
     """Return what the texts left of the plot and below it need."""
     axis = _vertical_axis(levels, axes)
-    texts = (number_text(axis.low), number_text(axis.high), axis.name)
+    texts = (*_end_texts(axis), axis.name)
     # A map has one row for the horizontal axis, and one for the colour bar.
     rows = 1 if len(axes) < 2 else 2
     return max(map(metrics.horizontalAdvance, texts)) + _GAP_PX, rows * _ROW_PX
@@ -210,15 +296,23 @@ def _paint_plot(
     paint_border(painter, theme.faint_text, rect)
     painter.setPen(QColor(theme.faint_text))
     below = QRectF(rect.left(), rect.bottom() + 1, rect.width(), _ROW_PX)
+    low_text, high_text = _end_texts(axes[0])
     for alignment, text in (
-        (_LEFT, number_text(axes[0].low)),
+        (_LEFT, low_text),
         (_CENTER, axes[0].name),
-        (_RIGHT, number_text(axes[0].high)),
+        (_RIGHT, high_text),
     ):
         painter.drawText(below, alignment, text)
     _paint_vertical_axis(painter, rect, _vertical_axis(levels, axes))
     if len(axes) > 1:
         _paint_colour_bar(painter, theme, below.translated(0, _ROW_PX), levels)
+
+
+def _end_texts(axis: Axis) -> tuple[str, str]:
+    """Return the numbers, or the categories, at the ends of an axis."""
+    if axis.categories:
+        return cut(axis.categories[0], _LONGEST_TEXT), cut(axis.categories[-1], _LONGEST_TEXT)
+    return number_text(axis.low), number_text(axis.high)
 
 
 def _vertical_axis(levels: Levels, axes: Sequence[Axis]) -> Axis:
@@ -229,10 +323,11 @@ def _vertical_axis(levels: Levels, axes: Sequence[Axis]) -> Axis:
 def _paint_vertical_axis(painter: QPainter, rect: QRectF, axis: Axis) -> None:
     metrics = QFontMetricsF(painter.font())
     ascent = metrics.ascent()
+    low_text, high_text = _end_texts(axis)
     for baseline, text in (
-        (rect.top() + ascent - 2, number_text(axis.high)),
+        (rect.top() + ascent - 2, high_text),
         (rect.center().y() + ascent / 2 - 2, axis.name),
-        (rect.bottom() - 2, number_text(axis.low)),
+        (rect.bottom() - 2, low_text),
     ):
         left = rect.left() - _GAP_PX + 1 - metrics.horizontalAdvance(text)
         painter.drawText(QPointF(left, baseline), text)

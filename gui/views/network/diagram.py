@@ -15,12 +15,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from gui.current_frame import Chosen
 from gui.theme import Theme
 from gui.topics import Topic
 from gui.views.base import BaseView, scaled
 from gui.views.network.activation_buttons import ActivationButtons
-from gui.views.network.connections import connection_at, strongest_connections
-from gui.views.network.content import Address, Node, Part, content_of
+from gui.views.network.cards import plot_of
+from gui.views.network.columns import InputKind
+from gui.views.network.connections import Connections, connection_at, strongest_connections
+from gui.views.network.content import Address, Content, Node, Part, content_of
 from gui.views.network.descriptions import (
     accessible_description,
     caption_parts,
@@ -146,7 +149,7 @@ class NetworkDiagram(BaseView):
         if scene is not self._drawn_scene:
             self.show_frame(scene, frame)
         content = content_of(scene, frame)
-        shown = strongest_connections(content.layers, self.renderer.frozen).count
+        shown = self._connections(content).count
         self.renderer.reserve(content, caption_parts(content, frame.snapshot.step, shown))
 
     def copy_options(self, other: BaseView) -> None:
@@ -174,6 +177,13 @@ class NetworkDiagram(BaseView):
     def minimumSizeHint(self) -> QSize:
         return QSize(290, 260)
 
+    def set_chosen(self, chosen: Chosen | None) -> None:
+        """Mark an input: what every neuron answers to it."""
+        super().set_chosen(chosen)
+        if self.scene is not None and self.frame is not None:
+            self._draw(self.scene, self.frame)
+            self._describe()
+
     def set_frozen(self, frozen: frozenset[Address]) -> None:
         """Mark these parameters, as (layer, neuron, index), as frozen."""
         self.renderer.frozen = frozen
@@ -200,7 +210,7 @@ class NetworkDiagram(BaseView):
     def _draw_scene(self, scene: Scene) -> None:
         assert self.frame is not None
         before = self.renderer.content
-        content = content_of(scene, self.frame)
+        content = content_of(scene, self.frame, self.chosen)
         self.renderer.set_content(content, new=scene is not self._drawn_scene)
         self._drawn_scene = scene
         self._update_connections()
@@ -215,7 +225,7 @@ class NetworkDiagram(BaseView):
             self._hover(None)
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
-        self.renderer.set_content(content_of(scene, frame), new=False)
+        self.renderer.set_content(content_of(scene, frame, self.chosen), new=False)
         # A hidden view, such as that of an export, is not redrawn later.
         if not self.isVisible() or self._throttle.is_due(self.renderer.connections.count):
             self._update_connections()
@@ -276,24 +286,31 @@ class NetworkDiagram(BaseView):
         content = self.renderer.content
         if content is None:
             return
-        connections = strongest_connections(content.layers, self.renderer.frozen)
+        connections = self._connections(content)
         if not connections.looks_like(self.renderer.connections):
             self.renderer.connections = connections
             self._background.clear()
             self._throttle.note_redrawn()
         self._update_body()
 
+    def _connections(self, content: Content) -> Connections:
+        banded = content.input_kind is InputKind.IMAGE
+        return strongest_connections(content.layers, self.renderer.frozen, banded)
+
     @Slot()
     def _update_overlay(self) -> None:
         part, content = self._highlighted(), self.renderer.content
-        if part is None or content is None or self.renderer.colours is None:
+        if part is None or content is None:
             self.overlay.hide()
             return
-        levels = (-1.0, 1.0)
-        if isinstance(part, Node):
+        levels, plot = (-1.0, 1.0), None
+        if isinstance(part, Node) and self.renderer.colours is not None:
             levels = self.renderer.colours.levels_of(part)
+        elif isinstance(part, Node) and self.renderer.scales is not None:
+            plot = plot_of(content, self.renderer.scales, self.theme, part)
         details = details_of(content, part, self.renderer.frozen)
-        self.overlay.show_details(details, content.axes, levels, self.renderer.rect_of(part))
+        place = self.renderer.rect_of(part)
+        self.overlay.show_details(details, content.axes, levels, place, plot)
 
     def _highlighted(self) -> Part | None:
         """Return the part whose details are shown: the hovered one, else that of the keys."""
@@ -354,8 +371,9 @@ class NetworkDiagram(BaseView):
         layout = self.renderer.layout
         painted = scaled(QRectF(event.rect()), 1 / scale)
         if layout is not None and painted.intersects(layout.body):
-            self.renderer.paint_highlight(painter, self._highlighted())
-            self.renderer.paint_nodes(painter, self.selected if self.hasFocus() else None)
+            part, focused = self._highlighted(), self.selected if self.hasFocus() else None
+            self.renderer.paint_highlight(painter, part)
+            self.renderer.paint_nodes(painter, focused, part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.editor.close_editor()
@@ -420,7 +438,7 @@ def _show_only(view: NetworkDiagram, scene: Scene) -> None:
 
 RECORD = ViewRecord(
     view=NetworkDiagram,
-    requires=FrameData.NEURON_MAPS,
+    requires=FrameData.NEURONS,
     least_size=(190, 165),
     pane=Pane.NETWORK,
     variants=(Variant(name=NetworkDiagram.name, title="Network diagram", configure=_show_only),),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from gui.views.network.columns import Array, Column, InputKind
 from gui.views.network.content import Content, Node
 from gui.views.network.descriptions import input_count_text, neuron_count_text
 from scratchnet.registry import OUTPUT_ACTIVATIONS
@@ -34,14 +34,28 @@ _OUTPUT_SCALE = 1.4
 _SMALLEST_LARGE_PX, _LARGEST_PX = 40.0, 260.0
 #: Nodes lie at most this many of their sizes apart, so that few do not get lost in a tall window.
 _WIDEST_SPACING = 1.75
-#: A dot is hit from this far away.
-_DOT_REACH_PX = 5.0
 _BUTTON_PX = 17.0
 _SMALL_BUTTON_PX = 13.0
 #: Columns closer than this get smaller buttons, closer together.
 _NARROW_PX = 58.0
 _GAP_PX = 3.0
 _SMALL_GAP_PX = 1.0
+
+#: With many inputs there is a legend below the columns, of two rows.
+LEGEND_HEIGHT_PX = 38.0
+#: Nodes side by side in a grid take this part of the column's width and height.
+_GRID_WIDTH_FRACTION, _GRID_HEIGHT_FRACTION = 0.62, 0.86
+_GRID_GAP = 0.14
+_NEARLY = 0.75
+#: A layer gets more nodes side by side until they are this large, or this part of the height.
+_COMFORTABLE_PX, _COMFORTABLE_FRACTION = 38.0, 0.08
+#: Smaller nodes are drawn as dots.
+_SMALLEST_GRID_PX = 9.0
+#: Cards with histograms are wider than high.
+_CARD_ASPECT = 1.7
+#: Inputs as one block take this part of the column's width, an image this part of the height.
+_BLOCK_WIDTH_FRACTION, _IMAGE_HEIGHT_FRACTION = 0.84, 0.7
+_LIST_ROW_PX, _WIDEST_LIST_PX = 26.0, 200.0
 
 #: Where the arrow keys start: the first neuron.
 FIRST_NODE = Node(1, 0)
@@ -57,37 +71,11 @@ class Direction(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
-    """The nodes of one column: squares of ``side``, or dots of that diameter."""
-
-    x: float
-    ys: NDArray[np.float64]
-    side: float
-    dots: bool
-
-    def rect(self, index: int) -> QRectF:
-        """Return the square of a node, or the one around a dot."""
-        half = self.side / 2
-        return QRectF(self.x - half, self.ys[index] - half, self.side, self.side)
-
-    def center(self, index: int) -> QPointF:
-        """Return the center of a node."""
-        return QPointF(self.x, self.ys[index])
-
-    def index_at(self, point: QPointF) -> int | None:
-        """Return the node at a point."""
-        reach = max(self.side / 2, _DOT_REACH_PX)
-        distances = np.abs(self.ys - point.y())
-        nearest = int(distances.argmin())
-        hit = abs(point.x() - self.x) <= reach and distances[nearest] <= reach
-        return nearest if hit else None
-
-
-@dataclass(frozen=True)
 class DiagramLayout:
     """The caption, the headers and the columns within a view of some size.
 
-    ``pitch`` is the distance between the centers of two columns.
+    ``pitch`` is the distance between the centers of two columns. ``legend`` is the lowest part of
+    the body, empty if there is no legend.
     """
 
     caption: QRectF
@@ -95,11 +83,17 @@ class DiagramLayout:
     body: QRectF
     pitch: float
     columns: tuple[Column, ...]
+    legend: QRectF
 
     def header_rect(self, column: int) -> QRectF:
         """Return the space for a column's header."""
         x = self.columns[column].x
         return QRectF(x - self.pitch / 2, self.header.top(), self.pitch, self.header.height())
+
+    def legend_rect(self, column: int) -> QRectF:
+        """Return the space for a column's legend."""
+        x = self.columns[column].x
+        return QRectF(x - self.pitch / 2, self.legend.top(), self.pitch, self.legend.height())
 
     def insert_button_rect(self, column: int) -> QRectF:
         """Return where the button is that inserts a layer after a column."""
@@ -123,12 +117,14 @@ class DiagramLayout:
         if node is None:
             return FIRST_NODE
         across, down = direction.value
-        column = min(max(node.column + across, 0), len(self.columns) - 1)
-        ys = self.columns[column].ys
-        if column != node.column:
-            y = self.columns[node.column].ys[node.index]
-            return Node(column, int(abs(ys - y).argmin()))
-        return Node(column, min(max(node.index + down, 0), len(ys) - 1))
+        column = self.columns[node.column]
+        beside = column.beside(node.index, across, down)
+        if beside is not None:
+            return Node(node.column, beside)
+        number = min(max(node.column + across, 0), len(self.columns) - 1)
+        if number == node.column:
+            return node
+        return Node(number, self.columns[number].nearest(column.center(node.index)))
 
 
 @dataclass(frozen=True)
@@ -158,10 +154,13 @@ def layout_for(
     height: float,
     label_widths: tuple[float, float] = (0.0, 0.0),
     caption_lines: int = 1,
+    inputs: InputKind = InputKind.MAPS,
+    image: tuple[int, int] | None = None,
 ) -> DiagramLayout:
     """Lay out a network with columns of these sizes in a view of ``width`` × ``height`` pixels.
 
     ``label_widths`` are those of the names left of the features and right of the outputs.
+    ``inputs`` says how inputs are drawn, ``image`` how many pixels wide and high they are as one.
     """
     caption_height = CAPTION_HEIGHT_PX + (caption_lines - 1) * ROW_HEIGHT_PX
     caption = QRectF(0, _MARGIN_PX / 2, width, caption_height)
@@ -170,18 +169,128 @@ def layout_for(
     body = QRectF(0, top, width, max(height - _MARGIN_PX - top, 1.0))
     left, right = (_MARGIN_PX + (w + _LABEL_GAP_PX if w else 0.0) for w in label_widths)
     pitch = max(width - left - right, 1.0) / len(sizes)
+    legend = QRectF(body)
+    if inputs is InputKind.MAPS:
+        legend.setTop(body.bottom())
+        columns = _map_columns(sizes, left, pitch, body)
+    else:
+        legend.setTop(max(body.bottom() - LEGEND_HEIGHT_PX, body.top()))
+        room = QRectF(body)
+        room.setBottom(max(legend.top() - _MARGIN_PX, body.top() + 1.0))
+        columns = _card_columns(sizes, left, pitch, room, inputs, image)
+    return DiagramLayout(caption, header, body, pitch, tuple(columns), legend)
+
+
+def _map_columns(sizes: Sequence[int], left: float, pitch: float, body: QRectF) -> list[Column]:
+    """Return columns of maps, or of dots where maps do not fit."""
     columns = []
     for number, (size, side) in enumerate(zip(sizes, _sides(sizes, pitch, body), strict=True)):
-        available = body.height() / size
+        x = left + pitch * (number + 0.5)
         dots = side < _SMALLEST_MAP_PX
-        if dots:
-            side = float(
-                np.clip(available * _NODE_HEIGHT_FRACTION, _SMALLEST_DOT_PX, _LARGEST_DOT_PX)
-            )
-        spacing = min(available, _WIDEST_SPACING * side)
-        ys = body.center().y() + spacing * (np.arange(size, dtype=np.float64) - (size - 1) / 2)
-        columns.append(Column(left + pitch * (number + 0.5), ys, side, dots))
-    return DiagramLayout(caption, header, body, pitch, tuple(columns))
+        columns.append(_dots(x, size, body) if dots else _squares(x, size, side, body))
+    return columns
+
+
+def _dots(x: float, size: int, body: QRectF) -> Column:
+    available = _NODE_HEIGHT_FRACTION * body.height() / size
+    side = float(np.clip(available, _SMALLEST_DOT_PX, _LARGEST_DOT_PX))
+    return Column(x, _rows(size, side, body), side, True)
+
+
+def _squares(x: float, size: int, side: float, body: QRectF, width: float | None = None) -> Column:
+    return Column(x, _rows(size, side, body), side, False, width=width)
+
+
+def _rows(size: int, side: float, body: QRectF) -> Array:
+    """Return the centers of nodes below one another, about the middle."""
+    spacing = min(body.height() / size, _WIDEST_SPACING * side)
+    ys: Array = body.center().y() + spacing * (np.arange(size, dtype=np.float64) - (size - 1) / 2)
+    return ys
+
+
+def _card_columns(
+    sizes: Sequence[int],
+    left: float,
+    pitch: float,
+    room: QRectF,
+    inputs: InputKind,
+    image: tuple[int, int] | None,
+) -> list[Column]:
+    """Return columns for many inputs: layers in grids, if their cards would get too small."""
+    xs = [left + pitch * (number + 0.5) for number in range(len(sizes))]
+    share = 0.16 * min(room.height(), pitch * len(sizes))
+    largest = min(max(share, _SMALLEST_LARGE_PX), _LARGEST_PX)
+    if inputs is InputKind.IMAGE:
+        assert image is not None
+        first = _pixels(xs[0], image, pitch, room)
+    elif inputs is InputKind.LIST:
+        first = _list(xs[0], sizes[0], pitch, room)
+    else:
+        side = min(largest, _NODE_HEIGHT_FRACTION * room.height() / sizes[0])
+        width = max(min(_CARD_ASPECT * side, pitch * _NODE_WIDTH_FRACTION), side)
+        first = _squares(xs[0], sizes[0], side, room, width)
+    columns = [first]
+    for number, size in enumerate(sizes[1:], start=1):
+        if number == len(sizes) - 1:
+            # Beside outputs are their names.
+            side = _side(size, 1, _OUTPUT_SCALE * largest, pitch, room)
+            dots = side < _SMALLEST_GRID_PX
+            x = xs[number]
+            columns.append(_dots(x, size, room) if dots else _squares(x, size, side, room))
+        else:
+            columns.append(_grid(xs[number], size, largest, pitch, room))
+    return columns
+
+
+def _grid(x: float, size: int, largest: float, pitch: float, room: QRectF) -> Column:
+    """Return nodes in as few columns side by side as let each be large enough."""
+    sides = {across: _side(size, across, largest, pitch, room) for across in range(1, size + 1)}
+    best = max(sides.values())
+    wanted = min(max(_COMFORTABLE_PX, _COMFORTABLE_FRACTION * room.height()), best)
+    across = next(across for across, side in sides.items() if side >= wanted)
+    if across > 1:
+        # Full rows look better than slightly larger nodes.
+        full = [n for n, side in sides.items() if size % n == 0 and side >= _NEARLY * wanted]
+        across = full[0] if full else across
+    best = sides[across]
+    dots = best < _SMALLEST_GRID_PX
+    if across == 1:
+        return Column(x, _rows(size, best, room), best, dots)
+    number = np.arange(size, dtype=np.float64)
+    rows = _rows(-(-size // across), best, room)
+    xs = np.float64(x) + best * (1 + _GRID_GAP) * (number % across - (across - 1) / 2)
+    return Column(x, rows[np.arange(size) // across], best, dots, xs=xs)
+
+
+def _side(size: int, across: int, largest: float, pitch: float, room: QRectF) -> float:
+    """Return how large nodes can be with so many of them side by side."""
+    # Between two nodes of a row is a gap.
+    widths = across + _GRID_GAP * (across - 1)
+    heights = -(-size // across)
+    fitting = pitch * _GRID_WIDTH_FRACTION / widths, _GRID_HEIGHT_FRACTION * room.height() / heights
+    return min(largest, *fitting)
+
+
+def _list(x: float, size: int, pitch: float, room: QRectF) -> Column:
+    """Return the rows of a block, one for each input."""
+    row = min(room.height() / size, _LIST_ROW_PX)
+    ys: Array = room.center().y() + row * (np.arange(size, dtype=np.float64) - (size - 1) / 2)
+    width = min(_BLOCK_WIDTH_FRACTION * pitch, _WIDEST_LIST_PX)
+    return Column(x, ys, row, False, width=width, block=True)
+
+
+def _pixels(x: float, image: tuple[int, int], pitch: float, room: QRectF) -> Column:
+    """Return the pixels of an image, row by row."""
+    across, down = image
+    cell = min(
+        _BLOCK_WIDTH_FRACTION * pitch / across,
+        _IMAGE_HEIGHT_FRACTION * room.height() / down,
+        _LARGEST_PX / max(across, down),
+    )
+    number = np.arange(across * down, dtype=np.float64)
+    xs: Array = x + cell * (number % across - (across - 1) / 2)
+    ys: Array = room.center().y() + cell * (number // across - (down - 1) / 2)
+    return Column(x, ys, cell, False, xs=xs, block=True)
 
 
 def headers_for(
@@ -196,6 +305,9 @@ def headers_for(
         counts: tuple[str, ...] = ("",)
         if column == 0:
             texts = (input_count_text(size), str(size))
+            if content.image is not None:
+                across, down = content.image
+                texts = (f"{across} × {down} pixels", f"{across}×{down}")
             activation, _ = _first_fitting(texts, QFontMetricsF(font), rect.width() - 2)
         else:
             titles = (f"Layer {column}", f"L{column}", f"{column}", "")

@@ -8,11 +8,17 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 
 from gui.theme import Theme
 from gui.views.network.colours import NodeColours, Pixels
-from gui.views.network.content import Address, Array, Content, Node
-from gui.views.network.layout import ROW_HEIGHT_PX, Column
+from gui.views.network.columns import Array, Column, InputKind
+from gui.views.network.content import Address, Content, Node
+from gui.views.network.layout import ROW_HEIGHT_PX
 
 _LONGEST_LABEL_PX = 84.0
+#: Names of many inputs get this part of the view, up to a width.
+_LABEL_FRACTION, _LONGEST_COLUMN_PX = 0.17, 140.0
 _LABEL_GAP_PX = 6.0
+#: The square in a class's colour before its name.
+CHIP_PX, _CHIP_GAP_PX = 8.0, 4.0
+CHIP_WIDTH_PX = CHIP_PX + _CHIP_GAP_PX
 #: Labels of rows closer than this would touch.
 _LEAST_ROW_PX = 11.0
 #: Smaller dots are nothing but edge.
@@ -34,7 +40,7 @@ def paint_nodes(
 ) -> None:
     """Paint the nodes of column ``number``."""
     if column.dots:
-        _paint_dots(painter, theme, colours.dot_colours(number), column)
+        paint_dots(painter, theme, colours.dot_colours(number), column)
         return
     images = colours.images(number)
     as_curves = len(content.axes) < 2
@@ -94,31 +100,65 @@ def paint_focus_ring(painter: QPainter, theme: Theme, column: Column, index: int
     painter.drawRoundedRect(around, radius, radius)
 
 
-def label_width(theme: Theme, names: Sequence[str], font: QFont) -> float:
+def longest_name(width: float, inputs: InputKind) -> float:
+    """Return at which width names are cut in a view this wide: those of columns are long."""
+    if inputs is InputKind.MAPS:
+        return _LONGEST_LABEL_PX
+    return min(max(_LABEL_FRACTION * width, _LONGEST_LABEL_PX), _LONGEST_COLUMN_PX)
+
+
+def label_width(
+    theme: Theme, names: Sequence[str], font: QFont, longest: float = _LONGEST_LABEL_PX
+) -> float:
     """Return the width of a column of names, 0 without names; long ones are cut but in print."""
     widest = max(map(QFontMetricsF(font).horizontalAdvance, names), default=0.0)
-    return widest if theme.style.printed else min(widest, _LONGEST_LABEL_PX)
+    return widest if theme.style.printed else min(widest, longest)
+
+
+def cut_names(names: Sequence[str], metrics: QFontMetricsF, width: float) -> list[str]:
+    """Return names cut in the middle, or at the end if that tells more of them apart."""
+
+    def cut(mode: Qt.TextElideMode) -> list[str]:
+        return [metrics.elidedText(name, mode, width) for name in names]
+
+    middle = cut(Qt.TextElideMode.ElideMiddle)
+    if len(set(middle)) == len(set(names)):
+        return middle
+    return max(middle, cut(Qt.TextElideMode.ElideRight), key=lambda texts: len(set(texts)))
 
 
 def paint_labels(
-    painter: QPainter, theme: Theme, column: Column, names: Sequence[str], font: QFont, left: bool
+    painter: QPainter,
+    theme: Theme,
+    column: Column,
+    names: Sequence[str],
+    font: QFont,
+    left: bool,
+    longest: float = _LONGEST_LABEL_PX,
+    chips: Sequence[QColor] = (),
 ) -> None:
-    """Paint the names of nodes left or right of them, if they have space."""
+    """Paint the names of nodes left or right of them, if they have space.
+
+    ``longest`` is the width at which they are cut; ``chips`` are colours to paint before them.
+    """
     if len(column.ys) > 1 and column.ys[1] - column.ys[0] < _LEAST_ROW_PX:
         return
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     painter.setPen(QColor(theme.text))
-    longest = label_width(theme, names, font)
+    longest = label_width(theme, names, font, longest)
     alignment = Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft
-    for index, name in enumerate(names):
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, longest)
+    for index, text in enumerate(cut_names(names, metrics, longest)):
         top = float(column.ys[index]) - ROW_HEIGHT_PX / 2
         row = QRectF(0, top, longest + 8, ROW_HEIGHT_PX)
         if left:
-            row.moveRight(column.x - column.side / 2 - _LABEL_GAP_PX)
+            row.moveRight(column.left - _LABEL_GAP_PX)
         else:
-            row.moveLeft(column.x + column.side / 2 + _LABEL_GAP_PX)
+            row.moveLeft(column.right + _LABEL_GAP_PX)
+        if chips:
+            chip = QRectF(row.left(), row.center().y() - CHIP_PX / 2, CHIP_PX, CHIP_PX)
+            painter.fillRect(chip, chips[index])
+            row.translate(CHIP_PX + _CHIP_GAP_PX, 0)
         painter.drawText(row, alignment | Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -143,7 +183,8 @@ def paint_locks(
             paint_border(painter, theme.text, rect.adjusted(-1, -1, 1, 1), 1.6)
 
 
-def _paint_dots(painter: QPainter, theme: Theme, colours: Sequence[int], column: Column) -> None:
+def paint_dots(painter: QPainter, theme: Theme, colours: Sequence[int], column: Column) -> None:
+    """Paint dots in these colours (RGB)."""
     edge = QPen(QColor(theme.faint_text), theme.style.line * 0.8)
     painter.setPen(edge if column.side > _LEAST_EDGED_PX else Qt.PenStyle.NoPen)
     for index, colour in enumerate(colours):

@@ -7,7 +7,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPixmap
 
 from gui.theme import Theme
+from gui.views.network.cards import paint_band, paint_cards
 from gui.views.network.colours import NodeColours
+from gui.views.network.columns import InputKind
 from gui.views.network.connections import (
     Connections,
     layer_connections,
@@ -25,12 +27,17 @@ from gui.views.network.layout import (
     sized_font,
 )
 from gui.views.network.nodes import (
+    CHIP_WIDTH_PX,
     label_width,
+    longest_name,
+    paint_border,
     paint_focus_ring,
     paint_labels,
     paint_locks,
     paint_nodes,
 )
+from gui.views.network.scales import CardScales
+from gui.views.network.small_plots import group_colours
 
 _CAPTION_FONT_PX = 15
 _MARGIN_PX = 8.0
@@ -49,7 +56,9 @@ class DiagramRenderer:
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.theme = theme
         self.content: Content | None = None
+        #: Of maps, for one or two inputs; else the scales of cards.
         self.colours: NodeColours | None = None
+        self.scales: CardScales | None = None
         self.layout: DiagramLayout | None = None
         self.headers: list[Header] = []
         self.connections = Connections(())
@@ -60,6 +69,7 @@ class DiagramRenderer:
         #: Whether the headers leave space for buttons.
         self.with_buttons = True
         self._font = theme.style.font(sized_font(font, FONT_PX))
+        self._longest_name = 0.0
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -71,8 +81,14 @@ class DiagramRenderer:
     def set_content(self, content: Content, new: bool) -> None:
         """Show other numbers, or, if ``new``, another network."""
         self.content = content
-        if new or self.colours is None:
-            self.colours = NodeColours(self.theme, content)
+        if content.input_kind is not InputKind.MAPS:
+            self.colours = None
+            if new or self.scales is None:
+                self.scales = CardScales(content)
+            else:
+                self.scales.set_content(content)
+        elif new or self.colours is None:
+            self.scales, self.colours = None, NodeColours(self.theme, content)
         else:
             self.colours.set_content(content)
 
@@ -80,14 +96,23 @@ class DiagramRenderer:
         """Keep the levels wide enough for a content, and the layout for a caption, from now on."""
         if self.colours is not None:
             self.colours.reserve(content)
+        if self.scales is not None:
+            self.scales.reserve(content)
         self._longest_caption = max(self._longest_caption, caption, key=lambda c: len("".join(c)))
 
     def lay_out(self, width: float, height: float) -> None:
         """Lay everything out in this size."""
         if self.content is None:
             return
+        self._longest_name = longest_name(width, self.content.input_kind)
         sides = self.content.features, self.content.outputs
-        label_widths = [label_width(self.theme, names, self._font) for names in sides]
+        label_widths = [
+            label_width(self.theme, names, self._font, self._longest_name) for names in sides
+        ]
+        if self.content.input_kind.is_block:
+            label_widths[0] = 0.0
+        if self._chips():
+            label_widths[1] += CHIP_WIDTH_PX
         if len(self.content.outputs) == 1:
             # The header already names it.
             label_widths[1] = 0.0
@@ -95,9 +120,20 @@ class DiagramRenderer:
             len(self._wrapped(caption, width)) for caption in (self.caption, self._longest_caption)
         )
         self.layout = layout_for(
-            self.content.sizes, width, height, (label_widths[0], label_widths[1]), caption_lines
+            self.content.sizes,
+            width,
+            height,
+            (label_widths[0], label_widths[1]),
+            caption_lines,
+            self.content.input_kind,
+            self.content.image,
         )
         self.headers = headers_for(self.content, self.layout, self._font, self.with_buttons)
+
+    @property
+    def banded(self) -> bool:
+        """Whether a band stands for the connections of the inputs."""
+        return self.content is not None and self.content.input_kind is InputKind.IMAGE
 
     def caption_lines(self, width: float) -> list[str]:
         """Return the caption in one line, or in its parts if it is too wide."""
@@ -118,6 +154,9 @@ class DiagramRenderer:
         if self.layout is None or self.content is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.banded:
+            weights = self.content.weights(0).size
+            paint_band(painter, self.theme, self.layout, weights, self._font)
         self._paint_connections(painter, self.connections)
         _paint_headers(painter, self.theme, self.headers, self._font)
         self._paint_names(painter)
@@ -147,7 +186,8 @@ class DiagramRenderer:
             fade = QColor(self.theme.plot)
             fade.setAlphaF(_FADE)
             painter.fillRect(self.layout.body, fade)
-            self._paint_connections(painter, node_connections(layers, part, self.frozen))
+            connections = node_connections(layers, part, self.frozen, self.banded)
+            self._paint_connections(painter, connections)
             self._paint_names(painter)
             return
         weights = layers[part.layer][:, :-1]
@@ -156,15 +196,23 @@ class DiagramRenderer:
         columns = self.layout.columns[part.layer], self.layout.columns[part.layer + 1]
         paint_connections(painter, self.theme, alone, columns, emphasis=1.8)
 
-    def paint_nodes(self, painter: QPainter, focused: Node | None) -> None:
-        """Paint every node."""
-        if self.layout is None or self.content is None or self.colours is None:
+    def paint_nodes(
+        self, painter: QPainter, focused: Node | None, highlighted: Part | None = None
+    ) -> None:
+        """Paint every node, and a ring around the focused one; of a block the highlighted one."""
+        if self.layout is None or self.content is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         columns = self.layout.columns
-        for number, column in enumerate(columns):
-            paint_nodes(painter, self.theme, self.content, self.colours, number, column)
+        if self.colours is not None:
+            for number, column in enumerate(columns):
+                paint_nodes(painter, self.theme, self.content, self.colours, number, column)
+        elif self.scales is not None:
+            paint_cards(painter, self.theme, self.content, self.scales, self.layout, self._font)
+        if isinstance(highlighted, Node) and columns[highlighted.column].block:
+            rect = columns[highlighted.column].rect(highlighted.index)
+            paint_border(painter, self.theme.accent, rect, 2.0 * self.theme.style.line)
         paint_locks(painter, self.theme, self.content, columns, self.frozen)
         if focused is not None:
             paint_focus_ring(painter, self.theme, columns[focused.column], focused.index)
@@ -187,9 +235,20 @@ class DiagramRenderer:
         assert self.layout is not None
         assert self.content is not None
         first, last = self.layout.columns[0], self.layout.columns[-1]
-        paint_labels(painter, self.theme, first, self.content.features, self._font, left=True)
-        if len(self.content.outputs) > 1:
-            paint_labels(painter, self.theme, last, self.content.outputs, self._font, left=False)
+        theme, content, longest = self.theme, self.content, self._longest_name
+        if not content.input_kind.is_block:
+            paint_labels(painter, theme, first, content.features, self._font, True, longest)
+        if len(content.outputs) > 1:
+            names, chips = content.outputs, self._chips()
+            paint_labels(painter, theme, last, names, self._font, False, longest, chips)
+
+    def _chips(self) -> list[QColor]:
+        """Return the colours of the classes if each has an output, and bars in its colour."""
+        content = self.content
+        if content is None or content.responses is None or not content.responses.classes:
+            return []
+        count = len(content.outputs)
+        return group_colours(self.theme, range(count), True) if count > 1 else []
 
 
 class BackgroundCache:

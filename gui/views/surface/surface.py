@@ -57,6 +57,7 @@ class Surface(PaintedView):
 
     title = "Surface"
     help = "The same function as a landscape that can be turned."
+    shows_one_target = True
     name = "surface"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

@@ -85,6 +85,8 @@ class CompiledEngine:
         self._neurons = sum(sizes)
         #: The samples trained on, and others that are evaluated now and then, always the same.
         self._grouped_datasets: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
+        #: The points whose neurons were asked for last, and they as the kernels take them.
+        self._known_points: tuple[Sequence[Point], Array] | None = None
         self.set_parameters(initial_parameters(experiment, dataset))
 
     @property
@@ -118,6 +120,13 @@ class CompiledEngine:
                 return self._at(samples.grouped_points, len(points), self._outputs).T
         table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
         return self._at(grouped(table), len(points), self._outputs).T
+
+    def neurons(self, points: Sequence[Point]) -> Array:
+        """Return the outputs of all neurons for each point, shape (points, neurons)."""
+        if self._known_points is None or self._known_points[0] is not points:
+            table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
+            self._known_points = points, grouped(table)
+        return self._at(self._known_points[1], len(points), self._neurons - self._inputs).T
 
     def loss_of(self, dataset: Dataset, interrupt: Interrupt | None = None) -> float:
         """Return the mean loss over samples with the current parameters; NaN for none."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scratchnet.datasets import Dataset, Encoding, Plane, Point, target_outputs
+from scratchnet.datasets import Dataset, Encoding, Plane, Point
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.entry_points import Samples
 from scratchnet.engines.compiled.kernels.lanes import LANES
@@ -111,7 +111,7 @@ def grouped(table: Array) -> Array:
 def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
     """Return a dataset as the kernels take it, for a network with so many outputs."""
     inputs = np.array(encoding.kept_rows(dataset.inputs), np.float64)
-    targets = np.array([target_outputs(t, outputs) for t in dataset.targets], np.float64)
+    targets = np.array(dataset.target_outputs(outputs), np.float64)
     return Samples(len(dataset), inputs.ravel(), targets.ravel(), grouped(inputs), grouped(targets))
 
 

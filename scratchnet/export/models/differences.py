@@ -4,10 +4,12 @@ scikit-learn is measured too: it is no format, but it has networks that take our
 """
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from math import nan
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from scratchnet.datasets.dataset import stream
@@ -18,9 +20,11 @@ from scratchnet.export.models.packages import (
     import_package,
     package_version,
 )
-from scratchnet.export.models.trained_network import TrainedNetwork
+from scratchnet.export.models.trained_network import Input, TrainedNetwork
 from scratchnet.formula import UndefinedFormula
 from scratchnet.registry import ACTIVATIONS, SOFTMAX
+from scratchnet.tables import ColumnEncoding, Kind
+from scratchnet.tables.column_encoding import Value, date_text, input_slices
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +36,8 @@ SCIKIT_LEARN = "scikit-learn"
 #: Progress is reported after this many points.
 _CHUNK = 200
 _REFERENCE = "reference"
+#: The fraction of missing values where there may be some, and days from which others are drawn.
+_MISSING_SHARE, _DAYS = 0.1, 20_000
 
 #: Called with the name of what is run and the fraction of its points that is done.
 ReportProgress = Callable[[str, float], None]
@@ -72,7 +78,7 @@ def measure_differences(
 ) -> Iterator[Difference]:
     """Yield a row for each format and for scikit-learn as soon as it is measured.
 
-    The points are uniformly random over the inputs' ranges.
+    The points are uniformly random over the inputs' ranges, or over the columns' values.
     """
     at = _random_points(network, points, seed)
     reference = point_by_point(network.predictor(), UndefinedFormula, network.output_count)
@@ -93,11 +99,32 @@ def measure_differences(
 
 
 def _random_points(network: TrainedNetwork, count: int, seed: int) -> Points:
-    random = stream(seed, "differences").random
-    return [
-        tuple(each.low + (each.high - each.low) * random() for each in network.inputs)
-        for _ in range(count)
-    ]
+    random = stream(seed, "differences")
+    own = [network.inputs[part] for part in input_slices(network.columns)]
+    if network.columns:
+        columns = list(zip(network.columns, own, strict=True))
+        return [tuple(_random_value(*each, random) for each in columns) for _ in range(count)]
+    return [tuple(_random_number(each, random) for each in network.inputs) for _ in range(count)]
+
+
+def _random_number(among: Input, random: Random) -> float:
+    return among.low + (among.high - among.low) * random.random()
+
+
+def _random_value(column: ColumnEncoding, inputs: Sequence[Input], random: Random) -> Value:
+    """Return any value of a column, now and then a missing one if it may be."""
+    if column.missing is not None and random.random() < _MISSING_SHARE:
+        return None
+    if column.categories:
+        return random.choice(column.categories)
+    if column.kind is Kind.NUMBER:
+        return _random_number(inputs[0], random)
+    numbers = dict(zip(column.parts, inputs, strict=True))
+    day = column.first_day + random.randrange(_DAYS)
+    if "days" in numbers:
+        day = column.first_day + int(_random_number(numbers["days"], random))
+    day = min(max(day, date.min.toordinal()), date.max.toordinal())
+    return date_text(date.fromordinal(day), column.format)
 
 
 def _loaded(name: str, network: TrainedNetwork) -> tuple[str, Predict]:
@@ -184,6 +211,9 @@ def scikit_learn_predictor(network: TrainedNetwork) -> Predict:
         if len(taken):
             found = estimator.predict_proba(taken) if classifies else estimator.predict(taken)
             found = found.reshape(len(taken), -1)
+            if network.output_scalings:
+                base, width, factor, shift = np.array(network.output_scalings).T
+                found = (found - shift) / factor * width + base
             outputs[defined] = found[:, -1:] if network.is_binary and classifies else found
         return outputs
 

@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,13 @@ from scratchnet import __version__
 from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.export.models.json_file import network_from_text, network_to_text
 from scratchnet.export.models.numpy_code import numpy_code
-from scratchnet.export.models.onnx_model import INPUTS, onnx_model
+from scratchnet.export.models.onnx_model import (
+    INPUTS,
+    columns_of_model,
+    has_named_inputs,
+    model_value,
+    onnx_model,
+)
 from scratchnet.export.models.packages import import_package, package_version
 from scratchnet.export.models.python_code import python_code
 from scratchnet.export.models.torch_code import torch_code
@@ -23,7 +30,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Points = Sequence[tuple[float, ...]]
+#: Rows of a table, or points.
+Points = Sequence[tuple[Any, ...]]
 #: From points to outputs, shape (points, outputs); NaN where a feature has no value.
 Predict = Callable[[Points], "NDArray[np.float64]"]
 
@@ -130,11 +138,13 @@ def _load_numpy(content: bytes) -> Predict:
 
 def _load_torch(content: bytes) -> Predict:
     torch = import_package("torch")
-    network = _run_source(content)["TrainedNetwork"]()
+    names = _run_source(content)
+    network = names["TrainedNetwork"]()
+    encode = names.get("encode", partial(torch.tensor, dtype=torch.float64))
 
     def predict(points: Points) -> "NDArray[np.float64]":
         with torch.no_grad():
-            found: NDArray[np.float64] = network(torch.tensor(points, dtype=torch.float64)).numpy()
+            found: NDArray[np.float64] = network(encode(points)).numpy()
         return found
 
     return predict
@@ -147,7 +157,21 @@ def _load_onnx(content: bytes) -> Predict:
     # Errors only: its warnings about the machine are of no use here.
     runtime.set_default_logger_severity(3)
     session = runtime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    return lambda points: session.run(None, {INPUTS: np.array(points, np.float64)})[0]
+    columns = columns_of_model(session.get_modelmeta().custom_metadata_map)
+    if not has_named_inputs(columns):
+        return lambda points: session.run(None, {INPUTS: np.array(points, np.float64)})[0]
+    names = [each.name for each in session.get_inputs()]
+
+    def predict(points: Points) -> "NDArray[np.float64]":
+        values = zip(*points, strict=True)
+        feeds = {
+            name: np.array([[model_value(column, value)] for value in each])
+            for name, column, each in zip(names, columns, values, strict=True)
+        }
+        found: NDArray[np.float64] = session.run(None, feeds)[0]
+        return found
+
+    return predict
 
 
 def _load_json(content: bytes) -> Predict:

@@ -1,13 +1,16 @@
 """A trained network as a file of our own: JSON, with every number to the last bit.
 
-format, version    "scratchnet-network", 1
+format, version    "scratchnet-network", 2, or 1 for outputs without scaling
 task               "regression" or "classification"
 use                how outputs are computed from inputs
 inputs             for each: name, range [low, high] in its own units, and scaling (null: none)
+columns            what a row holds: columns of a table as `data.columns` of an experiment, whose
+                   values become the inputs; [] is the inputs themselves
 features           formulas in the scaled inputs: x and y, or of more than two inputs their
                    names; [] is the inputs themselves
 layers             for each: activation, weights (a row for each neuron), biases
-outputs            target, meaning, classes and threshold (null, or of two classes)
+outputs            target, or targets if there are several; meaning; classes; threshold (null, or of
+                   two classes); scaling, if the network learned scaled targets: one for each output
 origin             program, version, experiment, engine, step, loss, settings, changes
 """
 
@@ -18,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from scratchnet.declare.json_document import check_header, parse_document, read_document
-from scratchnet.declare.parameter import finite, whole
+from scratchnet.declare.parameter import NotAllowed, PartNotAllowed, finite, whole
 from scratchnet.errors import InvalidInput, InvalidValue
+from scratchnet.experiment import PARAMETERS
+from scratchnet.experiment.columns import column_document
 from scratchnet.export.models.trained_network import (
     THRESHOLD,
     Input,
@@ -28,9 +33,10 @@ from scratchnet.export.models.trained_network import (
     TrainedNetwork,
 )
 from scratchnet.registry import OUTPUT_ACTIVATIONS
+from scratchnet.tables import ColumnEncoding
 
 FORMAT = "scratchnet-network"
-VERSION = 1
+VERSION = 2
 
 _LARGEST_FILE_BYTES = 50_000_000
 
@@ -40,6 +46,14 @@ _USE = (
     "scaled inputs, if there are any; then in each layer every neuron gives "
     "activation(sum of weight * value + bias), and softmax acts on all sums of its layer."
 )
+#: How a row's values become inputs.
+_USE_OF_COLUMNS = (
+    "Turn the value of each column into its inputs: a number is one; a category one of 0 and 1 for "
+    "each of its categories, without the first if drop_first is true; yes/no one of 0 and 1; a "
+    "date one for each of its parts, its days counted from the first. What is given as missing "
+    "takes the place of a missing value. "
+)
+_USE_OF_SCALED = " Last, undo the scaling of each output: (output - shift) / factor * width + base."
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +163,15 @@ def network_from_text(text: str) -> TrainedNetwork:
     outputs, origin = top.inner("outputs"), top.inner("origin")
     network = TrainedNetwork(
         inputs=tuple(_input(each) for each in top.objects("inputs")),
+        columns=_columns(top),
         features=tuple(top.texts("features")),
         parameters=tuple(_rows(layer) for layer in top.objects("layers")),
         activations=tuple(layer.text("activation") for layer in top.objects("layers")),
-        target=outputs.text("target"),
+        targets=(
+            tuple(outputs.texts("targets"))
+            if "targets" in outputs.values
+            else (outputs.text("target"),)
+        ),
         classes=tuple(outputs.texts("classes")),
         origin=Origin(
             version=origin.text("version"),
@@ -165,6 +184,11 @@ def network_from_text(text: str) -> TrainedNetwork:
                 (change.whole("step"), change.text("path"), change.text("value"))
                 for change in origin.objects("changes")
             ),
+        ),
+        output_scalings=(
+            tuple(_scaling(each) for each in outputs.objects("scaling"))
+            if "scaling" in outputs.values
+            else ()
         ),
     )
     stated = top.text("task")
@@ -182,9 +206,11 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
     origin = network.origin
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if network.output_scalings else 1,
         "task": network.task,
-        "use": _USE,
+        "use": (_USE_OF_COLUMNS if network.columns else "")
+        + _USE
+        + (_USE_OF_SCALED if network.output_scalings else ""),
         "inputs": [
             {
                 "name": each.name,
@@ -193,6 +219,7 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
             }
             for each in network.inputs
         ],
+        "columns": [column_document(column) for column in network.columns],
         "features": list(network.features),
         "activations": {
             name: OUTPUT_ACTIVATIONS[name].formula for name in dict.fromkeys(network.activations)
@@ -205,12 +232,7 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
             }
             for rows, activation in zip(network.parameters, network.activations, strict=True)
         ],
-        "outputs": {
-            "target": network.target,
-            "meaning": network.output_text,
-            "classes": list(network.classes),
-            "threshold": THRESHOLD if network.is_binary else None,
-        },
+        "outputs": _outputs(network),
         "origin": {
             "program": "Scratchnet",
             "version": origin.version,
@@ -226,9 +248,22 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
     }
 
 
+def _outputs(network: TrainedNetwork) -> dict[str, Any]:
+    first, *others = network.targets
+    outputs: dict[str, Any] = {"targets": list(network.targets)} if others else {"target": first}
+    outputs |= {
+        "meaning": network.output_text,
+        "classes": list(network.classes),
+        "threshold": THRESHOLD if network.is_binary else None,
+    }
+    if network.output_scalings:
+        outputs["scaling"] = [scaling._asdict() for scaling in network.output_scalings]
+    return outputs
+
+
 def _text(value: Any, key: str) -> str:
     """Return a value as JSON; lists of objects, and a layer's rows, take a line for each."""
-    if key in ("inputs", "layers"):
+    if key in ("inputs", "columns", "layers") and value:
         return "[\n" + ",\n".join(f"    {_text(each, 'object')}" for each in value) + "\n  ]"
     if key == "object" and "weights" in value:
         parts = [f"{json.dumps(name)}: {_text(part, name)}" for name, part in value.items()]
@@ -243,9 +278,23 @@ def _input(fields: _Fields) -> Input:
     low, high = fields.numbers("range", exactly=2)
     scaling = None
     if fields.value("scaling") is not None:
-        values = fields.inner("scaling")
-        scaling = InputScaling(*(values.number(name) or 0.0 for name in InputScaling._fields))
+        scaling = _scaling(fields.inner("scaling"))
     return Input(fields.text("name"), low, high, scaling)
+
+
+def _columns(top: _Fields) -> tuple[ColumnEncoding, ...]:
+    """Return the columns; earlier versions wrote none."""
+    columns = top.values.get("columns", [])
+    try:
+        return PARAMETERS["data.columns"].check(columns)  # type: ignore[no-any-return]
+    except PartNotAllowed as error:
+        raise InvalidValue(f"columns{error.place}", error.value, str(error)) from None
+    except NotAllowed as error:
+        raise InvalidValue("columns", columns, str(error)) from None
+
+
+def _scaling(fields: _Fields) -> InputScaling:
+    return InputScaling(*(fields.number(name) or 0.0 for name in InputScaling._fields))
 
 
 def _rows(layer: _Fields) -> tuple[tuple[float, ...], ...]:

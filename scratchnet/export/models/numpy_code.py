@@ -4,7 +4,7 @@ from textwrap import indent
 
 from scratchnet.export.definitions import Definitions
 from scratchnet.export.models.array_formulas import numpy_expression, numpy_functions
-from scratchnet.export.models.source import opening, row_of, scaling, wrapped
+from scratchnet.export.models.source import encode_row, opening, row_of, scaling, wrapped
 from scratchnet.export.models.trained_network import THRESHOLD, TrainedNetwork
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
@@ -16,15 +16,18 @@ def numpy_code(network: TrainedNetwork) -> str:
     for name in network.activations:
         record = OUTPUT_ACTIVATIONS[name]
         activations.take_plain(record.array, name, docstring=record.formula)
+    rows = [encode_row(network, activations)] if network.columns else []
     parts = [
         opening(
             network,
-            "A trained network as a function of arrays: `predict(points)`.",
+            f"A trained network as a function of {'rows' if rows else 'arrays'}: "
+            f"`predict({'rows' if rows else 'points'})`.",
             f"{activations.import_lines()}import numpy as np",
         ),
         _predict(network),
         *([_features(network, expressions)] if expressions or network.has_scaling else []),
         *([_classify(network)] if network.classes else []),
+        *rows,
         *numpy_functions(expressions),
         *activations.texts,
         _layers(network),
@@ -41,18 +44,32 @@ def _predict(network: TrainedNetwork) -> str:
         if network.features
         else ""
     )
+    undone = (
+        "        base, width, factor, shift = map(np.array, TARGET_SCALING)\n"
+        "        values = (values - shift) / factor * width + base\n"
+        if network.output_scalings
+        else ""
+    )
     result = "np.where(undefined, np.nan, values)" if network.features else "values"
+    given, points = "points", "points"
+    what = f"points, shape (n, {inputs}).\n\n    Each row is a point in the units of INPUTS.\n"
+    if network.columns:
+        given, points = "rows", "[encode_row(row) for row in rows]"
+        what = (
+            "n rows.\n\n    A row has a value for each of COLUMNS, in order or by name; None is a "
+            "missing value.\n    Raises ValueError for what its column does not have.\n"
+        )
     return (
-        "def predict(points):\n"
-        f'    """Return the outputs, shape (n, {outputs}), for points, shape (n, {inputs}).\n\n'
-        "    Each row is a point in the units of INPUTS.\n"
+        f"def predict({given}):\n"
+        f'    """Return the outputs, shape (n, {outputs}), for {what}'
         '    """\n'
-        f"    points = np.asarray(points, dtype=np.float64).reshape(-1, {inputs})\n"
+        f"    points = np.asarray({points}, dtype=np.float64).reshape(-1, {inputs})\n"
         '    with np.errstate(all="ignore"):\n'
         f"        values = {encoded}\n"
         f"{indent(undefined, ' ' * 4)}"
         "        for weights, biases, activation in LAYERS:\n"
         "            values = activation(values @ weights.T + biases)\n"
+        f"{undone}"
         f"        return {result}\n"
     )
 

@@ -5,24 +5,36 @@ runtime does not know in double precision (tan, atan2) is built from what it doe
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import reduce
 from itertools import pairwise
 from math import inf, nan, pi
 from struct import pack
 from typing import Any
 
+from scratchnet.experiment.columns import column_document, read_column
 from scratchnet.export.models.packages import import_package
 from scratchnet.export.models.trained_network import THRESHOLD, TrainedNetwork
 from scratchnet.formula import Formula
 from scratchnet.formula.translating import Translator
 from scratchnet.registry import OUTPUT_ACTIVATIONS
+from scratchnet.tables import ColumnEncoding, Kind
+from scratchnet.tables.column_encoding import is_missing_value
 
 #: The newest operator set that all runtimes of recent years support in double precision.
 OPSET = 17
 _IR_VERSION = 8
 #: The names of the graph's input and output.
 INPUTS, OUTPUTS = "inputs", "outputs"
+#: The operators of ONNX for tables.
+MACHINE_LEARNING = "ai.onnx.ml"
+#: The first of January 1970 as an ordinal number, its weekday, and the days before it from
+#: 1 March of the year 0; the days of 400 years.
+_FIRST_OF_1970 = date(1970, 1, 1).toordinal()
+_WEEKDAY_OF_1970 = date(1970, 1, 1).weekday()
+_DAYS_BEFORE_1970, _DAYS_OF_CYCLE = 719_468, 146_097
 _COMPARISONS = {
     "<": "Less",
     "<=": "LessOrEqual",
@@ -47,6 +59,7 @@ class Graph:
         self._nodes: list[Any] = []
         self._constants: dict[bytes, Any] = {}
         self._names: dict[str, int] = {}
+        self._inputs: list[Any] = []
 
     def add(self, operator: str, *inputs: str, **attributes: object) -> str:
         """Add a node; return the name of its one output."""
@@ -89,13 +102,25 @@ class Graph:
         """Return a value in single precision, for operators that know no other."""
         return self.add("Cast", value, to=self._onnx.TensorProto.FLOAT)
 
-    def model(self, inputs: int, outputs: int, metadata: dict[str, str], description: str) -> bytes:
+    def input(self, name: str, width: int, *, text: bool = False) -> str:
+        """Add an input of doubles, or of texts, shape (points, width); return its name."""
+        if name == OUTPUTS:
+            name = f"{name}_2"
+        kind = self._onnx.TensorProto.STRING if text else self._onnx.TensorProto.DOUBLE
+        self._inputs.append(self._helper.make_tensor_value_info(name, kind, ["points", width]))
+        self._names[name] = 1
+        return name
+
+    def model(self, outputs: int, metadata: dict[str, str], description: str) -> bytes:
         """Return the model as a file's content, checked by ONNX."""
         helper, double = self._helper, self._onnx.TensorProto.DOUBLE
+        operators = [helper.make_opsetid("", OPSET)]
+        if any(node.domain == MACHINE_LEARNING for node in self._nodes):
+            operators.append(helper.make_opsetid(MACHINE_LEARNING, 1))
         graph = helper.make_graph(
             self._nodes,
             "trained_network",
-            [helper.make_tensor_value_info(INPUTS, double, ["points", inputs])],
+            self._inputs,
             [helper.make_tensor_value_info(OUTPUTS, double, ["points", outputs])],
             initializer=list(self._constants.values()),
         )
@@ -104,7 +129,7 @@ class Graph:
             producer_name="Scratchnet",
             doc_string=description,
             ir_version=_IR_VERSION,
-            opset_imports=[helper.make_opsetid("", OPSET)],
+            opset_imports=operators,
         )
         helper.set_model_props(model, metadata)
         self._onnx.checker.check_model(model, full_check=True)
@@ -124,8 +149,11 @@ class Graph:
         return constant
 
     def _fresh(self, kind: str) -> str:
-        number = self._names[kind] = self._names.get(kind, 0) + 1
-        return f"{kind.lower()}_{number}"
+        while True:
+            number = self._names[kind] = self._names.get(kind, 0) + 1
+            # A column may have such a name.
+            if (name := f"{kind.lower()}_{number}") not in self._names:
+                return name
 
 
 class _Formulas(Translator[str]):
@@ -295,6 +323,11 @@ def onnx_model(network: TrainedNetwork) -> bytes:
 
     It takes ``inputs``, shape (points, inputs), raw and in their own units, as doubles, and gives
     ``outputs``, shape (points, outputs). Names, classes and the origin are in its metadata.
+
+    With columns other than numbers it takes an input for each column, shape (points, 1), called
+    as in Python: numbers as doubles, categories as texts, dates as days since 1970 in doubles. A
+    missing number or date is NaN, a missing text "". The outputs of a row are NaN if one of its
+    values is not one of its column.
     """
     graph = Graph()
     encoded = _encoded(graph, network)
@@ -304,20 +337,24 @@ def onnx_model(network: TrainedNetwork) -> bytes:
         biases = graph.numbers([row[-1] for row in rows])
         z = graph.add("Gemm", values, weights, biases, transB=1)
         values = OUTPUT_ACTIVATIONS[activation].onnx(graph, z)
-    if network.features:
+    if network.output_scalings:
+        columns = zip(*network.output_scalings, strict=True)
+        base, width, factor, shift = (graph.numbers(column) for column in columns)
+        values = graph.add("Div", graph.add("Sub", values, shift), factor)
+        values = graph.add("Add", graph.add("Mul", values, width), base)
+    if network.features or network.columns:
         values = _without_undefined(graph, encoded, values)
     graph.set_outputs(values)
-    return graph.model(
-        len(network.inputs), network.output_count, _metadata(network), network.output_text
-    )
+    return graph.model(network.output_count, _metadata(network), network.output_text)
 
 
 def _encoded(graph: Graph, network: TrainedNetwork) -> str:
+    points = _points(graph, network)
     if not network.features and not network.has_scaling:
-        return INPUTS
+        return points
     columns = {}
     for number, (name, each) in enumerate(zip(network.variables, network.inputs, strict=True)):
-        column = graph.add("Gather", INPUTS, graph.whole([number]), axis=1)
+        column = graph.add("Gather", points, graph.whole([number]), axis=1)
         if each.scaling is not None:
             base, width, factor, shift = map(graph.number, each.scaling)
             column = graph.add("Div", graph.add("Sub", column, base), width)
@@ -330,6 +367,114 @@ def _encoded(graph: Graph, network: TrainedNetwork) -> str:
         for formula in network.formulas()
     ]
     return graph.add("Concat", *(features or columns.values()), axis=1)
+
+
+def _points(graph: Graph, network: TrainedNetwork) -> str:
+    """Add the inputs of the graph; return the inputs of the network, shape (points, inputs)."""
+    if not has_named_inputs(network.columns):
+        points = graph.input(INPUTS, len(network.inputs))
+        fills = [column.missing for column in network.columns]
+        if all(fill is None for fill in fills):
+            return points
+        filled = graph.numbers([fill if isinstance(fill, float) else nan for fill in fills])
+        return graph.add("Where", graph.add("IsNaN", points), filled, points)
+    parts = []
+    for name, column in zip(network.row_variables, network.columns, strict=True):
+        value = graph.input(name, 1, text=bool(column.categories))
+        if column.categories:
+            parts.append(_categories(graph, value, column))
+            continue
+        if column.missing is not None:
+            missing = column.missing
+            fill = days_since_1970(column, missing) if isinstance(missing, str) else missing
+            value = graph.add("Where", graph.add("IsNaN", value), graph.number(fill), value)
+        parts += [value] if column.kind is Kind.NUMBER else _date_parts(graph, value, column)
+    return graph.add("Concat", *parts, axis=1)
+
+
+def _categories(graph: Graph, value: str, column: ColumnEncoding) -> str:
+    """Return the inputs of a category; NaN for what is none."""
+    add = graph.add
+    texts = {text: column.encode(text) for text in column.categories if text is not None}
+    if column.missing is not None or None in column.categories:
+        texts[""] = column.encode(None)
+    one_hot = add("OneHotEncoder", value, domain=MACHINE_LEARNING, cats_strings=list(texts))
+    # It is of single precision, which holds 0 and 1.
+    found = graph.as_number(add("Squeeze", one_hot, graph.whole([1])))
+    unknown = add("Equal", add("ReduceSum", found, graph.whole([1]), keepdims=1), graph.number(0.0))
+    return add(
+        "Where", unknown, graph.number(nan), add("MatMul", found, graph.table(list(texts.values())))
+    )
+
+
+def _date_parts(graph: Graph, days: str, column: ColumnEncoding) -> list[str]:
+    """Return the parts of a date, given as days since 1970.
+
+    Years, months and days are counted from 1 March of the year 0, in cycles of 400 years, so that
+    a leap day is the last of its year. All numbers are whole, and quotients are rounded down.
+    """
+    add, number = graph.add, graph.number
+
+    def quotient(value: str, divisor: int) -> str:
+        return add("Floor", add("Div", value, number(divisor)))
+
+    def rest(value: str, divisor: int) -> str:
+        return add("Sub", value, add("Mul", quotient(value, divisor), number(divisor)))
+
+    days = add("Floor", days)
+    since = add("Add", days, number(_DAYS_BEFORE_1970))
+    day_of_cycle = rest(since, _DAYS_OF_CYCLE)
+    leap_days = add("Sub", quotient(day_of_cycle, 36_524), quotient(day_of_cycle, 1_460))
+    leap_days = add("Sub", leap_days, quotient(day_of_cycle, _DAYS_OF_CYCLE - 1))
+    year_of_cycle = quotient(add("Add", day_of_cycle, leap_days), 365)
+    before = add("Mul", year_of_cycle, number(365))
+    before = add("Add", before, quotient(year_of_cycle, 4))
+    before = add("Sub", before, quotient(year_of_cycle, 100))
+    day_of_year = add("Sub", day_of_cycle, before)
+    # From March on, months have 153 days in every five.
+    month = quotient(add("Add", add("Mul", day_of_year, number(5)), number(2)), 153)
+    days_before = quotient(add("Add", add("Mul", month, number(153)), number(2)), 5)
+    day = add("Add", add("Sub", day_of_year, days_before), number(1))
+    next_year = add("GreaterOrEqual", month, number(10))
+    moved = add("Where", next_year, number(-9), number(3))
+    cycles = add("Mul", quotient(since, _DAYS_OF_CYCLE), number(400))
+    year = add("Add", add("Add", year_of_cycle, cycles), graph.as_number(next_year))
+    parts = {
+        "days": add("Add", days, number(_FIRST_OF_1970 - column.first_day)),
+        "year": year,
+        "month": add("Add", month, moved),
+        "day": day,
+        "weekday": rest(add("Add", days, number(_WEEKDAY_OF_1970)), 7),
+    }
+    return [parts[part] for part in column.parts]
+
+
+def has_named_inputs(columns: Sequence[ColumnEncoding]) -> bool:
+    """Return whether a graph has an input for each column: not where all are numbers."""
+    return any(column.kind is not Kind.NUMBER for column in columns)
+
+
+def columns_of_model(metadata: Mapping[str, str]) -> tuple[ColumnEncoding, ...]:
+    """Return the columns that a model of ours takes, none for points."""
+    documents = json.loads(metadata.get("columns", "[]"))
+    return tuple(read_column(each, "columns") for each in documents)
+
+
+def model_value(column: ColumnEncoding, value: object) -> float | str:
+    """Return a value of a column as a model takes it. Raises ValueError for another."""
+    if column.categories:
+        if is_missing_value(value):
+            return ""
+        return column.decode(column.encode(value))  # type: ignore[return-value]
+    if is_missing_value(value):
+        return nan
+    return column.encode(value)[0] if column.kind is Kind.NUMBER else days_since_1970(column, value)
+
+
+def days_since_1970(column: ColumnEncoding, value: object) -> float:
+    """Return a date of a column as a number."""
+    (days,) = replace(column, parts=("days",)).encode(value)
+    return days + column.first_day - _FIRST_OF_1970
 
 
 def _without_undefined(graph: Graph, encoded: str, values: str) -> str:
@@ -346,7 +491,6 @@ def _metadata(network: TrainedNetwork) -> dict[str, str]:
     texts = {
         "inputs": json.dumps([each.name for each in network.inputs]),
         "ranges": json.dumps([[each.low, each.high] for each in network.inputs]),
-        "target": json.dumps(network.target),
         "task": network.task,
         "meaning": network.output_text,
         "program": json.dumps(origin.program),
@@ -356,6 +500,12 @@ def _metadata(network: TrainedNetwork) -> dict[str, str]:
         "loss": json.dumps(origin.loss),
         "settings": json.dumps(dict(origin.settings)),
     }
+    if network.columns:
+        texts["columns"] = json.dumps([column_document(column) for column in network.columns])
+    if len(network.targets) > 1:
+        texts["targets"] = json.dumps(network.targets)
+    else:
+        texts["target"] = json.dumps(network.targets[0])
     if network.classes:
         texts["classes"] = json.dumps(network.classes)
     if network.is_binary:

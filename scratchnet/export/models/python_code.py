@@ -1,7 +1,14 @@
 """A trained network as a function of plain Python: the reference's forward, with its bits."""
 
 from scratchnet.export.definitions import Definitions
-from scratchnet.export.models.source import listed, opening, row_of, scaling, wrapped
+from scratchnet.export.models.source import (
+    encode_row,
+    listed,
+    opening,
+    row_of,
+    scaling,
+    wrapped,
+)
 from scratchnet.export.models.trained_network import THRESHOLD, TrainedNetwork
 from scratchnet.formula import python_source
 from scratchnet.reference.article import Activation
@@ -48,6 +55,7 @@ def python_code(network: TrainedNetwork) -> str:
         definitions.take_function(softmax)
     if network.features:
         definitions.need("math", None)
+    rows = [encode_row(network, definitions)] if network.columns else []
     parts = [
         opening(
             network,
@@ -56,6 +64,7 @@ def python_code(network: TrainedNetwork) -> str:
         ),
         _predict(network, has_softmax),
         *([_classify(network)] if network.classes else []),
+        *rows,
         _WEIGHTED_SUM,
         *([_DEFINED] if network.features else []),
         *([_POWER] if any("**" in text for text in network.features) else []),
@@ -72,26 +81,40 @@ def _definition(name: str) -> Activation:
 
 
 def _call(name: str, network: TrainedNetwork) -> str:
-    return f"{name}({', '.join(network.variables)})"
+    return f"{name}({', '.join(network.row_variables)})"
 
 
 def _predict(network: TrainedNetwork, has_softmax: bool) -> str:
     variables = ", ".join(network.variables)
     floats = ", ".join(f"float({name})" for name in network.variables)
+    if network.columns:
+        floats = f"encode_row({listed(network.row_variables)})"
+        variables += "," if len(network.variables) == 1 else ""
     several = network.output_count > 1
     what = "a list of the outputs" if several else "the output"
-    raises = (
-        "\n\n    Raises ValueError where a feature has no value.\n    " if network.features else ""
-    )
+    raises = "\n\n    Raises ValueError where a feature has no value.\n    "
+    given = f"one point in the units of INPUTS.{raises if network.features else ''}"
+    if network.columns:
+        given = (
+            "a row, a value for each of COLUMNS.\n\n    None is a missing value. Raises "
+            "ValueError for what its column does not have.\n    "
+        )
     lines = [
         f"def {_call('predict', network)}:",
-        f'    """Return {what} for one point in the units of INPUTS.{raises}"""',
+        f'    """Return {what} for {given}"""',
         f"    {variables} = {floats}",
         *(f"    {line}" for line in scaling(network)),
-        *(_features(network) if network.features else [f"    values = [{variables}]"]),
+        *(_features(network) if network.features else [f"    values = [{variables.rstrip(',')}]"]),
         "    for activation, neurons in LAYERS:",
         "        values = [activation(weighted_sum(values, *neuron)) for neuron in neurons]",
     ]
+    if network.output_scalings:
+        lines += [
+            "    values = [",
+            "        (value - shift) / factor * width + base",
+            "        for value, base, width, factor, shift in zip(values, *TARGET_SCALING)",
+            "    ]",
+        ]
     if has_softmax:
         lines.append("    return softmax(values)")
     else:

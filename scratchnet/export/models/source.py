@@ -4,10 +4,13 @@ Whatever the user wrote (names, classes) or a file holds enters a source as a li
 comment of one line, never as it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from textwrap import fill, wrap
 
+from scratchnet.export.definitions import Definitions
 from scratchnet.export.models.trained_network import TrainedNetwork
+from scratchnet.tables import Kind
+from scratchnet.tables.column_encoding import category_inputs, date_inputs, number_inputs
 
 _WIDTH = 99
 
@@ -20,11 +23,12 @@ def opening(network: TrainedNetwork, docstring: str, imports: str) -> str:
 def heading(network: TrainedNetwork) -> str:
     """Return comments on what this is and where it comes from."""
     origin = network.origin
-    names = " and ".join(repr(each.name) for each in network.inputs)
+    names = " and ".join(map(repr, network.row_names))
     of = f" of {origin.experiment!r}" if origin.experiment else ""
     classes = f" ({', '.join(map(repr, network.classes))})" if network.classes else ""
+    targets = " and ".join(map(repr, network.targets))
     lines = [
-        f"A trained network: from {names} to {network.target!r}{classes}.",
+        f"A trained network: from {names} to {targets}{classes}.",
         f"Written by {origin.program}. The network{of}, {origin.training_text}.",
         f"Its output: {network.output_text}.",
     ]
@@ -56,11 +60,55 @@ def constants(network: TrainedNetwork) -> str:
     text = (
         "#: The inputs in their order: name, and range in its own units.\n"
         f"INPUTS = {listed(inputs)}\n"
-        f"TARGET = {network.target!r}\n"
     )
+    if len(network.targets) > 1:
+        text += f"TARGETS = {listed(map(repr, network.targets))}\n"
+    else:
+        text += f"TARGET = {network.targets[0]!r}\n"
+    if network.columns:
+        columns = [f"({each.name!r}, {each.kind.value!r})" for each in network.columns]
+        text = f"#: The columns of a row in their order.\nCOLUMNS = {listed(columns)}\n{text}"
     if network.classes:
         text += f"CLASSES = {listed(map(repr, network.classes))}\n"
+    if network.output_scalings:
+        rows = ", ".join(row_of(numbers) for numbers in zip(*network.output_scalings, strict=True))
+        text += (
+            "#: The network learned scaled targets. What undoes that, a number for each output:\n"
+            "#: base, width, factor and shift.\n"
+            f"TARGET_SCALING = {wrapped(f'({rows})', 17)}\n"
+        )
     return text
+
+
+def encode_row(network: TrainedNetwork, definitions: Definitions) -> str:
+    """Return the function ``encode_row``, and ship what it calls with the ``definitions``."""
+    calls = []
+    for place, column in enumerate(network.columns):
+        value = f"{column.name!r}, row[{place}]"
+        missing = repr(column.missing)
+        function: Callable[..., tuple[float, ...]]
+        match column.kind:
+            case Kind.NUMBER:
+                function, more = number_inputs, missing
+            case Kind.DATE:
+                parts = listed(map(repr, column.parts))
+                more = f"{column.format!r}, {parts}, {column.first_day}, {missing}"
+                function = date_inputs
+            case _:
+                categories = listed(map(repr, column.categories))
+                function, more = category_inputs, f"{categories}, {column.dropped}, {missing}"
+        calls.append(f"        *{definitions.take_function(function)}({value}, {more}),\n")
+    return (
+        "def encode_row(row):\n"
+        '    """Return the inputs for a row: a value for each of COLUMNS, in order or by name.\n\n'
+        "    None is a missing value. Raises ValueError for what its column does not have.\n"
+        '    """\n'
+        "    if isinstance(row, dict):\n"
+        "        row = [row[name] for name, _ in COLUMNS]\n"
+        "    if len(row) != len(COLUMNS):\n"
+        '        raise ValueError(f"the row has {len(row)} values; allowed: {len(COLUMNS)}")\n'
+        f"    return [\n{''.join(calls)}    ]\n"
+    )
 
 
 def scaling(network: TrainedNetwork) -> list[str]:

@@ -1,24 +1,36 @@
 """A trained network as a module of PyTorch, weights included: no pickle is needed to load it."""
 
+from scratchnet.export.definitions import Definitions
 from scratchnet.export.models.array_formulas import torch_expression, torch_functions
-from scratchnet.export.models.source import opening, row_of, scaling, wrapped
+from scratchnet.export.models.source import encode_row, opening, row_of, scaling, wrapped
 from scratchnet.export.models.trained_network import THRESHOLD, TrainedNetwork
 from scratchnet.registry import OUTPUT_ACTIVATIONS
+
+_ENCODE = '''\
+def encode(rows):
+    """Return the inputs for rows as a tensor, shape (n, inputs), for training on."""
+    return torch.tensor([encode_row(row) for row in rows], dtype=torch.float64)
+'''
 
 
 def torch_code(network: TrainedNetwork) -> str:
     """Return a module of Python with a class of PyTorch's modules; it needs PyTorch."""
     expressions = [torch_expression(formula) for formula in network.formulas()]
+    definitions = Definitions()
+    rows = [_ENCODE, encode_row(network, definitions)] if network.columns else []
+    given = "rows" if network.columns else "points"
     parts = [
         opening(
             network,
-            "A trained network as a module of PyTorch: `TrainedNetwork()(points)`.",
-            "import torch\nfrom torch import nn",
+            f"A trained network as a module of PyTorch: `TrainedNetwork()({given})`.",
+            f"{definitions.import_lines()}import torch\nfrom torch import nn",
         ),
         _module(network),
         *([_features(network, expressions)] if network.features or network.has_scaling else []),
         *([_classify(network)] if network.classes else []),
+        *rows,
         *torch_functions(expressions),
+        *definitions.texts,
         _layers(network),
     ]
     return "\n\n".join(parts)
@@ -27,11 +39,16 @@ def torch_code(network: TrainedNetwork) -> str:
 def _module(network: TrainedNetwork) -> str:
     inputs, outputs = len(network.inputs), network.output_count
     encoded = "features(points)" if network.features or network.has_scaling else "points"
+    taken = (
+        "rows, a value for each of COLUMNS, or a tensor from `encode`."
+        if network.columns
+        else "points in their own units, as INPUTS says."
+    )
     lines = [
         "class TrainedNetwork(nn.Module):",
         '    """The network with its trained weights, in double precision.',
         "",
-        "    It takes points in their own units, as INPUTS says, and can be trained further. Its",
+        f"    It takes {taken} It can be trained further. Its",
         "    outputs come after the last activation, so do not use a loss that takes logits.",
         '    """',
         "",
@@ -47,6 +64,14 @@ def _module(network: TrainedNetwork) -> str:
         "",
         "    def forward(self, points):",
         f'        """Return the outputs, shape (n, {outputs}), for points, shape (n, {inputs})."""',
+        *(
+            [
+                "        if not isinstance(points, torch.Tensor):",
+                "            points = encode(points)",
+            ]
+            if network.columns
+            else []
+        ),
         "        points = torch.as_tensor(points, dtype=self.layers[0].weight.dtype)",
         f"        values = {encoded}",
     ]
@@ -59,6 +84,11 @@ def _module(network: TrainedNetwork) -> str:
         lines.append(f"        values = self.layers[{number}](values)")
         if (expression := OUTPUT_ACTIVATIONS[name].pytorch) != "values":
             lines.append(f"        values = {expression}")
+    if network.output_scalings:
+        lines += [
+            "        base, width, factor, shift = map(values.new_tensor, TARGET_SCALING)",
+            "        values = (values - shift) / factor * width + base",
+        ]
     result = "torch.where(undefined, torch.nan, values)" if network.features else "values"
     return "\n".join([*lines, f"        return {result}\n"])
 

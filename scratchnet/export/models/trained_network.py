@@ -3,27 +3,29 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scratchnet import __version__
 from scratchnet.datasets import Axis, encoding_of, predicted_class
 from scratchnet.datasets.saving import column_names
 from scratchnet.errors import InvalidValue, shortened
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.experiment.data import MOST_INPUTS, formula_names
-from scratchnet.formula import Formula, FormulaError, parse_formula
+from scratchnet.experiment.data import MOST_INPUTS, formula_names, table_columns
+from scratchnet.formula import Formula, FormulaError, parse_formula, variable_names
 from scratchnet.numbers import significant
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import ACTIVATIONS, OUTPUT_ACTIVATIONS, SOFTMAX
 from scratchnet.run.recipe import recipe_of
 from scratchnet.run.snapshot import Snapshot, network_with
+from scratchnet.tables import ColumnEncoding
+from scratchnet.tables.column_encoding import encoded_row
 
 #: With one output for two classes, the second is predicted where the output is above this.
 THRESHOLD = 0.5
 
 
-#: Your own samples are not exported along with a network.
-_PRIVATE = ("data.inputs", "data.targets")
+#: Your own samples are not exported along with a network, and its columns by themselves.
+_NO_SETTINGS = ("data.inputs", "data.targets", "data.columns")
 _MAX_VALUE_LENGTH = 200
 
 
@@ -71,6 +73,10 @@ class InputScaling(NamedTuple):
         """Return the value that the network takes."""
         return (value - self.base) / self.width * self.factor + self.shift
 
+    def undone(self, value: float) -> float:
+        """Return the value that was scaled."""
+        return (value - self.shift) / self.factor * self.width + self.base
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -84,33 +90,49 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class TrainedNetwork:
-    """From raw inputs in their own units to outputs.
+    """From rows of a table, or raw inputs in their own units, to outputs.
 
-    The inputs are scaled, then the ``features`` are computed from them (formulas in the
+    The values of a row become inputs as the ``columns`` say; without columns the inputs are the
+    row. The inputs are scaled, then the ``features`` are computed from them (formulas in the
     ``variables``; none: the inputs), then follow the layers: ``parameters`` holds (w…, b) per layer
-    and neuron, ``activations`` a name per layer. ``target`` is the name of what is predicted;
-    ``classes`` are its classes, none for a number. Raises InvalidValue for what does not fit
-    together.
+    and neuron, ``activations`` a name per layer. ``targets`` are the names of what is predicted,
+    ``classes`` the classes of the only one, none for numbers. The network was trained with targets
+    scaled by ``output_scalings``, which is undone last; there is one for each output, or none at
+    all. Raises InvalidValue for what does not fit together.
     """
 
     inputs: tuple[Input, ...]
     features: tuple[str, ...]
     parameters: Parameters
     activations: tuple[str, ...]
-    target: str
+    targets: tuple[str, ...]
     classes: tuple[str, ...]
     origin: Origin
+    columns: tuple[ColumnEncoding, ...] = ()
+    output_scalings: tuple[InputScaling, ...] = ()
 
     def __post_init__(self) -> None:
         _check_inputs(self.inputs)
+        _check_columns(self.columns, len(self.inputs))
         _check_layers(self)
-        _check_classes(self.classes, self.output_count)
+        _check_classes(self.classes, self.output_count, len(self.targets))
+        _check_output_scalings(self)
         self.formulas()
 
     @property
     def variables(self) -> tuple[str, ...]:
         """What formulas call the inputs."""
         return formula_names(tuple(each.name for each in self.inputs), len(self.inputs))
+
+    @property
+    def row_names(self) -> tuple[str, ...]:
+        """The names of a row's values: of the columns, or else of the inputs."""
+        return tuple(each.name for each in self.columns or self.inputs)
+
+    @property
+    def row_variables(self) -> tuple[str, ...]:
+        """What exported functions call a row's values."""
+        return variable_names(self.row_names) if self.columns else self.variables
 
     @property
     def output_count(self) -> int:
@@ -137,7 +159,7 @@ class TrainedNetwork:
         """What the outputs mean; it holds no names from the data."""
         classes, outputs = len(self.classes), self.output_count
         if not classes:
-            return "the value of the target"
+            return "the value of the target" if outputs == 1 else "the value of each target"
         if self.is_binary:
             scale = (
                 "from 0 to 1, as the probability of the second class"
@@ -156,14 +178,16 @@ class TrainedNetwork:
         except FormulaError as error:
             raise InvalidValue("features", list(self.features), f"formulas ({error})") from None
 
-    def encoder(self) -> Callable[[Sequence[float]], Sequence[float]]:
-        """Return the function from one point to what the first layer takes.
+    def encoder(self) -> Callable[[Sequence[Any]], Sequence[float]]:
+        """Return the function from one row to what the first layer takes.
 
-        It raises UndefinedFormula where a feature has no value.
+        It raises UndefinedFormula where a feature has no value, and ValueError for a value that
+        its column does not have.
         """
         formulas = self.formulas()
 
-        def encoded(point: Sequence[float]) -> Sequence[float]:
+        def encoded(row: Sequence[Any]) -> Sequence[float]:
+            point = encoded_row(self.columns, row) if self.columns else row
             scaled = [
                 float(value) if each.scaling is None else each.scaling(value)
                 for each, value in zip(self.inputs, point, strict=True)
@@ -172,13 +196,23 @@ class TrainedNetwork:
 
         return encoded
 
-    def predictor(self) -> Callable[[Sequence[float]], list[float]]:
-        """Return the function from one point to the outputs, computed by the reference.
+    def predictor(self) -> Callable[[Sequence[Any]], list[float]]:
+        """Return the function from one row to the outputs, computed by the reference.
 
-        It raises UndefinedFormula where a feature has no value.
+        It raises what the function of `encoder` raises.
         """
         network, encode = network_with(self.parameters, self.activations), self.encoder()
-        return lambda point: network.forward(encode(point))
+        if not self.output_scalings:
+            return lambda row: network.forward(encode(row))
+
+        def predicted(row: Sequence[Any]) -> list[float]:
+            outputs = network.forward(encode(row))
+            return [
+                scaling.undone(value)
+                for scaling, value in zip(self.output_scalings, outputs, strict=True)
+            ]
+
+        return predicted
 
     def predicted_class(self, outputs: Sequence[float]) -> str:
         """Return the name of the predicted class."""
@@ -198,6 +232,7 @@ def trained_network(
         InputScaling(*move) for move in encoding.scaling.transforms()
     ]
     own = data.names if data.source == "table" else ()
+    outputs = len(snapshot.parameters[-1])
     return TrainedNetwork(
         inputs=tuple(
             Input(axis.name, axis.low, axis.high, scaling)
@@ -206,9 +241,13 @@ def trained_network(
         features=snapshot.experiment.network.features,
         parameters=snapshot.parameters,
         activations=snapshot.experiment.network.activations,
-        target=column_names(own, [axis.name for axis in axes], bool(classes))[-1],
+        targets=column_names(
+            own, [axis.name for axis in axes], bool(classes), 1 if classes else outputs
+        )[len(axes) :],
         classes=classes,
         origin=_origin_of(snapshot, experiment),
+        columns=table_columns(data),
+        output_scalings=tuple(InputScaling(*move) for move in snapshot.output_scaling.transforms),
     )
 
 
@@ -221,6 +260,13 @@ def _check_inputs(inputs: Sequence[Input]) -> None:
             raise InvalidValue(f"inputs[{number}].range", [each.low, each.high], "low before high")
         if each.scaling is not None and not each.scaling.width:
             raise InvalidValue(f"inputs[{number}].scaling.width", 0.0, "any number but 0")
+
+
+def _check_columns(columns: Sequence[ColumnEncoding], inputs: int) -> None:
+    made = sum(column.width for column in columns)
+    if columns and made != inputs:
+        found = f"{len(columns):,} columns that become {made:,} inputs"
+        raise InvalidValue("columns", found, f"columns that become {inputs:,} inputs")
 
 
 def _check_layers(network: TrainedNetwork) -> None:
@@ -247,12 +293,34 @@ def _check_layers(network: TrainedNetwork) -> None:
         wanted = len(rows)
 
 
-def _check_classes(classes: Sequence[str], outputs: int) -> None:
+def _check_classes(classes: Sequence[str], outputs: int, targets: int) -> None:
+    if not classes and targets != outputs:
+        raise InvalidValue(
+            "outputs.targets", f"{targets} of them", f"one for each output, {outputs}"
+        )
+    if classes and targets != 1:
+        raise InvalidValue("outputs.targets", f"{targets} of them", "one, for classes")
     if outputs == 1 and len(classes) not in (0, 2):
         raise InvalidValue("outputs.classes", list(classes), "none or two for one output")
-    if outputs > 1 and len(classes) != outputs:
+    if classes and outputs > 1 and len(classes) != outputs:
         allowed = f"as many as there are outputs, {outputs}"
         raise InvalidValue("outputs.classes", list(classes), allowed)
+
+
+def _check_output_scalings(network: TrainedNetwork) -> None:
+    scalings = network.output_scalings
+    if not scalings:
+        return
+    if network.classes:
+        raise InvalidValue("outputs.scaling", f"{len(scalings)} of them", "none, for classes")
+    if len(scalings) != network.output_count:
+        allowed = f"one for each output, {network.output_count}"
+        raise InvalidValue("outputs.scaling", f"{len(scalings)} of them", allowed)
+    for number, scaling in enumerate(scalings):
+        for name in ("width", "factor"):
+            if not getattr(scaling, name):
+                place = f"outputs.scaling[{number}].{name}"
+                raise InvalidValue(place, 0.0, "any number but 0")
 
 
 def _origin_of(snapshot: Snapshot, experiment: str) -> Origin:
@@ -268,7 +336,7 @@ def _origin_of(snapshot: Snapshot, experiment: str) -> Origin:
         settings=tuple(
             (path, _value_text(recipe.experiment.value(path)))
             for path in PARAMETERS
-            if path not in _PRIVATE and recipe.experiment.value(path) != default.value(path)
+            if path not in _NO_SETTINGS and recipe.experiment.value(path) != default.value(path)
         ),
         changes=tuple(
             (change.step, change.path, _value_text(change.value)) for change in recipe.changes

@@ -13,7 +13,7 @@ from scratchnet.datasets.dataset import (
     target_outputs,
     uniform_points,
 )
-from scratchnet.experiment import Data, Experiment
+from scratchnet.experiment import Data
 from scratchnet.experiment.data import input_names
 from scratchnet.export.script.builder import ScriptBuilder
 from scratchnet.export.script.texts import comment_text, docstring_text, literal, table
@@ -30,7 +30,7 @@ from scratchnet.tables.scaling import (
 #: A function of the standard library, as formulas call it in Python.
 _CALLED = re.compile(r"\bmath\.(\w+)")
 #: What fits each kind of scaling to a column, and what it makes of that.
-_SCALING: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
+SCALING_FUNCTIONS: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "standard": (mean_and_deviation, standard_transform),
     "range": (low_and_high, range_transform),
 }
@@ -54,7 +54,7 @@ def write_data(script: ScriptBuilder, problem: Problem) -> None:
     else:
         lines = _table_lines(script, problem)
     lines += _split_lines(script, data, seed)
-    lines += _row_lines(script, experiment, problem.sizes[-1])
+    lines += _row_lines(script, problem)
     body = "".join(f"    {line}\n" for line in lines)
     script.write(
         "def training_samples():\n"
@@ -122,26 +122,30 @@ def _expression(script: ScriptBuilder, value: object) -> str:
 def _table_lines(script: ScriptBuilder, problem: Problem) -> list[str]:
     data = problem.experiment.data
     names = data.names or (*input_names(data), "target")
-    rows = zip(data.inputs, data.targets, strict=True)
+    targets = (each if isinstance(each, tuple) else (each,) for each in data.targets)
+    rows = zip(data.inputs, targets, strict=True)
     script.table(
         "SAMPLES",
         f"A row for each sample: {comment_text(', '.join(map(repr, names)))}.",
-        table((*point, target) for point, target in rows),
+        table((*point, *target) for point, target in rows),
     )
-    lines = ["points = [row[:-1] for row in SAMPLES]"]
+    count = problem.train.target_count
+    lines = [f"points = [row[:-{count}] for row in SAMPLES]"]
     if problem.classes:
         classes = literal(class_labels(data))
         script.write(f"# The classes, in the order of their numbers.\nCLASSES = {classes}\n")
         lines.append("values = [float(CLASSES.index(row[-1])) for row in SAMPLES]")
+    elif count > 1:
+        lines.append(f"values = [row[-{count}:] for row in SAMPLES]")
     else:
         lines.append("values = [row[-1] for row in SAMPLES]")
     if data.scaling == "none":
         return lines
-    fit, move = (script.take(function) for function in _SCALING[data.scaling])
+    fit, move = (script.take(function) for function in SCALING_FUNCTIONS[data.scaling])
     script.take(scaled)
     script.write(
         "# What each input is scaled by: subtracted, divided by, multiplied by and added.\n"
-        f"COLUMNS = zip(*[row[:-1] for row in SAMPLES], strict=True)\n"
+        f"COLUMNS = zip(*[row[:-{count}] for row in SAMPLES], strict=True)\n"
         f"MOVES = [{move}(*{fit}(column)) for column in COLUMNS]\n"
     )
     return [*lines, "points = [scaled(point, MOVES) for point in points]"]
@@ -160,7 +164,8 @@ def _split_lines(script: ScriptBuilder, data: Data, seed: str) -> list[str]:
     ]
 
 
-def _row_lines(script: ScriptBuilder, experiment: Experiment, outputs: int) -> list[str]:
+def _row_lines(script: ScriptBuilder, problem: Problem) -> list[str]:
+    experiment, outputs = problem.experiment, problem.sizes[-1]
     inputs = "points"
     names = input_names(experiment.data)
     if experiment.network.features:
@@ -173,7 +178,9 @@ def _row_lines(script: ScriptBuilder, experiment: Experiment, outputs: int) -> l
         )
         inputs = "[features(*point) for point in points]"
     targets = "[(value,) for value in values]"
-    if outputs > 1:
+    if problem.train.target_count > 1:
+        targets = "values"
+    elif outputs > 1:
         script.take(target_outputs)
         targets = f"[target_outputs(value, {outputs}) for value in values]"
     return [f"return {inputs}, {targets}"]

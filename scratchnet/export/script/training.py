@@ -6,10 +6,12 @@ from inspect import signature
 
 from scratchnet.datasets import Problem
 from scratchnet.datasets.dataset import stream
+from scratchnet.datasets.target_scaling import in_units, loss_factor
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.experiment import Experiment
 from scratchnet.experiment import Network as NetworkSettings
 from scratchnet.export.script.builder import ScriptBuilder
+from scratchnet.export.script.data import SCALING_FUNCTIONS
 from scratchnet.export.script.texts import literal
 from scratchnet.reference.activations import linear_derivative
 from scratchnet.reference.article import (
@@ -32,6 +34,7 @@ from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.reference.softmax import Softmax, SoftmaxFromLogits
 from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS, SOFTMAX, LossRecord
 from scratchnet.run.recipe import Recipe
+from scratchnet.tables.scaling import scaled
 
 #: Settings that may change during training, and what a script's comment calls them.
 _LIVE = {
@@ -90,6 +93,7 @@ def write_training(script: ScriptBuilder, problem: Problem, recipe: Recipe) -> N
     experiment = recipe.experiment
     loop = _Loop(["inputs, targets = training_samples()"])
     loss = LOSSES[experiment.training.loss]
+    factor = _scale_targets(script, problem, loop)
     script.begin("The network")
     loop.before.append(f"network = {_network(script, problem, loss)}")
     if experiment.network.dropouts:
@@ -107,7 +111,30 @@ def write_training(script: ScriptBuilder, problem: Problem, recipe: Recipe) -> N
         arguments.append(f"update_params={update}")
     cost = "cost + " if costs else ""
     loop.step.append(f"loss = {cost}one_step({', '.join(arguments)})")
-    _write_loop(script, loop)
+    _write_loop(script, loop, factor)
+
+
+def _scale_targets(script: ScriptBuilder, problem: Problem, loop: _Loop) -> str:
+    """Scale the targets, if they are; return what losses are multiplied by, as text, or ""."""
+    scaling = problem.target_scaling
+    if scaling.plain:
+        return ""
+    script.begin("The scaling of the targets")
+    fit, move = (script.take(f) for f in SCALING_FUNCTIONS[problem.experiment.data.target_scaling])
+    script.take(scaled)
+    columns = "zip(*targets, strict=True)"
+    loop.before += [
+        "# The network learns scaled targets. What it returns for a point is scaled as well.",
+        f"moves = [{move}(*{fit}(column)) for column in {columns}]",
+        "targets = [scaled(row, moves) for row in targets]",
+    ]
+    degree = LOSSES[problem.experiment.training.loss].degree
+    if not scaling.in_units or degree is None:
+        return ""
+    script.take(loss_factor)
+    script.take(in_units)
+    loop.before.append(f"factor = loss_factor(*moves[0][1:3], {degree})")
+    return "factor"
 
 
 def _network(script: ScriptBuilder, problem: Problem, loss: LossRecord) -> str:
@@ -314,12 +341,14 @@ def _update(
     return "update_params"
 
 
-def _write_loop(script: ScriptBuilder, loop: _Loop) -> None:
+def _write_loop(script: ScriptBuilder, loop: _Loop, factor: str) -> None:
+    """Write ``train()``; losses are multiplied by the expression ``factor``, if there is one."""
     script.setting("LOG_EVERY", "100", "steps from one line of the log to the next")
     script.begin("Training")
     steps = [
         *loop.changes,
         *loop.step,
+        *([f"loss = in_units(loss, {factor})"] if factor else []),
         "losses.append(loss)",
         "if step == 1 or step % LOG_EVERY == 0:",
         '    print(f"{step} {loss:.4f}")',

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from gui.data.columns import Role
 from gui.data.dialog import TableDialog, ask_for_table
 from scratchnet.experiment import Experiment
-from scratchnet.tables import Kind
+from scratchnet.tables import ColumnEncoding, Kind
+from scratchnet.tables.sampling import Limit
 
 IRIS = "length;width;kind\n5,1;3,5;setosa\n6,2;2,9;virginica\n5,9;3,0;virginica\n"
 BAD = "x,y,z\n1,2,0.5\n1,oops,0.5\n3,4,0.25\n5,6\n"
@@ -105,6 +106,26 @@ def test_another_target_changes_the_type(dialog: TableDialog) -> None:
     assert "values from 2.9 to 3.5" in dialog.pane.summary.text()
 
 
+def test_several_columns_of_numbers_are_learned_together(dialog: TableDialog) -> None:
+    dialog.load_text("a,b,c,kind\n1.5,2,0.5,x\n3.5,4,0.25,y\n4.5,1,0.125,x\n")
+    columns = dialog.pane.columns
+    columns.list.select([1, 2])
+    columns.list.buttons[Role.TARGET].click()
+    assert roles(dialog) == {"a": "Input", "b": "Target", "c": "Target", "kind": "Input"}
+    assert picked(dialog, "task") == "number"
+    assert picked(dialog, "target_scaling") == "Standardize"
+    assert "→ b and c, learned together." in dialog.pane.summary.text()
+    assert dialog.use.isEnabled()
+    values = dialog.pane.values()
+    assert values["data.targets"] == ((2.0, 0.5), (4.0, 0.25), (1.0, 0.125))
+    pick(dialog, "task", "class")
+    assert not dialog.use.isEnabled()
+    assert not dialog.pane.columns.target_scaling.isEnabled()
+    give(dialog, "kind", Role.TARGET)
+    assert roles(dialog) == {"a": "Input", "b": "Input", "c": "Input", "kind": "Target"}
+    assert dialog.pane.values()["data.target_scaling"] == "none"
+
+
 def test_inputs_and_a_target_are_needed(dialog: TableDialog) -> None:
     dialog.load_text(IRIS)
     dialog.pane.columns.list.select([0, 1])
@@ -122,19 +143,47 @@ def test_inputs_and_a_target_are_needed(dialog: TableDialog) -> None:
 def test_columns_say_what_they_hold_and_what_becomes_of_missing_cells(dialog: TableDialog) -> None:
     dialog.load_text("size,colour,outcome\n1.5,red,1\n,green,2\n4.5,red,4.5\n")
     model = dialog.pane.columns.list.model
-    texts = [[model.index(row, column).data() for column in range(2, 5)] for row in range(2)]
+    texts = [[model.index(row, column).data() for column in range(2, 6)] for row in range(2)]
     assert texts == [
-        ["number", "1.5 to 4.5", "1: leave the row out"],
-        ["category", "2: red, green", "none"],
+        ["number", "one", "1.5 to 4.5", "1: leave the row out"],
+        ["category", "each value", "2: red, green", "none"],
     ]
-    assert not dialog.use.isEnabled()
-    assert list(model.choices(model.index(0, 4))) == ["skip", "mean", "median", "most frequent"]
-    model.setData(model.index(0, 4), "mean")
-    assert dialog.use.isEnabled()
+    assert dialog.pane.summary.text().endswith("1 row is left out: cells are missing.")
+    assert dialog.pane.values()["data.inputs"] == ((1.5, 1.0, 0.0), (4.5, 1.0, 0.0))
+    assert list(model.choices(model.index(0, 5))) == ["skip", "mean", "median", "most frequent"]
+    model.setData(model.index(0, 5), "mean")
     values = dialog.pane.values()
     assert values["data.inputs"] == ((1.5, 1.0, 0.0), (3.0, 0.0, 1.0), (4.5, 1.0, 0.0))
     assert values["data.names"] == ("size", "colour = red", "colour = green", "outcome")
-    assert not model.setData(model.index(2, 4), "mean")
+    assert values["data.columns"] == (
+        ColumnEncoding("size", missing=3.0),
+        ColumnEncoding("colour", Kind.CATEGORY, categories=("red", "green")),
+    )
+    assert not model.setData(model.index(2, 5), "mean")
+
+
+def test_the_inputs_of_categories_and_dates_are_chosen(dialog: TableDialog) -> None:
+    dialog.load_text("port,on,outcome\nS,2021-01-01,1\nC,2021-02-01,2\nS,2021-03-05,4.5\n")
+    model = dialog.pane.columns.list.model
+    port, on, target = (model.index(row, 3) for row in range(3))
+    assert [index.data() for index in (port, on, target)] == ["each value", "days", ""]
+    assert model.choices(target) == {}
+    assert list(model.choices(port)) == ["each value", "all but first"]
+    assert model.setData(port, "all but first")
+    labels = [label for label, _ in model.choices(on).values()]
+    # The only part cannot be taken away.
+    assert labels == ["days", "+ year", "+ month", "+ day", "+ weekday"]
+    assert model.setData(on, "days,month")
+    assert on.data() == "days, month"
+    labels = [label for label, _ in model.choices(on).values()]
+    assert labels == ["days, month", "− days", "+ year", "− month", "+ day", "+ weekday"]
+    assert not model.setData(on, "century")
+    values = dialog.pane.values()
+    assert values["data.names"] == ("port = C", "on (days)", "on month", "outcome")
+    assert values["data.inputs"] == ((0.0, 0.0, 1.0), (1.0, 31.0, 2.0), (0.0, 63.0, 3.0))
+    # Another kind has inputs of its own.
+    model.setData(model.index(1, 2), Kind.CATEGORY)
+    assert on.data() == "each value"
 
 
 def test_what_stands_above_the_header_is_said(dialog: TableDialog) -> None:
@@ -288,3 +337,82 @@ def test_long_names_of_columns_are_cut_and_whole_under_the_pointer(dialog: Table
     assert header.fontMetrics().horizontalAdvance(shown) <= header.sectionSize(0)
     tip = dialog.pane.model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert name in tip.replace("\u200b", "")
+
+
+def large_text(rows: int = 30_000, columns: int = 4) -> str:
+    header = ",".join(f"c{k}" for k in range(columns))
+    lines = (",".join(f"{n * (7 + 4 * k) % 101}.{k}" for k in range(columns)) for n in range(rows))
+    return "\n".join([header, *lines]) + "\n"
+
+
+def test_a_large_table_is_read_while_the_window_answers(
+    qtbot: QtBot, dialog: TableDialog, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text(large_text())
+    work = dialog.pane.work
+    with qtbot.waitSignal(work.succeeded, timeout=30_000):
+        dialog.load_file(path)
+        assert work.busy
+        assert work.isVisible()
+        assert work.bar.accessibleName() == "Reading large.csv"
+        assert not dialog.use.isEnabled()
+        assert not dialog.pane.columns.isEnabled()
+    assert dialog.pane.table is not None
+    # Then samples are made of it.
+    if work.busy:
+        qtbot.waitSignal(work.succeeded, timeout=30_000).wait()
+    assert not work.isVisible()
+    assert dialog.use.isEnabled()
+    assert len(dialog.pane.values()["data.inputs"]) == 30_000
+    # Other columns make other samples, in the background too.
+    with qtbot.waitSignal(work.succeeded, timeout=30_000):
+        give(dialog, "c1", Role.LEAVE_OUT)
+        assert not dialog.use.isEnabled()
+        assert dialog.pane.columns.isEnabled()
+    assert dialog.use.isEnabled()
+    assert dialog.pane.values()["data.names"] == ("c0", "c2", "c3")
+
+
+def test_reading_can_be_cancelled_and_begun_again(qtbot: QtBot, dialog: TableDialog) -> None:
+    work = dialog.pane.work
+    with qtbot.waitSignal(work.cancelled, timeout=30_000):
+        dialog.load_text(large_text())
+        work.stop_button.click()
+    assert "Reading was cancelled" in dialog.pane.message.message
+    assert dialog.pane.table is None
+    assert not dialog.use.isEnabled()
+    dialog.load_text(IRIS)
+    assert dialog.use.isEnabled()
+    assert dialog.pane.message.message == ""
+
+
+def test_the_latest_table_counts(qtbot: QtBot, dialog: TableDialog) -> None:
+    dialog.load_text(large_text())
+    dialog.load_text(IRIS)
+    assert not dialog.pane.work.busy
+    assert dialog.pane.table.names == ("length", "width", "kind")
+    assert dialog.use.isEnabled()
+
+
+def test_a_large_table_that_cannot_be_read_says_why(qtbot: QtBot, dialog: TableDialog) -> None:
+    with qtbot.waitSignal(dialog.pane.work.failed, timeout=30_000):
+        dialog.load_text(large_text() + '1,2,3,"4\n')
+    assert "a quotation mark is not closed" in dialog.pane.message.message
+    assert not dialog.use.isEnabled()
+
+
+def test_closing_ends_what_is_underway(qtbot: QtBot, dialog: TableDialog) -> None:
+    dialog.load_text(large_text())
+    dialog.reject()
+    assert not dialog.pane.work.busy
+
+
+def test_a_random_sample_is_said_to_be_one(
+    dialog: TableDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.data.dialog._LIMIT", Limit(100, 5))
+    dialog.load_text(large_text(rows=1000))
+    words = "A random sample of 100 of 1,000 rows is used (seed 5)."
+    assert (dialog.pane.notes.isVisible(), dialog.pane.notes.text()) == (True, words)
+    assert len(dialog.pane.values()["data.inputs"]) == 100

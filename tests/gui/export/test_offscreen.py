@@ -22,6 +22,8 @@ from scratchnet.experiment import Experiment, write_experiment
 
 pytestmark = pytest.mark.slow
 
+DEPENDENCES = ["partial-dependence", "partial-dependence-1", "partial-dependence-2"]
+EXPLAINED = ["importance", "predictions"]
 NAMES = [
     "dataset",
     "untrained",
@@ -32,11 +34,13 @@ NAMES = [
     "surface",
     "loss",
     "confusion",
+    *DEPENDENCES,
+    *EXPLAINED,
     "network",
     "histograms",
 ]
 MAPS = ["dataset", "untrained", "trained", "loss"]
-ALWAYS = ["network", "histograms"]
+ALWAYS = [*EXPLAINED, "network", "histograms"]
 ROOT = Path(__file__).parents[3]
 Render = Callable[..., int]
 
@@ -106,16 +110,20 @@ def test_each_picture_shows_what_its_name_says(render: Render, tmp_path: Path) -
     assert "121 training samples" in texts["confusion"]
     assert "Network 2-4-1 after 20 steps" in texts["network"]
     assert "Weights and gradients after 20 steps" in texts["histograms"]
+    for name in DEPENDENCES:
+        assert "Mean over 121 samples after 20 steps" in texts[name]
+    assert "drop of accuracy when shuffled" in texts["importance"]
+    assert "of 121 training samples wrong after 20 steps" in texts["predictions"]
 
 
 @pytest.mark.parametrize(
     ("values", "names"),
     [
         # The objective of a spiral is unknown.
-        ({"data.dataset": "spiral"}, [*MAPS, "surface", "confusion", *ALWAYS]),
+        ({"data.dataset": "spiral"}, [*MAPS, "surface", "confusion", *DEPENDENCES, *ALWAYS]),
         ({"data.dataset": "saddle"}, [name for name in NAMES if name != "confusion"]),
-        ({"data.dataset": "sine"}, ["loss", "curve", *ALWAYS]),
-        ({"data.dataset": "bands"}, ["loss", "curve", "confusion", *ALWAYS]),
+        ({"data.dataset": "sine"}, ["loss", "curve", "partial-dependence", *ALWAYS]),
+        ({"data.dataset": "bands"}, ["loss", "curve", "confusion", "partial-dependence", *ALWAYS]),
         (
             {"data.dataset": "blobs_3", "network.output_activation": "softmax"},
             [
@@ -123,6 +131,7 @@ def test_each_picture_shows_what_its_name_says(render: Render, tmp_path: Path) -
                 *(f"function-map-class-{number}" for number in range(3)),
                 "surface",
                 "confusion",
+                *DEPENDENCES,
                 *ALWAYS,
             ],
         ),

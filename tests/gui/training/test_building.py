@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from gui.main_window import MainWindow
 from gui.training import loop
 from scratchnet.datasets import Problem
-from scratchnet.datasets.dataset import Watch
 from scratchnet.experiment import Experiment
+from scratchnet.watch import Watch
 
 
 @pytest.fixture

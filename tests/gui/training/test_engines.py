@@ -329,6 +329,7 @@ def test_closing_cancels_preparing(make_window: MakeWindow, preparations: Prepar
 @pytest.fixture
 def _with_gc(preparations: Preparations, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "gc", gc)
+    gc.enable()
 
 
 @pytest.mark.usefixtures("_with_gc")

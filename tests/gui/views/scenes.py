@@ -8,6 +8,15 @@ from numpy.typing import NDArray
 from scratchnet.datasets import Dataset, Plane
 from scratchnet.engines.maps import cell_centres
 from scratchnet.experiment import Experiment
+from scratchnet.explain import (
+    Explanation,
+    Importance,
+    PartialDependence,
+    PrincipalAxes,
+    SampleResults,
+    variables_of,
+)
+from scratchnet.explain import Projection as Projected
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Axis, Evaluation, Frame, Scene
@@ -161,3 +170,46 @@ def surface_scene(
     if step:
         session.advance(steps=step)
     return scene_of(session, resolution), frame_of(session, resolution)
+
+
+def explained(scene: Scene, frame: Frame) -> Frame:
+    """Return a frame with a made-up explanation, whatever the scene's inputs are."""
+    generator = np.random.default_rng(len(scene.inputs))
+    variables, outputs = variables_of(scene.inputs, scene.experiment.data), len(frame.model_map)
+    counts = len(scene.dataset), len(scene.test)
+    axes = PrincipalAxes(np.zeros(2), np.eye(2), (0.6, 0.25))
+    places = [generator.normal(size=(count, 2)) for count in counts]
+    dependence = []
+    for number, variable in enumerate(variables):
+        axis = scene.inputs[variable.inputs[0]]
+        values = np.linspace(axis.low, axis.high, 9)[:, np.newaxis]
+        lines = generator.random((5, outputs, 9))
+        dependence.append(
+            PartialDependence(
+                number,
+                variable,
+                values,
+                lines.mean(axis=0),
+                lines,
+                values[1:6, 0],
+                5,
+                counts[0],
+            )
+        )
+    metric = "accuracy" if scene.classes else "r2"
+    drops = generator.normal(0.1, 0.05, (len(variables), 6))
+    importance = Importance(variables, metric, counts[1] > 0, counts[1], 20, 0.875, drops)
+    results = [
+        SampleResults(generator.random((count, outputs)), generator.random(count))
+        for count in counts
+    ]
+    return replace(
+        frame,
+        explanation=Explanation(
+            frame.snapshot.step,
+            Projected(axes, *places),
+            tuple(dependence),
+            importance,
+            (results[0], results[1]),
+        ),
+    )

@@ -17,8 +17,13 @@ from gui.views.registry import (
     frame_request,
     pictures_of,
 )
+from scratchnet.explain import ExplanationRequest
+from scratchnet.run.observation import scene_of
+from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest
 from tests.gui.export.figure.conftest import moment
+from tests.gui.views.image_scenes import brightness_run
+from tests.scratchnet.explain.problems import table
 
 
 class Toy(PaintedView):
@@ -33,7 +38,8 @@ class Toy(PaintedView):
 
 
 def test_every_picture_has_one_name_and_some_scene() -> None:
-    scenes = [moment(dataset)[0] for dataset in ("", "sine", "blobs_3")]
+    scenes = [*(moment(dataset)[0] for dataset in ("", "sine", "blobs_3")), brightness_run()[0]]
+    scenes.append(scene_of(Session(table(), "reference"), 2))
     names = {name for scene in scenes for name in pictures_of(scene)}
     assert all(find_picture(name).name == name for name in names)
     assert {picture.name for picture in all_pictures()} <= names
@@ -60,9 +66,17 @@ def test_every_view_is_made_with_its_options_as_declared(qtbot: QtBot) -> None:
     ("data", "request_"),
     [
         (FrameData.NONE, FrameRequest()),
-        (FrameData.NEURON_MAPS, FrameRequest(neuron_resolution=24)),
+        (FrameData.NEURONS, FrameRequest(neuron_resolution=24, responses=True)),
         (FrameData.OUTPUTS | FrameData.GRADIENTS, FrameRequest(gradients=True, outputs=5)),
         (FrameData.OUTPUTS | FrameData.EVALUATION, FrameRequest(outputs=9)),
+        (
+            FrameData.DEPENDENCE | FrameData.RESULTS,
+            FrameRequest(explain=ExplanationRequest(dependence=(0,), results=9)),
+        ),
+        (
+            FrameData.PROJECTION | FrameData.IMPORTANCE,
+            FrameRequest(explain=ExplanationRequest(projection=True, importance=True)),
+        ),
     ],
 )
 def test_frames_are_requested_with_what_views_draw(data: FrameData, request_: FrameRequest) -> None:

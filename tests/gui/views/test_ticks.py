@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from gui.plain import plain_text
 from gui.theme import LIGHT, Style
@@ -137,6 +140,20 @@ def test_what_numbers_have_in_common_is_beside_the_name(
     assert axis.label.toPlainText() == axis.name == "day"
 
 
+def test_categories_have_their_names_cut_to_their_room(qtbot: QtBot) -> None:
+    axis = make_axis("bottom", -0.5, 1.5, printed=False)
+    axis.set_categories(["yes", "a name that is far too long for half of an axis, " * 3])
+    [(_, values)] = axis.tickValues(-0.5, 1.5, 300.0)
+    assert values == [0.0, 1.0]
+    short, long = axis.tickStrings(values, 1.0, 1.0)
+    assert short == "yes"
+    assert "…" in long
+    [(_, inside)] = axis.tickValues(0.5, 1.5, 300.0)
+    assert inside == [1.0]
+    axis.set_categories(())
+    assert axis.tickStrings([0.5], 1.0, 0.5) == ["0.5"]
+
+
 def test_years_have_no_separator(qtbot: QtBot) -> None:
     assert texts_of([2018.0, 2020.0], 2.0) == ["2018", "2020"]
     assert texts_of([2000.0, 4000.0], 2000.0, counts=True) == ["2,000", "4,000"]
@@ -182,3 +199,18 @@ def test_a_long_name_is_cut_in_the_middle_and_whole_in_its_tool_tip(qtbot: QtBot
     lay_out(view, 1200, 900)
     assert view.plot.getAxis("bottom").label.toPlainText() == name
     assert view.plot.getAxis("bottom").label.toolTip() == ""
+
+
+def test_a_plot_is_destroyed_while_its_axes_are_laid_out(qapp: QApplication) -> None:
+    """Destroying a plot sends its axes events: to ask for its Python object then is fatal."""
+    canvas = pg.GraphicsLayoutWidget()
+    axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+    plot = canvas.addPlot(axisItems=axes)
+    for axis in axes.values():
+        axis.set_plot(plot)
+    canvas.resize(600, 400)
+    canvas.show()
+    qapp.processEvents()
+    delete(canvas)
+    assert not isValid(plot)
+    assert not any(isValid(axis) for axis in axes.values())

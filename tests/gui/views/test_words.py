@@ -21,7 +21,7 @@ from gui.views.map.values import misclassified, shown_values
 from gui.views.registry import VIEWS
 from gui.views.words import number, range_words
 from tests.gui.views.conftest import STEPS, short_run
-from tests.gui.views.scenes import class_scene, curve_scene
+from tests.gui.views.scenes import class_scene, curve_scene, explained
 
 
 @pytest.mark.parametrize("name", list(VIEWS))
@@ -31,7 +31,7 @@ def test_every_view_says_what_it_shows_and_more_than_its_title(qtbot: QtBot, nam
         view = record.view(LIGHT)
         qtbot.addWidget(view)
         if record.fits(scene):
-            view.show_frame(scene, frame)
+            view.show_frame(scene, explained(scene, frame))
             words = view.accessibleDescription()
             assert words == view.words()
             assert len(words) > len(view.caption()) > 0

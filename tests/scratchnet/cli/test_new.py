@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from resources.presets import PRESETS
 from scratchnet.datasets import build_problem
+from scratchnet.engines import EXACT
 from scratchnet.experiment import Experiment, experiment_to_text, read_experiment
+from scratchnet.run.session import Session
 from scratchnet.share import parse_playground_link, share_text
 from tests.scratchnet.cli.conftest import Run
 
@@ -120,7 +123,7 @@ def test_a_table_is_guessed_and_what_was_guessed_is_printed(
     run: Run, fruit: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "fruit.json"
-    outcome = run("new", path, "--table", fruit, "--skip", "--set", "data.test_share=0.25")
+    outcome = run("new", path, "--table", fruit, "--set", "data.test_share=0.25")
     assert outcome.code == 0
     assert outcome.out.splitlines() == [
         "read     comma, header on line 2",
@@ -129,6 +132,7 @@ def test_a_table_is_guessed_and_what_was_guessed_is_printed(
         "input    colour (category)",
         "target   kind (classification)",
         "samples  6 of 8 rows; inputs scaled: standard",
+        "left out 2 with missing cells",
         f"wrote {path}",
     ]
     assert outcome.err == f'{fruit}: line 1: left out, a title: "Fruit of 2021"\n'
@@ -140,7 +144,7 @@ def test_a_table_is_guessed_and_what_was_guessed_is_printed(
 
 def test_what_is_guessed_can_be_said(run: Run, fruit: Path, tmp_path: Path) -> None:
     path = tmp_path / "fruit.json"
-    said = ["--inputs", "kind, width", "--target", "weight", "--missing", "mean", "--skip"]
+    said = ["--inputs", "kind, width", "--target", "weight", "--missing", "mean"]
     outcome = run("new", path, "--table", fruit, *said)
     assert outcome.code == 0, outcome.err
     assert "input    kind (category)" in outcome.out
@@ -155,8 +159,63 @@ def test_what_is_guessed_can_be_said(run: Run, fruit: Path, tmp_path: Path) -> N
     )
 
 
+def test_the_mass_of_penguins_is_learned_from_their_flippers_by_default(
+    run: Run, tmp_path: Path
+) -> None:
+    data = PRESETS["penguins"].load().data
+    flipper, mass = (data.names.index(name) for name in ("flipper length (mm)", "body mass (g)"))
+    table, path = tmp_path / "penguins.csv", tmp_path / "penguins.json"
+    rows = [f"{row[flipper]},{row[mass]}\n" for row in data.inputs]
+    table.write_text("flipper length (mm),body mass (g)\n" + "".join(rows))
+    outcome = run("new", path, "--table", table)
+    assert "inputs scaled: standard, target scaled: standard" in outcome.out
+    for scaling, learned in (("standard", True), ("none", False)):
+        experiment = read_experiment(path).with_values({"data.target_scaling": scaling})
+        session = Session(experiment, EXACT)
+        session.advance()
+        (_, evaluation), _ = session.evaluate()
+        assert evaluation is not None
+        assert (evaluation.metrics["r2"] >= 0.75) is learned
+        assert evaluation.loss == pytest.approx(evaluation.metrics["rmse"] ** 2)
+
+
+def test_several_columns_are_learned_together(run: Run, fruit: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.json"
+    outcome = run("new", path, "--table", fruit, "--target", "width, weight", "--skip")
+    assert outcome.code == 0, outcome.err
+    assert "target   width (regression)\ntarget   weight (regression)" in outcome.out
+    data = read_experiment(path).data
+    assert data.targets[0] == (1.5, 20.0)
+    assert data.names[-2:] == ("width", "weight")
+    assert data.target_scaling == "standard"
+    wrong = run("new", path, "--force", "--table", fruit, "--target", "width,kind", "--skip")
+    assert wrong.code == 2
+
+
+def test_a_target_may_have_a_comma_in_its_name(run: Run, tmp_path: Path) -> None:
+    table, path = tmp_path / "a.csv", tmp_path / "a.json"
+    table.write_text('x,"mass, dry"\n1.5,2.5\n2.5,7.5\n3.25,4.5\n')
+    assert run("new", path, "--table", table, "--target", "mass, dry").code == 0
+    assert read_experiment(path).data.names == ("x", "mass, dry")
+
+
+def test_rows_that_cannot_be_used_are_skipped_on_request(run: Run, tmp_path: Path) -> None:
+    table, path = tmp_path / "typo.csv", tmp_path / "a.json"
+    rows = [f"{k},{k * k}\n" for k in range(40)]
+    table.write_text("".join(["x,y\n", *rows, "40,16oo\n", "41,\n"]))
+    outcome = run("new", path, "--table", table, "--target", "y", "--task", "regression")
+    assert outcome.code == 2
+    assert f'{table}: line 42, column "y": "16oo" is not a number' in outcome.err
+    assert "--skip leaves such rows out" in outcome.err
+    outcome = run("new", path, "--table", table, "--target", "y", "--task", "regression", "--skip")
+    assert outcome.out.splitlines()[-3:-1] == [
+        "left out 1 with missing cells",
+        "skipped  1 that cannot be used",
+    ]
+
+
 def test_other_inputs_follow_from_another_target(run: Run, fruit: Path, tmp_path: Path) -> None:
-    outcome = run("new", tmp_path / "a.json", "--table", fruit, "--target", "colour", "--skip")
+    outcome = run("new", tmp_path / "a.json", "--table", fruit, "--target", "colour")
     assert "input    kind (category)" in outcome.out
     assert "target   colour (classification)" in outcome.out
 
@@ -164,7 +223,6 @@ def test_other_inputs_follow_from_another_target(run: Run, fruit: Path, tmp_path
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], 'line 4, column "weight": "" is missing; enter a number (the first of 2 rows'),
         (["--skip", "--target", "kid"], 'target column "kid" is not in the table'),
         (["--skip", "--inputs", "width,hue"], 'input column "hue" is not in the table'),
         (["--skip", "--header", "99"], "header is to stand on line 99; allowed: 1 to 10"),
@@ -181,6 +239,24 @@ def test_what_cannot_be_done_with_a_table_is_said(
     assert outcome.code == 2
     assert words in outcome.err
     assert not (tmp_path / "fruit.json").exists()
+
+
+def test_inputs_of_categories_and_dates_are_as_asked_for(run: Run, tmp_path: Path) -> None:
+    table, path = tmp_path / "ships.csv", tmp_path / "ships.json"
+    table.write_text("port,on,y\nS,2021-01-01,1\nC,2021-02-01,2\nS,2021-03-05,4.5\n")
+    made = run(
+        "new", path, "--table", table, "--target", "y", "--drop-first", "--dates", "month, days"
+    )
+    assert made.code == 0
+    data = read_experiment(path).data
+    assert data.names == ("port = C", "on month", "on (days)", "y")
+    assert data.inputs[2] == (0.0, 3.0, 63.0)
+    assert [column.name for column in data.columns] == ["port", "on"]
+    samples = run("data", path)
+    assert samples.out == table.read_text().replace(",1\n", ",1.0\n").replace(",2\n", ",2.0\n")
+    wrong = run("new", path, "--force", "--table", table, "--dates", "days,days")
+    assert wrong.code == 2
+    assert "is 'days,days'; allowed: each once of days, year, month, day, weekday" in wrong.err
 
 
 def test_a_table_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:

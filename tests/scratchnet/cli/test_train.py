@@ -52,6 +52,25 @@ _ARTICLE_LOG = """\
 _QUICK = ("--set", "data.intervals=2", "--set", "network.hidden=[2]", "--steps", "5")
 
 
+def test_says_what_helps_if_large_targets_are_not_scaled(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    values = {
+        "data.source": "table",
+        "data.inputs": [[k / 10] for k in range(20)],
+        "data.targets": [3000.0 + 50.0 * k for k in range(20)],
+        "network.output_activation": "linear",
+        "training.learning_rate": 0.1,
+    }
+    write_experiment(path, Experiment().with_values(values))
+    outcome = run("train", path, "--steps", "150")
+    assert outcome.code == 0
+    assert outcome.err.endswith("scale them: --set data.target_scaling=standard\n")
+    scaled = run("train", path, "--steps", "150", "--set", "data.target_scaling=standard")
+    assert scaled.err == ""
+    huber = [*("--set", "data.target_scaling=standard"), *("--set", "training.loss=huber")]
+    assert "the losses are those of scaled targets" in run("train", path, *huber).err
+
+
 @pytest.fixture(scope="module", params=[REFERENCE, EXACT])
 def article_run(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -16,6 +16,7 @@ from scratchnet.datasets import (
     build_problem,
     class_of,
     grid_points,
+    image_rows,
     objective_of,
     predicted_class,
     target_outputs,
@@ -434,6 +435,32 @@ def test_other_points_let_go_of_ranges_and_classes() -> None:
     given = other | {"data.ranges": ((0.0, 2.0),), "data.classes": ("v", "u")}
     after = before.with_values(coupled_together(before, given))
     assert (after.data.ranges, after.data.classes) == (((0.0, 2.0),), ("v", "u"))
+
+
+def test_pixels_stand_row_by_row_from_the_top() -> None:
+    assert image_rows((1.0, 2.0, 3.0, 4.0, 5.0, 6.0), (3, 2)) == ((1.0, 2.0, 3.0), (4.0, 5.0, 6.0))
+
+
+def test_only_a_table_has_images() -> None:
+    experiment = own(inputs=((0.0,) * 6, (1.0,) * 6), targets=(0.0, 1.0), image=(3, 2))
+    assert build_problem(experiment).image == (3, 2)
+    values = {"data.source": "gallery", "data.dataset": "circle"}
+    assert build_problem(experiment.with_values(values)).image is None
+
+
+def test_the_size_of_images_stays_with_other_samples_of_the_same_columns_only() -> None:
+    before = own(inputs=((0.0,) * 4, (1.0,) * 4), targets=(0.0, 1.0), names=(*"abcde",))
+    before = before.with_values({"data.image": (2, 2)})
+
+    def size(**values: object) -> object:
+        edits = {f"data.{name}": value for name, value in values.items()}
+        return before.with_values(coupled_together(before, edits)).data.image
+
+    assert size(inputs=((0.5,) * 4,), targets=(0.0,)) == (2, 2)
+    assert size(inputs=((0.5,) * 4,), targets=(0.0,), names=(*"vwxyz",)) is None
+    assert size(inputs=((0.5,) * 6,), targets=(0.0,), names=()) is None
+    assert size(inputs=((0.5,) * 6,), targets=(0.0,), names=(), image=(3, 2)) == (3, 2)
+    assert size(inputs=()) is None
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,15 @@ def test_maps_lie_in_the_plane_of_the_first_two_inputs_at_the_others_medians() -
     assert frame.model_map[0, 3, 0] == pytest.approx(frame.snapshot.outputs(point)[0], rel=1e-12)
 
 
+def test_an_input_that_never_varies_is_no_axis_by_default() -> None:
+    rows = [[0.0, float(k % 4), 7.0, k / 10, 10.0 * (k % 2)] for k in range(20)]
+    values = {"data.inputs": rows, "data.targets": [k / 7 for k in range(20)], "data.names": []}
+    assert build_problem(table(**values)).plane.varied == (1, 3)
+    rows = [[*row, 0.5] for row in rows]
+    image = table(**{**values, "data.inputs": rows, "data.image": [3, 2]})
+    assert build_problem(image).plane.varied == (4, 1), "the two pixels that vary most"
+
+
 def test_maps_lie_in_the_plane_that_is_asked_for() -> None:
     session = Session(table(), "reference")
     session.advance(steps=20)
@@ -132,16 +141,17 @@ def test_exported_networks_take_the_columns_in_their_own_units(name: str) -> Non
     assert predict(np.array(points)) == pytest.approx(np.array(expected), rel=1e-12)
 
 
-def test_no_column_can_take_the_place_of_a_name_in_an_exported_source() -> None:
+@pytest.mark.parametrize("classified", [True, False])
+def test_no_column_can_take_the_place_of_a_name_in_an_exported_source(classified: bool) -> None:
     used: set[str] = set()
     for name in ("python", "numpy", "pytorch"):
-        source = FORMATS[name].content(_network(("a", "b", "c"))).decode()
+        source = FORMATS[name].content(_network(("a", "b", "c"), classified)).decode()
         used |= set(re.findall(r"[A-Za-z_]\w*", source))
-    assert {"CLASSES", "softmax", "points", "np"} <= used
+    assert {"CLASSES" if classified else "TARGET_SCALING", "points", "np"} <= used
     for begin in range(0, len(used), _COLUMNS):
         columns = sorted(used)[begin : begin + _COLUMNS]
         point = tuple(0.25 + number / _COLUMNS for number in range(len(columns)))
-        network = _network((*columns, "a", "b")[: max(3, len(columns))])
+        network = _network((*columns, "a", "b")[: max(3, len(columns))], classified)
         point = (*point, 0.5, 0.75)[: len(network.inputs)]
         expected = network.predictor()(point)
         for name in ("python", "numpy"):
@@ -150,16 +160,17 @@ def test_no_column_can_take_the_place_of_a_name_in_an_exported_source() -> None:
             assert outputs[0] == pytest.approx(expected, rel=1e-12)
 
 
-def _network(names: tuple[str, ...]) -> TrainedNetwork:
-    """Return a network of scaled inputs and of features of them all."""
+def _network(names: tuple[str, ...], classified: bool) -> TrainedNetwork:
+    """Return a network of scaled inputs and of features of them all, for scaled targets too."""
     variables = formula_names(names, len(names))
     features = (" + ".join(variables), f"sqrt({variables[0]})**2 / (1 + {variables[1]})")
     return TrainedNetwork(
         inputs=tuple(Input(name, 0.0, 2.0, InputScaling(0.0, 2.0, 2.0, 0.0)) for name in names),
         features=features,
         parameters=(((0.01, -0.2, 0.1), (0.02, 0.3, 0.2)), ((0.5, 0.25, 0.0), (0.1, -0.2, 0.3))),
-        activations=("gelu", "softmax"),
-        target="kind",
-        classes=("p", "q"),
+        activations=("gelu", "softmax" if classified else "tanh"),
+        targets=("kind",) if classified else ("length", "mass"),
+        classes=("p", "q") if classified else (),
         origin=Origin("", "", "reference", 0, None),
+        output_scalings=() if classified else (InputScaling(2.0, 4.0, 2.0, -1.0),) * 2,
     )

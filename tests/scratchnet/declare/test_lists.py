@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from scratchnet.declare.lists import (
     Formulas,
+    ImageSize,
     Labels,
     LayerNumbers,
     NamePerLayer,
@@ -24,7 +25,7 @@ from scratchnet.experiment import (
     json_schema,
 )
 
-_LISTS = NamePerLayer | RealPerLayer | Formulas | Rows | Labels | LayerNumbers | Places
+_LISTS = NamePerLayer | RealPerLayer | Formulas | Rows | Labels | ImageSize | LayerNumbers | Places
 _NAMES = NamePerLayer(label="Names", help="?", default="a", choices={"a": "A", "b": "B"}, most=3)
 _REALS = RealPerLayer(
     label="Reals",
@@ -36,6 +37,7 @@ _REALS = RealPerLayer(
 _FORMULAS = Formulas(label="Formulas", help="?", default=(), variables=("x", "y"), most=3)
 _ROWS = Rows(label="Rows", help="?", default=(), narrowest=1, widest=2, most=3)
 _LABELS = Labels(label="Labels", help="?", default=(), most=3, longest=4)
+_IMAGE = ImageSize(label="Image", help="?", default=None, largest=16)
 _LAYERS = LayerNumbers(label="Layers", help="?", default=None)
 _PLACES = Places(label="Places", help="?", default=())
 
@@ -46,6 +48,7 @@ _ALLOWED_ROWS = (
     "a list of up to 3 rows, all of 1 or all of 2 finite numbers, such as [[0, 1], [2, 3]]"
 )
 _ALLOWED_LABELS = "a list of up to 3 numbers, or texts of up to 4 characters"
+_ALLOWED_IMAGE = "null, or [width, height] in pixels, whole numbers from 1 to 16, such as [8, 8]"
 _ALLOWED_LAYERS = "null, or finite numbers per layer, per neuron, as [[[w..., b], ...], ...]"
 _ALLOWED_PLACES = "a list of parameters [layer, neuron, index], whole numbers from 0"
 
@@ -65,6 +68,8 @@ _GOOD: list[tuple[Parameter, Any, Any]] = [
     (_LABELS, [], ()),
     (_LABELS, [1, 2.5, "red"], (1.0, 2.5, "red")),
     (_LABELS, ["1234"], ("1234",)),
+    (_IMAGE, None, None),
+    (_IMAGE, [1, 16.0], (1, 16)),
     (_LAYERS, None, None),
     (_LAYERS, [], ()),
     (_LAYERS, [[[1, 2.5]], [[3], [4]]], (((1.0, 2.5),), ((3.0,), (4.0,)))),
@@ -121,6 +126,15 @@ _BAD: list[tuple[Parameter, Any, str]] = [
     (_LABELS, [[1]], _ALLOWED_LABELS),
     (_LABELS, [float("nan")], _ALLOWED_LABELS),
     (_LABELS, [1] * 4, _ALLOWED_LABELS),
+    (_IMAGE, 8, _ALLOWED_IMAGE),
+    (_IMAGE, "8x8", _ALLOWED_IMAGE),
+    (_IMAGE, [8], _ALLOWED_IMAGE),
+    (_IMAGE, [8, 8, 8], _ALLOWED_IMAGE),
+    (_IMAGE, [0, 8], _ALLOWED_IMAGE),
+    (_IMAGE, [8, 17], _ALLOWED_IMAGE),
+    (_IMAGE, [0.5, 8], _ALLOWED_IMAGE),
+    (_IMAGE, [True, 8], _ALLOWED_IMAGE),
+    (_IMAGE, ["8", 8], _ALLOWED_IMAGE),
     (_LAYERS, 1, _ALLOWED_LAYERS),
     (_LAYERS, [1], _ALLOWED_LAYERS),
     (_LAYERS, [[1]], _ALLOWED_LAYERS),

@@ -6,7 +6,7 @@ from math import isfinite, isnan
 
 import pytest
 
-from scratchnet.datasets import Axis, Dataset, Plane, build_dataset
+from scratchnet.datasets import Axis, Dataset, Plane, build_dataset, encoding_of
 from scratchnet.engines import (
     DEFAULT_ENGINE,
     ENGINES,
@@ -189,6 +189,27 @@ class TestEveryEngine:
         found = engine.outputs(points)
         assert found.shape == (len(points), outputs)
         assert found.tolist() == engine.forward(points)
+
+    @pytest.mark.parametrize("experiment", [_SMALL, _CLASSES], ids=["values", "classes"])
+    def test_all_neurons_answer_and_the_last_of_them_are_the_outputs(
+        self, name: str, experiment: Experiment
+    ) -> None:
+        engine, dataset = _made(name, experiment), build_dataset(experiment)
+        points = [(k / 7, -k / 3) for k in range(19)]
+        network, _ = network_and_loss(experiment, initial_parameters(experiment, dataset))
+        found = engine.neurons(points)
+        hidden = sum(experiment.network.hidden)
+        outputs = len(network.layers[-1].neurons)
+        assert found.shape == (19, hidden + outputs)
+        assert found[:, hidden:] == pytest.approx(engine.outputs(points), rel=1e-12)
+        for point, neurons in zip(points, found.tolist(), strict=True):
+            outputs_here = network.forward(encoding_of(experiment)(point))
+            hidden_layers = network.layers[:-1]
+            expected = [neuron.output for layer in hidden_layers for neuron in layer.neurons]
+            expected += outputs_here
+            assert neurons == pytest.approx(expected, rel=1e-12)
+        # Others, and the same again after a step.
+        assert engine.neurons(points[:3]) == pytest.approx(found[:3], rel=1e-12)
 
     def test_the_loss_of_no_samples_is_no_number(self, name: str) -> None:
         assert isnan(_made(name).loss_of(Dataset((), ())))

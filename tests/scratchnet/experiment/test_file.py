@@ -122,7 +122,8 @@ _WRONG: dict[str, str] = {
     '{"data": {"nois": 1}}': 'data.nois is not a known field, did you mean "data.noise"?; known: '
     "data.source, data.dataset, data.dimensions, data.formula, data.domain, data.sampling, "
     "data.intervals, data.samples, data.noise, data.task, data.test_share, data.seed, "
-    "data.scaling, data.inputs, data.targets, data.names, data.classes, data.ranges",
+    "data.scaling, data.target_scaling, data.inputs, data.targets, data.names, data.columns, "
+    "data.classes, data.ranges, data.image",
     '{"training": {"lerning_rate": 1}}': "training.lerning_rate is not a known field, "
     'did you mean "training.learning_rate"?',
     '{"qqqq": 1}': "qqqq is not a known field; known: format, version, seed, data, network",
@@ -237,11 +238,12 @@ def test_binary_is_refused_with_the_place(tmp_path: Path) -> None:
     assert _refusal(path) == "not UTF-8 text (byte 1)"
 
 
-def test_an_enormous_file_is_not_even_read(tmp_path: Path) -> None:
+def test_an_enormous_file_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scratchnet.experiment.file._LARGEST_FILE_BYTES", 1_000)
     path = tmp_path / "enormous.json"
     with path.open("wb") as file:
         file.truncate(10_000_001)
-    assert _refusal(path) == "larger than 10,000,000 bytes: not an experiment"
+    assert _refusal(path) == "larger than 1,000 bytes: not an experiment"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -323,6 +323,26 @@ _MALFORMED: dict[str, tuple[str, str]] = {
         _table([[1], [2]], [1, 2], ranges=[[0, 1], [0, 1]]),
         "data.ranges is [[0.0, 1.0], [0.0, 1.0]]; allowed: a range for each input, or none",
     ),
+    "an image of another number of pixels": (
+        _table([[1, 2, 3, 4]], [1], image=[2, 3]),
+        (
+            "data.image is [2, 3]; allowed: null, or a width and height whose product is the "
+            "number of inputs, 4"
+        ),
+    ),
+    "an image without a height": (
+        _table([[1, 2, 3, 4]], [1], image=[4]),
+        "data.image is [4]; allowed: null, or [width, height] in pixels, whole numbers from 1 to",
+    ),
+    "an image that is no list": (_table([[1, 2]], [1], image=2), f"data.image is 2; {'allowed'}"),
+    "an image of half a pixel": (
+        _table([[1, 2]], [1], image=[0.5, 4]),
+        "data.image is [0.5, 4]; allowed: null, or [width, height]",
+    ),
+    "an image without inputs": (
+        '{"data": {"image": [8, 8]}}',
+        "data.image is [8, 8]; allowed: null, because there are no inputs",
+    ),
     "a name that is a number": (
         _table([[1], [2]], [1, 2], names=["x", 3]),
         "data.names is 3.0; allowed: texts",

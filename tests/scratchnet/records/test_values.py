@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scratchnet.datasets import Dataset, build_dataset, predicted_class
 from scratchnet.engines import EXACT, REFERENCE, Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
@@ -163,6 +164,30 @@ def test_an_undefined_value_is_an_empty_cell() -> None:
     assert None not in rows[30]
 
 
+def test_a_map_over_a_category_has_its_values() -> None:
+    data = _snapshot_data(
+        **{
+            "data.source": "table",
+            "data.columns": [
+                {"name": "size"},
+                {"name": "sex", "kind": "category", "categories": ["f", "m"]},
+            ],
+            "data.inputs": [[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [2.0, 1.0, 0.0]],
+            "data.targets": [0.0, 0.5, 1.0],
+            "data.ranges": [[0.0, 2.0], [0.0, 1.0], [0.0, 1.0]],
+            "training.steps": 1,
+        }
+    )
+    header, *rows = csv.reader(values_text("map", data, ValueOptions(resolution=3)).splitlines())
+    assert header == ["size", "sex", "output"]
+    assert [row[:2] for row in rows] == [
+        [size, sex] for sex in ("f", "m") for size in ("0.0", "1.0", "2.0")
+    ]
+    session = Session(data.recipe.experiment, REFERENCE)
+    session.advance()
+    assert float(rows[4][2]) == session.snapshot().outputs((1.0, 0.0, 1.0))[0]
+
+
 def test_parameters_of_another_network_have_no_map() -> None:
     run = made()
     odd = replace(run, parameters=(run.parameters[0], (*run.parameters[1], (1.0, 1.0))))
@@ -208,3 +233,37 @@ def test_names_are_guarded_against_spreadsheets_on_request() -> None:
     guarded = values_text("dataset", data, ValueOptions(safe=True))
     assert guarded.splitlines() == ["'=x,'+kind", "1.0,'@a", "2.0,b"]
     assert values_text("map", data, ValueOptions(safe=True, resolution=2)).startswith("'=x,")
+
+
+@pytest.mark.parametrize("kind", ["classes", "two classes", "values"])
+def test_predictions_are_those_of_the_engine_in_the_order_of_the_data(kind: str) -> None:
+    values: dict[str, object] = {"data.test_share": 0.3, "training.steps": 5}
+    if kind == "classes":
+        values |= {"data.source": "gallery", "data.dataset": "blobs_3", "data.samples": 30}
+        values["network.output_activation"] = "softmax"
+    elif kind == "values":
+        values |= {"data.task": "regression", "data.intervals": 4}
+    else:
+        values["data.intervals"] = 4
+    experiment = Experiment().with_values(values)
+    session = Session(experiment, REFERENCE)
+    session.advance()
+    text = values_text("predictions", RunData.from_snapshot(session.snapshot()))
+    header, *rows = csv.reader(text.splitlines())
+    output = [] if kind == "values" else ["output"]
+    assert header == ["row", "part", "target", "prediction", *output, "loss"]
+    everything = build_dataset(experiment)
+    assert [int(row[0]) for row in rows] == list(range(1, len(everything) + 1))
+    assert [row[1] for row in rows].count("test") == len(session.problem.test)
+    classes = everything.classes
+    for row, point, target in zip(rows, everything.inputs, everything.targets, strict=True):
+        outputs = session.snapshot().outputs(point)
+        if kind == "values":
+            assert list(map(float, row[2:4])) == [target, outputs[0]]
+        else:
+            likely = predicted_class(outputs)
+            several = len(outputs) > 1
+            probability = outputs[likely] if several else (1 - outputs[0], outputs[0])[likely]
+            assert row[2:4] == [classes[int(target)], classes[likely]]
+            assert float(row[4]) == probability
+        assert float(row[-1]) == session.loss_of(Dataset((point,), (target,), classes))

@@ -157,6 +157,12 @@ def test_a_decompression_bomb_is_refused() -> None:
         parse_share_text("scratchnet:" + "A" * 15_000_000)
 
 
+def test_data_that_could_not_be_read_again_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scratchnet.share.text._MAX_BYTES", 20)
+    with pytest.raises(InvalidInput, match=r"too long for a text.* Send the experiment's file"):
+        share_text(Experiment().with_values({"data.formula": "x + y + x + y"}))
+
+
 def test_your_data_may_exceed_the_recommended_length() -> None:
     random = Random(0)
     rows = [[random.random(), random.random()] for _ in range(1000)]

@@ -4,7 +4,15 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from scratchnet.tables import BadCell, BadRows, Chosen, TableError, choose, read_table
+from scratchnet.tables import (
+    BadCell,
+    BadRows,
+    Chosen,
+    ColumnEncoding,
+    TableError,
+    choose,
+    read_table,
+)
 
 FLOWERS = "length;width;kind\n5,1;3,5;setosa\n7;3,2;versicolor\n4,9;3;setosa\n"
 
@@ -23,6 +31,7 @@ def test_a_regression_has_numbers_on_both_sides() -> None:
         classes=(),
         lines=(2, 3, 4),
         skipped=(),
+        columns=(ColumnEncoding("width"),),
     )
     assert len(chosen) == 3
     with pytest.raises(FrozenInstanceError):
@@ -74,7 +83,7 @@ def test_bad_rows_are_refused_and_every_bad_cell_is_listed() -> None:
     with pytest.raises(BadRows) as error:
         choose(read_table(BROKEN), ["x"], ["y"], "regression")
     assert error.value.cells == (
-        BadCell(3, "x", "", "missing; enter a number"),
+        BadCell(3, "x", "", "missing; enter a number", missing=True),
         BadCell(3, "y", "b", "not a number; enter a number such as 1.5"),
         BadCell(4, "y", "", "missing; the row has 1 cell, not 3"),
         BadCell(7, "column 4", "1", "beyond the last column; the row has 4 cells, not 3"),
@@ -98,9 +107,21 @@ def test_bad_rows_are_skipped_on_request_and_still_listed() -> None:
     assert [(cell.line, cell.column) for cell in chosen.skipped] == [
         (3, "y"),
         (4, "y"),
-        (5, "c"),
         (7, "column 4"),
     ]
+    assert chosen.incomplete == 1
+
+
+def test_rows_with_missing_cells_are_left_out() -> None:
+    table = read_table("x,y,c\n1,2,a\n,4,b\n5,NA,a\n7,8,\n?,?,b\n9,10,b\n")
+    chosen = choose(table, ["x"], ["y"], "regression")
+    assert chosen.points == ((1.0,), (7.0,), (9.0,))
+    assert (chosen.incomplete, chosen.skipped) == (3, ())
+    chosen = choose(table, ["x"], ["c"], "classification")
+    assert chosen.lines == (2, 4, 7)
+    assert chosen.incomplete == 3
+    with pytest.raises(TableError, match='no row is left; line 2, column "x": "" is missing'):
+        choose(read_table("x,y\n,1\n,2\n"), ["x"], ["y"], "regression")
 
 
 def test_only_the_chosen_columns_matter() -> None:
@@ -126,4 +147,4 @@ def test_a_hundred_thousand_rows_are_sorted_out() -> None:
     assert len(chosen) == 99_999
     assert chosen.points[-1] == (99_998 / 7, -99_998.0)
     assert chosen.labels[-1] == 8
-    assert len(chosen.skipped) == 3
+    assert (chosen.incomplete, chosen.skipped) == (1, ())

@@ -36,8 +36,14 @@ def test_one_column_of_a_category_can_be_left_out() -> None:
     assert samples.points == ((0.0,), (1.0,), (0.0,))
 
 
+def test_the_only_category_is_not_left_out() -> None:
+    table = read_table("c,y\na,1\na,2\n")
+    samples = choose(table, [Use(0, Kind.CATEGORY, drop_first=True)], ["y"], "regression")
+    assert samples.input_names == ("c = a",)
+
+
 def test_a_date_can_be_parts() -> None:
-    samples = chosen(replace(DAY, parts=True))
+    samples = chosen(replace(DAY, parts=("year", "month", "day", "weekday")))
     assert samples.input_names == ("day year", "day month", "day day", "day weekday")
     assert samples.points[0] == (2021.0, 1.0, 1.0, 4.0)
 

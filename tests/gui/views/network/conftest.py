@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
+from gui.current_frame import Chosen, SampleNumber
 from gui.theme import LIGHT, Theme
 from gui.views.network import NetworkDiagram
 from gui.views.network.connections import endpoints_between
 from gui.views.network.content import Connection, Node
 from scratchnet.datasets import Plane
+from scratchnet.engines import FAST
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
@@ -68,6 +70,49 @@ def one_input() -> tuple[Scene, Frame]:
             model_map=frame.model_map[:, :1],
         ),
     )
+
+
+@lru_cache(maxsize=16)
+def many(
+    inputs: int = 5,
+    hidden: tuple[int, ...] = (4,),
+    image: tuple[int, int] | None = None,
+    classes: int = 3,
+    output: str | None = None,
+    features: tuple[str, ...] = (),
+) -> tuple[Scene, Frame]:
+    """Return a network of many inputs after some steps; with no classes it learns numbers."""
+    points = tuple(
+        tuple(float((k * (n + 3)) % 17) / 4 + n for n in range(inputs)) for k in range(40)
+    )
+    labels = [f"class {k % classes + 1}" if classes else float(k % 13) for k in range(40)]
+    several = classes > 2
+    experiment = Experiment().with_values(
+        {
+            "data.source": "table",
+            "data.inputs": points,
+            "data.targets": labels,
+            "data.scaling": "standard",
+            "data.test_share": 0.25,
+            "data.image": image,
+            "network.hidden": hidden,
+            "network.activation": "tanh",
+            "network.features": features,
+            "network.output_activation": output
+            or ("softmax" if several else "sigmoid" if classes else "linear"),
+            "training.loss": "cross_entropy" if several else "squared",
+            "training.learning_rate": 0.1,
+        }
+    )
+    session = Session(experiment, FAST)
+    session.advance(steps=20)
+    request = FrameRequest(neuron_resolution=CELLS, responses=True)
+    return scene_of(session, 8), frame_of(session, 8, request)
+
+
+def sample(scene: Scene, number: int = 0, test: bool = False) -> Chosen:
+    """Return a sample as the user chooses it."""
+    return Chosen.of_sample(scene, SampleNumber(test, number))
 
 
 @pytest.fixture

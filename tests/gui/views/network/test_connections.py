@@ -4,16 +4,17 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.theme import LIGHT
+from gui.views.network.columns import Column
 from gui.views.network.connections import (
     ALL,
     MOST,
     WIDTH_STEPS,
+    endpoints_between,
     node_connections,
     paint_connections,
     strongest_connections,
 )
 from gui.views.network.content import Node
-from gui.views.network.layout import Column
 
 
 def layer(weights: list[list[float]]) -> np.ndarray:
@@ -102,3 +103,34 @@ def test_a_negative_weight_ends_in_a_bar_and_a_positive_one_does_not() -> None:
 
 def test_lines_that_end_close_together_have_no_bars() -> None:
     assert _height_near_the_end(-2.0, sources=20) == _height_near_the_end(2.0, sources=20)
+
+
+def test_a_band_stands_for_the_lines_of_pixels_but_for_frozen_ones() -> None:
+    layers = (layer([[1.0, -4.0], [0.01, 0.2]]), layer([[1.0, 2.0]]))
+    first, second = strongest_connections(layers, banded=True).layers
+    assert (len(first), len(second)) == (0, 2)
+    first, _ = strongest_connections(layers, {(0, 1, 1), (0, 1, 2)}, banded=True).layers
+    assert list(zip(first.targets.tolist(), first.sources.tolist(), strict=True)) == [(1, 1)]
+
+
+def test_a_neuron_behind_a_band_has_outgoing_lines_only_and_a_pixel_all_of_its_own() -> None:
+    layers = (layer([[1.0, -4.0], [0.01, 0.2]]), layer([[1.0, 2.0]]))
+    counts = [len(each) for each in node_connections(layers, Node(1, 0), banded=True).layers]
+    assert counts == [0, 1]
+    counts = [len(each) for each in node_connections(layers, Node(0, 0), banded=True).layers]
+    assert counts == [2, 0]
+
+
+def test_lines_from_within_a_grid_go_straight_to_its_edge_and_apart() -> None:
+    xs, ys = np.array([50.0, 100.0]), np.array([40.0, 40.0])
+    grid = Column(75.0, ys, 30.0, False, xs=xs)
+    endpoints = endpoints_between(grid, Column(300.0, np.array([40.0]), 30.0, False))
+    inner, outer = endpoints.path(0, 0), endpoints.path(1, 0)
+    assert inner.pointAtPercent(0.0).x() == 65.0
+    assert outer.pointAtPercent(0.0).x() == 115.0
+    assert inner.elementCount() == outer.elementCount() + 1
+    assert inner.pointAtPercent(0.0).y() < outer.pointAtPercent(0.0).y()
+    # All of them start beside their node.
+    assert np.abs(endpoints.start_ys - 40.0).max() < 15.0
+    back = endpoints_between(Column(0.0, np.array([40.0]), 30.0, False), grid)
+    assert back.path(0, 1).currentPosition().x() == 85.0

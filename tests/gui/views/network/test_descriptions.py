@@ -10,11 +10,12 @@ from gui.views.network.descriptions import (
     accessible_description,
     caption_parts,
     details_of,
+    network_words,
     number_text,
     sizes_text,
     weight_text,
 )
-from tests.gui.views.network.conftest import CELLS, run
+from tests.gui.views.network.conftest import CELLS, many, run, sample
 
 
 def content(hidden: tuple[int, ...] = (4,)) -> Content:
@@ -93,3 +94,65 @@ def test_captions_give_the_step_and_how_many_connections_are_shown() -> None:
         "Network 2-64-64-1 after 1,240 steps",
         "the strongest 304 of 4,288 connections",
     ]
+
+
+def test_details_of_one_of_many_inputs_say_how_it_is_distributed() -> None:
+    scene, frame = many(5)
+    shown = content_of(scene, frame, sample(scene, 3))
+    summary = shown.summary
+    assert summary is not None
+    details = details_of(shown, Node(0, 2), ())
+    target = scene.classes[int(scene.dataset.targets[3])]
+    assert details.title == "Feature x3"
+    assert details.lines == (
+        f"mean {number_text(summary.means[2])}",
+        f"from {number_text(summary.least[2])} to {number_text(summary.greatest[2])}",
+        "30 training samples",
+        f"sample 4, target {target}: {number_text(scene.dataset.inputs[3][2])}",
+    )
+    assert details.values is None
+
+
+def test_details_of_a_pixel_say_where_it_is() -> None:
+    details = details_of(content_of(*many(6, image=(3, 2))), Node(0, 4), ())
+    assert details.lines[0] == "pixel 2 of row 2"
+
+
+def test_details_of_a_neuron_list_its_mean_outputs_by_class() -> None:
+    scene, frame = many(14, (4, 3))
+    shown = content_of(scene, frame, sample(scene))
+    details = details_of(shown, Node(1, 2), ())
+    assert [name for name, _, _ in details.outputs] == [*frame.responses.groups]
+    assert [value for _, value, _ in details.outputs] == [
+        weight_text(mean) for mean in frame.responses.means[2].tolist()
+    ]
+    assert details.values is None
+    assert len(details.weights) < MOST_WEIGHTS
+    assert details.remainder == f"and {14 - len(details.weights)} weaker"
+    output = number_text(shown.marked_output(Node(1, 2)))
+    assert details.lines[-1].endswith(f": {output}")
+    sentence = accessible_description(shown, Node(1, 2), ())
+    assert f"mean output by class: {details.outputs[0][0]} {details.outputs[0][1]}" in sentence
+
+
+def test_of_a_regression_outputs_are_listed_by_target() -> None:
+    scene, frame = many(5, classes=0)
+    shown = content_of(scene, frame)
+    details = details_of(shown, Node(1, 0), ())
+    assert not details.classes
+    assert details.outputs[0][0] == "0 to 2"
+    assert "mean output by target: 0 to 2 " in accessible_description(shown, Node(1, 0), ())
+
+
+def test_words_name_few_inputs_and_count_many() -> None:
+    assert network_words(content_of(*many(3))).startswith("features x1, x2, x3, marked: slice; ")
+    assert network_words(content_of(*many(14))).startswith("14 features, marked: slice; ")
+    image = content_of(*many(6, image=(3, 2)))
+    assert network_words(image).startswith("an image of 3 by 2 pixels; layer 1")
+
+
+def test_the_caption_counts_the_lines_after_those_of_pixels() -> None:
+    image = content_of(*many(6, image=(3, 2)))
+    assert caption_parts(image, 1, 12) == ["Network 6-4-3 after 1 step"]
+    parts = caption_parts(image, 1, 10)
+    assert parts[1] == "the strongest 10 of 12 connections after layer 1"

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from gui.views.network.columns import Column, InputKind
 from gui.views.network.content import Node
 from gui.views.network.layout import DiagramLayout, Direction, layout_for
 
@@ -78,3 +79,87 @@ def test_keys_go_from_node_to_node_and_stop_at_the_edges() -> None:
 def test_the_next_column_is_entered_at_the_nearest_node() -> None:
     assert LAYOUT.neighbour(Node(1, 3), Direction.LEFT) == Node(0, 1)
     assert LAYOUT.neighbour(Node(1, 0), Direction.LEFT) == Node(0, 0)
+
+
+MANY = [
+    ((4, 8, 3), InputKind.CARDS, None),
+    ((12, 64, 1), InputKind.CARDS, None),
+    ((13, 8, 8, 3), InputKind.LIST, None),
+    ((1024, 128, 10), InputKind.LIST, None),
+    ((64, 32, 10), InputKind.IMAGE, (8, 8)),
+    ((784, 128, 10), InputKind.IMAGE, (28, 28)),
+    ((64, 10), InputKind.IMAGE, (64, 1)),
+    ((64, *(128,) * 8, 10), InputKind.IMAGE, (8, 8)),
+]
+
+
+def rects_overlap(column: Column) -> bool:
+    rects = [column.rect(index).adjusted(0.01, 0.01, -0.01, -0.01) for index in range(20)]
+    return any(a.intersects(b) for k, a in enumerate(rects) for b in rects[:k])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("sizes", "kind", "image"), MANY)
+def test_many_inputs_fit_into_the_view_too(
+    sizes: tuple[int, ...],
+    kind: InputKind,
+    image: tuple[int, int] | None,
+    view: tuple[int, int],
+) -> None:
+    layout = layout_for(sizes, *view, (20, 40), inputs=kind, image=image)
+    assert [len(column.ys) for column in layout.columns] == list(sizes)
+    for number, column in enumerate(layout.columns):
+        assert column.area.top() >= layout.body.top() - 1e-6
+        assert column.area.bottom() <= layout.legend.top() + 1e-6
+        assert column.left >= 0
+        assert column.right <= view[0]
+        if sizes[number] >= 20:
+            assert not rects_overlap(column)
+    for left, right in pairwise(layout.columns):
+        assert left.right < right.left
+    assert layout.legend.bottom() == layout.body.bottom()
+
+
+def test_pixels_lie_row_by_row_from_the_top_and_touch() -> None:
+    column = layout_for((6, 2, 1), 640, 560, inputs=InputKind.IMAGE, image=(3, 2)).columns[0]
+    first, second, fourth = column.rect(0), column.rect(1), column.rect(3)
+    assert first.right() == pytest.approx(second.left())
+    assert first.bottom() == pytest.approx(fourth.top())
+    assert first.width() == pytest.approx(first.height())
+
+
+def test_layers_that_are_too_high_become_grids_with_full_rows() -> None:
+    layout = layout_for((64, 32, 10), 700, 600, inputs=InputKind.IMAGE, image=(8, 8))
+    layer, output = layout.columns[1], layout.columns[2]
+    assert layer.across > 1
+    assert 32 % layer.across == 0
+    assert layer.side > 25
+    # Beside outputs are their names.
+    assert output.across == 1
+    assert not any(column.dots for column in layout.columns)
+
+
+def test_keys_go_through_a_grid_before_they_leave_it() -> None:
+    layout = layout_for((64, 32, 10), 700, 600, inputs=InputKind.IMAGE, image=(8, 8))
+    across = layout.columns[1].across
+    assert layout.neighbour(Node(0, 9), Direction.RIGHT) == Node(0, 10)
+    assert layout.neighbour(Node(0, 9), Direction.DOWN) == Node(0, 17)
+    assert layout.neighbour(Node(0, 15), Direction.RIGHT).column == 1
+    assert layout.neighbour(Node(1, 0), Direction.RIGHT) == Node(1, 1)
+    assert layout.neighbour(Node(1, 0), Direction.DOWN) == Node(1, across)
+    assert layout.neighbour(Node(1, across - 1), Direction.RIGHT) == Node(2, 0)
+    assert layout.neighbour(Node(1, 1), Direction.UP) == Node(1, 1)
+    entered = layout.neighbour(Node(2, 9), Direction.LEFT)
+    assert entered == Node(1, 31)
+
+
+def test_every_node_of_a_block_and_of_a_grid_is_found_at_its_center() -> None:
+    layout = layout_for((64, 32, 10), 700, 600, inputs=InputKind.IMAGE, image=(8, 8))
+    for number, column in enumerate(layout.columns):
+        for index in range(len(column.ys)):
+            assert layout.node_at(column.center(index)) == Node(number, index)
+
+
+def test_maps_have_no_legend() -> None:
+    layout = layout_for((2, 4, 1), 640, 560)
+    assert layout.legend.height() == 0

@@ -1,5 +1,6 @@
 """Trained networks: built by hand, and hypothesis strategies."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.export.models import Input, InputScaling, Origin, TrainedNetwork, trained_network
 from scratchnet.registry import ACTIVATIONS
 from scratchnet.run.session import Session
+from scratchnet.tables import ColumnEncoding, Kind
 
 ORIGIN = Origin("0.1.0", "a file", "exact", 20, 0.25)
 
@@ -31,7 +33,7 @@ _FEATURES = ["x", "x*x", "sin(3*x)", "x > 0.25 and not x > 1", "2", "abs(x) - 0.
 _WITH_Y = [*_FEATURES, "x*y", "atan2(y, x)", "min(x, y, 1)", "y % 0.7", "(x + y) // 0.5"]
 
 _weights = st.floats(-3, 3, allow_subnormal=False)
-_moves = st.none() | st.builds(
+_scalings = st.builds(
     InputScaling,
     # None so near 0 that it is 0 in single precision: ONNX Runtime leaves those out.
     st.integers(-40, 40).map(lambda step: step / 7),
@@ -39,6 +41,7 @@ _moves = st.none() | st.builds(
     st.sampled_from([1.0, 2.0]),
     st.sampled_from([0.0, -1.0]),
 )
+_moves = st.none() | _scalings
 
 
 def made(
@@ -61,7 +64,7 @@ def made(
             for before, neurons in pairwise(sizes)
         ),
         activations=tuple(activations),
-        target="target",
+        targets=("target",) if classes or sizes[-1] == 1 else tuple(map(str, range(sizes[-1]))),
         classes=classes,
         origin=ORIGIN,
     )
@@ -77,7 +80,7 @@ def passing(*features: str) -> TrainedNetwork:
         features=features,
         parameters=(rows,),
         activations=("linear",),
-        target="value",
+        targets=("value",),
         # So many outputs are those of so many classes.
         classes=tuple(map(str, range(len(features)))) if len(features) > 1 else (),
         origin=ORIGIN,
@@ -103,7 +106,11 @@ def networks(draw: st.DrawFn) -> TrainedNetwork:
     activations = [draw(names) for _ in hidden]
     softmax = outputs > 1 and draw(st.booleans())
     texts = st.sampled_from(NASTY_NAMES) | st.text(max_size=9)
-    classes = draw(st.lists(texts, min_size=outputs, max_size=outputs)) if outputs > 1 else ()
+    many = st.lists(texts, min_size=outputs, max_size=outputs)
+    classified = outputs > 1 and (softmax or draw(st.booleans()))
+    classes = draw(many) if classified else ()
+    targets = draw(st.lists(texts, min_size=1, max_size=1) if classified else many)
+    scaled = not classified and draw(st.booleans())
     sizes = [len(features) or inputs, *hidden, outputs]
     return TrainedNetwork(
         inputs=tuple(
@@ -115,7 +122,7 @@ def networks(draw: st.DrawFn) -> TrainedNetwork:
             for before, neurons in pairwise(sizes)
         ),
         activations=(*activations, "softmax" if softmax else draw(names)),
-        target=draw(texts),
+        targets=tuple(targets),
         classes=tuple(classes),
         origin=Origin(
             "0.1.0",
@@ -126,6 +133,60 @@ def networks(draw: st.DrawFn) -> TrainedNetwork:
             (("data.formula", draw(texts)),),
             ((2, "training.learning_rate", "0.5"),),
         ),
+        output_scalings=tuple(draw(_scalings) for _ in range(outputs)) if scaled else (),
+    )
+
+
+#: Columns of every kind, and how they may be encoded.
+TABLE = (
+    ColumnEncoding("body mass (g)", missing=4.5),
+    ColumnEncoding("island", Kind.CATEGORY, categories=("Dream", 'it\'s "x"', "ä\nb", None)),
+    ColumnEncoding("sex", Kind.CATEGORY, categories=("f", "m"), drop_first=True, missing="m"),
+    ColumnEncoding("outputs", Kind.YES_NO, categories=("no", "yes")),
+    ColumnEncoding(
+        "born",
+        Kind.DATE,
+        format="%d.%m.%Y",
+        parts=("days", "year", "month", "day", "weekday"),
+        first="31.12.1899",
+        missing="29.02.2000",
+    ),
+    ColumnEncoding("class", Kind.CATEGORY, categories=("1", "2")),
+    ColumnEncoding("year"),
+)
+#: Rows of these columns, as tables have them.
+TABLE_ROWS: list[tuple[object, ...]] = [
+    (3.5, "Dream", "f", "yes", "01.01.1970", "1", 2007.0),
+    (None, None, None, "no", None, "2", 2008.0),
+    (-1.0, 'it\'s "x"', "m", "no", "29.02.1600", 2, 0),
+    (1e3, "ä\nb", "f", "yes", "31.12.9999", 1.0, -3.5),
+    (0.25, "Dream", "m", "yes", "01.01.0001", "2", 1e6),
+    (0.5, "Dream", "m", "yes", "2024-02-29", "2", 1e6),
+]
+
+
+def of_table(
+    columns: tuple[ColumnEncoding, ...] = TABLE,
+    features: tuple[str, ...] = (),
+    activation: str = "tanh",
+) -> TrainedNetwork:
+    """Return a network of the columns of a table, whose inputs are scaled."""
+    names = tuple(name for column in columns for name in column.input_names)
+    network = made(
+        [len(features) or len(names), 3, 2],
+        [activation, "softmax"],
+        classes=("a", "b"),
+        inputs=len(names),
+        names=names,
+        features=features,
+    )
+    scalings = (InputScaling(float(n), n + 0.5, 2.0, -1.0) for n in range(len(names)))
+    return replace(
+        network,
+        inputs=tuple(
+            Input(name, -2.0, 2.0, scaling) for name, scaling in zip(names, scalings, strict=True)
+        ),
+        columns=columns,
     )
 
 

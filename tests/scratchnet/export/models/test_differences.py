@@ -19,7 +19,7 @@ from scratchnet.export.models import differences as module
 from scratchnet.export.models.differences import NoEquivalent, scikit_learn_predictor
 from scratchnet.export.models.formats import point_by_point
 from scratchnet.formula import UndefinedFormula
-from tests.scratchnet.export.models.networks import made
+from tests.scratchnet.export.models.networks import TABLE_ROWS, made, of_table
 
 _NETWORK = made([2, 4, 1], ["tanh", "sigmoid"], classes=("no", "yes"))
 
@@ -138,6 +138,22 @@ def test_points_are_within_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     assert points != module._random_points(network, 500, 1)
 
 
+def test_rows_of_a_table_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "torch", "sklearn")
+    network = of_table()
+    rows = module._random_points(network, 500, 0)
+    for column, values in zip(network.columns, zip(*rows, strict=True), strict=True):
+        assert (None in values) == (column.missing is not None or None in column.categories)
+        assert set(column.categories) <= set(values)
+    measured = {row.format: row for row in measure_differences(network, points=200)}
+    assert measured["python"].identical
+    assert measured["json"].identical
+    for name in ("numpy", "onnx"):
+        assert measured[name].absolute is not None
+        assert 0 <= measured[name].absolute < 1e-12
+        assert not measured[name].note
+
+
 @pytest.mark.parametrize(
     ("sizes", "activations", "classes", "reason"),
     [
@@ -176,3 +192,16 @@ def test_scikit_learn_gives_the_same_outputs(network: TrainedNetwork) -> None:
     pytest.importorskip("sklearn")
     expected = point_by_point(network.predictor(), UndefinedFormula, network.output_count)(_POINTS)
     np.testing.assert_allclose(scikit_learn_predictor(network)(_POINTS), expected, rtol=1e-13)
+
+
+def test_scikit_learn_gives_the_same_outputs_for_rows_of_a_table() -> None:
+    pytest.importorskip("sklearn")
+    network = of_table()
+    one = replace(
+        network,
+        parameters=(network.parameters[0], network.parameters[1][:1]),
+        activations=("tanh", "linear"),
+        classes=(),
+    )
+    expected = [one.predictor()(row) for row in TABLE_ROWS]
+    np.testing.assert_allclose(scikit_learn_predictor(one)(TABLE_ROWS), expected, atol=1e-12)

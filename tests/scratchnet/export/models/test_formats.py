@@ -1,14 +1,30 @@
 """Choosing a format by suffix, names as data, and previews."""
 
 import ast
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
+from math import nan
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scratchnet.errors import InvalidInput
-from scratchnet.export.models import FORMATS, Origin, format_for
-from tests.scratchnet.export.models.networks import NASTY_NAMES, made
+from scratchnet.export.models import FORMATS, Input, Origin, TrainedNetwork, format_for
+from scratchnet.tables import ColumnEncoding
+from scratchnet.tables.column_encoding import encoded_row
+from tests.scratchnet.export.models.networks import (
+    NASTY_NAMES,
+    TABLE,
+    TABLE_ROWS,
+    made,
+    of_table,
+)
 
 
 def test_a_unique_suffix_determines_the_format() -> None:
@@ -43,6 +59,117 @@ def test_names_cannot_inject_code(form: str, name: str) -> None:
     }  # fmt: skip
     assert ast.literal_eval(constants["CLASSES"]) == (name, "b")
     assert ast.literal_eval(constants["INPUTS"]) == ((name, -2.0, 2.0), ("y", -2.0, 2.0))
+
+
+_AGE = ColumnEncoding("age", missing=4.5)
+_FARE = ColumnEncoding("fare")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("network", "rows"),
+    [
+        (of_table(), TABLE_ROWS),
+        (of_table(activation="relu"), TABLE_ROWS),
+        (of_table(features=("year + body_mass_g", "sex_m*class_1")), TABLE_ROWS),
+        (of_table(TABLE[2:4]), [("f", "no"), ("m", "yes"), (None, "yes")]),
+        (of_table(TABLE[3:4]), [("no",), ("yes",)]),
+        (of_table((_AGE, _FARE)), [(1.5, 2.0), (None, 3.0)]),
+    ],
+)
+def test_rows_of_a_table_have_the_outputs_of_our_own_predictions(
+    form: str, network: TrainedNetwork, rows: list[tuple[object, ...]]
+) -> None:
+    runtime = {"pytorch": "torch", "onnx": "onnxruntime"}.get(form)
+    if runtime:
+        pytest.importorskip(runtime)
+    predict = network.predictor()
+    expected = np.array([predict(row) for row in rows])
+    found = FORMATS[form].load(FORMATS[form].content(network))(rows)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
+    if form in ("python", "json"):
+        np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("form", ["python", "numpy", "pytorch"])
+def test_sources_take_rows_by_name_and_refuse_what_a_column_does_not_have(form: str) -> None:
+    if form == "pytorch":
+        pytest.importorskip("torch")
+    network = of_table()
+    names: dict[str, Any] = {"__name__": "exported"}
+    exec(FORMATS[form].content(network), names)
+    assert [name for name, _ in names["COLUMNS"]] == list(network.row_names)
+    predict: Callable[[Sequence[object]], object] = {
+        "python": lambda row: names["predict"](*row),
+        "numpy": lambda row: names["predict"]([row]),
+        "pytorch": lambda row: names["TrainedNetwork"]()([row]),
+    }[form]
+    row = TABLE_ROWS[0]
+    by_name = dict(reversed([*zip(network.row_names, row, strict=True)]))
+    assert names["encode_row"](by_name) == names["encode_row"](row)
+    assert names["encode_row"](row) == list(encoded_row(TABLE, row))
+    for place, value, message in [
+        (1, "Mars", "island is 'Mars'; allowed: 'Dream', "),
+        (3, None, "outputs is None; allowed: 'no', 'yes'"),
+        (4, "soon", "born is 'soon'; allowed: a date in the format %d.%m.%Y"),
+        (6, None, "year is None; allowed: a number"),
+    ]:
+        wrong = [*row[:place], value, *row[place + 1 :]]
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+            predict(wrong)
+    with pytest.raises(ValueError, match="the row has 6 values; allowed: 7"):
+        names["encode_row"](row[:6])
+
+
+def test_an_onnx_model_names_its_inputs_and_has_no_outputs_for_other_values() -> None:
+    runtime = pytest.importorskip("onnxruntime")
+    content = FORMATS["onnx"].content(of_table())
+    session = runtime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    inputs = [(each.name, each.type, each.shape) for each in session.get_inputs()]
+    text, number = "tensor(string)", "tensor(double)"
+    assert inputs == [
+        ("body_mass_g", number, ["points", 1]),
+        ("island", text, ["points", 1]),
+        ("sex", text, ["points", 1]),
+        ("outputs_2", text, ["points", 1]),
+        ("born", number, ["points", 1]),
+        ("x_class", text, ["points", 1]),
+        ("year", number, ["points", 1]),
+    ]
+    rows = [
+        (1.0, "Dream", "f", "no", 20_000.0, "1", 5.0),
+        (1.0, "Mars", "f", "no", 20_000.0, "1", 5.0),
+        (1.0, "Dream", "f", "", 20_000.0, "1", 5.0),
+        (1.0, "Dream", "f", "no", 20_000.0, "1", nan),
+        (nan, "", "", "no", nan, "1", 5.0),
+    ]
+    feeds = {
+        name: np.array(values)[:, np.newaxis]
+        for (name, _, _), values in zip(inputs, zip(*rows, strict=True), strict=True)
+    }
+    outputs = session.run(None, feeds)[0]
+    assert np.isnan(outputs).all(axis=1).tolist() == [False, True, True, True, False]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.dates(), min_size=1, max_size=50))
+def test_an_onnx_model_takes_dates_apart_as_python_does(days: list[date]) -> None:
+    pytest.importorskip("onnxruntime")
+    born = replace(TABLE[4], format="%Y-%m-%d", first="1999-12-31", missing=None)
+    network = TrainedNetwork(
+        inputs=tuple(Input(name, 0.0, 1.0) for name in born.input_names),
+        features=(),
+        # Every input is an output.
+        parameters=(tuple((*(float(i == j) for j in range(5)), 0.0) for i in range(5)),),
+        activations=("linear",),
+        targets=("day",),
+        classes=tuple("abcde"),
+        origin=made([2, 1], ["tanh"]).origin,
+        columns=(born,),
+    )
+    rows = [(day,) for day in days]
+    found = FORMATS["onnx"].load(FORMATS["onnx"].content(network))(rows)
+    assert found.tolist() == [list(born.encode(day)) for day in days]
 
 
 def test_the_preview_of_an_onnx_model_is_its_graph() -> None:

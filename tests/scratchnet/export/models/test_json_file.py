@@ -13,7 +13,7 @@ from scratchnet.export.models import (
     network_to_text,
     read_network,
 )
-from tests.scratchnet.export.models.networks import made, networks
+from tests.scratchnet.export.models.networks import made, networks, of_table
 
 
 @settings(max_examples=80, deadline=None)
@@ -22,6 +22,17 @@ def test_reads_back_to_the_last_bit(network: TrainedNetwork) -> None:
     read = network_from_text(network_to_text(network))
     assert read == network
     assert repr(read) == repr(network)
+
+
+def test_columns_of_a_table_are_kept() -> None:
+    network = of_table()
+    assert network_from_text(network_to_text(network)) == network
+    document = json.loads(network_to_text(network))
+    assert document["use"].startswith("Turn the value of each column into its inputs")
+    # Files of earlier versions have none.
+    older = json.loads(network_to_text(made([2, 1], ["tanh"])))
+    assert older.pop("columns") == []
+    assert network_from_text(json.dumps(older)).columns == ()
 
 
 def test_holds_the_formula_of_each_activation() -> None:
@@ -49,8 +60,8 @@ def _changed(*path: str | int, value: object) -> str:
         ("[]", "the file holds []; allowed: an object in { }"),
         ("{}", "format is missing"),
         ('{"format": "scratchnet-experiment"}', 'format is "scratchnet-experiment"; allowed: '),
-        (_changed("version", value=2), "version is 2; allowed: up to 1; the file was written by a"),
-        (_changed("version", value=0), "version is 0; allowed: a whole number from 1 to 1"),
+        (_changed("version", value=3), "version is 3; allowed: up to 2; the file was written by a"),
+        (_changed("version", value=0), "version is 0; allowed: a whole number from 1 to 2"),
         (_changed("task", value="regression"), 'task is "regression"; allowed: "classification"'),
         (_changed("inputs", value={}), "inputs is {}; allowed: a list of objects"),
         (_changed("inputs", value=[]), 'inputs is "0 of them"; allowed: 1 to 1,024'),
@@ -69,6 +80,15 @@ def _changed(*path: str | int, value: object) -> str:
         (
             _changed("features", value=["x"]),
             'layers[0].weights is "a row of 2"; allowed: rows of 1',
+        ),
+        (_changed("columns", value=3), "columns is 3; allowed: a list of up to 1,024 columns"),
+        (
+            _changed("columns", value=[{"name": "a", "kind": "x"}]),
+            'columns[0].kind is "x"; allowed: one of number, category, yes_no, date',
+        ),
+        (
+            _changed("columns", value=[{"name": "a"}]),
+            'columns is "1 columns that become 1 inputs"; allowed: columns that become 2 inputs',
         ),
         (_changed("layers", value=[]), 'layers is "0 of them"; allowed: at least one'),
         (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.export.models import trained_network
+from scratchnet.export.models import InputScaling, trained_network
 from scratchnet.run.session import Session
 from tests.scratchnet.export.models.networks import made, trained
 
@@ -36,10 +36,35 @@ def test_has_the_bits_of_the_snapshot(
         assert network.predictor()(each) == session.snapshot().outputs(each)
 
 
+@pytest.mark.parametrize("scaling", ["none", "standard", "range"])
+def test_scaled_targets_are_undone(scaling: str) -> None:
+    values = {"data.targets": (2700.0, 3100.0, 6300.0, 5000.0), "data.target_scaling": scaling}
+    outputs = {"network.output_activation": "linear", "training.loss": "squared"}
+    session, network = trained({**_TABLE, **values, **outputs})
+    assert bool(network.output_scalings) is (scaling != "none")
+    for point in ((1.5, 20.0), (-3.0, 99.0)):
+        assert network.predictor()(point) == session.snapshot().outputs(point)
+        assert network.predictor()(point) == session._engine.forward([point])[0]
+
+
+def test_output_scalings_fit_the_outputs() -> None:
+    network = made([2, 3, 2], ["tanh", "linear"])
+    scaling = InputScaling(1.0, 2.0, 1.0, 0.0)
+    for wrong, words in (
+        ((scaling,), 'outputs.scaling is "1 of them"; allowed: one for each output, 2'),
+        ((scaling, scaling._replace(width=0.0)), r"outputs.scaling\[1\].width is 0"),
+    ):
+        with pytest.raises(InvalidValue, match=words):
+            replace(network, output_scalings=wrong)
+    for targets in ((), ("one",), ("one", "two", "three")):
+        with pytest.raises(InvalidValue, match=r"outputs\.targets"):
+            replace(network, targets=targets)
+
+
 def test_holds_the_names_of_a_table_but_no_rows() -> None:
     _, network = trained(_TABLE)
     assert [each.name for each in network.inputs] == ["width", 'len"gth']
-    assert (network.target, network.classes) == ("kind", ("a", "b", "c"))
+    assert (network.targets, network.classes) == (("kind",), ("a", "b", "c"))
     settings_told = dict(network.origin.settings)
     assert settings_told["data.source"] == '"table"'
     assert not {"data.inputs", "data.targets"} & settings_told.keys()

@@ -139,8 +139,10 @@ def _tables(draw: st.DrawFn) -> dict[str, object]:
     row = st.lists(st.floats(-9, 9), min_size=inputs, max_size=inputs)
     labels = draw(st.lists(accepted_texts, min_size=2, max_size=4, unique=True))
     classes = st.lists(st.sampled_from(labels), min_size=count, max_size=count)
+    rows = st.lists(st.tuples(st.floats(-3, 3), st.floats(-9, 9)), min_size=count, max_size=count)
     targets: Sequence[object] = draw(
         st.lists(st.floats(-3, 3), min_size=count, max_size=count)
+        | rows
         | classes.filter(lambda targets: len(set(targets)) > 1)
     )
     return {
@@ -149,6 +151,7 @@ def _tables(draw: st.DrawFn) -> dict[str, object]:
         "data.targets": targets,
         "data.names": draw(st.just([]) | st.lists(accepted_texts, min_size=3, max_size=3)),
         "data.scaling": draw(st.sampled_from(["none", "standard", "range"])),
+        "data.target_scaling": draw(st.sampled_from(["none", "standard", "range"])),
         "data.classes": (
             draw(st.sampled_from([[], sorted(set(targets))])) if str in map(type, targets) else []
         ),

@@ -1,0 +1,39 @@
+"""What a trained network makes of its inputs: projection, partial dependence, importance.
+
+Each is worked out by a generator that yields after a few thousand outputs at most, so that it can
+be done beside training and be given up at any time; `explaining` does all that is requested.
+"""
+
+from scratchnet.explain.dependence import PartialDependence, partial_dependence
+from scratchnet.explain.explanation import (
+    Explanation,
+    ExplanationRequest,
+    explaining,
+    finished,
+)
+from scratchnet.explain.importance import Importance, permutation_importance, permutations
+from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.projection import PrincipalAxes, Projection, principal_axes, projection
+from scratchnet.explain.results import SampleResults, sample_results
+from scratchnet.explain.variables import Variable, variables_of
+
+__all__ = [
+    "BatchNetwork",
+    "Explanation",
+    "ExplanationRequest",
+    "Importance",
+    "PartialDependence",
+    "PrincipalAxes",
+    "Projection",
+    "SampleResults",
+    "Variable",
+    "explaining",
+    "finished",
+    "partial_dependence",
+    "permutation_importance",
+    "permutations",
+    "principal_axes",
+    "projection",
+    "sample_results",
+    "variables_of",
+]

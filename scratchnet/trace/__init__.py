@@ -1,0 +1,40 @@
+"""A training step with every number: which line of the reference computed it, and from what.
+
+`StepTrace` is a step of a run, `SampleTrace` a sample of its batch; numbers are `Number`. The
+reference's own code is run with such numbers (`reference`), so that nothing is computed a second
+way.
+"""
+
+from scratchnet.trace.bugs import BUGS, Bug
+from scratchnet.trace.documents import trace_csv, trace_document, trace_json
+from scratchnet.trace.number import Number, SourceLine, addends, ancestors
+from scratchnet.trace.reference import engine_with_bug, reference
+from scratchnet.trace.sample import LayerTrace, NeuronTrace, SampleTrace
+from scratchnet.trace.step import ParameterUpdate, StepTrace
+from scratchnet.trace.walk import Cursor, Level, Stop, Walk
+from scratchnet.trace.worksheet import trace_html, trace_markdown
+
+__all__ = [
+    "BUGS",
+    "Bug",
+    "Cursor",
+    "LayerTrace",
+    "Level",
+    "NeuronTrace",
+    "Number",
+    "ParameterUpdate",
+    "SampleTrace",
+    "SourceLine",
+    "StepTrace",
+    "Stop",
+    "Walk",
+    "addends",
+    "ancestors",
+    "engine_with_bug",
+    "reference",
+    "trace_csv",
+    "trace_document",
+    "trace_html",
+    "trace_json",
+    "trace_markdown",
+]

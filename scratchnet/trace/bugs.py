@@ -1,0 +1,473 @@
+"""Bugs to plant and to find: each is a replacement of one function of the reference.
+
+They reach only a copy of the reference that is asked for by a bug's name
+(`scratchnet.trace.reference`): no run, file or export. A replacement has the signature of what it
+replaces, and uses names that exist there.
+"""
+
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from scratchnet.experiment import Experiment
+from scratchnet.reference.article import SQUARED_ERROR, Layer, Loss, Network, Neuron, Vector
+from scratchnet.reference.optimizers import Hyperparameters, OptimizerState, Updated
+from scratchnet.registry import Registry
+
+_ARTICLE = "scratchnet.reference.article"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a bug is planted, as far as it decides whether the bug can show.
+
+    ``sizes`` are the network's inputs, hidden neurons by layer, and outputs, and ``count`` is what
+    the mean divides by. Of the step's gradients without a bug: ``bent`` are the activations whose
+    derivative changes one, being another number than 1, and ``reached`` the layers, from 0, with a
+    neuron whose ∂L/∂z is not 0; ``output_moves`` says that a weight of the output layer has one.
+    """
+
+    experiment: Experiment
+    sizes: Sequence[int]
+    step: int
+    count: int
+    bent: Set[str]
+    reached: Set[int]
+    output_moves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """One bug.
+
+    - ``function``: what it replaces in ``module``, such as ``Neuron.backward``.
+    - ``help``: what is wrong, for those who look for no riddle; ``explanation``: why it matters,
+      and how it shows.
+    - ``in_gradient``: a gradient check can see it; else it is in the update.
+    - ``invisible``: returns why it changes nothing in a situation, or "".
+    - ``first_step``: the first step in which it can show.
+    """
+
+    name: str
+    help: str
+    explanation: str
+    module: str
+    function: str
+    replacement: Callable[..., Any]
+    in_gradient: bool
+    invisible: Callable[[Situation], str]
+    first_step: int = 1
+
+
+#: Every bug.
+BUGS: Registry[Bug] = Registry()
+
+
+def _never(_situation: Situation) -> str:
+    return ""
+
+
+def bug(
+    name: str,
+    function: str,
+    help: str,  # noqa: A002
+    explanation: str,
+    *,
+    module: str = _ARTICLE,
+    in_gradient: bool = True,
+    invisible: Callable[[Situation], str] = _never,
+    first_step: int = 1,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register the decorated function as the replacement of another; see `Bug`."""
+
+    def register(replacement: Callable[..., Any]) -> Callable[..., Any]:
+        BUGS.register(
+            Bug(
+                name=name,
+                help=help,
+                explanation=explanation,
+                module=module,
+                function=function,
+                replacement=replacement,
+                in_gradient=in_gradient,
+                invisible=invisible,
+                first_step=first_step,
+            )
+        )
+        return replacement
+
+    return register
+
+
+def _all_linear(situation: Situation) -> str:
+    return "" if situation.bent else "every derivative that is used is 1"
+
+
+@bug(
+    "no-derivative",
+    "Neuron.backward",
+    "The derivative of the activation is left out.",
+    "The chain rule goes through the activation: ∂L/∂z = ∂L/∂a · f'(z). Without f' saturated "
+    "neurons move as fast as others, and every gradient behind them is too large.",
+    invisible=_all_linear,
+)
+def no_derivative(self: Neuron, output_gradient: float) -> list[float]:
+    """Accumulate gradients as if f' were 1."""
+    z_gradient = output_gradient
+    self.bias_gradient += z_gradient
+    for i, x in enumerate(self.inputs):
+        self.weight_gradients[i] += z_gradient * x
+    return [z_gradient * weight for weight in self.weights]
+
+
+@bug(
+    "wrong-sign",
+    "one_step",
+    "The gradient of the loss has the wrong sign.",
+    "The error is target minus output, where the derivative has output minus target: every "
+    "gradient points the other way, and the loss rises.",
+)
+def wrong_sign(
+    network: Network,
+    inputs: Iterable[Vector],
+    targets: Sequence[Vector],
+    learning_rate: float,
+    loss: Loss = SQUARED_ERROR,
+    update_params: Callable[[Network, float], None] = Network.update_params,
+) -> float:
+    """Make a step with -∂L/∂p."""
+    network.zero_grad()
+    total = 0.0
+    count = len(targets) * (len(targets[0]) if loss.per_output else 1)
+    for point, target in zip(inputs, targets, strict=True):
+        outputs = network.forward(point)
+        total += loss.value(outputs, target)
+        network.backward([-d / count for d in loss.derivative(outputs, target)])
+    update_params(network, learning_rate)
+    return total / count
+
+
+def _no_way_back(situation: Situation) -> str:
+    layers = range(len(situation.sizes) - 2)
+    if not layers:
+        return "there is no hidden layer to send gradients back to"
+    if situation.reached.isdisjoint(layers):
+        return "no gradient reaches a hidden layer, as its neurons are inactive"
+    return ""
+
+
+def _one_row_or_column(situation: Situation) -> str:
+    if reason := _no_way_back(situation):
+        return reason
+    pairs = zip(situation.sizes[1:], situation.sizes[2:], strict=False)
+    if all(1 in (inputs, neurons) for inputs, neurons in pairs):
+        return "behind the first layer, every matrix of weights is a single row or column"
+    return ""
+
+
+@bug(
+    "transposed-weight",
+    "Layer.backward",
+    "The matrix of weights is transposed on the way back.",
+    "Forward, neuron j takes input i by the weight w_ji; back, input i gets its gradient by the "
+    "same weights: Σ ∂L/∂z_j·w_ji over j. Here the matrix is read by columns instead of rows, so "
+    "that gradients go back through other weights than the values came through.",
+    invisible=_one_row_or_column,
+)
+def transposed_weight(self: Layer, output_gradients: Vector) -> list[float]:
+    """Return gradients through the weights in the order of the columns."""
+    inputs, neurons = len(self.neurons[0].weights), len(self.neurons)
+    input_gradients = [0.0] * inputs
+    for j, neuron in enumerate(self.neurons):
+        neuron.backward(output_gradients[j])
+        derivative = neuron.activation.derivative(neuron.z, neuron.output)
+        for i in range(inputs):
+            row, column = divmod(i * neurons + j, inputs)
+            weight = self.neurons[row].weights[column]
+            input_gradients[i] += output_gradients[j] * derivative * weight
+    return input_gradients
+
+
+def _output_stays(situation: Situation) -> str:
+    if reason := _no_way_back(situation):
+        return reason
+    return "" if situation.output_moves else "the gradients of all output weights are 0"
+
+
+@bug(
+    "updated-weight",
+    "one_step",
+    "The output layer is updated before the gradients behind it are taken.",
+    "All gradients of a step belong to the weights that the step began with. Here the hidden "
+    "layers get theirs through output weights that have moved already. A well-known published "
+    "example has this bug: its last rows come from it.",
+    invisible=_output_stays,
+)
+def updated_weight(
+    network: Network,
+    inputs: Iterable[Vector],
+    targets: Sequence[Vector],
+    learning_rate: float,
+    loss: Loss = SQUARED_ERROR,
+    update_params: Callable[[Network, float], None] = Network.update_params,
+) -> float:
+    """Make a step that goes back through output weights after their gradient descent."""
+    points = list(inputs)
+    count = len(targets) * (len(targets[0]) if loss.per_output else 1)
+    last = network.layers[-1]
+    before = [neuron.weights for neuron in last.neurons]
+    network.zero_grad()
+    total = 0.0
+    for point, target in zip(points, targets, strict=True):
+        outputs = network.forward(point)
+        total += loss.value(outputs, target)
+        last.backward([d / count for d in loss.derivative(outputs, target)])
+    moved = [
+        [w - learning_rate * g for w, g in zip(each.weights, each.weight_gradients, strict=True)]
+        for each in last.neurons
+    ]
+    network.zero_grad()
+    for point, target in zip(points, targets, strict=True):
+        outputs = network.forward(point)
+        for neuron, weights in zip(last.neurons, moved, strict=True):
+            neuron.weights = weights
+        network.backward([d / count for d in loss.derivative(outputs, target)])
+        for neuron, weights in zip(last.neurons, before, strict=True):
+            neuron.weights = weights
+    update_params(network, learning_rate)
+    return total / count
+
+
+@bug(
+    "gradients-not-reset",
+    "Network.zero_grad",
+    "The gradients of the step before are not reset.",
+    "Gradients accumulate over the samples of a step. Unless they are set to 0 before the next, "
+    "every step moves by the sum of all gradients so far, as with a momentum that never fades.",
+    first_step=2,
+)
+def gradients_not_reset(self: Network) -> None:
+    """Leave the gradients as they are."""
+
+
+def _count_of_one(situation: Situation) -> str:
+    return "the mean is that of one number" if situation.count == 1 else ""
+
+
+@bug(
+    "mean-forgotten",
+    "one_step",
+    "The gradient is that of the sum, not of the mean.",
+    "The loss is a mean, so each sample's gradient counts 1/N. Without it gradients are N times "
+    "too large: the right direction, at a learning rate N times as high.",
+    invisible=_count_of_one,
+)
+def mean_forgotten(
+    network: Network,
+    inputs: Iterable[Vector],
+    targets: Sequence[Vector],
+    learning_rate: float,
+    loss: Loss = SQUARED_ERROR,
+    update_params: Callable[[Network, float], None] = Network.update_params,
+) -> float:
+    """Make a step by the gradient of the sum."""
+    network.zero_grad()
+    total = 0.0
+    count = len(targets) * (len(targets[0]) if loss.per_output else 1)
+    for point, target in zip(inputs, targets, strict=True):
+        outputs = network.forward(point)
+        total += loss.value(outputs, target)
+        network.backward(list(loss.derivative(outputs, target)))
+    update_params(network, learning_rate)
+    return total / count
+
+
+@bug(
+    "bias-gradient-missing",
+    "Neuron.backward",
+    "Biases get no gradient.",
+    "A bias is a weight whose input is 1: ∂L/∂b = ∂L/∂z. Without it biases keep their first value, "
+    "and every border that a neuron draws turns about a fixed point.",
+)
+def bias_gradient_missing(self: Neuron, output_gradient: float) -> list[float]:
+    """Accumulate the gradients of the weights alone."""
+    z_gradient = output_gradient * self.activation.derivative(self.z, self.output)
+    for i, x in enumerate(self.inputs):
+        self.weight_gradients[i] += z_gradient * x
+    return [z_gradient * weight for weight in self.weights]
+
+
+def _one_path(situation: Situation) -> str:
+    if reason := _no_way_back(situation):
+        return reason
+    one = all(neurons == 1 for neurons in situation.sizes[2:])
+    return "from every hidden neuron a single path leads to the loss" if one else ""
+
+
+@bug(
+    "second-path-forgotten",
+    "Layer.backward",
+    "Only one path from a neuron to the loss is taken back.",
+    "An output reaches the loss through every neuron of the next layer, so its gradient is the sum "
+    "over all of them. Here each overwrites what was there before, and the last one is left.",
+    invisible=_one_path,
+)
+def second_path_forgotten(self: Layer, output_gradients: Vector) -> list[float]:
+    """Keep what the last neuron returns."""
+    input_gradients = [0.0] * len(self.neurons[0].weights)
+    for neuron, output_gradient in zip(self.neurons, output_gradients, strict=True):
+        for i, gradient in enumerate(neuron.backward(output_gradient)):
+            input_gradients[i] = gradient
+    return input_gradients
+
+
+def _first_not_reached(situation: Situation) -> str:
+    return "" if 0 in situation.reached else "no gradient reaches the first layer anyway"
+
+
+@bug(
+    "off-by-one-layer",
+    "Network.backward",
+    "The loop over the layers ends one too early.",
+    "Going back from the last layer, the first one is left out. It never learns: the layers behind "
+    "it work with features that stay random.",
+    invisible=_first_not_reached,
+)
+def off_by_one_layer(self: Network, gradients: list[float]) -> list[float]:
+    """Go back through all layers but the first."""
+    for layer in reversed(self.layers[1:]):
+        gradients = layer.backward(gradients)
+    return gradients
+
+
+def _without(activation: str, text: str) -> Callable[[Situation], str]:
+    return lambda situation: "" if activation in situation.bent else text
+
+
+@bug(
+    "relu-derivative",
+    "relu_derivative",
+    "The derivative of ReLU is asked of the output, which is never negative.",
+    "ReLU is flat where z is below 0. Its output is 0 there, and 0 is not negative: with a ≥ 0 as "
+    "the condition the derivative is 1 everywhere, and inactive neurons get gradients.",
+    module="scratchnet.reference.activations",
+    invisible=_without("relu", "no gradient comes to an inactive ReLU neuron"),
+)
+def relu_derivative_of_the_sign(_z: float, a: float) -> float:
+    """1 where the output is not negative, which is everywhere."""
+    return 1.0 if a >= 0 else 0.0
+
+
+@bug(
+    "sigmoid-derivative",
+    "sigmoid_derivative",
+    "The derivative of the sigmoid is taken from z.",
+    "σ' = σ·(1 - σ) holds for the output a = σ(z). Put z in its place, and a pre-activation "
+    "outside 0 to 1 turns the sign of the gradient.",
+    invisible=_without("sigmoid", "no gradient comes to a sigmoid"),
+)
+def sigmoid_derivative_of_z(z: float, _a: float) -> float:
+    """z·(1 - z), which is right for a in place of z."""
+    return z * (1 - z)
+
+
+@bug(
+    "tanh-derivative",
+    "tanh_derivative",
+    "The derivative of tanh is not squared.",
+    "tanh' = 1 - a². With 1 - a it is right at 0 and at 1 only, and for negative outputs it is up "
+    "to 2 where it should be near 0.",
+    module="scratchnet.reference.activations",
+    invisible=_without("tanh", "no gradient comes to a tanh"),
+)
+def tanh_derivative_not_squared(_z: float, a: float) -> float:
+    """1 - a, which should be 1 - a²."""
+    return 1 - a
+
+
+def _no_penalty(situation: Situation) -> str:
+    training = situation.experiment.training
+    return "" if training.l1 or training.l2 else "there is no penalty: L1 and L2 are 0"
+
+
+@bug(
+    "penalty-sign",
+    "accumulate_penalty_gradients",
+    "The penalty is taken off the gradient.",
+    "A penalty is part of the loss, so its gradient is added. Taken off, it rewards large weights "
+    "and makes them larger in every step.",
+    module="scratchnet.reference.penalties",
+    invisible=_no_penalty,
+)
+def penalty_sign(network: Network, l1: float, l2: float) -> None:
+    """Take ∂/∂w = l1·sign(w) + l2·w off the gradient of each weight."""
+    for layer in network.layers:
+        for neuron in layer.neurons:
+            for i, weight in enumerate(neuron.weights):
+                sign = float(weight > 0) - float(weight < 0)
+                neuron.weight_gradients[i] -= l1 * sign + l2 * weight
+
+
+def _not_by(*optimizers: str) -> Callable[[Situation], str]:
+    def invisible(situation: Situation) -> str:
+        used = situation.experiment.training.optimizer
+        return "" if used in optimizers else f"the optimizer is {used}"
+
+    return invisible
+
+
+@bug(
+    "momentum-sign",
+    "momentum",
+    "Momentum has the wrong sign.",
+    "m = μ·m + g adds up the gradients. With g - μ·m each step takes back a part of the one "
+    "before: all gradients are right, but the run is slower than without momentum.",
+    module="scratchnet.reference.optimizers",
+    in_gradient=False,
+    invisible=_not_by("momentum"),
+    first_step=2,
+)
+def momentum_sign(
+    p: float, m: float, v: float, g: float, h: Hyperparameters, _state: OptimizerState
+) -> Updated:
+    """Take off what should be added to m."""
+    m = g - h.momentum * m
+    return p - h.learning_rate * m, m, v
+
+
+@bug(
+    "uphill",
+    "Network.update_params",
+    "Parameters move along the gradient instead of against it.",
+    "The gradient points to where the loss rises. All gradients are right, and the loss rises in "
+    "every step.",
+    in_gradient=False,
+    invisible=_not_by("sgd"),
+)
+def uphill(self: Network, learning_rate: float) -> None:
+    """Move every parameter along its gradient: p ← p + η·∂L/∂p."""
+    for layer in self.layers:
+        for neuron in layer.neurons:
+            neuron.bias += learning_rate * neuron.bias_gradient
+            for i, gradient in enumerate(neuron.weight_gradients):
+                neuron.weights[i] += learning_rate * gradient
+
+
+@bug(
+    "no-bias-correction",
+    "adam",
+    "Adam does not make up for means that begin at 0.",
+    "Both means begin at 0 and are too small at first, v more than m: dividing by 1 - βᵗ makes up "
+    "for it. Without it the first steps are about three times too large. Gradients are right.",
+    module="scratchnet.reference.optimizers",
+    in_gradient=False,
+    invisible=_not_by("adam", "adamw"),
+)
+def no_bias_correction(
+    p: float, m: float, v: float, g: float, h: Hyperparameters, _state: OptimizerState
+) -> Updated:
+    """Use the means as they are."""
+    m = h.beta1 * m + (1 - h.beta1) * g
+    v = h.beta2 * v + (1 - h.beta2) * (g * g)
+    return p - h.learning_rate * (m / (sqrt(v) + h.epsilon)), m, v

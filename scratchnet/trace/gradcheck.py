@@ -1,0 +1,434 @@
+"""Gradient check: the gradients that backward computes, beside central differences of the loss.
+
+The loss is that of the reference, so the check needs forward alone. With a bug planted, backward
+is the one with the bug, and the check shows which parameters it reaches.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from math import inf, isfinite
+from sys import float_info
+from typing import Any
+
+from scratchnet.datasets import Dataset, Problem
+from scratchnet.engines import EXACT, EngineUnavailable, PendingStep, make_engine
+from scratchnet.engines import reference as plain_engine
+from scratchnet.errors import InvalidValue
+from scratchnet.experiment import Experiment
+from scratchnet.reference.article import Network, Neuron, Parameters, one_step
+from scratchnet.reference.dropout import start_dropout
+from scratchnet.reference.losses import mean_loss
+from scratchnet.reference.network import keep_params, set_parameters
+from scratchnet.reference.penalties import penalty
+from scratchnet.registry import LOSSES
+from scratchnet.run.session import Session
+from scratchnet.trace.bugs import BUGS, Bug, Situation
+from scratchnet.trace.reference import engine_with_bug, reference
+from scratchnet.trace.sample import Situated
+
+FORMAT, VERSION = "scratchnet-gradcheck", 1
+
+#: Gradients agree if no relative difference is larger.
+TOLERANCE = 1e-6
+#: By how much rounding changes a number, relative to it.
+_EPSILON = float_info.epsilon
+#: The first step of a central difference, for inputs up to 1; each that follows is half as large.
+_FIRST_H, _MOST_HALVINGS = 0.01, 12
+#: An estimate is good enough if the last one differs from it by this part.
+_GOOD_ENOUGH = 1e-9
+#: Differences of smaller gradients are relative to this part of the largest, or of the loss:
+#: central differences have no more digits.
+_SMALLEST_PART = 1e-6
+#: Up to so many products of two parameters and a sample the reference computes the losses; above,
+#: the exact engine does. Without it fewer samples are used.
+_MOST_BY_REFERENCE, _MOST_WITHOUT_ENGINE = 300_000, 1_000_000
+#: Where one-sided slopes are taken, to find kinks, and the largest difference of smooth ones.
+_KINK_H = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterCheck:
+    """One parameter: ``index`` counts the weights of a neuron from 0, the bias comes last.
+
+    ``at_kink``: the loss has two slopes here, as ReLU has at 0, and ``analytic`` is one between
+    them. It then counts as agreeing.
+    """
+
+    layer: int
+    neuron: int
+    index: int
+    analytic: float
+    numeric: float
+    relative_difference: float
+    at_kink: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GradientCheck:
+    """The gradients of one step, on the first ``samples`` of its batch.
+
+    ``invisible`` says why ``bug`` cannot be seen, or is "".
+    """
+
+    step: int
+    samples: int
+    batch: int
+    parameters: tuple[ParameterCheck, ...]
+    bug: Bug | None = None
+    invisible: str = ""
+
+    @property
+    def largest_relative_difference(self) -> float:
+        """The largest one, kinks left out."""
+        differences = (each.relative_difference for each in self.parameters if not each.at_kink)
+        return max(differences, default=0.0)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all gradients agree."""
+        return self.largest_relative_difference <= TOLERANCE
+
+    def worst(self) -> list[ParameterCheck]:
+        """Return all parameters, the largest difference first."""
+        return sorted(self.parameters, key=lambda each: (each.at_kink, -each.relative_difference))
+
+
+def check_gradients(
+    session: Session, progress: Callable[[float], None] = lambda _: None
+) -> GradientCheck:
+    """Check the step that a session would make next.
+
+    ``progress`` is called with the fraction that is done.
+    """
+    copy = reference(traced=False).engine
+    learned = session.problem.target_scaling.scaled(session.dataset)
+    engine = copy.ReferenceEngine(session.experiment, learned)
+    engine.set_parameters(session.parameters())
+    return _check(session, engine, None, progress)
+
+
+def check_bug(
+    experiment: Experiment,
+    bug: str,
+    step: int | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> GradientCheck:
+    """Train with a bug up to a step (None: the first that can show it), and check that step.
+
+    Raises InvalidValue for a step that is never made, with what is allowed.
+    """
+    planted, engines = BUGS[bug], []
+
+    def make(experiment: Experiment, dataset: Dataset) -> Any:
+        engines.append(engine_with_bug(bug)(experiment, dataset))
+        return engines[-1]
+
+    session = Session(experiment, make)
+    steps = experiment.training.steps
+    number = min(planted.first_step, steps) if step is None else step
+    if not 1 <= number <= steps:
+        raise InvalidValue("step", number, f"1 to {steps:,}, the steps of the experiment")
+    session.advance(steps=number - 1)
+    if session.ended:
+        diverged = session.diverged_at is not None
+        why = "with the bug the next one diverges" if diverged else session.stopped_by
+        raise InvalidValue("step", number, f"1 to {session.step:,}; {why}")
+    return _check(session, engines[-1], planted, progress)
+
+
+def _check(
+    session: Session, engine: Any, bug: Bug | None, progress: Callable[[float], None]
+) -> GradientCheck:
+    pending, problem, experiment = session.pending_step(), session.problem, session.experiment
+    losses = _losses(problem, experiment, pending)
+    analytic = _analytic(session, engine, losses, "" if bug is None else bug.name)
+    scales = _largest_inputs(losses.network(), losses.inputs)
+    places = [
+        (i, j, k)
+        for i, layer in enumerate(pending.parameters)
+        for j, row in enumerate(layer)
+        for k in range(len(row))
+    ]
+    loss = losses.at(pending.parameters)
+    numeric = []
+    for number, (i, j, k) in enumerate(places, 1):
+        is_bias = k == len(pending.parameters[i][j]) - 1
+        h = _FIRST_H / (1.0 if is_bias else scales[i])
+        numeric.append(_derivative(losses.along((i, j, k)), h, _SMALLEST_PART * abs(loss)))
+        progress(number / len(places))
+    floor = _SMALLEST_PART * max(abs(loss), *map(abs, numeric))
+    checks = tuple(
+        _checked(losses, (i, j, k), analytic[i][j][k], value, floor)
+        for (i, j, k), value in zip(places, numeric, strict=True)
+    )
+    return GradientCheck(
+        step=pending.number,
+        samples=len(losses.inputs),
+        batch=len(pending.batch),
+        parameters=checks,
+        bug=bug,
+        invisible="" if bug is None else reason(bug, _situation(problem, pending, losses)),
+    )
+
+
+def reason(bug: Bug, situation: Situation) -> str:
+    """Return why a gradient check cannot see a bug in a situation, or ""."""
+    if not bug.in_gradient:
+        return "it is in the update, and the gradients are right"
+    if situation.step < bug.first_step:
+        return f"it shows from step {bug.first_step} on"
+    return bug.invisible(situation)
+
+
+def gradcheck_document(check: GradientCheck) -> dict[str, Any]:
+    """Return a check as JSON values; a number that is not finite is None."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "step": check.step,
+        "samples": check.samples,
+        "batch": check.batch,
+        "bug": None if check.bug is None else check.bug.name,
+        "invisible": check.invisible,
+        "tolerance": TOLERANCE,
+        "agrees": check.agrees,
+        "largest_relative_difference": _finite(check.largest_relative_difference),
+        "parameters": [
+            {
+                "layer": each.layer,
+                "neuron": each.neuron,
+                "index": each.index,
+                "analytic": _finite(each.analytic),
+                "numeric": _finite(each.numeric),
+                "relative_difference": _finite(each.relative_difference),
+                "at_kink": each.at_kink,
+            }
+            for each in check.parameters
+        ],
+    }
+
+
+class _Losses:
+    """The loss of some samples, penalty included, as a function of the parameters."""
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        pending: PendingStep,
+        inputs: Sequence[Sequence[float]],
+        targets: Sequence[Sequence[float]],
+        compiled: Callable[[Parameters], float] | None = None,
+    ) -> None:
+        self.inputs = inputs
+        self.targets = targets
+        self._pending = pending
+        self._compiled = compiled
+        self._network, self.loss = plain_engine.network_and_loss(experiment, pending.parameters)
+        self._dropout_base = plain_engine.dropout_base(experiment)
+
+    def at(self, parameters: Parameters) -> float:
+        """Return the loss; the step's neurons are dropped."""
+        set_parameters(self._network, parameters)
+        settings = self._pending.settings
+        cost = penalty(self._network, settings.l1, settings.l2)
+        if self._compiled is not None:
+            return cost + self._compiled(parameters)
+        start_dropout(self._network, self._dropout_base, settings.first_step)
+        return cost + mean_loss(self._network, self.inputs, self.targets, self.loss)
+
+    def along(self, place: tuple[int, int, int]) -> Callable[[float], float]:
+        """Return the loss as a function of what is added to one parameter."""
+        i, j, k = place
+        before = self._pending.parameters
+
+        def function(offset: float) -> float:
+            row = before[i][j]
+            row = (*row[:k], row[k] + offset, *row[k + 1 :])
+            layer = (*before[i][:j], row, *before[i][j + 1 :])
+            return self.at((*before[:i], layer, *before[i + 1 :]))
+
+        return function
+
+    def network(self) -> Network:
+        """Return the network at the step's parameters, with its neurons dropped."""
+        set_parameters(self._network, self._pending.parameters)
+        start_dropout(self._network, self._dropout_base, self._pending.settings.first_step)
+        return self._network
+
+
+def _losses(problem: Problem, experiment: Experiment, pending: PendingStep) -> _Losses:
+    """Return the losses of a batch, or of as many of its samples as take a bearable time."""
+    batch = list(pending.batch)
+    size = sum(len(row) for layer in pending.parameters for row in layer)
+    compiled = None
+    if size * size * len(batch) > _MOST_BY_REFERENCE and not experiment.network.dropouts:
+        compiled = _compiled_loss(problem, experiment, batch)
+    if compiled is None:
+        batch = batch[: max(1, _MOST_WITHOUT_ENGINE // (size * size))]
+    situated = Situated(problem, experiment, replace(pending, batch=batch))
+    rows = [situated.row(position) for position in range(len(batch))]
+    targets = [situated.targets(position) for position in range(len(batch))]
+    return _Losses(experiment, pending, rows, targets, compiled)
+
+
+def _compiled_loss(
+    problem: Problem, experiment: Experiment, batch: list[int]
+) -> Callable[[Parameters], float] | None:
+    learned = problem.target_scaling.scaled(problem.train)
+    samples = replace(
+        learned,
+        inputs=tuple(learned.inputs[index] for index in batch),
+        targets=tuple(learned.targets[index] for index in batch),
+        other_targets=tuple(
+            tuple(column[index] for index in batch) for column in learned.other_targets
+        ),
+    )
+    # They are scaled already.
+    experiment = experiment.with_values({"data.target_scaling": "none"})
+    try:
+        engine = make_engine(EXACT, experiment, samples)
+    except EngineUnavailable:
+        return None
+
+    def loss(parameters: Parameters) -> float:
+        engine.set_parameters(parameters)
+        return engine.loss_of(samples)
+
+    return loss
+
+
+def _analytic(session: Session, engine: Any, losses: _Losses, bug: str) -> Parameters:
+    """Return the gradients that a step of the reference accumulates, penalties included.
+
+    ``engine`` has the network, which may still hold what the steps before have left in it.
+    """
+    settings = session.pending_step().settings
+    copy = reference(traced=False, bug=bug)
+    found: list[Parameters] = []
+
+    def keep(network: Any, _learning_rate: float) -> None:
+        if settings.l1 or settings.l2:
+            copy.penalties.accumulate_penalty_gradients(network, settings.l1, settings.l2)
+        found.append(
+            tuple(
+                tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
+                for layer in network.layers
+            )
+        )
+
+    base = copy.engine.dropout_base(session.experiment)
+    copy.dropout.start_dropout(engine.network, base, settings.first_step)
+    rate = settings.learning_rate * settings.factors[0]
+    inputs, targets = losses.inputs, losses.targets
+    copy.article.one_step(engine.network, inputs, targets, rate, engine.loss, keep)
+    copy.dropout.stop_dropout(engine.network)
+    return found[0]
+
+
+def _largest_inputs(network: Network, rows: Sequence[Sequence[float]]) -> list[float]:
+    """Return for each layer the largest size of what it takes, at least 1."""
+    largest = [1.0] * len(network.layers)
+    for row in rows:
+        network.forward(row)
+        for i, layer in enumerate(network.layers):
+            size = max(map(abs, layer.neurons[0].inputs))
+            largest[i] = max(largest[i], size if isfinite(size) else 1.0)
+    return largest
+
+
+def _derivative(function: Callable[[float], float], h: float, floor: float) -> float:
+    """Return the derivative at 0 by central differences.
+
+    Each halving of h takes the next even power of h out of the error (Richardson's extrapolation,
+    as Ridders uses it). Of all estimates the one is taken with the least error: what changed from
+    those before it, and what rounding of the losses makes of a difference over 2h.
+    """
+    best, error = 0.0, inf
+    row: list[float] = []
+    for _ in range(_MOST_HALVINGS):
+        above, below = function(h), function(-h)
+        rounding = _EPSILON * max(abs(above), abs(below)) / h
+        before, row = row, [(above - below) / (2 * h)]
+        for order, older in enumerate(before, 1):
+            factor = 4.0**order
+            row.append((factor * row[-1] - older) / (factor - 1))
+            change = max(abs(row[-1] - row[-2]), abs(row[-1] - older)) + rounding
+            if change < error:
+                best, error = row[-1], change
+        if error <= max(_GOOD_ENOUGH * max(abs(best), floor), 4 * rounding):
+            break
+        h /= 2
+    return best
+
+
+def _checked(
+    losses: _Losses, place: tuple[int, int, int], analytic: float, numeric: float, floor: float
+) -> ParameterCheck:
+    difference = abs(analytic - numeric)
+    if difference:
+        difference /= max(abs(analytic), abs(numeric), floor)
+    if difference != difference:
+        difference = inf
+    kink = difference > TOLERANCE and _is_kink(losses.along(place), analytic, floor)
+    return ParameterCheck(*place, analytic, numeric, difference, kink)
+
+
+def _is_kink(function: Callable[[float], float], analytic: float, floor: float) -> bool:
+    """Return whether there are two slopes at 0, and the gradient is one of them or between.
+
+    The jump from one to the other stays as h shrinks, where that of a curve shrinks along.
+    """
+    middle = function(0.0)
+
+    def slopes(h: float) -> tuple[float, float]:
+        return (middle - function(-h)) / h, (function(h) - middle) / h
+
+    (left, right), nearer = slopes(_KINK_H), slopes(_KINK_H / 16)
+    jump = abs(right - left)
+    margin = 1e-3 * max(abs(left), abs(right), 1e3 * floor)
+    if jump <= margin or abs(nearer[1] - nearer[0]) < jump / 2:
+        return False
+    return min(left, right) - margin <= analytic <= max(left, right) + margin
+
+
+def _situation(problem: Problem, pending: PendingStep, losses: _Losses) -> Situation:
+    """Send the samples back through the reference without a bug, and note what comes where."""
+    experiment, network = problem.experiment, losses.network()
+    bent: set[str] = set()
+    reached: set[int] = set()
+    names = experiment.network.activations
+    for index, (layer, name) in enumerate(zip(network.layers, names, strict=True)):
+        for neuron in layer.neurons:
+            _watch(neuron, partial(reached.add, index), partial(bent.add, name))
+    one_step(network, losses.inputs, losses.targets, 0.0, losses.loss, keep_params)
+    per_output = LOSSES[experiment.training.loss].definition.per_output
+    count = len(losses.inputs) * (problem.sizes[-1] if per_output else 1)
+    return Situation(
+        experiment=experiment,
+        sizes=problem.sizes,
+        step=pending.number,
+        count=count,
+        bent=frozenset(bent),
+        reached=frozenset(reached),
+        output_moves=any(any(each.weight_gradients) for each in network.layers[-1].neurons),
+    )
+
+
+def _watch(neuron: Neuron, reached: Callable[[], None], bent: Callable[[], None]) -> None:
+    """Let a neuron say when a gradient reaches its z, and when its derivative changes one."""
+    backward = neuron.backward
+
+    def watched(output_gradient: float) -> list[float]:
+        derivative = neuron.activation.derivative(neuron.z, neuron.output)
+        if output_gradient and derivative != 1:
+            bent()
+        if output_gradient and derivative:
+            reached()
+        return backward(output_gradient)
+
+    neuron.backward = watched  # type: ignore[method-assign]
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None

@@ -1,0 +1,290 @@
+"""One sample of a step, traced layer by layer: forward, loss and backward.
+
+The sample first goes through the plain reference, which says what each layer takes and what comes
+back to it. A layer is traced only when it is asked for: the reference's own layer is run with
+numbers whose values are those, and whose links lead to the layers before and behind.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from scratchnet.datasets import Point
+from scratchnet.datasets.problem import Problem
+from scratchnet.engines import PendingStep
+from scratchnet.experiment import Experiment
+from scratchnet.reference.article import Parameters
+from scratchnet.reference.network import keep_params
+from scratchnet.registry import LOSSES
+from scratchnet.trace.number import Number, given, link
+from scratchnet.trace.reference import reference
+
+Row = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Situated:
+    """What all parts of a trace share: the problem and the step."""
+
+    problem: Problem
+    experiment: Experiment
+    pending: PendingStep
+
+    def row(self, position: int) -> Row:
+        """Return what the first layer takes for a sample of the batch."""
+        return self.problem.encoding(self.point(position))
+
+    def point(self, position: int) -> Point:
+        """Return a sample of the batch, in its own units."""
+        return self.problem.train.inputs[self.pending.batch[position]]
+
+    def targets(self, position: int) -> Row:
+        """Return the target outputs of a sample of the batch, scaled if targets are."""
+        return self.problem.learned_targets(self.pending.batch[position])
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronTrace:
+    """One neuron at one sample. ``d_`` stands for ∂L/∂ of the step's mean loss.
+
+    ``weights`` and ``d_weights`` have a number for each of ``inputs``; ``derivative`` is f'(z).
+    ``d_weights`` and ``d_bias`` are this sample's part of the step's gradient.
+    """
+
+    inputs: tuple[Number, ...]
+    weights: tuple[Number, ...]
+    bias: Number
+    z: Number
+    output: Number
+    d_output: Number
+    derivative: Number
+    d_z: Number
+    d_weights: tuple[Number, ...]
+    d_bias: Number
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTrace:
+    """One layer at one sample.
+
+    ``outputs`` is what the next layer takes: the neurons' outputs, times ``mask`` with dropout,
+    or their softmax. ``d_outputs`` is what came back to it, ``d_inputs`` what it sends back.
+    """
+
+    neurons: tuple[NeuronTrace, ...]
+    mask: tuple[Number, ...] | None
+    outputs: tuple[Number, ...]
+    d_outputs: tuple[Number, ...]
+    d_inputs: tuple[Number, ...]
+
+
+class SampleTrace:
+    """One sample of a step's batch; ``position`` counts from 0.
+
+    ``inputs`` is what the first layer takes, ``point`` the sample in its own units.
+    """
+
+    def __init__(self, situated: Situated, position: int) -> None:
+        self._situated = situated
+        self.position = position
+        self.point = situated.point(position)
+        self.inputs = tuple(
+            given(float(x), "input", i) for i, x in enumerate(situated.row(position))
+        )
+        self.targets = tuple(
+            given(float(t), "target", j) for j, t in enumerate(situated.targets(position))
+        )
+        self._run = _SampleRun(situated, position)
+        self._layers: dict[int, LayerTrace] = {}
+        self._losses: tuple[Number, tuple[Number, ...]] | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many layers there are."""
+        return len(self._situated.pending.parameters)
+
+    @property
+    def from_logits(self) -> bool:
+        """Whether backward begins with ∂L/∂z of the output layer, not with ∂L/∂output."""
+        return LOSSES[self._situated.experiment.training.loss].from_logits
+
+    @property
+    def is_softmax(self) -> bool:
+        """Whether the output layer is one of classes, whose outputs depend on all of its z."""
+        return self._situated.experiment.network.output_activation == "softmax"
+
+    @property
+    def outputs(self) -> tuple[Number, ...]:
+        """The network's outputs."""
+        return self.layer(self.depth - 1).outputs
+
+    @property
+    def loss(self) -> Number:
+        """The loss of this sample alone: of a loss per output, the mean over its outputs."""
+        self.layer(self.depth - 1)
+        assert self._losses is not None
+        return self._losses[0]
+
+    @property
+    def d_losses(self) -> tuple[Number, ...]:
+        """∂L/∂output, or ∂L/∂z where the loss is one of logits: where backward begins."""
+        self.layer(self.depth - 1)
+        assert self._losses is not None
+        return self._losses[1]
+
+    @property
+    def layers(self) -> Iterator[LayerTrace]:
+        """All layers in order, each traced as it is reached."""
+        return map(self.layer, range(self.depth))
+
+    def layer(self, index: int) -> LayerTrace:
+        """Return a layer, counted from 0; the last is the output layer."""
+        if index not in self._layers:
+            self._layers[index] = self._traced(index)
+        return self._layers[index]
+
+    def neuron(self, layer: int, index: int) -> NeuronTrace:
+        """Return a neuron of a layer."""
+        return self.layer(layer).neurons[index]
+
+    def _traced(self, index: int) -> LayerTrace:
+        situated, run = self._situated, self._run
+        parameters = named_parameters(situated.pending.parameters, index)
+        engine = reference(traced=True).engine
+        network, loss = engine.network_and_loss(situated.experiment, parameters)
+        layer = network.layers[index]
+        mask = None
+        if (factors := run.masks[index]) is not None:
+            mask = tuple(given(factor, "dropout factor", j) for j, factor in enumerate(factors))
+            layer.masks = iter([mask])
+        inputs: Sequence[Number] = self.inputs
+        if index:
+            inputs = self._linked(run.inputs[index], lambda i: self.layer(index - 1).outputs[i])
+        outputs: list[Number] = layer.forward(inputs)
+        if index == self.depth - 1:
+            self._trace_loss(outputs, loss)
+            back = self._linked(run.received[index], lambda j: self.d_losses[j])
+        else:
+            back = self._linked(run.received[index], lambda j: self.layer(index + 1).d_inputs[j])
+        d_inputs = layer.backward(back)
+        neurons = tuple(map(_neuron_trace, layer.neurons))
+        return LayerTrace(neurons, mask, tuple(outputs), tuple(back), tuple(d_inputs))
+
+    def _trace_loss(self, outputs: list[Number], loss: Any) -> None:
+        """Trace the loss of this sample, and where backward begins."""
+        copy, step = reference(traced=True), _Relay(outputs)
+        mean = copy.losses.mean_loss(step, [self.inputs], [self.targets], loss)
+        targets = OneOf(self.targets, len(self._situated.pending.batch))
+        copy.article.one_step(step, [self.inputs], targets, 0.0, loss, keep_params)
+        self._losses = mean, tuple(step.gradients)
+
+    @staticmethod
+    def _linked(values: Sequence[float], origin: Callable[[int], Number]) -> list[Number]:
+        return [link(value, partial(origin, i)) for i, value in enumerate(values)]
+
+
+class OneOf(Sequence[Any]):
+    """The targets of a batch, of which only one is stepped through.
+
+    `one_step` divides by how many there are.
+    """
+
+    def __init__(self, target: Sequence[Any], count: int) -> None:
+        self._target = target
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._target
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([self._target])
+
+
+def named_parameters(parameters: Parameters, layer: int) -> tuple[Any, ...]:
+    """Return parameters of which those of one layer are numbers."""
+    rows = tuple(
+        tuple(
+            given(value, "bias" if k == len(row) - 1 else "weight", layer, j, k)
+            for k, value in enumerate(row)
+        )
+        for j, row in enumerate(parameters[layer])
+    )
+    return (*parameters[:layer], rows, *parameters[layer + 1 :])
+
+
+class _SampleRun:
+    """One sample through the plain reference: what each layer takes and gets back."""
+
+    def __init__(self, situated: Situated, position: int) -> None:
+        from scratchnet.engines import reference as engine
+        from scratchnet.reference.article import one_step
+        from scratchnet.reference.dropout import DropoutLayer, start_dropout
+
+        experiment, pending = situated.experiment, situated.pending
+        network, loss = engine.network_and_loss(experiment, pending.parameters)
+        start_dropout(network, engine.dropout_base(experiment), pending.settings.first_step)
+        self.inputs: list[Row] = []
+        self.masks: list[list[float] | None] = []
+        self.received: dict[int, Row] = {}
+        for index, layer in enumerate(network.layers):
+            if isinstance(layer, DropoutLayer) and layer.masks is not None:
+                layer.masks = islice(layer.masks, position, None)
+            self._keep_received(layer, index)
+        targets = OneOf(situated.targets(position), len(pending.batch))
+        one_step(network, [situated.row(position)], targets, 0.0, loss, keep_params)
+        for layer in network.layers:
+            self.inputs.append(layer.neurons[0].inputs)
+            self.masks.append(layer.mask if isinstance(layer, DropoutLayer) else None)
+
+    def _keep_received(self, layer: Any, index: int) -> None:
+        backward = layer.backward
+
+        def kept(gradients: Row) -> list[float]:
+            self.received[index] = gradients
+            result: list[float] = backward(gradients)
+            return result
+
+        layer.backward = kept
+
+
+class _Relay:
+    """Stands for the network in `one_step` and `mean_loss`, which have no need of its inside."""
+
+    def __init__(self, outputs: list[Number]) -> None:
+        self._outputs = outputs
+        self.gradients: list[Number] = []
+
+    def zero_grad(self) -> None:
+        """Nothing is accumulated here."""
+
+    def forward(self, _inputs: Any) -> list[Number]:
+        """Return the outputs that the output layer has computed."""
+        return self._outputs
+
+    def backward(self, gradients: list[Number]) -> None:
+        """Keep where backward begins."""
+        self.gradients = gradients
+
+
+def _neuron_trace(neuron: Any) -> NeuronTrace:
+    # Each gradient is 0 + this sample's part, which is ∂L/∂z times the input; and ∂L/∂z is
+    # ∂L/∂output times f'(z).
+    parts = tuple(gradient.operands[1] for gradient in neuron.weight_gradients)
+    d_z = parts[0].operands[0]
+    return NeuronTrace(
+        inputs=tuple(neuron.inputs),
+        weights=tuple(neuron.weights),
+        bias=neuron.bias,
+        z=neuron.z,
+        output=neuron.output,
+        d_output=d_z.operands[0],
+        derivative=d_z.operands[1],
+        d_z=d_z,
+        d_weights=parts,
+        d_bias=neuron.bias_gradient.operands[1],
+    )
