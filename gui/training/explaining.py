@@ -1,14 +1,15 @@
 """Explaining the network beside its training: what is done when. No Qt."""
 
 from collections.abc import Generator
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from scratchnet.engines import Interrupt
 from scratchnet.explain import Explanation, ExplanationRequest
 from scratchnet.run.observation import explain
 from scratchnet.run.session import Session
 
-#: While training, this part of the time goes to explanations, in slices no longer than this.
+#: While training, this part of the time goes to explanations, in slices no longer than this. The
+#: first for a view takes a slice of each chunk of training.
 _FRACTION, _SLICE_S = 0.1, 0.002
 #: While training, an explanation is begun no sooner than this after the one before.
 _INTERVAL_S = 0.5
@@ -54,7 +55,7 @@ class Explainer:
         interrupt: Interrupt,
     ) -> bool:
         """Do a little of what is to be done; return whether there is another result now."""
-        started_at = perf_counter()
+        started_at, spent_before = perf_counter(), thread_time()
         work = self._prepare(session, request, running, started_at)
         if work is None:
             return False
@@ -65,8 +66,9 @@ class Explainer:
                 next(work)
             except StopIteration as end:
                 self._latest, self._work, done = end.value, None, True
-        now = perf_counter()
-        self._next_at = now + (now - started_at) * (1 / _FRACTION - 1)
+        # Time in which other programs had the processor is not spent on this.
+        spent_s = thread_time() - spent_before
+        self._next_at = perf_counter() + spent_s * (1 / _FRACTION - 1)
         return done
 
     def _prepare(
@@ -82,7 +84,9 @@ class Explainer:
             self._forget()
         elif running:
             waits = self._work is None and now - self._begun_at < _INTERVAL_S
-            if waits or now < self._next_at:
+            # The first is waited for: there is nothing to see before.
+            pauses = self._latest is not None and now < self._next_at
+            if waits or pauses:
                 return None
         elif known[1] != session.step:
             # What was begun while training is out of date.

@@ -15,10 +15,10 @@ from gui.views.base import BaseView, PlotView
 from gui.views.map.image import MapOptions
 from gui.views.map.items import MapLegend
 from gui.views.map.marks import class_shape, mark_brush, mark_pen, shape_size
-from gui.views.map.values import base_levels, misclassified, predicted_classes, steps_text
+from gui.views.map.values import after_text, base_levels, misclassified, predicted_classes
 from gui.views.registry import FrameData, ViewRecord
 from gui.views.samples import CLASS_MARKS, are_marked, target_colours
-from gui.views.words import sample_words
+from gui.views.words import counted
 from scratchnet.explain import Projection as Projected
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -47,6 +47,7 @@ class Projection(PlotView):
         "The samples in the plane in which their inputs differ most (PCA): filled by prediction, "
         "outlined by target."
     )
+    shows_one_target = True
     name = "projection"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -105,24 +106,39 @@ class Projection(PlotView):
             return "Projection"
         percent = 100 * sum(self._projected.principal.shares)
         share = f"{percent:.0f} % of the variance"
-        if self._outputs() is None:
+        explanation = self.frame.explanation
+        if explanation is None or explanation.results is None:
             return f"Samples by target, {share}"
-        return f"Predictions {steps_text(self.frame)}, {share}"
+        return f"Predictions {after_text(explanation.step)}, {share}"
 
     def words(self) -> str:
         """Return the share of the variance that is seen, and how many samples are wrong."""
         if self.scene is None or self.frame is None or self._projected is None:
             return self.message or self.caption()
-        samples = sample_words(self.scene, self.frame)
+        samples = self._sample_words(self.scene)
         shares = " and ".join(f"{100 * share:.0f} %" for share in self._projected.principal.shares)
         return f"{self.caption()}; the axes have {shares} of it; {samples}"
 
-    def _outputs(self) -> tuple[Array, Array] | None:
-        """Return the outputs for training and test samples; None if there are none to show."""
-        frame = self.frame
-        if frame is None or frame.outputs is None or frame.test_outputs is None:
+    def _sample_words(self, scene: Scene) -> str:
+        """Return how many samples there are, and how many of them are predicted wrongly."""
+        parts = []
+        for number, (dataset, what) in enumerate(
+            ((scene.dataset, "sample"), (scene.test, "test sample"))
+        ):
+            if len(dataset):
+                text = counted(len(dataset), what)
+                outputs = self._outputs(number)
+                if scene.classes and outputs is not None:
+                    text += f", {int(misclassified(scene, dataset, outputs).sum()):,} wrong"
+                parts.append(text)
+        return "; ".join(parts)
+
+    def _outputs(self, number: int) -> Array | None:
+        """Return the outputs for the training (0) or the test samples (1), if they are known."""
+        explanation = None if self.frame is None else self.frame.explanation
+        if explanation is None or explanation.results is None:
             return None
-        return frame.outputs, frame.test_outputs
+        return explanation.results[number].outputs
 
     def _draw_scene(self, scene: Scene) -> None:
         self._projected = None
@@ -147,7 +163,6 @@ class Projection(PlotView):
         self._draw_samples(scene, projected)
 
     def _draw_samples(self, scene: Scene, projected: Projected) -> None:
-        outputs = self._outputs()
         fills, outlines, wrong = [], [], []
         marks: list[tuple[Array, str, QColor]] = []
         size, line = self._sizes(scene)
@@ -156,7 +171,7 @@ class Projection(PlotView):
             targets = np.array(dataset.targets, np.float64)
             outlines.append(target_colours(scene, self.theme, targets, base_levels(scene)))
             fill = outlines[-1]
-            own = None if outputs is None else outputs[number]
+            own = self._outputs(number)
             if own is not None and len(own):
                 predictions = _predictions(scene, own)
                 fill = target_colours(scene, self.theme, predictions, base_levels(scene))
@@ -272,6 +287,6 @@ def _shared(colours: NDArray[np.uint8], make: Callable[[tuple[int, ...]], object
 RECORD = ViewRecord(
     view=Projection,
     fits=lambda scene: len(scene.inputs) >= FEWEST_INPUTS,
-    requires=FrameData.OUTPUTS | FrameData.PROJECTION,
+    requires=FrameData.PROJECTION | FrameData.RESULTS,
     options=(CLASS_MARKS,),
 )

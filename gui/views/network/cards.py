@@ -12,7 +12,7 @@ from gui.views.network.columns import Column, InputKind
 from gui.views.network.content import Content, Node
 from gui.views.network.descriptions import number_text
 from gui.views.network.layout import DiagramLayout
-from gui.views.network.nodes import paint_border, paint_dots, paint_map
+from gui.views.network.nodes import cut_names, paint_border, paint_dots, paint_map
 from gui.views.network.scales import CardScales, input_pixels
 from gui.views.network.small_plots import (
     Histogram,
@@ -24,6 +24,7 @@ from gui.views.network.small_plots import (
     paint_pixels,
 )
 from scratchnet.datasets import predicted_class
+from scratchnet.run.snapshot import Responses
 
 #: The part of a row's width that its name gets; the rest is for the histogram.
 _NAME_FRACTION = 0.56
@@ -46,13 +47,13 @@ def plot_of(content: Content, scales: CardScales, theme: Theme, node: Node) -> S
     """
     if node.column == 0:
         return _histogram(content, node.index)
-    output, levels = content.marked_output(node), scales.outputs[node.layer]
+    output, levels = content.marked_output(node), scales.of(node)
     if node.column > 1:
         means, responses = content.means_of(node), content.responses
         if means is None or responses is None:
             return None
         return OutputBars(
-            _level_ends(scales, node.layer),
+            _level_ends(scales, node),
             means,
             responses.numbers,
             responses.classes,
@@ -77,8 +78,8 @@ def _histogram(content: Content, index: int) -> Histogram:
     return Histogram(ends, summary.counts[index], mark)
 
 
-def _level_ends(scales: CardScales, layer: int) -> tuple[str, str, str]:
-    low, high = map(number_text, scales.outputs[layer])
+def _level_ends(scales: CardScales, node: Node) -> tuple[str, str, str]:
+    low, high = map(number_text, scales.of(node))
     return "mean output", "", f"{low} to {high}"
 
 
@@ -182,9 +183,12 @@ def _paint_list(
     area = column.area
     painter.fillRect(area, QColor(theme.base))
     tall = column.side >= _LEAST_ROW_PX
-    every = max(int(np.ceil(_LEAST_ROW_PX / column.side)), 1)
-    metrics = QFontMetricsF(font)
-    for index in range(0, len(column.ys), every):
+    width = column.node_width - 2 * _PADDING_PX
+    width *= _NAME_FRACTION if _has_histograms(column) else 1.0
+    shown = range(0, len(column.ys), _rows_per_name(column))
+    names = [content.features[index] for index in shown]
+    texts = cut_names(names, QFontMetricsF(font), width)
+    for index, text in zip(shown, texts, strict=True):
         rect = column.rect(index).adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
         if tall:
             if _has_histograms(column):
@@ -195,14 +199,17 @@ def _paint_list(
             middle = rect.center().y()
             rect.setTop(middle - _LEAST_ROW_PX / 2)
             rect.setBottom(middle + _LEAST_ROW_PX / 2)
-            if not area.adjusted(0, -1, 0, 1).contains(rect):
-                continue
-        name = content.features[index]
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width())
+            above, below = area.top() - rect.top(), area.bottom() - rect.bottom()
+            rect.translate(0, max(above, 0.0) + min(below, 0.0))
         painter.setFont(font)
         painter.setPen(QColor(theme.text))
         painter.drawText(rect, _LEFT, text)
     paint_border(painter, theme.faint_text, area, theme.style.line)
+
+
+def _rows_per_name(column: Column) -> int:
+    """Return of how many rows of a list one has its name."""
+    return max(int(np.ceil(_LEAST_ROW_PX / column.side)), 1)
 
 
 def _has_histograms(column: Column) -> bool:
@@ -214,12 +221,12 @@ def _dot_colours(content: Content, scales: CardScales, theme: Theme, number: int
     """Return the colours (RGB) of the mean outputs over all groups; of biases without any."""
     if content.responses is None:
         means = np.sign(content.layers[number - 1][:, -1])
-        low, high = -1.0, 1.0
+        low, high = np.full(len(means), -1.0), np.full(len(means), 1.0)
     else:
         means = content.responses.means[content.map_slice(number)].mean(axis=1)
-        low, high = scales.outputs[number - 1]
+        low, high = np.array([scales.of(Node(number, i)) for i in range(len(means))]).T
     # White is 0, as on maps.
-    most = np.array(max(-low, high))
+    most = np.maximum(-low, high)
     colours: Sequence[int] = ColourMap(theme).pixels(means, -most, most).tolist()
     return colours
 
@@ -266,7 +273,9 @@ class _Legend:
         if content.input_kind is InputKind.IMAGE or content.summary is None:
             return
         if inputs.block and not _has_histograms(inputs):
-            self._text(0, "point at a row for its histogram", "point at a row", "")
+            named = len(range(0, len(inputs.ys), _rows_per_name(inputs)))
+            if named < len(inputs.ys):
+                self._text(0, f"{named} of {len(inputs.ys):,} names", "")
             return
         count = f"{content.summary.samples:,}"
         self._text(0, f"histograms of {count} samples", f"{count} samples", count)
@@ -315,6 +324,10 @@ class _Legend:
             return
         low, high = map(number_text, scales.outputs[number - 1])
         by = "class" if responses.classes else "target"
+        if scales.targets and number == len(content.layers):
+            own = "each output on its own scale"
+            self._text(0, f"mean output by target, {own}", own, "")
+            return
         self._text(
             0,
             f"mean output by {by}, {low} to {high}",
@@ -331,10 +344,13 @@ class _Legend:
         """Paint the colours of the groups with their names; of ranges the first and the last."""
         responses = content.responses
         assert responses is not None
-        names = list(responses.groups)
-        if not responses.classes:
-            names = [names[0], *[""] * (len(names) - 2), names[-1]] if len(names) > 1 else names
         row, metrics = self._rows[1], QFontMetricsF(self._font)
+        names = _group_names(responses)
+        fitting = row.width() - (_CHIP_PX + 2) * len(names)
+        if not responses.classes and metrics.horizontalAdvance("".join(names)) > fitting:
+            names = ["low", *names[1:-1], "high"] if len(names) > 1 else [""]
+        if metrics.horizontalAdvance("".join(names)) > fitting and not responses.classes:
+            names = [""] * len(names)
         colours = group_colours(self._theme, responses.numbers, responses.classes)
         widths = [metrics.horizontalAdvance(name) + (_PADDING_PX if name else 0) for name in names]
         chips = (_CHIP_PX + 2) * len(names)
@@ -350,6 +366,14 @@ class _Legend:
             place = QRectF(chip.right() + 2, row.top(), width, row.height())
             self._painter.drawText(place, _LEFT, text)
             x = chip.right() + 2 + width
+
+
+def _group_names(responses: Responses) -> list[str]:
+    """Return the names of classes; of ranges the first and the last."""
+    names = list(responses.groups)
+    if responses.classes or len(names) < 2:
+        return names
+    return [names[0], *[""] * (len(names) - 2), names[-1]]
 
 
 def _paint_fitting(

@@ -115,6 +115,18 @@ def label_width(
     return widest if theme.style.printed else min(widest, longest)
 
 
+def cut_names(names: Sequence[str], metrics: QFontMetricsF, width: float) -> list[str]:
+    """Return names cut in the middle, or at the end if that tells more of them apart."""
+
+    def cut(mode: Qt.TextElideMode) -> list[str]:
+        return [metrics.elidedText(name, mode, width) for name in names]
+
+    middle = cut(Qt.TextElideMode.ElideMiddle)
+    if len(set(middle)) == len(set(names)):
+        return middle
+    return max(middle, cut(Qt.TextElideMode.ElideRight), key=lambda texts: len(set(texts)))
+
+
 def paint_labels(
     painter: QPainter,
     theme: Theme,
@@ -136,8 +148,7 @@ def paint_labels(
     painter.setPen(QColor(theme.text))
     longest = label_width(theme, names, font, longest)
     alignment = Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft
-    for index, name in enumerate(names):
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, longest)
+    for index, text in enumerate(cut_names(names, metrics, longest)):
         top = float(column.ys[index]) - ROW_HEIGHT_PX / 2
         row = QRectF(0, top, longest + 8, ROW_HEIGHT_PX)
         if left:

@@ -75,29 +75,30 @@ def test_while_training_it_takes_a_part_of_the_time(
         return now
 
     monkeypatch.setattr(explaining, "perf_counter", clock)
+    monkeypatch.setattr(explaining, "thread_time", clock)
     explainer = Explainer()
-    spent = calls = 0.0
-    while explainer.latest(session, _REQUEST) is None:
-        session.advance(steps=1)
-        now += 0.01
-        before = now
-        explainer.advance(session, _REQUEST, True, Interrupt())
-        spent += now - before
-        calls += 1
-        assert now - before < 0.005
-    assert spent / now < 0.2
-    # It is of the step at which it began, and the next begins later.
-    found = explainer.latest(session, _REQUEST)
-    assert found is not None
-    assert found.step == 1
-    begun = now
-    while explainer.latest(session, _REQUEST) is found:
-        session.advance(steps=1)
-        now += 0.01
-        explainer.advance(session, _REQUEST, True, Interrupt())
-    later = explainer.latest(session, _REQUEST)
-    assert later is not None
-    assert later.step > 1
-    assert now > begun
+
+    def next_after(before: Explanation | None) -> tuple[Explanation, float]:
+        """Train until there is another one; return it, and the part of the time that it took."""
+        nonlocal now
+        begun, spent = now, 0.0
+        while True:
+            session.advance(steps=1)
+            now += 0.01
+            started = now
+            explainer.advance(session, _REQUEST, True, Interrupt())
+            assert now - started < 0.006
+            spent += now - started
+            found = explainer.latest(session, _REQUEST)
+            if found is not None and found is not before:
+                return found, spent / (now - begun)
+
+    # It is of the step at which it began, and comes soon.
+    first, _ = next_after(None)
+    assert first.step == 1
+    at = session.step
+    second, part = next_after(first)
+    assert second.step > at
+    assert part < 0.2
     # At rest the network as it is now counts.
     assert rest(explainer, session).step == session.step

@@ -19,6 +19,7 @@ from gui.training.commands import (
     Pause,
     Rebuild,
     ReplayRun,
+    RequestFrames,
     SetSpeed,
     Start,
     Step,
@@ -41,6 +42,7 @@ from scratchnet.datasets import Problem
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt, Interrupted
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
+from scratchnet.explain import ExplanationRequest
 from scratchnet.records import About, Run, run_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, Status
@@ -619,3 +621,25 @@ def test_starts_over_after_a_pause() -> None:
     assert meter.steps_per_second is None
     meter.record(100.1, 11)
     assert meter.steps_per_second == pytest.approx(10.0)
+
+
+def test_what_is_requested_is_explained_at_rest() -> None:
+    request = FrameRequest(explain=ExplanationRequest(importance=True, dependence=(1,)))
+    found = []
+
+    class Watched(_Bench):
+        def put(self, value: Update) -> None:
+            super().put(value)
+            if value.frame.explanation is not None:
+                found.append(value.frame.explanation)
+                self._commands.put(Close())
+
+    watched = Watched()
+    watched._step = -1
+    watched.put_command(Rebuild(1, _SMALL))
+    watched.put_command(RequestFrames(request))
+    watched._loop.run()
+    (explanation,) = found
+    assert explanation.step == 0
+    assert explanation.importance is not None
+    assert [each.number for each in explanation.dependence] == [1]

@@ -12,6 +12,7 @@ from gui.views import Projection
 from gui.views.map.values import misclassified
 from gui.views.registry import VIEWS
 from scratchnet.datasets import Axis
+from scratchnet.explain import SampleResults
 from scratchnet.run.snapshot import Frame, Scene
 from tests.gui.views.scenes import class_scene, curve_scene, explained
 
@@ -29,7 +30,17 @@ def moment(classes: int = 3) -> tuple[Scene, Frame]:
         dataset=replace(scene.dataset, inputs=widened(scene.dataset.inputs)),
         test=replace(scene.test, inputs=widened(scene.test.inputs)),
     )
-    return scene, explained(scene, frame)
+    outputs, frame = (frame.outputs, frame.test_outputs), explained(scene, frame)
+    return scene, with_outputs(frame, *outputs)
+
+
+def with_outputs(frame: Frame, train: np.ndarray | None, test: np.ndarray | None) -> Frame:
+    """Return a frame with these outputs for samples, or with none."""
+    assert frame.explanation is not None
+    results = None
+    if train is not None and test is not None:
+        results = tuple(SampleResults(each, np.zeros(len(each))) for each in (train, test))
+    return replace(frame, explanation=replace(frame.explanation, results=results))
 
 
 @pytest.fixture
@@ -82,7 +93,7 @@ def test_the_axes_say_their_share_of_the_variance(view: Projection) -> None:
 
 def test_without_outputs_samples_have_the_colours_of_their_targets(view: Projection) -> None:
     scene, frame = moment()
-    view.show_frame(scene, replace(frame, outputs=None, test_outputs=None))
+    view.show_frame(scene, with_outputs(frame, None, None))
     assert view.caption() == "Samples by target, 85 % of the variance"
     assert all(spot.brush().color() == spot.pen().color() for spot in view.train.points())
     assert len(view.misclassified.data) == 0
@@ -129,7 +140,7 @@ def test_values_are_coloured_by_the_scale_beside_them(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     outputs = np.linspace(0, 1, len(scene.dataset))[:, np.newaxis]
     others = np.linspace(0, 1, len(scene.test))[:, np.newaxis]
-    frame = replace(frame, outputs=outputs, test_outputs=others)
+    frame = with_outputs(frame, outputs, others)
     view.show_frame(replace(scene, classes=()), frame)
     assert view.legend.colour_bar.isVisible()
     assert len(view.misclassified.data) == 0

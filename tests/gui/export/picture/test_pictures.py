@@ -47,3 +47,16 @@ def test_a_failed_copy_is_explained(
     monkeypatch.setattr(pictures, "copy_picture", fail)
     window.commands.copy_output.trigger()
     assert window.statusBar().currentMessage() == "no room for the picture"
+
+
+def test_views_that_are_hidden_are_explained_for_their_pictures(window: MainWindow) -> None:
+    targets = {target.file_stem: target for target in window.pictures.targets()}
+    for name, part in (
+        ("importance", "drop when shuffled"),
+        ("partial-dependence-2", "y from -2"),
+        ("predictions", "by loss"),
+    ):
+        view = targets[name].make()
+        words = view.words().replace("−", "-")
+        view.deleteLater()
+        assert part in words
