@@ -256,9 +256,11 @@ class OutputPane(FramePane):
         self.variable_bar.setVisible(isinstance(self.shown, ShowsVariable))
 
     def _show_drawing_bar(self) -> None:
-        # With more inputs than axes a place in the map is no sample.
+        # With more inputs than axes a place in the map is no sample, and a stroke has one target.
         scene = self.current.scene
-        all_shown = scene is None or len(scene.inputs) == len(scene.axes)
+        all_shown = scene is None or (
+            len(scene.inputs) == len(scene.axes) and not scene.dataset.other_targets
+        )
         drawable = self.shown in self.drawable_views and all_shown
         self.draw.setEnabled(drawable)
         self.drawing_bar.setVisible(drawable and self.draw.isChecked())
@@ -369,6 +371,8 @@ def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, 
 
 def _coordinate_text(axis: Axis, value: float) -> str:
     """Return a coordinate as exact as a pointer can be, as wide as the usual ones."""
+    if axis.categories:
+        return _short(axis.categories[axis.nearest(value)])
     return f"{at_resolution(value, (axis.high - axis.low) / _POSITIONS):>7}"
 
 

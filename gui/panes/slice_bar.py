@@ -25,7 +25,7 @@ from gui.current_frame import Chosen, SampleNumber
 from gui.dialogs import plain_button
 from gui.labels import ElidedComboBox, ElidedLabel
 from gui.plain import plain_text
-from scratchnet.datasets import Axis, Plane
+from scratchnet.datasets import Axis, Plane, slice_axes
 from scratchnet.declare.parameter import Real
 from scratchnet.experiment.data import table_columns
 from scratchnet.run.snapshot import Scene
@@ -53,6 +53,7 @@ class SliceBar(QWidget):
         super().__init__(parent)
         self.plane: Plane | None = None
         self._inputs: tuple[Axis, ...] = ()
+        self._axes: dict[int, Axis] = {}
         self._columns: tuple[ColumnEncoding, ...] = ()
         self._train_count = 0
         self._medians: tuple[float, ...] = ()
@@ -95,12 +96,13 @@ class SliceBar(QWidget):
         columns = table_columns(scene.experiment.data)
         if (scene.inputs, columns) != (self._inputs, self._columns):
             self._inputs, self._columns = scene.inputs, columns
+            self._axes = slice_axes(scene.inputs, columns)
             self._medians = scene.plane.base
             for box in (self.across, self.up):
                 with QSignalBlocker(box):
                     box.clear()
-                    for number, axis in enumerate(scene.inputs):
-                        box.addItem(axis.name)
+                    for number, (index, axis) in enumerate(self._axes.items()):
+                        box.addItem(axis.name, index)
                         tip = plain_text(axis.name)
                         box.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
             self.panel.show_inputs(scene.inputs, columns)
@@ -122,18 +124,18 @@ class SliceBar(QWidget):
         self.plane = plane
         for box, index in zip((self.across, self.up), plane.varied, strict=True):
             with QSignalBlocker(box):
-                box.setCurrentIndex(index)
+                box.setCurrentIndex(box.findData(index))
         self.panel.show_plane(plane)
 
     def _choose(self, varied: tuple[int, int], base: tuple[float, ...]) -> None:
-        axes = tuple(self._inputs[index] for index in varied)
+        axes = tuple(self._axes[index] for index in varied)
         self._show_plane(Plane(axes, varied, base))
         self.chosen.emit()
 
     @Slot()
     def _on_axis_activated(self) -> None:
         assert self.plane is not None
-        across, up = self.across.currentIndex(), self.up.currentIndex()
+        across, up = self.across.currentData(), self.up.currentData()
         if across == up:
             # The other axis takes the place of the one that it was given.
             before = self.plane.varied
@@ -342,7 +344,7 @@ class OtherInputs(QWidget):
 
     def show_plane(self, plane: Plane) -> None:
         """Show the values that do not vary in a plane."""
-        hidden = {*plane.varied}
+        hidden = {*plane.covered}
         for row in self.columns:
             own = range(len(plane.base))[row.inputs]
             whole = hidden.isdisjoint(own)

@@ -14,7 +14,7 @@ from gui.views.map.values import class_numbers, misclassified, target_values
 from gui.views.registry import ViewOption
 from scratchnet.datasets import Dataset
 from scratchnet.declare.parameter import Flag
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Axis, Frame, Scene
 
 Array = NDArray[np.float64]
 
@@ -25,6 +25,11 @@ _TEST_SYMBOL = "d"
 #: A diamond looks smaller than a circle of its width.
 _TEST_FACTOR = 1.3
 _GOLDEN = 0.6180339887498949
+#: The part of a category's step over which its samples are spread.
+_SPREAD = 0.7
+#: As the golden ratio along a line, these two spread points evenly in the plane: powers of the root
+#: of x³ = x + 1.
+_PLASTIC = 0.7548776662466927, 0.5698402909980532
 #: A sample this far from a plane, as a part of the ranges of the inputs, is as pale as any.
 _FAR, _STEPS, _PALEST = 0.5, 5, 0.2
 
@@ -237,7 +242,25 @@ def sample_positions(scene: Scene, dataset: Dataset) -> Array:
     if len(scene.axes) == 1:
         heights: Array = 0.1 + 0.8 * jitter(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
-    return inputs[:, list(scene.plane.varied)]
+    return np.stack(
+        [
+            _places(inputs, index, axis, number)
+            for number, (index, axis) in enumerate(zip(scene.plane.varied, scene.axes, strict=True))
+        ],
+        axis=1,
+    )
+
+
+def _places(inputs: Array, index: int, axis: Axis, number: int) -> Array:
+    """Return where samples are on an axis; around a category they are spread, not to overlap."""
+    if not axis.categories:
+        return inputs[:, index]
+    known = np.array(axis.inputs, dtype=np.float64)
+    own = inputs[:, index : index + known.shape[1]]
+    nearest = np.abs(own[:, np.newaxis] - known).sum(axis=2).argmin(axis=1)
+    spread = (np.arange(len(inputs)) + 0.5) * _PLASTIC[number] % 1.0
+    places: Array = nearest + _SPREAD * (spread - 0.5)
+    return places
 
 
 def nearness(scene: Scene, dataset: Dataset) -> Array:
@@ -246,7 +269,7 @@ def nearness(scene: Scene, dataset: Dataset) -> Array:
     The distance is the root mean square over the inputs that do not vary in it, each relative to
     its range. In steps, so that few different brushes are needed.
     """
-    fixed = [index for index in range(len(scene.inputs)) if index not in scene.plane.varied]
+    fixed = [index for index in range(len(scene.inputs)) if index not in scene.plane.covered]
     if not fixed or not len(dataset):
         return np.ones(len(dataset))
     ranges = np.array([scene.inputs[index].high - scene.inputs[index].low for index in fixed])
@@ -267,7 +290,7 @@ def outside_count(scene: Scene) -> int:
     count = 0
     for dataset in (scene.dataset, scene.test):
         if len(dataset):
-            inputs = np.array(dataset.inputs, dtype=np.float64)[:, list(scene.plane.varied)]
+            inputs = sample_positions(scene, dataset)[:, : len(scene.axes)]
             lows = np.array([axis.low for axis in scene.axes])
             highs = np.array([axis.high for axis in scene.axes])
             count += int(((inputs < lows) | (inputs > highs)).any(axis=1).sum())

@@ -1,5 +1,6 @@
 """An axis with few, round and readable numbers, linear or logarithmic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
@@ -37,6 +38,8 @@ _NAME_SHARE = 0.8
 #: The margin around the name of an axis.
 _NAME_MARGIN_PX = 10.0
 _USUAL_LENGTH_PX = 300.0
+#: The names of categories beside an upright axis are cut to this.
+_LONGEST_UPRIGHT_PX = 90.0
 _SLACK = 1e-6
 #: An axis has two numbers at least: one alone says nothing of its scale.
 _FEWEST = 2
@@ -68,6 +71,7 @@ class NumberAxis(pg.AxisItem):
 
     def __init__(self, orientation: str) -> None:
         self._offset = 0.0
+        self._categories: tuple[str, ...] = ()
         #: Whether the numbers count something, such as steps.
         self.counts = False
         self._in_powers = False
@@ -88,6 +92,14 @@ class NumberAxis(pg.AxisItem):
     def name(self) -> str:
         """Its whole name, with what is taken away from the numbers."""
         return offset_name(self.labelText, self._offset)
+
+    def set_categories(self, names: Sequence[str]) -> None:
+        """Show names at 0, 1, 2 … in place of numbers; none: numbers."""
+        if tuple(names) != self._categories:
+            self._categories = tuple(names)
+            self._find_offset()
+            self.picture = None
+            self.update()
 
     def set_least_width(self, width: int | None) -> None:
         """Make an upright axis as wide as its numbers, at least so wide; None: as in print."""
@@ -142,6 +154,9 @@ class NumberAxis(pg.AxisItem):
         return [(spacing, offset), *(finer if spacing == widest else [])]
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        if self._categories:
+            places = map(float, range(len(self._categories)))
+            return [(1.0, [place for place in places if low <= place <= high])]
         # A rounding error must not leave out the numbers at the ends.
         slack = _SLACK * abs(high - low)
         return [
@@ -211,7 +226,7 @@ class NumberAxis(pg.AxisItem):
 
     def _find_offset(self) -> None:
         """Find what the numbers have in common, and how wide they are."""
-        offset = 0.0 if self.logMode else common_offset(*sorted(self.range))
+        offset = 0.0 if self.logMode or self._categories else common_offset(*sorted(self.range))
         if offset != self._offset:
             self._offset = offset
             self._updateLabel()
@@ -294,10 +309,21 @@ class NumberAxis(pg.AxisItem):
         return texts_of_powers(values)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if self._categories:
+            return self._category_texts(values)
         if self.logMode:
             return self.logTickStrings(values, scale, spacing)
         shown = [value * scale - self._offset for value in values]
         return texts_of(shown, spacing * scale, self._in_powers, self.counts)
+
+    def _category_texts(self, values: list[float]) -> list[str]:
+        """Return the names of categories, cut to the room that each has."""
+        low, high = self.range
+        room = _LONGEST_UPRIGHT_PX
+        if not self.upright:
+            room = (self.size().width() or _USUAL_LENGTH_PX) / max(high - low, 1.0) - _APART_PX
+        metrics, cut = self._metrics(), Qt.TextElideMode.ElideMiddle
+        return [metrics.elidedText(self._categories[round(v)], cut, room) for v in values]
 
 
 def dress_axis(axis: NumberAxis, theme: Theme) -> None:

@@ -23,6 +23,7 @@ from scratchnet.datasets.problem import (
     build_problem,
     encoding_of,
     sizes_of,
+    slice_axes,
 )
 from scratchnet.datasets.target_scaling import TargetScaling, scaling_of_targets, target_scaling_of
 
@@ -46,6 +47,7 @@ __all__ = [
     "sample_rows",
     "scaling_of_targets",
     "sizes_of",
+    "slice_axes",
     "split_of",
     "target_outputs",
     "target_scaling_of",

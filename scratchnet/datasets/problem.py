@@ -40,19 +40,37 @@ Row = Sequence[float]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One input of the network: its name, and its range in its own units."""
+    """One input of the network: its name, and its range in its own units.
+
+    In a plane it may be a column of categories: those called ``categories`` are at 0, 1, 2 …, and
+    ``inputs`` are what each becomes.
+    """
 
     name: str
     low: float
     high: float
+    categories: tuple[str, ...] = ()
+    inputs: tuple[Point, ...] = ()
+
+    @classmethod
+    def of_categories(cls, column: ColumnEncoding) -> "Axis":
+        """Return the axis of a column with categories, half a step wider than they are."""
+        names = ["(missing)" if each is None else each for each in column.categories]
+        inputs = [column.encode(each) for each in column.categories]
+        return cls(column.name, -0.5, len(names) - 0.5, tuple(names), tuple(inputs))
+
+    def nearest(self, value: float) -> int:
+        """Return the number of the category nearest to a place on the axis."""
+        return min(max(round(value), 0), len(self.categories) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Plane:
     """The points of a map: one or two inputs vary, all others keep their values.
 
-    ``axes`` are those of the inputs that vary, at the positions ``varied``. ``base`` is a point
-    with a value for every input, in its own units; those of inputs that vary are not used.
+    ``axes`` are those of the inputs that vary, at the positions ``varied``; an axis of categories
+    is that of all inputs of their column, and begins there. ``base`` is a point with a value for
+    every input, in its own units; those of inputs that vary are not used.
     """
 
     axes: tuple[Axis, ...]
@@ -67,9 +85,22 @@ class Plane:
     def point(self, position: Sequence[float]) -> Point:
         """Return the point at a position on the axes."""
         values = list(self.base)
-        for index, value in zip(self.varied, position, strict=True):
-            values[index] = value
+        for index, axis, value in zip(self.varied, self.axes, position, strict=True):
+            if axis.categories:
+                inputs = axis.inputs[axis.nearest(value)]
+                values[index : index + len(inputs)] = inputs
+            else:
+                values[index] = value
         return tuple(values)
+
+    @property
+    def covered(self) -> tuple[int, ...]:
+        """The positions of all inputs that vary."""
+        return tuple(
+            index + number
+            for index, axis in zip(self.varied, self.axes, strict=True)
+            for number in range(len(axis.inputs[0]) if axis.inputs else 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +253,8 @@ class Problem:
         """Return a plane if its axes are some of these, else the default one."""
         if plane is None or len(plane.base) != len(self.axes):
             return self.plane
-        fits = plane.axes == tuple(self.axes[index] for index in plane.varied)
+        known = slice_axes(self.axes, table_columns(self.experiment.data))
+        fits = plane.axes == tuple(known.get(index) for index in plane.varied)
         return plane if fits else self.plane
 
 
@@ -371,29 +403,41 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
     return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
 
 
+def slice_axes(axes: Sequence[Axis], columns: Sequence[ColumnEncoding]) -> dict[int, Axis]:
+    """Return the axes that a plane may have, by the position of their first input.
+
+    They are the inputs, but of a column of categories the column.
+    """
+    found = dict(enumerate(axes))
+    if len(columns) <= 1:
+        return found
+    for column, part in zip(columns, input_slices(columns), strict=True):
+        if column.categories:
+            for index in range(part.start, part.stop):
+                del found[index]
+            found[part.start] = Axis.of_categories(column)
+    return dict(sorted(found.items()))
+
+
 def _default_plane(
     axes: tuple[Axis, ...], train: Dataset, columns: Sequence[ColumnEncoding]
 ) -> Plane:
-    """Return the plane of the first two inputs, of numbers if there are ``columns`` of any.
+    """Return the plane of the first two inputs, rather of numbers than of categories.
 
     The others have the median of their samples, and those of a category its most frequent value.
     """
     if len(axes) <= _MOST_VARIED:
         return Plane.of_all(axes)
     base = [median_low(column) for column in zip(*train.inputs, strict=True)]
-    numbers: list[int] = []
-    categories: list[int] = []
     for column, part in zip(columns, input_slices(columns), strict=True):
-        own = range(len(base))[part]
-        (categories if column.categories else numbers).append(own[0])
-        if len(own) > 1:
+        if column.width > 1:
             # The medians of several inputs need not be those of one value.
             values = [point[part] for point in train.inputs]
             frequent = bool(column.categories)
             base[part] = Counter(values).most_common(1)[0][0] if frequent else median_low(values)
-    found = [*numbers, *categories, *range(len(base))]
-    first, second = list(dict.fromkeys(found))[:_MOST_VARIED]
-    return Plane((axes[first], axes[second]), (first, second), tuple(base))
+    known = slice_axes(axes, columns)
+    first, second = sorted(known, key=lambda index: bool(known[index].categories))[:_MOST_VARIED]
+    return Plane((known[first], known[second]), (first, second), tuple(base))
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:

@@ -37,8 +37,13 @@ def points_of(plane: Plane, resolution: int) -> Array:
     centres = [cell_centres(axis, resolution) for axis in plane.axes]
     rows, columns = shape_of(plane, resolution)
     points: Array = np.repeat(np.array(plane.base, np.float64)[:, np.newaxis], rows * columns, 1)
-    for index, each in zip(plane.varied, np.meshgrid(*centres), strict=True):
-        points[index] = each.ravel()
+    for index, axis, each in zip(plane.varied, plane.axes, np.meshgrid(*centres), strict=True):
+        if axis.categories:
+            places = np.clip(np.rint(each.ravel()), 0, len(axis.categories) - 1).astype(np.intp)
+            inputs = np.array(axis.inputs, np.float64)
+            points[index : index + inputs.shape[1]] = inputs[places].T
+        else:
+            points[index] = each.ravel()
     points.flags.writeable = False
     return points
 

@@ -24,7 +24,7 @@ from scratchnet.datasets import (
     predicted_class,
     sample_rows,
 )
-from scratchnet.datasets.saving import column_names, dataset_to_csv
+from scratchnet.datasets.saving import column_names, dataset_to_csv, original_values
 from scratchnet.engines import Interrupt, Interrupted, make_engine
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
@@ -229,7 +229,8 @@ def parameter_names(parameters: Parameters) -> list[str]:
 
 
 def _map_rows(request: _Request) -> Iterator[Row]:
-    """Yield the inputs in their units, the outputs, and the objective if it is known.
+    """Yield the inputs in their units, or the table's columns; the outputs; and the objective if
+    it is known.
 
     The first input varies fastest. A value that is undefined at a point is None. Raises
     InvalidInput for parameters of another network than the experiment's.
@@ -250,11 +251,15 @@ def _map_rows(request: _Request) -> Iterator[Row]:
     of = problem.classes or problem.target_names
     names = ["output"] if count == 1 else [f"output {name}" for name in of]
     last = ["objective"] if objective is not None else []
-    yield [*(axis.name for axis in problem.axes), *names, *last]
-    for point, has_value in zip(points, defined, strict=True):
+    columns, given = table_columns(experiment.data), tuple(axis.name for axis in problem.axes)
+    rows: Sequence[Row] = points
+    if columns:
+        given, rows = original_values(columns, points, given)
+    yield [*given, *names, *last]
+    for point, row, has_value in zip(points, rows, defined, strict=True):
         values = next(outputs) if has_value else [None] * count
         target = [_objective_value(objective, point)] if objective is not None else []
-        yield [*point, *values, *target]
+        yield [*row, *values, *target]
 
 
 def _prediction_rows(request: _Request) -> Iterator[Row]:
@@ -319,7 +324,8 @@ def points_over(problem: Problem, resolution: int | None) -> list[Point]:
     plane = problem.plane
     last = (resolution or _POINTS[len(plane.axes)]) - 1
     ticks = [
-        [axis.low + (axis.high - axis.low) * k / last for k in range(last)] + [axis.high]
+        [float(k) for k in range(len(axis.categories))]
+        or [axis.low + (axis.high - axis.low) * k / last for k in range(last)] + [axis.high]
         for axis in plane.axes
     ]
     return [plane.point(position[::-1]) for position in product(*reversed(ticks))]

@@ -176,6 +176,8 @@ class FunctionMap(SamplePlot):
         x, y = axes_of(scene)
         self.plot.setLabel("bottom", x.name)
         self.plot.setLabel("left", y.name)
+        self.plot.getAxis("bottom").set_categories(x.categories)
+        self.plot.getAxis("left").set_categories(y.categories)
         self.plot.getAxis("left").setStyle(showValues=len(scene.axes) > 1)
         self.sample_items.set_visible(self._shows_samples())
         self.sample_items.show_scene(

@@ -80,6 +80,7 @@ class Content:
     features: tuple[str, ...]
     outputs: tuple[str, ...]
     activations: tuple[str, ...]
+    ranges: tuple[str, ...]
     axes: tuple[Axis, ...]
     layers: tuple[Array, ...]
     feature_maps: Array
@@ -89,6 +90,7 @@ class Content:
     responses: Responses | None = None
     image: tuple[int, int] | None = None
     marked: Marked | None = None
+    units: bool = False
 
     @property
     def input_kind(self) -> InputKind:
@@ -170,6 +172,8 @@ def content_of(scene: Scene, frame: Frame, chosen: Chosen | None = None) -> Cont
         features=scene.features,
         outputs=outputs,
         activations=tuple(scene.experiment.network.activations),
+        ranges=_ranges(scene, frame),
+        units=not scene.classes and count > 1,
         axes=scene.axes,
         layers=layers,
         feature_maps=scene.feature_maps,
@@ -183,6 +187,15 @@ def content_of(scene: Scene, frame: Frame, chosen: Chosen | None = None) -> Cont
     )
 
 
+def _ranges(scene: Scene, frame: Frame) -> tuple[str, ...]:
+    """Return the activation of each layer whose range its outputs have.
+
+    What a bounded activation returns is no longer in its range in the units of scaled targets.
+    """
+    *hidden, last = scene.experiment.network.activations
+    return (*hidden, last if frame.snapshot.output_scaling.plain else "linear")
+
+
 def _marked(
     scene: Scene, frame: Frame, chosen: Chosen | None, layers: tuple[Array, ...]
 ) -> Marked | None:
@@ -190,7 +203,7 @@ def _marked(
     formulas, encoding = scene.experiment.network.features, frame.snapshot.encoding
     if chosen is None or not chosen.fits(scene) or encoding is None:
         values = np.array(scene.plane.base, np.float64)
-        values[list(scene.plane.varied)] = np.nan
+        values[list(scene.plane.covered)] = np.nan
         return None if formulas or scene.image is not None else Marked("slice", values, None)
     try:
         row = np.array(encoding(chosen.point), np.float64)

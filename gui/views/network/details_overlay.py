@@ -15,10 +15,13 @@ from gui.views.network.descriptions import Details, number_text, outputs_title
 from gui.views.network.layout import FONT_PX, sized_font
 from gui.views.network.nodes import paint_border, paint_curve, paint_map
 from gui.views.network.small_plots import SmallPlot, group_colours
+from scratchnet.errors import cut
 from scratchnet.run.snapshot import Axis
 
 Levels = tuple[float, float]
 
+#: Characters of the name of a category.
+_LONGEST_TEXT = 12
 #: The map takes this part of the view, within limits.
 _MAP_FRACTION = 0.26
 _SMALLEST_MAP_PX, _LARGEST_MAP_PX = 110.0, 200.0
@@ -267,7 +270,7 @@ def _plot_margins(
 ) -> tuple[float, float]:
     """Return what the texts left of the plot and below it need."""
     axis = _vertical_axis(levels, axes)
-    texts = (number_text(axis.low), number_text(axis.high), axis.name)
+    texts = (*_end_texts(axis), axis.name)
     # A map has one row for the horizontal axis, and one for the colour bar.
     rows = 1 if len(axes) < 2 else 2
     return max(map(metrics.horizontalAdvance, texts)) + _GAP_PX, rows * _ROW_PX
@@ -293,15 +296,23 @@ def _paint_plot(
     paint_border(painter, theme.faint_text, rect)
     painter.setPen(QColor(theme.faint_text))
     below = QRectF(rect.left(), rect.bottom() + 1, rect.width(), _ROW_PX)
+    low_text, high_text = _end_texts(axes[0])
     for alignment, text in (
-        (_LEFT, number_text(axes[0].low)),
+        (_LEFT, low_text),
         (_CENTER, axes[0].name),
-        (_RIGHT, number_text(axes[0].high)),
+        (_RIGHT, high_text),
     ):
         painter.drawText(below, alignment, text)
     _paint_vertical_axis(painter, rect, _vertical_axis(levels, axes))
     if len(axes) > 1:
         _paint_colour_bar(painter, theme, below.translated(0, _ROW_PX), levels)
+
+
+def _end_texts(axis: Axis) -> tuple[str, str]:
+    """Return the numbers, or the categories, at the ends of an axis."""
+    if axis.categories:
+        return cut(axis.categories[0], _LONGEST_TEXT), cut(axis.categories[-1], _LONGEST_TEXT)
+    return number_text(axis.low), number_text(axis.high)
 
 
 def _vertical_axis(levels: Levels, axes: Sequence[Axis]) -> Axis:
@@ -312,10 +323,11 @@ def _vertical_axis(levels: Levels, axes: Sequence[Axis]) -> Axis:
 def _paint_vertical_axis(painter: QPainter, rect: QRectF, axis: Axis) -> None:
     metrics = QFontMetricsF(painter.font())
     ascent = metrics.ascent()
+    low_text, high_text = _end_texts(axis)
     for baseline, text in (
-        (rect.top() + ascent - 2, number_text(axis.high)),
+        (rect.top() + ascent - 2, high_text),
         (rect.center().y() + ascent / 2 - 2, axis.name),
-        (rect.bottom() - 2, number_text(axis.low)),
+        (rect.bottom() - 2, low_text),
     ):
         left = rect.left() - _GAP_PX + 1 - metrics.horizontalAdvance(text)
         painter.drawText(QPointF(left, baseline), text)

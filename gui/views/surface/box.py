@@ -12,7 +12,7 @@ from gui.theme import Theme
 from gui.views.numbers import common_offset, offset_name, texts_of
 from gui.views.surface.camera import HEIGHT, Camera
 from gui.views.ticks import Tight
-from scratchnet.errors import shortened
+from scratchnet.errors import cut, shortened
 from scratchnet.run.snapshot import Axis
 
 Array = NDArray[np.float64]
@@ -23,6 +23,8 @@ _TEXT_PX = 11
 #: An axis that points at the viewer has no room for numbers.
 _SHORTEST_PX = 60.0
 _MOST_TICKS = 5
+#: Characters of the name of a category.
+_LONGEST_TEXT = 12
 #: How far, and how often, a name is moved away from numbers.
 _MOVE_PX, _MOST_MOVES = 5.0, 6
 #: The part of the width that a name has.
@@ -124,10 +126,7 @@ class Box:
         outward = outward / max(hypot(outward.x(), outward.y()), 1e-9) + QPointF(0.0, 0.35)
         outward /= hypot(outward.x(), outward.y())
         if hypot(end.x() - begin.x(), end.y() - begin.y()) >= _SHORTEST_PX:
-            values = ticks(self.axes[axis].low, self.axes[axis].high, _MOST_TICKS)
-            for value, text in zip(
-                self._tick_positions(axis), tick_labels(values, self._offset(axis)), strict=True
-            ):
+            for value, text in zip(self._tick_positions(axis), self._tick_texts(axis), strict=True):
                 spot = self.project(self._point(ends[0], {axis: value}))
                 painter.drawLine(spot, spot + outward * 4.0)
                 self._write(painter, spot + outward * _NUMBER_PX, text)
@@ -139,10 +138,7 @@ class Box:
         low, high = self.project(foot), self.project(self._point(foot, {2: 1.0}))
         painter.drawLine(low, high)
         if low.y() - high.y() >= _SHORTEST_PX:
-            values = ticks(self.axes[2].low, self.axes[2].high, _MOST_TICKS)
-            for value, text in zip(
-                self._tick_positions(2), tick_labels(values, self._offset(2)), strict=True
-            ):
+            for value, text in zip(self._tick_positions(2), self._tick_texts(2), strict=True):
                 spot = self.project(self._point(foot, {2: value}))
                 painter.drawLine(spot, spot - QPointF(4.0, 0.0))
                 rect = QRectF(spot.x() - 60.0, spot.y() - 8.0, 53.0, 16.0)
@@ -194,14 +190,26 @@ class Box:
         return any(rect.intersects(other) for other in self.label_rects)
 
     def _offset(self, axis: int) -> float:
+        if self.axes[axis].categories:
+            return 0.0
         return common_offset(self.axes[axis].low, self.axes[axis].high)
 
     def _name(self, axis: int) -> str:
         return offset_name(self.axes[axis].name, self._offset(axis))
 
+    def _tick_values(self, axis: int) -> list[float]:
+        if categories := self.axes[axis].categories:
+            return [float(number) for number in range(len(categories))]
+        return ticks(self.axes[axis].low, self.axes[axis].high, _MOST_TICKS)
+
     def _tick_positions(self, axis: int) -> list[float]:
         low, high = self.axes[axis].low, self.axes[axis].high
-        return [2 * (value - low) / (high - low) - 1 for value in ticks(low, high, _MOST_TICKS)]
+        return [2 * (value - low) / (high - low) - 1 for value in self._tick_values(axis)]
+
+    def _tick_texts(self, axis: int) -> list[str]:
+        if categories := self.axes[axis].categories:
+            return [cut(name, _LONGEST_TEXT) for name in categories]
+        return tick_labels(self._tick_values(axis), self._offset(axis))
 
     def _point(self, point: Array, values: dict[int, float]) -> Array:
         """Return the point with some coordinates set to −1…1 of the box."""

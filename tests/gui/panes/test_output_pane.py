@@ -5,8 +5,12 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.panes.output_pane import read_out_text
 from gui.views import MapMode
+from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
+from scratchnet.run.observation import frame_of, scene_of
+from scratchnet.run.session import Session
 from tests.gui.conftest import shown
 
 _VIEWS = ("function-map", "surface", "curve", "confusion")
@@ -113,3 +117,13 @@ def test_long_names_neither_widen_the_window_nor_hide_the_values(
     assert " 0.500 " in words
     assert " class cold co…" in words
     assert window.minimumSizeHint().width() == before < 1000
+
+
+def test_the_read_out_names_the_category_below_the_pointer() -> None:
+    session = Session(PRESETS["ship"].load(), "reference")
+    scene, frame = scene_of(session, 4), frame_of(session, 4)
+    assert [axis.name for axis in scene.axes] == ["class", "sex"]
+    text = read_out_text(scene, frame, (2.3, -0.2))
+    assert text.startswith("class first   sex male   network ")
+    adult = session.snapshot().outputs((0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0))[0]
+    assert f"{adult:.6f}" in text

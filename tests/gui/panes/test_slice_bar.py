@@ -146,6 +146,7 @@ def test_a_map_begins_with_numbers_at_a_category_that_there_is(bar: SliceBar) ->
 
 def test_a_category_and_a_date_are_chosen_as_values(qtbot: QtBot, bar: SliceBar) -> None:
     bar.show_scene(scene_with(**_TABLE))
+    choose(bar, "across", "size")
     choose(bar, "up", "ripe")
     sex, ripe, on = bar.panel.columns
     assert [row.name.text() for row in (sex, ripe, on)] == ["sex", "ripe", "on"]
@@ -168,13 +169,23 @@ def test_a_category_and_a_date_are_chosen_as_values(qtbot: QtBot, bar: SliceBar)
     assert bar.plane.base[:3] == (0.0, 0.0, 1.0)
 
 
-def test_an_input_of_a_category_can_be_an_axis_and_the_others_have_sliders(bar: SliceBar) -> None:
+def test_a_category_is_an_axis_as_a_whole(bar: SliceBar) -> None:
     bar.show_scene(scene_with(**_TABLE))
-    choose(bar, "up", "sex = m")
+    offered = [bar.up.itemText(number) for number in range(bar.up.count())]
+    assert offered == ["sex", "size", "ripe", "on (days)", "on year"]
+    choose(bar, "up", "sex")
     assert bar.panel.columns[0].editor.isHidden()
-    shown = [not editor.isHidden() for editor in bar.panel.editors]
-    assert shown == [True, False, True, False, False, False, False]
-    assert not bar.panel.columns[1].editor.isHidden()
+    assert all(editor.isHidden() for editor in bar.panel.editors[:3])
+    plane = bar.plane
+    assert plane is not None
+    assert plane.axes[1].categories == ("f", "m", "(missing)")
+    assert (plane.axes[1].low, plane.axes[1].high) == (-0.5, 2.5)
+    assert plane.covered == (3, 0, 1, 2)
+    problem = Session(Experiment().with_values(FOUR | _TABLE), "reference").problem
+    assert problem.plane_like(plane) == plane
+    # A place on the axis is the nearest category.
+    assert plane.point((9.0, 1.4))[:4] == (0.0, 1.0, 0.0, 9.0)
+    assert plane.point((9.0, -3.0))[:4] == (1.0, 0.0, 0.0, 9.0)
 
 
 def test_inputs_of_no_category_show_none(bar: SliceBar) -> None:

@@ -9,7 +9,19 @@ from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap
 from gui.views.map.marks import class_shape
 from gui.views.map.values import base_levels
-from gui.views.samples import SampleItems, target_colour, target_colours
+from gui.views.samples import (
+    SampleItems,
+    nearness,
+    outside_count,
+    sample_positions,
+    target_colour,
+    target_colours,
+)
+from scratchnet.datasets import Plane, slice_axes
+from scratchnet.experiment import Experiment
+from scratchnet.experiment.data import table_columns
+from scratchnet.run.observation import scene_of
+from scratchnet.run.session import Session
 from tests.gui.views.conftest import short_run
 from tests.gui.views.scenes import class_scene
 
@@ -60,3 +72,31 @@ def test_small_dots_and_values_have_no_marks(qtbot: QtBot) -> None:
     view.show_frame(*short_run())
     assert len(view.sample_items.class_marks.data) == 0
     assert not view.legend.class_legend.marked
+
+
+def test_samples_stand_around_their_categories_and_do_not_overlap() -> None:
+    sex = {"name": "sex", "kind": "category", "categories": ["f", "m", "x"]}
+    ripe = {"name": "ripe", "kind": "yes_no", "categories": ["no", "yes"]}
+    kinds = [(1.0, 0.0, 0.0, 1.0), (0.0, 0.0, 1.0, 0.0), (0.0, 1.0, 0.0, 1.0)]
+    experiment = Experiment().with_values(
+        {
+            "data.source": "table",
+            "data.columns": [{"name": "size"}, sex, ripe],
+            "data.inputs": [(float(n), *kinds[n % 3]) for n in range(30)],
+            "data.targets": [0.25] * 30,
+        }
+    )
+    session = Session(experiment, "reference")
+    axes = slice_axes(session.problem.axes, table_columns(experiment.data))
+    plane = Plane((axes[1], axes[4]), (1, 4), session.problem.plane.base)
+    scene = scene_of(session, 4, plane)
+    places = sample_positions(scene, scene.dataset)
+    expected = np.array([[0, 1], [2, 0], [1, 1]] * 10)
+    assert np.array_equal(np.rint(places), expected)
+    assert len(np.unique(places.round(3), axis=0)) == 30
+    assert outside_count(scene) == 0
+    # Only the size is not on the axes: samples of the slice's are not pale, whatever they are.
+    near = nearness(scene, scene.dataset)
+    assert plane.base[0] == 14.0
+    assert near[13:16].tolist() == [1.0, 1.0, 1.0]
+    assert max(near[0], near[-1]) < 0.5

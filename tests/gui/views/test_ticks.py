@@ -140,6 +140,20 @@ def test_what_numbers_have_in_common_is_beside_the_name(
     assert axis.label.toPlainText() == axis.name == "day"
 
 
+def test_categories_have_their_names_cut_to_their_room(qtbot: QtBot) -> None:
+    axis = make_axis("bottom", -0.5, 1.5, printed=False)
+    axis.set_categories(["yes", "a name that is far too long for half of an axis, " * 3])
+    [(_, values)] = axis.tickValues(-0.5, 1.5, 300.0)
+    assert values == [0.0, 1.0]
+    short, long = axis.tickStrings(values, 1.0, 1.0)
+    assert short == "yes"
+    assert "…" in long
+    [(_, inside)] = axis.tickValues(0.5, 1.5, 300.0)
+    assert inside == [1.0]
+    axis.set_categories(())
+    assert axis.tickStrings([0.5], 1.0, 0.5) == ["0.5"]
+
+
 def test_years_have_no_separator(qtbot: QtBot) -> None:
     assert texts_of([2018.0, 2020.0], 2.0) == ["2018", "2020"]
     assert texts_of([2000.0, 4000.0], 2000.0, counts=True) == ["2,000", "4,000"]

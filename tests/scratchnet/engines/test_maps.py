@@ -9,12 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scratchnet.datasets import Axis, Encoding, Plane
-from scratchnet.engines.maps import Grid, cell_centres, function_map, grid_of, network_maps
+from scratchnet.engines.maps import (
+    Grid,
+    cell_centres,
+    function_map,
+    grid_of,
+    network_maps,
+    points_of,
+)
 from scratchnet.formula import parse_formula
 from scratchnet.reference.article import SIGMOID, Layer, Network, from_seed
 from scratchnet.reference.softmax import softmax
 from scratchnet.registry import ACTIVATIONS, SOFTMAX
-from scratchnet.tables import Scaling
+from scratchnet.tables import ColumnEncoding, Kind, Scaling
 
 _PLAIN = Encoding(Scaling(), ())
 
@@ -104,3 +111,15 @@ def test_function_maps_hold_nan_where_it_is_undefined() -> None:
     mapped = function_map(parse_formula("1/(x - 0.5)"), _plane(0.0, 3.0), 3)
     assert [isnan(value) for value in mapped[0].tolist()] == [True, False, False]
     assert mapped[1, 2] == 0.5
+
+
+def test_an_axis_of_categories_has_a_band_for_each() -> None:
+    axis = Axis.of_categories(ColumnEncoding("sex", Kind.CATEGORY, categories=("f", "m", "x")))
+    plane = Plane((Axis("size", 0.0, 2.0), axis), (0, 1), (9.0, 9.0, 9.0, 9.0))
+    points = points_of(plane, 6)
+    assert points.shape == (4, 36)
+    assert points[0, :6].tolist() == cell_centres(plane.axes[0], 6).tolist()
+    rows = points.T.reshape(6, 6, 4)[:, 0, 1:].tolist()
+    assert rows == [[1, 0, 0]] * 2 + [[0, 1, 0]] * 2 + [[0, 0, 1]] * 2
+    for point, place in ((points[:, 0], (1 / 6, -0.25)), (points[:, -1], (11 / 6, 2.25))):
+        assert point.tolist() == pytest.approx(plane.point(place))

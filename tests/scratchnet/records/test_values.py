@@ -164,6 +164,30 @@ def test_an_undefined_value_is_an_empty_cell() -> None:
     assert None not in rows[30]
 
 
+def test_a_map_over_a_category_has_its_values() -> None:
+    data = _snapshot_data(
+        **{
+            "data.source": "table",
+            "data.columns": [
+                {"name": "size"},
+                {"name": "sex", "kind": "category", "categories": ["f", "m"]},
+            ],
+            "data.inputs": [[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [2.0, 1.0, 0.0]],
+            "data.targets": [0.0, 0.5, 1.0],
+            "data.ranges": [[0.0, 2.0], [0.0, 1.0], [0.0, 1.0]],
+            "training.steps": 1,
+        }
+    )
+    header, *rows = csv.reader(values_text("map", data, ValueOptions(resolution=3)).splitlines())
+    assert header == ["size", "sex", "output"]
+    assert [row[:2] for row in rows] == [
+        [size, sex] for sex in ("f", "m") for size in ("0.0", "1.0", "2.0")
+    ]
+    session = Session(data.recipe.experiment, REFERENCE)
+    session.advance()
+    assert float(rows[4][2]) == session.snapshot().outputs((1.0, 0.0, 1.0))[0]
+
+
 def test_parameters_of_another_network_have_no_map() -> None:
     run = made()
     odd = replace(run, parameters=(run.parameters[0], (*run.parameters[1], (1.0, 1.0))))
