@@ -29,7 +29,8 @@ _OTHER_GOALS = {"spiral": 0.99, "line": 0.80}
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A preset by name. ``goal`` is an accuracy where there are classes, else R².
+    """A preset by name. ``goal`` is an accuracy where there are classes, else R²; None for a single
+    sample, which has neither.
 
     ``origin`` says where measured data come from, and their licence.
     """
@@ -37,7 +38,7 @@ class Preset:
     key: str
     title: str
     group: str
-    goal: float = _GOAL
+    goal: float | None = _GOAL
     origin: str = ""
 
     def load(self) -> Experiment:
@@ -99,12 +100,14 @@ _MEASURED = (
     ),
 )
 
-#: Every preset by its key: the article's, then those of the gallery, in groups, then measured data.
+#: Every preset by its key: the article's, then those of the gallery, in groups, then measured data,
+#: then the example that many courses work out by hand.
 PRESETS: dict[str, Preset] = {
     preset.key: preset
     for preset in (
         Preset(ARTICLE, "The article's circle", _ARTICLE_GROUP),
         *map(_of, GALLERY.values()),
         *_MEASURED,
+        Preset("worked_example", "Backpropagation by hand", "By hand", None),
     )
 }

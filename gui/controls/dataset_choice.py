@@ -169,7 +169,8 @@ def summary(data: Data) -> str:
     if not data.inputs:
         return "No data yet."
     inputs = input_names(data)
-    names = data.names if len(data.names) > len(inputs) else (*inputs, "target")
+    named = len(data.names) >= len(inputs) + data.target_count
+    names = data.names if named else (*inputs, *["target"] * data.target_count)
     classes = class_count(data)
     task = f"{classes} classes" if classes else "values"
     count = len(data.inputs)
@@ -177,7 +178,8 @@ def summary(data: Data) -> str:
     listed = " and ".join(names[: len(inputs)])
     if len(inputs) > _MOST_NAMED:
         listed = f"{len(inputs):,} inputs"
-    return f"{samples}: {listed} → {names[len(inputs)]} ({task})"
+    targets = " and ".join(names[len(inputs) :][: data.target_count])
+    return f"{samples}: {listed} → {targets} ({task})"
 
 
 class UserData(QWidget):

@@ -50,6 +50,7 @@ class Dependence(PlotView):
 
     title = "Partial dependence"
     help = "How the mean output over the samples changes as one input moves and the others stay."
+    shows_one_target = True
     name = "partial-dependence"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -100,6 +101,7 @@ class Dependence(PlotView):
             self._variable, self.samples_shown = other._variable, other.samples_shown
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
+        scene, frame = self.shown_part(scene, frame)
         found = self._found(frame)
         if found is not None:
             low, high = self._range(scene, found)

@@ -47,6 +47,7 @@ class Projection(PlotView):
         "The samples in the plane in which their inputs differ most (PCA): filled by prediction, "
         "outlined by target."
     )
+    shows_one_target = True
     name = "projection"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

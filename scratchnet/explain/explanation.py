@@ -1,7 +1,8 @@
 """What is to be explained of a network, and the result."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -46,6 +47,13 @@ class Explanation:
     importance: Importance | None = None
     results: tuple[SampleResults, SampleResults] | None = None
 
+    def of_target(self, number: int) -> "Explanation":
+        """Return what concerns one of several targets, counted from 0, and all of them together.
+
+        The same object each time, as long as it is among those that were asked for last.
+        """
+        return _of_target(self, number)
+
     def covers(self, request: ExplanationRequest) -> bool:
         """Return whether all that is requested is there."""
         numbers = {each.number for each in self.dependence}
@@ -55,6 +63,24 @@ class Explanation:
             and (self.importance is not None or not request.importance)
             and (self.results is not None or not request.results)
         )
+
+
+@lru_cache(maxsize=16)
+def _of_target(explanation: Explanation, number: int) -> Explanation:
+    column = slice(number, number + 1)
+    results = explanation.results
+    return replace(
+        explanation,
+        dependence=tuple(
+            replace(each, means=each.means[column], lines=each.lines[:, column])
+            for each in explanation.dependence
+        ),
+        results=results
+        and (
+            replace(results[0], outputs=results[0].outputs[:, column]),
+            replace(results[1], outputs=results[1].outputs[:, column]),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

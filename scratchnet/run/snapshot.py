@@ -288,12 +288,13 @@ class Frame:
 def frame_of_target(frame: Frame, number: int) -> Frame:
     """Return a frame with the map and the outputs of one target alone, counted from 0."""
     column = slice(number, number + 1)
-    outputs, test = frame.outputs, frame.test_outputs
+    outputs, test, explanation = frame.outputs, frame.test_outputs, frame.explanation
     return replace(
         frame,
         model_map=frame.model_map[column],
         outputs=None if outputs is None else outputs[:, column],
         test_outputs=None if test is None else test[:, column],
+        explanation=None if explanation is None else explanation.of_target(number),
     )
 
 

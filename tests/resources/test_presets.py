@@ -19,9 +19,9 @@ each = pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
 each_of_the_gallery = pytest.mark.parametrize("key", list(GALLERY))
 
 
-def test_the_article_comes_first_then_the_gallery_then_measured_data() -> None:
+def test_the_article_comes_first_then_the_gallery_then_measured_data_then_one_by_hand() -> None:
     measured = [preset.key for preset in PRESETS.values() if preset.origin]
-    assert list(PRESETS) == [ARTICLE, *GALLERY, *measured]
+    assert list(PRESETS) == [ARTICLE, *GALLERY, *measured, "worked_example"]
     assert PRESETS[ARTICLE].load() == Experiment()
 
 
@@ -90,5 +90,10 @@ def test_it_reaches_its_goal(preset: Preset) -> None:
     assert session.ended
     assert session.diverged_at is None
     assert evaluation is not None
+    if preset.goal is None:
+        # A single sample, to be learned by heart.
+        assert (len(session.dataset), preset.key) == (1, "worked_example")
+        assert evaluation.loss < 1e-4
+        return
     metric = principal_metric(bool(session.problem.classes))
     assert evaluation.metrics[metric.name] >= preset.goal

@@ -47,13 +47,13 @@ def plot_of(content: Content, scales: CardScales, theme: Theme, node: Node) -> S
     """
     if node.column == 0:
         return _histogram(content, node.index)
-    output, levels = content.marked_output(node), scales.outputs[node.layer]
+    output, levels = content.marked_output(node), scales.of(node)
     if node.column > 1:
         means, responses = content.means_of(node), content.responses
         if means is None or responses is None:
             return None
         return OutputBars(
-            _level_ends(scales, node.layer),
+            _level_ends(scales, node),
             means,
             responses.numbers,
             responses.classes,
@@ -78,8 +78,8 @@ def _histogram(content: Content, index: int) -> Histogram:
     return Histogram(ends, summary.counts[index], mark)
 
 
-def _level_ends(scales: CardScales, layer: int) -> tuple[str, str, str]:
-    low, high = map(number_text, scales.outputs[layer])
+def _level_ends(scales: CardScales, node: Node) -> tuple[str, str, str]:
+    low, high = map(number_text, scales.of(node))
     return "mean output", "", f"{low} to {high}"
 
 
@@ -221,12 +221,12 @@ def _dot_colours(content: Content, scales: CardScales, theme: Theme, number: int
     """Return the colours (RGB) of the mean outputs over all groups; of biases without any."""
     if content.responses is None:
         means = np.sign(content.layers[number - 1][:, -1])
-        low, high = -1.0, 1.0
+        low, high = np.full(len(means), -1.0), np.full(len(means), 1.0)
     else:
         means = content.responses.means[content.map_slice(number)].mean(axis=1)
-        low, high = scales.outputs[number - 1]
+        low, high = np.array([scales.of(Node(number, i)) for i in range(len(means))]).T
     # White is 0, as on maps.
-    most = np.array(max(-low, high))
+    most = np.maximum(-low, high)
     colours: Sequence[int] = ColourMap(theme).pixels(means, -most, most).tolist()
     return colours
 
@@ -324,6 +324,10 @@ class _Legend:
             return
         low, high = map(number_text, scales.outputs[number - 1])
         by = "class" if responses.classes else "target"
+        if scales.targets and number == len(content.layers):
+            own = "each output on its own scale"
+            self._text(0, f"mean output by target, {own}", own, "")
+            return
         self._text(
             0,
             f"mean output by {by}, {low} to {high}",

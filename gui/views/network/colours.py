@@ -120,7 +120,7 @@ class NodeColours:
         self._neuron_levels: tuple[Array, Array] | None = None
         if content.maps is not None:
             sizes = content.sizes[1:]
-            self._neuron_levels = self._levels.update(content.maps, content.activations, sizes)
+            self._neuron_levels = self._levels.update(content.maps, content.ranges, sizes)
 
     def reserve(self, content: Content) -> None:
         """Keep the levels wide enough for the outputs of this content from now on."""

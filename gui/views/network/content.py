@@ -80,6 +80,7 @@ class Content:
     features: tuple[str, ...]
     outputs: tuple[str, ...]
     activations: tuple[str, ...]
+    ranges: tuple[str, ...]
     axes: tuple[Axis, ...]
     layers: tuple[Array, ...]
     feature_maps: Array
@@ -89,6 +90,7 @@ class Content:
     responses: Responses | None = None
     image: tuple[int, int] | None = None
     marked: Marked | None = None
+    units: bool = False
 
     @property
     def input_kind(self) -> InputKind:
@@ -170,6 +172,8 @@ def content_of(scene: Scene, frame: Frame, chosen: Chosen | None = None) -> Cont
         features=scene.features,
         outputs=outputs,
         activations=tuple(scene.experiment.network.activations),
+        ranges=_ranges(scene, frame),
+        units=not scene.classes and count > 1,
         axes=scene.axes,
         layers=layers,
         feature_maps=scene.feature_maps,
@@ -181,6 +185,15 @@ def content_of(scene: Scene, frame: Frame, chosen: Chosen | None = None) -> Cont
         image=None if scene.experiment.network.features else scene.image,
         marked=None if scene.input_summary is None else _marked(scene, frame, chosen, layers),
     )
+
+
+def _ranges(scene: Scene, frame: Frame) -> tuple[str, ...]:
+    """Return the activation of each layer whose range its outputs have.
+
+    What a bounded activation returns is no longer in its range in the units of scaled targets.
+    """
+    *hidden, last = scene.experiment.network.activations
+    return (*hidden, last if frame.snapshot.output_scaling.plain else "linear")
 
 
 def _marked(

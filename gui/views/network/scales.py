@@ -8,7 +8,7 @@ import numpy as np
 from gui.theme import Theme
 from gui.views.network.colours import ColourLevels, ColourMap, Pixels
 from gui.views.network.columns import Array
-from gui.views.network.content import Content
+from gui.views.network.content import Content, Node
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 
 Levels = tuple[float, float]
@@ -20,7 +20,8 @@ class CardScales:
     """One scale for all weights of the first layer, and one for the outputs of each layer.
 
     They end at 1, 2 or 5 times a power of ten and keep their meaning from frame to frame, as the
-    colours of maps do. ``outputs`` has the lowest and the highest output by layer.
+    colours of maps do. ``outputs`` has the lowest and the highest output by layer; of outputs in
+    units of their own, ``targets`` has those of each.
     """
 
     def __init__(self, content: Content) -> None:
@@ -30,6 +31,8 @@ class CardScales:
         self._negative = [False for _ in content.layers]
         self.weight_limit = 1.0
         self.outputs: list[Levels] = []
+        self._targets = [ColourLevels() for _ in content.outputs] if content.units else []
+        self.targets: list[Levels] = []
         self._images: Pixels | None = None
         self._theme: Theme | None = None
         self.set_content(content)
@@ -41,9 +44,21 @@ class CardScales:
         self.weight_limit = _range(self._weights, content.weights(0), _UNBOUNDED)[1]
         self.outputs = []
         for layer, levels in enumerate(self._outputs):
-            activation = content.activations[layer]
+            activation = content.ranges[layer]
             low, high = _range(levels, _layer_outputs(content, layer), (activation,))
             self.outputs.append(self._narrowed(layer, activation, low, high))
+        last = len(content.layers) - 1
+        for number, levels in enumerate(self._targets):
+            found = _range(levels, _layer_outputs(content, last, number), content.ranges[-1:])
+            # Of the layer's, whichever side of 0 has had outputs is shown.
+            negative = self._negative[last] or OUTPUT_ACTIVATIONS[content.ranges[-1]].is_bounded
+            self.targets[number:] = [found if negative else (0.0, found[1])]
+
+    def of(self, node: Node) -> Levels:
+        """Return the lowest and the highest output of a neuron's scale."""
+        if self.targets and node.layer == len(self.outputs) - 1:
+            return self.targets[node.index]
+        return self.outputs[node.layer]
 
     def _narrowed(self, layer: int, activation: str, low: float, high: float) -> Levels:
         """Return the levels of a layer without the side on which no output has been."""
@@ -60,6 +75,9 @@ class CardScales:
         self._weights.reserve(content.weights(0)[np.newaxis])
         for layer, levels in enumerate(self._outputs):
             levels.reserve(_layer_outputs(content, layer).reshape(1, 1, -1))
+        for number, levels in enumerate(self._targets):
+            last = len(content.layers) - 1
+            levels.reserve(_layer_outputs(content, last, number).reshape(1, 1, -1))
         self.set_content(self._content)
 
     def weight_images(self, theme: Theme) -> Pixels:
@@ -74,9 +92,13 @@ class CardScales:
         return self._images
 
 
-def _layer_outputs(content: Content, layer: int) -> Array:
-    """Return what is known of a layer's outputs: means, and those for the marked input."""
+def _layer_outputs(content: Content, layer: int, number: int | None = None) -> Array:
+    """Return what is known of the outputs of a layer, or of one neuron in it: means, and those for
+    the marked input.
+    """
     place = content.map_slice(layer + 1)
+    if number is not None:
+        place = slice(place.start + number, place.start + number + 1)
     found = [np.zeros(1)]
     if content.responses is not None:
         found.append(content.responses.means[place].ravel())

@@ -36,6 +36,7 @@ class Predictions(PaintedView):
 
     title = "Predictions"
     help = "Each sample with its target, its prediction and its loss, the worst first."
+    shows_one_target = True
     name = "predictions"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

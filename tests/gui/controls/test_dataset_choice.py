@@ -91,6 +91,15 @@ POINTS = ((0.0, 1.0), (2.0, 3.0), (4.0, 5.0))
             "1 sample: x → target (values)",
         ),
         (
+            Data(
+                source="table",
+                inputs=POINTS[:1],
+                targets=((2.0, 3.0),),
+                names=("w", "h", "mass", "depth"),
+            ),
+            "1 sample: w and h → mass and depth (values)",
+        ),
+        (
             Data(source="table", inputs=((1.0, 2.0, 3.0, 4.0),), targets=(2.0,)),
             "1 sample: 4 inputs → target (values)",
         ),

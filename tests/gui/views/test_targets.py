@@ -9,10 +9,14 @@ from gui.panes.output_pane import read_out_text
 from gui.theme import LIGHT
 from gui.views import Curve, FunctionMap
 from gui.views.base import BaseView
+from gui.views.dependence import Dependence
 from gui.views.map.values import value_name
+from gui.views.network.content import Node, content_of
+from gui.views.network.scales import CardScales
 from gui.views.registry import find_picture, pictures_of
 from gui.views.surface import Surface
 from scratchnet.experiment import Experiment
+from scratchnet.explain import ExplanationRequest
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
@@ -96,3 +100,49 @@ def test_the_window_offers_the_targets(window: MainWindow, qtbot: QtBot) -> None
     pane._outputs.actions()[1].trigger()
     assert pane.map.scene is not None
     assert pane.map.scene.targets == ("depth",)
+    assert not pane.draw.isEnabled()
+
+
+def test_explanations_are_of_the_target_that_is_shown(qtbot: QtBot) -> None:
+    session = Session(_experiment(2))
+    session.advance(steps=20)
+    asked = ExplanationRequest(dependence=(0,), results=100)
+    request = FrameRequest(outputs=100, explain=asked)
+    scene = scene_of(session, 8)
+    frame = frame_of(session, 8, request)
+    assert frame.explanation is not None
+    view = Dependence(LIGHT)
+    qtbot.addWidget(view)
+    for number in range(2):
+        view.set_target(number)
+        view.show_frame(scene, frame)
+        assert view.frame is not None
+        shown = view.frame.explanation
+        assert shown is frame.explanation.of_target(number)
+        assert shown is not None
+        (own,), (whole,) = shown.dependence, frame.explanation.dependence
+        assert np.array_equal(own.means, whole.means[number : number + 1])
+        assert shown.results is not None
+        assert frame.explanation.results is not None
+        expected = frame.explanation.results[0].outputs[:, number]
+        assert np.array_equal(shown.results[0].outputs[:, 0], expected)
+
+
+def test_outputs_in_units_of_their_own_have_scales_of_their_own() -> None:
+    table = {"data.inputs": [[k / 4, (5 * k % 16) / 8, k % 3] for k in range(16)]}
+    names = {"data.names": ["a", "b", "c", "mass (g)", "depth"]}
+    session = Session(_experiment(2).with_values(table | names))
+    session.advance(steps=20)
+    frame = frame_of(session, 8, FrameRequest(neuron_resolution=8, responses=True))
+    content = content_of(scene_of(session, 8), frame)
+    assert content.outputs == ("mass (g)", "depth")
+    scales = CardScales(content)
+    (_, mass), (_, depth) = (scales.of(Node(2, number)) for number in range(2))
+    assert mass >= 3000
+    assert depth <= 2
+
+
+def test_a_bounded_output_has_no_bounds_in_units() -> None:
+    session = Session(_experiment(1).with_values({"network.output_activation": "tanh"}))
+    content = content_of(scene_of(session, 8), frame_of(session, 8))
+    assert content.ranges == ("sigmoid", "linear")

@@ -4,58 +4,24 @@ Every number of it is traced, also after 10,000 steps; with the output layer upd
 last rows are those that were published.
 """
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from scratchnet.datasets import Dataset, Problem, build_problem
-from scratchnet.engines import Interrupt, PendingStep, StepSettings
-from scratchnet.engines.batches import BatchOrder
+from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
-from scratchnet.trace import StepTrace, engine_with_bug, reference, trace_document
-
-_DATASET = Dataset(((0.05, 0.10),), (0.01,), other_targets=((0.99,),))
-_EXPERIMENT = Experiment().with_values(
-    {
-        "data.source": "table",
-        "data.task": "regression",
-        "data.inputs": ((0.05, 0.10),),
-        "data.targets": (0.01,),
-        "network.hidden": (2,),
-        "training.learning_rate": 0.5,
-        "training.steps": 10_000,
-    }
-)
-_WITH_WEIGHTS = _EXPERIMENT.with_values(
-    {
-        "network.parameters": (
-            ((0.15, 0.20, 0.35), (0.25, 0.30, 0.35)),
-            ((0.40, 0.45, 0.60), (0.50, 0.55, 0.60)),
-        ),
-        "network.frozen": ((0, 0, 2), (0, 1, 2), (1, 0, 2), (1, 1, 2)),
-    }
-)
-
-
-def _problem() -> Problem:
-    problem = build_problem(_EXPERIMENT)
-    return replace(problem, experiment=_WITH_WEIGHTS, train=_DATASET, sizes=(2, 2, 2))
+from scratchnet.run.session import Session
+from scratchnet.trace import StepTrace, engine_with_bug, trace_document
 
 
 def _trained(steps: int, bug: str = "") -> StepTrace:
     """Return the trace of the step after so many."""
-    if bug:
-        engine: Any = engine_with_bug(bug)(_WITH_WEIGHTS, _DATASET)
-    else:
-        copy: Any = reference(traced=False)
-        engine = copy.engine.ReferenceEngine(_WITH_WEIGHTS, _DATASET)
-    settings = StepSettings(0.5, None)
-    engine.train(steps, settings, BatchOrder(0, 1), Interrupt())
-    pending = PendingStep(
-        steps + 1, engine.parameters(), engine.optimizer_state(), range(1), settings
-    )
-    return StepTrace(_problem(), _WITH_WEIGHTS, pending)
+    experiment: Experiment = PRESETS["worked_example"].load()
+    # One more than the steps of the preset can be traced.
+    experiment = experiment.with_values({"training.steps": 10_001})
+    session = Session(experiment, engine_with_bug(bug) if bug else "reference")
+    session.advance(steps=steps)
+    return StepTrace.next_of(session)
 
 
 def _near(*values: float) -> Any:
