@@ -171,8 +171,11 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.presentation = Presentation(self.commands, self.docks, themes, self)
         self.start = Start(self.commands, self.files, preferences, themes, self)
-        drawing_keys = self.output_pane.drawing_bar.keys()
-        self.help = Help(self.commands, preferences, self, drawing_keys)
+        own_keys = {
+            "Drawing samples": self.output_pane.drawing_bar.keys(),
+            "Drawing pad": self.output_pane.pad_bar.keys(),
+        }
+        self.help = Help(self.commands, preferences, self, own_keys)
         self._wire()
         self._fill_menus()
         self.docks.restore()

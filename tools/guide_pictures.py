@@ -5,7 +5,7 @@ python tools/guide_pictures.py docs/guide
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT
+from gui.views import BaseView, DrawingPad
 from gui.views.registry import FrameData, frame_request, pictures_of, variables_of_pictures
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
@@ -38,7 +39,7 @@ class Picture:
     """A picture of a preset, or of a table, by the name that `pictures_of` has for its view.
 
     ``change`` is what differs from the preset; ``options`` is what a user would set, by the view's
-    method.
+    method. ``strokes`` are drawn on a drawing pad, as parts of its sides.
     """
 
     name: str
@@ -46,8 +47,17 @@ class Picture:
     view: str
     change: Mapping[str, object] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
+    strokes: Sequence[Sequence[tuple[float, float]]] = ()
 
 
+#: A three, as somebody may draw it with a mouse.
+_THREE = (
+    (
+        (0.27, 0.2), (0.38, 0.12), (0.54, 0.11), (0.66, 0.18), (0.68, 0.3), (0.6, 0.4),
+        (0.45, 0.46), (0.62, 0.51), (0.73, 0.62), (0.72, 0.76), (0.6, 0.87), (0.43, 0.89),
+        (0.27, 0.8),
+    ),
+)  # fmt: skip
 #: Too few steps to learn it all, so that there are errors to see.
 _BRIEF: dict[str, object] = {"training.steps": 600}
 _LINE: dict[str, object] = {"set_decision_line": True}
@@ -85,6 +95,14 @@ PICTURES = (
     Picture("own-data", "blobs_3", "trained", _fruit()),
     Picture("surface", "ripple", "surface", options={"set_samples_shown": False}),
     Picture("confusion", "blobs_6", "confusion", _BRIEF | {"data.noise": 0.35}),
+    Picture(
+        "sample-pictures",
+        "digits",
+        "sample-pictures",
+        {"training.steps": 300},
+        {"set_test_shown": True},
+    ),
+    Picture("drawing-pad", "digits", "drawing-pad", strokes=_THREE),
     Picture("projection", "iris", "projection"),
     Picture("dependence", "cars", "partial-dependence-3", options={"set_samples_shown": True}),
     Picture("dependence-classes", "iris", "partial-dependence-3"),
@@ -117,6 +135,7 @@ def main(folder: Path) -> None:
             for method, value in picture.options.items():
                 getattr(view, method)(value)
             view.show_frame(scene, frame)
+            _draw(view, picture.strokes)
             path = folder / f"{picture.name}-{theme.name}.png"
             save_picture(view, path, _SIZE)
             view.deleteLater()
@@ -124,6 +143,18 @@ def main(folder: Path) -> None:
             whole += path.stat().st_size
             print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
     print(f"{whole / 1000:.0f} kB in all")
+
+
+def _draw(view: BaseView, strokes: Sequence[Sequence[tuple[float, float]]]) -> None:
+    if strokes:
+        assert isinstance(view, DrawingPad)
+        assert view.form is not None
+        view.clear()
+        for stroke in strokes:
+            (x, y), *others = ((x * view.form.width, y * view.form.height) for x, y in stroke)
+            view.begin_stroke(x, y)
+            for x, y in others:
+                view.extend_stroke(x, y)
 
 
 @lru_cache(maxsize=4)

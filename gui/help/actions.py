@@ -1,7 +1,8 @@
 """The Help menu: the guide, What's This?, the shortcuts, a report of a problem, the version."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QWhatsThisClickedEvent
@@ -30,7 +31,7 @@ _OWN_TEXT = "own_whats_this"
 class Help(QObject):
     """Opens the help at what has the focus, in the main window and in every dialog.
 
-    ``drawing_keys`` are the keys that work over the plot while samples are drawn, and what each
+    ``own_keys`` are the keys that work in a part of the window alone, by its name, and what each
     does.
     """
 
@@ -39,11 +40,11 @@ class Help(QObject):
         actions: Actions,
         preferences: Preferences,
         window: QWidget,
-        drawing_keys: Iterable[tuple[str, str]] = (),
+        own_keys: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
     ) -> None:
         super().__init__(window)
         self._actions = actions
-        self._drawing_keys = tuple(drawing_keys)
+        self._own_keys = own_keys
         self._preferences = preferences
         self._window = window
         self._help: HelpWindow | None = None
@@ -114,7 +115,8 @@ class Help(QObject):
             ]
             for menu, actions in self._actions.with_shortcuts_by_menu().items()
         }
-        lists |= {"Drawing samples": [*self._drawing_keys], "Elsewhere": [*_OTHER_KEYS]}
+        lists |= {name: [*keys] for name, keys in self._own_keys.items()}
+        lists["Elsewhere"] = [*_OTHER_KEYS]
         ShortcutsDialog(lists, self._window).open()
 
     @command(

@@ -4,7 +4,7 @@ Each is in a file or a folder of its own, with its record at the end; what is re
 is offered everywhere, in this order.
 """
 
-from gui.views import confusion, curve, dependence, importance, projection
+from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
@@ -17,9 +17,11 @@ from gui.views.map import function_map
 from gui.views.map.function_map import FunctionMap
 from gui.views.map.values import MapMode
 from gui.views.network import NetworkDiagram, diagram
+from gui.views.pad import DrawingPad, pad
 from gui.views.predictions import Predictions, predictions
 from gui.views.projection import Projection
 from gui.views.registry import VIEWS
+from gui.views.sample_pictures import SamplePictures
 from gui.views.surface import Surface, surface
 from gui.views.weights import histogram
 from gui.views.weights.histogram import Histogram
@@ -34,6 +36,8 @@ for _module in (
     dependence,
     importance,
     predictions,
+    sample_pictures,
+    pad,
     diagram,
     histogram,
 ):
@@ -45,6 +49,7 @@ __all__ = [
     "Curve",
     "Dependence",
     "DrawingLayer",
+    "DrawingPad",
     "FunctionMap",
     "Histogram",
     "Importance",
@@ -55,5 +60,6 @@ __all__ = [
     "PlotView",
     "Predictions",
     "Projection",
+    "SamplePictures",
     "Surface",
 ]

@@ -22,6 +22,7 @@ from scratchnet.run.observation import scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest
 from tests.gui.export.figure.conftest import moment
+from tests.gui.views.image_scenes import brightness_run
 from tests.scratchnet.explain.problems import table
 
 
@@ -37,7 +38,7 @@ class Toy(PaintedView):
 
 
 def test_every_picture_has_one_name_and_some_scene() -> None:
-    scenes = [moment(dataset)[0] for dataset in ("", "sine", "blobs_3")]
+    scenes = [*(moment(dataset)[0] for dataset in ("", "sine", "blobs_3")), brightness_run()[0]]
     scenes.append(scene_of(Session(table(), "reference"), 2))
     names = {name for scene in scenes for name in pictures_of(scene)}
     assert all(find_picture(name).name == name for name in names)
