@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from statistics import median_low
+from statistics import fmean, median_low
 
 from scratchnet.datasets.dataset import (
     Dataset,
@@ -199,6 +199,8 @@ _MOST_FEATURE_VALUES = 100_000_000
 _MARGIN = 0.05
 #: A map has one or two axes.
 _MOST_VARIED = 2
+#: How many values of a pixel say how much it varies.
+_SPREAD_VALUES = 1_000
 #: Features are checked at this many intervals along each axis.
 _GRID = 40
 
@@ -277,7 +279,9 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
         train=split.train,
         test=split.test,
         axes=axes,
-        plane=_default_plane(axes, split.train, table_columns(experiment.data)),
+        plane=_default_plane(
+            axes, split.train, table_columns(experiment.data), experiment.data.image is not None
+        ),
         encoding=encoding,
         features=experiment.network.features or _names_of_inputs(experiment.data, axes),
         sizes=sizes_of(experiment, dataset),
@@ -420,24 +424,39 @@ def slice_axes(axes: Sequence[Axis], columns: Sequence[ColumnEncoding]) -> dict[
 
 
 def _default_plane(
-    axes: tuple[Axis, ...], train: Dataset, columns: Sequence[ColumnEncoding]
+    axes: tuple[Axis, ...], train: Dataset, columns: Sequence[ColumnEncoding], image: bool
 ) -> Plane:
-    """Return the plane of the first two inputs, rather of numbers than of categories.
+    """Return the plane of the first two inputs that vary, rather of numbers than of categories.
 
-    The others have the median of their samples, and those of a category its most frequent value.
+    Of an ``image`` it is that of the two pixels that vary most. The other inputs have the median of
+    their samples, and those of a category its most frequent value.
     """
     if len(axes) <= _MOST_VARIED:
         return Plane.of_all(axes)
-    base = [median_low(column) for column in zip(*train.inputs, strict=True)]
+    inputs = list(zip(*train.inputs, strict=True))
+    base = [median_low(values) for values in inputs]
     for column, part in zip(columns, input_slices(columns), strict=True):
         if column.width > 1:
             # The medians of several inputs need not be those of one value.
             values = [point[part] for point in train.inputs]
             frequent = bool(column.categories)
             base[part] = Counter(values).most_common(1)[0][0] if frequent else median_low(values)
-    known = slice_axes(axes, columns)
-    first, second = sorted(known, key=lambda index: bool(known[index].categories))[:_MOST_VARIED]
+    known, spread = slice_axes(axes, columns), _spread if image else _varies
+    first, second = sorted(
+        known, key=lambda index: (-spread(inputs[index]), bool(known[index].categories))
+    )[:_MOST_VARIED]
     return Plane((known[first], known[second]), (first, second), tuple(base))
+
+
+def _varies(values: Sequence[float]) -> float:
+    return max(values) > min(values)
+
+
+def _spread(values: Sequence[float]) -> float:
+    """Return the variance of some of the values, evenly spaced ones."""
+    few = values[:: 1 + len(values) // _SPREAD_VALUES]
+    mean = fmean(few)
+    return fmean([(value - mean) ** 2 for value in few])
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:

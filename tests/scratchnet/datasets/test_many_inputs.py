@@ -90,6 +90,15 @@ def test_maps_lie_in_the_plane_of_the_first_two_inputs_at_the_others_medians() -
     assert frame.model_map[0, 3, 0] == pytest.approx(frame.snapshot.outputs(point)[0], rel=1e-12)
 
 
+def test_an_input_that_never_varies_is_no_axis_by_default() -> None:
+    rows = [[0.0, float(k % 4), 7.0, k / 10, 10.0 * (k % 2)] for k in range(20)]
+    values = {"data.inputs": rows, "data.targets": [k / 7 for k in range(20)], "data.names": []}
+    assert build_problem(table(**values)).plane.varied == (1, 3)
+    rows = [[*row, 0.5] for row in rows]
+    image = table(**{**values, "data.inputs": rows, "data.image": [3, 2]})
+    assert build_problem(image).plane.varied == (4, 1), "the two pixels that vary most"
+
+
 def test_maps_lie_in_the_plane_that_is_asked_for() -> None:
     session = Session(table(), "reference")
     session.advance(steps=20)

@@ -121,6 +121,7 @@ def _networks() -> list[Experiment]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_bug_is_found_or_there_is_a_reason(bug: str) -> None:
     found = 0

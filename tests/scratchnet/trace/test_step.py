@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from scratchnet.engines import reference as engine
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.reference.article import Network
+from scratchnet.reference.article import Activation, Network
 from scratchnet.reference.dropout import DropoutLayer, start_dropout
+from scratchnet.registry import ACTIVATIONS
 from scratchnet.run.session import Session
 from scratchnet.trace import Number, StepTrace, addends, trace_document
 from scratchnet.trace.number import GIVEN, LINK
@@ -145,6 +146,31 @@ def test_the_sum_over_the_batch_has_the_part_of_each_sample() -> None:
     _, *parts = addends(step.sums(0, 1)[0])
     expected = [step.sample(n).neuron(0, 1).d_weights[0].value for n in range(5)]
     assert [part.value for part in parts] == expected
+
+
+def test_an_activation_from_elsewhere_is_one_operation() -> None:
+    def cubed(z: float) -> float:
+        return z * z * z
+
+    def derivative(z: float, _a: float) -> float:
+        return 3 * z * z
+
+    record = replace(
+        ACTIVATIONS["tanh"],
+        name="cubed",
+        label="Cubed",
+        definition=Activation(cubed, derivative),
+    )
+    ACTIVATIONS.register(record)
+    try:
+        experiment = Experiment().with_values({"network.activation": "cubed"})
+        neuron = StepTrace.next_of(Session(experiment)).sample(4).neuron(0, 0)
+    finally:
+        ACTIVATIONS.unregister("cubed")
+    assert neuron.output.symbol == "cubed"
+    assert neuron.output.operands == (neuron.z,)
+    assert neuron.output.value == cubed(neuron.z.value)
+    assert neuron.derivative.value == derivative(neuron.z.value, 0.0)
 
 
 def test_a_sample_that_is_not_there_is_refused() -> None:
