@@ -156,7 +156,7 @@ class Projection(PlotView):
             self._projected = projected
             for name, number in (("bottom", 0), ("left", 1)):
                 percent = 100 * projected.principal.shares[number]
-                axis = f"principal axis {number + 1} ({percent:.0f} % of the variance)"
+                axis = f"PC {number + 1} ({percent:.0f} % of the variance)"
                 self.plot.setLabel(name, axis)
             if not self.zoom_kept:
                 self.reset_zoom()

@@ -13,6 +13,7 @@ from gui.views.map.marks import class_shape, mark_brush, mark_pen, shape_size
 from gui.views.map.values import class_numbers, misclassified, target_values
 from gui.views.registry import ViewOption
 from scratchnet.datasets import Dataset
+from scratchnet.datasets.recent import Recent, Same
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.snapshot import Axis, Frame, Scene
 
@@ -231,6 +232,15 @@ def _size(scene: Scene, theme: Theme) -> float:
     return theme.style.fixed_dot * (_SMALL_SIZE_PX if _many(scene) else _SIZE_PX)
 
 
+#: The inputs of the training and of the test samples that were drawn last.
+_TABLES: Recent[Same, Array] = Recent(most=4)
+
+
+def _table_of(dataset: Dataset) -> Array:
+    """Return the inputs of samples, shape (samples, inputs); they are drawn with every frame."""
+    return _TABLES.get(Same(dataset), lambda: np.array(dataset.inputs, dtype=np.float64))
+
+
 def sample_positions(scene: Scene, dataset: Dataset) -> Array:
     """Return the positions of samples on a map, shape (samples, 2).
 
@@ -238,7 +248,7 @@ def sample_positions(scene: Scene, dataset: Dataset) -> Array:
     """
     if not len(dataset):
         return np.empty((0, 2))
-    inputs = np.array(dataset.inputs, dtype=np.float64)
+    inputs = _table_of(dataset)
     if len(scene.axes) == 1:
         heights: Array = 0.1 + 0.8 * jitter(len(inputs))
         return np.stack([inputs[:, 0], heights], axis=1)
@@ -273,7 +283,7 @@ def nearness(scene: Scene, dataset: Dataset) -> Array:
     if not fixed or not len(dataset):
         return np.ones(len(dataset))
     ranges = np.array([scene.inputs[index].high - scene.inputs[index].low for index in fixed])
-    values = np.array(dataset.inputs, dtype=np.float64)[:, fixed]
+    values = _table_of(dataset)[:, fixed]
     away = (values - np.array(scene.plane.base)[fixed]) / np.where(ranges > 0, ranges, 1.0)
     distance = np.sqrt((away**2).mean(axis=1))
     steps: Array = np.ceil(np.clip(1 - distance / _FAR, 0.0, 1.0) * _STEPS) / _STEPS

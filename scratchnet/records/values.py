@@ -395,7 +395,7 @@ TABLES = Registry(
     ),
     Table(
         "predictions",
-        "Predictions",
+        "Network's predictions",
         "what is predicted for each sample, and its loss",
         _from_rows(_prediction_rows),
     ),

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from scratchnet.datasets import Dataset, Point, Problem, class_of
-from scratchnet.datasets.recent import Recent
+from scratchnet.datasets.recent import Recent, Same
 from scratchnet.engines.engine import Engine
 from scratchnet.run.snapshot import InputSummary, Responses
 
@@ -48,24 +48,10 @@ class SampleGroups:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Key:
-    """Equal for the very same object: to compare large datasets would take long."""
-
-    of: object
-    parameters: object
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Key):
-            return NotImplemented
-        return self.of is other.of and self.parameters == other.parameters
-
-    def __hash__(self) -> int:
-        return hash((id(self.of), self.parameters))
-
-
-_GROUPS: Recent[_Key, SampleGroups] = Recent(most=2)
-_SUMMARIES: Recent[_Key, InputSummary] = Recent(most=2)
+_GROUPS: Recent[tuple[Same, int], SampleGroups] = Recent(most=2)
+_SUMMARIES: Recent[tuple[Same, tuple[tuple[float, float], ...] | None], InputSummary] = Recent(
+    most=2
+)
 
 
 def sample_groups(dataset: Dataset, weights: int) -> SampleGroups:
@@ -73,7 +59,7 @@ def sample_groups(dataset: Dataset, weights: int) -> SampleGroups:
 
     ``weights`` is the network's number of parameters, which decides how long a sample takes.
     """
-    return _GROUPS.get(_Key(dataset, weights), lambda: _made_groups(dataset, weights))
+    return _GROUPS.get((Same(dataset), weights), lambda: _made_groups(dataset, weights))
 
 
 def _made_groups(dataset: Dataset, weights: int) -> SampleGroups:
@@ -162,7 +148,7 @@ def input_summary(
     ``rows``: for each sample, its inputs or what formulas make of them. ``ends`` are those of the
     histograms; None is the lowest and highest number of each column.
     """
-    key = _Key(dataset, None if ends is None else tuple(ends))
+    key = Same(dataset), None if ends is None else tuple(ends)
     return _SUMMARIES.get(key, lambda: _made_summary(rows, ends))
 
 

@@ -15,11 +15,8 @@ _SUBJECTS = {
 _COUNTERS = {"index", "no", "nr", "number", "row", "key", "obs", "observation"}
 #: Longer names that end so are sentences.
 _MOST_WORDS = 2
-#: Words of names of columns whose numbers run because time does.
-_TIMES = {
-    *("year", "years", "month", "day", "days", "doy", "week", "date", "time"),
-    *("hour", "minute", "second", "quarter"),
-}
+#: Words of names of columns of a calendar. Not time, which is often how long something took.
+_TIMES = {"year", "years", "month", "day", "doy", "week", "date", "quarter", "hour"}
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 #: Of the numbers in a column whose name says that they number rows, so many are different.
 _NEARLY_ALL = 0.9

@@ -346,7 +346,7 @@ class _Legend:
         assert responses is not None
         row, metrics = self._rows[1], QFontMetricsF(self._font)
         names = _group_names(responses)
-        fitting = row.width() - (_CHIP_PX + 2) * len(names)
+        fitting = row.width() - (_CHIP_PX + 2 + _PADDING_PX) * len(names)
         if not responses.classes and metrics.horizontalAdvance("".join(names)) > fitting:
             names = ["low", *names[1:-1], "high"] if len(names) > 1 else [""]
         if metrics.horizontalAdvance("".join(names)) > fitting and not responses.classes:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -59,6 +59,8 @@ _DESCRIBED = 3
 PEN_WIDTH, ERASER_FACTOR = 0.18, 1.6
 #: How far an arrow key moves the pen, in pixels of the image; with Shift a whole one.
 _KEY_STEP, _LONG_KEY_STEP = 0.25, 1.0
+#: Other views follow the pen this often at most: they must not slow it down.
+_CHOOSE_INTERVAL_MS = 40
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -112,6 +114,9 @@ class DrawingPad(PaintedView):
         self._fitted = False
         self._first: SampleNumber | None = None
         self._network: ArrayNetwork | None = None
+        self._choose_later = False
+        self._choose_timer = QTimer(self, singleShot=True, interval=_CHOOSE_INTERVAL_MS)
+        self._choose_timer.timeout.connect(self._choose)
         #: Where the pen is that the keys move, in pixels of the image.
         self._pen: tuple[float, float] | None = None
         self._pen_is_down = False
@@ -229,9 +234,22 @@ class DrawingPad(PaintedView):
         self._ask()
         self._show_caption()
         self._describe()
-        point = self.point
-        self.chose.emit(None if point is None else Chosen(point))
         self.drawing_changed.emit()
+        self._choose_later = True
+        if self.drawing is None or not self.drawing.in_stroke:
+            self._choose_timer.stop()
+        if not self._choose_timer.isActive():
+            self._choose()
+
+    @Slot()
+    def _choose(self) -> None:
+        """Choose what is drawn, if it has changed, and wait a little before the next time."""
+        if self._choose_later:
+            self._choose_later = False
+            point = self.point
+            self.chose.emit(None if point is None else Chosen(point))
+            if self.drawing is not None and self.drawing.in_stroke:
+                self._choose_timer.start()
 
     def _ask(self) -> None:
         """Ask the network of the frame about the drawing."""
@@ -472,6 +490,7 @@ class DrawingPad(PaintedView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.drawing is not None:
             self.drawing.end()
+            self._choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

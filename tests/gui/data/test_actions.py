@@ -14,6 +14,7 @@ from scratchnet.datasets import build_dataset
 from scratchnet.experiment import Experiment
 from scratchnet.tables import choose, read_table
 from tests.gui.conftest import shown
+from tests.scratchnet.tables.formats import FORMATS, table_file
 
 _VALUES = {
     "data.source": "table",
@@ -120,6 +121,22 @@ def test_a_table_can_be_dropped(window: MainWindow, asked: list[object], tmp_pat
     )
     window.dropEvent(event)
     assert asked == [tmp_path / "own.csv"]
+
+
+def test_every_format_of_tables_is_opened_and_dropped(
+    window: MainWindow, asked: list[object], tmp_path: Path
+) -> None:
+    texts = [kind for kind in FORMATS if kind not in ("parquet", "feather")]
+    paths = [table_file(tmp_path, kind) for kind in texts]
+    for path in paths:
+        # As the command line and the dialog of files do.
+        window.files.open(path)
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        none = Qt.KeyboardModifier.NoModifier
+        window.dropEvent(QDropEvent(QPointF(5, 5), action, mime, button, none))
+    assert asked == [path for path in paths for _ in range(2)]
 
 
 def test_samples_are_written_and_read_back(window: MainWindow, tmp_path: Path) -> None:

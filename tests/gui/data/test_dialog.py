@@ -14,6 +14,8 @@ from gui.data.dialog import TableDialog, ask_for_table
 from scratchnet.experiment import Experiment
 from scratchnet.tables import ColumnEncoding, Kind
 from scratchnet.tables.sampling import Limit
+from tests.scratchnet.tables.formats import FORMATS, table_file
+from tests.scratchnet.tables.malformed import MALFORMED
 
 IRIS = "length;width;kind\n5,1;3,5;setosa\n6,2;2,9;virginica\n5,9;3,0;virginica\n"
 BAD = "x,y,z\n1,2,0.5\n1,oops,0.5\n3,4,0.25\n5,6\n"
@@ -416,3 +418,63 @@ def test_a_random_sample_is_said_to_be_one(
     words = "A random sample of 100 of 1,000 rows is used (seed 5)."
     assert (dialog.pane.notes.isVisible(), dialog.pane.notes.text()) == (True, words)
     assert len(dialog.pane.values()["data.inputs"]) == 100
+
+
+def drop(dialog: TableDialog, mime: QMimeData) -> None:
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    point, none = QPointF(5, 5), Qt.KeyboardModifier.NoModifier
+    dialog.dropEvent(QDropEvent(point, action, mime, button, none))
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_format_is_opened_and_dropped(
+    dialog: TableDialog, tmp_path: Path, kind: str, dropped: bool
+) -> None:
+    path = table_file(tmp_path, kind)
+    if dropped:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        drop(dialog, mime)
+    else:
+        dialog.load_file(path)
+    assert dialog.use.isEnabled(), dialog.pane.message.message
+    assert dialog.pane.values()["data.inputs"][:2] == ((1.5, 20.0), (2.0, 30.5))
+    assert dialog.pane.values()["data.targets"] == ("a", "b", "a", "b")
+
+
+def test_cells_copied_from_a_spreadsheet_are_pasted_and_dropped(dialog: TableDialog) -> None:
+    text = "width\tsort\n1,5\ta\n2,25\tb\n"
+    mime = QMimeData()
+    # Spreadsheets offer both, and pictures.
+    mime.setText(text)
+    mime.setHtml("<table><tr><td>width</td></tr></table>")
+    QGuiApplication.clipboard().setMimeData(mime)
+    dialog.paste_button.click()
+    assert dialog.pane.values()["data.inputs"] == ((1.5,), (2.25,))
+    dialog.load_text("x,y\n1,2\n")
+    again = QMimeData()
+    again.setText(text)
+    drop(dialog, again)
+    assert dialog.pane.values()["data.inputs"] == ((1.5,), (2.25,))
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_a_malformed_table_says_what_is_wrong_and_cannot_be_used(
+    dialog: TableDialog, tmp_path: Path, case: str
+) -> None:
+    content, words = MALFORMED[case]
+    path = tmp_path / "own.csv"
+    path.write_bytes(content)
+    dialog.load_text(IRIS)
+    dialog.load_file(path)
+    assert not dialog.use.isEnabled()
+    bad = dialog.pane.bad_rows.model
+    shown = [dialog.pane.message.message]
+    for row in range(bad.rowCount()):
+        line, *others = (bad.index(row, column).data() for column in range(4))
+        shown += [f"line {line}", *others]
+    # The list begins reasons with capitals.
+    text = " ".join(shown).lower()
+    assert not [word for word in words if word.lower() not in text], text

@@ -144,7 +144,7 @@ def test_in_the_window_the_pad_and_the_pictures_follow_the_run(
     pane.pad.begin_stroke(4.0, 1.0)
     pane.pad.extend_stroke(4.0, 7.0)
     before = pane.pad.outputs
-    assert window.current.chosen == Chosen(pane.pad.point or ())
+    qtbot.waitUntil(lambda: window.current.chosen == Chosen(pane.pad.point or ()))
     window.commands.step.trigger()
     qtbot.waitUntil(lambda: pane.pad.outputs != before)
     pictures = pane.view_named(SamplePictures.name)

@@ -14,6 +14,8 @@ from scratchnet.experiment import Experiment, experiment_to_text, read_experimen
 from scratchnet.run.session import Session
 from scratchnet.share import parse_playground_link, share_text
 from tests.scratchnet.cli.conftest import Run
+from tests.scratchnet.tables.formats import FORMATS, table_file
+from tests.scratchnet.tables.malformed import MALFORMED
 
 _SEVEN = Experiment().with_values({"seed": 7})
 _LINK = "https://playground.tensorflow.org/#activation=relu&dataset=xor&seed=0.00007&colour=red"
@@ -262,3 +264,52 @@ def test_inputs_of_categories_and_dates_are_as_asked_for(run: Run, tmp_path: Pat
 def test_a_table_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
     outcome = run("new", tmp_path / "a.json", "--table", tmp_path / "missing.csv")
     assert (outcome.code, "missing.csv is not a file" in outcome.err) == (2, True)
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_a_malformed_table_is_refused_and_writes_nothing(
+    run: Run, tmp_path: Path, case: str
+) -> None:
+    content, words = MALFORMED[case]
+    table, out = tmp_path / "own.csv", tmp_path / "own.scratchnet.json"
+    table.write_bytes(content)
+    outcome = run("new", out, "--table", table)
+    assert outcome.code == 2
+    assert str(table) in outcome.err
+    assert not [word for word in words if word not in outcome.err], outcome.err
+    assert not out.exists()
+
+
+def test_a_sample_of_the_rows_can_be_taken(run: Run, tmp_path: Path) -> None:
+    table, out = tmp_path / "own.csv", tmp_path / "own.scratchnet.json"
+    table.write_text("x,y\n" + "".join(f"{n * 7 % 31}.5,{n * n % 17}.5\n" for n in range(300)))
+    outcome = run("new", out, "--table", table, "--rows", 50, "--rows-seed", 3)
+    assert "rows     a random sample of 50 of 300, seed 3" in outcome.out.splitlines()
+    first = read_experiment(out).data.inputs
+    assert len(first) == 50
+    run("new", out, "--force", "--table", table, "--rows", 50, "--rows-seed", 4)
+    assert read_experiment(out).data.inputs != first
+    for rows in ("0", "100001", "many"):
+        assert "allowed" in run("new", out, "--force", "--table", table, "--rows", rows).err
+
+
+def test_columns_that_give_the_target_away_are_named(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "own.csv"
+    rows = (f"{n * 7 % 31}.5,{int(n % 3 > 0)},{'yes' if n % 3 else 'no'}" for n in range(60))
+    table.write_text("\n".join(["x,flag,survived", *rows]) + "\n")
+    outcome = run("new", tmp_path / "own.json", "--table", table)
+    assert outcome.code == 0
+    assert f'{table}: "flag" is left out: it gives the target away' in outcome.err
+    assert "input    flag" not in outcome.out
+    asked = run("new", tmp_path / "b.json", "--table", table, "--inputs", "flag")
+    assert asked.err == ""
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_format_of_tables_is_read(run: Run, tmp_path: Path, kind: str) -> None:
+    path = table_file(tmp_path, kind)
+    out = tmp_path / "own.scratchnet.json"
+    outcome = run("new", out, "--table", path)
+    assert outcome.code == 0, outcome.err
+    assert read_experiment(out).data.names == ("width", "weight", "sort")
+    assert read_experiment(out).data.inputs[:2] == ((1.5, 20.0), (2.0, 30.5))

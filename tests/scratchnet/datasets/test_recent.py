@@ -1,6 +1,6 @@
 """Results are kept for whoever asks for the same again, and not for ever."""
 
-from scratchnet.datasets.recent import Recent
+from scratchnet.datasets.recent import Recent, Same
 
 
 def test_the_last_results_are_kept() -> None:
@@ -18,3 +18,14 @@ def test_what_fails_is_not_kept() -> None:
     except ZeroDivisionError:
         pass
     assert recent.get(1, lambda: 7) == 7
+
+
+def test_a_key_of_the_same_object_equals_no_copy_of_it() -> None:
+    thing = [1.0]
+    assert Same(thing) == Same(thing)
+    assert hash(Same(thing)) == hash(Same(thing))
+    assert Same(thing) != Same([1.0])
+    assert Same(thing) != thing
+    recent: Recent[Same, int] = Recent(most=2)
+    things = (thing, [1.0], thing)
+    assert [recent.get(Same(each), lambda n=n: n) for n, each in enumerate(things)] == [0, 1, 0]

@@ -60,6 +60,8 @@ def test_what_is_of_a_calendar() -> None:
     assert not is_time("x", 1931.5, 1984.0)
     assert not is_time("width", 1000.0, 2999.0)
     assert not is_time("width")
+    # A duration, such as the record of a race.
+    assert not is_time("time")
 
 
 @pytest.mark.parametrize("name", ["Day", "year"])

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scratchnet.datasets.from_table import check_columns
 from scratchnet.errors import InvalidInput
-from scratchnet.tables import Chosen, TableError, choose, read_table
+from scratchnet.tables import Chosen, TableError, choose, columns_of, read_table, suggest
+from scratchnet.tables.reading import read_table_file
+from tests.scratchnet.tables import malformed
 
 
 def _regression(text: str) -> Callable[[], object]:
@@ -115,6 +119,24 @@ def test_a_malformed_table_is_refused_with_a_clear_message(case: str) -> None:
     assert not missing, message
     assert isinstance(error.value, InvalidInput)
     assert len(message) < 400
+
+
+@pytest.mark.parametrize("case", malformed.MALFORMED)
+def test_a_malformed_file_is_refused_with_a_clear_message(case: str, tmp_path: Path) -> None:
+    content, words = malformed.MALFORMED[case]
+    path = tmp_path / "own.csv"
+    path.write_bytes(content)
+
+    def attempt() -> None:
+        table = read_table(read_table_file(path))
+        check_columns(table)
+        selection = suggest(columns_of(table))
+        choose(table, selection.inputs, [selection.target], selection.task)
+
+    with pytest.raises(TableError) as error:
+        attempt()
+    message = str(error.value)
+    assert not [word for word in words if word not in message], message
 
 
 @pytest.mark.parametrize(

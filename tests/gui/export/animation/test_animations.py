@@ -53,9 +53,14 @@ def test_pictures_that_training_changes_are_offered_visible_ones_first(
         "Loss curve",
         "Surface",
         "Confusion matrix",
+        "Partial dependence",
+        "Permutation importance",
+        "Predictions",
         "Weights and gradients",
         "Network − objective",
         "Error",
+        "Partial dependence on input 1",
+        "Partial dependence on input 2",
         "Figure for print (last settings)",
     ]
     window.output_pane.set_view(window.output_pane.view_named("surface"))

@@ -20,8 +20,10 @@ from gui.views import (
     BaseView,
     Confusion,
     Curve,
+    Dependence,
     FunctionMap,
     Histogram,
+    Importance,
     LossCurve,
     NetworkDiagram,
     Surface,
@@ -35,7 +37,16 @@ from tests.gui.export.animation.small import nothing, small_animation, small_rec
 pytestmark = pytest.mark.slow
 
 SIZE = QSize(320, 240)
-VIEWS = [FunctionMap, Surface, LossCurve, NetworkDiagram, Histogram, Confusion]
+VIEWS = [
+    FunctionMap,
+    Surface,
+    LossCurve,
+    NetworkDiagram,
+    Histogram,
+    Confusion,
+    Dependence,
+    Importance,
+]
 
 
 def animation_of(kind: type[BaseView], frames: int = 4, recipe: Recipe | None = None) -> Animation:

@@ -147,6 +147,20 @@ def test_what_is_drawn_is_the_chosen_input(qtbot: QtBot, pad: DrawingPad) -> Non
     assert chose.args == [None]
 
 
+def test_other_views_follow_the_pen_in_steps(qtbot: QtBot, pad: DrawingPad) -> None:
+    chosen: list[Chosen] = []
+    pad.chose.connect(chosen.append)
+    pad.begin_stroke(2.0, 2.0)
+    assert chosen == [Chosen(pad.point or ())]
+    for x in range(3, 7):
+        pad.extend_stroke(float(x), 2.0)
+    qtbot.waitUntil(lambda: chosen[-1].point == pad.point)
+    assert len(chosen) < 5
+    drag(pad, [[(0.1, 0.9), (0.5, 0.9), (0.9, 0.9)]])
+    # Not later than the pen is lifted.
+    assert chosen[-1].point == pad.point
+
+
 def test_each_frame_s_network_is_asked(pad: DrawingPad) -> None:
     drag(pad, SHAPES[3])
     after = pad.outputs

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.util import find_spec
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from resources.presets import PRESETS
 from scratchnet.errors import InvalidInput
-from scratchnet.export.models import FORMATS, Input, Origin, TrainedNetwork, format_for
+from scratchnet.export.models import (
+    FORMATS,
+    Input,
+    Origin,
+    TrainedNetwork,
+    format_for,
+    trained_network,
+)
+from scratchnet.run.session import Session
 from scratchnet.tables import ColumnEncoding
-from scratchnet.tables.column_encoding import encoded_row
+from scratchnet.tables.column_encoding import encoded_row, input_slices
 from tests.scratchnet.export.models.networks import (
     NASTY_NAMES,
     TABLE,
@@ -89,6 +99,29 @@ def test_rows_of_a_table_have_the_outputs_of_our_own_predictions(
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
     if form in ("python", "json"):
         np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("key", ["penguins", "cars", "ship"])
+def test_networks_of_measured_tables_take_their_columns(key: str) -> None:
+    session = Session(PRESETS[key].load(), "reference")
+    session.advance(steps=3)
+    network = trained_network(session.snapshot(), session.problem.axes, session.problem.classes)
+    points = list(dict.fromkeys(session.problem.train.inputs))[:40]
+    parts = input_slices(network.columns)
+    rows = [
+        tuple(
+            column.decode(point[part]) for column, part in zip(network.columns, parts, strict=True)
+        )
+        for point in points
+    ]
+    assert any(isinstance(value, str) for value in rows[0])
+    expected = [session.snapshot().outputs(point) for point in points]
+    for name, form in FORMATS.items():
+        if name == "pytorch" and find_spec("torch") is None:
+            continue
+        found = form.load(form.content(network))(rows)
+        # Miles per gallon have the rounding of larger numbers.
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12, err_msg=name)
 
 
 @pytest.mark.parametrize("form", ["python", "numpy", "pytorch"])
