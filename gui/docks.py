@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabWidget, QWidget
 
 from gui.actions import Place, command
 from gui.controls import ControlsPanel
@@ -26,6 +26,7 @@ from gui.panes.frame_pane import FramePane
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
+from gui.panes.step_pane import StepPane
 from gui.preferences import Preferences
 from gui.theme import Theme, ThemedWidget
 from gui.theme.fonts import text_factor
@@ -33,7 +34,7 @@ from gui.topics import Topic, set_topic
 from scratchnet.registry import Registry
 
 #: Increase it when the panes change, so that an old arrangement is not restored.
-_STATE_VERSION = 2
+_STATE_VERSION = 3
 #: The window's first size, where the screen has room for it, and the share of a large screen.
 _FIRST_SIZE_PX = QSize(1280, 800)
 _FIRST_SHARE = 0.75
@@ -54,7 +55,8 @@ class Pane:
     ``topic`` is the section of the help about it, and ``make`` makes its widget. Panes of the same
     ``column`` are stacked in order. The first column keeps its width; the others share the rest by
     the ``width_share`` of their first panes, and the panes of a column its height by
-    ``height_share``. In a presentation panes stand side by side, by their ``presented_share``, or
+    ``height_share``. A pane that stands ``behind`` another is a tab of it, and hidden until it is
+    asked for. In a presentation panes stand side by side, by their ``presented_share``, or
     are hidden.
     """
 
@@ -66,6 +68,7 @@ class Pane:
     width_share: float = 1.0
     height_share: float = 1.0
     presented_share: float = 0.0
+    behind: str = ""
 
 
 #: The panes in the order in which data flows through them.
@@ -83,6 +86,7 @@ PANES = Registry(
         presented_share=0.55,
     ),
     Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4, presented_share=0.45),
+    Pane("steps", "Step by step", Topic.STEPS, StepPane, column=2, behind="output"),
 )
 
 
@@ -94,6 +98,7 @@ class Docks(QObject):
         self._window = window
         self._preferences = preferences
         window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._panes = tuple(PANES.values())
         self.widgets = [pane.make(theme) for pane in self._panes]
         self.docks = [
@@ -101,7 +106,8 @@ class Docks(QObject):
         ]
         self._columns: dict[int, list[QDockWidget]] = {}
         for pane, dock in zip(self._panes, self.docks, strict=True):
-            self._columns.setdefault(pane.column, []).append(dock)
+            if not pane.behind:
+                self._columns.setdefault(pane.column, []).append(dock)
         first, *others = (column[0] for column in self._columns.values())
         self._keeper = _WidthKeeper(window, first, others)
         #: Geometry and arrangement before a presentation; None if there is none.
@@ -116,6 +122,12 @@ class Docks(QObject):
     def widget(self, kind: type[_Widget]) -> _Widget:
         """Return the pane of a class."""
         return next(widget for widget in self.widgets if isinstance(widget, kind))
+
+    def show(self, widget: QWidget) -> None:
+        """Show a pane in front of those that it shares its place with."""
+        dock = next(dock for dock in self.docks if dock.widget() is widget)
+        dock.show()
+        dock.raise_()
 
     def restore(self) -> None:
         """Restore the last arrangement, or make the default one."""
@@ -200,9 +212,9 @@ class Docks(QObject):
     def reset(self) -> None:
         """Put the panes in their default places."""
         window = self._window
-        for dock in self.docks:
+        for pane, dock in zip(self._panes, self.docks, strict=True):
             dock.setFloating(False)
-            dock.show()
+            dock.setVisible(not pane.behind)
         heads = [column[0] for column in self._columns.values()]
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, heads[0])
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, heads[1])
@@ -211,6 +223,11 @@ class Docks(QObject):
         for column in self._columns.values():
             for above, below in pairwise(column):
                 window.splitDockWidget(above, below, Qt.Orientation.Vertical)
+        by_name = dict(zip((pane.name for pane in self._panes), self.docks, strict=True))
+        for pane in self._panes:
+            if pane.behind:
+                window.tabifyDockWidget(by_name[pane.behind], by_name[pane.name])
+                by_name[pane.name].hide()
         self._share_out()
 
     def _share_out(self) -> None:

@@ -28,6 +28,7 @@ from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
+from gui.panes.step_pane import StepPane
 from gui.preferences import Preferences
 from gui.presentation import Presentation
 from gui.runs import RunFiles
@@ -40,12 +41,14 @@ from gui.training import RunController
 from gui.training.actions import TrainingActions
 from gui.training.building import BuildProgress
 from gui.training.engines import EngineChoice
+from gui.training.events import StepPending
 from gui.training.frames import FramePresenter, FrameRequests
 from gui.training.run_bar import RunBar
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.run.snapshot import Frame, Scene, Status
+from scratchnet.trace import StepTrace
 
 _log = logging.getLogger(__name__)
 
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
         self.network_pane = self.docks.widget(NetworkPane)
         self.output_pane = self.docks.widget(OutputPane)
         self.loss_pane = self.docks.widget(LossPane)
+        self.step_pane = self.docks.widget(StepPane)
         self.files = FileActions(self.document, preferences, self)
         self.engines = EngineChoice(
             self.commands.group("engine"), self.controller, self.current, preferences, self
@@ -123,6 +127,7 @@ class MainWindow(QMainWindow):
             self.commands.reset,
             self.commands.run,
             self.commands.step,
+            self.commands.explain_step,
             self.commands.run_again,
             self.commands.retry,
             themes.theme,
@@ -174,6 +179,7 @@ class MainWindow(QMainWindow):
         own_keys = {
             "Drawing samples": self.output_pane.drawing_bar.keys(),
             "Drawing pad": self.output_pane.pad_bar.keys(),
+            "Step by step": self.step_pane.keys(),
         }
         self.help = Help(self.commands, preferences, self, own_keys)
         self._wire()
@@ -243,6 +249,9 @@ class MainWindow(QMainWindow):
         self.controller.rejected.connect(self._on_controller_rejected)
         self.controller.rebuilt.connect(self._on_controller_rebuilt)
         self.controller.restored.connect(self._on_controller_restored)
+        self.controller.step_pending.connect(self._on_controller_step_pending)
+        self.step_pane.explanation_wanted.connect(self.training.explain_step)
+        self.step_pane.step_wanted.connect(self.training.step_and_explain)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.autosaving.working.connect(self._autosave_off.setHidden)
@@ -301,6 +310,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_controller_rebuilt(self) -> None:
         self._restored_at = None
+        self.step_pane.clear()
+
+    @Slot(object)
+    def _on_controller_step_pending(self, event: StepPending) -> None:
+        self.docks.show(self.step_pane)
+        self.step_pane.show_step(StepTrace(event.problem, event.experiment, event.pending))
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
@@ -462,6 +477,7 @@ class MainWindow(QMainWindow):
         self.controller.end()
         self.script_export.close()
         self.animations.close()
+        self.step_pane.close_task()
         self.engines.close()
         self.runs.close()
         self.controller.close()

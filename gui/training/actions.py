@@ -111,6 +111,25 @@ class TrainingActions(QObject):
         """Take one step and pause."""
         self._controller.step()
 
+    @command(
+        "explain_step",
+        "E&xplain this step",
+        Place.RUN,
+        "Pause and show every number of the next step, with the line that computes it",
+        keys="F10",
+    )
+    @Slot()
+    def explain_step(self) -> None:
+        """Pause, and ask what the step that comes next begins with."""
+        self._controller.pause()
+        self._controller.take_pending_step()
+
+    @Slot()
+    def step_and_explain(self) -> None:
+        """Take one step, and ask what the one after it begins with."""
+        self._controller.step()
+        self._controller.take_pending_step()
+
     @command("reset", "R&eset", Place.RUN, "Back to the same initial weights", keys="Shift+F5")
     @Slot()
     def reset(self) -> None:

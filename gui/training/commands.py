@@ -72,6 +72,11 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class TakePendingStep:
+    """Send what the next step begins with, as soon as no step is made any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetSpeed:
     """Take this many steps a second; None is as many as possible."""
 
@@ -105,6 +110,7 @@ Command = (
     | Start
     | Pause
     | Step
+    | TakePendingStep
     | SetSpeed
     | UseEngine
     | RequestFrames

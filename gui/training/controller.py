@@ -18,6 +18,7 @@ from gui.training.commands import (
     SetSpeed,
     Start,
     Step,
+    TakePendingStep,
     UseEngine,
 )
 from gui.training.events import (
@@ -29,6 +30,7 @@ from gui.training.events import (
     Rejected,
     Replayed,
     Started,
+    StepPending,
     Update,
 )
 from gui.training.kept_runs import MOST_KEPT_RUNS
@@ -47,8 +49,8 @@ class RunController(QObject):
     is an earlier one, at this step; ``rejected(str, Experiment)``, the requested run cannot be
     built, for the reason given, and the old experiment continues; ``building(float)``, this
     fraction of a run that takes long to build is done; ``started`` and ``paused``;
-    ``replayed(Replayed)``, a run was replayed, or that was cancelled; ``failed(str)``, a
-    traceback.
+    ``step_pending(StepPending)``, what `take_pending_step` asked for; ``replayed(Replayed)``, a
+    run was replayed, or that was cancelled; ``failed(str)``, a traceback.
     """
 
     rebuilt = Signal()
@@ -57,6 +59,7 @@ class RunController(QObject):
     building = Signal(float)
     started = Signal()
     paused = Signal()
+    step_pending = Signal(object)
     replayed = Signal(object)
     failed = Signal(str)
 
@@ -158,6 +161,10 @@ class RunController(QObject):
         """Take one step and pause."""
         self._commands.put(Step())
 
+    def take_pending_step(self) -> None:
+        """Ask what the next step begins with, once training rests; ``step_pending`` follows."""
+        self._commands.put(TakePendingStep())
+
     def set_speed(self, steps_per_second: float | None) -> None:
         """Set the speed; None is unlimited."""
         self._commands.put(SetSpeed(steps_per_second))
@@ -223,6 +230,8 @@ class RunController(QObject):
                 self._fall_back(message)
             case Replayed(run_id) if run_id == self._run_id:
                 self.replayed.emit(event)
+            case StepPending(run_id) if run_id == self._run_id:
+                self.step_pending.emit(event)
             case Started():
                 self.started.emit()
             case Paused():

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
+from scratchnet.datasets import Problem
+from scratchnet.engines import PendingStep
 from scratchnet.experiment import Experiment
 from scratchnet.records import Check
 from scratchnet.run.snapshot import Frame, Scene
@@ -61,6 +63,16 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class StepPending:
+    """The step that a run at rest would make next, and the live settings it would have."""
+
+    run_id: int
+    problem: Problem
+    experiment: Experiment
+    pending: PendingStep
+
+
+@dataclass(frozen=True, slots=True)
 class Replayed:
     """A run was replayed, ``step`` steps of it; all of it unless it was cancelled.
 
@@ -73,7 +85,7 @@ class Replayed:
     check: Check | None
 
 
-Event = Building | Rebuilt | Rejected | Started | Paused | Replayed
+Event = Building | Rebuilt | Rejected | Started | Paused | StepPending | Replayed
 
 
 class LatestValue(Generic[T]):

@@ -19,6 +19,7 @@ from gui.training.commands import (
     SetSpeed,
     Start,
     Step,
+    TakePendingStep,
     UseEngine,
 )
 from gui.training.events import (
@@ -30,6 +31,7 @@ from gui.training.events import (
     Rejected,
     Replayed,
     Started,
+    StepPending,
     Update,
 )
 from gui.training.explaining import Explainer
@@ -113,6 +115,8 @@ class TrainingLoop:
         self._changed = False
         self._next_frame_at = 0.0
         self._steps_left: int | None = None
+        #: Whether the window waits for the step that comes next.
+        self._pending_wanted = False
         self._limiter = RateLimiter()
         self._meter = ThroughputMeter()
 
@@ -136,6 +140,7 @@ class TrainingLoop:
                 self._train(self._session)
             if self._rerun is None and self._session is not None:
                 self._explain(self._session)
+                self._send_pending_step(self._session)
             if self._changed and self._updates.empty and self._may_publish():
                 self._publish()
 
@@ -188,6 +193,8 @@ class TrainingLoop:
                 self._set_running(True, steps=count + (self._steps_left or 0))
             case Pause():
                 self._set_running(False)
+            case TakePendingStep():
+                self._pending_wanted = True
             case SetSpeed(steps_per_second):
                 self._limiter.set_rate(steps_per_second, perf_counter())
             case UseEngine(name):
@@ -367,6 +374,12 @@ class TrainingLoop:
         if self._running or session is None:
             return False
         return self._explainer.is_pending(session, explain)
+
+    def _send_pending_step(self, session: Session) -> None:
+        if self._pending_wanted and not self._running:
+            self._pending_wanted = False
+            step = session.problem, session.experiment, session.pending_step()
+            self._announce(StepPending(self._run_id, *step))
 
     def _budget_s(self, now_s: float) -> float:
         """Return how long to train: no longer than until a frame is due that is waited for."""

@@ -54,6 +54,7 @@ class RunBar(QToolBar):
         reset: QAction,
         run: QAction,
         step: QAction,
+        explain: QAction,
         again: QAction,
         retry: QAction,
         theme: Theme,
@@ -72,7 +73,15 @@ class RunBar(QToolBar):
         self._more = 0
         self._continue_menu: QMenu | None = None
         self._retry = retry
-        self._actions = {"reset": reset, "run": run, "step": step, "again": again}
+        self._actions = {
+            "reset": reset,
+            "run": run,
+            "step": step,
+            "explain": explain,
+            "again": again,
+        }
+        # The menu has the whole name.
+        explain.setIconText("Explain")
         self._buttons = {name: _button(action) for name, action in self._actions.items()}
         self._buttons["run"].setObjectName("run_button")
         #: Shows one or the other, in a place that is wide enough for both.
@@ -158,7 +167,7 @@ class RunBar(QToolBar):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         self._theme = theme
-        for name in ("reset", "step", "again"):
+        for name in ("reset", "step", "explain", "again"):
             self._actions[name].setIcon(icon(name, theme.text))
         side, all_round = _RUN_PADDING_PX, "padding: 6px"
         self._buttons["run"].setStyleSheet(
@@ -205,6 +214,7 @@ class RunBar(QToolBar):
             self._second.addWidget(self._buttons[name])
         self._second.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.addWidget(self._second)
+        self.addWidget(self._buttons["explain"])
         self.addAction(self._retry)
         self.addSeparator()
         self.addWidget(self._speed_control())

@@ -7,7 +7,8 @@ way.
 
 from scratchnet.trace.bugs import BUGS, Bug
 from scratchnet.trace.documents import trace_csv, trace_document, trace_json
-from scratchnet.trace.number import Number, SourceLine, addends, ancestors
+from scratchnet.trace.line import Piece, exactly, line_in_numbers
+from scratchnet.trace.number import Number, SourceLine, addends, ancestors, source_of
 from scratchnet.trace.reference import engine_with_bug, reference
 from scratchnet.trace.sample import LayerTrace, NeuronTrace, SampleTrace
 from scratchnet.trace.step import ParameterUpdate, StepTrace
@@ -23,6 +24,7 @@ __all__ = [
     "NeuronTrace",
     "Number",
     "ParameterUpdate",
+    "Piece",
     "SampleTrace",
     "SourceLine",
     "StepTrace",
@@ -31,7 +33,10 @@ __all__ = [
     "addends",
     "ancestors",
     "engine_with_bug",
+    "exactly",
+    "line_in_numbers",
     "reference",
+    "source_of",
     "trace_csv",
     "trace_document",
     "trace_html",

@@ -4,7 +4,7 @@ A formula is a tree; `in_numbers` makes one of how a number was computed.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from scratchnet.numbers import significant
@@ -26,7 +26,8 @@ class Formula:
     """A formula: ``operator`` of ``parts``, or ``text`` if there is no operator.
 
     A text may have indices: ``below``, and ``above`` in parentheses. ``is_number`` says that it is
-    a number, and not a symbol; ``identity`` is the same wherever the same number of a trace stands.
+    a number, and not a symbol; ``identity`` is the same wherever the same number of a trace stands,
+    which is ``number``.
     """
 
     operator: str = ""
@@ -36,6 +37,7 @@ class Formula:
     above: str = ""
     is_number: bool = False
     identity: int = 0
+    number: Number | None = field(default=None, compare=False, repr=False)
 
 
 def symbol(text: str, below: str = "", above: str = "") -> Formula:
@@ -47,7 +49,8 @@ def shown(number: Number) -> Formula:
     """Return a number, rounded."""
     # Adding 0 leaves no −0.
     text = significant(number.value + 0.0, DIGITS).replace("-", "−")
-    return Formula(text=text, is_number=True, identity=id(number.origin))
+    origin = number.origin
+    return Formula(text=text, is_number=True, identity=id(origin), number=origin)
 
 
 def blank(number: int) -> Formula:

@@ -133,6 +133,11 @@ def _made(
     return number
 
 
+def source_of(line: SourceLine) -> tuple[str, ...]:
+    """Return all lines of the file that a line stands in."""
+    return SOURCES[line.file]
+
+
 def given(value: float, *name: object) -> Number:
     """Return a number that the step begins with, such as an input or a weight.
 

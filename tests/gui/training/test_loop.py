@@ -23,6 +23,7 @@ from gui.training.commands import (
     SetSpeed,
     Start,
     Step,
+    TakePendingStep,
     UseEngine,
 )
 from gui.training.events import (
@@ -34,6 +35,7 @@ from gui.training.events import (
     Rejected,
     Replayed,
     Started,
+    StepPending,
     Update,
 )
 from gui.training.loop import RateLimiter, ThroughputMeter, TrainingLoop
@@ -122,6 +124,16 @@ def test_trains_to_the_end_with_the_bits_of_a_session(bench: _Bench) -> None:
     assert list(snapshot.losses) == list(session.losses)
     assert snapshot.parameters == session.parameters()
     assert not update.running
+
+
+def test_the_pending_step_is_sent_once_training_rests(bench: _Bench) -> None:
+    bench.train(3, Rebuild(1, _SMALL), Step(3), TakePendingStep())
+    session = Session(_SMALL)
+    session.advance(steps=3)
+    [sent] = [event for event in bench.events if isinstance(event, StepPending)]
+    assert (sent.run_id, sent.experiment) == (1, _SMALL)
+    assert sent.pending == session.pending_step()
+    assert bench.events.index(Paused()) < bench.events.index(sent)
 
 
 def test_takes_single_steps(bench: _Bench) -> None:
