@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabBar, QTabWidget, QWidget
 
 from gui.actions import Place, command
 from gui.controls import ControlsPanel
@@ -45,6 +45,7 @@ _CONTROLS_WIDTH_PX = Preferences.controls_width.default()
 _USUAL_TEXT_PX = 15
 #: The share of a small window that the controls take at most.
 _CONTROLS_SHARE = 0.3
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _Widget = TypeVar("_Widget", bound=QWidget)
 
 
@@ -228,6 +229,9 @@ class Docks(QObject):
             if pane.behind:
                 window.tabifyDockWidget(by_name[pane.behind], by_name[pane.name])
                 by_name[pane.name].hide()
+        # Qt keeps the bar of tabs where it has none to show; the menu shows and hides panes.
+        for bar in window.findChildren(QTabBar, options=_DIRECT):
+            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._share_out()
 
     def _share_out(self) -> None:

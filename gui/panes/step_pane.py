@@ -259,7 +259,7 @@ class StepPane(ThemedWidget):
             for widget in (buttons.pop(last - 1), QLabel(name), buttons.pop(last - 1)):
                 line.addWidget(widget)
             row.add(group)
-        caption = QLabel("&Sample")
+        caption = QLabel("Sample")
         caption.setBuddy(self.sample_box)
         sample = QWidget()
         line = QHBoxLayout(sample)

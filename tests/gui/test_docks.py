@@ -61,11 +61,11 @@ def test_damaged_settings_give_the_first_arrangement(
 
 def test_a_pane_behind_another_shares_its_place(qtbot: QtBot, window: MainWindow) -> None:
     window.docks.show(window.step_pane)
-    qtbot.waitUntil(window.step_pane.isVisible)
-    qtbot.waitUntil(lambda: not window.output_pane.isVisible())
+    qtbot.waitUntil(lambda: not window.step_pane.visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: window.output_pane.visibleRegion().isEmpty())
     assert window.network_pane.isVisible()
     window.commands.reset_layout.trigger()
-    qtbot.waitUntil(window.output_pane.isVisible)
+    qtbot.waitUntil(lambda: not window.output_pane.visibleRegion().isEmpty())
     assert not window.step_pane.isVisible()
 
 
