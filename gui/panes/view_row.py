@@ -29,8 +29,8 @@ class ViewRow(QWidget):
     """Offers views in one row, however narrow it is.
 
     As many as fit have a button; the others are in the menu *More*, which shows the name of the
-    chosen one if it is among them. Its width does not depend on what is chosen, so that no button
-    moves under the pointer. ``ends`` are buttons that stand at the end of the row, without their
+    chosen one if it is among them. There is room for the longest of their names, so that no button
+    moves when another is chosen. ``ends`` are buttons that stand at the end of the row, without their
     texts where space is scarce if they have an icon.
 
     Signal: ``chosen(int)``, the number of the view that was clicked.
@@ -119,7 +119,6 @@ class ViewRow(QWidget):
             self._group.button(number).setVisible(number in shown)
             action.setVisible(number in self._offered and number not in shown)
         self.more.setVisible(fitting < len(self._offered))
-        self.more.setFixedWidth(self._more_width(fitting))
         self._show_more()
 
     def _width_with(self, fitting: int, named: bool) -> int:
