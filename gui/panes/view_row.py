@@ -29,8 +29,8 @@ class ViewRow(QWidget):
     """Offers views in one row, however narrow it is.
 
     As many as fit have a button; the others are in the menu *More*, which shows the name of the
-    chosen one if it is among them. There is room for the longest of their names, so that no button
-    moves when another is chosen. ``ends`` are buttons that stand at the end of the row, without their
+    chosen one if it is among them. There is room for the longest of their names, so that no
+    button moves when another is chosen. ``ends`` are buttons at the end of the row, without their
     texts where space is scarce if they have an icon.
 
     Signal: ``chosen(int)``, the number of the view that was clicked.
