@@ -33,7 +33,7 @@ from scratchnet.formula import Formula, FormulaError
 from scratchnet.records.run import Run
 from scratchnet.records.verification import Rerun, engine_to_repeat
 from scratchnet.reference.article import Parameters
-from scratchnet.registry import PROBABILITIES, Registry
+from scratchnet.registry import Registry, are_probabilities
 from scratchnet.run.metrics import metrics_for
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Measurement, Snapshot
@@ -273,7 +273,7 @@ def _prediction_rows(request: _Request) -> Iterator[Row]:
     )
     engine.set_parameters(data.parameters)
     classes = problem.classes
-    probabilities = experiment.network.output_activation in PROBABILITIES
+    probabilities = are_probabilities(experiment.network.output_activation, problem.sizes[-1])
     yield ["row", "part", *_prediction_names(problem), "loss"]
     rows = sample_rows(experiment, len(problem.train) + len(problem.test))
     found: list[tuple[int, str, Dataset, int, list[float]]] = []
