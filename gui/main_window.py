@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.presentation = Presentation(self.commands, self.docks, themes, self)
-        self.start = Start(self.commands, self.files, preferences, themes, self)
+        self.start = Start(self.commands, self.files, preferences, themes, self.current, self)
         own_keys = {
             "Drawing samples": self.output_pane.drawing_bar.keys(),
             "Drawing pad": self.output_pane.pad_bar.keys(),

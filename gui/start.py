@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QCommandLinkButton,
     QDialog,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from gui.actions import Actions, Place, command
 from gui.controls.dataset_choice import gallery_items
 from gui.controls.gallery import GalleryPicker, width_of
+from gui.current_frame import CurrentFrame
 from gui.dialogs import open_with_size
 from gui.document.files import FileActions
 from gui.labels import whole_tip
@@ -33,12 +35,15 @@ from gui.theme import Theme
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from scratchnet.registry import Registry
+from scratchnet.run.snapshot import Frame, Scene
 
 _SIZE_PX = (900, 600)
 _COLUMNS = 7
 _LEFT_PX = 330
 _ICON_PX = 32
 _MOST_RECENT = 5
+#: Enough for the window to be painted with its first map.
+_AFTER_FIRST_FRAME_MS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Start(QObject):
         files: FileActions,
         preferences: Preferences,
         themes: ThemeSwitch,
+        current: CurrentFrame,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -102,7 +108,10 @@ class Start(QObject):
         self._files = files
         self._preferences = preferences
         self._themes = themes
+        self._current = current
         self._window = window
+        self._at_start_timer = QTimer(self, interval=_AFTER_FIRST_FRAME_MS, singleShot=True)
+        self._at_start_timer.timeout.connect(self._on_at_start_timer_timeout)
 
     @command("start", "&Start page…", Place.HELP, "Choose what to begin with")
     @Slot()
@@ -120,8 +129,27 @@ class Start(QObject):
         page.open()
 
     def show_at_start(self) -> None:
-        """Show the page, unless the user does not want it at the start."""
-        if self._preferences.start_page:
+        """Show the page once the window shows a map, unless the user does not want it at the start.
+
+        To make the page takes as long as to draw the map, which is what one waits for.
+        """
+        if not self._preferences.start_page:
+            return
+        if self._current.frame is None:
+            self._current.changed.connect(self._on_current_changed)
+        else:
+            self._at_start_timer.start()
+
+    @Slot(object, object)
+    def _on_current_changed(self, _scene: Scene, _frame: Frame) -> None:
+        self._current.changed.disconnect(self._on_current_changed)
+        # Views draw the frame after this signal, which may take longer than the timer.
+        QTimer.singleShot(0, self._at_start_timer, self._at_start_timer.start)
+
+    @Slot()
+    def _on_at_start_timer_timeout(self) -> None:
+        # Who has opened a dialog, or closed the window, has begun with something else.
+        if self._window.isVisible() and QApplication.activeModalWidget() is None:
             self.show()
 
     @Slot(str)

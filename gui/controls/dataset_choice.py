@@ -1,5 +1,6 @@
 """The panel's choice of a dataset: one of the gallery, or your own data."""
 
+from functools import cache
 from random import Random
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -53,6 +54,7 @@ def gallery_item(key: str) -> GalleryItem:
     return _item(GALLERY[key])
 
 
+@cache
 def _item(entry: Entry) -> GalleryItem:
     points, targets = entry.make(_SAMPLES, entry.noise, Random(_SEED))
     return GalleryItem(

@@ -62,8 +62,10 @@ def paint_dataset(painter: QPainter, item: GalleryItem, area: QRectF, theme: The
         # The middle of the colour map is close to the background.
         painter.setPen(_dot(theme.mark, _DOT_PX + 1.0))
         painter.drawPoints(places)
-    for place, colour in zip(places, dot_colours(targets[chosen], item, theme), strict=True):
-        painter.setPen(_dot(colour, _DOT_PX))
+    colours = dot_colours(targets[chosen], item, theme)
+    pens = {colour: _dot(colour, _DOT_PX) for colour in set(colours)}
+    for place, colour in zip(places, colours, strict=True):
+        painter.setPen(pens[colour])
         painter.drawPoint(place)
 
 
@@ -85,7 +87,8 @@ def _dot(colour: str, size_px: float) -> QPen:
 
 def _spread(count: int) -> NDArray[np.int64]:
     """Return the indices of the samples that are painted, evenly spaced."""
-    return np.unique(np.linspace(0, count - 1, min(count, _MOST_DOTS)).astype(np.int64))
+    # No two are the same, for they are at least 1 apart.
+    return np.linspace(0, count - 1, min(count, _MOST_DOTS)).astype(np.int64)
 
 
 def _scaled(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,8 +1,12 @@
 """The workloads that engines and peers are timed on, from the article's network upwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from scratchnet.datasets import Dataset, build_dataset, build_problem, objective_of
+import numpy as np
+
+from resources.presets import PRESETS
+from scratchnet.datasets import Dataset, build_dataset, build_problem, encoding_of, objective_of
 from scratchnet.engines.maps import points_of
 from scratchnet.engines.reference import initial_parameters
 from scratchnet.experiment import Experiment
@@ -10,6 +14,9 @@ from scratchnet.reference.article import Parameters
 
 #: Cells along each side of the grid that W5 evaluates.
 RESOLUTION = 200
+_CLASSES = 10
+#: Grey levels of the made-up images of W7.
+_LEVELS = 16
 
 Points = tuple[tuple[float, ...], ...]
 
@@ -19,7 +26,8 @@ class Workload:
     """One network, the samples it sees, and the unit its speed is counted in.
 
     ``unit`` is ``steps`` or ``epochs`` of training, or ``points`` evaluated by the untrained
-    network. ``batch_size`` None is the whole dataset.
+    network. ``batch_size`` None is the whole dataset. With softmax at the output the targets are
+    numbers of classes, and the loss is the cross-entropy.
     """
 
     name: str
@@ -31,6 +39,12 @@ class Workload:
     batch_size: int | None
     learning_rate: float
     unit: str
+    optimizer: str = "sgd"
+
+    @property
+    def classified(self) -> bool:
+        """Whether the network predicts classes, by softmax and cross-entropy."""
+        return self.output_activation == "softmax"
 
     @property
     def activations(self) -> tuple[str, ...]:
@@ -38,21 +52,33 @@ class Workload:
         return (self.activation,) * (len(self.sizes) - 2) + (self.output_activation,)
 
     def experiment(self) -> Experiment:
-        """Return the experiment with these settings; W5's does not have its samples."""
+        """Return the experiment with these settings; from W5 on without most of its samples."""
         values: dict[str, object] = {
             "network.hidden": self.sizes[1:-1],
             "network.activation": self.activation,
             "network.output_activation": self.output_activation,
             "training.batch_size": self.batch_size,
             "training.learning_rate": self.learning_rate,
+            "training.optimizer": self.optimizer,
             "training.steps": 1_000_000,
         }
-        if self.name not in ("W1", "W5"):
+        if self.classified:
+            values["training.loss"] = "cross_entropy"
+            # One sample of each class says how many inputs and classes there are.
+            values |= {
+                "data.source": "table",
+                "data.task": "classification",
+                "data.inputs": [(0.0,) * self.sizes[0]] * _CLASSES,
+                "data.targets": list(range(_CLASSES)),
+            }
+        elif self.name not in ("W1", "W5"):
             values |= {"data.sampling": "uniform", "data.samples": self.samples}
         return Experiment().with_values(values)
 
     def dataset(self) -> Dataset:
         """Return the samples; those of W5 are the middles of the map's cells, row by row (y)."""
+        if self.classified:
+            return _digits() if self.name == "W6" else made_up_images(self.samples, self.sizes[0])
         experiment = self.experiment()
         if self.unit != "points":
             return build_dataset(experiment)
@@ -78,6 +104,29 @@ class Workload:
     def initial_parameters(self) -> Parameters:
         """Return the parameters that training begins with."""
         return initial_parameters(self.experiment(), self.dataset())
+
+
+def _digits() -> Dataset:
+    """Return the training samples of the preset of digits as its network gets them."""
+    experiment = PRESETS["digits"].load()
+    train = build_problem(experiment).train
+    rows = encoding_of(experiment).rows(train.inputs)
+    return replace(train, inputs=tuple(map(tuple, rows)))
+
+
+@lru_cache(maxsize=1)
+def made_up_images(count: int, pixels: int) -> Dataset:
+    """Return noisy copies of an image for each class, of grey levels from 0 to 1, by a seed."""
+    random = np.random.default_rng(7)
+    images = random.random((_CLASSES, pixels))
+    targets = random.integers(_CLASSES, size=count)
+    noisy = np.clip(images[targets] + random.normal(0.0, 0.3, (count, pixels)), 0.0, 1.0)
+    # Few different numbers, for 8 million objects of Python's take much memory.
+    levels = [level / _LEVELS for level in range(_LEVELS + 1)]
+    rows = np.rint(noisy * _LEVELS).astype(int)
+    inputs = tuple(tuple(map(levels.__getitem__, row)) for row in rows.tolist())
+    names = tuple(map(str, range(_CLASSES)))
+    return Dataset(inputs, tuple(map(float, targets.tolist())), names)
 
 
 WORKLOADS = (
@@ -135,5 +184,29 @@ WORKLOADS = (
         batch_size=None,
         learning_rate=0.03,
         unit="points",
+    ),
+    Workload(
+        "W6",
+        "digits: 64-32-10, ReLU, softmax, 1,437 samples, batch 32, Adam",
+        sizes=(64, 32, _CLASSES),
+        activation="relu",
+        output_activation="softmax",
+        samples=1437,
+        batch_size=32,
+        learning_rate=0.003,
+        unit="epochs",
+        optimizer="adam",
+    ),
+    Workload(
+        "W7",
+        "784-128-10, ReLU, softmax, 10,000 samples, batch 64, Adam",
+        sizes=(784, 128, _CLASSES),
+        activation="relu",
+        output_activation="softmax",
+        samples=10_000,
+        batch_size=64,
+        learning_rate=0.001,
+        unit="epochs",
+        optimizer="adam",
     ),
 )

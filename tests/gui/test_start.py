@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.controls.thumbnail import Thumbnail
@@ -103,15 +103,37 @@ def test_it_is_shown_at_the_start_until_the_box_is_unchecked(
     first = make_window()
     assert _page(first) is None
     first.open_at_start(None)
+    assert _page(first) is None
+    qtbot.waitUntil(lambda: _page(first) is not None)
+    # The map is there first: it is what one waits for.
+    assert first.frame is not None
     page = _page(first)
     assert page is not None
     page.at_start.click()
     page.reject()
     second = make_window()
     second.open_at_start(None)
+    assert not second.start._at_start_timer.isActive()
+    qtbot.waitUntil(lambda: second.frame is not None)
+    assert not second.start._at_start_timer.isActive()
     assert _page(second) is None
     second.commands.start.trigger()
     assert _page(second) is not None
+
+
+def test_it_does_not_cover_a_dialog_that_was_opened_meanwhile(
+    qtbot: QtBot, make_window: Callable[[], MainWindow]
+) -> None:
+    window = make_window()
+    window.open_at_start(None)
+    window.commands.shortcuts.trigger()
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    timer = window.start._at_start_timer
+    with qtbot.waitSignal(timer.timeout):
+        pass
+    assert _page(window) is None
+    dialog.close()
 
 
 def test_a_file_opens_without_it(window: MainWindow, tmp_path: Path) -> None:

@@ -25,8 +25,10 @@ from scratchnet.engines.compiled.layout import (
     code_of,
     empty_net,
     encoded_points,
+    fill_tables,
     grouped,
     grouped_grid,
+    panels_of,
     samples_of,
     tables_of,
     workspace_for,
@@ -63,9 +65,9 @@ class CompiledEngine:
         self._dropout_base = np.uint64(dropout_base(experiment))
         if experiment.network.frozen:
             self._net = self._net._replace(frozen=np.zeros_like(self._net.gradients))
-            tables = list(tables_of(self._net, self._net.frozen))
+            panels = list(panels_of(self._net, self._net.frozen))
             for layer, neuron, index in experiment.network.frozen:
-                tables[layer][neuron, index] = 1.0
+                panels[layer][neuron // LANES, index, neuron % LANES] = 1.0
         hyper = Hyperparameters(momentum=training.momentum)
         self._optimizer = OptimizerSettings(
             code_of(OPTIMIZER_CODES, training.optimizer, "optimizer"),
@@ -249,8 +251,7 @@ class CompiledEngine:
         return tuple(tuple(map(tuple, table.tolist())) for table in tables)
 
     def _fill(self, flat: Array, numbers: Parameters) -> None:
-        for table, rows in zip(tables_of(self._net, flat), numbers, strict=True):
-            table[:] = rows
+        fill_tables(self._net, flat, numbers)
 
 
 def _raise_if_interrupted(interrupt: Interrupt | None) -> None:

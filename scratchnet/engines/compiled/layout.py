@@ -5,14 +5,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from scratchnet.datasets import Dataset, Encoding, Plane, Point
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.entry_points import Samples
 from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
-from scratchnet.engines.compiled.kernels.memory import COLUMNS, NEURONS, SIZE, STRIDE, WEIGHTS
+from scratchnet.engines.compiled.kernels.memory import COLUMNS, NEURONS, SIZE, WEIGHTS
 from scratchnet.engines.compiled.kernels.passes import Net, Workspace
 from scratchnet.engines.compiled.kernels.update import State
 from scratchnet.engines.maps import grid_of
@@ -47,7 +47,6 @@ def empty_net(
     for number, ((size, neurons), name) in enumerate(
         zip(pairwise(sizes), activations, strict=True)
     ):
-        stride = padded(neurons)
         keeps = OUTPUT_ACTIVATIONS[name].derivative_needs_z or (
             number == last and LOSSES[loss].from_logits
         )
@@ -55,13 +54,12 @@ def empty_net(
             size,
             neurons,
             code_of(ACTIVATION_CODES, name, "activation"),
-            stride,
             place,
             before,
             before + size,
             keeps,
         )
-        place, before = place + (size + 1) * stride, before + size
+        place, before = place + (size + 1) * padded(neurons), before + size
     return Net(
         len(activations),
         layers.ravel(),
@@ -128,12 +126,29 @@ def grouped_grid(plane: Plane, resolution: int, encoding: Encoding) -> Array:
     return grouped(grid_of(plane, resolution, encoding).values.T)
 
 
-def tables_of(net: Net, flat: Array) -> Iterator[Array]:
+def panels_of(net: Net, flat: Array) -> Iterator[Array]:
     """Return a view of each layer's numbers in ``flat``, which is ordered as the parameters are.
 
-    Its shape is (neurons, inputs + 1): a row holds the weights of a neuron and its bias.
+    Its shape is (panels, inputs + 1, 8): neuron j is the (j mod 8)-th of panel j // 8, and its bias
+    stands behind its weights.
     """
     for layer in net.layers.reshape(-1, COLUMNS):
-        size, neurons, stride, begin = (layer[k] for k in (SIZE, NEURONS, STRIDE, WEIGHTS))
-        rows = flat[begin : begin + (size + 1) * stride].reshape(size + 1, stride)
-        yield rows[:, :neurons].T
+        size, neurons, begin = (layer[k] for k in (SIZE, NEURONS, WEIGHTS))
+        lanes = padded(neurons)
+        yield flat[begin : begin + (size + 1) * lanes].reshape(-1, size + 1, LANES)
+
+
+def tables_of(net: Net, flat: Array) -> Iterator[Array]:
+    """Return a copy of each layer's numbers in ``flat``, shape (neurons, inputs + 1)."""
+    counts = net.layers.reshape(-1, COLUMNS)[:, NEURONS]
+    for panels, neurons in zip(panels_of(net, flat), counts, strict=True):
+        yield panels.transpose(0, 2, 1).reshape(-1, panels.shape[1])[:neurons]
+
+
+def fill_tables(net: Net, flat: Array, tables: Sequence[ArrayLike]) -> None:
+    """Write a table (neurons, inputs + 1) for each layer to ``flat``."""
+    for panels, table in zip(panels_of(net, flat), tables, strict=True):
+        rows = np.asarray(table, np.float64)
+        lanes = np.zeros((len(panels) * LANES, panels.shape[1]))
+        lanes[: len(rows)] = rows
+        panels[:] = lanes.reshape(-1, LANES, panels.shape[1]).transpose(0, 2, 1)

@@ -3,6 +3,7 @@
 python -m tests.benchmarks.peers    how far each peer's parameters lie from the article's objects'
 """
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Protocol
 
@@ -37,6 +38,15 @@ class Peer(Protocol):
 
     def parameters(self) -> Parameters:
         """Return the current parameters."""
+
+
+#: Peers that have neither softmax nor Adam.
+_PLAIN = ("numpy-planned", "sklearn")
+
+
+def peers_for(workload: Workload, names: Iterable[str] = PEERS) -> dict[str, type[Peer] | str]:
+    """Return each of the named peers that does a workload, or what is missing for it."""
+    return {name: load(name) for name in names if name not in _PLAIN or not workload.classified}
 
 
 def load(name: str) -> type[Peer] | str:

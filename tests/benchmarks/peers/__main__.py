@@ -9,17 +9,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from collections.abc import Iterator
 
 from scratchnet.reference.article import Parameters
-from tests.benchmarks.peers import PEERS, load
+from tests.benchmarks.peers import load, peers_for
 from tests.benchmarks.workloads import WORKLOADS, Workload
 
 #: Units of training after which the parameters are compared.
-_UNITS = {"W1": 50, "W2": 5, "W3": 3}
+_UNITS = {"W1": 50, "W2": 5, "W3": 3, "W6": 1}
 
 
 def main() -> None:
     """Train every peer that is installed from the same parameters and print the differences."""
-    peers = {name: load(name) for name in PEERS}
-    definition = peers.pop("article")
+    definition = load("article")
     for workload in WORKLOADS:
         if workload.name not in _UNITS:
             continue
@@ -27,7 +26,9 @@ def main() -> None:
         expected = _trained(definition, workload, units)
         moved = _difference(expected, workload.initial_parameters())
         print(f"{workload.name}: {units} {workload.unit} move a parameter by up to {moved:.2g}")
-        for name, peer in peers.items():
+        for name, peer in peers_for(workload).items():
+            if peer is definition:
+                continue
             if isinstance(peer, str):
                 print(f"  {name:8} {peer}")
             else:

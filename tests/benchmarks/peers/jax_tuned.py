@@ -8,7 +8,7 @@ import jax
 from jax import lax
 
 from tests.benchmarks.peers import jax_peer
-from tests.benchmarks.peers.jax_peer import Layers
+from tests.benchmarks.peers.jax_peer import Layers, State
 from tests.benchmarks.workloads import Workload
 
 #: Layers up to this width are trained by sums.
@@ -28,25 +28,25 @@ class Peer(jax_peer.Peer):
         super().__init__(workload)
         self._narrow = max(workload.sizes) <= _NARROW
 
-    def trained(self, layers: Layers, epochs: int) -> Layers:
+    def trained(self, state: State, epochs: int) -> State:
         if len(self.whole[0]) > 1:
-            return super().trained(layers, epochs)
+            return super().trained(state, epochs)
 
         # An epoch of one step is too short for a turn of a loop.
-        def step(layers: Layers, _: object) -> tuple[Layers, None]:
-            return self.step(layers, self.first)
+        def step(state: State, _: object) -> tuple[State, None]:
+            return self.step(state, self.first)
 
-        def steps(_: int, layers: Layers) -> Layers:
-            return lax.scan(step, layers, length=_STEPS, unroll=_UNROLL)[0]
+        def steps(_: int, state: State) -> State:
+            return lax.scan(step, state, length=_STEPS, unroll=_UNROLL)[0]
 
-        layers = lax.fori_loop(0, epochs // _STEPS, steps, layers)
-        return lax.fori_loop(0, epochs % _STEPS, lambda _, layers: step(layers, _)[0], layers)
+        state = lax.fori_loop(0, epochs // _STEPS, steps, state)
+        return lax.fori_loop(0, epochs % _STEPS, lambda _, state: step(state, _)[0], state)
 
-    def epoch(self, layers: Layers) -> Layers:
-        layers, _ = lax.scan(self.step, layers, self.whole, unroll=_UNROLL)
+    def epoch(self, state: State) -> State:
+        state, _ = lax.scan(self.step, state, self.whole, unroll=_UNROLL)
         for batch in self.left:
-            layers, _ = self.step(layers, batch)
-        return layers
+            state, _ = self.step(state, batch)
+        return state
 
     def weighted(self, values: jax.Array, weights: jax.Array) -> jax.Array:
         if self._narrow:

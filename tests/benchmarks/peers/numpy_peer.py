@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scratchnet.reference.article import Parameters
+from scratchnet.reference.optimizers import Hyperparameters
 from tests.benchmarks.workloads import Points, Workload
 
 Array = NDArray[np.float64]
@@ -24,6 +25,37 @@ class _Layer:
     biases: Array
     weight_gradients: Array
     bias_gradients: Array
+
+    def pairs(self) -> list[tuple[Array, Array]]:
+        """Return the parameters, each table with its gradients."""
+        return [(self.weights, self.weight_gradients), (self.biases, self.bias_gradients)]
+
+
+class _Adam:
+    """Adam for one table of parameters with its gradients."""
+
+    def __init__(self, parameters: Array, gradients: Array) -> None:
+        self._parameters, self._gradients = parameters, gradients
+        self._first, self._second = np.zeros_like(parameters), np.zeros_like(parameters)
+        self._spare = np.empty_like(parameters)
+        self._hyper, self._steps = Hyperparameters(), 0
+
+    def update(self, rate: float) -> None:
+        hyper, spare = self._hyper, self._spare
+        self._steps += 1
+        np.multiply(self._first, hyper.beta1, out=self._first)
+        np.multiply(self._gradients, 1 - hyper.beta1, out=spare)
+        np.add(self._first, spare, out=self._first)
+        np.multiply(self._second, hyper.beta2, out=self._second)
+        np.multiply(self._gradients, self._gradients, out=spare)
+        np.multiply(spare, 1 - hyper.beta2, out=spare)
+        np.add(self._second, spare, out=self._second)
+        np.sqrt(self._second, out=spare)
+        np.divide(spare, (1 - hyper.beta2**self._steps) ** 0.5, out=spare)
+        np.add(spare, hyper.epsilon, out=spare)
+        np.divide(self._first, spare, out=spare)
+        np.multiply(spare, rate / (1 - hyper.beta1**self._steps), out=spare)
+        np.subtract(self._parameters, spare, out=self._parameters)
 
 
 class _Room:
@@ -48,8 +80,14 @@ class Peer:
             weights, biases = table[:, :-1].copy(), table[:, -1:].copy()
             room = np.empty_like(weights), np.empty_like(biases)
             self._layers.append(_Layer(activation, weights, biases, *room))
-        self._batches = [(_columns(p), np.array([t])) for p, t in workload.batches()]
-        sizes = {len(targets[0]) for _, targets in self._batches} | {_CHUNK}
+        self._adam = None
+        if workload.optimizer == "adam":
+            self._adam = [_Adam(p, g) for layer in self._layers for p, g in layer.pairs()]
+        self._batches = [
+            (_columns(p), _one_hot(t, workload.sizes[-1]) if workload.classified else np.array([t]))
+            for p, t in workload.batches()
+        ]
+        sizes = {targets.shape[1] for _, targets in self._batches} | {_CHUNK}
         self._rooms = {
             size: [_Room(after, size) for _, after in pairwise(workload.sizes)] for size in sizes
         }
@@ -86,6 +124,10 @@ class Peer:
                 np.divide(1.0, z, out=z)
             elif layer.activation == "tanh":
                 np.tanh(z, out=z)
+            elif layer.activation == "softmax":
+                np.subtract(z, z.max(axis=0), out=z)
+                np.exp(z, out=z)
+                np.divide(z, z.sum(axis=0), out=z)
             else:
                 np.maximum(z, 0.0, out=z)
             values = z
@@ -95,18 +137,23 @@ class Peer:
         rooms = self._rooms[targets.shape[1]]
         outputs = self._forward(inputs, rooms)
         np.subtract(outputs, targets, out=rooms[-1].gradients)
-        np.multiply(rooms[-1].gradients, 2.0 / targets.shape[1], out=rooms[-1].gradients)
+        factor = (1.0 if self._workload.classified else 2.0) / targets.shape[1]
+        np.multiply(rooms[-1].gradients, factor, out=rooms[-1].gradients)
         below = [inputs, *(room.values for room in rooms)]
         for i in range(len(self._layers) - 1, -1, -1):
             layer, room = self._layers[i], rooms[i]
-            _slopes(layer.activation, room.values, room.slopes)
-            np.multiply(room.gradients, room.slopes, out=room.gradients)
+            # The gradients of a cross-entropy are those of the logits already.
+            if layer.activation != "softmax":
+                _slopes(layer.activation, room.values, room.slopes)
+                np.multiply(room.gradients, room.slopes, out=room.gradients)
             np.dot(room.gradients, below[i].T, out=layer.weight_gradients)
             np.sum(room.gradients, axis=1, keepdims=True, out=layer.bias_gradients)
             if i > 0:
                 np.dot(layer.weights.T, room.gradients, out=rooms[i - 1].gradients)
         rate = self._workload.learning_rate
-        for layer in self._layers:
+        for parameters in self._adam or ():
+            parameters.update(rate)
+        for layer in self._layers if self._adam is None else ():
             np.multiply(layer.weight_gradients, rate, out=layer.weight_gradients)
             np.subtract(layer.weights, layer.weight_gradients, out=layer.weights)
             np.multiply(layer.bias_gradients, rate, out=layer.bias_gradients)
@@ -123,6 +170,10 @@ def _slopes(activation: str, a: Array, slopes: Array) -> None:
         np.subtract(1.0, slopes, out=slopes)
     else:
         np.greater(a, 0.0, out=slopes)
+
+
+def _one_hot(targets: tuple[float, ...], classes: int) -> Array:
+    return np.eye(classes)[:, np.array(targets, int)]
 
 
 def _columns(points: Points) -> Array:

@@ -16,7 +16,8 @@ import pytest
 
 torch: Any = pytest.importorskip("torch")
 
-from scratchnet.datasets import Dataset, target_outputs
+from resources.presets import PRESETS
+from scratchnet.datasets import Dataset, build_problem, encoding_of, target_outputs
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.reference import dropout_base
@@ -96,10 +97,14 @@ def _by_torch(
     start: Parameters,
     settings: StepSettings,
 ) -> tuple[list[float], list[float]]:
-    """Return losses and final parameters of a run with all samples in each step."""
+    """Return losses and final parameters of a run whose batches are dealt as ours are.
+
+    Dropout is ours only where each step takes all samples.
+    """
     training, names = experiment.training, experiment.network.activations
     tables = _tables(start)
-    inputs = torch.tensor(dataset.inputs, dtype=torch.float64)
+    encoded = encoding_of(experiment).rows(dataset.inputs)
+    inputs = torch.tensor(encoded, dtype=torch.float64)
     outputs = len(start[-1])
     rows = [target_outputs(target, outputs) for target in dataset.targets]
     wanted = torch.tensor(rows, dtype=torch.float64)
@@ -109,12 +114,15 @@ def _by_torch(
     losses = []
     hidden = [len(layer) for layer in start[:-1]]
     dropouts = experiment.network.dropouts
+    batches = BatchOrder(experiment.seed, len(dataset))
     for step in range(_STEPS):
         for group in optimizer.param_groups:
             factor = settings.factors[min(step, len(settings.factors) - 1)]
             group["lr"] = settings.learning_rate * factor
         optimizer.zero_grad()
-        values = inputs
+        batch = batches.peek(settings.batch_size)
+        batches.deal(batch)
+        values = inputs if batch is None else inputs[list(batch)]
         for number, ((weights, biases), name) in enumerate(zip(tables, names, strict=True)):
             values = values @ weights.T + biases
             if not (from_logits and number == len(tables) - 1):
@@ -131,7 +139,8 @@ def _by_torch(
                 )
                 table = list(islice(factors, len(dataset)))
                 values = values * torch.tensor(table, dtype=torch.float64)
-        loss = _LOSSES[training.loss](values, wanted)
+        targets = wanted if batch is None else wanted[list(batch)]
+        loss = _LOSSES[training.loss](values, targets)
         for weights, _ in tables:
             loss = loss + settings.l1 * weights.abs().sum() + settings.l2 / 2 * (weights**2).sum()
         losses.append(loss.item())
@@ -161,7 +170,7 @@ def _experiment(hidden: str, output: str, loss: str, optimizer: str) -> Experime
 def _check(experiment: Experiment, dataset: Dataset, settings: StepSettings, name: str) -> None:
     engine = make_engine(name, experiment, dataset)
     start = engine.parameters()
-    made = engine.train(_STEPS, settings, BatchOrder(0, len(dataset)), Interrupt())
+    made = engine.train(_STEPS, settings, BatchOrder(experiment.seed, len(dataset)), Interrupt())
     losses, parameters = _by_torch(experiment, dataset, start, settings)
     assert len(made.losses) == _STEPS
     assert list(made.losses) == pytest.approx(losses, rel=1e-9, abs=1e-9)
@@ -175,6 +184,16 @@ def test_pytorch_makes_the_same_run(loss: str, hidden: str, output: str, optimiz
     experiment = _experiment(hidden, output, loss, optimizer)
     dataset = data_of(5, 12, classes=3 if output == _SOFTMAX else 2)
     _check(experiment, dataset, StepSettings(_RATES[optimizer], None), "exact")
+
+
+@pytest.mark.parametrize("name", ["exact", "fast"])
+@pytest.mark.parametrize("preset", ["iris", "wine", "digits"])
+def test_pytorch_learns_measured_data_as_the_presets_do(preset: str, name: str) -> None:
+    experiment = PRESETS[preset].load()
+    training = experiment.training
+    settings = StepSettings(training.learning_rate, training.batch_size, training.l1, training.l2)
+    assert training.batch_size is not None
+    _check(experiment, build_problem(experiment).train, settings, name)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

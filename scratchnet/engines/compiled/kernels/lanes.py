@@ -7,6 +7,7 @@ gives, on every processor. A processor with narrower registers works the lanes o
 
 from typing import Any
 
+import llvmlite.binding as llvm
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, models, register_model
@@ -47,6 +48,16 @@ def splat(builder: Any, number: Any) -> Any:
 def fill(typing: Any, number: Any) -> Any:
     """Return a number in all eight lanes."""
     return lanes(types.float64), lambda context, builder, signature, args: splat(builder, args[0])
+
+
+@intrinsic
+def has_wide_registers(typing: Any) -> Any:
+    """Return 1 if a register holds eight lanes and there are 32 of them (AVX-512), else 0."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return ir.Constant(ir.IntType(64), int(llvm.get_host_cpu_features().get("avx512f", False)))
+
+    return types.int64(), generate
 
 
 def fuse(builder: Any, a: Any, b: Any, c: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from scratchnet.engines.compiled.kernels.activations import (
     SOFTMAX,
     activate,
@@ -20,7 +22,6 @@ from scratchnet.engines.compiled.kernels.memory import (
     NEURONS,
     OUTPUTS,
     SIZE,
-    STRIDE,
     WEIGHTS,
     get,
     load,
@@ -117,9 +118,9 @@ def _forward_layer(arithmetic, net, p, values, kept, groups, row):
     """Fill in the outputs of the layer whose row of the table begins at ``row``."""
     lanes = groups * LANES
     size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
-    stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
+    weights = get(net.layers, row + WEIGHTS)
     inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
-    weighted_sums(arithmetic, p, weights, stride, values, inputs, size, out, neurons, groups)
+    weighted_sums(arithmetic, p, weights, values, inputs, size, out, neurons, groups)
     if get(net.layers, row + KEEPS_Z) > 0:
         for at in range(out, out + neurons * lanes, LANES):
             store(kept, at, load(values, at))
@@ -165,7 +166,7 @@ def backward(arithmetic, net, p, workspace, fresh, count, groups):
     )
     for row in range((net.depth - 1) * COLUMNS, -1, -COLUMNS):
         size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
-        stride, weights = get(net.layers, row + STRIDE), get(net.layers, row + WEIGHTS)
+        weights = get(net.layers, row + WEIGHTS)
         inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
         last = row == (net.depth - 1) * COLUMNS
         if not (last and net.from_logits):
@@ -186,7 +187,6 @@ def backward(arithmetic, net, p, workspace, fresh, count, groups):
                 g,
                 fresh,
                 weights,
-                stride,
                 values,
                 inputs,
                 size,
@@ -196,20 +196,28 @@ def backward(arithmetic, net, p, workspace, fresh, count, groups):
                 groups,
             )
         else:
-            for group in range(groups):
-                for j in range(0, stride, LANES):
+            for j in range(0, neurons, LANES):
+                for group in range(groups):
                     transpose(
                         gradients,
                         out + (group * neurons + j) * LANES,
                         min(LANES, neurons - j),
                         rows,
-                        group * LANES * stride + j,
-                        stride,
+                        (j * groups + group * LANES) * LANES,
+                        np.int64(LANES),
                     )
             parameter_gradients(
-                arithmetic, g, fresh, weights, stride, values, inputs, size, rows, count
+                arithmetic,
+                g,
+                fresh,
+                weights,
+                values,
+                inputs,
+                size,
+                rows,
+                neurons,
+                groups,
+                count,
             )
         if row > 0:
-            input_gradients(
-                arithmetic, p, weights, stride, gradients, inputs, size, out, neurons, groups
-            )
+            input_gradients(arithmetic, p, weights, gradients, inputs, size, out, neurons, groups)

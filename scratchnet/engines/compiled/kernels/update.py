@@ -20,7 +20,6 @@ from scratchnet.engines.compiled.kernels.memory import (
     COLUMNS,
     NEURONS,
     SIZE,
-    STRIDE,
     WEIGHTS,
     get,
     load,
@@ -148,9 +147,10 @@ def penalty(layers, depth, p, l1, l2):
     """Return l1·Σ|w| + l2/2·Σw², added layer by layer, neuron by neuron, input by input."""
     sizes = squares = 0.0
     for row in range(0, depth * COLUMNS, COLUMNS):
-        stride, weights = get(layers, row + STRIDE), get(layers, row + WEIGHTS)
-        for j in range(weights, weights + get(layers, row + NEURONS)):
-            for at in range(j, j + get(layers, row + SIZE) * stride, stride):
+        size, weights = get(layers, row + SIZE), get(layers, row + WEIGHTS)
+        for j in range(get(layers, row + NEURONS)):
+            first = weights + (j & -LANES) * (size + 1) + (j & (LANES - 1))
+            for at in range(first, first + size * LANES, LANES):
                 w = get(p, at)
                 sizes += abs(w)
                 squares += w * w
@@ -162,10 +162,11 @@ def add_penalty_gradients(layers, depth, p, g, l1, l2):
     """Add l1·sign(w) + l2·w to the gradient of each weight; the zeros that fill rows stay."""
     one, zero = fill(1.0), fill(0.0)
     for row in range(0, depth * COLUMNS, COLUMNS):
-        weights = get(layers, row + WEIGHTS)
-        end = weights + get(layers, row + SIZE) * get(layers, row + STRIDE)
-        for at in range(weights, end, LANES):
-            w = load(p, at)
-            sign = where_less(zero, w, one, where_less(w, zero, fill(-1.0), zero))
-            cost = add(mul(fill(l1), sign), mul(fill(l2), w))
-            store(g, at, add(load(g, at), cost))
+        size, weights = get(layers, row + SIZE), get(layers, row + WEIGHTS)
+        for j in range(0, get(layers, row + NEURONS), LANES):
+            first = weights + j * (size + 1)
+            for at in range(first, first + size * LANES, LANES):
+                w = load(p, at)
+                sign = where_less(zero, w, one, where_less(w, zero, fill(-1.0), zero))
+                cost = add(mul(fill(l1), sign), mul(fill(l2), w))
+                store(g, at, add(load(g, at), cost))

@@ -126,6 +126,13 @@ def data_of(
     return Dataset(tuple(points), tuple(numbers[inputs::columns]), names)
 
 
+def of_many_inputs(inputs: int, **values: object) -> Experiment:
+    """Return an experiment whose network takes so many inputs; its own samples are zeros."""
+    table = {"data.source": "table", "data.inputs": [[0.0] * inputs] * 2, "data.targets": [0, 1]}
+    given = {f"network.{name}": value for name, value in values.items()}
+    return Experiment().with_values({**table, **given, "seed": 2})
+
+
 def _values(parameter: Parameter) -> st.SearchStrategy[Any]:
     """Return any allowed value of a parameter, so that new parameters are covered automatically."""
     match parameter:

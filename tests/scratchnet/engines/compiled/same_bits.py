@@ -12,9 +12,10 @@ import sys
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 from typing import Any
 
-from scratchnet.datasets import build_dataset
+from scratchnet.datasets import Dataset, build_dataset
 from scratchnet.engines import Interrupt, StepSettings
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.cache import cache_folder
@@ -35,9 +36,26 @@ _BATCHES = Experiment().with_values(
 _STEPS = 200
 
 
-def digest(name: str, experiment: Experiment = _ARTICLE) -> str:
+#: More inputs than are summed up at a time, and an optimizer of its own.
+_INPUTS = 300
+_WIDE = Experiment().with_values(
+    {
+        "data.source": "table",
+        "data.inputs": [[0.0] * _INPUTS] * 2,
+        "data.targets": [0, 1],
+        "network.hidden": [12],
+        "network.output_activation": "softmax",
+        "training.loss": "cross_entropy",
+        "training.optimizer": "adam",
+        "training.batch_size": 7,
+        "training.learning_rate": 0.001,
+    }
+)
+
+
+def digest(name: str, experiment: Experiment = _ARTICLE, dataset: Dataset | None = None) -> str:
     """Return a short digest of the bits of every loss, parameter and gradient."""
-    dataset = build_dataset(experiment)
+    dataset = dataset or build_dataset(experiment)
     engine = engine_of(name, experiment, dataset)
     training = experiment.training
     settings = StepSettings(training.learning_rate, training.batch_size)
@@ -49,8 +67,13 @@ def digest(name: str, experiment: Experiment = _ARTICLE) -> str:
 
 
 def digests(*names: str) -> dict[str, list[str]]:
-    """Return what each engine computes for a whole dataset and for mini-batches."""
-    return {name: [digest(name), digest(name, _BATCHES)] for name in names}
+    """Return what each engine computes for a whole dataset, for mini-batches and many inputs."""
+    random = Random(1)
+    rows = [tuple(random.uniform(-1, 1) for _ in range(_INPUTS)) for _ in range(20)]
+    wide = Dataset(tuple(rows), tuple(float(k % 3) for k in range(20)), ("a", "b", "c"))
+    return {
+        name: [digest(name), digest(name, _BATCHES), digest(name, _WIDE, wide)] for name in names
+    }
 
 
 def _instructions() -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import cycle
 from random import Random
 
@@ -22,6 +23,7 @@ from tests.scratchnet.engines.compiled.cases import (
     cases,
     data_of,
     flat,
+    of_many_inputs,
 )
 
 pytestmark = pytest.mark.slow
@@ -185,6 +187,26 @@ def test_every_width_of_a_layer_has_the_references_bits() -> None:
         chosen = {"activation": names[width % 8], "output_activation": names[width // 8 % 8]}
         case = _plain((width, 65 - width), 5 + width % 8, 2, StepSettings(0.3, None), **chosen)
         assert _run("exact", case) == _run("reference", case), case
+
+
+# Sums over more than 256 inputs are made in parts; gradients are, of 32 inputs each.
+@pytest.mark.parametrize("inputs", [3, 33, 64, 255, 256, 257, 513, 784, 1024])
+def test_any_number_of_inputs_has_the_references_bits(inputs: int) -> None:
+    experiment = of_many_inputs(
+        inputs,
+        hidden=[9],
+        activation="relu",
+        output_activation="softmax",
+        frozen=[(0, 8, inputs), (0, 3, inputs // 2), (1, 0, 8)],
+    ).with_values({"training.loss": "cross_entropy", "training.optimizer": "adam"})
+    step_settings = StepSettings(0.01, 7, 0.001, 0.002)
+    dataset = data_of(inputs, 17, EDGES[:5], classes=10, inputs=inputs)
+    edges = [(place, edge) for place, edge in enumerate(EDGES[:6])]
+    case = Case(experiment, dataset, ((2, step_settings), (1, StepSettings(0.1, None))), (*edges,))
+    case = replace(case, test=data_of(inputs + 1, 5, classes=10, inputs=inputs))
+    reference = _run("reference", case)
+    assert reference["stretch 1"] != ([], True)
+    assert _run("exact", case) == reference
 
 
 def test_every_activation_and_loss_at_every_depth_has_the_references_bits() -> None:

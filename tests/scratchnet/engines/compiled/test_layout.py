@@ -12,9 +12,11 @@ from scratchnet.engines.compiled.kernels.memory import COLUMNS, KEEPS_Z
 from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES
 from scratchnet.engines.compiled.layout import (
     empty_net,
+    fill_tables,
     grouped,
     grouped_grid,
     padded,
+    panels_of,
     samples_of,
     tables_of,
     workspace_for,
@@ -34,11 +36,11 @@ def test_the_table_of_layers_has_every_offset() -> None:
     net = empty_net((2, 9, 3, 1), ("tanh", "sine", "sigmoid"))
     assert net.depth == 3
     assert net.layers.reshape(-1, COLUMNS).tolist() == [
-        # inputs, neurons, activation, stride, first weight, neurons before the inputs, outputs,
-        # whether sums are kept
-        [2, 9, ACTIVATION_CODES["tanh"], 16, 0, 0, 2, 0],
-        [9, 3, ACTIVATION_CODES["sine"], 8, 48, 2, 11, 1],
-        [3, 1, ACTIVATION_CODES["sigmoid"], 8, 128, 11, 14, 0],
+        # inputs, neurons, activation, first weight, neurons before the inputs, outputs, whether
+        # sums are kept
+        [2, 9, ACTIVATION_CODES["tanh"], 0, 0, 2, 0],
+        [9, 3, ACTIVATION_CODES["sine"], 48, 2, 11, 1],
+        [3, 1, ACTIVATION_CODES["sigmoid"], 128, 11, 14, 0],
     ]
     for numbers in (*net.state, *net.other, net.gradients):
         assert (numbers == np.zeros(160)).all()
@@ -71,17 +73,30 @@ def test_a_row_of_a_table_is_a_neurons_weights_and_its_bias() -> None:
     first, second = tables_of(net, numbers)
     assert first.shape == (9, 3)
     assert second.shape == (1, 10)
-    # The next input's weights lie a whole number of lanes further on.
-    assert first[0].tolist() == [0, 16, 32]
-    assert first[8].tolist() == [8, 24, 40]
+    # The next input's weights lie eight further on, the ninth neuron's behind all those.
+    assert first[0].tolist() == [0, 8, 16]
+    assert first[7].tolist() == [7, 15, 23]
+    assert first[8].tolist() == [24, 32, 40]
     assert second[0].tolist() == [48 + 8 * k for k in range(10)]
 
 
-def test_tables_are_views_and_leave_out_what_fills_up() -> None:
+def test_panels_are_views() -> None:
     net = empty_net((2, 9, 1), ("sigmoid", "sigmoid"))
-    for table in tables_of(net, net.state.parameters):
-        table[:] = 1.0
-    assert net.state.parameters.sum() == 9 * 3 + 10
+    shapes = []
+    for panels in panels_of(net, net.state.parameters):
+        panels[:] = 1.0
+        shapes.append(panels.shape)
+    assert shapes == [(2, 3, 8), (1, 10, 8)]
+    assert (net.state.parameters == 1.0).all()
+
+
+def test_filled_tables_are_read_as_they_were_and_leave_zeros_where_neurons_are_missing() -> None:
+    net = empty_net((2, 9, 1), ("sigmoid", "sigmoid"))
+    tables = [np.arange(1.0, 28.0).reshape(9, 3), np.arange(1.0, 11.0).reshape(1, 10)]
+    fill_tables(net, net.state.parameters, tables)
+    for found, expected in zip(tables_of(net, net.state.parameters), tables, strict=True):
+        assert (found == expected).all()
+    assert np.count_nonzero(net.state.parameters) == 9 * 3 + 10
 
 
 def test_points_are_in_groups_of_eight_filled_up_with_the_last() -> None:
