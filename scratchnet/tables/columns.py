@@ -113,7 +113,7 @@ def _column(table: Table, position: int, cells: Sequence[str], lines: "Numbers |
         numbers = np.array([read[cell] for cell in cells if cell in read])
     present = len(cells) - missing
     kind = _kind(table.names[position], present, numbers, counts, lines)
-    codes: "Codes | None" = None
+    codes: Codes | None = None
     values: tuple[str, ...] = ()
     bins: tuple[int, ...] = ()
     if kind in (Kind.CATEGORY, Kind.YES_NO):

@@ -277,7 +277,7 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "targets of different lengths": (
         _table([[1], [2]], [[1], [1, 2]]),
-        "data.targets is [[1], [1, 2]]; allowed: a list of up to 100,000 rows, all of as many, 1 to",
+        "data.targets is [[1], [1, 2]]; allowed: a list of up to 100,000 rows, all of as many",
     ),
     "a target that is null": (
         _table([[1]], [None]),
