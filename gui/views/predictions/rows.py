@@ -28,7 +28,7 @@ class Column(Enum):
     ERROR = "Error", "Prediction minus target"
     PROBABILITY = "Probability", "The probability that the network gives to its prediction"
     OUTPUT = "Output", "The network's output for the predicted class"
-    LOSS = "Loss", "The loss of this sample, without penalty"
+    LOSS = "Loss", "The loss of this sample, without penalty; of several targets that of all"
 
     def __init__(self, title: str, help_text: str) -> None:
         self.title = title
