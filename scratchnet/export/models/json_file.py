@@ -1,6 +1,6 @@
 """A trained network as a file of our own: JSON, with every number to the last bit.
 
-format, version    "scratchnet-network", 2, or 1 for outputs without scaling
+format, version    "scratchnet-network", 2, or 1 for a single target without scaling
 task               "regression" or "classification"
 use                how outputs are computed from inputs
 inputs             for each: name, range [low, high] in its own units, and scaling (null: none)
@@ -208,7 +208,7 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
     origin = network.origin
     return {
         "format": FORMAT,
-        "version": VERSION if network.output_scalings else 1,
+        "version": VERSION if network.output_scalings or len(network.targets) > 1 else 1,
         "task": network.task,
         "use": (_USE_OF_COLUMNS if network.columns else "")
         + _USE
