@@ -119,7 +119,7 @@ def loss_details_text(frame: Frame) -> str:
         text += f"\nof which the penalty on weights is {snapshot.penalty!r}"
     for name, evaluation in (("Training", frame.evaluation), ("Test", frame.test_evaluation)):
         if evaluation is not None:
-            text += f"\n{name} samples now: {evaluation_text(evaluation)}"
+            text += f"\n{name} samples now: {evaluation_text(evaluation, snapshot.loss_name)}"
     return text
 
 
@@ -163,9 +163,10 @@ def _latest_metrics(frame: Frame) -> tuple[int, Mapping[str, float], Mapping[str
     return 0, {}, {}
 
 
-def evaluation_text(evaluation: Evaluation) -> str:
-    """Return loss and metrics of some samples."""
-    return ", ".join([f"loss {significant(evaluation.loss, 6)}", *_in_short(evaluation.metrics)])
+def evaluation_text(evaluation: Evaluation, loss_name: str = "loss") -> str:
+    """Return the loss of some samples, by its name, and their metrics."""
+    loss = f"{loss_name} {significant(evaluation.loss, 6)}"
+    return ", ".join([loss, *_in_short(evaluation.metrics)])
 
 
 def _in_short(metrics: Mapping[str, float]) -> list[str]:

@@ -18,7 +18,7 @@ from gui.plain import plain_text
 from gui.preferences import Preferences
 from gui.waiting import wait_for
 from scratchnet.datasets import build_dataset, build_problem
-from scratchnet.datasets.saving import column_names, dataset_to_csv
+from scratchnet.datasets.saving import dataset_to_csv
 from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput, shortened
 from scratchnet.experiment import Experiment
@@ -150,12 +150,9 @@ def _save_samples(experiment: Experiment, path: Path, safe: bool, context: TaskC
     """Write all samples, both training and test samples; return how many."""
     problem = build_problem(experiment, context.watch)
     dataset = build_dataset(experiment)
-    axes = [axis.name for axis in problem.axes]
-    own, classified = experiment.data.names, bool(dataset.classes)
-    names = column_names(own, axes, classified, dataset.target_count)
     columns = table_columns(experiment.data)
     try:
-        text = dataset_to_csv(dataset, names, columns, safe=safe)
+        text = dataset_to_csv(dataset, problem.column_names, columns, safe=safe)
         write_atomically(path, text.encode())
     except OSError as error:
         raise TaskFailed(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -109,7 +109,7 @@ class ColumnsModel(QAbstractTableModel):
         self._columns: Sequence[Column] = ()
         self._roles: list[Role] = []
         self._uses: list[Use] = []
-        self._ink = QColor(Qt.GlobalColor.gray)
+        self._ink = self._selected_ink = QColor(Qt.GlobalColor.gray)
 
     def set_columns(self, columns: Sequence[Column], selection: Selection | None) -> None:
         """Show other columns, and what is selected of them."""
@@ -124,9 +124,9 @@ class ColumnsModel(QAbstractTableModel):
                 self._roles[position] = Role.TARGET
         self.endResetModel()
 
-    def set_ink(self, colour: QColor) -> None:
-        """Draw the small histograms in this colour."""
-        self._ink = colour
+    def set_ink(self, colour: QColor, selected: QColor) -> None:
+        """Draw the small histograms in these colours, the second in rows that are selected."""
+        self._ink, self._selected_ink = colour, selected
 
     @property
     def inputs(self) -> tuple[Use, ...]:
@@ -210,7 +210,7 @@ class ColumnsModel(QAbstractTableModel):
                     index.column(), use.missing
                 )
             case Qt.ItemDataRole.DecorationRole if index.column() == _VALUES and column.bins:
-                return _histogram(column.bins, self._ink)
+                return self._pictures(column.bins)
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -231,6 +231,12 @@ class ColumnsModel(QAbstractTableModel):
                 self._uses[row] = replace(self._uses[row], missing=value)
         self._tell()
         return True
+
+    def _pictures(self, bins: Sequence[int]) -> QIcon:
+        """Return a histogram, and the one for a row that is selected."""
+        pictures = QIcon(_histogram(bins, self._ink))
+        pictures.addPixmap(_histogram(bins, self._selected_ink), QIcon.Mode.Selected)
+        return pictures
 
     def _text(self, column: Column, index: _Index) -> str:
         role, use = self._roles[index.row()], self._uses[index.row()]
@@ -413,7 +419,8 @@ class ColumnsList(QWidget):
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Show the columns of another table, with a first guess of their roles."""
-        self.model.set_ink(self.palette().color(QPalette.ColorRole.Highlight))
+        palette, roles = self.palette(), QPalette.ColorRole
+        self.model.set_ink(palette.color(roles.Highlight), palette.color(roles.HighlightedText))
         self.model.set_columns(columns, suggest(columns) if columns else None)
         metrics = self.view.fontMetrics()
         widest = max((metrics.horizontalAdvance(each.name) for each in columns), default=0)

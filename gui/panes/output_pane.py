@@ -20,6 +20,7 @@ from gui.panes.pad_bar import PadBar
 from gui.panes.run_notice import RunNotice
 from gui.panes.slice_bar import SliceBar
 from gui.panes.variable_bar import VariableBar
+from gui.panes.view_row import ViewRow, choice_button
 from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
@@ -80,21 +81,22 @@ class OutputPane(FramePane):
         keep_font(self.read_out, fixed_pitch)
         self.read_out.setAccessibleName("Values under the pointer")
         self.read_out.setContentsMargins(10, 2, 10, 4)
-        self._view_group = QButtonGroup(self)
         self._mode_group = QButtonGroup(self)
         self.options = QToolButton()
         self._menu = self._options_menu()
         self.draw = QToolButton()
+        self._build_ends()
+        self.view_row = ViewRow(self.views, (self.draw, self.options))
         self.drawing_bar = DrawingBar(theme)
         self.addActions(self.drawing_bar.key_actions())
         self.pad_bar = PadBar(self.pad, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        view_bar, self._mode_bar = bar_of(self._view_row()), bar_of(self._mode_row())
+        self._mode_bar = bar_of(self._mode_row())
         own_bars = self.slice_bar, self.variable_bar, self.pad_bar
-        self.bars = [view_bar, self._mode_bar, *own_bars, self.read_out]
-        layout.addWidget(view_bar)
+        self.bars = [self.view_row, self._mode_bar, *own_bars, self.read_out]
+        layout.addWidget(self.view_row)
         layout.addWidget(self.drawing_bar)
         layout.addWidget(self._mode_bar)
         layout.addWidget(self.slice_bar)
@@ -102,6 +104,7 @@ class OutputPane(FramePane):
         layout.addWidget(self.variable_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.read_out)
+        self.view_row.chosen.connect(self._on_view_row_chosen)
         self.slice_bar.chosen.connect(self._on_slice_bar_chosen)
         self.variable_bar.chosen.connect(self._on_variable_bar_chosen)
         self.slice_bar.sample_chosen.connect(self._on_slice_bar_sample_chosen)
@@ -129,8 +132,8 @@ class OutputPane(FramePane):
 
     def set_view(self, view: BaseView) -> None:
         """Show a view, and give it the last frame."""
-        self._view_group.button(self.views.index(view)).setChecked(True)
-        self._on_view_group_id_clicked(self.views.index(view))
+        self.view_row.choose(self.views.index(view))
+        self._on_view_row_chosen(self.views.index(view))
 
     def set_mode(self, mode: MapMode) -> None:
         """Choose the function shown."""
@@ -171,8 +174,7 @@ class OutputPane(FramePane):
 
     def _offer_fitting_views(self, scene: Scene) -> None:
         fitting = [view for view in self.views if record_of(view).fits(scene)]
-        for number, view in enumerate(self.views):
-            self._view_group.button(number).setVisible(view in fitting)
+        self.view_row.offer([self.views.index(view) for view in fitting])
         with QSignalBlocker(self._outputs):
             self._fill_outputs(scene)
         self._offer_options()
@@ -203,13 +205,7 @@ class OutputPane(FramePane):
         self._outputs.menuAction().setVisible(several)
         self.options.setEnabled(any(action.isVisible() for action in self._menu.actions()))
 
-    def _view_row(self) -> FlowLayout:
-        row = FlowLayout(QMargins(8, 6, 8, 0))
-        for number, view in enumerate(self.views):
-            button = _choice(view.title, view.help, number == 0)
-            button.setObjectName(f"view_{view.name}")
-            self._view_group.addButton(button, number)
-            row.add(button)
+    def _build_ends(self) -> None:
         self.draw.setText("Dra&w")
         self.draw.setObjectName("draw")
         self.draw.setCheckable(True)
@@ -217,7 +213,6 @@ class OutputPane(FramePane):
         self.draw.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.draw.setToolTip("Draw samples with the mouse; they become your data")
         self.draw.toggled.connect(self._on_draw_toggled)
-        row.add(self.draw, at_end=True)
         # The style leaves no space for the arrow beside the text.
         self.options.setText("O&ptions   ")
         self.options.setObjectName("output_options")
@@ -226,14 +221,12 @@ class OutputPane(FramePane):
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.options.setAutoRaise(True)
         self.options.setMenu(self._menu)
-        row.add(self.options, at_end=True)
-        self._view_group.idClicked.connect(self._on_view_group_id_clicked)
-        return row
 
     def _mode_row(self) -> FlowLayout:
         row = FlowLayout(QMargins(8, 0, 8, 2))
         for number, mode in enumerate(MapMode):
-            button = _choice(mode.label, mode.help, mode is self.mode)
+            button = choice_button(mode.label, mode.help)
+            button.setChecked(mode is self.mode)
             button.setObjectName(f"mode_{mode.name.lower()}")
             self._mode_group.addButton(button, number)
             row.add(button)
@@ -288,7 +281,7 @@ class OutputPane(FramePane):
         self.read_out.setText(read_out_text(self.current.scene, self.current.frame, self._pointed))
 
     @Slot(int)
-    def _on_view_group_id_clicked(self, number: int) -> None:
+    def _on_view_row_chosen(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         self._offer_options()
         self._show_bars()
@@ -352,16 +345,6 @@ class OutputPane(FramePane):
     def _on_map_unhovered(self) -> None:
         self._pointed = None
         self._show_read_out()
-
-
-def _choice(text: str, help_text: str, checked: bool) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setCheckable(True)
-    button.setChecked(checked)
-    button.setToolTip(help_text)
-    button.setAutoRaise(True)
-    return button
 
 
 def read_out_text(scene: Scene | None, frame: Frame | None, point: tuple[float, ...] | None) -> str:

@@ -35,8 +35,6 @@ from scratchnet.tables.columns import date_of
 
 _PANEL_PX = (360, 320)
 _NAME_PX = 130
-#: The category of missing values.
-_MISSING = "(missing)"
 
 
 class SliceBar(QWidget):
@@ -193,8 +191,7 @@ class _CategoryBox(ElidedComboBox):
         self.setAccessibleName(column.name)
         self.setToolTip(plain_text(f"The value of {column.name} in the map"))
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for category in column.categories:
-            self.addItem(_MISSING if category is None else category)
+        self.addItems(column.category_names)
         self.activated.connect(self._on_activated)
 
     def show_inputs(self, inputs: tuple[float, ...]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import isfinite
 
+from scratchnet import registry
 from scratchnet.numbers import significant
 from scratchnet.run.snapshot import Scene
 
@@ -11,8 +12,8 @@ _NOT_A_NUMBER = "–"
 
 def are_probabilities(scene: Scene) -> bool:
     """Return whether the scores of the classes are probabilities, which add up to 1."""
-    several = len(scene.classes) > 2
-    return scene.experiment.network.activations[-1] == ("softmax" if several else "sigmoid")
+    activation = scene.experiment.network.output_activation
+    return registry.are_probabilities(activation, len(scene.untrained_map))
 
 
 def class_scores(outputs: Sequence[float]) -> list[float]:

@@ -444,6 +444,9 @@ class PlotView(BaseView):
         if text != self._message.text():
             self._message.setText(text)
             self._message.setVisible(bool(text))
+            # A long name of an axis sticks out beside the title. Hiding it would move the plot.
+            for axis in self._axes():
+                axis.setOpacity(0.0 if text else 1.0)
             self._place_message()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -109,7 +109,7 @@ class Importance(PaintedView):
         if missing or found is None:
             self._paint_message(painter, area, missing)
         elif not np.isfinite(found.drops).all():
-            self._paint_message(painter, area, "The network's outputs are beyond all numbers.")
+            self._paint_message(painter, area, "The network's outputs overflow.")
         else:
             _Bars(painter, area, self.theme, found, max(self._reserved, _greatest(found))).paint()
 

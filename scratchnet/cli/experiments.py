@@ -14,7 +14,7 @@ from scratchnet.cli.options import (
 )
 from scratchnet.cli.output import print_document, print_list, say, write_file
 from scratchnet.datasets import Dataset, Problem, build_dataset, build_problem
-from scratchnet.datasets.saving import column_names, dataset_to_csv
+from scratchnet.datasets.saving import dataset_to_csv
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, json_schema
 from scratchnet.experiment.data import table_columns
@@ -85,11 +85,8 @@ def data(options: argparse.Namespace) -> int:
     with explained(options.file):
         problem = build_problem(experiment)
         dataset = _part(experiment, problem, options.part)
-    own = experiment.data.names if experiment.data.source == "table" else ()
-    axes, classified = [axis.name for axis in problem.axes], bool(dataset.classes)
-    names = column_names(own, axes, classified, dataset.target_count)
     columns = table_columns(experiment.data)
-    text = dataset_to_csv(dataset, names, columns, safe=options.safe)
+    text = dataset_to_csv(dataset, problem.column_names, columns, safe=options.safe)
     if options.output is None:
         print_document(text)
         return ExitCode.DONE

@@ -205,9 +205,11 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
         raise InvalidInput(f"{options.table}: {error}; --skip leaves such rows out") from error
     except TableError as error:
         raise InvalidInput(f"{options.table}: {error}") from error
-    given = given_away(columns_of(table), selection.target)
-    for column in given:
-        if column.position not in [use.position for use in selection.inputs]:
+    taken = {*selection.targets, *(use.position for use in selection.inputs)}
+    columns = columns_of(table)
+    given = [each for target in selection.targets for each in given_away(columns, target)]
+    for column in dict.fromkeys(given):
+        if column.position not in taken:
             name = shortened(column.name)
             say(f"{options.table}: {name} is left out: it gives the target away", to_stderr=True)
     for note in table.notes:
@@ -232,7 +234,7 @@ def _selection(table: Table, options: argparse.Namespace) -> Selection:
         chosen = positions(table, _names(options.inputs), "input")
         inputs = [default_use(columns[at]) for at in chosen]
     elif targets != (selection.target,):
-        inputs = [use for use in suggest_inputs(columns, target) if use.position not in targets]
+        inputs = list(suggest_inputs(columns, *targets))
     inputs = [
         replace(use, missing=options.missing) if use.kind in MISSING[options.missing][1] else use
         for use in inputs

@@ -55,9 +55,8 @@ class Axis:
     @classmethod
     def of_categories(cls, column: ColumnEncoding) -> "Axis":
         """Return the axis of a column with categories, half a step wider than they are."""
-        names = ["(missing)" if each is None else each for each in column.categories]
-        inputs = [column.encode(each) for each in column.categories]
-        return cls(column.name, -0.5, len(names) - 0.5, tuple(names), tuple(inputs))
+        names, inputs = column.category_names, map(column.encode, column.categories)
+        return cls(column.name, -0.5, len(names) - 0.5, names, tuple(inputs))
 
     def nearest(self, value: float) -> int:
         """Return the number of the category nearest to a place on the axis."""
@@ -236,13 +235,17 @@ class Problem:
         return data.image if data.source == "table" else None
 
     @property
-    def target_names(self) -> tuple[str, ...]:
-        """What the targets are called: as their columns in a table, else "target"."""
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the inputs, then of the targets: those of a table, see `column_names`."""
         data = self.experiment.data
         names = data.names if data.source == "table" else ()
         inputs = [axis.name for axis in self.axes]
-        count = self.train.target_count
-        return column_names(names, inputs, bool(self.classes), count)[len(inputs) :]
+        return column_names(names, inputs, bool(self.classes), self.train.target_count)
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """What the targets are called: as their columns in a table, else "target"."""
+        return self.column_names[len(self.axes) :]
 
     def learned_targets(self, number: int) -> tuple[float, ...]:
         """Return what the network's outputs shall be for a training sample, counted from 0."""

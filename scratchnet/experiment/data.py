@@ -23,6 +23,9 @@ from scratchnet.tables import ColumnEncoding
 #: Columns of a table that a network can take, and that it can learn together.
 MOST_INPUTS, MOST_TARGETS = 1024, 10
 
+#: How inputs, and targets, may be scaled.
+_SCALINGS = {"none": "None", "standard": "Standardize", "range": "Min-max to [-1, 1]"}
+
 
 @dataclass(frozen=True, slots=True)
 class Data:
@@ -192,11 +195,7 @@ class Data:
             help="How your inputs are scaled: to mean 0 and standard deviation 1, or to [-1, 1].",
             term="Standardization",
             default="none",
-            choices={
-                "none": "None",
-                "standard": "Standardize",
-                "range": "Min-max to [-1, 1]",
-            },
+            choices=_SCALINGS,
             choice_help={
                 "none": "The network gets your numbers as they are. Use it for small numbers.",
                 "standard": "Each column gets mean 0 and standard deviation 1. Use it for columns "
@@ -213,11 +212,7 @@ class Data:
             "samples need it. What is shown and exported stays in the targets' own units.",
             term="Target scaling",
             default="none",
-            choices={
-                "none": "None",
-                "standard": "Standardize",
-                "range": "Min-max to [-1, 1]",
-            },
+            choices=_SCALINGS,
             choice_help={
                 "none": "The network learns your numbers as they are. Use it for targets between "
                 "about −2 and 2.",

@@ -1,7 +1,7 @@
 """What a trained network makes of its inputs: projection, partial dependence, importance.
 
 Each is worked out by a generator that yields after a few thousand outputs at most, so that it can
-be done beside training and be given up at any time; `explaining` does all that is requested.
+be done beside training and be cancelled at any time; `explaining` does all that is requested.
 """
 
 from scratchnet.explain.dependence import PartialDependence, partial_dependence

@@ -23,7 +23,7 @@ _MOST_POINTS, _FEWEST_SAMPLES, _MOST_SAMPLES = 2_000_000, 200, 2_000
 
 #: The score of outputs, shape (samples, outputs), for the same samples in the same order; None
 #: where it is not defined.
-Score = Callable[[Array], float | None]
+ScoreOutputs = Callable[[Array], float | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ def permutation_importance(
     network: BatchNetwork,
     points: Array,
     variables: Sequence[Variable],
-    score: Score,
+    score: ScoreOutputs,
     orders: NDArray[np.intp],
 ) -> Generator[None, None, tuple[float | None, Array]]:
     """Work out the score, and the drops of each variable, shape (variables, repeats).

@@ -31,9 +31,8 @@ class BatchNetwork:
     def outputs(self, points: Array) -> Array:
         """Return the outputs for points, (points, inputs): shape (points, outputs).
 
-        Points are in the units of the inputs, outputs in those of the targets.
-
-        They are NaN where a feature has no value.
+        Points are in the units of the inputs, outputs in those of the targets. Outputs are NaN
+        where a feature has no value.
         """
         return self.outputs_of(self.sums(points))
 

@@ -29,8 +29,8 @@ def sample_results(
 ) -> Generator[None, None, SampleResults]:
     """Work out outputs and losses for the samples of a dataset, by the definition of the loss.
 
-    The mean of the losses is the training loss without penalty, in units as far as that is. Losses
-    beyond all numbers are infinite.
+    The mean of the losses is the training loss without penalty, in the targets' units where that
+    is (`TargetScaling.in_units`). A loss that overflows is infinite.
     """
     record, scaling = LOSSES[problem.experiment.training.loss], problem.target_scaling
     loss, count = record.definition, problem.sizes[-1]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scratchnet.datasets import Axis
 from scratchnet.experiment import Data
 from scratchnet.tables import ColumnEncoding
-from scratchnet.tables.column_encoding import input_slices
+from scratchnet.tables.column_encoding import MISSING_LABEL, input_slices
 from scratchnet.tables.columns import Kind
 
 
@@ -37,7 +37,7 @@ class Variable:
         """Return rows of values of its inputs with categories in the order of the column's."""
         if self.column is None or self.column.kind is not Kind.CATEGORY:
             return values
-        places = {category or "missing": n for n, category in enumerate(self.column.categories)}
+        places = {category: n for n, category in enumerate(self.column.category_names)}
         rows = values.tolist()
         order = sorted(range(len(rows)), key=lambda n: places.get(self.text(rows[n]), len(places)))
         return values[order]
@@ -48,8 +48,9 @@ class Variable:
             try:
                 value = self.column.decode(values)
             except ValueError:
-                return ", ".join(f"{value:g}" for value in values)
-            return "missing" if value is None else str(value)
+                pass
+            else:
+                return MISSING_LABEL if value is None else str(value)
         return ", ".join(f"{value:g}" for value in values)
 
 

@@ -24,7 +24,7 @@ from scratchnet.datasets import (
     predicted_class,
     sample_rows,
 )
-from scratchnet.datasets.saving import column_names, dataset_to_csv, original_values
+from scratchnet.datasets.saving import dataset_to_csv, original_values
 from scratchnet.engines import Interrupt, Interrupted, make_engine
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
@@ -33,7 +33,7 @@ from scratchnet.formula import Formula, FormulaError
 from scratchnet.records.run import Run
 from scratchnet.records.verification import Rerun, engine_to_repeat
 from scratchnet.reference.article import Parameters
-from scratchnet.registry import PROBABILITIES, Registry
+from scratchnet.registry import Registry, are_probabilities
 from scratchnet.run.metrics import metrics_for
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Measurement, Snapshot
@@ -161,12 +161,8 @@ def dataset_text(experiment: Experiment, safe: bool = False) -> str:
     If ``safe``, no text in it is taken for a formula by a spreadsheet.
     """
     dataset, problem = build_dataset(experiment), build_problem(experiment)
-    own = experiment.data.names if experiment.data.source == "table" else ()
-    names = column_names(
-        own, [axis.name for axis in problem.axes], bool(dataset.classes), dataset.target_count
-    )
     columns = table_columns(experiment.data)
-    return dataset_to_csv(dataset, names, columns, safe=safe)
+    return dataset_to_csv(dataset, problem.column_names, columns, safe=safe)
 
 
 def checkpoints(steps: int, options: ValueOptions) -> list[int]:
@@ -277,7 +273,7 @@ def _prediction_rows(request: _Request) -> Iterator[Row]:
     )
     engine.set_parameters(data.parameters)
     classes = problem.classes
-    probabilities = experiment.network.output_activation in PROBABILITIES
+    probabilities = are_probabilities(experiment.network.output_activation, problem.sizes[-1])
     yield ["row", "part", *_prediction_names(problem), "loss"]
     rows = sample_rows(experiment, len(problem.train) + len(problem.test))
     found: list[tuple[int, str, Dataset, int, list[float]]] = []
@@ -311,12 +307,9 @@ def _prediction_names(problem: Problem) -> list[str]:
     """Return the names of the columns of targets and predictions."""
     if problem.classes:
         return ["target", "prediction", "output"]
-    count = problem.train.target_count
-    if count == 1:
+    if problem.train.target_count == 1:
         return ["target", "prediction"]
-    return [
-        f"{what} {number}" for number in range(1, count + 1) for what in ("target", "prediction")
-    ]
+    return [f"{what} {name}" for name in problem.target_names for what in ("target", "prediction")]
 
 
 def points_over(problem: Problem, resolution: int | None) -> list[Point]:

@@ -7,10 +7,10 @@ of them: labels, ranges, and how other libraries write them.
 from scratchnet.registry.activations import (
     ACTIVATIONS,
     OUTPUT_ACTIVATIONS,
-    PROBABILITIES,
     SOFTMAX,
     ActivationRecord,
     OnnxGraph,
+    are_probabilities,
 )
 from scratchnet.registry.losses import LOSSES, LossRecord
 from scratchnet.registry.optimizers import OPTIMIZERS, OptimizerRecord, OptimizersWith
@@ -21,7 +21,6 @@ __all__ = [
     "LOSSES",
     "OPTIMIZERS",
     "OUTPUT_ACTIVATIONS",
-    "PROBABILITIES",
     "SOFTMAX",
     "ActivationRecord",
     "LossRecord",
@@ -29,4 +28,5 @@ __all__ = [
     "OptimizerRecord",
     "OptimizersWith",
     "Registry",
+    "are_probabilities",
 ]

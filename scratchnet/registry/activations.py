@@ -355,5 +355,11 @@ SOFTMAX = ActivationRecord(
 #: Every activation that an output layer may have.
 OUTPUT_ACTIVATIONS = Registry(SOFTMAX, base=ACTIVATIONS)
 
-#: Those whose outputs are the probabilities of classes.
-PROBABILITIES = ("sigmoid", SOFTMAX.name)
+
+def are_probabilities(output_activation: str, outputs: int) -> bool:
+    """Return whether so many outputs are the probabilities of classes, which add up to 1.
+
+    Those of a softmax are, and so is a single sigmoid, the probability of the second of two
+    classes; several sigmoids need not add up to 1.
+    """
+    return output_activation == SOFTMAX.name or (output_activation == "sigmoid" and outputs == 1)

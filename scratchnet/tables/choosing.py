@@ -82,20 +82,20 @@ def suggest_target_scaling(task: Task) -> str:
     return "standard" if task == "regression" else "none"
 
 
-def suggest_inputs(columns: Sequence[Column], target: int) -> tuple[Use, ...]:
-    """Suggest the inputs for a target column at a position from 0."""
+def suggest_inputs(columns: Sequence[Column], *targets: int) -> tuple[Use, ...]:
+    """Suggest the inputs for one or more target columns at positions from 0."""
     inputs = [
         each
         for each in columns
         if each.kind in INPUT_KINDS
         and not each.mostly_missing
-        and each.position != target
+        and each.position not in targets
         and each.different > 1
-        and not gives_away(each, columns[target])
+        and not any(gives_away(each, columns[target]) for target in targets)
     ]
     if not inputs:
         # Nothing better than a running number: at least it can be seen.
-        others = [each for each in columns if each.position != target]
+        others = [each for each in columns if each.position not in targets]
         numbers = [each for each in others if each.low is not None]
         inputs = (numbers or others or list(columns))[:1]
     return tuple(map(default_use, inputs))

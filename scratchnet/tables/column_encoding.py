@@ -31,8 +31,8 @@ KIND_NAMES = {kind.name.lower(): kind for kind in INPUT_KINDS}
 
 LONGEST_NAME = 100
 LONGEST_CATEGORY = 1_000
-#: The name of the category of missing values.
-_MISSING_NAME = "missing"
+#: What the category of missing values is called: in names of inputs, and among other categories.
+_MISSING_NAME, MISSING_LABEL = "missing", "(missing)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,11 @@ class ColumnEncoding:
     def dropped(self) -> int:
         """How many categories have no input of their own: 0, or 1 for the first."""
         return int(self.drop_first or self.kind is Kind.YES_NO)
+
+    @property
+    def category_names(self) -> tuple[str, ...]:
+        """What its categories are called where they are shown."""
+        return tuple(MISSING_LABEL if each is None else each for each in self.categories)
 
     @property
     def input_names(self) -> tuple[str, ...]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from itertools import islice
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from scratchnet.tables.identifiers import names_subjects, numbers_rows
 from scratchnet.tables.table import MOST_CLASSES, Numbers, Table, is_missing
 from scratchnet.watch import Watch, unwatched
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: A column holds numbers if more than this fraction of its cells do; the others are bad cells.
 _NUMERIC_FRACTION = 0.5
@@ -30,7 +32,7 @@ _YES_NO = (("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"))
 
 
 #: The place of the value of each row among all values.
-Codes = NDArray[np.int32]
+Codes: TypeAlias = "NDArray[np.int32]"
 
 
 class Kind(Enum):
@@ -71,7 +73,7 @@ class Column:
     bins: tuple[int, ...] = ()
     low: float | None = None
     high: float | None = None
-    codes: Codes | None = field(default=None, compare=False, repr=False)
+    codes: "Codes | None" = field(default=None, compare=False, repr=False)
 
     @property
     def mostly_missing(self) -> bool:
@@ -81,6 +83,8 @@ class Column:
 
 def columns_of(table: Table, watch: Watch = unwatched) -> tuple[Column, ...]:
     """Return what each column of a table holds. Raises what ``watch`` raises."""
+    import numpy as np
+
     width = len(table.names)
     rows = [row for row in table.rows if len(row) == width]
     lines = None
@@ -93,8 +97,10 @@ def columns_of(table: Table, watch: Watch = unwatched) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _column(table: Table, position: int, cells: Sequence[str], lines: Numbers | None) -> Column:
+def _column(table: Table, position: int, cells: Sequence[str], lines: "Numbers | None") -> Column:
     """Return what the cells of a column are; ``lines`` are those of a sample's rows."""
+    import numpy as np
+
     counts: Counter[str] = Counter()
     read: dict[str, float] = {}
     missing = 0
@@ -140,9 +146,11 @@ def _column(table: Table, position: int, cells: Sequence[str], lines: Numbers | 
 
 
 def _kind(
-    name: str, present: int, numbers: Numbers, counts: Counter[str], lines: Numbers | None
+    name: str, present: int, numbers: Numbers, counts: Counter[str], lines: "Numbers | None"
 ) -> Kind:
     """Return what the ``present`` cells of a column are, some of which are ``numbers``."""
+    import numpy as np
+
     if not present:
         return Kind.EMPTY
     many = present >= _FEWEST_ROWS
@@ -177,6 +185,8 @@ def _ordered(counts: Counter[str], kind: Kind) -> tuple[str, ...]:
 
 
 def _histogram(numbers: Numbers, bins: int = 10) -> tuple[int, ...]:
+    import numpy as np
+
     low, high = numbers.min(), numbers.max()
     if low == high:
         return (len(numbers), *[0] * (bins - 1))

@@ -2,8 +2,6 @@
 
 import re
 
-import numpy as np
-
 from scratchnet.tables.table import Numbers
 
 #: Names of columns that name what a row is about, however often it occurs.
@@ -46,13 +44,15 @@ def is_time(name: str, low: float | None = None, high: float | None = None) -> b
     return low in _YEARS and high in _YEARS and high - low < 300
 
 
-def numbers_rows(name: str, numbers: Numbers, lines: Numbers | None = None) -> bool:
+def numbers_rows(name: str, numbers: Numbers, lines: "Numbers | None" = None) -> bool:
     """Return whether the whole numbers of a column number the rows, or what they are about.
 
     ``numbers``: those of eight rows or more. They do if each is one more than the last, or as many
     lines as there are between their rows (``lines``, for a sample of them); if they begin again, as
     in a table of several groups, whose sizes differ; or if the column's name says so.
     """
+    import numpy as np
+
     different = len(np.unique(numbers))
     if names_subjects(name):
         return different > 2

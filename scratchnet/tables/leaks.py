@@ -4,17 +4,19 @@ A network that takes one learns nothing else, and is of no use where the target 
 """
 
 from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from scratchnet.tables.columns import MOST_CATEGORIES, Column, Kind
 from scratchnet.tables.identifiers import is_time
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 #: Fewer rows than this, or rows for each value, may agree by chance.
 _FEWEST_ROWS, _FEWEST_EACH = 8, 2
 #: The place of the value of each row among all values, of the rows where both are known.
-Places = NDArray[np.int64]
+Places: TypeAlias = "NDArray[np.int64]"
 #: Rows that are looked at first: most columns differ within them.
 _FIRST_ROWS = 500
 
@@ -26,6 +28,8 @@ def gives_away(column: Column, target: Column) -> bool:
     many numbers rises, or falls, with it in every row, and one of them follows from the other, as
     the logarithm of a number, or whether it is above a limit.
     """
+    import numpy as np
+
     if column.codes is None or target.codes is None:
         return False
     if is_time(column.name, column.low, column.high):
@@ -43,6 +47,8 @@ def gives_away(column: Column, target: Column) -> bool:
 
 def _are_enough(mine: Places, *, few: bool) -> bool:
     """Return whether so many rows do not agree by chance."""
+    import numpy as np
+
     values, sizes = np.unique(mine, return_counts=True)
     if len(mine) < _FEWEST_ROWS or len(values) < 2:
         return False
@@ -53,6 +59,8 @@ def _are_enough(mine: Places, *, few: bool) -> bool:
 
 def _different(mine: Places, its: Places) -> tuple[int, int, int]:
     """Return how many different values both have, and how many pairs of them there are."""
+    import numpy as np
+
     pairs = mine * (its.max(initial=0) + 1) + its
     return len(np.unique(mine)), len(np.unique(its)), len(np.unique(pairs))
 
@@ -63,6 +71,8 @@ def _are_the_same(mine: Places, its: Places) -> bool:
 
 def _rise_together(mine: Places, its: Places) -> bool:
     """Return whether one follows from the other and rises, or falls, with it."""
+    import numpy as np
+
     values, others, pairs = _different(mine, its)
     if pairs not in (values, others):
         return False

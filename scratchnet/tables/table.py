@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from scratchnet.errors import InvalidInput, shortened
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 #: The numbers of a column, one after another.
-Numbers = NDArray[np.float64]
+Numbers: TypeAlias = "NDArray[np.float64]"
 
 #: Rows that are kept, of a longer table a random sample: as many samples as an experiment may have.
 MOST_ROWS = 100_000
@@ -98,11 +100,13 @@ class Table:
         """Return the finite number that a cell of this table holds, or None."""
         return number(cell, self.decimal, self.thousands)
 
-    def numbers(self, cells: Sequence[str]) -> Numbers | None:
+    def numbers(self, cells: Sequence[str]) -> "Numbers | None":
         """Return the finite numbers that all these cells hold, or None if any holds none.
 
         It is much faster than `number`, but gives up on numbers that are not written as in Python.
         """
+        import numpy as np
+
         text = "".join(cells) if self.decimal == "." else "_"
         if "_" in text or not text.isascii():
             return None

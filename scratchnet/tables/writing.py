@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from math import isfinite
 
 from scratchnet.errors import shortened
+from scratchnet.tables.column_encoding import Value
 from scratchnet.tables.header import uncommented
 from scratchnet.tables.table import TableError, ambiguous_mark, is_missing, is_number
-
-#: A number, the index of a class, or a text; None for a missing one.
-Value = float | str | None
 
 #: Characters that could be taken for a delimiter, a quotation mark or the mark of an encoding.
 _SPECIAL = frozenset('",;|\t \r\n\ufeff')

@@ -42,8 +42,7 @@ class Bug:
     """One bug.
 
     - ``function``: what it replaces in ``module``, such as ``Neuron.backward``.
-    - ``help``: what is wrong, for those who look for no riddle; ``explanation``: why it matters,
-      and how it shows.
+    - ``help``: what is wrong, in one sentence; ``explanation``: why it matters, and how it shows.
     - ``in_gradient``: a gradient check can see it; else it is in the update.
     - ``invisible``: returns why it changes nothing in a situation, or "".
     - ``first_step``: the first step in which it can show.

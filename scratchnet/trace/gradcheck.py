@@ -258,7 +258,7 @@ class _Losses:
 
 
 def _losses(problem: Problem, experiment: Experiment, pending: PendingStep) -> _Losses:
-    """Return the losses of a batch, or of as many of its samples as take a bearable time."""
+    """Return the losses of a batch, or of as many of its samples as there is time for."""
     batch = list(pending.batch)
     size = sum(len(row) for layer in pending.parameters for row in layer)
     compiled = None

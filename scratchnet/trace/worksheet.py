@@ -190,6 +190,10 @@ def _blocks(step: StepTrace, sample: SampleTrace) -> Iterator[Block]:
         "to six digits; what they are computed from is not."
     )
     yield Heading(2, "Inputs and targets")
+    if not step.problem.target_scaling.plain:
+        yield Paragraph(
+            "The targets are scaled: the loss and all gradients are those of scaled ones."
+        )
     for i, x in enumerate(sample.inputs, 1):
         yield Equation(symbol("x", str(i)), (), shown(x))
     for j, t in enumerate(sample.targets, 1):

@@ -97,6 +97,10 @@ def test_it_has_a_name_whatever_is_shown(qtbot: QtBot, window: MainWindow) -> No
                 if button.objectName().startswith(("view_", "mode_")) and button.isVisible():
                     button.click()
                     assert "\n".join(_faults(pane)) == ""
+        for action in window.output_pane.view_row.more.menu().actions():
+            if action.isVisible():
+                action.trigger()
+                assert "\n".join(_faults(window.output_pane)) == ""
         assert "\n".join(_faults(window)) == ""
 
 

@@ -6,11 +6,11 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.views.answers import are_probabilities
 from gui.views.map.values import misclassified, predicted_classes
 from scratchnet.datasets import sample_rows
 from scratchnet.explain import SampleResults
 from scratchnet.numbers import fixed, significant
-from scratchnet.registry import PROBABILITIES
 from scratchnet.run.snapshot import Scene
 
 Array = NDArray[np.float64]
@@ -28,7 +28,7 @@ class Column(Enum):
     ERROR = "Error", "Prediction minus target"
     PROBABILITY = "Probability", "The probability that the network gives to its prediction"
     OUTPUT = "Output", "The network's output for the predicted class"
-    LOSS = "Loss", "The loss of this sample, without penalty"
+    LOSS = "Loss", "The loss of this sample, without penalty; of several targets that of all"
 
     def __init__(self, title: str, help_text: str) -> None:
         self.title = title
@@ -73,7 +73,7 @@ class Rows:
         values[Column.PREDICTION] = predicted.astype(np.float64)
         values[Column.RESULT] = wrong.astype(np.float64)
         likely = Column.OUTPUT
-        if scene.experiment.network.output_activation in PROBABILITIES:
+        if are_probabilities(scene):
             likely = Column.PROBABILITY
         values[likely] = _of_prediction(outputs, predicted, likely is Column.PROBABILITY)
         columns = Column.ROW, Column.TARGET, Column.PREDICTION, Column.RESULT, likely, Column.LOSS

@@ -1,6 +1,6 @@
 """A trained network as a file of our own: JSON, with every number to the last bit.
 
-format, version    "scratchnet-network", 2, or 1 for outputs without scaling
+format, version    "scratchnet-network", 2, or 1 for a single target without scaling
 task               "regression" or "classification"
 use                how outputs are computed from inputs
 inputs             for each: name, range [low, high] in its own units, and scaling (null: none)
@@ -11,7 +11,8 @@ features           formulas in the scaled inputs: x and y, or of more than two i
 layers             for each: activation, weights (a row for each neuron), biases
 outputs            target, or targets if there are several; meaning; classes; threshold (null, or of
                    two classes); scaling, if the network learned scaled targets: one for each output
-origin             program, version, experiment, engine, step, loss, settings, changes
+origin             program, version, experiment, engine, step, loss, settings, changes; loss_name,
+                   if the loss is that of scaled targets
 """
 
 import json
@@ -179,6 +180,7 @@ def network_from_text(text: str) -> TrainedNetwork:
             engine=origin.text("engine"),
             step=origin.whole("step"),
             loss=origin.number("loss", optional=True),
+            loss_name=origin.text("loss_name") if "loss_name" in origin.values else "loss",
             settings=tuple(origin.inner("settings").pairs()),
             changes=tuple(
                 (change.whole("step"), change.text("path"), change.text("value"))
@@ -206,7 +208,7 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
     origin = network.origin
     return {
         "format": FORMAT,
-        "version": VERSION if network.output_scalings else 1,
+        "version": VERSION if network.output_scalings or len(network.targets) > 1 else 1,
         "task": network.task,
         "use": (_USE_OF_COLUMNS if network.columns else "")
         + _USE
@@ -240,6 +242,7 @@ def _document(network: TrainedNetwork) -> dict[str, Any]:
             "engine": origin.engine,
             "step": origin.step,
             "loss": origin.loss,
+            **({"loss_name": origin.loss_name} if origin.loss_name != "loss" else {}),
             "settings": dict(origin.settings),
             "changes": [
                 {"step": step, "path": path, "value": value} for step, path, value in origin.changes

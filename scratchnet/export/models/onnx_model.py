@@ -500,6 +500,8 @@ def _metadata(network: TrainedNetwork) -> dict[str, str]:
         "loss": json.dumps(origin.loss),
         "settings": json.dumps(dict(origin.settings)),
     }
+    if origin.loss_name != "loss":
+        texts["loss_name"] = json.dumps(origin.loss_name)
     if network.columns:
         texts["columns"] = json.dumps([column_document(column) for column in network.columns])
     if len(network.targets) > 1:

@@ -19,6 +19,7 @@ from scratchnet.run.recipe import recipe_of
 from scratchnet.run.snapshot import Snapshot, network_with
 from scratchnet.tables import ColumnEncoding
 from scratchnet.tables.column_encoding import encoded_row
+from scratchnet.tables.scaling import unscaled
 
 #: With one output for two classes, the second is predicted where the output is above this.
 THRESHOLD = 0.5
@@ -34,7 +35,8 @@ class Origin:
     """A network as it was after ``step`` steps.
 
     ``experiment`` is the name of its file, perhaps ``""``; ``loss`` that of the last step, from
-    before its update (None: there was no step). ``settings`` are the parameters that differ from
+    before its update (None: there was no step), and ``loss_name`` says if it is that of scaled
+    targets, see `Snapshot.loss_name`. ``settings`` are the parameters that differ from
     their defaults, as dotted path and value as text; ``changes`` the settings that changed during
     training: the number of steps made, path, value as text. The samples are not included.
     """
@@ -46,6 +48,7 @@ class Origin:
     loss: float | None
     settings: tuple[tuple[str, str], ...] = ()
     changes: tuple[tuple[int, str, str], ...] = ()
+    loss_name: str = "loss"
 
     @property
     def program(self) -> str:
@@ -58,7 +61,8 @@ class Origin:
         if self.loss is None:
             return "untrained, with its initial weights"
         steps = "1 step" if self.step == 1 else f"{self.step:,} steps"
-        return f"after {steps} of the {self.engine} engine, loss {significant(self.loss, 6)}"
+        loss = f"{self.loss_name} {significant(self.loss, 6)}"
+        return f"after {steps} of the {self.engine} engine, {loss}"
 
 
 class InputScaling(NamedTuple):
@@ -75,7 +79,7 @@ class InputScaling(NamedTuple):
 
     def undone(self, value: float) -> float:
         """Return the value that was scaled."""
-        return (value - self.shift) / self.factor * self.width + self.base
+        return unscaled(value, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +337,7 @@ def _origin_of(snapshot: Snapshot, experiment: str) -> Origin:
         engine=snapshot.engine,
         step=snapshot.step,
         loss=snapshot.loss,
+        loss_name=snapshot.loss_name,
         settings=tuple(
             (path, _value_text(recipe.experiment.value(path)))
             for path in PARAMETERS

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QStyleOptionHeader
 from pytestqt.qtbot import QtBot
 
@@ -106,6 +106,19 @@ def test_another_target_changes_the_type(dialog: TableDialog) -> None:
     assert picked(dialog, "task") == "number"
     assert dialog.pane.values()["data.targets"] == (3.5, 2.9, 3.0)
     assert "values from 2.9 to 3.5" in dialog.pane.summary.text()
+
+
+def test_histograms_are_seen_in_rows_that_are_selected_too(dialog: TableDialog) -> None:
+    dialog.load_text("a,b\n1,2\n2,3\n4,7\n")
+    model, palette = dialog.pane.columns.list.model, dialog.palette()
+    icon = model.data(model.index(0, 4), Qt.ItemDataRole.DecorationRole)
+    for mode, role in (
+        (QIcon.Mode.Normal, QPalette.ColorRole.Highlight),
+        (QIcon.Mode.Selected, QPalette.ColorRole.HighlightedText),
+    ):
+        image = icon.pixmap(QSize(62, 14), mode).toImage()
+        colours = [image.pixelColor(x, 13) for x in range(62)]
+        assert {colour.rgb() for colour in colours if colour.alpha()} == {palette.color(role).rgb()}
 
 
 def test_several_columns_of_numbers_are_learned_together(dialog: TableDialog) -> None:

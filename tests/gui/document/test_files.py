@@ -243,6 +243,7 @@ def test_groups_are_submenus_and_the_article_is_an_entry(qtbot: QtBot) -> None:
         "Classes in the plane",
         "Surfaces",
         "Measured data",
+        "Backpropagation by hand",
     ]
     assert actions[0].menu() is None
 

@@ -13,12 +13,12 @@ from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from tests.gui.conftest import shown
 
-_VIEWS = ("function-map", "surface", "curve", "confusion")
+_VIEWS = {"function-map", "surface", "curve", "confusion"}
 
 
 def _offered(window: MainWindow) -> set[str]:
-    buttons = {name: window.findChild(QToolButton, f"view_{name}") for name in _VIEWS}
-    return {name for name, button in buttons.items() if button.isVisibleTo(window.output_pane)}
+    pane = window.output_pane
+    return {pane.views[number].name for number in pane.view_row.offered} & _VIEWS
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_the_loss_is_shown_with_all_its_digits_and_parts() -> None:
 
 def test_before_the_first_step_there_is_no_loss() -> None:
     frame = frame_of(Session(Experiment()), 2)
-    assert loss_details_text(frame) == "Mean loss of the last step, from before its update"
+    assert loss_details_text(frame) == "Mean loss in the last step, from before its update"
 
 
 @pytest.mark.parametrize(

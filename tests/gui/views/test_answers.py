@@ -47,3 +47,10 @@ def test_one_sigmoid_is_a_probability_of_two_classes() -> None:
     assert not are_probabilities(with_output(digits()[0], "sigmoid"))
     assert class_scores([0.25]) == [0.75, 0.25]
     assert class_scores([0.25, 0.5]) == [0.25, 0.5]
+
+
+def test_two_outputs_of_a_softmax_are_probabilities() -> None:
+    values = {"network.output_activation": "softmax", "training.loss": "cross_entropy"}
+    scene = scene_of(Session(Experiment().with_values(values), "reference"), 2)
+    assert len(scene.classes) == 2
+    assert are_probabilities(scene)

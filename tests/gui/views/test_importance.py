@@ -84,7 +84,7 @@ def test_it_says_why_there_is_nothing(qtbot: QtBot, tmp_path: Path) -> None:
     assert "being worked out" in svg_of(view, tmp_path / "a.svg")
     scene, frame = moment(np.full((2, 3), np.nan))
     view.show_frame(scene, frame)
-    assert "beyond all numbers" in svg_of(view, tmp_path / "b.svg")
+    assert "outputs overflow" in svg_of(view, tmp_path / "b.svg")
     assert frame.explanation is not None
     assert frame.explanation.importance is not None
     undefined = replace(frame.explanation.importance, score=None, drops=np.zeros((2, 0)))

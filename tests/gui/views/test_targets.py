@@ -13,6 +13,7 @@ from gui.views.dependence import Dependence
 from gui.views.map.values import value_name
 from gui.views.network.content import Node, content_of
 from gui.views.network.scales import CardScales
+from gui.views.predictions import Predictions
 from gui.views.registry import find_picture, pictures_of
 from gui.views.surface import Surface
 from scratchnet.experiment import Experiment
@@ -126,6 +127,18 @@ def test_explanations_are_of_the_target_that_is_shown(qtbot: QtBot) -> None:
         assert frame.explanation.results is not None
         expected = frame.explanation.results[0].outputs[:, number]
         assert np.array_equal(shown.results[0].outputs[:, 0], expected)
+
+
+def test_the_caption_of_predictions_names_the_target(qtbot: QtBot) -> None:
+    session = Session(_experiment(2))
+    scene = scene_of(session, 4)
+    frame = frame_of(session, 4, FrameRequest(explain=ExplanationRequest(results=100)))
+    view = Predictions(LIGHT)
+    qtbot.addWidget(view)
+    view.show_frame(scene, frame)
+    assert view.caption() == "Predictions of mass (g) before training, 16 training samples"
+    view.set_target(1)
+    assert view.caption() == "Predictions of depth before training, 16 training samples"
 
 
 def test_outputs_in_units_of_their_own_have_scales_of_their_own() -> None:

@@ -313,3 +313,17 @@ def test_every_format_of_tables_is_read(run: Run, tmp_path: Path, kind: str) -> 
     assert outcome.code == 0, outcome.err
     assert read_experiment(out).data.names == ("width", "weight", "sort")
     assert read_experiment(out).data.inputs[:2] == ((1.5, 20.0), (2.0, 30.5))
+
+
+def test_columns_that_give_any_of_several_targets_away_are_left_out(
+    run: Run, tmp_path: Path
+) -> None:
+    table, out = tmp_path / "own.csv", tmp_path / "own.scratchnet.json"
+    rows = (
+        f"{n * 7 % 31}.5,{n * n % 97}.5,{n * 11 % 89}.5,{n * 11 % 89 * 2}.25" for n in range(89)
+    )
+    table.write_text("\n".join(["x,one,two,double", *rows]) + "\n")
+    outcome = run("new", out, "--table", table, "--target", "one,two")
+    assert outcome.code == 0
+    assert f'{table}: "double" is left out: it gives the target away' in outcome.err
+    assert read_experiment(out).data.names == ("x", "one", "two")

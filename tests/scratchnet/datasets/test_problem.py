@@ -335,3 +335,10 @@ def test_rows_have_the_bits_of_one_point_after_the_other(kind: str) -> None:
         encoding = Encoding(scaling, features)
         found = [[value.hex() for value in row] for row in encoding.rows(points)]
         assert found == [[value.hex() for value in encoding(point)] for point in points]
+
+
+def test_names_of_a_table_do_not_stay_with_other_data() -> None:
+    values = {"data.names": ("width", "height", "kind"), "data.source": "gallery"}
+    problem = build_problem(Experiment().with_values(values))
+    assert problem.column_names == (*(axis.name for axis in problem.axes), "class")
+    assert problem.target_names == ("class",)

@@ -275,9 +275,9 @@ _MALFORMED: dict[str, tuple[str, str]] = {
         _table([[1e200], [0]], [1, 2]),
         "data.inputs is 1e+200; allowed: numbers up to 1e+100",
     ),
-    "targets that are lists": (
-        _table([[1]], [[1]]),
-        f"data.targets is [[1]]; allowed: a list of up to 100,000 {_LABELS}",
+    "targets of different lengths": (
+        _table([[1], [2]], [[1], [1, 2]]),
+        "data.targets is [[1], [1, 2]]; allowed: a list of up to 100,000 rows, all of as many",
     ),
     "a target that is null": (
         _table([[1]], [None]),

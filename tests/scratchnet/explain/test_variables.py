@@ -43,7 +43,7 @@ def test_the_inputs_of_a_column_are_one() -> None:
 def test_values_have_the_names_of_the_column() -> None:
     species, sex, mass = with_columns()
     assert species.text([0.0, 1.0, 0.0]) == "a"
-    assert species.text([0.0, 0.0, 1.0]) == "missing"
+    assert species.text([0.0, 0.0, 1.0]) == "(missing)"
     assert species.text([0.5, 0.5, 0.0]) == "0.5, 0.5, 0"
     assert (sex.text([0.0]), sex.text([1.0])) == ("female", "male")
     assert mass.text([3.0]) == "3.0"
@@ -52,4 +52,4 @@ def test_values_have_the_names_of_the_column() -> None:
 def test_categories_are_in_the_order_of_the_column() -> None:
     species = with_columns()[0]
     rows = species.in_order(np.eye(3)[::-1])
-    assert [species.text(row) for row in rows.tolist()] == ["b", "a", "missing"]
+    assert [species.text(row) for row in rows.tolist()] == ["b", "a", "(missing)"]

@@ -267,3 +267,26 @@ def test_predictions_are_those_of_the_engine_in_the_order_of_the_data(kind: str)
             assert row[2:4] == [classes[int(target)], classes[likely]]
             assert float(row[4]) == probability
         assert float(row[-1]) == session.loss_of(Dataset((point,), (target,), classes))
+
+
+def test_predictions_of_several_targets_have_their_names() -> None:
+    points = tuple((float(x), float(x % 3)) for x in range(8))
+    values: dict[str, object] = {
+        "data.source": "table",
+        "data.inputs": points,
+        "data.targets": tuple((x + y, x - y) for x, y in points),
+        "data.names": ("x", "y", "mass", "length"),
+        "network.output_activation": "linear",
+        "training.loss": "squared",
+        "training.steps": 5,
+    }
+    session = Session(Experiment().with_values(values), REFERENCE)
+    session.advance()
+    text = values_text("predictions", RunData.from_snapshot(session.snapshot()))
+    header, *rows = csv.reader(text.splitlines())
+    pairs = ["target mass", "prediction mass", "target length", "prediction length"]
+    assert header == ["row", "part", *pairs, "loss"]
+    for row, point in zip(rows, points, strict=True):
+        mass, length = session.snapshot().outputs(point)
+        expected = [sum(point), mass, point[0] - point[1], length]
+        assert list(map(float, row[2:6])) == expected

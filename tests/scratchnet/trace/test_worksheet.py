@@ -122,3 +122,16 @@ def test_mathml_has_indices() -> None:
     assert found == (
         "<msubsup><mi>w</mi><mn>1,2</mn><mrow><mo>(</mo><mn>3</mn><mo>)</mo></mrow></msubsup>"
     )
+
+
+def test_scaled_targets_are_named_as_such() -> None:
+    values = {
+        "data.source": "table",
+        "data.inputs": ((1.0, 2.0), (3.0, 4.0), (5.0, 7.0)),
+        "data.targets": (1000.0, 2000.0, 4000.0),
+        "network.output_activation": "linear",
+        "training.loss": "squared",
+    }
+    for scaling, said in (("none", False), ("standard", True)):
+        experiment = Experiment().with_values({**values, "data.target_scaling": scaling})
+        assert ("The targets are scaled" in trace_markdown(_step(experiment))) is said

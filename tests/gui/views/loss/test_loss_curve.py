@@ -107,6 +107,23 @@ def test_a_run_before_its_first_step_has_an_empty_curve(loss_curve: LossCurve, l
     assert loss_curve.message == ""
 
 
+def test_before_the_first_step_nothing_is_seen_of_a_long_name_of_an_axis(
+    loss_curve: LossCurve,
+) -> None:
+    loss_curve.show_frame(short_run()[0], with_losses([]))
+    loss_curve.plot.setLabel("left", "loss of scaled targets")
+    lay_out(loss_curve, 600, 150)
+    image = loss_curve.grab().toImage()
+    paper = image.pixelColor(1, 1)
+    # The title is in the middle.
+    edge = {image.pixel(x, y) for x in range(100) for y in range(image.height())}
+    assert edge == {paper.rgb()}
+    loss_curve.show_frame(short_run()[0], with_losses([0.5, 0.25]))
+    lay_out(loss_curve, 600, 150)
+    image = loss_curve.grab().toImage()
+    assert len({image.pixel(x, y) for x in range(100) for y in range(image.height())}) > 1
+
+
 def test_a_run_of_one_step_is_seen_as_a_dot(loss_curve: LossCurve) -> None:
     loss_curve.show_frame(short_run()[0], with_losses([0.25]))
     assert loss_curve.lines.dot.isVisible()

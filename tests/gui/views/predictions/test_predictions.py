@@ -21,7 +21,10 @@ from tests.gui.views.scenes import class_scene, curve_scene, explained
 
 def moment(classes: int = 3) -> tuple[Scene, Frame]:
     scene, frame = class_scene(classes) if classes else curve_scene()
-    experiment = scene.experiment.with_values({"data.test_share": 0.25})
+    values: dict[str, object] = {"data.test_share": 0.25}
+    if classes > 2:
+        values |= {"network.output_activation": "softmax", "training.loss": "cross_entropy"}
+    experiment = scene.experiment.with_values(values)
     scene = replace(scene, experiment=experiment)
     return scene, explained(scene, frame)
 

@@ -1,6 +1,7 @@
 """A network as JSON: read back to the last bit, and rejected with a reason when damaged."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,11 @@ def test_errors_name_the_file(tmp_path: Path) -> None:
         read_network(path)
     path.write_text(network_to_text(made([2, 1], ["elu"])))
     assert read_network(path) == made([2, 1], ["elu"])
+
+
+def test_several_targets_are_not_of_the_first_version() -> None:
+    """Version 0.1.0 would miss a field of them; so it says that the file is newer."""
+    one = made([2, 1], ["linear"])
+    several = replace(made([2, 2], ["linear"]), targets=("a", "b"))
+    assert json.loads(network_to_text(one))["version"] == 1
+    assert json.loads(network_to_text(several))["version"] == 2

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.export.models import InputScaling, trained_network
+from scratchnet.export.models.json_file import network_from_text, network_to_text
 from scratchnet.run.session import Session
 from tests.scratchnet.export.models.networks import made, trained
 
@@ -45,6 +46,17 @@ def test_scaled_targets_are_undone(scaling: str) -> None:
     for point in ((1.5, 20.0), (-3.0, 99.0)):
         assert network.predictor()(point) == session.snapshot().outputs(point)
         assert network.predictor()(point) == session._engine.forward([point])[0]
+
+
+@pytest.mark.parametrize(
+    ("loss", "named"), [("squared", "loss"), ("huber", "loss of scaled targets")]
+)
+def test_origin_says_whose_loss_it_is(loss: str, named: str) -> None:
+    targets = {"data.targets": (2700.0, 3100.0, 6300.0, 5000.0), "data.target_scaling": "standard"}
+    outputs = {"network.output_activation": "linear", "training.loss": loss}
+    _, network = trained({**_TABLE, **targets, **outputs})
+    assert f"reference engine, {named} " in network.origin.training_text
+    assert network_from_text(network_to_text(network)) == network
 
 
 def test_output_scalings_fit_the_outputs() -> None:
