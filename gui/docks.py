@@ -45,6 +45,8 @@ _CONTROLS_WIDTH_PX = Preferences.controls_width.default()
 _USUAL_TEXT_PX = 15
 #: The share of a small window that the controls take at most.
 _CONTROLS_SHARE = 0.3
+#: Where panes are during a presentation.
+_PRESENTED = Qt.DockWidgetArea.LeftDockWidgetArea
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _Widget = TypeVar("_Widget", bound=QWidget)
 
@@ -127,6 +129,9 @@ class Docks(QObject):
     def show(self, widget: QWidget) -> None:
         """Show a pane in front of those that it shares its place with."""
         dock = next(dock for dock in self.docks if dock.widget() is widget)
+        if self._before is not None:
+            # During a presentation it has no place yet.
+            self._window.addDockWidget(_PRESENTED, dock, Qt.Orientation.Horizontal)
         dock.show()
         dock.raise_()
 
@@ -165,15 +170,17 @@ class Docks(QObject):
         shown = []
         for pane, dock in zip(self._panes, self.docks, strict=True):
             dock.setFloating(False)
-            dock.setVisible(pane.presented_share > 0)
+            # Qt would put panes beside one that has a tab behind it.
+            self._window.removeDockWidget(dock)
             if pane.presented_share > 0:
                 # An empty title is no title.
                 dock.setTitleBarWidget(QWidget())
                 shown.append((dock, pane.presented_share))
         for frame_pane in self.frame_panes:
             frame_pane.set_plain(True)
-        for (left, _), (right, _) in pairwise(shown):
-            self._window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+        for dock, _ in shown:
+            self._window.addDockWidget(_PRESENTED, dock, Qt.Orientation.Horizontal)
+            dock.show()
         docks = [dock for dock, _ in shown]
         widths = [round(self._window.screen().size().width() * share) for _, share in shown]
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)

@@ -240,6 +240,7 @@ class DrawingBar(QWidget):
         if not with_classes and targets:
             with QSignalBlocker(self.value):
                 self.value.setSingleStep(_step(max(targets) - min(targets)))
+        self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -258,13 +259,18 @@ class DrawingBar(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        """Hide texts until all buttons fit; their tool tips contain the texts."""
+        """Hide texts until everything fits; their tool tips contain the texts."""
         for texts, names in ((True, True), (True, False), (False, False)):
             style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if texts else _ICON_ONLY
             for button in self._buttons:
                 button.setToolButtonStyle(style)
             self.classes.set_named(names)
-            shown = [*self._buttons, *self.classes.shown_buttons()]
+            value = (self._value_label, self.value)
+            shown = [
+                *self._buttons,
+                *self.classes.shown_buttons(),
+                *(widget for widget in value if not widget.isHidden()),
+            ]
             width = sum(button.sizeHint().width() + _SPACING_PX for button in shown)
             if width + _GAP_PX + 2 * _MARGIN_PX <= self.width():
                 return

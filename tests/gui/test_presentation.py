@@ -107,6 +107,23 @@ def test_a_presentation_is_large_and_plain_and_ends_as_it_began(
     assert titles == [None] * len(titles)
 
 
+def test_what_is_presented_stands_side_by_side_in_the_window(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.present.trigger()
+
+    def side_by_side() -> bool:
+        places = [dock.geometry() for dock in window.docks.docks if not dock.isHidden()]
+        inside = all(window.rect().contains(place) for place in places)
+        return inside and places[0].right() < places[1].left()
+
+    qtbot.waitUntil(side_by_side)
+    window.training.explain_step()
+    qtbot.waitUntil(lambda: "dock_steps" in _shown(window))
+    window.commands.present.trigger()
+    assert "dock_network" in _shown(window)
+
+
 def test_larger_text_in_a_presentation_is_not_remembered(
     window: MainWindow, preferences: Preferences
 ) -> None:
