@@ -10,7 +10,7 @@ from gui.current_frame import Chosen
 from gui.views.network.columns import Array, InputKind
 from scratchnet.datasets import class_of
 from scratchnet.formula import UndefinedFormula
-from scratchnet.registry import OUTPUT_ACTIVATIONS
+from scratchnet.run.array_network import layer_outputs
 from scratchnet.run.snapshot import Axis, Frame, InputSummary, Responses, Scene
 
 #: Up to this many inputs are cards; more are one block.
@@ -210,7 +210,7 @@ def _marked(
     except UndefinedFormula:
         return None
     values = row if formulas else np.array(chosen.point, np.float64)
-    outputs = _outputs(layers, scene.experiment.network.activations, row)
+    outputs = np.concatenate(layer_outputs(layers, scene.experiment.network.activations, row))
     last = len(outputs) - len(layers[-1])
     outputs[last:] = frame.snapshot.output_scaling.unscaled_arrays(outputs[last:])
     return Marked(_label(scene, chosen), values, outputs)
@@ -228,14 +228,3 @@ def _label(scene: Scene, chosen: Chosen) -> str:
         text = scene.classes[class_of(dataset.targets[number], count)]
     kind = "test sample" if chosen.sample.test else "sample"
     return f"{kind} {chosen.sample.number + 1:,}, target {text}"
-
-
-def _outputs(layers: Sequence[Array], activations: Sequence[str], row: Array) -> Array:
-    """Return the outputs of all neurons for what the first layer takes."""
-    found, values = [], row
-    # A network about to diverge has outputs beyond all numbers.
-    with np.errstate(all="ignore"):
-        for layer, name in zip(layers, activations, strict=True):
-            values = OUTPUT_ACTIVATIONS[name].array(layer[:, :-1] @ values + layer[:, -1])
-            found.append(values)
-    return np.concatenate(found)
