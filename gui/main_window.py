@@ -17,8 +17,8 @@ from gui.document.autosaving import AutosaveController
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.export.animation.animations import Animations
-from gui.export.figure.dialog import Figures
-from gui.export.network.dialog import NetworkExport
+from gui.export.figure.figures import Figures
+from gui.export.network.export import NetworkExport
 from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.help import Help
