@@ -16,7 +16,8 @@ class LockCover(QWidget):
     """Disables a control and lies over it, with a small padlock.
 
     The padlock stands beside the text of ``caption``, which is inside the control; without one, at
-    the upper right. ``reason`` is the tool tip. Signals: ``clicked(str)``, the user clicked it: the reason.
+    the upper right. ``reason`` is the tool tip. Signals: ``clicked(str)``, the user clicked it: the
+    reason.
     """
 
     clicked = Signal(str)
