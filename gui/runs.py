@@ -20,7 +20,6 @@ from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path, error_label
 from gui.document.document import Document
 from gui.document.files import FileActions
-from gui.export.values import ValuesDialog
 from gui.labels import WrappedLabel
 from gui.plain import plain_text
 from gui.preferences import Preferences
@@ -33,7 +32,6 @@ from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, About, Check, Run, read_run, run_of, write_run
 from scratchnet.records.file import LONGEST_TEXT, checked_about
-from scratchnet.records.values import RunData
 from scratchnet.run.snapshot import Frame, Scene
 
 _FILTER = f"Runs (*{SUFFIX});;All files (*)"
@@ -123,6 +121,9 @@ class RunFiles(QObject):
         frame = self._current.frame
         if frame is None:
             return
+        from gui.export.values import ValuesDialog
+        from scratchnet.records.values import RunData
+
         data = RunData.from_snapshot(frame.snapshot)
         dialog = ValuesDialog(data, self._preferences, self._window)
         if dialog.exec() and dialog.written:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.actions import Place, command
 from gui.background import TaskContext, TaskFailed
-from gui.data.dialog import TABLE_FILTER, ask_for_table
 from gui.document.document import Document
 from gui.messages import humanize
 from gui.plain import plain_text
@@ -55,6 +54,8 @@ class DataActions(QObject):
     @Slot()
     def ask_for_table(self) -> None:
         """Ask for a file, and show the dialog with the table in it."""
+        from gui.data.dialog import TABLE_FILTER
+
         name, _ = QFileDialog.getOpenFileName(
             self._window, "Open data", str(self._preferences.data_folder), TABLE_FILTER
         )
@@ -132,6 +133,9 @@ class DataActions(QObject):
         return bool(answer == buttons.Yes)
 
     def _ask(self, source: str | Path) -> None:
+        # Imported on demand, as all dialogs, so that the window opens quickly.
+        from gui.data.dialog import ask_for_table
+
         values = ask_for_table(self._window, source)
         if values is None:
             return

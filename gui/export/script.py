@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import sleep
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
@@ -17,21 +18,15 @@ from gui.preferences import Preferences
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupted, is_prepared
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX
-from scratchnet.export.script import (
-    Outcome,
-    ScriptFailed,
-    ScriptProcess,
-    agreement_text,
-    difference_text,
-    outcome_of,
-    python_script,
-)
 from scratchnet.files import write_atomically
 from scratchnet.formula import FormulaError
 from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import Recipe, Replay, recipe_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame
+
+if TYPE_CHECKING:
+    from scratchnet.export.script import Outcome
 
 _FILTER = "Python (*.py);;All files (*)"
 _SUFFIX = ".py"
@@ -161,7 +156,7 @@ class _ReferenceRun:
     """What the script is to compute, in the reference's digits."""
 
     recipe: Recipe
-    outcome: Outcome
+    outcome: "Outcome"
     losses: "memoryview[float]"
     parameters: Parameters
 
@@ -173,6 +168,9 @@ def write_script(frame: Frame, name: str, path: Path, task: TaskContext) -> str:
     Reports that the file is written; its progress is (what is done, step, steps). Raises
     TaskFailed, also if a number differs, and Interrupted.
     """
+    # Imported on demand, so that the window opens quickly.
+    from scratchnet.export.script import ScriptFailed
+
     try:
         return _write_and_verify(frame, name, path, task)
     except ScriptFailed as error:
@@ -184,6 +182,13 @@ def write_script(frame: Frame, name: str, path: Path, task: TaskContext) -> str:
 
 
 def _write_and_verify(frame: Frame, name: str, path: Path, task: TaskContext) -> str:
+    from scratchnet.export.script import (
+        ScriptProcess,
+        agreement_text,
+        difference_text,
+        python_script,
+    )
+
     run = _computed(frame, task)
     text = python_script(run.recipe, run.outcome, name)
     write_atomically(path, text.encode())
@@ -205,6 +210,8 @@ def _computed(frame: Frame, task: TaskContext) -> _ReferenceRun:
 
     Raises Interrupted.
     """
+    from scratchnet.export.script import outcome_of
+
     snapshot, recipe = frame.snapshot, recipe_of(frame.snapshot)
     if snapshot.step and snapshot.engine != FAST:
         outcome = outcome_of(snapshot, frame.divergence)
@@ -226,6 +233,8 @@ def _computed(frame: Frame, task: TaskContext) -> _ReferenceRun:
 
 def _run_of(session: Session, engine: str) -> _ReferenceRun:
     """Return a session's run, with the engine that it was first computed by."""
+    from scratchnet.export.script import outcome_of
+
     snapshot = session.snapshot()
     recipe = replace(recipe_of(snapshot), engine=engine)
     outcome = outcome_of(snapshot, session.divergence())

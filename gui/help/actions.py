@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QWhatsThisClickedEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWhatsThis, QWidget
 
 from gui.actions import Actions, Place, command, shortcut_text
-from gui.help.report import ReportDialog
-from gui.help.shortcuts import ShortcutsDialog
-from gui.help.window import HelpWindow
 from gui.preferences import Preferences
 from gui.topics import Topic, topic_of
 from scratchnet import __version__
+
+if TYPE_CHECKING:
+    # Windows are imported on demand, so that the main window opens quickly.
+    from gui.help.window import HelpWindow
 
 #: Keys that belong to no action.
 _OTHER_KEYS = (
@@ -79,8 +81,10 @@ class Help(QObject):
         window.installEventFilter(self)
         QWhatsThis.enterWhatsThisMode()
 
-    def open(self, topic: str) -> HelpWindow:
+    def open(self, topic: str) -> "HelpWindow":
         """Show a topic. A modal dialog lets no other window be used, so it gets one of its own."""
+        from gui.help.window import HelpWindow
+
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             help_window = dialog.findChild(HelpWindow) or HelpWindow(self._preferences, dialog)
@@ -109,6 +113,8 @@ class Help(QObject):
     @Slot()
     def show_shortcuts(self) -> None:
         """List every shortcut."""
+        from gui.help.shortcuts import ShortcutsDialog
+
         lists = {
             menu.replace("&", ""): [
                 (shortcut_text(action), action.statusTip()) for action in actions
@@ -128,6 +134,8 @@ class Help(QObject):
     @Slot()
     def show_report(self) -> None:
         """Show what a report of a problem should say."""
+        from gui.help.report import ReportDialog
+
         ReportDialog(self._preferences.engine, self._window).open()
 
     @command("about", "&About Scratchnet", Place.HELP, "Version and licence")

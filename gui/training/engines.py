@@ -57,6 +57,8 @@ class EngineChoice(QObject):
         #: Whether to report when the engine is ready: it was requested, or its wait was announced.
         self._announce = False
         self.chosen = REFERENCE
+        #: Whether the choice has been acted on, which waits for the first frame.
+        self.started = False
         #: What the task prepares, and whether anything was loaded and set aside.
         self._preparing = ""
         self._frozen = False
@@ -65,10 +67,22 @@ class EngineChoice(QObject):
         self._task.failed.connect(self._on_task_failed)
         self._note_timer = QTimer(self, interval=_NOTE_DELAY_MS, singleShot=True)
         self._note_timer.timeout.connect(self._on_note_timer_timeout)
+        #: Its timeout comes when the views have drawn the first frame.
+        self._first_frame_timer = QTimer(self, interval=0, singleShot=True)
+        self._first_frame_timer.timeout.connect(self._on_first_frame_timer_timeout)
 
     def start(self, name: str | None) -> None:
-        """Choose the engine of the command line, or (None) the one chosen last time."""
-        self._show_choice(name or self._preferences.engine)
+        """Choose the engine of the command line, or (None) the one chosen last time.
+
+        It is loaded once the first frame is drawn: both at once would show the window later.
+        """
+        name = name or self._preferences.engine
+        if self._current.value is not None:
+            self._show_choice(name)
+            return
+        self.chosen = name
+        check_option(self._actions, name)
+        self._current.changed.connect(self._first_frame_timer.start)
 
     @choice(
         "engine",
@@ -92,6 +106,7 @@ class EngineChoice(QObject):
     def close(self) -> None:
         """Cancel preparing, and let the garbage collector see all objects again."""
         self._note_timer.stop()
+        self._first_frame_timer.stop()
         self._task.close()
         if self._frozen:
             self._frozen = False
@@ -109,6 +124,7 @@ class EngineChoice(QObject):
 
     def _switch_to(self, name: str, *, new_run: bool = False) -> None:
         self.chosen = name
+        self.started = True
         self._note_timer.stop()
         self._task.cancel()
         self._preparing = ""
@@ -159,6 +175,12 @@ class EngineChoice(QObject):
             task.raise_if_cancelled()
             raise
         return preparation.note
+
+    @Slot()
+    def _on_first_frame_timer_timeout(self) -> None:
+        self._current.changed.disconnect(self._first_frame_timer.start)
+        if not self.started:
+            self._switch_to(self.chosen)
 
     @Slot(object)
     def _on_task_succeeded(self, note: str) -> None:

@@ -10,7 +10,9 @@ from scratchnet.cli.options import EXPERIMENT, SET, chosen_experiment, explained
 from scratchnet.cli.output import check_writable, print_document, say, write_file
 from scratchnet.cli.training import session_before
 from scratchnet.errors import InvalidInput, InvalidValue
-from scratchnet.trace import StepTrace, trace_csv, trace_html, trace_json, trace_markdown
+from scratchnet.trace import StepTrace
+from scratchnet.trace.documents import trace_csv, trace_json
+from scratchnet.trace.worksheet import trace_html, trace_markdown
 
 STEP = Option(
     "--step",

@@ -2,18 +2,16 @@
 
 `StepTrace` is a step of a run, `SampleTrace` a sample of its batch; numbers are `Number`. The
 reference's own code is run with such numbers (`reference`), so that nothing is computed a second
-way.
+way. What a trace is written as is imported by itself: `documents` and `worksheet`.
 """
 
 from scratchnet.trace.bugs import BUGS, Bug
-from scratchnet.trace.documents import trace_csv, trace_document, trace_json
 from scratchnet.trace.line import Piece, exactly, line_in_numbers
 from scratchnet.trace.number import Number, SourceLine, addends, ancestors, source_of
 from scratchnet.trace.reference import engine_with_bug, reference
 from scratchnet.trace.sample import LayerTrace, NeuronTrace, SampleTrace
 from scratchnet.trace.step import ParameterUpdate, StepTrace
 from scratchnet.trace.walk import Cursor, Level, Stop, Walk
-from scratchnet.trace.worksheet import trace_html, trace_markdown
 
 __all__ = [
     "BUGS",
@@ -37,9 +35,4 @@ __all__ = [
     "line_in_numbers",
     "reference",
     "source_of",
-    "trace_csv",
-    "trace_document",
-    "trace_html",
-    "trace_json",
-    "trace_markdown",
 ]

@@ -46,7 +46,7 @@ def make_window(
         window = MainWindow(themes, preferences, Autosave(tmp_path / "autosave"), engine)
         made.append(window)
         window.show()
-        qtbot.waitUntil(lambda: window.frame is not None)
+        qtbot.waitUntil(lambda: window.frame is not None and window.engines.started)
         return window
 
     yield make

@@ -1,6 +1,8 @@
 """Why no window can be opened, found out before Qt aborts."""
 
 import socket
+import subprocess
+import sys
 from threading import Event, Thread
 
 import pytest
@@ -63,3 +65,26 @@ def test_threads_that_still_work_are_named() -> None:
     release.set()
     thread.join()
     assert app.threads_at_work() == before
+
+
+#: Imported when they are asked for: each would show the window some hundredths of a second later.
+_ON_DEMAND = (
+    "gui.data.dialog",
+    "gui.export.animation.dialog",
+    "gui.export.figure.dialog",
+    "gui.export.network.dialog",
+    "gui.export.values",
+    "gui.help.window",
+    "numba",
+    "scratchnet.export.models",
+    "scratchnet.export.script",
+    "scratchnet.trace.worksheet",
+)
+
+
+def test_dialogs_and_what_they_need_are_imported_on_demand() -> None:
+    code = "import sys, gui.main_window; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not set(_ON_DEMAND) & set(done.stdout.split())

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from gui.data import actions
+from gui.data import dialog
 from gui.main_window import MainWindow
 from scratchnet.experiment import Experiment
 from scratchnet.share import parse_playground_link, parse_share_text, share_text
@@ -116,7 +116,7 @@ def test_tables_and_experiments_are_not_confused(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(actions, "ask_for_table", lambda *given: asked.append(given))
+    monkeypatch.setattr(dialog, "ask_for_table", lambda *given: asked.append(given))
     for text in (share_text(_SEVEN), _LINK):
         QGuiApplication.clipboard().setText(text)
         window.commands.paste_data.trigger()

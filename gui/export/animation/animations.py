@@ -9,9 +9,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Place, command
-from gui.export.figure.figure import Figure
-from gui.export.figure.presets import Presets
-from gui.export.figure.spec import FigureSpec, with_fitting_views
 from gui.export.picture.dialog import ExportTarget
 from gui.export.picture.pictures import Pictures
 from gui.preferences import Preferences
@@ -27,6 +24,8 @@ if TYPE_CHECKING:
     # Imported on demand, so that the window opens quickly.
     from gui.export.animation.dialog import AnimationDialog
     from gui.export.animation.stage import Subject
+    from gui.export.figure.figure import Figure
+    from gui.export.figure.spec import FigureSpec
 
 
 class Animations(QObject):
@@ -111,6 +110,7 @@ class Animations(QObject):
     def _subjects(self, scene: Scene) -> "list[Subject]":
         """Return what changes during training: the views, visible ones first, and the figure."""
         from gui.export.animation.stage import Subject
+        from gui.export.figure.presets import Presets
 
         views = [
             Subject(target.name, target.file_stem, _maker(target))
@@ -127,7 +127,10 @@ class Animations(QObject):
         self.noted.emit(f"Wrote {path}, {size_text(path.stat().st_size)}")
 
 
-def _figure_maker(spec: FigureSpec, scene: Scene) -> Callable[[Theme], Figure]:
+def _figure_maker(spec: "FigureSpec", scene: Scene) -> "Callable[[Theme], Figure]":
+    from gui.export.figure.figure import Figure
+    from gui.export.figure.spec import with_fitting_views
+
     fitting = with_fitting_views(spec, list(pictures_of(scene)))
     return lambda theme: Figure(replace(fitting, theme=theme.name))
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,8 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import Place, command
-from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import (
     FileField,
     confirm_overwrite,
@@ -38,22 +35,16 @@ from gui.export.figure.figure import Figure, check_pixels, save_figure, settle
 from gui.export.figure.presets import PresetBar, Presets, SpecButtons
 from gui.export.figure.preview import FigurePreview
 from gui.export.figure.sheet import paper_of, substitute_font
-from gui.export.figure.spec import SETTINGS, Draft, FigureSpec, with_fitting_views
-from gui.export.picture.pictures import Pictures
+from gui.export.figure.spec import Draft, FigureSpec, with_fitting_views
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.rendering import ExportError
 from gui.topics import Topic, set_topic
 from gui.views.registry import (
-    FrameData,
-    frame_request,
-    options_of,
     pictures_of,
-    variables_of_pictures,
 )
 from scratchnet.errors import InvalidInput
-from scratchnet.run.observation import recompute_frame
-from scratchnet.run.snapshot import Frame, FrameRequest, Scene
+from scratchnet.run.snapshot import Frame, Scene
 
 _SIZE_PX = (1120, 700)
 _VIEWS_HEIGHT_PX = 112
@@ -79,62 +70,6 @@ _GROUPS: dict[str, dict[str, Sequence[str]]] = {
         "Lette&rs": ("letters", "view_titles"),
     },
 }
-
-#: Finer maps than in the window, and all that any view draws.
-_RESOLUTION = 240
-_NEURON_RESOLUTION, _MOST_SAMPLES = 48, 100_000
-
-
-class Figures(QObject):
-    """Exports figures of the current frame.
-
-    Signals: ``noted(str)``, a figure was written; ``refused(str)``, why not.
-    """
-
-    noted = Signal(str)
-    refused = Signal(str)
-
-    def __init__(self, window: QWidget, preferences: Preferences, pictures: Pictures) -> None:
-        super().__init__(window)
-        self._window = window
-        self._preferences = preferences
-        self._pictures = pictures
-
-    @command(
-        "figure",
-        "&Figure for print…",
-        Place.EXPORT,
-        "Arrange views in a figure of exact size, with chosen fonts and line widths",
-        keys="Ctrl+Shift+P",
-    )
-    @Slot()
-    def ask_and_export(self) -> None:
-        """Show the dialog."""
-        now = self._pictures.current.value
-        if now is None:
-            self.refused.emit("There is nothing to export yet. Try again in a moment.")
-            return
-        scene, frame = now
-        options = options_of(self._pictures.views)
-        options = {name: value for name, value in options.items() if name in SETTINGS}
-        dialog = FigureDialog(scene, frame, self._preferences, self._window, options)
-        dialog.wait_for("Computing finer maps…")
-        task = BackgroundTask(self, "finer maps")
-        task.succeeded.connect(dialog.show_finer)
-        task.failed.connect(dialog.go_without)
-        variables = variables_of_pictures(pictures_of(scene).values())
-        request = frame_request(
-            ~FrameData.NONE, _NEURON_RESOLUTION, _MOST_SAMPLES, _MOST_SAMPLES, variables
-        )
-        task.start(partial(_finer, frame, replace(request, plane=scene.plane)))
-        try:
-            dialog.exec()
-            if dialog.written is not None:
-                self.noted.emit(f"Wrote {dialog.written}")
-        finally:
-            task.close()
-            task.deleteLater()
-            dialog.deleteLater()
 
 
 class FigureDialog(QDialog):
@@ -405,11 +340,3 @@ class FigureDialog(QDialog):
     def _add_rows(self, form: QFormLayout, rows: Mapping[str, Sequence[str]]) -> None:
         for label, names in rows.items():
             add_row(form, label, [self.fields.widgets[name] for name in names], names)
-
-
-def _finer(frame: Frame, request: FrameRequest, task: TaskContext) -> tuple[Scene, Frame]:
-    """Return a frame with finer maps, and all that a figure may show. Raises Interrupted."""
-    try:
-        return recompute_frame(frame, _RESOLUTION, request, task)
-    except MemoryError as error:
-        raise TaskFailed(str(error) or "there is not enough memory") from error

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,17 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import Place, command
 from gui.background import BackgroundTask
 from gui.controls.field import Mnemonics
-from gui.current_frame import CurrentFrame
 from gui.dialogs import error_label, open_with_size, plain_button
-from gui.document.document import Document
 from gui.export.network.measuring import measure
 from gui.labels import WrappedLabel
 from gui.preferences import Preferences
 from gui.topics import Topic, set_topic
-from scratchnet.experiment import SUFFIX
 from scratchnet.export.models import (
     FORMATS,
     POINTS,
@@ -43,7 +39,6 @@ from scratchnet.export.models import (
     MissingPackage,
     TrainedNetwork,
     measured_names,
-    trained_network,
 )
 from scratchnet.files import write_atomically
 from scratchnet.numbers import significant
@@ -61,52 +56,6 @@ _COLUMNS = {
     "": "Remarks",
 }
 _MEASURE, _CANCEL = "&Measure differences", "Cancel m&easuring"
-
-
-class NetworkExport(QObject):
-    """Exports the network of the current frame.
-
-    Signals: ``noted(str)``, a network was written; ``refused(str)``, why not.
-    """
-
-    noted = Signal(str)
-    refused = Signal(str)
-
-    def __init__(
-        self,
-        document: Document,
-        current: CurrentFrame,
-        preferences: Preferences,
-        window: QWidget,
-    ) -> None:
-        super().__init__(window)
-        self._document = document
-        self._preferences = preferences
-        self._window = window
-        self._current = current
-
-    @command(
-        "export_network",
-        "Trained &network…",
-        Place.EXPORT,
-        "Save the trained network for Python, PyTorch, ONNX and others",
-        keys="Ctrl+Alt+E",
-    )
-    @Slot()
-    def ask_and_export(self) -> None:
-        """Show the dialog for the network of the current frame."""
-        if self._current.value is None:
-            self.refused.emit("There is no network yet. Try again in a moment.")
-            return
-        scene, frame = self._current.value
-        path = self._document.path
-        name = "" if path is None else path.name.removesuffix(SUFFIX)
-        network = trained_network(frame.snapshot, scene.inputs, scene.classes, name)
-        dialog = NetworkDialog(network, name or "network", self._preferences, self._window)
-        dialog.exec()
-        if dialog.written is not None:
-            self.noted.emit(f"Wrote {dialog.written}")
-        dialog.deleteLater()
 
 
 class NetworkDialog(QDialog):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from gui.data import actions
+from gui.data import dialog
 from gui.main_window import MainWindow
 from scratchnet.datasets import build_dataset
 from scratchnet.experiment import Experiment
@@ -39,7 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
         sources.append(source)
         return dict(_VALUES)
 
-    monkeypatch.setattr(actions, "ask_for_table", ask)
+    monkeypatch.setattr(dialog, "ask_for_table", ask)
     return sources
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
@@ -137,6 +137,23 @@ def test_without_a_choice_the_default_is_chosen(
     assert window.engines.chosen == DEFAULT_ENGINE
     assert _chosen(window) == [DEFAULT_ENGINE]
     assert preparations.last.name == DEFAULT_ENGINE
+
+
+def test_an_engine_is_prepared_once_the_first_frame_is_drawn(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preparations = _held(monkeypatch)
+    drawn: list[bool] = []
+
+    def prepared(name: str) -> HeldPreparation:
+        [window] = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+        drawn.append(window.frame is not None)
+        return preparations(name)
+
+    monkeypatch.setattr(engines, "Preparation", prepared)
+    window = make_window(EXACT)
+    assert drawn == [True]
+    _choose(window, REFERENCE)
 
 
 @pytest.mark.parametrize("name", ["steam", "", "Exact"])

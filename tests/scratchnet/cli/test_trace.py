@@ -8,7 +8,8 @@ import pytest
 
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
-from scratchnet.trace import StepTrace, trace_document
+from scratchnet.trace import StepTrace
+from scratchnet.trace.documents import trace_document
 from tests.scratchnet.cli.conftest import Run
 
 _QUICK = ("--set", "data.intervals=2", "--set", "network.hidden=[2]")

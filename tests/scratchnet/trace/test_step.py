@@ -15,7 +15,8 @@ from scratchnet.reference.article import Activation, Network
 from scratchnet.reference.dropout import DropoutLayer, start_dropout
 from scratchnet.registry import ACTIVATIONS
 from scratchnet.run.session import Session
-from scratchnet.trace import Number, StepTrace, addends, trace_document
+from scratchnet.trace import Number, StepTrace, addends
+from scratchnet.trace.documents import trace_document
 from scratchnet.trace.number import GIVEN, LINK
 from tests.scratchnet.trace.strategies import experiments
 

@@ -11,7 +11,8 @@ import pytest
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
-from scratchnet.trace import StepTrace, engine_with_bug, trace_document
+from scratchnet.trace import StepTrace, engine_with_bug
+from scratchnet.trace.documents import trace_document
 
 
 def _trained(steps: int, bug: str = "") -> StepTrace:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
-from scratchnet.trace import StepTrace, trace_html, trace_markdown
+from scratchnet.trace import StepTrace
 from scratchnet.trace.formulas import in_numbers, of, symbol, to_mathml, to_tex
-from scratchnet.trace.worksheet import Equation, Heading, worksheet
+from scratchnet.trace.worksheet import Equation, Heading, trace_html, trace_markdown, worksheet
 from tests.scratchnet.trace.strategies import experiments
 
 _EXPERIMENT = Experiment().with_values({"data.intervals": 2, "network.hidden": (2,)})

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gui.current_frame import CurrentFrame
-from gui.export.network.dialog import NetworkDialog, NetworkExport
+from gui.export.network.dialog import NetworkDialog
+from gui.export.network.export import NetworkExport
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from scratchnet.export.models import (
