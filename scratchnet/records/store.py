@@ -155,7 +155,10 @@ class RunStore:
             "metric_value": None if last is None else last.metrics.get(metric),
             "test_metric_value": None if last is None else last.test_metrics.get(metric),
             "network": "-".join(map(str, sizes_in(snapshot.parameters))),
-            "settings": json.dumps(self._settings(snapshot.experiment), ensure_ascii=False),
+            "settings": json.dumps(
+                _settings(snapshot.experiment, self._data_document(snapshot.experiment)),
+                ensure_ascii=False,
+            ),
             "recipe": json.dumps(recipe, ensure_ascii=False),
             "curve": packed_curve(curve_of(snapshot)),
             "maps": packed_maps(maps_of(frame)),
@@ -284,23 +287,6 @@ class RunStore:
             for name, value in data.short.items()
         }
         return {**rest, "data": short}, data.long
-
-    def _settings(self, experiment: Experiment) -> dict[str, object]:
-        """Return what `StoredRun.settings` is of an experiment."""
-        data = self._data_document(experiment)
-        rest = document_of(replace(experiment, data=_NO_DATA))
-        found: dict[str, object] = {}
-        for path in PARAMETERS:
-            table_only = path in _OF_TABLES and experiment.data.source != "table"
-            if table_only or not experiment.matters(path):
-                continue
-            section, _, name = path.rpartition(".")
-            if section == "data":
-                digest = data.digests.get(name, "")
-                found[path] = digest[:_SHOWN_DIGITS] or data.short[name]
-            else:
-                found[path] = rest[section][name] if section else rest[name]
-        return found
 
     def _data_document(self, experiment: Experiment) -> "_DataDocument":
         with self._lock:
@@ -438,6 +424,30 @@ class _DataDocument:
     short: Mapping[str, object]
     digests: Mapping[str, str]
     long: Mapping[str, str]
+
+
+def settings_of(experiment: Experiment) -> dict[str, object]:
+    """Return what `StoredRun.settings` is of an experiment."""
+    settings: dict[str, object] = json.loads(
+        json.dumps(_settings(experiment, _data_document(experiment)))
+    )
+    return settings
+
+
+def _settings(experiment: Experiment, data: _DataDocument) -> dict[str, object]:
+    rest = document_of(replace(experiment, data=_NO_DATA))
+    found: dict[str, object] = {}
+    for path in PARAMETERS:
+        table_only = path in _OF_TABLES and experiment.data.source != "table"
+        if table_only or not experiment.matters(path):
+            continue
+        section, _, name = path.rpartition(".")
+        if section == "data":
+            digest = data.digests.get(name, "")
+            found[path] = digest[:_SHOWN_DIGITS] or data.short[name]
+        else:
+            found[path] = rest[section][name] if section else rest[name]
+    return found
 
 
 def _data_document(experiment: Experiment) -> _DataDocument:

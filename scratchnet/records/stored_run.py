@@ -25,9 +25,9 @@ class StoredRun:
     ``name`` is what the user calls it, or "", and ``colour`` the number of the colour that the user
     chose, if any. ``began`` and ``changed`` are seconds since 1970. ``parent`` is the id of the run
     that it left after ``branched_at`` steps, or "". ``metric`` is the name of the task's principal
-    metric, with its value for training and for test samples. ``network`` are the sizes of the layers,
-    such as "2-4-1". ``settings`` are the parameters of the
-    experiment at the end that matter, by path, as JSON has them; samples are named by their digest.
+    metric, with its value for training and for test samples. ``network`` are the sizes of the
+    layers, such as "2-4-1". ``settings`` are the parameters of the experiment at the end that
+    matter, by path, as JSON has them; samples are named by their digest.
     """
 
     number: int
