@@ -1,16 +1,14 @@
 """A list of kept runs: its columns, what runs differ in, and the list as CSV and Markdown."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from io import StringIO
 
-from scratchnet.experiment import PARAMETERS, Experiment
+from scratchnet.experiment import PARAMETERS
 from scratchnet.gallery import GALLERY
 from scratchnet.numbers import significant
-from scratchnet.records.store import settings_of
 from scratchnet.records.stored_run import StoredRun
 from scratchnet.registry import Registry
 from scratchnet.run.metrics import METRICS
@@ -19,9 +17,6 @@ from scratchnet.tables import guarded
 
 #: Values longer than that are cut in the middle of a list.
 _LONGEST_VALUE = 40
-#: The parameters that the columns of the dataset and of the network say already.
-_DATASET = frozenset({"data.source", "data.dataset", "data.formula", "data.inputs", "data.targets"})
-_HOW_FAR = frozenset({"training.steps"})
 _METRIC_DIGITS = 4
 
 
@@ -49,22 +44,26 @@ class RunColumn:
 def differences(run: StoredRun, baseline: StoredRun | None) -> dict[str, object]:
     """Return the settings in which a run differs from a baseline, by path, with the run's values.
 
-    None is a setting that matters to the baseline alone. Without a baseline they are compared with
-    the defaults, and the dataset is no difference.
+    None is a setting that matters to the baseline alone. Without a baseline there are none.
     """
-    own = run.settings
-    if baseline is None:
-        others, left_out = _defaults(), _DATASET | _HOW_FAR
-    else:
-        others, left_out = baseline.settings, frozenset()
+    own, others = run.settings, run.settings if baseline is None else baseline.settings
     return {
         path: own.get(path)
         for path in PARAMETERS
-        if path not in left_out
-        and (path in own or path in others)
-        and own.get(path) != others.get(path)
-        and (baseline is not None or path in own)
+        if (path in own or path in others) and own.get(path) != others.get(path)
     }
+
+
+def first_on_same_data(runs: Iterable[StoredRun]) -> dict[str, StoredRun]:
+    """Return for each run, by id, the first of them on the same data: it is compared with that
+    unless there is a baseline.
+    """
+    firsts: dict[str, StoredRun] = {}
+    return {run.id: firsts.setdefault(_data_key(run), run) for run in runs}
+
+
+def _data_key(run: StoredRun) -> str:
+    return f"{dataset_text(run.settings)} {run.settings.get('data.inputs')}"
 
 
 def differences_text(run: StoredRun, baseline: StoredRun | None) -> str:
@@ -105,11 +104,6 @@ def dataset_text(settings: Mapping[str, object]) -> str:
             return f"Your data: {target}" if target else "Your data"
         case _:
             return str(settings.get("data.formula"))
-
-
-@lru_cache(maxsize=1)
-def _defaults() -> Mapping[str, object]:
-    return settings_of(Experiment())
 
 
 def _status_text(run: StoredRun) -> str:
@@ -167,35 +161,6 @@ RUN_COLUMNS = Registry(
         _plain(lambda run: run.title),
     ),
     RunColumn(
-        "dataset",
-        "Data",
-        "The dataset that it was trained on",
-        lambda run, _: dataset_text(run.settings),
-        _plain(lambda run: dataset_text(run.settings)),
-    ),
-    RunColumn(
-        "network",
-        "Network",
-        "Inputs, neurons of each hidden layer, and outputs",
-        lambda run, _: run.network,
-        _plain(lambda run: run.network),
-    ),
-    RunColumn(
-        "differs",
-        "Differs in",
-        "The settings that are not the baseline's; without a baseline, not the default ones",
-        differences_text,
-        differences_text,
-    ),
-    RunColumn(
-        "steps",
-        "Steps",
-        "How many steps were made",
-        lambda run, _: run.steps,
-        _plain(_status_text),
-        numeric=True,
-    ),
-    RunColumn(
         "loss",
         "Loss",
         "The loss of the last step, and by how much it differs from the baseline's",
@@ -210,6 +175,14 @@ RUN_COLUMNS = Registry(
         lambda run, _: run.test_loss,
         _number(lambda run: run.test_loss, _loss_text),
         numeric=True,
+    ),
+    RunColumn(
+        "differs",
+        "Differs in",
+        "The settings that are not the baseline's, or, if none is chosen, not those of the first "
+        "run on the same data",
+        differences_text,
+        differences_text,
     ),
     RunColumn(
         "metric",
@@ -228,6 +201,28 @@ RUN_COLUMNS = Registry(
         numeric=True,
     ),
     RunColumn(
+        "steps",
+        "Steps",
+        "How many steps were made",
+        lambda run, _: run.steps,
+        _plain(_status_text),
+        numeric=True,
+    ),
+    RunColumn(
+        "dataset",
+        "Data",
+        "The dataset that it was trained on",
+        lambda run, _: dataset_text(run.settings),
+        _plain(lambda run: dataset_text(run.settings)),
+    ),
+    RunColumn(
+        "network",
+        "Network",
+        "Inputs, neurons of each hidden layer, and outputs",
+        lambda run, _: run.network,
+        _plain(lambda run: run.network),
+    ),
+    RunColumn(
         "began",
         "Begun",
         "When its first step was made",
@@ -244,6 +239,15 @@ RUN_COLUMNS = Registry(
 )
 
 
+def compared_with(
+    column: RunColumn, baseline: StoredRun | None, first: StoredRun | None
+) -> StoredRun | None:
+    """Return what a column compares a run with: the baseline, and settings at least with the
+    ``first`` run on the same data.
+    """
+    return first if baseline is None and column.name == "differs" else baseline
+
+
 def runs_as_csv(runs: Sequence[StoredRun], baseline: StoredRun | None = None) -> str:
     """Return a list of runs as CSV, with every digit of its numbers.
 
@@ -252,14 +256,15 @@ def runs_as_csv(runs: Sequence[StoredRun], baseline: StoredRun | None = None) ->
     output = StringIO()
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(["id", *RUN_COLUMNS])
+    firsts = first_on_same_data(runs)
     for run in runs:
-        writer.writerow([run.id, *_cells(run, baseline)])
+        writer.writerow([run.id, *_cells(run, baseline, firsts[run.id])])
     return output.getvalue()
 
 
-def _cells(run: StoredRun, baseline: StoredRun | None) -> Iterator[object]:
+def _cells(run: StoredRun, baseline: StoredRun | None, first: StoredRun) -> Iterator[object]:
     for column in RUN_COLUMNS.values():
-        value = column.value(run, baseline)
+        value = column.value(run, compared_with(column, baseline, first))
         if isinstance(value, str):
             yield guarded(value)
         else:
@@ -268,15 +273,20 @@ def _cells(run: StoredRun, baseline: StoredRun | None) -> Iterator[object]:
 
 def runs_as_markdown(runs: Sequence[StoredRun], baseline: StoredRun | None = None) -> str:
     """Return a list of runs as a Markdown table, with the numbers as they are shown."""
+    firsts = first_on_same_data(runs)
+
+    def text(run: StoredRun, column: RunColumn) -> str:
+        return column.text(run, compared_with(column, baseline, firsts[run.id]))
+
     columns = [
         column
         for column in RUN_COLUMNS.values()
-        if any(column.text(run, baseline) not in ("", "–") for run in runs)
+        if any(text(run, column) not in ("", "–") for run in runs)
     ]
     lines = [
         [column.title for column in columns],
         ["---:" if column.numeric else "---" for column in columns],
-        *([_escaped(column.text(run, baseline)) for column in columns] for run in runs),
+        *([_escaped(text(run, column)) for column in columns] for run in runs),
     ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

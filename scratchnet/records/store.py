@@ -38,8 +38,8 @@ from scratchnet.run.metrics import principal_metric
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Frame, Scene, Status
 
-#: How many runs are kept, unless the user wants another number.
-DEFAULT_LIMIT = 2_000
+#: How many runs are kept, unless the user wants another number, and at most.
+DEFAULT_LIMIT, MOST_KEPT = 2_000, 100_000
 #: The version of the tables below.
 _VERSION = 1
 #: How long one program waits for another that is writing.
@@ -163,15 +163,12 @@ class RunStore:
             "curve": packed_curve(curve_of(snapshot)),
             "maps": packed_maps(maps_of(frame)),
         }
-        columns = ", ".join(row)
-        values = ", ".join(f":{column}" for column in row)
-        renewed = ", ".join(f"{each} = excluded.{each}" for each in row if each not in _KEPT)
+        columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
+        renewed = ", ".join(f"{column} = :{column}" for column in row if column not in _KEPT)
         with self._writing() as connection:
-            connection.execute(
-                f"INSERT INTO runs ({columns}) VALUES ({values}) "
-                f"ON CONFLICT (id) DO UPDATE SET {renewed}",
-                row,
-            )
+            # Not by one statement: with a conflict it would use up a number.
+            if not connection.execute(f"UPDATE runs SET {renewed} WHERE id = :id", row).rowcount:
+                connection.execute(f"INSERT INTO runs ({columns}) VALUES ({values})", row)
             for digest, content in long_values.items():
                 connection.execute(
                     "INSERT OR IGNORE INTO samples VALUES (?, ?)",

@@ -113,13 +113,17 @@ def _spread(count: int) -> list[int]:
 
 def maps_of(frame: Frame) -> StoredMaps:
     """Return a frame's maps of the outputs, at fewer points."""
+    import numpy as np
+
     maps = frame.model_map
     cells = _MAP_CELLS if len(maps) <= _FEW_OUTPUTS else _MAP_CELLS_OF_MANY
     rows, columns = (
         [size * (2 * number + 1) // (2 * min(size, cells)) for number in range(min(size, cells))]
         for size in maps.shape[1:]
     )
-    picked = maps[:, rows][:, :, columns].astype("<f4")
+    # What a run that diverges comes to is beyond single precision.
+    with np.errstate(over="ignore"):
+        picked = maps[:, rows][:, :, columns].astype("<f4")
     outputs, height, width = picked.shape
     values = array("f")
     values.frombytes(picked.tobytes())

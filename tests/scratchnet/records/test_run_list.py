@@ -12,6 +12,7 @@ from scratchnet.records.run_list import (
     dataset_text,
     differences,
     differences_text,
+    first_on_same_data,
     runs_as_csv,
     runs_as_markdown,
 )
@@ -51,22 +52,27 @@ def _text(column: str, run: StoredRun, baseline: StoredRun | None = None) -> str
     return RUN_COLUMNS[column].text(run, baseline)
 
 
-def test_a_run_of_the_defaults_differs_in_nothing() -> None:
-    assert differences(_run(), None) == {}
+def test_without_a_baseline_there_is_no_difference() -> None:
+    assert differences(_run(seed=3), None) == {}
     assert differences_text(_run(), _run(2)) == ""
 
 
 def test_only_what_differs_is_named() -> None:
     run = _run(**{"training.learning_rate": 0.3, "network.hidden": (8, 8)})
-    assert differences_text(run, None) == "hidden layers 8-8, learning rate 0.3"
+    assert differences_text(run, _run(2)) == "hidden layers 8-8, learning rate 0.3"
     baseline = _run(2, **{"training.learning_rate": 0.3})
     assert list(differences(run, baseline)) == ["network.hidden"]
+    spiral = _run(**{"data.source": "gallery", "data.dataset": "spiral"})
+    assert differences(spiral, baseline)["data.dataset"] == "spiral"
 
 
-def test_the_dataset_is_a_difference_from_a_baseline_alone() -> None:
-    run = _run(**{"data.source": "gallery", "data.dataset": "spiral"})
-    assert "data.dataset" not in differences(run, None)
-    assert differences(run, _run(2))["data.dataset"] == "spiral"
+def test_runs_are_compared_with_the_first_on_their_data() -> None:
+    spiral = {"data.source": "gallery", "data.dataset": "spiral"}
+    runs = [_run(1), _run(2, **spiral), _run(3, seed=4), _run(4, **spiral, seed=5)]
+    firsts = first_on_same_data(runs)
+    assert [firsts[run.id].number for run in runs] == [1, 2, 1, 2]
+    [head, *rows] = csv.reader(StringIO(runs_as_csv(runs)))
+    assert [row[head.index("differs")] for row in rows] == ["", "", "seed 4", "seed 5"]
 
 
 def test_what_matters_to_the_baseline_alone_is_named() -> None:
