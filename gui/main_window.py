@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
         self.controls.section_toggled.connect(self._on_controls_section_toggled)
         for pane in (self.output_pane, self.loss_pane):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
-            pane.notice.edit_requested.connect(self.document.edit)
+            pane.notice.edit_requested.connect(self._on_notice_edit_requested)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
         self.document.edited.connect(self._on_document_edited)
+        self.document.locks_changed.connect(self.controls.set_locks)
         self.document.state_changed.connect(self._on_document_state_changed)
         self.controller.started.connect(self._on_controller_started)
         self.controller.rejected.connect(self._on_controller_rejected)
@@ -363,6 +364,10 @@ class MainWindow(QMainWindow):
             self.document.edit(path, value)
         except InvalidInput as error:
             self.controls.show_error(path, humanize(str(error)))
+
+    @Slot(str, object)
+    def _on_notice_edit_requested(self, path: str, value: object) -> None:
+        self._on_controls_edited_together({path: value})
 
     @Slot(object)
     def _on_controls_edited_together(self, values: dict[str, object]) -> None:

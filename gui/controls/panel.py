@@ -18,6 +18,8 @@ from gui.controls.dataset_choice import DatasetChoice, UserData
 from gui.controls.field import ChoiceField, Field, FlagField, Mnemonics
 from gui.controls.formula_fields import FeaturesField, FormulaField
 from gui.controls.layer_fields import NamePerLayerField, NumberPerLayerField, SizesField
+from gui.controls.lock_cover import LockCover
+from gui.controls.locks import UNLOCKED, Locks
 from gui.controls.number_fields import (
     IntervalField,
     NumberField,
@@ -107,7 +109,7 @@ class ControlsPanel(ThemedWidget):
     ``edited_together(object)``, a dict of several; ``table_requested()``, the user wants to load
     a table; ``gesture_ended()``, a drag or typing ended, so that the next edit is a new
     undo step; ``section_toggled()``, a section was
-    collapsed or expanded.
+    collapsed or expanded; ``refused(str)``, why a locked control that was clicked is locked.
     """
 
     edited = Signal(str, object)
@@ -115,6 +117,7 @@ class ControlsPanel(ThemedWidget):
     table_requested = Signal()
     gesture_ended = Signal()
     section_toggled = Signal()
+    refused = Signal(str)
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +131,9 @@ class ControlsPanel(ThemedWidget):
         self.user_data = UserData()
         self.user_data.load_requested.connect(self.table_requested)
         self._experiment = Experiment()
+        self._locks = UNLOCKED
+        #: What covers each control that is locked.
+        self._covers: dict[QWidget, LockCover] = {}
         #: The fields that a change of each parameter concerns.
         self._dependents: dict[str, set[str]] = {path: set() for path in PARAMETERS}
         content = QWidget(self)
@@ -178,8 +184,36 @@ class ControlsPanel(ThemedWidget):
             field = self.fields[path]
             field.show_experiment(experiment)
             field.show_value(experiment.value(path), force)
-            field.setVisible(experiment.matters(path))
+            field.setVisible(experiment.matters(path) and not self._locks.hides(path))
+        self._show_sections()
         self._update_layout()
+
+    @Slot(object)
+    def set_locks(self, locks: Locks) -> None:
+        """Lock some settings: they show their values and why they are locked, or are hidden."""
+        self._locks = locks
+        data_locked = locks.locks("data.dataset") or locks.locks("data.source")
+        locked: dict[QWidget, bool] = {
+            field: locks.locks(path) for path, field in self.fields.items()
+        }
+        locked |= {self.gallery: data_locked, self.user_data: locks.locks("data.inputs")}
+        for widget, is_locked in locked.items():
+            if (cover := self._covers.pop(widget, None)) is not None:
+                cover.remove()
+            if is_locked:
+                self._covers[widget] = cover = LockCover(
+                    widget, locks.reason, widget.caption if isinstance(widget, Field) else None
+                )
+                cover.clicked.connect(self.refused)
+        self.gallery.setVisible(not (locks.hides("data.source") or locks.hides("data.dataset")))
+        self.show_experiment(self._experiment)
+
+    def _show_sections(self) -> None:
+        """Hide sections in which nothing shows; each stands in the list after its parts."""
+        for section in self.sections:
+            items = (section.column.itemAt(index) for index in range(section.column.count()))
+            widgets = [item.widget() for item in items if item is not None]
+            section.setVisible(any(not widget.isHidden() for widget in widgets if widget))
 
     def _affected(self, changed_paths: Collection[str]) -> list[str]:
         """Return the paths of the fields that these parameters concern, in order."""
@@ -230,6 +264,9 @@ class ControlsPanel(ThemedWidget):
     @Slot()
     def new_seed(self) -> None:
         """Choose another seed at random, as its button does."""
+        if self._locks.locks("seed"):
+            self.refused.emit(self._locks.reason)
+            return
         button = self.findChild(QPushButton, "seed.new")
         if button is not None:
             button.click()
@@ -262,9 +299,6 @@ class ControlsPanel(ThemedWidget):
         for path in advanced:
             more.column.addWidget(self._field(path, mnemonics, more.inside))
         section.column.addWidget(more)
-        # What has no fields needs no heading.
-        more.setVisible(bool(advanced))
-        section.setVisible(bool(paths))
         for one in (more, section):
             one.toggled.connect(self._on_section_toggled)
             self.sections.append(one)

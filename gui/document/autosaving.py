@@ -56,6 +56,7 @@ class AutosaveController(QObject):
         for timer in (self._edit_timer, self._longest_timer, self._run_timer):
             timer.timeout.connect(self._save)
         document.state_changed.connect(self._on_document_state_changed)
+        document.setting_aside.connect(self._save)
         autosave.task.failed.connect(self._on_autosave_task_failed)
         autosave.task.succeeded.connect(self._on_autosave_task_succeeded)
         current.changed.connect(self._on_current_changed)
@@ -135,7 +136,8 @@ class AutosaveController(QObject):
         self._longest_timer.stop()
         document, frame = self._document, self._current.frame
         snapshot = frame.snapshot if frame is not None else None
-        if self._recovering:
+        # While a lesson is open, the autosave keeps what was set aside for it.
+        if self._recovering or document.is_set_aside:
             return
         if self._recovered is not None and self._being_recovered(self._recovered):
             return

@@ -2,31 +2,53 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
+from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoGroup, QUndoStack
 
 from gui.actions import StandardKey, describe
+from gui.controls.locks import UNLOCKED, Locks
 from gui.messages import Edited
 from scratchnet.experiment import PARAMETERS, Experiment, write_experiment
 from scratchnet.experiment.coupling import coupled_together
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """A document that waits while another experiment is open in its place."""
+
+    experiment: Experiment
+    path: Path | None
+    title: str
+    saved: Experiment | None
+    digest: bytes | None
+    undo_stack: QUndoStack
+    last_edit: "_Edit | None"
+
+
 class Document(QObject):
     """The experiment being edited.
+
+    It can be set aside for another experiment, such as a lesson's, and taken back as it was. The
+    other one belongs to no file, needs no saving, and some of its settings may be locked.
 
     Signals: ``experiment_changed(Experiment, frozenset[str])``, whatever the cause, with the paths
     of the parameters whose values changed; ``edited(Edited)``, after it, by the user;
     ``opened(Experiment)``, another document was opened, or the same again, before
     ``experiment_changed``; ``state_changed()``, the path changed, or whether there are unsaved
-    changes.
+    changes; ``locks_changed(Locks)``, other settings are locked; ``setting_aside()``, before the
+    document is set aside; ``taken_back()``, after it was taken back.
     """
 
     experiment_changed = Signal(object, object)
     edited = Signal(object)
     opened = Signal(object)
     state_changed = Signal()
+    locks_changed = Signal(object)
+    setting_aside = Signal()
+    taken_back = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +56,12 @@ class Document(QObject):
         self.path: Path | None = None
         #: The name of a document without a file.
         self.title = "Untitled"
-        self.undo_stack = QUndoStack(self)
+        #: Which settings the user may not change.
+        self.locks = UNLOCKED
+        #: Undo and Redo act on the stack of the document that is open.
+        self._undo_group = QUndoGroup(self)
+        self.undo_stack = self._new_stack()
+        self._aside: _Aside | None = None
         #: The file's content; None if it is unknown, so that there are unsaved changes.
         self._saved: Experiment | None = self.experiment
         #: A digest of the file as it was opened or saved; None if there was none.
@@ -44,8 +71,13 @@ class Document(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether the experiment differs from its file, or from a new one."""
-        return self.experiment != self._saved
+        """Whether the experiment differs from its file, or from a new one, and may be lost."""
+        return self._aside is None and self.experiment != self._saved
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether another experiment is open in the place of the user's document."""
+        return self._aside is not None
 
     @property
     def name(self) -> str:
@@ -54,16 +86,18 @@ class Document(QObject):
 
     def undo_actions(self) -> tuple[QAction, QAction]:
         """Return new actions that undo and redo a change; their texts name the change."""
-        undo = self.undo_stack.createUndoAction(self, "&Undo")
+        undo = self._undo_group.createUndoAction(self, "&Undo")
         undo.setShortcut(StandardKey.Undo)
         describe(undo, "Undo the last change")
-        redo = self.undo_stack.createRedoAction(self, "&Redo")
+        redo = self._undo_group.createRedoAction(self, "&Redo")
         redo.setShortcuts([*QKeySequence.keyBindings(StandardKey.Redo), QKeySequence("Ctrl+Y")])
         describe(redo, "Redo the change that was undone")
         return undo, redo
 
     def edit(self, path: str, value: object) -> None:
-        """Change one parameter, and what follows. Raises InvalidInput and then changes nothing.
+        """Change one parameter, and what follows.
+
+        Raises InvalidInput, also for a locked setting, and then changes nothing.
 
         Edits of the same parameter are undone together until `end_gesture`.
         """
@@ -83,6 +117,7 @@ class Document(QObject):
         last = self._continued(tuple(values))
         start = last.before if last is not None else self.experiment
         changed = start.with_values(coupled_together(start, values))
+        self.locks.check(values, changed.differences(self.experiment))
         if changed != self.experiment:
             edit = _Edit(self, tuple(values), what, self.experiment, changed, self._gesture)
             followed = frozenset(changed.differences(self.experiment)).difference(values)
@@ -128,6 +163,50 @@ class Document(QObject):
         self.opened.emit(experiment)
         self.set_experiment(experiment)
 
+    def set_aside(self, experiment: Experiment, title: str, locks: Locks = UNLOCKED) -> None:
+        """Open an experiment in the place of the document, which waits until `take_back`.
+
+        If another is in its place already, that one is replaced.
+        """
+        if self._aside is None:
+            self.setting_aside.emit()
+            self._aside = _Aside(
+                self.experiment,
+                self.path,
+                self.title,
+                self._saved,
+                self._digest,
+                self.undo_stack,
+                self._last_edit,
+            )
+            self.undo_stack = self._new_stack()
+        self.open(experiment, None, title=title)
+        self.set_locks(locks)
+
+    def take_back(self) -> None:
+        """Open the document that was set aside again, with its undo stack, file and changes."""
+        aside, self._aside = self._aside, None
+        if aside is None:
+            return
+        self.set_locks(UNLOCKED)
+        self._undo_group.removeStack(self.undo_stack)
+        self.undo_stack.deleteLater()
+        self.undo_stack = aside.undo_stack
+        self._undo_group.setActiveStack(self.undo_stack)
+        self.path, self.title = aside.path, aside.title
+        self._saved, self._digest = aside.saved, aside.digest
+        self._last_edit = aside.last_edit
+        self.end_gesture()
+        self.opened.emit(aside.experiment)
+        self.set_experiment(aside.experiment)
+        self.taken_back.emit()
+
+    def set_locks(self, locks: Locks) -> None:
+        """Let the user change no settings but those that these locks leave free."""
+        if locks != self.locks:
+            self.locks = locks
+            self.locks_changed.emit(locks)
+
     def save(self, path: Path) -> None:
         """Write the file and make it the document's. Raises OSError and then changes nothing."""
         write_experiment(path, self.experiment)
@@ -151,6 +230,12 @@ class Document(QObject):
         self.experiment = experiment
         self.experiment_changed.emit(experiment, changed_paths)
         self.state_changed.emit()
+
+    def _new_stack(self) -> QUndoStack:
+        stack = QUndoStack(self)
+        self._undo_group.addStack(stack)
+        self._undo_group.setActiveStack(stack)
+        return stack
 
     def _edit_on_top(self) -> "_Edit | None":
         """Return the last edit, if it is what Undo would undo."""

@@ -154,7 +154,11 @@ class FileActions(QObject):
         return path is not None and self._save_to(path)
 
     def may_discard(self) -> bool:
-        """Return whether the document may be closed: it is saved, or may be discarded."""
+        """Return whether the document may be closed: it is saved, or may be discarded.
+
+        One that was set aside is taken back first, in place of what was open instead.
+        """
+        self._document.take_back()
         if not self._document.modified:
             return True
         buttons = QMessageBox.StandardButton

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 from gui.actions import Place, command
 from gui.current_frame import CurrentFrame
 from gui.document.document import Document
+from gui.messages import humanize
 from gui.training.controller import RunController
 from gui.training.run_bar import RunBar
+from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS
 from scratchnet.run.recipe import steps_to_continue
 from scratchnet.run.session import MOST_STEPS
@@ -21,10 +23,12 @@ _OFFERED = (100, 1_000, 10_000, 100_000)
 class TrainingActions(QObject):
     """Trains the document's experiment, by the controller.
 
-    ``running`` says whether it trains now. Signals: ``noted(str)``, something was done unasked.
+    ``running`` says whether it trains now. Signals: ``noted(str)``, something was done unasked;
+    ``refused(str)``, why it could not be done.
     """
 
     noted = Signal(str)
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -85,9 +89,8 @@ class TrainingActions(QObject):
         if frame is None or self.running:
             return
         steps = min(frame.snapshot.step + more, MOST_STEPS)
-        self._document.end_gesture()
-        self._document.edit("training.steps", steps)
-        self._document.end_gesture()
+        if not self._edited("training.steps", steps):
+            return
         self._controller.start()
         self.noted.emit(f"The run continues to step {steps:,}.")
 
@@ -150,8 +153,8 @@ class TrainingActions(QObject):
         """Continue from the last finite state, where the parameters still are, more carefully."""
         rate = self._document.experiment.training.learning_rate
         least = PARAMETERS["training.learning_rate"].check(1e-6)
-        self._document.edit("training.learning_rate", max(rate / 10, least))
-        self._document.end_gesture()
+        if not self._edited("training.learning_rate", max(rate / 10, least)):
+            return
         frame = self._current.frame
         step = frame.snapshot.step if frame is not None else 0
         if step == self._retried_at:
@@ -160,6 +163,18 @@ class TrainingActions(QObject):
             self.noted.emit("It diverged at the same step again, so the run starts over.")
         self._retried_at = step
         self._controller.start()
+
+    def _edited(self, path: str, value: object) -> bool:
+        """Change a setting as an undo step of its own; return whether that was allowed."""
+        self._document.end_gesture()
+        try:
+            self._document.edit(path, value)
+        except InvalidInput as error:
+            self.refused.emit(humanize(str(error)))
+            return False
+        finally:
+            self._document.end_gesture()
+        return True
 
     @Slot()
     def _on_controller_started(self) -> None:

@@ -18,6 +18,8 @@ from gui.controls import ControlsPanel
 from gui.controls import panel as panel_module
 from gui.controls.field import TAKEN_ELSEWHERE, Mnemonics
 from gui.controls.inputs import ComboBox
+from gui.controls.lock_cover import LockCover
+from gui.controls.locks import UNLOCKED, Locks
 from gui.controls.panel import make_field
 from gui.theme import DARK, LIGHT
 from scratchnet.declare.parameter import Choice, Parameter, Real
@@ -364,3 +366,34 @@ def test_tool_tips_link_to_the_glossary(panel: ControlsPanel) -> None:
     tip = panel.fields["training.learning_rate"].caption.toolTip()
     assert "<a href='glossary.md#learning-rate'>learning rate</a>" in tip
     assert "glossary" not in panel.fields["data.source"].caption.toolTip()
+
+
+def test_locked_controls_say_why_and_free_ones_can_be_used(
+    panel: ControlsPanel, qtbot: QtBot
+) -> None:
+    locks = Locks(frozenset({"network.hidden", "seed"}), hidden=frozenset({"training.l1"}))
+    panel.set_locks(locks)
+    assert panel.fields["seed"].isEnabled()
+    rate = panel.fields["training.learning_rate"]
+    assert not rate.isEnabled()
+    assert panel.fields["training.l1"].isHidden()
+    (cover,) = (
+        cover
+        for cover in panel.findChildren(LockCover)
+        if cover.geometry() == rate.geometry() and cover.parent() is rate.parent()
+    )
+    assert "only Seed and Hidden layers can be changed" in cover.accessibleName()
+    with qtbot.waitSignal(panel.refused) as caught:
+        qtbot.mouseClick(cover, Qt.MouseButton.LeftButton)
+    assert caught.args[0].startswith("Locked by the lesson")
+    panel.set_locks(UNLOCKED)
+    assert rate.isEnabled()
+    assert not panel.fields["training.l1"].isHidden()
+
+
+def test_a_section_in_which_everything_is_hidden_goes_too(panel: ControlsPanel) -> None:
+    panel.set_locks(Locks(frozenset({"seed"}), hides_locked=True))
+    shown = [section.name for section in panel.sections if not section.isHidden()]
+    assert shown == ["run"]
+    panel.set_locks(UNLOCKED)
+    assert "data" in [section.name for section in panel.sections if not section.isHidden()]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.controls.locks import UNLOCKED, Locks
 from gui.document.document import Document
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, read_experiment
@@ -176,3 +177,62 @@ def test_several_values_are_one_step(document: Document) -> None:
 def test_an_unknown_parameter_is_refused(document: Document) -> None:
     with pytest.raises(InvalidInput, match=r"no\.such"):
         document.edit("no.such", 1)
+
+
+def test_a_document_that_was_set_aside_comes_back_as_it_was(
+    document: Document, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.scratchnet.json"
+    document.save(path)
+    document.edit("seed", 5)
+    mine = document.experiment
+    document.set_aside(Experiment().with_values({"seed": 99}), "A lesson")
+    assert (document.name, document.modified, document.is_set_aside) == ("A lesson", False, True)
+    document.edit("seed", 100)
+    document.undo_stack.undo()
+    assert document.experiment.seed == 99
+    assert not document.undo_stack.canUndo()
+    document.take_back()
+    assert document.experiment is mine
+    assert (document.path, document.modified, document.is_set_aside) == (path, True, False)
+    document.undo_stack.undo()
+    assert document.experiment == Experiment()
+    assert not document.modified
+
+
+def test_one_experiment_after_the_other_in_the_place_of_the_document(document: Document) -> None:
+    document.edit("seed", 5)
+    for seed in (6, 7):
+        document.set_aside(Experiment().with_values({"seed": seed}), "A lesson")
+    document.take_back()
+    document.take_back()
+    assert document.experiment.seed == 5
+
+
+def test_undo_acts_on_the_document_that_is_open(document: Document) -> None:
+    undo, _ = document.undo_actions()
+    document.edit("seed", 5)
+    assert undo.isEnabled()
+    document.set_aside(Experiment(), "A lesson")
+    assert not undo.isEnabled()
+    document.take_back()
+    undo.trigger()
+    assert document.experiment == Experiment()
+
+
+def test_a_locked_setting_is_refused_and_says_what_is_free(document: Document) -> None:
+    document.set_locks(Locks(frozenset({"seed", "network.hidden"})))
+    with pytest.raises(InvalidInput, match=r"Learning rate – Locked by the lesson: only .*Seed"):
+        document.edit(_RATE, 3.0)
+    assert document.experiment == Experiment()
+    document.edit("network.hidden", (2,))
+    document.set_locks(UNLOCKED)
+    document.edit(_RATE, 3.0)
+    assert document.experiment.network.hidden == (2,)
+
+
+def test_an_edit_that_would_change_a_locked_setting_too_is_refused(document: Document) -> None:
+    document.set_locks(Locks(frozenset({"training.loss"})))
+    with pytest.raises(InvalidInput, match="would also change"):
+        document.edit("training.loss", "cross_entropy")
+    assert document.experiment == Experiment()

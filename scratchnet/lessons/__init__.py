@@ -1,0 +1,74 @@
+"""Lessons: missions, exercises and tutorials that check themselves."""
+
+from scratchnet.lessons.checking import (
+    Answered,
+    Attempt,
+    SeedRun,
+    TaskResult,
+    check_attempt,
+    seed_runs,
+)
+from scratchnet.lessons.lesson import (
+    FORMAT,
+    LEVELS,
+    SUFFIX,
+    VERSION,
+    Hint,
+    Kind,
+    Lesson,
+    NearMiss,
+    Seeds,
+    Solution,
+    Task,
+)
+from scratchnet.lessons.parsing import Surroundings, parse_lesson, read_lesson
+from scratchnet.lessons.problems import Problem, UnreadableLesson
+from scratchnet.lessons.proving import Finding, prove
+from scratchnet.lessons.questions import Answer, Number, Prediction, Question
+from scratchnet.lessons.tutorial import (
+    EVENTS,
+    NAMED_EVENTS,
+    TARGETS,
+    Target,
+    TutorialStep,
+    Vocabulary,
+    Wait,
+)
+
+__all__ = [
+    "EVENTS",
+    "FORMAT",
+    "LEVELS",
+    "NAMED_EVENTS",
+    "SUFFIX",
+    "TARGETS",
+    "VERSION",
+    "Answer",
+    "Answered",
+    "Attempt",
+    "Finding",
+    "Hint",
+    "Kind",
+    "Lesson",
+    "NearMiss",
+    "Number",
+    "Prediction",
+    "Problem",
+    "Question",
+    "SeedRun",
+    "Seeds",
+    "Solution",
+    "Surroundings",
+    "Target",
+    "Task",
+    "TaskResult",
+    "TutorialStep",
+    "UnreadableLesson",
+    "Vocabulary",
+    "Wait",
+    "check_attempt",
+    "parse_lesson",
+    "prove",
+    "read_lesson",
+    "seed_runs",
+]
