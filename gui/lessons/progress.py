@@ -41,8 +41,8 @@ class TaskProgress:
     hints: int = 0
     reached: int = 0
     seeds: int = 0
-    predictions: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    predictions: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
