@@ -11,8 +11,8 @@ from math import isfinite
 from operator import neg
 
 from scratchnet.formula.formula import Formula, UndefinedFormula
-from scratchnet.formula.translating import OPERATORS, Translator
-from scratchnet.formula.vocabulary import ARITHMETIC, COMPARISONS, FUNCTIONS
+from scratchnet.formula.translating import Translator
+from scratchnet.formula.vocabulary import ARITHMETIC, COMPARISONS, FUNCTIONS, OPERATORS
 
 Column = Sequence[float]
 #: Takes a column for each variable, and their length; returns a column.

@@ -2,12 +2,19 @@
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from operator import neg, pos
 
 from scratchnet.formula.formula import Evaluate, Formula, FormulaError
-from scratchnet.formula.vocabulary import ARITHMETIC, COMPARISONS, CONSTANTS, FUNCTIONS
+from scratchnet.formula.vocabulary import (
+    ARITHMETIC,
+    COMPARISONS,
+    CONSTANTS,
+    FUNCTIONS,
+    OPERATORS,
+    Function,
+)
 
 
 def constant(number: float) -> Evaluate:
@@ -100,10 +107,15 @@ _NUMBER_BEFORE_LETTER = re.compile(
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w]|\s*\()", re.ASCII)
 
 
-def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
-    """Return the formula that ``text`` describes, in the given variables.
+def parse_formula(
+    text: str,
+    variables: Sequence[str] = ("x", "y"),
+    functions: Mapping[str, Function] = FUNCTIONS,
+) -> Formula:
+    """Return the formula that ``text`` describes, in the given variables and functions.
 
-    Raises FormulaError, quickly for any text.
+    A variable may have a qualified name, as in ``guess.loss`` or ``run("a").loss``: it is written
+    so in the formula. Raises FormulaError, quickly for any text.
     """
     if not text.strip():
         raise FormulaError("a formula is missing")
@@ -111,10 +123,43 @@ def parse_formula(text: str, variables: Sequence[str] = ("x", "y")) -> Formula:
         raise FormulaError(
             f"the formula is longer than {LONGEST_TEXT:,} characters ({len(text):,})"
         )
-    _refuse_foreign(text)
-    builder = _Builder(tuple(variables), text)
+    _refuse_foreign(text, quotes=any('"' in name for name in variables))
+    builder = _Builder(tuple(variables), text, functions)
     evaluate = builder.build(_tree(text), 1)
     return Formula(text, tuple(variables), frozenset(builder.used), evaluate, builder.nodes)
+
+
+def qualified_name(node: ast.expr) -> str:
+    """Return a qualified name as formulas write it, such as ``run("a").loss``; else ""."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            return f"{owner}.{name}"
+        case ast.Attribute(
+            value=ast.Call(
+                func=ast.Name(id=owner), args=[ast.Constant(value=str(key))], keywords=[]
+            ),
+            attr=name,
+        ):
+            return f'{owner}("{key}").{name}'
+    return ""
+
+
+def compared_sides(text: str) -> tuple[str, str, str] | None:
+    """Return the sides of a comparison and the sign between them; None for any other formula.
+
+    Raises FormulaError for a text that Python's parser cannot read.
+    """
+    node = _tree(text)
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+        return None
+    sign = OPERATORS.get(type(node.ops[0]))
+    if sign is None:
+        return None
+    left, right = (
+        ast.get_source_segment(python_text(text), part) or ""
+        for part in (node.left, node.comparators[0])
+    )
+    return left, sign, right
 
 
 def free_names(text: str) -> set[str]:
@@ -165,12 +210,12 @@ def _explained(text: str, error: SyntaxError) -> FormulaError:
     return FormulaError("the formula is not complete", position)
 
 
-def _refuse_foreign(text: str) -> None:
+def _refuse_foreign(text: str, quotes: bool) -> None:
     for sign, replacement in _FOREIGN:
         if sign in text:
             message = f'"{sign}" is not used in formulas; write "{replacement}"'
             raise FormulaError(message, text.find(sign))
-    for sign in ("'", '"', "\\"):
+    for sign in ("'", "\\", *(() if quotes else ('"',))):
         if sign in text:
             raise FormulaError(f"{sign} is not used in formulas", text.find(sign))
     if glued := _NUMBER_BEFORE_LETTER.search(text):
@@ -183,10 +228,14 @@ def _refuse_foreign(text: str) -> None:
 class _Builder:
     """Builds functions from nodes, and counts them."""
 
-    def __init__(self, variables: tuple[str, ...], text: str) -> None:
+    def __init__(
+        self, variables: tuple[str, ...], text: str, functions: Mapping[str, Function]
+    ) -> None:
         self.used: set[str] = set()
         self._variables = variables
         self._text = text
+        self._functions = functions
+        self._has_qualified = any("." in name for name in variables)
         self.nodes = 0
 
     def build(self, node: ast.expr, depth: int) -> Evaluate:
@@ -201,6 +250,8 @@ class _Builder:
                 return constant(self._number(node))
             case ast.Name():
                 return self._name(node)
+            case ast.Attribute() if self._has_qualified and (name := qualified_name(node)):
+                return self._qualified(name, node)
             case ast.UnaryOp(op=ast.Not()):
                 return negation(self.build(node.operand, depth + 1))
             case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
@@ -245,7 +296,7 @@ class _Builder:
             return variable(self._variables.index(node.id))
         if node.id in CONSTANTS:
             return constant(CONSTANTS[node.id])
-        if node.id in FUNCTIONS:
+        if node.id in self._functions:
             raise FormulaError(f"{node.id} is a function; write {node.id}(…)", self._place(node))
         raise self._unknown(node)
 
@@ -257,9 +308,9 @@ class _Builder:
         if name in self._variables or name in CONSTANTS:
             place = self._place(node.func)
             raise FormulaError(f'{name} is not a function; write "*" to multiply', place)
-        if name not in FUNCTIONS:
+        if name not in self._functions:
             raise self._unknown(node.func)
-        function = FUNCTIONS[name]
+        function = self._functions[name]
         count = len(node.args)
         too_many = function.most is not None and count > function.most
         if node.keywords or count < function.least or too_many:
@@ -272,9 +323,18 @@ class _Builder:
             return apply_two(function.call, arguments[0], arguments[1])
         return apply_many(function.call, arguments)
 
+    def _qualified(self, name: str, node: ast.Attribute) -> Evaluate:
+        if name not in self._variables:
+            raise self._unknown_name(name, self._place(node))
+        self.used.add(name)
+        return variable(self._variables.index(name))
+
     def _unknown(self, node: ast.Name) -> FormulaError:
-        known = [*self._variables, *CONSTANTS, *FUNCTIONS]
-        nearest = get_close_matches(node.id, known, n=1)
-        name = node.id if len(node.id) <= 40 else node.id[:39] + "…"
+        return self._unknown_name(node.id, self._place(node))
+
+    def _unknown_name(self, name: str, place: int) -> FormulaError:
+        known = [*self._variables, *CONSTANTS, *self._functions]
+        nearest = get_close_matches(name, known, n=1)
+        shown = name if len(name) <= 40 else name[:39] + "…"
         hint = f', did you mean "{nearest[0]}"?' if nearest else f"; known: {', '.join(known)}"
-        return FormulaError(f'unknown name "{name}"{hint}', self._place(node))
+        return FormulaError(f'unknown name "{shown}"{hint}', place)

@@ -12,26 +12,9 @@ from typing import Generic, TypeVar
 
 from scratchnet.formula.formula import Formula
 from scratchnet.formula.parser import python_text
-from scratchnet.formula.vocabulary import CONSTANTS
+from scratchnet.formula.vocabulary import CONSTANTS, OPERATORS
 
 T = TypeVar("T")
-
-#: The operators of arithmetic and of comparisons, as Python writes them.
-OPERATORS: dict[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.Pow: "**",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-}
 
 
 class Translator(ABC, Generic[T]):

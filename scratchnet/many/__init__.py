@@ -1,0 +1,10 @@
+"""Many runs at once, on all cores or on other machines: seeds of one experiment, sweeps.
+
+`run_many` trains experiments to their end and yields a `Result` for each as soon as it is there.
+Each is what the same run alone would give, to the last bit, however many run beside it.
+"""
+
+from scratchnet.many.result import Examine, Result, run_to_end
+from scratchnet.many.running import cores, run_many
+
+__all__ = ["Examine", "Result", "cores", "run_many", "run_to_end"]

@@ -1,0 +1,64 @@
+"""Processes that make runs: for the reference, which holds Python's lock all the time."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import Any
+
+from scratchnet.engines import Interrupt
+from scratchnet.experiment import Experiment
+from scratchnet.many.result import Result, run_to_end
+
+#: Python takes no module from the current folder while this is set.
+_SAFE_PATH = "PYTHONSAFEPATH"
+#: Of this process, if it is a worker: set by the process that started it.
+_interrupt = Interrupt()
+
+
+@contextmanager
+def worker_processes(jobs: int) -> Iterator[Executor]:
+    """Yield an executor with ``jobs`` processes; in the end their runs are interrupted.
+
+    They end with the process that started them, however that ends, and leave Ctrl-C to it.
+    """
+    # Never a fork: what other threads hold at that moment would be held for ever.
+    context = get_context("spawn")
+    flag = context.RawArray("q", 1)
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        with ProcessPoolExecutor(jobs, context, _start, (flag,)) as processes:
+            try:
+                yield processes
+            finally:
+                flag[0] = 1
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
+
+
+def run_in_process(number: int, experiment: Experiment, **options: Any) -> Result | None:
+    """Make a run in a process of `worker_processes`; see `run_to_end`."""
+    return run_to_end(number, experiment, interrupt=_interrupt, **options)
+
+
+def _start(flag: Any) -> None:
+    """Prepare a process that has just started."""
+    global _interrupt
+    _interrupt = Interrupt(flag)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it has ended, and could not say so."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

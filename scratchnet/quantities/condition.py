@@ -1,0 +1,233 @@
+"""Conditions and formulas over quantities: parsed once by the whitelist, judged of outcomes."""
+
+import operator
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from scratchnet.formula import (
+    FUNCTIONS,
+    Formula,
+    FormulaError,
+    UndefinedFormula,
+    compared_sides,
+    parse_formula,
+)
+from scratchnet.numbers import significant
+from scratchnet.quantities.network import network_functions
+from scratchnet.quantities.outcome import MissingQuantity, Outcome
+from scratchnet.quantities.quantity import QUANTITIES
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+#: How the distance to a bound is written, by the sign between value and bound.
+_DISTANCES = {
+    ">=": "{} of {}",
+    ">": "{}, more than {} wanted",
+    "<=": "{}, at most {}",
+    "<": "{}, less than {} wanted",
+    "==": "{}, wanted {}",
+    "!=": "{}, anything but {}",
+}
+_LEAST_DECIMALS, _MOST_DECIMALS = 2, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a formula may speak of.
+
+    ``outcome`` is that of the run in question, ``runs`` those of other runs by the names of their
+    tasks, ``predictions`` the learner's, by the names of their questions.
+    """
+
+    outcome: Outcome
+    runs: Mapping[str, Outcome] = field(default_factory=dict)
+    predictions: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a condition holds, and how far it is from that.
+
+    ``value`` and ``bound`` are the sides of a comparison, None for other formulas and where they
+    are not defined. ``text`` is for people, such as "test accuracy 0.87 of 0.90".
+    """
+
+    holds: bool
+    value: float | None
+    bound: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A formula over quantities, such as ``20 * test_loss`` or ``run("a").loss - loss``.
+
+    ``names`` are the variables that it uses.
+    """
+
+    text: str
+    names: frozenset[str]
+
+    def value(self, facts: Facts) -> float:
+        """Return its value. Raises MissingQuantity where it has none."""
+        names = tuple(sorted(self.names))
+        functions = FUNCTIONS | network_functions(facts.outcome)
+        formula = parse_formula(self.text, names, functions)
+        values = [_value_of(name, facts) for name in names]
+        try:
+            return formula(*values)
+        except UndefinedFormula as error:
+            raise MissingQuantity(str(error)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A formula that is true or false of a run.
+
+    If it compares two sides, ``left``, ``sign`` and ``right`` are its parts; else ``sign`` is "".
+    """
+
+    text: str
+    whole: Expression
+    sign: str = ""
+    left: Expression | None = None
+    right: Expression | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables that the formula uses."""
+        return self.whole.names
+
+    @property
+    def label(self) -> str:
+        """The condition in words, as far as there are some: "test accuracy at least 0.9"."""
+        if self.left is None or self.right is None:
+            return self.text
+        words = {
+            ">=": "at least",
+            ">": "more than",
+            "<=": "at most",
+            "<": "less than",
+            "==": "exactly",
+            "!=": "not",
+        }
+        return f"{_label(self.left)} {words[self.sign]} {_label(self.right)}"
+
+    def judge(
+        self,
+        outcome: Outcome,
+        runs: Mapping[str, Outcome] = {},
+        predictions: Mapping[str, float] = {},
+    ) -> Judgement:
+        """Judge the outcome of a run. What has no value does not hold; the text says why."""
+        facts = Facts(outcome, runs, predictions)
+        try:
+            if self.left is None or self.right is None:
+                holds = self.whole.value(facts) != 0
+                return Judgement(holds, None, None, self.text)
+            value, bound = self.left.value(facts), self.right.value(facts)
+        except MissingQuantity as error:
+            return Judgement(False, None, None, f"{self.label}: {error}")
+        holds = _COMPARE[self.sign](value, bound)
+        shown = _DISTANCES[self.sign].format(*_texts(self.sign, value, bound, holds))
+        return Judgement(holds, value, bound, f"{_label(self.left)} {shown}")
+
+
+def parse_expression(
+    text: str, runs: Collection[str] = (), predictions: Collection[str] = ()
+) -> Expression:
+    """Read a formula over quantities.
+
+    ``runs`` are the names that ``run("…")`` may take, ``predictions`` those after
+    ``prediction.``. Raises FormulaError.
+    """
+    return Expression(text, _parsed(text, runs, predictions).variables)
+
+
+def parse_condition(
+    text: str, runs: Collection[str] = (), predictions: Collection[str] = ()
+) -> Condition:
+    """Read a condition, such as ``test_accuracy >= 0.9``; the names are as in `parse_expression`.
+
+    Raises FormulaError, also for a formula that compares nothing.
+    """
+    whole = parse_expression(text, runs, predictions)
+    if not _is_condition(text):
+        raise FormulaError("the formula compares nothing; write, for example, test_loss <= 0.1")
+    sides = compared_sides(text)
+    if sides is None:
+        return Condition(text, whole)
+    left, sign, right = sides
+    return Condition(
+        text,
+        whole,
+        sign,
+        parse_expression(left, runs, predictions),
+        parse_expression(right, runs, predictions),
+    )
+
+
+def _is_condition(text: str) -> bool:
+    return any(sign in text for sign in "<>") or "==" in text or "!=" in text
+
+
+#: Names of runs and of predictions in a formula.
+_OWNERS = re.compile(r'\brun\(\s*"([^"]*)"\s*\)|\bprediction\.(\w+)')
+
+
+def _parsed(text: str, runs: Collection[str], predictions: Collection[str]) -> Formula:
+    for match in _OWNERS.finditer(text):
+        what, known = ("run", runs) if match[2] is None else ("prediction", predictions)
+        name = match[1] if match[2] is None else match[2]
+        if name not in known:
+            listed = ", ".join(f'"{each}"' for each in known) or "none"
+            message = f'there is no {what} called "{name}"; known: {listed}'
+            raise FormulaError(message, match.start())
+    names = [
+        *QUANTITIES,
+        *(f"prediction.{name}" for name in predictions),
+        *(f'run("{run}").{name}' for run in runs for name in QUANTITIES),
+    ]
+    return parse_formula(text, names, FUNCTIONS | network_functions(None))
+
+
+def _value_of(name: str, facts: Facts) -> float:
+    owner, dot, quantity = name.rpartition(".")
+    if owner == "prediction":
+        if quantity not in facts.predictions:
+            raise MissingQuantity(f"nothing was predicted for {quantity}")
+        return facts.predictions[quantity]
+    outcome = facts.outcome
+    if dot:
+        run = owner.split('"')[1]
+        if run not in facts.runs:
+            raise MissingQuantity(f'there is no run of "{run}" yet')
+        outcome = facts.runs[run]
+    record = QUANTITIES[quantity]
+    value = record.value(outcome)
+    if value is None:
+        raise MissingQuantity(record.missing or f"{record.label} is not finite")
+    return value
+
+
+def _label(side: Expression) -> str:
+    return QUANTITIES[side.text].label if side.text in QUANTITIES else side.text
+
+
+def _texts(sign: str, value: float, bound: float, holds: bool) -> tuple[str, str]:
+    """Return both sides with as few decimals as let them compare as they do."""
+    if value.is_integer() and bound.is_integer():
+        return f"{value:,.0f}", f"{bound:,.0f}"
+    for decimals in range(_LEAST_DECIMALS, _MOST_DECIMALS + 1):
+        shown = f"{value:.{decimals}f}", f"{bound:.{decimals}f}"
+        exact = float(shown[1]) == bound
+        if exact and _COMPARE[sign](float(shown[0]), float(shown[1])) == holds:
+            return shown
+    return significant(value, 6), significant(bound, 6)
