@@ -39,7 +39,8 @@ class Document(QObject):
     ``opened(Experiment)``, another document was opened, or the same again, before
     ``experiment_changed``; ``state_changed()``, the path changed, or whether there are unsaved
     changes; ``locks_changed(Locks)``, other settings are locked; ``setting_aside()``, before the
-    document is set aside; ``taken_back()``, after it was taken back.
+    document is set aside; ``taking_back()`` and ``taken_back()``, before and after it is taken
+    back.
     """
 
     experiment_changed = Signal(object, object)
@@ -48,6 +49,7 @@ class Document(QObject):
     state_changed = Signal()
     locks_changed = Signal(object)
     setting_aside = Signal()
+    taking_back = Signal()
     taken_back = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -186,9 +188,10 @@ class Document(QObject):
 
     def take_back(self) -> None:
         """Open the document that was set aside again, with its undo stack, file and changes."""
-        aside, self._aside = self._aside, None
-        if aside is None:
+        if self._aside is None:
             return
+        self.taking_back.emit()
+        aside, self._aside = self._aside, None
         self.set_locks(UNLOCKED)
         self._undo_group.removeStack(self.undo_stack)
         self.undo_stack.deleteLater()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -127,8 +128,7 @@ class AnswerField(QWidget):
             label, combo = WrappedLabel(item), ElidedComboBox()
             combo.addItems([_NOT_CHOSEN, *self.asked.choices])
             combo.setAccessibleName(f"{self.asked.ask} {item}")
-            combo.setSizeAdjustPolicy(ElidedComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLength)
-            combo.setMinimumContentsLength(8)
+            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             combo.activated.connect(self.changed)
             self.combos.append(combo)
             row = QHBoxLayout()
@@ -197,7 +197,5 @@ class AnswerList(QWidget):
     def answers(self) -> dict[str, Answer]:
         """Return the answers by the names of their questions."""
         return {
-            field.asked.id: answer
-            for field in self.fields
-            if (answer := field.answer) is not None
+            field.asked.id: answer for field in self.fields if (answer := field.answer) is not None
         }

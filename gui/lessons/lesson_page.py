@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.labels import WrappedLabel
-from gui.lessons.attempt import Attempt
 from gui.lessons.card import Card, bold_label, faint_label
 from gui.lessons.check_card import CheckCard, GoalCard
+from gui.lessons.open_task import OpenTask
 from gui.lessons.stages import ExpectedCard, HintsCard, PredictCard, QuestionsCard
 from gui.lessons.text import LessonText, no_picture
 from gui.lessons.tutorial_card import TutorialCard
@@ -30,7 +30,7 @@ _LARGEST_PICTURE_BYTES = 5_000_000
 
 
 class LessonPage(QWidget):
-    """Shows an attempt at a task.
+    """Shows the task that is open.
 
     Signals: ``leave_wanted()``, the lesson shall be closed; ``task_wanted(int)``, the number of
     another task; ``next_wanted()``, the lesson after this one; ``restart_wanted()``, the task shall
@@ -44,7 +44,7 @@ class LessonPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._attempt: Attempt | None = None
+        self._opened: OpenTask | None = None
         self.title = bold_label(factor=1.25)
         self.title.setObjectName("lesson_title")
         self.about = faint_label()
@@ -84,16 +84,16 @@ class LessonPage(QWidget):
         self.next_button.clicked.connect(self._on_next_button_clicked)
 
     @property
-    def attempt(self) -> Attempt | None:
-        """The attempt that is shown."""
-        return self._attempt
+    def opened(self) -> OpenTask | None:
+        """The task that is shown."""
+        return self._opened
 
-    def show_attempt(self, attempt: Attempt) -> None:
+    def show_opened(self, opened: OpenTask) -> None:
         """Show another task, from its top."""
-        if self._attempt is not None:
-            self._attempt.changed.disconnect(self.update_stages)
-        self._attempt = attempt
-        lesson, task = attempt.lesson, attempt.task
+        if self._opened is not None:
+            self._opened.changed.disconnect(self.update_stages)
+        self._opened = opened
+        lesson, task = opened.lesson, opened.task
         self.title.setText(lesson.title)
         self.about.setText(
             f"{lesson.kind.value.capitalize()}, level {lesson.level}, about "
@@ -112,42 +112,42 @@ class LessonPage(QWidget):
         self.predict.show_task(task.predictions)
         self.goal.show_task(task)
         self.check.show_task(task)
-        self.questions.show_task(task.questions, attempt.kept.answers)
+        self.questions.show_task(task.questions, opened.kept.answers)
         self.failure_text.setText("")
         self.success_text.setText("")
-        attempt.changed.connect(self.update_stages)
+        opened.changed.connect(self.update_stages)
         self.update_stages()
         self._area.verticalScrollBar().setValue(0)
 
     @Slot()
     def update_stages(self) -> None:
         """Show the stages whose time has come."""
-        attempt = self._attempt
-        if attempt is None:
+        opened = self._opened
+        if opened is None:
             return
-        task, done = attempt.task, attempt.kept.done
-        tutorial = attempt.lesson.kind is Kind.TUTORIAL and bool(task.steps)
+        task, done = opened.task, opened.kept.done
+        tutorial = opened.lesson.kind is Kind.TUTORIAL and bool(task.steps)
         if tutorial:
-            self.tutorial.show_attempt(attempt)
+            self.tutorial.show_opened(opened)
         self.tutorial.setVisible(tutorial and not done)
-        self.predict.setVisible(attempt.asks_to_predict)
+        self.predict.setVisible(opened.asks_to_predict)
         self.goal.setVisible(bool(task.conditions))
-        self.expected.setVisible(attempt.shows_what_came)
-        self.expected.show_attempt(attempt, {})
+        self.expected.setVisible(opened.shows_what_came)
+        self.expected.show_opened(opened, {})
         self.failure.setVisible(bool(self.failure_text.text()) and not done)
-        self.hints.setVisible(attempt.offers_hints)
-        self.hints.show_attempt(attempt)
-        self.check.setVisible(attempt.offers_check)
-        self.questions.setVisible(attempt.asks_questions)
+        self.hints.setVisible(opened.offers_hints)
+        self.hints.show_opened(opened)
+        self.check.setVisible(opened.offers_check)
+        self.questions.setVisible(opened.asks_questions)
         self.success.setVisible(done)
         self.after.setVisible(bool(task.after))
-        last = self._task_number == len(attempt.lesson.tasks) - 1
+        last = self._task_number == len(opened.lesson.tasks) - 1
         self.next_button.setText("Next lesson ▶" if last else "Next task ▶")
 
     def show_expected(self, right: Mapping[str, Answer | None]) -> None:
         """Show the predictions beside the right answers, as far as those are known."""
-        if self._attempt is not None:
-            self.expected.show_attempt(self._attempt, right)
+        if self._opened is not None:
+            self.expected.show_opened(self._opened, right)
 
     def show_failure(self, text: str) -> None:
         """Say what may have gone wrong in the last run; nothing hides the card."""
@@ -168,8 +168,8 @@ class LessonPage(QWidget):
 
     @property
     def _task_number(self) -> int:
-        assert self._attempt is not None
-        return self._attempt.lesson.tasks.index(self._attempt.task)
+        assert self._opened is not None
+        return self._opened.lesson.tasks.index(self._opened.task)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -226,10 +226,10 @@ class LessonPage(QWidget):
 
     @Slot()
     def _on_next_button_clicked(self) -> None:
-        attempt = self._attempt
-        if attempt is None:
+        opened = self._opened
+        if opened is None:
             return
-        if self._task_number < len(attempt.lesson.tasks) - 1:
+        if self._task_number < len(opened.lesson.tasks) - 1:
             self.task_wanted.emit(self._task_number + 1)
         else:
             self.next_wanted.emit()

@@ -82,6 +82,8 @@ class LibraryPage(QWidget):
         self.tree.setIndentation(10)
         self.tree.setWordWrap(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
+        # Titles are as high as they are long in the width that the list has now.
+        self.tree.header().sectionResized.connect(self.tree.doItemsLayout)
         self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -143,7 +145,8 @@ class LibraryPage(QWidget):
 
     def _items(self) -> list[QTreeWidgetItem]:
         tops = [self.tree.topLevelItem(at) for at in range(self.tree.topLevelItemCount())]
-        return [top.child(at) for top in tops if top for at in range(top.childCount())]
+        items = [top.child(at) for top in tops if top for at in range(top.childCount())]
+        return [item for item in items if item is not None]
 
     @Slot()
     def _fill(self) -> None:

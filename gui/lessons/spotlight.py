@@ -1,6 +1,6 @@
 """Outlines a part of the window that a lesson speaks of, until it speaks of something else."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from gui.actions import Actions
 from gui.controls import ControlsPanel
 from gui.panes.frame_pane import FramePane
-from gui.views import VIEWS
+from gui.views.registry import VIEWS
 from scratchnet.experiment import PARAMETERS
 from scratchnet.registry import Registry
 
@@ -124,37 +124,36 @@ SHOWABLE = Registry(
 
 
 class Spotlight(QObject):
-    """Outlines one thing in the window; ``lit`` is its name, such as ``pane:loss``, or "".
+    """Outlines things in the window; ``lit`` are their names, such as ``pane:loss``.
 
-    The outline takes no room and no clicks.
+    An outline takes no room and no clicks.
     """
 
     def __init__(self, window: QMainWindow, actions: Actions) -> None:
         super().__init__(window)
         self._window = window
         self._actions = actions
-        self._outline: _Outline | None = None
-        self.lit = ""
+        self._outlines: list[_Outline] = []
+        self.lit: tuple[str, ...] = ()
 
-    def show(self, name: str) -> bool:
-        """Outline what has this name, in place of what was outlined; return whether it exists."""
+    def show(self, names: Iterable[str]) -> None:
+        """Outline what has these names, as far as it exists, in place of what was outlined."""
         self.clear()
-        kind, _, thing = name.partition(":")
-        spot = None
-        if kind in SHOWABLE:
-            spot = SHOWABLE[kind].find(self._window, self._actions, thing)
-        if spot is None:
-            return False
-        self._outline = _Outline(spot)
-        self.lit = name
-        return True
+        for name in names:
+            kind, _, thing = name.partition(":")
+            spot = None
+            if kind in SHOWABLE:
+                spot = SHOWABLE[kind].find(self._window, self._actions, thing)
+            if spot is not None:
+                self._outlines.append(_Outline(spot))
+                self.lit = (*self.lit, name)
 
     def clear(self) -> None:
         """Outline nothing."""
-        outline, self._outline = self._outline, None
-        self.lit = ""
-        if outline is not None and isValid(outline):
-            outline.end()
+        outlines, self._outlines, self.lit = self._outlines, [], ()
+        for outline in outlines:
+            if isValid(outline):
+                outline.end()
 
 
 class _Outline(QWidget):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.labels import WrappedLabel
 from gui.lessons.answer_field import AnswerList
-from gui.lessons.attempt import Attempt
 from gui.lessons.card import Card, faint_label
+from gui.lessons.open_task import OpenTask
 from gui.lessons.text import LessonText
 from scratchnet.lessons import Answer, Prediction, Question
 from scratchnet.numbers import significant
@@ -78,11 +78,11 @@ class ExpectedCard(Card):
         self.lines.setObjectName("expected")
         self.column.addWidget(self.lines)
 
-    def show_attempt(self, attempt: Attempt, right: Mapping[str, Answer | None]) -> None:
+    def show_opened(self, opened: OpenTask, right: Mapping[str, Answer | None]) -> None:
         """Show the predictions of a task; ``right`` are the right answers, as far as known."""
-        kept = attempt.kept
+        kept = opened.kept
         lines = []
-        for prediction in attempt.task.predictions:
+        for prediction in opened.task.predictions:
             answer = answer_of(kept.predictions.get(prediction.id))
             if answer is None:
                 continue
@@ -124,9 +124,9 @@ class HintsCard(Card):
         self.column.addWidget(self.note)
         self.column.addWidget(self.button)
 
-    def show_attempt(self, attempt: Attempt) -> None:
+    def show_opened(self, opened: OpenTask) -> None:
         """Show the hints that were taken, and offer the next."""
-        hints, shown = attempt.task.hints, attempt.kept.hints
+        hints, shown = opened.task.hints, opened.kept.hints
         while len(self.texts) > shown or (self.texts and shown == 0):
             text = self.texts.pop()
             self.column.removeWidget(text)
@@ -139,11 +139,11 @@ class HintsCard(Card):
             self.column.insertWidget(self.column.count() - 2, text)
             self.texts.append(text)
         left = len(hints) - shown
-        following = attempt.next_hint
+        following = opened.next_hint
         self.button.setVisible(left > 0)
         self.button.setEnabled(following is not None)
         self.button.setText(f"Show hint {shown + 1} of {len(hints)}")
-        tries = attempt.tries_missing
+        tries = opened.tries_missing
         waits = left > 0 and following is None
         more = "try" if tries == 1 else "tries"
         self.note.setText(f"The last hint comes after {tries} more {more}." if waits else "")

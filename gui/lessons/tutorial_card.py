@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from gui.lessons.attempt import Attempt
 from gui.lessons.card import Card, faint_label
+from gui.lessons.open_task import OpenTask
 from gui.lessons.text import LessonText
 
 _TARGET_TIP = "Outline it in the window again"
@@ -41,22 +41,26 @@ class TutorialCard(Card):
         self.next_button.clicked.connect(lambda: self.step_wanted.emit(self._step + 1))
         self.show_button.clicked.connect(self.show_wanted)
 
-    def show_attempt(self, attempt: Attempt) -> None:
+    def show_opened(self, opened: OpenTask) -> None:
         """Show the step that the learner is at."""
-        steps = attempt.task.steps
+        steps = opened.task.steps
         if not steps:
             return
-        self._step = attempt.step
-        step = steps[attempt.step]
-        self.set_title(f"Step {attempt.step + 1} of {len(steps)}")
+        self._step = opened.step
+        step = steps[opened.step]
+        self.set_title(f"Step {opened.step + 1} of {len(steps)}")
         self.text.show_text(step.text)
         waits = step.wait.condition is not None or step.wait.event not in ("", "next")
-        last = attempt.step == len(steps) - 1
-        self.back_button.setEnabled(attempt.step > 0)
+        last = opened.step == len(steps) - 1
+        self.back_button.setEnabled(opened.step > 0)
         self.show_button.setVisible(bool(step.shows))
         self.next_button.setText("Skip ▶" if waits else "Finish ✓" if last else "Next ▶")
         self.next_button.setToolTip(
-            "Go on without doing it" if waits else "End the tutorial" if last else "To the next step"
+            "Go on without doing it"
+            if waits
+            else "End the tutorial"
+            if last
+            else "To the next step"
         )
         self.note.setText("It goes on by itself when you have done it." if waits else "")
         self.note.setVisible(waits)

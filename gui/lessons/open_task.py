@@ -12,7 +12,7 @@ from scratchnet.lessons import Answer, Kind, Lesson, Task
 TRIES_BEFORE_LAST_HINT = 2
 
 
-class Attempt(QObject):
+class OpenTask(QObject):
     """What has happened in one task since it was opened, and what is kept of it.
 
     A stage is shown when its time has come: first what one expects, then a run, then what came of
@@ -141,7 +141,5 @@ class Attempt(QObject):
 def number_of(answers: Mapping[str, Any], names: Sequence[str]) -> dict[str, float]:
     """Return those answers that are numbers, for formulas that speak of predictions."""
     return {
-        name: float(answers[name])
-        for name in names
-        if isinstance(answers.get(name), int | float)
+        name: float(answers[name]) for name in names if isinstance(answers.get(name), int | float)
     }
