@@ -29,6 +29,7 @@ from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
 from gui.panes.step_pane import StepPane
 from gui.preferences import Preferences
+from gui.runs.pane import RunsPane
 from gui.theme import Theme, ThemedWidget
 from gui.theme.fonts import text_factor
 from gui.topics import Topic, set_topic
@@ -100,6 +101,7 @@ PANES = Registry(
         presented_share=0.55,
     ),
     Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4, presented_share=0.45),
+    Pane("runs", "Runs", Topic.COMPARING, RunsPane, column=2, behind="output"),
     Pane("steps", "Step by step", Topic.STEPS, StepPane, column=2, behind="output"),
     Pane(
         "lessons",

@@ -36,6 +36,8 @@ from gui.panes.step_pane import StepPane
 from gui.preferences import Preferences
 from gui.presentation import Presentation
 from gui.runs import RunFiles
+from gui.runs.kept import KeptRuns
+from gui.runs.pane import RunsPane
 from gui.sharing import Sharing
 from gui.start import Start
 from gui.theme import Theme
@@ -51,6 +53,7 @@ from gui.training.run_bar import RunBar
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.records.store import RunStore
 from scratchnet.run.snapshot import Frame, Scene, Status
 from scratchnet.trace import StepTrace
 
@@ -71,6 +74,7 @@ _FEATURES = (
     Figures,
     Animations,
     RunFiles,
+    KeptRuns,
     NetworkExport,
     ScriptExport,
     TrainingActions,
@@ -87,7 +91,10 @@ _FEATURES = (
 
 
 class MainWindow(QMainWindow):
-    """Scratchnet's window. ``engine`` None means the last choice."""
+    """Scratchnet's window. ``engine`` None means the last choice.
+
+    ``store`` keeps its runs; without one they are kept beside the autosave.
+    """
 
     def __init__(
         self,
@@ -95,6 +102,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         autosave: Autosave,
         engine: str | None = None,
+        store: RunStore | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -163,6 +171,20 @@ class MainWindow(QMainWindow):
             preferences,
             self,
         )
+        self.runs_pane = self.docks.widget(RunsPane)
+        self.kept_runs = KeptRuns(
+            store or RunStore(autosave.folder / "runs.sqlite3"),
+            self.runs_pane,
+            self.loss_pane.view,
+            self.document,
+            self.files,
+            self.controller,
+            self.runs.replay,
+            self.current,
+            preferences,
+            themes.theme,
+            self,
+        )
         self.pictures = Pictures(
             self,
             preferences,
@@ -197,6 +219,7 @@ class MainWindow(QMainWindow):
             "Drawing samples": self.output_pane.drawing_bar.keys(),
             "Drawing pad": self.output_pane.pad_bar.keys(),
             "Step by step": self.step_pane.keys(),
+            "Runs": self.runs_pane.keys(),
         }
         self.help = Help(self.commands, preferences, self, own_keys)
         self._wire()
@@ -272,9 +295,15 @@ class MainWindow(QMainWindow):
         self.step_pane.step_wanted.connect(self.training.step_and_explain)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
+        self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
         self.autosaving.working.connect(self._autosave_off.setHidden)
         for view in self.views():
             view.menu_wanted.connect(self._on_view_menu_wanted)
+
+    @Slot()
+    def _on_kept_runs_pane_wanted(self) -> None:
+        self.docks.show(self.runs_pane)
+        self.runs_pane.table.setFocus()
 
     def _fill_menus(self) -> None:
         commands = self.commands
@@ -417,6 +446,7 @@ class MainWindow(QMainWindow):
         self.run_bar.set_theme(theme)
         for pane in self.docks.widgets:
             pane.set_theme(theme)
+        self.kept_runs.set_theme(theme)
         self.docks.follow_text_size()
 
     @command(
@@ -503,6 +533,7 @@ class MainWindow(QMainWindow):
         self.engines.close()
         self.runs.close()
         self.lessons.close()
+        self.kept_runs.close()
         self.controller.close()
         self.autosaving.close()
         event.accept()

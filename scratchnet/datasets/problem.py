@@ -2,26 +2,29 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from statistics import fmean, median_low
 
 from scratchnet.datasets.dataset import (
     Dataset,
     Point,
+    SamplesKey,
     Split,
     domain_of,
     sample_count,
+    samples_key,
     samples_of,
     target_outputs,
 )
-from scratchnet.datasets.recent import Recent
+from scratchnet.datasets.recent import Recent, Same
 from scratchnet.datasets.saving import column_names
 from scratchnet.datasets.target_scaling import TargetScaling, target_scaling_of
 from scratchnet.declare.lists import listed_names
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.data import Data, input_names, table_columns
+from scratchnet.experiment.network import Network
 from scratchnet.formula import (
     Formula,
     UndefinedFormula,
@@ -263,6 +266,10 @@ class Problem:
         return plane if fits else self.plane
 
 
+#: The problems that were asked for last: many runs differ in their seeds, or in their training.
+_PROBLEMS: Recent[tuple[SamplesKey, Network, str], Problem] = Recent(most=3)
+
+
 def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
     """Build the problem of an experiment.
 
@@ -270,6 +277,12 @@ def build_problem(experiment: Experiment, watch: Watch = unwatched) -> Problem:
     Raises InvalidInput if the parts of the experiment do not fit together, and FormulaError for an
     objective that is undefined at a sample.
     """
+    key = samples_key(experiment), experiment.network, experiment.training.loss
+    problem = _PROBLEMS.get(key, lambda: _made_problem(experiment, watch))
+    return problem if problem.experiment is experiment else replace(problem, experiment=experiment)
+
+
+def _made_problem(experiment: Experiment, watch: Watch) -> Problem:
     if experiment.network.features:
         _check_cost(encoding_of(experiment), sample_count(experiment.data))
     dataset, split = samples_of(experiment, lambda done: watch(_OBJECTIVE * done))
@@ -315,15 +328,23 @@ def _check_targets(experiment: Experiment, dataset: Dataset) -> None:
             )
 
 
+#: The encodings that were asked for last: to fit a scaling takes a pass through the table.
+_ENCODINGS: Recent[tuple[Same, tuple[str, ...]], Encoding] = Recent(most=3)
+
+
 def encoding_of(experiment: Experiment) -> Encoding:
     """Return the encoding of inputs. Raises InvalidValue for a feature of a missing input."""
-    data = experiment.data
+    data, features = experiment.data, experiment.network.features
+    return _ENCODINGS.get((Same(data), features), lambda: _made_encoding(data, features))
+
+
+def _made_encoding(data: Data, texts: Sequence[str]) -> Encoding:
     names = input_names(data)
-    for text in experiment.network.features:
+    for text in texts:
         if free_names(text) - {*names}:
             allowed = f"formulas in {listed_names(names)} only"
             raise InvalidValue("network.features", text, allowed)
-    features = tuple(parse_formula(text, names) for text in experiment.network.features)
+    features = tuple(parse_formula(text, names) for text in texts)
     table = data.source == "table" and data.inputs
     scaling = Scaling.fit(data.scaling, data.inputs) if table else Scaling()
     return Encoding(scaling, features)

@@ -26,10 +26,9 @@ class Result:
     """What came of one run.
 
     ``number`` is the place of its experiment among those that were given, from 0. ``status`` is
-    ``finished``, ``diverged`` or ``refused``; ``stopped_by`` says why the run ended before all its
-    steps were made, diverged or could not be started, else it is "". ``loss`` is that of the last
-    step, from before its update, as in the log; ``test_loss`` is that of the test samples at the
-    end.
+    ``finished``, ``diverged`` or ``refused``; ``stopped_by`` says which condition stopped the run
+    early, or why its experiment was refused, else it is "". ``loss`` is that of the last step,
+    from before its update, as in the log; ``test_loss`` is that of the test samples at the end.
     ``metric`` and ``test_metric`` are the principal metric of the training and of the test samples:
     accuracy, or of a regression R². Each is None where it is not defined; metrics need NumPy.
 
@@ -76,7 +75,7 @@ def run_to_end(
     return Result(
         number=number,
         status=session.status.value,
-        stopped_by=session.stopped_by or session.divergence(),
+        stopped_by=session.stopped_by,
         steps=session.step,
         loss=session.losses[-1] if session.step else None,
         **_evaluated(session),

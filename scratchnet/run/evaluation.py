@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from scratchnet.datasets import Dataset, Problem, class_of
+from scratchnet.datasets.recent import Recent, Same
 from scratchnet.engines import Interrupt, Interrupted
 from scratchnet.engines.engine import Engine
 from scratchnet.experiment import Experiment, Training
@@ -56,13 +57,24 @@ class Evaluator:
     @cached_property
     def targets(self) -> "NDArray[np.float64]":
         """The number of each sample's class, or its target; of several (samples, targets)."""
-        import numpy as np
+        if len(self.dataset) > _MANY_SAMPLES:
+            return _targets_of(self.dataset)
+        return _TARGETS.get(Same(self.dataset), lambda: _targets_of(self.dataset))
 
-        count = len(self.dataset.classes)
-        if self.dataset.other_targets:
-            return np.array(self.dataset.target_rows(), np.float64)
-        targets = self.dataset.targets
-        return np.array([class_of(t, count) for t in targets] if count else targets, np.float64)
+
+#: Targets that were asked for last: many runs may have their samples in common. Those of more
+#: samples are not kept, for their training takes much longer than this.
+_TARGETS: "Recent[Same, NDArray[np.float64]]" = Recent(most=4)
+_MANY_SAMPLES = 10_000
+
+
+def _targets_of(dataset: Dataset) -> "NDArray[np.float64]":
+    import numpy as np
+
+    if dataset.other_targets:
+        return np.array(dataset.target_rows(), np.float64)
+    targets, count = dataset.targets, len(dataset.classes)
+    return np.array([class_of(t, count) for t in targets] if count else targets, np.float64)
 
 
 def evaluators_of(problem: Problem) -> tuple[Evaluator, Evaluator]:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QRect, QSettings
 from pytestqt.qtbot import QtBot
 
+from gui.docks import PANES
 from gui.main_window import MainWindow
 
 
@@ -54,10 +55,8 @@ def test_damaged_settings_give_the_first_arrangement(
     settings.setValue("window/controls_width", "wide")
     window = make_window()
     assert window.size().toTuple() == (1280, 800)
-    *others, steps, lessons = window.docks.docks
-    assert all(dock.isVisible() for dock in others)
-    assert not steps.isVisible()
-    assert not lessons.isVisible()
+    visible = [not pane.waits for pane in PANES.values()]
+    assert [dock.isVisible() for dock in window.docks.docks] == visible
 
 
 def test_a_pane_behind_another_shares_its_place(qtbot: QtBot, window: MainWindow) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scratchnet.datasets import Dataset, Encoding, Plane, Point
+from scratchnet.datasets.recent import Recent, Same
 from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
 from scratchnet.engines.compiled.kernels.entry_points import Samples
 from scratchnet.engines.compiled.kernels.lanes import LANES
@@ -108,8 +109,21 @@ def grouped(table: Array) -> Array:
     return filled.reshape(-1, LANES, columns).transpose(0, 2, 1).ravel()
 
 
+#: Samples that were asked for last: many runs may have theirs in common. More than so many are not
+#: kept, for their training takes much longer than this.
+_SAMPLES: Recent[tuple[Same, Encoding, int], Samples] = Recent(most=4)
+_MANY_SAMPLES = 10_000
+
+
 def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
     """Return a dataset as the kernels take it, for a network with so many outputs."""
+    if len(dataset) > _MANY_SAMPLES:
+        return _made_samples(dataset, encoding, outputs)
+    key = Same(dataset), encoding, outputs
+    return _SAMPLES.get(key, lambda: _made_samples(dataset, encoding, outputs))
+
+
+def _made_samples(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
     inputs = np.array(encoding.kept_rows(dataset.inputs), np.float64)
     targets = np.array(dataset.target_outputs(outputs), np.float64)
     return Samples(len(dataset), inputs.ravel(), targets.ravel(), grouped(inputs), grouped(targets))

@@ -15,6 +15,7 @@ from scratchnet.datasets import (
     encoding_of,
     objective_of,
 )
+from scratchnet.datasets.dataset import samples_key
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError, UndefinedFormula, parse_formula
@@ -342,3 +343,48 @@ def test_names_of_a_table_do_not_stay_with_other_data() -> None:
     problem = build_problem(Experiment().with_values(values))
     assert problem.column_names == (*(axis.name for axis in problem.axes), "class")
     assert problem.target_names == ("class",)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"data.sampling": "uniform"},
+        {"data.noise": 0.1},
+        {"data.test_share": 0.3},
+        {"data.source": "gallery", "data.samples": 40},
+        {
+            "data.source": "table",
+            "data.inputs": [[0, 1], [1, 3], [2, 2]],
+            "data.targets": [0, 1, 2],
+        },
+        {
+            "data.source": "table",
+            "data.inputs": [[0, 1], [1, 3], [2, 2]],
+            "data.targets": [0, 1, 2],
+            "data.test_share": 0.4,
+        },
+        {"data.seed": 5, "data.noise": 0.1},
+    ],
+)
+def test_seeds_have_samples_in_common_exactly_if_they_do_not_change_them(
+    values: dict[str, Any],
+) -> None:
+    base = Experiment().with_values(values)
+    problems = [build_problem(base.with_values({"seed": seed})) for seed in range(8)]
+    keys = {samples_key(problem.experiment)[1] for problem in problems}
+    different = {(problem.train, problem.test) for problem in problems}
+    assert (len(different) == 1) == (len(keys) == 1)
+    assert [problem.experiment.seed for problem in problems] == list(range(8))
+    if len(keys) == 1:
+        assert all(problem.train is problems[0].train for problem in problems)
+
+
+def test_what_is_shared_has_the_samples_that_one_alone_makes() -> None:
+    experiment = _with(data__formula="x > y", data__intervals=4)
+    first = build_problem(experiment.with_values({"seed": 1}))
+    second = build_problem(experiment.with_values({"seed": 2, "training.steps": 7}))
+    assert second.train is first.train
+    assert second.train == build_dataset(second.experiment)
+    other = build_problem(experiment.with_values({"network.hidden": [3]}))
+    assert other.sizes == (2, 3, 1)
