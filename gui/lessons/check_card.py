@@ -81,7 +81,7 @@ class CheckCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("check", "Check", parent)
-        self.button = QPushButton("&Check")
+        self.button = QPushButton("Check")
         self.button.setObjectName("check")
         self.button.setToolTip("Make every run of the check, in the background")
         self.cancel_button = QPushButton("Cancel")
@@ -104,7 +104,7 @@ class CheckCard(Card):
     def show_task(self, task: Task | None) -> None:
         """Offer the check of a task, before any."""
         count = 1 if task is None else task.seeds.of
-        self.button.setText("&Check" if count == 1 else f"&Check on {count} runs")
+        self.button.setText("Check" if count == 1 else f"Check on {count} runs")
         self.dots.start(0)
         self.dots.hide()
         self.result.setText("")

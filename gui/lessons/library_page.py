@@ -92,7 +92,7 @@ class LibraryPage(QWidget):
         self.about.setObjectName("lesson_about")
         self.state = faint_label()
         self.state.setObjectName("lessons_done")
-        self.open_button = QPushButton("&Open lesson")
+        self.open_button = QPushButton("Open lesson")
         self.open_button.setObjectName("open_lesson")
         self.open_button.setToolTip("Open the lesson that is selected (Return)")
         self._more = _more_button(self)
