@@ -128,6 +128,17 @@ class Document(QObject):
             self.undo_stack.push(edit)
             self.edited.emit(Edited(tuple(values), done, start, changed, followed))
 
+    def replace(self, experiment: Experiment, what: str) -> None:
+        """Replace the experiment as one step, whatever is locked; ``what`` is for Undo."""
+        self.end_gesture()
+        if experiment != self.experiment:
+            paths = tuple(experiment.differences(self.experiment))
+            self._last_edit = edit = _Edit(
+                self, paths, what, self.experiment, experiment, self._gesture
+            )
+            self.undo_stack.push(edit)
+        self.end_gesture()
+
     def end_gesture(self) -> None:
         """Let the next edit be an undo step of its own."""
         self._gesture += 1

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.labels import WrappedLabel
 from gui.lessons.card import Card, Marked, faint_label
+from gui.lessons.library_page import STAR
 from gui.lessons.seed_dots import SeedDots
 from scratchnet.lessons import Task
 from scratchnet.quantities import Judgement
-
-_STAR = "★"
 
 
 class GoalCard(Card):
@@ -34,7 +33,7 @@ class GoalCard(Card):
             row.hide()
             row.deleteLater()
         self._labels = [_capitalized(each.label) for each in task.conditions]
-        self._labels += [f"{_STAR} {_capitalized(each.label)}" for each in task.stars]
+        self._labels += [f"{STAR} {_capitalized(each.label)}" for each in task.stars]
         self.rows = [Marked(label) for label in self._labels]
         for row in self.rows:
             self._list.addWidget(row)
@@ -47,7 +46,7 @@ class GoalCard(Card):
             if at >= len(judgements):
                 row.show_state(label, False)
                 continue
-            star = f"{_STAR} " if label.startswith(_STAR) else ""
+            star = f"{STAR} " if label.startswith(STAR) else ""
             judgement = judgements[at]
             row.show_state(star + _capitalized(judgement.text), judgement.holds)
 

@@ -1,7 +1,7 @@
 """Judging the run that is shown: how far it is from the goal, off the window's thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,22 +11,34 @@ from gui.background import BackgroundTask, TaskContext
 from gui.lessons.open_task import OpenTask, number_of
 from scratchnet.datasets import build_problem
 from scratchnet.lessons import Answer, Prediction, Question, Task
+from scratchnet.lessons.recognising import recognised
+from scratchnet.numbers import significant
 from scratchnet.quantities import Facts, Judgement, MissingQuantity, Outcome
 from scratchnet.run.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a prediction, as people read it, and whether that agrees with it."""
+
+    text: str
+    agrees: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What a run is worth in a task.
 
-    ``judgements`` are those of the goals, limits and stars, in order. ``expected`` are the right
-    answers to the predictions, as far as the run or the lesson knows them. ``outcome`` is the run
-    itself, ``waits`` whether the condition that a tutorial waits for holds.
+    ``judgements`` are those of the goals, limits and stars, in order. ``came`` is what came of the
+    predictions, as far as the run or the lesson knows it. ``failures`` say what may have gone wrong
+    in a run that has ended without reaching the goal. ``outcome`` is the run itself, ``waited``
+    whether the condition that a tutorial waits for holds.
     """
 
     outcome: Outcome
     judgements: tuple[Judgement, ...]
-    expected: Mapping[str, Answer | None]
+    came: Mapping[str, Came]
+    failures: tuple[str, ...]
     waited: bool = False
 
     @property
@@ -42,8 +54,8 @@ class _Request:
     made: int
     predictions: Mapping[str, float]
     runs: Mapping[str, Outcome]
-    step: int = 0
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    step: int
+    predicted: Mapping[str, Any]
 
 
 class Judging(QObject):
@@ -71,6 +83,7 @@ class Judging(QObject):
             number_of(opened.kept.predictions, names),
             runs,
             opened.step,
+            opened.kept.predictions,
         )
         if not self._task.busy:
             self._start_next()
@@ -102,23 +115,43 @@ def _judge(request: _Request, context: TaskContext) -> Judged:
         context.raise_if_cancelled()
         judgements.append(condition.judge(outcome, request.runs, request.predictions))
     facts = Facts(outcome, request.runs, request.predictions)
-    expected = {each.id: right_prediction(each, facts) for each in task.predictions}
+    came = {
+        each.id: found
+        for each in task.predictions
+        if (found := _came(each, request.predicted.get(each.id), facts)) is not None
+    }
+    reached = all(each.holds for each in judgements[: len(task.conditions)])
+    failures = () if reached or not request.snapshot.ended else recognised(outcome)
     waited = False
     if request.step < len(task.steps):
         wanted = task.steps[request.step].wait.condition
         if wanted is not None:
             waited = wanted.judge(outcome, request.runs, request.predictions).holds
-    return Judged(outcome, tuple(judgements), expected, waited)
+    return Judged(outcome, tuple(judgements), came, failures, waited)
 
 
-def right_prediction(prediction: Prediction, facts: Facts) -> Answer | None:
-    """Return what a prediction should have said; None where the run cannot tell."""
-    if prediction.number is None:
-        return prediction.correct
+def _came(prediction: Prediction, answer: object, facts: Facts) -> Came | None:
+    """Return what came of a prediction; None where the run cannot tell."""
+    number = prediction.number
+    if number is None:
+        if prediction.correct is None:
+            return None
+        return Came(said(prediction, prediction.correct), answer == prediction.correct)
     try:
-        return prediction.number.expected(facts)
+        expected = number.expected(facts)
     except MissingQuantity:
         return None
+    if expected is None:
+        return None
+    agrees = isinstance(answer, int | float) and number.accepts(float(answer), expected)
+    return Came(said(prediction, expected), agrees)
+
+
+def said(prediction: Prediction, answer: Answer) -> str:
+    """Return an answer to a prediction as people read it."""
+    if prediction.choices and isinstance(answer, int):
+        return f"“{prediction.choices[answer]}”"
+    return significant(float(answer), 6) if isinstance(answer, int | float) else str(answer)
 
 
 def right_answers(

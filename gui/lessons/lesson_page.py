@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 from gui.labels import WrappedLabel
 from gui.lessons.card import Card, bold_label, faint_label
 from gui.lessons.check_card import CheckCard, GoalCard
+from gui.lessons.judging import Came
+from gui.lessons.library_page import NO_STAR, STAR
 from gui.lessons.open_task import OpenTask
 from gui.lessons.stages import ExpectedCard, HintsCard, PredictCard, QuestionsCard
 from gui.lessons.text import LessonText, no_picture
 from gui.lessons.tutorial_card import TutorialCard
-from scratchnet.lessons import Answer, Kind
+from scratchnet.lessons import Kind
 
 _MARGIN_PX = 8
 _SPACING_PX = 8
@@ -45,6 +47,7 @@ class LessonPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened: OpenTask | None = None
+        self._came: dict[str, Came] = {}
         self.title = bold_label(factor=1.25)
         self.title.setObjectName("lesson_title")
         self.about = faint_label()
@@ -113,8 +116,9 @@ class LessonPage(QWidget):
         self.goal.show_task(task)
         self.check.show_task(task)
         self.questions.show_task(task.questions, opened.kept.answers)
+        self._came = {}
         self.failure_text.setText("")
-        self.success_text.setText("")
+        self.success_text.setText(_kept_success(opened))
         opened.changed.connect(self.update_stages)
         self.update_stages()
         self._area.verticalScrollBar().setValue(0)
@@ -133,7 +137,7 @@ class LessonPage(QWidget):
         self.predict.setVisible(opened.asks_to_predict)
         self.goal.setVisible(bool(task.conditions))
         self.expected.setVisible(opened.shows_what_came)
-        self.expected.show_opened(opened, {})
+        self.expected.show_opened(opened, self._came)
         self.failure.setVisible(bool(self.failure_text.text()) and not done)
         self.hints.setVisible(opened.offers_hints)
         self.hints.show_opened(opened)
@@ -144,10 +148,11 @@ class LessonPage(QWidget):
         last = self._task_number == len(opened.lesson.tasks) - 1
         self.next_button.setText("Next lesson ▶" if last else "Next task ▶")
 
-    def show_expected(self, right: Mapping[str, Answer | None]) -> None:
-        """Show the predictions beside the right answers, as far as those are known."""
+    def show_came(self, came: Mapping[str, Came]) -> None:
+        """Show what came of the predictions, as far as it is known."""
+        self._came = dict(came)
         if self._opened is not None:
-            self.expected.show_opened(self._opened, right)
+            self.expected.show_opened(self._opened, self._came)
 
     def show_failure(self, text: str) -> None:
         """Say what may have gone wrong in the last run; nothing hides the card."""
@@ -233,6 +238,19 @@ class LessonPage(QWidget):
             self.task_wanted.emit(self._task_number + 1)
         else:
             self.next_wanted.emit()
+
+
+def _kept_success(opened: OpenTask) -> str:
+    """Say how a task was solved at an earlier time."""
+    kept, stars = opened.kept, len(opened.task.stars)
+    if not kept.done:
+        return ""
+    parts = ["You have solved this task."]
+    if kept.seeds > 1:
+        parts.append(f"{kept.reached} of {kept.seeds} runs reached the goal at the last check.")
+    if stars:
+        parts.append(f"{STAR * kept.stars}{NO_STAR * (stars - kept.stars)}")
+    return " ".join(parts)
 
 
 class _Pictures:

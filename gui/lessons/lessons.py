@@ -16,19 +16,24 @@ from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
+from gui.lessons.checking import Checked, Checking, under_way
 from gui.lessons.events import WindowEvents
 from gui.lessons.judging import Judged, Judging, right_answers
 from gui.lessons.library import read_library, surroundings
 from gui.lessons.open_task import OpenTask
 from gui.lessons.pane import LessonsPane
 from gui.lessons.progress import Progress
+from gui.lessons.results import result_text, success_text
+from gui.lessons.seed_dots import SeedState
 from gui.lessons.spotlight import Spotlight
+from gui.lessons.stages import answer_of
+from gui.messages import humanize
 from gui.training import RunController
 from gui.training.replay import ReplayController
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.files import write_atomically
-from scratchnet.lessons import Answer, Kind, Lesson, Task, read_lesson
+from scratchnet.lessons import Answer, Attempt, Kind, Lesson, SeedRun, Task, read_lesson
 from scratchnet.quantities import Facts, Outcome
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Frame, Scene
@@ -90,6 +95,9 @@ class Lessons(QObject):
         self._events = WindowEvents(window, actions, document, controller, current)
         self._reading = BackgroundTask(self, "read lessons")
         self._judging = Judging(self)
+        self._checking = Checking(self)
+        #: The runs of the last check that are done, by their numbers.
+        self._seed_runs: dict[int, SeedRun] = {}
         self._timer = QTimer(self, interval=_JUDGING_MS, singleShot=True)
         self._wire(files)
         progress.refused.connect(self.refused)
@@ -107,12 +115,20 @@ class Lessons(QObject):
         page.restart_wanted.connect(self._restart)
         page.predict.given.connect(self._on_predictions_given)
         page.hints.wanted.connect(self._on_hint_wanted)
+        page.check.wanted.connect(self.check)
+        page.check.cancel_wanted.connect(self._checking.cancel)
+        page.check.run_chosen.connect(self.open_run)
         page.questions.given.connect(self._on_answers_given)
         page.tutorial.step_wanted.connect(self._go_to_step)
         page.tutorial.show_wanted.connect(self._show_targets)
         self._reading.succeeded.connect(self._on_reading_succeeded)
         self._reading.failed.connect(self._on_reading_failed)
         self._judging.judged.connect(self._on_judging_judged)
+        self._checking.run_done.connect(self._on_checking_run_done)
+        self._checking.checked.connect(self._on_checking_checked)
+        self._checking.failed.connect(self._on_checking_failed)
+        self._checking.cancelled.connect(self._on_checking_cancelled)
+        self._checking.ended.connect(self._on_checking_ended)
         self._timer.timeout.connect(self._judge)
         self._document.setting_aside.connect(self._on_document_setting_aside)
         self._document.taking_back.connect(self._keep_values)
@@ -229,11 +245,13 @@ class Lessons(QObject):
         self._timer.stop()
         self._reading.close()
         self._judging.close()
+        self._checking.close()
         self.progress.close()
 
     def _open(self, lesson: Lesson, task: Task) -> None:
         self._keep_values()
         self._judging.forget()
+        self._checking.cancel()
         self._controller.pause()
         if self._opened is not None:
             self._opened.deleteLater()
@@ -296,6 +314,7 @@ class Lessons(QObject):
     def _on_document_taken_back(self) -> None:
         opened, self._opened = self._opened, None
         self._judging.forget()
+        self._checking.cancel()
         self._outcomes.clear()
         self.spotlight.clear()
         self._allow_running(True)
@@ -405,9 +424,118 @@ class Lessons(QObject):
         self._outcomes[opened.task.id] = judged.outcome
         page = self.pane.lesson
         page.goal.show_judgements(judged.judgements)
-        page.show_expected(judged.expected)
+        page.show_came(judged.came)
+        if judged.snapshot.ended and not self._checking.busy and not self._seed_runs:
+            page.show_failure("\n\n".join(judged.failures))
         if judged.waited:
             self._go_to_step(opened.step + 1)
+
+    # -- the check ---------------------------------------------------------------------------
+
+    @Slot()
+    def check(self) -> None:
+        """Check the present settings on the seeds of the checker, in the background."""
+        opened, frame = self._opened, self._current.frame
+        if opened is None or frame is None or self._checking.busy:
+            return
+        snapshot = frame.snapshot
+        if snapshot.experiment == self._document.experiment:
+            recipe = recipe_of(snapshot)
+        else:
+            # The run of these settings has not been built yet.
+            recipe = Recipe(self._document.experiment, snapshot.engine, (), 0)
+        attempt = Attempt(
+            recipe,
+            self._given(),
+            opened.kept.hints,
+            max(opened.runs, 1),
+            snapshot.ended,
+        )
+        others = {
+            name: recipe_of(outcome.snapshot)
+            for name, outcome in self._outcomes.items()
+            if name != opened.task.id
+        }
+        self._seed_runs.clear()
+        self.pane.lesson.show_failure("")
+        self.pane.lesson.check.start(opened.task.seeds.of)
+        self._show_seeds()
+        self._checking.start(opened.lesson, opened.task, attempt, others)
+
+    def _given(self) -> dict[str, Answer]:
+        """Return the answers to predictions and questions of the task that is open."""
+        opened = self._opened
+        kept = {} if opened is None else {**opened.kept.predictions, **opened.kept.answers}
+        return {
+            name: answer for name, each in kept.items() if (answer := answer_of(each)) is not None
+        }
+
+    def _show_seeds(self) -> None:
+        if self._opened is None:
+            return
+        count = self._opened.task.seeds.of
+        running = under_way(frozenset(self._seed_runs), count) if self._checking.busy else []
+        states = []
+        for number in range(count):
+            run = self._seed_runs.get(number)
+            if run is None:
+                state = SeedState.RUNNING if number in running else SeedState.WAITING
+            else:
+                state = SeedState.REACHED if run.reached else SeedState.MISSED
+            states.append(state)
+        self.pane.lesson.check.dots.show_states(states)
+
+    @Slot(object)
+    def _on_checking_run_done(self, run: SeedRun) -> None:
+        if self._opened is None:
+            return
+        self._seed_runs[run.number] = run
+        self._show_seeds()
+        what = "\n".join(judgement.text for judgement in run.judgements)
+        self.pane.lesson.check.dots.describe(run.number, what)
+
+    @Slot(object)
+    def _on_checking_checked(self, checked: Checked) -> None:
+        opened, result, page = self._opened, checked.result, self.pane.lesson
+        if opened is None or result.task is not opened.task:
+            return
+        count, stars = len(result.runs), sum(result.stars)
+        opened.note_check(result.reached, count, result.solved, stars)
+        page.check.show_result(result_text(result))
+        if result.solved:
+            page.show_success(success_text(checked))
+            page.bring_into_view(page.success)
+            self.noted.emit(f"Solved: {opened.lesson.title}")
+        else:
+            page.show_failure("\n\n".join(result.remarks))
+            self.noted.emit(result_text(result))
+
+    @Slot(str)
+    def _on_checking_failed(self, reason: str) -> None:
+        self.pane.lesson.check.show_result(f"It cannot be checked: {humanize(reason)}.")
+
+    @Slot()
+    def _on_checking_cancelled(self) -> None:
+        self.pane.lesson.check.show_result("The check was cancelled.")
+
+    @Slot()
+    def _on_checking_ended(self) -> None:
+        self.pane.lesson.check.show_busy(False)
+        self._show_seeds()
+
+    @Slot(int)
+    def open_run(self, number: int) -> None:
+        """Make a run of the last check in the laboratory, to see what came of it."""
+        run = self._seed_runs.get(number)
+        if self._opened is None or run is None:
+            return
+        self._document.replace(run.experiment, f"run {number + 1} of the check")
+        self._controller.reset()
+        self._controller.start()
+        self.noted.emit(
+            f"Run {number + 1} of the check, with its seed {run.experiment.seed}. "
+            "Undo (Ctrl+Z) brings your settings back."
+        )
 
     # -- tutorials ---------------------------------------------------------------------------
 

@@ -2,19 +2,16 @@
 
 import logging
 from collections.abc import Collection
-from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow
 
 from gui.actions import Actions
 from gui.lessons.spotlight import SHOWABLE
-from resources.presets import PRESETS
+from resources.lessons import library_files, surroundings_with
 from scratchnet.errors import InvalidInput
-from scratchnet.lessons import SUFFIX, Lesson, Surroundings, Vocabulary, read_lesson
+from scratchnet.lessons import Lesson, Surroundings, Vocabulary, read_lesson
 
 _log = logging.getLogger(__name__)
-
-_FOLDER = Path(__file__).parents[2] / "resources" / "lessons"
 
 
 def surroundings(window: QMainWindow, actions: Actions) -> Surroundings:
@@ -23,14 +20,13 @@ def surroundings(window: QMainWindow, actions: Actions) -> Surroundings:
         kind.name: tuple(kind.names(window, actions)) for kind in SHOWABLE.values()
     }
     names["opened"] = (*names["pane"], *names["view"])
-    presets = {key: preset.load for key, preset in PRESETS.items()}
-    return Surroundings(presets, Vocabulary(names))
+    return surroundings_with(Vocabulary(names))
 
 
 def read_library(around: Surroundings) -> tuple[Lesson, ...]:
     """Return the built-in lessons by level, in the order of their files."""
     lessons = []
-    for path in sorted(_FOLDER.glob(f"*/*{SUFFIX}")):
+    for path in library_files():
         try:
             lessons.append(read_lesson(path, around))
         except InvalidInput as error:

@@ -25,7 +25,8 @@ from gui.lessons.progress import Progress
 from scratchnet.lessons import Kind, Lesson
 
 _ID = Qt.ItemDataRole.UserRole
-_STAR, _NO_STAR = "★", "☆"
+#: A star that is won, and one that is not.
+STAR, NO_STAR = "★", "☆"
 _DONE, _BEGUN = "✓", "…"
 #: What each level of the library is called.
 LEVEL_NAMES = {
@@ -247,7 +248,7 @@ def state_text(lesson: Lesson, progress: Progress) -> str:
     kept = [progress.of(lesson.id, task.id) for task in lesson.tasks]
     got = sum(each.stars for each in kept)
     most = sum(len(task.stars) for task in lesson.tasks)
-    stars = _STAR * got + _NO_STAR * (most - got)
+    stars = STAR * got + NO_STAR * (most - got)
     if is_done(lesson, progress):
         return f"{stars} {_DONE}".strip()
     begun = any(each.tries or each.done or each.predictions for each in kept)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from gui.labels import WrappedLabel
 from gui.lessons.answer_field import AnswerList
 from gui.lessons.card import Card, faint_label
+from gui.lessons.judging import Came, said
 from gui.lessons.open_task import OpenTask
 from gui.lessons.text import LessonText
-from scratchnet.lessons import Answer, Prediction, Question
-from scratchnet.numbers import significant
+from scratchnet.lessons import Answer, Prediction, Question, Task
 
 
 def answer_of(kept: object) -> Answer | None:
@@ -78,35 +78,20 @@ class ExpectedCard(Card):
         self.lines.setObjectName("expected")
         self.column.addWidget(self.lines)
 
-    def show_opened(self, opened: OpenTask, right: Mapping[str, Answer | None]) -> None:
-        """Show the predictions of a task; ``right`` are the right answers, as far as known."""
+    def show_opened(self, opened: OpenTask, came: Mapping[str, Came]) -> None:
+        """Show the predictions of a task; ``came`` is what came of them, as far as it is known."""
         kept = opened.kept
         lines = []
         for prediction in opened.task.predictions:
             answer = answer_of(kept.predictions.get(prediction.id))
             if answer is None:
                 continue
-            text = f"{prediction.ask}\nYou said {_said(prediction, answer)}."
-            came = right.get(prediction.id)
-            if kept.done and came is not None:
-                text += f" It is {_said(prediction, came)}."
-                if _agrees(prediction, answer, came):
-                    text += " ✓"
+            text = f"{prediction.ask}\nYou said {said(prediction, answer)}."
+            if kept.done and prediction.id in came:
+                right = came[prediction.id]
+                text += f" It is {right.text}." + (" ✓" if right.agrees else "")
             lines.append(text)
         self.lines.setText("\n".join(lines))
-
-
-def _said(prediction: Prediction, answer: Answer) -> str:
-    if prediction.choices and isinstance(answer, int):
-        return f"“{prediction.choices[answer]}”"
-    return significant(float(answer), 6) if isinstance(answer, int | float) else str(answer)
-
-
-def _agrees(prediction: Prediction, answer: Answer, came: Answer) -> bool:
-    """Return whether a prediction was near enough to what came."""
-    if prediction.number is None or isinstance(answer, tuple) or isinstance(came, tuple):
-        return answer == came
-    return prediction.number.accepts(float(answer), float(came))
 
 
 class HintsCard(Card):
@@ -117,6 +102,7 @@ class HintsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("hints", "Stuck?", parent)
         self.texts: list[LessonText] = []
+        self._task: Task | None = None
         self.button = QPushButton()
         self.button.setObjectName("hint")
         self.button.clicked.connect(self.wanted)
@@ -127,7 +113,8 @@ class HintsCard(Card):
     def show_opened(self, opened: OpenTask) -> None:
         """Show the hints that were taken, and offer the next."""
         hints, shown = opened.task.hints, opened.kept.hints
-        while len(self.texts) > shown or (self.texts and shown == 0):
+        another, self._task = opened.task is not self._task, opened.task
+        while self.texts and (another or len(self.texts) > shown):
             text = self.texts.pop()
             self.column.removeWidget(text)
             text.hide()

@@ -9,8 +9,12 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.lessons.lessons import Lessons
+from gui.lessons.library_page import state_text
+from gui.lessons.seed_dots import SeedState
 from gui.main_window import MainWindow
+from resources.lessons import SURROUNDINGS
 from scratchnet.experiment import Experiment
+from scratchnet.lessons import Lesson, parse_lesson
 from tests.gui.conftest import shown
 from tests.gui.lessons.conftest import EXERCISE, MISSION, TUTORIAL
 
@@ -20,6 +24,10 @@ Open = Callable[[str], Lessons]
 @pytest.fixture
 def mission(open_text: Open) -> Lessons:
     return open_text(MISSION)
+
+
+def _lesson(text: str) -> Lesson:
+    return parse_lesson(text, SURROUNDINGS)
 
 
 def _predict(qtbot: QtBot, lessons: Lessons, answer: str = "3") -> None:
@@ -252,3 +260,78 @@ def test_a_file_that_is_no_lesson_is_told_and_changes_nothing(
     assert "bad.lesson.md, line 6" in caught.args[0]
     assert window.lessons.opened is None
     assert not window.document.is_set_aside
+
+
+def test_a_check_shows_each_run_and_tells_success_with_stars_and_explanation(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission, "2")
+    _run(qtbot, window)
+    page = mission.pane.lesson
+    qtbot.waitUntil(page.check.isVisible)
+    assert page.check.button.text() == "Check on 4 runs"
+    qtbot.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
+    assert not page.check.button.isEnabled()
+    qtbot.waitUntil(page.success.isVisible)
+    states = {dot.state for dot in page.check.dots.dots}
+    assert states <= {SeedState.REACHED, SeedState.MISSED}
+    assert "of 4 runs reached the goal" in page.check.result.text()
+    assert "★ hidden neurons at most 2" in page.success_text.text()
+    assert "Two lines make a band." in page.after.toPlainText()
+    assert "It is 2. ✓" in page.expected.lines.text()
+    kept = mission.progress.of("test-mission", "smallest")
+    assert (kept.done, kept.stars, kept.seeds) == (True, 1, 4)
+    assert page.questions.isVisible()
+    qtbot.mouseClick(page.questions.questions.fields[0].buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
+    assert page.questions.questions.fields[0].note.text().startswith("✓ Right.")
+    mission.leave()
+    assert state_text(_lesson(MISSION), mission.progress) == "★ ✓"
+
+
+def test_a_missed_check_says_why_and_opens_the_runs_that_missed(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    lessons = open_text(MISSION.replace("test_accuracy >= 0.1", "test_accuracy >= 1.1"))
+    _predict(qtbot, lessons)
+    _run(qtbot, window)
+    page = lessons.pane.lesson
+    qtbot.waitUntil(page.check.isVisible)
+    qtbot.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.check.result.text() != "")
+    assert page.check.result.text() == "0 of 4 runs reached the goal, and 3 are wanted."
+    assert not page.success.isVisible()
+    dot = page.check.dots.dots[2]
+    assert "of 1.1" in dot.accessibleName()
+    before = window.document.experiment
+    qtbot.mouseClick(dot, Qt.MouseButton.LeftButton)
+    seed = lessons._seed_runs[2].experiment.seed
+    assert window.document.experiment == before.with_values({"seed": seed})
+    qtbot.waitUntil(lambda: shown(window).experiment.seed == seed and shown(window).ended)
+    window.document.undo_stack.undo()
+    assert window.document.experiment == before
+
+
+def test_a_check_can_be_cancelled(qtbot: QtBot, window: MainWindow, open_text: Open) -> None:
+    lessons = open_text(MISSION.replace('"training.steps" = 40', '"training.steps" = 10000000'))
+    _predict(qtbot, lessons)
+    window.commands.step.trigger()
+    page = lessons.pane.lesson
+    qtbot.waitUntil(page.check.isVisible)
+    qtbot.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.check.cancel_button.isVisible)
+    qtbot.mouseClick(page.check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.check.result.text() == "The check was cancelled.")
+    assert page.check.button.isEnabled()
+    assert not page.check.cancel_button.isVisible()
+
+
+def test_a_lesson_that_is_left_while_it_is_checked_is_forgotten(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission)
+    _run(qtbot, window)
+    mission.check()
+    mission.leave()
+    qtbot.waitUntil(lambda: not mission._checking.busy)
+    assert not mission.progress.of("test-mission", "smallest").done
