@@ -168,6 +168,7 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     from gui.main_window import MainWindow
     from gui.preferences import Preferences
     from gui.theme.switch import ThemeSwitch
+    from scratchnet.records.store import RunStore
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     # Let Ctrl-C in the terminal end the program.
@@ -185,7 +186,8 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     failures.install()
     preferences = Preferences(QSettings())
     themes = ThemeSwitch(application, preferences)
-    window = MainWindow(themes, preferences, Autosave(folder / "autosave"), engine)
+    store = RunStore(folder / "runs.sqlite3")
+    window = MainWindow(themes, preferences, Autosave(folder / "autosave"), engine, store)
     # However the program ends, a running thread must not be destroyed with it.
     application.aboutToQuit.connect(window.animations.close)
     application.aboutToQuit.connect(window.controller.close)

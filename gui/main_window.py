@@ -23,6 +23,10 @@ from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.help import Help
 from gui.labels import MessageBar
+from gui.lessons.lessons import Lessons
+from gui.lessons.pane import LessonsPane
+from gui.lessons.progress import FILE_NAME as PROGRESS_FILE
+from gui.lessons.progress import Progress
 from gui.messages import Edited, edit_note, end_note, humanize, new_run_text
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
@@ -32,6 +36,8 @@ from gui.panes.step_pane import StepPane
 from gui.preferences import Preferences
 from gui.presentation import Presentation
 from gui.runs import RunFiles
+from gui.runs.kept import KeptRuns
+from gui.runs.pane import RunsPane
 from gui.sharing import Sharing
 from gui.start import Start
 from gui.theme import Theme
@@ -47,6 +53,7 @@ from gui.training.run_bar import RunBar
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.records.store import RunStore
 from scratchnet.run.snapshot import Frame, Scene, Status
 from scratchnet.trace import StepTrace
 
@@ -67,6 +74,7 @@ _FEATURES = (
     Figures,
     Animations,
     RunFiles,
+    KeptRuns,
     NetworkExport,
     ScriptExport,
     TrainingActions,
@@ -76,13 +84,17 @@ _FEATURES = (
     Docks,
     ThemeSwitch,
     Presentation,
+    Lessons,
     Start,
     Help,
 )
 
 
 class MainWindow(QMainWindow):
-    """Scratchnet's window. ``engine`` None means the last choice."""
+    """Scratchnet's window. ``engine`` None means the last choice.
+
+    ``store`` keeps its runs; without one they are kept beside the autosave.
+    """
 
     def __init__(
         self,
@@ -90,6 +102,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         autosave: Autosave,
         engine: str | None = None,
+        store: RunStore | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -158,6 +171,20 @@ class MainWindow(QMainWindow):
             preferences,
             self,
         )
+        self.runs_pane = self.docks.widget(RunsPane)
+        self.kept_runs = KeptRuns(
+            store or RunStore(autosave.folder / "runs.sqlite3"),
+            self.runs_pane,
+            self.loss_pane.view,
+            self.document,
+            self.files,
+            self.controller,
+            self.runs.replay,
+            self.current,
+            preferences,
+            themes.theme,
+            self,
+        )
         self.pictures = Pictures(
             self,
             preferences,
@@ -174,12 +201,25 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.building)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.lessons = Lessons(
+            self.docks.widget(LessonsPane),
+            self.docks.show,
+            self.commands,
+            self.document,
+            self.files,
+            self.controller,
+            self.runs.replay,
+            self.current,
+            Progress(autosave.folder.parent / PROGRESS_FILE, self),
+            self,
+        )
         self.presentation = Presentation(self.commands, self.docks, themes, self)
         self.start = Start(self.commands, self.files, preferences, themes, self.current, self)
         own_keys = {
             "Drawing samples": self.output_pane.drawing_bar.keys(),
             "Drawing pad": self.output_pane.pad_bar.keys(),
             "Step by step": self.step_pane.keys(),
+            "Runs": self.runs_pane.keys(),
         }
         self.help = Help(self.commands, preferences, self, own_keys)
         self._wire()
@@ -255,9 +295,15 @@ class MainWindow(QMainWindow):
         self.step_pane.step_wanted.connect(self.training.step_and_explain)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
+        self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
         self.autosaving.working.connect(self._autosave_off.setHidden)
         for view in self.views():
             view.menu_wanted.connect(self._on_view_menu_wanted)
+
+    @Slot()
+    def _on_kept_runs_pane_wanted(self) -> None:
+        self.docks.show(self.runs_pane)
+        self.runs_pane.table.setFocus()
 
     def _fill_menus(self) -> None:
         commands = self.commands
@@ -400,6 +446,7 @@ class MainWindow(QMainWindow):
         self.run_bar.set_theme(theme)
         for pane in self.docks.widgets:
             pane.set_theme(theme)
+        self.kept_runs.set_theme(theme)
         self.docks.follow_text_size()
 
     @command(
@@ -485,6 +532,8 @@ class MainWindow(QMainWindow):
         self.step_pane.close_task()
         self.engines.close()
         self.runs.close()
+        self.lessons.close()
+        self.kept_runs.close()
         self.controller.close()
         self.autosaving.close()
         event.accept()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES
+from scratchnet.records.store import DEFAULT_LIMIT
 
 #: The sizes of text and lines, in per cent of the system's.
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -171,6 +172,8 @@ class Preferences:
     recent_files = _paths("files/recent")
     experiment_folder = _folder("files/folder")
     run_folder = _folder("files/run_folder")
+    #: How many runs are kept, besides pinned ones.
+    kept_runs = _positive("runs/kept", DEFAULT_LIMIT)
     data_folder = _folder("files/data_folder")
     script_folder = _folder("files/script_folder")
 

@@ -73,7 +73,7 @@ class Autosave:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
         self.set_aside: list[str] = []
-        self._folder = folder
+        self.folder = folder
         self._file = folder / f"{uuid4().hex}.json"
         self._lock = _lock_of(self._file)
         self._lock.tryLock(0)
@@ -117,7 +117,7 @@ class Autosave:
         is set aside. What else crashed programs left is removed.
         """
         self._remove_leftovers()
-        for file in sorted(self._folder.glob("*.json"), key=_newest_first):
+        for file in sorted(self.folder.glob("*.json"), key=_newest_first):
             lock = _lock_of(file)
             if file == self._file or not lock.tryLock(0):
                 continue
@@ -152,8 +152,8 @@ class Autosave:
 
     def _remove_leftovers(self) -> None:
         """Remove locks and half-written files of programs that have ended."""
-        names = [*self._folder.glob("*.lock"), *self._folder.glob(".*.json.*")]
-        for file in {self._folder / f"{_owner(name)}.json" for name in names} - {self._file}:
+        names = [*self.folder.glob("*.lock"), *self.folder.glob(".*.json.*")]
+        for file in {self.folder / f"{_owner(name)}.json" for name in names} - {self._file}:
             lock = _lock_of(file)
             if lock.tryLock(0):
                 remove_leftovers(file)
@@ -164,7 +164,7 @@ class Autosave:
             write_atomically(self._file, self._text_of(content).encode())
         except OSError as error:
             raise TaskFailed(
-                f"Nothing can be autosaved: {self._folder}: {error.strerror or error}. "
+                f"Nothing can be autosaved: {self.folder}: {error.strerror or error}. "
                 "Save your work yourself"
             ) from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from scratchnet.cli.command import DIVERGES, ExitCode, Option, command
+from scratchnet.cli.hand_in import LESSON_OPTIONS, chosen_task
 from scratchnet.cli.options import (
     ENGINE,
     EXPERIMENT,
@@ -66,13 +67,16 @@ def _parameters_text() -> str:
         ),
         Option("--author", default="", metavar="NAME", help="with --save-run: the run's author"),
         Option("--title", default="", metavar="TEXT", help="with --save-run: the run's title"),
+        *LESSON_OPTIONS,
     ],
     exit_codes=DIVERGES,
     notes=_parameters_text,
 )
 def train(options: argparse.Namespace) -> int:
     """Train and print; return the exit code."""
-    experiment = chosen_experiment(options.file, settings_of(options))
+    settings = settings_of(options)
+    task = chosen_task(options, settings)
+    experiment = task.experiment if task else chosen_experiment(options.file, settings)
     for option, path in (("--report", options.report), ("--save-run", options.save_run)):
         if path is not None:
             check_writable(option, path)
@@ -87,7 +91,8 @@ def train(options: argparse.Namespace) -> int:
         with writing(options.report):
             write_report(options.report, session, seconds)
     if options.save_run is not None:
-        run = run_of(session.snapshot(), session.dataset, session.problem.test, about)
+        hand_in = task.hand_in if task else None
+        run = run_of(session.snapshot(), session.dataset, session.problem.test, about, hand_in)
         with writing(options.save_run):
             write_run(options.save_run, run)
     _report_advice(session)

@@ -1,5 +1,13 @@
 """Lessons: missions, exercises and tutorials that check themselves."""
 
+from scratchnet.lessons.checking import (
+    Answered,
+    Attempt,
+    SeedRun,
+    TaskResult,
+    check_attempt,
+    seed_runs,
+)
 from scratchnet.lessons.lesson import (
     FORMAT,
     LEVELS,
@@ -15,6 +23,7 @@ from scratchnet.lessons.lesson import (
 )
 from scratchnet.lessons.parsing import Surroundings, parse_lesson, read_lesson
 from scratchnet.lessons.problems import Problem, UnreadableLesson
+from scratchnet.lessons.proving import Finding, prove
 from scratchnet.lessons.questions import Answer, Number, Prediction, Question
 from scratchnet.lessons.tutorial import (
     EVENTS,
@@ -35,6 +44,9 @@ __all__ = [
     "TARGETS",
     "VERSION",
     "Answer",
+    "Answered",
+    "Attempt",
+    "Finding",
     "Hint",
     "Kind",
     "Lesson",
@@ -43,15 +55,20 @@ __all__ = [
     "Prediction",
     "Problem",
     "Question",
+    "SeedRun",
     "Seeds",
     "Solution",
     "Surroundings",
     "Target",
     "Task",
+    "TaskResult",
     "TutorialStep",
     "UnreadableLesson",
     "Vocabulary",
     "Wait",
+    "check_attempt",
     "parse_lesson",
+    "prove",
     "read_lesson",
+    "seed_runs",
 ]

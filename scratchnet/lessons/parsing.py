@@ -240,18 +240,22 @@ class _TaskReader:
             line=self._part.block.first_line - 1,
         )
         table.refuse_others()
-        self._check_kind(task)
+        self._check_kind()
         self._check_fresh_samples(task)
         return task
 
-    def _check_kind(self, task: Task) -> None:
-        if self._kind is Kind.MISSION and not task.goal:
+    def _gives(self, key: str) -> bool:
+        """Return whether a key is there and not empty; what is wrong with it is told elsewhere."""
+        return bool(self._part.block.content.get(key))
+
+    def _check_kind(self) -> None:
+        if self._kind is Kind.MISSION and not self._gives("goal"):
             self._table.problem("goal", "is missing; a mission has at least one goal")
-        if self._kind is Kind.EXERCISE and not (task.goal or task.questions):
+        if self._kind is Kind.EXERCISE and not (self._gives("goal") or self._gives("question")):
             self._table.problem(
                 "question", "is missing; an exercise has at least one [[question]] or goal"
             )
-        if self._kind is Kind.TUTORIAL and not task.steps:
+        if self._kind is Kind.TUTORIAL and not self._gives("step"):
             self._table.problem("step", "is missing; a tutorial has at least one [[step]]")
 
     def _check_fresh_samples(self, task: Task) -> None:
@@ -384,6 +388,8 @@ class _TaskReader:
         """Return the number that ``answer`` expects, with its tolerance."""
         answer = table.value("answer")
         tolerance, relative = self._tolerance(table)
+        if answer is None:
+            return None
         if isinstance(answer, str):
             formula = table.read("answer", answer, self._expression)
             return None if formula is None else Number(None, formula, tolerance, relative)
@@ -415,7 +421,7 @@ class _TaskReader:
                 correct = table.whole("correct", 0, 0, len(choices) - 1)
         else:
             table.require("answer")
-            expected = self._number(table) if table.has("answer") else None
+            expected = self._number(table)
         table.refuse_others()
         return Prediction(name, ask, expected, choices, correct)
 
@@ -434,7 +440,7 @@ class _TaskReader:
             table.problem("items", "needs choices, from which each item gets one")
         else:
             table.require("answer")
-            expected = self._number(table) if table.has("answer") else None
+            expected = self._number(table)
         explain = table.text("explain", longest=LONGEST_TEXT)
         table.refuse_others()
         return Question(

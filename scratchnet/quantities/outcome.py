@@ -26,6 +26,7 @@ class Outcome:
     ``test`` replaces the problem's own test samples, such as by fresh ones. ``evaluation`` and
     ``test_evaluation`` are known already, if given; else they are computed when they are needed.
     ``runs`` is how many runs were made, this one included: evidence, which only its owner knows.
+    ``share`` is the part of the seeds of a check that reached the goals, once that is known.
     """
 
     def __init__(
@@ -37,20 +38,27 @@ class Outcome:
         evaluation: Evaluation | None = None,
         test_evaluation: Evaluation | None = None,
         runs: int = 1,
+        share: float | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.problem = problem
         self.test = problem.test if test is None else test
         self.runs = runs
+        self.share = share
         self._known = evaluation
         self._known_test = test_evaluation
 
     @classmethod
     def of_session(
-        cls, session: Session, *, test: Dataset | None = None, runs: int = 1
+        cls,
+        session: Session,
+        *,
+        test: Dataset | None = None,
+        runs: int = 1,
+        share: float | None = None,
     ) -> "Outcome":
         """Return the outcome of a session as it is now."""
-        return cls(session.snapshot(), session.problem, test=test, runs=runs)
+        return cls(session.snapshot(), session.problem, test=test, runs=runs, share=share)
 
     @cached_property
     def engine(self) -> Engine:

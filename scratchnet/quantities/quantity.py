@@ -348,5 +348,13 @@ for _quantity in (
         compute=lambda outcome: float(outcome.runs),
         whole=True,
     ),
+    Quantity(
+        name="share",
+        label="share of seeds",
+        help="Part of the checker's seeds, from 0 to 1, on which the goals were reached: for "
+        "predictions and questions, which are compared after a check.",
+        compute=lambda outcome: outcome.share,
+        missing="nothing has been checked yet",
+    ),
 ):
     QUANTITIES.register(_quantity)

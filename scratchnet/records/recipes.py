@@ -15,10 +15,13 @@ _MOST_CHANGES = 100_000
 _CHANGE_KEYS = {"step", "path", "value"}
 
 
-def recipe_to_dict(recipe: Recipe) -> dict[str, Any]:
-    """Return the recipe as JSON, with tuples for lists."""
+def recipe_to_dict(recipe: Recipe, experiment: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the recipe as JSON, with tuples for lists.
+
+    ``experiment`` is written in place of the document of the recipe's experiment.
+    """
     return {
-        "experiment": document_of(recipe.experiment),
+        "experiment": document_of(recipe.experiment) if experiment is None else experiment,
         "engine": recipe.engine,
         "changes": [
             {"step": change.step, "path": change.path, "value": change.value}

@@ -426,8 +426,8 @@ def test_unsaved_work_is_restored_after_a_crash(
     crashed = make_window()
     crashed.controls.edited.emit("seed", 123)
     autosave = crashed.autosaving._autosave
-    kept = list(autosave._folder.glob("*.json"))
-    qtbot.waitUntil(lambda: bool(list(autosave._folder.glob("*.json"))))
+    kept = list(autosave.folder.glob("*.json"))
+    qtbot.waitUntil(lambda: bool(list(autosave.folder.glob("*.json"))))
     assert kept == []
     autosave._lock.unlock()
     after = make_window()

@@ -1,13 +1,17 @@
 """The loss curve: the loss of every step, and what was measured at some of them."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Signal, Slot
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView, PlotView
 from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, Legend, LegendItem
+from gui.views.loss.compared import ComparedLines, ComparedRun
 from gui.views.loss.history import (
     LONGEST_LOG,
     TEST_LOSS,
@@ -41,7 +45,8 @@ class LossCurve(PlotView):
     Each line has dashes of its own: the training loss is solid, the test loss has long dashes, the
     metrics short ones. One colour is for the training samples, the other for the test samples.
     Signals: ``hovered(step, loss)``, the pointer is over a step of
-    the run; it is repeated with every frame, as more may be known of the step; ``unhovered()``.
+    the run; it is repeated with every frame, as more may be known of the step; ``unhovered()``;
+    ``picked(str)``, the curve of another run was clicked, by its id; "" is none of them.
     """
 
     title = "Loss curve"
@@ -50,6 +55,7 @@ class LossCurve(PlotView):
 
     hovered = Signal(int, float)
     unhovered = Signal()
+    picked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -66,6 +72,7 @@ class LossCurve(PlotView):
         self._reserved: tuple[Extremes, Measurements, int] | None = None
         self._drawn_scene: Scene | None = None
         self._hovered_step: int | None = None
+        self.compared = ComparedLines(self.plot)
         self.lines = LossLines(self.plot)
         self.curve, self.test_curve = self.lines.curve, self.lines.test_curve
         self.marks = ChangeMarks(self.plot)
@@ -87,6 +94,7 @@ class LossCurve(PlotView):
         box.sigRangeChangedManually.connect(self._on_range_changed_manually)
         box.sigResized.connect(self._on_box_resized)
         self.canvas.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
+        self.canvas.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
         self.set_theme(theme)
 
     def set_log_steps(self, on: bool) -> None:
@@ -115,6 +123,18 @@ class LossCurve(PlotView):
         self._metrics[metric.for_classes] = metric
         self.metric_axis.hide()
         self.redraw()
+
+    def set_compared(self, runs: Sequence[ComparedRun]) -> None:
+        """Draw the curves of other runs behind the present one."""
+        self.compared.set_runs(runs)
+        self._follows = True
+        self.redraw()
+
+    def highlight(self, run_id: str) -> None:
+        """Draw the curve of another run thick; "" is none."""
+        if run_id != self.compared.highlighted:
+            self.compared.highlighted = run_id
+            self.redraw()
 
     def choose_metric(self, name: str) -> None:
         """Choose a metric by name; "usual" is the principal one of each task. Raises KeyError."""
@@ -150,6 +170,7 @@ class LossCurve(PlotView):
             self.log_steps, self.log_loss = other.log_steps, other.log_loss
             self.test_shown, self.metric_shown = other.test_shown, other.metric_shown
             self._metrics = dict(other._metrics)
+            self.compared.set_runs(other.compared.runs)
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
@@ -228,6 +249,7 @@ class LossCurve(PlotView):
             # A run that a stopping condition has ended makes no further steps.
             planned = snapshot.experiment.training.steps
             self._fit(*self._to_hold(len(losses) if snapshot.stopped_by else planned))
+        self.compared.draw(self.theme, self.log_steps, self.log_loss, self.test_shown)
         self._draw_lines(losses)
         # Axes without a step would be invented; those of an animation are known beforehand.
         begun = bool(snapshot.step) or self._reserved is not None
@@ -288,12 +310,15 @@ class LossCurve(PlotView):
             if test:
                 text = f"test {name}"
                 entries.append(LegendItem(text, text, theme.test_metric, DASH_DOTS))
+        entries += self.compared.entries(theme)
         return tuple(entries) if len(entries) > 1 else ()
 
     def _fit(self, extremes: Extremes, measurements: Measurements, done: int, planned: int) -> None:
         _, test = self._test_losses(measurements)
-        steps = steps_range(done, planned, self.log_steps)
-        losses = (log_loss_range if self.log_loss else loss_range)(extremes, test)
+        others = np.concatenate([test, self.compared.losses(self.test_shown)])
+        last = self.compared.last_step
+        steps = steps_range(max(done, last), max(planned, last), self.log_steps)
+        losses = (log_loss_range if self.log_loss else loss_range)(extremes, others)
         self.plot.setRange(xRange=steps, yRange=losses, padding=0.0)
 
     def _colour(self, theme: Theme) -> None:
@@ -316,6 +341,11 @@ class LossCurve(PlotView):
     @Slot(object)
     def _on_scene_mouse_moved(self, position: QPointF) -> None:
         self._hover(self._step_at(position))
+
+    @Slot(object)
+    def _on_scene_mouse_clicked(self, event: MouseClickEvent) -> None:
+        if self.compared.runs and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(self.compared.nearest(event.scenePos()))
 
     def _hover(self, step: int | None) -> None:
         """Show the crosshair at a step of the run, else hide it."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.runs import RunDialog
+from gui.runs.files import RunDialog
 from scratchnet.engines import EXACT, FAST
 from scratchnet.engines.preparing import prepare
 from scratchnet.records import About, Run, read_run, verify, write_run

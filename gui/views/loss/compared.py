@@ -1,0 +1,129 @@
+"""The loss curves of other runs, behind the one of the present run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+
+from gui.theme import Theme
+from gui.views.items import PlotLine
+from gui.views.legend import LegendItem, LineStyle, line_pen
+from gui.views.loss.history import Array, clipped_above_zero
+
+_THIN, _THICK = LineStyle(width_px=1.2), LineStyle(width_px=3.0)
+_TEST, _THICK_TEST = LineStyle((5.0, 3.0), 1.2), LineStyle((5.0, 3.0), 2.6)
+#: More names would leave no room for the plot.
+_MOST_NAMED = 6
+#: The first colours are those of the present run.
+_FIRST_COLOUR = 2
+#: A click picks the curve that is at most this far away.
+_REACH_PX = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRun:
+    """Another run in the plot.
+
+    ``colour`` is the number of its colour; ``losses`` are those of ``steps``, and ``test_losses``
+    those of ``test_steps``, shape (points,).
+    """
+
+    run_id: str
+    title: str
+    colour: int
+    steps: Array
+    losses: Array
+    test_steps: Array
+    test_losses: Array
+
+
+def run_colour(theme: Theme, number: int) -> str:
+    """Return the colour of a run other than the present one, by its number."""
+    others = theme.classes[_FIRST_COLOUR:]
+    return others[number % len(others)]
+
+
+class ComparedLines:
+    """The curves: thin lines, and dashed ones of the same colour for the test losses."""
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._plot = plot
+        self.runs: tuple[ComparedRun, ...] = ()
+        #: The id of the run whose curve is thick.
+        self.highlighted = ""
+        self._lines: dict[str, tuple[PlotLine, PlotLine]] = {}
+
+    def set_runs(self, runs: Sequence[ComparedRun]) -> None:
+        """Show these runs and no others; `draw` follows."""
+        for line in (line for lines in self._lines.values() for line in lines):
+            self._plot.removeItem(line)
+        self.runs = tuple(runs)
+        self._lines = {run.run_id: (PlotLine(), PlotLine()) for run in runs}
+        for line in (line for lines in self._lines.values() for line in lines):
+            # Behind the present run, and no part of what the plot would fit its axes to.
+            line.setZValue(-1)
+            self._plot.addItem(line, ignoreBounds=True)
+
+    @property
+    def last_step(self) -> int:
+        """The last step of all runs, 0 without any."""
+        return int(max((run.steps[-1] for run in self.runs if len(run.steps)), default=0))
+
+    def losses(self, test: bool) -> Array:
+        """Return all losses, with ``test`` those of test samples too; shape (losses,)."""
+        parts = [run.losses for run in self.runs]
+        parts += [run.test_losses for run in self.runs if test]
+        return np.concatenate(parts) if parts else np.empty(0)
+
+    def draw(self, theme: Theme, log_steps: bool, log_loss: bool, test: bool) -> None:
+        """Draw the curves on axes that are fitted, with ``test`` the test losses too."""
+        low = self._plot.getViewBox().viewRange()[1][0]
+        for run in self.runs:
+            line, test_line = self._lines[run.run_id]
+            thick = run.run_id == self.highlighted
+            colour = run_colour(theme, run.colour)
+            line.setPen(line_pen(colour, _THICK if thick else _THIN, theme.style))
+            test_line.setPen(line_pen(colour, _THICK_TEST if thick else _TEST, theme.style))
+            for item, steps, losses in (
+                (line, run.steps, run.losses),
+                (test_line, run.test_steps, run.test_losses),
+            ):
+                shown = losses if item is line or test else losses[:0]
+                x = np.asarray(steps[: len(shown)], dtype=np.float64)
+                if log_steps:
+                    x = np.log10(np.maximum(x, 1.0))
+                y = np.log10(clipped_above_zero(shown, low)) if log_loss else shown
+                item.setData(x, y)
+
+    def nearest(self, position: QPointF) -> str:
+        """Return the id of the run whose curve is at a position in the view box, or ""."""
+        box = self._plot.getViewBox()
+        width, height = box.viewPixelSize()
+        place = box.mapSceneToView(position)
+        best, nearest = _REACH_PX, ""
+        for run_id, lines in self._lines.items():
+            for line in lines:
+                x, y = line.getData()
+                if x is None or not len(x):
+                    continue
+                at = float(np.interp(place.x(), x, y, left=np.nan, right=np.nan))
+                # Where a curve is steep, its points count too.
+                points = np.hypot((x - place.x()) / width, (y - place.y()) / height)
+                distance = np.nanmin([abs(at - place.y()) / height, float(np.min(points))])
+                if distance < best:
+                    best, nearest = float(distance), run_id
+        return nearest
+
+    def entries(self, theme: Theme) -> list[LegendItem]:
+        """Return what the legend says of them."""
+        items = [
+            LegendItem(run.title, run.title, run_colour(theme, run.colour), _THIN)
+            for run in self.runs[:_MOST_NAMED]
+        ]
+        more = len(self.runs) - len(items)
+        if more:
+            text = f"and {more} more"
+            items.append(LegendItem(text, text, theme.plot))
+        return items

@@ -1,0 +1,61 @@
+"""The proof of a lesson: what must reach the goals, and what must not."""
+
+from collections.abc import Callable
+
+import pytest
+
+from resources.lessons import SURROUNDINGS, library_files
+from scratchnet.lessons import Lesson, read_lesson
+from scratchnet.lessons.proving import prove
+
+Small = Callable[..., Lesson]
+SOLUTION = "training.steps = 100, training.learning_rate = 0.1"
+MISS = "training.steps = 100, training.learning_rate = 1e-06: far too slow"
+
+
+def test_the_example_of_the_format_holds() -> None:
+    (path,) = [each for each in library_files() if each.name == "xor-small.lesson.md"]
+    findings = list(prove(read_lesson(path, SURROUNDINGS)))
+    assert all(finding.holds for finding in findings)
+    assert any("reaches the goals on 12 of 12 seeds" in each.text for each in findings)
+
+
+def test_everything_holds(small: Small) -> None:
+    findings = [finding.text for finding in prove(small()) if finding.holds]
+    assert findings == [
+        "the start reaches the goals on 0 of 4 seeds (3 wanted)",
+        f"solution 1 ({SOLUTION}) reaches the goals on 4 of 4 seeds (3 wanted)",
+        "guess (4 * share) is 4",
+        "count (weights) is 2",
+        f"near miss 1 ({MISS}) reaches the goals on 0 of 4 seeds (3 wanted)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (
+            ("test_accuracy >= 0.9", "test_accuracy >= 0", '"test_loss <= 0.07", ', ""),
+            "the start reaches the goals on 4 of 4 seeds (3 wanted); it must not",
+        ),
+        (
+            ("test_accuracy >= 0.9", "test_accuracy > 1"),
+            "reaches the goals on 0 of 4 seeds (3 wanted); on seed 1: test accuracy 1, more",
+        ),
+        (("1e-6", "0.1"), "reaches the goals on 4 of 4 seeds (3 wanted); it must not"),
+        (
+            ('[[solution]]\nset = {"training.steps" = 100, "training.learning_rate" = 0.1}', ""),
+            "there is no [[solution]]",
+        ),
+        (('answer = "weights"', 'answer = "weight(9, 1, 1)"'), "count (weight(9, 1, 1)) is not"),
+        (
+            ('"data.samples" = 100', '"data.source" = "formula", "data.formula" = "1/x"'),
+            "the experiment cannot be run",
+        ),
+    ],
+)
+def test_what_does_not_hold_is_told(small: Small, parts: tuple[str, ...], words: str) -> None:
+    failed = [finding for finding in prove(small(*parts)) if not finding.holds]
+    assert failed
+    assert any(words in finding.text for finding in failed), failed
+    assert {finding.line for finding in failed} == {12}
