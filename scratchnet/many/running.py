@@ -4,9 +4,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from queue import Empty, SimpleQueue
+from time import perf_counter
 
 from scratchnet.engines import EXACT, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
@@ -14,8 +16,11 @@ from scratchnet.experiment import Experiment
 from scratchnet.many.result import Examine, Result, run_to_end
 from scratchnet.many.worker_processes import can_start, run_in_process, worker_processes
 
-#: How many runs wait for each that is under way, so that no worker is ever idle.
+#: How many portions of runs wait for each that is under way, so that no worker is ever idle.
 _WAITING = 3
+#: Short runs are made several at a time, of about so long: to hand each over would take as long as
+#: a tenth of the article's. A run that takes longer is handed over by itself.
+_PORTION_S, _LARGEST_PORTION = 0.02, 64
 #: How often `cancelled` is asked while runs take long.
 _PATIENCE_S = 0.05
 
@@ -75,12 +80,13 @@ def _results(
 ) -> Iterator[Result]:
     """Keep the executor busy, and yield what comes of it."""
     waiting = enumerate(experiments)
-    done: SimpleQueue[Future[Result | None]] = SimpleQueue()
-    under_way: set[Future[Result | None]] = set()
+    done: SimpleQueue[Future[_Portion]] = SimpleQueue()
+    under_way: set[Future[_Portion]] = set()
+    size = 1
     try:
         while not cancelled():
-            for number, experiment in islice(waiting, jobs * (1 + _WAITING) - len(under_way)):
-                future = executor.submit(run, number, experiment)
+            while len(under_way) < jobs * (1 + _WAITING) and (runs := list(islice(waiting, size))):
+                future = executor.submit(_run_portion, run, runs)
                 under_way.add(future)
                 future.add_done_callback(done.put)
             if not under_way:
@@ -90,12 +96,34 @@ def _results(
             except Empty:
                 continue
             under_way.discard(future)
-            result = future.result()
-            if result is not None:
+            portion = future.result()
+            for result in portion.results:
                 yield result
+                if cancelled():
+                    return
+            if portion.results:
+                fitting = _PORTION_S * len(portion.results) / max(portion.seconds, 1e-6)
+                size = max(1, min(int(fitting), _LARGEST_PORTION))
     finally:
         for future in under_way:
             future.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Results of runs that were made one after the other, and how long they took together."""
+
+    results: list[Result]
+    seconds: float
+
+
+def _run_portion(
+    run: Callable[[int, Experiment], Result | None], runs: list[tuple[int, Experiment]]
+) -> _Portion:
+    """Make runs one after the other; those that are interrupted have no result."""
+    start = perf_counter()
+    results = [result for each in runs if (result := run(*each)) is not None]
+    return _Portion(results, perf_counter() - start)
 
 
 @contextmanager
