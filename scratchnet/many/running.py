@@ -1,12 +1,13 @@
 """Running many experiments: on threads, in processes, or wherever an executor takes them."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from queue import Empty, SimpleQueue
 from time import perf_counter
 
@@ -19,7 +20,7 @@ from scratchnet.many.worker_processes import can_start, run_in_process, worker_p
 #: How many portions of runs wait for each that is under way, so that no worker is ever idle.
 _WAITING = 3
 #: Short runs are made several at a time, of about so long: to hand each over would take as long as
-#: a tenth of the article's. A run that takes longer is handed over by itself.
+#: a tenth of the article's. What takes longer than thought comes back, for others to make.
 _PORTION_S, _LARGEST_PORTION = 0.02, 64
 #: How often `cancelled` is asked while runs take long.
 _PATIENCE_S = 0.05
@@ -79,13 +80,17 @@ def _results(
     cancelled: Callable[[], bool],
 ) -> Iterator[Result]:
     """Keep the executor busy, and yield what comes of it."""
-    waiting = enumerate(experiments)
+    coming = enumerate(experiments)
+    #: Runs of a portion for which there was no time any more.
+    again: deque[tuple[int, Experiment]] = deque()
     done: SimpleQueue[Future[_Portion]] = SimpleQueue()
     under_way: set[Future[_Portion]] = set()
     size = 1
     try:
         while not cancelled():
-            while len(under_way) < jobs * (1 + _WAITING) and (runs := list(islice(waiting, size))):
+            while len(under_way) < jobs * (1 + _WAITING):
+                if not (runs := list(islice(chain(_taken(again), coming), size))):
+                    break
                 future = executor.submit(_run_portion, run, runs)
                 under_way.add(future)
                 future.add_done_callback(done.put)
@@ -97,6 +102,7 @@ def _results(
                 continue
             under_way.discard(future)
             portion = future.result()
+            again.extend(portion.left)
             for result in portion.results:
                 yield result
                 if cancelled():
@@ -111,19 +117,35 @@ def _results(
 
 @dataclass(frozen=True, slots=True)
 class _Portion:
-    """Results of runs that were made one after the other, and how long they took together."""
+    """Results of runs that were made one after the other, in so many seconds, and what is left."""
 
     results: list[Result]
     seconds: float
+    left: list[tuple[int, Experiment]]
 
 
 def _run_portion(
     run: Callable[[int, Experiment], Result | None], runs: list[tuple[int, Experiment]]
 ) -> _Portion:
-    """Make runs one after the other; those that are interrupted have no result."""
+    """Make runs one after the other while there is time, the first one whatever it takes.
+
+    A run that is interrupted has no result.
+    """
     start = perf_counter()
-    results = [result for each in runs if (result := run(*each)) is not None]
-    return _Portion(results, perf_counter() - start)
+    results: list[Result] = []
+    for place, (number, experiment) in enumerate(runs):
+        seconds = perf_counter() - start
+        if seconds > _PORTION_S:
+            return _Portion(results, seconds, runs[place:])
+        if (result := run(number, experiment)) is not None:
+            results.append(result)
+    return _Portion(results, perf_counter() - start, [])
+
+
+def _taken(runs: deque[tuple[int, Experiment]]) -> Iterator[tuple[int, Experiment]]:
+    """Take runs out of a queue until it is empty."""
+    while runs:
+        yield runs.popleft()
 
 
 @contextmanager
