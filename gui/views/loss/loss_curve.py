@@ -85,9 +85,7 @@ class LossCurve(PlotView):
         self.crosshair = Crosshair(self.plot.getViewBox())
         #: The step that the other views show, if it is not the last.
         self._marked_step: int | None = None
-        self._step_line = VerticalLine()
-        self._step_line.hide()
-        self.plot.addItem(self._step_line, ignoreBounds=True)
+        self._step_line: VerticalLine | None = None
         self.plot.setLabel("bottom", "step")
         self.plot.getAxis("bottom").counts = True
         self.plot.setLabel("left", "loss")
@@ -143,11 +141,15 @@ class LossCurve(PlotView):
             self._show_marked_step()
 
     def _show_marked_step(self) -> None:
-        step = self._marked_step
-        self._step_line.setVisible(step is not None)
-        if step is not None:
-            place = np.log10(max(step, 1)) if self.log_steps else float(step)
-            self._step_line.setValue(place)
+        if self._step_line is not None:
+            self.plot.removeItem(self._step_line)
+            self._step_line = None
+        if self._marked_step is not None:
+            line = self._step_line = VerticalLine()
+            line.setPen(line_pen(self.theme.accent, SOLID, self.theme.style))
+            step = max(self._marked_step, 1)
+            line.setValue(np.log10(step) if self.log_steps else float(self._marked_step))
+            self.plot.addItem(line, ignoreBounds=True)
 
     def highlight(self, run_id: str) -> None:
         """Draw the curve of another run thick; "" is none."""
@@ -346,7 +348,6 @@ class LossCurve(PlotView):
         self.metric_axis.set_theme(theme)
         self.marks.set_theme(theme)
         self.crosshair.set_theme(theme)
-        self._step_line.setPen(line_pen(theme.accent, SOLID, theme.style))
         self.legend.set_style(theme.style)
 
     @Slot(object)
