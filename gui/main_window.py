@@ -23,6 +23,10 @@ from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.help import Help
 from gui.labels import MessageBar
+from gui.lessons.lessons import Lessons
+from gui.lessons.pane import LessonsPane
+from gui.lessons.progress import FILE_NAME as PROGRESS_FILE
+from gui.lessons.progress import Progress
 from gui.messages import Edited, edit_note, end_note, humanize, new_run_text
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
@@ -81,6 +85,7 @@ _FEATURES = (
     Docks,
     ThemeSwitch,
     Presentation,
+    Lessons,
     Start,
     Help,
 )
@@ -205,6 +210,18 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.building)
         self.addToolBar(self.run_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.lessons = Lessons(
+            self.docks.widget(LessonsPane),
+            self.docks.show,
+            self.commands,
+            self.document,
+            self.files,
+            self.controller,
+            self.runs.replay,
+            self.current,
+            Progress(autosave.folder.parent / PROGRESS_FILE, self),
+            self,
+        )
         self.presentation = Presentation(self.commands, self.docks, themes, self)
         self.start = Start(self.commands, self.files, preferences, themes, self.current, self)
         own_keys = {
@@ -528,6 +545,7 @@ class MainWindow(QMainWindow):
         self.engines.close()
         self.runs.close()
         self.timeline.close()
+        self.lessons.close()
         self.kept_runs.close()
         self.controller.close()
         self.autosaving.close()

@@ -98,6 +98,7 @@ class RunBar(QToolBar):
         }
         #: Those that give way first, in this order, on a narrow screen.
         expendable = [self._values[name] for name in ("rate", "metric", "epoch", "engine", "loss")]
+        run.enabledChanged.connect(self._name_run_action)
         self._readings = Readings(tuple(self._values.values()), expendable)
         self.status = self._readings.status
         self._build()
@@ -185,7 +186,8 @@ class RunBar(QToolBar):
             f"QToolButton {{ background: {theme.accent}; color: {theme.accent_text};"
             f" border: none; border-radius: 5px; {all_round} {side}px; font-weight: bold; }}"
             f"QToolButton[popupMode='1'] {{ padding-right: {side + _ARROW_PX}px; }}"
-            f"QToolButton:disabled {{ background: {theme.raised}; color: {theme.faint_text}; }}"
+            f"QToolButton:disabled {{ background: {theme.window}; color: {theme.faint_text};"
+            f" border: 1px solid {theme.border}; }}"
             f"QToolButton:focus, QToolButton:hover {{ border: 2px solid {theme.text};"
             f" padding: 4px {side - 2}px; }}"
             f"QToolButton[popupMode='1']:focus, QToolButton[popupMode='1']:hover"
@@ -198,6 +200,7 @@ class RunBar(QToolBar):
         self._buttons["run"].setPalette(palette)
         self._name_run_action()
 
+    @Slot()
     def _name_run_action(self) -> None:
         run = self._actions["run"]
         continues = bool(self._more) and not self._running
@@ -207,7 +210,8 @@ class RunBar(QToolBar):
             run.setText(f"Cont&inue +{self._more:,}")
         else:
             run.setText("&Run again" if self._ended else "&Run")
-        run.setIcon(icon("pause" if self._running else "run", self._theme.accent_text))
+        colour = self._theme.accent_text if run.isEnabled() else self._theme.faint_text
+        run.setIcon(icon("pause" if self._running else "run", colour))
         button = self._buttons["run"]
         popup = QToolButton.ToolButtonPopupMode
         # None takes the menu away, which the stubs of PySide do not say.
