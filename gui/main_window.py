@@ -51,6 +51,7 @@ from gui.training.engines import EngineChoice
 from gui.training.events import StepPending
 from gui.training.frames import FramePresenter, FrameRequests
 from gui.training.run_bar import RunBar
+from gui.training.timeline import Timeline
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -154,6 +155,14 @@ class MainWindow(QMainWindow):
             self.run_bar,
             self.docks.frame_panes,
             self.commands.retry,
+            self,
+        )
+        self.timeline = Timeline(
+            self.loss_pane.timeline,
+            self.controller,
+            self.current,
+            self.presenter,
+            self.frame_requests,
             self,
         )
         self.training = TrainingActions(
@@ -298,7 +307,10 @@ class MainWindow(QMainWindow):
         self.controller.rejected.connect(self._on_controller_rejected)
         self.controller.rebuilt.connect(self._on_controller_rebuilt)
         self.controller.restored.connect(self._on_controller_restored)
-        self.controller.step_pending.connect(self._on_controller_step_pending)
+        for source in (self.controller, self.timeline):
+            source.step_pending.connect(self._on_controller_step_pending)
+        self.training.past_step_wanted.connect(self.timeline.explain)
+        self.timeline.branched.connect(self.kept_runs.branch)
         self.step_pane.explanation_wanted.connect(self.training.explain_step)
         self.step_pane.step_wanted.connect(self.training.step_and_explain)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
@@ -557,6 +569,7 @@ class MainWindow(QMainWindow):
         self.step_pane.close_task()
         self.engines.close()
         self.runs.close()
+        self.timeline.close()
         self.lessons.close()
         self.kept_runs.close()
         self.controller.close()
