@@ -395,6 +395,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_controls_section_toggled(self) -> None:
+        if self.document.is_set_aside:
+            # A lesson collapses what it locks.
+            return
         self._preferences.collapsed_sections = tuple(self.controls.collapsed_sections())
 
     @Slot(object)
