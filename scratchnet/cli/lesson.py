@@ -1,22 +1,34 @@
-"""``scratchnet lesson list``, ``new`` and ``check``: the library, and lessons of one's own."""
+"""``scratchnet lesson``: list the library, write and check lessons, grade hand-ins."""
 
 import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scratchnet.cli.check import MOST_WORK, run_files
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.library import lesson_files, library_files, surroundings
 from scratchnet.cli.options import positive
-from scratchnet.cli.output import Progress, aligned, announced, report, say, write_file
+from scratchnet.cli.output import (
+    Progress,
+    aligned,
+    announced,
+    check_writable,
+    report,
+    say,
+    write_file,
+)
 from scratchnet.cli.training import PREPARING_TEXT
 from scratchnet.engines import EngineUnavailable
 from scratchnet.errors import InvalidInput
+from scratchnet.records import SUFFIX
 
 # What reads and checks lessons is imported by the commands that need it: it takes longer to load
 # than `scratchnet --version` takes in all.
 if TYPE_CHECKING:
     from scratchnet.lessons import Lesson, SeedRun
+    from scratchnet.lessons.grading import Person
 
 JOBS = Option(
     "--jobs", type=positive, metavar="N", help="how many runs to make at once (default: all cores)"
@@ -51,15 +63,17 @@ def lesson_list(options: argparse.Namespace) -> int:
 )
 def lesson_new(options: argparse.Namespace) -> int:
     """Write the template."""
-    from scratchnet.lessons import SUFFIX
+    from scratchnet.lessons import SUFFIX as LESSON_SUFFIX
     from scratchnet.lessons.template import template
 
     path: Path = options.file
-    if not path.name.endswith(SUFFIX):
-        raise InvalidInput(f"{path}: is no name of a lesson; allowed: a name that ends in {SUFFIX}")
+    if not path.name.endswith(LESSON_SUFFIX):
+        raise InvalidInput(
+            f"{path}: is no name of a lesson; allowed: a name that ends in {LESSON_SUFFIX}"
+        )
     if path.exists() and not options.force:
         raise InvalidInput(f"{path} exists; --force replaces it")
-    name = re.sub(r"[^a-z0-9]+", "-", path.name.removesuffix(SUFFIX).lower()).strip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", path.name.removesuffix(LESSON_SUFFIX).lower()).strip("-")
     lesson_id = name if name[:1].isalpha() else f"lesson-{name}".strip("-")
     write_file(path, template(lesson_id, " ".join(options.title.split())).encode())
     say(f"wrote {path}; `scratchnet lesson check {path}` proves it")
@@ -110,6 +124,86 @@ def lesson_check(options: argparse.Namespace) -> int:
     if unreadable:
         return ExitCode.BAD_INPUT
     return ExitCode.VERIFICATION_FAILED if failed else ExitCode.DONE
+
+
+@command(
+    "lesson grade",
+    help="grade hand-ins of a lesson",
+    description="Make the runs of hand-ins again and judge them by LESSON: a row for each person. "
+    "What is not a run of this very lesson, or not what its settings give, is told and not graded.",
+    options=[
+        Option("lesson", type=Path, metavar="LESSON", help="the teacher's file, *.lesson.md"),
+        Option(
+            "files",
+            nargs="+",
+            type=Path,
+            metavar="HAND-IN",
+            help=f"hand-ins (*{SUFFIX}), or folders of them",
+        ),
+        Option("--csv", type=Path, metavar="OUT.csv", help="also write the grades as CSV"),
+        Option(
+            "--most-work",
+            type=positive,
+            default=MOST_WORK,
+            metavar="N",
+            help="make no run again that is more work than this: its steps × samples of a batch × "
+            f"parameters (default: {MOST_WORK:,}, a few minutes)",
+        ),
+        JOBS,
+    ],
+    exit_codes={
+        ExitCode.DONE: "every hand-in was graded",
+        ExitCode.VERIFICATION_FAILED: "one was not",
+    },
+)
+def lesson_grade(options: argparse.Namespace) -> int:
+    """Grade, print a table and write the CSV."""
+    from scratchnet.lessons import read_lesson
+    from scratchnet.lessons.checking import check_engine
+    from scratchnet.lessons.grading import grade, grades_csv
+
+    if options.csv is not None:
+        check_writable("--csv", options.csv)
+    lesson = read_lesson(options.lesson, surroundings())
+    files = list(run_files(options.files))
+    if not files:
+        raise InvalidInput(f"there are no {SUFFIX} files in {', '.join(map(str, options.files))}")
+    with announced(PREPARING_TEXT):
+        check_engine()
+    progress = Progress(0)
+    try:
+        people = grade(
+            lesson,
+            files,
+            jobs=options.jobs,
+            most_work=options.most_work,
+            progress=lambda done: progress.show_text(f"{done} of {len(files)} hand-ins"),
+        )
+    finally:
+        progress.clear()
+    for line in _table(lesson, people):
+        say(line)
+    for person in people:
+        for remark in person.remarks:
+            report(f"{person.name}: {remark}")
+    if options.csv is not None:
+        # Spreadsheets recognize UTF-8 by its byte order mark.
+        write_file(options.csv, grades_csv(lesson, people).encode("utf-8-sig", "replace"))
+        say(f"wrote {options.csv}", to_stderr=True)
+    told = any(person.refused for person in people)
+    return ExitCode.VERIFICATION_FAILED if told else ExitCode.DONE
+
+
+def _table(lesson: "Lesson", people: "list[Person]") -> Iterator[str]:
+    """Yield the lines of the table: of each task whether it is solved, and on how many seeds."""
+    rows = [["name", "solved", *(task.id for task in lesson.tasks)]]
+    for person in people:
+        row = [person.name, f"{person.solved} of {len(lesson.tasks)}"]
+        for task in lesson.tasks:
+            graded = person.graded.get(task.id)
+            row.append("–" if graded is None else graded.text)
+        rows.append(row)
+    yield from aligned(rows)
 
 
 def _read(files: list[Path]) -> "tuple[list[tuple[Path, Lesson]], int]":

@@ -66,6 +66,10 @@ class Prediction:
     choices: tuple[str, ...] = ()
     correct: int | None = None
 
+    def parse_answer(self, text: str) -> Answer:
+        """Read a prediction as typed, as `Question.parse_answer` does."""
+        return parse_answer(text, self.number is not None, self.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
