@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from scratchnet.datasets import Point
 from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.trace import SampleWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,41 @@ class Chosen:
         return self.sample.number < len(inputs) and inputs[self.sample.number] == self.point
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Where an explanation of a training step is: at a number of a layer, neuron and index.
+
+    ``phase`` is forward, loss, backward or update. ``layer``, ``neuron`` and ``index`` count from 0
+    as parameters do, and are None where there is none; a bias is the last index of its neuron.
+    ``way`` is the way of the sample that is followed, or None.
+    """
+
+    phase: str
+    layer: int | None
+    neuron: int | None
+    index: int | None
+    way: SampleWay | None
+
+
 class CurrentFrame(QObject):
     """Keeps the latest frame and the scene it belongs to, and what is chosen; None at first.
 
     A scene belongs to one run, so a new run brings a new scene; what is chosen stays chosen if it
     fits that. Signals: ``scene_changed(Scene)``, then ``changed(Scene, Frame)``. Both come before
     views draw the frame. ``chosen_changed(Chosen | None)``, another input is chosen, or none.
+    ``explained_changed(Explained | None)``, the explanation of a step is elsewhere, or over.
     """
 
     scene_changed = Signal(object)
     changed = Signal(object, object)
     chosen_changed = Signal(object)
+    explained_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._value: tuple[Scene, Frame] | None = None
         self._chosen: Chosen | None = None
+        self._explained: Explained | None = None
 
     @property
     def value(self) -> tuple[Scene, Frame] | None:
@@ -98,3 +118,15 @@ class CurrentFrame(QObject):
         if chosen != self._chosen:
             self._chosen = chosen
             self.chosen_changed.emit(chosen)
+
+    @property
+    def explained(self) -> Explained | None:
+        """Where the explanation of a step is, while one is shown."""
+        return self._explained
+
+    @Slot(object)
+    def explain(self, explained: Explained | None) -> None:
+        """Say where the explanation of a step is; None when it is over."""
+        if explained != self._explained:
+            self._explained = explained
+            self.explained_changed.emit(explained)
