@@ -117,6 +117,12 @@ PICTURES = (
         "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}
     ),
     Picture("weights", "spiral", "histograms"),
+    Picture(
+        "regularization",
+        "spiral",
+        "regularization",
+        {"training.l1": 0.0002, "training.l2": 0.0005},
+    ),
 )
 
 

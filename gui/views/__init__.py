@@ -6,6 +6,8 @@ is offered everywhere, in this order.
 
 from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
+from gui.views.charts import regularization
+from gui.views.charts.regularization import Regularization
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
 from gui.views.dependence import Dependence
@@ -40,6 +42,7 @@ for _module in (
     pad,
     diagram,
     histogram,
+    regularization,
 ):
     VIEWS.register(_module.RECORD)
 
@@ -60,6 +63,7 @@ __all__ = [
     "PlotView",
     "Predictions",
     "Projection",
+    "Regularization",
     "SamplePictures",
     "Surface",
 ]

@@ -48,6 +48,7 @@ class Pane(Enum):
     OUTPUT = "output"
     LOSS = "loss"
     NETWORK = "network"
+    CHARTS = "charts"
 
 
 @runtime_checkable
@@ -82,6 +83,7 @@ class ViewOption:
 
     Views that share an option share its ``name``. A setting of figures with the same name sets it
     too. ``get(view)`` returns the value, ``set(view, value)`` takes one that ``parameter`` allows.
+    Where what can be chosen depends on the scene, ``offered(scene)`` has its values and labels.
     """
 
     name: str
@@ -89,6 +91,7 @@ class ViewOption:
     get: Callable[[Any], object]
     set: Callable[[Any, Any], None]
     fits: Callable[[Scene], bool] = lambda _scene: True
+    offered: Callable[[Scene], Mapping[Any, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,8 @@ class ViewRecord:
     a figure, in pixels of which 12 are the height of the font. Without
     ``variants`` it draws one picture, named as the view; ``class_variant`` returns one more for
     the number of each class, if there are more than two, and ``variable_variant`` for the number
-    of each variable, if there are several but not very many.
+    of each variable, if there are several but not very many. ``lesson`` is the name of the lesson
+    about it, if there is one.
     """
 
     view: type[BaseView]
@@ -126,6 +130,7 @@ class ViewRecord:
     requires: FrameData = FrameData.NONE
     least_size: tuple[int, int] = (150, 130)
     pane: Pane = Pane.OUTPUT
+    lesson: str = ""
     options: tuple[ViewOption, ...] = ()
     variants: tuple[Variant, ...] = ()
     class_variant: Callable[[int], Variant] | None = None

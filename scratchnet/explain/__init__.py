@@ -14,6 +14,7 @@ from scratchnet.explain.explanation import (
 from scratchnet.explain.importance import Importance, permutation_importance, permutations
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.explain.projection import PrincipalAxes, Projection, principal_axes, projection
+from scratchnet.explain.regularization import penalty_forces
 from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import Variable, variables_of
 
@@ -30,6 +31,7 @@ __all__ = [
     "explaining",
     "finished",
     "partial_dependence",
+    "penalty_forces",
     "permutation_importance",
     "permutations",
     "principal_axes",
