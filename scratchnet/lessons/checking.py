@@ -144,8 +144,10 @@ def fresh_samples(experiment: Experiment, count: int, seed: int) -> Dataset:
     """Return ``count`` samples of an experiment's data that no run with another seed has seen.
 
     They are drawn as its own are, with the same noise; a grid is replaced by random points. Raises
-    what `build_dataset` does, and InvalidInput for the samples of a table.
+    what `build_dataset` does, and ValueError for the samples of a table.
     """
+    if experiment.data.source == "table":
+        raise ValueError("samples of a table cannot be drawn")
     values: dict[str, object] = {"data.samples": count, "data.seed": seed, "data.test_share": 0.0}
     if experiment.data.source == "formula":
         values["data.sampling"] = "uniform"
@@ -227,7 +229,8 @@ class _Judge:
 
     def _outcome(self, session: Session, number: int) -> Outcome:
         test = None
-        if self.task.fresh_samples:
+        # Nobody can draw more samples of a learner's own table: its test samples judge it.
+        if self.task.fresh_samples and session.initial_experiment.data.source != "table":
             seed = fresh_seed(self.lesson, self.task.id, number)
             test = fresh_samples(session.initial_experiment, self.task.fresh_samples, seed)
         return Outcome.of_session(session, test=test, runs=self.runs)
