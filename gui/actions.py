@@ -141,6 +141,10 @@ class Actions(QObject):
             raise AttributeError(f"there is no action {name!r}")
         return action
 
+    def names(self) -> list[str]:
+        """Return the names of all actions that are no choice."""
+        return list(self._actions)
+
     def group(self, name: str) -> QActionGroup:
         """Return the actions of a choice; the data of each is its value."""
         return self._groups[name]

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabBar, QTabWid
 
 from gui.actions import Place, command
 from gui.controls import ControlsPanel
+from gui.lessons.pane import LessonsPane
+from gui.panes.charts_pane import ChartsPane
 from gui.panes.frame_pane import FramePane
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
-from gui.panes.step_pane import StepPane
+from gui.panes.steps import StepPane
 from gui.preferences import Preferences
 from gui.runs.pane import RunsPane
 from gui.theme import Theme, ThemedWidget
@@ -35,10 +37,12 @@ from gui.topics import Topic, set_topic
 from scratchnet.registry import Registry
 
 #: Increase it when the panes change, so that an old arrangement is not restored.
-_STATE_VERSION = 3
+_STATE_VERSION = 5
 #: The window's first size, where the screen has room for it, and the share of a large screen.
 _FIRST_SIZE_PX = QSize(1280, 800)
 _FIRST_SHARE = 0.75
+#: A narrower window has no room for a column that is asked for.
+_WIDE_PX = 1200
 #: What the frame around a window may take from the screen's height; it is not known before.
 _FRAME_PX = 40
 _CONTROLS_WIDTH_PX = Preferences.controls_width.default()
@@ -60,8 +64,9 @@ class Pane:
     ``column`` are stacked in order. The first column keeps its width; the others share the rest by
     the ``width_share`` of their first panes, and the panes of a column its height by
     ``height_share``. A pane that stands ``behind`` another is a tab of it, and hidden until it is
-    asked for. In a presentation panes stand side by side, by their ``presented_share``, or
-    are hidden.
+    asked for; so is one that is not there ``at_first``. In a window that is too narrow for one more
+    column, a pane is a tab of the one that it is ``narrowly_behind``. In a presentation panes stand
+    side by side, by their ``presented_share``, or are hidden.
     """
 
     name: str
@@ -73,6 +78,13 @@ class Pane:
     height_share: float = 1.0
     presented_share: float = 0.0
     behind: str = ""
+    at_first: bool = True
+    narrowly_behind: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is hidden until it is asked for."""
+        return bool(self.behind) or not self.at_first
 
 
 #: The panes in the order in which data flows through them.
@@ -92,6 +104,17 @@ PANES = Registry(
     Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4, presented_share=0.45),
     Pane("runs", "Runs", Topic.COMPARING, RunsPane, column=2, behind="output"),
     Pane("steps", "Step by step", Topic.STEPS, StepPane, column=2, behind="output"),
+    Pane("charts", "Charts", Topic.CHARTS, ChartsPane, column=2, behind="output"),
+    Pane(
+        "lessons",
+        "Lessons",
+        Topic.LESSONS,
+        LessonsPane,
+        column=3,
+        width_share=0.46,
+        at_first=False,
+        narrowly_behind="network",
+    ),
 )
 
 
@@ -134,8 +157,29 @@ class Docks(QObject):
         if self._before is not None:
             # During a presentation it has no place yet.
             self._window.addDockWidget(_PRESENTED, dock, Qt.Orientation.Horizontal)
+        joins = dock.isHidden() and dock in self._heads and not dock.isFloating()
+        if joins and self._before is None:
+            self._place_column(dock)
         dock.show()
         dock.raise_()
+        if joins and self._before is None:
+            # Qt would give it no more than it needs.
+            self._share_widths()
+
+    def _place_column(self, dock: QDockWidget) -> None:
+        """Put a column that is asked for beside the others, or before one if there is no room."""
+        pane = self._panes[self.docks.index(dock)]
+        if not pane.narrowly_behind:
+            return
+        by_name = dict(zip((each.name for each in self._panes), self.docks, strict=True))
+        front = by_name[pane.narrowly_behind]
+        if self._window.width() < _WIDE_PX:
+            self._window.tabifyDockWidget(front, dock)
+        elif dock in self._window.tabifiedDockWidgets(front):
+            self._window.removeDockWidget(dock)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            last = self._heads[-2]
+            self._window.splitDockWidget(last, dock, Qt.Orientation.Horizontal)
 
     def restore(self) -> None:
         """Restore the last arrangement, or make the default one."""
@@ -224,8 +268,8 @@ class Docks(QObject):
         window = self._window
         for pane, dock in zip(self._panes, self.docks, strict=True):
             dock.setFloating(False)
-            dock.setVisible(not pane.behind)
-        heads = [column[0] for column in self._columns.values()]
+            dock.setVisible(not pane.waits)
+        heads = self._heads
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, heads[0])
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, heads[1])
         for left, right in pairwise(heads[1:]):
@@ -237,30 +281,42 @@ class Docks(QObject):
         for pane in self._panes:
             if pane.behind:
                 window.tabifyDockWidget(by_name[pane.behind], by_name[pane.name])
-                by_name[pane.name].hide()
+            by_name[pane.name].setHidden(pane.waits)
         # Qt keeps the bar of tabs where it has none to show; the menu shows and hides panes.
         for bar in window.findChildren(QTabBar, options=_DIRECT):
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._share_out()
 
+    @property
+    def _heads(self) -> list[QDockWidget]:
+        """The first dock of each column."""
+        return [column[0] for column in self._columns.values()]
+
     def _share_out(self) -> None:
-        window = self._window
+        self._share_widths()
         share = {
-            dock: (pane.width_share, pane.height_share)
-            for pane, dock in zip(self._panes, self.docks, strict=True)
+            dock: pane.height_share for pane, dock in zip(self._panes, self.docks, strict=True)
         }
-        heads = [column[0] for column in self._columns.values()]
+        for column in self._columns.values():
+            heights = [int(self._window.height() * share[dock]) for dock in column]
+            self._window.resizeDocks(column, heights, Qt.Orientation.Vertical)
+
+    def _share_widths(self) -> None:
+        """Give the columns that are shown their shares of the width."""
+        window = self._window
+        pairs = zip(self._panes, self.docks, strict=True)
+        share = {dock: pane.width_share for pane, dock in pairs}
+        first, *others = self._heads
+        others = _side_by_side(window, others)
         larger = window.fontMetrics().height() / _USUAL_TEXT_PX
         usual = round(_CONTROLS_WIDTH_PX * max(larger, 1.0))
         controls = min(usual, round(_CONTROLS_SHARE * window.width()))
         separator = QStyle.PixelMetric.PM_DockWidgetSeparatorExtent
-        between = window.style().pixelMetric(separator, None, window) * (len(heads) - 1)
+        between = window.style().pixelMetric(separator, None, window) * len(others)
         rest = window.width() - controls - between
-        widths = [controls, *(int(rest * share[head][0]) for head in heads[1:])]
-        window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)
-        for column in self._columns.values():
-            heights = [int(window.height() * share[dock][1]) for dock in column]
-            window.resizeDocks(column, heights, Qt.Orientation.Vertical)
+        total = sum(share[head] for head in others)
+        widths = [controls, *(int(rest * share[head] / total) for head in others)]
+        window.resizeDocks([first, *others], widths, Qt.Orientation.Horizontal)
         self._keeper.width = controls
 
     def _dock(self, pane: Pane, content: QWidget) -> QDockWidget:
@@ -269,6 +325,16 @@ class Docks(QObject):
         set_topic(dock, pane.topic)
         dock.setWidget(content)
         return dock
+
+
+def _side_by_side(window: QMainWindow, docks: Sequence[QDockWidget]) -> list[QDockWidget]:
+    """Return those docks that are shown, and of docks that are tabs of each other the first."""
+    chosen: list[QDockWidget] = []
+    for dock in docks:
+        tabs = window.tabifiedDockWidgets(dock)
+        if not dock.isHidden() and not any(other in tabs for other in chosen):
+            chosen.append(dock)
+    return chosen
 
 
 class _WidthKeeper(QObject):
@@ -312,12 +378,13 @@ class _WidthKeeper(QObject):
     @Slot()
     def _keep(self) -> None:
         self._window_width = self._window.width()
+        others = _side_by_side(self._window, self._others)
         hidden = self._dock.isFloating() or self._dock.isHidden()
         if hidden or self._dock.width() == self.width:
             return
         # Without a central widget, Qt does not resize one dock alone.
         rest = self._window.width()
         growth = (rest - self.width) / max(rest - self._dock.width(), 1)
-        widths = [self.width, *(int(dock.width() * growth) for dock in self._others)]
-        docks = [self._dock, *self._others]
+        widths = [self.width, *(int(dock.width() * growth) for dock in others)]
+        docks = [self._dock, *others]
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)

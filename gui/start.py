@@ -63,6 +63,13 @@ class StartEntry:
 #: What the page offers besides the gallery and the recent files, in order.
 START_ENTRIES = Registry(
     StartEntry(
+        "lessons",
+        "Lessons",
+        "Learn step by step: tutorials, exercises and missions that check themselves.",
+        "lesson",
+        "lessons",
+    ),
+    StartEntry(
         "article",
         "The article's circle",
         "Four hidden neurons learn a circle. Ready to run: press Space.",

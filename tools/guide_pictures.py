@@ -117,6 +117,13 @@ PICTURES = (
         "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}
     ),
     Picture("weights", "spiral", "histograms"),
+    Picture("activations", "spiral", "activations"),
+    Picture(
+        "regularization",
+        "spiral",
+        "regularization",
+        {"training.l1": 0.0002, "training.l2": 0.0005},
+    ),
 )
 
 

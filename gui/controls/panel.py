@@ -89,6 +89,8 @@ _MORE_TITLE, _MORE = "More settings", ".more"
 #: diagram has too, are collapsed.
 _TALL_PX = 900
 _NARROWEST_PX = 250
+#: What is shown above and below a control that is scrolled to.
+_AROUND_PX = 40
 _USUAL_SIZE_PX = QSize(320, 760)
 
 
@@ -132,18 +134,21 @@ class ControlsPanel(ThemedWidget):
         self.user_data.load_requested.connect(self.table_requested)
         self._experiment = Experiment()
         self._locks = UNLOCKED
+        #: The sections that were collapsed before settings were locked.
+        self._collapsed_before: list[str] | None = None
         #: What covers each control that is locked.
         self._covers: dict[QWidget, LockCover] = {}
         #: The fields that a change of each parameter concerns.
         self._dependents: dict[str, set[str]] = {path: set() for path in PARAMETERS}
-        content = QWidget(self)
+        #: What is scrolled: all sections.
+        self.content = content = QWidget(self)
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(7, 6, 7, 6)
         self._column.setSpacing(10)
         for section in (*SECTIONS, ""):
             self._column.addWidget(self._section(section, mnemonics, content))
         self._column.addStretch(1)
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setObjectName("controls_area")
         # Tab goes to what is in it.
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -180,17 +185,23 @@ class ControlsPanel(ThemedWidget):
         if any(path.startswith("data.") for path in changed_paths):
             self.gallery.show_data(experiment.data)
             self.user_data.show_data(experiment.data)
+        others = False
         for path in self._affected(changed_paths):
             field = self.fields[path]
             field.show_experiment(experiment)
             field.show_value(experiment.value(path), force)
-            field.setVisible(experiment.matters(path) and not self._locks.hides(path))
-        self._show_sections()
+            shown = experiment.matters(path) and not self._locks.hides(path)
+            if shown == field.isHidden():
+                field.setVisible(shown)
+                others = True
+        if others:
+            self._show_sections()
         self._update_layout()
 
     @Slot(object)
     def set_locks(self, locks: Locks) -> None:
         """Lock some settings: they show their values and why they are locked, or are hidden."""
+        self._collapse_locked(locks)
         self._locks = locks
         data_locked = locks.locks("data.dataset") or locks.locks("data.source")
         locked: dict[QWidget, bool] = {
@@ -207,6 +218,26 @@ class ControlsPanel(ThemedWidget):
                 cover.clicked.connect(self.refused)
         self.gallery.setVisible(not (locks.hides("data.source") or locks.hides("data.dataset")))
         self.show_experiment(self._experiment)
+        self._show_sections()
+        self._update_layout()
+
+    def _collapse_locked(self, locks: Locks) -> None:
+        """Collapse sections in which nothing is free, until nothing is locked any more."""
+        if self._collapsed_before is None and locks.free is not None:
+            self._collapsed_before = self.collapsed_sections()
+        if locks.free is not None:
+            locked = [
+                section.name
+                for section in self.sections
+                if not any(
+                    section.isAncestorOf(field) and not locks.locks(path)
+                    for path, field in self.fields.items()
+                )
+            ]
+            self.collapse_sections(locked)
+        elif self._collapsed_before is not None:
+            self.collapse_sections(self._collapsed_before)
+            self._collapsed_before = None
 
     def _show_sections(self) -> None:
         """Hide sections in which nothing shows; each stands in the list after its parts."""
@@ -227,6 +258,18 @@ class ControlsPanel(ThemedWidget):
             for section in self.sections:
                 if section.is_collapsed and section.isAncestorOf(self.fields[path]):
                     section.title.light.turn_on()
+
+    def reveal(self, path: str) -> Field | None:
+        """Expand what hides a parameter's field and scroll to it; return the field, if any."""
+        field = self.fields.get(path)
+        if field is None or field.isHidden():
+            return None
+        for section in self.sections:
+            if section.is_collapsed and section.isAncestorOf(field):
+                section.set_collapsed(False)
+        self._update_layout()
+        self._area.ensureWidgetVisible(field, 0, _AROUND_PX)
+        return field
 
     def show_error(self, path: str, message: str) -> None:
         """Show a message under a field, and keep what was typed."""
@@ -299,6 +342,9 @@ class ControlsPanel(ThemedWidget):
         for path in advanced:
             more.column.addWidget(self._field(path, mnemonics, more.inside))
         section.column.addWidget(more)
+        # What has no fields needs no heading.
+        more.setVisible(bool(advanced))
+        section.setVisible(bool(paths))
         for one in (more, section):
             one.toggled.connect(self._on_section_toggled)
             self.sections.append(one)

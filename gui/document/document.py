@@ -39,7 +39,8 @@ class Document(QObject):
     ``opened(Experiment)``, another document was opened, or the same again, before
     ``experiment_changed``; ``state_changed()``, the path changed, or whether there are unsaved
     changes; ``locks_changed(Locks)``, other settings are locked; ``setting_aside()``, before the
-    document is set aside; ``taken_back()``, after it was taken back.
+    document is set aside; ``taking_back()`` and ``taken_back()``, before and after it is taken
+    back.
     """
 
     experiment_changed = Signal(object, object)
@@ -48,6 +49,7 @@ class Document(QObject):
     state_changed = Signal()
     locks_changed = Signal(object)
     setting_aside = Signal()
+    taking_back = Signal()
     taken_back = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -117,13 +119,25 @@ class Document(QObject):
         last = self._continued(tuple(values))
         start = last.before if last is not None else self.experiment
         changed = start.with_values(coupled_together(start, values))
-        self.locks.check(values, changed.differences(self.experiment))
+        if self.locks.free is not None:
+            self.locks.check(values, changed.differences(self.experiment))
         if changed != self.experiment:
             edit = _Edit(self, tuple(values), what, self.experiment, changed, self._gesture)
             followed = frozenset(changed.differences(self.experiment)).difference(values)
             self._last_edit = edit
             self.undo_stack.push(edit)
             self.edited.emit(Edited(tuple(values), done, start, changed, followed))
+
+    def replace(self, experiment: Experiment, what: str) -> None:
+        """Replace the experiment as one step, whatever is locked; ``what`` is for Undo."""
+        self.end_gesture()
+        if experiment != self.experiment:
+            paths = tuple(experiment.differences(self.experiment))
+            self._last_edit = edit = _Edit(
+                self, paths, what, self.experiment, experiment, self._gesture
+            )
+            self.undo_stack.push(edit)
+        self.end_gesture()
 
     def end_gesture(self) -> None:
         """Let the next edit be an undo step of its own."""
@@ -185,9 +199,10 @@ class Document(QObject):
 
     def take_back(self) -> None:
         """Open the document that was set aside again, with its undo stack, file and changes."""
-        aside, self._aside = self._aside, None
-        if aside is None:
+        if self._aside is None:
             return
+        self.taking_back.emit()
+        aside, self._aside = self._aside, None
         self.set_locks(UNLOCKED)
         self._undo_group.removeStack(self.undo_stack)
         self.undo_stack.deleteLater()

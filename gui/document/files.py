@@ -23,6 +23,7 @@ from scratchnet.experiment import SUFFIX, Experiment, read_experiment
 from scratchnet.file_kinds import TABLE_SUFFIXES, FileKind, kind_of
 from scratchnet.files import remove_leftovers
 from scratchnet.formula import FormulaError
+from scratchnet.lessons import SUFFIX as LESSON_SUFFIX
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import is_run_file
 
@@ -34,8 +35,8 @@ _LEFT_OVER_S = 600
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
 _TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
 _OPEN_FILTER = (
-    f"Experiments, runs and tables (*{SUFFIX} *{RUN_SUFFIX} {_TABLES});;Tables ({_TABLES});;"
-    f"{_FILTER}"
+    f"Experiments, runs, tables and lessons (*{SUFFIX} *{RUN_SUFFIX} *{LESSON_SUFFIX} {_TABLES});;"
+    f"Tables ({_TABLES});;Lessons (*{LESSON_SUFFIX});;{_FILTER}"
 )
 
 
@@ -44,11 +45,12 @@ class FileActions(QObject):
 
     Signals: ``noted(str)``, something was done; ``refused(str)``, a file could not be read or
     written, and nothing has changed; ``run_chosen(Path)``, the user chose a run to open;
-    ``table_chosen(Path)``, or a table.
+    ``table_chosen(Path)``, or a table; ``lesson_chosen(Path)``, or a lesson.
     """
 
     run_chosen = Signal(object)
     table_chosen = Signal(object)
+    lesson_chosen = Signal(object)
     noted = Signal(str)
     refused = Signal(str)
 
@@ -72,13 +74,17 @@ class FileActions(QObject):
             self.noted.emit("New experiment: the article's")
 
     @command(
-        "open", "&Open…", Place.OPEN, "Open an experiment, a run or a table", keys=StandardKey.Open
+        "open",
+        "&Open…",
+        Place.OPEN,
+        "Open an experiment, a run, a table or a lesson",
+        keys=StandardKey.Open,
     )
     @Slot()
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open an experiment, a run or a table", self._folder(), _OPEN_FILTER
+            self._window, "Open a file", self._folder(), _OPEN_FILTER
         )
         if name:
             self.open(Path(name))
@@ -86,7 +92,8 @@ class FileActions(QObject):
     def open(self, path: Path) -> bool:
         """Open a file, after asking about unsaved changes; return whether it was opened.
 
-        The file of a run is passed on by ``run_chosen``, that of a table by ``table_chosen``.
+        The file of a run is passed on by ``run_chosen``, that of a table by ``table_chosen``, that
+        of a lesson by ``lesson_chosen``.
         """
         return self._open(path, asking=True)
 
@@ -95,6 +102,9 @@ class FileActions(QObject):
             # Reading a pipe, for example, might never end.
             self.refused.emit(f"{path}: not a file")
             return False
+        if path.name.lower().endswith(LESSON_SUFFIX):
+            self.lesson_chosen.emit(path)
+            return True
         if is_run_file(path):
             self.run_chosen.emit(path)
             return True

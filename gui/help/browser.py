@@ -5,39 +5,31 @@ one is opened by the desktop, and only when it is clicked.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
-    QImage,
     QPalette,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
 )
-from PySide6.QtWidgets import QStyle, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from gui.help.pages import markdown, themed, topics
+from gui.markdown import MarkdownBrowser
 from gui.topics import anchor_of
 from resources import read_document
 
 _MARGIN_PX = 16
-_NARROWEST_PICTURE_PX = 200
 #: The page is laid out for another width this long after the last change of it.
 _PAUSE_MS = 150
 _OUTSIDE = ("http", "https")
 _HIGHLIGHT_ALPHA = 90
-#: As on GitHub, but nothing in a page is read as HTML.
-_DIALECT = (
-    QTextDocument.MarkdownFeature.MarkdownDialectGitHub
-    | QTextDocument.MarkdownFeature.MarkdownNoHTML
-)
 
 
-class HelpBrowser(QTextBrowser):
+class HelpBrowser(MarkdownBrowser):
     """Shows the pages by their topics, and goes back and forward between them.
 
     Signals: ``moved()``, another topic is shown; ``pointed(str)``, the address of the link under
@@ -48,11 +40,9 @@ class HelpBrowser(QTextBrowser):
     pointed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(read_document, _MARGIN_PX, parent)
         self.setObjectName("help_text")
         self.setAccessibleName("Help text")
-        self.setOpenLinks(False)
-        self.document().setDocumentMargin(_MARGIN_PX)
         #: What is shown: a page, with the anchor that was asked for.
         self.topic = ""
         self._words: Sequence[str] = ()
@@ -97,16 +87,6 @@ class HelpBrowser(QTextBrowser):
         """Show the topic that was left by going back."""
         self._move(self._after, self._before)
 
-    def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002
-        """Return a picture from the program's own files, and nothing else."""
-        name = QUrl(name)
-        if type != QTextDocument.ResourceType.ImageResource.value or name.scheme() or name.host():
-            return None
-        try:
-            return self._picture(read_document(name.path()))
-        except FileNotFoundError:
-            return None
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.topic:
@@ -136,21 +116,8 @@ class HelpBrowser(QTextBrowser):
         self.moved.emit()
 
     def _load(self, page: str) -> None:
-        self.document().setMarkdown(themed(markdown(page), self._is_dark()), _DIALECT)
+        self.show_markdown(themed(markdown(page), self._is_dark()))
         self._add_anchors()
-
-    def _picture(self, content: bytes) -> QImage:
-        """Return a picture that is no wider than the text."""
-        image = QImage.fromData(content)
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        widest = max(self.width() - 2 * (bar + _MARGIN_PX), _NARROWEST_PICTURE_PX)
-        if image.width() <= widest:
-            return image
-        ratio = self.devicePixelRatioF()
-        width = min(round(widest * ratio), image.width())
-        scaled = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        scaled.setDevicePixelRatio(width / widest)
-        return scaled
 
     def _is_dark(self) -> bool:
         background = self.palette().color(QPalette.ColorRole.Base)

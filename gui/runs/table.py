@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -30,8 +31,6 @@ _COLUMNS: tuple[RunColumn, ...] = tuple(RUN_COLUMNS.values())
 NAME = list(RUN_COLUMNS).index("run")
 NOTE = list(RUN_COLUMNS).index("note")
 BEGUN = list(RUN_COLUMNS).index("began")
-#: The value that a column is sorted by.
-SORT_ROLE = Qt.ItemDataRole.UserRole
 _EDITABLE = {NAME: "name", NOTE: "note"}
 _ICON_PX = 22
 _SWATCH_PX = 5
@@ -192,9 +191,14 @@ class RunsModel(QAbstractTableModel):
                 return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.DecorationRole if index.column() == NAME:
                 return self._icon(run)
-        if role == SORT_ROLE:
-            return self._sorted_by(run, column)
         return None
+
+    def places(self, column: int) -> list[int]:
+        """Return the place of each row among all of them, by a column; equal ones share it."""
+        keys = [self._sorted_by(run, _COLUMNS[column]) for run in self.runs]
+        # Runs without a number come after all others.
+        order = {key: place for place, key in enumerate(sorted(set(keys), key=_by_kind))}
+        return [order[key] for key in keys]
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         run = self.runs[index.row()]
@@ -265,6 +269,10 @@ class RunsModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_COLUMNS) - 1)
 
 
+def _by_kind(key: float | str) -> tuple[bool, float | str]:
+    return isinstance(key, str), key
+
+
 def colour_of(run: StoredRun, theme: Theme) -> str:
     """Return the colour of a run: the user's choice, else by its number."""
     return run_colour(theme, run.number if run.colour is None else run.colour)
@@ -282,7 +290,11 @@ class RunsFilter(QSortFilterProxyModel):
         super().__init__(model)
         self._model = model
         self._words: list[str] = []
-        self.setSortRole(SORT_ROLE)
+        #: The place of each row of the model among all, by the column that they are sorted by.
+        self._places: list[int] | None = None
+        # Before the proxy's own, which sort anew.
+        for changed in (model.dataChanged, model.rowsInserted, model.modelReset):
+            changed.connect(self._forget_places)
         self.setDynamicSortFilter(True)
         self.setSourceModel(model)
 
@@ -303,7 +315,17 @@ class RunsFilter(QSortFilterProxyModel):
         if first.pinned != second.pinned:
             # In either order.
             return first.pinned is (self.sortOrder() is Qt.SortOrder.AscendingOrder)
-        return bool(left.data(SORT_ROLE) < right.data(SORT_ROLE))
+        if self._places is None:
+            self._places = self._model.places(self.sortColumn())
+        return self._places[left.row()] < self._places[right.row()]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._places = None
+        super().sort(column, order)
+
+    @Slot()
+    def _forget_places(self) -> None:
+        self._places = None
 
     def run(self, row: int) -> StoredRun:
         """Return the run in a row."""

@@ -98,6 +98,7 @@ class RunBar(QToolBar):
         }
         #: Those that give way first, in this order, on a narrow screen.
         expendable = [self._values[name] for name in ("rate", "metric", "epoch", "engine", "loss")]
+        run.enabledChanged.connect(self._name_run_action)
         self._readings = Readings(tuple(self._values.values()), expendable)
         self.status = self._readings.status
         self._build()
@@ -126,6 +127,31 @@ class RunBar(QToolBar):
     ) -> None:
         """Show the state of the run."""
         self._snapshot = snapshot = frame.snapshot
+        self._show_readings(scene, frame)
+        if running and steps_per_second is not None:
+            self._values["rate"].set_text(f"{steps_per_second:,.0f}")
+        elif not running:
+            self._values["rate"].set_text("–")
+        self._values["engine"].set_text(snapshot.engine)
+        more = steps_to_continue(snapshot)
+        if (self._ended, self._more) != (snapshot.ended, more):
+            self._ended, self._more = snapshot.ended, more
+            self._actions["step"].setEnabled(not snapshot.ended)
+            self._name_run_action()
+        self._readings.fit()
+        # Not as the frame has it: it may be older than the last event.
+        self.status.setText(status_text(snapshot, self._running))
+        self.status.setToolTip(plain_text(frame.divergence or snapshot.stopped_by))
+
+    def show_past(self, scene: Scene, frame: Frame) -> None:
+        """Show an earlier step of the run; what the buttons do is as before."""
+        self._show_readings(scene, frame)
+        self._readings.fit()
+        self.status.setText(f"Showing step {frame.snapshot.step:,}")
+        self.status.setToolTip("Run continues after the last step; Branch continues from here")
+
+    def _show_readings(self, scene: Scene, frame: Frame) -> None:
+        snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
         samples = len(scene.dataset)
         epochs = completed_epochs(snapshot, samples)
@@ -141,20 +167,6 @@ class RunBar(QToolBar):
         self._values["loss"].setToolTip(loss_details_text(frame))
         self._values["metric"].set_name(*metric_text(frame))
         self._values["metric"].setToolTip(metrics_text(frame))
-        if running and steps_per_second is not None:
-            self._values["rate"].set_text(f"{steps_per_second:,.0f}")
-        elif not running:
-            self._values["rate"].set_text("–")
-        self._values["engine"].set_text(snapshot.engine)
-        more = steps_to_continue(snapshot)
-        if (self._ended, self._more) != (snapshot.ended, more):
-            self._ended, self._more = snapshot.ended, more
-            self._actions["step"].setEnabled(not snapshot.ended)
-            self._name_run_action()
-        self._readings.fit()
-        # Not as the frame has it: it may be older than the last event.
-        self.status.setText(status_text(snapshot, self._running))
-        self.status.setToolTip(plain_text(frame.divergence or snapshot.stopped_by))
 
     def set_running(self, running: bool) -> None:
         """Show on the run button what pressing it will do."""
@@ -174,7 +186,8 @@ class RunBar(QToolBar):
             f"QToolButton {{ background: {theme.accent}; color: {theme.accent_text};"
             f" border: none; border-radius: 5px; {all_round} {side}px; font-weight: bold; }}"
             f"QToolButton[popupMode='1'] {{ padding-right: {side + _ARROW_PX}px; }}"
-            f"QToolButton:disabled {{ background: {theme.raised}; color: {theme.faint_text}; }}"
+            f"QToolButton:disabled {{ background: {theme.window}; color: {theme.faint_text};"
+            f" border: 1px solid {theme.border}; }}"
             f"QToolButton:focus, QToolButton:hover {{ border: 2px solid {theme.text};"
             f" padding: 4px {side - 2}px; }}"
             f"QToolButton[popupMode='1']:focus, QToolButton[popupMode='1']:hover"
@@ -187,6 +200,7 @@ class RunBar(QToolBar):
         self._buttons["run"].setPalette(palette)
         self._name_run_action()
 
+    @Slot()
     def _name_run_action(self) -> None:
         run = self._actions["run"]
         continues = bool(self._more) and not self._running
@@ -196,7 +210,8 @@ class RunBar(QToolBar):
             run.setText(f"Cont&inue +{self._more:,}")
         else:
             run.setText("&Run again" if self._ended else "&Run")
-        run.setIcon(icon("pause" if self._running else "run", self._theme.accent_text))
+        colour = self._theme.accent_text if run.isEnabled() else self._theme.faint_text
+        run.setIcon(icon("pause" if self._running else "run", colour))
         button = self._buttons["run"]
         popup = QToolButton.ToolButtonPopupMode
         # None takes the menu away, which the stubs of PySide do not say.

@@ -149,7 +149,7 @@ class CheckedRun:
 )
 def check(options: argparse.Namespace) -> int:
     """Check every file and print a table; return the exit code."""
-    files = list(_files(options.files))
+    files = list(run_files(options.files))
     if not files:
         raise InvalidInput(f"there are no {SUFFIX} files in {', '.join(map(str, options.files))}")
     found = []
@@ -170,7 +170,7 @@ def check(options: argparse.Namespace) -> int:
     return ExitCode.DONE if verified else ExitCode.VERIFICATION_FAILED
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def run_files(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files; of a folder the runs in it, of a pattern what it matches.
 
     Shells expand patterns themselves, except those of Windows.

@@ -39,7 +39,10 @@ _MEANINGS = {
 DIVERGES = {ExitCode.DIVERGED: "diverged"}
 
 #: Groups of commands, such as ``scratchnet export model``.
-_GROUPS = {"export": "write a run or a trained network for other programs"}
+_GROUPS = {
+    "export": "write a run or a trained network for other programs",
+    "lesson": "list, write, check and grade lessons",
+}
 
 _SETTINGS_HINT = "Parameters for --set: see `scratchnet train --help`."
 

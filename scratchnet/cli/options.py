@@ -142,7 +142,12 @@ def chosen_run(options: argparse.Namespace) -> Run | None:
 
 def with_settings(experiment: Experiment, settings: Sequence[str]) -> Experiment:
     """Apply ``key.path=value`` settings in order. Raises InvalidInput."""
-    return experiment.with_values(dict(_parsed(setting) for setting in settings))
+    return experiment.with_values(parsed_settings(settings))
+
+
+def parsed_settings(settings: Sequence[str]) -> dict[str, object]:
+    """Return the values of ``key.path=value`` settings by their paths. Raises InvalidInput."""
+    return dict(_parsed(setting) for setting in settings)
 
 
 def shared_experiment(text: str) -> Experiment:

@@ -2,15 +2,13 @@
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
-from types import FrameType
 
 from scratchnet.cli.command import DIVERGES, ExitCode, Option, command
+from scratchnet.cli.hand_in import LESSON_OPTIONS, chosen_task
 from scratchnet.cli.options import (
     ENGINE,
     EXPERIMENT,
@@ -21,7 +19,7 @@ from scratchnet.cli.options import (
     settings_of,
 )
 from scratchnet.cli.output import Progress, check_writable, report, writing
-from scratchnet.cli.training import CHUNK_S, BackgroundEngine, create_session
+from scratchnet.cli.training import CHUNK_S, BackgroundEngine, create_session, interrupts
 from scratchnet.experiment import PARAMETERS
 from scratchnet.numbers import fixed
 from scratchnet.records import SUFFIX, run_of, write_run
@@ -69,13 +67,16 @@ def _parameters_text() -> str:
         ),
         Option("--author", default="", metavar="NAME", help="with --save-run: the run's author"),
         Option("--title", default="", metavar="TEXT", help="with --save-run: the run's title"),
+        *LESSON_OPTIONS,
     ],
     exit_codes=DIVERGES,
     notes=_parameters_text,
 )
 def train(options: argparse.Namespace) -> int:
     """Train and print; return the exit code."""
-    experiment = chosen_experiment(options.file, settings_of(options))
+    settings = settings_of(options)
+    task = chosen_task(options, settings)
+    experiment = task.experiment if task else chosen_experiment(options.file, settings)
     for option, path in (("--report", options.report), ("--save-run", options.save_run)):
         if path is not None:
             check_writable(option, path)
@@ -84,13 +85,14 @@ def train(options: argparse.Namespace) -> int:
     session = create_session(experiment, engine.initial_name, options.file)
     if not session.problem.target_scaling.in_units:
         report("the losses are those of scaled targets; metrics are in the targets' own units")
-    with engine, _interrupts() as interrupted:
+    with engine, interrupts() as interrupted:
         seconds = _train(session, options.log_every, engine, interrupted)
     if options.report is not None:
         with writing(options.report):
             write_report(options.report, session, seconds)
     if options.save_run is not None:
-        run = run_of(session.snapshot(), session.dataset, session.problem.test, about)
+        hand_in = task.hand_in if task else None
+        run = run_of(session.snapshot(), session.dataset, session.problem.test, about, hand_in)
         with writing(options.save_run):
             write_run(options.save_run, run)
     _report_advice(session)
@@ -148,20 +150,3 @@ def _report_end(session: Session) -> ExitCode:
     if session.stopped_by:
         report(f"stopped after step {session.step}: {session.stopped_by}")
     return ExitCode.DONE
-
-
-@contextmanager
-def _interrupts() -> Iterator[Callable[[], bool]]:
-    """Let the first Ctrl-C set a flag, to be tested between chunks; a second one kills."""
-    seen = False
-
-    def note(number: int, frame: FrameType | None) -> None:
-        nonlocal seen
-        seen = True
-        signal.signal(signal.SIGINT, previous)
-
-    previous = signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: seen
-    finally:
-        signal.signal(signal.SIGINT, previous)

@@ -1,11 +1,14 @@
 """Training for a command: experiments to their end, and replays of recorded runs."""
 
 import gc
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import inf
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 from scratchnet.cli.options import explained
@@ -238,3 +241,20 @@ def reproduce(run: Run, file: Path, engine_name: str) -> Session:
     if check is not None and not check.equal:
         raise InvalidInput(f"{file}: replaying the run does not reproduce it. {check}")
     return rerun.session
+
+
+@contextmanager
+def interrupts() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl-C set a flag, to be tested between chunks; a second one kills."""
+    seen = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal seen
+        seen = True
+        signal.signal(signal.SIGINT, previous)
+
+    previous = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: seen
+    finally:
+        signal.signal(signal.SIGINT, previous)

@@ -13,7 +13,9 @@ from scratchnet.explain.explanation import (
 )
 from scratchnet.explain.importance import Importance, permutation_importance, permutations
 from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import PrincipalAxes, Projection, principal_axes, projection
+from scratchnet.explain.regularization import penalty_forces
 from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import Variable, variables_of
 
@@ -23,6 +25,7 @@ __all__ = [
     "ExplanationRequest",
     "Importance",
     "PartialDependence",
+    "PreActivations",
     "PrincipalAxes",
     "Projection",
     "SampleResults",
@@ -30,8 +33,10 @@ __all__ = [
     "explaining",
     "finished",
     "partial_dependence",
+    "penalty_forces",
     "permutation_importance",
     "permutations",
+    "pre_activations",
     "principal_axes",
     "projection",
     "sample_results",

@@ -1,7 +1,7 @@
 """The result of one run among many: a row of numbers, equal to those of the run alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isnan
 from time import perf_counter
 from typing import Any
@@ -47,6 +47,10 @@ class Result:
     parameters: Parameters | None = None
     found: Any = None
 
+    def at(self, number: int) -> "Result":
+        """Return the same result with another number."""
+        return self if number == self.number else replace(self, number=number)
+
 
 def run_to_end(
     number: int,
@@ -72,6 +76,18 @@ def run_to_end(
     seconds = perf_counter() - start
     if not session.ended:
         return None
+    return result_of(session, number, seconds, examine=examine, keep_parameters=keep_parameters)
+
+
+def result_of(
+    session: Session,
+    number: int,
+    seconds: float = 0.0,
+    *,
+    examine: Examine | None = None,
+    keep_parameters: bool = False,
+) -> Result:
+    """Return what came of a session that has ended."""
     return Result(
         number=number,
         status=session.status.value,

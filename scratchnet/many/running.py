@@ -12,7 +12,7 @@ from scratchnet.engines import EXACT, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.many.result import Examine, Result, run_to_end
-from scratchnet.processes import is_frozen
+from scratchnet.many.worker_processes import can_start, run_in_process, worker_processes
 
 #: How many runs wait for each that is under way, so that no worker is ever idle.
 _WAITING = 3
@@ -49,13 +49,11 @@ def run_many(
         return
     if engine != REFERENCE:
         prepare(engine)
-    if engine != REFERENCE or jobs == 1 or is_frozen():
+    if engine != REFERENCE or jobs == 1 or not can_start():
         with _threads(jobs) as (threads, interrupt):
             run = partial(run, interrupt=interrupt)
             yield from _results(experiments, threads, run, jobs, cancelled)
         return
-    from scratchnet.many.worker_processes import run_in_process, worker_processes
-
     with worker_processes(jobs) as processes:
         run = partial(run_in_process, **run.keywords)
         yield from _results(experiments, processes, run, jobs, cancelled)

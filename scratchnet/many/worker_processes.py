@@ -2,21 +2,28 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any
 
 from scratchnet.engines import Interrupt
 from scratchnet.experiment import Experiment
 from scratchnet.many.result import Result, run_to_end
+from scratchnet.processes import is_frozen
 
 #: Python takes no module from the current folder while this is set.
 _SAFE_PATH = "PYTHONSAFEPATH"
 #: Of this process, if it is a worker: set by the process that started it.
 _interrupt = Interrupt()
+
+
+def can_start() -> bool:
+    """Return whether there can be such processes, which take no module from the current folder."""
+    ignored = sys.flags.ignore_environment and not sys.flags.safe_path
+    return not (is_frozen() or ignored)
 
 
 @contextmanager
@@ -25,6 +32,10 @@ def worker_processes(jobs: int) -> Iterator[Executor]:
 
     They end with the process that started them, however that ends, and leave Ctrl-C to it.
     """
+    # Here, for every command of ours would take longer to start.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Never a fork: what other threads hold at that moment would be held for ever.
     context = get_context("spawn")
     flag = context.RawArray("q", 1)
@@ -58,6 +69,8 @@ def _start(flag: Any) -> None:
 
 def _end_with_parent() -> None:
     """End this process when the one that started it has ended, and could not say so."""
+    from multiprocessing import parent_process
+
     parent = parent_process()
     if parent is not None:
         parent.join()

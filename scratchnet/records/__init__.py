@@ -20,6 +20,7 @@ from scratchnet.records.file import (
     run_to_text,
     write_run,
 )
+from scratchnet.records.hand_in import HandIn
 from scratchnet.records.recipes import recipe_from_dict, recipe_to_dict
 from scratchnet.records.run import About, Origin, Run, digest_of, run_of, this_origin
 from scratchnet.records.verification import (
@@ -43,6 +44,7 @@ __all__ = [
     "Discrepancy",
     "EngineComparison",
     "EngineRun",
+    "HandIn",
     "Origin",
     "Rerun",
     "Run",

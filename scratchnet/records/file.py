@@ -1,9 +1,12 @@
 """The run file: JSON, extension ``.scratchnet-run``.
 
-One object with these keys, all of them, in any order and with any white space between:
+One object with these keys, all but ``hand_in`` in each file, in any order and with any white space
+between:
 
 - ``format`` ("scratchnet-run") and ``version`` of the format;
 - ``author``, ``title``, ``created`` (UTC, ISO 8601): texts, which may be empty;
+- ``hand_in``, only in version 2, which only runs have that are handed in: what for, see
+  `scratchnet.records.hand_in`;
 - ``origin``: ``program``, ``python``, ``system``, ``machine``, ``libc``, texts as well;
 - ``experiment`` as it was before the first step, in the form of an experiment file; ``engine``;
   ``changes`` of live settings, each with ``step`` (steps made before it), ``path`` and ``value``;
@@ -37,6 +40,7 @@ from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.data import input_names
 from scratchnet.files import atomic_file
+from scratchnet.records.hand_in import hand_in_from_document, hand_in_to_document
 from scratchnet.records.recipes import recipe_from_dict, recipe_to_dict
 from scratchnet.records.run import About, Origin, Run, as_bytes
 from scratchnet.reference.article import Parameters
@@ -45,7 +49,8 @@ from scratchnet.run.snapshot import Status
 from scratchnet.texts import check_text, writable
 
 FORMAT = "scratchnet-run"
-VERSION = 1
+#: A run that is handed in for a lesson is of version 2, any other of version 1.
+VERSION = 2
 SUFFIX = ".scratchnet-run"
 
 #: Enough for the losses and penalties of the longest run, and for an experiment with its data.
@@ -64,7 +69,8 @@ def run_to_text(run: Run) -> str:
 
 def _text_of(run: Run) -> Iterator[str]:
     """Yield the file's text in portions: all of a long run would fill the memory."""
-    document = {"format": FORMAT, "version": VERSION, **run_to_document(run)}
+    version = VERSION if run.hand_in is not None else 1
+    document = {"format": FORMAT, "version": version, **run_to_document(run)}
     document["sha256"] = _digest(document)
     before = "{\n"
     for key, value in document.items():
@@ -151,9 +157,10 @@ def _digest(document: dict[str, Any]) -> str:
 
 
 def _check_keys(document: dict[str, object]) -> None:
+    known = [*_KEYS] if document.get("version") == 1 else [*_KEYS, _HAND_IN_KEY]
     for key in document:
-        if key not in _KEYS:
-            raise UnknownField(key, list(_KEYS))
+        if key not in known:
+            raise UnknownField(key, known)
     missing = [key for key in _KEYS if key not in document]
     if missing:
         raise InvalidInput(f"damaged: {', '.join(missing)} missing")
@@ -174,7 +181,8 @@ _RESULT_KEYS = (
     "initial_parameters",
     "parameters",
 )
-#: Every key, in the order of the file.
+_HAND_IN_KEY = "hand_in"
+#: Every key that each run has, in the order of the file.
 _KEYS = (
     "format",
     "version",
@@ -190,6 +198,7 @@ def run_to_document(run: Run) -> dict[str, Any]:
     """Return the content of each key but format, version and SHA-256, with tuples for lists."""
     return {
         **{name: getattr(run.about, name) for name in _ABOUT_KEYS},
+        **({} if run.hand_in is None else {_HAND_IN_KEY: hand_in_to_document(run.hand_in)}),
         "origin": {name: getattr(run.origin, name) for name in _ORIGIN_KEYS},
         **recipe_to_dict(run.recipe),
         "samples": run.samples,
@@ -224,6 +233,9 @@ def run_from_document(document: dict[str, Any]) -> Run:
         samples=_samples(document["samples"]),
         origin=Origin(**{name: _text(f"origin.{name}", origin[name]) for name in _ORIGIN_KEYS}),
         about=About(**{name: _text(name, document[name]) for name in _ABOUT_KEYS}),
+        hand_in=(
+            hand_in_from_document(document[_HAND_IN_KEY]) if _HAND_IN_KEY in document else None
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from scratchnet import __version__
 from scratchnet.datasets import Dataset
+from scratchnet.records.hand_in import HandIn
 from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Snapshot, Status
@@ -46,6 +47,7 @@ class Run:
 
     ``losses``: as many doubles as the recipe has steps; ``penalties``, ``parameters`` and the
     rest: as in a `Snapshot`. ``samples`` is the SHA-256 of the samples, see `digest_of`.
+    ``hand_in`` says what for it is handed in, if it is.
     """
 
     recipe: Recipe
@@ -59,6 +61,7 @@ class Run:
     samples: str
     origin: Origin
     about: About = field(default_factory=About)
+    hand_in: HandIn | None = None
 
     @property
     def steps(self) -> int:
@@ -71,7 +74,13 @@ class Run:
         return self.losses[-1] if self.losses else None
 
 
-def run_of(snapshot: Snapshot, train: Dataset, test: Dataset, about: About) -> Run:
+def run_of(
+    snapshot: Snapshot,
+    train: Dataset,
+    test: Dataset,
+    about: About,
+    hand_in: HandIn | None = None,
+) -> Run:
     """Return the record of a run at present; without a time in ``about`` it is created now."""
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return Run(
@@ -86,6 +95,7 @@ def run_of(snapshot: Snapshot, train: Dataset, test: Dataset, about: About) -> R
         samples=digest_of(train, test),
         origin=this_origin(),
         about=About(about.author, about.title, about.created or now),
+        hand_in=hand_in,
     )
 
 

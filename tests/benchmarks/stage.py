@@ -18,6 +18,7 @@ from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
 from scratchnet.engines import REFERENCE
+from scratchnet.records.store import RunStore
 
 
 def application() -> QApplication:
@@ -29,14 +30,19 @@ def application() -> QApplication:
 
 @contextmanager
 def window(
-    width: int = 1280, height: int = 800, engine: str = REFERENCE, *, ready: bool = True
+    width: int = 1280,
+    height: int = 800,
+    engine: str = REFERENCE,
+    *,
+    ready: bool = True,
+    store: RunStore | None = None,
 ) -> Iterator[MainWindow]:
     """Open a main window with settings of its own, wait for its engine if ``ready``; close it."""
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         preferences = Preferences(settings)
         themes = ThemeSwitch(application(), preferences)
-        shown = MainWindow(themes, preferences, Autosave(Path(folder) / "autosave"), engine)
+        shown = MainWindow(themes, preferences, Autosave(Path(folder) / "autosave"), engine, store)
         shown.resize(width, height)
         shown.show()
         if ready:

@@ -55,7 +55,7 @@ def test_damaged_settings_give_the_first_arrangement(
     settings.setValue("window/controls_width", "wide")
     window = make_window()
     assert window.size().toTuple() == (1280, 800)
-    visible = [not pane.behind for pane in PANES.values()]
+    visible = [not pane.waits for pane in PANES.values()]
     assert [dock.isVisible() for dock in window.docks.docks] == visible
 
 

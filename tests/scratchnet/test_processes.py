@@ -64,7 +64,10 @@ def _console_script(folder: Path, entry_point: str) -> list[str]:
     """Return the command that an installer makes for an entry point."""
     module, function = entry_point.split(":")
     script = folder / "script.py"
-    script.write_text(f"import sys\nfrom {module} import {function}\nsys.exit({function}())\n")
+    script.write_text(
+        f"import sys\nfrom {module} import {function}\n"
+        f"if __name__ == '__main__':\n    sys.exit({function}())\n"
+    )
     return [sys.executable, str(script)]
 
 
@@ -90,6 +93,38 @@ def test_training_compiles_in_a_folder_of_somebody_elses_code(
     assert json.loads((tmp_path / "r.json").read_text())["engine"] == EXACT
     [folder] = cold_cache.iterdir()
     assert (folder / f"{EXACT}.ready").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", ["script", "module", "module without environment"])
+def test_processes_of_a_sweep_take_no_module_from_the_current_folder(
+    planted: Path, tmp_path: Path, start: str
+) -> None:
+    mark = planted.parent / "taken"
+    (planted / "multiprocessing.py").write_text(f"open({str(mark)!r}, 'a').write('pool')\n")
+    command = {
+        "script": _console_script(tmp_path, "scratchnet.cli:main"),
+        "module": [sys.executable, "-m", "scratchnet"],
+        # Then nothing keeps the folder out of a pool's processes, so that there are none.
+        "module without environment": [
+            *(sys.executable, "-E", "-c"),
+            f"import sys; sys.path[:1] = [{str(_ROOT)!r}]; from scratchnet.cli import main; main()",
+        ],
+    }[start]
+    done = subprocess.run(
+        [
+            *(*command, "sweep", "--seeds", "4", "--steps", "2", "--jobs", "2"),
+            *("--engine", "reference", "-o", tmp_path / "a.scratchnet-sweep"),
+        ],
+        cwd=planted,
+        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "4 of 4 runs" in done.stdout
+    assert _taken(planted) == ""
 
 
 @pytest.mark.slow

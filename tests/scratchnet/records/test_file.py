@@ -110,7 +110,7 @@ def _changed(**change: Any) -> dict[str, Any]:
     ("values", "words"),
     [
         ({"format": "scratchnet-experiment"}, 'format is "scratchnet-experiment"'),
-        ({"version": 2}, "written by a newer Scratchnet, please update"),
+        ({"version": 3}, "written by a newer Scratchnet, please update"),
         ({"version": 0}, "version is 0"),
         ({"author": 3}, "author is 3"),
         ({"author": "x" * 301}, "up to 300 characters"),

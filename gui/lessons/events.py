@@ -1,0 +1,102 @@
+"""What the learner does in the window, by the words that tutorials wait for."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from gui.actions import Actions
+from gui.current_frame import CurrentFrame
+from gui.document.document import Document
+from gui.panes.frame_pane import FramePane
+from gui.training import RunController
+from scratchnet.experiment import Experiment
+from scratchnet.run.snapshot import Frame, Scene, Status
+
+_ENDS = {Status.FINISHED: "finished", Status.DIVERGED: "diverged"}
+
+
+class WindowEvents(QObject):
+    """Tells what happens, by `scratchnet.lessons.EVENTS` and `NAMED_EVENTS`.
+
+    Signals: ``happened(str, str)``, an event and the name of what it happened to, or "".
+    """
+
+    happened = Signal(str, str)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        document: Document,
+        controller: RunController,
+        current: CurrentFrame,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._running = False
+        self._current = current
+        self._panes: list[FramePane] = window.findChildren(FramePane)
+        self._docks: list[QDockWidget] = window.findChildren(QDockWidget)
+        controller.started.connect(self._on_controller_started)
+        controller.paused.connect(self._on_controller_paused)
+        controller.rebuilt.connect(partial(self.happened.emit, "restarted", ""))
+        current.changed.connect(self._on_current_changed)
+        document.experiment_changed.connect(self._on_document_experiment_changed)
+        for dock in self._docks:
+            dock.visibilityChanged.connect(partial(self._on_visibility_changed, dock))
+        for pane in self._panes:
+            pane.view_chosen.connect(partial(self._on_view_chosen, pane))
+        for name in actions.names():
+            getattr(actions, name).triggered.connect(partial(self._on_action, name))
+
+    def holds(self, event: str, name: str) -> bool:
+        """Return whether what an event brings about is so already."""
+        frame = self._current.frame
+        if event == "running":
+            return self._running
+        if event in _ENDS.values():
+            return frame is not None and _ENDS.get(frame.snapshot.status) == event
+        if event == "opened":
+            shown = any(dock.objectName() == f"dock_{name}" and _seen(dock) for dock in self._docks)
+            return shown or any(pane.shown.name == name and _seen(pane) for pane in self._panes)
+        return False
+
+    @Slot()
+    def _on_controller_started(self) -> None:
+        self._running = True
+        self.happened.emit("running", "")
+
+    @Slot()
+    def _on_controller_paused(self) -> None:
+        self._running = False
+        self.happened.emit("paused", "")
+
+    @Slot(object, object)
+    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        event = _ENDS.get(frame.snapshot.status)
+        if event is not None:
+            self._running = False
+            self.happened.emit(event, "")
+
+    @Slot(object, object)
+    def _on_document_experiment_changed(
+        self, _experiment: Experiment, changed_paths: frozenset[str]
+    ) -> None:
+        for path in changed_paths:
+            self.happened.emit("edited", path)
+
+    def _on_visibility_changed(self, dock: QDockWidget, visible: bool) -> None:
+        if visible:
+            self.happened.emit("opened", dock.objectName().removeprefix("dock_"))
+
+    def _on_view_chosen(self, pane: FramePane) -> None:
+        self.happened.emit("opened", pane.shown.name)
+
+    def _on_action(self, name: str, _checked: bool = False) -> None:
+        self.happened.emit("done", name)
+
+
+def _seen(widget: QDockWidget | FramePane) -> bool:
+    """Return whether a widget shows, and not only a tab of it."""
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()

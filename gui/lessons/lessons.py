@@ -1,0 +1,590 @@
+"""The lessons of the window: opening one, following what the learner does, and leaving it."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
+
+from gui.actions import Actions, Place, command
+from gui.background import BackgroundTask
+from gui.controls.locks import Locks
+from gui.current_frame import CurrentFrame
+from gui.dialogs import ask_save_path
+from gui.document.document import Document
+from gui.document.files import FileActions
+from gui.lessons.checking import Checked, Checking, under_way
+from gui.lessons.events import WindowEvents
+from gui.lessons.judging import Judged, Judging, right_answers
+from gui.lessons.library import read_library, surroundings
+from gui.lessons.open_task import OpenTask
+from gui.lessons.pane import LessonsPane
+from gui.lessons.progress import Progress
+from gui.lessons.results import result_text, success_text
+from gui.lessons.seed_dots import SeedState
+from gui.lessons.spotlight import Spotlight
+from gui.lessons.stages import answer_of
+from gui.messages import humanize
+from gui.training import RunController
+from gui.training.replay import ReplayController
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import PARAMETERS, Experiment
+from scratchnet.files import write_atomically
+from scratchnet.lessons import Answer, Attempt, Kind, Lesson, SeedRun, Task, read_lesson
+from scratchnet.quantities import Facts, Outcome
+from scratchnet.run.recipe import Recipe, recipe_of
+from scratchnet.run.snapshot import Frame, Scene
+
+#: How often the run that is shown is judged while it trains.
+_JUDGING_MS = 200
+#: What changes the run, and waits until the learner has said what to expect.
+_RUNNING_ACTIONS = ("run", "step", "explain_step", "run_again")
+#: Settings that are longer are not kept between starts.
+_LONGEST_VALUES = 20_000
+_PREDICT_NOTE = "Say first what you expect, in the lesson; then press Run (F5)."
+_JSON = ".json"
+_JSON_FILTER = f"JSON files (*{_JSON})"
+
+
+class Lessons(QObject):
+    """Opens lessons beside the laboratory, and brings the learner's own experiment back.
+
+    Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be.
+    """
+
+    noted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        pane: LessonsPane,
+        show_pane: Callable[[QWidget], None],
+        actions: Actions,
+        document: Document,
+        files: FileActions,
+        controller: RunController,
+        replay: ReplayController,
+        current: CurrentFrame,
+        progress: Progress,
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self.pane = pane
+        self.progress = progress
+        self.spotlight = Spotlight(window, actions)
+        self._show_pane = show_pane
+        self._actions = actions
+        self._document = document
+        self._controller = controller
+        self._replay = replay
+        self._current = current
+        self._window = window
+        self._library: tuple[Lesson, ...] | None = None
+        #: Only the lesson's controls are shown: a class does one lesson.
+        self._class_mode = False
+        self._opened: OpenTask | None = None
+        #: The learner's own run, to be made again when the lesson is left.
+        self._own_recipe: Recipe | None = None
+        #: The last judged run of each task of the lesson.
+        self._outcomes: dict[str, Outcome] = {}
+        #: Whether the end of the present run was counted as a try.
+        self._counted = False
+        self._events = WindowEvents(window, actions, document, controller, current)
+        self._reading = BackgroundTask(self, "read lessons")
+        self._judging = Judging(self)
+        self._checking = Checking(self)
+        #: The runs of the last check that are done, by their numbers.
+        self._seed_runs: dict[int, SeedRun] = {}
+        self._timer = QTimer(self, interval=_JUDGING_MS, singleShot=True)
+        self._wire(files)
+        progress.refused.connect(self.refused)
+
+    def _wire(self, files: FileActions) -> None:
+        files.lesson_chosen.connect(self.open_file)
+        library, page = self.pane.library, self.pane.lesson
+        library.chosen.connect(self._on_library_chosen)
+        library.file_wanted.connect(files.ask_and_open)
+        library.export_wanted.connect(self.export_progress)
+        library.reset_wanted.connect(self.reset_progress)
+        page.leave_wanted.connect(self.leave)
+        page.task_wanted.connect(self._open_task)
+        page.next_wanted.connect(self._open_next)
+        page.restart_wanted.connect(self._restart)
+        page.predict.given.connect(self._on_predictions_given)
+        page.hints.wanted.connect(self._on_hint_wanted)
+        page.check.wanted.connect(self.check)
+        page.check.cancel_wanted.connect(self._checking.cancel)
+        page.check.run_chosen.connect(self.open_run)
+        page.questions.given.connect(self._on_answers_given)
+        page.tutorial.step_wanted.connect(self._go_to_step)
+        page.tutorial.show_wanted.connect(self._show_targets)
+        self._reading.succeeded.connect(self._on_reading_succeeded)
+        self._reading.failed.connect(self._on_reading_failed)
+        self._judging.judged.connect(self._on_judging_judged)
+        self._checking.run_done.connect(self._on_checking_run_done)
+        self._checking.checked.connect(self._on_checking_checked)
+        self._checking.failed.connect(self._on_checking_failed)
+        self._checking.cancelled.connect(self._on_checking_cancelled)
+        self._checking.ended.connect(self._on_checking_ended)
+        self._timer.timeout.connect(self._judge)
+        self._document.setting_aside.connect(self._on_document_setting_aside)
+        self._document.taking_back.connect(self._keep_values)
+        self._document.taken_back.connect(self._on_document_taken_back)
+        self._current.changed.connect(self._on_current_changed)
+        self._controller.started.connect(self._keep_values)
+        self._controller.rebuilt.connect(self._on_controller_rebuilt)
+        self._events.happened.connect(self._on_events_happened)
+
+    # -- the library -------------------------------------------------------------------------
+
+    @command(
+        "lessons",
+        "&Lessons",
+        Place.HELP,
+        "Learn by missions, exercises and tutorials that check themselves",
+        keys="Ctrl+L",
+    )
+    @Slot()
+    def show(self) -> None:
+        """Show the pane: the lesson that is open, else the library."""
+        self._show_pane(self.pane)
+        if self._library is None:
+            around = surroundings(self._window, self._actions)
+            self._reading.start(lambda _context: read_library(around))
+        if not self.pane.shows_lesson:
+            self.pane.library.tree.setFocus()
+
+    @Slot(object)
+    def open_file(self, path: Path, *, class_mode: bool = False) -> None:
+        """Read a lesson's file in the background, and open it.
+
+        In ``class_mode`` only the settings that the lesson leaves free are shown.
+        """
+        self._class_mode = class_mode
+        around = surroundings(self._window, self._actions)
+        self._reading.start(lambda _context: read_lesson(path, around))
+
+    @Slot(object)
+    def _on_reading_succeeded(self, read: "Lesson | tuple[Lesson, ...]") -> None:
+        if isinstance(read, Lesson):
+            self.open(read)
+        else:
+            self._library = read
+            self.pane.library.show_lessons(read, self.progress)
+
+    @Slot(str)
+    def _on_reading_failed(self, reason: str) -> None:
+        first, *others = reason.splitlines()
+        more = f" (and {len(others)} more; the lesson editor shows them all)" if others else ""
+        self.refused.emit(f"{first}{more}")
+
+    @Slot(str)
+    def _on_library_chosen(self, name: str) -> None:
+        lesson = next((each for each in self._library or () if each.id == name), None)
+        if lesson is not None:
+            self._class_mode = False
+            self.open(lesson)
+
+    @Slot()
+    def export_progress(self) -> None:
+        """Ask for a file, and write what was done in all lessons."""
+        suggested = Path.home() / f"lessons-done{_JSON}"
+        path = ask_save_path(self._window, "Export progress", suggested, _JSON_FILTER, _JSON)
+        if path is None:
+            return
+        try:
+            write_atomically(path, self.progress.text().encode())
+        except OSError as error:
+            self.refused.emit(f"{path}: cannot be written: {error.strerror or error}")
+        else:
+            self.noted.emit(f"Wrote the progress as {path}")
+
+    @Slot()
+    def reset_progress(self) -> None:
+        """Forget what was done in all lessons, after asking."""
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Reset progress",
+            "Forget what was done in all lessons, with stars, answers and hints?",
+            buttons.Yes | buttons.No,
+            buttons.No,
+        )
+        if answer == buttons.Yes:
+            self.progress.reset()
+            self.noted.emit("The progress in all lessons is reset.")
+
+    # -- opening and leaving -----------------------------------------------------------------
+
+    @property
+    def opened(self) -> OpenTask | None:
+        """The task that is open, if a lesson is."""
+        return self._opened
+
+    def open(self, lesson: Lesson) -> None:
+        """Open a lesson at its first task that is not done, beside the learner's experiment."""
+        self._outcomes.clear()
+        done = [self.progress.of(lesson.id, task.id).done for task in lesson.tasks]
+        first = done.index(False) if False in done else 0
+        self._show_pane(self.pane)
+        self._open(lesson, lesson.tasks[first])
+        self.pane.show_lesson()
+        asks = self._opened is not None and self._opened.asks_to_predict
+        self.noted.emit(_PREDICT_NOTE if asks else f"Opened the lesson {lesson.title}")
+
+    @Slot()
+    def leave(self) -> None:
+        """Close the lesson, and open the learner's own experiment again as it was."""
+        self._document.take_back()
+
+    def close(self) -> None:
+        """End what is done in the background, and keep the progress."""
+        self._timer.stop()
+        self._reading.close()
+        self._judging.close()
+        self._checking.close()
+        self.progress.close()
+
+    def _open(self, lesson: Lesson, task: Task) -> None:
+        self._keep_values()
+        self._judging.forget()
+        self._checking.cancel()
+        self._controller.pause()
+        if self._opened is not None:
+            self._opened.deleteLater()
+        self._opened = None
+        kept = self.progress.of(lesson.id, task.id).values
+        self._start(lesson, task, _with_values(task, kept))
+
+    def _start(self, lesson: Lesson, task: Task, experiment: Experiment) -> None:
+        everything = set(task.free) >= PARAMETERS.keys()
+        locks = Locks(
+            None if everything else frozenset(task.free),
+            frozenset(task.hidden),
+            hides_locked=self._class_mode,
+        )
+        self._document.set_aside(experiment, lesson.title, locks)
+        self._counted = False
+        self._opened = opened = OpenTask(lesson, task, self.progress, self)
+        opened.changed.connect(self._on_opened_changed)
+        self.pane.lesson.show_opened(opened)
+        self._on_opened_changed()
+        self._show_targets()
+
+    @Slot(int)
+    def _open_task(self, number: int) -> None:
+        opened = self._opened
+        if opened is not None and 0 <= number < len(opened.lesson.tasks):
+            self._open(opened.lesson, opened.lesson.tasks[number])
+
+    @Slot()
+    def _open_next(self) -> None:
+        """Open the lesson after this one; after the last, or a file's, show the library."""
+        opened, library = self._opened, self._library or ()
+        names = [lesson.id for lesson in library]
+        if opened is None or opened.lesson.id not in names:
+            self.leave()
+            return
+        following = names.index(opened.lesson.id) + 1
+        if following < len(library):
+            self.open(library[following])
+        else:
+            self.leave()
+
+    @Slot()
+    def _restart(self) -> None:
+        """Set the task back to how it began; what is done stays done."""
+        opened = self._opened
+        if opened is not None:
+            opened.note_values({})
+            self._opened = None
+            self._start(opened.lesson, opened.task, opened.task.start)
+            opened.deleteLater()
+
+    @Slot()
+    def _on_document_setting_aside(self) -> None:
+        frame = self._current.frame
+        made = frame is not None and frame.snapshot.step > 0
+        self._own_recipe = recipe_of(frame.snapshot) if frame is not None and made else None
+
+    @Slot()
+    def _on_document_taken_back(self) -> None:
+        opened, self._opened = self._opened, None
+        self._judging.forget()
+        self._checking.cancel()
+        self._outcomes.clear()
+        self.spotlight.clear()
+        self._allow_running(True)
+        self.pane.show_library()
+        if self._library is None:
+            self.show()
+        if opened is not None:
+            self.pane.library.select(opened.lesson.id)
+            opened.deleteLater()
+        recipe, self._own_recipe = self._own_recipe, None
+        if recipe is not None:
+            self._replay.start(recipe, None, "your run")
+            # Settings that had just been changed apply when it is complete.
+            self._controller.show_experiment(self._document.experiment)
+        self.noted.emit("Your own experiment is back.")
+
+    @Slot()
+    def _keep_values(self) -> None:
+        """Keep the settings that the learner has changed, for the next time."""
+        opened = self._opened
+        if opened is None:
+            return
+        start, now = opened.task.start, self._document.experiment
+        values = {
+            path: PARAMETERS[path].document(now.value(path))
+            for path in start.differences(now)
+            if opened.task.is_free(path)
+        }
+        if len(json.dumps(values, default=list)) <= _LONGEST_VALUES:
+            opened.note_values(values)
+
+    # -- what the learner does ---------------------------------------------------------------
+
+    @Slot()
+    def _on_opened_changed(self) -> None:
+        opened = self._opened
+        if opened is not None:
+            self._allow_running(not opened.asks_to_predict)
+            self._timer.start()
+
+    def _allow_running(self, allowed: bool) -> None:
+        for name in _RUNNING_ACTIONS:
+            getattr(self._actions, name).setEnabled(allowed)
+
+    @Slot(object)
+    def _on_predictions_given(self, answers: Mapping[str, Answer]) -> None:
+        if self._opened is not None:
+            self._opened.predict(answers)
+            self._window.setFocus()
+            self.noted.emit("Now press Run (F5) and see.")
+
+    @Slot()
+    def _on_hint_wanted(self) -> None:
+        if self._opened is not None:
+            self._opened.take_hint()
+            self.pane.lesson.bring_into_view(self.pane.lesson.hints)
+
+    @Slot(object)
+    def _on_answers_given(self, answers: Mapping[str, Answer]) -> None:
+        opened, frame = self._opened, self._current.frame
+        if opened is None:
+            return
+        outcome = self._outcomes.get(opened.task.id)
+        facts = None if outcome is None or frame is None else Facts(outcome, self._outcomes)
+        right = right_answers(opened.task.questions, answers, facts)
+        solves = all(right.values()) and not opened.task.conditions
+        opened.note_answers(answers, solves)
+        self.pane.lesson.questions.show_results(right)
+        if solves:
+            self.pane.lesson.show_success("All answers are right.")
+
+    # -- the run -----------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        snapshot = frame.snapshot
+        if snapshot.step:
+            opened.note_step()
+        if snapshot.ended and not self._counted:
+            opened.note_run()
+        self._counted = snapshot.ended
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _on_controller_rebuilt(self) -> None:
+        self._counted = False
+
+    @Slot()
+    def _judge(self) -> None:
+        opened, frame = self._opened, self._current.frame
+        # What is shown may still be the run of another experiment.
+        fits = frame is not None and frame.snapshot.experiment == self._document.experiment
+        if opened is None or frame is None or not fits or opened.asks_to_predict:
+            return
+        others = {name: each for name, each in self._outcomes.items() if name != opened.task.id}
+        self._judging.judge(opened, frame.snapshot, others)
+
+    @Slot(object)
+    def _on_judging_judged(self, judged: Judged) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        self._outcomes[opened.task.id] = judged.outcome
+        page = self.pane.lesson
+        page.goal.show_judgements(judged.judgements)
+        page.show_came(judged.came)
+        if judged.snapshot.ended and not self._checking.busy and not self._seed_runs:
+            page.show_failure("\n\n".join(judged.failures))
+        if judged.waited:
+            self._go_to_step(opened.step + 1)
+
+    # -- the check ---------------------------------------------------------------------------
+
+    @Slot()
+    def check(self) -> None:
+        """Check the present settings on the seeds of the checker, in the background."""
+        opened, frame = self._opened, self._current.frame
+        if opened is None or frame is None or self._checking.busy:
+            return
+        snapshot = frame.snapshot
+        if snapshot.experiment == self._document.experiment:
+            recipe = recipe_of(snapshot)
+        else:
+            # The run of these settings has not been built yet.
+            recipe = Recipe(self._document.experiment, snapshot.engine, (), 0)
+        attempt = Attempt(
+            recipe,
+            self._given(),
+            opened.kept.hints,
+            max(opened.runs, 1),
+            snapshot.ended,
+        )
+        others = {
+            name: recipe_of(outcome.snapshot)
+            for name, outcome in self._outcomes.items()
+            if name != opened.task.id
+        }
+        self._seed_runs.clear()
+        self.pane.lesson.show_failure("")
+        self.pane.lesson.check.start(opened.task.seeds.of)
+        self._show_seeds()
+        self._checking.start(opened.lesson, opened.task, attempt, others)
+
+    def _given(self) -> dict[str, Answer]:
+        """Return the answers to predictions and questions of the task that is open."""
+        opened = self._opened
+        kept = {} if opened is None else {**opened.kept.predictions, **opened.kept.answers}
+        return {
+            name: answer for name, each in kept.items() if (answer := answer_of(each)) is not None
+        }
+
+    def _show_seeds(self) -> None:
+        if self._opened is None:
+            return
+        count = self._opened.task.seeds.of
+        running = under_way(frozenset(self._seed_runs), count) if self._checking.busy else []
+        states = []
+        for number in range(count):
+            run = self._seed_runs.get(number)
+            if run is None:
+                state = SeedState.RUNNING if number in running else SeedState.WAITING
+            else:
+                state = SeedState.REACHED if run.reached else SeedState.MISSED
+            states.append(state)
+        self.pane.lesson.check.dots.show_states(states)
+
+    @Slot(object)
+    def _on_checking_run_done(self, run: SeedRun) -> None:
+        if self._opened is None:
+            return
+        self._seed_runs[run.number] = run
+        self._show_seeds()
+        what = "\n".join(judgement.text for judgement in run.judgements)
+        self.pane.lesson.check.dots.describe(run.number, what)
+
+    @Slot(object)
+    def _on_checking_checked(self, checked: Checked) -> None:
+        opened, result, page = self._opened, checked.result, self.pane.lesson
+        if opened is None or result.task is not opened.task:
+            return
+        count, stars = len(result.runs), sum(result.stars)
+        opened.note_check(result.reached, count, result.solved, stars)
+        page.check.show_result(result_text(result))
+        if result.solved:
+            page.show_success(success_text(checked))
+            page.bring_into_view(page.success)
+            self.noted.emit(f"Solved: {opened.lesson.title}")
+        else:
+            page.show_failure("\n\n".join(result.remarks))
+            self.noted.emit(result_text(result))
+
+    @Slot(str)
+    def _on_checking_failed(self, reason: str) -> None:
+        self.pane.lesson.check.show_result(f"It cannot be checked: {humanize(reason)}.")
+
+    @Slot()
+    def _on_checking_cancelled(self) -> None:
+        self.pane.lesson.check.show_result("The check was cancelled.")
+
+    @Slot()
+    def _on_checking_ended(self) -> None:
+        self.pane.lesson.check.show_busy(False)
+        self._show_seeds()
+
+    @Slot(int)
+    def open_run(self, number: int) -> None:
+        """Make a run of the last check in the laboratory, to see what came of it."""
+        run = self._seed_runs.get(number)
+        if self._opened is None or run is None:
+            return
+        self._document.replace(run.experiment, f"run {number + 1} of the check")
+        self._controller.reset()
+        self._controller.start()
+        self.noted.emit(
+            f"Run {number + 1} of the check, with its seed {run.experiment.seed}. "
+            "Undo (Ctrl+Z) brings your settings back."
+        )
+
+    # -- tutorials ---------------------------------------------------------------------------
+
+    @Slot(int)
+    def _go_to_step(self, number: int) -> None:
+        opened = self._opened
+        if opened is None or opened.lesson.kind is not Kind.TUTORIAL:
+            return
+        opened.go_to(number)
+        self._show_targets()
+        self._skip_what_is_so()
+
+    def _skip_what_is_so(self) -> None:
+        """Go on if what the step waits for is so already."""
+        opened = self._opened
+        if opened is None or opened.kept.done:
+            return
+        wait = opened.task.steps[opened.step].wait
+        if wait.event and self._events.holds(wait.event, wait.name):
+            QTimer.singleShot(0, self, partial(self._go_on_from, opened, opened.step))
+
+    @Slot(str, str)
+    def _on_events_happened(self, event: str, name: str) -> None:
+        opened = self._opened
+        if opened is None or opened.step >= len(opened.task.steps):
+            return
+        wait = opened.task.steps[opened.step].wait
+        if (wait.event, wait.name) == (event, name):
+            # Later: what happens now may not have been shown yet.
+            QTimer.singleShot(0, self, partial(self._go_on_from, opened, opened.step))
+
+    def _go_on_from(self, opened: OpenTask, step: int) -> None:
+        if opened is self._opened and opened.step == step:
+            self._go_to_step(step + 1)
+
+    @Slot()
+    def _show_targets(self) -> None:
+        """Outline what the step speaks of."""
+        opened = self._opened
+        shows: Sequence[object] = ()
+        if opened is not None and opened.step < len(opened.task.steps):
+            shows = opened.task.steps[opened.step].shows
+        done = opened is not None and opened.kept.done
+        self.spotlight.show(() if done else [str(target) for target in shows])
+
+
+def _with_values(task: Task, values: Mapping[str, Any]) -> Experiment:
+    """Return the start with the settings that were kept; the start alone if they do not fit."""
+    try:
+        return task.with_values({path: values[path] for path in values if task.is_free(path)})
+    except (InvalidInput, TypeError, ValueError):
+        return task.start

@@ -1,0 +1,276 @@
+"""The library of lessons: by level, with what is done; any of them can be opened at any time."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.labels import WrappedLabel
+from gui.lessons.card import faint_label
+from gui.lessons.progress import Progress
+from scratchnet.lessons import Kind, Lesson
+
+_ID = Qt.ItemDataRole.UserRole
+#: A star that is won, and one that is not.
+STAR, NO_STAR = "★", "☆"
+_DONE, _BEGUN = "✓", "…"
+#: What each level of the library is called.
+LEVEL_NAMES = {
+    1: "First steps",
+    2: "What neurons can do",
+    3: "Training well",
+    4: "Features and data",
+    5: "Over- and underfitting",
+    6: "Masterpieces",
+}
+_ALL, _OPEN = "all", "open"
+_FILTERS = {
+    _ALL: "All lessons",
+    _OPEN: "Not done yet",
+    Kind.TUTORIAL.value: "Tutorials",
+    Kind.EXERCISE.value: "Exercises",
+    Kind.MISSION.value: "Missions",
+}
+
+
+class LibraryPage(QWidget):
+    """Lists lessons; opening one is up to the owner.
+
+    Signals: ``chosen(str)``, the id of a lesson to open; ``file_wanted()``, a lesson's file shall
+    be chosen; ``editor_wanted()``; ``export_wanted()`` and ``reset_wanted()``, of the progress.
+    """
+
+    chosen = Signal(str)
+    file_wanted = Signal()
+    editor_wanted = Signal()
+    export_wanted = Signal()
+    reset_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lessons: tuple[Lesson, ...] = ()
+        self._progress: Progress | None = None
+        self.search_line = QLineEdit()
+        self.search_line.setObjectName("lesson_search")
+        self.search_line.setAccessibleName("Search the lessons")
+        self.search_line.setPlaceholderText("Search")
+        self.search_line.setClearButtonEnabled(True)
+        self.filter_box = QComboBox()
+        self.filter_box.setAccessibleName("Which lessons to list")
+        self.filter_box.setToolTip("Which lessons to list")
+        for name, label in _FILTERS.items():
+            self.filter_box.addItem(label, name)
+        self.tree = QTreeWidget()
+        self.tree.setObjectName("lesson_list")
+        self.tree.setAccessibleName("Lessons")
+        self.tree.setColumnCount(2)
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(10)
+        self.tree.setWordWrap(True)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
+        # Titles are as high as they are long in the width that the list has now.
+        self.tree.header().sectionResized.connect(self.tree.doItemsLayout)
+        self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.about = WrappedLabel()
+        self.about.setObjectName("lesson_about")
+        self.state = faint_label()
+        self.state.setObjectName("lessons_done")
+        self.open_button = QPushButton("Open lesson")
+        self.open_button.setObjectName("open_lesson")
+        self.open_button.setToolTip("Open the lesson that is selected (Return)")
+        self._more = _more_button(self)
+        self._lay_out()
+        self.search_line.textChanged.connect(self._fill)
+        self.filter_box.activated.connect(self._fill)
+        self.tree.currentItemChanged.connect(self._describe)
+        self.tree.itemActivated.connect(self._on_open_wanted)
+        self.open_button.clicked.connect(self._on_open_wanted)
+
+    def sizeHint(self) -> QSize:
+        return QSize(330, 600)
+
+    def show_lessons(self, lessons: Sequence[Lesson], progress: Progress) -> None:
+        """List these lessons, with what is done of them."""
+        self._lessons = tuple(lessons)
+        if progress is not self._progress:
+            self._progress = progress
+            progress.changed.connect(self._fill)
+        self._fill()
+
+    @property
+    def current(self) -> Lesson | None:
+        """The lesson that is selected."""
+        item = self.tree.currentItem()
+        name = None if item is None else item.data(0, _ID)
+        return next((lesson for lesson in self._lessons if lesson.id == name), None)
+
+    def select(self, name: str) -> None:
+        """Select the lesson with an id, if it is listed."""
+        for item in self._items():
+            if item.data(0, _ID) == name:
+                self.tree.setCurrentItem(item)
+                self.tree.scrollToItem(item)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.search_line, 1)
+        top.addWidget(self.filter_box)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.open_button, 1)
+        bottom.addWidget(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 8)
+        column.addLayout(top)
+        column.addWidget(self.state)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self.about)
+        column.addLayout(bottom)
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        tops = [self.tree.topLevelItem(at) for at in range(self.tree.topLevelItemCount())]
+        items = [top.child(at) for top in tops if top for at in range(top.childCount())]
+        return [item for item in items if item is not None]
+
+    @Slot()
+    def _fill(self) -> None:
+        progress = self._progress
+        if progress is None:
+            return
+        before = self.current
+        self.tree.clear()
+        listed = [lesson for lesson in self._lessons if self._is_listed(lesson)]
+        for level in sorted({lesson.level for lesson in listed}):
+            heading = QTreeWidgetItem([f"{level}  {LEVEL_NAMES.get(level, '')}"])
+            font = QFont(self.tree.font())
+            font.setBold(True)
+            heading.setFont(0, font)
+            heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            self.tree.addTopLevelItem(heading)
+            heading.setFirstColumnSpanned(True)
+            for lesson in listed:
+                if lesson.level == level:
+                    heading.addChild(self._item(lesson, progress))
+        self.tree.expandAll()
+        self.select(before.id if before is not None else self._suggested(listed, progress))
+        if self.tree.currentItem() is None and (items := self._items()):
+            self.tree.setCurrentItem(items[0])
+        done = sum(is_done(lesson, progress) for lesson in self._lessons)
+        self.state.setText(
+            f"{done} of {len(self._lessons)} done, {_stars_text(self._lessons, progress)}"
+            if listed
+            else "No lesson has these words."
+        )
+        self._describe()
+
+    def _item(self, lesson: Lesson, progress: Progress) -> QTreeWidgetItem:
+        state = state_text(lesson, progress)
+        item = QTreeWidgetItem([lesson.title, state])
+        item.setData(0, _ID, lesson.id)
+        item.setToolTip(0, _about(lesson))
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        told = f"{lesson.title}, {lesson.kind.value}, {said_state(lesson, progress)}"
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
+        return item
+
+    def _is_listed(self, lesson: Lesson) -> bool:
+        chosen = self.filter_box.currentData()
+        if chosen == _OPEN and self._progress is not None and is_done(lesson, self._progress):
+            return False
+        if chosen not in (_ALL, _OPEN, lesson.kind.value):
+            return False
+        words = self.search_line.text().casefold().split()
+        text = f"{lesson.title} {lesson.summary} {lesson.kind.value} {lesson.text}".casefold()
+        return all(word in text for word in words)
+
+    @staticmethod
+    def _suggested(listed: Sequence[Lesson], progress: Progress) -> str:
+        """Return the id of the first lesson that is not done."""
+        return next((each.id for each in listed if not is_done(each, progress)), "")
+
+    @Slot()
+    def _describe(self) -> None:
+        lesson = self.current
+        self.open_button.setEnabled(lesson is not None)
+        self.about.setText("" if lesson is None else _about(lesson))
+
+    @Slot()
+    def _on_open_wanted(self) -> None:
+        lesson = self.current
+        if lesson is not None:
+            self.chosen.emit(lesson.id)
+
+
+def _more_button(page: LibraryPage) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName("lessons_more")
+    button.setText("More")
+    button.setToolTip("Lessons from files, the editor, and your progress")
+    button.setAccessibleName("More about lessons")
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    menu = QMenu(button)
+    for text, signal in (
+        ("Open a lesson &file…", page.file_wanted),
+        ("Lesson &editor…", page.editor_wanted),
+        ("E&xport progress…", page.export_wanted),
+        ("&Reset progress…", page.reset_wanted),
+    ):
+        menu.addAction(text).triggered.connect(signal)
+    button.setMenu(menu)
+    return button
+
+
+def is_done(lesson: Lesson, progress: Progress) -> bool:
+    """Return whether every task of a lesson was solved."""
+    return all(progress.of(lesson.id, task.id).done for task in lesson.tasks)
+
+
+def state_text(lesson: Lesson, progress: Progress) -> str:
+    """Return what is done of a lesson in signs: ✓ ★☆ once it is solved, … once it is begun."""
+    kept = [progress.of(lesson.id, task.id) for task in lesson.tasks]
+    got = sum(each.stars for each in kept)
+    most = sum(len(task.stars) for task in lesson.tasks)
+    stars = STAR * got + NO_STAR * (most - got)
+    if is_done(lesson, progress):
+        return f"{stars} {_DONE}".strip()
+    begun = any(each.tries or each.done or each.predictions for each in kept)
+    return _BEGUN if begun else ""
+
+
+def said_state(lesson: Lesson, progress: Progress) -> str:
+    """Return the same in words, for screen readers."""
+    kept = [progress.of(lesson.id, task.id) for task in lesson.tasks]
+    if not is_done(lesson, progress):
+        return "begun" if state_text(lesson, progress) else "not begun"
+    most = sum(len(task.stars) for task in lesson.tasks)
+    got = sum(each.stars for each in kept)
+    return f"done, {got} of {most} stars" if most else "done"
+
+
+def _stars_text(lessons: Sequence[Lesson], progress: Progress) -> str:
+    tasks = [(lesson.id, task) for lesson in lessons for task in lesson.tasks]
+    got = sum(progress.of(name, task.id).stars for name, task in tasks)
+    return f"{got} of {sum(len(task.stars) for _, task in tasks)} stars"
+
+
+def _about(lesson: Lesson) -> str:
+    what = f"{lesson.kind.value.capitalize()}, about {lesson.minutes} minutes."
+    return f"{what} {lesson.summary}".strip()

@@ -1,0 +1,208 @@
+"""Outlines a part of the window that a lesson speaks of, until it speaks of something else."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolButton, QWidget
+from shiboken6 import isValid
+
+from gui.actions import Actions
+from gui.controls import ControlsPanel
+from gui.panes.frame_pane import FramePane
+from gui.views.registry import VIEWS
+from scratchnet.experiment import PARAMETERS
+from scratchnet.registry import Registry
+
+_WIDTH_PX = 3.0
+_RADIUS_PX = 5.0
+#: Around a thing that has room around it.
+_OUTSIDE_PX = 5
+_FOLLOWED = (
+    QEvent.Type.Move,
+    QEvent.Type.Resize,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+    QEvent.Type.ChildAdded,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A widget, and the part of it that is meant; None is all of it.
+
+    ``within`` is a widget around it in which the outline has room; None is the widget itself.
+    """
+
+    widget: QWidget
+    part: QRect | None = None
+    within: QWidget | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Showable:
+    """A kind of thing that a lesson can show: ``control`` in ``control:seed``.
+
+    ``find`` shows the thing with a name, as far as that needs panes or sections to be opened, and
+    returns where it is; None if the window has no such thing.
+    """
+
+    name: str
+    names: Callable[[QMainWindow, Actions], Collection[str]]
+    find: Callable[[QMainWindow, Actions, str], _Spot | None]
+
+
+def _find_control(window: QMainWindow, _actions: Actions, path: str) -> _Spot | None:
+    _find_pane(window, _actions, "controls")
+    panel = window.findChild(ControlsPanel)
+    field = None if panel is None else panel.reveal(path)
+    if panel is None or field is None:
+        return None
+    return _Spot(field, within=panel.content)
+
+
+def _find_pane(window: QMainWindow, _actions: Actions, name: str) -> _Spot | None:
+    dock = window.findChild(QDockWidget, f"dock_{name}")
+    if dock is None:
+        return None
+    dock.show()
+    dock.raise_()
+    return _Spot(dock)
+
+
+def _find_view(window: QMainWindow, actions: Actions, name: str) -> _Spot | None:
+    """Find a view that is shown, else the button that chooses it."""
+    if name not in VIEWS:
+        return None
+    _find_pane(window, actions, VIEWS[name].pane.value)
+    for pane in window.findChildren(FramePane):
+        if pane.shown.name == name:
+            return _Spot(pane.shown)
+    for button in (f"view_{name}", "more_views"):
+        found = window.findChild(QToolButton, button)
+        if found is not None and found.isVisibleTo(window):
+            return _Spot(found)
+    return None
+
+
+def _find_action(window: QMainWindow, actions: Actions, name: str) -> _Spot | None:
+    """Find the button of an action, else the menu that it is in."""
+    action = getattr(actions, name, None)
+    if action is None:
+        return None
+    for button in window.findChildren(QToolButton):
+        if button.defaultAction() is action and button.isVisibleTo(window):
+            return _Spot(button)
+    bar = window.menuBar()
+    for title in bar.actions():
+        menu = title.menu()
+        if isinstance(menu, QMenu) and _offers(menu, action):
+            return _Spot(bar, bar.actionGeometry(title))
+    return None
+
+
+def _offers(menu: QMenu, action: QAction) -> bool:
+    """Return whether a menu, or a submenu of it, has a visible action."""
+    inside = (each.menu() for each in menu.actions())
+    return (action.isVisible() and action in menu.actions()) or any(
+        isinstance(each, QMenu) and _offers(each, action) for each in inside
+    )
+
+
+def _panes(window: QMainWindow, _actions: Actions) -> list[str]:
+    return [dock.objectName().removeprefix("dock_") for dock in window.findChildren(QDockWidget)]
+
+
+#: What lessons can show, by the word before the colon.
+SHOWABLE = Registry(
+    Showable("control", lambda _window, _actions: PARAMETERS, _find_control),
+    Showable("pane", _panes, _find_pane),
+    Showable("view", lambda _window, _actions: VIEWS, _find_view),
+    Showable("action", lambda _window, actions: actions.names(), _find_action),
+)
+
+
+class Spotlight(QObject):
+    """Outlines things in the window; ``lit`` are their names, such as ``pane:loss``.
+
+    An outline takes no room and no clicks.
+    """
+
+    def __init__(self, window: QMainWindow, actions: Actions) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._outlines: list[_Outline] = []
+        self.lit: tuple[str, ...] = ()
+
+    def show(self, names: Iterable[str]) -> None:
+        """Outline what has these names, as far as it exists, in place of what was outlined."""
+        self.clear()
+        for name in names:
+            kind, _, thing = name.partition(":")
+            spot = None
+            if kind in SHOWABLE:
+                spot = SHOWABLE[kind].find(self._window, self._actions, thing)
+            if spot is not None:
+                self._outlines.append(_Outline(spot))
+                self.lit = (*self.lit, name)
+
+    def clear(self) -> None:
+        """Outline nothing."""
+        outlines, self._outlines, self.lit = self._outlines, [], ()
+        for outline in outlines:
+            if isValid(outline):
+                outline.end()
+
+
+class _Outline(QWidget):
+    """Draws the outline of a spot, on top of what is in it."""
+
+    def __init__(self, spot: _Spot) -> None:
+        within = spot.within or spot.widget
+        super().__init__(within)
+        self._spot = spot
+        self._within = within
+        self._ended = False
+        self.setObjectName("spotlight")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        watched: QWidget | None = spot.widget
+        # What is around it moves too, when sections above are collapsed.
+        while watched is not None and watched is not within:
+            watched.installEventFilter(self)
+            watched = watched.parentWidget()
+        within.installEventFilter(self)
+        self._follow()
+
+    def end(self) -> None:
+        """Draw nothing any more."""
+        self._ended = True
+        self.hide()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        followed = event.type() in _FOLLOWED and isValid(self) and not self._ended
+        if followed and isValid(self._spot.widget):
+            self._follow()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().highlight().color(), _WIDTH_PX))
+        inset = _WIDTH_PX / 2
+        place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(place, _RADIUS_PX, _RADIUS_PX)
+        painter.end()
+
+    def _follow(self) -> None:
+        target = self._spot.widget
+        place = QRect(self._spot.part or target.rect())
+        if target is not self._within:
+            place.moveTopLeft(target.mapTo(self._within, place.topLeft()))
+            place = place.adjusted(-_OUTSIDE_PX, -_OUTSIDE_PX, _OUTSIDE_PX, _OUTSIDE_PX)
+        self.setGeometry(place)
+        self.setVisible(target is self._within or target.isVisibleTo(self._within))
+        self.raise_()

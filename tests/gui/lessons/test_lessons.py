@@ -1,0 +1,337 @@
+"""Lessons in the window: each stage in its time, and one's own experiment back afterwards."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from gui.lessons.lessons import Lessons
+from gui.lessons.library_page import state_text
+from gui.lessons.seed_dots import SeedState
+from gui.main_window import MainWindow
+from resources.lessons import SURROUNDINGS
+from scratchnet.experiment import Experiment
+from scratchnet.lessons import Lesson, parse_lesson
+from tests.gui.conftest import shown
+from tests.gui.lessons.conftest import EXERCISE, MISSION, TUTORIAL
+
+Open = Callable[[str], Lessons]
+
+
+@pytest.fixture
+def mission(open_text: Open) -> Lessons:
+    return open_text(MISSION)
+
+
+def _lesson(text: str) -> Lesson:
+    return parse_lesson(text, SURROUNDINGS)
+
+
+def _predict(qtbot: QtBot, lessons: Lessons, answer: str = "3") -> None:
+    card = lessons.pane.lesson.predict
+    (field,) = card.questions.fields
+    assert field.line is not None
+    qtbot.keyClicks(field.line, answer)
+    qtbot.mouseClick(card.done_button, Qt.MouseButton.LeftButton)
+
+
+def _run(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).ended and not window.running)
+
+
+def test_the_library_lists_the_lessons_of_the_program(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.lessons.trigger()
+    library = window.lessons.pane.library
+    qtbot.waitUntil(lambda: library.current is not None)
+    names = [item.text(0) for item in library._items()]
+    assert "Exclusive or, with as few neurons as you can" in names
+    library.search_line.setText("no lesson has these words")
+    assert library.current is None
+    assert not library.open_button.isEnabled()
+    library.search_line.setText("EXCLUSIVE or")
+    assert library.current is not None
+    qtbot.mouseClick(library.open_button, Qt.MouseButton.LeftButton)
+    assert window.lessons.opened is not None
+    assert window.lessons.pane.shows_lesson
+
+
+def test_the_lesson_sets_up_its_experiment_and_locks_the_rest(
+    window: MainWindow, mission: Lessons
+) -> None:
+    assert window.document.experiment.network.hidden == (1,)
+    assert window.controls.fields["network.hidden"].isEnabled()
+    assert not window.controls.fields["training.loss"].isEnabled()
+    assert window.controls.fields["training.l1"].isHidden()
+    assert not window.isWindowModified()
+
+
+def test_a_prediction_comes_before_the_first_run(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    page = mission.pane.lesson
+    assert page.predict.isVisible()
+    assert page.goal.isVisible()
+    assert not any(card.isVisible() for card in (page.check, page.hints, page.success))
+    assert not window.commands.run.isEnabled()
+    _predict(qtbot, mission)
+    assert not page.predict.isVisible()
+    assert window.commands.run.isEnabled()
+    assert mission.progress.of("test-mission", "smallest").predictions == {"p1": 3.0}
+
+
+def test_a_prediction_can_be_skipped(qtbot: QtBot, window: MainWindow, mission: Lessons) -> None:
+    qtbot.mouseClick(mission.pane.lesson.predict.skip_button, Qt.MouseButton.LeftButton)
+    assert window.commands.run.isEnabled()
+
+
+def test_goals_say_how_far_the_run_is_from_them(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission)
+    _run(qtbot, window)
+    goal = mission.pane.lesson.goal
+    qtbot.waitUntil(lambda: goal.rows[2].label.text() == "Steps 40, at most 100")
+    accuracy, neurons, _, star = (row.label.text() for row in goal.rows)
+    assert accuracy.startswith("Test accuracy 0.")
+    assert accuracy.endswith("of 0.10")
+    assert neurons == "Hidden neurons 1, at most 3"
+    assert star.startswith("★ Hidden neurons 1")
+    assert goal.rows[1].holds
+    page = mission.pane.lesson
+    assert page.expected.isVisible()
+    assert "You said 3" in page.expected.lines.text()
+    # What is right would give the mission away.
+    assert "It is" not in page.expected.lines.text()
+
+
+def test_the_third_hint_comes_after_two_tries(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission)
+    page = mission.pane.lesson
+    assert not page.hints.isVisible()
+    _run(qtbot, window)
+    qtbot.waitUntil(page.hints.isVisible)
+    for expected in ("The first hint.", "The second hint."):
+        qtbot.mouseClick(page.hints.button, Qt.MouseButton.LeftButton)
+        assert expected in page.hints.texts[-1].toPlainText()
+    assert not page.hints.button.isEnabled()
+    assert page.hints.note.text() == "The last hint comes after 1 more try."
+    window.commands.run_again.trigger()
+    qtbot.waitUntil(page.hints.button.isEnabled)
+    qtbot.mouseClick(page.hints.button, Qt.MouseButton.LeftButton)
+    assert len(page.hints.texts) == 3
+    assert not page.hints.button.isVisible()
+
+
+def test_leaving_brings_the_own_experiment_back_with_undo_and_run(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, open_text: Open
+) -> None:
+    path = tmp_path / "mine.scratchnet.json"
+    window.document.save(path)
+    window.document.edit("training.steps", 25)
+    _run(qtbot, window)
+    mine = shown(window)
+    lessons = open_text(MISSION)
+    qtbot.waitUntil(lambda: shown(window).step == 0)
+    lessons.pane.lesson.leave_button.click()
+    assert lessons.opened is None
+    assert window.document.path == path
+    assert window.document.modified
+    assert not lessons.pane.shows_lesson
+    qtbot.waitUntil(lambda: shown(window).step == 25)
+    assert list(shown(window).losses) == list(mine.losses)
+    assert shown(window).parameters == mine.parameters
+    window.document.undo_stack.undo()
+    assert not window.document.modified
+    assert window.controls.fields["training.loss"].isEnabled()
+
+
+def test_another_file_is_opened_after_the_own_experiment_is_asked_about(
+    qtbot: QtBot,
+    window: MainWindow,
+    open_text: Open,
+    answers: Callable[[QMessageBox.StandardButton], None],
+) -> None:
+    window.document.edit("seed", 77)
+    lessons = open_text(MISSION)
+    answers(QMessageBox.StandardButton.Cancel)
+    window.commands.new.trigger()
+    assert lessons.opened is None
+    assert window.document.experiment.seed == 77
+    answers(QMessageBox.StandardButton.Discard)
+    window.commands.new.trigger()
+    assert window.document.experiment == Experiment()
+
+
+def test_closing_the_window_in_a_lesson_asks_about_the_own_experiment(
+    qtbot: QtBot,
+    window: MainWindow,
+    open_text: Open,
+    answers: Callable[[QMessageBox.StandardButton], None],
+) -> None:
+    window.document.edit("seed", 77)
+    open_text(MISSION)
+    answers(QMessageBox.StandardButton.Cancel)
+    assert not window.close()
+    assert window.document.experiment.seed == 77
+    assert window.document.modified
+
+
+def test_settings_of_a_task_are_there_the_next_time(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    opened = mission.opened
+    assert opened is not None
+    window.document.edit("network.hidden", (2,))
+    mission.leave()
+    assert window.document.experiment == Experiment()
+    mission.open(opened.lesson)
+    assert window.document.experiment.network.hidden == (2,)
+    qtbot.mouseClick(mission.pane.lesson.restart_button, Qt.MouseButton.LeftButton)
+    assert window.document.experiment.network.hidden == (1,)
+
+
+def test_an_exercise_is_solved_by_its_answers(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    lessons = open_text(EXERCISE)
+    page = lessons.pane.lesson
+    assert page.questions.isVisible()
+    qtbot.waitUntil(lambda: "count" in lessons._outcomes)
+    (field,) = page.questions.questions.fields
+    assert field.line is not None
+    for typed, right in (("2", False), ("3", True)):
+        field.line.clear()
+        qtbot.keyClicks(field.line, typed)
+        qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
+        assert lessons.progress.of("test-exercise", "count").done is right
+        assert page.success.isVisible() is right
+    assert "There are three." in page.after.toPlainText()
+    qtbot.mouseClick(page.next_button, Qt.MouseButton.LeftButton)
+    assert lessons.opened is not None
+    assert lessons.opened.task.id == "layers"
+    assert window.document.experiment.network.hidden == (3, 2)
+
+
+def test_a_tutorial_shows_things_and_waits_for_them(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    lessons = open_text(TUTORIAL)
+    card = lessons.pane.lesson.tutorial
+    assert card.title.text() == "Step 1 of 4"
+    assert lessons.spotlight.lit == ("pane:controls",)
+    qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
+    assert lessons.spotlight.lit == ("control:seed",)
+    window.document.edit("seed", 3)
+    qtbot.waitUntil(lambda: card.title.text() == "Step 3 of 4")
+    assert lessons.spotlight.lit == ("action:run",)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: card.title.text() == "Step 4 of 4")
+    assert lessons.spotlight.lit == ()
+    assert card.next_button.text().startswith("Finish")
+    qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
+    assert lessons.progress.of("test-tutorial", "tour").done
+    assert lessons.pane.lesson.success.isVisible()
+
+
+def test_a_step_can_be_skipped_and_gone_back_to(qtbot: QtBot, open_text: Open) -> None:
+    lessons = open_text(TUTORIAL)
+    card = lessons.pane.lesson.tutorial
+    qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
+    assert card.next_button.text().startswith("Skip")
+    qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
+    assert card.title.text() == "Step 3 of 4"
+    qtbot.mouseClick(card.back_button, Qt.MouseButton.LeftButton)
+    assert card.title.text() == "Step 2 of 4"
+
+
+def test_a_file_that_is_no_lesson_is_told_and_changes_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.lesson.md"
+    path.write_text(MISSION.replace('kind = "mission"', 'kind = "quest"'))
+    with qtbot.waitSignal(window.lessons.refused) as caught:
+        window.files.open(path)
+    assert "bad.lesson.md, line 6" in caught.args[0]
+    assert window.lessons.opened is None
+    assert not window.document.is_set_aside
+
+
+def test_a_check_shows_each_run_and_tells_success_with_stars_and_explanation(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission, "2")
+    _run(qtbot, window)
+    page = mission.pane.lesson
+    qtbot.waitUntil(page.check.isVisible)
+    assert page.check.button.text() == "Check on 4 runs"
+    qtbot.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
+    assert not page.check.button.isEnabled()
+    qtbot.waitUntil(page.success.isVisible)
+    states = {dot.state for dot in page.check.dots.dots}
+    assert states <= {SeedState.REACHED, SeedState.MISSED}
+    assert "of 4 runs reached the goal" in page.check.result.text()
+    assert "★ hidden neurons at most 2" in page.success_text.text()
+    assert "Two lines make a band." in page.after.toPlainText()
+    assert "It is 2. ✓" in page.expected.lines.text()
+    kept = mission.progress.of("test-mission", "smallest")
+    assert (kept.done, kept.stars, kept.seeds) == (True, 1, 4)
+    assert page.questions.isVisible()
+    qtbot.mouseClick(page.questions.questions.fields[0].buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
+    assert page.questions.questions.fields[0].note.text().startswith("✓ Right.")
+    mission.leave()
+    assert state_text(_lesson(MISSION), mission.progress) == "★ ✓"
+
+
+def test_a_missed_check_says_why_and_opens_the_runs_that_missed(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    lessons = open_text(MISSION.replace("test_accuracy >= 0.1", "test_accuracy >= 1.1"))
+    _predict(qtbot, lessons)
+    _run(qtbot, window)
+    page = lessons.pane.lesson
+    qtbot.waitUntil(page.check.isVisible)
+    qtbot.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.check.result.text() != "")
+    assert page.check.result.text() == "0 of 4 runs reached the goal, and 3 are wanted."
+    assert not page.success.isVisible()
+    dot = page.check.dots.dots[2]
+    assert "of 1.1" in dot.accessibleName()
+    before = window.document.experiment
+    qtbot.mouseClick(dot, Qt.MouseButton.LeftButton)
+    seed = lessons._seed_runs[2].experiment.seed
+    assert window.document.experiment == before.with_values({"seed": seed})
+    qtbot.waitUntil(lambda: shown(window).experiment.seed == seed and shown(window).ended)
+    window.document.undo_stack.undo()
+    assert window.document.experiment == before
+
+
+def test_a_check_can_be_cancelled(qtbot: QtBot, window: MainWindow, open_text: Open) -> None:
+    lessons = open_text(MISSION.replace('"training.steps" = 40', '"training.steps" = 10000000'))
+    _predict(qtbot, lessons)
+    window.commands.step.trigger()
+    page = lessons.pane.lesson
+    qtbot.waitUntil(page.check.isVisible)
+    qtbot.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.check.cancel_button.isVisible)
+    qtbot.mouseClick(page.check.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.check.result.text() == "The check was cancelled.")
+    assert page.check.button.isEnabled()
+    assert not page.check.cancel_button.isVisible()
+
+
+def test_a_lesson_that_is_left_while_it_is_checked_is_forgotten(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission)
+    _run(qtbot, window)
+    mission.check()
+    mission.leave()
+    qtbot.waitUntil(lambda: not mission._checking.busy)
+    assert not mission.progress.of("test-mission", "smallest").done
