@@ -23,11 +23,12 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabBar, QTabWid
 from gui.actions import Place, command
 from gui.controls import ControlsPanel
 from gui.lessons.pane import LessonsPane
+from gui.panes.charts_pane import ChartsPane
 from gui.panes.frame_pane import FramePane
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
-from gui.panes.step_pane import StepPane
+from gui.panes.steps import StepPane
 from gui.preferences import Preferences
 from gui.runs.pane import RunsPane
 from gui.theme import Theme, ThemedWidget
@@ -36,7 +37,7 @@ from gui.topics import Topic, set_topic
 from scratchnet.registry import Registry
 
 #: Increase it when the panes change, so that an old arrangement is not restored.
-_STATE_VERSION = 4
+_STATE_VERSION = 5
 #: The window's first size, where the screen has room for it, and the share of a large screen.
 _FIRST_SIZE_PX = QSize(1280, 800)
 _FIRST_SHARE = 0.75
@@ -103,6 +104,7 @@ PANES = Registry(
     Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4, presented_share=0.45),
     Pane("runs", "Runs", Topic.COMPARING, RunsPane, column=2, behind="output"),
     Pane("steps", "Step by step", Topic.STEPS, StepPane, column=2, behind="output"),
+    Pane("charts", "Charts", Topic.CHARTS, ChartsPane, column=2, behind="output"),
     Pane(
         "lessons",
         "Lessons",

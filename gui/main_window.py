@@ -28,11 +28,12 @@ from gui.lessons.pane import LessonsPane
 from gui.lessons.progress import FILE_NAME as PROGRESS_FILE
 from gui.lessons.progress import Progress
 from gui.messages import Edited, edit_note, end_note, humanize, new_run_text
+from gui.panes.charts_pane import ChartsPane
 from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
-from gui.panes.step_pane import StepPane
+from gui.panes.steps import StepPane
 from gui.preferences import Preferences
 from gui.presentation import Presentation
 from gui.runs import RunFiles
@@ -50,6 +51,7 @@ from gui.training.engines import EngineChoice
 from gui.training.events import StepPending
 from gui.training.frames import FramePresenter, FrameRequests
 from gui.training.run_bar import RunBar
+from gui.training.timeline import Timeline
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         self.output_pane = self.docks.widget(OutputPane)
         self.loss_pane = self.docks.widget(LossPane)
         self.step_pane = self.docks.widget(StepPane)
+        self.charts_pane = self.docks.widget(ChartsPane)
         self.files = FileActions(self.document, preferences, self)
         self.engines = EngineChoice(
             self.commands.group("engine"), self.controller, self.current, preferences, self
@@ -152,6 +155,14 @@ class MainWindow(QMainWindow):
             self.run_bar,
             self.docks.frame_panes,
             self.commands.retry,
+            self,
+        )
+        self.timeline = Timeline(
+            self.loss_pane.timeline,
+            self.controller,
+            self.current,
+            self.presenter,
+            self.frame_requests,
             self,
         )
         self.training = TrainingActions(
@@ -191,6 +202,7 @@ class MainWindow(QMainWindow):
             self.network_pane.view,
             self.output_pane,
             self.loss_pane,
+            self.charts_pane,
             self.current,
         )
         self.figures = Figures(self, preferences, self.pictures)
@@ -230,6 +242,8 @@ class MainWindow(QMainWindow):
         else:
             self.controls.collapse_sections(preferences.collapsed_sections)
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
+        self.charts_pane.show_chart(preferences.chart)
+        self.charts_pane.show_explanations(preferences.charts_explained)
         self.run_bar.choose_speed(preferences.speed)
         self.run_bar.speed_changed.connect(self._on_run_bar_speed_changed)
         self._on_document_state_changed()
@@ -276,6 +290,9 @@ class MainWindow(QMainWindow):
         for pane in (self.output_pane, self.loss_pane):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
             pane.notice.edit_requested.connect(self._on_notice_edit_requested)
+        self.charts_pane.topic_wanted.connect(self.help.open)
+        self.charts_pane.view_chosen.connect(self._on_charts_pane_changed)
+        self.charts_pane.explained.connect(self._on_charts_pane_changed)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
@@ -290,15 +307,36 @@ class MainWindow(QMainWindow):
         self.controller.rejected.connect(self._on_controller_rejected)
         self.controller.rebuilt.connect(self._on_controller_rebuilt)
         self.controller.restored.connect(self._on_controller_restored)
-        self.controller.step_pending.connect(self._on_controller_step_pending)
+        for source in (self.controller, self.timeline):
+            source.step_pending.connect(self._on_controller_step_pending)
+        self.training.past_step_wanted.connect(self.timeline.explain)
+        self.timeline.branched.connect(self.kept_runs.branch)
         self.step_pane.explanation_wanted.connect(self.training.explain_step)
         self.step_pane.step_wanted.connect(self.training.step_and_explain)
+        self.step_pane.explained.connect(self.current.explain)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
         self.autosaving.working.connect(self._autosave_off.setHidden)
         for view in self.views():
             view.menu_wanted.connect(self._on_view_menu_wanted)
+
+    @command(
+        "charts",
+        "C&harts",
+        Place.RUN,
+        "Show charts that explain penalties and other parts with this run's numbers",
+        keys="F8",
+    )
+    @Slot()
+    def show_charts(self) -> None:
+        """Show the pane of charts."""
+        self.docks.show(self.charts_pane)
+
+    @Slot()
+    def _on_charts_pane_changed(self) -> None:
+        self._preferences.chart = self.charts_pane.shown.name
+        self._preferences.charts_explained = self.charts_pane.explain.isChecked()
 
     @Slot()
     def _on_kept_runs_pane_wanted(self) -> None:
@@ -348,6 +386,8 @@ class MainWindow(QMainWindow):
         # What was said of a run that waits is no longer true.
         if _WAITS_FOR_RUN in self.statusBar().currentMessage().lower():
             self.statusBar().clearMessage()
+        # The step that was explained lies behind the run.
+        self.current.explain(None)
 
     @Slot(int)
     def _on_controller_restored(self, step: int) -> None:
@@ -395,6 +435,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_controls_section_toggled(self) -> None:
+        if self.document.is_set_aside:
+            # A lesson collapses what it locks.
+            return
         self._preferences.collapsed_sections = tuple(self.controls.collapsed_sections())
 
     @Slot(object)
@@ -532,6 +575,7 @@ class MainWindow(QMainWindow):
         self.step_pane.close_task()
         self.engines.close()
         self.runs.close()
+        self.timeline.close()
         self.lessons.close()
         self.kept_runs.close()
         self.controller.close()

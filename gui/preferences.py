@@ -166,6 +166,10 @@ class Preferences:
     loss_metrics = _names("loss/metrics", ())
     loss_metric_shown = _flag("loss/metric_shown", True)
 
+    #: The chart that was shown last, and whether the paragraphs about charts are shown.
+    chart = _text("charts/chart")
+    charts_explained = _flag("charts/explained", True)
+
     #: Whether the start page is shown at the start.
     start_page = _flag("start/page", True)
     #: Experiments opened or saved, the newest first.

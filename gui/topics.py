@@ -25,6 +25,7 @@ class Topic(StrEnum):
     NETWORK = "guide.md#the-network"
     LOSS = "guide.md#the-loss"
     LESSONS = "guide.md#lessons"
+    CHARTS = "guide.md#charts"
     COMPARING = "guide.md#comparing-runs"
     STEPS = "guide.md#step-by-step-in-the-window"
     EXPORTING = "exports.md"

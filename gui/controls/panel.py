@@ -134,6 +134,8 @@ class ControlsPanel(ThemedWidget):
         self.user_data.load_requested.connect(self.table_requested)
         self._experiment = Experiment()
         self._locks = UNLOCKED
+        #: The sections that were collapsed before settings were locked.
+        self._collapsed_before: list[str] | None = None
         #: What covers each control that is locked.
         self._covers: dict[QWidget, LockCover] = {}
         #: The fields that a change of each parameter concerns.
@@ -199,6 +201,7 @@ class ControlsPanel(ThemedWidget):
     @Slot(object)
     def set_locks(self, locks: Locks) -> None:
         """Lock some settings: they show their values and why they are locked, or are hidden."""
+        self._collapse_locked(locks)
         self._locks = locks
         data_locked = locks.locks("data.dataset") or locks.locks("data.source")
         locked: dict[QWidget, bool] = {
@@ -217,6 +220,24 @@ class ControlsPanel(ThemedWidget):
         self.show_experiment(self._experiment)
         self._show_sections()
         self._update_layout()
+
+    def _collapse_locked(self, locks: Locks) -> None:
+        """Collapse sections in which nothing is free, until nothing is locked any more."""
+        if self._collapsed_before is None and locks.free is not None:
+            self._collapsed_before = self.collapsed_sections()
+        if locks.free is not None:
+            locked = [
+                section.name
+                for section in self.sections
+                if not any(
+                    section.isAncestorOf(field) and not locks.locks(path)
+                    for path, field in self.fields.items()
+                )
+            ]
+            self.collapse_sections(locked)
+        elif self._collapsed_before is not None:
+            self.collapse_sections(self._collapsed_before)
+            self._collapsed_before = None
 
     def _show_sections(self) -> None:
         """Hide sections in which nothing shows; each stands in the list after its parts."""

@@ -125,6 +125,8 @@ class AutosaveController(QObject):
 
     @Slot(object, object)
     def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        if self._current.is_past:
+            return
         step = frame.snapshot.step
         if step != self._step and not self._run_timer.isActive():
             self._run_timer.start()
@@ -134,7 +136,7 @@ class AutosaveController(QObject):
     def _save(self) -> None:
         self._edit_timer.stop()
         self._longest_timer.stop()
-        document, frame = self._document, self._current.frame
+        document, frame = self._document, self._current.present
         snapshot = frame.snapshot if frame is not None else None
         # While a lesson is open, the autosave keeps what was set aside for it.
         if self._recovering or document.is_set_aside:
@@ -155,7 +157,7 @@ class AutosaveController(QObject):
 
     def _being_recovered(self, recovered: Recovered) -> bool:
         """Return whether less of the run has been reproduced than was saved."""
-        frame = self._current.frame
+        frame = self._current.present
         step = frame.snapshot.step if frame is not None else 0
         same = self._document.experiment is recovered.experiment
         return same and recovered.recipe is not None and step < recovered.recipe.steps

@@ -10,20 +10,27 @@ from gui.theme.fonts import enlarged, keep_font
 
 _MARGIN_PX = 10
 _SPACING_PX = 7
+#: The title of a card that stands out, beside others.
+_LARGER = 1.25
 
 
 class Card(QFrame):
-    """A frame with a bold title; ``column`` is the layout below it."""
+    """A frame with a bold title; ``column`` is the layout below it. One that ``stands_out`` has a
+    strong outline.
+    """
 
-    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, title: str, parent: QWidget | None = None, *, stands_out: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"card_{name}")
         self.setAccessibleName(title)
+        border = "2px solid palette(highlight)" if stands_out else "1px solid palette(mid)"
         self.setStyleSheet(
-            f"QFrame#card_{name} {{ background: palette(base); border: 1px solid palette(mid);"
+            f"QFrame#card_{name} {{ background: palette(base); border: {border};"
             " border-radius: 6px; }"
         )
-        self.title = bold_label(title)
+        self.title = bold_label(title, _LARGER if stands_out else 1.0)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         self.column.setSpacing(_SPACING_PX)

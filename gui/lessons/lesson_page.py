@@ -1,9 +1,10 @@
 """The lesson that is open: its text and its stages, each shown when its time has come."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +24,7 @@ from gui.lessons.open_task import OpenTask
 from gui.lessons.stages import ExpectedCard, HintsCard, PredictCard, QuestionsCard
 from gui.lessons.text import LessonText, no_picture
 from gui.lessons.tutorial_card import TutorialCard
+from scratchnet.experiment import PARAMETERS
 from scratchnet.lessons import Kind
 
 _MARGIN_PX = 8
@@ -59,7 +61,9 @@ class LessonPage(QWidget):
         self.failure.column.addWidget(self.failure_text)
         self.hints, self.check, self.questions = HintsCard(), CheckCard(), QuestionsCard()
         self.tutorial = TutorialCard()
-        self.success = Card("success", "Solved")
+        self.todo = WrappedLabel()
+        self.todo.setObjectName("lesson_todo")
+        self.success = Card("success", "", stands_out=True)
         self.success_text = WrappedLabel()
         self.success_text.setObjectName("success")
         self.after = LessonText()
@@ -136,6 +140,8 @@ class LessonPage(QWidget):
         self.tutorial.setVisible(tutorial and not done)
         self.predict.setVisible(opened.asks_to_predict)
         self.goal.setVisible(bool(task.conditions))
+        self.todo.setText(_todo_text(opened))
+        self.todo.setVisible(bool(self.todo.text()))
         self.expected.setVisible(opened.shows_what_came)
         self.expected.show_opened(opened, self._came)
         self.failure.setVisible(bool(self.failure_text.text()) and not done)
@@ -144,6 +150,10 @@ class LessonPage(QWidget):
         self.check.setVisible(opened.offers_check)
         self.questions.setVisible(opened.asks_questions)
         self.success.setVisible(done)
+        stars = len(task.stars)
+        won = STAR * opened.kept.stars + NO_STAR * (stars - opened.kept.stars)
+        self.success.set_title(f"Solved! {won}".rstrip())
+        self.success_text.setVisible(bool(self.success_text.text()))
         self.after.setVisible(bool(task.after))
         last = self._task_number == len(opened.lesson.tasks) - 1
         self.next_button.setText("Next lesson ▶" if last else "Next task ▶")
@@ -166,10 +176,17 @@ class LessonPage(QWidget):
 
     def bring_into_view(self, card: QWidget) -> None:
         """Scroll to a card."""
+        # Later: a card that has just been shown has no place yet.
+        QTimer.singleShot(0, self, partial(self._scroll_to, card))
+
+    def _scroll_to(self, card: QWidget) -> None:
         layout = self.column.layout()
         if layout is not None:
             layout.activate()
-        self._area.ensureWidgetVisible(card, 0, _MARGIN_PX)
+        bar, room = self._area.verticalScrollBar(), self._area.viewport().height()
+        bottom = card.geometry().bottom() + _MARGIN_PX - room
+        # A card that is higher than the pane begins at its top.
+        bar.setValue(min(max(bar.value(), bottom), card.y() - _MARGIN_PX))
 
     @property
     def _task_number(self) -> int:
@@ -207,6 +224,7 @@ class LessonPage(QWidget):
             self.tutorial,
             self.predict,
             self.goal,
+            self.todo,
             self.expected,
             self.failure,
             self.hints,
@@ -242,15 +260,20 @@ class LessonPage(QWidget):
 
 def _kept_success(opened: OpenTask) -> str:
     """Say how a task was solved at an earlier time."""
-    kept, stars = opened.kept, len(opened.task.stars)
-    if not kept.done:
+    kept = opened.kept
+    if not kept.done or kept.seeds < 2:
         return ""
-    parts = ["You have solved this task."]
-    if kept.seeds > 1:
-        parts.append(f"{kept.reached} of {kept.seeds} runs reached the goal at the last check.")
-    if stars:
-        parts.append(f"{STAR * kept.stars}{NO_STAR * (stars - kept.stars)}")
-    return " ".join(parts)
+    return f"At the last check, {kept.reached} of {kept.seeds} runs reached the goal."
+
+
+def _todo_text(opened: OpenTask) -> str:
+    """Say what is to be done before there is a run."""
+    task = opened.task
+    if opened.asks_to_predict or opened.ran or not task.conditions:
+        return ""
+    free = len(task.free) < len(PARAMETERS)
+    which = "Set the controls that are not locked" if free else "Set the controls"
+    return f"{which}, then press Run (F5)."
 
 
 class _Pictures:

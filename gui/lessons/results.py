@@ -19,9 +19,8 @@ def result_text(result: TaskResult) -> str:
 def success_text(checked: Checked) -> str:
     """Say how well a task was solved: its stars, and how it compares with what is known."""
     result = checked.result
-    lines = [result_text(result)]
     stars = [
         f"{STAR if won else NO_STAR} {condition.label}"
         for condition, won in zip(result.task.stars, result.stars, strict=True)
     ]
-    return "\n".join([*lines, *stars, *(str(par) for par in checked.pars)])
+    return "\n".join([*stars, *(str(par) for par in checked.pars)])

@@ -18,6 +18,7 @@ from gui.flow import FlowLayout
 from gui.labels import ElidedLabel
 from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.run_notice import RunNotice
+from gui.panes.timeline_bar import TimelineBar
 from gui.theme import Theme
 from gui.views import BaseView, LossCurve
 from gui.views.registry import Pane, ViewOption, record_of, views_in
@@ -79,9 +80,11 @@ class LossPane(FramePane):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         bar = bar_of(row)
-        self.bars = [bar, self.read_out]
+        self.timeline = TimelineBar(theme)
+        self.bars = [bar, self.timeline, self.read_out]
         layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.timeline)
         layout.addWidget(self.read_out)
         self._group.idClicked.connect(self._on_group_id_clicked)
         self.view.hovered.connect(self._on_view_hovered)
@@ -93,9 +96,26 @@ class LossPane(FramePane):
         """The view that is shown."""
         return self.views[self._stack.currentIndex()]
 
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.timeline.set_theme(theme)
+
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
-        super().show_frame(scene, frame, captioned)
+        """Draw a frame; the loss curve is that of the whole run, with an earlier step marked."""
+        super().show_frame(scene, self._drawn(frame), captioned)
         self.notice.show_frame(scene, frame)
+
+    def show_current(self) -> None:
+        if self.current.value is not None:
+            scene, frame = self.current.value
+            self.shown.show_frame(scene, self._drawn(frame))
+
+    def _drawn(self, frame: Frame) -> Frame:
+        """Return the frame that the shown view draws."""
+        present = self.current.present
+        past = self.current.is_past and present is not None
+        self.view.mark_step(frame.snapshot.step if past else None)
+        return present if past and present is not None and self.shown is self.view else frame
 
     def choose_metrics(self, names: Iterable[str], shown: bool) -> None:
         """Choose metrics by name, those of tasks that are not shown too; unknown ones are left out.

@@ -64,6 +64,8 @@ class RunKeeper(QObject):
         self._entries: list[_Entry] = []
         #: The kept run that is about to be computed again, and its recipe.
         self._expected: tuple[str, Recipe] | None = None
+        #: A run that is about to leave another: that one's id, and after how many steps.
+        self._branch: tuple[str, int] | None = None
         #: The latest frame of the present run, and the one that was last given to be written.
         self._latest: Frame | None = None
         self._written: Frame | None = None
@@ -90,6 +92,11 @@ class RunKeeper(QObject):
         """Take the next run for this one of the store, if it is computed by its recipe."""
         self._expected = run_id, recipe
 
+    def expect_branch(self, steps: int) -> None:
+        """Take the next run for one that leaves the present one after so many steps."""
+        if self.run_id:
+            self._branch = self.run_id, steps
+
     def flush(self) -> None:
         """Write what is not written yet, and wait for it."""
         self._keep()
@@ -104,6 +111,8 @@ class RunKeeper(QObject):
 
     @Slot(object, object)
     def _on_current_changed(self, scene: Scene, frame: Frame) -> None:
+        if self._current.is_past:
+            return
         snapshot = frame.snapshot
         if self._entries and self._entries[-1].scene is not scene:
             self._keep_last_of(self._entries[-1])
@@ -128,6 +137,8 @@ class RunKeeper(QObject):
     def _begin(self, scene: Scene, frame: Frame) -> _Entry:
         expected, self._expected = self._expected, None
         entry = _Entry(scene, uuid4().hex, time.time())
+        if self._branch is not None:
+            (entry.parent, entry.branched_at), self._branch = self._branch, None
         if expected is not None and frame.snapshot.initial_experiment == expected[1].experiment:
             entry.run_id, entry.replays = expected
         self._entries = [*self._entries[-_REMEMBERED + 1 :], entry]

@@ -365,6 +365,21 @@ class KeptRuns(QObject):
         self.keeper.expect(run.id, recipe)
         self._replay.start(recipe, None, run.title)
 
+    @Slot(object, int)
+    def branch(self, recipe: Recipe, step: int) -> None:
+        """Continue the present run from a step of it, as another run."""
+        parent = self.keeper.run_id
+        self.keeper.flush()
+        self.keeper.expect_branch(step)
+        self._document.end_gesture()
+        experiment, present = recipe.experiment_at_end, self._document.experiment
+        values = {path: experiment.value(path) for path in present.differences(experiment)}
+        if values:
+            self._document.edit_together(values)
+            self._document.end_gesture()
+        title = next((run.title for run in self._pane.model.runs if run.id == parent), "the run")
+        self._replay.start(recipe, None, f"{title} up to step {step:,}")
+
     def _repeat_recipe(self, run: StoredRun, recipe: Recipe) -> None:
         if not self._files.may_discard():
             return

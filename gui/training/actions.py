@@ -24,11 +24,13 @@ class TrainingActions(QObject):
     """Trains the document's experiment, by the controller.
 
     ``running`` says whether it trains now. Signals: ``noted(str)``, something was done unasked;
-    ``refused(str)``, why it could not be done.
+    ``refused(str)``, why it could not be done; ``past_step_wanted()``, the step after the one that
+    is shown shall be explained, which is not the run's last.
     """
 
     noted = Signal(str)
     refused = Signal(str)
+    past_step_wanted = Signal()
 
     def __init__(
         self,
@@ -73,7 +75,7 @@ class TrainingActions(QObject):
     @Slot()
     def run_or_pause(self) -> None:
         """Do what the run button says: train, pause, continue, or train again from the start."""
-        frame = self._current.frame
+        frame = self._current.present
         if self.running:
             self._controller.pause()
         elif frame is None or not frame.snapshot.ended:
@@ -85,7 +87,7 @@ class TrainingActions(QObject):
 
     def continue_by(self, more: int) -> None:
         """Train a run that has made all its steps for as many more; undo takes only Steps back."""
-        frame = self._current.frame
+        frame = self._current.present
         if frame is None or self.running:
             return
         steps = min(frame.snapshot.step + more, MOST_STEPS)
@@ -123,7 +125,13 @@ class TrainingActions(QObject):
     )
     @Slot()
     def explain_step(self) -> None:
-        """Pause, and ask what the step that comes next begins with."""
+        """Pause, and ask what the step that comes next begins with.
+
+        Where an earlier step is shown, it is the one after that.
+        """
+        if self._current.is_past:
+            self.past_step_wanted.emit()
+            return
         self._controller.pause()
         self._controller.take_pending_step()
 
@@ -155,7 +163,7 @@ class TrainingActions(QObject):
         least = PARAMETERS["training.learning_rate"].check(1e-6)
         if not self._edited("training.learning_rate", max(rate / 10, least)):
             return
-        frame = self._current.frame
+        frame = self._current.present
         step = frame.snapshot.step if frame is not None else 0
         if step == self._retried_at:
             # A smaller learning rate does not help the last finite state.
@@ -189,7 +197,9 @@ class TrainingActions(QObject):
         self._run_bar.set_running(running)
 
     @Slot(object, object)
-    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+    def _on_current_changed(self, _scene: Scene, _frame: Frame) -> None:
+        frame = self._current.present
+        assert frame is not None
         self.continue_menu.menuAction().setEnabled(steps_to_continue(frame.snapshot) > 0)
 
     @Slot(QAction)
@@ -200,7 +210,7 @@ class TrainingActions(QObject):
 
     def _ask_for_steps(self) -> int:
         """Ask how many steps more; return 0 if that is cancelled."""
-        frame = self._current.frame
+        frame = self._current.present
         made = frame.snapshot.step if frame is not None else 0
         usual = steps_to_continue(frame.snapshot) if frame is not None else 1
         more, accepted = QInputDialog.getInt(

@@ -115,7 +115,7 @@ class EngineChoice(QObject):
     @property
     def _running_engine(self) -> str:
         """What computes the current run."""
-        frame = self._current.frame
+        frame = self._current.present
         return REFERENCE if frame is None else frame.snapshot.engine
 
     def _show_choice(self, name: str, *, new_run: bool = False) -> None:
@@ -140,7 +140,7 @@ class EngineChoice(QObject):
 
         ``new_run`` says that the current frame is of a run that is about to be replaced.
         """
-        frame = self._current.frame
+        frame = self._current.present
         step = 0 if new_run or frame is None else frame.snapshot.step
         waits = not may_hand_over(self._running_engine, self.chosen, step)
         self._controller.use_engine(self.chosen)

@@ -15,7 +15,7 @@ from gui.training import RunController
 from gui.training.run_bar import RunBar
 from gui.views.registry import FrameData, frame_request, record_of, variables_shown
 from scratchnet.engines import REFERENCE
-from scratchnet.run.snapshot import FrameRequest, Status
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene, Status
 
 #: Cells of a neuron's map along each axis.
 _NEURON_RESOLUTION = 24
@@ -78,10 +78,12 @@ class FrameRequests(QObject):
 class FramePresenter(QObject):
     """Makes the latest frame the current one, and shows it on the panes and in the run bar.
 
-    Signals: ``ended(Frame)``, the first frame of a run at its end is shown.
+    Signals: ``ended(Frame)``, the first frame of a run at its end is shown; ``renewed()``, there is
+    another frame of the run, but an earlier step is shown.
     """
 
     ended = Signal(object)
+    renewed = Signal()
 
     def __init__(
         self,
@@ -117,6 +119,34 @@ class FramePresenter(QObject):
         self._poll_timer.stop()
         self._controller.render_gate.end_rendering()
 
+    def show_past(self, frame: Frame) -> None:
+        """Show a frame of an earlier step of the run."""
+        scene = self._current.scene
+        if scene is None:
+            return
+        self._begin_rendering()
+        self._current.show_past(frame)
+        self._show_on_panes(scene, frame)
+        self._run_bar.show_past(scene, frame)
+
+    def leave_past(self) -> None:
+        """Show the run's latest frame again."""
+        self._current.leave_past()
+        if self._current.value is not None:
+            scene, frame = self._current.value
+            self._show_on_panes(scene, frame)
+            self._run_bar.show_frame(scene, frame, False, None)
+
+    def _begin_rendering(self) -> None:
+        """Let training wait until the events of a drawing have been processed."""
+        self._controller.render_gate.begin_rendering()
+        self._rendered_timer.start()
+
+    def _show_on_panes(self, scene: Scene, frame: Frame) -> None:
+        for pane in self._panes:
+            if pane.isVisible():
+                pane.show_frame(scene, frame)
+
     @Slot()
     def _on_poll_timer_timeout(self) -> None:
         update = self._controller.take_update()
@@ -129,9 +159,13 @@ class FramePresenter(QObject):
             return
         # At rest nothing is late.
         self._late_polls = 0 if update.running else _MAX_LATE_POLLS
-        self._controller.render_gate.begin_rendering()
-        self._rendered_timer.start()
         scene, frame = update.scene, update.frame
+        if self._current.is_past and not update.running and scene is self._current.scene:
+            # Another view was chosen, or training has just been paused; what is shown stays.
+            self._current.renew(frame)
+            self.renewed.emit()
+            return
+        self._begin_rendering()
         snapshot = frame.snapshot
         self._current.set(scene, frame)
         with_reference = snapshot.engine == REFERENCE

@@ -127,6 +127,31 @@ class RunBar(QToolBar):
     ) -> None:
         """Show the state of the run."""
         self._snapshot = snapshot = frame.snapshot
+        self._show_readings(scene, frame)
+        if running and steps_per_second is not None:
+            self._values["rate"].set_text(f"{steps_per_second:,.0f}")
+        elif not running:
+            self._values["rate"].set_text("–")
+        self._values["engine"].set_text(snapshot.engine)
+        more = steps_to_continue(snapshot)
+        if (self._ended, self._more) != (snapshot.ended, more):
+            self._ended, self._more = snapshot.ended, more
+            self._actions["step"].setEnabled(not snapshot.ended)
+            self._name_run_action()
+        self._readings.fit()
+        # Not as the frame has it: it may be older than the last event.
+        self.status.setText(status_text(snapshot, self._running))
+        self.status.setToolTip(plain_text(frame.divergence or snapshot.stopped_by))
+
+    def show_past(self, scene: Scene, frame: Frame) -> None:
+        """Show an earlier step of the run; what the buttons do is as before."""
+        self._show_readings(scene, frame)
+        self._readings.fit()
+        self.status.setText(f"Showing step {frame.snapshot.step:,}")
+        self.status.setToolTip("Run continues after the last step; Branch continues from here")
+
+    def _show_readings(self, scene: Scene, frame: Frame) -> None:
+        snapshot = frame.snapshot
         steps = snapshot.experiment.training.steps
         samples = len(scene.dataset)
         epochs = completed_epochs(snapshot, samples)
@@ -142,20 +167,6 @@ class RunBar(QToolBar):
         self._values["loss"].setToolTip(loss_details_text(frame))
         self._values["metric"].set_name(*metric_text(frame))
         self._values["metric"].setToolTip(metrics_text(frame))
-        if running and steps_per_second is not None:
-            self._values["rate"].set_text(f"{steps_per_second:,.0f}")
-        elif not running:
-            self._values["rate"].set_text("–")
-        self._values["engine"].set_text(snapshot.engine)
-        more = steps_to_continue(snapshot)
-        if (self._ended, self._more) != (snapshot.ended, more):
-            self._ended, self._more = snapshot.ended, more
-            self._actions["step"].setEnabled(not snapshot.ended)
-            self._name_run_action()
-        self._readings.fit()
-        # Not as the frame has it: it may be older than the last event.
-        self.status.setText(status_text(snapshot, self._running))
-        self.status.setToolTip(plain_text(frame.divergence or snapshot.stopped_by))
 
     def set_running(self, running: bool) -> None:
         """Show on the run button what pressing it will do."""

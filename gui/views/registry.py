@@ -40,6 +40,8 @@ class FrameData(Flag):
     IMPORTANCE = auto()
     #: Outputs and loss of each sample, which while training may be those of an earlier step.
     RESULTS = auto()
+    #: The pre-activations of samples in every layer, which may be those of an earlier step too.
+    PRE_ACTIVATIONS = auto()
 
 
 class Pane(Enum):
@@ -48,6 +50,7 @@ class Pane(Enum):
     OUTPUT = "output"
     LOSS = "loss"
     NETWORK = "network"
+    CHARTS = "charts"
 
 
 @runtime_checkable
@@ -82,6 +85,7 @@ class ViewOption:
 
     Views that share an option share its ``name``. A setting of figures with the same name sets it
     too. ``get(view)`` returns the value, ``set(view, value)`` takes one that ``parameter`` allows.
+    Where what can be chosen depends on the scene, ``offered(scene)`` has its values and labels.
     """
 
     name: str
@@ -89,6 +93,7 @@ class ViewOption:
     get: Callable[[Any], object]
     set: Callable[[Any, Any], None]
     fits: Callable[[Scene], bool] = lambda _scene: True
+    offered: Callable[[Scene], Mapping[Any, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +123,8 @@ class ViewRecord:
     a figure, in pixels of which 12 are the height of the font. Without
     ``variants`` it draws one picture, named as the view; ``class_variant`` returns one more for
     the number of each class, if there are more than two, and ``variable_variant`` for the number
-    of each variable, if there are several but not very many.
+    of each variable, if there are several but not very many. ``lesson`` is the name of the lesson
+    about it, if there is one.
     """
 
     view: type[BaseView]
@@ -126,6 +132,7 @@ class ViewRecord:
     requires: FrameData = FrameData.NONE
     least_size: tuple[int, int] = (150, 130)
     pane: Pane = Pane.OUTPUT
+    lesson: str = ""
     options: tuple[ViewOption, ...] = ()
     variants: tuple[Variant, ...] = ()
     class_variant: Callable[[int], Variant] | None = None
@@ -321,6 +328,7 @@ def frame_request(
         dependence=variables if FrameData.DEPENDENCE in data else (),
         importance=FrameData.IMPORTANCE in data,
         results=counted if FrameData.RESULTS in data else 0,
+        pre_activations=FrameData.PRE_ACTIVATIONS in data,
     )
     samples = (
         counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0

@@ -1,4 +1,4 @@
-"""What a lesson's Markdown may hold: no HTML, and pictures from its own folder alone."""
+"""What a lesson's Markdown may hold: no HTML, pictures from its own folder, links to the web."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,10 @@ _LARGEST_PICTURE_BYTES = 5_000_000
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"<[A-Za-z/!?]")
 _PICTURE = re.compile(r"!\[[^\]]*\]\s*(?:\(\s*<?([^)\s>]*)>?[^)]*\)|\[([^\]]*)\])")
+_LINK = re.compile(r"(?<!!)\[[^\]]*\](?:\(\s*<?|:\s*<?)([^)\s>]*)")
+_SCHEME = re.compile(r"[A-Za-z][\w+.-]*:")
+#: What a link may lead to: it is only followed at a click, by the system's browser.
+_SCHEMES = ("http:", "https:", "mailto:")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 
 
@@ -26,6 +30,10 @@ def text_problems(text: str, folder: Path | None) -> Iterator[tuple[int, str]]:
         plain = _CODE.sub("", line)
         if _HTML.search(plain):
             yield number, "HTML is not used in lessons; write Markdown, or put it between ` `"
+        for link in _LINK.findall(plain):
+            scheme = _SCHEME.match(link)
+            if scheme and scheme[0].lower() not in _SCHEMES:
+                yield number, f'the link is "{link}"; allowed: https://… and mailto:…'
         for match in _PICTURE.finditer(plain):
             if match[2] is not None:
                 yield number, "a picture is written ![words](file.png)"

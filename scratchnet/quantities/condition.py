@@ -14,7 +14,7 @@ from scratchnet.formula import (
     parse_formula,
 )
 from scratchnet.numbers import significant
-from scratchnet.quantities.network import network_functions
+from scratchnet.quantities.functions import bound_functions
 from scratchnet.quantities.outcome import MissingQuantity, Outcome
 from scratchnet.quantities.quantity import QUANTITIES
 
@@ -78,7 +78,7 @@ class Expression:
     def value(self, facts: Facts) -> float:
         """Return its value. Raises MissingQuantity where it has none."""
         names = tuple(sorted(self.names))
-        functions = FUNCTIONS | network_functions(facts.outcome)
+        functions = FUNCTIONS | bound_functions(facts.outcome)
         formula = parse_formula(self.text, names, functions)
         values = [_value_of(name, facts) for name in names]
         try:
@@ -195,7 +195,7 @@ def _parsed(text: str, runs: Collection[str], predictions: Collection[str]) -> F
         *(f"prediction.{name}" for name in predictions),
         *(f'run("{run}").{name}' for run in runs for name in QUANTITIES),
     ]
-    return parse_formula(text, names, FUNCTIONS | network_functions(None))
+    return parse_formula(text, names, FUNCTIONS | bound_functions(None))
 
 
 def _value_of(name: str, facts: Facts) -> float:

@@ -7,6 +7,7 @@ calls, whether it is paused, and whether it is observed.
 import mmap
 from array import array
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from scratchnet.engines import (
     may_hand_over,
 )
 from scratchnet.engines.batches import BatchOrder
+from scratchnet.engines.engine import HandoverState
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.reference.article import Parameters
 from scratchnet.reference.schedules import SCHEDULES
@@ -46,6 +48,20 @@ _MOST_GROWTH = 8
 #: Which part of its time budget a call is to fill, and after which part no other call follows.
 _TARGET_FILL, _SPENT = 0.9, 0.75
 _DOUBLE_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """All that the steps after ``step`` steps depend on, besides the experiment.
+
+    ``order`` and ``place`` are those of a `BatchOrder`.
+    """
+
+    step: int
+    parameters: Parameters
+    optimizer: HandoverState
+    order: "array[int]"
+    place: "array[int]"
 
 
 class Session:
@@ -236,6 +252,40 @@ class Session:
         """
         return self._evaluation.evaluate(self._engine, interrupt)
 
+    def checkpoint(self) -> Checkpoint:
+        """Return what the steps from here on depend on."""
+        batches = self._batches
+        return Checkpoint(
+            self.step,
+            self._engine.parameters(),
+            self._engine.optimizer_state(),
+            batches.order[:],
+            batches.place[:],
+        )
+
+    def resume(
+        self, checkpoint: Checkpoint, experiment: Experiment, losses: "memoryview[float]"
+    ) -> None:
+        """Go to a checkpoint of this run, or of one with the same bits.
+
+        ``experiment`` has the live settings that it had then, and ``losses`` are those of its
+        steps. What was measured on the way, penalties and changes, are not those of the run
+        afterwards. Raises ValueError for another number of losses.
+        """
+        if len(losses) != checkpoint.step:
+            raise ValueError(f"{len(losses)} losses do not fit {checkpoint.step} steps")
+        self.experiment = experiment
+        self._engine.set_parameters(checkpoint.parameters)
+        self._engine.set_optimizer_state(checkpoint.optimizer)
+        self._batches.order[:], self._batches.place[:] = checkpoint.order, checkpoint.place
+        # Snapshots may still show the losses in the history before.
+        self._history = LossHistory(MOST_STEPS)
+        self._history.extend(losses)
+        self._penalties = LossHistory(MOST_STEPS)
+        self.changes = []
+        self.diverged_at = self._divergence = None
+        self._evaluation = EvaluationSchedule(self.problem, experiment, self._measuring)
+
     def pending_step(self) -> PendingStep:
         """Return what the next step begins with; of a run that diverged, the step it undid."""
         batch = self._batches.peek(self.experiment.training.batch_size)
@@ -401,7 +451,7 @@ class LossHistory:
     def __len__(self) -> int:
         return self._count
 
-    def extend(self, losses: "array[float]") -> None:
+    def extend(self, losses: "array[float] | memoryview[float]") -> None:
         """Append losses. Raises ValueError if there is no space for them."""
         end = self._count + len(losses)
         self._buffer[self._count : end] = memoryview(losses)

@@ -10,6 +10,7 @@ from gui.actions import Place, StandardKey, command
 from gui.background import TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.export.picture.dialog import ExportDialog, ExportTarget
+from gui.panes.charts_pane import ChartsPane
 from gui.panes.loss_pane import LossPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
@@ -50,6 +51,7 @@ class Pictures(QObject):
         network: NetworkDiagram,
         output: OutputPane,
         loss: LossPane,
+        charts: ChartsPane,
         current: CurrentFrame,
     ) -> None:
         super().__init__(window)
@@ -58,6 +60,7 @@ class Pictures(QObject):
         self._network = network
         self._output = output
         self._loss = loss
+        self._charts = charts
         self.current = current
         #: The last explanation that was made for a picture, and of what.
         self._explanation: tuple[tuple[Snapshot, ExplanationRequest], Explanation] | None = None
@@ -65,11 +68,18 @@ class Pictures(QObject):
     @property
     def views(self) -> list[BaseView]:
         """Every view of the window, shown or not."""
-        return [self._network, *self._output.views, *self._loss.views]
+        return [
+            self._network,
+            *self._output.views,
+            *self._loss.views,
+            *self._charts.views,
+        ]
 
     def targets(self) -> list[ExportTarget]:
         """Return everything that can be exported, visible views first."""
         shown = [self._output.shown, self._network, self._loss.shown]
+        if self._charts.isVisible():
+            shown.insert(0, self._charts.shown)
         hidden = [view for view in self.views if view not in shown and self._fits(view)]
         targets = {view.picture_name: self._view_target(view) for view in (*shown, *hidden)}
         scene = self.current.scene

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView, PlotView
-from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, Legend, LegendItem
+from gui.views.items import VerticalLine
+from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, Legend, LegendItem, line_pen
 from gui.views.loss.compared import ComparedLines, ComparedRun
 from gui.views.loss.history import (
     LONGEST_LOG,
@@ -82,6 +83,9 @@ class LossCurve(PlotView):
         self.plot.layout.removeItem(self.plot.getAxis("top"))
         self.plot.layout.addItem(self.legend, 1, 0, 1, 3)
         self.crosshair = Crosshair(self.plot.getViewBox())
+        #: The step that the other views show, if it is not the last.
+        self._marked_step: int | None = None
+        self._step_line: VerticalLine | None = None
         self.plot.setLabel("bottom", "step")
         self.plot.getAxis("bottom").counts = True
         self.plot.setLabel("left", "loss")
@@ -129,6 +133,23 @@ class LossCurve(PlotView):
         self.compared.set_runs(runs)
         self._follows = True
         self.redraw()
+
+    def mark_step(self, step: int | None) -> None:
+        """Mark the step that the other views show; None marks none."""
+        if step != self._marked_step:
+            self._marked_step = step
+            self._show_marked_step()
+
+    def _show_marked_step(self) -> None:
+        if self._step_line is not None:
+            self.plot.removeItem(self._step_line)
+            self._step_line = None
+        if self._marked_step is not None:
+            line = self._step_line = VerticalLine()
+            line.setPen(line_pen(self.theme.accent, SOLID, self.theme.style))
+            step = max(self._marked_step, 1)
+            line.setValue(np.log10(step) if self.log_steps else float(self._marked_step))
+            self.plot.addItem(line, ignoreBounds=True)
 
     def highlight(self, run_id: str) -> None:
         """Draw the curve of another run thick; "" is none."""
@@ -249,6 +270,7 @@ class LossCurve(PlotView):
             # A run that a stopping condition has ended makes no further steps.
             planned = snapshot.experiment.training.steps
             self._fit(*self._to_hold(len(losses) if snapshot.stopped_by else planned))
+        self._show_marked_step()
         self.compared.draw(self.theme, self.log_steps, self.log_loss, self.test_shown)
         self._draw_lines(losses)
         # Axes without a step would be invented; those of an animation are known beforehand.

@@ -3,9 +3,19 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from resources.lessons import FOLDER, SURROUNDINGS, library_files
-from scratchnet.lessons import Kind, Lesson, Seeds, UnreadableLesson, parse_lesson, read_lesson
+from scratchnet.lessons import (
+    Kind,
+    Lesson,
+    Problem,
+    Seeds,
+    UnreadableLesson,
+    parse_lesson,
+    read_lesson,
+)
 
 XOR = (FOLDER / "2-neurons-and-lines" / "xor-small.lesson.md").read_text()
 
@@ -208,6 +218,14 @@ MALFORMED = {
         edited("One straight", '<script src="x"></script> One straight'),
         "line 10: HTML is not used in lessons",
     ),
+    "link to a program": (
+        edited("One straight", "[run](file:///bin/sh) One straight"),
+        'line 10: the link is "file:///bin/sh"; allowed: https://',
+    ),
+    "link to a script": (
+        edited("One straight", "[a]: JavaScript:alert(1)\nOne straight"),
+        'line 10: the link is "JavaScript:alert(1"; allowed: https://',
+    ),
     "control character": (edited("One straight", "\x07 One"), "line 10: the text has the control"),
     "shown thing": (
         TUTORIAL.replace("control:training.learning_rate", "knob:rate"),
@@ -241,6 +259,24 @@ MALFORMED = {
         "question is missing; an exercise has at least one [[question]] or goal",
     ),
 }
+
+
+def problems_of(text: str) -> tuple[Problem, ...]:
+    try:
+        assert read(text).tasks
+    except UnreadableLesson as error:
+        return error.problems
+    return ()
+
+
+_TEXTS = st.text(max_size=300) | st.sampled_from([text for text, _ in MALFORMED.values()])
+
+
+@given(_TEXTS, st.integers(0, 2_000), st.integers(0, 2_000))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_a_lesson_or_told_why_not(text: str, start: int, count: int) -> None:
+    cut = text[:start] + text[start + count :]
+    assert all(1 <= each.line <= len(cut.splitlines()) + 1 for each in problems_of(cut))
 
 
 @pytest.mark.parametrize("name", MALFORMED)

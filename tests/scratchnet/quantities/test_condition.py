@@ -47,6 +47,9 @@ def test_a_shown_value_never_seems_to_reach_what_it_does_not(value: float, bound
         ("gradient_norm(1) > 0", True),
         ("batch_size == samples", True),
         ("epochs == 3", True),
+        ("loss_at(3) == last_loss and loss_at(1) == first_loss", True),
+        ("steps_to(first_loss) == 1", True),
+        ("steps_to(0) >= 1", False),
     ],
 )
 def test_formulas(text: str, holds: bool) -> None:

@@ -1,0 +1,159 @@
+"""The pane of charts: one idea each, with a paragraph about what is shown."""
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout
+
+from gui.labels import WrappedLabel
+from gui.panes.chart_options import ChartOptions
+from gui.panes.frame_pane import FramePane, bar_of
+from gui.panes.view_row import ViewRow
+from gui.theme import Theme
+from gui.topics import topic_of
+from gui.views import BaseView
+from gui.views.charts.chart import Chart
+from gui.views.registry import Pane, record_of, views_in
+from scratchnet.run.snapshot import Frame, Scene
+
+
+class ChartsPane(FramePane):
+    """Offers the charts; the one that is shown is given the frames.
+
+    Signals: ``topic_wanted(str)``, the section of the guide about a chart; ``lesson_wanted(str)``,
+    the lesson about it, by its name; ``explained()``, the paragraph was shown or hidden.
+    """
+
+    topic_wanted = Signal(str)
+    lesson_wanted = Signal(str)
+    explained = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.charts = [_chart(record.view(theme)) for record in views_in(Pane.CHARTS)]
+        self.views: list[BaseView] = [*self.charts]
+        self._scene: Scene | None = None
+        self.view_row = ViewRow(self.views, ())
+        self._options = [ChartOptions(chart) for chart in self.charts]
+        self._stack = QStackedWidget()
+        for chart in self.charts:
+            self._stack.addWidget(chart)
+            chart.changed.connect(self._show_explanation)
+        self.explain = QToolButton()
+        self.explain.setObjectName("explain_chart")
+        self.explain.setText("What it shows")
+        self.explain.setToolTip("Show or hide the paragraph about this chart")
+        self.explain.setAutoRaise(True)
+        self.explain.setCheckable(True)
+        self.explain.setChecked(True)
+        self.explain.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.links = QLabel()
+        self.links.setObjectName("chart_links")
+        self.links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.links.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.text = WrappedLabel()
+        self.text.setObjectName("chart_explanation")
+        self.text.setContentsMargins(10, 0, 10, 6)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 10, 0)
+        row.addWidget(self.explain)
+        row.addStretch(1)
+        row.addWidget(self.links)
+        below = bar_of(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view_row)
+        for options in self._options:
+            layout.addWidget(options)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(below)
+        layout.addWidget(self.text)
+        self.bars = [self.view_row, *self._options, below, self.text]
+        self.view_row.chosen.connect(self._on_view_row_chosen)
+        self.explain.toggled.connect(self._on_explain_toggled)
+        self.links.linkActivated.connect(self._on_links_link_activated)
+        self._show_bars()
+
+    @property
+    def shown(self) -> Chart:
+        """The chart that is shown."""
+        return self.charts[self._stack.currentIndex()]
+
+    def show_chart(self, name: str) -> None:
+        """Show the chart of a name, as in its record; an unknown one changes nothing."""
+        for number, chart in enumerate(self.charts):
+            if chart.name == name:
+                self.view_row.choose(number)
+                self._on_view_row_chosen(number)
+
+    def show_explanations(self, shown: bool) -> None:
+        """Show the paragraphs about charts, or hide them."""
+        self.explain.setChecked(shown)
+
+    def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
+        if not captioned and not self.shown.every_frame:
+            return
+        if scene is not self._scene:
+            self._scene = scene
+            for options in self._options:
+                options.show_scene(scene)
+            self._show_bars()
+        super().show_frame(scene, frame, captioned)
+        if captioned:
+            self._show_explanation()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._show_links()
+
+    def set_plain(self, plain: bool) -> None:
+        super().set_plain(plain)
+        if not plain:
+            self._show_bars()
+
+    def _show_bars(self) -> None:
+        for chart, options in zip(self.charts, self._options, strict=True):
+            options.setVisible(chart is self.shown and bool(record_of(chart).options))
+        self.text.setVisible(self.explain.isChecked())
+        arrow = Qt.ArrowType.DownArrow if self.explain.isChecked() else Qt.ArrowType.RightArrow
+        self.explain.setArrowType(arrow)
+        self._show_links()
+        self._show_explanation()
+
+    def _show_links(self) -> None:
+        topic, lesson = topic_of(self.shown), record_of(self.shown).lesson
+        links = [f"<a href='{escape(topic)}'>Guide: {escape(self.shown.title)}</a>"]
+        if lesson:
+            links.append(f"<a href='lesson:{escape(lesson)}'>Lesson</a>")
+        self.links.setText(" · ".join(links))
+
+    @Slot()
+    def _show_explanation(self) -> None:
+        if self.explain.isChecked():
+            self.text.setText(self.shown.explanation())
+
+    @Slot(int)
+    def _on_view_row_chosen(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.show_current()
+        self._show_bars()
+        self.view_chosen.emit()
+
+    @Slot(bool)
+    def _on_explain_toggled(self, _shown: bool) -> None:
+        self._show_bars()
+        self.explained.emit()
+
+    @Slot(str)
+    def _on_links_link_activated(self, link: str) -> None:
+        kind, _, name = link.partition(":")
+        if kind == "lesson":
+            self.lesson_wanted.emit(name)
+        else:
+            self.topic_wanted.emit(link)
+
+
+def _chart(view: BaseView) -> Chart:
+    assert isinstance(view, Chart)
+    return view

@@ -1,0 +1,1 @@
+"""Charts that explain one idea each, with the numbers of the present run."""
