@@ -53,9 +53,7 @@ from scratchnet.tables import (
     choose,
     columns_of,
     read_table,
-    suggest,
 )
-from scratchnet.tables.leaks import given_away
 from scratchnet.tables.reading import read_table_file
 from scratchnet.tables.sampling import Limit
 from scratchnet.watch import part_of
@@ -98,14 +96,11 @@ def ask_for_table(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A table that was read, from its text or its bytes, what its columns hold, and ``hints``, why
-    some of them are no inputs.
-    """
+    """A table that was read, from its text or its bytes, and what its columns hold."""
 
     content: str | bytes
     table: Table
     columns: tuple[Column, ...]
-    hints: tuple[str, ...]
 
 
 def _is_large(content: str | bytes | Path) -> bool:
@@ -126,12 +121,7 @@ def _read(content: str | bytes | Path, overrides: Mapping[str, Any], context: Ta
     table = read_table(content, **overrides, limit=_LIMIT, watch=watch)
     check_columns(table)
     columns = columns_of(table, part_of(context.watch, _READING, 1.0))
-    target = suggest(columns).target
-    hints = tuple(
-        f"{each.name} is left out, because it gives {columns[target].name} away"
-        for each in given_away(columns, target)
-    )
-    return _Read(content, table, columns, hints)
+    return _Read(content, table, columns)
 
 
 def _choose(table: Table, selection: Selection, context: TaskContext) -> Chosen:
@@ -315,7 +305,6 @@ class TablePane(QWidget):
         table = read.table
         self.reading.setEnabled(True)
         self.reading.show_detected(table)
-        self._show_notes(table, read.hints)
         self.model.set_rows(table.names, table.rows[:_PREVIEW_ROWS], table.lines[:_PREVIEW_ROWS])
         self.columns.show_table(table, read.columns)
         self._choose()
@@ -329,6 +318,7 @@ class TablePane(QWidget):
         try:
             selection = self.columns.selection()
             self._highlight(table, selection)
+            self._show_notes(table)
         except TableError as error:
             self.work.close_task()
             self._show_chosen(None, str(error))
@@ -374,15 +364,15 @@ class TablePane(QWidget):
         else:
             self._show_chosen(None, "This was cancelled. Choose a column to make samples again.")
 
-    def _show_notes(self, table: Table, hints: Sequence[str] = ()) -> None:
-        """Say what of the file is not in the table."""
+    def _show_notes(self, table: Table) -> None:
+        """Say what of the file is not in the table, and how the columns got their roles."""
         notes = [str(note) for note in table.notes[:_MOST_NOTES]]
         if len(table.notes) > len(notes):
             notes.append(f"and {len(table.notes) - len(notes):,} more")
         if table.population is not None:
             kept = f"a random sample of {len(table):,} of {table.population:,} rows is used"
             notes.insert(0, f"{kept} (seed {_LIMIT.seed})")
-        notes += hints
+        notes += self.columns.hints()
         text = "; ".join(notes)
         self.notes.setText(f"{text[:1].upper()}{text[1:]}.")
         self.notes.setVisible(bool(notes))

@@ -43,7 +43,8 @@ from scratchnet.tables import (
     Task,
     suggest,
 )
-from scratchnet.tables.choosing import suggest_target_scaling
+from scratchnet.tables.choosing import guess_target, suggest_target_scaling
+from scratchnet.tables.leaks import given_away
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -339,6 +340,7 @@ class ColumnFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table: Table | None = None
+        self._columns: Sequence[Column] = ()
         self._targets: tuple[int, ...] = ()
         self.list = ColumnsList(self)
         self.task = _Combo("T&arget is", "task", self)
@@ -374,6 +376,7 @@ class ColumnFields(QWidget):
         self.setEnabled(table is not None)
         if table is None or (before is not None and _same_columns(before, table)):
             return
+        self._columns = columns
         self.list.show_columns(columns)
         selection = suggest(columns)
         self._targets = selection.targets
@@ -394,6 +397,24 @@ class ColumnFields(QWidget):
             scaling=self.scaling.currentData(),
             target_scaling=self.target_scaling.currentData(),
         )
+
+    def hints(self) -> list[str]:
+        """Return clauses that say why a column is the target, and why others are left out."""
+        columns, targets = self._columns, self.list.model.targets
+        guess = guess_target(columns)
+        hints = []
+        if targets == (guess.position,):
+            hints.append(
+                f"{columns[guess.position].name} is taken as target, because {guess.reason}"
+            )
+        taken = {*targets, *(use.position for use in self.list.model.inputs)}
+        for target in targets:
+            hints += [
+                f"{each.name} is left out, because it gives {columns[target].name} away"
+                for each in given_away(columns, target)
+                if each.position not in taken
+            ]
+        return hints
 
     @Slot()
     def _on_task_current_index_changed(self) -> None:
