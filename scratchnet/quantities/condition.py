@@ -106,6 +106,11 @@ class Condition:
         return self.whole.names
 
     @property
+    def runs(self) -> frozenset[str]:
+        """The names of other runs that the formula speaks of."""
+        return frozenset(match[1] for match in _OWNERS.finditer(self.text) if match[1])
+
+    @property
     def label(self) -> str:
         """The condition in words, as far as there are some: "test accuracy at least 0.9"."""
         if self.left is None or self.right is None:
@@ -230,4 +235,6 @@ def _texts(sign: str, value: float, bound: float, holds: bool) -> tuple[str, str
         exact = float(shown[1]) == bound
         if exact and _COMPARE[sign](float(shown[0]), float(shown[1])) == holds:
             return shown
-    return significant(value, 6), significant(bound, 6)
+    short = significant(value, 6), significant(bound, 6)
+    agrees = _COMPARE[sign](float(short[0]), float(short[1])) == holds
+    return short if agrees else (repr(value), repr(bound))
