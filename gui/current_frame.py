@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from scratchnet.datasets import Point
 from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.trace import SampleWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,22 @@ class Chosen:
         return self.sample.number < len(inputs) and inputs[self.sample.number] == self.point
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Where an explanation of a training step is: at a number of a layer, neuron and index.
+
+    ``phase`` is forward, loss, backward or update. ``layer``, ``neuron`` and ``index`` count from 0
+    as parameters do, and are None where there is none; a bias is the last index of its neuron.
+    ``way`` is the way of the sample that is followed, or None.
+    """
+
+    phase: str
+    layer: int | None
+    neuron: int | None
+    index: int | None
+    way: SampleWay | None
+
+
 class CurrentFrame(QObject):
     """Keeps the frame that is shown and the scene it belongs to, and what is chosen; None at first.
 
@@ -52,19 +69,22 @@ class CurrentFrame(QObject):
     run, so a new run brings a new scene; what is chosen stays chosen if it fits that. Signals:
     ``scene_changed(Scene)``, then ``changed(Scene, Frame)``. Both come before views draw the frame.
     ``past_changed(bool)``, whether an earlier step is shown. ``chosen_changed(Chosen | None)``,
-    another input is chosen, or none.
+    another input is chosen, or none. ``explained_changed(Explained | None)``, the explanation of a
+    step is elsewhere, or over.
     """
 
     scene_changed = Signal(object)
     changed = Signal(object, object)
     past_changed = Signal(bool)
     chosen_changed = Signal(object)
+    explained_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._value: tuple[Scene, Frame] | None = None
         self._past: Frame | None = None
         self._chosen: Chosen | None = None
+        self._explained: Explained | None = None
 
     @property
     def value(self) -> tuple[Scene, Frame] | None:
@@ -136,3 +156,15 @@ class CurrentFrame(QObject):
         if chosen != self._chosen:
             self._chosen = chosen
             self.chosen_changed.emit(chosen)
+
+    @property
+    def explained(self) -> Explained | None:
+        """Where the explanation of a step is, while one is shown."""
+        return self._explained
+
+    @Slot(object)
+    def explain(self, explained: Explained | None) -> None:
+        """Say where the explanation of a step is; None when it is over."""
+        if explained != self._explained:
+            self._explained = explained
+            self.explained_changed.emit(explained)

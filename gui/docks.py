@@ -28,7 +28,7 @@ from gui.panes.frame_pane import FramePane
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkPane
 from gui.panes.output_pane import OutputPane
-from gui.panes.step_pane import StepPane
+from gui.panes.steps import StepPane
 from gui.preferences import Preferences
 from gui.runs.pane import RunsPane
 from gui.theme import Theme, ThemedWidget

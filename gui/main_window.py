@@ -33,7 +33,7 @@ from gui.panes.drawing import Drawing
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
-from gui.panes.step_pane import StepPane
+from gui.panes.steps import StepPane
 from gui.preferences import Preferences
 from gui.presentation import Presentation
 from gui.runs import RunFiles
@@ -317,6 +317,7 @@ class MainWindow(QMainWindow):
         self.timeline.branched.connect(self.kept_runs.branch)
         self.step_pane.explanation_wanted.connect(self.training.explain_step)
         self.step_pane.step_wanted.connect(self.training.step_and_explain)
+        self.step_pane.explained.connect(self.current.explain)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
@@ -389,6 +390,8 @@ class MainWindow(QMainWindow):
         # What was said of a run that waits is no longer true.
         if _WAITS_FOR_RUN in self.statusBar().currentMessage().lower():
             self.statusBar().clearMessage()
+        # The step that was explained lies behind the run.
+        self.current.explain(None)
 
     @Slot(int)
     def _on_controller_restored(self, step: int) -> None:

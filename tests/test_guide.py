@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 
 from gui.views import BaseView, Confusion, Curve, FunctionMap, Histogram, LossCurve, Surface
-from scratchnet.formula.translating import OPERATORS
-from scratchnet.formula.vocabulary import CONSTANTS, FUNCTIONS
+from resources.lessons import SURROUNDINGS, library
+from scratchnet.formula.vocabulary import CONSTANTS, FUNCTIONS, OPERATORS
+from scratchnet.lessons import parse_lesson
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = ("guide", "settings", "exports", "glossary")
+PAGES = ("guide", "settings", "exports", "teaching", "glossary")
 TEXTS = {name: (DOCS / f"{name}.md").read_text(encoding="utf-8") for name in PAGES}
 SHOWN = {
     name: [DOCS / path for path in re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)]
     for name, text in TEXTS.items()
 }
+LIBRARY = {lesson.id: lesson for lesson in library()}
 GUIDES = pytest.mark.parametrize("name", ["guide", "exports"])
 EACH = pytest.mark.parametrize("name", PAGES)
 
@@ -71,6 +73,18 @@ def test_headings_are_unique_and_plain(name: str) -> None:
 def test_the_page_of_settings_is_the_programs() -> None:
     tool = runpy.run_path(str(DOCS.parent / "tools" / "settings_page.py"))
     assert TEXTS["settings"] == tool["page"](), "run tools/settings_page.py docs/settings.md"
+
+
+def test_the_tables_for_teachers_are_the_programs() -> None:
+    tool = runpy.run_path(str(DOCS.parent / "tools" / "teaching_tables.py"))
+    now = tool["page"](TEXTS["teaching"])
+    assert TEXTS["teaching"] == now, "run tools/teaching_tables.py docs/teaching.md"
+
+
+def test_the_lesson_for_teachers_is_the_librarys_and_can_be_read() -> None:
+    text = TEXTS["teaching"].split("````\n")[1]
+    lesson = parse_lesson(text, SURROUNDINGS)
+    assert lesson.tasks[0].conditions == LIBRARY["xor-small"].tasks[0].conditions
 
 
 def test_the_glossary_is_in_order() -> None:

@@ -117,6 +117,8 @@ PICTURES = (
         "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}
     ),
     Picture("weights", "spiral", "histograms"),
+    Picture("activations", "spiral", "activations"),
+    Picture("losses", "spiral", "losses", _BRIEF),
     Picture(
         "regularization",
         "spiral",

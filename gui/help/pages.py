@@ -12,7 +12,7 @@ from gui.topics import anchor_of
 from resources import read_document
 
 #: The files of the pages, in the order of the contents.
-PAGES = ("guide.md", "settings.md", "exports.md", "glossary.md")
+PAGES = ("guide.md", "settings.md", "exports.md", "teaching.md", "glossary.md")
 
 _HEADING = re.compile(r"(#{1,6}) (.+)")
 _FENCE = "```"

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from gui.actions import Place, command
+from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from gui.messages import humanize
 from gui.panes.frame_pane import FramePane
@@ -26,6 +27,10 @@ class NetworkPane(FramePane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+
+    def follow(self, current: CurrentFrame) -> None:
+        super().follow(current)
+        current.explained_changed.connect(self.view.set_explained)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         self.view.set_frozen(frozenset(frame.snapshot.experiment.network.frozen))

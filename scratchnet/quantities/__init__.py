@@ -8,13 +8,13 @@ from scratchnet.quantities.condition import (
     parse_condition,
     parse_expression,
 )
-from scratchnet.quantities.network import NETWORK_FUNCTIONS
+from scratchnet.quantities.functions import RUN_FUNCTIONS
 from scratchnet.quantities.outcome import MissingQuantity, Outcome
 from scratchnet.quantities.quantity import QUANTITIES, Quantity
 
 __all__ = [
-    "NETWORK_FUNCTIONS",
     "QUANTITIES",
+    "RUN_FUNCTIONS",
     "Condition",
     "Expression",
     "Facts",

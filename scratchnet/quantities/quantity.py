@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
+from statistics import fmean
 
 from scratchnet.numbers import significant
 from scratchnet.quantities.outcome import Outcome
@@ -85,6 +86,15 @@ def _test_metric(name: str) -> Callable[[Outcome], float | None]:
 
 def _loss_rises(outcome: Outcome) -> float:
     return float(sum(after > before for before, after in pairwise(outcome.snapshot.losses)))
+
+
+def _late_fall(outcome: Outcome) -> float | None:
+    losses = outcome.snapshot.losses
+    tenth = len(losses) // 10
+    if tenth < 2:
+        return None
+    last, before = fmean(losses[-tenth:]), fmean(losses[-2 * tenth : -tenth])
+    return 1 - last / before if before > 0 else 0.0
 
 
 def _layer_sizes(outcome: Outcome) -> tuple[int, ...]:
@@ -230,6 +240,14 @@ for _quantity in (
         help="How often the loss of a step was higher than that of the step before.",
         compute=_loss_rises,
         whole=True,
+    ),
+    Quantity(
+        name="late_fall",
+        label="fall of the loss at the end",
+        help="By which part the loss fell at the end: the mean of the last tenth of the steps, "
+        "compared with that of the tenth before. Near 0 when a run no longer improves.",
+        compute=_late_fall,
+        missing="fewer than 20 steps have been made",
     ),
     Quantity(
         name="diverged",

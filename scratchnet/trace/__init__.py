@@ -12,6 +12,7 @@ from scratchnet.trace.reference import engine_with_bug, reference
 from scratchnet.trace.sample import LayerTrace, NeuronTrace, SampleTrace
 from scratchnet.trace.step import ParameterUpdate, StepTrace
 from scratchnet.trace.walk import Cursor, Level, Stop, Walk
+from scratchnet.trace.way import SampleWay, way_of
 
 __all__ = [
     "BUGS",
@@ -24,6 +25,7 @@ __all__ = [
     "ParameterUpdate",
     "Piece",
     "SampleTrace",
+    "SampleWay",
     "SourceLine",
     "StepTrace",
     "Stop",
@@ -35,4 +37,5 @@ __all__ = [
     "line_in_numbers",
     "reference",
     "source_of",
+    "way_of",
 ]

@@ -135,6 +135,11 @@ class SampleTrace:
         return self._losses[1]
 
     @property
+    def values(self) -> tuple[tuple[float, ...], ...]:
+        """By layer and neuron, what the next layer takes, as the plain reference computed it."""
+        return tuple(tuple(map(float, outputs)) for outputs in self._run.outputs)
+
+    @property
     def layers(self) -> Iterator[LayerTrace]:
         """All layers in order, each traced as it is reached."""
         return map(self.layer, range(self.depth))
@@ -229,12 +234,14 @@ class _SampleRun:
         network, loss = engine.network_and_loss(experiment, pending.parameters)
         start_dropout(network, engine.dropout_base(experiment), pending.settings.first_step)
         self.inputs: list[Row] = []
+        self.outputs: list[Row] = []
         self.masks: list[list[float] | None] = []
         self.received: dict[int, Row] = {}
         for index, layer in enumerate(network.layers):
             if isinstance(layer, DropoutLayer) and layer.masks is not None:
                 layer.masks = islice(layer.masks, position, None)
             self._keep_received(layer, index)
+            self._keep_outputs(layer)
         targets = OneOf(situated.targets(position), len(pending.batch))
         one_step(network, [situated.row(position)], targets, 0.0, loss, keep_params)
         for layer in network.layers:
@@ -250,6 +257,16 @@ class _SampleRun:
             return result
 
         layer.backward = kept
+
+    def _keep_outputs(self, layer: Any) -> None:
+        forward = layer.forward
+
+        def kept(inputs: Row) -> list[float]:
+            result: list[float] = forward(inputs)
+            self.outputs.append(result)
+            return result
+
+        layer.forward = kept
 
 
 class _Relay:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from scratchnet.trace.number import Number, addends
+from scratchnet.trace.sample import SampleTrace
 from scratchnet.trace.step import StepTrace
 
 
@@ -60,6 +61,11 @@ class Walk:
             *(("update", layer) for layer in layers),
         )
         self._stops: dict[int, tuple[Stop, ...]] = {}
+
+    @property
+    def sample(self) -> SampleTrace:
+        """The sample that is followed."""
+        return self._sample
 
     def __iter__(self) -> Iterator[Stop]:
         for section in range(len(self.sections)):

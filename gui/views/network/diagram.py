@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gui.current_frame import Chosen
+from gui.current_frame import Chosen, Explained
 from gui.theme import Theme
 from gui.topics import Topic
 from gui.views.base import BaseView, scaled
@@ -183,6 +183,12 @@ class NetworkDiagram(BaseView):
         if self.scene is not None and self.frame is not None:
             self._draw(self.scene, self.frame)
             self._describe()
+
+    @Slot(object)
+    def set_explained(self, explained: Explained | None) -> None:
+        """Light what the explanation of a step is at, with its sample's numbers; None: nothing."""
+        self.renderer.explained = explained
+        self._update_body()
 
     def set_frozen(self, frozen: frozenset[Address]) -> None:
         """Mark these parameters, as (layer, neuron, index), as frozen."""
@@ -374,6 +380,7 @@ class NetworkDiagram(BaseView):
             part, focused = self._highlighted(), self.selected if self.hasFocus() else None
             self.renderer.paint_highlight(painter, part)
             self.renderer.paint_nodes(painter, focused, part)
+            self.renderer.paint_explained(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.editor.close_editor()

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPixmap
 
+from gui.current_frame import Explained
 from gui.theme import Theme
 from gui.views.network.cards import paint_band, paint_cards
 from gui.views.network.colours import NodeColours
@@ -17,6 +18,7 @@ from gui.views.network.connections import (
     paint_connections,
 )
 from gui.views.network.content import Address, Content, Node, Part
+from gui.views.network.explained import paint_explained
 from gui.views.network.layout import (
     FONT_PX,
     ROW_HEIGHT_PX,
@@ -66,6 +68,8 @@ class DiagramRenderer:
         #: The longest caption that the layout has space for.
         self._longest_caption: list[str] = []
         self.frozen: frozenset[Address] = frozenset()
+        #: Where the explanation of a step is, if one is shown.
+        self.explained: Explained | None = None
         #: Whether the headers leave space for buttons.
         self.with_buttons = True
         self._font = theme.style.font(sized_font(font, FONT_PX))
@@ -216,6 +220,13 @@ class DiagramRenderer:
         paint_locks(painter, self.theme, self.content, columns, self.frozen)
         if focused is not None:
             paint_focus_ring(painter, self.theme, columns[focused.column], focused.index)
+
+    def paint_explained(self, painter: QPainter) -> None:
+        """Paint where the explanation of a step is, in front of everything else."""
+        if self.explained is None or self.layout is None or self.content is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_explained(painter, self.theme, self.content, self.layout, self.explained, self._font)
 
     def _wrapped(self, caption: list[str], width: float) -> list[str]:
         if not self.theme.style.captioned:

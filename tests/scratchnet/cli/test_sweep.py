@@ -142,6 +142,7 @@ def test_a_row_that_does_not_come_out_again_is_told(run: Run, path: Path, tmp_pa
         (("--seeds", "99999999"), ["99,999,999 runs", "allowed"]),
         (("--vary", "training.loss=cross_entropy"), ["training.loss=cross_entropy", "allowed"]),
         (("--export-run", "1"), ["--export-run", "--show"]),
+        (("--jobs", "9999"), ["--jobs is 9999", "1 to 1,024"]),
         (("--jobs", "x"), ["--jobs", "whole number from 1"]),
         (("--set", "data.formula=log(x)"), ["log(x)", "undefined"]),
     ],

@@ -10,7 +10,7 @@ from functools import partial
 from html import escape
 
 from PySide6.QtCore import QMargins, QSignalBlocker, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -24,15 +24,17 @@ from PySide6.QtWidgets import (
 )
 
 from gui.background import BackgroundTask, TaskContext
+from gui.current_frame import Explained
 from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
-from gui.panes.step_source import StepSource
+from gui.panes.steps.source import StepSource
 from gui.theme import Theme, ThemedWidget
 from scratchnet.trace import (
     Cursor,
     Level,
     Number,
     Piece,
+    SampleWay,
     SourceLine,
     StepTrace,
     Stop,
@@ -40,6 +42,7 @@ from scratchnet.trace import (
     exactly,
     line_in_numbers,
     source_of,
+    way_of,
 )
 
 #: Goes from a place of a walk to another; None where there is none.
@@ -125,17 +128,26 @@ class _Place:
     pieces: tuple[Piece, ...]
     line: SourceLine | None
     source: tuple[str, ...]
+    way: SampleWay
+
+    @property
+    def explained(self) -> Explained:
+        """What others show of it."""
+        stop = self.stop
+        return Explained(stop.phase, stop.layer, stop.neuron, stop.index, self.way)
 
 
 class StepPane(ThemedWidget):
     """Explains one step of the run; a button offers to, until then.
 
     Signals: ``explanation_wanted``, of the step that comes next; ``step_wanted``, the run shall
-    make it, and the next one be explained.
+    make it, and the next one be explained; ``explained(Explained | None)``, the number that is
+    shown while the pane is open.
     """
 
     explanation_wanted = Signal()
     step_wanted = Signal()
+    explained = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -203,6 +215,14 @@ class StepPane(ThemedWidget):
         self._before.clear()
         self._step = self._place = None
         self._pages.setCurrentIndex(0)
+        self.explained.emit(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._place is not None:
+            self.explained.emit(self._place.explained)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.explained.emit(None)
 
     def close_task(self) -> None:
         """End the work in the background; the pane is not used any more."""
@@ -396,6 +416,8 @@ class StepPane(ThemedWidget):
         where = "" if place.line is None else f"{place.line.file}:{place.line.number}"
         self.note.setText(where or "The step began with this number: no line computed it.")
         self.actions_by_name["back"].setEnabled(bool(self._before))
+        if not self.isHidden():
+            self.explained.emit(place.explained)
 
     def _place_text(self, place: _Place) -> str:
         assert self._step is not None
@@ -419,7 +441,8 @@ def _place(walk: Walk, cursor: Cursor) -> _Place:
     stop = walk.at(cursor)
     line = stop.number.line
     source = () if line is None else source_of(line)
-    return _Place(walk, cursor, stop, line_in_numbers(walk, cursor), line, source)
+    pieces = line_in_numbers(walk, cursor)
+    return _Place(walk, cursor, stop, pieces, line, source, way_of(walk.sample))
 
 
 def _has(walk: Walk, cursor: Cursor) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.panes.step_pane import StepPane
+from gui.panes.steps import StepPane
 from gui.theme import DARK, LIGHT
 from resources.presets import PRESETS
 from scratchnet.run.session import Session
@@ -150,3 +150,24 @@ def test_a_run_is_paused_and_its_own_next_step_explained(qtbot: QtBot, window: M
     assert pane.step.parameters_before == expected
     window.commands.reset.trigger()
     qtbot.waitUntil(lambda: pane.step is None)
+
+
+def test_the_diagram_follows_while_the_pane_is_open_and_the_run_rests(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.explain_step.trigger()
+    pane, diagram = window.step_pane, window.network_pane.view
+    qtbot.waitUntil(lambda: window.current.explained is not None)
+    explained = diagram.renderer.explained
+    assert explained is not None
+    assert (explained.phase, explained.layer, explained.index) == ("forward", 0, 0)
+    _trigger(qtbot, pane, "next_term")
+    assert diagram.renderer.explained is not None
+    assert diagram.renderer.explained.index == 1
+    dock = next(dock for dock in window.docks.docks if dock.widget() is pane)
+    dock.close()
+    assert diagram.renderer.explained is None
+    window.docks.show(pane)
+    qtbot.waitUntil(lambda: diagram.renderer.explained is not None)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: diagram.renderer.explained is None)

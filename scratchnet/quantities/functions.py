@@ -1,4 +1,4 @@
-"""Functions of formulas that take single numbers out of a network: weights, sums, gradients.
+"""Functions of formulas that take single numbers out of a run: weights, sums, gradients, losses.
 
 Layers, neurons and inputs are counted from 1; the output layer is the last.
 """
@@ -13,8 +13,8 @@ from scratchnet.run.snapshot import network_with
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkFunction:
-    """A function of an outcome's network; ``arguments`` are their names, for the guide.
+class RunFunction:
+    """A function of a run's outcome; ``arguments`` are their names, for the guide.
 
     It takes ``least`` arguments, and with ``point`` also a number for each input.
     """
@@ -80,6 +80,19 @@ def _neuron(outcome: Outcome, arguments: Sequence[float], *, summed: bool) -> fl
     return float(found.z if summed else found.output)
 
 
+def _loss_at(outcome: Outcome, arguments: Sequence[float]) -> float:
+    losses = outcome.snapshot.losses
+    return losses[_index("step", arguments[0], len(losses))]
+
+
+def _steps_to(outcome: Outcome, arguments: Sequence[float]) -> float:
+    level = arguments[0]
+    for step, loss in enumerate(outcome.snapshot.losses, 1):
+        if loss <= level:
+            return float(step)
+    raise MissingQuantity(f"no step had a loss of {level:g} or less")
+
+
 def _sum(outcome: Outcome, arguments: Sequence[float]) -> float:
     return _neuron(outcome, arguments, summed=True)
 
@@ -89,14 +102,12 @@ def _output(outcome: Outcome, arguments: Sequence[float]) -> float:
 
 
 #: Every function by its name, in the order of the guide's table.
-NETWORK_FUNCTIONS: Mapping[str, NetworkFunction] = {
+RUN_FUNCTIONS: Mapping[str, RunFunction] = {
     function.name: function
     for function in (
-        NetworkFunction(
-            "weight", "layer, neuron, input", "A weight of a neuron.", 3, False, _weight
-        ),
-        NetworkFunction("bias", "layer, neuron", "The bias of a neuron.", 2, False, _bias),
-        NetworkFunction(
+        RunFunction("weight", "layer, neuron, input", "A weight of a neuron.", 3, False, _weight),
+        RunFunction("bias", "layer, neuron", "The bias of a neuron.", 2, False, _bias),
+        RunFunction(
             "weighted_sum",
             "layer, neuron, x, y, …",
             "The weighted sum z of a neuron at a point, before its activation.",
@@ -104,7 +115,7 @@ NETWORK_FUNCTIONS: Mapping[str, NetworkFunction] = {
             True,
             _sum,
         ),
-        NetworkFunction(
+        RunFunction(
             "neuron",
             "layer, neuron, x, y, …",
             "The output of a neuron at a point.",
@@ -112,7 +123,7 @@ NETWORK_FUNCTIONS: Mapping[str, NetworkFunction] = {
             True,
             _output,
         ),
-        NetworkFunction(
+        RunFunction(
             "gradient",
             "layer, neuron, input",
             "The derivative of the mean loss over the training samples by a weight.",
@@ -120,7 +131,7 @@ NETWORK_FUNCTIONS: Mapping[str, NetworkFunction] = {
             False,
             _gradient,
         ),
-        NetworkFunction(
+        RunFunction(
             "bias_gradient",
             "layer, neuron",
             "The derivative of the mean loss over the training samples by a bias.",
@@ -128,7 +139,7 @@ NETWORK_FUNCTIONS: Mapping[str, NetworkFunction] = {
             False,
             _bias_gradient,
         ),
-        NetworkFunction(
+        RunFunction(
             "gradient_norm",
             "layer",
             "The length of the gradient of a layer's weights.",
@@ -136,14 +147,30 @@ NETWORK_FUNCTIONS: Mapping[str, NetworkFunction] = {
             False,
             _gradient_norm,
         ),
+        RunFunction(
+            "loss_at",
+            "step",
+            "The loss that a step recorded, of its batch before its update.",
+            1,
+            False,
+            _loss_at,
+        ),
+        RunFunction(
+            "steps_to",
+            "loss",
+            "The first step whose recorded loss was as low as this.",
+            1,
+            False,
+            _steps_to,
+        ),
     )
 }
 
 
-def network_functions(outcome: Outcome | None) -> dict[str, Function]:
+def bound_functions(outcome: Outcome | None) -> dict[str, Function]:
     """Return the functions bound to an outcome; without one they only say what they take."""
 
-    def bound(function: NetworkFunction) -> Function:
+    def bound(function: RunFunction) -> Function:
         def call(*arguments: float) -> float:
             if outcome is None:
                 raise MissingQuantity("there is no run")
@@ -151,4 +178,4 @@ def network_functions(outcome: Outcome | None) -> dict[str, Function]:
 
         return Function(call, function.least, None if function.point else function.least)
 
-    return {name: bound(function) for name, function in NETWORK_FUNCTIONS.items()}
+    return {name: bound(function) for name, function in RUN_FUNCTIONS.items()}
