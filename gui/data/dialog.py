@@ -28,11 +28,11 @@ from PySide6.QtWidgets import (
 
 from gui.background import TaskContext
 from gui.controls.marks import Message
+from gui.data.reading import ReadingFields
 from gui.data.widgets import (
     BadRowsList,
     ColumnFields,
     NamesHeader,
-    ReadingFields,
     RowsModel,
     use_compact_rows,
 )
@@ -55,7 +55,6 @@ from scratchnet.tables import (
     read_table,
 )
 from scratchnet.tables.reading import read_table_file
-from scratchnet.tables.sampling import Limit
 from scratchnet.watch import part_of
 
 _SIZE_PX = (860, 720)
@@ -68,8 +67,6 @@ _MAX_CLASS_NAME = 20
 _MOST_NAMED = 3
 #: More bytes are read in the background, and of more cells samples are made there.
 _BYTES_AT_ONCE, _CELLS_AT_ONCE = 300_000, 30_000
-#: How many rows of a table are kept.
-_LIMIT = Limit()
 #: The fraction of the work on a table that is reading it.
 _READING = 0.7
 #: Remarks on what was left out that are shown.
@@ -118,7 +115,7 @@ def _read(content: str | bytes | Path, overrides: Mapping[str, Any], context: Ta
     if isinstance(content, Path):
         content = read_table_file(content)
     watch = part_of(context.watch, 0.0, _READING)
-    table = read_table(content, **overrides, limit=_LIMIT, watch=watch)
+    table = read_table(content, **overrides, watch=watch)
     check_columns(table)
     columns = columns_of(table, part_of(context.watch, _READING, 1.0))
     return _Read(content, table, columns)
@@ -371,7 +368,7 @@ class TablePane(QWidget):
             notes.append(f"and {len(table.notes) - len(notes):,} more")
         if table.population is not None:
             kept = f"a random sample of {len(table):,} of {table.population:,} rows is used"
-            notes.insert(0, f"{kept} (seed {_LIMIT.seed})")
+            notes.insert(0, f"{kept} (seed {self.reading.sample.limit.seed})")
         notes += self.columns.hints()
         text = "; ".join(notes)
         self.notes.setText(f"{text[:1].upper()}{text[1:]}.")

@@ -443,15 +443,28 @@ def test_closing_ends_what_is_underway(qtbot: QtBot, dialog: TableDialog) -> Non
     assert not dialog.pane.work.busy
 
 
-def test_a_random_sample_is_said_to_be_one(
-    dialog: TableDialog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gui.data.dialog._LIMIT", Limit(100, 5))
-    dialog.load_text(large_text(rows=1000))
-    words = "A random sample of 100 of 1,000 rows is used (seed 5)"
-    assert dialog.pane.notes.isVisible()
-    assert words in dialog.pane.notes.text()
-    assert len(dialog.pane.values()["data.inputs"]) == 100
+def test_the_size_and_the_seed_of_a_random_sample_are_chosen(dialog: TableDialog) -> None:
+    text = "a,b\n" + "".join(f"{n}.5,{n * n % 7}.25\n" for n in range(6))
+    dialog.load_text(text)
+    sample = dialog.pane.reading.sample
+    assert not sample.isVisible()
+    sample.rows.setValue(4)
+    assert sample.isVisible()
+    assert "A random sample of 4 of 6 rows is used (seed 0)" in dialog.pane.notes.text()
+    seen = set()
+    for seed in range(8):
+        sample.seed.setValue(seed)
+        inputs = dialog.pane.values()["data.inputs"]
+        assert len(inputs) == 4
+        seen.add(inputs)
+    assert len(seen) > 1
+    assert "(seed 7)" in dialog.pane.notes.text()
+    sample.rows.setValue(6)
+    assert len(dialog.pane.values()["data.inputs"]) == 6
+    assert sample.isVisible()
+    dialog.load_text(text)
+    assert not sample.isVisible()
+    assert sample.limit == Limit()
 
 
 def drop(dialog: TableDialog, mime: QMimeData) -> None:
