@@ -1,7 +1,6 @@
 """Checking an attempt: on seeds that the checker chooses, and on samples the learner never saw."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from scratchnet.engines import REFERENCE, Interrupted
 from scratchnet.lessons.attempt import Answered, Attempt, SeedRun, TaskResult, check_engine
@@ -141,21 +140,30 @@ def _remarks(
     return tuple(text for text in found if text)
 
 
-@dataclass(frozen=True, slots=True)
 class _Answers:
-    """Compares an attempt's answers with what came of its run, which ``session`` has made."""
+    """Compares an attempt's answers with what came of its run, which ``session`` has made.
 
-    attempt: Attempt
-    session: Session
-    share: float | None
-    cancelled: Callable[[], bool]
+    Runs up to another step are made at most once for each step.
+    """
+
+    def __init__(
+        self,
+        attempt: Attempt,
+        session: Session,
+        share: float | None,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._attempt = attempt
+        self._share = share
+        self._cancelled = cancelled
+        self._outcomes: dict[int | None, Outcome] = {None: self._outcome(session)}
 
     def predicted(self, prediction: Prediction) -> Answered:
         """Return a prediction beside what came."""
+        given, choices, correct = self._given(prediction.id), prediction.choices, prediction.correct
         if prediction.number is not None:
             asked = Question(prediction.id, prediction.ask, prediction.number)
-            return self._compared(prediction, asked, self.session)
-        given, choices, correct = self._given(prediction.id), prediction.choices, prediction.correct
+            return self._compared(prediction, asked)
         known = isinstance(given, int) and 0 <= given < len(choices)
         return Answered(
             prediction,
@@ -166,22 +174,25 @@ class _Answers:
 
     def answered(self, question: Question) -> Answered:
         """Return an answer beside the right one."""
-        if question.at_step is None:
-            return self._compared(question, question, self.session)
-        session = _replayed(self.attempt, question.at_step, self.cancelled)
-        return self._compared(question, question, session)
+        return self._compared(question, question)
 
     def _given(self, name: str) -> Answer | None:
-        return self.attempt.answers.get(name)
+        return self._attempt.answers.get(name)
 
-    def _compared(
-        self, question: Prediction | Question, asked: Question, session: Session
-    ) -> Answered:
-        outcome = Outcome.of_session(session, runs=self.attempt.runs, share=self.share)
-        facts = Facts(outcome, {}, self.attempt.predictions)
+    def _outcome(self, session: Session) -> Outcome:
+        return Outcome.of_session(session, runs=self._attempt.runs, share=self._share)
+
+    def _after(self, step: int | None) -> Outcome:
+        """Return the run's outcome after a step; None is the last."""
+        if step not in self._outcomes:
+            self._outcomes[step] = self._outcome(_replayed(self._attempt, step, self._cancelled))
+        return self._outcomes[step]
+
+    def _compared(self, question: Prediction | Question, asked: Question) -> Answered:
         given = self._given(asked.id)
         shown = "" if given is None else asked.text_of(given)
         try:
+            facts = Facts(self._after(asked.at_step), {}, self._attempt.predictions)
             right = given is not None and asked.is_right(given, facts)
             expected = asked.right_answer(facts)
         except MissingQuantity as error:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 
 from scratchnet.declare.parameter import finite
+from scratchnet.errors import suggestion
+from scratchnet.lessons.filling import FILLED, Filling
 from scratchnet.lessons.questions import Number, Prediction, Question
 from scratchnet.lessons.table import LONGEST_TEXT, Table
 from scratchnet.quantities import Expression
@@ -61,6 +63,23 @@ def read_question(table: Table, number: int, expression: ReadExpression) -> Ques
         explain=explain,
         line=table.line(),
     )
+
+
+def read_filling(table: Table) -> Filling | None:
+    """Return what a table ``[[fill]]`` asks to fill in; None if that is wrong."""
+    kinds = table.texts("ask")
+    unknown = [kind for kind in kinds if kind not in FILLED]
+    step, sample = table.whole("step", 1, 1, 10_000_000), table.whole("sample", 1, 1, 1_000_000)
+    tolerance, relative = _tolerance(table)
+    if unknown:
+        near = suggestion(unknown[0], list(FILLED))
+        table.refuse("ask", unknown[0], ", ".join(FILLED) + near)
+    elif not kinds:
+        table.problem("ask", f"is missing; allowed: a list of {', '.join(FILLED)}")
+    table.refuse_others()
+    if unknown or not kinds:
+        return None
+    return Filling(kinds, step, sample, tolerance, relative, table.line())
 
 
 def _name(table: Table, default: str) -> str:

@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scratchnet.datasets import build_problem
 from scratchnet.declare.parameter import NotAllowed
 from scratchnet.errors import InvalidInput, suggestion
 from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment, read_experiment
 from scratchnet.experiment.coupling import coupled_together
+from scratchnet.formula import FormulaError
 from scratchnet.lessons.document import TaskPart
+from scratchnet.lessons.filling import DECISIVE, gaps
 from scratchnet.lessons.lesson import Hint, Kind, NearMiss, Seeds, Solution, Task
 from scratchnet.lessons.problems import Problems
-from scratchnet.lessons.question_parsing import read_prediction, read_question
+from scratchnet.lessons.question_parsing import read_filling, read_prediction, read_question
+from scratchnet.lessons.questions import Question
 from scratchnet.lessons.table import LONGEST_TEXT, Table
 from scratchnet.lessons.texts import text_problems
 from scratchnet.lessons.tutorial import (
@@ -98,6 +102,7 @@ class TaskReader:
             read_question(each, n, self._expression)
             for n, each in enumerate(table.tables("question"), 1)
         )
+        questions = self._filled(start) + questions
         answers = [*self._predictions, *(each.id for each in questions)]
         for answer in {each for each in answers if answers.count(each) > 1}:
             table.problem("id", f'"{answer}" is that of two questions; allowed: each id once')
@@ -136,7 +141,7 @@ class TaskReader:
     def _check_kind(self) -> None:
         if self._kind is Kind.MISSION and not self._gives("goal"):
             self._table.problem("goal", "is missing; a mission has at least one goal")
-        if self._kind is Kind.EXERCISE and not (self._gives("goal") or self._gives("question")):
+        if self._kind is Kind.EXERCISE and not any(map(self._gives, ("goal", "question", "fill"))):
             self._table.problem(
                 "question", "is missing; an exercise has at least one [[question]] or goal"
             )
@@ -150,6 +155,22 @@ class TaskReader:
                 "asks for new samples, and those of a table cannot be drawn; allowed: 0, and a "
                 "data.test_share above 0",
             )
+
+    def _filled(self, start: Experiment) -> tuple[Question, ...]:
+        """Return the questions that the tables ``[[fill]]`` stand for."""
+        found: tuple[Question, ...] = ()
+        for number, table in enumerate(self._table.tables("fill"), 1):
+            filling = read_filling(table)
+            decisive = [path for path in self._free if path in DECISIVE or path.startswith("data.")]
+            if decisive:
+                table.problem("", f"needs {decisive[0]} to be locked; leave it out of free")
+            elif filling is not None and not self._problems:
+                prefix = "" if number == 1 else f"f{number}_"
+                try:
+                    found += gaps(filling, build_problem(start), prefix)
+                except (InvalidInput, FormulaError, ValueError) as error:
+                    table.problem("ask", f"cannot be filled in: {error}")
+        return found
 
     def _start(self) -> Experiment:
         """Return the experiment that the task begins with."""

@@ -36,6 +36,12 @@ def test_a_shown_value_never_seems_to_reach_what_it_does_not(value: float, bound
     assert (float(shown[0]) >= float(shown[1])) == judgement.holds
 
 
+@given(value=st.floats(allow_nan=False, allow_infinity=False))
+def test_a_value_is_never_shown_with_hundreds_of_digits(value: float) -> None:
+    judgement = parse_condition(f"{value!r} > loss").judge(TRAINED)
+    assert len(judgement.text) < 100
+
+
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
