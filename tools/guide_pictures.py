@@ -120,6 +120,12 @@ PICTURES = (
     Picture("activations", "spiral", "activations"),
     Picture("losses", "spiral", "losses", _BRIEF),
     Picture(
+        "initialization",
+        "spiral",
+        "initialization-gradients",
+        {"network.hidden": (12,) * 6, "network.activation": "sigmoid", "training.steps": 1},
+    ),
+    Picture(
         "regularization",
         "spiral",
         "regularization",

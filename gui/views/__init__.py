@@ -6,8 +6,9 @@ is offered everywhere, in this order.
 
 from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
-from gui.views.charts import activations, losses, regularization
+from gui.views.charts import activations, initialization, losses, regularization
 from gui.views.charts.activations import Activations
+from gui.views.charts.initialization import InitialSpread
 from gui.views.charts.losses import Losses
 from gui.views.charts.regularization import Regularization
 from gui.views.confusion import Confusion
@@ -47,6 +48,7 @@ for _module in (
     activations,
     losses,
     regularization,
+    initialization,
 ):
     VIEWS.register(_module.RECORD)
 
@@ -61,6 +63,7 @@ __all__ = [
     "FunctionMap",
     "Histogram",
     "Importance",
+    "InitialSpread",
     "LossCurve",
     "Losses",
     "MapMode",
