@@ -1,13 +1,12 @@
 """The numbers of a step in the order in which they are computed, to walk through.
 
 A walk has sections: forward layer by layer, the loss, backward layer by layer from the last, and
-the update layer by layer. A section is traced when the walk comes to it.
+the update neuron by neuron. A section is traced when the walk comes to it.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import ClassVar
 
 from scratchnet.trace.number import Number, addends
 from scratchnet.trace.sample import SampleTrace
@@ -15,6 +14,8 @@ from scratchnet.trace.step import StepTrace
 
 #: The quantities of a product of a weighted sum, and of a gradient summed over the batch.
 TERM, SUM = "term", "gradient"
+#: A phase, a layer, and in the update a neuron; else None.
+Section = tuple[str, int, int | None]
 
 
 def _unwatched() -> None:
@@ -61,13 +62,18 @@ class Walk:
         self._step = step
         self._sample = step.sample(position)
         layers = range(self._sample.depth)
-        #: Phase and layer of each section.
-        self.sections: tuple[tuple[str, int], ...] = (
-            *(("forward", layer) for layer in layers),
-            ("loss", layers[-1]),
-            *(("backward", layer) for layer in reversed(layers)),
-            *(("update", layer) for layer in layers),
+        #: Phase and layer of each section, and the neuron of an update.
+        self.sections: tuple[Section, ...] = (
+            *(("forward", layer, None) for layer in layers),
+            ("loss", layers[-1], None),
+            *(("backward", layer, None) for layer in reversed(layers)),
+            *(
+                ("update", layer, neuron)
+                for layer in layers
+                for neuron in range(len(step.parameters_before[layer]))
+            ),
         )
+        self._numbers = {section: number for number, section in enumerate(self.sections)}
         self._stops: dict[int, tuple[Stop, ...]] = {}
         #: Where each number is a stop, by the identities of numbers that the stops keep alive.
         self._places: dict[int, Cursor] = {}
@@ -96,11 +102,11 @@ class Walk:
         ``watch`` is called often while they are traced; what it raises ends that.
         """
         if section not in self._stops:
-            phase, layer = self.sections[section]
+            phase, layer, _ = self.sections[section]
             for before in self._computed_from(phase, layer):
                 self.stops(before, watch)
             found = []
-            for stop in self._TRACERS[phase](self, layer):
+            for stop in self._traced(section):
                 watch()
                 found.append(stop)
             for index, stop in enumerate(found):
@@ -110,10 +116,17 @@ class Walk:
             self._stops[section] = tuple(found)
         return self._stops[section]
 
-    def section(self, phase: str, layer: int) -> int | None:
-        """Return the section of a phase and layer; None if there is none."""
-        place = phase, layer
-        return self.sections.index(place) if place in self.sections else None
+    def section(self, phase: str, layer: int, neuron: int | None = None) -> int | None:
+        """Return the section of a phase and layer, and of a neuron's update; None for none."""
+        return self._numbers.get((phase, layer, neuron))
+
+    def _traced(self, section: int) -> Iterator[Stop]:
+        phase, layer, neuron = self.sections[section]
+        if phase == "update":
+            assert neuron is not None
+            return self._update(layer, neuron)
+        tracers = {"forward": self._forward, "loss": self._loss, "backward": self._backward}
+        return tracers[phase](layer)
 
     def _computed_from(self, phase: str, layer: int) -> list[int]:
         """Return the sections whose numbers stand in the lines of a section."""
@@ -136,6 +149,10 @@ class Walk:
                 if level is Level.TERM or stops[index].neuron != here.neuron:
                     return Cursor(cursor.section, index)
         after = cursor.section + 1
+        if level is Level.LAYER:
+            own = self.sections[cursor.section][:2]
+            while after < len(self.sections) and self.sections[after][:2] == own:
+                after += 1
         return Cursor(after, 0) if after < len(self.sections) else None
 
     def previous(self, cursor: Cursor, level: Level = Level.TERM) -> Cursor | None:
@@ -172,17 +189,20 @@ class Walk:
         The sections that can use it are traced for that. A parameter is also used by its update,
         and a sample's part of a gradient by the sum over the batch.
         """
-        phase, layer = self.sections[section]
+        phase, layer, neuron = self.sections[section]
         origin = number.origin
-        reached = {
-            "forward": [
-                *(("forward", layer), ("forward", layer + 1), ("loss", layer)),
-                *(("backward", layer + 1), ("backward", layer), ("backward", layer - 1)),
-            ],
-            "loss": [("loss", layer), ("backward", layer)],
-            "backward": [("backward", layer), ("backward", layer - 1)],
-            "update": [("update", layer)],
-        }[phase]
+        cursor = self.find(origin)
+        quantity = "" if cursor is None else self.at(cursor).quantity
+        reached: list[Section] = [(phase, layer, neuron)]
+        if phase == "forward" and quantity != TERM:
+            reached += [
+                *(("forward", layer + 1, None), ("loss", layer, None)),
+                *((("backward", each, None)) for each in (layer + 1, layer, layer - 1)),
+            ]
+        elif phase == "loss":
+            reached.append(("backward", layer, None))
+        elif phase == "backward":
+            reached.append(("backward", layer - 1, None))
         found = [
             Cursor(where, index)
             for each in reached
@@ -265,18 +285,24 @@ class Walk:
             index = len(self._step.parameters_before[layer][neuron]) - 1
             if stop.index is not None:
                 index = stop.index
-        section = self.sections.index(("update", layer))
+        section = self._numbers["update", layer, neuron]
         return [
             Cursor(section, number)
             for number, stop in enumerate(self.stops(section, watch))
-            if (stop.neuron, stop.index) == (neuron, index) and stop.quantity in quantities
+            if stop.index == index and stop.quantity in quantities
         ]
 
     def _start(self, cursor: Cursor, level: Level) -> Cursor:
-        stops, index = self.stops(cursor.section), cursor.stop
-        while index and (level is Level.LAYER or stops[index - 1].neuron == stops[index].neuron):
+        section = cursor.section
+        if level is Level.LAYER:
+            own = self.sections[section][:2]
+            while section and self.sections[section - 1][:2] == own:
+                section -= 1
+            return Cursor(section, 0)
+        stops, index = self.stops(section), cursor.stop
+        while index and stops[index - 1].neuron == stops[index].neuron:
             index -= 1
-        return Cursor(cursor.section, index)
+        return Cursor(section, index)
 
     def _forward(self, layer: int) -> Iterator[Stop]:
         traced = self._sample.layer(layer)
@@ -306,25 +332,17 @@ class Walk:
                 yield Stop("backward", "d_weight", layer, j, k, gradient)
             yield Stop("backward", "d_bias", layer, j, None, neuron.d_bias)
 
-    def _update(self, layer: int) -> Iterator[Stop]:
-        for j in range(len(self._step.parameters_before[layer])):
-            for k, update in enumerate(self._step.update(layer, j)):
-                found = {
-                    SUM: update.gradient,
-                    "gradient with penalty": update.penalized,
-                    "m": update.first,
-                    "v": update.second,
-                    "updated parameter": update.after,
-                }
-                if update.penalized is update.gradient:
-                    del found["gradient with penalty"]
-                for quantity, number in found.items():
-                    if number is not None:
-                        yield Stop("update", quantity, layer, j, k, number)
-
-    _TRACERS: ClassVar[dict[str, Callable[["Walk", int], Iterator[Stop]]]] = {
-        "forward": _forward,
-        "loss": _loss,
-        "backward": _backward,
-        "update": _update,
-    }
+    def _update(self, layer: int, neuron: int) -> Iterator[Stop]:
+        for k, update in enumerate(self._step.update(layer, neuron)):
+            found = {
+                SUM: update.gradient,
+                "gradient with penalty": update.penalized,
+                "m": update.first,
+                "v": update.second,
+                "updated parameter": update.after,
+            }
+            if update.penalized is update.gradient:
+                del found["gradient with penalty"]
+            for quantity, number in found.items():
+                if number is not None:
+                    yield Stop("update", quantity, layer, neuron, k, number)
