@@ -56,16 +56,20 @@ class Cursor:
 
 
 class Walk:
-    """All stops of one sample of a step; ``position`` counts the samples of its batch from 0."""
+    """All stops of one sample of a step; ``position`` counts the samples of its batch from 0.
+
+    Of a forward pass alone there are only the sections forward and loss.
+    """
 
     def __init__(self, step: StepTrace, position: int = 0) -> None:
         self._step = step
         self._sample = step.sample(position)
         layers = range(self._sample.depth)
-        #: Phase and layer of each section, and the neuron of an update.
-        self.sections: tuple[Section, ...] = (
+        forward: tuple[Section, ...] = (
             *(("forward", layer, None) for layer in layers),
             ("loss", layers[-1], None),
+        )
+        after: tuple[Section, ...] = (
             *(("backward", layer, None) for layer in reversed(layers)),
             *(
                 ("update", layer, neuron)
@@ -73,6 +77,8 @@ class Walk:
                 for neuron in range(len(step.parameters_before[layer]))
             ),
         )
+        #: Phase and layer of each section, and the neuron of an update.
+        self.sections = forward if step.forward_only else forward + after
         self._numbers = {section: number for number, section in enumerate(self.sections)}
         self._stops: dict[int, tuple[Stop, ...]] = {}
         #: Where each number is a stop, by the identities of numbers that the stops keep alive.
@@ -285,7 +291,9 @@ class Walk:
             index = len(self._step.parameters_before[layer][neuron]) - 1
             if stop.index is not None:
                 index = stop.index
-        section = self._numbers["update", layer, neuron]
+        section = self.section("update", layer, neuron)
+        if section is None:
+            return []
         return [
             Cursor(section, number)
             for number, stop in enumerate(self.stops(section, watch))
@@ -319,7 +327,7 @@ class Walk:
 
     def _loss(self, layer: int) -> Iterator[Stop]:
         yield Stop("loss", "loss", None, None, None, self._sample.loss)
-        for j, gradient in enumerate(self._sample.d_losses):
+        for j, gradient in enumerate(() if self._step.forward_only else self._sample.d_losses):
             yield Stop("loss", "d_loss", layer, j, None, gradient)
 
     def _backward(self, layer: int) -> Iterator[Stop]:
