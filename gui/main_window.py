@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
             self.document,
             self.files,
             self.controller,
-            self.runs.replay,
+            self.runs,
             self.current,
             Progress(autosave.folder.parent / PROGRESS_FILE, self),
             self,
@@ -257,8 +257,10 @@ class MainWindow(QMainWindow):
         self.presenter.start()
         self.engines.start(engine)
 
-    def open_at_start(self, path: Path | None) -> None:
+    def open_at_start(self, path: Path | None, lesson: Path | None = None) -> None:
         """Recover what a crash left unsaved, and open the file given on the command line.
+
+        Or open a lesson for a class.
 
         With both, the user is asked what to do with the unsaved experiment first; with neither,
         what to begin with.
@@ -271,7 +273,9 @@ class MainWindow(QMainWindow):
             self.runs.replay.start(recovered.recipe, None, "the run of the previous session")
             # Settings that had just been changed apply when it is complete.
             self.controller.show_experiment(self.document.experiment)
-        if path is not None:
+        if lesson is not None:
+            self.lessons.open_file(lesson)
+        elif path is not None:
             self.sharing.open_given(path)
         elif recovered is None and warning is None:
             self.start.show_at_start()
@@ -294,6 +298,7 @@ class MainWindow(QMainWindow):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
             pane.notice.edit_requested.connect(self._on_notice_edit_requested)
         self.charts_pane.topic_wanted.connect(self.help.open)
+        self.charts_pane.lesson_wanted.connect(self.lessons.open_named)
         self.charts_pane.view_chosen.connect(self._on_charts_pane_changed)
         self.charts_pane.explained.connect(self._on_charts_pane_changed)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)

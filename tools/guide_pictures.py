@@ -117,6 +117,14 @@ PICTURES = (
         "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}
     ),
     Picture("weights", "spiral", "histograms"),
+    Picture("activations", "spiral", "activations"),
+    Picture("losses", "spiral", "losses", _BRIEF),
+    Picture(
+        "initialization",
+        "spiral",
+        "initialization-gradients",
+        {"network.hidden": (12,) * 6, "network.activation": "sigmoid", "training.steps": 1},
+    ),
     Picture(
         "regularization",
         "spiral",

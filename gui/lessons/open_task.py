@@ -6,7 +6,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gui.lessons.progress import Progress, TaskProgress
+from scratchnet.experiment import PARAMETERS
 from scratchnet.lessons import Answer, Kind, Lesson, Task
+from scratchnet.records import HandIn
+from scratchnet.run.recipe import recipe_of
+from scratchnet.run.snapshot import Snapshot
 
 #: The last hint, which says what to set, comes after so many tries.
 TRIES_BEFORE_LAST_HINT = 2
@@ -42,6 +46,25 @@ class OpenTask(QObject):
     def kept(self) -> TaskProgress:
         """What is kept of the task between starts."""
         return self._progress.of(self.lesson.id, self.task.id)
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """The answers to predictions and questions, as far as they were given."""
+        kept = {**self.kept.predictions, **self.kept.answers}
+        answers = {name: answer_of(each) for name, each in kept.items()}
+        return {name: answer for name, answer in answers.items() if answer is not None}
+
+    @property
+    def hand_in(self) -> HandIn:
+        """What a run of the task is handed in for."""
+        return HandIn(
+            self.lesson.id,
+            self.lesson.digest,
+            self.task.id,
+            self.answers,
+            self.kept.hints,
+            max(self.runs, 1),
+        )
 
     @property
     def asks_to_predict(self) -> bool:
@@ -136,6 +159,30 @@ class OpenTask(QObject):
     def _keep(self, **changes: Any) -> None:
         self._progress.update(self.lesson.id, self.task.id, **changes)
         self.changed.emit()
+
+
+def why_not_handed_in(opened: OpenTask, snapshot: Snapshot) -> str:
+    """Return why a run would not be graded, or ""."""
+    task = opened.task
+    if task.trained and not snapshot.step:
+        return "There is no run to hand in yet: press Run (F5) first."
+    recipe = recipe_of(snapshot)
+    locked = [*task.locked_differences(recipe.experiment)]
+    locked += task.locked_differences(recipe.experiment_at_end)
+    if locked:
+        names = ", ".join(PARAMETERS[path].label for path in dict.fromkeys(locked))
+        return (
+            f"This run differs in what the lesson locks: {names}. Undo (Ctrl+Z) or Start over "
+            "brings it back; then run and hand in again."
+        )
+    return ""
+
+
+def answer_of(kept: object) -> Answer | None:
+    """Return an answer as it was kept: a list of numbers is a tuple again."""
+    if isinstance(kept, list | tuple):
+        return tuple(int(number) for number in kept)
+    return kept if isinstance(kept, int | float) else None
 
 
 def number_of(answers: Mapping[str, Any], names: Sequence[str]) -> dict[str, float]:

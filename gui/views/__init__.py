@@ -6,7 +6,10 @@ is offered everywhere, in this order.
 
 from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
-from gui.views.charts import regularization
+from gui.views.charts import activations, initialization, losses, regularization
+from gui.views.charts.activations import Activations
+from gui.views.charts.initialization import InitialSpread
+from gui.views.charts.losses import Losses
 from gui.views.charts.regularization import Regularization
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
@@ -42,11 +45,15 @@ for _module in (
     pad,
     diagram,
     histogram,
+    activations,
+    losses,
     regularization,
+    initialization,
 ):
     VIEWS.register(_module.RECORD)
 
 __all__ = [
+    "Activations",
     "BaseView",
     "Confusion",
     "Curve",
@@ -56,7 +63,9 @@ __all__ = [
     "FunctionMap",
     "Histogram",
     "Importance",
+    "InitialSpread",
     "LossCurve",
+    "Losses",
     "MapMode",
     "NetworkDiagram",
     "PaintedView",

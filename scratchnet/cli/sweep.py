@@ -39,18 +39,27 @@ from scratchnet.many.sweep_file import SUFFIX, SweepFile
 from scratchnet.many.table import csv_text
 from scratchnet.many.varying import parse_varied
 from scratchnet.numbers import significant
+from scratchnet.quantities import QUANTITIES
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import About, run_of, write_run
 
 #: A longer table is cut: the CSV has all.
 _MOST_COMBINATIONS = 60
+#: More threads than that are a mistake.
+_MOST_JOBS = 1_024
+
+
+def _quantities_text() -> str:
+    lines = ["numbers of a run at its end that --goal can name:"]
+    lines += (f"  {each.name}".ljust(28) + each.help for each in QUANTITIES.values())
+    return "\n".join(lines)
 
 
 @command(
     "sweep",
     help="train many seeds and settings, and summarize them",
-    description="Train an experiment with many seeds and settings on all cores. Each run is kept "
-    "as soon as it is done; the same command goes on where it was stopped.",
+    description="Train an experiment with many seeds and settings on all cores.\n"
+    "Each run is kept as soon as it is done; the same command goes on where it was stopped.",
     options=[
         EXPERIMENT,
         Option(
@@ -117,6 +126,7 @@ _MOST_COMBINATIONS = 60
         ),
     ],
     exit_codes={ExitCode.VERIFICATION_FAILED: "a run differs from its row"},
+    notes=_quantities_text,
 )
 def sweep(options: argparse.Namespace) -> int:
     """Run a sweep, or show one; return the exit code."""
@@ -127,6 +137,8 @@ def sweep(options: argparse.Namespace) -> int:
         return _show(options)
     if options.export_run is not None:
         raise InvalidInput("--export-run needs --show FILE, the file of a sweep")
+    if options.jobs is not None and options.jobs > _MOST_JOBS:
+        raise InvalidValue("--jobs", options.jobs, f"1 to {_MOST_JOBS:,}")
     if options.output is None:
         raise InvalidInput(f"-o is missing; allowed: the file to keep the runs in, OUT{SUFFIX}")
     plan = _plan(options)
@@ -226,6 +238,7 @@ class _SweepProgress:
         self._done = self._before = done
         self._started = perf_counter()
         self._progress = Progress(total)
+        self._progress.show_text(f"{done:,} of {total:,} runs", at_once=True)
 
     def count(self) -> None:
         """Count a run that is done."""

@@ -12,30 +12,57 @@ from scratchnet.explain.explanation import (
     finished,
 )
 from scratchnet.explain.importance import Importance, permutation_importance, permutations
+from scratchnet.explain.initialization import (
+    FAR,
+    MOST_WEIGHTS,
+    Initialization,
+    Scheme,
+    Spread,
+    initialization,
+)
+from scratchnet.explain.loss_curves import (
+    LossAxis,
+    loss_against_outputs,
+    loss_at,
+    sample_places,
+)
 from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import PrincipalAxes, Projection, principal_axes, projection
 from scratchnet.explain.regularization import penalty_forces
 from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import Variable, variables_of
 
 __all__ = [
+    "FAR",
+    "MOST_WEIGHTS",
     "BatchNetwork",
     "Explanation",
     "ExplanationRequest",
     "Importance",
+    "Initialization",
+    "LossAxis",
     "PartialDependence",
+    "PreActivations",
     "PrincipalAxes",
     "Projection",
     "SampleResults",
+    "Scheme",
+    "Spread",
     "Variable",
     "explaining",
     "finished",
+    "initialization",
+    "loss_against_outputs",
+    "loss_at",
     "partial_dependence",
     "penalty_forces",
     "permutation_importance",
     "permutations",
+    "pre_activations",
     "principal_axes",
     "projection",
+    "sample_places",
     "sample_results",
     "variables_of",
 ]

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from scratchnet.datasets import Problem
 from scratchnet.explain.dependence import PartialDependence, partial_dependence
 from scratchnet.explain.importance import Importance, importance_drops
+from scratchnet.explain.initialization import Initialization, initialization
 from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import Projection, projection
 from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import variables_of
@@ -32,6 +34,8 @@ class ExplanationRequest:
     dependence: tuple[int, ...] = ()
     importance: bool = False
     results: int = 0
+    pre_activations: bool = False
+    initialization: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +50,8 @@ class Explanation:
     dependence: tuple[PartialDependence, ...] = ()
     importance: Importance | None = None
     results: tuple[SampleResults, SampleResults] | None = None
+    pre_activations: PreActivations | None = None
+    initialization: Initialization | None = None
 
     def of_target(self, number: int) -> "Explanation":
         """Return what concerns one of several targets, counted from 0, and all of them together.
@@ -62,6 +68,8 @@ class Explanation:
             and numbers.issuperset(request.dependence)
             and (self.importance is not None or not request.importance)
             and (self.results is not None or not request.results)
+            and (self.pre_activations is not None or not request.pre_activations)
+            and (self.initialization is not None or not request.initialization)
         )
 
 
@@ -134,7 +142,11 @@ def explaining(
         train = yield from sample_results(network, problem, problem.train)
         others = yield from sample_results(network, problem, problem.test)
         results = train, others
-    return Explanation(step, projected, tuple(dependence), importance, results)
+    sums = None
+    if request.pre_activations:
+        sums = yield from pre_activations(network, problem)
+    schemes = (yield from initialization(problem)) if request.initialization else None
+    return Explanation(step, projected, tuple(dependence), importance, results, sums, schemes)
 
 
 def finished(work: Generator[None, None, _T], watch: Callable[[], None] = lambda: None) -> _T:

@@ -4,18 +4,31 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
+from math import isclose
 from pathlib import Path
 
 from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
-from scratchnet.lessons.checking import Attempt, TaskResult, check_attempt
+from scratchnet.lessons.attempt import Attempt, TaskResult
+from scratchnet.lessons.checking import check_attempt
 from scratchnet.lessons.lesson import Lesson, Task
 from scratchnet.lessons.questions import Answer
-from scratchnet.records import HandIn, Run, read_run, verify, work_of
-from scratchnet.run.recipe import Recipe
+from scratchnet.records import (
+    HandIn,
+    Run,
+    engine_to_repeat,
+    made_elsewhere,
+    read_run,
+    verify,
+    work_of,
+)
+from scratchnet.run.recipe import Recipe, Replay
 from scratchnet.run.snapshot import Status
 from scratchnet.tables import guarded
+
+#: So many losses show that a run of another system is the same but for rounding, within this part.
+_FIRST_STEPS, _SAME_BUT_ROUNDED = 5, 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +82,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    """A file that is what it says: its run can be judged."""
+    """A file that is what it says: its run can be judged. ``remark`` is worth knowing, or ""."""
 
     file: Path
     run: Run
     hand_in: HandIn
     task: Task
+    remark: str = ""
 
     @property
     def attempt(self) -> Attempt:
@@ -171,16 +185,42 @@ def _receive(
     refused = Graded(file, author, task, created, None, hand_in=hand_in)
     if hand_in is None:
         return replace(refused, refusal="is a run of no lesson; hand in from within the lesson")
+    remark = ""
     try:
         refusal = _refusal(lesson, run, hand_in, most_work)
         if not refusal:
-            check = verify(run, interrupt=interrupt)
-            refusal = "" if check.equal else f"is not what its settings give. {check}"
+            refusal, remark = _verified(run, interrupt)
     except (EngineUnavailable, InvalidInput, FormulaError) as error:
         refusal = f"cannot be run again: {error}"
     if refusal:
         return replace(refused, refusal=refusal)
-    return _Received(file, run, hand_in, lesson.task(hand_in.task))
+    return _Received(file, run, hand_in, lesson.task(hand_in.task), remark)
+
+
+def _verified(run: Run, interrupt: Interrupt) -> tuple[str, str]:
+    """Return why a run is not what its settings give, or "", and what else is to be said of it.
+
+    On another system the last digits may be others, and after many steps all of them. No grade
+    depends on a recorded number, so that such a run counts if it begins as the one made here.
+    """
+    check = verify(run, interrupt=interrupt)
+    if check.equal:
+        return "", ""
+    elsewhere = made_elsewhere(run)
+    if elsewhere and _begins_alike(run):
+        return "", f"was made by {elsewhere}, where last digits differ; runs made here are graded"
+    return f"is not what its settings give. {check}", ""
+
+
+def _begins_alike(run: Run) -> bool:
+    """Return whether the first losses are those of the run made here, but for their last digits."""
+    replay = Replay(run.recipe, engine=engine_to_repeat(run.recipe.engine))
+    replay.advance(min(_FIRST_STEPS, run.steps))
+    made = replay.session.losses
+    return len(made) > 0 and all(
+        isclose(here, there, rel_tol=_SAME_BUT_ROUNDED)
+        for here, there in zip(made, run.losses, strict=False)
+    )
 
 
 def _refusal(lesson: Lesson, run: Run, hand_in: HandIn, most_work: int) -> str:
@@ -269,6 +309,7 @@ def _remarks(
         for each in graded.values()
         if each.refusal and each not in refused
     ]
+    remarks += [f"{each.file.name} {each.remark}" for each in latest.values() if each.remark]
     counted = {each.file for each in latest.values()}
     remarks += [
         f"{each.file.name} does not count: a later one was handed in"

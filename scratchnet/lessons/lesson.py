@@ -9,6 +9,7 @@ from pathlib import Path
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.coupling import coupled_together
+from scratchnet.lessons.handing_out import for_learners
 from scratchnet.lessons.questions import Prediction, Question
 from scratchnet.lessons.tutorial import TutorialStep
 from scratchnet.quantities import Condition
@@ -54,11 +55,13 @@ class Hint:
 class Solution:
     """Settings that reach the goals: the checker proves it.
 
-    ``runs`` is how many runs are made, for goals that ask for evidence.
+    ``runs`` is how many runs are made, for goals that ask for evidence. ``line`` is where it is in
+    the file.
     """
 
     values: Mapping[str, object]
     runs: int = 1
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class NearMiss:
 
     values: Mapping[str, object]
     because: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class Task:
 class Lesson:
     """A lesson. ``text`` is its file's, ``folder`` where that lies, if it has one.
 
-    ``digest`` is the SHA-256 of the text: a hand-in names it.
+    A hand-in names its ``digest``, which solutions and near misses do not change.
     """
 
     id: str
@@ -166,8 +170,9 @@ class Lesson:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the text, with line ends of one kind."""
-        return sha256("\n".join(self.text.splitlines()).encode()).hexdigest()
+        """The SHA-256 of the text as learners get it, whatever its line ends and empty lines."""
+        lines = (line.rstrip() for line in for_learners(self.text).splitlines())
+        return sha256("\n".join(filter(None, lines)).encode()).hexdigest()
 
     def task(self, name: str) -> Task:
         """Return a task by its id. Raises KeyError."""

@@ -29,6 +29,7 @@ from scratchnet.records.verification import (
     Rerun,
     compare,
     engine_to_repeat,
+    made_elsewhere,
     verify,
     work_of,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "engine_to_repeat",
     "is_run_file",
     "is_the_articles",
+    "made_elsewhere",
     "output_scales",
     "read_run",
     "recipe_from_dict",

@@ -11,12 +11,17 @@ from scratchnet.experiment import Experiment
 from scratchnet.explain import (
     Explanation,
     Importance,
+    Initialization,
     PartialDependence,
+    PreActivations,
     PrincipalAxes,
     SampleResults,
+    Scheme,
+    Spread,
     variables_of,
 )
 from scratchnet.explain import Projection as Projected
+from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Axis, Evaluation, Frame, Scene
@@ -172,6 +177,36 @@ def surface_scene(
     return scene_of(session, resolution), frame_of(session, resolution)
 
 
+def _sums(scene: Scene, frame: Frame, outputs: int) -> PreActivations:
+    """Return made-up pre-activations of a few samples."""
+    generator = np.random.default_rng(7)
+    numbers = np.arange(min(len(scene.dataset), 20))
+    layers = [
+        generator.normal(size=(len(numbers), len(layer))) for layer in frame.snapshot.parameters
+    ]
+    layers[-1] = generator.normal(size=(len(numbers), outputs))
+    targets = np.eye(outputs)[numbers % outputs]
+    return PreActivations(
+        len(scene.dataset), numbers, tuple(layers), generator.random(targets.shape), targets
+    )
+
+
+def _initialization(layers: int) -> Initialization:
+    """Return a made-up spread for each initializer."""
+    generator = np.random.default_rng(3)
+    schemes = (
+        Scheme(
+            name,
+            *(
+                Spread(generator.random((2, layers)), generator.random((2, layers, 3)))
+                for _ in range(2)
+            ),
+        )
+        for name in INITIALIZERS
+    )
+    return Initialization((0, 1), 9, 100, tuple(schemes))
+
+
 def explained(scene: Scene, frame: Frame) -> Frame:
     """Return a frame with a made-up explanation, whatever the scene's inputs are."""
     generator = np.random.default_rng(len(scene.inputs))
@@ -211,5 +246,7 @@ def explained(scene: Scene, frame: Frame) -> Frame:
             tuple(dependence),
             importance,
             (results[0], results[1]),
+            _sums(scene, frame, outputs),
+            _initialization(len(frame.snapshot.parameters)),
         ),
     )

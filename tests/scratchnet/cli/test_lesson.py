@@ -113,3 +113,17 @@ def test_what_no_lesson_allows_is_refused(
     outcome = run("train", *given)
     assert outcome.code == 2
     assert words in outcome.err
+
+
+def test_learners_get_a_copy_without_solutions_that_is_graded_by_the_whole(
+    run: Run, tmp_path: Path
+) -> None:
+    lesson, copy = tmp_path / "my.lesson.md", tmp_path / "class.lesson.md"
+    run("lesson", "new", lesson)
+    assert run("lesson", "copy", lesson, "-o", copy).code == 0
+    assert "[[solution]]" not in copy.read_text()
+    assert run("lesson", "copy", lesson).out == copy.read_text()
+    assert run("lesson", "copy", lesson, "-o", lesson).code == 2
+    hand_in(run, copy, tmp_path / "a.scratchnet-run", "Ada")
+    outcome = run("lesson", "grade", lesson, tmp_path)
+    assert (outcome.code, outcome.err) == (0, "")

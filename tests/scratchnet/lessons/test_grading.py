@@ -192,6 +192,20 @@ FORGED: dict[str, tuple[Callable[[Run], Run], str]] = {
 }
 
 
+def _elsewhere(run: Run) -> Run:
+    return replace(run, origin=replace(run.origin, system="Windows", libc="ucrt"))
+
+
+def test_another_system_may_have_other_last_digits(small: Small, tmp_path: Path) -> None:
+    lesson = small()
+    (person,) = graded(lesson, tmp_path, _elsewhere(_moved(made(lesson, GOOD))))
+    assert (person.solved, person.refused) == (1, False)
+    assert "was made by ucrt on" in person.remarks[0]
+    forged = _with_losses(_elsewhere(made(lesson, GOOD)), 1, 0.5)
+    (person,) = graded(lesson, tmp_path, forged)
+    assert (person.solved, person.refused) == (0, True)
+
+
 @pytest.mark.parametrize("name", FORGED)
 def test_what_is_forged_is_told_and_never_graded(small: Small, tmp_path: Path, name: str) -> None:
     change, words = FORGED[name]
