@@ -79,6 +79,8 @@ class Lessons(QObject):
         self._current = current
         self._window = window
         self._library: tuple[Lesson, ...] | None = None
+        #: The lesson to open when the library is read, "" if none.
+        self._wanted = ""
         #: Only the lesson's controls are shown: a class does one lesson.
         self._class_mode = False
         self._opened: OpenTask | None = None
@@ -144,6 +146,15 @@ class Lessons(QObject):
         if not self.pane.shows_lesson:
             self.pane.library.tree.setFocus()
 
+    @Slot(str)
+    def open_named(self, name: str) -> None:
+        """Open a lesson of the library by its id, as soon as the library is read."""
+        self.show()
+        if self._library is None:
+            self._wanted = name
+        else:
+            self._on_library_chosen(name)
+
     @Slot(object)
     def open_file(self, path: Path) -> None:
         """Read a lesson's file in the background, and open it for a class.
@@ -161,6 +172,9 @@ class Lessons(QObject):
         else:
             self._library = read
             self.pane.library.show_lessons(read, self.progress)
+            if self._wanted:
+                self._on_library_chosen(self._wanted)
+            self._wanted = ""
 
     @Slot(str)
     def _on_reading_failed(self, reason: str) -> None:

@@ -128,6 +128,18 @@ MALFORMED = {
         edited('"network.hidden" = [1]', '"network.hidden" = 1'),
         "line 15: start has network.hidden = 1; allowed: a list of up to",
     ),
+    "unknown parameter in a table": (
+        XOR.replace('start = {"network.hidden" = [1], "training.steps" = 3000}\n', "").replace(
+            "[[predict]]", "[start]\nseed = 1\nnetwork.hiden = [2]\n[[predict]]", 1
+        ),
+        'line 25: start has "network.hiden", which is no parameter',
+    ),
+    "bad value in a table": (
+        XOR.replace('start = {"network.hidden" = [1], "training.steps" = 3000}\n', "").replace(
+            "[[predict]]", '[start]\nseed = 1\n"network.hidden" = 2\n[[predict]]', 1
+        ),
+        "line 25: start has network.hidden = 2; allowed",
+    ),
     "start is no table": (
         edited('start = {"network.hidden" = [1], "training.steps" = 3000}', "start = 3"),
         "line 15: start is 3; allowed: keys and values in { }",
@@ -192,7 +204,7 @@ MALFORMED = {
     ),
     "near miss with a bad value": (
         XOR.replace('set = {"network.hidden" = [1]}', 'set = {"network.hidden" = ["1"]}'),
-        "line 44: near_miss.set has network.hidden = ['1']; allowed: a list of",
+        'line 44: near_miss.set has network.hidden = ["1"]; allowed: a list of',
     ),
     "unknown key of a table": (
         edited('because = "one line"', 'becaus = "one line"'),
