@@ -15,8 +15,8 @@ MISS = "training.steps = 100, training.learning_rate = 1e-06: far too slow"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", library_files(), ids=lambda path: path.name.split(".")[0])
-def test_every_lesson_of_the_library_holds(path: Path) -> None:
+@pytest.mark.parametrize("path", library_files()[::6], ids=lambda path: path.name.split(".")[0])
+def test_one_lesson_in_six_of_the_library_holds(path: Path) -> None:
     findings = list(prove(read_lesson(path, SURROUNDINGS)))
     assert [str(finding) for finding in findings if not finding.holds] == []
     assert len(findings) > 0
