@@ -110,7 +110,9 @@ def landscape_paths(
     """Work out the paths over a landscape, with the settings of an experiment."""
     landscape = LANDSCAPES[request.surface]
     start = landscape.start if request.start is None else request.start
-    far = _FARTHEST * max(high - low for low, high in zip(landscape.low, landscape.high, strict=True))
+    far = _FARTHEST * max(
+        high - low for low, high in zip(landscape.low, landscape.high, strict=True)
+    )
     paths = []
     for name, record in OPTIMIZERS.items():
         rate = landscape.rates[record.is_adaptive] if request.suited else learning_rate

@@ -100,7 +100,7 @@ def rate_test(
 
 
 def suggested_rate(rates: list[float], losses: list[float], before: float) -> float | None:
-    """Return the smallest rate with nearly the best fall of the loss; None if none makes it fall."""
+    """Return the smallest rate with nearly the best fall of the loss; None if it never falls."""
     best = min((loss for loss in losses if isfinite(loss)), default=inf)
     if not best < before:
         return None
