@@ -51,13 +51,13 @@ from gui.training.engines import EngineChoice
 from gui.training.events import StepPending
 from gui.training.frames import FramePresenter, FrameRequests
 from gui.training.run_bar import RunBar
+from gui.training.step_explaining import StepExplaining
 from gui.training.timeline import Timeline
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.records.store import RunStore
 from scratchnet.run.snapshot import Frame, Scene, Status
-from scratchnet.trace import StepTrace
 
 _log = logging.getLogger(__name__)
 
@@ -167,6 +167,9 @@ class MainWindow(QMainWindow):
         )
         self.training = TrainingActions(
             self.controller, self.document, self.run_bar, self.current, self
+        )
+        self.step_explaining = StepExplaining(
+            self.step_pane, self.training, self.controller, self.timeline, self.current, self
         )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_actions = DataActions(self.document, preferences, self)
@@ -316,9 +319,8 @@ class MainWindow(QMainWindow):
             source.step_pending.connect(self._on_controller_step_pending)
         self.training.past_step_wanted.connect(self.timeline.explain)
         self.timeline.branched.connect(self.kept_runs.branch)
-        self.step_pane.explanation_wanted.connect(self.training.explain_step)
-        self.step_pane.step_wanted.connect(self.training.step_and_explain)
         self.step_pane.explained.connect(self.current.explain)
+        self.current.chosen_changed.connect(self.step_pane.choose)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
@@ -407,7 +409,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_controller_step_pending(self, event: StepPending) -> None:
         self.docks.show(self.step_pane)
-        self.step_pane.show_step(StepTrace(event.problem, event.experiment, event.pending))
+        self.step_explaining.show(event)
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
