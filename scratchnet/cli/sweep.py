@@ -34,7 +34,7 @@ from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.many import cores, result_of, run_many
 from scratchnet.many.cluster import ClusterError, dask_cluster
 from scratchnet.many.plan import Plan
-from scratchnet.many.report import best_run, run_name, summary_table, title_of
+from scratchnet.many.report import best_run, run_name, smallest_network, summary_table, title_of
 from scratchnet.many.sweep_file import SUFFIX, SweepFile
 from scratchnet.many.table import csv_text
 from scratchnet.many.varying import parse_varied
@@ -316,5 +316,6 @@ def _print_results(file: SweepFile, options: argparse.Namespace) -> None:
         say(line)
     if len(table) > len(shown):
         say(f"and {len(table) - len(shown):,} more combinations; --csv writes all runs")
-    if best := best_run(file.plan, results):
-        say(best)
+    for line in (best_run(file.plan, results), smallest_network(file.plan, results)):
+        if line:
+            say(line)
