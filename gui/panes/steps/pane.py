@@ -30,7 +30,7 @@ from gui.panes.steps.source import StepSource
 from gui.panes.steps.texts import link_of, page_of
 from gui.panes.steps.walker import Move, StepWalker
 from gui.theme import Theme, ThemedWidget
-from scratchnet.trace import Number, StepTrace, Stop, exactly
+from scratchnet.trace import Number, Product, StepTrace, Stop, exactly, is_gradient
 
 
 class StepPane(ThemedWidget):
@@ -47,15 +47,19 @@ class StepPane(ThemedWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._step: StepTrace | None = None
         #: The step that a forward pass was asked in.
         self._whole: StepTrace | None = None
         self._chosen: Chosen | None = None
         self._uses: Uses | None = None
+        #: The factors of the gradient that is shown, and whether they are.
+        self._product: Product | None = None
         self._walker = StepWalker(self)
         self._walker.arrived.connect(self._on_walker_arrived)
         self._walker.stayed.connect(self.say)
         self._walker.uses_found.connect(self._on_walker_uses_found)
+        self._walker.product_found.connect(self._on_walker_product_found)
         self.place_label = WrappedLabel()
         self.place_label.setObjectName("step_place")
         self.sample_box = _number_box("step_sample", "Sample of the batch")
@@ -183,6 +187,7 @@ class StepPane(ThemedWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
+        self._theme = theme
         self.source.set_theme(theme)
         # Links keep the colour that they were set in.
         self._show_page()
@@ -222,6 +227,7 @@ class StepPane(ThemedWidget):
             "next_sample": partial(self._step_box_by, self.sample_box, 1),
             "previous_step": partial(self._ask_for_step, -1),
             "next_step": partial(self._ask_for_step, 1),
+            "why": self._show_page,
             "back": self.go_back,
             "copy": self.copy,
         }
@@ -248,7 +254,9 @@ class StepPane(ThemedWidget):
                     caption.setBuddy(boxes[key.group])
                 continue
             groups[key.group].addWidget(button)
-        self.actions_by_name["back"].setEnabled(False)
+        for name in ("back", "why"):
+            self.actions_by_name[name].setEnabled(False)
+        self.actions_by_name["why"].setCheckable(True)
         return row
 
     def _button(self, key: Key, call: Callable[[], object]) -> QToolButton:
@@ -375,7 +383,7 @@ class StepPane(ThemedWidget):
     def _on_walker_arrived(self, place: Place) -> None:
         if self._step is None:
             return
-        self._uses = None
+        self._uses = self._product = None
         self.place_label.setText(place.where)
         self.source.show_line(place.line, place.source)
         self._show_page()
@@ -383,6 +391,7 @@ class StepPane(ThemedWidget):
         where = "" if place.line is None else f"{place.line.file}:{place.line.number}"
         self.say(where or "The step began with this number: no line computed it.")
         self.actions_by_name["back"].setEnabled(self._walker.can_go_back)
+        self.actions_by_name["why"].setEnabled(is_gradient(place.stop))
         if not self.isHidden():
             self.explained.emit(place.explained)
 
@@ -391,9 +400,15 @@ class StepPane(ThemedWidget):
         self._uses = uses
         self._show_page()
 
+    @Slot(object)
+    def _on_walker_product_found(self, product: Product) -> None:
+        self._product = product
+        self._show_page()
+
     def _show_page(self) -> None:
         if (place := self._walker.place) is not None:
-            self.line.setHtml(page_of(place, self._uses))
+            product = self._product if self.actions_by_name["why"].isChecked() else None
+            self.line.setHtml(page_of(place, self._uses, product, self._theme))
 
 
 def _number_box(name: str, accessible_name: str) -> QSpinBox:

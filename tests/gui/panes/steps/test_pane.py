@@ -115,6 +115,21 @@ def test_what_uses_the_result_is_listed_and_linked(qtbot: QtBot, pane: StepPane)
     assert pane.stop.quantity == "term"
 
 
+def test_why_a_gradient_is_small(qtbot: QtBot, pane: StepPane) -> None:
+    _explain(qtbot, pane, "worked_example")
+    why = pane.actions_by_name["why"]
+    assert not why.isEnabled()
+    for _ in range(4):
+        _trigger(qtbot, pane, "next_layer")
+    assert pane.stop is not None
+    assert (pane.stop.quantity, pane.stop.layer) == ("d_output", 0)
+    why.trigger()
+    qtbot.waitUntil(lambda: "the smallest" in pane.line.toPlainText())
+    assert "slope of the loss, output layer, neuron 1" in pane.line.toPlainText()
+    why.trigger()
+    assert "the smallest" not in pane.line.toPlainText()
+
+
 def test_home_and_end(qtbot: QtBot, pane: StepPane) -> None:
     walk = _explain(qtbot, pane, "worked_example")
     _trigger(qtbot, pane, "last")
