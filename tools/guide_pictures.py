@@ -119,6 +119,7 @@ PICTURES = (
     Picture("weights", "spiral", "histograms"),
     Picture("activations", "spiral", "activations"),
     Picture("losses", "spiral", "losses", _BRIEF),
+    Picture("untangling", "moons", "untangling", {"network.hidden": (6, 2)}),
     Picture(
         "initialization",
         "spiral",

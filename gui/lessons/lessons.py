@@ -431,7 +431,7 @@ class Lessons(QObject):
         if snapshot.step:
             opened.note_step()
         if snapshot.ended and not self._counted:
-            opened.note_run()
+            opened.note_run(snapshot)
         self._counted = snapshot.ended
         if not self._timer.isActive():
             self._timer.start()

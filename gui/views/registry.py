@@ -44,6 +44,8 @@ class FrameData(Flag):
     PRE_ACTIVATIONS = auto()
     #: What each initializer makes of the network before training.
     INITIALIZATION = auto()
+    #: How each layer bends the inputs, of each frame.
+    UNTANGLED = auto()
 
 
 class Pane(Enum):
@@ -341,6 +343,7 @@ def frame_request(
         responses=FrameData.NEURONS in data,
         gradients=FrameData.GRADIENTS in data,
         outputs=samples,
+        untangled=FrameData.UNTANGLED in data,
         explain=None if explain == ExplanationRequest() else explain,
     )
 

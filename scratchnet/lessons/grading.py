@@ -12,6 +12,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.lessons.attempt import Attempt, TaskResult
 from scratchnet.lessons.checking import check_attempt
+from scratchnet.lessons.evidence import asks_for_evidence, verified_runs
 from scratchnet.lessons.lesson import Lesson, Task
 from scratchnet.lessons.questions import Answer
 from scratchnet.records import (
@@ -35,7 +36,8 @@ _FIRST_STEPS, _SAME_BUT_ROUNDED = 5, 1e-6
 class Graded:
     """What came of one file. ``author`` may be "", and ``task`` None if the file names none.
 
-    ``result`` is None if the file was not graded; then ``refusal`` says why.
+    ``result`` is None if the file was not graded; then ``refusal`` says why. ``remark`` is worth
+    knowing. ``runs`` is how many runs were made: those that could be made again, where they count.
     """
 
     file: Path
@@ -45,6 +47,8 @@ class Graded:
     result: TaskResult | None
     refusal: str = ""
     hand_in: HandIn | None = None
+    remark: str = ""
+    runs: int = 0
 
     @property
     def text(self) -> str:
@@ -99,11 +103,21 @@ class _Received:
             self.run.recipe, answers_of(self.task, hand_in), hand_in.hints, hand_in.runs, ended
         )
 
-    def graded(self, result: TaskResult | None, refusal: str = "") -> Graded:
+    def graded(
+        self, result: TaskResult | None, refusal: str = "", remark: str = "", runs: int = 0
+    ) -> Graded:
         """Return what came of it."""
         about = self.run.about
         return Graded(
-            self.file, about.author, self.task.id, about.created, result, refusal, self.hand_in
+            self.file,
+            about.author,
+            self.task.id,
+            about.created,
+            result,
+            refusal,
+            self.hand_in,
+            "; ".join(filter(None, (self.remark, remark))),
+            runs,
         )
 
 
@@ -140,6 +154,7 @@ def grade(
             refused.append(found)
         progress(len(refused))
     people: list[Person] = []
+    limits = _Limits(jobs, most_work, cancelled)
     done = len(refused)
     same = _same_runs(received)
     names = sorted({*map(_name, received), *map(_name, refused)}, key=str.casefold)
@@ -147,9 +162,7 @@ def grade(
         mine = [each for each in received if _name(each) == name]
         latest = _latest(mine)
         recipes = {task: each.run.recipe for task, each in latest.items()}
-        graded = {
-            task: _graded(lesson, each, recipes, jobs, cancelled) for task, each in latest.items()
-        }
+        graded = {task: _graded(lesson, each, recipes, limits) for task, each in latest.items()}
         done += len(mine)
         progress(done)
         theirs = [each for each in refused if _name(each) == name]
@@ -251,22 +264,40 @@ def _graded(
     lesson: Lesson,
     received: _Received,
     recipes: Mapping[str, Recipe],
-    jobs: int | None,
-    cancelled: Callable[[], bool],
+    limits: "_Limits",
 ) -> Graded:
-    others = {task: recipe for task, recipe in recipes.items() if task != received.task.id}
+    task, attempt = received.task, received.attempt
+    others = {name: recipe for name, recipe in recipes.items() if name != task.id}
+    remark = ""
     try:
+        if asks_for_evidence(task):
+            elsewhere = made_elsewhere(received.run)
+            verified = verified_runs(
+                task,
+                received.hand_in.evidence,
+                _SAME_BUT_ROUNDED if elsewhere else 0.0,
+                limits.most_work,
+                jobs=limits.jobs,
+                cancelled=limits.cancelled,
+            )
+            if verified < attempt.runs:
+                remark = f"tells of {attempt.runs} runs, of which {verified} could be made again"
+            attempt = replace(attempt, runs=verified)
         result = check_attempt(
-            lesson,
-            received.task,
-            received.attempt,
-            others=others,
-            jobs=jobs,
-            cancelled=cancelled,
+            lesson, task, attempt, others=others, jobs=limits.jobs, cancelled=limits.cancelled
         )
     except (EngineUnavailable, InvalidInput, FormulaError) as error:
         return received.graded(None, f"cannot be run with other seeds: {error}")
-    return received.graded(result)
+    return received.graded(result, "", remark, attempt.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How much is done at once, and at most; and what ends it."""
+
+    jobs: int | None
+    most_work: int
+    cancelled: Callable[[], bool]
 
 
 def _name(each: _Received | Graded) -> str:
@@ -309,7 +340,7 @@ def _remarks(
         for each in graded.values()
         if each.refusal and each not in refused
     ]
-    remarks += [f"{each.file.name} {each.remark}" for each in latest.values() if each.remark]
+    remarks += [f"{each.file.name} {each.remark}" for each in graded.values() if each.remark]
     counted = {each.file for each in latest.values()}
     remarks += [
         f"{each.file.name} does not count: a later one was handed in"
@@ -360,7 +391,7 @@ def task_cells(graded: Graded | None) -> list[object]:
         _part([each.right for each in result.predictions]),
         _part([each.right for each in result.questions]),
         graded.hand_in.hints,
-        graded.hand_in.runs,
+        graded.runs,
     ]
 
 

@@ -35,6 +35,16 @@ def test_each_chart_says_what_it_shows(pane: ChartsPane, name: str) -> None:
     assert not pane.text.isVisible()
 
 
+def test_no_text_moves_a_chart(pane: ChartsPane) -> None:
+    pane.show_frame(*run_of("xor", 2))
+    heights = set()
+    for text in ("short", "long " * 500):
+        pane.text.setText(text)
+        heights.add(pane.bars[-1].height())
+    assert len(heights) == 1
+    assert heights.pop() < pane.height() / 4
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_link_leads_to_the_guide(qtbot: QtBot, pane: ChartsPane, name: str) -> None:
     pane.show_chart(name)
