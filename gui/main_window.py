@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
             self.runs,
             self.current,
             Progress(autosave.folder.parent / PROGRESS_FILE, self),
+            preferences,
             self,
         )
         self.presentation = Presentation(self.commands, self.docks, themes, self)
@@ -566,7 +567,7 @@ class MainWindow(QMainWindow):
         self.files.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_discard():
+        if not (self.lessons.may_close() and self.files.may_discard()):
             event.ignore()
             return
         self.presenter.close()

@@ -112,7 +112,7 @@ class LessonPage(QWidget):
         self.task_label.setText(f"Task {number + 1} of {len(lesson.tasks)}: {task.title}")
         self.previous_task.setEnabled(number > 0)
         self.next_task.setEnabled(number + 1 < len(lesson.tasks))
-        read = no_picture if lesson.folder is None else _Pictures(lesson.folder)
+        read = no_picture if lesson.folder is None else Pictures(lesson.folder)
         self.before.show_text(task.before, read)
         self.before.setVisible(bool(task.before))
         self.after.show_text(task.after, read)
@@ -276,7 +276,7 @@ def _todo_text(opened: OpenTask) -> str:
     return f"{which}, then press Run (F5)."
 
 
-class _Pictures:
+class Pictures:
     """Reads pictures from a lesson's folder, and nothing from anywhere else."""
 
     def __init__(self, folder: Path) -> None:

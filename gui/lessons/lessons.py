@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
@@ -24,6 +24,7 @@ from gui.lessons.pane import LessonsPane
 from gui.lessons.progress import Progress
 from gui.lessons.spotlight import Spotlight
 from gui.lessons.tutorials import Tutorials
+from gui.preferences import Preferences
 from gui.runs.files import RunFiles
 from gui.training import RunController
 from scratchnet.errors import InvalidInput
@@ -33,6 +34,9 @@ from scratchnet.lessons import Answer, Lesson, Task, read_lesson
 from scratchnet.quantities import Facts, Outcome
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Frame, Scene
+
+if TYPE_CHECKING:
+    from gui.lessons.editor import LessonEditor
 
 #: How often the run that is shown is judged while it trains.
 _JUDGING_MS = 200
@@ -65,6 +69,7 @@ class Lessons(QObject):
         runs: RunFiles,
         current: CurrentFrame,
         progress: Progress,
+        preferences: Preferences,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
@@ -76,6 +81,8 @@ class Lessons(QObject):
         self._document = document
         self._controller = controller
         self._runs = runs
+        self._preferences = preferences
+        self._editor: LessonEditor | None = None
         self._current = current
         self._window = window
         self._library: tuple[Lesson, ...] | None = None
@@ -103,6 +110,7 @@ class Lessons(QObject):
         library, page = self.pane.library, self.pane.lesson
         library.chosen.connect(self._on_library_chosen)
         library.file_wanted.connect(files.ask_and_open)
+        library.editor_wanted.connect(self.show_editor)
         library.export_wanted.connect(self.export_progress)
         library.reset_wanted.connect(self.reset_progress)
         page.leave_wanted.connect(self.leave)
@@ -143,6 +151,31 @@ class Lessons(QObject):
             self._reading.start(lambda _context: read_library(around))
         if not self.pane.shows_lesson:
             self.pane.library.tree.setFocus()
+
+    @command(
+        "lesson_editor",
+        "Lesson e&ditor…",
+        Place.HELP,
+        "Write a lesson: its text beside its preview, with what is wrong at its lines",
+    )
+    @Slot()
+    def show_editor(self) -> None:
+        """Show the editor of lessons."""
+        if self._editor is None:
+            from gui.lessons.editor import LessonEditor
+
+            around = surroundings(self._window, self._actions)
+            self._editor = LessonEditor(
+                around, lambda: self._document.experiment, self._preferences, self._window
+            )
+            self._editor.try_wanted.connect(self.open_file)
+        self._editor.show()
+        self._editor.raise_()
+        self._editor.activateWindow()
+
+    def may_close(self) -> bool:
+        """Return whether the window may be closed: no lesson in the editor would be lost."""
+        return self._editor is None or self._editor.close()
 
     @Slot(object)
     def open_file(self, path: Path) -> None:
@@ -233,6 +266,8 @@ class Lessons(QObject):
         self._reading.close()
         self._judging.close()
         self.checks.close()
+        if self._editor is not None:
+            self._editor.close_tasks()
         self.progress.close()
 
     def _open(self, lesson: Lesson, task: Task) -> None:
