@@ -173,7 +173,7 @@ class Docks(QObject):
             return
         by_name = dict(zip((each.name for each in self._panes), self.docks, strict=True))
         front = by_name[pane.narrowly_behind]
-        if self._window.width() < _WIDE_PX:
+        if self._window.width() < _WIDE_PX * text_factor():
             self._window.tabifyDockWidget(front, dock)
         elif dock in self._window.tabifiedDockWidgets(front):
             self._window.removeDockWidget(dock)

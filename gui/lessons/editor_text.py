@@ -70,7 +70,7 @@ class EditorText(QPlainTextEdit):
     def numbers_width(self) -> int:
         """Return how wide the numbers of the lines are."""
         digits = max(len(str(self.blockCount())), 3)
-        return self.fontMetrics().horizontalAdvance("0") * digits + 2 * _MARGIN_PX
+        return self.fontMetrics().horizontalAdvance(f"✗ {'0' * digits}") + 2 * _MARGIN_PX
 
     def _make_room(self) -> None:
         self.setViewportMargins(self.numbers_width(), 0, 0, 0)

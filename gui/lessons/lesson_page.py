@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
 from gui.lessons.card import Card, bold_label, faint_label
 from gui.lessons.check_card import CheckCard, GoalCard
@@ -194,11 +195,9 @@ class LessonPage(QWidget):
         return self._opened.lesson.tasks.index(self._opened.task)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(_MARGIN_PX, _MARGIN_PX // 2, _MARGIN_PX, 0)
-        bar.addWidget(self.leave_button)
-        bar.addStretch(1)
-        bar.addWidget(self.restart_button)
+        bar = FlowLayout(QMargins(_MARGIN_PX, _MARGIN_PX // 2, _MARGIN_PX, 0), 4)
+        bar.add(self.leave_button)
+        bar.add(self.restart_button, at_end=True)
         tasks = QHBoxLayout(self.tasks_row)
         tasks.setContentsMargins(0, 0, 0, 0)
         for button, text, tip in (
