@@ -35,7 +35,7 @@ from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.files import write_atomically
 from scratchnet.lessons import Answer, Attempt, Kind, Lesson, SeedRun, Task, read_lesson
 from scratchnet.quantities import Facts, Outcome
-from scratchnet.run.recipe import Recipe, recipe_of
+from scratchnet.run.recipe import PlantedBug, Recipe, recipe_of
 from scratchnet.run.snapshot import Frame, Scene
 
 #: How often the run that is shown is judged while it trains.
@@ -307,7 +307,7 @@ class Lessons(QObject):
     @Slot()
     def _on_document_setting_aside(self) -> None:
         frame = self._current.frame
-        made = frame is not None and frame.snapshot.step > 0
+        made = frame is not None and frame.snapshot.step > 0 and not frame.snapshot.bug
         self._own_recipe = recipe_of(frame.snapshot) if frame is not None and made else None
 
     @Slot()
@@ -439,6 +439,9 @@ class Lessons(QObject):
         if opened is None or frame is None or self._checking.busy:
             return
         snapshot = frame.snapshot
+        if snapshot.bug:
+            self.refused.emit(str(PlantedBug()))
+            return
         if snapshot.experiment == self._document.experiment:
             recipe = recipe_of(snapshot)
         else:
