@@ -117,6 +117,7 @@ PICTURES = (
         "loss-logarithmic", "article", "loss", options={"set_log_loss": True, "set_log_steps": True}
     ),
     Picture("weights", "spiral", "histograms"),
+    Picture("activations", "spiral", "activations"),
     Picture(
         "regularization",
         "spiral",

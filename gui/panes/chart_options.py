@@ -116,7 +116,9 @@ class _ChoiceControl(_Control):
             self._fill(self.option.offered(scene))
 
     def show_value(self) -> None:
-        self.box.setCurrentIndex(self.box.findData(self._get()))
+        index = self.box.findData(self._get())
+        # What is not offered any more, such as a layer that was removed, gives way to the last.
+        self.box.setCurrentIndex(index if index >= 0 else self.box.count() - 1)
 
     def _fill(self, labels: Mapping[Any, str]) -> None:
         shown = {self.box.itemData(n): self.box.itemText(n) for n in range(self.box.count())}

@@ -98,6 +98,7 @@ class ChartsPane(FramePane):
             self._scene = scene
             for options in self._options:
                 options.show_scene(scene)
+            self._show_bars()
         super().show_frame(scene, frame, captioned)
         if captioned:
             self._show_explanation()

@@ -6,7 +6,8 @@ is offered everywhere, in this order.
 
 from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
-from gui.views.charts import regularization
+from gui.views.charts import activations, regularization
+from gui.views.charts.activations import Activations
 from gui.views.charts.regularization import Regularization
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
@@ -42,11 +43,13 @@ for _module in (
     pad,
     diagram,
     histogram,
+    activations,
     regularization,
 ):
     VIEWS.register(_module.RECORD)
 
 __all__ = [
+    "Activations",
     "BaseView",
     "Confusion",
     "Curve",

@@ -40,6 +40,8 @@ class FrameData(Flag):
     IMPORTANCE = auto()
     #: Outputs and loss of each sample, which while training may be those of an earlier step.
     RESULTS = auto()
+    #: The pre-activations of samples in every layer, which may be those of an earlier step too.
+    PRE_ACTIVATIONS = auto()
 
 
 class Pane(Enum):
@@ -326,6 +328,7 @@ def frame_request(
         dependence=variables if FrameData.DEPENDENCE in data else (),
         importance=FrameData.IMPORTANCE in data,
         results=counted if FrameData.RESULTS in data else 0,
+        pre_activations=FrameData.PRE_ACTIVATIONS in data,
     )
     samples = (
         counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0

@@ -13,6 +13,7 @@ from scratchnet.explain.explanation import (
 )
 from scratchnet.explain.importance import Importance, permutation_importance, permutations
 from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import PrincipalAxes, Projection, principal_axes, projection
 from scratchnet.explain.regularization import penalty_forces
 from scratchnet.explain.results import SampleResults, sample_results
@@ -24,6 +25,7 @@ __all__ = [
     "ExplanationRequest",
     "Importance",
     "PartialDependence",
+    "PreActivations",
     "PrincipalAxes",
     "Projection",
     "SampleResults",
@@ -34,6 +36,7 @@ __all__ = [
     "penalty_forces",
     "permutation_importance",
     "permutations",
+    "pre_activations",
     "principal_axes",
     "projection",
     "sample_results",

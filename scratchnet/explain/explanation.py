@@ -12,6 +12,7 @@ from scratchnet.datasets import Problem
 from scratchnet.explain.dependence import PartialDependence, partial_dependence
 from scratchnet.explain.importance import Importance, importance_drops
 from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import Projection, projection
 from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import variables_of
@@ -32,6 +33,7 @@ class ExplanationRequest:
     dependence: tuple[int, ...] = ()
     importance: bool = False
     results: int = 0
+    pre_activations: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,7 @@ class Explanation:
     dependence: tuple[PartialDependence, ...] = ()
     importance: Importance | None = None
     results: tuple[SampleResults, SampleResults] | None = None
+    pre_activations: PreActivations | None = None
 
     def of_target(self, number: int) -> "Explanation":
         """Return what concerns one of several targets, counted from 0, and all of them together.
@@ -62,6 +65,7 @@ class Explanation:
             and numbers.issuperset(request.dependence)
             and (self.importance is not None or not request.importance)
             and (self.results is not None or not request.results)
+            and (self.pre_activations is not None or not request.pre_activations)
         )
 
 
@@ -134,7 +138,10 @@ def explaining(
         train = yield from sample_results(network, problem, problem.train)
         others = yield from sample_results(network, problem, problem.test)
         results = train, others
-    return Explanation(step, projected, tuple(dependence), importance, results)
+    sums = None
+    if request.pre_activations:
+        sums = yield from pre_activations(network, problem)
+    return Explanation(step, projected, tuple(dependence), importance, results, sums)
 
 
 def finished(work: Generator[None, None, _T], watch: Callable[[], None] = lambda: None) -> _T:

@@ -1,6 +1,6 @@
 """A network for many points at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +62,7 @@ class BatchNetwork:
 
     def outputs_of(self, sums: Array) -> Array:
         """Return the outputs from pre-activations of the first layer."""
-        return self.in_units(self._activated(len(self._weights) - 1, self._last_sums(sums)))
+        return self.in_units(self.activated(len(self._weights) - 1, self._last_sums(sums)))
 
     def logits_and_outputs(self, points: Array) -> tuple[Array, Array]:
         """Return pre-activations of the output layer, and its outputs: (points, outputs) each.
@@ -70,18 +70,29 @@ class BatchNetwork:
         The outputs are as the network learns them, before the scaling of targets is undone.
         """
         logits = self._last_sums(self.sums(points))
-        return logits, self._activated(len(self._weights) - 1, logits)
+        return logits, self.activated(len(self._weights) - 1, logits)
 
     def in_units(self, outputs: Array) -> Array:
         """Return outputs with the scaling of targets undone."""
         return self._target_scaling.unscaled_arrays(outputs.T).T
 
-    def _last_sums(self, sums: Array) -> Array:
-        for layer in range(1, len(self._weights)):
-            sums = self._weighted(layer, self._activated(layer - 1, sums))
-        return sums
+    def pre_activations(self, points: Array) -> list[Array]:
+        """Return the pre-activations of each layer, shape (points, neurons)."""
+        return list(self._sums_of_layers(self.sums(points)))
 
-    def _activated(self, layer: int, sums: Array) -> Array:
+    def _sums_of_layers(self, sums: Array) -> Iterator[Array]:
+        """Yield the pre-activations layer by layer, from those of the first."""
+        yield sums
+        for layer in range(1, len(self._weights)):
+            sums = self._weighted(layer, self.activated(layer - 1, sums))
+            yield sums
+
+    def _last_sums(self, sums: Array) -> Array:
+        *_, last = self._sums_of_layers(sums)
+        return last
+
+    def activated(self, layer: int, sums: Array) -> Array:
+        """Return the outputs of a layer, counted from 0, from its pre-activations."""
         # Diverged networks have outputs beyond all numbers, and that is what is shown.
         with np.errstate(all="ignore"):
             values: Array = self._activations[layer](sums)

@@ -18,6 +18,8 @@ from scratchnet.records import engine_to_repeat
 from scratchnet.run.recipe import Recipe, Replay
 from scratchnet.run.session import Session
 
+#: Runs are made again in calls of at most this long, so that a cancelled check ends at once.
+_CHUNK_S = 0.05
 _RUN = re.compile(r'run\("([^"]*)"\)')
 
 
@@ -144,8 +146,10 @@ def fresh_samples(experiment: Experiment, count: int, seed: int) -> Dataset:
     """Return ``count`` samples of an experiment's data that no run with another seed has seen.
 
     They are drawn as its own are, with the same noise; a grid is replaced by random points. Raises
-    what `build_dataset` does, and InvalidInput for the samples of a table.
+    what `build_dataset` does, and ValueError for the samples of a table.
     """
+    if experiment.data.source == "table":
+        raise ValueError("samples of a table cannot be drawn")
     values: dict[str, object] = {"data.samples": count, "data.seed": seed, "data.test_share": 0.0}
     if experiment.data.source == "formula":
         values["data.sampling"] = "uniform"
@@ -227,7 +231,8 @@ class _Judge:
 
     def _outcome(self, session: Session, number: int) -> Outcome:
         test = None
-        if self.task.fresh_samples:
+        # Nobody can draw more samples of a learner's own table: its test samples judge it.
+        if self.task.fresh_samples and session.initial_experiment.data.source != "table":
             seed = fresh_seed(self.lesson, self.task.id, number)
             test = fresh_samples(session.initial_experiment, self.task.fresh_samples, seed)
         return Outcome.of_session(session, test=test, runs=self.runs)
@@ -266,7 +271,7 @@ def seed_runs(
     """
     judge = _judge(lesson, task, attempt, others)
     if task.seeds.of == 1:
-        yield judge.judge(_replayed(attempt), 0)
+        yield judge.judge(_replayed(attempt, None, cancelled), 0)
         return
     experiment = attempt.recipe.experiment_at_end
     experiments = [
@@ -311,17 +316,17 @@ def check_attempt(
         raise Interrupted
     runs.sort(key=lambda run: run.number)
     judge = _judge(lesson, task, attempt, others)
-    session = _replayed(attempt, None if task.trained else 0)
+    session = _replayed(attempt, None if task.trained else 0, cancelled)
     own = judge.judge(session, -1) if task.conditions else None
     share = sum(run.reached for run in runs) / len(runs) if runs else None
-    remarks = _remarks(task, attempt, judge, session, own, runs)
+    answers = _Answers(attempt, session, share, cancelled)
     return TaskResult(
         task,
         tuple(runs),
         own,
-        tuple(_predicted(each, attempt, session, share) for each in task.predictions),
-        tuple(_answered(each, attempt, session, share) for each in task.questions),
-        remarks,
+        tuple(map(answers.predicted, task.predictions)),
+        tuple(map(answers.answered, task.questions)),
+        _remarks(task, attempt, judge, session, own, runs),
     )
 
 
@@ -329,11 +334,17 @@ def _judge(lesson: Lesson, task: Task, attempt: Attempt, others: Mapping[str, Re
     return _Judge(lesson.id, task, attempt.predictions, attempt.runs, others)
 
 
-def _replayed(attempt: Attempt, to_step: int | None = None) -> Session:
-    """Return a session that has made an attempt's run again, up to a step (None: the last)."""
+def _replayed(attempt: Attempt, to_step: int | None, cancelled: Callable[[], bool]) -> Session:
+    """Return a session that has made an attempt's run again, up to a step (None: the last).
+
+    Raises Interrupted once ``cancelled`` returns true.
+    """
     recipe = attempt.recipe
     replay = Replay(recipe, engine=engine_to_repeat(recipe.engine))
-    reached, session = replay.advance(to_step), replay.session
+    session = replay.session
+    while not (reached := replay.advance(to_step, budget_s=_CHUNK_S)) and not session.ended:
+        if cancelled():
+            raise Interrupted
     if to_step is None and reached and attempt.ended and not session.ended:
         # A step that diverges is undone, so that its recipe ends before it.
         session.advance(steps=1)
@@ -364,42 +375,49 @@ def _remarks(
     return tuple(text for text in found if text)
 
 
-def _predicted(
-    question: Prediction, attempt: Attempt, session: Session, share: float | None
-) -> Answered:
-    given = attempt.answers.get(question.id)
-    if question.number is None:
-        expected = "" if question.correct is None else question.choices[question.correct]
-        right = None if given is None or question.correct is None else given == question.correct
-        at = given if isinstance(given, int) and 0 <= given < len(question.choices) else None
-        return Answered(question, "" if at is None else question.choices[at], expected, right)
-    asked = Question(question.id, question.ask, question.number)
-    return _as_asked(question, asked, given, session, attempt, share)
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Compares an attempt's answers with what came of its run, which ``session`` has made."""
 
+    attempt: Attempt
+    session: Session
+    share: float | None
+    cancelled: Callable[[], bool]
 
-def _answered(
-    question: Question, attempt: Attempt, session: Session, share: float | None
-) -> Answered:
-    if question.at_step is not None:
-        session = _replayed(attempt, question.at_step)
-    given = attempt.answers.get(question.id)
-    return _as_asked(question, question, given, session, attempt, share)
+    def predicted(self, prediction: Prediction) -> Answered:
+        """Return a prediction beside what came."""
+        if prediction.number is not None:
+            asked = Question(prediction.id, prediction.ask, prediction.number)
+            return self._compared(prediction, asked, self.session)
+        given, choices, correct = self._given(prediction.id), prediction.choices, prediction.correct
+        known = isinstance(given, int) and 0 <= given < len(choices)
+        return Answered(
+            prediction,
+            choices[given] if known and isinstance(given, int) else "",
+            "" if correct is None else choices[correct],
+            None if correct is None or given is None else given == correct,
+        )
 
+    def answered(self, question: Question) -> Answered:
+        """Return an answer beside the right one."""
+        if question.at_step is None:
+            return self._compared(question, question, self.session)
+        session = _replayed(self.attempt, question.at_step, self.cancelled)
+        return self._compared(question, question, session)
 
-def _as_asked(
-    question: Prediction | Question,
-    asked: Question,
-    given: Answer | None,
-    session: Session,
-    attempt: Attempt,
-    share: float | None,
-) -> Answered:
-    outcome = Outcome.of_session(session, runs=attempt.runs, share=share)
-    facts = Facts(outcome, {}, attempt.predictions)
-    shown = "" if given is None else asked.text_of(given)
-    try:
-        right = False if given is None else asked.is_right(given, facts)
-        answer = asked.right_answer(facts)
-    except MissingQuantity as error:
-        return Answered(question, shown, f"not known: {error}", None)
-    return Answered(question, shown, "" if answer is None else asked.text_of(answer), right)
+    def _given(self, name: str) -> Answer | None:
+        return self.attempt.answers.get(name)
+
+    def _compared(
+        self, question: Prediction | Question, asked: Question, session: Session
+    ) -> Answered:
+        outcome = Outcome.of_session(session, runs=self.attempt.runs, share=self.share)
+        facts = Facts(outcome, {}, self.attempt.predictions)
+        given = self._given(asked.id)
+        shown = "" if given is None else asked.text_of(given)
+        try:
+            right = given is not None and asked.is_right(given, facts)
+            expected = asked.right_answer(facts)
+        except MissingQuantity as error:
+            return Answered(question, shown, f"not known: {error}", None)
+        return Answered(question, shown, "" if expected is None else asked.text_of(expected), right)

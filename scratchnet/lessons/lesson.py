@@ -54,11 +54,13 @@ class Hint:
 class Solution:
     """Settings that reach the goals: the checker proves it.
 
-    ``runs`` is how many runs are made, for goals that ask for evidence.
+    ``runs`` is how many runs are made, for goals that ask for evidence. ``line`` is where it is in
+    the file.
     """
 
     values: Mapping[str, object]
     runs: int = 1
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class NearMiss:
 
     values: Mapping[str, object]
     because: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -423,7 +423,7 @@ class _TaskReader:
             table.require("answer")
             expected = self._number(table)
         table.refuse_others()
-        return Prediction(name, ask, expected, choices, correct)
+        return Prediction(name, ask, expected, choices, correct, table.line())
 
     def _question(self, table: Table, number: int) -> Question:
         table.require("ask")
@@ -444,7 +444,16 @@ class _TaskReader:
         explain = table.text("explain", longest=LONGEST_TEXT)
         table.refuse_others()
         return Question(
-            name, ask, expected, choices, correct, items, several and not items, at_step, explain
+            id=name,
+            ask=ask,
+            number=expected,
+            choices=choices,
+            correct=correct,
+            items=items,
+            several=several and not items,
+            at_step=at_step,
+            explain=explain,
+            line=table.line(),
         )
 
     def _correct(
@@ -476,14 +485,14 @@ class _TaskReader:
         runs = table.whole("runs", 1, 1, 100_000)
         table.refuse_others()
         self._check_together("set", table, values)
-        return Solution(values, runs)
+        return Solution(values, runs, table.line())
 
     def _near_miss(self, table: Table) -> NearMiss:
         values = self._values("set", table, self._free)
         because = table.text("because")
         table.refuse_others()
         self._check_together("set", table, values)
-        return NearMiss(values, because)
+        return NearMiss(values, because, table.line())
 
     def _check_together(self, key: str, table: Table, values: Mapping[str, object]) -> None:
         """Refuse values that are allowed alone, but not together."""

@@ -16,7 +16,7 @@ from scratchnet.run.recipe import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, of the task at ``line``; ``holds`` is whether it is well.
+    """One thing that was looked at, in ``line`` of the file; ``holds`` is whether it is well.
 
     ``note`` is one that is worth knowing, and no fault.
     """
@@ -113,7 +113,7 @@ class _Proof:
             result = self._check(task.with_values(solution.values), runs=solution.runs)
             what = f"solution {number} ({_settings(solution)})"
             text = f"{what} reaches the goals on {_share(result)}"
-            yield self._finding(result.goals_reached, text + _worst(result))
+            yield self._finding(result.goals_reached, text + _worst(result), line=solution.line)
             won = [before or now for before, now in zip(won, result.stars, strict=True)]
             if number == 1:
                 yield from self._answers(result)
@@ -135,7 +135,8 @@ class _Proof:
                 f"goals on {_share(result)}"
             )
             holds = not result.goals_reached
-            yield self._finding(holds, text + ("" if holds else "; it must not"))
+            text += "" if holds else "; it must not"
+            yield self._finding(holds, text, line=miss.line)
 
     def _answers(self, result: TaskResult) -> Iterator[Finding]:
         """Yield the answers that were computed from the run, and which of them do not exist."""
@@ -145,7 +146,7 @@ class _Proof:
                 continue
             known = answered.right is not None
             text = f"{answered.question.id} ({number.formula.text}) is {answered.expected}"
-            yield self._finding(known, text)
+            yield self._finding(known, text, line=answered.question.line)
 
     def _check(self, experiment: Experiment, *, runs: int = 1) -> TaskResult:
         answers = self._right_answers()
@@ -173,8 +174,10 @@ class _Proof:
                 answers[question.id] = right
         return answers
 
-    def _finding(self, holds: bool, text: str, *, note: bool = False) -> Finding:
-        return Finding(self._task.line, self._task.id, holds, text, note)
+    def _finding(
+        self, holds: bool, text: str, *, line: int | None = None, note: bool = False
+    ) -> Finding:
+        return Finding(line or self._task.line, self._task.id, holds, text, note)
 
 
 def _share(result: TaskResult) -> str:

@@ -65,6 +65,7 @@ class Prediction:
     number: Number | None
     choices: tuple[str, ...] = ()
     correct: int | None = None
+    line: int = 0
 
     def parse_answer(self, text: str) -> Answer:
         """Read a prediction as typed, as `Question.parse_answer` does."""
@@ -89,6 +90,7 @@ class Question:
     several: bool = False
     at_step: int | None = None
     explain: str = ""
+    line: int = 0
 
     def is_right(self, answer: Answer, facts: Facts | None = None) -> bool:
         """Return whether an answer is right; a computed number needs the run's facts.

@@ -60,6 +60,14 @@ class Chart(PlotView):
         self.reset_zoom()
 
 
+def chosen_of(values: Array, most: int) -> Array:
+    """Return at most so many of the values in order, with the smallest and the largest."""
+    ordered = np.sort(values)
+    if len(ordered) <= most:
+        return ordered
+    return ordered[np.linspace(0, len(ordered) - 1, most).round().astype(np.intp)]
+
+
 class ChartLine(PlotLine):
     """A line with a name, a colour and a style: the same in the plot and in the legend."""
 

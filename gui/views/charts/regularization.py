@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.charts.chart import Array, Chart, ChartLine
-from gui.views.items import PlotBand
+from gui.views.charts.bars import CountBars
+from gui.views.charts.chart import Array, Chart, ChartLine, chosen_of
 from gui.views.legend import DASHES, LONG_DASHES, SOLID, LegendItem, LineStyle
 from gui.views.registry import Pane, ViewRecord
-from gui.views.ticks import dress_axis
 from gui.views.words import counted, number
 from scratchnet.explain import penalty_forces
 from scratchnet.reference.article import Parameters
@@ -30,10 +29,6 @@ _PLACES = 401
 _MOST_DOTS = 2_000
 _DOT_PX = 6.0
 _BINS = 41
-#: The part of the plot's height that the highest bar takes.
-_BAR_SHARE = 0.4
-_BAR_ALPHA = 0.25
-_AXIS_WIDTH_PX = 44
 _MARGIN = 1.15
 #: The weights before training.
 _THIN = LineStyle((), 1.2)
@@ -49,9 +44,7 @@ class Regularization(Chart):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._limit = self._reserved = _LEAST_LIMIT
-        self._highest = 1
-        self.bars = PlotBand()
-        self.plot.addItem(self.bars)
+        self.bars = CountBars(self.plot, "weights")
         self.before = ChartLine(self.plot, _THIN)
         self.l1_line = ChartLine(self.plot, DASHES)
         self.l2_line = ChartLine(self.plot, LONG_DASHES)
@@ -60,15 +53,6 @@ class Regularization(Chart):
         self.plot.addItem(self.dots)
         self.plot.setLabel("bottom", "weight w")
         self.plot.setLabel("left", "force −∂penalty/∂w")
-        self._counts = self.plot.getAxis("right")
-        self._counts.unlinkFromView()
-        self._counts.set_least_width(_AXIS_WIDTH_PX)
-        self._counts.enableAutoSIPrefix(False)
-        self._counts.setStyle(maxTickLevel=0)
-        self._counts.counts = True
-        self.plot.showAxis("right")
-        self._counts.setGrid(False)
-        self._counts.setLabel("weights")
         self.plot.getViewBox().sigRangeChanged.connect(self._on_range_changed)
         self.set_theme(theme)
 
@@ -122,14 +106,11 @@ class Regularization(Chart):
         )
 
     def _draw_scene(self, scene: Scene) -> None:
-        if self.scene is scene:
-            self._limit = self._reserved
+        self._limit = self._reserved
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         snapshot, theme = frame.snapshot, self.theme
-        limit = max(_limit_of(snapshot), self._reserved)
-        if snapshot.step == 0 or limit > self._limit:
-            self._limit = limit
+        self._limit = max(self._limit, _limit_of(snapshot))
         l1, l2, _ = _penalties(snapshot)
         x = np.linspace(-self._limit, self._limit, _PLACES)
         places = x.tolist()
@@ -140,7 +121,7 @@ class Regularization(Chart):
         self.l2_line.draw(x, penalty_forces(places, 0.0, l2), theme.test, theme)
         self.both_line.draw(x, penalty_forces(places, l1, l2), theme.curve, theme)
         now = weights_of(snapshot.parameters)
-        chosen = now[:: ceil(len(now) / _MOST_DOTS)]
+        chosen = chosen_of(now, _MOST_DOTS)
         self.dots.setData(
             x=chosen,
             y=penalty_forces(chosen.tolist(), l1, l2),
@@ -160,17 +141,9 @@ class Regularization(Chart):
             np.histogram(weights_of(parameters), bounds)[0]
             for parameters in (snapshot.initial_parameters, snapshot.parameters)
         ]
-        self._highest = max(1, *(int(each.max()) for each in counts))
-        bottom, top = self.plot.getViewBox().viewRange()[1]
-        unit = _BAR_SHARE * (top - bottom) / self._highest
-        x = np.repeat(bounds, 2)[1:-1]
-        first, now = (bottom + unit * np.repeat(each, 2) for each in counts)
-        self.before.draw(x, first, theme.mark, theme)
-        fill = QColor(theme.mark)
-        fill.setAlphaF(_BAR_ALPHA)
-        self.bars.brush = pg.mkBrush(fill)
-        self.bars.set_between(x, np.full_like(x, bottom), now)
-        self._counts.setRange(0.0, self._highest / _BAR_SHARE)
+        first, now = counts
+        self.bars.draw(bounds, now, theme, int(first.max()))
+        self.before.draw(*self.bars.outline(bounds, first), theme.mark, theme)
 
     def _entries(self, l1: float, l2: float) -> tuple[LegendItem, ...]:
         theme = self.theme
@@ -181,13 +154,9 @@ class Regularization(Chart):
                 self.l1_line.entry("L1", "L1", theme.curve_metric),
                 self.l2_line.entry("L2", "L2", theme.test),
             ]
-        fill = QColor(theme.mark)
-        fill.setAlphaF(_BAR_ALPHA)
         return (
             *lines,
-            LegendItem(
-                "weights now", "now", fill.name(QColor.NameFormat.HexArgb), SOLID, filled=True
-            ),
+            self.bars.entry("weights now", "now", theme),
             self.before.entry("weights before training", "before", theme.mark),
         )
 
@@ -198,7 +167,7 @@ class Regularization(Chart):
 
     def _colour(self, theme: Theme) -> None:
         super()._colour(theme)
-        dress_axis(self._counts, theme)
+        self.bars.set_theme(theme)
 
     @Slot()
     def _on_range_changed(self) -> None:

@@ -12,6 +12,7 @@ from scratchnet.explain import (
     Explanation,
     Importance,
     PartialDependence,
+    PreActivations,
     PrincipalAxes,
     SampleResults,
     variables_of,
@@ -172,6 +173,20 @@ def surface_scene(
     return scene_of(session, resolution), frame_of(session, resolution)
 
 
+def _sums(scene: Scene, frame: Frame, outputs: int) -> PreActivations:
+    """Return made-up pre-activations of a few samples."""
+    generator = np.random.default_rng(7)
+    numbers = np.arange(min(len(scene.dataset), 20))
+    layers = [
+        generator.normal(size=(len(numbers), len(layer))) for layer in frame.snapshot.parameters
+    ]
+    layers[-1] = generator.normal(size=(len(numbers), outputs))
+    targets = np.eye(outputs)[numbers % outputs]
+    return PreActivations(
+        len(scene.dataset), numbers, tuple(layers), generator.random(targets.shape), targets
+    )
+
+
 def explained(scene: Scene, frame: Frame) -> Frame:
     """Return a frame with a made-up explanation, whatever the scene's inputs are."""
     generator = np.random.default_rng(len(scene.inputs))
@@ -211,5 +226,6 @@ def explained(scene: Scene, frame: Frame) -> Frame:
             tuple(dependence),
             importance,
             (results[0], results[1]),
+            _sums(scene, frame, outputs),
         ),
     )

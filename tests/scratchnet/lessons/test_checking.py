@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from scratchnet.datasets import build_problem
-from scratchnet.engines import FAST, Interrupted
+from scratchnet.engines import FAST, REFERENCE, Interrupted
+from scratchnet.formula import FormulaError
 from scratchnet.lessons import Lesson
 from scratchnet.lessons.checking import Attempt, check_attempt, fresh_samples, fresh_seed
 from scratchnet.run.recipe import Recipe
@@ -184,3 +185,33 @@ def test_a_check_can_be_cancelled(small: Small) -> None:
             cancelled=lambda: bool(seen),
         )
     assert len(seen) < 4
+
+
+@pytest.mark.slow
+def test_where_nothing_is_compiled_the_reference_checks_in_processes(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scratchnet.lessons.checking.check_engine", lambda: REFERENCE)
+    lesson = small("seeds = {of = 4, reach = 3}", "seeds = {of = 2, reach = 2}")
+    result = check_attempt(lesson, lesson.tasks[0], attempt(lesson, GOOD), jobs=2)
+    assert (result.solved, result.reached) == (True, 2)
+
+
+def test_a_learners_own_table_is_judged_by_its_test_samples(small: Small) -> None:
+    lesson = small('free = ["', 'free = ["data.*", "')
+    points = [(float(side * (1 + n % 7)), float(n % 5)) for side in (-1, 1) for n in range(40)]
+    values = GOOD | {
+        "data.source": "table",
+        "data.task": "classification",
+        "data.inputs": points,
+        "data.targets": [0.0] * 40 + [1.0] * 40,
+    }
+    result = check_attempt(lesson, lesson.tasks[0], attempt(lesson, values))
+    assert result.runs[0].judgements[0].value is not None
+
+
+def test_an_experiment_that_cannot_be_run_says_so(small: Small) -> None:
+    lesson = small('free = ["', 'free = ["data.*", "')
+    values: dict[str, object] = {"data.source": "formula", "data.formula": "1/x"}
+    with pytest.raises(FormulaError, match="division by zero"):
+        check_attempt(lesson, lesson.tasks[0], attempt(lesson, values))

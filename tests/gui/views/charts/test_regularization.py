@@ -21,7 +21,7 @@ def chart_of(qtbot: QtBot, steps: int = 3, **values: float) -> Regularization:
 def test_every_weight_is_a_dot_at_its_force(qtbot: QtBot) -> None:
     chart = chart_of(qtbot, training__l1=0.01, training__l2=0.1)
     assert chart.frame is not None
-    weights = weights_of(chart.frame.snapshot.parameters)
+    weights = np.sort(weights_of(chart.frame.snapshot.parameters))
     x, y = chart.dots.getData()
     assert x.tolist() == weights.tolist()
     assert y.tolist() == penalty_forces(weights.tolist(), 0.01, 0.1).tolist()
