@@ -8,6 +8,7 @@ import argparse
 import csv
 import json
 import os
+import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,6 +59,8 @@ from scratchnet.export import models
 from scratchnet.export.models import Format, TrainedNetwork, measure_differences
 from scratchnet.export.models.formats import Predict, point_by_point
 from scratchnet.formula import UndefinedFormula
+from scratchnet.lessons.recognising import FAILURES, Failure, recognised
+from scratchnet.quantities import QUANTITIES, Outcome, Quantity, parse_condition
 from scratchnet.records.report import report_of
 from scratchnet.records.values import RunData, values_text
 from scratchnet.reference.article import Activation, Loss, Vector
@@ -601,3 +604,35 @@ def test_the_command_line_has_a_command(capsys: pytest.CaptureFixture[str]) -> N
         assert "Exit codes: 0 done, 2 bad input, 130" in capsys.readouterr().out
     finally:
         COMMANDS.unregister("greet")
+
+
+# Quantities and known failures of lessons.
+
+
+@pytest.fixture
+def _quantity() -> Iterator[None]:
+    quantity = Quantity(
+        name="luckiness",
+        label="luckiness",
+        help="Seven, always.",
+        compute=lambda _outcome: 7.0,
+        whole=True,
+    )
+    yield from _registered(QUANTITIES, quantity)
+
+
+@pytest.fixture
+def _failure() -> Iterator[None]:
+    failure = Failure("late", "Late", lambda outcome: f"Late at {outcome.snapshot.step}.")
+    yield from _registered(FAILURES, failure)
+
+
+@pytest.mark.usefixtures("_quantity", "_failure")
+def test_lessons_use_a_quantity_and_recognise_a_failure() -> None:
+    session = Session(Experiment().with_values({"training.steps": 2}))
+    session.advance()
+    outcome = Outcome.of_session(session)
+    assert parse_condition("luckiness >= 8").judge(outcome).text == "luckiness 7 of 8"
+    assert recognised(outcome)[-1] == "Late at 2."
+    tool = runpy.run_path(str(Path(__file__).parents[1] / "tools" / "teaching_tables.py"))
+    assert "| `luckiness` | Seven, always. |" in "".join(tool["tables"]())

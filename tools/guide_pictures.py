@@ -118,6 +118,7 @@ PICTURES = (
     ),
     Picture("weights", "spiral", "histograms"),
     Picture("activations", "spiral", "activations"),
+    Picture("losses", "spiral", "losses", _BRIEF),
     Picture(
         "regularization",
         "spiral",

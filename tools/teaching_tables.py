@@ -5,53 +5,48 @@
 A test fails if they are out of date.
 """
 
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from scratchnet.lessons import EVENTS, NAMED_EVENTS, TARGETS
 from scratchnet.quantities import QUANTITIES, RUN_FUNCTIONS
 
 
-def tables() -> dict[str, str]:
-    """Return each table by the name between its comments."""
-    return {
-        "quantities": _table(
-            ("name", "what it is"), ((f"`{each.name}`", each.help) for each in QUANTITIES.values())
-        ),
-        "functions": _table(
-            ("function", "what it is"),
+def tables() -> list[str]:
+    """Return the tables, in the order of the page."""
+    return [
+        _table("quantity", ((f"`{each.name}`", each.help) for each in QUANTITIES.values())),
+        _table(
+            "function",
             ((f"`{each.name}({each.arguments})`", each.help) for each in RUN_FUNCTIONS.values()),
         ),
-        "shown": _words(TARGETS),
-        "events": _words({**EVENTS, **NAMED_EVENTS}),
-    }
+        _table("thing", map(_word, TARGETS.items())),
+        _table("event", map(_word, {**EVENTS, **NAMED_EVENTS}.items())),
+    ]
 
 
-def _words(words: Mapping[str, str]) -> str:
-    def cells(name: str, help_text: str) -> tuple[str, str]:
-        what, colon, example = help_text.partition(": ")
-        if colon:
-            return f"`{name}:…`", f"{what}, as in `{example}`"
-        return f"`{name}`", what
-
-    return _table(("word", "what it means"), (cells(*each) for each in words.items()))
+def _word(entry: tuple[str, str]) -> tuple[str, str]:
+    """Return a word and what it means; one with an example takes a name after a colon."""
+    name, text = entry
+    what, colon, example = text.partition(": ")
+    return (f"`{name}:…`", f"{what}, as in `{example}`") if colon else (f"`{name}`", what)
 
 
-def _table(header: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
-    lines = [header, ("---", "---"), *rows]
-    return "".join(f"| {first} | {second.replace('|', '&#124;')} |\n" for first, second in lines)
+def _table(first: str, rows: Iterable[tuple[str, str]]) -> str:
+    lines = [(first, "what it is"), ("---", "---"), *rows]
+    return "".join(f"| {name} | {text} |\n" for name, text in lines)
 
 
 def page(text: str) -> str:
-    """Return a page with each table between its two comments."""
-    for name, table in tables().items():
-        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
-        before, found, rest = text.partition(begin)
-        _, closed, after = rest.partition(end)
-        if not (found and closed):
-            raise SystemExit(f"there is no {begin.strip()} … {end.strip()}")
-        text = f"{before}{begin}{table}{end}{after}"
+    """Return a page with each table in place of the one with the same header."""
+    for table in tables():
+        header = table.partition("\n")[0]
+        found = re.compile(rf"^{re.escape(header)}\n(?:\|.*\n)*", re.MULTILINE)
+        if not found.search(text):
+            raise SystemExit(f"there is no table {header}")
+        text = found.sub(lambda _, table=table: table, text)
     return text
 
 

@@ -46,6 +46,7 @@ from scratchnet.tables import (
     guess_task,
     suggest,
 )
+from scratchnet.tables.choosing import suggest_inputs
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -109,12 +110,15 @@ class ColumnsModel(QAbstractTableModel):
         self._columns: Sequence[Column] = ()
         self._roles: list[Role] = []
         self._uses: list[Use] = []
+        #: Columns whose roles the user chose: they keep them when the target changes.
+        self._chosen: set[int] = set()
         self._ink = self._selected_ink = QColor(Qt.GlobalColor.gray)
 
     def set_columns(self, columns: Sequence[Column], selection: Selection | None) -> None:
         """Show other columns, and what is selected of them."""
         self.beginResetModel()
         self._columns = columns
+        self._chosen = set()
         self._roles = [Role.LEAVE_OUT] * len(columns)
         self._uses = [Use(each.position, _usable(each)) for each in columns]
         if selection is not None:
@@ -144,21 +148,25 @@ class ColumnsModel(QAbstractTableModel):
         return self._columns[position]
 
     def set_role(self, position: int, role: Role) -> None:
-        """Give a column another role; a new target changes places with the old ones."""
+        """Give a column another role; a new target takes the place of the old ones."""
         if role is Role.TARGET:
             self.set_targets([position])
             return
+        self._chosen.add(position)
         self._roles[position] = role
         self._tell()
 
     def set_targets(self, positions: Sequence[int]) -> None:
-        """Make columns the targets; those before become what the first of the new ones was."""
-        before = [self._roles[at] for at in positions if self._roles[at] is not Role.TARGET]
-        for position in self.targets:
-            if position not in positions:
-                self._roles[position] = before[0] if before else Role.INPUT
-        for position in positions:
-            self._roles[position] = Role.TARGET
+        """Make columns the targets, and suggest anew which of the others are inputs, except for
+        those whose roles the user chose.
+        """
+        self._chosen.difference_update(positions)
+        inputs = {use.position for use in suggest_inputs(self._columns, *positions)}
+        for at in range(len(self._columns)):
+            if at in positions:
+                self._roles[at] = Role.TARGET
+            elif at not in self._chosen:
+                self._roles[at] = Role.INPUT if at in inputs else Role.LEAVE_OUT
         self._tell()
 
     def choices(self, index: _Index) -> Mapping[Any, tuple[str, str]]:

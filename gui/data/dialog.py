@@ -28,11 +28,11 @@ from PySide6.QtWidgets import (
 
 from gui.background import TaskContext
 from gui.controls.marks import Message
+from gui.data.reading import ReadingFields
 from gui.data.widgets import (
     BadRowsList,
     ColumnFields,
     NamesHeader,
-    ReadingFields,
     RowsModel,
     use_compact_rows,
 )
@@ -53,11 +53,8 @@ from scratchnet.tables import (
     choose,
     columns_of,
     read_table,
-    suggest,
 )
-from scratchnet.tables.leaks import given_away
 from scratchnet.tables.reading import read_table_file
-from scratchnet.tables.sampling import Limit
 from scratchnet.watch import part_of
 
 _SIZE_PX = (860, 720)
@@ -70,8 +67,6 @@ _MAX_CLASS_NAME = 20
 _MOST_NAMED = 3
 #: More bytes are read in the background, and of more cells samples are made there.
 _BYTES_AT_ONCE, _CELLS_AT_ONCE = 300_000, 30_000
-#: How many rows of a table are kept.
-_LIMIT = Limit()
 #: The fraction of the work on a table that is reading it.
 _READING = 0.7
 #: Remarks on what was left out that are shown.
@@ -98,14 +93,11 @@ def ask_for_table(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A table that was read, from its text or its bytes, what its columns hold, and ``hints``, why
-    some of them are no inputs.
-    """
+    """A table that was read, from its text or its bytes, and what its columns hold."""
 
     content: str | bytes
     table: Table
     columns: tuple[Column, ...]
-    hints: tuple[str, ...]
 
 
 def _is_large(content: str | bytes | Path) -> bool:
@@ -123,15 +115,10 @@ def _read(content: str | bytes | Path, overrides: Mapping[str, Any], context: Ta
     if isinstance(content, Path):
         content = read_table_file(content)
     watch = part_of(context.watch, 0.0, _READING)
-    table = read_table(content, **overrides, limit=_LIMIT, watch=watch)
+    table = read_table(content, **overrides, watch=watch)
     check_columns(table)
     columns = columns_of(table, part_of(context.watch, _READING, 1.0))
-    target = suggest(columns).target
-    hints = tuple(
-        f"{each.name} is left out, because it gives {columns[target].name} away"
-        for each in given_away(columns, target)
-    )
-    return _Read(content, table, columns, hints)
+    return _Read(content, table, columns)
 
 
 def _choose(table: Table, selection: Selection, context: TaskContext) -> Chosen:
@@ -315,7 +302,6 @@ class TablePane(QWidget):
         table = read.table
         self.reading.setEnabled(True)
         self.reading.show_detected(table)
-        self._show_notes(table, read.hints)
         self.model.set_rows(table.names, table.rows[:_PREVIEW_ROWS], table.lines[:_PREVIEW_ROWS])
         self.columns.show_table(table, read.columns)
         self._choose()
@@ -329,6 +315,7 @@ class TablePane(QWidget):
         try:
             selection = self.columns.selection()
             self._highlight(table, selection)
+            self._show_notes(table)
         except TableError as error:
             self.work.close_task()
             self._show_chosen(None, str(error))
@@ -374,15 +361,15 @@ class TablePane(QWidget):
         else:
             self._show_chosen(None, "This was cancelled. Choose a column to make samples again.")
 
-    def _show_notes(self, table: Table, hints: Sequence[str] = ()) -> None:
-        """Say what of the file is not in the table."""
+    def _show_notes(self, table: Table) -> None:
+        """Say what of the file is not in the table, and how the columns got their roles."""
         notes = [str(note) for note in table.notes[:_MOST_NOTES]]
         if len(table.notes) > len(notes):
             notes.append(f"and {len(table.notes) - len(notes):,} more")
         if table.population is not None:
             kept = f"a random sample of {len(table):,} of {table.population:,} rows is used"
-            notes.insert(0, f"{kept} (seed {_LIMIT.seed})")
-        notes += hints
+            notes.insert(0, f"{kept} (seed {self.reading.sample.limit.seed})")
+        notes += self.columns.hints()
         text = "; ".join(notes)
         self.notes.setText(f"{text[:1].upper()}{text[1:]}.")
         self.notes.setVisible(bool(notes))

@@ -1,4 +1,4 @@
-"""The parts of the table dialog: rows of text, bad rows, how a table is read, and its columns."""
+"""The parts of the table dialog: rows of text, bad rows, and what is learned of the columns."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSignalBlocker,
     Qt,
     Signal,
     Slot,
@@ -19,22 +18,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QSpinBox,
     QStyleOptionHeader,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.choices import add_choices
 from gui.data.columns import ColumnsList
-from gui.labels import ElidedComboBox, whole_tip
+from gui.data.reading import CaptionedCombo
+from gui.labels import whole_tip
 from gui.plain import plain_text
 from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import (
-    DECIMAL_MARKS,
-    DELIMITERS,
     BadCell,
     Column,
     Selection,
@@ -43,7 +39,8 @@ from scratchnet.tables import (
     Task,
     suggest,
 )
-from scratchnet.tables.choosing import suggest_target_scaling
+from scratchnet.tables.choosing import guess_target, suggest_target_scaling
+from scratchnet.tables.leaks import given_away
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -57,7 +54,6 @@ _HEADER_MARGIN_PX = 4
 #: A cell that cannot be used is red, whatever the theme, with text that can be read on it.
 _BAD_BACKGROUND, _BAD_TEXT = QColor("#b3261e"), QColor("#ffffff")
 _TASKS: dict[Task, str] = {"regression": "number", "classification": "class"}
-_MOST_HEADER_LINES = 100
 
 
 class RowsModel(QAbstractTableModel):
@@ -218,116 +214,6 @@ class BadRowsList(QWidget):
         self.setVisible(row_count > 0)
 
 
-class _Combo(ElidedComboBox):
-    """A combo box with its own caption; the entries' data are the values to choose from."""
-
-    def __init__(self, caption: str, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(f"table.{name}")
-        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(10)
-        self.caption = QLabel(caption, parent)
-        # A label exactly as wide as its text can lose part of the last letter.
-        self.caption.setMinimumWidth(self.caption.sizeHint().width() + 2)
-        self.caption.setBuddy(self)
-        self.setAccessibleName(caption.replace("&", ""))
-
-    def set_entries(
-        self, entries: Mapping[Any, str], helps: Mapping[Any, str] | None = None
-    ) -> None:
-        """Replace the entries: labels by value, with what each means unless that is plain."""
-        self.clear()
-        add_choices(self, entries, dict.fromkeys(entries, "") if helps is None else helps)
-
-    def choose(self, value: object) -> None:
-        """Choose an entry by its value, without emitting ``activated``."""
-        self.setCurrentIndex(self.findData(value))
-
-
-class ReadingFields(QWidget):
-    """How the text is read: as detected, except for what the user overrides.
-
-    ``overrides``: what the user chose, as keyword arguments of `read_table`. Signals:
-    ``changed()``, the user chose something.
-    """
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.overrides: dict[str, Any] = {}
-        self.delimiter = _Combo("De&limiter", "delimiter", self)
-        self.delimiter.set_entries(DELIMITERS)
-        self.decimal = _Combo("&Decimal mark", "decimal", self)
-        self.decimal.set_entries(DECIMAL_MARKS)
-        self.sheet = _Combo("S&heet", "sheet", self)
-        self.header_line = QSpinBox(self)
-        self.header_line.setObjectName("table.header_line")
-        self.header_line.setAccessibleName("Header on line")
-        self.header_line.setToolTip("The line that holds the names of the columns")
-        self.header_line.setRange(0, _MOST_HEADER_LINES)
-        self.header_line.setSpecialValueText("none")
-        self.header_line.setKeyboardTracking(False)
-        caption = QLabel("Header on li&ne", self)
-        caption.setBuddy(self.header_line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for combo in (self.sheet, self.delimiter, self.decimal):
-            row.addWidget(combo.caption)
-            row.addWidget(combo, 1)
-            combo.activated.connect(self._on_combo_activated)
-        row.addWidget(caption)
-        row.addWidget(self.header_line)
-        self._show_sheets(())
-        self.header_line.valueChanged.connect(self._on_header_line_changed)
-
-    def reset(self) -> None:
-        """Discard what the user chose for another text."""
-        self.overrides = {}
-
-    def show_detected(self, table: Table) -> None:
-        """Show how a table was read."""
-        self._show_sheets(table.sheets)
-        self.sheet.choose(table.sheet)
-        self.delimiter.choose(table.delimiter)
-        self.decimal.choose(None if table.doubtful else table.decimal)
-        self._show_line(table.header_line)
-
-    def show_overrides(self) -> None:
-        """Show only what the user chose, because nothing was detected."""
-        self.sheet.choose(self.overrides.get("sheet"))
-        self.delimiter.choose(self.overrides.get("delimiter"))
-        self.decimal.choose(self.overrides.get("decimal"))
-        self._show_line(self.overrides.get("header_line") or 0)
-
-    def _show_sheets(self, names: Sequence[str]) -> None:
-        """Offer the sheets of a workbook, or the marks of a text."""
-        self.sheet.set_entries({name: name for name in names})
-        for combo in (self.sheet, self.delimiter, self.decimal):
-            shown = bool(names) == (combo is self.sheet)
-            combo.setVisible(shown)
-            combo.caption.setVisible(shown)
-
-    def _show_line(self, line: int) -> None:
-        with QSignalBlocker(self.header_line):
-            self.header_line.setValue(line)
-
-    @Slot()
-    def _on_header_line_changed(self) -> None:
-        self.overrides["header_line"] = self.header_line.value()
-        self.changed.emit()
-
-    @Slot()
-    def _on_combo_activated(self) -> None:
-        names = {self.delimiter: "delimiter", self.decimal: "decimal", self.sheet: "sheet"}
-        combo = self.sender()
-        if isinstance(combo, _Combo):
-            self.overrides[names[combo]] = combo.currentData()
-            if combo is self.sheet:
-                self.overrides.pop("header_line", None)
-            self.changed.emit()
-
-
 class ColumnFields(QWidget):
     """Which columns are inputs, which is the target, and as what it is learned.
 
@@ -339,18 +225,19 @@ class ColumnFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table: Table | None = None
+        self._columns: Sequence[Column] = ()
         self._targets: tuple[int, ...] = ()
         self.list = ColumnsList(self)
-        self.task = _Combo("T&arget is", "task", self)
+        self.task = CaptionedCombo("T&arget is", "task", self)
         self.task.setToolTip("Learn the target as a number (regression) or as a class")
         tasks = PARAMETERS["data.task"]
         assert isinstance(tasks, Choice)
         self.task.set_entries(_TASKS, tasks.choice_help)
-        self.scaling = _Combo("&Scale inputs", "scaling", self)
+        self.scaling = CaptionedCombo("&Scale inputs", "scaling", self)
         scaling = PARAMETERS["data.scaling"]
         assert isinstance(scaling, Choice)
         self.scaling.set_entries(scaling.choices, scaling.choice_help)
-        self.target_scaling = _Combo("Scale tar&get", "target_scaling", self)
+        self.target_scaling = CaptionedCombo("Scale tar&get", "target_scaling", self)
         target_scaling = PARAMETERS["data.target_scaling"]
         assert isinstance(target_scaling, Choice)
         self.target_scaling.set_entries(target_scaling.choices, target_scaling.choice_help)
@@ -374,6 +261,7 @@ class ColumnFields(QWidget):
         self.setEnabled(table is not None)
         if table is None or (before is not None and _same_columns(before, table)):
             return
+        self._columns = columns
         self.list.show_columns(columns)
         selection = suggest(columns)
         self._targets = selection.targets
@@ -394,6 +282,24 @@ class ColumnFields(QWidget):
             scaling=self.scaling.currentData(),
             target_scaling=self.target_scaling.currentData(),
         )
+
+    def hints(self) -> list[str]:
+        """Return clauses that say why a column is the target, and why others are left out."""
+        columns, targets = self._columns, self.list.model.targets
+        guess = guess_target(columns)
+        hints = []
+        if targets == (guess.position,):
+            hints.append(
+                f"{columns[guess.position].name} is taken as target, because {guess.reason}"
+            )
+        taken = {*targets, *(use.position for use in self.list.model.inputs)}
+        for target in targets:
+            hints += [
+                f"{each.name} is left out, because it gives {columns[target].name} away"
+                for each in given_away(columns, target)
+                if each.position not in taken
+            ]
+        return hints
 
     @Slot()
     def _on_task_current_index_changed(self) -> None:

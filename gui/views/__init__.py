@@ -6,8 +6,9 @@ is offered everywhere, in this order.
 
 from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
-from gui.views.charts import activations, regularization
+from gui.views.charts import activations, losses, regularization
 from gui.views.charts.activations import Activations
+from gui.views.charts.losses import Losses
 from gui.views.charts.regularization import Regularization
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
@@ -44,6 +45,7 @@ for _module in (
     diagram,
     histogram,
     activations,
+    losses,
     regularization,
 ):
     VIEWS.register(_module.RECORD)
@@ -60,6 +62,7 @@ __all__ = [
     "Histogram",
     "Importance",
     "LossCurve",
+    "Losses",
     "MapMode",
     "NetworkDiagram",
     "PaintedView",

@@ -105,7 +105,7 @@ def lesson_new(options: argparse.Namespace) -> int:
 )
 def lesson_check(options: argparse.Namespace) -> int:
     """Prove each lesson; return the exit code of the worst."""
-    from scratchnet.lessons.checking import check_engine
+    from scratchnet.lessons import check_engine
 
     files = [*lesson_files(options.files), *(library_files() if options.library else ())]
     if not files:
@@ -158,8 +158,7 @@ def lesson_check(options: argparse.Namespace) -> int:
 )
 def lesson_grade(options: argparse.Namespace) -> int:
     """Grade, print a table and write the CSV."""
-    from scratchnet.lessons import read_lesson
-    from scratchnet.lessons.checking import check_engine
+    from scratchnet.lessons import check_engine, read_lesson
     from scratchnet.lessons.grading import grade, grades_csv
 
     if options.csv is not None:

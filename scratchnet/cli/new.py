@@ -36,7 +36,12 @@ from scratchnet.tables import (
     read_table,
     suggest,
 )
-from scratchnet.tables.choosing import positions, suggest_inputs, suggest_target_scaling
+from scratchnet.tables.choosing import (
+    guess_target,
+    positions,
+    suggest_inputs,
+    suggest_target_scaling,
+)
 from scratchnet.tables.encoding import default_use
 from scratchnet.tables.leaks import given_away
 from scratchnet.tables.reading import read_table_file
@@ -214,7 +219,8 @@ def _of_table(experiment: Experiment, options: argparse.Namespace) -> Experiment
             say(f"{options.table}: {name} is left out: it gives the target away", to_stderr=True)
     for note in table.notes:
         say(f"{options.table}: {note}", to_stderr=True)
-    _print_selection(table, selection, chosen, options.rows_seed)
+    guessed = "" if options.target else guess_target(columns).reason
+    _print_selection(table, selection, chosen, options.rows_seed, guessed)
     values = experiment_values(table, selection, chosen)
     return experiment.with_values(coupled_together(experiment, values))
 
@@ -263,8 +269,10 @@ def _names(text: str) -> list[str]:
     return next(csv.reader([text], skipinitialspace=True), [])
 
 
-def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_seed: int) -> None:
-    """Print how the table was read and what of it is learned."""
+def _print_selection(
+    table: Table, selection: Selection, chosen: Chosen, rows_seed: int, guessed: str
+) -> None:
+    """Print how the table was read and what of it is learned; ``guessed`` says why its target."""
     read = f"sheet {table.sheet}" if table.sheet else DELIMITERS.get(table.delimiter, "columns")
     header = f"header on line {table.header_line}" if table.has_header else "no header"
     lines = [f"read     {read}, {header}"]
@@ -277,8 +285,9 @@ def _print_selection(table: Table, selection: Selection, chosen: Chosen, rows_se
     scaled = f"inputs scaled: {selection.scaling}"
     if selection.task == "regression":
         scaled += f", target scaled: {selection.target_scaling}"
+    why = f"; {guessed}" if guessed else ""
     lines += [
-        *(f"target   {table.names[at]} ({selection.task})" for at in selection.targets),
+        *(f"target   {table.names[at]} ({selection.task}{why})" for at in selection.targets),
         f"samples  {len(chosen):,} of {len(table):,} rows; {scaled}",
     ]
     if chosen.incomplete:

@@ -87,9 +87,10 @@ class Progress:
         loss_text = "" if loss is None else f"  loss {fixed(loss, 4)}"
         self.show_text(f"{prefix}step {step:,} of {self._steps:,}{loss_text}")
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, *, at_once: bool = False) -> None:
         """Show a text, unless the last one is too recent to be read."""
-        if self._enabled and perf_counter() - self._shown_at >= _UPDATE_INTERVAL_S:
+        readable = at_once or perf_counter() - self._shown_at >= _UPDATE_INTERVAL_S
+        if self._enabled and readable:
             self._shown_at = perf_counter()
             sys.stderr.write(f"\r\033[K{writable(text)}")
             sys.stderr.flush()

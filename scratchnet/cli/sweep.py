@@ -44,6 +44,8 @@ from scratchnet.records import About, run_of, write_run
 
 #: A longer table is cut: the CSV has all.
 _MOST_COMBINATIONS = 60
+#: More threads than that are a mistake.
+_MOST_JOBS = 1_024
 
 
 @command(
@@ -127,6 +129,8 @@ def sweep(options: argparse.Namespace) -> int:
         return _show(options)
     if options.export_run is not None:
         raise InvalidInput("--export-run needs --show FILE, the file of a sweep")
+    if options.jobs is not None and options.jobs > _MOST_JOBS:
+        raise InvalidValue("--jobs", options.jobs, f"1 to {_MOST_JOBS:,}")
     if options.output is None:
         raise InvalidInput(f"-o is missing; allowed: the file to keep the runs in, OUT{SUFFIX}")
     plan = _plan(options)
@@ -226,6 +230,7 @@ class _SweepProgress:
         self._done = self._before = done
         self._started = perf_counter()
         self._progress = Progress(total)
+        self._progress.show_text(f"{done:,} of {total:,} runs", at_once=True)
 
     def count(self) -> None:
         """Count a run that is done."""

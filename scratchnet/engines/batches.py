@@ -6,6 +6,7 @@ state: 64 bits of arithmetic that any language repeats.
 
 from array import array
 from collections.abc import Sequence
+from functools import cached_property
 
 from scratchnet.datasets.dataset import stream
 from scratchnet.reference.splitmix import GOLDEN, MASK, mixed
@@ -32,16 +33,21 @@ class BatchOrder:
     The last batch of an epoch holds what is left and is a step of its own; it never reaches
     into the next epoch.
 
-    ``base`` comes from the seed, ``order`` is the current epoch's, and ``place`` holds how many
+    ``base`` comes from the seed; ``order`` is the current epoch's, and ``place`` holds how many
     epochs have started, how many samples of the current one are dealt, and 1 if each epoch is
     shuffled, else 0. An engine may deal by itself; it leaves ``order`` and ``place`` as `peek`
     and `deal` would.
     """
 
     def __init__(self, seed: int, samples: int, shuffled: bool = True) -> None:
-        self.base = stream(seed, "batches").getrandbits(64)
+        self._seed = seed
         self.order = array("q", range(samples))
         self.place = array("q", [0, samples, int(shuffled)])
+
+    @cached_property
+    def base(self) -> int:
+        """What the order of every epoch is derived from; made when it is first asked for."""
+        return stream(self._seed, "batches").getrandbits(64)
 
     @classmethod
     def of(cls, batch: Sequence[int]) -> "BatchOrder":

@@ -215,7 +215,7 @@ class Data:
             choices=_SCALINGS,
             choice_help={
                 "none": "The network learns your numbers as they are. Use it for targets between "
-                "about −2 and 2.",
+                "about −5 and 5.",
                 "standard": "The network learns targets with mean 0 and standard deviation 1. Use "
                 "it for targets of any other magnitude.",
                 "range": "The network learns targets from −1 to 1. Use it with an output that has "

@@ -12,6 +12,12 @@ from scratchnet.explain.explanation import (
     finished,
 )
 from scratchnet.explain.importance import Importance, permutation_importance, permutations
+from scratchnet.explain.loss_curves import (
+    LossAxis,
+    loss_against_outputs,
+    loss_at,
+    sample_places,
+)
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import PrincipalAxes, Projection, principal_axes, projection
@@ -24,6 +30,7 @@ __all__ = [
     "Explanation",
     "ExplanationRequest",
     "Importance",
+    "LossAxis",
     "PartialDependence",
     "PreActivations",
     "PrincipalAxes",
@@ -32,6 +39,8 @@ __all__ = [
     "Variable",
     "explaining",
     "finished",
+    "loss_against_outputs",
+    "loss_at",
     "partial_dependence",
     "penalty_forces",
     "permutation_importance",
@@ -39,6 +48,7 @@ __all__ = [
     "pre_activations",
     "principal_axes",
     "projection",
+    "sample_places",
     "sample_results",
     "variables_of",
 ]

@@ -1,13 +1,7 @@
 """Lessons: missions, exercises and tutorials that check themselves."""
 
-from scratchnet.lessons.checking import (
-    Answered,
-    Attempt,
-    SeedRun,
-    TaskResult,
-    check_attempt,
-    seed_runs,
-)
+from scratchnet.lessons.attempt import Answered, Attempt, SeedRun, TaskResult, check_engine
+from scratchnet.lessons.checking import check_attempt, seed_runs
 from scratchnet.lessons.lesson import (
     FORMAT,
     LEVELS,
@@ -21,10 +15,11 @@ from scratchnet.lessons.lesson import (
     Solution,
     Task,
 )
-from scratchnet.lessons.parsing import Surroundings, parse_lesson, read_lesson
+from scratchnet.lessons.parsing import parse_lesson, read_lesson
 from scratchnet.lessons.problems import Problem, UnreadableLesson
 from scratchnet.lessons.proving import Finding, prove
 from scratchnet.lessons.questions import Answer, Number, Prediction, Question
+from scratchnet.lessons.task_parsing import Surroundings
 from scratchnet.lessons.tutorial import (
     EVENTS,
     NAMED_EVENTS,
@@ -67,6 +62,7 @@ __all__ = [
     "Vocabulary",
     "Wait",
     "check_attempt",
+    "check_engine",
     "parse_lesson",
     "prove",
     "read_lesson",

@@ -1,256 +1,21 @@
 """Checking an attempt: on seeds that the checker chooses, and on samples the learner never saw."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from hashlib import sha256
 
-from scratchnet.datasets import Dataset, build_dataset
-from scratchnet.engines import FAST, REFERENCE, EngineUnavailable, Interrupted
-from scratchnet.engines.preparing import prepare
-from scratchnet.experiment import Experiment
+from scratchnet.engines import REFERENCE, Interrupted
+from scratchnet.lessons.attempt import Answered, Attempt, SeedRun, TaskResult, check_engine
+from scratchnet.lessons.judging import Judge
 from scratchnet.lessons.lesson import Lesson, Task
 from scratchnet.lessons.questions import Answer, Prediction, Question
-from scratchnet.lessons.recognising import luck, peeking, recognised
+from scratchnet.lessons.recognising import luck, peeking
 from scratchnet.many import run_many
-from scratchnet.quantities import Facts, Judgement, MissingQuantity, Outcome
+from scratchnet.quantities import Facts, MissingQuantity, Outcome
 from scratchnet.records import engine_to_repeat
 from scratchnet.run.recipe import Recipe, Replay
 from scratchnet.run.session import Session
 
 #: Runs are made again in calls of at most this long, so that a cancelled check ends at once.
 _CHUNK_S = 0.05
-_RUN = re.compile(r'run\("([^"]*)"\)')
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What a learner hands in for a task.
-
-    ``recipe`` is the run, ``answers`` are those to predictions and questions by their ids.
-    ``hints`` is how many were taken, ``runs`` how many runs were made in all. ``ended`` is whether
-    the run had come to its end, rather than been paused.
-    """
-
-    recipe: Recipe
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    hints: int = 0
-    runs: int = 1
-    ended: bool = True
-
-    @classmethod
-    def of_settings(
-        cls,
-        experiment: Experiment,
-        answers: Mapping[str, Answer] = {},
-        *,
-        hints: int = 0,
-        runs: int = 1,
-    ) -> "Attempt":
-        """Return the attempt of an experiment that runs to its end, with the checker's engine."""
-        recipe = Recipe(experiment, check_engine(), (), experiment.training.steps)
-        return cls(recipe, answers, hints, runs)
-
-    @property
-    def predictions(self) -> dict[str, float]:
-        """The answers that are single numbers, which formulas may compare."""
-        return {
-            name: float(answer)
-            for name, answer in self.answers.items()
-            if not isinstance(answer, tuple)
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class SeedRun:
-    """One run of a check, ``number`` from 0.
-
-    ``judgements`` are of the task's conditions, ``stars`` of its stars. ``failures`` are texts of
-    known failures, if the run did not reach the goals.
-    """
-
-    number: int
-    experiment: Experiment
-    status: str
-    steps: int
-    judgements: tuple[Judgement, ...]
-    stars: tuple[Judgement, ...]
-    failures: tuple[str, ...] = ()
-
-    @property
-    def reached(self) -> bool:
-        """Whether every goal and limit holds."""
-        return all(each.holds for each in self.judgements)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer beside what is right; ``right`` is None where that is not known.
-
-    ``expected`` and ``given`` are for people; ``given`` is "" without an answer.
-    """
-
-    question: Prediction | Question
-    given: str
-    expected: str
-    right: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskResult:
-    """What came of checking an attempt.
-
-    ``runs`` are in the order of their numbers. ``own`` is the learner's own run, judged on the
-    fresh samples, None if the task has no conditions. ``remarks`` say what was recognised.
-    """
-
-    task: Task
-    runs: tuple[SeedRun, ...]
-    own: SeedRun | None
-    predictions: tuple[Answered, ...]
-    questions: tuple[Answered, ...]
-    remarks: tuple[str, ...]
-
-    @property
-    def reached(self) -> int:
-        """On how many seeds the goals were reached."""
-        return sum(run.reached for run in self.runs)
-
-    @property
-    def goals_reached(self) -> bool:
-        """Whether that is often enough; true of a task without goals."""
-        return not self.task.conditions or self.reached >= self.task.seeds.reach
-
-    @property
-    def solved(self) -> bool:
-        """Whether the task counts as solved.
-
-        Questions of a task with goals are for reflection; those of one without are the task.
-        """
-        if self.task.conditions:
-            return self.goals_reached
-        return all(each.right for each in self.questions)
-
-    @property
-    def stars(self) -> tuple[bool, ...]:
-        """Which stars are won: each must hold on as many seeds as the goals, together with them."""
-        return tuple(
-            self.goals_reached
-            and sum(run.reached and run.stars[at].holds for run in self.runs)
-            >= self.task.seeds.reach
-            for at in range(len(self.task.stars))
-        )
-
-
-def fresh_samples(experiment: Experiment, count: int, seed: int) -> Dataset:
-    """Return ``count`` samples of an experiment's data that no run with another seed has seen.
-
-    They are drawn as its own are, with the same noise; a grid is replaced by random points. Raises
-    what `build_dataset` does, and ValueError for the samples of a table.
-    """
-    if experiment.data.source == "table":
-        raise ValueError("samples of a table cannot be drawn")
-    values: dict[str, object] = {"data.samples": count, "data.seed": seed, "data.test_share": 0.0}
-    if experiment.data.source == "formula":
-        values["data.sampling"] = "uniform"
-    return build_dataset(experiment.with_values(values))
-
-
-def fresh_seed(lesson: str, task: str, number: int) -> int:
-    """Return the seed of the fresh samples of a check's run ``number``; −1 is the learner's own."""
-    digest = sha256(f"fresh/{lesson}/{task}/{number}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") >> 1
-
-
-def check_engine() -> str:
-    """Return the engine of checks: the fast one, whose bits are the same everywhere.
-
-    Where it cannot be used it is the reference, which takes longer.
-    """
-    try:
-        prepare(FAST)
-    except EngineUnavailable:
-        return REFERENCE
-    return FAST
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Judges a session of a task at its end. It goes to other processes with the run."""
-
-    lesson: str
-    task: Task
-    predictions: Mapping[str, float]
-    runs: int
-    others: Mapping[str, Recipe]
-
-    def __call__(self, session: Session) -> SeedRun:
-        seeds = {
-            self.task.seed(self.lesson, number): number for number in range(self.task.seeds.of)
-        }
-        return self.judge(session, seeds[session.initial_experiment.seed])
-
-    def judge(self, session: Session, number: int) -> SeedRun:
-        """Judge the run ``number`` of the checker; −1 is the learner's own."""
-        outcome = self._outcome(session, number)
-        others = {
-            name: self._other(name, session, number)
-            for name in self._named()
-            if name in self.others
-        }
-        judged = [
-            [each.judge(outcome, others, self.predictions) for each in conditions]
-            for conditions in (self.task.conditions, self.task.stars)
-        ]
-        found = SeedRun(
-            number,
-            session.experiment,
-            session.status.value,
-            session.step,
-            tuple(judged[0]),
-            tuple(judged[1]),
-        )
-        if found.reached:
-            return found
-        return SeedRun(
-            number,
-            found.experiment,
-            found.status,
-            found.steps,
-            found.judgements,
-            found.stars,
-            recognised(outcome),
-        )
-
-    def shown(self, session: Session) -> tuple[bool, ...]:
-        """Return whether each condition holds on the test samples that the learner sees."""
-        outcome = Outcome.of_session(session, runs=self.runs)
-        return tuple(
-            each.judge(outcome, {}, self.predictions).holds for each in self.task.conditions
-        )
-
-    def _outcome(self, session: Session, number: int) -> Outcome:
-        test = None
-        # Nobody can draw more samples of a learner's own table: its test samples judge it.
-        if self.task.fresh_samples and session.initial_experiment.data.source != "table":
-            seed = fresh_seed(self.lesson, self.task.id, number)
-            test = fresh_samples(session.initial_experiment, self.task.fresh_samples, seed)
-        return Outcome.of_session(session, test=test, runs=self.runs)
-
-    def _named(self) -> set[str]:
-        """Return the other tasks whose runs the conditions speak of."""
-        conditions = (*self.task.conditions, *self.task.stars)
-        texts = (name for condition in conditions for name in condition.names)
-        return {match[1] for text in texts if (match := _RUN.match(text))}
-
-    def _other(self, name: str, session: Session, number: int) -> Outcome:
-        """Return the outcome of another task's run, made with the seed of this one."""
-        experiment = self.others[name].experiment_at_end
-        if number >= 0:
-            experiment = experiment.with_values({"seed": session.initial_experiment.seed})
-        other = Session(experiment, session.engine)
-        other.advance()
-        return self._outcome(other, number)
 
 
 def seed_runs(
@@ -330,8 +95,8 @@ def check_attempt(
     )
 
 
-def _judge(lesson: Lesson, task: Task, attempt: Attempt, others: Mapping[str, Recipe]) -> _Judge:
-    return _Judge(lesson.id, task, attempt.predictions, attempt.runs, others)
+def _judge(lesson: Lesson, task: Task, attempt: Attempt, others: Mapping[str, Recipe]) -> Judge:
+    return Judge(lesson.id, task, attempt.predictions, attempt.runs, others)
 
 
 def _replayed(attempt: Attempt, to_step: int | None, cancelled: Callable[[], bool]) -> Session:
@@ -354,7 +119,7 @@ def _replayed(attempt: Attempt, to_step: int | None, cancelled: Callable[[], boo
 def _remarks(
     task: Task,
     attempt: Attempt,
-    judge: _Judge,
+    judge: Judge,
     session: Session,
     own: SeedRun | None,
     runs: list[SeedRun],
@@ -375,21 +140,30 @@ def _remarks(
     return tuple(text for text in found if text)
 
 
-@dataclass(frozen=True, slots=True)
 class _Answers:
-    """Compares an attempt's answers with what came of its run, which ``session`` has made."""
+    """Compares an attempt's answers with what came of its run, which ``session`` has made.
 
-    attempt: Attempt
-    session: Session
-    share: float | None
-    cancelled: Callable[[], bool]
+    Runs up to another step are made at most once for each step.
+    """
+
+    def __init__(
+        self,
+        attempt: Attempt,
+        session: Session,
+        share: float | None,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._attempt = attempt
+        self._share = share
+        self._cancelled = cancelled
+        self._outcomes: dict[int | None, Outcome] = {None: self._outcome(session)}
 
     def predicted(self, prediction: Prediction) -> Answered:
         """Return a prediction beside what came."""
+        given, choices, correct = self._given(prediction.id), prediction.choices, prediction.correct
         if prediction.number is not None:
             asked = Question(prediction.id, prediction.ask, prediction.number)
-            return self._compared(prediction, asked, self.session)
-        given, choices, correct = self._given(prediction.id), prediction.choices, prediction.correct
+            return self._compared(prediction, asked)
         known = isinstance(given, int) and 0 <= given < len(choices)
         return Answered(
             prediction,
@@ -400,22 +174,25 @@ class _Answers:
 
     def answered(self, question: Question) -> Answered:
         """Return an answer beside the right one."""
-        if question.at_step is None:
-            return self._compared(question, question, self.session)
-        session = _replayed(self.attempt, question.at_step, self.cancelled)
-        return self._compared(question, question, session)
+        return self._compared(question, question)
 
     def _given(self, name: str) -> Answer | None:
-        return self.attempt.answers.get(name)
+        return self._attempt.answers.get(name)
 
-    def _compared(
-        self, question: Prediction | Question, asked: Question, session: Session
-    ) -> Answered:
-        outcome = Outcome.of_session(session, runs=self.attempt.runs, share=self.share)
-        facts = Facts(outcome, {}, self.attempt.predictions)
+    def _outcome(self, session: Session) -> Outcome:
+        return Outcome.of_session(session, runs=self._attempt.runs, share=self._share)
+
+    def _after(self, step: int | None) -> Outcome:
+        """Return the run's outcome after a step; None is the last."""
+        if step not in self._outcomes:
+            self._outcomes[step] = self._outcome(_replayed(self._attempt, step, self._cancelled))
+        return self._outcomes[step]
+
+    def _compared(self, question: Prediction | Question, asked: Question) -> Answered:
         given = self._given(asked.id)
         shown = "" if given is None else asked.text_of(given)
         try:
+            facts = Facts(self._after(asked.at_step), {}, self._attempt.predictions)
             right = given is not None and asked.is_right(given, facts)
             expected = asked.right_answer(facts)
         except MissingQuantity as error:

@@ -9,7 +9,8 @@ from pathlib import Path
 from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
-from scratchnet.lessons.checking import Attempt, TaskResult, check_attempt
+from scratchnet.lessons.attempt import Attempt, TaskResult
+from scratchnet.lessons.checking import check_attempt
 from scratchnet.lessons.lesson import Lesson, Task
 from scratchnet.lessons.questions import Answer
 from scratchnet.records import HandIn, Run, read_run, verify, work_of

@@ -8,7 +8,8 @@ from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
-from scratchnet.lessons.checking import Attempt, SeedRun, TaskResult, check_attempt
+from scratchnet.lessons.attempt import Attempt, SeedRun, TaskResult
+from scratchnet.lessons.checking import check_attempt
 from scratchnet.lessons.lesson import Kind, Lesson, Solution, Task
 from scratchnet.lessons.questions import Answer
 from scratchnet.run.recipe import Recipe

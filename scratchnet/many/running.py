@@ -1,12 +1,15 @@
 """Running many experiments: on threads, in processes, or wherever an executor takes them."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from queue import Empty, SimpleQueue
+from time import perf_counter
 
 from scratchnet.engines import EXACT, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
@@ -14,8 +17,11 @@ from scratchnet.experiment import Experiment
 from scratchnet.many.result import Examine, Result, run_to_end
 from scratchnet.many.worker_processes import can_start, run_in_process, worker_processes
 
-#: How many runs wait for each that is under way, so that no worker is ever idle.
+#: How many portions of runs wait for each that is under way, so that no worker is ever idle.
 _WAITING = 3
+#: Short runs are made several at a time, of about so long: to hand each over would take as long as
+#: a tenth of the article's. What takes longer than thought comes back, for others to make.
+_PORTION_S, _LARGEST_PORTION = 0.02, 64
 #: How often `cancelled` is asked while runs take long.
 _PATIENCE_S = 0.05
 
@@ -74,13 +80,18 @@ def _results(
     cancelled: Callable[[], bool],
 ) -> Iterator[Result]:
     """Keep the executor busy, and yield what comes of it."""
-    waiting = enumerate(experiments)
-    done: SimpleQueue[Future[Result | None]] = SimpleQueue()
-    under_way: set[Future[Result | None]] = set()
+    coming = enumerate(experiments)
+    #: Runs of a portion for which there was no time any more.
+    again: deque[tuple[int, Experiment]] = deque()
+    done: SimpleQueue[Future[_Portion]] = SimpleQueue()
+    under_way: set[Future[_Portion]] = set()
+    size = 1
     try:
         while not cancelled():
-            for number, experiment in islice(waiting, jobs * (1 + _WAITING) - len(under_way)):
-                future = executor.submit(run, number, experiment)
+            while len(under_way) < jobs * (1 + _WAITING):
+                if not (runs := list(islice(chain(_taken(again), coming), size))):
+                    break
+                future = executor.submit(_run_portion, run, runs)
                 under_way.add(future)
                 future.add_done_callback(done.put)
             if not under_way:
@@ -90,12 +101,51 @@ def _results(
             except Empty:
                 continue
             under_way.discard(future)
-            result = future.result()
-            if result is not None:
+            portion = future.result()
+            again.extend(portion.left)
+            for result in portion.results:
                 yield result
+                if cancelled():
+                    return
+            if portion.results:
+                fitting = _PORTION_S * len(portion.results) / max(portion.seconds, 1e-6)
+                size = max(1, min(int(fitting), _LARGEST_PORTION))
     finally:
         for future in under_way:
             future.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Results of runs that were made one after the other, in so many seconds, and what is left."""
+
+    results: list[Result]
+    seconds: float
+    left: list[tuple[int, Experiment]]
+
+
+def _run_portion(
+    run: Callable[[int, Experiment], Result | None], runs: list[tuple[int, Experiment]]
+) -> _Portion:
+    """Make runs one after the other while there is time, the first one whatever it takes.
+
+    A run that is interrupted has no result.
+    """
+    start = perf_counter()
+    results: list[Result] = []
+    for place, (number, experiment) in enumerate(runs):
+        seconds = perf_counter() - start
+        if seconds > _PORTION_S:
+            return _Portion(results, seconds, runs[place:])
+        if (result := run(number, experiment)) is not None:
+            results.append(result)
+    return _Portion(results, perf_counter() - start, [])
+
+
+def _taken(runs: deque[tuple[int, Experiment]]) -> Iterator[tuple[int, Experiment]]:
+    """Take runs out of a queue until it is empty."""
+    while runs:
+        yield runs.popleft()
 
 
 @contextmanager

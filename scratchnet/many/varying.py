@@ -54,12 +54,12 @@ def varied(path: str, values: Sequence[object]) -> Varied:
         raise InvalidInput("is varied by the number of seeds; allowed: any other setting")
     if not 1 <= len(values) <= MOST_VALUES:
         raise InvalidValue(path, f"{len(values):,} values", f"1 to {MOST_VALUES:,}")
-    found = []
+    found: dict[Any, None] = {}
     for value in values:
         checked = _checked(path, value)
         if checked in found:
             raise InvalidInput(f"{_shown(path, checked)} comes twice; allowed: each value once")
-        found.append(checked)
+        found[checked] = None
     return Varied(path, tuple(found))
 
 

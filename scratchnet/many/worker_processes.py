@@ -3,16 +3,18 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from scratchnet.engines import Interrupt
 from scratchnet.experiment import Experiment
 from scratchnet.many.result import Result, run_to_end
 from scratchnet.processes import is_frozen
+
+_T = TypeVar("_T")
 
 #: Python takes no module from the current folder while this is set.
 _SAFE_PATH = "PYTHONSAFEPATH"
@@ -44,7 +46,7 @@ def worker_processes(jobs: int) -> Iterator[Executor]:
     try:
         with ProcessPoolExecutor(jobs, context, _start, (flag,)) as processes:
             try:
-                yield processes
+                yield _WithoutInterrupts(processes)
             finally:
                 flag[0] = 1
     finally:
@@ -52,6 +54,24 @@ def worker_processes(jobs: int) -> Iterator[Executor]:
             del os.environ[_SAFE_PATH]
         else:
             os.environ[_SAFE_PATH] = before
+
+
+class _WithoutInterrupts(Executor):
+    """An executor whose new processes do not hear of Ctrl-C, not even while they start."""
+
+    def __init__(self, processes: Executor) -> None:
+        self._processes = processes
+
+    def submit(self, call: Callable[..., _T], /, *args: Any, **options: Any) -> "Future[_T]":
+        """Hand over a call; a process is started if none is idle."""
+        if not hasattr(signal, "pthread_sigmask"):
+            return self._processes.submit(call, *args, **options)
+        # A process inherits which signals are blocked.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            return self._processes.submit(call, *args, **options)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def run_in_process(number: int, experiment: Experiment, **options: Any) -> Result | None:

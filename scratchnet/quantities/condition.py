@@ -13,7 +13,7 @@ from scratchnet.formula import (
     compared_sides,
     parse_formula,
 )
-from scratchnet.numbers import significant
+from scratchnet.numbers import PLAIN_BELOW
 from scratchnet.quantities.functions import bound_functions
 from scratchnet.quantities.outcome import MissingQuantity, Outcome
 from scratchnet.quantities.quantity import QUANTITIES
@@ -36,6 +36,8 @@ _DISTANCES = {
     "!=": "{}, anything but {}",
 }
 _LEAST_DECIMALS, _MOST_DECIMALS = 2, 6
+#: Whole numbers below it are written out.
+_LARGEST_COUNT = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class Condition:
     def names(self) -> frozenset[str]:
         """The variables that the formula uses."""
         return self.whole.names
+
+    @property
+    def runs(self) -> frozenset[str]:
+        """The names of other runs that the formula speaks of."""
+        return frozenset(match[1] for match in _OWNERS.finditer(self.text) if match[1])
 
     @property
     def label(self) -> str:
@@ -222,12 +229,13 @@ def _label(side: Expression) -> str:
 
 
 def _texts(sign: str, value: float, bound: float, holds: bool) -> tuple[str, str]:
-    """Return both sides with as few decimals as let them compare as they do."""
-    if value.is_integer() and bound.is_integer():
+    """Return both sides with as few digits as let them compare as they do."""
+    largest = max(abs(value), abs(bound))
+    if value.is_integer() and bound.is_integer() and largest < _LARGEST_COUNT:
         return f"{value:,.0f}", f"{bound:,.0f}"
-    for decimals in range(_LEAST_DECIMALS, _MOST_DECIMALS + 1):
-        shown = f"{value:.{decimals}f}", f"{bound:.{decimals}f}"
-        exact = float(shown[1]) == bound
-        if exact and _COMPARE[sign](float(shown[0]), float(shown[1])) == holds:
+    forms = [f".{decimals}f" for decimals in range(_LEAST_DECIMALS, _MOST_DECIMALS + 1)]
+    for form in (*(forms if largest < PLAIN_BELOW else ()), ".6g"):
+        shown = format(value, form), format(bound, form)
+        if float(shown[1]) == bound and _COMPARE[sign](*map(float, shown)) == holds:
             return shown
-    return significant(value, 6), significant(bound, 6)
+    return repr(value), repr(bound)

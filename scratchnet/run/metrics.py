@@ -83,6 +83,11 @@ class Predictions:
         return float((self.errors**2).sum())
 
 
+def _score_text(value: float) -> str:
+    """Return a score with four decimals; what is smaller is 0 on a scale that ends at 1."""
+    return fixed(round(value, 4) + 0.0, 4)  # never −0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """One metric.
@@ -99,7 +104,7 @@ class Metric:
     help: str
     for_classes: bool
     compute: Callable[[Predictions], float | None]
-    text: Callable[[float], str] = lambda value: fixed(value, 4)
+    text: Callable[[float], str] = _score_text
     higher_is_better: bool = True
     axis: tuple[float, float | None] = (0.0, 1.0)
 

@@ -8,7 +8,7 @@ from scratchnet.errors import shortened, suggestion
 from scratchnet.tables.column_encoding import ColumnEncoding
 from scratchnet.tables.columns import INPUT_KINDS, Column, Kind
 from scratchnet.tables.encoding import Reader, Use, default_use, number_reader, reader_of
-from scratchnet.tables.identifiers import is_time
+from scratchnet.tables.identifiers import is_time, words_of
 from scratchnet.tables.leaks import gives_away
 from scratchnet.tables.table import (
     MOST_CLASSES,
@@ -25,8 +25,13 @@ Task = Literal["regression", "classification"]
 
 #: Inputs within this range need no scaling.
 _MOST_UNSCALED = 5.0
-#: Names of columns that are usually to be predicted.
-_TARGETS = {"target", "class", "label", "labels", "species", "outcome", "survived", "diagnosis"}
+#: Names of columns that are usually to be predicted, the surest first.
+_TARGETS = (
+    *("target", "label", "labels", "diagnosis", "outcome", "survived", "species", "class"),
+    *("variety", "kind", "churn", "quality", "medv", "price", "y"),
+)
+#: Names of columns of two values that say who somebody is.
+_WHO = {"sex", "gender", "male", "female", "smoker"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +53,23 @@ class Selection:
         return self.target, *self.other_targets
 
 
+@dataclass(frozen=True, slots=True)
+class TargetGuess:
+    """The position of the column that is probably to be predicted, and why, as a clause."""
+
+    position: int
+    reason: str
+
+
 def suggest(columns: Sequence[Column]) -> Selection:
     """Suggest what to learn from a table with these columns.
 
-    The target is the last column that is named like one, else the last of classes, else the last
-    of numbers. Inputs are all others that a network can take: numbers, categories and dates, but
-    no texts, identifiers, columns that are mostly missing, or columns that give the target away.
-    A network that is given the number of a row would learn the order of the rows.
+    The target is that of `guess_target`. Inputs are all others that a network can take: numbers,
+    categories and dates, but no texts, identifiers, columns that are mostly missing, or columns
+    that give the target away. A network that is given the number of a row would learn the order of
+    the rows.
     """
-    usable = [
-        each
-        for each in columns
-        if each.kind in INPUT_KINDS and not each.mostly_missing and each.different > 1
-    ]
-    target = _target(columns, usable)
+    target = guess_target(columns).position
     inputs = suggest_inputs(columns, target)
     small = all(
         each.low is None or max(abs(each.low), abs(each.high or 0.0)) <= _MOST_UNSCALED
@@ -101,7 +109,17 @@ def suggest_inputs(columns: Sequence[Column], *targets: int) -> tuple[Use, ...]:
     return tuple(map(default_use, inputs))
 
 
-def _target(columns: Sequence[Column], usable: Sequence[Column]) -> int:
+def guess_target(columns: Sequence[Column]) -> TargetGuess:
+    """Guess which column is to be predicted.
+
+    A column that is named like a target, or whose name ends so; else the last of classes, where one
+    of two values counts only as the last column of all; else the last of numbers.
+    """
+    usable = [
+        each
+        for each in columns
+        if each.kind in INPUT_KINDS and not each.mostly_missing and each.different > 1
+    ]
     classes = [
         each
         for each in usable
@@ -110,8 +128,33 @@ def _target(columns: Sequence[Column], usable: Sequence[Column]) -> int:
     numbers = [each for each in usable if each.kind is Kind.NUMBER]
     # What happened is to be predicted, not when.
     numbers = [each for each in numbers if not is_time(each.name, each.low, each.high)] or numbers
-    named = [each for each in (*classes, *numbers) if each.name.lower() in _TARGETS]
-    return (named or classes or numbers or columns)[-1].position
+    named = _named_like_a_target([*classes, *numbers])
+    if named is not None:
+        return TargetGuess(named.position, "its name is that of a column to be predicted")
+    described = [each for each in classes if each.name.lower() not in _WHO]
+    likely = [each for each in described if each.different > 2 or each is usable[-1]]
+    if likely:
+        return TargetGuess(likely[-1].position, "it is the last column of classes")
+    if numbers:
+        return TargetGuess(numbers[-1].position, "it is the last column of numbers")
+    if classes:
+        return TargetGuess((described or classes)[-1].position, "it is the last column of classes")
+    return TargetGuess(columns[-1].position, "it is the last column")
+
+
+def _named_like_a_target(columns: Sequence[Column]) -> Column | None:
+    """Return the column whose whole name, or else whose last word, is that of a target."""
+    whole = {each.name.strip().lower(): each for each in columns}
+    if "x" in whole and len(whole) > 2:
+        # Beside an x it is a coordinate.
+        whole.pop("y", None)
+    last = {words[-1]: each for each in columns if len(words := words_of(each.name)) > 1}
+    last.pop("y", None)
+    for names in (whole, last):
+        for name in _TARGETS:
+            if name in names:
+                return names[name]
+    return None
 
 
 def guess_task(column: Column) -> Task:

@@ -15,8 +15,7 @@ from typing import TypeVar
 from resources.lessons import FOLDER, SURROUNDINGS, library
 from scratchnet.engines import EXACT, FAST
 from scratchnet.engines.preparing import prepare
-from scratchnet.lessons import Lesson, check_attempt, prove, read_lesson
-from scratchnet.lessons.checking import Attempt
+from scratchnet.lessons import Attempt, Lesson, check_attempt, prove, read_lesson
 from scratchnet.lessons.grading import grade
 from scratchnet.records import About, HandIn, run_of, write_run
 from scratchnet.run.session import Session

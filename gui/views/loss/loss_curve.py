@@ -224,8 +224,9 @@ class LossCurve(PlotView):
         if self.frame is None or not 1 <= step <= self.frame.snapshot.step:
             return ""
         metric = self.chosen_metric
-        loss = self.frame.snapshot.losses[step - 1]
-        parts = [f"step {step:,}", f"loss {significant(loss, 6)}"]
+        snapshot = self.frame.snapshot
+        loss = f"{snapshot.loss_name} {significant(snapshot.losses[step - 1], 6)}"
+        parts = [f"step {step:,}", loss]
         measured_at = step
         for label, column, text in (
             ("test loss", TEST_LOSS, lambda value: significant(value, 4)),

@@ -62,7 +62,7 @@ class CompiledEngine:
         training = experiment.training
         network, dropout = experiment.network, experiment.network.dropouts
         self._net = empty_net(sizes, network.activations, training.loss, dropout)
-        self._dropout_base = np.uint64(dropout_base(experiment))
+        self._dropout_base = np.uint64(dropout_base(experiment) if dropout else 0)
         if experiment.network.frozen:
             self._net = self._net._replace(frozen=np.zeros_like(self._net.gradients))
             panels = list(panels_of(self._net, self._net.frozen))
@@ -221,7 +221,8 @@ class CompiledEngine:
             self._samples,
             np.frombuffer(batches.order, np.int64),
             np.frombuffer(batches.place, np.int64),
-            np.uint64(batches.base),
+            # Asked for only where batches are drawn: to seed a generator takes as long as 20 steps.
+            np.uint64(0 if whole else batches.base),
             0 if whole else settings.batch_size or 0,
             # As floats even if they are whole numbers, for each type is compiled separately.
             float(settings.learning_rate),

@@ -207,6 +207,26 @@ def test_what_stands_above_the_header_is_said(dialog: TableDialog) -> None:
     assert dialog.pane.notes.text().startswith('Line 1: left out, a comment: "# by hand"; line 2')
     assert dialog.pane.reading.header_line.value() == 3
     dialog.load_text(IRIS)
+    assert "left out" not in dialog.pane.notes.text()
+
+
+def test_why_a_column_is_the_target_is_said_until_another_is(dialog: TableDialog) -> None:
+    dialog.load_text(IRIS)
+    words = "Kind is taken as target, because its name is that of a column to be predicted."
+    assert (dialog.pane.notes.isVisible(), dialog.pane.notes.text()) == (True, words)
+    give(dialog, "length", Role.TARGET)
+    assert not dialog.pane.notes.isVisible()
+
+
+def test_another_target_has_other_inputs(dialog: TableDialog) -> None:
+    rows = "".join(f"{n % 3},{'abc'[n % 3]},{n * n % 7},{n % 5}\n" for n in range(20))
+    dialog.load_text(f"code,species,a,b\n{rows}")
+    assert roles(dialog) == {"code": "Leave out", "species": "Target", "a": "Input", "b": "Input"}
+    assert "code is left out, because it gives species away" in dialog.pane.notes.text()
+    give(dialog, "b", Role.LEAVE_OUT)
+    give(dialog, "a", Role.TARGET)
+    # What was left out for the sake of the target before is an input, but not what the user chose.
+    assert roles(dialog) == {"code": "Input", "species": "Input", "a": "Target", "b": "Leave out"}
     assert not dialog.pane.notes.isVisible()
 
 
@@ -423,14 +443,28 @@ def test_closing_ends_what_is_underway(qtbot: QtBot, dialog: TableDialog) -> Non
     assert not dialog.pane.work.busy
 
 
-def test_a_random_sample_is_said_to_be_one(
-    dialog: TableDialog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gui.data.dialog._LIMIT", Limit(100, 5))
-    dialog.load_text(large_text(rows=1000))
-    words = "A random sample of 100 of 1,000 rows is used (seed 5)."
-    assert (dialog.pane.notes.isVisible(), dialog.pane.notes.text()) == (True, words)
-    assert len(dialog.pane.values()["data.inputs"]) == 100
+def test_the_size_and_the_seed_of_a_random_sample_are_chosen(dialog: TableDialog) -> None:
+    text = "a,b\n" + "".join(f"{n}.5,{n * n % 7}.25\n" for n in range(6))
+    dialog.load_text(text)
+    sample = dialog.pane.reading.sample
+    assert not sample.isVisible()
+    sample.rows.setValue(4)
+    assert sample.isVisible()
+    assert "A random sample of 4 of 6 rows is used (seed 0)" in dialog.pane.notes.text()
+    seen = set()
+    for seed in range(8):
+        sample.seed.setValue(seed)
+        inputs = dialog.pane.values()["data.inputs"]
+        assert len(inputs) == 4
+        seen.add(inputs)
+    assert len(seen) > 1
+    assert "(seed 7)" in dialog.pane.notes.text()
+    sample.rows.setValue(6)
+    assert len(dialog.pane.values()["data.inputs"]) == 6
+    assert sample.isVisible()
+    dialog.load_text(text)
+    assert not sample.isVisible()
+    assert sample.limit == Limit()
 
 
 def drop(dialog: TableDialog, mime: QMimeData) -> None:

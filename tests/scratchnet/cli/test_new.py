@@ -132,7 +132,7 @@ def test_a_table_is_guessed_and_what_was_guessed_is_printed(
         "input    width (number)",
         "input    weight (number)",
         "input    colour (category)",
-        "target   kind (classification)",
+        "target   kind (classification; its name is that of a column to be predicted)",
         "samples  6 of 8 rows; inputs scaled: standard",
         "left out 2 with missing cells",
         f"wrote {path}",

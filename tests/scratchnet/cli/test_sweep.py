@@ -14,7 +14,7 @@ import pytest
 
 from scratchnet.cli import sweep
 from scratchnet.cli.sweep import duration
-from scratchnet.engines import EXACT, FAST, EngineUnavailable
+from scratchnet.engines import EXACT, FAST, REFERENCE, EngineUnavailable
 from scratchnet.experiment import Experiment, write_experiment
 from scratchnet.many.sweep_file import SweepFile
 from scratchnet.records import read_run
@@ -142,6 +142,7 @@ def test_a_row_that_does_not_come_out_again_is_told(run: Run, path: Path, tmp_pa
         (("--seeds", "99999999"), ["99,999,999 runs", "allowed"]),
         (("--vary", "training.loss=cross_entropy"), ["training.loss=cross_entropy", "allowed"]),
         (("--export-run", "1"), ["--export-run", "--show"]),
+        (("--jobs", "9999"), ["--jobs is 9999", "1 to 1,024"]),
         (("--jobs", "x"), ["--jobs", "whole number from 1"]),
         (("--set", "data.formula=log(x)"), ["log(x)", "undefined"]),
     ],
@@ -214,7 +215,7 @@ def test_times_are_said_in_two_units(seconds: float, text: str) -> None:
 def _started(path: Path, *arguments: str) -> "subprocess.Popen[str]":
     """Start a sweep of 400 runs as a process, and wait until some of them are done."""
     process = subprocess.Popen(
-        [*COMMAND, "sweep", "--seeds", "400", "--engine", FAST, "-o", os.fspath(path), *arguments],
+        [*COMMAND, "sweep", "--seeds", "400", "-o", os.fspath(path), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -239,19 +240,23 @@ def _count(path: Path) -> int:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(run: Run, path: Path) -> None:
-    process = _started(path, "--steps", "20000")
+@pytest.mark.parametrize(("engine", "steps"), [(FAST, "20000"), (REFERENCE, "100")])
+def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(
+    path: Path, engine: str, steps: str
+) -> None:
+    process = _started(path, "--engine", engine, "--steps", steps)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert "the same command goes on" in said
+    assert "Traceback" not in said
     assert 5 < _count(path) < 400
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 @pytest.mark.slow
 def test_a_killed_sweep_keeps_every_row_and_goes_on(run: Run, path: Path, tmp_path: Path) -> None:
-    steps = ("--steps", "2000")
+    steps = ("--steps", "2000", "--engine", FAST)
     for _ in range(3):
         process = _started(path, *steps)
         process.kill()
@@ -259,8 +264,8 @@ def test_a_killed_sweep_keeps_every_row_and_goes_on(run: Run, path: Path, tmp_pa
         before = _table(path)
         assert before
         assert {each.number for each in before} <= set(range(400))
-    done = run("sweep", "--seeds", "400", "--engine", FAST, *steps, "-o", path)
+    done = run("sweep", "--seeds", "400", *steps, "-o", path)
     assert done.code == 0
     other = tmp_path / "whole.scratchnet-sweep"
-    run("sweep", "--seeds", "400", "--engine", FAST, *steps, "-o", other)
+    run("sweep", "--seeds", "400", *steps, "-o", other)
     assert _table(path) == _table(other)

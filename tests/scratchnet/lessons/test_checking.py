@@ -7,8 +7,8 @@ import pytest
 from scratchnet.datasets import build_problem
 from scratchnet.engines import FAST, REFERENCE, Interrupted
 from scratchnet.formula import FormulaError
-from scratchnet.lessons import Lesson
-from scratchnet.lessons.checking import Attempt, check_attempt, fresh_samples, fresh_seed
+from scratchnet.lessons import Attempt, Lesson, check_attempt
+from scratchnet.lessons.judging import fresh_samples, fresh_seed
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change
@@ -191,7 +191,8 @@ def test_a_check_can_be_cancelled(small: Small) -> None:
 def test_where_nothing_is_compiled_the_reference_checks_in_processes(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scratchnet.lessons.checking.check_engine", lambda: REFERENCE)
+    for module in ("attempt", "checking"):
+        monkeypatch.setattr(f"scratchnet.lessons.{module}.check_engine", lambda: REFERENCE)
     lesson = small("seeds = {of = 4, reach = 3}", "seeds = {of = 2, reach = 2}")
     result = check_attempt(lesson, lesson.tasks[0], attempt(lesson, GOOD), jobs=2)
     assert (result.solved, result.reached) == (True, 2)

@@ -77,6 +77,13 @@ def test_runs_that_diverge_stop_early_or_are_refused() -> None:
     assert "log" in impossible.stopped_by
 
 
+def test_no_run_is_lost_where_some_take_longer_than_those_before() -> None:
+    lengths = [20] * 40 + [400_000] + [20] * 40
+    experiments = [Experiment().with_values({"training.steps": steps}) for steps in lengths]
+    results = _by_number(run_many(experiments, FAST, jobs=2))
+    assert [result.steps for result in results] == lengths
+
+
 def test_sessions_are_examined_where_they_end() -> None:
     results = run_many(_seeds(4), FAST, examine=lambda session: session.experiment.seed)
     assert [result.found for result in _by_number(results)] == [0, 1, 2, 3]

@@ -8,7 +8,7 @@ import pytest
 
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
-from scratchnet.many import Result
+from scratchnet.many import Result, sweep_file
 from scratchnet.many.plan import Plan
 from scratchnet.many.sweep_file import SweepFile, is_sweep_file
 from scratchnet.many.varying import Varied
@@ -64,6 +64,29 @@ def test_other_programs_find_a_column_for_each_setting(path: Path) -> None:
     ).fetchall()
     connection.close()
     assert found == [(0, 0.5, "[2]", 1), (2, 1.0, "[8,8]", 0)]
+
+
+def test_where_there_can_be_no_log_it_works_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a network drive, where SQLite shares no memory between programs."""
+    monkeypatch.setattr(sweep_file, "_log_ahead", lambda connection: None)
+    with SweepFile.open_for(path, _PLAN) as file:
+        file.add(_FIRST)
+        file.add(_LAST)
+        with SweepFile.open_to_read(path) as other:
+            assert list(other.results()) == [_FIRST, _LAST]
+        assert not path.with_name(path.name + "-wal").exists()
+
+
+def test_a_sweep_in_a_folder_that_cannot_be_written_is_shown(path: Path) -> None:
+    _written(path)
+    path.parent.chmod(0o500)
+    try:
+        with SweepFile.open_to_read(path) as file:
+            assert list(file.results()) == [_FIRST, _LAST]
+    finally:
+        path.parent.chmod(0o700)
 
 
 def test_a_run_that_is_added_twice_is_there_once(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Conditions over quantities: what holds, what has no value, and how near a run is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scratchnet.experiment import Experiment
@@ -28,10 +28,18 @@ def test_a_comparison_says_how_near_it_is() -> None:
 
 
 @given(value=st.floats(0, 1), bound=st.decimals(0, 1, places=2))
+@example(value=1 - 2**-53, bound=1)
+@example(value=2e-9, bound=0)
 def test_a_shown_value_never_seems_to_reach_what_it_does_not(value: float, bound: object) -> None:
     judgement = parse_condition(f"{value!r} >= {bound}").judge(TRAINED)
     shown = judgement.text.removeprefix(f"{value!r} ").split(" of ")
     assert (float(shown[0]) >= float(shown[1])) == judgement.holds
+
+
+@given(value=st.floats(allow_nan=False, allow_infinity=False))
+def test_a_value_is_never_shown_with_hundreds_of_digits(value: float) -> None:
+    judgement = parse_condition(f"{value!r} > loss").judge(TRAINED)
+    assert len(judgement.text) < 100
 
 
 @pytest.mark.parametrize(

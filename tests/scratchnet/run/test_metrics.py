@@ -179,6 +179,8 @@ def test_a_value_is_written_as_the_metric_says() -> None:
     assert METRICS["f1"].text(0.97514) == "0.9751"
     assert METRICS["rmse"].text(12345.678) == "12346"
     assert METRICS["r2"].text(-1e30) == "-1.0000e+30"
+    assert METRICS["r2"].text(-5.7516e-09) == "0.0000"
+    assert METRICS["r2"].text(-0.00012) == "-0.0001"
 
 
 @pytest.fixture

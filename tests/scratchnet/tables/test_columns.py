@@ -11,6 +11,7 @@ from scratchnet.tables import (
     read_table,
     suggest,
 )
+from scratchnet.tables.choosing import guess_target
 
 
 def column_text(*cells: object, name: str = "c", beside: str = "x") -> str:
@@ -76,7 +77,7 @@ def test_what_is_known_of_a_column() -> None:
         ),
         ("a,label\n1,0\n3,1\n2,1\n", Selection((Use(0),), 1, "classification", "none")),
         ("a,b,c\n1,2,4.5\n1,3,4\n", Selection((Use(1),), 2, "regression", "none", "standard")),
-        ("y,day\n1.5,noon\n2.5,night\n", Selection((Use(0),), 1, "classification", "none")),
+        ("a,day\n1.5,noon\n2.5,night\n", Selection((Use(0),), 1, "classification", "none")),
         (
             "a,b,one\n1,2,5\n3,5,5\n4,5.5,5\n",
             Selection((Use(0),), 1, "regression", "none", "standard"),
@@ -113,3 +114,31 @@ def test_the_task_of_a_column() -> None:
     assert task(*([0, 1] * 10), "O") == "classification"
     assert task("a", "b") == "classification"
     assert task(1, 2.5) == "regression"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "target", "reason"),
+    [
+        # Penguins: the sex is also of classes, and last.
+        ("species,island,mass,sex", ("abc", "def", "123", "mf"), "species", "its name"),
+        ("sex,length,rings", ("mf", "123", "456"), "rings", "last column of numbers"),
+        ("medv,crim,zn", ("123", "456", "798"), "medv", "its name"),
+        ("House Price,rooms", ("123", "456"), "House Price", "its name"),
+        ("y,x1,x2", ("123", "456", "798"), "y", "its name"),
+        # Coordinates, and what is measured there.
+        ("x,y,value", ("123", "456", "798"), "value", "last column of numbers"),
+        ("bill,smoker,day,size", ("123", "yn", "abc", "546"), "day", "last column of classes"),
+        ("bill,time,size", ("123", "ab", "546"), "size", "last column of numbers"),
+        ("length,colour", ("123", "ab"), "colour", "last column of classes"),
+        ("sex,smoker", ("mf", "yn"), "smoker", "last column of classes"),
+    ],
+)
+def test_the_column_to_be_predicted_is_guessed_and_why_is_said(
+    header: str, cells: tuple[str, ...], target: str, reason: str
+) -> None:
+    rows = [",".join(cell[row % len(cell)] for cell in cells) for row in range(6)]
+    columns = columns_of(read_table("\n".join([header, *rows])))
+    guess = guess_target(columns)
+    assert columns[guess.position].name == target
+    assert reason in guess.reason
+    assert suggest(columns).target == guess.position

@@ -6,6 +6,7 @@ does, ``FAST`` fuses product and sum. ``EXACT_REBUILT`` is ``EXACT`` where the C
 known and need not be called. The choice is made while compiling; it costs nothing.
 """
 
+from functools import cache
 from typing import Any
 
 from llvmlite import ir
@@ -80,7 +81,13 @@ class ArithmeticType(types.Type):
 
 @typeof_impl.register(Arithmetic)
 def _type_of(value: Arithmetic, context: Any) -> ArithmeticType:
-    return ArithmeticType(value.kind)
+    return _type_of_kind(value.kind)
+
+
+@cache
+def _type_of_kind(kind: str) -> ArithmeticType:
+    """Return the type of an arithmetic, which is asked for by each call of a kernel."""
+    return ArithmeticType(kind)
 
 
 register_model(ArithmeticType)(models.OpaqueModel)
