@@ -56,7 +56,7 @@ class BugBar(QToolBar):
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(self.text)
         for name, text, tip, signal in (
-            ("bug_check", "Check gradients", "Compare all gradients (F8)", self.check_wanted),
+            ("bug_check", "Check gradients", "Compare all gradients (F12)", self.check_wanted),
             ("bug_guess", "Which bug is it?…", "Read the source and say", self.guess_wanted),
             ("bug_remove", "Remove the bug", "Train without a bug again", self.remove_wanted),
         ):
@@ -114,13 +114,13 @@ class PlantedBugs(QObject):
         self._controller.plant_bug(name)
         self._bar.show_bug("a surprise" if secret else bug_title(bug).lower())
         self.noted.emit(
-            "The run starts over with the bug. Train it, check its gradients (F8), then say which "
+            "The run starts over with the bug. Train it, check its gradients (F12), then say which "
             "bug it is."
         )
 
     @command(
         "plant_bug",
-        "Plant a bu&g…",
+        "Plant a &bug…",
         Place.RUN,
         "Start over with a mistake in the backward pass or the update, to be found",
     )
@@ -141,7 +141,6 @@ class PlantedBugs(QObject):
         "Which bug is it?…",
         Place.RUN,
         "Read the source that runs, and say which bug was planted",
-        visible=False,
     )
     @Slot()
     def ask_which(self) -> None:
@@ -156,10 +155,9 @@ class PlantedBugs(QObject):
 
     @command(
         "remove_bug",
-        "Re&move the bug",
+        "Remo&ve the bug",
         Place.RUN,
         "Start over without the bug",
-        visible=False,
     )
     @Slot()
     def remove(self) -> None:
@@ -303,7 +301,7 @@ class GuessDialog(QDialog):
         else:
             self.answer.setText(
                 "No, it is not that. Which gradients differ, of which layers, and from which step "
-                "on? Check gradients (F8) shows it."
+                "on? Check gradients (F12) shows it."
             )
 
     @Slot()

@@ -72,10 +72,10 @@ class GradientChecks(QObject):
 
     @command(
         "check_gradients",
-        "Check &gradients",
+        "Chec&k gradients",
         Place.RUN,
         "Pause, and compare every gradient of the next step with differences of the loss",
-        keys="F8",
+        keys="F12",
     )
     @Slot()
     def check(self) -> None:

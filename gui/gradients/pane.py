@@ -48,7 +48,7 @@ class GradientPane(ThemedWidget):
         self.setObjectName("gradient_pane")
         self.map = GradientMap(theme)
         self.curve = ErrorCurve(theme)
-        self.check = _button("check_gradients_now", "Check", "Check the step that comes next (F8)")
+        self.check = _button("check_gradients_now", "Check", "Check the step that comes next (F12)")
         self.cancel = _button("cancel_check", "Cancel", "Stop checking")
         self.worst = _button(
             "worst_gradient", "Largest difference", "Go to the parameter that differs most"

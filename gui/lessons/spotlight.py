@@ -80,9 +80,10 @@ def _find_view(window: QMainWindow, actions: Actions, name: str) -> _Spot | None
         if pane.shown.name == name:
             return _Spot(pane.shown)
     for button in (f"view_{name}", "more_views"):
-        found = window.findChild(QToolButton, button)
-        if found is not None and found.isVisibleTo(window):
-            return _Spot(found)
+        # Several panes have a row of views.
+        for found in window.findChildren(QToolButton, button):
+            if found.isVisibleTo(window):
+                return _Spot(found)
     return None
 
 
