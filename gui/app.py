@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from gui.arguments import parse_arguments
 from scratchnet.cli.command import ExitCode
+from scratchnet.cli.library import surroundings
 from scratchnet.cli.options import chosen_experiment
 from scratchnet.cli.output import prepare_streams, report, say
 from scratchnet.engines import (
@@ -63,7 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"cannot open a window: {reason}. "
             "`scratchnet-lab --render DIR` saves pictures without one."
         )
-    return _open_window(options.file, options.engine)
+    if options.lesson is not None:
+        from scratchnet.lessons import read_lesson
+
+        try:
+            read_lesson(options.lesson, surroundings())
+        except InvalidInput as error:
+            return _refuse(str(error))
+    return _open_window(options)
 
 
 def _render(options: argparse.Namespace) -> int:
@@ -158,7 +166,7 @@ def _session(experiment: Experiment, engine: str | None) -> Session:
         return Session(experiment, REFERENCE, measuring=True)
 
 
-def _open_window(file: Path | None, engine: str | None) -> int:
+def _open_window(options: argparse.Namespace) -> int:
     from pyqtgraph.util.garbage_collector import GarbageCollector
     from PySide6.QtCore import QSettings, QStandardPaths
     from PySide6.QtWidgets import QApplication
@@ -166,7 +174,7 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     from gui.document.autosave import Autosave
     from gui.failures import FailureReporter, start_log
     from gui.main_window import MainWindow
-    from gui.preferences import Preferences
+    from gui.preferences import LARGE_TEXT, Preferences
     from gui.theme.switch import ThemeSwitch
     from scratchnet.records.store import RunStore
 
@@ -186,13 +194,15 @@ def _open_window(file: Path | None, engine: str | None) -> int:
     failures.install()
     preferences = Preferences(QSettings())
     themes = ThemeSwitch(application, preferences)
+    if options.large:
+        themes.resize_text(LARGE_TEXT, remember=False)
     store = RunStore(folder / "runs.sqlite3")
-    window = MainWindow(themes, preferences, Autosave(folder / "autosave"), engine, store)
+    window = MainWindow(themes, preferences, Autosave(folder / "autosave"), options.engine, store)
     # However the program ends, a running thread must not be destroyed with it.
     application.aboutToQuit.connect(window.animations.close)
     application.aboutToQuit.connect(window.controller.close)
     window.show()
-    window.open_at_start(file)
+    window.open_at_start(options.file, options.lesson)
     code: int = application.exec()
     searches.timer.stop()
     failures.uninstall()

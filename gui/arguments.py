@@ -56,6 +56,13 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="an experiment, a run, or an experiment as text",
     )
     parser.add_argument(
+        "--lesson",
+        type=Path,
+        metavar="FILE",
+        help="open a lesson (*.lesson.md) for a class: only what it leaves free can be set",
+    )
+    parser.add_argument("--large", action="store_true", help="show all text larger, for a class")
+    parser.add_argument(
         "--engine",
         type=one_of(ENGINE_HELP),
         choices=ENGINES,
@@ -78,6 +85,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.render is not None and options.animate is not None:
         parser.error("--render DIR and --animate FILE cannot be combined")
+    if options.lesson is not None:
+        others = {"FILE": options.file, **{_WAYS[way]: getattr(options, way) for way in _BOTH}}
+        for name, given in others.items():
+            if given is not None:
+                parser.error(f"--lesson FILE brings its own experiment: omit {name}")
     for name, needed in ways.items():
         given = getattr(options, name) not in (None, False)
         if given and all(getattr(options, way) is None for way in needed):

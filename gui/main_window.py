@@ -54,13 +54,13 @@ from gui.training.engines import EngineChoice
 from gui.training.events import StepPending
 from gui.training.frames import FramePresenter, FrameRequests
 from gui.training.run_bar import RunBar
+from gui.training.step_explaining import StepExplaining
 from gui.training.timeline import Timeline
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.records.store import RunStore
 from scratchnet.run.snapshot import Frame, Scene, Status
-from scratchnet.trace import StepTrace
 
 _log = logging.getLogger(__name__)
 
@@ -173,6 +173,9 @@ class MainWindow(QMainWindow):
         self.training = TrainingActions(
             self.controller, self.document, self.run_bar, self.current, self
         )
+        self.step_explaining = StepExplaining(
+            self.step_pane, self.training, self.controller, self.timeline, self.current, self
+        )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_actions = DataActions(self.document, preferences, self)
         self.sharing = Sharing(self.document, self.files, self)
@@ -233,7 +236,7 @@ class MainWindow(QMainWindow):
             self.document,
             self.files,
             self.controller,
-            self.runs.replay,
+            self.runs,
             self.current,
             Progress(autosave.folder.parent / PROGRESS_FILE, self),
             self,
@@ -268,8 +271,10 @@ class MainWindow(QMainWindow):
         self.presenter.start()
         self.engines.start(engine)
 
-    def open_at_start(self, path: Path | None) -> None:
+    def open_at_start(self, path: Path | None, lesson: Path | None = None) -> None:
         """Recover what a crash left unsaved, and open the file given on the command line.
+
+        Or open a lesson for a class.
 
         With both, the user is asked what to do with the unsaved experiment first; with neither,
         what to begin with.
@@ -282,7 +287,9 @@ class MainWindow(QMainWindow):
             self.runs.replay.start(recovered.recipe, None, "the run of the previous session")
             # Settings that had just been changed apply when it is complete.
             self.controller.show_experiment(self.document.experiment)
-        if path is not None:
+        if lesson is not None:
+            self.lessons.open_file(lesson)
+        elif path is not None:
             self.sharing.open_given(path)
         elif recovered is None and warning is None:
             self.start.show_at_start()
@@ -305,6 +312,7 @@ class MainWindow(QMainWindow):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
             pane.notice.edit_requested.connect(self._on_notice_edit_requested)
         self.charts_pane.topic_wanted.connect(self.help.open)
+        self.charts_pane.lesson_wanted.connect(self.lessons.open_named)
         self.charts_pane.view_chosen.connect(self._on_charts_pane_changed)
         self.charts_pane.explained.connect(self._on_charts_pane_changed)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
@@ -325,9 +333,8 @@ class MainWindow(QMainWindow):
             source.step_pending.connect(self._on_controller_step_pending)
         self.training.past_step_wanted.connect(self.timeline.explain)
         self.timeline.branched.connect(self.kept_runs.branch)
-        self.step_pane.explanation_wanted.connect(self.training.explain_step)
-        self.step_pane.step_wanted.connect(self.training.step_and_explain)
         self.step_pane.explained.connect(self.current.explain)
+        self.current.chosen_changed.connect(self.step_pane.choose)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
@@ -425,7 +432,7 @@ class MainWindow(QMainWindow):
         if self.gradients.takes(event):
             return
         self.docks.show(self.step_pane)
-        self.step_pane.show_step(StepTrace(event.problem, event.experiment, event.pending))
+        self.step_explaining.show(event)
 
     @Slot(str, object)
     def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:

@@ -18,6 +18,8 @@ from scratchnet.records.store import DEFAULT_LIMIT
 
 #: The sizes of text and lines, in per cent of the system's.
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+#: The size for a class, if it is asked for.
+LARGE_TEXT = 150
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -1,8 +1,7 @@
 """The lessons of the window: opening one, following what the learner does, and leaving it."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +15,23 @@ from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
-from gui.lessons.checking import Checked, Checking, under_way
+from gui.lessons.checks import Checks
 from gui.lessons.events import WindowEvents
 from gui.lessons.judging import Judged, Judging, right_answers
 from gui.lessons.library import read_library, surroundings
-from gui.lessons.open_task import OpenTask
+from gui.lessons.open_task import OpenTask, why_not_handed_in
 from gui.lessons.pane import LessonsPane
 from gui.lessons.progress import Progress
-from gui.lessons.results import result_text, success_text
-from gui.lessons.seed_dots import SeedState
 from gui.lessons.spotlight import Spotlight
-from gui.lessons.stages import answer_of
-from gui.messages import humanize
+from gui.lessons.tutorials import Tutorials
+from gui.runs.files import RunFiles
 from gui.training import RunController
-from gui.training.replay import ReplayController
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.files import write_atomically
-from scratchnet.lessons import Answer, Attempt, Kind, Lesson, SeedRun, Task, read_lesson
+from scratchnet.lessons import Answer, Lesson, Task, read_lesson
 from scratchnet.quantities import Facts, Outcome
-from scratchnet.run.recipe import PlantedBug, Recipe, recipe_of
+from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Frame, Scene
 
 #: How often the run that is shown is judged while it trains.
@@ -66,7 +62,7 @@ class Lessons(QObject):
         document: Document,
         files: FileActions,
         controller: RunController,
-        replay: ReplayController,
+        runs: RunFiles,
         current: CurrentFrame,
         progress: Progress,
         window: QMainWindow,
@@ -79,10 +75,12 @@ class Lessons(QObject):
         self._actions = actions
         self._document = document
         self._controller = controller
-        self._replay = replay
+        self._runs = runs
         self._current = current
         self._window = window
         self._library: tuple[Lesson, ...] | None = None
+        #: The lesson to open when the library is read, "" if none.
+        self._wanted = ""
         #: Only the lesson's controls are shown: a class does one lesson.
         self._class_mode = False
         self._opened: OpenTask | None = None
@@ -92,13 +90,13 @@ class Lessons(QObject):
         self._outcomes: dict[str, Outcome] = {}
         #: Whether the end of the present run was counted as a try.
         self._counted = False
-        self._events = WindowEvents(window, actions, document, controller, current)
+        events = WindowEvents(window, actions, document, controller, current)
+        self.tutorials = Tutorials(pane.lesson.tutorial, events, self.spotlight, self)
         self._reading = BackgroundTask(self, "read lessons")
         self._judging = Judging(self)
-        self._checking = Checking(self)
-        #: The runs of the last check that are done, by their numbers.
-        self._seed_runs: dict[int, SeedRun] = {}
+        self.checks = Checks(pane.lesson, document, controller, current, self)
         self._timer = QTimer(self, interval=_JUDGING_MS, singleShot=True)
+        actions.hand_in.setEnabled(False)
         self._wire(files)
         progress.refused.connect(self.refused)
 
@@ -116,19 +114,11 @@ class Lessons(QObject):
         page.predict.given.connect(self._on_predictions_given)
         page.hints.wanted.connect(self._on_hint_wanted)
         page.check.wanted.connect(self.check)
-        page.check.cancel_wanted.connect(self._checking.cancel)
-        page.check.run_chosen.connect(self.open_run)
         page.questions.given.connect(self._on_answers_given)
-        page.tutorial.step_wanted.connect(self._go_to_step)
-        page.tutorial.show_wanted.connect(self._show_targets)
         self._reading.succeeded.connect(self._on_reading_succeeded)
         self._reading.failed.connect(self._on_reading_failed)
         self._judging.judged.connect(self._on_judging_judged)
-        self._checking.run_done.connect(self._on_checking_run_done)
-        self._checking.checked.connect(self._on_checking_checked)
-        self._checking.failed.connect(self._on_checking_failed)
-        self._checking.cancelled.connect(self._on_checking_cancelled)
-        self._checking.ended.connect(self._on_checking_ended)
+        self.checks.noted.connect(self.noted)
         self._timer.timeout.connect(self._judge)
         self._document.setting_aside.connect(self._on_document_setting_aside)
         self._document.taking_back.connect(self._keep_values)
@@ -136,7 +126,6 @@ class Lessons(QObject):
         self._current.changed.connect(self._on_current_changed)
         self._controller.started.connect(self._keep_values)
         self._controller.rebuilt.connect(self._on_controller_rebuilt)
-        self._events.happened.connect(self._on_events_happened)
 
     # -- the library -------------------------------------------------------------------------
 
@@ -157,13 +146,22 @@ class Lessons(QObject):
         if not self.pane.shows_lesson:
             self.pane.library.tree.setFocus()
 
-    @Slot(object)
-    def open_file(self, path: Path, *, class_mode: bool = False) -> None:
-        """Read a lesson's file in the background, and open it.
+    @Slot(str)
+    def open_named(self, name: str) -> None:
+        """Open a lesson of the library by its id, as soon as the library is read."""
+        self.show()
+        if self._library is None:
+            self._wanted = name
+        else:
+            self._on_library_chosen(name)
 
-        In ``class_mode`` only the settings that the lesson leaves free are shown.
+    @Slot(object)
+    def open_file(self, path: Path) -> None:
+        """Read a lesson's file in the background, and open it for a class.
+
+        Then only the settings are shown that the lesson leaves free.
         """
-        self._class_mode = class_mode
+        self._class_mode = True
         around = surroundings(self._window, self._actions)
         self._reading.start(lambda _context: read_lesson(path, around))
 
@@ -174,6 +172,9 @@ class Lessons(QObject):
         else:
             self._library = read
             self.pane.library.show_lessons(read, self.progress)
+            if self._wanted:
+                self._on_library_chosen(self._wanted)
+            self._wanted = ""
 
     @Slot(str)
     def _on_reading_failed(self, reason: str) -> None:
@@ -245,13 +246,12 @@ class Lessons(QObject):
         self._timer.stop()
         self._reading.close()
         self._judging.close()
-        self._checking.close()
+        self.checks.close()
         self.progress.close()
 
     def _open(self, lesson: Lesson, task: Task) -> None:
         self._keep_values()
         self._judging.forget()
-        self._checking.cancel()
         self._controller.pause()
         if self._opened is not None:
             self._opened.deleteLater()
@@ -272,7 +272,9 @@ class Lessons(QObject):
         opened.changed.connect(self._on_opened_changed)
         self.pane.lesson.show_opened(opened)
         self._on_opened_changed()
-        self._show_targets()
+        self._actions.hand_in.setEnabled(True)
+        self.checks.follow(opened)
+        self.tutorials.follow(opened)
 
     @Slot(int)
     def _open_task(self, number: int) -> None:
@@ -314,9 +316,10 @@ class Lessons(QObject):
     def _on_document_taken_back(self) -> None:
         opened, self._opened = self._opened, None
         self._judging.forget()
-        self._checking.cancel()
+        self._actions.hand_in.setEnabled(False)
+        self.checks.follow(None)
+        self.tutorials.follow(None)
         self._outcomes.clear()
-        self.spotlight.clear()
         self._allow_running(True)
         self.pane.show_library()
         if self._library is None:
@@ -326,7 +329,7 @@ class Lessons(QObject):
             opened.deleteLater()
         recipe, self._own_recipe = self._own_recipe, None
         if recipe is not None:
-            self._replay.start(recipe, None, "your run")
+            self._runs.replay.start(recipe, None, "your run")
             # Settings that had just been changed apply when it is complete.
             self._controller.show_experiment(self._document.experiment)
         self.noted.emit("Your own experiment is back.")
@@ -354,6 +357,26 @@ class Lessons(QObject):
         if opened is not None:
             self._allow_running(not opened.asks_to_predict)
             self._timer.start()
+
+    @command(
+        "hand_in",
+        "&Hand in…",
+        Place.SAVE,
+        "Save the run with your name and answers, for the teacher of the lesson",
+        keys="Ctrl+Shift+H",
+    )
+    @Slot()
+    def ask_and_hand_in(self) -> None:
+        """Ask for the learner's name and a file, and write the hand-in of the task."""
+        opened, current = self._opened, self._current.value
+        if opened is None or current is None:
+            self.refused.emit("Open a lesson first: only the run of a lesson can be handed in.")
+            return
+        reason = why_not_handed_in(opened, current[1].snapshot)
+        if reason:
+            self.refused.emit(reason)
+        else:
+            self._runs.ask_and_hand_in(opened.hand_in, opened.lesson.title)
 
     def _allow_running(self, allowed: bool) -> None:
         for name in _RUNNING_ACTIONS:
@@ -386,6 +409,17 @@ class Lessons(QObject):
         if solves:
             self.pane.lesson.show_success("All answers are right.")
 
+    @Slot()
+    def check(self) -> None:
+        """Check the present settings on the seeds of the checker, in the background."""
+        name = "" if self._opened is None else self._opened.task.id
+        others = {
+            task: recipe_of(outcome.snapshot)
+            for task, outcome in self._outcomes.items()
+            if task != name and not outcome.snapshot.bug
+        }
+        self.checks.start(others)
+
     # -- the run -----------------------------------------------------------------------------
 
     @Slot(object, object)
@@ -397,7 +431,7 @@ class Lessons(QObject):
         if snapshot.step:
             opened.note_step()
         if snapshot.ended and not self._counted:
-            opened.note_run()
+            opened.note_run(snapshot)
         self._counted = snapshot.ended
         if not self._timer.isActive():
             self._timer.start()
@@ -425,164 +459,10 @@ class Lessons(QObject):
         page = self.pane.lesson
         page.goal.show_judgements(judged.judgements)
         page.show_came(judged.came)
-        if judged.snapshot.ended and not self._checking.busy and not self._seed_runs:
+        if judged.snapshot.ended and not self.checks.busy and not self.checks.runs:
             page.show_failure("\n\n".join(judged.failures))
         if judged.waited:
-            self._go_to_step(opened.step + 1)
-
-    # -- the check ---------------------------------------------------------------------------
-
-    @Slot()
-    def check(self) -> None:
-        """Check the present settings on the seeds of the checker, in the background."""
-        opened, frame = self._opened, self._current.frame
-        if opened is None or frame is None or self._checking.busy:
-            return
-        snapshot = frame.snapshot
-        if snapshot.bug:
-            self.refused.emit(str(PlantedBug()))
-            return
-        if snapshot.experiment == self._document.experiment:
-            recipe = recipe_of(snapshot)
-        else:
-            # The run of these settings has not been built yet.
-            recipe = Recipe(self._document.experiment, snapshot.engine, (), 0)
-        attempt = Attempt(
-            recipe,
-            self._given(),
-            opened.kept.hints,
-            max(opened.runs, 1),
-            snapshot.ended,
-        )
-        others = {
-            name: recipe_of(outcome.snapshot)
-            for name, outcome in self._outcomes.items()
-            if name != opened.task.id
-        }
-        self._seed_runs.clear()
-        self.pane.lesson.show_failure("")
-        self.pane.lesson.check.start(opened.task.seeds.of)
-        self._show_seeds()
-        self._checking.start(opened.lesson, opened.task, attempt, others)
-
-    def _given(self) -> dict[str, Answer]:
-        """Return the answers to predictions and questions of the task that is open."""
-        opened = self._opened
-        kept = {} if opened is None else {**opened.kept.predictions, **opened.kept.answers}
-        return {
-            name: answer for name, each in kept.items() if (answer := answer_of(each)) is not None
-        }
-
-    def _show_seeds(self) -> None:
-        if self._opened is None:
-            return
-        count = self._opened.task.seeds.of
-        running = under_way(frozenset(self._seed_runs), count) if self._checking.busy else []
-        states = []
-        for number in range(count):
-            run = self._seed_runs.get(number)
-            if run is None:
-                state = SeedState.RUNNING if number in running else SeedState.WAITING
-            else:
-                state = SeedState.REACHED if run.reached else SeedState.MISSED
-            states.append(state)
-        self.pane.lesson.check.dots.show_states(states)
-
-    @Slot(object)
-    def _on_checking_run_done(self, run: SeedRun) -> None:
-        if self._opened is None:
-            return
-        self._seed_runs[run.number] = run
-        self._show_seeds()
-        what = "\n".join(judgement.text for judgement in run.judgements)
-        self.pane.lesson.check.dots.describe(run.number, what)
-
-    @Slot(object)
-    def _on_checking_checked(self, checked: Checked) -> None:
-        opened, result, page = self._opened, checked.result, self.pane.lesson
-        if opened is None or result.task is not opened.task:
-            return
-        count, stars = len(result.runs), sum(result.stars)
-        opened.note_check(result.reached, count, result.solved, stars)
-        page.check.show_result(result_text(result))
-        if result.solved:
-            page.show_success(success_text(checked))
-            page.bring_into_view(page.success)
-            self.noted.emit(f"Solved: {opened.lesson.title}")
-        else:
-            page.show_failure("\n\n".join(result.remarks))
-            self.noted.emit(result_text(result))
-
-    @Slot(str)
-    def _on_checking_failed(self, reason: str) -> None:
-        self.pane.lesson.check.show_result(f"It cannot be checked: {humanize(reason)}.")
-
-    @Slot()
-    def _on_checking_cancelled(self) -> None:
-        self.pane.lesson.check.show_result("The check was cancelled.")
-
-    @Slot()
-    def _on_checking_ended(self) -> None:
-        self.pane.lesson.check.show_busy(False)
-        self._show_seeds()
-
-    @Slot(int)
-    def open_run(self, number: int) -> None:
-        """Make a run of the last check in the laboratory, to see what came of it."""
-        run = self._seed_runs.get(number)
-        if self._opened is None or run is None:
-            return
-        self._document.replace(run.experiment, f"run {number + 1} of the check")
-        self._controller.reset()
-        self._controller.start()
-        self.noted.emit(
-            f"Run {number + 1} of the check, with its seed {run.experiment.seed}. "
-            "Undo (Ctrl+Z) brings your settings back."
-        )
-
-    # -- tutorials ---------------------------------------------------------------------------
-
-    @Slot(int)
-    def _go_to_step(self, number: int) -> None:
-        opened = self._opened
-        if opened is None or opened.lesson.kind is not Kind.TUTORIAL:
-            return
-        opened.go_to(number)
-        self._show_targets()
-        self._skip_what_is_so()
-
-    def _skip_what_is_so(self) -> None:
-        """Go on if what the step waits for is so already."""
-        opened = self._opened
-        if opened is None or opened.kept.done:
-            return
-        wait = opened.task.steps[opened.step].wait
-        if wait.event and self._events.holds(wait.event, wait.name):
-            QTimer.singleShot(0, self, partial(self._go_on_from, opened, opened.step))
-
-    @Slot(str, str)
-    def _on_events_happened(self, event: str, name: str) -> None:
-        opened = self._opened
-        if opened is None or opened.step >= len(opened.task.steps):
-            return
-        wait = opened.task.steps[opened.step].wait
-        if (wait.event, wait.name) == (event, name):
-            # Later: what happens now may not have been shown yet.
-            QTimer.singleShot(0, self, partial(self._go_on_from, opened, opened.step))
-
-    def _go_on_from(self, opened: OpenTask, step: int) -> None:
-        if opened is self._opened and opened.step == step:
-            self._go_to_step(step + 1)
-
-    @Slot()
-    def _show_targets(self) -> None:
-        """Outline what the step speaks of."""
-        opened = self._opened
-        shows: Sequence[object] = ()
-        if opened is not None and opened.step < len(opened.task.steps):
-            shows = opened.task.steps[opened.step].shows
-        done = opened is not None and opened.kept.done
-        self.spotlight.show(() if done else [str(target) for target in shows])
+            self.tutorials.note_condition()
 
 
 def _with_values(task: Task, values: Mapping[str, Any]) -> Experiment:

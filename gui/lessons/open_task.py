@@ -6,7 +6,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gui.lessons.progress import Progress, TaskProgress
+from scratchnet.experiment import PARAMETERS
 from scratchnet.lessons import Answer, Kind, Lesson, Task
+from scratchnet.lessons.evidence import asks_for_evidence, evidence_of
+from scratchnet.records import MOST_EVIDENCE, Evidence, HandIn
+from scratchnet.run.recipe import PlantedBug, recipe_of
+from scratchnet.run.snapshot import Snapshot
 
 #: The last hint, which says what to set, comes after so many tries.
 TRIES_BEFORE_LAST_HINT = 2
@@ -33,15 +38,40 @@ class OpenTask(QObject):
         self.predicted = not task.predictions or bool(known.predictions) or known.tries > 0
         #: Whether the learner has made a step in this task.
         self.ran = not task.trained or known.tries > 0
-        #: How many runs were ended since the task was opened: evidence.
-        self.runs = 0
+        #: The runs that were ended since the task was opened: evidence.
+        self._evidence: list[Evidence] = []
         #: The step of a tutorial that is shown, from 0.
         self.step = 0
+
+    @property
+    def runs(self) -> int:
+        """How many different runs were ended since the task was opened."""
+        return len(self._evidence)
 
     @property
     def kept(self) -> TaskProgress:
         """What is kept of the task between starts."""
         return self._progress.of(self.lesson.id, self.task.id)
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """The answers to predictions and questions, as far as they were given."""
+        kept = {**self.kept.predictions, **self.kept.answers}
+        answers = {name: answer_of(each) for name, each in kept.items()}
+        return {name: answer for name, answer in answers.items() if answer is not None}
+
+    @property
+    def hand_in(self) -> HandIn:
+        """What a run of the task is handed in for."""
+        return HandIn(
+            self.lesson.id,
+            self.lesson.digest,
+            self.task.id,
+            self.answers,
+            self.kept.hints,
+            max(self.runs, 1),
+            tuple(self._evidence[:MOST_EVIDENCE]) if asks_for_evidence(self.task) else (),
+        )
 
     @property
     def asks_to_predict(self) -> bool:
@@ -100,9 +130,15 @@ class OpenTask(QObject):
             self.ran = True
             self.changed.emit()
 
-    def note_run(self) -> None:
-        """Take notice that a run has ended, which is a try."""
-        self.runs += 1
+    def note_run(self, snapshot: Snapshot) -> None:
+        """Take notice that a run has ended, which is a try.
+
+        The same run made twice is one piece of evidence, and one whose settings were changed on the
+        way is none.
+        """
+        evidence = evidence_of(self.task, snapshot)
+        if evidence is not None and evidence not in self._evidence:
+            self._evidence.append(evidence)
         self._keep(tries=self.kept.tries + 1)
 
     def note_check(self, reached: int, seeds: int, done: bool, stars: int) -> None:
@@ -136,6 +172,33 @@ class OpenTask(QObject):
     def _keep(self, **changes: Any) -> None:
         self._progress.update(self.lesson.id, self.task.id, **changes)
         self.changed.emit()
+
+
+def why_not_handed_in(opened: OpenTask, snapshot: Snapshot) -> str:
+    """Return why a run would not be graded, or ""."""
+    task = opened.task
+    if task.trained and not snapshot.step:
+        return "There is no run to hand in yet: press Run (F5) first."
+    try:
+        recipe = recipe_of(snapshot)
+    except PlantedBug as error:
+        return f"{error}."
+    locked = [*task.locked_differences(recipe.experiment)]
+    locked += task.locked_differences(recipe.experiment_at_end)
+    if locked:
+        names = ", ".join(PARAMETERS[path].label for path in dict.fromkeys(locked))
+        return (
+            f"This run differs in what the lesson locks: {names}. Undo (Ctrl+Z) or Start over "
+            "brings it back; then run and hand in again."
+        )
+    return ""
+
+
+def answer_of(kept: object) -> Answer | None:
+    """Return an answer as it was kept: a list of numbers is a tuple again."""
+    if isinstance(kept, list | tuple):
+        return tuple(int(number) for number in kept)
+    return kept if isinstance(kept, int | float) else None
 
 
 def number_of(answers: Mapping[str, Any], names: Sequence[str]) -> dict[str, float]:

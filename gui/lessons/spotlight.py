@@ -77,12 +77,14 @@ def _find_view(window: QMainWindow, actions: Actions, name: str) -> _Spot | None
         return None
     _find_pane(window, actions, VIEWS[name].pane.value)
     for pane in window.findChildren(FramePane):
+        if name not in (view.name for view in pane.views):
+            continue
         if pane.shown.name == name:
             return _Spot(pane.shown)
-    for button in (f"view_{name}", "more_views"):
-        # Several panes have a row of views.
-        for found in window.findChildren(QToolButton, button):
-            if found.isVisibleTo(window):
+        for button in (f"view_{name}", "more_views"):
+            found = pane.findChild(QToolButton, button)
+            # A pane that has just been brought to the front is not laid out yet.
+            if found is not None and not found.isHidden():
                 return _Spot(found)
     return None
 

@@ -9,16 +9,9 @@ from gui.labels import WrappedLabel
 from gui.lessons.answer_field import AnswerList
 from gui.lessons.card import Card, faint_label
 from gui.lessons.judging import Came, said
-from gui.lessons.open_task import OpenTask
+from gui.lessons.open_task import OpenTask, answer_of
 from gui.lessons.text import LessonText
-from scratchnet.lessons import Answer, Prediction, Question, Task
-
-
-def answer_of(kept: object) -> Answer | None:
-    """Return an answer as it was kept: a list of numbers is a tuple again."""
-    if isinstance(kept, list | tuple):
-        return tuple(int(number) for number in kept)
-    return kept if isinstance(kept, int | float) else None
+from scratchnet.lessons import Prediction, Question, Task
 
 
 class PredictCard(Card):

@@ -30,13 +30,18 @@ from gui.training.replay import ReplayController
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
-from scratchnet.records import SUFFIX, About, Check, Run, read_run, run_of, write_run
+from scratchnet.records import SUFFIX, About, Check, HandIn, Run, read_run, run_of, write_run
 from scratchnet.records.file import LONGEST_TEXT, checked_about
 from scratchnet.run.recipe import PlantedBug
 from scratchnet.run.snapshot import Frame, Scene
 
 _FILTER = f"Runs (*{SUFFIX});;All files (*)"
 _DIALOG_WIDTH_PX = 420
+#: What a hand-in contains besides.
+_HANDED_IN = (
+    "; and your answers, how many hints you took and how many runs you made. It contains nothing "
+    "else. The teacher's program makes the run again to check it."
+)
 
 
 class RunFiles(QObject):
@@ -105,12 +110,36 @@ class RunFiles(QObject):
         if path is not None:
             self.save_to(path, scene, frame, about)
 
-    def save_to(self, path: Path, scene: Scene, frame: Frame, about: About) -> None:
-        """Write a run, in the background."""
+    def ask_and_hand_in(self, hand_in: HandIn, title: str) -> None:
+        """Ask for the learner's name and for a file, and write the run with what it is for.
+
+        ``title`` is that of the lesson.
+        """
+        current = self._current.value
+        if current is None:
+            return
+        about = ask_about_run(self._preferences, self._window, lesson=title)
+        if about is None:
+            return
+        stem = _file_name(f"{about.author} {hand_in.lesson} {hand_in.task}")
+        suggested = self._preferences.run_folder / f"{stem}{SUFFIX}"
+        path = ask_save_path(self._window, "Hand in", suggested, _FILTER, SUFFIX, (SUFFIX,))
+        if path is not None:
+            self.save_to(path, *current, about, hand_in)
+
+    def save_to(
+        self,
+        path: Path,
+        scene: Scene,
+        frame: Frame,
+        about: About,
+        hand_in: HandIn | None = None,
+    ) -> None:
+        """Write a run, in the background; ``hand_in`` says what for, if for a lesson."""
         if self._writing.busy:
             self.refused.emit("A run is still being written. Try again in a moment.")
             return
-        self._writing.start(partial(_write, path, scene, frame, about))
+        self._writing.start(partial(_write, path, scene, frame, about, hand_in))
 
     @command(
         "export_values",
@@ -179,9 +208,14 @@ class RunFiles(QObject):
 
 
 def _write(
-    path: Path, scene: Scene, frame: Frame, about: About, _: TaskContext
+    path: Path,
+    scene: Scene,
+    frame: Frame,
+    about: About,
+    hand_in: HandIn | None,
+    _: TaskContext,
 ) -> tuple[Path, Run]:
-    run = run_of(frame.snapshot, scene.dataset, scene.test, about)
+    run = run_of(frame.snapshot, scene.dataset, scene.test, about, hand_in)
     try:
         write_run(path, run)
     except OSError as error:
@@ -206,25 +240,29 @@ def _file_name(text: str) -> str:
 
 
 class RunDialog(QDialog):
-    """Asks for the author's ``name`` and the run's ``title``, both optional."""
+    """Asks for the author's ``name`` and the run's ``title``, both optional.
 
-    def __init__(self, author: str, parent: QWidget | None = None) -> None:
+    With the title of a ``lesson`` the run is handed in for it, and the name is needed.
+    """
+
+    def __init__(self, author: str, parent: QWidget | None = None, *, lesson: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle("Save run")
-        set_topic(self, Topic.RUNS)
+        self.setWindowTitle("Hand in" if lesson else "Save run")
+        set_topic(self, Topic.LESSONS if lesson else Topic.RUNS)
         self.setMinimumWidth(_DIALOG_WIDTH_PX)
+        self._needs_name = bool(lesson)
         self.name = QLineEdit(author)
-        self.name.setToolTip("Who made the run (optional)")
-        self.name.setPlaceholderText("optional")
-        self.title = QLineEdit()
+        self.name.setToolTip("Your name" if lesson else "Who made the run (optional)")
+        self.name.setPlaceholderText("your name" if lesson else "optional")
+        self.title = QLineEdit(lesson)
         self.title.setToolTip("What the run is called (optional)")
         self.title.setPlaceholderText("optional")
         for line in (self.name, self.title):
             line.setMaxLength(LONGEST_TEXT)
         note = WrappedLabel(
             "The file contains the experiment, every loss and the parameters, and which "
-            "Scratchnet, Python, system, processor and C library computed them, and when. It "
-            "contains nothing else."
+            "Scratchnet, Python, system, processor and C library computed them, and when"
+            f"{_HANDED_IN if lesson else '. It contains nothing else.'}"
         )
         self.reason = error_label()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -257,13 +295,18 @@ class RunDialog(QDialog):
             self.about()
         except InvalidInput as error:
             reason = f"Cannot save: {error}."
+        if self._needs_name and not self.name.text().strip():
+            reason = "Enter your name, so that the teacher knows whose it is."
         self.save.setEnabled(not reason)
         self.reason.setText(reason)
 
 
-def ask_about_run(preferences: Preferences, parent: QWidget) -> About | None:
-    """Ask for author and title, and remember the author; return None if that is cancelled."""
-    dialog = RunDialog(preferences.author, parent)
+def ask_about_run(preferences: Preferences, parent: QWidget, *, lesson: str = "") -> About | None:
+    """Ask for author and title, and remember the author; return None if that is cancelled.
+
+    ``lesson`` is the title of the lesson that the run is handed in for, if it is.
+    """
+    dialog = RunDialog(preferences.author, parent, lesson=lesson)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     about = dialog.about() if accepted else None
     dialog.deleteLater()

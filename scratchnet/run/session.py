@@ -30,7 +30,7 @@ from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.run.divergence import divergence_of
 from scratchnet.run.evaluation import Evaluated, EvaluationSchedule
 from scratchnet.run.responses import responses_of
-from scratchnet.run.snapshot import Change, Responses, Snapshot, Status
+from scratchnet.run.snapshot import Change, Responses, Snapshot, Status, Untangled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -231,6 +231,13 @@ class Session:
     def responses(self) -> Responses | None:
         """Return what neurons answer to samples now; None for one or two inputs."""
         return responses_of(self.problem, self._engine)
+
+    def untangled(self) -> Untangled:
+        """Return how the layers bend the inputs now."""
+        # Imports NumPy, which training from a shell does without.
+        from scratchnet.run.untangling import untangled
+
+        return untangled(self.problem, self._engine)
 
     def gradients(self, interrupt: Interrupt | None = None) -> Parameters:
         """Return the current ∂L/∂parameter over the training samples, in `parameters`' shape.

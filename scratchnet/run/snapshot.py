@@ -170,6 +170,22 @@ class Responses:
     means: "NDArray[np.float64]"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Untangled:
+    """What every layer makes of training samples, and of a grid of lines in the plane of inputs.
+
+    ``numbers`` are those of the samples, evenly spaced ones of ``of_samples``. ``samples`` has an
+    array for what the first layer takes and one for the outputs of each layer, (samples, neurons);
+    ``grids`` the same for the lines, (lines, points, neurons), and is empty with more than two
+    inputs. Values are NaN where a feature has none.
+    """
+
+    of_samples: int
+    numbers: "NDArray[np.intp]"
+    samples: "tuple[NDArray[np.float64], ...]"
+    grids: "tuple[NDArray[np.float64], ...]"
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What stays the same throughout a run, whatever its live settings do.
@@ -251,6 +267,7 @@ class FrameRequest:
     samples, and their evaluation, are computed if there are no more samples than that; the
     evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
     one that fits the problem, in the problem's own. ``explain`` is what to explain of the network.
+    With ``untangled``, it is worked out how each layer bends the inputs.
     """
 
     neuron_resolution: int | None = None
@@ -260,6 +277,7 @@ class FrameRequest:
     evaluated: int = 0
     plane: Plane | None = None
     explain: "ExplanationRequest | None" = None
+    untangled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +289,8 @@ class Frame:
     of the outputs; ``responses``, what neurons answer to samples; ``gradients`` of the whole
     dataset, in the shape of the parameters; ``outputs`` and ``test_outputs``, the outputs for each
     sample, shape (samples, outputs), and ``evaluation`` and ``test_evaluation``, computed from
-    them; ``explanation``, which may be that of an earlier step while training. ``divergence`` says
-    why the run diverged, if it did.
+    them; ``explanation``, which may be that of an earlier step while training; ``untangled``, how
+    each layer bends the inputs. ``divergence`` says why the run diverged, if it did.
     """
 
     snapshot: Snapshot
@@ -286,6 +304,7 @@ class Frame:
     test_evaluation: Evaluation | None = None
     divergence: str = ""
     explanation: "Explanation | None" = None
+    untangled: Untangled | None = None
 
 
 def frame_of_target(frame: Frame, number: int) -> Frame:

@@ -53,3 +53,17 @@ def test_bad_options_give_the_reason(
         parse_arguments(arguments)
     assert caught.value.code == 2
     assert words in capsys.readouterr().err
+
+
+def test_a_lesson_for_a_class() -> None:
+    options = parse_arguments(["--lesson", "one.lesson.md", "--large"])
+    assert (options.lesson, options.large) == (Path("one.lesson.md"), True)
+
+
+@pytest.mark.parametrize("others", [["own.csv"], ["--render", "out"], ["--animate", "a.gif"]])
+def test_a_lesson_brings_its_own_experiment(
+    others: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse_arguments(["--lesson", "one.lesson.md", *others])
+    assert "--lesson FILE brings its own experiment" in capsys.readouterr().err

@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.lessons.lessons import Lessons
 from gui.lessons.library_page import state_text
 from gui.lessons.seed_dots import SeedState
 from gui.main_window import MainWindow
+from gui.runs.files import RunDialog
 from resources.lessons import SURROUNDINGS
 from scratchnet.experiment import Experiment
 from scratchnet.lessons import Lesson, parse_lesson
+from scratchnet.lessons.grading import grade
 from tests.gui.conftest import shown
 from tests.gui.lessons.conftest import EXERCISE, MISSION, TUTORIAL
 
@@ -67,6 +69,12 @@ def test_the_lesson_sets_up_its_experiment_and_locks_the_rest(
     assert not window.controls.fields["training.loss"].isEnabled()
     assert window.controls.fields["training.l1"].isHidden()
     assert not window.isWindowModified()
+    # A file is for a class: what is locked is not shown.
+    assert window.controls.fields["training.loss"].isHidden()
+    opened = mission.opened
+    assert opened is not None
+    mission.leave()
+    assert not window.controls.fields["training.loss"].isHidden()
 
 
 def test_a_prediction_comes_before_the_first_run(
@@ -305,7 +313,7 @@ def test_a_missed_check_says_why_and_opens_the_runs_that_missed(
     assert "of 1.1" in dot.accessibleName()
     before = window.document.experiment
     qtbot.mouseClick(dot, Qt.MouseButton.LeftButton)
-    seed = lessons._seed_runs[2].experiment.seed
+    seed = lessons.checks.runs[2].experiment.seed
     assert window.document.experiment == before.with_values({"seed": seed})
     qtbot.waitUntil(lambda: shown(window).experiment.seed == seed and shown(window).ended)
     window.document.undo_stack.undo()
@@ -333,5 +341,66 @@ def test_a_lesson_that_is_left_while_it_is_checked_is_forgotten(
     _run(qtbot, window)
     mission.check()
     mission.leave()
-    qtbot.waitUntil(lambda: not mission._checking.busy)
+    qtbot.waitUntil(lambda: not mission.checks.busy)
     assert not mission.progress.of("test-mission", "smallest").done
+
+
+def test_the_library_shows_what_it_locks(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.lessons.trigger()
+    library = window.lessons.pane.library
+    qtbot.waitUntil(lambda: library.current is not None)
+    library.chosen.emit("xor-small")
+    loss = window.controls.fields["training.loss"]
+    assert not loss.isHidden()
+    assert not loss.isEnabled()
+
+
+def test_a_run_is_handed_in_and_graded_from_the_teachers_file(
+    qtbot: QtBot,
+    window: MainWindow,
+    mission: Lessons,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _predict(qtbot, mission, "2")
+    told: list[str] = []
+    mission.refused.connect(told.append)
+    window.commands.hand_in.trigger()
+    assert "press Run (F5) first" in told[0]
+    _run(qtbot, window)
+    path = tmp_path / "ada.scratchnet-run"
+
+    def enter_name(dialog: RunDialog) -> int:
+        assert not dialog.save.isEnabled()
+        dialog.name.setText("Ada")
+        assert dialog.save.isEnabled()
+        return int(QDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(RunDialog, "exec", enter_name)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    with qtbot.waitSignal(window.runs.noted, check_params_cb=lambda text: "Saved" in text):
+        window.commands.hand_in.trigger()
+    lesson = mission.opened
+    assert lesson is not None
+    (person,) = grade(lesson.lesson, [path], most_work=1e9)
+    assert person.name == "Ada"
+    assert person.graded["smallest"].text.startswith("solved")
+    assert person.graded["smallest"].hand_in.answers == {"p1": 2.0}
+
+
+def test_a_run_that_changes_what_is_locked_is_not_handed_in(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission)
+    _run(qtbot, window)
+    experiment = window.document.experiment.with_values({"seed": 5})
+    window.document.replace(experiment, "another seed")
+    qtbot.waitUntil(lambda: shown(window).experiment.seed == 5)
+    _run(qtbot, window)
+    with qtbot.waitSignal(mission.refused) as caught:
+        window.commands.hand_in.trigger()
+    assert "differs in what the lesson locks: Seed" in caught.args[0]
+
+
+def test_there_is_nothing_to_hand_in_without_a_lesson(window: MainWindow) -> None:
+    assert not window.commands.hand_in.isEnabled()
