@@ -16,6 +16,14 @@ from gui.preferences import Preferences
 from gui.views.registry import Pane, views_in
 from tests.gui.conftest import shown
 
+#: Of the pane of charts; that of initializers is the same throughout a run.
+CHARTS = [
+    picture.title
+    for record in views_in(Pane.CHARTS)
+    for picture in record.pictures()
+    if picture.variant.changes
+]
+
 
 @pytest.fixture
 def folder(tmp_path: Path, settings: QSettings) -> Path:
@@ -59,6 +67,7 @@ def test_pictures_that_training_changes_are_offered_visible_ones_first(
         "Permutation importance",
         "Predictions",
         "Weights and gradients",
+        *CHARTS,
         "Network − objective",
         "Error",
         "Partial dependence on input 1",
