@@ -5,7 +5,7 @@ PYTHON_IN := $(VENV)/bin/python
 READY := tools/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage check lint types contracts wheel bundle docs pins clean
+.PHONY: help run test quick coverage lessons check lint types contracts wheel bundle docs pins clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,10 @@ coverage: ## Run every test and list the lines that none of them reaches
 	@$(READY) test
 	QT_QPA_PLATFORM=offscreen $(PYTHON_IN) -m pytest -n auto --dist worksteal -q \
 		--cov=scratchnet --cov=gui --cov=resources --cov-report=term:skip-covered
+
+lessons: ## Prove every lesson of the library, which takes minutes
+	@$(READY) test
+	$(PYTHON_IN) -m scratchnet lesson check --library
 
 check: lint types contracts ## Lint, types and import contracts
 

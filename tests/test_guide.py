@@ -40,7 +40,7 @@ def test_every_picture_is_light_and_dark(name: str) -> None:
 def test_pictures_are_small(name: str) -> None:
     sizes = [path.stat().st_size for path in SHOWN[name]]
     assert max(sizes) < 120_000
-    assert sum(sizes) < 1_500_000
+    assert sum(sizes) < 2_000_000
 
 
 @pytest.mark.parametrize(

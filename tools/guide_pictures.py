@@ -119,6 +119,13 @@ PICTURES = (
     Picture("weights", "spiral", "histograms"),
     Picture("activations", "spiral", "activations"),
     Picture("losses", "spiral", "losses", _BRIEF),
+    Picture("untangling", "moons", "untangling", {"network.hidden": (6, 2)}),
+    Picture(
+        "initialization",
+        "spiral",
+        "initialization-gradients",
+        {"network.hidden": (12,) * 6, "network.activation": "sigmoid", "training.steps": 1},
+    ),
     Picture(
         "regularization",
         "spiral",

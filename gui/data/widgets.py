@@ -33,14 +33,16 @@ from scratchnet.experiment import PARAMETERS
 from scratchnet.tables import (
     BadCell,
     Column,
+    Kind,
     Selection,
     Table,
     TableError,
     Task,
     suggest,
 )
-from scratchnet.tables.choosing import guess_target, suggest_target_scaling
+from scratchnet.tables.choosing import guess_target, suggest_image, suggest_target_scaling
 from scratchnet.tables.leaks import given_away
+from scratchnet.tables.pixels import square_image
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -246,12 +248,18 @@ class ColumnFields(QWidget):
             row.addWidget(combo.caption)
             row.addWidget(combo, 1)
             combo.activated.connect(self.changed)
+        self.image = QCheckBox(self)
+        self.image.setObjectName("table.image")
+        self.image.setToolTip("Draw the inputs as a picture: they are its pixels, row by row")
+        self.image.clicked.connect(self.changed)
         self.task.currentIndexChanged.connect(self._on_task_current_index_changed)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list, 1)
         column.addLayout(row)
+        column.addWidget(self.image)
+        self._offer_image()
         self.list.changed.connect(self._on_list_changed)
         self.setEnabled(False)
 
@@ -268,6 +276,7 @@ class ColumnFields(QWidget):
         self.task.choose(selection.task)
         self.scaling.choose(selection.scaling)
         self.target_scaling.choose(selection.target_scaling)
+        self._offer_image()
 
     def selection(self) -> Selection:
         """Return what is selected, only with a table. Raises TableError without a target."""
@@ -281,7 +290,22 @@ class ColumnFields(QWidget):
             task=cast(Task, self.task.currentData()),
             scaling=self.scaling.currentData(),
             target_scaling=self.target_scaling.currentData(),
+            image=self._possible_image() if self.image.isChecked() else None,
         )
+
+    def _possible_image(self) -> tuple[int, int] | None:
+        """Return the size of the image that the inputs can be: numbers, as many as in a square."""
+        inputs = self.list.model.inputs
+        numbers = all(use.kind is Kind.NUMBER for use in inputs)
+        return square_image(len(inputs)) if numbers else None
+
+    def _offer_image(self) -> None:
+        """Offer to take the inputs as an image if they can be one; their names may say so."""
+        possible = self._possible_image()
+        if possible is not None:
+            self.image.setText(f"Inputs are an i&mage of {possible[0]} × {possible[1]} pixels")
+        self.image.setVisible(possible is not None)
+        self.image.setChecked(suggest_image(self._columns, self.list.model.inputs) is not None)
 
     def hints(self) -> list[str]:
         """Return clauses that say why a column is the target, and why others are left out."""
@@ -314,6 +338,7 @@ class ColumnFields(QWidget):
         if self.list.model.targets != self._targets:
             self._targets = self.list.model.targets
             self.task.choose(self.list.guess_task())
+        self._offer_image()
         self.changed.emit()
 
 

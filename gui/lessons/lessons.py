@@ -86,6 +86,8 @@ class Lessons(QObject):
         self._current = current
         self._window = window
         self._library: tuple[Lesson, ...] | None = None
+        #: The lesson to open when the library is read, "" if none.
+        self._wanted = ""
         #: Only the lesson's controls are shown: a class does one lesson.
         self._class_mode = False
         self._opened: OpenTask | None = None
@@ -177,6 +179,15 @@ class Lessons(QObject):
         """Return whether the window may be closed: no lesson in the editor would be lost."""
         return self._editor is None or self._editor.close()
 
+    @Slot(str)
+    def open_named(self, name: str) -> None:
+        """Open a lesson of the library by its id, as soon as the library is read."""
+        self.show()
+        if self._library is None:
+            self._wanted = name
+        else:
+            self._on_library_chosen(name)
+
     @Slot(object)
     def open_file(self, path: Path) -> None:
         """Read a lesson's file in the background, and open it for a class.
@@ -194,6 +205,9 @@ class Lessons(QObject):
         else:
             self._library = read
             self.pane.library.show_lessons(read, self.progress)
+            if self._wanted:
+                self._on_library_chosen(self._wanted)
+            self._wanted = ""
 
     @Slot(str)
     def _on_reading_failed(self, reason: str) -> None:
@@ -330,7 +344,7 @@ class Lessons(QObject):
     @Slot()
     def _on_document_setting_aside(self) -> None:
         frame = self._current.frame
-        made = frame is not None and frame.snapshot.step > 0
+        made = frame is not None and frame.snapshot.step > 0 and not frame.snapshot.bug
         self._own_recipe = recipe_of(frame.snapshot) if frame is not None and made else None
 
     @Slot()
@@ -437,7 +451,7 @@ class Lessons(QObject):
         others = {
             task: recipe_of(outcome.snapshot)
             for task, outcome in self._outcomes.items()
-            if task != name
+            if task != name and not outcome.snapshot.bug
         }
         self.checks.start(others)
 
@@ -452,7 +466,7 @@ class Lessons(QObject):
         if snapshot.step:
             opened.note_step()
         if snapshot.ended and not self._counted:
-            opened.note_run()
+            opened.note_run(snapshot)
         self._counted = snapshot.ended
         if not self._timer.isActive():
             self._timer.start()

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from gui.lessons.progress import Progress, TaskProgress
 from scratchnet.experiment import PARAMETERS
 from scratchnet.lessons import Answer, Kind, Lesson, Task
-from scratchnet.records import HandIn
-from scratchnet.run.recipe import recipe_of
+from scratchnet.lessons.evidence import asks_for_evidence, evidence_of
+from scratchnet.records import MOST_EVIDENCE, Evidence, HandIn
+from scratchnet.run.recipe import PlantedBug, recipe_of
 from scratchnet.run.snapshot import Snapshot
 
 #: The last hint, which says what to set, comes after so many tries.
@@ -37,10 +38,15 @@ class OpenTask(QObject):
         self.predicted = not task.predictions or bool(known.predictions) or known.tries > 0
         #: Whether the learner has made a step in this task.
         self.ran = not task.trained or known.tries > 0
-        #: How many runs were ended since the task was opened: evidence.
-        self.runs = 0
+        #: The runs that were ended since the task was opened: evidence.
+        self._evidence: list[Evidence] = []
         #: The step of a tutorial that is shown, from 0.
         self.step = 0
+
+    @property
+    def runs(self) -> int:
+        """How many different runs were ended since the task was opened."""
+        return len(self._evidence)
 
     @property
     def kept(self) -> TaskProgress:
@@ -64,6 +70,7 @@ class OpenTask(QObject):
             self.answers,
             self.kept.hints,
             max(self.runs, 1),
+            tuple(self._evidence[:MOST_EVIDENCE]) if asks_for_evidence(self.task) else (),
         )
 
     @property
@@ -123,9 +130,15 @@ class OpenTask(QObject):
             self.ran = True
             self.changed.emit()
 
-    def note_run(self) -> None:
-        """Take notice that a run has ended, which is a try."""
-        self.runs += 1
+    def note_run(self, snapshot: Snapshot) -> None:
+        """Take notice that a run has ended, which is a try.
+
+        The same run made twice is one piece of evidence, and one whose settings were changed on the
+        way is none.
+        """
+        evidence = evidence_of(self.task, snapshot)
+        if evidence is not None and evidence not in self._evidence:
+            self._evidence.append(evidence)
         self._keep(tries=self.kept.tries + 1)
 
     def note_check(self, reached: int, seeds: int, done: bool, stars: int) -> None:
@@ -166,7 +179,10 @@ def why_not_handed_in(opened: OpenTask, snapshot: Snapshot) -> str:
     task = opened.task
     if task.trained and not snapshot.step:
         return "There is no run to hand in yet: press Run (F5) first."
-    recipe = recipe_of(snapshot)
+    try:
+        recipe = recipe_of(snapshot)
+    except PlantedBug as error:
+        return f"{error}."
     locked = [*task.locked_differences(recipe.experiment)]
     locked += task.locked_differences(recipe.experiment_at_end)
     if locked:

@@ -63,7 +63,7 @@ class _Control(QWidget):
 
     def _put(self, editor: QWidget, captioned: bool = True) -> None:
         parameter = self.option.parameter
-        editor.setObjectName(f"chart_{self.option.name}")
+        editor.setObjectName(self.option.name)
         editor.setAccessibleName(parameter.label)
         editor.setToolTip(parameter.help)
         if captioned:

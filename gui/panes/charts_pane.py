@@ -3,7 +3,16 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from gui.labels import WrappedLabel
 from gui.panes.chart_options import ChartOptions
@@ -15,6 +24,9 @@ from gui.views import BaseView
 from gui.views.charts.chart import Chart
 from gui.views.registry import Pane, record_of, views_in
 from scratchnet.run.snapshot import Frame, Scene
+
+#: The paragraph has at most so many lines, and so much of the pane's height.
+_MOST_LINES, _TEXT_SHARE = 5, 0.22
 
 
 class ChartsPane(FramePane):
@@ -51,9 +63,8 @@ class ChartsPane(FramePane):
         self.links.setObjectName("chart_links")
         self.links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.links.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self.text = WrappedLabel()
-        self.text.setObjectName("chart_explanation")
-        self.text.setContentsMargins(10, 0, 10, 6)
+        self._paragraph = _Paragraph()
+        self.text = self._paragraph.text
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 10, 0)
         row.addWidget(self.explain)
@@ -68,8 +79,8 @@ class ChartsPane(FramePane):
             layout.addWidget(options)
         layout.addWidget(self._stack, 1)
         layout.addWidget(below)
-        layout.addWidget(self.text)
-        self.bars = [self.view_row, *self._options, below, self.text]
+        layout.addWidget(self._paragraph)
+        self.bars = [self.view_row, *self._options, below, self._paragraph]
         self.view_row.chosen.connect(self._on_view_row_chosen)
         self.explain.toggled.connect(self._on_explain_toggled)
         self.links.linkActivated.connect(self._on_links_link_activated)
@@ -103,6 +114,10 @@ class ChartsPane(FramePane):
         if captioned:
             self._show_explanation()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._paragraph.fit_into(self.height())
+
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._show_links()
@@ -115,7 +130,7 @@ class ChartsPane(FramePane):
     def _show_bars(self) -> None:
         for chart, options in zip(self.charts, self._options, strict=True):
             options.setVisible(chart is self.shown and bool(record_of(chart).options))
-        self.text.setVisible(self.explain.isChecked())
+        self._paragraph.setVisible(self.explain.isChecked())
         arrow = Qt.ArrowType.DownArrow if self.explain.isChecked() else Qt.ArrowType.RightArrow
         self.explain.setArrowType(arrow)
         self._show_links()
@@ -152,6 +167,27 @@ class ChartsPane(FramePane):
             self.lesson_wanted.emit(name)
         else:
             self.topic_wanted.emit(link)
+
+
+class _Paragraph(QScrollArea):
+    """A text that scrolls; its height is the same for all texts, so that no chart moves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = WrappedLabel()
+        self.text.setObjectName("chart_explanation")
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.text.setContentsMargins(10, 0, 10, 2)
+        self.setAccessibleName("About this chart")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self.text)
+
+    def fit_into(self, height: int) -> None:
+        """Take a part of a pane of this height in pixels, but no more than some lines."""
+        lines = _MOST_LINES * self.fontMetrics().lineSpacing() + 4
+        self.setFixedHeight(min(lines, round(_TEXT_SHARE * height)))
 
 
 def _chart(view: BaseView) -> Chart:

@@ -135,12 +135,6 @@ class TrainingActions(QObject):
         self._controller.pause()
         self._controller.take_pending_step()
 
-    @Slot()
-    def step_and_explain(self) -> None:
-        """Take one step, and ask what the one after it begins with."""
-        self._controller.step()
-        self._controller.take_pending_step()
-
     @command("reset", "R&eset", Place.RUN, "Back to the same initial weights", keys="Shift+F5")
     @Slot()
     def reset(self) -> None:

@@ -6,10 +6,12 @@ is offered everywhere, in this order.
 
 from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
-from gui.views.charts import activations, losses, regularization
+from gui.views.charts import activations, initialization, losses, regularization, untangling
 from gui.views.charts.activations import Activations
+from gui.views.charts.initialization import InitialSpread
 from gui.views.charts.losses import Losses
 from gui.views.charts.regularization import Regularization
+from gui.views.charts.untangling import Untangling
 from gui.views.confusion import Confusion
 from gui.views.curve import Curve
 from gui.views.dependence import Dependence
@@ -47,6 +49,8 @@ for _module in (
     activations,
     losses,
     regularization,
+    initialization,
+    untangling,
 ):
     VIEWS.register(_module.RECORD)
 
@@ -61,6 +65,7 @@ __all__ = [
     "FunctionMap",
     "Histogram",
     "Importance",
+    "InitialSpread",
     "LossCurve",
     "Losses",
     "MapMode",
@@ -72,4 +77,5 @@ __all__ = [
     "Regularization",
     "SamplePictures",
     "Surface",
+    "Untangling",
 ]

@@ -42,6 +42,10 @@ class FrameData(Flag):
     RESULTS = auto()
     #: The pre-activations of samples in every layer, which may be those of an earlier step too.
     PRE_ACTIVATIONS = auto()
+    #: What each initializer makes of the network before training.
+    INITIALIZATION = auto()
+    #: How each layer bends the inputs, of each frame.
+    UNTANGLED = auto()
 
 
 class Pane(Enum):
@@ -329,6 +333,7 @@ def frame_request(
         importance=FrameData.IMPORTANCE in data,
         results=counted if FrameData.RESULTS in data else 0,
         pre_activations=FrameData.PRE_ACTIVATIONS in data,
+        initialization=FrameData.INITIALIZATION in data,
     )
     samples = (
         counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0
@@ -338,6 +343,7 @@ def frame_request(
         responses=FrameData.NEURONS in data,
         gradients=FrameData.GRADIENTS in data,
         outputs=samples,
+        untangled=FrameData.UNTANGLED in data,
         explain=None if explain == ExplanationRequest() else explain,
     )
 

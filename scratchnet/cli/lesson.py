@@ -1,4 +1,4 @@
-"""``scratchnet lesson``: list the library, write and check lessons, grade hand-ins."""
+"""``scratchnet lesson``: list the library, write, check and copy lessons, grade hand-ins."""
 
 import argparse
 import re
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from scratchnet.cli.check import MOST_WORK, run_files
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.library import lesson_files, library_files, surroundings
-from scratchnet.cli.options import positive
+from scratchnet.cli.options import output_option, positive
 from scratchnet.cli.output import (
     Progress,
     aligned,
     announced,
     check_writable,
+    print_document,
     report,
     say,
     write_file,
@@ -124,6 +125,39 @@ def lesson_check(options: argparse.Namespace) -> int:
     if unreadable:
         return ExitCode.BAD_INPUT
     return ExitCode.VERIFICATION_FAILED if failed else ExitCode.DONE
+
+
+@command(
+    "lesson copy",
+    help="write a lesson as learners get it, without its solutions",
+    description="Write a lesson without its solutions and near misses. What is handed in for the "
+    "copy is graded by the whole file.",
+    options=[
+        Option("lesson", type=Path, metavar="LESSON", help="the teacher's file, *.lesson.md"),
+        output_option("OUT.lesson.md"),
+    ],
+)
+def lesson_copy(options: argparse.Namespace) -> int:
+    """Write the copy, or print it."""
+    from scratchnet.lessons import parse_lesson, read_lesson
+    from scratchnet.lessons.handing_out import for_learners
+
+    lesson = read_lesson(options.lesson, surroundings())
+    text = for_learners(lesson.text)
+    copy = parse_lesson(text, surroundings(), name="the copy", folder=lesson.folder)
+    if any(task.solutions or task.near_misses for task in copy.tasks):
+        raise InvalidInput(
+            f"{options.lesson}: a solution or near miss stands between braces; allowed: each under "
+            "a line [[solution]] or [[near_miss]]"
+        )
+    if options.output is None:
+        print_document(text)
+        return ExitCode.DONE
+    if options.output.exists() and options.output.samefile(options.lesson):
+        raise InvalidInput(f"{options.output}: is LESSON itself; allowed: another file")
+    write_file(options.output, text.encode())
+    say(f"wrote {options.output}")
+    return ExitCode.DONE
 
 
 @command(

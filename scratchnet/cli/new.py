@@ -39,6 +39,7 @@ from scratchnet.tables import (
 from scratchnet.tables.choosing import (
     guess_target,
     positions,
+    suggest_image,
     suggest_inputs,
     suggest_target_scaling,
 )
@@ -260,6 +261,7 @@ def _selection(table: Table, options: argparse.Namespace) -> Selection:
         target=target,
         other_targets=targets[1:],
         task=task,
+        image=suggest_image(columns, inputs),
         target_scaling=suggest_target_scaling(task),
     )
 
@@ -290,6 +292,9 @@ def _print_selection(
         *(f"target   {table.names[at]} ({selection.task}{why})" for at in selection.targets),
         f"samples  {len(chosen):,} of {len(table):,} rows; {scaled}",
     ]
+    if selection.image is not None:
+        width, height = selection.image
+        lines.append(f"image    the inputs are {width} × {height} pixels")
     if chosen.incomplete:
         lines.append(f"left out {chosen.incomplete:,} with missing cells")
     if chosen.skipped:

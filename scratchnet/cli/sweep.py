@@ -31,14 +31,15 @@ from scratchnet.cli.output import (
 from scratchnet.cli.training import PREPARING_TEXT, interrupts, train_to_end
 from scratchnet.engines import EXACT, REFERENCE, EngineUnavailable, Preparation
 from scratchnet.errors import InvalidInput, InvalidValue
-from scratchnet.many import cores, result_of, run_many
+from scratchnet.many import cores, result_of, run_in_portions
 from scratchnet.many.cluster import ClusterError, dask_cluster
 from scratchnet.many.plan import Plan
-from scratchnet.many.report import best_run, run_name, summary_table, title_of
+from scratchnet.many.report import best_run, run_name, smallest_network, summary_table, title_of
 from scratchnet.many.sweep_file import SUFFIX, SweepFile
 from scratchnet.many.table import csv_text
 from scratchnet.many.varying import parse_varied
 from scratchnet.numbers import significant
+from scratchnet.quantities import QUANTITIES
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import About, run_of, write_run
 
@@ -48,11 +49,17 @@ _MOST_COMBINATIONS = 60
 _MOST_JOBS = 1_024
 
 
+def _quantities_text() -> str:
+    lines = ["numbers of a run at its end that --goal can name:"]
+    lines += (f"  {each.name}".ljust(28) + each.help for each in QUANTITIES.values())
+    return "\n".join(lines)
+
+
 @command(
     "sweep",
     help="train many seeds and settings, and summarize them",
-    description="Train an experiment with many seeds and settings on all cores. Each run is kept "
-    "as soon as it is done; the same command goes on where it was stopped.",
+    description="Train an experiment with many seeds and settings on all cores.\n"
+    "Each run is kept as soon as it is done; the same command goes on where it was stopped.",
     options=[
         EXPERIMENT,
         Option(
@@ -119,6 +126,7 @@ _MOST_JOBS = 1_024
         ),
     ],
     exit_codes={ExitCode.VERIFICATION_FAILED: "a run differs from its row"},
+    notes=_quantities_text,
 )
 def sweep(options: argparse.Namespace) -> int:
     """Run a sweep, or show one; return the exit code."""
@@ -168,7 +176,7 @@ def _run(file: SweepFile, done: set[int], options: argparse.Namespace) -> bool:
     if not numbers:
         return False
     with _executor(options, plan) as (engine, executor, jobs), interrupts() as interrupted:
-        results = run_many(
+        portions = run_in_portions(
             map(plan.experiment_of, numbers),
             engine,
             jobs=jobs,
@@ -178,9 +186,9 @@ def _run(file: SweepFile, done: set[int], options: argparse.Namespace) -> bool:
         )
         progress = _SweepProgress(len(plan), len(done))
         try:
-            for result in results:
-                file.add(result.at(numbers[result.number]))
-                progress.count()
+            for results in portions:
+                file.add(*(result.at(numbers[result.number]) for result in results))
+                progress.count(len(results))
         except BrokenExecutor as error:
             if not interrupted():
                 raise InvalidInput(
@@ -232,9 +240,9 @@ class _SweepProgress:
         self._progress = Progress(total)
         self._progress.show_text(f"{done:,} of {total:,} runs", at_once=True)
 
-    def count(self) -> None:
-        """Count a run that is done."""
-        self._done += 1
+    def count(self, runs: int) -> None:
+        """Count runs that are done."""
+        self._done += runs
         made = self._done - self._before
         seconds = perf_counter() - self._started
         left = seconds / made * (self._total - self._done)
@@ -308,5 +316,6 @@ def _print_results(file: SweepFile, options: argparse.Namespace) -> None:
         say(line)
     if len(table) > len(shown):
         say(f"and {len(table) - len(shown):,} more combinations; --csv writes all runs")
-    if best := best_run(file.plan, results):
-        say(best)
+    for line in (best_run(file.plan, results), smallest_network(file.plan, results)):
+        if line:
+            say(line)

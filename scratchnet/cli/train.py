@@ -91,7 +91,7 @@ def train(options: argparse.Namespace) -> int:
         with writing(options.report):
             write_report(options.report, session, seconds)
     if options.save_run is not None:
-        hand_in = task.hand_in if task else None
+        hand_in = task.handed_in(session) if task else None
         run = run_of(session.snapshot(), session.dataset, session.problem.test, about, hand_in)
         with writing(options.save_run):
             write_run(options.save_run, run)

@@ -19,6 +19,7 @@ def experiment_values(table: Table, selection: Selection, chosen: Chosen) -> dic
         "data.targets": _targets(table, chosen),
         "data.names": tuple(map(_shortened, (*chosen.input_names, *chosen.target_names))),
         "data.columns": () if is_plain(chosen.columns) else _with_different_names(chosen.columns),
+        "data.image": selection.image,
         "data.task": selection.task,
         "data.scaling": selection.scaling,
         "data.target_scaling": selection.target_scaling,

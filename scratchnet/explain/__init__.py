@@ -12,6 +12,14 @@ from scratchnet.explain.explanation import (
     finished,
 )
 from scratchnet.explain.importance import Importance, permutation_importance, permutations
+from scratchnet.explain.initialization import (
+    FAR,
+    MOST_WEIGHTS,
+    Initialization,
+    Scheme,
+    Spread,
+    initialization,
+)
 from scratchnet.explain.loss_curves import (
     LossAxis,
     loss_against_outputs,
@@ -26,19 +34,25 @@ from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import Variable, variables_of
 
 __all__ = [
+    "FAR",
+    "MOST_WEIGHTS",
     "BatchNetwork",
     "Explanation",
     "ExplanationRequest",
     "Importance",
+    "Initialization",
     "LossAxis",
     "PartialDependence",
     "PreActivations",
     "PrincipalAxes",
     "Projection",
     "SampleResults",
+    "Scheme",
+    "Spread",
     "Variable",
     "explaining",
     "finished",
+    "initialization",
     "loss_against_outputs",
     "loss_at",
     "partial_dependence",

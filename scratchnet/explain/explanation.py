@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scratchnet.datasets import Problem
 from scratchnet.explain.dependence import PartialDependence, partial_dependence
 from scratchnet.explain.importance import Importance, importance_drops
+from scratchnet.explain.initialization import Initialization, initialization
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import Projection, projection
@@ -34,6 +35,7 @@ class ExplanationRequest:
     importance: bool = False
     results: int = 0
     pre_activations: bool = False
+    initialization: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +51,7 @@ class Explanation:
     importance: Importance | None = None
     results: tuple[SampleResults, SampleResults] | None = None
     pre_activations: PreActivations | None = None
+    initialization: Initialization | None = None
 
     def of_target(self, number: int) -> "Explanation":
         """Return what concerns one of several targets, counted from 0, and all of them together.
@@ -66,6 +69,7 @@ class Explanation:
             and (self.importance is not None or not request.importance)
             and (self.results is not None or not request.results)
             and (self.pre_activations is not None or not request.pre_activations)
+            and (self.initialization is not None or not request.initialization)
         )
 
 
@@ -141,7 +145,8 @@ def explaining(
     sums = None
     if request.pre_activations:
         sums = yield from pre_activations(network, problem)
-    return Explanation(step, projected, tuple(dependence), importance, results, sums)
+    schemes = (yield from initialization(problem)) if request.initialization else None
+    return Explanation(step, projected, tuple(dependence), importance, results, sums, schemes)
 
 
 def finished(work: Generator[None, None, _T], watch: Callable[[], None] = lambda: None) -> _T:

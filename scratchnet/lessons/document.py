@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scratchnet.lessons.problems import Problems
@@ -11,10 +11,19 @@ _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*(.*?)\s*$")
 _HEAD = "+++"
 #: Where tomllib says what it stumbled over.
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
-_TABLE = re.compile(r"^\s*\[(\[?)\s*([\w.\"'-]+)\s*\]\]?")
+_TABLE = re.compile(r"^\s*\[\[?\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(
     r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A table of a block: its ``name``, "" for what comes before the first, and its lines."""
+
+    name: str
+    line: int
+    keys: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +37,26 @@ class TomlBlock:
     def line_of(self, key: str, table: str = "", number: int = 0) -> int:
         """Return the line of a key in the ``number``th of the tables of a name, from 0.
 
-        Without the key, that of the table; without either, the first one.
+        Without the key, it is the line of the table; without that, the first one.
         """
-        inside, counts, found = "", -1, self.first_line
-        for at, line in enumerate(self.lines, self.first_line):
+        top, *others = self._sections()
+        named = [section for section in others if section.name == (table or key)]
+        if table and number < len(named):
+            return named[number].keys.get(key, named[number].line)
+        # A table between braces, or a key of its own.
+        if (table or key) in top.keys:
+            return top.keys[table or key]
+        return named[0].line if named else top.line
+
+    def _sections(self) -> list[_Section]:
+        found = [_Section("", self.first_line)]
+        for number, line in enumerate(self.lines, self.first_line):
             if match := _TABLE.match(line):
-                inside = match[2]
-                if inside == table:
-                    counts += 1
-                    if counts == number:
-                        found = at
-            elif (match := _KEY.match(line)) and (inside == table) and counts in (-1, number):
-                names = [part.strip().strip("\"'") for part in match[1].split(".")]
-                if key and (names[0] == key or match[1].strip("\"'") == key):
-                    return at
-                if table and not inside and names[0] == table:
-                    return at
-        if table and found == self.first_line:
-            # An inline table, or a list of them.
-            return self.line_of(table) if key != table else found
+                found.append(_Section(match[1], number))
+            elif match := _KEY.match(line):
+                names = [name.strip("\"'") for name in re.split(r"\s*\.\s*(?=[\w\"'])", match[1])]
+                for key in (names[0], ".".join(names)):
+                    found[-1].keys.setdefault(key, number)
         return found
 
 

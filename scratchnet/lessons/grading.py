@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
+from math import isclose
 from pathlib import Path
 
 from scratchnet.engines import EngineUnavailable, Interrupt, Interrupted
@@ -11,19 +12,32 @@ from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.lessons.attempt import Attempt, TaskResult
 from scratchnet.lessons.checking import check_attempt
+from scratchnet.lessons.evidence import asks_for_evidence, verified_runs
 from scratchnet.lessons.lesson import Lesson, Task
 from scratchnet.lessons.questions import Answer
-from scratchnet.records import HandIn, Run, read_run, verify, work_of
-from scratchnet.run.recipe import Recipe
+from scratchnet.records import (
+    HandIn,
+    Run,
+    engine_to_repeat,
+    made_elsewhere,
+    read_run,
+    verify,
+    work_of,
+)
+from scratchnet.run.recipe import Recipe, Replay
 from scratchnet.run.snapshot import Status
 from scratchnet.tables import guarded
+
+#: So many losses show that a run of another system is the same but for rounding, within this part.
+_FIRST_STEPS, _SAME_BUT_ROUNDED = 5, 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
     """What came of one file. ``author`` may be "", and ``task`` None if the file names none.
 
-    ``result`` is None if the file was not graded; then ``refusal`` says why.
+    ``result`` is None if the file was not graded; then ``refusal`` says why. ``remark`` is worth
+    knowing. ``runs`` is how many runs were made: those that could be made again, where they count.
     """
 
     file: Path
@@ -33,6 +47,8 @@ class Graded:
     result: TaskResult | None
     refusal: str = ""
     hand_in: HandIn | None = None
+    remark: str = ""
+    runs: int = 0
 
     @property
     def text(self) -> str:
@@ -70,12 +86,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    """A file that is what it says: its run can be judged."""
+    """A file that is what it says: its run can be judged. ``remark`` is worth knowing, or ""."""
 
     file: Path
     run: Run
     hand_in: HandIn
     task: Task
+    remark: str = ""
 
     @property
     def attempt(self) -> Attempt:
@@ -86,11 +103,21 @@ class _Received:
             self.run.recipe, answers_of(self.task, hand_in), hand_in.hints, hand_in.runs, ended
         )
 
-    def graded(self, result: TaskResult | None, refusal: str = "") -> Graded:
+    def graded(
+        self, result: TaskResult | None, refusal: str = "", remark: str = "", runs: int = 0
+    ) -> Graded:
         """Return what came of it."""
         about = self.run.about
         return Graded(
-            self.file, about.author, self.task.id, about.created, result, refusal, self.hand_in
+            self.file,
+            about.author,
+            self.task.id,
+            about.created,
+            result,
+            refusal,
+            self.hand_in,
+            "; ".join(filter(None, (self.remark, remark))),
+            runs,
         )
 
 
@@ -127,6 +154,7 @@ def grade(
             refused.append(found)
         progress(len(refused))
     people: list[Person] = []
+    limits = _Limits(jobs, most_work, cancelled)
     done = len(refused)
     same = _same_runs(received)
     names = sorted({*map(_name, received), *map(_name, refused)}, key=str.casefold)
@@ -134,9 +162,7 @@ def grade(
         mine = [each for each in received if _name(each) == name]
         latest = _latest(mine)
         recipes = {task: each.run.recipe for task, each in latest.items()}
-        graded = {
-            task: _graded(lesson, each, recipes, jobs, cancelled) for task, each in latest.items()
-        }
+        graded = {task: _graded(lesson, each, recipes, limits) for task, each in latest.items()}
         done += len(mine)
         progress(done)
         theirs = [each for each in refused if _name(each) == name]
@@ -172,16 +198,42 @@ def _receive(
     refused = Graded(file, author, task, created, None, hand_in=hand_in)
     if hand_in is None:
         return replace(refused, refusal="is a run of no lesson; hand in from within the lesson")
+    remark = ""
     try:
         refusal = _refusal(lesson, run, hand_in, most_work)
         if not refusal:
-            check = verify(run, interrupt=interrupt)
-            refusal = "" if check.equal else f"is not what its settings give. {check}"
+            refusal, remark = _verified(run, interrupt)
     except (EngineUnavailable, InvalidInput, FormulaError) as error:
         refusal = f"cannot be run again: {error}"
     if refusal:
         return replace(refused, refusal=refusal)
-    return _Received(file, run, hand_in, lesson.task(hand_in.task))
+    return _Received(file, run, hand_in, lesson.task(hand_in.task), remark)
+
+
+def _verified(run: Run, interrupt: Interrupt) -> tuple[str, str]:
+    """Return why a run is not what its settings give, or "", and what else is to be said of it.
+
+    On another system the last digits may be others, and after many steps all of them. No grade
+    depends on a recorded number, so that such a run counts if it begins as the one made here.
+    """
+    check = verify(run, interrupt=interrupt)
+    if check.equal:
+        return "", ""
+    elsewhere = made_elsewhere(run)
+    if elsewhere and _begins_alike(run):
+        return "", f"was made by {elsewhere}, where last digits differ; runs made here are graded"
+    return f"is not what its settings give. {check}", ""
+
+
+def _begins_alike(run: Run) -> bool:
+    """Return whether the first losses are those of the run made here, but for their last digits."""
+    replay = Replay(run.recipe, engine=engine_to_repeat(run.recipe.engine))
+    replay.advance(min(_FIRST_STEPS, run.steps))
+    made = replay.session.losses
+    return len(made) > 0 and all(
+        isclose(here, there, rel_tol=_SAME_BUT_ROUNDED)
+        for here, there in zip(made, run.losses, strict=False)
+    )
 
 
 def _refusal(lesson: Lesson, run: Run, hand_in: HandIn, most_work: int) -> str:
@@ -212,22 +264,40 @@ def _graded(
     lesson: Lesson,
     received: _Received,
     recipes: Mapping[str, Recipe],
-    jobs: int | None,
-    cancelled: Callable[[], bool],
+    limits: "_Limits",
 ) -> Graded:
-    others = {task: recipe for task, recipe in recipes.items() if task != received.task.id}
+    task, attempt = received.task, received.attempt
+    others = {name: recipe for name, recipe in recipes.items() if name != task.id}
+    remark = ""
     try:
+        if asks_for_evidence(task):
+            elsewhere = made_elsewhere(received.run)
+            verified = verified_runs(
+                task,
+                received.hand_in.evidence,
+                _SAME_BUT_ROUNDED if elsewhere else 0.0,
+                limits.most_work,
+                jobs=limits.jobs,
+                cancelled=limits.cancelled,
+            )
+            if verified < attempt.runs:
+                remark = f"tells of {attempt.runs} runs, of which {verified} could be made again"
+            attempt = replace(attempt, runs=verified)
         result = check_attempt(
-            lesson,
-            received.task,
-            received.attempt,
-            others=others,
-            jobs=jobs,
-            cancelled=cancelled,
+            lesson, task, attempt, others=others, jobs=limits.jobs, cancelled=limits.cancelled
         )
     except (EngineUnavailable, InvalidInput, FormulaError) as error:
         return received.graded(None, f"cannot be run with other seeds: {error}")
-    return received.graded(result)
+    return received.graded(result, "", remark, attempt.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How much is done at once, and at most; and what ends it."""
+
+    jobs: int | None
+    most_work: int
+    cancelled: Callable[[], bool]
 
 
 def _name(each: _Received | Graded) -> str:
@@ -270,6 +340,7 @@ def _remarks(
         for each in graded.values()
         if each.refusal and each not in refused
     ]
+    remarks += [f"{each.file.name} {each.remark}" for each in graded.values() if each.remark]
     counted = {each.file for each in latest.values()}
     remarks += [
         f"{each.file.name} does not count: a later one was handed in"
@@ -320,7 +391,7 @@ def task_cells(graded: Graded | None) -> list[object]:
         _part([each.right for each in result.predictions]),
         _part([each.right for each in result.questions]),
         graded.hand_in.hints,
-        graded.hand_in.runs,
+        graded.runs,
     ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.coupling import coupled_together
+from scratchnet.lessons.handing_out import for_learners
 from scratchnet.lessons.questions import Prediction, Question
 from scratchnet.lessons.tutorial import TutorialStep
 from scratchnet.quantities import Condition
@@ -152,7 +153,7 @@ class Task:
 class Lesson:
     """A lesson. ``text`` is its file's, ``folder`` where that lies, if it has one.
 
-    ``digest`` is the SHA-256 of the text: a hand-in names it.
+    A hand-in names its ``digest``, which solutions and near misses do not change.
     """
 
     id: str
@@ -169,8 +170,9 @@ class Lesson:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the text, with line ends of one kind."""
-        return sha256("\n".join(self.text.splitlines()).encode()).hexdigest()
+        """The SHA-256 of the text as learners get it, whatever its line ends and empty lines."""
+        lines = (line.rstrip() for line in for_learners(self.text).splitlines())
+        return sha256("\n".join(filter(None, lines)).encode()).hexdigest()
 
     def task(self, name: str) -> Task:
         """Return a task by its id. Raises KeyError."""

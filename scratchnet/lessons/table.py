@@ -41,9 +41,13 @@ class Table:
         """Return the line of a key, or that of the table."""
         return self._block.line_of(key, self._name, self._number)
 
-    def problem(self, key: str, message: str) -> None:
-        """Add a problem of a key: the message follows its name."""
-        self._problems.add(self.line(key), f"{self.place(key)} {message}")
+    def problem(self, key: str, message: str, part: str = "") -> None:
+        """Add a problem of a key: the message follows its name.
+
+        ``part`` is a key of the table that it holds, which may have a line of its own.
+        """
+        line = self._block.line_of(part, key) if part and not self._name else self.line(key)
+        self._problems.add(line, f"{self.place(key)} {message}")
 
     def refuse(self, key: str, value: object, allowed: str) -> None:
         """Add the problem that a key has a value that is not allowed."""

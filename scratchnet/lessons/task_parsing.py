@@ -8,7 +8,7 @@ from typing import Any
 
 from scratchnet.datasets import build_problem
 from scratchnet.declare.parameter import NotAllowed
-from scratchnet.errors import InvalidInput, suggestion
+from scratchnet.errors import InvalidInput, shortened, suggestion
 from scratchnet.experiment import PARAMETERS, SECTIONS, Experiment, read_experiment
 from scratchnet.experiment.coupling import coupled_together
 from scratchnet.formula import FormulaError
@@ -222,14 +222,14 @@ class TaskReader:
         for path, value in _flat(table.mapping(key)):
             if path not in PARAMETERS:
                 near = suggestion(path, list(PARAMETERS))
-                table.problem(key, f'has "{path}", which is no parameter{near}')
+                table.problem(key, f'has "{path}", which is no parameter{near}', path)
             elif free is not None and path not in free:
                 table.problem(key, f"sets {path}, which is locked; allowed: what is in free")
             else:
                 try:
                     found[path] = _checked(path, value)
                 except NotAllowed as error:
-                    table.problem(key, f"has {path} = {value!r}; allowed: {error}")
+                    table.problem(key, f"has {path} = {shortened(value)}; allowed: {error}", path)
         return found
 
     def _paths(self, key: str) -> tuple[str, ...]:

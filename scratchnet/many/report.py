@@ -1,7 +1,7 @@
 """What came of a sweep, as lines of text: a table with a line for each combination."""
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from scratchnet.datasets import build_problem
 from scratchnet.many.plan import Plan, value_text
@@ -12,6 +12,8 @@ from scratchnet.run.metrics import principal_metric
 from scratchnet.run.snapshot import Status
 
 _DIGITS = 4
+#: In so large a share of its seeds a network must reach the goal to count as able to.
+OFTEN_ENOUGH = 2 / 3
 
 
 def title_of(plan: Plan, done: int) -> str:
@@ -55,6 +57,36 @@ def best_run(plan: Plan, results: Iterable[Result]) -> str:
     loss, number = min(losses)
     name = "test loss" if tested else "loss"
     return f"lowest {name}: {significant(loss, _DIGITS)}, {run_name(plan, number)}"
+
+
+def smallest_network(plan: Plan, results: Iterable[Result]) -> str:
+    """Return which is the smallest network that reached the goal often enough, as text.
+
+    It is "" without a goal, where sizes do not vary, and where no combination with all its seeds
+    reached it in `OFTEN_ENOUGH` of them. Networks are compared by their weights and biases; of
+    equal ones the first counts.
+    """
+    if not plan.goal or all(each.path != "network.hidden" for each in plan.varied):
+        return ""
+    found: list[tuple[int, int]] = []
+    for _, group in groupby(results, lambda each: each.number // plan.seeds):
+        runs = list(group)
+        reached = sum(bool(each.found) for each in runs)
+        if len(runs) == plan.seeds and reached >= OFTEN_ENOUGH * plan.seeds:
+            sizes = build_problem(plan.experiment_of(runs[0].number)).sizes
+            found.append((parameter_count(sizes), runs[0].number))
+    if not found:
+        return ""
+    count, number = min(found)
+    return (
+        f"smallest network that reached the goal in two thirds of its seeds: "
+        f"{plan.settings_text(number)}, with {count:,} weights and biases"
+    )
+
+
+def parameter_count(sizes: Sequence[int]) -> int:
+    """Return how many weights and biases a network of inputs, hidden…, outputs has."""
+    return sum((inputs + 1) * neurons for inputs, neurons in pairwise(sizes))
 
 
 def run_name(plan: Plan, number: int) -> str:

@@ -20,7 +20,7 @@ from scratchnet.records.file import (
     run_to_text,
     write_run,
 )
-from scratchnet.records.hand_in import HandIn
+from scratchnet.records.hand_in import MOST_EVIDENCE, Evidence, HandIn
 from scratchnet.records.recipes import recipe_from_dict, recipe_to_dict
 from scratchnet.records.run import About, Origin, Run, digest_of, run_of, this_origin
 from scratchnet.records.verification import (
@@ -29,6 +29,7 @@ from scratchnet.records.verification import (
     Rerun,
     compare,
     engine_to_repeat,
+    made_elsewhere,
     verify,
     work_of,
 )
@@ -36,6 +37,7 @@ from scratchnet.records.verification import (
 __all__ = [
     "GRID_POINTS",
     "LOSSES_WITHIN",
+    "MOST_EVIDENCE",
     "OUTPUTS_WITHIN",
     "SUFFIX",
     "About",
@@ -44,6 +46,7 @@ __all__ = [
     "Discrepancy",
     "EngineComparison",
     "EngineRun",
+    "Evidence",
     "HandIn",
     "Origin",
     "Rerun",
@@ -55,6 +58,7 @@ __all__ = [
     "engine_to_repeat",
     "is_run_file",
     "is_the_articles",
+    "made_elsewhere",
     "output_scales",
     "read_run",
     "recipe_from_dict",

@@ -6,12 +6,29 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scratchnet.declare.parameter import finite, whole
+from scratchnet.engines import ENGINES
 from scratchnet.errors import InvalidValue
+from scratchnet.experiment import PARAMETERS
 from scratchnet.texts import writable
 
-_KEYS = ("lesson", "sha256", "task", "answers", "hints", "runs")
+_KEYS = ("lesson", "sha256", "task", "answers", "hints", "runs", "evidence")
+_EVIDENCE_KEYS = ("set", "engine", "steps", "loss")
 _LONGEST_NAME = 100
-_MOST_ANSWERS, _MOST_CHOICES, _MOST_COUNT = 200, 100, 1_000_000
+_MOST_ANSWERS, _MOST_CHOICES, _MOST_COUNT = 200, 100, 10_000_000
+#: More runs prove nothing more.
+MOST_EVIDENCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Another run of a task: the settings in which it differs from the start, its ``engine`` and
+    ``steps``, and the ``loss`` of the last of them. It can be made again.
+    """
+
+    values: Mapping[str, object]
+    engine: str
+    steps: int
+    loss: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +37,8 @@ class HandIn:
 
     ``answers`` are those to its questions and predictions, by their ids: a number, the number of a
     choice from 0, or several of them. ``hints`` is how many were taken, ``runs`` how many runs were
-    made in all. The last two are only what the program says that made the file.
+    made in all: that is only what the program says that made the file. ``evidence`` are those
+    runs, for a task that asks for it.
     """
 
     lesson: str
@@ -29,6 +47,7 @@ class HandIn:
     answers: Mapping[str, float | int | tuple[int, ...]] = field(default_factory=dict)
     hints: int = 0
     runs: int = 1
+    evidence: tuple[Evidence, ...] = ()
 
 
 def hand_in_to_document(hand_in: HandIn) -> dict[str, Any]:
@@ -40,6 +59,15 @@ def hand_in_to_document(hand_in: HandIn) -> dict[str, Any]:
         "answers": dict(hand_in.answers),
         "hints": hand_in.hints,
         "runs": hand_in.runs,
+        "evidence": [
+            {
+                "set": dict(each.values),
+                "engine": each.engine,
+                "steps": each.steps,
+                "loss": each.loss,
+            }
+            for each in hand_in.evidence
+        ],
     }
 
 
@@ -53,6 +81,9 @@ def hand_in_from_document(document: object) -> HandIn:
     answers = document["answers"]
     if not isinstance(answers, dict) or len(answers) > _MOST_ANSWERS:
         raise InvalidValue("hand_in.answers", answers, f"an object of up to {_MOST_ANSWERS}")
+    evidence = document["evidence"]
+    if not isinstance(evidence, list) or len(evidence) > MOST_EVIDENCE:
+        raise InvalidValue("hand_in.evidence", evidence, f"a list of up to {MOST_EVIDENCE} runs")
     return HandIn(
         _name("lesson", document["lesson"]),
         digest,
@@ -60,7 +91,23 @@ def hand_in_from_document(document: object) -> HandIn:
         {_name("answers", key): _answer(key, value) for key, value in answers.items()},
         _count("hints", document["hints"]),
         _count("runs", document["runs"]),
+        tuple(_evidence(f"evidence[{number}]", each) for number, each in enumerate(evidence)),
     )
+
+
+def _evidence(key: str, value: object) -> Evidence:
+    if not isinstance(value, dict) or set(value) != set(_EVIDENCE_KEYS):
+        allowed = f"an object with {', '.join(_EVIDENCE_KEYS)}"
+        raise InvalidValue(f"hand_in.{key}", value, allowed)
+    values, engine, steps, loss = (value[name] for name in _EVIDENCE_KEYS)
+    if not isinstance(values, dict) or not all(path in PARAMETERS for path in values):
+        raise InvalidValue(f"hand_in.{key}.set", values, "settings by their paths")
+    if engine not in ENGINES:
+        raise InvalidValue(f"hand_in.{key}.engine", engine, f"one of {', '.join(ENGINES)}")
+    number = finite(loss)
+    if number is None:
+        raise InvalidValue(f"hand_in.{key}.loss", loss, "a finite number")
+    return Evidence(values, engine, _count(f"{key}.steps", steps), number)
 
 
 def _name(key: str, value: object) -> str:

@@ -163,6 +163,15 @@ def _reason(run: Run, session: Session) -> str:
     return "The file's numbers are not those of its experiment."
 
 
+def made_elsewhere(run: Run) -> str:
+    """Return where a run was made, if its last digits may rightly differ from those here; else "".
+
+    It is what the file says, which anyone can write.
+    """
+    elsewhere = _libraries(this_origin()) != _libraries(run.origin)
+    return _origin_text(run.origin) if elsewhere else ""
+
+
 def _libraries(origin: Origin) -> tuple[str, str, str]:
     return origin.system, origin.machine, origin.libc
 

@@ -20,6 +20,7 @@ from scratchnet.run.metrics import Predictions, principal_metric
 from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene, Snapshot
+from scratchnet.run.untangling import untangled
 
 #: A frame without optional data.
 _MINIMAL = FrameRequest()
@@ -115,6 +116,7 @@ def frame_of(
         explanation=_explanation(
             session.problem, session.parameters(), session.step, request, interrupt
         ),
+        untangled=session.untangled() if request.untangled else None,
     )
 
 
@@ -148,6 +150,7 @@ def recompute_frame(
         test_evaluation=test[1],
         divergence=frame.divergence,
         explanation=_explanation(problem, snapshot.parameters, snapshot.step, request, interrupt),
+        untangled=untangled(problem, engine) if request.untangled else None,
     )
 
 

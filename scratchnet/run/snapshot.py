@@ -76,6 +76,8 @@ class Snapshot:
     ``diverged_at`` is the step whose loss or parameters would not have been finite;
     ``stopped_by`` is the reason if a stop condition ended the run. ``measurements``, in
     the order of steps, are few; most steps have none.
+    ``bug`` is the name of the bug that was planted in the reference, see `scratchnet.trace.bugs`;
+    such a run has no recipe, so that no file or export can hold it.
     ``encoding`` is applied to a point before the first layer, and ``target_scaling`` undone after
     the last. Losses and penalties are in the targets' units as far as `TargetScaling` can.
     """
@@ -95,6 +97,7 @@ class Snapshot:
     measurements: Sequence[Measurement] = ()
     encoding: Encoding | None = None
     target_scaling: TargetScaling | None = None
+    bug: str = ""
 
     @property
     def ended(self) -> bool:
@@ -165,6 +168,22 @@ class Responses:
     classes: bool
     samples: int
     means: "NDArray[np.float64]"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Untangled:
+    """What every layer makes of training samples, and of a grid of lines in the plane of inputs.
+
+    ``numbers`` are those of the samples, evenly spaced ones of ``of_samples``. ``samples`` has an
+    array for what the first layer takes and one for the outputs of each layer, (samples, neurons);
+    ``grids`` the same for the lines, (lines, points, neurons), and is empty with more than two
+    inputs. Values are NaN where a feature has none.
+    """
+
+    of_samples: int
+    numbers: "NDArray[np.intp]"
+    samples: "tuple[NDArray[np.float64], ...]"
+    grids: "tuple[NDArray[np.float64], ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +267,7 @@ class FrameRequest:
     samples, and their evaluation, are computed if there are no more samples than that; the
     evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
     one that fits the problem, in the problem's own. ``explain`` is what to explain of the network.
+    With ``untangled``, it is worked out how each layer bends the inputs.
     """
 
     neuron_resolution: int | None = None
@@ -257,6 +277,7 @@ class FrameRequest:
     evaluated: int = 0
     plane: Plane | None = None
     explain: "ExplanationRequest | None" = None
+    untangled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +289,8 @@ class Frame:
     of the outputs; ``responses``, what neurons answer to samples; ``gradients`` of the whole
     dataset, in the shape of the parameters; ``outputs`` and ``test_outputs``, the outputs for each
     sample, shape (samples, outputs), and ``evaluation`` and ``test_evaluation``, computed from
-    them; ``explanation``, which may be that of an earlier step while training. ``divergence`` says
-    why the run diverged, if it did.
+    them; ``explanation``, which may be that of an earlier step while training; ``untangled``, how
+    each layer bends the inputs. ``divergence`` says why the run diverged, if it did.
     """
 
     snapshot: Snapshot
@@ -283,6 +304,7 @@ class Frame:
     test_evaluation: Evaluation | None = None
     divergence: str = ""
     explanation: "Explanation | None" = None
+    untangled: Untangled | None = None
 
 
 def frame_of_target(frame: Frame, number: int) -> Frame:

@@ -10,6 +10,7 @@ from scratchnet.tables.columns import INPUT_KINDS, Column, Kind
 from scratchnet.tables.encoding import Reader, Use, default_use, number_reader, reader_of
 from scratchnet.tables.identifiers import is_time, words_of
 from scratchnet.tables.leaks import gives_away
+from scratchnet.tables.pixels import are_pixels, pixels_among, square_image
 from scratchnet.tables.table import (
     MOST_CLASSES,
     BadCell,
@@ -38,6 +39,8 @@ _WHO = {"sex", "gender", "male", "female", "smoker"}
 class Selection:
     """What to learn: the input columns, the target column by its position from 0, the task, and
     the scaling of the inputs and of the targets of a regression, which may have other targets too.
+
+    ``image`` is the width and height in pixels if the inputs are those of an image, else None.
     """
 
     inputs: tuple[Use, ...]
@@ -46,6 +49,7 @@ class Selection:
     scaling: str
     target_scaling: str = "none"
     other_targets: tuple[int, ...] = ()
+    image: tuple[int, int] | None = None
 
     @property
     def targets(self) -> tuple[int, ...]:
@@ -82,7 +86,14 @@ def suggest(columns: Sequence[Column]) -> Selection:
         task=task,
         scaling="none" if small else "standard",
         target_scaling=suggest_target_scaling(task),
+        image=suggest_image(columns, inputs),
     )
+
+
+def suggest_image(columns: Sequence[Column], inputs: Sequence[Use]) -> tuple[int, int] | None:
+    """Return the size of the image that the inputs are by their names, or None."""
+    chosen = [columns[use.position] for use in inputs]
+    return square_image(len(chosen)) if are_pixels(chosen) else None
 
 
 def suggest_target_scaling(task: Task) -> str:
@@ -91,14 +102,18 @@ def suggest_target_scaling(task: Task) -> str:
 
 
 def suggest_inputs(columns: Sequence[Column], *targets: int) -> tuple[Use, ...]:
-    """Suggest the inputs for one or more target columns at positions from 0."""
+    """Suggest the inputs for one or more target columns at positions from 0.
+
+    Of an image they are all its pixels, also those that are always the same.
+    """
+    pixels = {each.position for each in pixels_among(columns, *targets)}
     inputs = [
         each
         for each in columns
         if each.kind in INPUT_KINDS
         and not each.mostly_missing
         and each.position not in targets
-        and each.different > 1
+        and (each.different > 1 or each.position in pixels)
         and not any(gives_away(each, columns[target]) for target in targets)
     ]
     if not inputs:

@@ -75,10 +75,9 @@ def in_numbers(number: Number, stop: Collection[int] = ()) -> Formula:
 
     It goes back to what its part of the trace began with, and to numbers whose id is in ``stop``.
     """
-    before = {*stop} - {id(number)}
-    formula = _expanded(number, before)
-    if number.symbol == CHOSEN and id(number) not in before:
-        relation = _expanded(number.operands[1], before)
+    formula = _computed(number, stop)
+    if number.symbol == CHOSEN:
+        relation = _expanded(number.operands[1], stop)
         if not number.operands[1]:
             relation = replace(relation, operator=_OPPOSITES[relation.operator])
         return of(CHOSEN, formula, relation)
@@ -86,8 +85,12 @@ def in_numbers(number: Number, stop: Collection[int] = ()) -> Formula:
 
 
 def _expanded(number: Number, stop: Collection[int]) -> Formula:
+    return shown(number) if id(number) in stop else _computed(number, stop)
+
+
+def _computed(number: Number, stop: Collection[int]) -> Formula:
     operands = number.operands
-    if number.symbol in (CONSTANT, GIVEN, LINK) or id(number) in stop:
+    if number.symbol in (CONSTANT, GIVEN, LINK):
         return shown(number)
     if number.symbol == CONVERTED and operands[0].symbol in _RELATIONS:
         return shown(number)

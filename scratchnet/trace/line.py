@@ -1,11 +1,11 @@
 """A stop of a walk as one line of text with numbers: ``0.3444·(−2) + 0.258·(−2) + 0 = −1.2048``."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from scratchnet.trace.formulas import Formula, in_numbers, shown
 from scratchnet.trace.number import CHOSEN, CONSTANT, NEGATED, Number, addends
-from scratchnet.trace.walk import Cursor, Walk
+from scratchnet.trace.walk import SUM, Cursor, Walk
 
 #: Of a longer sum, such as one over a batch, the first terms and the last are written.
 MOST_TERMS = 12
@@ -38,22 +38,14 @@ def line_in_numbers(walk: Walk, cursor: Cursor) -> tuple[Piece, ...]:
     """
     stop = walk.at(cursor)
     number = stop.number.origin
-    own_layer = walk.sections[cursor.section][1]
-    before = {
-        id(each.number)
-        for section, (phase, layer) in enumerate(walk.sections[: cursor.section + 1])
-        # Gradients come from the layer behind; to all other parts of the trace lead links.
-        if section == cursor.section or (phase != "update" and layer in (own_layer, own_layer + 1))
-        for each in walk.stops(section)
-        if each.quantity != "term"
-    }
+    before: Collection[int] = walk.ends
     terms = addends(number)
     if terms[0].symbol == CONSTANT and terms[0].value == 0:
         # Every sum begins at 0.
         terms = terms[1:]
-    if stop.quantity == "gradient":
+    if stop.quantity == SUM:
         # The parts of the batch's samples; how they came about is shown of this sample only.
-        before |= {id(each) for each in terms}
+        before = walk.ends | {id(each) for each in terms}
     if len(terms) > MOST_TERMS:
         left = tuple(_of_long_sum(terms, before))
     else:
@@ -62,7 +54,7 @@ def line_in_numbers(walk: Walk, cursor: Cursor) -> tuple[Piece, ...]:
     return (result,) if left == (result,) else (*left, Piece(" = "), result)
 
 
-def _of_long_sum(terms: list[Number], before: set[int]) -> Iterator[Piece]:
+def _of_long_sum(terms: list[Number], before: Collection[int]) -> Iterator[Piece]:
     shown_first = MOST_TERMS - 1
     for index, term in enumerate([*terms[:shown_first], terms[-1]]):
         if index == shown_first:

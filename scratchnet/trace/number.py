@@ -296,6 +296,7 @@ def _positions(code: CodeType) -> list[tuple[int | None, int | None, int | None,
     return list(code.co_positions())
 
 
+@lru_cache(maxsize=4096)
 def _source_line(code: CodeType, at: int) -> SourceLine:
     first, last, start, end = _positions(code)[at // 2]
     number = first or code.co_firstlineno

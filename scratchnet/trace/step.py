@@ -6,7 +6,7 @@ they are asked for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -53,13 +53,22 @@ class StepTrace:
     """One training step of a run, about to be made from ``pending``.
 
     ``experiment`` has the live settings of the step. Nothing is computed before it is asked for.
+    ``forward_only`` says that its samples pass through the network without a step being made.
     """
 
-    def __init__(self, problem: Problem, experiment: Experiment, pending: PendingStep) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        experiment: Experiment,
+        pending: PendingStep,
+        *,
+        forward_only: bool = False,
+    ) -> None:
         per_output = LOSSES[experiment.training.loss].definition.per_output
         self.experiment = experiment
         self.problem = problem
         self.pending = pending
+        self.forward_only = forward_only
         #: What the mean divides by: the samples, times the outputs for a loss of each.
         self.count = len(pending.batch) * (problem.sizes[-1] if per_output else 1)
         self._situated = Situated(problem, experiment, pending)
@@ -71,6 +80,16 @@ class StepTrace:
     def next_of(cls, session: Session) -> "StepTrace":
         """Return the trace of the step that a session would make next."""
         return cls(session.problem, session.experiment, session.pending_step())
+
+    def forward_of(self, sample: int, *, test: bool) -> "StepTrace":
+        """Return the forward pass of any training or test sample, with this step's parameters.
+
+        ``sample`` counts from 0. No neuron is dropped, as when a network is used.
+        """
+        problem = replace(self.problem, train=self.problem.test) if test else self.problem
+        experiment = self.experiment.with_values({"network.dropout": 0.0})
+        pending = replace(self.pending, batch=(sample,))
+        return StepTrace(problem, experiment, pending, forward_only=True)
 
     @property
     def number(self) -> int:

@@ -1,16 +1,25 @@
 """The numbers of a step in the order in which they are computed, to walk through.
 
 A walk has sections: forward layer by layer, the loss, backward layer by layer from the last, and
-the update layer by layer. A section is traced when the walk comes to it.
+the update neuron by neuron. A section is traced when the walk comes to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from scratchnet.trace.number import Number, addends
 from scratchnet.trace.sample import SampleTrace
 from scratchnet.trace.step import StepTrace
+
+#: The quantities of a product of a weighted sum, and of a gradient summed over the batch.
+TERM, SUM = "term", "gradient"
+#: A phase, a layer, and in the update a neuron; else None.
+Section = tuple[str, int, int | None]
+
+
+def _unwatched() -> None:
+    pass
 
 
 class Level(IntEnum):
@@ -47,20 +56,42 @@ class Cursor:
 
 
 class Walk:
-    """All stops of one sample of a step; ``position`` counts the samples of its batch from 0."""
+    """All stops of one sample of a step; ``position`` counts the samples of its batch from 0.
+
+    Of a forward pass alone there are only the sections forward and loss.
+    """
 
     def __init__(self, step: StepTrace, position: int = 0) -> None:
         self._step = step
         self._sample = step.sample(position)
         layers = range(self._sample.depth)
-        #: Phase and layer of each section.
-        self.sections: tuple[tuple[str, int], ...] = (
-            *(("forward", layer) for layer in layers),
-            ("loss", layers[-1]),
-            *(("backward", layer) for layer in reversed(layers)),
-            *(("update", layer) for layer in layers),
+        forward: tuple[Section, ...] = (
+            *(("forward", layer, None) for layer in layers),
+            ("loss", layers[-1], None),
         )
+        after: tuple[Section, ...] = (
+            *(("backward", layer, None) for layer in reversed(layers)),
+            *(
+                ("update", layer, neuron)
+                for layer in layers
+                for neuron in range(len(step.parameters_before[layer]))
+            ),
+        )
+        #: Phase and layer of each section, and the neuron of an update.
+        self.sections = forward if step.forward_only else forward + after
+        self._numbers = {section: number for number, section in enumerate(self.sections)}
         self._stops: dict[int, tuple[Stop, ...]] = {}
+        #: Where each number is a stop, by the identities of numbers that the stops keep alive.
+        self._places: dict[int, Cursor] = {}
+        #: Of each section, which stops are computed from a number.
+        self._users: dict[int, dict[int, list[int]]] = {}
+        #: Identities of the stops at which a line in numbers ends: all but single products.
+        self.ends: set[int] = set()
+
+    @property
+    def step(self) -> StepTrace:
+        """The step that is walked through."""
+        return self._step
 
     @property
     def sample(self) -> SampleTrace:
@@ -71,18 +102,45 @@ class Walk:
         for section in range(len(self.sections)):
             yield from self.stops(section)
 
-    def stops(self, section: int) -> tuple[Stop, ...]:
-        """Return the stops of a section, counted from 0."""
+    def stops(self, section: int, watch: Callable[[], object] = _unwatched) -> tuple[Stop, ...]:
+        """Return the stops of a section, counted from 0.
+
+        ``watch`` is called often while they are traced; what it raises ends that.
+        """
         if section not in self._stops:
-            phase, layer = self.sections[section]
-            found = {
-                "forward": self._forward,
-                "loss": self._loss,
-                "backward": self._backward,
-                "update": self._update,
-            }[phase](layer)
+            phase, layer, _ = self.sections[section]
+            for before in self._computed_from(phase, layer):
+                self.stops(before, watch)
+            found = []
+            for stop in self._traced(section):
+                watch()
+                found.append(stop)
+            for index, stop in enumerate(found):
+                self._places.setdefault(id(stop.number.origin), Cursor(section, index))
+                if stop.quantity != TERM:
+                    self.ends.add(id(stop.number))
             self._stops[section] = tuple(found)
         return self._stops[section]
+
+    def section(self, phase: str, layer: int, neuron: int | None = None) -> int | None:
+        """Return the section of a phase and layer, and of a neuron's update; None for none."""
+        return self._numbers.get((phase, layer, neuron))
+
+    def _traced(self, section: int) -> Iterator[Stop]:
+        phase, layer, neuron = self.sections[section]
+        if phase == "update":
+            assert neuron is not None
+            return self._update(layer, neuron)
+        tracers = {"forward": self._forward, "loss": self._loss, "backward": self._backward}
+        return tracers[phase](layer)
+
+    def _computed_from(self, phase: str, layer: int) -> list[int]:
+        """Return the sections whose numbers stand in the lines of a section."""
+        before = {
+            "loss": [("forward", layer)],
+            "backward": [("forward", layer), ("loss", layer), ("backward", layer + 1)],
+        }.get(phase, [])
+        return [found for each in before if (found := self.section(*each)) is not None]
 
     def at(self, cursor: Cursor) -> Stop:
         """Return the stop at a cursor."""
@@ -97,6 +155,10 @@ class Walk:
                 if level is Level.TERM or stops[index].neuron != here.neuron:
                     return Cursor(cursor.section, index)
         after = cursor.section + 1
+        if level is Level.LAYER:
+            own = self.sections[cursor.section][:2]
+            while after < len(self.sections) and self.sections[after][:2] == own:
+                after += 1
         return Cursor(after, 0) if after < len(self.sections) else None
 
     def previous(self, cursor: Cursor, level: Level = Level.TERM) -> Cursor | None:
@@ -115,38 +177,147 @@ class Walk:
         last = self.previous(cursor)
         return None if last is None else self._start(last, level)
 
+    @property
+    def end(self) -> Cursor:
+        """The last stop of all."""
+        section = len(self.sections) - 1
+        return Cursor(section, len(self.stops(section)) - 1)
+
     def find(self, number: Number) -> Cursor | None:
         """Return where a number is a stop, looking only at sections that were reached already."""
-        origin = number.origin
-        for section, stops in self._stops.items():
-            for index, stop in enumerate(stops):
-                if stop.number.origin is origin:
-                    return Cursor(section, index)
-        return None
+        return self._places.get(id(number.origin))
 
-    def uses(self, number: Number) -> list[Stop]:
-        """Return the stops that are computed from a number directly, in reached sections."""
+    def uses(
+        self, number: Number, section: int, watch: Callable[[], object] = _unwatched
+    ) -> list[Cursor]:
+        """Return the stops that are computed from a number of a section, in order.
+
+        The sections that can use it are traced for that. A parameter is also used by its update,
+        and a sample's part of a gradient by the sum over the batch.
+        """
+        phase, layer, neuron = self.sections[section]
         origin = number.origin
+        cursor = self.find(origin)
+        quantity = "" if cursor is None else self.at(cursor).quantity
+        reached: list[Section] = [(phase, layer, neuron)]
+        if phase == "forward" and quantity != TERM:
+            reached += [
+                *(("forward", layer + 1, None), ("loss", layer, None)),
+                *((("backward", each, None)) for each in (layer + 1, layer, layer - 1)),
+            ]
+        elif phase == "loss":
+            reached.append(("backward", layer, None))
+        elif phase == "backward":
+            reached.append(("backward", layer - 1, None))
+        found = [
+            Cursor(where, index)
+            for each in reached
+            if (where := self.section(*each)) is not None
+            for index in self._users_in(where, watch).get(id(origin), ())
+        ]
+        return found + self._in_update(origin, layer, watch)
+
+    def computed_by(self, cursor: Cursor, file: str, line: int) -> bool:
+        """Return whether a line of a file, counted from 1, computes the number at a cursor.
+
+        It may compute a part of it only, such as one addend of a loss.
+        """
+        stop = self.at(cursor)
+        own = [stop.number.origin] if stop.quantity == SUM else self._expression(stop)
+        lines = (each.line for each in own if self._places.get(id(each), cursor) == cursor)
+        return any(each and (each.file, each.number) == (file, line) for each in lines)
+
+    def run_to_line(
+        self,
+        cursor: Cursor,
+        file: str,
+        line: int,
+        *,
+        back: bool = False,
+        watch: Callable[[], object] = _unwatched,
+    ) -> Cursor | None:
+        """Return the next stop that a line computes, or the one before; None if there is none."""
+        move = self.previous if back else self.next
+        there = move(cursor)
+        while there is not None and not self.computed_by(there, file, line):
+            watch()
+            there = move(there)
+        return there
+
+    def _expression(self, stop: Stop) -> Iterator[Number]:
+        """Yield the number of a stop and what it was computed from, as far as other stops."""
+        first = stop.number.origin
+        seen = {id(first)}
+        pending = [first]
+        while pending:
+            number = pending.pop()
+            yield number
+            if number is not first and id(number) in self._places:
+                continue
+            for operand in number.operands:
+                origin = operand.origin
+                if id(origin) not in seen:
+                    seen.add(id(origin))
+                    pending.append(origin)
+
+    def _users_in(self, section: int, watch: Callable[[], object]) -> dict[int, list[int]]:
+        if section not in self._users:
+            users: dict[int, list[int]] = {}
+            for index, stop in enumerate(self.stops(section, watch)):
+                watch()
+                if stop.quantity == SUM:
+                    # Its addends are many, and of other samples.
+                    continue
+                first, *others = self._expression(stop)
+                if self._places[id(first)] == Cursor(section, index):
+                    for number in others:
+                        users.setdefault(id(number), []).append(index)
+            self._users[section] = users
+        return self._users[section]
+
+    def _in_update(self, origin: Number, layer: int, watch: Callable[[], object]) -> list[Cursor]:
+        """Return the stops of the update that go on from a parameter or from a part of a sum."""
+        quantities: tuple[str, ...] = "gradient with penalty", "updated parameter"
+        place = origin.name.split()
+        if place[:1] in (["weight"], ["bias"]):
+            layer, neuron, index = map(int, place[1:])
+        else:
+            cursor = self.find(origin)
+            if cursor is None or self.at(cursor).quantity not in ("d_weight", "d_bias"):
+                return []
+            stop = self.at(cursor)
+            assert stop.neuron is not None
+            neuron, quantities = stop.neuron, (SUM,)
+            index = len(self._step.parameters_before[layer][neuron]) - 1
+            if stop.index is not None:
+                index = stop.index
+        section = self.section("update", layer, neuron)
+        if section is None:
+            return []
         return [
-            stop
-            for section in sorted(self._stops)
-            for stop in self._stops[section]
-            if stop.number.origin is not origin
-            and any(each.origin is origin for each in stop.number.origin.operands)
+            Cursor(section, number)
+            for number, stop in enumerate(self.stops(section, watch))
+            if stop.index == index and stop.quantity in quantities
         ]
 
     def _start(self, cursor: Cursor, level: Level) -> Cursor:
-        stops, index = self.stops(cursor.section), cursor.stop
-        while index and (level is Level.LAYER or stops[index - 1].neuron == stops[index].neuron):
+        section = cursor.section
+        if level is Level.LAYER:
+            own = self.sections[section][:2]
+            while section and self.sections[section - 1][:2] == own:
+                section -= 1
+            return Cursor(section, 0)
+        stops, index = self.stops(section), cursor.stop
+        while index and stops[index - 1].neuron == stops[index].neuron:
             index -= 1
-        return Cursor(cursor.section, index)
+        return Cursor(section, index)
 
     def _forward(self, layer: int) -> Iterator[Stop]:
         traced = self._sample.layer(layer)
         for j, neuron in enumerate(traced.neurons):
             terms = addends(neuron.z)[1:-1]
             for k, term in enumerate(terms):
-                yield Stop("forward", "term", layer, j, k, term)
+                yield Stop("forward", TERM, layer, j, k, term)
             yield Stop("forward", "z", layer, j, None, neuron.z)
             yield Stop("forward", "output", layer, j, None, neuron.output)
         for j, output in enumerate(traced.outputs):
@@ -156,7 +327,7 @@ class Walk:
 
     def _loss(self, layer: int) -> Iterator[Stop]:
         yield Stop("loss", "loss", None, None, None, self._sample.loss)
-        for j, gradient in enumerate(self._sample.d_losses):
+        for j, gradient in enumerate(() if self._step.forward_only else self._sample.d_losses):
             yield Stop("loss", "d_loss", layer, j, None, gradient)
 
     def _backward(self, layer: int) -> Iterator[Stop]:
@@ -169,18 +340,17 @@ class Walk:
                 yield Stop("backward", "d_weight", layer, j, k, gradient)
             yield Stop("backward", "d_bias", layer, j, None, neuron.d_bias)
 
-    def _update(self, layer: int) -> Iterator[Stop]:
-        for j in range(len(self._step.parameters_before[layer])):
-            for k, update in enumerate(self._step.update(layer, j)):
-                found = {
-                    "gradient": update.gradient,
-                    "gradient with penalty": update.penalized,
-                    "m": update.first,
-                    "v": update.second,
-                    "updated parameter": update.after,
-                }
-                if update.penalized is update.gradient:
-                    del found["gradient with penalty"]
-                for quantity, number in found.items():
-                    if number is not None:
-                        yield Stop("update", quantity, layer, j, k, number)
+    def _update(self, layer: int, neuron: int) -> Iterator[Stop]:
+        for k, update in enumerate(self._step.update(layer, neuron)):
+            found = {
+                SUM: update.gradient,
+                "gradient with penalty": update.penalized,
+                "m": update.first,
+                "v": update.second,
+                "updated parameter": update.after,
+            }
+            if update.penalized is update.gradient:
+                del found["gradient with penalty"]
+            for quantity, number in found.items():
+                if number is not None:
+                    yield Stop("update", quantity, layer, neuron, k, number)

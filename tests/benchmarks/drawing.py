@@ -1,6 +1,6 @@
 """Drawing and training side by side: draws a second, gaps, response times, and throughput.
 
-python -m tests.benchmarks.drawing [reference|exact|fast] [--large|--digits]
+python -m tests.benchmarks.drawing [reference|exact|fast] [--large|--digits] [--untangling]
 """
 
 import argparse
@@ -55,6 +55,9 @@ def main() -> None:
     parser.add_argument("engine", nargs="?", choices=ENGINES, default=REFERENCE)
     parser.add_argument("--large", action="store_true", help="2-64×8-1 on 10,000 samples")
     parser.add_argument("--digits", action="store_true", help="64-32-10 on 8×8 pixels, batch 32")
+    parser.add_argument(
+        "--untangling", action="store_true", help="the chart of layers in place of the map"
+    )
     options = parser.parse_args()
     experiment = Experiment().with_values({**_ENDLESS, **(_LARGE if options.large else {})})
     wanted_draws, wanted_gap = (10, 60) if options.large else _WANTED[options.engine]
@@ -65,7 +68,12 @@ def main() -> None:
     draws = _Draws()
     rows = []
     with window(engine=options.engine) as shown:
-        draws.canvas = shown.output_pane.map.canvas
+        if options.untangling:
+            shown.show_charts()
+            shown.charts_pane.show_chart("untangling")
+            draws.canvas, wanted_draws = shown.charts_pane.shown.canvas, 30
+        else:
+            draws.canvas = shown.output_pane.map.canvas
         shown.document.open(experiment, None)
         for _ in range(_ROUNDS):
             before = _alone(experiment, options.engine)

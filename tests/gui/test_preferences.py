@@ -51,9 +51,12 @@ state=@ByteArray(def)
 
 #: Keys that later versions added.
 _LATER = {
+    "charts/chart",
+    "charts/explained",
     "help/geometry",
     "loss/metrics",
     "loss/metric_shown",
+    "runs/kept",
     "start/page",
     "text_size",
     "training/speed",

@@ -152,6 +152,18 @@ class Pictures(QObject):
         self._copy(self._view_target(self._loss.shown))
 
     @command(
+        "copy_chart",
+        "Copy c&hart",
+        Place.COPY,
+        "Copy the chart that is chosen as a picture",
+        in_view_menu=True,
+    )
+    @Slot()
+    def copy_chart(self) -> None:
+        """Copy the chart that is chosen in the pane of charts."""
+        self._copy(self._view_target(self._charts.shown))
+
+    @command(
         "copy_window",
         "Copy &window",
         Place.COPY,

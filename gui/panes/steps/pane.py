@@ -3,11 +3,9 @@
 The numbers are traced off the window's thread, because a sum over a large batch takes a while.
 """
 
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
-from html import escape
 
 from PySide6.QtCore import QMargins, QSignalBlocker, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShowEvent
@@ -23,149 +21,57 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.background import BackgroundTask, TaskContext
-from gui.current_frame import Explained
+from gui.current_frame import Chosen
 from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
+from gui.panes.steps.fill_in_bar import FillInBar
+from gui.panes.steps.moves import KEYS, NO_FURTHER, Key, came_from, to, to_line
+from gui.panes.steps.place import Place, Uses
 from gui.panes.steps.source import StepSource
+from gui.panes.steps.texts import link_of, page_of
+from gui.panes.steps.walker import Move, StepWalker
 from gui.theme import Theme, ThemedWidget
-from scratchnet.trace import (
-    Cursor,
-    Level,
-    Number,
-    Piece,
-    SampleWay,
-    SourceLine,
-    StepTrace,
-    Stop,
-    Walk,
-    exactly,
-    line_in_numbers,
-    source_of,
-    way_of,
-)
-
-#: Goes from a place of a walk to another; None where there is none.
-_Move = Callable[[Walk, Cursor], Cursor | None]
-#: Moves that wait for the one before, at most: a key that is held down asks for more.
-_MOST_WAITING = 8
-
-#: Name, text, key and tip of each button that moves.
-_MOVES: tuple[tuple[str, str, str, str, _Move], ...] = (
-    (
-        "previous_layer",
-        "◀",
-        "PgUp",
-        "To the beginning of the layer, or to the layer before",
-        lambda walk, cursor: walk.previous(cursor, Level.LAYER),
-    ),
-    (
-        "previous_neuron",
-        "◀",
-        "Up",
-        "To the beginning of the neuron, or to the neuron before",
-        lambda walk, cursor: walk.previous(cursor, Level.NEURON),
-    ),
-    (
-        "previous_term",
-        "◀",
-        "Left",
-        "To the number before",
-        lambda walk, cursor: walk.previous(cursor),
-    ),
-    (
-        "next_term",
-        "▶",
-        "Right",
-        "To the next number",
-        lambda walk, cursor: walk.next(cursor),
-    ),
-    (
-        "next_neuron",
-        "▶",
-        "Down",
-        "To the next neuron",
-        lambda walk, cursor: walk.next(cursor, Level.NEURON),
-    ),
-    (
-        "next_layer",
-        "▶",
-        "PgDown",
-        "To the next layer: forward, then the loss, backward, and the update",
-        lambda walk, cursor: walk.next(cursor, Level.LAYER),
-    ),
-)
-_BACK, _COPY, _STEP = ("Backspace", "Ctrl+C", "N")
-_OTHER_KEYS = [
-    (_BACK, "Back from where a number came from"),
-    (_COPY, "Copy the number with 17 digits"),
-    (_STEP, "Make the step and explain the next one"),
-]
-
-#: What the quantities of a walk are called.
-_QUANTITIES = {
-    "term": "input times weight",
-    "z": "weighted sum z",
-    "layer output": "output of the layer",
-    "loss": "loss of the sample",
-    "d_loss": "slope of the loss",
-    "d_output": "gradient ∂L/∂output",
-    "derivative": "derivative f′(z)",
-    "d_z": "gradient ∂L/∂z",
-    "d_weight": "gradient ∂L/∂weight of this sample",
-    "d_bias": "gradient ∂L/∂bias of this sample",
-    "gradient": "gradient summed over the batch",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What the pane shows of a place."""
-
-    walk: Walk
-    cursor: Cursor
-    stop: Stop
-    pieces: tuple[Piece, ...]
-    line: SourceLine | None
-    source: tuple[str, ...]
-    way: SampleWay
-
-    @property
-    def explained(self) -> Explained:
-        """What others show of it."""
-        stop = self.stop
-        return Explained(stop.phase, stop.layer, stop.neuron, stop.index, self.way)
+from scratchnet.trace import Number, Product, StepTrace, Stop, exactly, is_gradient
+from scratchnet.trace.fill_in import question_at
 
 
 class StepPane(ThemedWidget):
     """Explains one step of the run; a button offers to, until then.
 
-    Signals: ``explanation_wanted``, of the step that comes next; ``step_wanted``, the run shall
-    make it, and the next one be explained; ``explained(Explained | None)``, the number that is
-    shown while the pane is open.
+    Signals: ``explanation_wanted``, of the step that comes next; ``step_wanted(int)``, the step of
+    this number shall be explained; ``explained(Explained | None)``, the number that is shown while
+    the pane is open; ``scored(Score)``, a number was filled in, or given up.
     """
 
     explanation_wanted = Signal()
-    step_wanted = Signal()
+    step_wanted = Signal(int)
     explained = Signal(object)
+    scored = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._step: StepTrace | None = None
-        self._place: _Place | None = None
-        #: Where to go back to.
-        self._before: list[Cursor] = []
-        self._waiting: deque[tuple[_Move, bool]] = deque()
-        self._task = BackgroundTask(self, "step by step")
-        self._task.succeeded.connect(self._on_task_succeeded)
-        self._task.ended.connect(self._on_task_ended)
+        #: The step that a forward pass was asked in.
+        self._whole: StepTrace | None = None
+        self._chosen: Chosen | None = None
+        self._uses: Uses | None = None
+        #: The factors of the gradient that is shown, and whether they are.
+        self._product: Product | None = None
+        self._walker = StepWalker(self)
+        self._walker.arrived.connect(self._on_walker_arrived)
+        self._walker.stayed.connect(self.say)
+        self._walker.uses_found.connect(self._on_walker_uses_found)
+        self._walker.product_found.connect(self._on_walker_product_found)
         self.place_label = WrappedLabel()
         self.place_label.setObjectName("step_place")
-        self.sample_box = QSpinBox()
-        self.sample_box.setObjectName("step_sample")
-        self.sample_box.setAccessibleName("Sample of the batch")
-        self.sample_box.setToolTip("Which sample of the step's batch is followed, from 1")
-        self.sample_box.setKeyboardTracking(False)
+        self.sample_box = _number_box("step_sample", "Sample of the batch")
+        self.sample_box.setToolTip(
+            "Which sample of the step's batch is followed, from 1; a click on a sample in a map"
+            " follows that one"
+        )
+        self.step_box = _number_box("step_number", "Step to explain")
+        self.step_box.setToolTip("Which step is explained; 1 is the first from the initial weights")
         self.source = StepSource(theme)
         self.line = QTextBrowser()
         self.line.setObjectName("step_line")
@@ -177,16 +83,27 @@ class StepPane(ThemedWidget):
         )
         self.note = WrappedLabel()
         self.note.setObjectName("step_note")
+        self.fill_in_bar = FillInBar()
+        self.fill_in_bar.hide()
+        self.forward_button = QPushButton("Trace it forward")
+        self.forward_button.setObjectName("step_forward")
+        self.forward_button.hide()
         self.actions_by_name: dict[str, QAction] = {}
         self._pages = QStackedWidget()
         self._build()
         self.sample_box.valueChanged.connect(self._on_sample_box_changed)
+        self.step_box.valueChanged.connect(self.step_wanted)
         self.line.anchorClicked.connect(self._on_line_clicked)
+        self.source.line_clicked.connect(self._on_source_line_clicked)
+        self.fill_in_bar.answered.connect(self._on_fill_in_bar_answered)
+        self.fill_in_bar.next_wanted.connect(self.actions_by_name["next_term"].trigger)
+        self.fill_in_bar.scored.connect(self.scored)
+        self.forward_button.clicked.connect(self._on_forward_button_clicked)
 
     @staticmethod
     def keys() -> list[tuple[str, str]]:
         """Return each key that works in the pane, and what it does."""
-        return [*((key, tip) for _, _, key, tip, _ in _MOVES), *_OTHER_KEYS]
+        return [(key.key, key.tip) for key in KEYS]
 
     @property
     def step(self) -> StepTrace | None:
@@ -196,45 +113,92 @@ class StepPane(ThemedWidget):
     @property
     def stop(self) -> Stop | None:
         """The number that is shown; None until the first is traced."""
-        return None if self._place is None else self._place.stop
+        place = self._walker.place
+        return None if place is None else place.stop
 
-    def show_step(self, step: StepTrace) -> None:
-        """Explain a step, at the place of the one before if there is one."""
-        self._step = step
+    @property
+    def uses(self) -> Uses | None:
+        """What uses the number that is shown, or one of its line; None until that is known."""
+        return self._uses
+
+    def show_step(self, step: StepTrace, last_step: int = 0) -> None:
+        """Explain a step, at the place of the one before if there is one.
+
+        ``last_step`` is the number of the last that can be asked for.
+        """
+        self._step, self._whole = step, None
         self._pages.setCurrentIndex(1)
-        samples = len(step.pending.batch)
-        with QSignalBlocker(self.sample_box):
-            self.sample_box.setRange(1, samples)
-        self.sample_box.setSuffix(f" of {samples:,}")
+        with QSignalBlocker(self.step_box):
+            self.step_box.setRange(1, max(last_step, step.number))
+            self.step_box.setValue(step.number)
+        self._show_samples()
+        if self._chosen is not None:
+            self.choose(self._chosen)
         self._restart()
+
+    @Slot(object)
+    def choose(self, chosen: Chosen | None) -> None:
+        """Follow the sample that is chosen in the window, or offer to if it is not in the batch."""
+        self._chosen = chosen
+        self.forward_button.hide()
+        step = self._whole or self._step
+        sample = None if chosen is None else chosen.sample
+        if step is None or sample is None:
+            return
+        if not sample.test and sample.number in step.pending.batch:
+            position = list(step.pending.batch).index(sample.number)
+            if self._whole is not None:
+                self._step, self._whole = self._whole, None
+                self._show_samples(position)
+                self._restart()
+            self.sample_box.setValue(position + 1)
+            return
+        kind = "Test sample" if sample.test else "Sample"
+        text = f"{kind} {sample.number + 1:,} is not in the batch of step {step.number:,}"
+        self.forward_button.setToolTip(
+            f"{text}: follow it through the network as it is before the step, to its loss"
+        )
+        self.forward_button.setText(f"Trace {kind.lower()} {sample.number + 1:,} forward")
+        self.forward_button.show()
+        self.say(f"{text}.")
 
     def clear(self) -> None:
         """Forget the step: its run is no longer there."""
-        self._task.cancel()
-        self._waiting.clear()
-        self._before.clear()
-        self._step = self._place = None
+        self._walker.clear()
+        self._step = self._whole = self._uses = None
+        self.forward_button.hide()
         self._pages.setCurrentIndex(0)
         self.explained.emit(None)
 
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Show a note below the line."""
+        self.note.setText(text)
+
+    def refuse(self, text: str) -> None:
+        """Say why the step that was asked for is not explained, and keep this one."""
+        if (step := self._whole or self._step) is not None:
+            with QSignalBlocker(self.step_box):
+                self.step_box.setValue(step.number)
+        self.say(text)
+
     def showEvent(self, event: QShowEvent) -> None:
-        if self._place is not None:
-            self.explained.emit(self._place.explained)
+        if self._walker.place is not None:
+            self._show_page()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.explained.emit(None)
 
     def close_task(self) -> None:
         """End the work in the background; the pane is not used any more."""
-        self._waiting.clear()
-        self._task.close()
+        self._walker.close()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
+        self._theme = theme
         self.source.set_theme(theme)
-        if self._place is not None:
-            # Links keep the colour that they were set in.
-            self._show(self._place)
+        # Links keep the colour that they were set in.
+        self._show_page()
 
     def _build(self) -> None:
         empty = QWidget()
@@ -256,8 +220,10 @@ class StepPane(ThemedWidget):
         column.addLayout(self._buttons())
         column.addWidget(self.place_label)
         column.addWidget(self.source, 3)
-        column.addWidget(self.line, 2)
+        column.addWidget(self.line, 3)
+        column.addWidget(self.fill_in_bar)
         column.addWidget(self.note)
+        column.addWidget(self.forward_button, 0, Qt.AlignmentFlag.AlignLeft)
         for page in (empty, shown):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
@@ -265,190 +231,236 @@ class StepPane(ThemedWidget):
         layout.addWidget(self._pages)
 
     def _buttons(self) -> FlowLayout:
+        own: dict[str, Callable[[], object]] = {
+            "previous_sample": partial(self._step_box_by, self.sample_box, -1),
+            "next_sample": partial(self._step_box_by, self.sample_box, 1),
+            "previous_step": partial(self._ask_for_step, -1),
+            "next_step": partial(self._ask_for_step, 1),
+            "why": self._show_page,
+            "fill_in": self._show_fill_in,
+            "back": self.go_back,
+            "copy": self.copy,
+        }
+        boxes = {"Sample": self.sample_box, "Step": self.step_box}
         row = FlowLayout(QMargins(0, 0, 0, 0), 8)
-        buttons = [
-            self._button(name, text, key, tip, partial(self._request, move))
-            for name, text, key, tip, move in _MOVES
-        ]
-        for name in ("Number", "Neuron", "Layer"):
-            last = len(buttons) // 2
-            group = QWidget()
-            line = QHBoxLayout(group)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(2)
-            for widget in (buttons.pop(last - 1), QLabel(name), buttons.pop(last - 1)):
-                line.addWidget(widget)
-            row.add(group)
-        caption = QLabel("Sample")
-        caption.setBuddy(self.sample_box)
-        sample = QWidget()
-        line = QHBoxLayout(sample)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(caption)
-        line.addWidget(self.sample_box)
-        row.add(sample)
-        tips = dict(_OTHER_KEYS)
-        row.add(self._button("back", "Back", _BACK, tips[_BACK], self.go_back))
-        row.add(self._button("copy", "Copy", _COPY, tips[_COPY], self.copy))
-        row.add(self._button("next_step", "Next step", _STEP, tips[_STEP], self.step_wanted.emit))
-        self.actions_by_name["back"].setEnabled(False)
+        groups: dict[str, QHBoxLayout] = {}
+        for key in KEYS:
+            call = own.get(key.name) or partial(self._move, key)
+            button = self._button(key, call)
+            if not key.group:
+                row.add(button)
+                continue
+            if key.group not in groups:
+                whole = QWidget()
+                groups[key.group] = line = QHBoxLayout(whole)
+                line.setContentsMargins(0, 0, 0, 0)
+                line.setSpacing(2)
+                row.add(whole)
+                caption = QLabel(key.group)
+                for widget in (button, caption):
+                    line.addWidget(widget)
+                if key.group in boxes:
+                    line.addWidget(boxes[key.group])
+                    caption.setBuddy(boxes[key.group])
+                continue
+            groups[key.group].addWidget(button)
+        for name in ("back", "why"):
+            self.actions_by_name[name].setEnabled(False)
+        for name in ("why", "fill_in"):
+            self.actions_by_name[name].setCheckable(True)
         return row
 
-    def _button(
-        self, name: str, text: str, key: str, tip: str, call: Callable[[], object]
-    ) -> QToolButton:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
+    def _button(self, key: Key, call: Callable[[], object]) -> QToolButton:
+        action = QAction(key.text, self)
+        action.setShortcut(QKeySequence(key.key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shown_key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip} ({shown_key})")
+        action.setToolTip(f"{key.tip} ({shown_key})")
         action.triggered.connect(lambda _checked=False: call())
         self.addAction(action)
-        self.actions_by_name[name] = action
+        self.actions_by_name[key.name] = action
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setObjectName(f"step_{name}")
-        button.setAccessibleName(tip)
+        button.setObjectName(f"step_{key.name}")
+        button.setAccessibleName(key.tip)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
     # -- moving ------------------------------------------------------------------------------
 
+    def _show_samples(self, position: int | None = None) -> None:
+        assert self._step is not None
+        samples = len(self._step.pending.batch)
+        with QSignalBlocker(self.sample_box):
+            self.sample_box.setRange(1, samples)
+            if position is not None:
+                self.sample_box.setValue(position + 1)
+        self.sample_box.setSuffix(f" of {samples:,}")
+        self.sample_box.setEnabled(not self._step.forward_only)
+
     def _restart(self) -> None:
         """Trace the chosen sample of the step, at the place that is shown."""
-        step, position = self._step, self.sample_box.value() - 1
-        if step is None:
+        if self._step is not None:
+            if not self.note.text() or self._walker.place is None:
+                self.say("Tracing the step …")
+            self._walker.follow(self._step, self.sample_box.value() - 1)
+
+    def _move(self, key: Key) -> None:
+        assert key.move is not None
+        if key.slow:
+            self._run_to(key.move)
+        else:
+            self._walker.go(key.move, NO_FURTHER)
+
+    def _run_to(self, move: Move) -> None:
+        self.say("Looking for the line …")
+        self._walker.go(move, "This line computes no further number of this sample.", slow=True)
+
+    @staticmethod
+    def _step_box_by(box: QSpinBox, by: int) -> None:
+        box.setValue(box.value() + by)
+
+    def _ask_for_step(self, by: int) -> None:
+        if (step := self._whole or self._step) is None:
             return
-        self._waiting.clear()
-        self._before.clear()
-        cursor = Cursor(0, 0) if self._place is None else self._place.cursor
-
-        def work(_context: TaskContext) -> _Place:
-            walk = Walk(step, position)
-            there = cursor if _has(walk, cursor) else Cursor(0, 0)
-            return _place(walk, there)
-
-        self.note.setText("Tracing the step …")
-        self._task.start(work)
-
-    def _request(self, move: _Move, remembers: bool = False) -> None:
-        if len(self._waiting) < _MOST_WAITING:
-            self._waiting.append((move, remembers))
-        if not self._task.busy:
-            self._start_next()
-
-    def _start_next(self) -> None:
-        if self._place is None or not self._waiting:
-            return
-        move, remembers = self._waiting.popleft()
-        walk, cursor = self._place.walk, self._place.cursor
-        if remembers:
-            self._before.append(cursor)
-
-        def work(_context: TaskContext) -> _Place | None:
-            there = move(walk, cursor)
-            return None if there is None else _place(walk, there)
-
-        self._task.start(work)
-
-    @Slot(object)
-    def _on_task_succeeded(self, place: _Place | None) -> None:
-        if self._step is None:
-            return
-        if place is None:
-            self.note.setText("There is no further number in this direction.")
-            return
-        self._place = place
-        self._show(place)
-
-    @Slot()
-    def _on_task_ended(self) -> None:
-        self._start_next()
+        if step.number + by < 1:
+            self.say("This is the first step of the run.")
+        else:
+            self.step_wanted.emit(step.number + by)
 
     @Slot(int)
     def _on_sample_box_changed(self, _number: int) -> None:
         self._restart()
 
     @Slot()
+    def _on_forward_button_clicked(self) -> None:
+        step = self._whole or self._step
+        if step is None or self._chosen is None or self._chosen.sample is None:
+            return
+        sample = self._chosen.sample
+        self._whole, self._step = step, step.forward_of(sample.number, test=sample.test)
+        self._show_samples(0)
+        self._restart()
+
+    @Slot(int, bool)
+    def _on_source_line_clicked(self, number: int, back: bool) -> None:
+        place = self._walker.place
+        if place is not None and place.line is not None:
+            line = replace(place.line, number=number)
+            self._run_to(partial(to_line, back, line))
+
+    @Slot()
     def go_back(self) -> None:
-        """Go back to where a number was asked where it came from."""
-        if self._before:
-            cursor = self._before.pop()
-            self._request(lambda _walk, _cursor: cursor)
+        """Go back to where a number was asked where it came from, or where it goes."""
+        self._walker.go_back()
 
     @Slot()
     def copy(self) -> None:
         """Copy the number that is shown, with 17 digits."""
-        if self._place is not None:
-            text = exactly(self._place.stop.number.value)
+        if self.stop is not None:
+            text = exactly(self.stop.number.value)
             QGuiApplication.clipboard().setText(text)
-            self.note.setText(f"Copied {text}")
+            self.say(f"Copied {text}")
 
     @Slot(QUrl)
     def _on_line_clicked(self, url: QUrl) -> None:
-        if self._place is None:
+        place = self._walker.place
+        if place is None:
             return
-        number = self._place.pieces[int(url.toString())].number
-        if number is None:
-            return
-        origin = number.origin
-        if origin is self._place.stop.number.origin:
-            self.note.setText(f"This is the result of the line: {exactly(origin.value)}")
+        kind, index = link_of(url.toString())
+        if kind == "use" and self._uses is not None:
+            there = self._uses.first[index].cursor
+            self._walker.go(partial(to, there), "", remembers=True)
+        elif kind == "piece":
+            number = place.pieces[index].number
+            if number is not None:
+                self._follow(place, number.origin)
+
+    def _follow(self, place: Place, origin: Number) -> None:
+        """Go to where a number came from; say what it is, and what uses it, if no line did.
+
+        While a number is to be filled in, ask for this one instead.
+        """
+        if self.fill_in_bar.fill_in.is_open:
+            question = question_at(place.walk, place.cursor, origin)
+            if question is not None:
+                self.fill_in_bar.ask(question)
+                self._show_page()
+        elif origin is place.stop.number.origin:
+            self.say(f"This is the result of the line: {exactly(origin.value)}")
         elif not origin.operands:
             what = origin.name or "a constant of the program"
-            self.note.setText(f"{exactly(origin.value)} is {what}: no line computed it.")
+            self.say(f"{exactly(origin.value)} is {what}: no line computed it.")
+            self._walker.find_uses(origin)
         else:
-            self._request(partial(_came_from, number=origin), remembers=True)
+            missing = "This number is computed for another sample of the batch."
+            self._walker.go(partial(came_from, origin), missing, remembers=True)
 
     # -- showing -----------------------------------------------------------------------------
 
-    def _show(self, place: _Place) -> None:
-        self.place_label.setText(self._place_text(place))
+    @Slot(object)
+    def _on_walker_arrived(self, place: Place) -> None:
+        if self._step is None:
+            return
+        self._uses = self._product = None
+        self.place_label.setText(place.where)
         self.source.show_line(place.line, place.source)
-        html = "".join(
-            escape(piece.text)
-            if piece.number is None
-            else f'<a href="{index}" title="{exactly(piece.number.value)}">{escape(piece.text)}</a>'
-            for index, piece in enumerate(place.pieces)
-        )
-        self.line.setHtml(f'<p style="font-size: large">{html}</p>')
-        self.line.setAccessibleDescription("".join(piece.text for piece in place.pieces))
         where = "" if place.line is None else f"{place.line.file}:{place.line.number}"
-        self.note.setText(where or "The step began with this number: no line computed it.")
-        self.actions_by_name["back"].setEnabled(bool(self._before))
+        self.say(where or "The step began with this number: no line computed it.")
+        self.actions_by_name["back"].setEnabled(self._walker.can_go_back)
+        self.actions_by_name["why"].setEnabled(is_gradient(place.stop))
+        if self.actions_by_name["fill_in"].isChecked():
+            self.fill_in_bar.ask(question_at(place.walk, place.cursor))
+        self._show_page()
+
+    @Slot(object)
+    def _on_walker_uses_found(self, uses: Uses) -> None:
+        self._uses = uses
+        self._show_page()
+
+    @Slot(object)
+    def _on_walker_product_found(self, product: Product) -> None:
+        self._product = product
+        self._show_page()
+
+    def _show_fill_in(self) -> None:
+        """Begin to leave numbers out, or end it."""
+        place, begins = self._walker.place, self.actions_by_name["fill_in"].isChecked()
+        self.fill_in_bar.setVisible(begins)
+        question = None
+        if place is not None and begins:
+            question = question_at(place.walk, place.cursor)
+        self.fill_in_bar.ask(question)
+        self._show_page()
+        if begins:
+            self.fill_in_bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_fill_in_bar_answered(self) -> None:
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """Show the line, without the number that is to be filled in and what gives it away."""
+        if (place := self._walker.place) is None:
+            return
+        fill_in, explained = self.fill_in_bar.fill_in, place.explained
+        self.actions_by_name["copy"].setEnabled(not fill_in.is_open)
+        if fill_in.is_open and fill_in.question is not None:
+            pieces = fill_in.question.pieces
+            self.line.setHtml(page_of(replace(place, pieces=pieces), None, None, self._theme))
+            explained = replace(explained, way=None)
+        else:
+            pieces = place.pieces
+            product = self._product if self.actions_by_name["why"].isChecked() else None
+            self.line.setHtml(page_of(place, self._uses, product, self._theme))
+        self.line.setAccessibleDescription("".join(piece.text for piece in pieces))
         if not self.isHidden():
-            self.explained.emit(place.explained)
-
-    def _place_text(self, place: _Place) -> str:
-        assert self._step is not None
-        stop, depth = place.stop, len(self._step.parameters_before)
-        parts = [f"Step {self._step.number:,}", stop.phase.capitalize()]
-        if stop.layer is not None:
-            is_last = stop.layer == depth - 1
-            parts.append("output layer" if is_last else f"hidden layer {stop.layer + 1}")
-        if stop.neuron is not None:
-            parts.append(f"neuron {stop.neuron + 1}")
-        if stop.index is not None:
-            assert stop.layer is not None
-            assert stop.neuron is not None
-            weights = len(self._step.parameters_before[stop.layer][stop.neuron]) - 1
-            parts.append("bias" if stop.index == weights else f"weight {stop.index + 1}")
-        parts.append(_QUANTITIES.get(stop.quantity, stop.quantity))
-        return " · ".join(parts)
+            self.explained.emit(explained)
 
 
-def _place(walk: Walk, cursor: Cursor) -> _Place:
-    stop = walk.at(cursor)
-    line = stop.number.line
-    source = () if line is None else source_of(line)
-    pieces = line_in_numbers(walk, cursor)
-    return _Place(walk, cursor, stop, pieces, line, source, way_of(walk.sample))
-
-
-def _has(walk: Walk, cursor: Cursor) -> bool:
-    in_sections = cursor.section < len(walk.sections)
-    return in_sections and cursor.stop < len(walk.stops(cursor.section))
-
-
-def _came_from(walk: Walk, _cursor: Cursor, number: Number) -> Cursor | None:
-    return walk.find(number)
+def _number_box(name: str, accessible_name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setObjectName(name)
+    box.setAccessibleName(accessible_name)
+    box.setKeyboardTracking(False)
+    return box

@@ -1,7 +1,7 @@
 """The source of the reference with the line that computes a number marked."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gui.theme import Theme
@@ -13,13 +13,21 @@ _MARGIN = 6
 
 
 class StepSource(QPlainTextEdit):
-    """Shows one file at a time, read-only, with line numbers."""
+    """Shows one file at a time, read-only, with line numbers.
+
+    Signals: ``line_clicked(int, bool)``, a line, from 1, was clicked, with Shift or without.
+    """
+
+    line_clicked = Signal(int, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("step_source")
         self.setAccessibleName("Source of the reference")
-        self.setToolTip("The program that computes the step; the part that runs here is marked")
+        self.setToolTip(
+            "The program that computes the step; the part that runs here is marked. Click a line to"
+            " run to where it computes something next, with Shift back"
+        )
         self.setReadOnly(True)
         # The arrow keys go to the next number, not through the text.
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -43,6 +51,14 @@ class StepSource(QPlainTextEdit):
         """Use the colours of a theme."""
         self._theme = theme
         self._mark()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        # Text that was selected is to be copied.
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            block = self.cursorForPosition(event.position().toPoint()).block()
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.line_clicked.emit(block.blockNumber() + 1, back)
 
     def _mark(self) -> None:
         line = self._line

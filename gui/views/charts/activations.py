@@ -71,6 +71,8 @@ class Activations(Chart):
         self.activation = _OWN
         self.z = 1.0
         self._limit = self._reserved = _LEAST_LIMIT
+        #: What was counted last, of which activation and which pre-activations.
+        self._counted: tuple[ActivationRecord, Array, _Counts] | None = None
         self.bars = CountBars(self.plot, "pre-activations")
         self.rug = ChartLine(self.plot, _RUG)
         self.curve = ChartLine(self.plot, SOLID)
@@ -152,7 +154,7 @@ class Activations(Chart):
         explanation = self.frame.explanation
         assert explanation is not None
         assert explanation.pre_activations is not None
-        counts = _count(record, found)
+        counts = self._counts(record, found)
         samples = _samples_text(len(found), explanation.pre_activations.of_samples)
         own = self.scene.experiment.network.activations[self._index(self.scene)]
         would = "" if record.name == own else f" If the layer had {record.label}:"
@@ -221,6 +223,13 @@ class Activations(Chart):
             pen=pg.mkPen(theme.plot, width=theme.style.fixed_line),
             brush=[QColor(theme.curve), QColor(theme.test)],
         )
+
+    def _counts(self, record: ActivationRecord, sums: Array) -> _Counts:
+        """Count once for each explanation: the same pre-activations are the same object."""
+        known = self._counted
+        if known is None or known[0] is not record or known[1] is not sums:
+            self._counted = known = record, sums, _count(record, sums)
+        return known[2]
 
     def _index(self, scene: Scene) -> int:
         """Return the number of the shown layer, from 0: there may be fewer than was chosen."""

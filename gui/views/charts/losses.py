@@ -204,7 +204,7 @@ class Losses(Chart):
         record, axis, theme = self._record(), self._axis(), self.theme
         others = [other for other in LOSSES.values() if other.name != record.name]
         entries = []
-        for number_, (line, other) in enumerate(zip(self.others, others, strict=False)):
+        for place, (line, other) in enumerate(zip(self.others, others, strict=False)):
             line.setVisible(self.compared)
             if not self.compared:
                 continue
@@ -214,7 +214,7 @@ class Losses(Chart):
             else:
                 places = x
                 values, _ = loss_at(other, axis, x.tolist(), self._drawn_target())
-            colour = theme.classes[number_ % len(theme.classes)]
+            colour = theme.classes[(place + 1) % len(theme.classes)]
             line.draw(places, values, colour, theme)
             entries.append(line.entry(other.label, other.label, colour))
         return entries
@@ -269,7 +269,8 @@ class Losses(Chart):
         if found is not None:
             places, targets = sample_places(found, self._record(scene), axis)
             if not scene.classes and axis is LossAxis.OUTPUT:
-                places = places - targets
+                with np.errstate(all="ignore"):
+                    places = places - targets
             places = places[np.isfinite(places)]
         largest = float(np.abs(places).max(initial=0.0))
         if axis is LossAxis.LOGIT:

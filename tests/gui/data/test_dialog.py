@@ -16,6 +16,7 @@ from scratchnet.tables import ColumnEncoding, Kind
 from scratchnet.tables.sampling import Limit
 from tests.scratchnet.tables.formats import FORMATS, table_file
 from tests.scratchnet.tables.malformed import MALFORMED
+from tests.scratchnet.tables.test_pixels import image_table
 
 IRIS = "length;width;kind\n5,1;3,5;setosa\n6,2;2,9;virginica\n5,9;3,0;virginica\n"
 BAD = "x,y,z\n1,2,0.5\n1,oops,0.5\n3,4,0.25\n5,6\n"
@@ -465,6 +466,23 @@ def test_the_size_and_the_seed_of_a_random_sample_are_chosen(dialog: TableDialog
     dialog.load_text(text)
     assert not sample.isVisible()
     assert sample.limit == Limit()
+
+
+def test_inputs_that_are_pixels_are_taken_as_an_image_unless_the_user_says_no(
+    dialog: TableDialog,
+) -> None:
+    dialog.load_text(image_table([f"pixel{at}" for at in range(16)]))
+    image = dialog.pane.columns.image
+    assert image.isVisible()
+    assert image.text() == "Inputs are an i&mage of 4 × 4 pixels"
+    values = dialog.pane.values()
+    assert values["data.image"] == (4, 4)
+    assert Experiment().with_values(values).data.image == (4, 4)
+    image.click()
+    assert dialog.pane.values()["data.image"] is None
+    give(dialog, "pixel3", Role.LEAVE_OUT)
+    assert not image.isVisible()
+    assert dialog.pane.values()["data.image"] is None
 
 
 def drop(dialog: TableDialog, mime: QMimeData) -> None:

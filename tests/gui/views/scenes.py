@@ -11,13 +11,17 @@ from scratchnet.experiment import Experiment
 from scratchnet.explain import (
     Explanation,
     Importance,
+    Initialization,
     PartialDependence,
     PreActivations,
     PrincipalAxes,
     SampleResults,
+    Scheme,
+    Spread,
     variables_of,
 )
 from scratchnet.explain import Projection as Projected
+from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Axis, Evaluation, Frame, Scene
@@ -187,6 +191,22 @@ def _sums(scene: Scene, frame: Frame, outputs: int) -> PreActivations:
     )
 
 
+def _initialization(layers: int) -> Initialization:
+    """Return a made-up spread for each initializer."""
+    generator = np.random.default_rng(3)
+    schemes = (
+        Scheme(
+            name,
+            *(
+                Spread(generator.random((2, layers)), generator.random((2, layers, 3)))
+                for _ in range(2)
+            ),
+        )
+        for name in INITIALIZERS
+    )
+    return Initialization((0, 1), 9, 100, tuple(schemes))
+
+
 def explained(scene: Scene, frame: Frame) -> Frame:
     """Return a frame with a made-up explanation, whatever the scene's inputs are."""
     generator = np.random.default_rng(len(scene.inputs))
@@ -227,5 +247,6 @@ def explained(scene: Scene, frame: Frame) -> Frame:
             importance,
             (results[0], results[1]),
             _sums(scene, frame, outputs),
+            _initialization(len(frame.snapshot.parameters)),
         ),
     )

@@ -94,6 +94,8 @@ def test_a_hand_in_is_made_and_graded(run: Run, tmp_path: Path) -> None:
     [
         (("--task", "first"), "--task needs --lesson"),
         (("--answer", "p1=4"), "--answer needs --lesson"),
+        (("--runs", "3"), "--runs needs --lesson"),
+        (("--lesson", "LESSON", "--runs", "201"), "--runs is 201; allowed: up to 200"),
         (("--lesson", "LESSON", "--task", "frist"), 'allowed: first, did you mean "first"?'),
         (("--lesson", "LESSON", "--set", "data.noise=1"), "data.noise: locked by the lesson"),
         (("--lesson", "LESSON", "--steps", "5"), "training.steps: locked by the lesson"),
@@ -113,3 +115,43 @@ def test_what_no_lesson_allows_is_refused(
     outcome = run("train", *given)
     assert outcome.code == 2
     assert words in outcome.err
+
+
+def test_learners_get_a_copy_without_solutions_that_is_graded_by_the_whole(
+    run: Run, tmp_path: Path
+) -> None:
+    lesson, copy = tmp_path / "my.lesson.md", tmp_path / "class.lesson.md"
+    run("lesson", "new", lesson)
+    assert run("lesson", "copy", lesson, "-o", copy).code == 0
+    assert "[[solution]]" not in copy.read_text()
+    assert run("lesson", "copy", lesson).out == copy.read_text()
+    assert run("lesson", "copy", lesson, "-o", lesson).code == 2
+    hand_in(run, copy, tmp_path / "a.scratchnet-run", "Ada")
+    outcome = run("lesson", "grade", lesson, tmp_path)
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_evidence_is_made_and_graded(run: Run, tmp_path: Path) -> None:
+    lesson = tmp_path / "my.lesson.md"
+    run("lesson", "new", lesson)
+    lesson.write_text(lesson.read_text().replace("test_accuracy >= 0.9", "runs >= 3"))
+    hand_in(run, lesson, tmp_path / "a.scratchnet-run", "Ada", "--runs", "3")
+    outcome = run("lesson", "grade", lesson, tmp_path)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "Ada   1 of 1  solved" in outcome.out
+
+
+def test_a_solution_that_would_be_given_away_is_told(run: Run, tmp_path: Path) -> None:
+    lesson = tmp_path / "my.lesson.md"
+    run("lesson", "new", lesson)
+    text = (
+        lesson.read_text()
+        .split("[[solution]]")[0]
+        .replace(
+            'preset = "circle"', 'preset = "circle"\nsolution = [{set = {"network.hidden" = [4]}}]'
+        )
+    )
+    lesson.write_text(f"{text}```\n")
+    outcome = run("lesson", "copy", lesson)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "a solution or near miss stands between braces" in outcome.err

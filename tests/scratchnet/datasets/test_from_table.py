@@ -37,6 +37,7 @@ def test_values_of_a_regression() -> None:
         "data.names": ("a", "b", "c"),
         # Each column is an input, and so nothing is to be declared.
         "data.columns": (),
+        "data.image": None,
         "data.task": "regression",
         "data.scaling": "standard",
         "data.target_scaling": "none",

@@ -6,9 +6,12 @@ import pytest
 
 from scratchnet.datasets import build_problem
 from scratchnet.engines import FAST, REFERENCE, Interrupted
+from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.lessons import Attempt, Lesson, check_attempt
 from scratchnet.lessons.judging import fresh_samples, fresh_seed
+from scratchnet.lessons.recognising import peeking, recognised
+from scratchnet.quantities import Outcome
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change
@@ -216,3 +219,28 @@ def test_an_experiment_that_cannot_be_run_says_so(small: Small) -> None:
     values: dict[str, object] = {"data.source": "formula", "data.formula": "1/x"}
     with pytest.raises(FormulaError, match="division by zero"):
         check_attempt(lesson, lesson.tasks[0], attempt(lesson, values))
+
+
+def test_goals_that_hold_on_the_shown_test_samples_alone_are_recognised() -> None:
+    assert peeking([True, True], [True, False], 3).endswith(
+        "Few test samples are fitted by chance."
+    )
+    assert "After 12 runs you have chosen" in peeking([True], [False], 12)
+    assert peeking([True, False], [True, False], 12) == ""
+
+
+def test_a_test_loss_below_the_loss_by_chance_is_recognised() -> None:
+    values = {"data.test_share": 0.05, "training.steps": 200}
+    texts = []
+    for seed in range(20):
+        session = Session(Experiment().with_values(values | {"seed": seed}), FAST)
+        session.advance()
+        texts += recognised(Outcome.of_session(session))
+    assert any("With 6 test samples that is chance" in text for text in texts)
+
+
+def test_a_network_that_calls_everything_one_class_is_recognised(small: Small) -> None:
+    lesson = small("seeds = {of = 4, reach = 3}", "seeds = {of = 1, reach = 1}")
+    by_hand = {"network.parameters": (((0.0, 0.0, -3.0),),), "training.learning_rate": 1e-6}
+    result = check_attempt(lesson, lesson.tasks[0], attempt(lesson, by_hand))
+    assert "The network calls every sample 0" in result.remarks[0]

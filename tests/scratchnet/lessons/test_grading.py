@@ -13,8 +13,9 @@ import pytest
 
 from scratchnet.engines import FAST
 from scratchnet.lessons import Lesson
+from scratchnet.lessons.evidence import make_evidence
 from scratchnet.lessons.grading import Person, grade, grades_csv
-from scratchnet.records import About, HandIn, Run, run_of, run_to_text, write_run
+from scratchnet.records import About, Evidence, HandIn, Run, run_of, run_to_text, write_run
 from scratchnet.records.hand_in import hand_in_from_document
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Change, Status
@@ -192,6 +193,71 @@ FORGED: dict[str, tuple[Callable[[Run], Run], str]] = {
 }
 
 
+def _evidence(lesson: Lesson, run: Run, count: int) -> tuple[Evidence, ...]:
+    found = make_evidence(lesson.tasks[0], run.recipe.experiment, FAST, count)
+    return tuple(found)
+
+
+def test_evidence_counts_if_it_can_be_made_again(small: Small, tmp_path: Path) -> None:
+    lesson = small("test_accuracy >= 0.9", "runs >= 6")
+    run = made(lesson, GOOD)
+    evidence = _evidence(lesson, run, 6)
+    (person,) = graded(lesson, tmp_path, _handed_in(run, runs=6, evidence=evidence))
+    assert (person.solved, person.remarks) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: replace(one, loss=one.loss * (1 + 2**-52)),
+        lambda one: replace(one, values={**one.values, "data.noise": 0.3}),
+        lambda one: replace(one, values={**one.values, "training.steps": 0}),
+        lambda one: replace(one, steps=one.steps - 1),
+        lambda one: replace(one, steps=10_000_000),
+        lambda one: replace(one, engine="exact"),
+    ],
+    ids=["loss", "locked", "not allowed", "steps", "too much work", "engine"],
+)
+def test_evidence_that_was_made_up_does_not_count(
+    small: Small, tmp_path: Path, change: Callable[[Evidence], Evidence]
+) -> None:
+    lesson = small("test_accuracy >= 0.9", "runs >= 6")
+    run = made(lesson, GOOD)
+    first, *others = _evidence(lesson, run, 6)
+    forged = _handed_in(run, runs=6, evidence=(change(first), *others))
+    (person,) = graded(lesson, tmp_path, forged)
+    assert person.solved == 0
+    remark = "0.scratchnet-run tells of 6 runs, of which 5 could be made again"
+    assert person.remarks == (remark,)
+
+
+def test_the_same_run_again_and_a_bare_claim_are_no_evidence(small: Small, tmp_path: Path) -> None:
+    lesson = small("test_accuracy >= 0.9", "runs >= 6")
+    run = made(lesson, GOOD)
+    evidence = _evidence(lesson, run, 1) * 6
+    for count, handed_in in (
+        (1, _handed_in(run, runs=6, evidence=evidence)),
+        (0, _handed_in(run, runs=6)),
+    ):
+        (person,) = graded(lesson, tmp_path, handed_in)
+        assert person.solved == 0
+        assert f"of which {count} could be made again" in person.remarks[0]
+
+
+def _elsewhere(run: Run) -> Run:
+    return replace(run, origin=replace(run.origin, system="Windows", libc="ucrt"))
+
+
+def test_another_system_may_have_other_last_digits(small: Small, tmp_path: Path) -> None:
+    lesson = small()
+    (person,) = graded(lesson, tmp_path, _elsewhere(_moved(made(lesson, GOOD))))
+    assert (person.solved, person.refused) == (1, False)
+    assert "was made by ucrt on" in person.remarks[0]
+    forged = _with_losses(_elsewhere(made(lesson, GOOD)), 1, 0.5)
+    (person,) = graded(lesson, tmp_path, forged)
+    assert (person.solved, person.refused) == (0, True)
+
+
 @pytest.mark.parametrize("name", FORGED)
 def test_what_is_forged_is_told_and_never_graded(small: Small, tmp_path: Path, name: str) -> None:
     change, words = FORGED[name]
@@ -236,6 +302,12 @@ def test_answers_and_counts_that_no_learner_gives_are_refused(small: Small, tmp_
         {"lesson": ""},
         {"sha256": "abc"},
         {"grade": 1},
+        {"evidence": {}},
+        {"evidence": [{}]},
+        {"evidence": [{"set": {"seeds": 1}, "engine": "fast", "steps": 1, "loss": 1.0}]},
+        {"evidence": [{"set": {}, "engine": "quick", "steps": 1, "loss": 1.0}]},
+        {"evidence": [{"set": {}, "engine": "fast", "steps": -1, "loss": 1.0}]},
+        {"evidence": [{"set": {}, "engine": "fast", "steps": 1, "loss": "0"}]},
     ):
         document = json.loads(run_to_text(made(lesson, GOOD)))
         document["hand_in"] |= values

@@ -128,6 +128,18 @@ MALFORMED = {
         edited('"network.hidden" = [1]', '"network.hidden" = 1'),
         "line 15: start has network.hidden = 1; allowed: a list of up to",
     ),
+    "unknown parameter in a table": (
+        XOR.replace('start = {"network.hidden" = [1], "training.steps" = 3000}\n', "").replace(
+            "[[predict]]", "[start]\nseed = 1\nnetwork.hiden = [2]\n[[predict]]", 1
+        ),
+        'line 25: start has "network.hiden", which is no parameter',
+    ),
+    "bad value in a table": (
+        XOR.replace('start = {"network.hidden" = [1], "training.steps" = 3000}\n', "").replace(
+            "[[predict]]", '[start]\nseed = 1\n"network.hidden" = 2\n[[predict]]', 1
+        ),
+        "line 25: start has network.hidden = 2; allowed",
+    ),
     "start is no table": (
         edited('start = {"network.hidden" = [1], "training.steps" = 3000}', "start = 3"),
         "line 15: start is 3; allowed: keys and values in { }",
@@ -186,13 +198,85 @@ MALFORMED = {
         edited(', "The data are too few", "The loss is not zero"]', "]"),
         'line 38: question.choices is ["The weights begin at random"]; allowed: at least two',
     ),
+    "name of a question": (
+        edited("[[question]]", '[[question]]\nid = "no. 1"'),
+        'line 37: question.id is "no. 1"; allowed: letters, digits and _, a letter first',
+    ),
+    "two questions of one name": (
+        edited("[[question]]", '[[question]]\nid = "p1"'),
+        'id "p1" is that of two questions; allowed: each id once',
+    ),
+    "answer of another type": (
+        edited("answer = 4", "answer = [4]"),
+        "line 26: predict.answer is [4]; allowed: a number, or a formula in quotes",
+    ),
+    "answer that is not finite": (
+        edited("answer = 4", "answer = inf"),
+        "line 26: predict.answer is Infinity; allowed: a number, or a formula",
+    ),
+    "answer that is no formula": (
+        edited("answer = 4", 'answer = "los"'),
+        'line 26: predict.answer is "los": unknown name "los", did you mean "loss"?',
+    ),
+    "tolerance of another kind": (
+        edited("tolerance = 1", 'tolerance = "a bit"'),
+        'line 27: predict.tolerance is "a bit"; allowed: a number of at least 0, or a part',
+    ),
+    "choice of a prediction": (
+        edited("answer = 4\ntolerance = 1", 'choices = ["a", "b"]\ncorrect = 2'),
+        "line 27: predict.correct is 2; allowed: a whole number from 0 to 1",
+    ),
+    "items without choices": (
+        edited('choices = ["The weights', 'items = ["The weights'),
+        "line 38: question.items needs choices, from which each item gets one",
+    ),
+    "one choice for several items": (
+        edited("correct = 0", 'correct = 0\nitems = ["x", "y"]'),
+        "line 39: question.correct is 0; allowed: a list of 2: a choice for each item",
+    ),
+    "too few choices for the items": (
+        edited("correct = 0", 'correct = [0]\nitems = ["x", "y"]'),
+        "line 39: question.correct is [0]; allowed: a list of 2, one for each item, of numbers of",
+    ),
+    "list of what is no choice": (
+        edited("correct = 0", "correct = [0, 7]"),
+        "line 39: question.correct is [0, 7]; allowed: a list, of numbers of choices from 0 to 2",
+    ),
+    "preset and experiment": (
+        edited('preset = "xor"', 'preset = "xor"\nexperiment = "a.json"'),
+        "line 15: experiment is given beside preset; allowed: one of the two",
+    ),
+    "fresh samples of a table": (
+        edited('preset = "xor"', 'preset = "iris"'),
+        "line 21: fresh_samples asks for new samples, and those of a table cannot be drawn",
+    ),
+    "values that do not go together": (
+        edited('"network.activation" = "tanh"', '"network.activation" = ["tanh", "relu"]'),
+        "line 42: solution.set cannot be used: network.activation is",
+    ),
+    "step without text": (
+        TUTORIAL.replace('text = "Press Run."', ""),
+        "line 12: step.text is missing",
+    ),
+    "shown number": (
+        TUTORIAL.replace('"control:training.learning_rate"', "3"),
+        "line 14: step.show is 3; allowed: a text such as control:network.hidden",
+    ),
+    "event without a name": (
+        TUTORIAL.replace('"running"', '"edited:"'),
+        'line 15: step.wait is "edited:"; allowed: next, running,',
+    ),
+    "picture by reference": (
+        edited("One straight", "![a][b] One straight"),
+        "line 10: a picture is written ![words](file.png)",
+    ),
     "solution sets what is locked": (
         edited('"training.learning_rate" = 0.03}', '"training.l2" = 0.03}'),
         "line 42: solution.set sets training.l2, which is locked; allowed: what is in free",
     ),
     "near miss with a bad value": (
         XOR.replace('set = {"network.hidden" = [1]}', 'set = {"network.hidden" = ["1"]}'),
-        "line 44: near_miss.set has network.hidden = ['1']; allowed: a list of",
+        'line 44: near_miss.set has network.hidden = ["1"]; allowed: a list of',
     ),
     "unknown key of a table": (
         edited('because = "one line"', 'becaus = "one line"'),

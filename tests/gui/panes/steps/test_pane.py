@@ -8,12 +8,14 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gui.current_frame import Chosen, Explained, SampleNumber
 from gui.main_window import MainWindow
 from gui.panes.steps import StepPane
 from gui.theme import DARK, LIGHT
 from resources.presets import PRESETS
 from scratchnet.run.session import Session
 from scratchnet.trace import Cursor, StepTrace, Walk
+from scratchnet.trace.fill_in import Score
 
 
 @pytest.fixture
@@ -79,9 +81,8 @@ def test_a_number_leads_to_where_it_came_from_and_back(qtbot: QtBot, pane: StepP
         _trigger(qtbot, pane, "next_term")
     assert pane.stop is not None
     assert pane.stop.quantity == "output"
-    assert pane.line.toPlainText() == "1 / (1 + exp(−0.3775)) = 0.59327"
-    numbers = [index for index, text in enumerate(_links(pane)) if text == "0.3775"]
-    pane.line.anchorClicked.emit(QUrl(str(numbers[0])))
+    assert pane.line.toPlainText().splitlines()[0] == "1 / (1 + exp(−0.3775)) = 0.59327"
+    pane.line.anchorClicked.emit(QUrl(f"piece-{_links(pane).index('0.3775')}"))
     qtbot.waitUntil(lambda: pane.stop is not None and pane.stop.quantity == "z")
     _trigger(qtbot, pane, "back")
     assert pane.stop.quantity == "output"
@@ -90,14 +91,164 @@ def test_a_number_leads_to_where_it_came_from_and_back(qtbot: QtBot, pane: StepP
 
 def test_a_given_number_says_what_it_is(qtbot: QtBot, pane: StepPane) -> None:
     _explain(qtbot, pane, "worked_example")
-    pane.line.anchorClicked.emit(QUrl(str(_links(pane).index("0.15"))))
+    pane.line.anchorClicked.emit(QUrl(f"piece-{_links(pane).index('0.15')}"))
     assert "weight" in pane.note.text()
     assert "no line computed it" in pane.note.text()
+    # It is used here, on the way back, and when it moves.
+    qtbot.waitUntil(lambda: pane.uses is not None and pane.uses.number.name == "weight 0 0 0")
+    assert pane.uses is not None
+    assert [use.text for use in pane.uses.first] == [
+        "hidden layer 1, neuron 1, weight 1, input times weight",
+        "hidden layer 1, neuron 1, weight 1, updated parameter",
+    ]
+
+
+def test_what_uses_the_result_is_listed_and_linked(qtbot: QtBot, pane: StepPane) -> None:
+    _explain(qtbot, pane, "worked_example")
+    _trigger(qtbot, pane, "next_layer")
+    qtbot.waitUntil(lambda: pane.uses is not None)
+    assert "It goes into" in pane.line.toPlainText()
+    assert "output layer, neuron 1, weighted sum z" in pane.line.toPlainText()
+    pane.line.anchorClicked.emit(QUrl("use-0"))
+    qtbot.waitUntil(lambda: pane.stop is not None and pane.stop.quantity == "z")
+    _trigger(qtbot, pane, "back")
+    assert pane.stop is not None
+    assert pane.stop.quantity == "term"
+
+
+def test_why_a_gradient_is_small(qtbot: QtBot, pane: StepPane) -> None:
+    _explain(qtbot, pane, "worked_example")
+    why = pane.actions_by_name["why"]
+    assert not why.isEnabled()
+    for _ in range(4):
+        _trigger(qtbot, pane, "next_layer")
+    assert pane.stop is not None
+    assert (pane.stop.quantity, pane.stop.layer) == ("d_output", 0)
+    why.trigger()
+    qtbot.waitUntil(lambda: "the smallest" in pane.line.toPlainText())
+    assert "slope of the loss, output layer, neuron 1" in pane.line.toPlainText()
+    why.trigger()
+    assert "the smallest" not in pane.line.toPlainText()
+
+
+def test_numbers_are_filled_in(qtbot: QtBot, pane: StepPane) -> None:
+    _explain(qtbot, pane, "worked_example")
+    pane.actions_by_name["fill_in"].trigger()
+    bar = pane.fill_in_bar
+    qtbot.waitUntil(lambda: bar.field.isVisible())
+    explained: list[Explained | None] = []
+    pane.explained.connect(explained.append)
+    for _ in range(3):
+        _trigger(qtbot, pane, "next_term")
+    assert pane.line.toPlainText() == "1 / (1 + exp(−0.3775)) = ____"
+    # Nothing gives it away.
+    assert explained[-1] is not None
+    assert explained[-1].way is None
+    assert "0.593" not in pane.line.toHtml() + pane.line.accessibleDescription()
+    assert not pane.actions_by_name["copy"].isEnabled()
+    for text, said in (("0.3775", "That is z"), ("x", "not a number"), ("0.59", "at least 3")):
+        bar.field.setText(text)
+        QTest.keyClick(bar.field, Qt.Key.Key_Return)
+        assert said in bar.verdict.text()
+    with qtbot.waitSignal(pane.scored):
+        bar.field.setText("0.5933")
+        QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert "0.59327" in pane.line.toPlainText()
+    assert "0 of 1 right at first try" in bar.score_label.text()
+    assert explained[-1].way is not None
+    # Return goes on; a click on another number of the line asks for that one.
+    before = pane.stop
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.stop is not before)
+    assert pane.line.toPlainText() == "0.05·0.25 = ____"
+    pane.line.anchorClicked.emit(QUrl(f"piece-{_links(pane).index('0.25')}"))
+    assert pane.line.toPlainText() == "0.05·____ = 0.0125"
+    bar.show_button.click()
+    assert "0.25" in bar.verdict.text()
+    assert bar.fill_in.score == Score(asked=2, right=1, right_at_first=0)
+    pane.actions_by_name["fill_in"].trigger()
+    assert bar.isHidden()
+    assert "It goes into" in pane.line.toPlainText()
+
+
+def test_home_and_end(qtbot: QtBot, pane: StepPane) -> None:
+    walk = _explain(qtbot, pane, "worked_example")
+    _trigger(qtbot, pane, "last")
+    assert pane.stop is not None
+    assert pane.stop.number.value == walk.at(walk.end).number.value
+    _trigger(qtbot, pane, "first")
+    assert (pane.stop.phase, pane.stop.layer, pane.stop.index) == ("forward", 0, 0)
+
+
+def test_runs_to_a_line_by_key_and_by_click(qtbot: QtBot, pane: StepPane) -> None:
+    walk = _explain(qtbot, pane, "worked_example")
+    line = walk.at(Cursor(0, 3)).number.line
+    assert line is not None
+    assert line.function == "sigmoid"
+    for back, neuron in ((False, 0), (False, 1), (True, 0)):
+        before = pane.stop
+        pane.source.line_clicked.emit(line.number, back)
+        qtbot.waitUntil(lambda before=before: pane.stop is not before)
+        assert pane.stop is not None
+        assert (pane.stop.quantity, pane.stop.neuron) == ("output", neuron)
+    _trigger(qtbot, pane, "run_to_line")
+    assert (pane.stop.quantity, pane.stop.neuron) == ("output", 1)
+    _trigger(qtbot, pane, "line_before")
+    pane.actions_by_name["line_before"].trigger()
+    qtbot.waitUntil(lambda: "no further" in pane.note.text())
+
+
+def test_a_click_on_the_source_names_the_line(qtbot: QtBot, pane: StepPane) -> None:
+    _explain(qtbot, pane, "worked_example")
+    [whole, *_] = pane.source.extraSelections()
+    place = pane.source.cursorRect(whole.cursor).center()
+    with qtbot.waitSignal(pane.source.line_clicked) as blocker:
+        QTest.mouseClick(pane.source.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert blocker.args == [whole.cursor.blockNumber() + 1, False]
+
+
+def _choose(pane: StepPane, number: int, *, test: bool = False) -> None:
+    pane.choose(Chosen((0.0, 0.0), SampleNumber(test, number)))
+
+
+def test_a_chosen_sample_of_the_batch_is_followed(qtbot: QtBot, pane: StepPane) -> None:
+    _explain(qtbot, pane, "spiral")
+    assert pane.step is not None
+    batch = list(pane.step.pending.batch)
+    _choose(pane, batch[4])
+    assert pane.sample_box.value() == 5
+    assert pane.forward_button.isHidden()
+
+
+@pytest.mark.parametrize("test", [False, True])
+def test_any_other_sample_can_be_followed_forward(qtbot: QtBot, pane: StepPane, test: bool) -> None:
+    _explain(qtbot, pane, "spiral")
+    step = pane.step
+    assert step is not None
+    batch = set(step.pending.batch)
+    other = next(number for number in range(100) if test or number not in batch)
+    _choose(pane, other, test=test)
+    assert "not in the batch" in pane.note.text()
+    before = pane.stop
+    pane.forward_button.click()
+    qtbot.waitUntil(lambda: pane.stop is not before)
+    dataset = step.problem.test if test else step.problem.train
+    assert pane.stop is not None
+    inputs = step.problem.encoding(dataset.inputs[other])
+    assert pane.stop.number.operands[0].value == inputs[0]
+    assert "Before step" in pane.place_label.text()
+    _trigger(qtbot, pane, "last")
+    assert pane.stop.quantity == "loss"
+    # A sample of the batch is followed through the whole step again.
+    _choose(pane, next(iter(batch)))
+    qtbot.waitUntil(lambda: "Before step" not in pane.place_label.text())
+    assert pane.step is step
 
 
 def _links(pane: StepPane) -> list[str]:
-    assert pane._place is not None
-    return [piece.text for piece in pane._place.pieces]
+    place = pane._walker.place
+    assert place is not None
+    return [piece.text for piece in place.pieces]
 
 
 def test_numbers_have_seventeen_digits_on_hover_and_on_copy(qtbot: QtBot, pane: StepPane) -> None:
@@ -110,7 +261,7 @@ def test_numbers_have_seventeen_digits_on_hover_and_on_copy(qtbot: QtBot, pane: 
     text = QGuiApplication.clipboard().text()
     assert float(text) == pane.stop.number.value
     cursor = QTextCursor(pane.line.document())
-    cursor.movePosition(QTextCursor.MoveOperation.End)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
     assert cursor.charFormat().toolTip() == text
 
 
@@ -148,8 +299,34 @@ def test_a_run_is_paused_and_its_own_next_step_explained(qtbot: QtBot, window: M
     pane.actions_by_name["next_step"].trigger()
     qtbot.waitUntil(lambda: pane.step is not None and pane.step.number == step + 1)
     assert pane.step.parameters_before == expected
+    # Back, and to the first from the initial weights.
+    pane.actions_by_name["previous_step"].trigger()
+    qtbot.waitUntil(lambda: pane.step is not None and pane.step.number == step)
+    assert pane.step.parameters_after == expected
+    pane.step_box.setValue(1)
+    qtbot.waitUntil(lambda: pane.step is not None and pane.step.number == 1)
+    assert pane.step.parameters_before == window.frame.snapshot.initial_parameters
+    pane.actions_by_name["previous_step"].trigger()
+    assert "first step" in pane.note.text()
+    pane.step_box.setValue(step + 1)
+    qtbot.waitUntil(lambda: pane.step is not None and pane.step.number == step + 1)
+    assert not window.current.is_past
     window.commands.reset.trigger()
     qtbot.waitUntil(lambda: pane.step is None)
+
+
+def test_after_the_last_step_it_says_why_none_comes(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.edit("training.steps", 3)
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: window.frame is not None and window.frame.snapshot.ended)
+    window.commands.explain_step.trigger()
+    pane = window.step_pane
+    qtbot.waitUntil(lambda: pane.stop is not None)
+    pane.step_box.setValue(3)
+    qtbot.waitUntil(lambda: pane.step is not None and pane.step.number == 3)
+    pane.actions_by_name["next_step"].trigger()
+    assert "Nothing comes after this step. Finished after 3 steps" in pane.note.text()
+    assert pane.step_box.value() == 3
 
 
 def test_the_diagram_follows_while_the_pane_is_open_and_the_run_rests(

@@ -1,0 +1,89 @@
+"""Which step *Step by step* explains: one that the run made, or the one that comes next."""
+
+from PySide6.QtCore import QObject, Slot
+
+from gui.current_frame import CurrentFrame
+from gui.messages import end_note
+from gui.panes.steps import StepPane
+from gui.training.actions import TrainingActions
+from gui.training.controller import RunController
+from gui.training.events import StepPending
+from gui.training.timeline import Timeline
+from scratchnet.run.snapshot import Frame, Scene, Status
+from scratchnet.trace import StepTrace
+
+
+class StepExplaining(QObject):
+    """Brings the run to the step that the pane asks for, and explains it there.
+
+    Of steps that were made the window shows the run as it was before them, as the timeline does.
+    """
+
+    def __init__(
+        self,
+        pane: StepPane,
+        training: TrainingActions,
+        controller: RunController,
+        timeline: Timeline,
+        current: CurrentFrame,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self._training = training
+        self._controller = controller
+        self._timeline = timeline
+        self._current = current
+        #: How many steps the run has made, which the window may not show yet; what waits for that.
+        self._made = 0
+        self._put_off: int | None = None
+        #: The step that is explained as soon as the run is shown as before it.
+        self._wanted: int | None = None
+        pane.explanation_wanted.connect(training.explain_step)
+        pane.step_wanted.connect(self.go_to)
+        current.changed.connect(self._on_current_changed)
+        controller.rebuilt.connect(self._on_controller_rebuilt)
+
+    def show(self, event: StepPending) -> None:
+        """Explain a step that was asked for."""
+        present = self._current.present
+        shown = 0 if present is None else present.snapshot.step
+        self._made = max(shown, event.pending.number - 1)
+        step = StepTrace(event.problem, event.experiment, event.pending)
+        self._pane.show_step(step, self._made + 1)
+
+    @Slot(int)
+    def go_to(self, number: int) -> None:
+        """Explain the step of this number, from 1; the run makes at most one step for it."""
+        present = self._current.present
+        if present is None or self._training.running:
+            self._training.explain_step()
+            return
+        snapshot = present.snapshot
+        if snapshot.step < self._made:
+            self._put_off = number
+            return
+        last = snapshot.step + (snapshot.status is not Status.FINISHED)
+        if number <= snapshot.step:
+            self._wanted = number
+            self._timeline.go_to(number - 1)
+        elif number > last and snapshot.ended:
+            self._pane.refuse(f"Nothing comes after this step. {end_note(present)}")
+        else:
+            self._timeline.leave()
+            if number > last:
+                self._controller.step()
+            self._controller.take_pending_step()
+
+    @Slot(object, object)
+    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        if self._wanted == frame.snapshot.step + 1 and self._current.is_past:
+            self._wanted = None
+            self._timeline.explain()
+        if self._put_off is not None and not self._current.is_past:
+            number, self._put_off = self._put_off, None
+            self.go_to(number)
+
+    @Slot()
+    def _on_controller_rebuilt(self) -> None:
+        self._made, self._put_off, self._wanted = 0, None, None
