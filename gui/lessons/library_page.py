@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.labels import WrappedLabel
+from gui.labels import ElidedComboBox, WrappedLabel
 from gui.lessons.card import faint_label
 from gui.lessons.progress import Progress
 from scratchnet.lessons import Kind, Lesson
@@ -69,7 +69,7 @@ class LibraryPage(QWidget):
         self.search_line.setAccessibleName("Search the lessons")
         self.search_line.setPlaceholderText("Search")
         self.search_line.setClearButtonEnabled(True)
-        self.filter_box = QComboBox()
+        self.filter_box = ElidedComboBox()
         self.filter_box.setAccessibleName("Which lessons to list")
         self.filter_box.setToolTip("Which lessons to list")
         for name, label in _FILTERS.items():
@@ -130,9 +130,10 @@ class LibraryPage(QWidget):
                 self.tree.scrollToItem(item)
 
     def _lay_out(self) -> None:
+        self.filter_box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top = QHBoxLayout()
         top.addWidget(self.search_line, 1)
-        top.addWidget(self.filter_box)
+        top.addWidget(self.filter_box, 1)
         bottom = QHBoxLayout()
         bottom.addWidget(self.open_button, 1)
         bottom.addWidget(self._more)

@@ -34,6 +34,9 @@ class StepExplaining(QObject):
         self._controller = controller
         self._timeline = timeline
         self._current = current
+        #: How many steps the run has made, which the window may not show yet; what waits for that.
+        self._made = 0
+        self._put_off: int | None = None
         #: The step that is explained as soon as the run is shown as before it.
         self._wanted: int | None = None
         pane.explanation_wanted.connect(training.explain_step)
@@ -44,9 +47,10 @@ class StepExplaining(QObject):
     def show(self, event: StepPending) -> None:
         """Explain a step that was asked for."""
         present = self._current.present
-        made = 0 if present is None else present.snapshot.step
+        shown = 0 if present is None else present.snapshot.step
+        self._made = max(shown, event.pending.number - 1)
         step = StepTrace(event.problem, event.experiment, event.pending)
-        self._pane.show_step(step, made + 1)
+        self._pane.show_step(step, self._made + 1)
 
     @Slot(int)
     def go_to(self, number: int) -> None:
@@ -56,6 +60,9 @@ class StepExplaining(QObject):
             self._training.explain_step()
             return
         snapshot = present.snapshot
+        if snapshot.step < self._made:
+            self._put_off = number
+            return
         last = snapshot.step + (snapshot.status is not Status.FINISHED)
         if number <= snapshot.step:
             self._wanted = number
@@ -73,7 +80,10 @@ class StepExplaining(QObject):
         if self._wanted == frame.snapshot.step + 1 and self._current.is_past:
             self._wanted = None
             self._timeline.explain()
+        if self._put_off is not None and not self._current.is_past:
+            number, self._put_off = self._put_off, None
+            self.go_to(number)
 
     @Slot()
     def _on_controller_rebuilt(self) -> None:
-        self._wanted = None
+        self._made, self._put_off, self._wanted = 0, None, None

@@ -139,10 +139,17 @@ def lesson_check(options: argparse.Namespace) -> int:
 )
 def lesson_copy(options: argparse.Namespace) -> int:
     """Write the copy, or print it."""
-    from scratchnet.lessons import read_lesson
+    from scratchnet.lessons import parse_lesson, read_lesson
     from scratchnet.lessons.handing_out import for_learners
 
-    text = for_learners(read_lesson(options.lesson, surroundings()).text)
+    lesson = read_lesson(options.lesson, surroundings())
+    text = for_learners(lesson.text)
+    copy = parse_lesson(text, surroundings(), name="the copy", folder=lesson.folder)
+    if any(task.solutions or task.near_misses for task in copy.tasks):
+        raise InvalidInput(
+            f"{options.lesson}: a solution or near miss stands between braces; allowed: each under "
+            "a line [[solution]] or [[near_miss]]"
+        )
     if options.output is None:
         print_document(text)
         return ExitCode.DONE

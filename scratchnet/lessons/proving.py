@@ -12,6 +12,7 @@ from scratchnet.lessons.attempt import Attempt, SeedRun, TaskResult
 from scratchnet.lessons.checking import check_attempt
 from scratchnet.lessons.lesson import Kind, Lesson, Solution, Task
 from scratchnet.lessons.questions import Answer
+from scratchnet.numbers import significant
 from scratchnet.run.recipe import Recipe
 
 
@@ -101,7 +102,8 @@ class _Proof:
         result = self._check(self._task.start, runs=0)
         text = f"the start reaches the goals on {_share(result)}"
         holds = not result.goals_reached
-        yield self._finding(holds, text + ("" if holds else "; it must not: nothing is left to do"))
+        text += "" if holds else "; it must not: nothing is left to do"
+        yield self._finding(holds, text + _spreads(result))
 
     def _solutions(self) -> Iterator[Finding]:
         task = self._task
@@ -114,7 +116,8 @@ class _Proof:
             result = self._check(task.with_values(solution.values), runs=solution.runs)
             what = f"solution {number} ({_settings(solution)})"
             text = f"{what} reaches the goals on {_share(result)}"
-            yield self._finding(result.goals_reached, text + _worst(result), line=solution.line)
+            text += _worst(result) + _spreads(result)
+            yield self._finding(result.goals_reached, text, line=solution.line)
             won = [before or now for before, now in zip(won, result.stars, strict=True)]
             if number == 1:
                 yield from self._answers(result)
@@ -137,7 +140,7 @@ class _Proof:
             )
             holds = not result.goals_reached
             text += "" if holds else "; it must not"
-            yield self._finding(holds, text, line=miss.line)
+            yield self._finding(holds, text + _spreads(result), line=miss.line)
 
     def _answers(self, result: TaskResult) -> Iterator[Finding]:
         """Yield the answers that were computed from the run, and which of them do not exist."""
@@ -186,6 +189,22 @@ def _share(result: TaskResult) -> str:
     if seeds.of == 1:
         return "its run" if result.reached else "no run"
     return f"{result.reached} of {seeds.of} seeds ({seeds.reach} wanted)"
+
+
+def _spreads(result: TaskResult) -> str:
+    """Return how far the numbers of the goals reach over the runs, to follow another text."""
+    spreads = (_spread(result, at) for at in range(len(result.task.goal)))
+    return "".join(f"; {spread}" for spread in spreads if spread)
+
+
+def _spread(result: TaskResult, goal: int) -> str:
+    """Return from where to where the number of a goal reaches over the runs; "" for none."""
+    judged = [run.judgements[goal] for run in result.runs]
+    values = [each.value for each in judged if each.value is not None]
+    if not values:
+        return ""
+    ends = dict.fromkeys(significant(value, 4) for value in (min(values), max(values)))
+    return f"{result.task.goal[goal].subject} {' to '.join(ends)}"
 
 
 def _worst(result: TaskResult) -> str:

@@ -113,6 +113,11 @@ class Condition:
         return frozenset(match[1] for match in _OWNERS.finditer(self.text) if match[1])
 
     @property
+    def subject(self) -> str:
+        """What is compared, in words: "test accuracy"; of another formula all of it."""
+        return self.text if self.left is None else _label(self.left)
+
+    @property
     def label(self) -> str:
         """The condition in words, as far as there are some: "test accuracy at least 0.9"."""
         if self.left is None or self.right is None:

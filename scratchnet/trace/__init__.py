@@ -6,6 +6,7 @@ way. What a trace is written as is imported by itself: `documents` and `workshee
 """
 
 from scratchnet.trace.bugs import BUGS, Bug
+from scratchnet.trace.factors import Factor, FactorKind, Product, is_gradient, product_of
 from scratchnet.trace.line import Piece, exactly, line_in_numbers
 from scratchnet.trace.number import Number, SourceLine, addends, ancestors, source_of
 from scratchnet.trace.reference import engine_with_bug, reference
@@ -18,12 +19,15 @@ __all__ = [
     "BUGS",
     "Bug",
     "Cursor",
+    "Factor",
+    "FactorKind",
     "LayerTrace",
     "Level",
     "NeuronTrace",
     "Number",
     "ParameterUpdate",
     "Piece",
+    "Product",
     "SampleTrace",
     "SampleWay",
     "SourceLine",
@@ -34,7 +38,9 @@ __all__ = [
     "ancestors",
     "engine_with_bug",
     "exactly",
+    "is_gradient",
     "line_in_numbers",
+    "product_of",
     "reference",
     "source_of",
     "way_of",

@@ -1,16 +1,24 @@
-"""The page below the source: the line in numbers, and what uses its result."""
+"""The page below the source: the line in numbers, why it is small, and what uses its result."""
 
 from html import escape
 
 from gui.panes.steps.place import Place, Uses
-from scratchnet.trace import Number, Piece, exactly
-from scratchnet.trace.formulas import shown
+from gui.theme import Theme
+from scratchnet.numbers import significant
+from scratchnet.trace import Factor, Number, Piece, Product, exactly
+from scratchnet.trace.formulas import DIGITS, shown
+from scratchnet.trace.walk import SUM
 
 
-def page_of(place: Place, uses: Uses | None) -> str:
-    """Return the page of a place as HTML; links are read by `link_of`."""
+def page_of(place: Place, uses: Uses | None, product: Product | None, theme: Theme) -> str:
+    """Return the page of a place as HTML; links are read by `link_of`.
+
+    ``product`` is shown if it is given; its smallest factor has the theme's colour of errors.
+    """
     line = "".join(_piece(index, piece) for index, piece in enumerate(place.pieces))
     parts = [f'<p style="font-size: large">{line}</p>']
+    if product is not None:
+        parts.append(_product(product, place, theme))
     if uses is not None:
         parts.append(_uses(uses, place))
     return "".join(parts)
@@ -44,6 +52,27 @@ def _uses(uses: Uses, place: Place) -> str:
     more = uses.count - len(uses.first)
     rest = f"<br>… and {more:,} more" if more else ""
     return f"<p>{subject}{rows}{rest}</p>"
+
+
+def _product(product: Product, place: Place, theme: Theme) -> str:
+    own = place.stop.quantity != SUM
+    subject = "This gradient" if own else "The part of this sample"
+    rows = "".join(
+        f"<br>{'· ' if index else '= '}{_factor(factor, place, theme, index == product.smallest)}"
+        for index, factor in enumerate(product.factors)
+    )
+    value = significant(product.value + 0.0, DIGITS).replace("-", "−")
+    return f"<p><b>{escape(product.reason)}</b><br>{subject} is {value}{rows}</p>"
+
+
+def _factor(factor: Factor, place: Place, theme: Theme, smallest: bool) -> str:
+    value = significant(factor.value + 0.0, DIGITS).replace("-", "−")
+    last = len(place.walk.step.parameters_before) - 1
+    layer = "output layer" if factor.layer == last else f"hidden layer {factor.layer + 1}"
+    text = f"{value} ({factor.kind}, {layer}, neuron {factor.neuron + 1})"
+    if not smallest:
+        return escape(text)
+    return f'<span style="color: {theme.error}"><b>{escape(text)} ← the smallest</b></span>'
 
 
 def _digits(number: Number) -> str:

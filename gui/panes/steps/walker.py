@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.background import BackgroundTask, TaskContext
 from gui.panes.steps.place import Place, Uses, place_at, uses_of
-from scratchnet.trace import Cursor, Number, StepTrace, Walk
+from scratchnet.trace import Cursor, Number, Product, StepTrace, Walk, is_gradient, product_of
 
 #: Calls ``watch``, which raises when it is to stop.
 Watch = Callable[[], object]
@@ -34,12 +34,14 @@ class StepWalker(QObject):
     """Makes moves one after the other.
 
     Signals: ``arrived(Place)``; ``stayed(str)``, why a move led nowhere; ``uses_found(Uses)``, what
-    uses the number that is shown, or the one that was asked for.
+    uses the number that is shown, or the one that was asked for; ``product_found(Product)``, of a
+    gradient, which factors it has.
     """
 
     arrived = Signal(object)
     stayed = Signal(str)
     uses_found = Signal(object)
+    product_found = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -145,6 +147,9 @@ class StepWalker(QObject):
                 return
             context.report(place_at(walk, there))
             watch()
+            if is_gradient(walk.at(there)):
+                context.report(product_of(walk, walk.at(there)))
+            watch()
             _prepare(walk, there.section + 1, watch)
             number, section = walk.at(there).number, there.section
             context.report(uses_of(walk, number, section, watch))
@@ -176,6 +181,8 @@ class StepWalker(QObject):
                 if self._place is not None and self._place.walk.step is value.step:
                     key = id(value.step), value.sample.position
                     self._walks.setdefault(key, value)
+            case Product():
+                self.product_found.emit(value)
             case Uses():
                 self.uses_found.emit(value)
 

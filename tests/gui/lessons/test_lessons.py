@@ -286,7 +286,7 @@ def test_a_check_shows_each_run_and_tells_success_with_stars_and_explanation(
     assert "of 4 runs reached the goal" in page.check.result.text()
     assert "★ hidden neurons at most 2" in page.success_text.text()
     assert "Two lines make a band." in page.after.toPlainText()
-    assert "It is 2. ✓" in page.expected.lines.text()
+    qtbot.waitUntil(lambda: "It is 2. ✓" in page.expected.lines.text())
     kept = mission.progress.of("test-mission", "smallest")
     assert (kept.done, kept.stars, kept.seeds) == (True, 1, 4)
     assert page.questions.isVisible()

@@ -139,3 +139,19 @@ def test_evidence_is_made_and_graded(run: Run, tmp_path: Path) -> None:
     outcome = run("lesson", "grade", lesson, tmp_path)
     assert (outcome.code, outcome.err) == (0, "")
     assert "Ada   1 of 1  solved" in outcome.out
+
+
+def test_a_solution_that_would_be_given_away_is_told(run: Run, tmp_path: Path) -> None:
+    lesson = tmp_path / "my.lesson.md"
+    run("lesson", "new", lesson)
+    text = (
+        lesson.read_text()
+        .split("[[solution]]")[0]
+        .replace(
+            'preset = "circle"', 'preset = "circle"\nsolution = [{set = {"network.hidden" = [4]}}]'
+        )
+    )
+    lesson.write_text(f"{text}```\n")
+    outcome = run("lesson", "copy", lesson)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "a solution or near miss stands between braces" in outcome.err
