@@ -49,6 +49,7 @@ class ChartOptions(QWidget):
     def show_values(self) -> None:
         """Show the options as they are."""
         for control in self._controls:
+            control.show_if_applies()
             control.show_value()
 
 
@@ -58,13 +59,18 @@ class _Control(QWidget):
     def __init__(self, option: ViewOption, chart: Chart) -> None:
         super().__init__()
         self.option, self._chart = option, chart
+        self._fits = True
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def offer(self, scene: Scene) -> None:
-        """Offer what can be chosen for a scene; hidden where the option does not fit."""
-        self.setVisible(self.option.fits(scene))
+        """Offer what can be chosen for a scene."""
+        self._fits = self.option.fits(scene)
+
+    def show_if_applies(self) -> None:
+        """Show the control where its option fits the scene and makes a difference."""
+        self.setVisible(self._fits and self.option.applies(self._chart))
 
     def show_value(self) -> None:
         """Show the option as it is, without a signal."""

@@ -102,6 +102,7 @@ class ViewOption:
     Views that share an option share its ``name``. A setting of figures with the same name sets it
     too. ``get(view)`` returns the value, ``set(view, value)`` takes one that ``parameter`` allows.
     Where what can be chosen depends on the scene, ``offered(scene)`` has its values and labels.
+    ``applies(view)`` says whether it makes a difference, the others being as they are.
     """
 
     name: str
@@ -110,6 +111,7 @@ class ViewOption:
     set: Callable[[Any, Any], None]
     fits: Callable[[Scene], bool] = lambda _scene: True
     offered: Callable[[Scene], Mapping[Any, str]] | None = None
+    applies: Callable[[Any], bool] = lambda _view: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

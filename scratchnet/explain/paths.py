@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 #: The name of a `PathRequest.surface` that is no landscape: the loss of the network itself.
 NETWORK = "network"
 #: The steps of each path, unless others are asked for.
-PATH_STEPS = 80
+PATH_STEPS = 120
 #: A path ends where a parameter gets farther away than so many widths of what is drawn.
 _FARTHEST = 100.0
 #: Heights that are worked out between two yields.

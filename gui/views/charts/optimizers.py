@@ -314,6 +314,7 @@ def _weight_option(which: int, label: str) -> ViewOption:
         get=lambda view: view.place_key(which),
         set=lambda view, key: view.set_place(which, key),
         offered=_places_of,
+        applies=lambda view: view.surface == NETWORK,
     )
 
 

@@ -35,7 +35,7 @@ def show(chart: Optimizers, session: Session) -> None:
 def test_it_follows_two_weights_of_the_network(chart: Optimizers, session: Session) -> None:
     show(chart, session)
     assert "all training samples" in chart.explanation()
-    assert "Lowest after 80 steps" in chart.explanation()
+    assert "Lowest after 120 steps" in chart.explanation()
     assert chart.plot.getAxis("bottom").labelText == "output, neuron 1, w1"
     chart.set_place(1, "0:2:1")
     assert chart.path_request().places == ((2, 0, 0), (0, 2, 1))
