@@ -148,7 +148,7 @@ class StepWalker(QObject):
             context.report(place_at(walk, there))
             watch()
             if is_gradient(walk.at(there)):
-                context.report(product_of(walk, walk.at(there)))
+                context.report(product_of(walk, walk.at(there), watch))
             watch()
             _prepare(walk, there.section + 1, watch)
             number, section = walk.at(there).number, there.section
