@@ -29,7 +29,7 @@ from scratchnet.trace.sample import SampleTrace, Situated, named_parameters
 #: batch, and sums over it are itemized; above, the exact engine computes them.
 _MOST_ITEMIZED = 200_000
 #: Samples whose traces are kept at least, where there are too many to keep all.
-_LEAST_KEPT = 4
+_LEAST_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
