@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
             pane.notice.edit_requested.connect(self._on_notice_edit_requested)
         self.charts_pane.topic_wanted.connect(self.help.open)
+        self.charts_pane.proposed.connect(self._on_notice_edit_requested)
         self.charts_pane.lesson_wanted.connect(self.lessons.open_named)
         self.charts_pane.view_chosen.connect(self._on_charts_pane_changed)
         self.charts_pane.explained.connect(self._on_charts_pane_changed)
