@@ -90,6 +90,9 @@ KEYS: tuple[Key, ...] = (
         "Step"),
     Key("why", "Why small?", "W",
         "Why a gradient is small: the factors that it is made of, with the smallest marked"),
+    Key("fill_in", "Fill in", "F",
+        "Leave the result of each line out, to be filled in; a click on another number of the line "
+        "asks for that one"),
     Key("back", "Back", "Backspace", "Back from where a number came from or goes"),
     Key("copy", "Copy", "Ctrl+C", "Copy the number with 17 digits"),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from gui.current_frame import Chosen
 from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
+from gui.panes.steps.fill_in_bar import FillInBar
 from gui.panes.steps.moves import KEYS, NO_FURTHER, Key, came_from, to, to_line
 from gui.panes.steps.place import Place, Uses
 from gui.panes.steps.source import StepSource
@@ -31,6 +32,7 @@ from gui.panes.steps.texts import link_of, page_of
 from gui.panes.steps.walker import Move, StepWalker
 from gui.theme import Theme, ThemedWidget
 from scratchnet.trace import Number, Product, StepTrace, Stop, exactly, is_gradient
+from scratchnet.trace.fill_in import question_at
 
 
 class StepPane(ThemedWidget):
@@ -38,12 +40,13 @@ class StepPane(ThemedWidget):
 
     Signals: ``explanation_wanted``, of the step that comes next; ``step_wanted(int)``, the step of
     this number shall be explained; ``explained(Explained | None)``, the number that is shown while
-    the pane is open.
+    the pane is open; ``scored(Score)``, a number was filled in, or given up.
     """
 
     explanation_wanted = Signal()
     step_wanted = Signal(int)
     explained = Signal(object)
+    scored = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -80,6 +83,8 @@ class StepPane(ThemedWidget):
         )
         self.note = WrappedLabel()
         self.note.setObjectName("step_note")
+        self.fill_in_bar = FillInBar()
+        self.fill_in_bar.hide()
         self.forward_button = QPushButton("Trace it forward")
         self.forward_button.setObjectName("step_forward")
         self.forward_button.hide()
@@ -90,6 +95,9 @@ class StepPane(ThemedWidget):
         self.step_box.valueChanged.connect(self.step_wanted)
         self.line.anchorClicked.connect(self._on_line_clicked)
         self.source.line_clicked.connect(self._on_source_line_clicked)
+        self.fill_in_bar.answered.connect(self._on_fill_in_bar_answered)
+        self.fill_in_bar.next_wanted.connect(self.actions_by_name["next_term"].trigger)
+        self.fill_in_bar.scored.connect(self.scored)
         self.forward_button.clicked.connect(self._on_forward_button_clicked)
 
     @staticmethod
@@ -176,7 +184,7 @@ class StepPane(ThemedWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._walker.place is not None:
-            self.explained.emit(self._walker.place.explained)
+            self._show_page()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.explained.emit(None)
@@ -213,6 +221,7 @@ class StepPane(ThemedWidget):
         column.addWidget(self.place_label)
         column.addWidget(self.source, 3)
         column.addWidget(self.line, 3)
+        column.addWidget(self.fill_in_bar)
         column.addWidget(self.note)
         column.addWidget(self.forward_button, 0, Qt.AlignmentFlag.AlignLeft)
         for page in (empty, shown):
@@ -228,6 +237,7 @@ class StepPane(ThemedWidget):
             "previous_step": partial(self._ask_for_step, -1),
             "next_step": partial(self._ask_for_step, 1),
             "why": self._show_page,
+            "fill_in": self._show_fill_in,
             "back": self.go_back,
             "copy": self.copy,
         }
@@ -256,7 +266,8 @@ class StepPane(ThemedWidget):
             groups[key.group].addWidget(button)
         for name in ("back", "why"):
             self.actions_by_name[name].setEnabled(False)
-        self.actions_by_name["why"].setCheckable(True)
+        for name in ("why", "fill_in"):
+            self.actions_by_name[name].setCheckable(True)
         return row
 
     def _button(self, key: Key, call: Callable[[], object]) -> QToolButton:
@@ -366,8 +377,16 @@ class StepPane(ThemedWidget):
                 self._follow(place, number.origin)
 
     def _follow(self, place: Place, origin: Number) -> None:
-        """Go to where a number came from; say what it is, and what uses it, if no line did."""
-        if origin is place.stop.number.origin:
+        """Go to where a number came from; say what it is, and what uses it, if no line did.
+
+        While a number is to be filled in, ask for this one instead.
+        """
+        if self.fill_in_bar.fill_in.is_open:
+            question = question_at(place.walk, place.cursor, origin)
+            if question is not None:
+                self.fill_in_bar.ask(question)
+                self._show_page()
+        elif origin is place.stop.number.origin:
             self.say(f"This is the result of the line: {exactly(origin.value)}")
         elif not origin.operands:
             what = origin.name or "a constant of the program"
@@ -386,14 +405,13 @@ class StepPane(ThemedWidget):
         self._uses = self._product = None
         self.place_label.setText(place.where)
         self.source.show_line(place.line, place.source)
-        self._show_page()
-        self.line.setAccessibleDescription("".join(piece.text for piece in place.pieces))
         where = "" if place.line is None else f"{place.line.file}:{place.line.number}"
         self.say(where or "The step began with this number: no line computed it.")
         self.actions_by_name["back"].setEnabled(self._walker.can_go_back)
         self.actions_by_name["why"].setEnabled(is_gradient(place.stop))
-        if not self.isHidden():
-            self.explained.emit(place.explained)
+        if self.actions_by_name["fill_in"].isChecked():
+            self.fill_in_bar.ask(question_at(place.walk, place.cursor))
+        self._show_page()
 
     @Slot(object)
     def _on_walker_uses_found(self, uses: Uses) -> None:
@@ -405,10 +423,39 @@ class StepPane(ThemedWidget):
         self._product = product
         self._show_page()
 
+    def _show_fill_in(self) -> None:
+        """Begin to leave numbers out, or end it."""
+        place, begins = self._walker.place, self.actions_by_name["fill_in"].isChecked()
+        self.fill_in_bar.setVisible(begins)
+        question = None
+        if place is not None and begins:
+            question = question_at(place.walk, place.cursor)
+        self.fill_in_bar.ask(question)
+        self._show_page()
+        if begins:
+            self.fill_in_bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_fill_in_bar_answered(self) -> None:
+        self._show_page()
+
     def _show_page(self) -> None:
-        if (place := self._walker.place) is not None:
+        """Show the line, without the number that is to be filled in and what gives it away."""
+        if (place := self._walker.place) is None:
+            return
+        fill_in, explained = self.fill_in_bar.fill_in, place.explained
+        self.actions_by_name["copy"].setEnabled(not fill_in.is_open)
+        if fill_in.is_open and fill_in.question is not None:
+            pieces = fill_in.question.pieces
+            self.line.setHtml(page_of(replace(place, pieces=pieces), None, None, self._theme))
+            explained = replace(explained, way=None)
+        else:
+            pieces = place.pieces
             product = self._product if self.actions_by_name["why"].isChecked() else None
             self.line.setHtml(page_of(place, self._uses, product, self._theme))
+        self.line.setAccessibleDescription("".join(piece.text for piece in pieces))
+        if not self.isHidden():
+            self.explained.emit(explained)
 
 
 def _number_box(name: str, accessible_name: str) -> QSpinBox:

@@ -8,13 +8,14 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.current_frame import Chosen, SampleNumber
+from gui.current_frame import Chosen, Explained, SampleNumber
 from gui.main_window import MainWindow
 from gui.panes.steps import StepPane
 from gui.theme import DARK, LIGHT
 from resources.presets import PRESETS
 from scratchnet.run.session import Session
 from scratchnet.trace import Cursor, StepTrace, Walk
+from scratchnet.trace.fill_in import Score
 
 
 @pytest.fixture
@@ -128,6 +129,46 @@ def test_why_a_gradient_is_small(qtbot: QtBot, pane: StepPane) -> None:
     assert "slope of the loss, output layer, neuron 1" in pane.line.toPlainText()
     why.trigger()
     assert "the smallest" not in pane.line.toPlainText()
+
+
+def test_numbers_are_filled_in(qtbot: QtBot, pane: StepPane) -> None:
+    _explain(qtbot, pane, "worked_example")
+    pane.actions_by_name["fill_in"].trigger()
+    bar = pane.fill_in_bar
+    qtbot.waitUntil(lambda: bar.field.isVisible())
+    explained: list[Explained | None] = []
+    pane.explained.connect(explained.append)
+    for _ in range(3):
+        _trigger(qtbot, pane, "next_term")
+    assert pane.line.toPlainText() == "1 / (1 + exp(−0.3775)) = ____"
+    # Nothing gives it away.
+    assert explained[-1] is not None
+    assert explained[-1].way is None
+    assert "0.593" not in pane.line.toHtml() + pane.line.accessibleDescription()
+    assert not pane.actions_by_name["copy"].isEnabled()
+    for text, said in (("0.3775", "That is z"), ("x", "not a number"), ("0.59", "at least 3")):
+        bar.field.setText(text)
+        QTest.keyClick(bar.field, Qt.Key.Key_Return)
+        assert said in bar.verdict.text()
+    with qtbot.waitSignal(pane.scored):
+        bar.field.setText("0.5933")
+        QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert "0.59327" in pane.line.toPlainText()
+    assert "0 of 1 right at first try" in bar.score_label.text()
+    assert explained[-1].way is not None
+    # Return goes on; a click on another number of the line asks for that one.
+    before = pane.stop
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.stop is not before)
+    assert pane.line.toPlainText() == "0.05·0.25 = ____"
+    pane.line.anchorClicked.emit(QUrl(f"piece-{_links(pane).index('0.25')}"))
+    assert pane.line.toPlainText() == "0.05·____ = 0.0125"
+    bar.show_button.click()
+    assert "0.25" in bar.verdict.text()
+    assert bar.fill_in.score == Score(asked=2, right=1, right_at_first=0)
+    pane.actions_by_name["fill_in"].trigger()
+    assert bar.isHidden()
+    assert "It goes into" in pane.line.toPlainText()
 
 
 def test_home_and_end(qtbot: QtBot, pane: StepPane) -> None:
