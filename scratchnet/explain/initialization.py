@@ -51,8 +51,12 @@ class Spread:
     @property
     def typical(self) -> Array:
         """The median of the deviations over the seeds, shape (layers,)."""
-        median: Array = np.median(self.deviations, axis=0)
-        return median
+        return _median(self.deviations)
+
+    @property
+    def typical_quartiles(self) -> Array:
+        """The median of the quartiles over the seeds, shape (layers, 3)."""
+        return _median(self.quartiles)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +161,13 @@ def _network(problem: Problem, scheme: str, seed: int) -> Network:
         [OUTPUT_ACTIVATIONS[name].definition for name in names],
         from_logits=LOSSES[experiment.training.loss].from_logits,
     )
+
+
+def _median(values: Array) -> Array:
+    # Of two numbers near the largest float the mean overflows.
+    with np.errstate(over="ignore", invalid="ignore"):
+        median: Array = np.median(values, axis=0)
+    return median
 
 
 def _part(layers: list[list[float]]) -> _Part:

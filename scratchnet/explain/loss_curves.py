@@ -80,4 +80,7 @@ def sample_places(found: PreActivations, loss: LossRecord, axis: LossAxis) -> tu
     rows = np.arange(len(logits))
     others = logits.copy()
     others[rows, true] = -np.inf
-    return logits[rows, true] - np.logaddexp.reduce(others, axis=1), np.ones(len(logits))
+    # Of a network that has diverged a place may be NaN.
+    with np.errstate(all="ignore"):
+        ahead = logits[rows, true] - np.logaddexp.reduce(others, axis=1)
+    return ahead, np.ones(len(logits))

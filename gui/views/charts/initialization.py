@@ -127,7 +127,8 @@ class InitialSpread(Chart):
         if self.what == _ACTIVATIONS:
             hidden = spread[:-1] if len(spread) > 1 else spread
             first, last = hidden[0], hidden[-1]
-        ratio = float(last / first) if first else 0.0
+        # Python's floats: NumPy's warn of what overflows.
+        ratio = float(last) / float(first) if first else 0.0
         if not np.isfinite(ratio):
             return "overflowing", float("inf")
         if ratio < 1 / FAR:
@@ -191,7 +192,7 @@ class InitialSpread(Chart):
         )
 
     def _draw_band(self, spread: Spread, colour: str) -> None:
-        quartiles = np.median(spread.quartiles, axis=0)
+        quartiles = spread.typical_quartiles
         low, high = _logarithm(quartiles[:, 0]), _logarithm(quartiles[:, 2])
         known = np.isfinite(low) & np.isfinite(high)
         if known.sum() < 2:

@@ -269,7 +269,8 @@ class Losses(Chart):
         if found is not None:
             places, targets = sample_places(found, self._record(scene), axis)
             if not scene.classes and axis is LossAxis.OUTPUT:
-                places = places - targets
+                with np.errstate(all="ignore"):
+                    places = places - targets
             places = places[np.isfinite(places)]
         largest = float(np.abs(places).max(initial=0.0))
         if axis is LossAxis.LOGIT:

@@ -23,7 +23,7 @@ from scratchnet.run.snapshot import Frame, Scene, Snapshot
 _EXAMPLE = 0.01
 #: The axis of weights grows in steps by this factor, so that it does not move all the time.
 _GROWTH = 1.25
-_LEAST_LIMIT = 0.5
+_LEAST_LIMIT, _MOST_LIMIT = 0.5, 1e30
 #: Places at which a force is worked out, an odd number: one of them is 0.
 _PLACES = 401
 _MOST_DOTS = 2_000
@@ -101,8 +101,8 @@ class Regularization(Chart):
             f"{counted(len(now), 'weight')} (dots) the smallest in size, {number(smallest)}, is "
             f"pulled with {number(abs(float(strength[0])))}, the largest, {number(largest)}, with "
             f"{number(abs(float(strength[1])))}; {zero:,} {'is' if zero == 1 else 'are'} exactly "
-            f"0. The mean |w| was {number(float(np.abs(before).mean()))} at first and is "
-            f"{number(float(np.abs(now).mean()))} now."
+            f"0. The mean |w| was {number(_mean_size(before))} at first and is "
+            f"{number(_mean_size(now))} now."
         )
 
     def _draw_scene(self, scene: Scene) -> None:
@@ -180,6 +180,11 @@ def weights_of(parameters: Parameters) -> Array:
     return np.concatenate([np.array(layer, np.float64)[:, :-1].ravel() for layer in parameters])
 
 
+def _mean_size(weights: Array) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.abs(weights).mean())
+
+
 def _penalties(snapshot: Snapshot) -> tuple[float, float, bool]:
     """Return L1 and L2, and whether they are an example because the run has neither."""
     training = snapshot.experiment.training
@@ -194,6 +199,7 @@ def _limit_of(snapshot: Snapshot) -> float:
         float(np.abs(weights_of(parameters)).max())
         for parameters in (snapshot.parameters, snapshot.initial_parameters)
     )
+    largest = min(largest, _MOST_LIMIT)
     if largest <= _LEAST_LIMIT:
         return _LEAST_LIMIT
     return float(_LEAST_LIMIT * _GROWTH ** ceil(log(largest / _LEAST_LIMIT) / log(_GROWTH)))

@@ -18,12 +18,14 @@ from gui.export.figure.spec import FigureSpec
 from gui.export.figure.spec_file import write_spec
 from gui.export.offscreen import _RESOLUTION
 from gui.theme import DARK, LIGHT, Theme
+from gui.views.registry import Pane, views_in
 from scratchnet.experiment import Experiment, write_experiment
 
 pytestmark = pytest.mark.slow
 
 DEPENDENCES = ["partial-dependence", "partial-dependence-1", "partial-dependence-2"]
 EXPLAINED = ["importance", "predictions"]
+CHARTS = [picture.name for record in views_in(Pane.CHARTS) for picture in record.pictures()]
 NAMES = [
     "dataset",
     "untrained",
@@ -38,9 +40,10 @@ NAMES = [
     *EXPLAINED,
     "network",
     "histograms",
+    *CHARTS,
 ]
 MAPS = ["dataset", "untrained", "trained", "loss"]
-ALWAYS = [*EXPLAINED, "network", "histograms"]
+ALWAYS = [*EXPLAINED, "network", "histograms", *CHARTS]
 ROOT = Path(__file__).parents[3]
 Render = Callable[..., int]
 
