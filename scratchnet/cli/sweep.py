@@ -31,7 +31,7 @@ from scratchnet.cli.output import (
 from scratchnet.cli.training import PREPARING_TEXT, interrupts, train_to_end
 from scratchnet.engines import EXACT, REFERENCE, EngineUnavailable, Preparation
 from scratchnet.errors import InvalidInput, InvalidValue
-from scratchnet.many import cores, result_of, run_many
+from scratchnet.many import cores, result_of, run_in_portions
 from scratchnet.many.cluster import ClusterError, dask_cluster
 from scratchnet.many.plan import Plan
 from scratchnet.many.report import best_run, run_name, smallest_network, summary_table, title_of
@@ -176,7 +176,7 @@ def _run(file: SweepFile, done: set[int], options: argparse.Namespace) -> bool:
     if not numbers:
         return False
     with _executor(options, plan) as (engine, executor, jobs), interrupts() as interrupted:
-        results = run_many(
+        portions = run_in_portions(
             map(plan.experiment_of, numbers),
             engine,
             jobs=jobs,
@@ -186,9 +186,9 @@ def _run(file: SweepFile, done: set[int], options: argparse.Namespace) -> bool:
         )
         progress = _SweepProgress(len(plan), len(done))
         try:
-            for result in results:
-                file.add(result.at(numbers[result.number]))
-                progress.count()
+            for results in portions:
+                file.add(*(result.at(numbers[result.number]) for result in results))
+                progress.count(len(results))
         except BrokenExecutor as error:
             if not interrupted():
                 raise InvalidInput(
@@ -240,9 +240,9 @@ class _SweepProgress:
         self._progress = Progress(total)
         self._progress.show_text(f"{done:,} of {total:,} runs", at_once=True)
 
-    def count(self) -> None:
-        """Count a run that is done."""
-        self._done += 1
+    def count(self, runs: int) -> None:
+        """Count runs that are done."""
+        self._done += runs
         made = self._done - self._before
         seconds = perf_counter() - self._started
         left = seconds / made * (self._total - self._done)

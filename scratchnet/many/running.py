@@ -2,9 +2,9 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -48,6 +48,38 @@ def run_many(
     started, those under way are given up, and nothing more is yielded. Raises EngineUnavailable,
     and what ``examine`` raises.
     """
+    portions = run_in_portions(
+        experiments,
+        engine,
+        jobs=jobs,
+        executor=executor,
+        examine=examine,
+        keep_parameters=keep_parameters,
+        cancelled=cancelled,
+    )
+    with closing(portions):
+        for results in portions:
+            for result in results:
+                yield result
+                if cancelled():
+                    return
+
+
+def run_in_portions(
+    experiments: Iterable[Experiment],
+    engine: str = EXACT,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    examine: Examine | None = None,
+    keep_parameters: bool = False,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Generator[list[Result]]:
+    """Do the same as `run_many`, and yield lists of the results that have come at once.
+
+    They are short, and of long runs hold one result each. For what does something with each result
+    that is done faster for several together, such as writing to a file.
+    """
     run = partial(run_to_end, engine=engine, examine=examine, keep_parameters=keep_parameters)
     jobs = jobs or cores()
     if executor is not None:
@@ -78,7 +110,7 @@ def _results(
     run: Callable[[int, Experiment], Result | None],
     jobs: int,
     cancelled: Callable[[], bool],
-) -> Iterator[Result]:
+) -> Iterator[list[Result]]:
     """Keep the executor busy, and yield what comes of it."""
     coming = enumerate(experiments)
     #: Runs of a portion for which there was no time any more.
@@ -103,11 +135,8 @@ def _results(
             under_way.discard(future)
             portion = future.result()
             again.extend(portion.left)
-            for result in portion.results:
-                yield result
-                if cancelled():
-                    return
             if portion.results:
+                yield portion.results
                 fitting = _PORTION_S * len(portion.results) / max(portion.seconds, 1e-6)
                 size = max(1, min(int(fitting), _LARGEST_PORTION))
     finally:

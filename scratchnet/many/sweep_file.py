@@ -118,17 +118,20 @@ class SweepFile:
         with _explained(self.path):
             return {number for (number,) in self._connection.execute("SELECT number FROM runs")}
 
-    def add(self, result: Result) -> None:
-        """Add the row of a run, unless it is there already."""
+    def add(self, *results: Result) -> None:
+        """Add the rows of runs, all or none of them, except those that are there already."""
+        rows = [self._row(result) for result in results]
+        with _explained(self.path), _transaction(self._connection):
+            self._connection.executemany(self._insert, rows)
+
+    def _row(self, result: Result) -> list[Any]:
         plan, number = self.plan, result.number
         settings = (
             _cell(each.path, value)
             for each, value in zip(plan.varied, plan.combination(number), strict=True)
         )
         values = [number, plan.seed(number), *settings]
-        values += [getattr(result, attribute) for attribute in _RESULT_COLUMNS.values()]
-        with _explained(self.path):
-            self._connection.execute(self._insert, values)
+        return values + [getattr(result, attribute) for attribute in _RESULT_COLUMNS.values()]
 
     def results(self) -> Iterator[Result]:
         """Yield the results of the runs that are done, by number."""
@@ -218,8 +221,7 @@ def _create(connection: sqlite3.Connection, plan: Plan) -> None:
     """Make the tables and write the plan, all or nothing, unless they are there."""
     settings = "".join(f", {_quoted(each.path)}" for each in plan.varied)
     results = "".join(f", {name} {_TYPES.get(name, 'REAL')}" for name in _RESULT_COLUMNS)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _transaction(connection):
         # Another program may have been quicker.
         if _has_plan(connection):
             _refuse_other_plan(_plan_of(connection), plan)
@@ -230,9 +232,17 @@ def _create(connection: sqlite3.Connection, plan: Plan) -> None:
                 f"CREATE TABLE runs (number INTEGER PRIMARY KEY, seed INTEGER{settings}{results})"
             )
             connection.execute("INSERT INTO plan VALUES (?)", [plan.text()])
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let everything in the block be written, or nothing of it if it fails."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        connection.rollback()
         raise
 
 

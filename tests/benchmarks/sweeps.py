@@ -17,7 +17,7 @@ from statistics import median
 from time import perf_counter, process_time, thread_time
 
 from scratchnet.experiment import Experiment
-from scratchnet.many import cores, run_many
+from scratchnet.many import cores, run_in_portions
 from scratchnet.many.plan import Plan
 from scratchnet.many.sweep_file import SweepFile
 from scratchnet.run.session import Session
@@ -48,8 +48,8 @@ def _sweep(engine: str, runs: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         start, used = perf_counter(), process_time()
         with SweepFile.open_for(Path(folder) / "a.scratchnet-sweep", plan) as file:
-            for result in run_many(map(plan.experiment_of, range(runs)), engine):
-                file.add(result)
+            for results in run_in_portions(map(plan.experiment_of, range(runs)), engine):
+                file.add(*results)
             seconds, processor = perf_counter() - start, process_time() - used
             assert len(file.done()) == runs
     return seconds / runs, processor / runs
